@@ -1,0 +1,40 @@
+"""The closed lists of reasons that both sides and every screen share. No sentences: those stand in ``app.texts``."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Why the server said no: the ``code`` of its ``application/problem+json`` (RFC 9457)."""
+
+    MALFORMED_REQUEST = "malformed_request"
+    BAD_SIGNATURE = "bad_signature"
+    UNKNOWN_LICENSE = "unknown_license"
+    LICENSE_STOPPED = "license_stopped"
+    LICENSE_IN_USE = "license_in_use"
+    UNKNOWN_TERMINAL = "unknown_terminal"
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+
+
+class Trouble(StrEnum):
+    """Why the server could not be asked. None of these ever takes a right away."""
+
+    NO_CONNECTION = "no_connection"
+    TIMED_OUT = "timed_out"
+    TLS_FAILED = "tls_failed"
+    FOREIGN_ANSWER = "foreign_answer"
+    """Something answered, but not our server: a proxy's login page, another service, noise."""
+    SERVER_FAILED = "server_failed"
+    REJECTED_STATEMENT = "rejected_statement"
+    """Our server's words, but not a statement that this terminal may take: see the log."""
+
+
+class Fault(StrEnum):
+    """What is wrong with a document or an answer that was handed in as a file."""
+
+    NOT_A_DOCUMENT = "not_a_document"
+    BAD_SIGNATURE = "bad_signature"
+    OTHER_VENDOR = "other_vendor"
+    OTHER_TERMINAL = "other_terminal"
+    NOT_ASKED_FOR = "not_asked_for"
+    OUTDATED = "outdated"

@@ -1,0 +1,123 @@
+"""JWS compact documents (RFC 7515) with Ed25519 (RFC 8037), and nothing else of JOSE.
+
+``sign`` and ``verify`` are the only places where bytes become documents. Which claims a document
+has, and who may sign it, stands in ``request``, ``statement`` and ``keyset``.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from licensing.claims import Claims
+from licensing.codes import Fault
+from licensing.errors import DocumentError
+
+LARGEST = 16 * 1024
+"""Bytes of a document. Ours have 500 to 1,500; a keyset of many keys stays far below."""
+ALGORITHM = "EdDSA"
+_SIGNATURE_SIZE = 64
+
+KeyOf = Callable[[Claims], Ed25519PublicKey]
+"""Finds the key for a header that nobody has vouched for yet; raises DocumentError when there is none."""
+
+
+def sign(claims: Mapping[str, Any], *, typ: str, key: Ed25519PrivateKey, header: Mapping[str, Any]) -> bytes:
+    """Return ``claims`` as a JWS compact document of type ``typ``, signed by ``key``."""
+    protected = {"alg": ALGORITHM, "typ": typ, **header}
+    signed = encode(_json(protected)) + b"." + encode(_json(claims))
+    return signed + b"." + encode(key.sign(signed))
+
+
+def verify(blob: bytes, key_of: KeyOf, *, typ: str) -> Claims:
+    """Return the claims of the document ``blob``; they are parsed only after the signature was found good.
+
+    Raises:
+        DocumentError: too large, not canonical, another ``alg`` or ``typ``, no such key, bad signature.
+    """
+    signed, header, payload, signature = _split(blob)
+    if header.text("alg", most=20) != ALGORITHM or header.text("typ", most=60) != typ or "crit" in header:
+        raise DocumentError(f"not a document of type {typ}")
+    try:
+        key_of(header).verify(signature, signed)
+    except InvalidSignature as error:
+        raise DocumentError("the signature is not good", Fault.BAD_SIGNATURE) from error
+    return Claims(parse_json(decode(payload)))
+
+
+def _split(blob: bytes) -> tuple[bytes, Claims, bytes, bytes]:
+    if len(blob) > LARGEST:
+        raise DocumentError(f"larger than {LARGEST} bytes")
+    signed, _, signature = blob.rpartition(b".")
+    parts = signed.split(b".")
+    if len(parts) != 2:
+        raise DocumentError("not three parts")
+    decoded = decode(signature)
+    if len(decoded) != _SIGNATURE_SIZE:
+        raise DocumentError("not an Ed25519 signature")
+    return signed, Claims(parse_json(decode(parts[0]))), parts[1], decoded
+
+
+def encode(data: bytes) -> bytes:
+    """Return ``data`` in base64url without padding (RFC 7515 §2)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=")
+
+
+def decode(text: bytes) -> bytes:
+    """Return the bytes of canonical base64url text: one text for one value, so nobody can vary a document."""
+    try:
+        data = base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise DocumentError("not base64url") from error
+    if encode(data) != text:
+        raise DocumentError("not canonical base64url")
+    return data
+
+
+def parse_json(data: bytes) -> object:
+    """Return the JSON value in ``data``, refusing what readers disagree about: doubled names, NaN, deep nesting."""
+    try:
+        return json.loads(data.decode(), object_pairs_hook=_members, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"not plain JSON: {type(error).__name__}") from error
+
+
+def public_jwk(key: Ed25519PublicKey) -> dict[str, str]:
+    """Return ``key`` as a JSON Web Key (RFC 8037 §2)."""
+    return {"crv": "Ed25519", "kty": "OKP", "x": encode(key.public_bytes_raw()).decode()}
+
+
+def key_from_jwk(jwk: Claims) -> Ed25519PublicKey:
+    """Return the key in ``jwk``; members beyond those of RFC 8037 §2 are ignored."""
+    if jwk.text("kty", most=10) != "OKP" or jwk.text("crv", most=10) != "Ed25519":
+        raise DocumentError("not an Ed25519 key")
+    raw = decode(jwk.text("x", most=60).encode())
+    try:
+        return Ed25519PublicKey.from_public_bytes(raw)
+    except ValueError as error:
+        raise DocumentError("not an Ed25519 key") from error
+
+
+def thumbprint(key: Ed25519PublicKey) -> str:
+    """Return the key's RFC 7638 thumbprint: SHA-256 over its required members, base64url, 43 characters."""
+    return encode(hashlib.sha256(_json(public_jwk(key))).digest()).decode()
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a name stands twice")
+    return members
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

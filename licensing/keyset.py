@@ -1,0 +1,81 @@
+"""The keyset: the server's signing keys with their validity, signed by a root key that the app pins (design §3)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from licensing import jws
+from licensing.claims import Claims, seconds
+from licensing.codes import Fault
+from licensing.errors import DocumentError
+
+KEYSET_TYP = "am-keyset+jwt"
+MOST_KEYS = 32
+
+
+@dataclass(frozen=True)
+class SigningKey:
+    """A key that may sign statements whose ``iat`` lies in ``not_before <= iat < not_after``."""
+
+    public: Ed25519PublicKey
+    not_before: datetime
+    not_after: datetime
+
+    @property
+    def kid(self) -> str:
+        return jws.thumbprint(self.public)
+
+    def claims(self) -> dict[str, Any]:
+        return {**jws.public_jwk(self.public), "nbf": seconds(self.not_before), "exp": seconds(self.not_after)}
+
+
+@dataclass(frozen=True)
+class Keyset:
+    """Version ``version`` of the signing keys. A key that is not in it is struck out."""
+
+    issuer: str
+    version: int
+    keys: Mapping[str, SigningKey]
+
+    @classmethod
+    def of(cls, issuer: str, version: int, keys: Iterable[SigningKey]) -> "Keyset":
+        return cls(issuer, version, {key.kid: key for key in keys})
+
+    def claims(self) -> dict[str, Any]:
+        return {"iss": self.issuer, "version": self.version, "keys": [key.claims() for key in self.keys.values()]}
+
+    def key_for(self, header: Claims) -> Ed25519PublicKey:
+        """Return the key that ``header``'s ``kid`` names."""
+        return self.signing_key(header.text("kid", most=60)).public
+
+    def signing_key(self, kid: str) -> SigningKey:
+        if kid not in self.keys:
+            raise DocumentError(f"no signing key {kid} in keyset version {self.version}", Fault.BAD_SIGNATURE)
+        return self.keys[kid]
+
+
+def open_keyset(blob: bytes, roots: Mapping[str, Ed25519PublicKey], *, issuer: str) -> Keyset:
+    """Return the keyset in ``blob``; ``roots`` are the pinned root keys by thumbprint.
+
+    Raises:
+        DocumentError: not a keyset, not signed by a pinned root, or for another issuer.
+    """
+
+    def root_for(header: Claims) -> Ed25519PublicKey:
+        kid = header.text("kid", most=60)
+        if kid not in roots:
+            raise DocumentError(f"no pinned root key {kid}", Fault.OTHER_VENDOR)
+        return roots[kid]
+
+    claims = jws.verify(blob, root_for, typ=KEYSET_TYP)
+    if claims.text("iss", most=200) != issuer:
+        raise DocumentError("a keyset of another issuer", Fault.OTHER_VENDOR)
+    keys = [_signing_key(item) for item in claims.items("keys", most=MOST_KEYS)]
+    return Keyset.of(issuer, claims.integer("version", least=1), keys)
+
+
+def _signing_key(item: Claims) -> SigningKey:
+    return SigningKey(jws.key_from_jwk(item), item.instant("nbf"), item.instant("exp"))

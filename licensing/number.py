@@ -1,0 +1,130 @@
+"""License numbers: making them, and reading what people type, paste or scan (design §5).
+
+Crockford's base 32 (no I, L, O, U), 15 random symbols and a check symbol by the hybrid system of
+ISO/IEC 7064 over this alphabet, shown in fours: ``7K3M-9QXR-2VTA-84ND``.
+"""
+
+import re
+import secrets
+import unicodedata
+from enum import StrEnum
+
+from stdnum.iso7064 import mod_37_36
+
+from licensing.errors import LicensingError
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16
+GROUP = 4
+LONGEST_INPUT = 4096
+"""Characters that are looked at: more than any line of an e-mail."""
+
+_LOOKALIKES = str.maketrans("OIL", "011")
+_SEPARATOR_CATEGORIES = {"Pd", "Zs", "Zl", "Zp", "Cc", "Cf"}
+_MORE_DASHES = "\u2212\u30fc\u2500\u2501"  # minus, long vowel mark, box lines: typed for a dash, not of category Pd
+_INSIDE = re.compile(rf"(?<![0-9A-Z])(?=((?:[{ALPHABET}]{{4}} ?){{3}}[{ALPHABET}]{{4}})(?![0-9A-Z]))")
+_CONFUSABLE = ("8B3", "5S", "2Z7", "6G", "0DQC", "VWY", "MN", "17J", "EF", "PR", "KX")
+
+
+class NumberFault(StrEnum):
+    EMPTY = "empty"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    OTHER_CHARACTERS = "other_characters"
+    WRONG_CHECK = "wrong_check"
+
+
+class NumberError(LicensingError):
+    """What was typed is not a license number.
+
+    ``group`` (1 to 4) is the group of four to look at and ``part`` what stands there.
+    """
+
+    def __init__(self, fault: NumberFault, group: int, part: str) -> None:
+        super().__init__(f"not a license number ({fault.value}), look at group {group}: {part!r}")
+        self.fault = fault
+        self.group = group
+        self.part = part
+
+
+def generate() -> str:
+    """Return a new license number of 75 random bits, without dashes."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return body + mod_37_36.calc_check_digit(body, ALPHABET)
+
+
+def show(number: str) -> str:
+    """Return ``number``, whole or still being typed, in groups of four."""
+    return "-".join(_groups(number))
+
+
+def symbols_in(text: str) -> str:
+    """Return what is left of ``text`` when case, width, dashes, spaces and look-alikes are evened out."""
+    return _even_out(text).replace(" ", "")
+
+
+def parse(text: str) -> str:
+    """Return the license number, 16 symbols, that ``text`` is or contains (a line pasted from the e-mail).
+
+    Raises:
+        NumberError: there is none; it names the group to look at.
+    """
+    evened = _even_out(text)
+    compact = evened.replace(" ", "")
+    if _is_number(compact):
+        return compact
+    inside = [match.group(1).replace(" ", "") for match in _INSIDE.finditer(evened)]
+    for candidate in inside:
+        if _is_number(candidate):
+            return candidate
+    raise _fault_of(inside[0] if inside else compact)
+
+
+def _even_out(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text[:LONGEST_INPUT]).upper().translate(_LOOKALIKES)
+    return re.sub(" +", " ", "".join(" " if _separates(c) else c for c in folded)).strip()
+
+
+def _separates(character: str) -> bool:
+    return unicodedata.category(character) in _SEPARATOR_CATEGORIES or character in _MORE_DASHES
+
+
+def _groups(symbols: str) -> list[str]:
+    return [symbols[i : i + GROUP] for i in range(0, len(symbols), GROUP)]
+
+
+def _is_number(symbols: str) -> bool:
+    return len(symbols) == LENGTH and set(symbols) <= set(ALPHABET) and _checks(symbols)
+
+
+def _checks(symbols: str) -> bool:
+    return bool(mod_37_36.checksum(symbols, ALPHABET) == 1)
+
+
+def _fault_of(symbols: str) -> NumberError:
+    for place, symbol in enumerate(symbols):
+        if symbol not in ALPHABET:
+            return _error(NumberFault.OTHER_CHARACTERS, symbols, place // GROUP)
+    if not symbols:
+        return NumberError(NumberFault.EMPTY, 1, "")
+    if len(symbols) < LENGTH:
+        return _error(NumberFault.TOO_SHORT, symbols, len(symbols) // GROUP)
+    if len(symbols) > LENGTH:
+        return NumberError(NumberFault.TOO_LONG, GROUP, symbols[LENGTH - GROUP :][:LENGTH])
+    return _error(NumberFault.WRONG_CHECK, symbols, _likely_wrong_group(symbols))
+
+
+def _error(fault: NumberFault, symbols: str, group: int) -> NumberError:
+    group = min(group, LENGTH // GROUP - 1)
+    return NumberError(fault, group + 1, symbols[group * GROUP :][:GROUP])
+
+
+def _likely_wrong_group(symbols: str) -> int:
+    """Return the only group where swapping two look-alike symbols would cure the number, else the last one."""
+    cured = {place // GROUP for place in range(LENGTH) if _cured_at(symbols, place)}
+    return cured.pop() if len(cured) == 1 else LENGTH // GROUP - 1
+
+
+def _cured_at(symbols: str, place: int) -> bool:
+    alike = {c for family in _CONFUSABLE if symbols[place] in family for c in family} - {symbols[place]}
+    return any(_checks(symbols[:place] + c + symbols[place + 1 :]) for c in alike)

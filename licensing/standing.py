@@ -1,0 +1,147 @@
+"""The one decision: what the terminal holds, the moment, and whether the server answers give a ``Standing``.
+
+Pure: no files, no network, no clock, and nobody else compares dates (design §4).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from licensing.clock import Moment, day_of
+from licensing.request import Request
+from licensing.statement import Kind, Moved, Statement, Status
+
+TRIAL_DAYS = 30
+RENEWAL_WINDOW_DAYS = 30
+"""The window is open while ``days_left`` is below this: 「30日を切ると」 in the manual."""
+
+
+class State(StrEnum):
+    TERMS_NEEDED = "terms_needed"
+    TRIAL = "trial"
+    TRIAL_ENDED = "trial_ended"
+    LICENSED = "licensed"
+    EXPIRED = "expired"
+    STOPPED = "stopped"
+    MOVED = "moved"
+    FOREIGN = "foreign"
+
+
+class Notice(StrEnum):
+    """What a usable license has to say in its renewal window."""
+
+    CONNECT = "connect"
+    CONTRACT_ENDING = "contract_ending"
+
+
+USABLE = frozenset({State.TRIAL, State.LICENSED})
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a terminal holds, every document verified.
+
+    ``jkt`` and ``machine`` are the terminal's own key and machine hash; ``trial`` is its own signed
+    trial request with the thumbprint that signed it; ``first_trial`` the day of the first consent
+    on this machine that a marker outside the data folder remembers.
+    """
+
+    jkt: str | None
+    machine: str
+    statement: Statement | None = None
+    trial: Request | None = None
+    trial_jkt: str | None = None
+    first_trial: date | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What may be done now, and all that a screen, the banner or the command line says about it."""
+
+    state: State
+    moment: Moment
+    deadline: date | None = None
+    days_left: int | None = None
+    notice: Notice | None = None
+    license_number: str | None = None
+    terminal_number: str | None = None
+    terminal_name: str | None = None
+    customer: str | None = None
+    contract_until: date | None = None
+    last_contact: datetime | None = None
+    moved: Moved | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Whether a new tax-free sale may begin."""
+        return self.state in USABLE
+
+
+def decide(held: Held, moment: Moment, *, reachable: bool) -> Standing:
+    """Return the standing of a terminal that holds ``held`` at ``moment``.
+
+    ``reachable`` is whether the last try to ask the server was answered.
+    """
+    if held.statement is not None:
+        return _by_statement(held, held.statement, moment, reachable)
+    if held.trial is not None:
+        return _by_own_trial(held, held.trial, moment)
+    return Standing(State.TERMS_NEEDED, moment)
+
+
+def trial_deadline(first_day: date) -> date:
+    """Return the last day of a trial agreed to on ``first_day``: the first day shows 残り30日."""
+    return first_day + timedelta(days=TRIAL_DAYS)
+
+
+def _by_own_trial(held: Held, trial: Request, moment: Moment) -> Standing:
+    if trial.machine != held.machine or held.trial_jkt != held.jkt or trial.terms is None:
+        return Standing(State.FOREIGN, moment)
+    first = day_of(trial.terms.agreed_at)
+    if held.first_trial is not None:
+        first = min(first, held.first_trial)
+    deadline = trial_deadline(first)
+    days_left = (deadline - moment.today).days
+    state = State.TRIAL if days_left >= 0 else State.TRIAL_ENDED
+    return Standing(state, moment, deadline, days_left, terminal_name=trial.terminal.name)
+
+
+def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: bool) -> Standing:
+    days_left = (statement.deadline - moment.today).days
+    state = _state(held, statement, days_left)
+    return Standing(
+        state=state,
+        moment=moment,
+        deadline=statement.deadline,
+        days_left=days_left,
+        notice=_notice(statement, moment, reachable) if state is State.LICENSED else None,
+        license_number=statement.license,
+        terminal_number=statement.terminal_number,
+        terminal_name=statement.terminal_name,
+        customer=statement.customer,
+        contract_until=statement.contract_until,
+        last_contact=statement.iat,
+        moved=statement.moved,
+    )
+
+
+def _state(held: Held, statement: Statement, days_left: int) -> State:
+    if statement.machine != held.machine or statement.jkt != held.jkt:
+        return State.FOREIGN
+    if statement.status is Status.STOPPED:
+        return State.STOPPED
+    if statement.status is Status.MOVED:
+        return State.MOVED
+    if statement.kind is Kind.TRIAL:
+        return State.TRIAL if days_left >= 0 else State.TRIAL_ENDED
+    return State.LICENSED if days_left >= 0 else State.EXPIRED
+
+
+def _notice(statement: Statement, moment: Moment, reachable: bool) -> Notice | None:
+    if (statement.deadline - moment.today).days >= RENEWAL_WINDOW_DAYS:
+        return None
+    if not reachable:
+        return Notice.CONNECT
+    # A short offline allowance keeps a fully paid terminal in the window: nothing to ask the vendor then.
+    ending = statement.contract_until is None or statement.contract_until <= statement.deadline
+    return Notice.CONTRACT_ENDING if ending else None
