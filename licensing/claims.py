@@ -58,10 +58,14 @@ class Claims:
 
     def day(self, name: str) -> date:
         """Return the calendar day ``name``, written ``2027-10-31``."""
+        written = self.text(name, most=10, least=10)
         try:
-            return datetime.strptime(self.text(name, most=10, least=10), "%Y-%m-%d").date()
+            day = date.fromisoformat(written)
         except ValueError as error:
             raise self._wrong(name, "a day such as 2027-10-31") from error
+        if day.isoformat() != written:
+            raise self._wrong(name, "a day such as 2027-10-31")
+        return day
 
     def name_of(self, name: str, names: type[Names]) -> Names:
         """Return the member of ``names`` that ``name`` says."""
