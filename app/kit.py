@@ -1,0 +1,122 @@
+"""The pieces every screen is made of: labels, buttons, fields and facts. Their look stands in ``resources/app.qss``.
+
+All labels are plain text, because some of what they show comes from the network.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from app.icon import IconSign
+
+GAP = 16
+"""Pixels between two things that can be touched."""
+_RED = "#a3241b"
+
+
+def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
+    """Return a plain-text label.
+
+    Roles: ``title`` ``lead`` ``section`` ``body`` ``note`` ``field`` (the name of a value) ``value``.
+    """
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    made.setProperty("role", role)
+    return made
+
+
+class Button(QPushButton):
+    """A command: at least 60 px high, Enter presses the one that has the focus, a tap leaves the focus alone."""
+
+    def __init__(self, text: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("role", role)
+        self.setAutoDefault(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def primary_button(text: str) -> Button:
+    """Return the green button: the one thing to do on this page."""
+    return Button(text, "primary")
+
+
+def quiet_button(text: str) -> Button:
+    """Return a white button: another thing that may be done."""
+    return Button(text, "quiet")
+
+
+def action_button(text: str) -> Button:
+    """Return the amber button, dark on amber: what is waiting to be done."""
+    return Button(text, "action")
+
+
+def choice_button(text: str) -> Button:
+    """Return one of several answers; put them into an exclusive ``QButtonGroup``."""
+    made = Button(text, "choice")
+    made.setCheckable(True)
+    return made
+
+
+def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
+    """Return a one-line field; ``name`` is what a screen reader calls it, ``longest`` is in characters."""
+    made = QLineEdit(text)
+    made.setMaxLength(longest)
+    made.setAccessibleName(name)
+    return made
+
+
+class ErrorLine(QWidget):
+    """One failure in words, with its sign. Keeps its place while it is empty, so that nothing jumps."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._label = label(role="error", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconSign("stop", 24, _RED), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.show_error("")
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def show_error(self, sentence: str) -> None:
+        """Show ``sentence``; an empty one hides the line."""
+        self._label.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+
+
+class Facts(QWidget):
+    """Names and values in two columns, as on 「ライセンス登録完了」."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(36)
+        self._grid.setVerticalSpacing(18)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        """Show these (name, value) pairs in place of the former ones."""
+        while item := self._grid.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for row, (name, value) in enumerate(facts):
+            self.add_fact(row, name, value)
+
+    def add_fact(self, row: int, name: str, value: str) -> None:
+        shown = label(value, "value", wrap=True)
+        shown.setAccessibleName(f"{name} {value}")
+        shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._grid.addWidget(label(name, "field"), row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(shown, row, 1)

@@ -1,0 +1,76 @@
+"""The white card on a dark ground that asks or tells one thing. A page of the window, never a modal dialog."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app import kit
+
+_WIDEST, _TALLEST = 980, 860
+_NARROWEST_BUTTON = 160
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Sheet(QWidget):
+    """Title, lead, ``content`` and a row of buttons. Enter presses the accepting one, Esc the dismissing one.
+
+    Fill ``content`` (a ``QVBoxLayout``); call ``setFocusProxy`` with the widget to start at.
+    """
+
+    def __init__(self, title: str, lead: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "backdrop")
+        self._accept: QPushButton | None = None
+        self._dismiss: QPushButton | None = None
+        self._title = kit.label(role="title", wrap=True)
+        self._lead = kit.label(role="lead", wrap=True)
+        self.content = QVBoxLayout()
+        self.content.setSpacing(12)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(kit.GAP)
+        self._lay_out()
+        self.set_heading(title, lead)
+
+    def set_heading(self, title: str, lead: str = "") -> None:
+        self._title.setText(title)
+        self._lead.setText(lead)
+        self._lead.setVisible(bool(lead))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(lead)
+
+    def set_buttons(
+        self, *buttons: QPushButton, accept: QPushButton | None = None, dismiss: QPushButton | None = None
+    ) -> None:
+        """Put ``buttons`` at the foot, from left to right; ``accept`` takes the room that is left."""
+        for button in buttons:
+            button.setMinimumWidth(_NARROWEST_BUTTON)
+            self._buttons.addWidget(button, 1 if button is accept else 0)
+        if accept is None:
+            self._buttons.addStretch(1)
+        self._accept, self._dismiss = accept, dismiss
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = self._dismiss if event.key() == Qt.Key.Key_Escape else None
+        if event.key() in _ENTER:
+            pressed = self._accept
+        if pressed is None or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        else:
+            pressed.click()
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setMaximumSize(_WIDEST, _TALLEST)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(44, 34, 44, 34)
+        inside.setSpacing(12)
+        inside.addWidget(self._title)
+        inside.addWidget(self._lead)
+        inside.addLayout(self.content, 1)
+        inside.addSpacing(4)
+        inside.addLayout(self._buttons)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(24, 24, 24, 24)
+        around.addWidget(card)
