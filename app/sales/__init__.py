@@ -1,0 +1,1 @@
+"""Tax-free sales under the refund method: the rules, the journal of records and the two screens."""

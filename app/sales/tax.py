@@ -1,0 +1,53 @@
+"""The consumption tax contained in tax-included prices, in whole yen and integer arithmetic.
+
+Which rates are in force stands in ``rates``; whether a purchase qualifies in ``eligibility``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Rounding(StrEnum):
+    """What the shop does with a fraction of a yen of tax: 切捨て, 四捨五入 or 切上げ."""
+
+    FLOOR = "floor"
+    HALF_UP = "half_up"
+    CEILING = "ceiling"
+
+
+@dataclass(frozen=True)
+class RateTotal:
+    """What one record holds at one rate (percent): tax-included yen and the tax inside it."""
+
+    rate: int
+    included: int
+    tax: int
+
+    @property
+    def net(self) -> int:
+        """Tax-excluded yen."""
+        return self.included - self.tax
+
+
+def tax_in(included: int, rate: int, rounding: Rounding) -> int:
+    """Return the tax in yen inside ``included`` yen at ``rate`` percent: included × rate / (100 + rate)."""
+    share, whole = included * rate, 100 + rate
+    match rounding:
+        case Rounding.FLOOR:
+            return share // whole
+        case Rounding.HALF_UP:
+            return (2 * share + whole) // (2 * whole)
+        case Rounding.CEILING:
+            return -(-share // whole)
+
+
+def total_by_rate(amounts: Iterable[tuple[int, int]], rounding: Rounding) -> tuple[RateTotal, ...]:
+    """Return one total per rate, highest rate first, from pairs of rate and tax-included yen.
+
+    The tax is taken once per rate from the sum, never line by line: 3 × ¥398 at 8 % holds ¥88, not 3 × ¥29.
+    """
+    sums: dict[int, int] = {}
+    for rate, included in amounts:
+        sums[rate] = sums.get(rate, 0) + included
+    return tuple(RateTotal(rate, sums[rate], tax_in(sums[rate], rate, rounding)) for rate in sorted(sums, reverse=True))
