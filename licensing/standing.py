@@ -41,17 +41,25 @@ USABLE = frozenset({State.TRIAL, State.LICENSED})
 class Held:
     """What a terminal holds, every document verified.
 
-    ``jkt`` and ``machine`` are the terminal's own key and machine hash; ``trial`` is its own signed
-    trial request with the thumbprint that signed it; ``first_trial`` the day of the first consent
-    on this machine that a marker outside the data folder remembers.
+    ``jkt`` and ``machine`` are the terminal's own key and machine hash, ``terminal_name`` the name given
+    to it here; ``trial`` is its own signed trial request with the thumbprint that signed it;
+    ``first_trial`` the day of the first consent on this machine that a marker outside the data folder
+    remembers; ``damaged`` names the files that could not be read.
     """
 
     jkt: str | None
     machine: str
+    terminal_name: str = ""
     statement: Statement | None = None
     trial: Request | None = None
     trial_jkt: str | None = None
     first_trial: date | None = None
+    damaged: frozenset[str] = frozenset()
+
+    @property
+    def own_name(self) -> str:
+        """The terminal's name: as given here, else as the server knows it."""
+        return self.terminal_name or (self.statement.terminal_name if self.statement else "")
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class Standing:
     contract_until: date | None = None
     last_contact: datetime | None = None
     moved: Moved | None = None
+    damaged: frozenset[str] = frozenset()
 
     @property
     def usable(self) -> bool:
@@ -86,7 +95,7 @@ def decide(held: Held, moment: Moment, *, reachable: bool) -> Standing:
         return _by_statement(held, held.statement, moment, reachable)
     if held.trial is not None:
         return _by_own_trial(held, held.trial, moment)
-    return Standing(State.TERMS_NEEDED, moment)
+    return Standing(State.TERMS_NEEDED, moment, terminal_name=held.own_name, damaged=held.damaged)
 
 
 def trial_deadline(first_day: date) -> date:
@@ -96,14 +105,14 @@ def trial_deadline(first_day: date) -> date:
 
 def _by_own_trial(held: Held, trial: Request, moment: Moment) -> Standing:
     if trial.machine != held.machine or held.trial_jkt != held.jkt or trial.terms is None:
-        return Standing(State.FOREIGN, moment)
+        return Standing(State.FOREIGN, moment, damaged=held.damaged)
     first = day_of(trial.terms.agreed_at)
     if held.first_trial is not None:
         first = min(first, held.first_trial)
     deadline = trial_deadline(first)
     days_left = (deadline - moment.today).days
     state = State.TRIAL if days_left >= 0 else State.TRIAL_ENDED
-    return Standing(state, moment, deadline, days_left, terminal_name=trial.terminal.name)
+    return Standing(state, moment, deadline, days_left, terminal_name=held.own_name, damaged=held.damaged)
 
 
 def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: bool) -> Standing:
@@ -117,11 +126,12 @@ def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: b
         notice=_notice(statement, moment, reachable) if state is State.LICENSED else None,
         license_number=statement.license,
         terminal_number=statement.terminal_number,
-        terminal_name=statement.terminal_name,
+        terminal_name=held.own_name,
         customer=statement.customer,
         contract_until=statement.contract_until,
         last_contact=statement.iat,
         moved=statement.moved,
+        damaged=held.damaged,
     )
 
 

@@ -1,0 +1,100 @@
+"""What a terminal's disk holds, read and verified: the only way from files to ``Held``. It saves nothing."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from licensing import jws
+from licensing.clock import day_of
+from licensing.codes import Fault
+from licensing.errors import DocumentError
+from licensing.keyset import Keyset, open_keyset
+from licensing.request import Request, open_request
+from licensing.standing import Held
+from licensing.statement import Statement, open_statement
+from licensing.store import KEYSET, STATEMENT, TRIAL, Saved, Store
+from licensing.vendor import VendorProfile
+
+log = logging.getLogger(__name__)
+
+Document = TypeVar("Document")
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The terminal's key, the verified documents and ``state.json``."""
+
+    key: Ed25519PrivateKey | None
+    keyset: Keyset | None
+    held: Held
+    saved: Saved
+
+    @property
+    def statement(self) -> Statement | None:
+        return self.held.statement
+
+    @property
+    def seen(self) -> datetime | None:
+        """The latest instant that this disk proves or claims to have been."""
+        instants = [self.saved.seen, self.statement.iat if self.statement else None]
+        return max((instant for instant in instants if instant is not None), default=None)
+
+
+def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings:
+    """Return what ``store`` holds. A damaged file is set aside, an unbelievable one left alone; neither raises."""
+    key = store.key()
+    saved = store.saved()
+    keyset = _read(store, KEYSET, lambda blob: open_keyset(blob, vendor.root_keys, issuer=vendor.issuer))
+    statement = _read_statement(store, keyset, vendor.issuer)
+    trial = _read(store, TRIAL, open_request)
+    held = Held(
+        jkt=None if key is None else jws.thumbprint(key.public_key()),
+        machine=machine,
+        terminal_name=saved.terminal_name,
+        statement=statement,
+        trial=trial[0] if trial else None,
+        trial_jkt=trial[1] if trial else None,
+        first_trial=_first_trial(store, machine),
+        damaged=frozenset(store.damaged),
+    )
+    return Holdings(key, keyset, held, saved)
+
+
+def _read_statement(store: Store, keyset: Keyset | None, issuer: str) -> Statement | None:
+    if keyset is None:  # nothing to verify with: the file stays for the next contact
+        return None
+    return _read(store, STATEMENT, lambda blob: open_statement(blob, keyset, issuer=issuer))
+
+
+def _read(store: Store, name: str, open_document: Callable[[bytes], Document]) -> Document | None:
+    blob = store.document(name)
+    if blob is None:
+        return None
+    try:
+        return open_document(blob)
+    except DocumentError as error:
+        log.warning("%s is not believed: %s", name, error)
+        if error.fault is Fault.NOT_A_DOCUMENT:
+            store.set_aside(name)
+        else:
+            store.damaged.add(name)
+        return None
+
+
+def _first_trial(store: Store, machine: str) -> date | None:
+    """Return the day of the first consent on this machine, by the marker outside the data folder."""
+    blob = store.first_trial()
+    if blob is None:
+        return None
+    try:
+        marker: Request = open_request(blob)[0]
+    except DocumentError as error:
+        log.warning("the trial marker is not believed: %s", error)
+        return None
+    if marker.terms is None or marker.machine != machine:
+        return None
+    return day_of(marker.terms.agreed_at)
