@@ -24,7 +24,7 @@ _FAMILIES = {
 _BODY_PX = 17
 
 
-def dress(app: QApplication) -> None:
+def apply_theme(app: QApplication) -> None:
     """Give ``app`` its look. Call it once, before the first widget is made."""
     app.setStyle("Fusion")
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)

@@ -1,0 +1,140 @@
+"""Failures in words: what failed, what to do, whom to call, and a short code to read out."""
+
+from dataclasses import dataclass
+
+from licensing.codes import Code, Fault, Trouble
+from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
+from licensing.number import NumberError, NumberFault
+
+_CONNECT = "サーバに接続できませんでした。"
+_LATER = "しばらく待ってから、もう一度お試しください。"
+
+FAILURES: dict[Code | Trouble | Fault | type[LicensingError], tuple[str, str, str]] = {
+    Code.MALFORMED_REQUEST: (
+        "E-101",
+        "サーバが要求を受け付けませんでした。",
+        "あっと免税を最新版に更新し、もう一度お試しください。",
+    ),
+    Code.BAD_SIGNATURE: ("E-102", "サーバがこの端末を確認できませんでした。", "もう一度お試しください。"),
+    Code.UNKNOWN_LICENSE: (
+        "E-103",
+        "ライセンス番号が見つかりません。",
+        "メールに記載されている番号をご確認ください。",
+    ),
+    Code.LICENSE_STOPPED: (
+        "E-104",
+        "このライセンスは停止されています。",
+        "ご契約の状況を販売元へご確認ください。",
+    ),
+    Code.LICENSE_IN_USE: (
+        "E-105",
+        "この番号は別の端末で使用中です。",
+        "この端末で使うには、ライセンス登録で切り替えてください。",
+    ),
+    Code.UNKNOWN_TERMINAL: (
+        "E-106",
+        "サーバにこの端末の登録が見つかりません。",
+        "ライセンス番号をもう一度登録してください。",
+    ),
+    Code.RATE_LIMITED: ("E-107", "短い間に何度も確認がおこなわれました。", _LATER),
+    Code.SERVER_ERROR: ("E-108", "サーバで問題が起きています。", _LATER),
+    Trouble.NO_CONNECTION: (
+        "E-201",
+        _CONNECT,
+        "ネットワークの接続を確認し、もう一度お試しください。",
+    ),
+    Trouble.TIMED_OUT: ("E-202", _CONNECT, _LATER),
+    Trouble.TLS_FAILED: (
+        "E-203",
+        "サーバと安全に接続できませんでした。",
+        "パソコンの日付と時刻を確認し、もう一度お試しください。",
+    ),
+    Trouble.FOREIGN_ANSWER: (
+        "E-204",
+        _CONNECT,
+        "Wi-Fiのログイン画面が出ていないか確認し、もう一度お試しください。",
+    ),
+    Trouble.SERVER_FAILED: ("E-205", "サーバで問題が起きています。", _LATER),
+    Trouble.REJECTED_STATEMENT: ("E-206", "サーバの回答を確認できませんでした。", "もう一度お試しください。"),
+    Fault.NOT_A_DOCUMENT: ("E-401", "あっと免税の回答ファイルではありません。", "ファイルを選び直してください。"),
+    Fault.BAD_SIGNATURE: (
+        "E-402",
+        "ファイルの内容を確認できませんでした。",
+        "回答ファイルをもう一度受け取り、選び直してください。",
+    ),
+    Fault.OTHER_VENDOR: ("E-403", "別の販売元のファイルです。", "ファイルを選び直してください。"),
+    Fault.OTHER_TERMINAL: (
+        "E-404",
+        "別の端末のファイルです。",
+        "この端末の申請に対する回答ファイルを選んでください。",
+    ),
+    Fault.NOT_ASKED_FOR: (
+        "E-405",
+        "この端末の最新の申請に対する回答ではありません。",
+        "申請ファイルを作り直してください。",
+    ),
+    Fault.OUTDATED: (
+        "E-406",
+        "より新しい回答がすでに登録されています。",
+        "最新の回答ファイルを選んでください。",
+    ),
+    StorageError: ("E-501", "この端末に保存できませんでした。", "ディスクの空き容量を確認し、もう一度お試しください。"),
+    VendorError: ("E-502", "販売元の設定を読み込めませんでした。", "あっと免税を入れ直してください。"),
+    LicensingError: ("E-599", "確認できませんでした。", _LATER),
+}
+"""Code to read out, what failed, what to do. One row a reason; codes are never given twice."""
+
+
+@dataclass(frozen=True)
+class FailureView:
+    """What failed, what to do, whom to call with which code to read out."""
+
+    sentence: str
+    advice: str
+    contact: str
+    code: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.sentence}{self.advice}{self.contact}"
+
+
+def failure_view(error: LicensingError, phone: str) -> FailureView:
+    """Return ``error`` in words. For a ``NumberError`` see ``number_sentence``."""
+    code, sentence, advice = FAILURES[_reason(error)]
+    contact = f"解決しないときはサポート窓口（{phone}）へ、番号 {code} をお伝えください。"
+    return FailureView(sentence, advice, contact, code)
+
+
+def _reason(error: LicensingError) -> Code | Trouble | Fault | type[LicensingError]:
+    match error:
+        case Refused():
+            return error.code
+        case Unreachable():
+            return error.trouble
+        case DocumentError():
+            return error.fault
+        case StorageError() | VendorError():
+            return type(error)
+    return LicensingError
+
+
+def number_sentence(error: NumberError) -> str:
+    """Return what is wrong with a typed license number, naming the part to look at."""
+    look = f"{_group_name(error.group)}（{error.part}）をご確認ください。"
+    match error.fault:
+        case NumberFault.EMPTY:
+            return "ライセンス番号を入力してください。"
+        case NumberFault.TOO_SHORT if not error.part:
+            return f"ライセンス番号が途中までです。{_group_name(error.group)}を入力してください。"
+        case NumberFault.TOO_SHORT:
+            return f"ライセンス番号が途中までです。{look}"
+        case NumberFault.TOO_LONG:
+            return f"ライセンス番号は16文字です。13文字目から後（{error.part}）をご確認ください。"
+        case NumberFault.OTHER_CHARACTERS:
+            return f"使用できない文字が含まれています。{look}"
+    return f"ライセンス番号が正しくありません。{look}"
+
+
+def _group_name(group: int) -> str:
+    return {1: "最初の4文字", 4: "最後の4文字"}.get(group, f"{group}番目の4文字")

@@ -1,0 +1,210 @@
+"""What a standing looks like in words: chip, banner, notices and the reason of a lock. Pure functions."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.texts.days import days_left_words, long_date, long_time
+from app.texts.failures import failure_view
+from app.texts.words import CHECK_NOW, CHECKING, NONE_YET, REGISTER_HERE, REGISTER_LICENSE
+from licensing.clock import Doubt, Moment
+from licensing.errors import LicensingError
+from licensing.standing import Notice, Standing, State
+from licensing.statement import Moved
+
+
+class Tone(StrEnum):
+    """The four colours of JIS Z 9103: valid, caution, stopped, information."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    BLUE = "blue"
+
+
+class Command(StrEnum):
+    """What a banner's button does."""
+
+    CHECK = "check"
+    REGISTER = "register"
+
+
+_ICONS = {Tone.GREEN: "valid", Tone.AMBER: "caution", Tone.RED: "stop", Tone.BLUE: "info"}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """The license in a few words, in the header of every state."""
+
+    text: str
+    tone: Tone
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self.tone]
+
+
+@dataclass(frozen=True)
+class BannerView:
+    """One sentence, one line of detail and at most one button."""
+
+    tone: Tone
+    sentence: str
+    detail: str = ""
+    button: str = ""
+    command: Command | None = None
+
+    @property
+    def icon(self) -> str:
+        return _ICONS[self.tone]
+
+
+def chip_for(standing: Standing) -> Chip:
+    """Return the license chip of the header."""
+    days = days_left_words(standing.days_left or 0)
+    if standing.state is State.TRIAL:
+        return Chip(f"お試し期間 {days}", Tone.GREEN if standing.days_left else Tone.AMBER)
+    if standing.state is State.LICENSED:
+        return Chip(days, Tone.AMBER) if standing.notice else Chip("ライセンス有効", Tone.GREEN)
+    return Chip("ご利用いただけません", Tone.RED)
+
+
+def lock_reason(standing: Standing) -> str:
+    """Return why no new sale may begin, in the words of the disabled tile; empty when it may."""
+    return _LOCK_REASONS.get(standing.state, "")
+
+
+_LOCK_REASONS = {
+    State.TERMS_NEEDED: "利用規約に同意すると、お使いいただけます。",
+    State.TRIAL_ENDED: "お試し期間が終了したため、ご利用いただけません。",
+    State.EXPIRED: "ライセンス期限切れのため、ご利用いただけません。",
+    State.STOPPED: "ライセンスが停止されているため、ご利用いただけません。",
+    State.MOVED: "この端末のライセンス登録が解除されたため、ご利用いただけません。",
+    State.FOREIGN: "この端末でライセンスが登録されていないため、ご利用いただけません。",
+}
+
+
+def banner_for(standing: Standing, *, phone: str, failure: LicensingError | None = None) -> BannerView | None:
+    """Return the banner of TOP, or None when there is nothing to do.
+
+    ``failure`` is how a check that the user asked for ended; it takes the place of the detail.
+    """
+    view = _banner(standing, phone)
+    if view is None or failure is None:
+        return view
+    told = failure_view(failure, phone)
+    detail = f"{told.sentence}{told.advice}（{told.code}）"
+    return replace(view, detail=detail)
+
+
+def _banner(standing: Standing, phone: str) -> BannerView | None:
+    if standing.state is State.LICENSED:
+        return _window_banner(standing, phone)
+    if standing.state is State.MOVED:
+        return _moved_banner(standing.moved)
+    if standing.state is State.STOPPED:
+        detail = f"サポート窓口（{phone}）へお問い合わせください。再開されると自動的に使えるようになります。"
+        return BannerView(Tone.RED, "このライセンスは停止されています。", detail, CHECK_NOW, Command.CHECK)
+    return _LOCKED_BANNERS.get(standing.state)
+
+
+_LOCKED_BANNERS = {
+    State.TRIAL_ENDED: BannerView(
+        Tone.RED,
+        "お試し期間が終了しました。続けてご利用いただくには、ライセンスを登録してください。",
+        "購入記録の閲覧と出力は、これまでどおりご利用いただけます。",
+        REGISTER_LICENSE,
+        Command.REGISTER,
+    ),
+    State.EXPIRED: BannerView(
+        Tone.RED,
+        "ライセンス期限切れのため、ご利用いただけません。",
+        "ネットワークに接続し、更新のお手続きをご確認ください。お手続きが済むと自動的に使えるようになります。",
+        CHECK_NOW,
+        Command.CHECK,
+    ),
+    State.FOREIGN: BannerView(
+        Tone.RED,
+        "この端末ではライセンスが登録されていません。",
+        "別の端末のデータが見つかりました。続けてご利用いただくには、この端末でライセンスを登録してください。",
+        REGISTER_LICENSE,
+        Command.REGISTER,
+    ),
+}
+
+
+def _window_banner(standing: Standing, phone: str) -> BannerView | None:
+    if standing.notice is None or standing.deadline is None or standing.days_left is None:
+        return None
+    last_day = standing.days_left == 0
+    if standing.notice is Notice.CONNECT:
+        sentence = "ライセンス更新期間中です。ネットワークに接続してください。"
+        left = f"まで残り {standing.days_left}日（{long_date(standing.deadline)}まで）。"
+        detail = f"利用期限{'は本日までです。' if last_day else left}接続すると自動的に更新されます。"
+        return BannerView(Tone.AMBER, sentence, detail, CHECK_NOW, Command.CHECK)
+    left = "利用期限は本日までです。" if last_day else f"利用期限まで残り{standing.days_left}日です。"
+    detail = f"利用期限 {long_date(standing.deadline)}。お手続きが済むと自動的に更新されます。サポート窓口（{phone}）"
+    return BannerView(
+        Tone.AMBER, f"{left}更新のお手続き状況は販売元へご確認ください。", detail, CHECK_NOW, Command.CHECK
+    )
+
+
+def _moved_banner(moved: Moved | None) -> BannerView:
+    again = "この端末で使うには、もう一度登録してください。"
+    if moved is not None and moved.terminal_number is None:
+        detail = f"{long_time(moved.at)} に解除されました。{again}"
+        sentence = "このライセンス番号の登録は解除されました。"
+        return BannerView(Tone.RED, sentence, detail, REGISTER_HERE, Command.REGISTER)
+    where = "" if moved is None else f"{long_time(moved.at)} に{_terminal(moved)}で登録されました。"
+    sentence = "このライセンス番号は別の端末で登録されました。"
+    return BannerView(Tone.RED, sentence, f"{where}{again}", REGISTER_HERE, Command.REGISTER)
+
+
+def _terminal(moved: Moved) -> str:
+    name = f"「{moved.terminal_name}」" if moved.terminal_name else "別の端末"
+    return f"{name}（{moved.terminal_number}）"
+
+
+def notices_for(standing: Standing) -> tuple[BannerView, ...]:
+    """Return the quiet notices: nothing of them locks anything."""
+    found = [_clock_notice(standing.moment)]
+    if standing.unwritable:
+        found.append(_UNWRITABLE)
+    if standing.damaged:
+        found.append(_DAMAGED)
+    return tuple(notice for notice in found if notice is not None)
+
+
+_UNWRITABLE = BannerView(Tone.AMBER, "この端末に保存できません。ディスクの空き容量をご確認ください。", "番号 E-501")
+_DAMAGED = BannerView(
+    Tone.BLUE,
+    "保存されていたデータの一部を読み込めませんでした。ネットワークに接続してください。",
+    "接続すると自動的に元に戻ります。",
+)
+
+
+def _clock_notice(moment: Moment) -> BannerView | None:
+    """The right time is known as the earliest that it can be."""
+    if moment.doubt is None:
+        return None
+    known = "" if moment.right_time is None else f"（{long_time(moment.right_time)} 以降）"
+    if moment.doubt is Doubt.BEHIND:
+        sentence = f"パソコンの時計が遅れています。正しい日時{known}に合わせてください。"
+    else:
+        sentence = f"パソコンの時計が進んでいるようです。正しい日時{known}に合わせてください。"
+    return BannerView(Tone.BLUE, sentence)
+
+
+def deadline_words(standing: Standing) -> str:
+    """Return the deadline with the days left: 2027年10月31日(日)（残り 343日）."""
+    if standing.deadline is None or standing.days_left is None:
+        return NONE_YET
+    return f"{long_date(standing.deadline)}（{days_left_words(standing.days_left)}）"
+
+
+def outcome_words(standing: Standing, failure: LicensingError | None, *, checking: bool, phone: str) -> str:
+    """Return how the last try to ask the server ended."""
+    if checking:
+        return CHECKING
+    if failure is not None:
+        return failure_view(failure, phone).text
+    return "確認できました。" if standing.last_contact else "まだ確認していません。"
