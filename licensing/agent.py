@@ -17,7 +17,7 @@ from licensing.channel import Answer, Channel, open_answer
 from licensing.clock import Clock, Watch
 from licensing.codes import Fault, Trouble
 from licensing.errors import DocumentError, Refused, StorageError, Unreachable
-from licensing.holdings import Holdings, read_holdings
+from licensing.holdings import read_holdings
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, sign_request
 from licensing.standing import Standing, State, decide
@@ -29,8 +29,6 @@ log = logging.getLogger(__name__)
 
 REQUEST_LIFETIME = timedelta(days=14)
 """How long a request that travels as a file waits for its statement."""
-SAVE_EVERY = timedelta(minutes=1)
-"""How much of the time that was seen a power cut may cost."""
 CHECK_AFTER = 6 * 3600
 """Seconds between checks while no statement says otherwise."""
 
@@ -71,8 +69,8 @@ class Agent:
 
     def standing(self) -> Standing:
         """Return what may be done now."""
-        with self._lock:
-            return decide(self._holdings.held, self._watch.read(), reachable=self._holdings.saved.reachable)
+        holdings = self._holdings  # no lock: a screen must not wait while a worker saves
+        return decide(holdings.held, self._watch.read(), reachable=holdings.saved.reachable)
 
     @property
     def check_after(self) -> int:
@@ -80,21 +78,20 @@ class Agent:
         statement = self._holdings.statement
         return statement.check_after if statement else CHECK_AFTER
 
-    def refresh(self) -> bool:
-        """Take over what another copy of the app has saved; return whether there was anything."""
+    def is_outdated(self) -> bool:
+        """Return whether another copy of the app has saved a document since this one looked: a few stats."""
+        return self._store.fingerprint() != self._fingerprint
+
+    def refresh(self) -> None:
+        """Take over what another copy of the app has saved."""
         with self._lock:
-            if self._store.fingerprint() == self._fingerprint:
-                return False
             self._reload()
-            return True
 
     def remember_time(self) -> None:
-        """Save the latest instant seen, at most once a minute."""
+        """Save the latest instant seen; call it once a minute, for that is what a power cut may cost."""
         with self._lock:
             self._watch.read()
-            seen, saved = self._watch.seen, self._store.saved().seen
-            if seen is not None and (saved is None or seen - saved >= SAVE_EVERY):
-                self._note(seen=seen)
+            self._note(seen=self._watch.seen)
 
     # what a person does
 
@@ -312,8 +309,11 @@ class Agent:
     def _note(self, **changes: object) -> None:
         """Write what proves nothing; where the disk refuses, it is so in memory, and the terminal goes on."""
         saved = dataclasses.replace(self._holdings.saved, **changes)  # type: ignore[arg-type]
-        self._holdings = dataclasses.replace(self._holdings, saved=saved)
+        unwritable = False
         try:
             self._store.change_saved(**changes)
         except StorageError as error:
             log.warning("%s", error)
+            unwritable = True
+        held = dataclasses.replace(self._holdings.held, unwritable=unwritable)
+        self._holdings = dataclasses.replace(self._holdings, saved=saved, held=held)

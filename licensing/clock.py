@@ -3,6 +3,7 @@
 ``SystemClock`` is the one place in this room that reads the machine's clock.
 """
 
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -73,11 +74,12 @@ class Watch:
     """Tells the moment: the PC clock, but never earlier than the latest instant seen.
 
     What was seen is carried forward by the monotonic clock, so a clock set back wins nothing, not
-    even while the app runs.
+    even while the app runs. May be read from any thread.
     """
 
     def __init__(self, clock: Clock, seen: datetime | None = None) -> None:
         self._clock = clock
+        self._lock = threading.Lock()
         self._seen = seen
         self._since = clock.monotonic()
 
@@ -88,29 +90,30 @@ class Watch:
 
     def read(self) -> Moment:
         """Return the moment now, and remember it as seen unless it is incredible."""
-        claimed = self._clock.now()
-        carried = self._carried()
-        if carried is None:
-            self._see(claimed)
-            return Moment(claimed)
-        if claimed - carried > INCREDIBLE:
-            self._see(carried)
-            return Moment(claimed, Doubt.AHEAD, carried)
-        latest = max(claimed, carried)
-        self._see(latest)
-        if carried - claimed > TOLERANCE:
-            return Moment(latest, Doubt.BEHIND, carried)
-        return Moment(latest)
+        with self._lock:
+            claimed = self._clock.now()
+            carried = self._carried()
+            if carried is None:
+                carried = claimed
+            if claimed - carried > INCREDIBLE:
+                self._see(carried)
+                return Moment(claimed, Doubt.AHEAD, carried)
+            self._see(max(claimed, carried))
+            if carried - claimed > TOLERANCE:
+                return Moment(carried, Doubt.BEHIND, carried)
+            return Moment(max(claimed, carried))
 
     def trust(self, instant: datetime) -> None:
         """Set what was seen to a fresh statement's ``iat``: this also mends a clock that ran ahead."""
-        self._see(instant)
+        with self._lock:
+            self._see(instant)
 
     def at_least(self, seen: datetime | None) -> None:
         """Take over what another copy of the app, or the disk, has seen, if it is later."""
-        carried = self._carried()
-        if seen is not None and (carried is None or seen > carried):
-            self._see(seen)
+        with self._lock:
+            carried = self._carried()
+            if seen is not None and (carried is None or seen > carried):
+                self._see(seen)
 
     def _carried(self) -> datetime | None:
         if self._seen is None:

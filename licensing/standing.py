@@ -3,7 +3,7 @@
 Pure: no files, no network, no clock, and nobody else compares dates (design §4).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -44,7 +44,8 @@ class Held:
     ``jkt`` and ``machine`` are the terminal's own key and machine hash, ``terminal_name`` the name given
     to it here; ``trial`` is its own signed trial request with the thumbprint that signed it;
     ``first_trial`` the day of the first consent on this machine that a marker outside the data folder
-    remembers; ``damaged`` names the files that could not be read.
+    remembers; ``damaged`` names the files that could not be read, ``unwritable`` says that the disk
+    refused the last write.
     """
 
     jkt: str | None
@@ -55,6 +56,7 @@ class Held:
     trial_jkt: str | None = None
     first_trial: date | None = None
     damaged: frozenset[str] = frozenset()
+    unwritable: bool = False
 
     @property
     def own_name(self) -> str:
@@ -73,12 +75,13 @@ class Standing:
     notice: Notice | None = None
     license_number: str | None = None
     terminal_number: str | None = None
-    terminal_name: str | None = None
+    terminal_name: str = ""
     customer: str | None = None
     contract_until: date | None = None
     last_contact: datetime | None = None
     moved: Moved | None = None
     damaged: frozenset[str] = frozenset()
+    unwritable: bool = False
 
     @property
     def usable(self) -> bool:
@@ -91,11 +94,16 @@ def decide(held: Held, moment: Moment, *, reachable: bool) -> Standing:
 
     ``reachable`` is whether the last try to ask the server was answered.
     """
+    standing = _by_documents(held, moment, reachable)
+    return replace(standing, terminal_name=held.own_name, damaged=held.damaged, unwritable=held.unwritable)
+
+
+def _by_documents(held: Held, moment: Moment, reachable: bool) -> Standing:
     if held.statement is not None:
         return _by_statement(held, held.statement, moment, reachable)
     if held.trial is not None:
         return _by_own_trial(held, held.trial, moment)
-    return Standing(State.TERMS_NEEDED, moment, terminal_name=held.own_name, damaged=held.damaged)
+    return Standing(State.TERMS_NEEDED, moment)
 
 
 def trial_deadline(first_day: date) -> date:
@@ -105,14 +113,14 @@ def trial_deadline(first_day: date) -> date:
 
 def _by_own_trial(held: Held, trial: Request, moment: Moment) -> Standing:
     if trial.machine != held.machine or held.trial_jkt != held.jkt or trial.terms is None:
-        return Standing(State.FOREIGN, moment, damaged=held.damaged)
+        return Standing(State.FOREIGN, moment)
     first = day_of(trial.terms.agreed_at)
     if held.first_trial is not None:
         first = min(first, held.first_trial)
     deadline = trial_deadline(first)
     days_left = (deadline - moment.today).days
     state = State.TRIAL if days_left >= 0 else State.TRIAL_ENDED
-    return Standing(state, moment, deadline, days_left, terminal_name=held.own_name, damaged=held.damaged)
+    return Standing(state, moment, deadline, days_left)
 
 
 def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: bool) -> Standing:
@@ -126,12 +134,10 @@ def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: b
         notice=_notice(statement, moment, reachable) if state is State.LICENSED else None,
         license_number=statement.license,
         terminal_number=statement.terminal_number,
-        terminal_name=held.own_name,
         customer=statement.customer,
         contract_until=statement.contract_until,
         last_contact=statement.iat,
         moved=statement.moved,
-        damaged=held.damaged,
     )
 
 

@@ -1,0 +1,107 @@
+"""JST days and the watch over a clock that is only a claim."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from licensing.clock import JST, Doubt, Moment, SystemClock, Watch, day_of, end_of, last_day_before
+from tests.simulator import START, HandClock
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        pytest.param(
+            datetime(2026, 11, 22, 14, 59, 59, tzinfo=UTC), date(2026, 11, 22), id="a second before JST midnight"
+        ),
+        pytest.param(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), date(2026, 11, 23), id="JST midnight from London"),
+        pytest.param(
+            datetime(2026, 11, 22, 5, 0, tzinfo=timezone(timedelta(hours=-10))), date(2026, 11, 23), id="from Honolulu"
+        ),
+        pytest.param(datetime(2026, 11, 22, 23, 59, tzinfo=JST), date(2026, 11, 22), id="late in Tokyo"),
+    ],
+)
+def test_days_are_japanese_whatever_the_machines_zone(instant: datetime, day: date) -> None:
+    assert day_of(instant) == day
+    assert Moment(instant).today == day
+
+
+def test_a_day_ends_at_its_24_hours_and_that_instant_names_the_day() -> None:
+    end = end_of(date(2026, 12, 31))
+    assert end == datetime(2027, 1, 1, tzinfo=JST)
+    assert last_day_before(end) == date(2026, 12, 31)
+
+
+def test_the_system_clock_runs() -> None:
+    clock = SystemClock()
+    assert clock.now().utcoffset() == timedelta()
+    assert clock.monotonic() <= clock.monotonic()
+
+
+def test_the_moment_is_the_pc_clock_while_it_runs_forward() -> None:
+    clock = HandClock()
+    watch = Watch(clock, START - timedelta(days=1))
+    clock.pass_time(hours=3)
+    assert watch.read() == Moment(START + timedelta(hours=3))
+    assert watch.seen == START + timedelta(hours=3)
+
+
+def test_a_clock_set_back_wins_no_days() -> None:
+    clock = HandClock()
+    watch = Watch(clock, START)
+    clock.pc -= timedelta(days=20)
+    assert watch.read() == Moment(START, Doubt.BEHIND, START)
+    clock.pass_time(days=2)
+    assert watch.read().instant == START + timedelta(days=2)
+
+
+def test_ten_minutes_behind_are_not_worth_a_word() -> None:
+    clock = HandClock()
+    watch = Watch(clock, START)
+    clock.pc -= timedelta(minutes=10)
+    assert watch.read() == Moment(START)
+    clock.pc -= timedelta(seconds=1)
+    assert watch.read().doubt is Doubt.BEHIND
+
+
+def test_an_incredible_reading_is_decided_on_but_not_kept() -> None:
+    clock = HandClock()
+    watch = Watch(clock, START)
+    clock.pc = START + timedelta(days=401)
+    moment = watch.read()
+    assert (moment.instant, moment.doubt, moment.right_time) == (clock.pc, Doubt.AHEAD, START)
+    clock.pc = START
+    assert watch.read() == Moment(START)
+
+
+def test_four_hundred_days_switched_off_are_believed() -> None:
+    clock = HandClock(START + timedelta(days=400))
+    watch = Watch(clock, START)
+    assert watch.read() == Moment(START + timedelta(days=400))
+    assert watch.seen == START + timedelta(days=400)
+
+
+def test_a_fresh_statement_mends_a_clock_that_ran_ahead() -> None:
+    clock = HandClock(START + timedelta(days=300))
+    watch = Watch(clock, START)
+    watch.read()
+    clock.pc = START
+    assert watch.read().instant > START
+    watch.trust(START)
+    assert watch.read() == Moment(START)
+
+
+def test_the_first_reading_ever_is_taken_as_it_is() -> None:
+    watch = Watch(HandClock())
+    assert watch.seen is None
+    assert watch.read() == Moment(START)
+    assert watch.seen == START
+
+
+def test_what_others_have_seen_counts_if_it_is_later() -> None:
+    watch = Watch(HandClock())
+    watch.at_least(None)
+    assert watch.seen is None
+    watch.at_least(START)
+    watch.at_least(START - timedelta(days=1))
+    assert watch.seen == START
