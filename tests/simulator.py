@@ -83,10 +83,16 @@ class Simulator:
         self.signing = Ed25519PrivateKey.generate()
         self.version = 1
         self.validity = ALWAYS
+        self.forget()
+
+    def forget(self) -> None:
+        """Lose the database."""
         self._given: dict[str, tuple[int, str]] = {}
         self._names: dict[str, TerminalSeen] = {}
         self._trials: dict[str, date] = {}
         self._numbers: dict[str, str] = {}
+        for license in self.licenses.values():
+            license.holder = None
 
     @property
     def now(self) -> datetime:

@@ -1,0 +1,238 @@
+"""What the disk does to a terminal: torn, empty, random, missing, full and read-only. Nothing that is held is lost."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licensing import files
+from licensing.errors import StorageError, Unreachable
+from licensing.files import read_file, set_aside, write_file
+from licensing.machine import machine_hash
+from licensing.standing import State
+from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Saved
+from tests.simulator import NUMBER, START, World
+
+DAMAGE = {
+    "empty": lambda data: b"",
+    "torn": lambda data: data[: len(data) // 2],
+    "random": lambda data: os.urandom(300),
+    "zeros": lambda data: bytes(len(data)),
+    "huge": lambda data: b"A" * (2 * files.LARGEST),
+}
+
+
+def test_a_file_is_written_whole_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "terminal.key"
+    write_file(path, b"one", private=True)
+    write_file(path, b"two", private=True)
+    assert read_file(path) == b"two"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == ["terminal.key"]
+
+
+def test_a_public_file_may_be_read_by_all(tmp_path: Path) -> None:
+    write_file(tmp_path / "f", b"one")
+    assert (tmp_path / "f").stat().st_mode & 0o777 == 0o644
+
+
+def fail(*_args: Any, **_kwargs: Any) -> Any:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("call", ["fsync", "fchmod", "open"])
+def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    path = tmp_path / "statement.jws"
+    write_file(path, b"old")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        with pytest.raises(StorageError, match=r"statement\.jws"):
+            write_file(path, b"new")
+    assert read_file(path) in (b"old", b"new")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["statement.jws"]
+
+
+def test_reading_never_raises(tmp_path: Path) -> None:
+    assert read_file(tmp_path / "missing") is None
+    assert read_file(tmp_path) is None
+
+
+def test_setting_aside_never_raises(tmp_path: Path) -> None:
+    set_aside(tmp_path / "missing")
+    (tmp_path / "f").write_bytes(b"x")
+    set_aside(tmp_path / "f")
+    assert (tmp_path / "f.broken").read_bytes() == b"x"
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("name", [KEY, STATEMENT, KEYSET, STATE])
+def test_a_damaged_file_is_set_aside_and_the_next_contact_mends_it(world: World, name: str, damage: str) -> None:
+    world.licensed()
+    path = world.store().folder / name
+    path.write_bytes(DAMAGE[damage](path.read_bytes()))
+    agent = world.terminal()
+    standing = agent.standing()
+    assert name in standing.damaged
+    if name == KEY:
+        assert standing.state is State.FOREIGN
+        agent.register(NUMBER, replace=True)
+    else:
+        agent.check()
+    assert (agent.standing().state, agent.standing().damaged) == (State.LICENSED, frozenset())
+    assert world.terminal().standing().state is State.LICENSED
+
+
+@pytest.mark.parametrize("name", [STATEMENT, KEYSET, STATE])
+def test_a_missing_file_is_mended_by_the_next_contact(world: World, name: str) -> None:
+    world.licensed()
+    (world.store().folder / name).unlink()
+    agent = world.terminal()
+    agent.check()
+    assert agent.standing().state is State.LICENSED
+
+
+def test_a_statement_changed_by_one_bit_is_not_believed(world: World) -> None:
+    world.licensed()
+    path = world.store().folder / STATEMENT
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    agent = world.terminal()
+    assert agent.standing().state is State.TERMS_NEEDED
+    assert agent.standing().damaged == {STATEMENT}
+    agent.check()
+    assert agent.standing().state is State.LICENSED
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_consent_is_asked_for_again_and_wins_nothing(world: World, damage: str) -> None:
+    world.expired_trial()
+    path = world.store().folder / TRIAL
+    path.write_bytes(DAMAGE[damage](path.read_bytes()))
+    agent = world.terminal()
+    assert agent.standing().state is State.TERMS_NEEDED
+    agent.agree("2026-11-01")
+    assert agent.standing().state is State.TRIAL_ENDED
+
+
+@pytest.mark.parametrize("calls", range(12))
+def test_a_disk_full_during_a_check_loses_nothing(world: World, monkeypatch: pytest.MonkeyPatch, calls: int) -> None:
+    agent = world.licensed()
+    before = agent.standing()
+    world.clock.pass_time(days=10)
+    left = iter(range(calls))
+    real = os.fsync
+
+    def full(handle: int) -> None:
+        if next(left, None) is None:
+            fail()
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        try:
+            agent.check()
+        except StorageError as error:
+            assert "write" in str(error)  # noqa: PT017 - both outcomes are right, losing is not
+    for held in (agent.standing(), world.terminal().standing()):
+        assert held.state is State.LICENSED
+        assert held.deadline is not None
+        assert before.deadline is not None
+        assert held.deadline >= before.deadline
+
+
+def test_a_registration_that_cannot_be_kept_says_so_and_works_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(StorageError):
+            agent.register(NUMBER)
+    assert agent.standing().state is State.TRIAL
+    agent.register(NUMBER)
+    assert agent.standing().state is State.LICENSED
+
+
+def test_consent_that_cannot_be_kept_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = world.terminal()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(StorageError):
+            agent.agree("2026-11-01")
+    assert agent.standing().state is State.TERMS_NEEDED
+
+
+def test_a_folder_that_cannot_be_made_still_starts(world: World) -> None:
+    world.store().folder.write_bytes(b"a file stands where the folder should be")
+    agent = world.terminal()
+    assert agent.standing().state is State.TERMS_NEEDED
+    agent.remember_time()
+    assert agent.standing().unwritable
+    with pytest.raises(StorageError):
+        agent.agree("2026-11-01")
+    with pytest.raises(StorageError):
+        agent.register(NUMBER)
+
+
+def test_a_disk_that_refuses_does_not_hide_that_the_server_is_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=70)
+    world.server.online = False
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(Unreachable):
+            agent.check()
+        assert agent.standing().notice is not None
+        assert agent.standing().unwritable
+    agent.remember_time()
+    assert not agent.standing().unwritable
+
+
+def test_the_marker_may_fail_without_costing_the_trial(world: World) -> None:
+    world.store().outside.write_bytes(b"a file")
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    assert agent.standing().state is State.TRIAL
+
+
+def test_what_proves_nothing_comes_back_from_disk() -> None:
+    saved = Saved(seen=START, reachable=False, terminal_name="レジ1", pending={"n" * 22: START})
+    assert Saved.from_json(saved.to_json()) == saved
+
+
+def test_a_folder_held_by_another_copy_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("licensing.store.LOCK_PATIENCE", 0.01)
+    agent = world.terminal()
+    with world.store().locked(), pytest.raises(StorageError, match="lock"):
+        agent.agree("2026-11-01")
+
+
+def test_a_machine_keeps_its_hash(tmp_path: Path) -> None:
+    made = machine_hash(tmp_path / "machine-id")
+    assert machine_hash(tmp_path / "machine-id") == made
+    assert len(made) == 64
+
+
+@pytest.mark.parametrize("kept", [None, b"", b"noise", b"\xff" * 64])
+def test_a_machine_without_an_id_gets_a_random_one_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bytes | None
+) -> None:
+    import machineid
+
+    def missing(_app_id: str) -> str:
+        raise machineid.MachineIdNotFound
+
+    monkeypatch.setattr(machineid, "hashed_id", missing)
+    path = tmp_path / "outside" / "machine-id"
+    if kept is not None:
+        write_file(path, kept)
+    made = machine_hash(path)
+    assert machine_hash(path) == made
+    assert len(made) == 64
+    assert machine_hash(tmp_path / "other") != made
