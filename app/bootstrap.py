@@ -75,7 +75,8 @@ def run_app() -> int:
     window = MainWindow(license_model, setup.data)
     window.show()
     QTimer.singleShot(0, license_model.start)
-    return int(application.exec())
+    code: int = application.exec()
+    return code
 
 
 def _user_folder(which: str, *, roaming: bool) -> Path:

@@ -17,7 +17,7 @@ from app.tasks import Tasks
 from licensing.agent import Agent
 from licensing.clock import Moment
 from licensing.codes import Trouble
-from licensing.errors import LicensingError, Refused, Unreachable
+from licensing.errors import LicensingError, Unreachable
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile
 

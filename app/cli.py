@@ -1,0 +1,192 @@
+"""``attomenzei license …``: the same agent as the window, for scripts and for support on the phone.
+
+Exit codes (design §6): 0 usable, 3 not usable, 4 server not reached, 5 refused, 2 wrong call, 1 disk.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.bootstrap import build_agent, read_setup
+from app.texts import banner_for, chip_for, deadline_words, failure_view, lock_reason, long_time, notices_for
+from licensing.agent import Agent
+from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
+from licensing.standing import Standing
+from licensing.vendor import VendorProfile, read_vendor
+
+USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(arguments)
+    setup = read_setup(os.environ)
+    try:
+        vendor = read_vendor(setup.vendor_file)
+        return int(options.run(build_agent(setup, vendor), vendor, options))
+    except VendorError as error:
+        return _fail(str(error), WRONG_CALL)
+    except LicensingError as error:
+        return _explain(error, vendor)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="attomenzei", description="あっと免税: ライセンスの確認と登録")
+    parser.add_argument("--version", action="version", version=__version__)
+    rooms = parser.add_subparsers(required=True, metavar="license")
+    commands = rooms.add_parser("license", help="ライセンス").add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=summary)
+        made.set_defaults(run=run)
+        return made
+
+    status = command("status", _status, "いまの状態を表示します")
+    status.add_argument("--json", action="store_true", help="JSON で出力します")
+    register = command("register", _register, "ライセンス番号をこの端末に登録します")
+    register.add_argument("number", metavar="NUMBER")
+    register.add_argument("--name", default="", help="端末名（例: 銀座一号店 レジ1）")
+    register.add_argument("--replace", action="store_true", help="別の端末で使用中の番号をこの端末に切り替えます")
+    command("check", _check, "サーバにいま確認します")
+    trial = command("trial", _trial, "お試しを始めます")
+    trial.add_argument("--agree", action="store_true", required=True, help="利用規約に同意します")
+    request = command("request", _request, "サーバへの申請をファイルに書き出します")
+    request.add_argument("file", type=Path, metavar="FILE")
+    request.add_argument("--register", metavar="NUMBER", help="この番号の登録を申請します")
+    request.add_argument("--replace", action="store_true", help="別の端末で使用中の番号をこの端末に切り替えます")
+    accept = command("import", _import, "サーバの回答ファイルを読み込みます")
+    accept.add_argument("file", type=Path, metavar="FILE")
+    return parser
+
+
+def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
+    standing = agent.standing()
+    if options.json:
+        _say(json.dumps(as_json(standing, vendor), ensure_ascii=False, indent=2))
+        return USABLE if standing.usable else NOT_USABLE
+    return _show(standing, vendor)
+
+
+def _register(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
+    from licensing.number import parse
+    from licensing.request import LONGEST_NAME
+
+    agent.register(parse(options.number), name=options.name.strip()[:LONGEST_NAME], replace=options.replace)
+    return _show(agent.standing(), vendor)
+
+
+def _check(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:
+    agent.check()
+    return _show(agent.standing(), vendor)
+
+
+def _trial(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:
+    from app.terms import read_terms
+
+    agent.agree(read_terms().version)
+    with suppress(Refused, Unreachable):  # the trial needs no network; the next check tells the server
+        agent.check()
+    return _show(agent.standing(), vendor)
+
+
+def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
+    from licensing.files import write_file
+    from licensing.number import parse
+
+    number = parse(options.register) if options.register else None
+    write_file(options.file, agent.write_request(number, replace=options.replace))
+    _say(f"{options.file} に申請を書き出しました。14日以内に回答ファイルを読み込んでください。")
+    return USABLE
+
+
+def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
+    try:
+        body = options.file.read_bytes()
+    except OSError as error:
+        return _fail(f"{options.file}: {error.strerror}", WRONG_CALL)
+    agent.accept(body)
+    return _show(agent.standing(), vendor)
+
+
+def as_json(standing: Standing, vendor: VendorProfile) -> dict[str, Any]:
+    """Return the standing as ``status --json`` prints it; days as 2027-10-31, instants in UTC (RFC 3339)."""
+    from licensing.number import show
+
+    return {
+        "state": standing.state.value,
+        "usable": standing.usable,
+        "days_left": standing.days_left,
+        "deadline": standing.deadline and standing.deadline.isoformat(),
+        "notice": _notice(standing, vendor),
+        "license_number": standing.license_number and show(standing.license_number),
+        "terminal_number": standing.terminal_number,
+        "terminal_name": standing.terminal_name,
+        "last_contact": standing.last_contact and standing.last_contact.isoformat(),
+        "clock_doubted": standing.moment.doubt is not None,
+    }
+
+
+def _notice(standing: Standing, vendor: VendorProfile) -> str | None:
+    """Return the sentence that the window shows, if it has one to say."""
+    banner = banner_for(standing, phone=vendor.support_phone)
+    return banner.sentence if banner else lock_reason(standing) or None
+
+
+def _show(standing: Standing, vendor: VendorProfile) -> int:
+    from licensing.number import show
+
+    _say(chip_for(standing).text)
+    if notice := _notice(standing, vendor):
+        _say(notice)
+    for quiet in notices_for(standing):
+        _say(quiet.sentence)
+    number = show(standing.license_number) if standing.license_number else None
+    deadline = deadline_words(standing) if standing.deadline else None
+    contact = long_time(standing.last_contact) if standing.last_contact else None
+    rows = {
+        "ライセンス番号": number,
+        "端末認証番号": standing.terminal_number,
+        "端末名": standing.terminal_name,
+        "利用期限": deadline,
+        "最後の確認": contact,
+    }
+    for name, value in rows.items():
+        if value:
+            _say(f"{name}: {value}")
+    return USABLE if standing.usable else NOT_USABLE
+
+
+def _explain(error: LicensingError, vendor: VendorProfile) -> int:
+    """Say ``error`` on stderr, its code first, and return the exit code of its family."""
+    from app.texts import number_sentence
+    from licensing.number import NumberError
+
+    if isinstance(error, NumberError):
+        return _fail(number_sentence(error), WRONG_CALL)
+    told = failure_view(error, vendor.support_phone).text
+    match error:
+        case Refused(code=code, holder=holder):
+            other = f"（{holder.terminal_name} {holder.terminal_number}）" if holder else ""
+            return _fail(f"{code.value}: {told}{other}", REFUSED)
+        case Unreachable(trouble=trouble):
+            return _fail(f"{trouble.value}: {told}", NOT_REACHED)
+        case DocumentError(fault=fault):
+            return _fail(f"{fault.value}: {told}", REFUSED)
+        case StorageError():
+            return _fail(f"{told} ({error})", DISK)
+    return _fail(told, NOT_REACHED)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _fail(line: str, code: int) -> int:
+    sys.stderr.write(line + "\n")
+    return code

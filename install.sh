@@ -1,0 +1,62 @@
+#!/bin/sh
+# Installs what this project needs: ./install.sh run (to use it) or ./install.sh dev (to test it).
+# A second run takes a moment: it looks at the lock file's checksum and at the system's package list.
+set -eu
+kind=${1:-run}
+python=${PYTHON:-python3}
+cd "$(dirname "$0")"
+
+case $kind in
+    run) lock=requirements.lock ;;
+    dev) lock=requirements-dev.lock ;;
+    *) echo "usage: ./install.sh run|dev" >&2; exit 2 ;;
+esac
+
+# Qt's system libraries, for windows and without a display, and a Japanese font.
+system="libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0
+libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 fonts-noto-cjk"
+
+install_system() {
+    missing=""
+    for package in $system; do
+        case $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true) in
+            *" installed") ;;
+            *) missing="$missing $package" ;;
+        esac
+    done
+    [ -n "$missing" ] || return 0
+    # Word splitting is wanted: one word a package.
+    if [ "$(id -u)" = 0 ]; then
+        DEBIAN_FRONTEND=noninteractive apt-get update -qq
+        # shellcheck disable=SC2086
+        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        sudo apt-get update -qq
+        # shellcheck disable=SC2086
+        sudo DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
+    else
+        echo "Some system packages are missing. Please run this once, then try again:" >&2
+        echo "  sudo apt-get install --no-install-recommends$missing" >&2
+        exit 1
+    fi
+}
+
+install_python() {
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+        echo "Python 3.11 or later is needed; set PYTHON to it, for example: make PYTHON=python3.12 $kind" >&2
+        exit 1
+    }
+    stamp=.venv/installed-$kind
+    sum=$(cat "$lock" pyproject.toml install.sh | sha256sum)
+    [ "$(cat "$stamp" 2>/dev/null || true)" != "$sum" ] || return 0
+    echo "Installing Python packages ($lock) ..."
+    [ -x .venv/bin/python ] || "$python" -m venv .venv
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+    echo "$sum" >"$stamp"
+}
+
+if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
+    install_system
+fi
+install_python
