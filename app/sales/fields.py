@@ -1,0 +1,189 @@
+"""The fields of a purchase record: what each may hold, and reading it from what a person typed.
+
+Full width, lower case and stray spaces are evened out; anything else wrong is a ``FieldError``
+that names field and fault. The sentences for the two stand in ``texts``.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from enum import StrEnum
+
+from app.sales.eligibility import last_day_as_visitor
+
+NAME_LENGTH = 39
+ITEM_NAME_LENGTH = 50
+MOST_PIECES = 9_999
+HIGHEST_AMOUNT = 999_999_999
+"""Yen, tax included, of one unit and of one line."""
+STATUSES = ("短期滞在", "外交", "公用")
+"""The statuses of residence (在留資格) of foreign nationals with a passport who buy tax-free."""
+OLDEST_BIRTH = date(1900, 1, 1)
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
+_NUMBER = re.compile(r"[0-9]+")
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc<,"
+_APOSTROPHES = "'\u2018\u2019`"
+_AS_IN_ZONE = str.maketrans(dict.fromkeys(_HYPHENS, " ") | dict.fromkeys(_APOSTROPHES, ""))
+
+
+class Field(StrEnum):
+    NAME = "name"
+    NATIONALITY = "nationality"
+    BIRTH = "birth"
+    STATUS = "status"
+    LANDING = "landing"
+    PASSPORT_NUMBER = "passport_number"
+    ITEM_NAME = "item_name"
+    UNIT_PRICE = "unit_price"
+    QUANTITY = "quantity"
+    RATE = "rate"
+    ITEMS = "items"
+    SOLD_ON = "sold_on"
+
+
+class Fault(StrEnum):
+    MISSING = "missing"
+    OTHER_FORM = "other_form"
+    TOO_LONG = "too_long"
+    TOO_MUCH = "too_much"
+    NOT_A_DAY = "not_a_day"
+    IN_FUTURE = "in_future"
+    TOO_EARLY = "too_early"
+    NOT_SUPPORTED = "not_supported"
+
+
+class FieldError(ValueError):
+    """What was typed cannot stand in ``field``."""
+
+    def __init__(self, field: Field, fault: Fault) -> None:
+        super().__init__(f"{field.value}: {fault.value}")
+        self.field = field
+        self.fault = fault
+
+
+def read_name(text: str) -> str:
+    """Return the name as the passport's machine-readable zone spells it: A–Z and single spaces.
+
+    Hyphens and commas become spaces and apostrophes go, as in ICAO Doc 9303 part 3.
+    """
+    name = " ".join(_even_out(text).translate(_AS_IN_ZONE).split())
+    if not name:
+        raise FieldError(Field.NAME, Fault.MISSING)
+    if not re.fullmatch(r"[A-Z ]+", name):
+        raise FieldError(Field.NAME, Fault.OTHER_FORM)
+    if len(name) > NAME_LENGTH:
+        raise FieldError(Field.NAME, Fault.TOO_LONG)
+    return name
+
+
+def read_nationality(text: str) -> str:
+    """Return the three-letter code. German passports print ``D``; nationals of Japan need proofs not kept here."""
+    code = _compact(text).replace("<", "")
+    if not code:
+        raise FieldError(Field.NATIONALITY, Fault.MISSING)
+    if code == "D":
+        return "DEU"
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise FieldError(Field.NATIONALITY, Fault.OTHER_FORM)
+    if code == "JPN":
+        raise FieldError(Field.NATIONALITY, Fault.NOT_SUPPORTED)
+    return code
+
+
+def read_birth(text: str, today: date) -> date:
+    day = _read_day(Field.BIRTH, text, today)
+    if day < OLDEST_BIRTH:
+        raise FieldError(Field.BIRTH, Fault.TOO_EARLY)
+    return day
+
+
+def read_status(text: str) -> str:
+    status = text.strip()
+    if not status:
+        raise FieldError(Field.STATUS, Fault.MISSING)
+    if status not in STATUSES:
+        raise FieldError(Field.STATUS, Fault.OTHER_FORM)
+    return status
+
+
+def read_landing(text: str, today: date) -> date:
+    day = _read_day(Field.LANDING, text, today)
+    if last_day_as_visitor(day) < today:
+        raise FieldError(Field.LANDING, Fault.TOO_EARLY)
+    return day
+
+
+def read_passport_number(text: str) -> str:
+    number = _compact(text)
+    if not number:
+        raise FieldError(Field.PASSPORT_NUMBER, Fault.MISSING)
+    if not re.fullmatch(r"[A-Z0-9]{7,11}", number):
+        raise FieldError(Field.PASSPORT_NUMBER, Fault.OTHER_FORM)
+    return number
+
+
+def read_item_name(text: str) -> str:
+    printable = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in text)
+    name = " ".join(printable.split())
+    if not name:
+        raise FieldError(Field.ITEM_NAME, Fault.MISSING)
+    if len(name) > ITEM_NAME_LENGTH:
+        raise FieldError(Field.ITEM_NAME, Fault.TOO_LONG)
+    return name
+
+
+def read_unit_price(text: str) -> int:
+    return _read_number(Field.UNIT_PRICE, text, HIGHEST_AMOUNT)
+
+
+def read_quantity(text: str) -> int:
+    return _read_number(Field.QUANTITY, text, MOST_PIECES)
+
+
+def show_day(day: date) -> str:
+    """Return ``day`` as tables and fields show it: ``2026/11/22``."""
+    return f"{day.year:04}/{day.month:02}/{day.day:02}"
+
+
+def day_in(text: str) -> date | None:
+    """Return the calendar day that ``text`` writes (``2026/11/22``, ``20261122``, ``2026年11月22日``), if it does."""
+    match = _DAY.fullmatch(_compact(text))
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read_day(field: Field, text: str, today: date) -> date:
+    if not text.strip():
+        raise FieldError(field, Fault.MISSING)
+    day = day_in(text)
+    if day is None:
+        raise FieldError(field, Fault.NOT_A_DAY)
+    if day > today:
+        raise FieldError(field, Fault.IN_FUTURE)
+    return day
+
+
+def _read_number(field: Field, text: str, highest: int) -> int:
+    digits = _compact(text).replace(",", "").replace("、", "").removeprefix("¥").removesuffix("円")
+    if not digits:
+        raise FieldError(field, Fault.MISSING)
+    if not _NUMBER.fullmatch(digits) or not digits.strip("0"):
+        raise FieldError(field, Fault.OTHER_FORM)
+    number = int(digits.lstrip("0")[: len(str(highest)) + 1])
+    if number > highest:
+        raise FieldError(field, Fault.TOO_MUCH)
+    return number
+
+
+def _even_out(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).upper()
+
+
+def _compact(text: str) -> str:
+    return "".join(_even_out(text).split())

@@ -1,0 +1,66 @@
+"""The tables of ``sales.sqlite3``, one step per schema version; ``journal`` reads and writes them.
+
+Rows are inserted, never changed and never deleted: the triggers hold against our own mistakes too.
+"""
+
+TABLES = ("journal", "entries", "sales", "items", "totals")
+
+_VERSION_1 = (
+    "CREATE TABLE journal (mark TEXT NOT NULL) STRICT",
+    # One row for everything that gets a receipt number; a void names the sale it takes back.
+    """CREATE TABLE entries (
+        number INTEGER PRIMARY KEY,
+        receipt TEXT NOT NULL UNIQUE,
+        entered_on TEXT NOT NULL,
+        voids INTEGER UNIQUE REFERENCES sales (number)
+    ) STRICT""",
+    """CREATE TABLE sales (
+        number INTEGER PRIMARY KEY REFERENCES entries (number),
+        sold_on TEXT NOT NULL,
+        shop_name TEXT NOT NULL,
+        terminal_name TEXT NOT NULL,
+        rounding TEXT NOT NULL,
+        sending TEXT NOT NULL,
+        name TEXT NOT NULL,
+        nationality TEXT NOT NULL,
+        birth TEXT NOT NULL,
+        status TEXT NOT NULL,
+        landing TEXT NOT NULL,
+        document_kind INTEGER NOT NULL,
+        passport_number TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE items (
+        number INTEGER NOT NULL REFERENCES sales (number),
+        line INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        unit_price INTEGER NOT NULL CHECK (unit_price > 0),
+        quantity INTEGER NOT NULL CHECK (quantity > 0),
+        rate INTEGER NOT NULL,
+        PRIMARY KEY (number, line)
+    ) STRICT""",
+    """CREATE TABLE totals (
+        number INTEGER NOT NULL REFERENCES sales (number),
+        rate INTEGER NOT NULL,
+        included INTEGER NOT NULL,
+        tax INTEGER NOT NULL CHECK (tax BETWEEN 0 AND included),
+        PRIMARY KEY (number, rate)
+    ) STRICT""",
+    "CREATE INDEX sales_of_a_purchaser ON sales (passport_number, nationality, shop_name, sold_on)",
+    "CREATE INDEX sales_of_a_day ON sales (sold_on)",
+    """CREATE VIEW records AS
+        SELECT sale.*, entry.receipt, void.receipt AS void_receipt, void.entered_on AS voided_on,
+            (SELECT coalesce(sum(included - tax), 0) FROM sales same JOIN totals USING (number)
+             WHERE same.passport_number = sale.passport_number AND same.nationality = sale.nationality
+               AND same.shop_name = sale.shop_name AND same.sold_on = sale.sold_on
+               AND NOT EXISTS (SELECT 1 FROM entries WHERE voids = same.number)) AS day_net
+        FROM sales sale JOIN entries entry USING (number) LEFT JOIN entries void ON void.voids = sale.number""",
+    *(
+        f"""CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table}
+        BEGIN SELECT RAISE (ABORT, 'records are never overwritten'); END"""
+        for table in TABLES
+        for event in ("UPDATE", "DELETE")
+    ),
+)
+
+STEPS = (_VERSION_1,)
+"""``STEPS[v]`` leads from version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

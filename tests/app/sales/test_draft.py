@@ -1,0 +1,45 @@
+from app.sales.draft import Draft
+from app.sales.record import Item
+from app.sales.tax import RateTotal, Rounding
+from tests.app.sales.samples import BISCUITS, LIPSTICK
+
+DRAFT = Draft(Rounding.FLOOR).add(LIPSTICK).add(BISCUITS)
+
+
+def test_an_item_can_be_removed() -> None:
+    assert DRAFT.remove(0).items == (BISCUITS,)
+
+
+def test_totals_stand_per_rate() -> None:
+    assert DRAFT.totals == (RateTotal(10, 6_600, 600), RateTotal(8, 1_194, 88))
+
+
+def test_an_item_split_off_leaves_the_record_and_fills_the_next() -> None:
+    split = DRAFT.move(1)
+    assert split.items == (LIPSTICK,)
+    assert split.totals == (RateTotal(10, 6_600, 600),)
+    assert split.next() == Draft(Rounding.FLOOR).add(BISCUITS)
+
+
+def test_an_item_split_off_can_be_brought_back() -> None:
+    assert DRAFT.move(1).move(1) == DRAFT
+
+
+def test_nothing_is_left_after_a_record_that_was_not_split() -> None:
+    assert DRAFT.next() == Draft(Rounding.FLOOR)
+
+
+def test_the_threshold_counts_the_day_and_both_records() -> None:
+    split = Draft(Rounding.FLOOR).add(Item("石けん", 2_200, 1, 10)).add(Item("菓子", 2_160, 1, 8)).move(1)
+    assert split.eligibility(0).missing == 1_000
+    assert split.eligibility(1_000).qualifies
+
+
+def test_each_record_rounds_its_own_tax_for_the_threshold() -> None:
+    whole = Draft(Rounding.CEILING).add(Item("あめ", 105, 1, 10)).add(Item("ガム", 105, 1, 10))
+    assert whole.eligibility(0).net == 210 - 20
+    assert whole.move(1).eligibility(0).net == 210 - 10 - 10
+    assert (
+        Draft(Rounding.FLOOR).add(Item("あめ", 109, 1, 10)).add(Item("ガム", 109, 1, 10)).move(1).eligibility(0).net
+        == 218 - 9 - 9
+    )

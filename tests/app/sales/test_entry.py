@@ -1,0 +1,88 @@
+from datetime import date
+
+import pytest
+
+from app.sales.entry import EntryError, evened_out, read_buyer, read_item
+from app.sales.fields import Fault, Field
+from app.sales.record import Item
+from app.sales.tax import Rounding
+from tests.app.sales.samples import BUYER, TODAY
+
+BUYER_TYPED = {
+    Field.PASSPORT_NUMBER: "301234567",
+    Field.NATIONALITY: "twn",
+    Field.NAME: "Chen Mei-Ling",
+    Field.BIRTH: "19900521",
+    Field.STATUS: "短期滞在",
+    Field.LANDING: "2026/11/18",
+}
+ITEM_TYPED = {Field.ITEM_NAME: "腕時計", Field.UNIT_PRICE: "1099998", Field.QUANTITY: "1"}
+
+
+def faults_of(error: EntryError) -> list[tuple[Field, Fault]]:
+    return [(fault.field, fault.fault) for fault in error.faults]
+
+
+def test_a_buyer_is_read_from_what_was_typed() -> None:
+    assert read_buyer(BUYER_TYPED, TODAY) == BUYER
+
+
+def test_every_fault_of_a_buyer_is_told_at_once_in_the_order_of_the_form() -> None:
+    typed = {**BUYER_TYPED, Field.NAME: "", Field.PASSPORT_NUMBER: "12", Field.LANDING: "2026/1/1"}
+    with pytest.raises(EntryError) as raised:
+        read_buyer(typed, TODAY)
+    assert faults_of(raised.value) == [
+        (Field.PASSPORT_NUMBER, Fault.OTHER_FORM),
+        (Field.NAME, Fault.MISSING),
+        (Field.LANDING, Fault.TOO_EARLY),
+    ]
+
+
+def test_a_field_is_evened_out_as_it_will_be_recorded() -> None:
+    assert evened_out(Field.BIRTH, "1990年5月21日", TODAY) == "1990/05/21"
+    assert evened_out(Field.NATIONALITY, "ｄ", TODAY) == "DEU"
+
+
+def test_an_item_is_read_from_what_was_typed() -> None:
+    assert read_item(ITEM_TYPED, 10, TODAY, Rounding.FLOOR) == Item("腕時計", 1_099_998, 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("price", "rate", "rounding"),
+    [
+        pytest.param("1100000", 10, Rounding.CEILING, id="one million without 10 %"),
+        pytest.param("1099999", 10, Rounding.FLOOR, id="one million, tax cut off"),
+        pytest.param("1080000", 8, Rounding.CEILING, id="one million without 8 %"),
+    ],
+)
+def test_a_unit_price_that_needs_details_is_refused(price: str, rate: int, rounding: Rounding) -> None:
+    with pytest.raises(EntryError) as raised:
+        read_item({**ITEM_TYPED, Field.UNIT_PRICE: price}, rate, TODAY, rounding)
+    assert faults_of(raised.value) == [(Field.UNIT_PRICE, Fault.NOT_SUPPORTED)]
+
+
+def test_just_below_a_million_without_tax_needs_no_details() -> None:
+    assert read_item({**ITEM_TYPED, Field.UNIT_PRICE: "1099999"}, 10, TODAY, Rounding.HALF_UP).unit_price == 1_099_999
+
+
+def test_a_line_stays_below_a_thousand_million_yen() -> None:
+    with pytest.raises(EntryError) as raised:
+        read_item({**ITEM_TYPED, Field.QUANTITY: "1000"}, 10, TODAY, Rounding.FLOOR)
+    assert faults_of(raised.value) == [(Field.QUANTITY, Fault.TOO_MUCH)]
+
+
+def test_a_rate_that_is_not_in_force_is_refused() -> None:
+    with pytest.raises(EntryError) as raised:
+        read_item({**ITEM_TYPED, Field.UNIT_PRICE: "500"}, 5, TODAY, Rounding.FLOOR)
+    assert faults_of(raised.value) == [(Field.RATE, Fault.OTHER_FORM)]
+
+
+def test_every_fault_of_an_item_is_told_at_once() -> None:
+    typed = {Field.ITEM_NAME: "", Field.UNIT_PRICE: "x", Field.QUANTITY: "10000"}
+    with pytest.raises(EntryError) as raised:
+        read_item(typed, 10, date(2026, 11, 22), Rounding.FLOOR)
+    assert faults_of(raised.value) == [
+        (Field.ITEM_NAME, Fault.MISSING),
+        (Field.UNIT_PRICE, Fault.OTHER_FORM),
+        (Field.QUANTITY, Fault.TOO_MUCH),
+    ]

@@ -1,0 +1,142 @@
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from app.sales.fields import (
+    Fault,
+    Field,
+    FieldError,
+    day_in,
+    read_birth,
+    read_item_name,
+    read_landing,
+    read_name,
+    read_nationality,
+    read_passport_number,
+    read_quantity,
+    read_status,
+    read_unit_price,
+    show_day,
+)
+from tests.app.sales.samples import TODAY
+
+Reader = Callable[[str], object]
+
+
+def birth(text: str) -> date:
+    return read_birth(text, TODAY)
+
+
+def landing(text: str) -> date:
+    return read_landing(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        pytest.param(read_name, "chen  mei ling ", "CHEN MEI LING", id="lower case and spaces"),
+        pytest.param(read_name, "ＣＨＥＮ　ＭＥＩ", "CHEN MEI", id="full width"),
+        pytest.param(read_name, "O'Neill Smith-Jones", "ONEILL SMITH JONES", id="as in the machine-readable zone"),
+        pytest.param(read_name, "MUSTERMANN<<ERIKA", "MUSTERMANN ERIKA", id="fillers"),
+        pytest.param(read_name, "A" * 39, "A" * 39, id="the longest name"),
+        pytest.param(read_nationality, "ｔｗｎ", "TWN", id="full width nationality"),
+        pytest.param(read_nationality, "D", "DEU", id="a German passport's one letter"),
+        pytest.param(read_nationality, "D<<", "DEU", id="the same with fillers"),
+        pytest.param(birth, "1990/5/21", date(1990, 5, 21), id="short month"),
+        pytest.param(birth, "１９９００５２１", date(1990, 5, 21), id="full width, eight digits"),
+        pytest.param(birth, "1990年5月21日", date(1990, 5, 21), id="in words"),
+        pytest.param(birth, "2026-11-22", TODAY, id="born today"),
+        pytest.param(landing, "2026.05.22", date(2026, 5, 22), id="six months ago to the day"),
+        pytest.param(read_status, " 短期滞在 ", "短期滞在", id="status"),
+        pytest.param(read_passport_number, "ａｂ 123 456", "AB123456", id="passport number"),
+        pytest.param(read_passport_number, "1234567", "1234567", id="the shortest number"),
+        pytest.param(read_passport_number, "A1234567890", "A1234567890", id="the longest number"),
+        pytest.param(read_item_name, " 抹茶\tビスケット ", "抹茶 ビスケット", id="item name"),
+        pytest.param(read_item_name, "あ" * 50, "あ" * 50, id="the longest item name"),
+        pytest.param(read_unit_price, "￥１，２００円", 1_200, id="price with everything around it"),
+        pytest.param(read_unit_price, "999999999", 999_999_999, id="the highest price"),
+        pytest.param(read_quantity, "09999", 9_999, id="the most pieces"),
+    ],
+)
+def test_what_is_typed_is_evened_out(read: Reader, text: str, value: object) -> None:
+    assert read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "field", "fault"),
+    [
+        pytest.param(read_name, " 　", Field.NAME, Fault.MISSING, id="no name"),
+        pytest.param(read_name, "田中 花子", Field.NAME, Fault.OTHER_FORM, id="kanji"),
+        pytest.param(read_name, "CHEN 2", Field.NAME, Fault.OTHER_FORM, id="a digit"),
+        pytest.param(read_name, "A" * 40, Field.NAME, Fault.TOO_LONG, id="forty letters"),
+        pytest.param(read_nationality, "", Field.NATIONALITY, Fault.MISSING, id="no nationality"),
+        pytest.param(read_nationality, "TW", Field.NATIONALITY, Fault.OTHER_FORM, id="two letters"),
+        pytest.param(read_nationality, "jpn", Field.NATIONALITY, Fault.NOT_SUPPORTED, id="needs proofs"),
+        pytest.param(birth, "", Field.BIRTH, Fault.MISSING, id="no birth"),
+        pytest.param(birth, "21/05/1990", Field.BIRTH, Fault.NOT_A_DAY, id="day first"),
+        pytest.param(birth, "2023/02/29", Field.BIRTH, Fault.NOT_A_DAY, id="not a leap year"),
+        pytest.param(birth, "2026/11/23", Field.BIRTH, Fault.IN_FUTURE, id="born tomorrow"),
+        pytest.param(birth, "1899/12/31", Field.BIRTH, Fault.TOO_EARLY, id="127 years old"),
+        pytest.param(landing, "2026/05/21", Field.LANDING, Fault.TOO_EARLY, id="six months and a day"),
+        pytest.param(landing, "2026/11/23", Field.LANDING, Fault.IN_FUTURE, id="lands tomorrow"),
+        pytest.param(read_status, "", Field.STATUS, Fault.MISSING, id="no status"),
+        pytest.param(read_status, "留学", Field.STATUS, Fault.OTHER_FORM, id="a student"),
+        pytest.param(read_passport_number, "", Field.PASSPORT_NUMBER, Fault.MISSING, id="no number"),
+        pytest.param(read_passport_number, "123456", Field.PASSPORT_NUMBER, Fault.OTHER_FORM, id="six"),
+        pytest.param(read_passport_number, "123456789012", Field.PASSPORT_NUMBER, Fault.OTHER_FORM, id="twelve"),
+        pytest.param(read_passport_number, "1234567あ", Field.PASSPORT_NUMBER, Fault.OTHER_FORM, id="kana"),
+        pytest.param(read_item_name, "\u200b", Field.ITEM_NAME, Fault.MISSING, id="nothing to see"),
+        pytest.param(read_item_name, "あ" * 51, Field.ITEM_NAME, Fault.TOO_LONG, id="51 letters"),
+        pytest.param(read_unit_price, "", Field.UNIT_PRICE, Fault.MISSING, id="no price"),
+        pytest.param(read_unit_price, "0", Field.UNIT_PRICE, Fault.OTHER_FORM, id="free of charge"),
+        pytest.param(read_unit_price, "-500", Field.UNIT_PRICE, Fault.OTHER_FORM, id="negative"),
+        pytest.param(read_unit_price, "12.5", Field.UNIT_PRICE, Fault.OTHER_FORM, id="half a yen"),
+        pytest.param(read_unit_price, "1000000000", Field.UNIT_PRICE, Fault.TOO_MUCH, id="ten digits"),
+        pytest.param(read_unit_price, "9" * 5000, Field.UNIT_PRICE, Fault.TOO_MUCH, id="a cat on the keyboard"),
+        pytest.param(read_quantity, "10000", Field.QUANTITY, Fault.TOO_MUCH, id="ten thousand pieces"),
+    ],
+)
+def test_what_cannot_stand_names_the_field_and_the_fault(read: Reader, text: str, field: Field, fault: Fault) -> None:
+    with pytest.raises(FieldError) as raised:
+        read(text)
+    assert (raised.value.field, raised.value.fault) == (field, fault)
+
+
+FORMS: dict[Callable[[str], str], str] = {
+    read_name: r"[A-Z]+( [A-Z]+)*",
+    read_nationality: r"[A-Z]{3}",
+    read_passport_number: r"[A-Z0-9]{7,11}",
+    read_item_name: r"\S(.{0,48}\S)?",
+}
+
+
+@given(st.sampled_from(sorted(FORMS, key=lambda read: read.__name__)), st.text())
+@example(read_passport_number, "AB123456\n")
+@example(read_name, "ﬁ ﬂ")
+def test_a_text_is_either_refused_or_exactly_of_its_form(read: Callable[[str], str], text: str) -> None:
+    try:
+        value = read(text)
+    except FieldError:
+        return
+    assert re.fullmatch(FORMS[read], value)
+    assert read(value) == value
+
+
+@given(st.dates())
+def test_a_day_is_read_back_as_it_is_shown(day: date) -> None:
+    assert day_in(show_day(day)) == day
+
+
+@given(st.text(alphabet="0123456789/年月日.- ０９٣"))
+def test_no_text_that_looks_like_a_day_breaks_the_reader(text: str) -> None:
+    day = day_in(text)
+    assert day is None or date.min <= day <= date.max
+
+
+@given(st.integers(1, 9_999))
+def test_a_quantity_is_read_with_its_commas(number: int) -> None:
+    assert read_quantity(f"{number:,}") == number

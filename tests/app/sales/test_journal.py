@@ -1,0 +1,258 @@
+import sqlite3
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.sales.fields import STATUSES
+from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
+from app.sales.record import Buyer, Item, Sale, Sending, totals_of
+from app.sales.schema import STEPS, TABLES
+from app.sales.tax import Rounding
+from app.sales.trouble import JournalError, JournalTrouble
+from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
+
+SOAP = Item("石けん", 2_200, 1, 10)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / FILE_NAME
+
+
+@pytest.fixture
+def journal(file: Path) -> Journal:
+    return Journal(file)
+
+
+def test_a_sale_is_found_again_as_it_was_registered(file: Path, journal: Journal) -> None:
+    record = journal.register(sale_of())
+    assert record.sale == sale_of()
+    assert record.sending is Sending.UNSENT
+    assert record.void is None
+    assert Journal(file).find() == [record]
+
+
+def test_looking_writes_nothing(file: Path, journal: Journal) -> None:
+    assert journal.find() == []
+    assert journal.day_net(BUYER.purchaser, "銀座一号店", TODAY) == 0
+    assert not file.parent.exists()
+
+
+def test_receipt_numbers_run_on_and_carry_the_mark_of_the_journal(tmp_path: Path, journal: Journal) -> None:
+    first, second = journal.register(sale_of()), journal.register(sale_of())
+    mark = first.receipt[:3]
+    assert (first.receipt, second.receipt) == (f"{mark}-000001", f"{mark}-000002")
+    others = {Journal(tmp_path / name).register(sale_of()).receipt for name in "abcdefgh"}
+    assert len(others | {first.receipt}) > 1
+
+
+def test_two_copies_of_the_app_never_give_the_same_receipt_number(file: Path) -> None:
+    with ThreadPoolExecutor(4) as copies:
+        records = list(copies.map(lambda _: Journal(file).register(sale_of()), range(24)))
+    assert sorted(record.number for record in records) == list(range(1, 25))
+    assert len({record.receipt for record in records}) == 24
+
+
+def test_a_void_names_the_record_under_a_receipt_number_of_its_own(journal: Journal) -> None:
+    record = journal.register(sale_of())
+    void = journal.void(record, TODAY + timedelta(days=1))
+    assert void.void is not None
+    assert void.void.receipt.endswith("-000002")
+    assert void.void.voided_on == TODAY + timedelta(days=1)
+    assert void.sale == record.sale
+    assert not void.refundable
+    assert journal.find() == [void]
+    assert journal.register(sale_of()).receipt.endswith("-000003")
+
+
+def test_a_record_is_taken_back_only_once(file: Path, journal: Journal) -> None:
+    record = journal.register(sale_of())
+    Journal(file).void(record, TODAY)
+    with pytest.raises(AlreadyVoid):
+        journal.void(record, TODAY)
+    assert journal.register(sale_of()).receipt.endswith("-000003")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("change", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
+def test_no_row_is_ever_changed_or_deleted(file: Path, journal: Journal, table: str, change: str) -> None:
+    journal.register(sale_of())
+    with closing(sqlite3.connect(file)) as db, pytest.raises(sqlite3.IntegrityError, match="never overwritten"):
+        db.execute(change.format(table))
+
+
+def test_the_day_counts_the_same_purchaser_shop_and_day_only(journal: Journal) -> None:
+    journal.register(sale_of(SOAP))
+    journal.register(sale_of(SOAP))
+    journal.register(sale_of(SOAP, shop="浅草店"))
+    journal.register(sale_of(SOAP, on=TODAY + timedelta(days=1)))
+    journal.register(sale_of(SOAP, buyer=another_buyer()))
+    journal.register(sale_of(SOAP, buyer=replace(BUYER, nationality="USA")))
+    assert journal.day_net(BUYER.purchaser, "銀座一号店", TODAY) == 4_000
+
+
+def test_a_later_purchase_of_the_day_carries_the_earlier_over_the_threshold(journal: Journal) -> None:
+    assert not journal.register(sale_of(SOAP)).refundable
+    journal.register(sale_of(SOAP))
+    journal.register(sale_of(SOAP))
+    assert all(record.refundable for record in journal.find())
+
+
+def test_a_void_can_pull_the_rest_of_the_day_below_the_threshold(journal: Journal) -> None:
+    records = [journal.register(sale_of(SOAP)) for _ in range(3)]
+    journal.void(records[1], TODAY)
+    assert [record.refundable for record in journal.find()] == [False, False, False]
+    assert journal.day_net(BUYER.purchaser, "銀座一号店", TODAY) == 4_000
+
+
+def test_a_name_changed_by_the_shop_does_not_change_what_was_recorded(journal: Journal) -> None:
+    record = journal.register(sale_of(LIPSTICK, shop="旧店名"))
+    journal.register(sale_of(LIPSTICK, shop="新店名"))
+    assert journal.find()[-1] == record
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("", [3, 2, 1], id="everything, newest first"),
+        pytest.param("chen", [3, 1], id="part of a name in lower case"),
+        pytest.param("ＳＭＩＴＨ　Ｊ", [2], id="full width"),
+        pytest.param("2026/11/21", [1], id="a day"),
+        pytest.param("20261122", [3, 2], id="a day in digits"),
+        pytest.param("-000002", [2], id="a receipt number"),
+        pytest.param("-000004", [1], id="the receipt number of a void"),
+        pytest.param("TANAKA", [], id="nobody"),
+        pytest.param("%", [], id="no wildcard"),
+        pytest.param("' OR 1 --", [], id="no SQL"),
+    ],
+)
+def test_searching(journal: Journal, text: str, found: list[int]) -> None:
+    first = journal.register(sale_of(on=TODAY - timedelta(days=1)))
+    journal.register(sale_of(buyer=another_buyer()))
+    journal.register(sale_of())
+    journal.void(first, TODAY)
+    assert [record.number for record in journal.find(text)] == found
+
+
+def test_a_search_returns_no_more_than_asked_for(journal: Journal) -> None:
+    for _ in range(3):
+        journal.register(sale_of())
+    assert [record.number for record in journal.find(limit=2)] == [3, 2]
+
+
+def test_a_full_disk_leaves_the_journal_as_it_was(file: Path, journal: Journal) -> None:
+    record = journal.register(sale_of())
+    many = sale_of(*[BISCUITS] * 2_000)
+    with full_disk(room=64 * 1024), pytest.raises(JournalError) as raised:
+        journal.register(many)
+    assert raised.value.trouble in {JournalTrouble.DISK_FULL, JournalTrouble.NOT_WRITABLE}
+    assert journal.find() == [record]
+    assert journal.register(sale_of()).receipt.endswith("-000002")
+
+
+def test_a_power_cut_inside_a_sale_leaves_nothing_of_it(file: Path, journal: Journal) -> None:
+    record = journal.register(sale_of())
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("INSERT INTO entries VALUES (2, 'X-000002', '2026-11-22', NULL)")
+    assert journal.find() == [record]
+    assert journal.register(sale_of()).number == 2
+
+
+def test_the_file_is_written_through_and_readable_to_its_owner_only(file: Path, journal: Journal) -> None:
+    journal.register(sale_of())
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_journal_of_a_newer_app_is_left_alone(file: Path, journal: Journal) -> None:
+    journal.register(sale_of())
+    with closing(sqlite3.connect(file)) as db:
+        db.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    assert trouble_of(journal) is JournalTrouble.NEWER_APP
+
+
+def test_a_file_that_is_no_journal_is_told_and_left_alone(file: Path, journal: Journal) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"not a database, " * 512)
+    assert trouble_of(journal) is JournalTrouble.NOT_READABLE
+    assert file.read_bytes() == b"not a database, " * 512
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "occupied").touch()
+    assert trouble_of(Journal(tmp_path / "occupied" / FILE_NAME)) is JournalTrouble.NOT_WRITABLE
+
+
+def test_a_writer_that_does_not_finish_is_told_as_busy(
+    file: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.sales.journal.PATIENCE", 0.01)
+    journal.register(sale_of())
+    with writing(file):
+        assert trouble_of(journal) is JournalTrouble.BUSY
+        assert len(journal.find()) == 1
+
+
+def trouble_of(journal: Journal) -> JournalTrouble:
+    with pytest.raises(JournalError) as raised:
+        journal.register(sale_of())
+    return raised.value.trouble
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        yield
+        db.execute("ROLLBACK")
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+DAYS = st.dates(date(2026, 11, 1), date(2033, 12, 31))
+BUYERS = st.builds(
+    Buyer,
+    name=st.from_regex(r"\A[A-Z]{1,39}\Z"),
+    nationality=st.from_regex(r"\A[A-Z]{3}\Z"),
+    birth=st.dates(date(1900, 1, 1), date(2026, 11, 1)),
+    status=st.sampled_from(STATUSES),
+    landing=DAYS,
+    passport_number=st.from_regex(r"\A[A-Z0-9]{7,11}\Z"),
+)
+ITEMS = st.builds(
+    Item,
+    name=TEXT,
+    unit_price=st.integers(1, 1_000_000),
+    quantity=st.integers(1, 9_999),
+    rate=st.sampled_from([10, 8]),
+)
+
+
+@st.composite
+def sales(draw: st.DrawFn) -> Sale:
+    items = tuple(draw(st.lists(ITEMS, min_size=1, max_size=5)))
+    rounding = draw(st.sampled_from(Rounding))
+    return Sale(draw(DAYS), draw(TEXT), draw(TEXT), draw(BUYERS), items, rounding, totals_of(items, rounding))
+
+
+@given(sales())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_every_sale_comes_back_unchanged(sale: Sale) -> None:
+    with TemporaryDirectory() as folder:
+        journal = Journal(Path(folder) / FILE_NAME)
+        record = journal.register(sale)
+        assert journal.find() == [record]
+        assert record.sale == sale
+        assert record.day_net == sale.net == journal.day_net(sale.buyer.purchaser, sale.shop_name, sale.sold_on)
