@@ -219,7 +219,7 @@ class Agent:
         with self._store.locked():
             self._reload()  # another copy of the app may have been faster
             self._compare(statement, keyset, jws.thumbprint(key.public_key()), asked)
-            self._save(answer, key)
+            self._save(answer, key, statement.jkt)
             if asked is not None:
                 self._watch.trust(statement.iat)
             pending = {nonce: iat for nonce, iat in self._pending().items() if nonce != statement.nonce}
@@ -239,8 +239,8 @@ class Agent:
         if self._holdings.keyset is not None and keyset.version < self._holdings.keyset.version:
             raise DocumentError(f"keyset version {keyset.version} is below the stored one", Fault.OUTDATED)
 
-    def _save(self, answer: Answer, key: Ed25519PrivateKey) -> None:
-        if key is not self._holdings.key:
+    def _save(self, answer: Answer, key: Ed25519PrivateKey, jkt: str) -> None:
+        if jkt != self._holdings.held.jkt:
             self._store.write_key(key)
         # The newer keyset opens the older statement too, so a power cut between the two loses nothing.
         self._store.write(KEYSET, answer.keyset)

@@ -66,7 +66,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Standing:
-    """What may be done now, and all that a screen, the banner or the command line says about it."""
+    """What may be done now, and all that a screen, the banner or the command line says about it.
+
+    ``deadline`` and ``days_left`` are None where no day counts: stopped, moved, foreign, no terms yet.
+    """
 
     state: State
     moment: Moment
@@ -126,12 +129,13 @@ def _by_own_trial(held: Held, trial: Request, moment: Moment) -> Standing:
 def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: bool) -> Standing:
     days_left = (statement.deadline - moment.today).days
     state = _state(held, statement, days_left)
+    ended_early = state in (State.STOPPED, State.MOVED, State.FOREIGN)
     return Standing(
         state=state,
         moment=moment,
-        deadline=statement.deadline,
-        days_left=days_left,
-        notice=_notice(statement, moment, reachable) if state is State.LICENSED else None,
+        deadline=None if ended_early else statement.deadline,
+        days_left=None if ended_early else days_left,
+        notice=_notice(statement, days_left, reachable) if state is State.LICENSED else None,
         license_number=statement.license,
         terminal_number=statement.terminal_number,
         customer=statement.customer,
@@ -153,8 +157,8 @@ def _state(held: Held, statement: Statement, days_left: int) -> State:
     return State.LICENSED if days_left >= 0 else State.EXPIRED
 
 
-def _notice(statement: Statement, moment: Moment, reachable: bool) -> Notice | None:
-    if (statement.deadline - moment.today).days >= RENEWAL_WINDOW_DAYS:
+def _notice(statement: Statement, days_left: int, reachable: bool) -> Notice | None:
+    if days_left >= RENEWAL_WINDOW_DAYS:
         return None
     if not reachable:
         return Notice.CONNECT

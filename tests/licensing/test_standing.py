@@ -143,6 +143,7 @@ def test_a_short_allowance_is_no_reason_to_ask_the_vendor() -> None:
 def test_what_ends_a_right(changes: dict[str, object], state: State) -> None:
     held = standing(dataclasses.replace(ACTIVE, **changes))  # type: ignore[arg-type]
     assert (held.state, held.usable) == (state, False)
+    assert (held.deadline, held.days_left, held.notice) == (None, None, None)
 
 
 @pytest.mark.parametrize("changes", [{"machine": "other-machine"}, {"terms": None}])
