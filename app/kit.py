@@ -6,13 +6,14 @@ All labels are plain text, because some of what they show comes from the network
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from app.icon import IconSign
+from app.texts import SIGNS, Tone
+from app.theme import TONES
 
 GAP = 16
 """Pixels between two things that can be touched."""
-_RED = "#a3241b"
 
 
 def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
@@ -25,6 +26,23 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     made.setProperty("role", role)
     return made
+
+
+def restyle(widget: QWidget, **properties: str) -> None:
+    """Set the properties that the stylesheet looks at, and let it look again."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Take all widgets out of ``layout`` and let them go."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
 
 
 class Button(QPushButton):
@@ -67,31 +85,41 @@ def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
     return made
 
 
-class ErrorLine(QWidget):
-    """One failure in words, with its sign. Keeps its place while it is empty, so that nothing jumps."""
+class OutcomeLine(QWidget):
+    """How something ended, in words with its sign. Keeps its place while it is empty, so that nothing jumps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = label(role="error", wrap=True)
+        self._label = label(role="outcome", wrap=True)
+        self._sign = IconSign("stop", 24)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(IconSign("stop", 24, _RED), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
-        self.show_error("")
+        self.hide()
 
     @property
     def text(self) -> str:
         return self._label.text()
 
-    def show_error(self, sentence: str) -> None:
+    def show_outcome(self, sentence: str, tone: Tone) -> None:
         """Show ``sentence``; an empty one hides the line."""
+        self._sign.show_icon(SIGNS[tone], TONES[tone])
         self._label.setText(sentence)
+        restyle(self._label, tone=tone)
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
+
+
+class ErrorLine(OutcomeLine):
+    """One failure in words, under the field it is about."""
+
+    def show_error(self, sentence: str) -> None:
+        self.show_outcome(sentence, Tone.RED)
 
 
 class Facts(QWidget):
@@ -107,10 +135,7 @@ class Facts(QWidget):
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
         """Show these (name, value) pairs in place of the former ones."""
-        while item := self._grid.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         for row, (name, value) in enumerate(facts):
             self.add_fact(row, name, value)
 

@@ -29,7 +29,7 @@ class Sheet(QWidget):
         self.content.setSpacing(12)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(kit.GAP)
-        self._lay_out()
+        self._put_card()
         self.set_heading(title, lead)
 
     def set_heading(self, title: str, lead: str = "") -> None:
@@ -59,7 +59,7 @@ class Sheet(QWidget):
         else:
             pressed.click()
 
-    def _lay_out(self) -> None:
+    def _put_card(self) -> None:
         card = QFrame()
         card.setProperty("role", "card")
         card.setMaximumSize(_WIDEST, _TALLEST)

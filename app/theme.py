@@ -15,7 +15,9 @@ INK = "#1d2b36"
 GREEN = "#0a7a5c"
 WHITE = "#ffffff"
 FAINT = "#53626e"
-"""Signs on something disabled."""
+"""Signs on something disabled, and second lines."""
+TONES = {"green": "#075c46", "amber": "#8a5a00", "red": "#a3241b", "blue": "#0b4a8f"}
+"""The colours of a tone's words and signs; ``app.qss`` holds the same ones."""
 
 _FAMILIES = {
     "win32": ["Yu Gothic UI", "BIZ UDPGothic", "Meiryo"],

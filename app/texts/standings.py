@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.texts.days import days_left_words, long_date, long_time
 from app.texts.failures import failure_view
-from app.texts.words import CHECK_NOW, CHECKING, NONE_YET, REGISTER_HERE, REGISTER_LICENSE
+from app.texts.words import CHECK_NOW, NONE_YET, REGISTER_HERE, REGISTER_LICENSE
 from licensing.clock import Doubt, Moment
 from licensing.errors import LicensingError
 from licensing.standing import Notice, Standing, State
@@ -28,7 +28,7 @@ class Command(StrEnum):
     REGISTER = "register"
 
 
-_ICONS = {Tone.GREEN: "valid", Tone.AMBER: "caution", Tone.RED: "stop", Tone.BLUE: "info"}
+SIGNS = {Tone.GREEN: "valid", Tone.AMBER: "caution", Tone.RED: "stop", Tone.BLUE: "info"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Chip:
 
     @property
     def icon(self) -> str:
-        return _ICONS[self.tone]
+        return SIGNS[self.tone]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class BannerView:
 
     @property
     def icon(self) -> str:
-        return _ICONS[self.tone]
+        return SIGNS[self.tone]
 
 
 def chip_for(standing: Standing) -> Chip:
@@ -187,11 +187,9 @@ def _clock_notice(moment: Moment) -> BannerView | None:
     if moment.doubt is None:
         return None
     known = "" if moment.right_time is None else f"（{long_time(moment.right_time)} 以降）"
-    if moment.doubt is Doubt.BEHIND:
-        sentence = f"パソコンの時計が遅れています。正しい日時{known}に合わせてください。"
-    else:
-        sentence = f"パソコンの時計が進んでいるようです。正しい日時{known}に合わせてください。"
-    return BannerView(Tone.BLUE, sentence)
+    behind = moment.doubt is Doubt.BEHIND
+    sentence = "パソコンの時計が遅れています。" if behind else "パソコンの時計が進んでいるようです。"
+    return BannerView(Tone.BLUE, sentence, f"正しい日時{known}に合わせてください。")
 
 
 def deadline_words(standing: Standing) -> str:
@@ -201,10 +199,21 @@ def deadline_words(standing: Standing) -> str:
     return f"{long_date(standing.deadline)}（{days_left_words(standing.days_left)}）"
 
 
-def outcome_words(standing: Standing, failure: LicensingError | None, *, checking: bool, phone: str) -> str:
-    """Return how the last try to ask the server ended."""
-    if checking:
-        return CHECKING
+def contract_words(standing: Standing) -> str:
+    """Return whose contract it is and until when: 株式会社銀座商店（2027年10月31日(日)まで）."""
+    if standing.contract_until is None:
+        return NONE_YET
+    return f"{standing.customer or ''}（{long_date(standing.contract_until)}まで）"
+
+
+def last_contact_words(standing: Standing) -> str:
+    return NONE_YET if standing.last_contact is None else long_time(standing.last_contact)
+
+
+def outcome_for(standing: Standing, failure: LicensingError | None, *, checking: bool, phone: str) -> BannerView:
+    """Return how the last try to ask the server ended; without a sentence while that is not known."""
+    if checking or (failure is None and standing.last_contact is None):
+        return BannerView(Tone.BLUE, "")
     if failure is not None:
-        return failure_view(failure, phone).text
-    return "確認できました。" if standing.last_contact else "まだ確認していません。"
+        return BannerView(Tone.RED, failure_view(failure, phone).text)
+    return BannerView(Tone.GREEN, "サーバで確認できました。")

@@ -1,0 +1,26 @@
+"""Date and time in the header, right to the minute."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app import texts
+from licensing.clock import Clock
+
+
+class ClockLabel(QLabel):
+    """Shows the PC clock in JST; whether it is right is the standing's to say."""
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "clock")
+        self._clock = clock
+        self._next_minute = QTimer(self)
+        self._next_minute.setSingleShot(True)
+        self._next_minute.timeout.connect(self.show_time)
+        self.show_time()
+
+    def show_time(self) -> None:
+        now = self._clock.now()
+        self.setText(texts.header_time(now))
+        self._next_minute.start((60 - now.second) * 1000)

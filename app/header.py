@@ -1,0 +1,94 @@
+"""The top line of TOP: product, shop and terminal, the license in one chip, date and time."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app import kit, texts
+from app.clock_label import ClockLabel
+from app.icon import IconSign
+from app.license_model import LicenseModel
+from app.shop_model import ShopModel
+from app.theme import TONES
+from licensing.clock import Clock
+from licensing.standing import Standing
+
+
+class Header(QFrame):
+    def __init__(self, license: LicenseModel, shop: ShopModel, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "header")
+        self._license = license
+        self._shop = shop
+        self._place = ElidedLabel("place")
+        self._chip = ChipLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 16, 32, 16)
+        row.setSpacing(24)
+        row.addWidget(kit.label(license.vendor.product_name, "product"))
+        row.addWidget(self._place, 1)
+        row.addWidget(self._chip)
+        row.addWidget(ClockLabel(clock))
+        license.changed.connect(self._show)
+        shop.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        standing = self._license.standing
+        self._place.show_text(_place(self._shop.shop.shop_name, standing.terminal_name))
+        self._chip.show_standing(standing)
+
+
+class ChipLabel(QFrame):
+    """The license in a few words, on the colour of its tone, with its sign."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "chip")
+        self._sign = IconSign("info", 22)
+        self._text = kit.label(role="words")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 20, 8)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self._text)
+
+    def show_standing(self, standing: Standing) -> None:
+        chip = texts.chip_for(standing)
+        self._sign.show_icon(chip.icon, TONES[chip.tone])
+        self._text.setText(chip.text)
+        self.setAccessibleName(chip.text)
+        kit.restyle(self, tone=chip.tone)
+        kit.restyle(self._text, tone=chip.tone)
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way: what does not fit ends in an ellipsis."""
+
+    def __init__(self, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self._whole = ""
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+def _place(shop_name: str, terminal_name: str) -> str:
+    """Return the tag, shop and terminal; many shops write their own name into the terminal's."""
+    names = [terminal_name] if terminal_name.startswith(shop_name) else [shop_name, terminal_name]
+    return "　".join(name for name in (texts.PRODUCT_TAG, *names) if name)

@@ -1,0 +1,105 @@
+"""店舗ごとの設定: the shop's and the terminal's name, the rounding of tax, and the way to registration."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
+
+from app import kit, texts
+from app.license_model import LicenseModel
+from app.pages import Page
+from app.sales.tax import Rounding
+from app.sheet import Sheet
+from app.shop import LONGEST_SHOP_NAME, Shop
+from app.shop_model import ShopModel
+from app.texts import Tone
+from app.tile import Row
+from licensing.errors import LicensingError, StorageError
+from licensing.request import LONGEST_NAME
+
+_ROUNDINGS = {
+    Rounding.FLOOR: texts.ROUND_DOWN,
+    Rounding.HALF_UP: texts.ROUND_HALF_UP,
+    Rounding.CEILING: texts.ROUND_UP,
+}
+
+
+class ShopSheet(Sheet):
+    wanted = Signal(object)
+    """Page: where to go on."""
+
+    def __init__(self, license: LicenseModel, shop: ShopModel, parent: QWidget | None = None) -> None:
+        super().__init__(texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_LEAD, parent)
+        self._license = license
+        self._shop = shop
+        self._shop_name = kit.text_field(shop.shop.shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
+        terminal_name = license.standing.terminal_name
+        self._terminal_name = kit.text_field(terminal_name, name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
+        self._rounding = RoundingChoice(shop.shop.rounding)
+        self._outcome = kit.OutcomeLine()
+        self._lay_out()
+        self._add_buttons()
+        self.setFocusProxy(self._shop_name)
+        license.rename_failed.connect(self._failed)
+
+    def _lay_out(self) -> None:
+        form = QGridLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(12)
+        rows: list[tuple[str, QWidget]] = [
+            (texts.SHOP_NAME, self._shop_name),
+            (texts.TERMINAL_NAME, self._terminal_name),
+            (texts.ROUNDING, self._rounding),
+        ]
+        for row, (name, widget) in enumerate(rows):
+            form.addWidget(kit.label(name, "field"), row, 0)
+            form.addWidget(widget, row, 1)
+        register = Row("key", texts.REGISTER, texts.REGISTER_DETAIL)
+        register.clicked.connect(lambda: self.wanted.emit(Page.REGISTER))
+        self.content.addSpacing(4)
+        self.content.addLayout(form)
+        self.content.addWidget(self._outcome)
+        self.content.addStretch(1)
+        self.content.addWidget(register)
+        self.content.addSpacing(4)
+
+    def _add_buttons(self) -> None:
+        back = kit.quiet_button(texts.BACK)
+        save = kit.primary_button(texts.SAVE)
+        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        save.clicked.connect(self._save)
+        self.set_buttons(back, save, accept=save, dismiss=back)
+
+    def _save(self) -> None:
+        terminal_name = self._terminal_name.text().strip()
+        try:
+            self._shop.save(Shop(self._shop_name.text().strip(), self._rounding.chosen))
+        except StorageError as error:
+            self._failed(error)
+            return
+        if terminal_name != self._license.standing.terminal_name:
+            self._license.rename(terminal_name)
+        self._outcome.show_outcome(texts.SHOP_SAVED, Tone.GREEN)
+
+    def _failed(self, error: LicensingError) -> None:
+        told = texts.failure_view(error, self._license.vendor.support_phone)
+        self._outcome.show_outcome(told.text, Tone.RED)
+
+
+class RoundingChoice(QWidget):
+    """Three buttons, one of them down."""
+
+    def __init__(self, rounding: Rounding, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(texts.ROUNDING)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(kit.GAP)
+        for number, (value, name) in enumerate(_ROUNDINGS.items()):
+            button = kit.choice_button(name)
+            button.setChecked(value is rounding)
+            self._group.addButton(button, number)
+            row.addWidget(button, 1)
+
+    @property
+    def chosen(self) -> Rounding:
+        return list(_ROUNDINGS)[self._group.checkedId()]

@@ -1,0 +1,111 @@
+"""The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app import kit
+from app.icon import IconSign
+from app.theme import FAINT, GREEN, TONES, WHITE
+
+
+class _Plate(QPushButton):
+    """A button that holds a layout of labels instead of one text."""
+
+    def __init__(self, title: str, detail: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.setAutoDefault(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(detail)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.minimumSize() if layout else super().minimumSizeHint()
+
+
+class Tile(_Plate):
+    """Sign above, title and detail below."""
+
+    def __init__(
+        self, icon: str, title: str, detail: str, *, role: str = "tile", size: int = 56, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, detail, role, parent)
+        self._size = size
+        self.sign = IconSign(icon, size, GREEN)
+        self.title = _label(title, f"{role}-title")
+        self.detail = _label(detail, f"{role}-detail", wrap=True)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(28, 26, 28, 24)
+        self.column.setSpacing(6)
+        self.column.addWidget(self.sign)
+        self.column.addStretch(1)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.detail)
+
+    def show_large(self, large: bool) -> None:
+        """Use larger letters and a larger sign where the screen has room for them."""
+        side = self._size * 3 // 2 if large else self._size
+        self.sign.setFixedSize(side, side)
+        for shown in (self.title, self.detail):
+            kit.restyle(shown, room="large" if large else "")
+
+
+class LockableTile(Tile):
+    """The large green tile; locked, it is disabled and says why in place of its detail."""
+
+    def __init__(self, icon: str, title: str, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(icon, title, detail, role="main", size=96, parent=parent)
+        self._icon = icon
+        self._reason = _Reason()
+        self.column.addWidget(self._reason)
+        self.show_lock("")
+
+    def show_lock(self, reason: str) -> None:
+        """Lock the tile for ``reason``; an empty one opens it."""
+        locked = bool(reason)
+        self.setEnabled(not locked)
+        self.sign.show_icon(self._icon, FAINT if locked else WHITE)
+        self.detail.setVisible(not locked)
+        self._reason.setVisible(locked)
+        self._reason.label.setText(reason)
+        self.setAccessibleDescription(reason or self.detail.text())
+
+
+class _Reason(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.label = _label("", "lock-reason", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconSign("lock", 26, TONES["red"]))
+        row.addWidget(self.label, 1)
+
+
+class Row(_Plate):
+    """Sign, title over detail, and an arrow: one line of a menu."""
+
+    def __init__(self, icon: str, title: str, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, detail, "tile", parent)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(_label(title, "row-title"))
+        words.addWidget(_label(detail, "tile-detail", wrap=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(24)
+        row.addWidget(IconSign(icon, 44, GREEN))
+        row.addLayout(words, 1)
+        row.addWidget(IconSign("chevron", 28, FAINT))
+
+
+def _label(text: str, role: str, *, wrap: bool = False) -> QLabel:
+    made = kit.label(text, role, wrap=wrap)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made

@@ -1,0 +1,127 @@
+"""TOP: the one screen a cashier starts from. It draws the standing and says which page is wanted."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app import __version__, kit, texts
+from app.banner import Banner, Notices
+from app.header import Header
+from app.icon import IconSign
+from app.license_model import LicenseModel
+from app.pages import Page
+from app.shop_model import ShopModel
+from app.theme import FAINT, TONES
+from app.tile import LockableTile, Tile
+from licensing.clock import Clock
+from licensing.standing import State
+
+LARGE_FROM = 960
+"""Pixels of height from which the tiles use larger letters."""
+
+
+class TopScreen(QWidget):
+    wanted = Signal(object)
+    """Page: what was tapped."""
+
+    def __init__(self, license: LicenseModel, shop: ShopModel, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "page")
+        self._license = license
+        self._large = False
+        self._sale = LockableTile("passport", texts.SALE, texts.SALE_DETAIL)
+        self._records = Tile("records", texts.RECORDS, texts.RECORDS_DETAIL)
+        self._settings = Tile("settings", texts.SETTINGS, texts.SETTINGS_DETAIL)
+        self._register = RegisterButton()
+        self._footer = Footer(license)
+        banner = Banner(license)
+        banner.wanted.connect(self.wanted)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(Header(license, shop, clock))
+        page.addWidget(banner)
+        page.addWidget(Notices(license))
+        page.addLayout(self._body(), 1)
+        self._connect()
+        license.changed.connect(self._show)
+        self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        large = self.height() >= LARGE_FROM
+        if large is not self._large:
+            self._large = large
+            for tile in (self._sale, self._records, self._settings):
+                tile.show_large(large)
+
+    def _body(self) -> QVBoxLayout:
+        tiles = QGridLayout()
+        tiles.setSpacing(20)
+        tiles.addWidget(self._sale, 0, 0, 2, 1)
+        tiles.addWidget(self._records, 0, 1)
+        tiles.addWidget(self._settings, 1, 1)
+        tiles.setColumnStretch(0, 7)
+        tiles.setColumnStretch(1, 4)
+        body = QVBoxLayout()
+        body.setContentsMargins(32, 24, 32, 16)
+        body.setSpacing(20)
+        body.addLayout(tiles, 1)
+        body.addWidget(self._register)
+        body.addWidget(self._footer)
+        self._footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return body
+
+    def _connect(self) -> None:
+        for button, page in (
+            (self._sale, Page.SALE),
+            (self._records, Page.RECORDS),
+            (self._settings, Page.SETTINGS),
+            (self._register, Page.REGISTER),
+        ):
+            button.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
+
+    def _show(self) -> None:
+        standing = self._license.standing
+        self._sale.show_lock(texts.lock_reason(standing))
+        self._register.show_urgent(standing.state is not State.LICENSED)
+        self._footer.show_terminal(standing.terminal_number)
+
+
+class RegisterButton(kit.Button):
+    """The wide way to registration: amber while it is waiting to be done, else quiet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(texts.APPLY_OR_REGISTER, "wide", parent)
+        self._arrow = IconSign("chevron", 28)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 0, 28, 0)
+        row.addStretch(1)
+        row.addWidget(self._arrow)
+
+    def show_urgent(self, urgent: bool) -> None:
+        kit.restyle(self, tone="action" if urgent else "quiet")
+        self._arrow.show_icon("chevron", "#3a2500" if urgent else TONES["green"])
+
+
+class Footer(QWidget):
+    """Whom to call, and what the one who answers will ask for."""
+
+    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        vendor = license.vendor
+        support = texts.SUPPORT.format(phone=vendor.support_phone, hours=vendor.support_hours)
+        self._terminal = kit.label(role="note")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconSign("phone", 20, FAINT))
+        row.addWidget(kit.label(support, "note"))
+        row.addStretch(1)
+        row.addWidget(self._terminal)
+        row.addSpacing(20)
+        row.addWidget(kit.label(texts.VERSION.format(version=__version__), "note"))
+
+    def show_terminal(self, number: str | None) -> None:
+        self._terminal.setText(texts.TERMINAL_NUMBER.format(number=number) if number else "")

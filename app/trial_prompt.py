@@ -1,0 +1,79 @@
+"""The first page of a new terminal: the terms of use, and how to go on from there."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScroller, QTextBrowser, QWidget
+
+from app import kit, texts
+from app.banner import Notices
+from app.license_model import LicenseModel
+from app.pages import Page
+from app.sheet import Sheet
+from app.terms import read_terms
+from licensing.errors import LicensingError
+
+
+class TrialPrompt(Sheet):
+    wanted = Signal(object)
+    """Page: the person has a license number."""
+    quit_wanted = Signal()
+
+    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
+        super().__init__(texts.WELCOME.format(product=license.vendor.product_name), texts.WELCOME_LEAD, parent)
+        self._license = license
+        self._terms = read_terms()
+        self._agree = QCheckBox(texts.AGREE)
+        self._failure = kit.ErrorLine()
+        self._start = kit.primary_button(texts.START_TRIAL)
+        self._start.setEnabled(False)
+        self.content.addWidget(Notices(license))
+        self.content.addWidget(self._text(), 1)
+        self.content.addLayout(self._consent())
+        self._add_buttons()
+        self._agree.toggled.connect(self._start.setEnabled)
+        self._start.clicked.connect(self._begin)
+        license.agree_failed.connect(self._failed)
+        self.setFocusProxy(self._agree)
+
+    def _text(self) -> QTextBrowser:
+        shown = QTextBrowser()
+        shown.setMarkdown(self._terms.text)
+        _space(shown.document())
+        shown.setAccessibleName(texts.TERMS)
+        shown.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        QScroller.grabGesture(shown.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        return shown
+
+    def _consent(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(kit.GAP)
+        row.addWidget(self._agree)
+        row.addWidget(self._failure, 1)
+        return row
+
+    def _add_buttons(self) -> None:
+        leave = kit.quiet_button(texts.QUIT)
+        register = kit.quiet_button(texts.HAVE_NUMBER)
+        leave.clicked.connect(self.quit_wanted)
+        register.clicked.connect(lambda: self.wanted.emit(Page.REGISTER))
+        self.set_buttons(leave, register, self._start, accept=self._start, dismiss=leave)
+
+    def _begin(self) -> None:
+        self._failure.show_error("")
+        self._start.setEnabled(False)
+        self._license.agree(self._terms.version)
+
+    def _failed(self, error: LicensingError) -> None:
+        self._failure.show_error(texts.failure_view(error, self._license.vendor.support_phone).text)
+        self._start.setEnabled(self._agree.isChecked())
+
+
+def _space(document: QTextDocument) -> None:
+    """Give lines and paragraphs the room that Markdown leaves out."""
+    room = QTextBlockFormat()
+    room.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    room.setTopMargin(4)
+    room.setBottomMargin(6)
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.mergeBlockFormat(room)

@@ -1,0 +1,74 @@
+"""Pictures of every screen in every state and size, for a person's eye: ``python -m tests.app.screenshots [WORD]``.
+
+They go to ``build/screenshots/<screen>-<state>-<size>.png``; WORD draws only those whose name holds it.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.settings.license_sheet import LicenseSheet
+from app.settings.menu_sheet import MenuSheet
+from app.settings.shop_sheet import ShopSheet
+from app.shop import Shop
+from app.shop_model import ShopModel
+from app.theme import apply_theme
+from app.top_screen import TopScreen
+from app.trial_prompt import TrialPrompt
+from tests.app.fake_license import FakeLicense
+from tests.app.standings import STANDINGS, StoppedClock
+
+FOLDER = Path("build/screenshots")
+SIZES = ((1024, 768), (1280, 800), (1366, 768), (1920, 1080))
+
+Draw = Callable[[], QWidget]
+
+
+def screens(shop: ShopModel) -> Iterator[tuple[str, Draw]]:
+    """Yield every screen's name with what builds it."""
+    for state, standing in STANDINGS.items():
+        license = FakeLicense(standing)
+        yield f"top-{state}", partial(TopScreen, license, shop, StoppedClock())
+    for state in ("terms", "trial", "licensed", "expired"):
+        license = FakeLicense(STANDINGS[state])
+        yield f"license-{state}", partial(LicenseSheet, license)
+    license = FakeLicense(STANDINGS["licensed"])
+    yield "settings-menu", MenuSheet
+    yield "shop-plain", partial(ShopSheet, license, shop)
+    for state in ("terms", "terms-damaged"):
+        license = FakeLicense(STANDINGS[state])
+        yield f"trial-{state}", partial(TrialPrompt, license)
+
+
+def main(word: str) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication(sys.argv[:1])
+    apply_theme(application)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        shop = ShopModel(Path(folder))
+        shop.save(Shop(shop_name="銀座一号店"))
+        for name, draw in screens(shop):
+            for width, height in SIZES:
+                path = FOLDER / f"{name}-{width}x{height}.png"
+                if word in path.name:
+                    take(draw(), width, height, path)
+
+
+def take(widget: QWidget, width: int, height: int, path: Path) -> None:
+    widget.resize(width, height)
+    widget.show()
+    widget.setFocus()
+    QApplication.processEvents()
+    widget.grab().save(str(path))
+    shiboken6.delete(widget)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")
