@@ -1,0 +1,5 @@
+"""``python -m server`` is ``attomenzei-server``."""
+
+from server.manage import main
+
+main()

@@ -1,0 +1,53 @@
+"""ATTOMENZEI_HOME: where the files stand that make this server this server. What is in them is made elsewhere."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder and the names in it. Nothing is made by asking for a name."""
+
+    folder: Path
+
+    @property
+    def root_key(self) -> Path:
+        """Signs keysets and nothing else; belongs on a medium that is kept offline."""
+        return self.folder / "root.key"
+
+    @property
+    def signing_key(self) -> Path:
+        return self.folder / "signing.key"
+
+    @property
+    def keyset(self) -> Path:
+        return self.folder / "keyset.jws"
+
+    @property
+    def secret_key(self) -> Path:
+        """Django's secret: sessions and password links of the console."""
+        return self.folder / "secret.key"
+
+    @property
+    def vendor(self) -> Path:
+        """The vendor profile that the apps of this server are given."""
+        return self.folder / "vendor.json"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "attomenzei.sqlite3"
+
+    @property
+    def mail(self) -> Path:
+        """Where e-mails go while no mail server is set."""
+        return self.folder / "mail"
+
+    @property
+    def terminal(self) -> Path:
+        """The demonstration terminal's own files."""
+        return self.folder / "terminal"
+
+    @property
+    def ready(self) -> bool:
+        """Whether ``init`` has made all that signing needs."""
+        return all(path.is_file() for path in (self.signing_key, self.keyset, self.secret_key, self.vendor))

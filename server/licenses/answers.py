@@ -1,0 +1,143 @@
+"""From a verified request to a signed statement, in one transaction. The rules stand beside: registrations, rights."""
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, transaction
+
+from licensing.claims import LARGEST_INTEGER
+from licensing.clock import day_of, end_of
+from licensing.codes import Code
+from licensing.errors import Refused
+from licensing.request import Op, Request
+from licensing.standing import trial_deadline
+from licensing.statement import Statement
+from server.licenses import contacts, registrations
+from server.licenses.events import TERMINAL, record
+from server.licenses.models import Answer, Event, Terminal, Trial
+from server.licenses.rights import Right, license_right, trial_right
+from server.licenses.signing import Signer
+
+log = logging.getLogger(__name__)
+
+RACES = 3
+"""Times that a request is begun again when another one, at the same moment, won in the database."""
+ANSWERS_KEPT = timedelta(days=14)
+"""How long a request may travel as a file and still find its first answer (design §3)."""
+LONGEST_TRIAL_OFFLINE = timedelta(days=31)
+"""A trial that began longer ago than this is over, however long ago it was."""
+CLOCK_FAULT = timedelta(days=400)
+
+
+def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
+    """Return the statement for ``request``, signed by the key with thumbprint ``jkt``; the same nonce, the same one.
+
+    Raises:
+        Refused: the server says no, and nothing was changed.
+    """
+    for _ in range(RACES):
+        try:
+            return _answer(request, jkt, signer, now)
+        except (IntegrityError, OperationalError) as error:
+            log.info("asked again after a race: %s", type(error).__name__)
+    return _answer(request, jkt, signer, now)
+
+
+@transaction.atomic
+def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
+    terminal = _terminal(request, jkt, now)
+    given = Answer.objects.filter(terminal=terminal, nonce=request.nonce).first()
+    if given is not None:
+        return given.statement
+    contacts.note(terminal, request, now)
+    right = _right(terminal, request, now)
+    statement = _statement(terminal, request, right, signer.issuer, now)
+    _remember(terminal, statement)
+    return _keep(terminal, statement, signer.sign(statement), now)
+
+
+def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
+    known = Terminal.objects.select_for_update().filter(jkt=jkt).first()
+    if known is not None:
+        return known
+    if request.op is Op.CHECK:
+        raise Refused(Code.UNKNOWN_TERMINAL)
+    return contacts.first_contact(request, jkt, now)
+
+
+def _right(terminal: Terminal, request: Request, now: datetime) -> Right:
+    if request.op is Op.REGISTER:
+        registration = registrations.register(terminal, request, now)
+        terminal.machine = request.machine
+        return license_right(registration, now)
+    held = registrations.latest(terminal)
+    if held is not None:
+        contacts.note_other_machine(terminal, request, now)
+        return license_right(held, now)
+    if request.op is Op.TRIAL:
+        terminal.machine = request.machine
+        return trial_right(_trial(terminal, request, now))
+    contacts.note_other_machine(terminal, request, now)
+    trial = Trial.objects.filter(machine=terminal.machine).first()
+    if trial is None:
+        raise Refused(Code.UNKNOWN_TERMINAL)
+    return trial_right(trial)
+
+
+def _trial(terminal: Terminal, request: Request, now: datetime) -> Trial:
+    """Return the machine's trial: the one it ever had, or its first from the day of its consent."""
+    trial = Trial.objects.filter(machine=request.machine).first()
+    if trial is None:
+        first = day_of(now - _age(request))
+        trial = Trial.objects.create(machine=request.machine, first_day=first, deadline=trial_deadline(first))
+        after = {"deadline": trial.deadline.isoformat(), "terms": request.terms.version if request.terms else None}
+        record(Event.What.TRIAL_STARTED, who=TERMINAL, now=now, terminal=terminal, after=after)
+    return trial
+
+
+def _age(request: Request) -> timedelta:
+    """Return how long ago, by the terminal's own clock, the terms were agreed to; zero if its clock makes no sense."""
+    if request.terms is None:
+        return timedelta()
+    age = request.iat - request.terms.agreed_at
+    if not timedelta() <= age <= CLOCK_FAULT:
+        return timedelta()
+    return min(age, LONGEST_TRIAL_OFFLINE)
+
+
+def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, now: datetime) -> Statement:
+    license = right.license
+    return Statement(
+        issuer=issuer,
+        jti=secrets.token_urlsafe(16),
+        iat=now,
+        nonce=request.nonce,
+        seq=min(max(terminal.seq, request.seq) + 1, LARGEST_INTEGER),
+        kind=right.kind,
+        status=right.status,
+        terminal_number=terminal.shown_number,
+        terminal_name=terminal.name,
+        customer=license.customer.name if license else "",
+        jkt=terminal.jkt,
+        machine=terminal.machine,
+        exp=end_of(right.deadline),
+        check_after=settings.CHECK_AFTER,
+        license=license.number if license else None,
+        contract_until=license.contract_until if license else None,
+        moved=right.moved,
+    )
+
+
+def _remember(terminal: Terminal, statement: Statement) -> None:
+    terminal.seq = statement.seq
+    terminal.previous_jti = terminal.last_jti
+    terminal.last_jti = statement.jti
+    terminal.save()
+
+
+def _keep(terminal: Terminal, statement: Statement, signed: str, now: datetime) -> str:
+    Answer.objects.filter(terminal=terminal, given_at__lt=now - ANSWERS_KEPT).delete()
+    Answer.objects.create(terminal=terminal, nonce=statement.nonce, statement=signed, given_at=now)
+    return signed

@@ -1,0 +1,61 @@
+"""Licenses as the command line shows them: one line, or JSON with the names of design §1. Reads only."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from licensing.clock import JST
+from licensing.number import show
+from server.licenses.models import Event, License, Registration, Terminal
+
+
+def with_terminals(licenses: QuerySet[License]) -> QuerySet[License]:
+    """Return ``licenses`` with all that ``described`` reads, in two queries."""
+    opened = Registration.objects.filter(until=None).select_related("terminal")
+    related = licenses.select_related("contract__customer").order_by("pk")
+    return related.prefetch_related(Prefetch("registrations", opened, to_attr="opened"))
+
+
+def described(license: License, today: date) -> dict[str, Any]:
+    """Return ``license`` for JSON; it came from ``with_terminals``."""
+    opened: list[Registration] = getattr(license, "opened")  # noqa: B009  # put there by the prefetch
+    return {
+        "license_number": license.number,
+        "customer": license.customer.name,
+        "state": license.state(today).value,
+        "contract_until": license.contract_until.isoformat(),
+        "allowance_days": license.allowance_days,
+        "stopped_at": _instant(license.stopped_at),
+        "back_and_forth_at": _instant(license.back_and_forth_at),
+        "terminal": _terminal(opened[0].terminal) if opened else None,
+    }
+
+
+def line_of(license: License, today: date) -> str:
+    """Return ``license`` as one line: number, state, contract's end, terminal, customer."""
+    facts = described(license, today)
+    terminal = facts["terminal"]
+    where = f"{terminal['terminal_number']} {terminal['terminal_name']}".strip() if terminal else "-"
+    return f"{show(license.number)}  {facts['state']:<7}  {facts['contract_until']}  {where}  {facts['customer']}"
+
+
+def history(license: License) -> Iterator[str]:
+    """Yield one line for each entry of the event log about ``license``, the oldest first."""
+    for event in Event.objects.filter(license=license.number).order_by("pk"):
+        changes = " ".join(f"{name}={value}" for name, value in (event.after or {}).items())
+        yield f"{event.at.astimezone(JST):%Y-%m-%d %H:%M}  {event.what}  {event.who}  {changes}".rstrip()
+
+
+def _terminal(terminal: Terminal) -> dict[str, Any]:
+    return {
+        "terminal_number": terminal.shown_number,
+        "terminal_name": terminal.name,
+        "last_contact": _instant(terminal.last_contact),
+        "clone_suspected_at": _instant(terminal.clone_suspected_at),
+    }
+
+
+def _instant(instant: datetime | None) -> str | None:
+    return instant.isoformat(timespec="seconds") if instant else None

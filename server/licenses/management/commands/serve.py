@@ -1,0 +1,82 @@
+"""``serve``: runs the server under granian and says where it listens."""
+
+import socket
+import threading
+from contextlib import closing
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+
+from server.licenses.keys import KeyFileError
+from server.licenses.signing import signer
+
+THREADS = 8
+"""Requests that one worker answers at once; each holds a database connection."""
+
+
+class Command(BaseCommand):
+    help = "Serve terminals and the staff's console."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8765, help="0: a free one (8765)")
+        parser.add_argument("--workers", type=int, default=1, help="processes (1)")
+
+    def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
+        check_ready()
+        port = reserve_port(host, port)
+        server = Granian(
+            "server.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            websockets=False,
+            workers=workers,
+            blocking_threads=THREADS,
+            workers_kill_timeout=10,
+            log_access=True,  # its usual line has the path without the query: no license number a person searched for
+        )
+        server.on_startup(lambda: threading.Thread(target=self._announce, args=(host, port), daemon=True).start())
+        connections.close_all()  # the workers are forked: none may share this process's connection
+        server.serve()
+
+    def _announce(self, host: str, port: int) -> None:
+        """Say the address once the first worker takes connections."""
+        waited = threading.Event()
+        while not waited.wait(0.05):
+            with closing(socket.socket()) as probe:
+                if probe.connect_ex((host, port)) == 0:
+                    break
+        self.stdout.write(f"Listening on http://{host}:{port}")
+        self.stdout.flush()
+
+
+def check_ready() -> None:
+    """Raise CommandError where ``init`` has yet to be run."""
+    try:
+        signer()
+    except KeyFileError as error:
+        raise CommandError(f"{error}; run `attomenzei-server init`", returncode=2) from error
+    executor = MigrationExecutor(connections["default"])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError("the database is not up to date: run `attomenzei-server init`", returncode=2)
+
+
+def reserve_port(host: str, port: int) -> int:
+    """Return ``port``, or a free one for 0.
+
+    Granian's workers share their port, so that a second server would silently get half of the requests:
+    here it is told instead.
+    """
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(f"cannot listen on {host}:{port}: {error}", returncode=2) from error
+        bound: int = probe.getsockname()[1]
+        return bound

@@ -1,0 +1,212 @@
+"""What the vendor keeps: customers, contracts, licenses, terminals, who held what when, answers, events.
+
+Tables and what the database itself guarantees; who may change what and when stands in ``operations``,
+``registrations`` and ``answers``.
+"""
+
+from datetime import date
+from typing import Any, ClassVar, NoReturn
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+
+from licensing.clock import day_of
+from licensing.number import show
+
+DEFAULT_ALLOWANCE = 90
+"""Days that a terminal may go on without asking (design §4)."""
+
+no_controls = RegexValidator(
+    "[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]", "制御文字は使えません。", inverse_match=True
+)  # a statement carries the name, and no reader takes such a character
+
+
+class Customer(models.Model):
+    """契約者: who pays for the licenses."""
+
+    name = models.CharField("契約者名", max_length=200, validators=[no_controls])
+    email = models.EmailField("メールアドレス")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "契約者"
+        constraints: ClassVar = [UniqueConstraint(fields=["name", "email"], name="customer_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contract(models.Model):
+    """契約: the licenses that were issued together."""
+
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts", verbose_name="契約者")
+    issued_at = models.DateTimeField("発行日時")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "契約"
+
+    def __str__(self) -> str:
+        return f"{self.customer} {day_of(self.issued_at):%Y/%m/%d}"
+
+
+class License(models.Model):
+    """ライセンス番号 and what was paid for it. Who holds it is the open ``Registration``."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", "有効"
+        EXPIRED = "expired", "契約期限切れ"
+        STOPPED = "stopped", "停止"
+
+    number = models.CharField("ライセンス番号", max_length=16, unique=True)
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="licenses", verbose_name="契約")
+    contract_until = models.DateField("契約期限")
+    allowance_days = models.PositiveSmallIntegerField(
+        "オフライン許容日数", default=DEFAULT_ALLOWANCE, validators=[MinValueValidator(1), MaxValueValidator(400)]
+    )
+    stopped_at = models.DateTimeField("停止日時", null=True, blank=True)
+    back_and_forth_at = models.DateTimeField("番号の取り違えの疑い", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ライセンス"
+
+    def __str__(self) -> str:
+        return show(self.number)
+
+    @property
+    def customer(self) -> Customer:
+        return self.contract.customer
+
+    def state(self, today: date) -> State:
+        if self.stopped_at is not None:
+            return self.State.STOPPED
+        return self.State.ACTIVE if today <= self.contract_until else self.State.EXPIRED
+
+
+class Terminal(models.Model):
+    """端末: one installation, known by the thumbprint of its key. Name, OS and version are what it says of itself."""
+
+    jkt = models.CharField("鍵の指紋", max_length=43, unique=True)
+    number = models.CharField("端末認証番号", max_length=12, unique=True)
+    machine = models.CharField("機器の識別値", max_length=64)
+    name = models.CharField("端末名", max_length=40, blank=True)
+    os = models.CharField("OS", max_length=80, blank=True)
+    app_version = models.CharField("アプリのバージョン", max_length=40, blank=True)
+    seq = models.BigIntegerField("発行した証明の番号", default=0)
+    last_jti = models.CharField("最新の証明", max_length=64, blank=True)
+    previous_jti = models.CharField("ひとつ前の証明", max_length=64, blank=True)
+    last_contact = models.DateTimeField("最終通信")
+    clock_offset_seconds = models.BigIntegerField("時計のずれ(秒)", default=0)
+    clone_suspected_at = models.DateTimeField("複製の疑い", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "端末"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.shown_number}".strip()
+
+    @property
+    def shown_number(self) -> str:
+        """The number as people and statements carry it: ``4821-7730-1195``."""
+        return "-".join((self.number[:4], self.number[4:8], self.number[8:]))
+
+
+class Registration(models.Model):
+    """A number on a terminal, from when to when. The open row is the right; the closed ones are the history."""
+
+    class Ending(models.TextChoices):
+        MOVED = "moved", "別の端末で登録"
+        RELEASED = "released", "販売元が解除"
+        CHANGED = "changed", "端末が別の番号を登録"
+
+    license = models.ForeignKey(License, models.PROTECT, related_name="registrations", verbose_name="ライセンス番号")
+    terminal = models.ForeignKey(Terminal, models.PROTECT, related_name="registrations", verbose_name="端末")
+    since = models.DateTimeField("登録日時")
+    until = models.DateTimeField("終了日時", null=True, blank=True)
+    ended_by = models.CharField("終了の理由", max_length=10, choices=Ending, blank=True)
+    successor = models.ForeignKey(
+        Terminal, models.PROTECT, related_name="+", verbose_name="移動先の端末", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登録履歴"
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["license"], condition=Q(until=None), name="one_terminal_a_license"),
+            UniqueConstraint(fields=["terminal"], condition=Q(until=None), name="one_license_a_terminal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.license} {self.terminal}"
+
+
+class Trial(models.Model):
+    """お試し期間: one for each machine, whatever was deleted or installed again."""
+
+    machine = models.CharField("機器の識別値", max_length=64, unique=True)
+    first_day = models.DateField("開始日")
+    deadline = models.DateField("お試し期限")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "お試し"
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%Y/%m/%d}〜{self.deadline:%Y/%m/%d}"
+
+
+class Answer(models.Model):
+    """The statement given for a nonce, so that a retry after a lost answer gets the very same one."""
+
+    terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="answers", verbose_name="端末")
+    nonce = models.CharField("問い合わせ", max_length=22)
+    statement = models.TextField("証明")
+    given_at = models.DateTimeField("発行日時")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "発行した証明"
+        constraints: ClassVar = [UniqueConstraint(fields=["terminal", "nonce"], name="one_answer_a_nonce")]
+
+    def __str__(self) -> str:
+        return f"{self.terminal} {self.given_at:%Y/%m/%d %H:%M}"
+
+
+class Event(models.Model):
+    """What happened, for ever: rows are added and never changed; a trigger in the database holds this too.
+
+    Numbers and names stand here as text, so an entry says what it said when it was written.
+    """
+
+    class What(models.TextChoices):
+        ISSUED = "issued", "発行"
+        RENEWED = "renewed", "更新手続き"
+        STOPPED = "stopped", "停止"
+        RESUMED = "resumed", "再開"
+        RELEASED = "released", "解除"
+        REGISTERED = "registered", "登録"
+        MOVED = "moved", "端末入れ替え"
+        FREED = "freed", "端末が別の番号へ変更"
+        TRIAL_STARTED = "trial_started", "お試し開始"
+        CLONE_SUSPECTED = "clone_suspected", "複製の疑い"
+        MACHINE_DIFFERS = "machine_differs", "機器の不一致"
+        BACK_AND_FORTH = "number_back_and_forth", "番号の取り違えの疑い"
+
+    at = models.DateTimeField("日時", db_index=True)
+    who = models.CharField("操作者", max_length=150)
+    what = models.CharField("内容", max_length=30, choices=What)
+    license = models.CharField("ライセンス番号", max_length=16, blank=True, db_index=True)
+    terminal = models.CharField("端末認証番号", max_length=12, blank=True, db_index=True)
+    customer = models.CharField("契約者名", max_length=200, blank=True)
+    before = models.JSONField("変更前", null=True, blank=True)
+    after = models.JSONField("変更後", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作記録"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y/%m/%d %H:%M} {self.get_what_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("events are only ever added")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("events are only ever added")

@@ -1,0 +1,135 @@
+"""What the vendor's staff do with licenses: issue, renew, stop, resume, release.
+
+Each is one transaction, writes down who did what, and does nothing the second time. What terminals
+ask for stands in ``answers``; sending the e-mail in ``mail``.
+"""
+
+import calendar
+from datetime import date, datetime
+
+from django.db import transaction
+
+from licensing import number
+from licensing.clock import day_of
+from server.licenses import registrations
+from server.licenses.events import Facts, record
+from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration
+
+What = Event.What
+
+
+class UnknownLicense(Exception):
+    """There is no license of that number."""
+
+
+def find(license_number: str) -> License:
+    """Return the license of ``license_number``, 16 symbols.
+
+    Raises:
+        UnknownLicense: there is none.
+    """
+    license = License.objects.select_related("contract__customer").filter(number=license_number).first()
+    if license is None:
+        raise UnknownLicense(f"there is no license {number.show(license_number)}")
+    return license
+
+
+@transaction.atomic
+def issue(
+    *,
+    customer: str,
+    email: str,
+    count: int,
+    months: int,
+    who: str,
+    now: datetime,
+    allowance_days: int = DEFAULT_ALLOWANCE,
+) -> Contract:
+    """Issue ``count`` new numbers that are paid for until the same day of the month, ``months`` later.
+
+    Raises:
+        ValidationError: a name, an address or a number of days that cannot be.
+    """
+    contract = Contract(customer=_customer(customer, email), issued_at=now)
+    contract.save()
+    until = add_months(day_of(now), months)
+    for _ in range(count):
+        license = License(
+            number=number.generate(), contract=contract, contract_until=until, allowance_days=allowance_days
+        )
+        license.full_clean()
+        license.save()
+        after: Facts = {"contract_until": until.isoformat(), "allowance_days": allowance_days}
+        record(What.ISSUED, who=who, now=now, license=license, after=after)
+    return contract
+
+
+def renewed_until(license: License, months: int, today: date) -> date:
+    """Return the contract's end after ``months`` more: from its end on, or from today where that has passed."""
+    return add_months(max(license.contract_until, today), months)
+
+
+@transaction.atomic
+def renew(license: License, *, until: date, who: str, now: datetime) -> None:
+    """Set the contract's last day. A terminal that was locked for it unlocks itself at its next check."""
+    license = _locked(license)
+    if license.contract_until != until:
+        before = {"contract_until": license.contract_until.isoformat()}
+        license.contract_until = until
+        license.save(update_fields=["contract_until"])
+        after = {"contract_until": until.isoformat()}
+        record(What.RENEWED, who=who, now=now, license=license, before=before, after=after)
+
+
+@transaction.atomic
+def stop(license: License, *, who: str, now: datetime) -> None:
+    """Stop the license: its terminal is told at its next check, and at the latest its allowance runs out."""
+    license = _locked(license)
+    if license.stopped_at is None:
+        license.stopped_at = now
+        license.save(update_fields=["stopped_at"])
+        record(What.STOPPED, who=who, now=now, license=license)
+
+
+@transaction.atomic
+def resume(license: License, *, who: str, now: datetime) -> None:
+    """Take a stop back; its terminal goes on by itself."""
+    license = _locked(license)
+    if license.stopped_at is not None:
+        before = {"stopped_at": license.stopped_at.isoformat(timespec="seconds")}
+        license.stopped_at = None
+        license.save(update_fields=["stopped_at"])
+        record(What.RESUMED, who=who, now=now, license=license, before=before)
+
+
+@transaction.atomic
+def release(license: License, *, who: str, now: datetime) -> None:
+    """Take the number off its terminal, so that it can be registered anywhere without asking."""
+    license = _locked(license)
+    held = registrations.open_of(license)
+    if held is not None:
+        registrations.close(held, Registration.Ending.RELEASED, now)
+        record(What.RELEASED, who=who, now=now, license=license, terminal=held.terminal)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month ``months`` later, or that month's last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _customer(name: str, email: str) -> Customer:
+    known = Customer.objects.filter(name=name, email=email).first()
+    if known is not None:
+        return known
+    customer = Customer(name=name, email=email)
+    customer.full_clean()
+    customer.save()
+    return customer
+
+
+def _locked(license: License) -> License:
+    licenses = License.objects.select_for_update(of=("self",)).select_related("contract__customer")
+    return licenses.get(pk=license.pk)

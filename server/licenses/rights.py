@@ -1,0 +1,47 @@
+"""What a terminal has a right to at a moment, before it is put into a statement. Reads rows, changes none."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from licensing.clock import day_of
+from licensing.statement import Kind, Moved, Status
+from server.licenses.models import License, Registration, Trial
+
+
+@dataclass(frozen=True)
+class Right:
+    """The part of a statement that the rules decide; ``deadline`` is the last day (JST) of it."""
+
+    kind: Kind
+    status: Status
+    deadline: date
+    license: License | None = None
+    moved: Moved | None = None
+
+
+def trial_right(trial: Trial) -> Right:
+    return Right(Kind.TRIAL, Status.ACTIVE, trial.deadline)
+
+
+def license_right(registration: Registration, now: datetime) -> Right:
+    """Return the right of the terminal whose latest registration this is.
+
+    The deadline is the contract's, but at most the offline allowance from today (design §4); a right
+    that was taken away ends today at the latest.
+    """
+    license = registration.license
+    today = day_of(now)
+    deadline = min(license.contract_until, today + timedelta(days=license.allowance_days))
+    if registration.until is not None:
+        moved = _moved(registration, registration.until)
+        return Right(Kind.LICENSE, Status.MOVED, min(deadline, today), license, moved)
+    if license.stopped_at is not None:
+        return Right(Kind.LICENSE, Status.STOPPED, min(deadline, today), license)
+    return Right(Kind.LICENSE, Status.ACTIVE, deadline, license)
+
+
+def _moved(registration: Registration, at: datetime) -> Moved:
+    successor = registration.successor
+    if successor is None:
+        return Moved(at)
+    return Moved(at, successor.name, successor.shown_number)

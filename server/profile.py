@@ -1,0 +1,51 @@
+"""Writing the vendor profile (vendor.json) that the apps of this server are given; ``licensing.vendor`` reads it."""
+
+import json
+import uuid
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from licensing import jws
+from licensing.files import write_file
+from licensing.vendor import VendorProfile, read_vendor
+from server.home import Home
+
+
+def write_profile(home: Home, *, url: str, root: Ed25519PublicKey) -> VendorProfile:
+    """Write a first profile and return it. The issuer is a name of its own, so that the address may change.
+
+    Raises:
+        VendorError: ``url`` is no address.
+    """
+    return _write(
+        home,
+        {
+            "product_name": "あっと免税",
+            **_addresses(url),
+            "issuer": uuid.uuid4().urn,
+            "root_keys": [jws.public_jwk(root)],
+            "support_phone": "03-0000-0000",
+            "support_hours": "9:00〜18:00",
+        },
+    )
+
+
+def change_url(home: Home, url: str) -> VendorProfile:
+    """Write another address into the profile and keep everything else, what people put there too."""
+    return _write(home, {**json.loads(home.vendor.read_bytes()), **_addresses(url)})
+
+
+def _addresses(url: str) -> dict[str, str]:
+    url = url.rstrip("/")
+    return {"server_url": url, "portal_url": url + "/portal"}
+
+
+def _write(home: Home, entries: dict[str, object]) -> VendorProfile:
+    draft = home.vendor.with_name("vendor.json.new")
+    write_file(draft, json.dumps(entries, ensure_ascii=False, indent=2).encode() + b"\n")
+    try:
+        profile = read_vendor(draft)
+        draft.replace(home.vendor)
+    finally:
+        draft.unlink(missing_ok=True)
+    return profile

@@ -1,0 +1,179 @@
+"""Django's settings. Every value from the environment is read here and nowhere else; a wrong one names itself."""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from licensing.errors import VendorError
+from licensing.vendor import read_vendor
+from server.home import Home
+
+Value = TypeVar("Value")
+
+env = environ.Env()
+
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+LONGEST_CHECK_AFTER = 366 * 24 * 3600
+
+
+def _read(name: str, expected: str, reader: Callable[[str], Value]) -> Value:
+    """Return what ``reader`` makes of the variable ``name``; whatever is wrong with it, the message names it."""
+    try:
+        return reader(name)
+    except (ImproperlyConfigured, ValueError, UserWarning) as error:
+        raise ImproperlyConfigured(f"{name} must be {expected}") from error
+
+
+def _database(name: str) -> dict[str, Any]:
+    if name not in env.ENVIRON:
+        return _sqlite(str(HOME.database))
+    url = urlsplit(env.str(name))
+    if url.scheme == "sqlite" and len(url.path) > 1:
+        return _sqlite(env.db(name)["NAME"])
+    if url.scheme in ("postgres", "postgresql") and len(url.path) > 1:
+        # A connection outlives its request; one that the network has dropped is noticed.
+        return {**env.db(name), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    raise ValueError(url.scheme)
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # whoever will write waits at the start, never fails in the middle
+            "timeout": 10,
+            # FULL: a number that was e-mailed or moved must not be forgotten by a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        },
+    }
+
+
+def _mail(name: str) -> dict[str, Any]:
+    if name not in env.ENVIRON:
+        return {"EMAIL_BACKEND": "server.licenses.mail.FolderBackend"}
+    url = urlsplit(env.str(name))
+    if url.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not url.hostname:
+        raise ValueError(url.scheme)
+    usual = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[url.scheme]
+    return {**env.email_url(name), "EMAIL_PORT": url.port or usual}
+
+
+def _check_after(name: str) -> int:
+    seconds: int = env.int(name, default=6 * 3600)
+    if not 1 <= seconds <= LONGEST_CHECK_AFTER:
+        raise ValueError(seconds)
+    return seconds
+
+
+def _mail_from(name: str) -> str:
+    sender: str = env.str(name, default="license@localhost")
+    if "@" not in sender or "\n" in sender:
+        raise ValueError(sender)
+    return sender
+
+
+def _secret_key() -> str:
+    """Return the key that ``init`` made; before that, one that lives as long as this process."""
+    try:
+        return HOME.secret_key.read_text()
+    except FileNotFoundError:
+        return secrets.token_urlsafe(48)
+    except OSError as error:
+        raise ImproperlyConfigured(f"ATTOMENZEI_HOME: cannot read {HOME.secret_key}: {error.strerror}") from error
+
+
+def _public_url() -> str:
+    try:
+        return read_vendor(HOME.vendor).server_url
+    except VendorError:  # before init; what is wrong with an existing one is said by every command that needs it
+        return "http://127.0.0.1"
+
+
+HOME = Home(
+    _read("ATTOMENZEI_HOME", "a folder", lambda name: Path(env.str(name, default="var")).expanduser().resolve())
+)
+CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
+
+DATABASES = {
+    "default": _read("DATABASE_URL", "postgres://user:password@host:port/name or sqlite:////path/to/file", _database)
+}
+
+_mail_settings = _read("EMAIL_URL", "smtp://user:password@host:port, smtp+tls://… or smtp+ssl://…", _mail)
+EMAIL_BACKEND: str = _mail_settings["EMAIL_BACKEND"]
+EMAIL_HOST: str = _mail_settings.get("EMAIL_HOST", "")
+EMAIL_PORT: int = _mail_settings.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER: str = _mail_settings.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD: str = _mail_settings.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS: bool = _mail_settings.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL: bool = _mail_settings.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _read("ATTOMENZEI_MAIL_FROM", "an e-mail address", _mail_from)
+
+_public = urlsplit(_public_url())
+ALLOWED_HOSTS = [*LOOPBACK, _public.hostname or "", *env.list("ATTOMENZEI_HOSTS", default=[])]
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
+SECRET_KEY = _secret_key()
+
+INSTALLED_APPS = [
+    "server.licenses.apps.LicensesConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "server": {"handlers": ["stderr"], "level": "INFO"},
+    },
+}
+
+ROOT_URLCONF = "server.urls"
+WSGI_APPLICATION = "server.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # the admin's own files, straight from the package: nothing to collect

@@ -1,0 +1,47 @@
+"""A server of its own for every test: fresh keys in a temporary home, an empty database, nothing of ./var."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from server.founding import found
+from server.home import Home
+from server.licenses import operations
+
+NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+"""Noon in Japan on the day of most tests."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, settings: Settings) -> Home:
+    """Return the test's own ATTOMENZEI_HOME, with keys."""
+    home = settings.HOME = Home(tmp_path / "home")
+    found(home, url=None, now=NOON)
+    return home
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def issue(db: None) -> Callable[..., list[str]]:
+    """Return a function that issues numbers to 銀座商店 at noon."""
+
+    def issued(count: int = 1, months: int = 12, allowance_days: int = 90) -> list[str]:
+        contract = operations.issue(
+            customer="銀座商店",
+            email="owner@example.jp",
+            count=count,
+            months=months,
+            allowance_days=allowance_days,
+            who="tester",
+            now=NOON,
+        )
+        return [license.number for license in contract.licenses.order_by("pk")]
+
+    return issued
