@@ -1,0 +1,130 @@
+"""A real vendor's server in a process of its own, and terminals that use the real command line."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHECK_AFTER = "1"
+"""Seconds: what the server tells terminals here, so that nobody waits for hours."""
+
+
+class VendorServer:
+    """``attomenzei-server`` with a home of its own. ``start`` and ``stop`` are the network cable."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.environment = {
+            **os.environ,
+            "ATTOMENZEI_HOME": str(home),
+            "ATTOMENZEI_CHECK_AFTER": CHECK_AFTER,
+            "PYTHONPATH": str(ROOT),
+        }
+        self._port = 0
+        self._process: subprocess.Popen[str] | None = None
+        self.run("init")
+
+    @property
+    def vendor_file(self) -> Path:
+        return self.home / "vendor.json"
+
+    def run(self, *arguments: str) -> str:
+        """Run a staff command and return what it says."""
+        done = subprocess.run(
+            [sys.executable, "-m", "server", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.home.parent,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def issue(self, count: int, *more: str) -> list[str]:
+        said = self.run(
+            *("license", "issue", "--customer", "銀座商事株式会社", "--email", "owner@example.jp"),
+            *("--count", str(count), "--months", "12", "--json", *more),
+        )
+        numbers: list[str] = json.loads(said)["license_numbers"]
+        return numbers
+
+    def start(self) -> None:
+        """Serve, at the same address as before, and tell the vendor profile the address."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "server", "serve", "--port", str(self._port)],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            cwd=self.home.parent,
+        )
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if found := re.search(r"(http://127\.0\.0\.1:(\d+))", line):
+                self._port = int(found[2])
+                break
+        profile = json.loads(self.vendor_file.read_text(encoding="utf-8"))
+        profile["server_url"] = f"http://127.0.0.1:{self._port}"
+        self.vendor_file.write_text(json.dumps(profile), encoding="utf-8")
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate(timeout=20)
+            self._process = None
+
+
+class Till:
+    """A terminal that is used by ``attomenzei license …``, each call a new process."""
+
+    def __init__(self, folder: Path, vendor_file: Path) -> None:
+        self.data = folder / "data"
+        self.environment = {
+            **os.environ,
+            "ATTOMENZEI_VENDOR": str(vendor_file),
+            "ATTOMENZEI_DATA_DIR": str(self.data),
+            "HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "PYTHONPATH": str(ROOT),
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "app", "license", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.data.parent,
+        )
+
+    def status(self) -> dict[str, Any]:
+        standing: dict[str, Any] = json.loads(self.run("status", "--json").stdout)
+        return standing
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VendorServer]:
+    made = VendorServer(tmp_path_factory.mktemp("vendor") / "home")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def till(tmp_path: Path, server: VendorServer) -> Till:
+    return new_till(tmp_path, "till", server)
+
+
+def new_till(folder: Path, name: str, server: VendorServer) -> Till:
+    (folder / name).mkdir()
+    return Till(folder / name, server.vendor_file)
