@@ -1,0 +1,39 @@
+"""A page that asks the server something: the asking button, the way out, the failure. What is asked, its heirs know."""
+
+from PySide6.QtCore import Signal
+
+from app import kit, texts
+from app.register.ask_button import AskButton
+from app.sheet import Sheet
+from app.texts import register as words
+
+
+class AskingPage(Sheet):
+    """The button on the left leads back; while the server is asked, it stops the asking instead."""
+
+    left = Signal()
+    stopped = Signal()
+
+    def __init__(self, title: str, lead: str, button: str) -> None:
+        super().__init__(title, lead)
+        self.failure = kit.ErrorLine()
+        self.ask_button = AskButton(button)
+        self._way_out = kit.quiet_button(texts.BACK)
+        self._way_out.clicked.connect(self._go_out)
+        self.set_buttons(self._way_out, self.ask_button, accept=self.ask_button, dismiss=self._way_out)
+
+    @property
+    def asking(self) -> bool:
+        return self.ask_button.asking
+
+    def set_asking(self, asking: bool) -> None:
+        if asking:
+            self.failure.show_error("")
+        self.ask_button.set_asking(asking)
+        self._way_out.setText(words.CANCEL if asking else texts.BACK)
+
+    def show_failure(self, sentence: str) -> None:
+        self.failure.show_error(sentence)
+
+    def _go_out(self) -> None:
+        (self.stopped if self.asking else self.left).emit()

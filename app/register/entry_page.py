@@ -1,0 +1,81 @@
+"""Where the number is typed, tapped, pasted or scanned. A wrong one is told here, before anything is sent."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpacerItem
+
+from app import texts
+from app.register.asking_page import AskingPage
+from app.register.key_pad import KeyPad
+from app.register.number_field import NumberField
+from app.texts import register as words
+from licensing.number import NumberError, parse
+
+_ERROR_HEIGHT = 52
+"""Pixels of two lines: the keys stay where they are when an error appears."""
+
+
+class EntryPage(AskingPage):
+    """``entered`` carries a number of 16 symbols whose check symbol is right."""
+
+    entered = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(texts.REGISTER, words.LEAD, words.REGISTER_NOW)
+        self.field = NumberField()
+        self.keys = KeyPad()
+        self.content.addWidget(self.field)
+        self.content.addLayout(self._failure_row())
+        self.content.addWidget(self.keys, 1)
+        self.content.addSpacing(4)
+        self.setFocusProxy(self.field)
+        self._connect()
+
+    def set_asking(self, asking: bool) -> None:
+        super().set_asking(asking)
+        self.field.setReadOnly(asking)
+        self.keys.setEnabled(not asking)
+
+    def show_wrong_number(self, error: NumberError) -> None:
+        """Say what is wrong with the number and put the hand there."""
+        self.show_failure(texts.number_sentence(error), of_number=True)
+        self.field.point_out(error)
+
+    def show_failure(self, sentence: str, *, of_number: bool = False) -> None:
+        super().show_failure(sentence)
+        self.field.show_wrong(of_number)
+        self.field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A scanner does not know which widget has the focus.
+        if event.text().isprintable() and event.text() and not self.field.hasFocus():
+            self.field.setFocus()
+            QApplication.sendEvent(self.field, event)
+        else:
+            super().keyPressEvent(event)
+
+    def _failure_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.failure, 1, Qt.AlignmentFlag.AlignTop)
+        row.addSpacerItem(QSpacerItem(0, _ERROR_HEIGHT, vData=QSizePolicy.Policy.Fixed))
+        return row
+
+    def _connect(self) -> None:
+        self.ask_button.clicked.connect(self._enter)
+        self.field.textChanged.connect(self._forget_failure)
+        self.keys.symbol.connect(self.field.insert)
+        self.keys.backspace.connect(self.field.backspace)
+        self.keys.clear.connect(self.field.clear)
+        self.keys.paste.connect(self.field.paste)
+
+    def _enter(self) -> None:
+        try:
+            number = parse(self.field.symbols())
+        except NumberError as error:
+            self.show_wrong_number(error)
+        else:
+            self.entered.emit(number)
+
+    def _forget_failure(self) -> None:
+        self.failure.show_error("")
+        self.field.show_wrong(False)

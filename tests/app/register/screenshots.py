@@ -1,0 +1,93 @@
+"""Pictures of every page and error of the registration: ``python -m tests.app.register.screenshots [WORD]``."""
+
+import os
+import sys
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from app.register.register_sheet import RegisterSheet
+from app.theme import apply_theme
+from licensing.codes import Code, Trouble
+from licensing.errors import Refused, StorageError, Unreachable
+from tests.app.fake_license import FakeLicense
+from tests.app.register.samples import IN_USE, SHOWN, SLIPPED
+from tests.app.screenshots import FOLDER, SIZES, take
+from tests.app.standings import licensed, trial
+
+Step = Callable[[RegisterSheet, FakeLicense], None]
+
+
+def _enter(sheet: RegisterSheet, _license: FakeLicense, text: str = SHOWN) -> None:
+    sheet.entry_page.field.take(text)
+    sheet.entry_page.ask_button.click()
+
+
+def _fail(error: Exception) -> Step:
+    def step(sheet: RegisterSheet, license: FakeLicense) -> None:
+        _enter(sheet, license)
+        license.register_failed.emit(error)
+
+    return step
+
+
+def _typed(sheet: RegisterSheet, _license: FakeLicense) -> None:
+    sheet.entry_page.field.take(SHOWN)
+
+
+def _done(sheet: RegisterSheet, license: FakeLicense) -> None:
+    _enter(sheet, license)
+    license.registered.emit(licensed())
+
+
+def _asking_to_replace(sheet: RegisterSheet, license: FakeLicense) -> None:
+    _fail(IN_USE)(sheet, license)
+    sheet.takeover_page.ask_button.click()
+
+
+def _takeover_failed(sheet: RegisterSheet, license: FakeLicense) -> None:
+    _asking_to_replace(sheet, license)
+    license.register_failed.emit(Unreachable(Trouble.TIMED_OUT))
+
+
+STEPS: dict[str, Step] = {
+    "empty": lambda sheet, license: None,
+    "typed": _typed,
+    "asking": _enter,
+    "wrong-check": lambda sheet, license: _enter(sheet, license, SLIPPED),
+    "too-short": lambda sheet, license: _enter(sheet, license, "7K3M-9QX"),
+    "too-long": lambda sheet, license: _enter(sheet, license, SHOWN + "7K3M"),
+    "other-characters": lambda sheet, license: _enter(sheet, license, "7K3M-9Q?あ-2VTA-84NB"),
+    "unknown": _fail(Refused(Code.UNKNOWN_LICENSE)),
+    "stopped": _fail(Refused(Code.LICENSE_STOPPED)),
+    "rate-limited": _fail(Refused(Code.RATE_LIMITED)),
+    "unreachable": _fail(Unreachable(Trouble.NO_CONNECTION)),
+    "disk-full": _fail(StorageError("disk full")),
+    "takeover": _fail(IN_USE),
+    "takeover-asking": _asking_to_replace,
+    "takeover-failed": _takeover_failed,
+    "done": _done,
+}
+
+
+def draw(step: Step) -> RegisterSheet:
+    license = FakeLicense(trial())
+    sheet = RegisterSheet(license, back=lambda: None)
+    step(sheet, license)
+    return sheet
+
+
+def main(word: str) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication(sys.argv[:1])
+    apply_theme(application)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, step in STEPS.items():
+        for width, height in SIZES:
+            path = FOLDER / f"register-{name}-{width}x{height}.png"
+            if word in path.name:
+                take(draw(step), width, height, path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")
