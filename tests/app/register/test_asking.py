@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from licensing.codes import Code, Trouble
@@ -20,12 +20,25 @@ def test_while_asking_the_button_says_so_and_nothing_can_be_asked_twice(walk: Wa
     assert walk.sheet.entry_page.field.text() == SHOWN
 
 
+class _Paints(QObject):
+    """Counts how often a widget is drawn by itself."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Paint
+        return False
+
+
 def test_the_button_moves_while_it_asks(walk: Walk, qtbot: QtBot) -> None:
     walk.enter()
-    button = walk.sheet.entry_page.ask_button
+    button, paints = walk.sheet.entry_page.ask_button, _Paints()
     first = button.grab().toImage()
+    button.installEventFilter(paints)
 
-    qtbot.waitUntil(lambda: button.grab().toImage() != first)
+    qtbot.waitUntil(lambda: paints.count > 5)
+
+    assert button.grab().toImage() != first
 
 
 @pytest.mark.parametrize("by_key", [True, False])

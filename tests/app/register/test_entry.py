@@ -82,6 +82,14 @@ def test_the_error_goes_when_the_number_is_touched(walk: Walk) -> None:
     assert walk.sheet.entry_page.field.property("wrong") is False
 
 
+def test_a_wrong_number_has_a_red_frame(walk: Walk) -> None:
+    field = walk.sheet.entry_page.field
+
+    walk.enter(SLIPPED)
+
+    assert field.grab().toImage().pixelColor(field.width() // 2, 1).name() == "#a3241b"
+
+
 def test_escape_leaves(walk: Walk) -> None:
     walk.press(Qt.Key.Key_Escape)
 
