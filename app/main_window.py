@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.license_model import LicenseModel
 from app.pages import Page
@@ -15,7 +15,7 @@ from licensing.standing import State
 FIRST_SIZE = QSize(1280, 800)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QStackedWidget):
     """Opens TOP, or the trial prompt while the terms are not agreed to. No page is ever a modal dialog.
 
     A change of the standing never turns a page under somebody's hands, except from the prompt to TOP.
@@ -27,12 +27,10 @@ class MainWindow(QMainWindow):
         self._data = data
         self._shop = ShopModel(data)
         self._page = Page.TOP
-        self._stack = QStackedWidget()
         self._top = TopScreen(license, self._shop, clock or SystemClock())
         self._top.wanted.connect(self.open)
         self._shown: QWidget = self._top
-        self._stack.addWidget(self._top)
-        self.setCentralWidget(self._stack)
+        self.addWidget(self._top)
         self.setWindowTitle(license.vendor.product_name)
         self._size_to_screen()
         license.changed.connect(self._show_standing)
@@ -49,11 +47,11 @@ class MainWindow(QMainWindow):
         self._shown = wanted
         self._page = page
         if wanted is not self._top:
-            self._stack.addWidget(wanted)
-        self._stack.setCurrentWidget(wanted)
+            self.addWidget(wanted)
+        self.setCurrentWidget(wanted)
         wanted.setFocus()
         if before is not self._top:
-            self._stack.removeWidget(before)
+            self.removeWidget(before)
             before.deleteLater()
 
     def go_home(self) -> None:
@@ -69,6 +67,7 @@ class MainWindow(QMainWindow):
         build = {
             Page.TRIAL: self._trial_prompt,
             Page.REGISTER: self._register_sheet,
+            Page.SALE: self._sale_screen,
             Page.SETTINGS: self._menu_sheet,
             Page.SHOP: self._shop_sheet,
             Page.LICENSE: self._license_sheet,
@@ -87,6 +86,22 @@ class MainWindow(QMainWindow):
         from app.register.register_sheet import RegisterSheet
 
         return RegisterSheet(self._license, self.go_home)
+
+    def _sale_screen(self) -> QWidget:
+        from app.sales.counter import Counter
+        from app.sales.journal import FILE_NAME, Journal
+        from app.sales.sale_screen import SaleScreen
+
+        license, shop = self._license, self._shop.shop
+        counter = Counter(
+            journal=Journal(self._data / FILE_NAME),
+            shop_name=shop.shop_name,
+            terminal_name=license.standing.terminal_name,
+            rounding=shop.rounding,
+            today=lambda: license.standing.moment.today,
+            usable=lambda: license.standing.usable,
+        )
+        return SaleScreen(counter, self.go_home)
 
     def _menu_sheet(self) -> QWidget:
         from app.settings.menu_sheet import MenuSheet

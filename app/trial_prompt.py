@@ -71,9 +71,9 @@ class TrialPrompt(Sheet):
 def _space(document: QTextDocument) -> None:
     """Give lines and paragraphs the room that Markdown leaves out."""
     room = QTextBlockFormat()
-    room.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    room.setTopMargin(4)
-    room.setBottomMargin(6)
+    room.setLineHeight(110, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    room.setTopMargin(2)
+    room.setBottomMargin(4)
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)
     cursor.mergeBlockFormat(room)

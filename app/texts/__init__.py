@@ -8,7 +8,6 @@ from app.texts.days import header_time as header_time
 from app.texts.days import long_date as long_date
 from app.texts.days import long_time as long_time
 from app.texts.days import table_date as table_date
-from app.texts.failures import FAILURES as FAILURES
 from app.texts.failures import FailureView as FailureView
 from app.texts.failures import failure_view as failure_view
 from app.texts.failures import number_sentence as number_sentence

@@ -9,7 +9,10 @@ from licensing.number import NumberError, NumberFault
 _CONNECT = "サーバに接続できませんでした。"
 _LATER = "しばらく待ってから、もう一度お試しください。"
 
-FAILURES: dict[Code | Trouble | Fault | type[LicensingError], tuple[str, str, str]] = {
+_Row = tuple[str, str, str]
+"""Code to read out, what failed, what to do. Codes are never given twice, nor anew to another reason."""
+
+REFUSALS: dict[Code, _Row] = {
     Code.MALFORMED_REQUEST: (
         "E-101",
         "サーバが要求を受け付けませんでした。",
@@ -38,6 +41,8 @@ FAILURES: dict[Code | Trouble | Fault | type[LicensingError], tuple[str, str, st
     ),
     Code.RATE_LIMITED: ("E-107", "短い間に何度も確認がおこなわれました。", _LATER),
     Code.SERVER_ERROR: ("E-108", "サーバで問題が起きています。", _LATER),
+}
+TROUBLES: dict[Trouble, _Row] = {
     Trouble.NO_CONNECTION: (
         "E-201",
         _CONNECT,
@@ -56,6 +61,8 @@ FAILURES: dict[Code | Trouble | Fault | type[LicensingError], tuple[str, str, st
     ),
     Trouble.SERVER_FAILED: ("E-205", "サーバで問題が起きています。", _LATER),
     Trouble.REJECTED_STATEMENT: ("E-206", "サーバの回答を確認できませんでした。", "もう一度お試しください。"),
+}
+FAULTS: dict[Fault, _Row] = {
     Fault.NOT_A_DOCUMENT: ("E-401", "あっと免税の回答ファイルではありません。", "ファイルを選び直してください。"),
     Fault.BAD_SIGNATURE: (
         "E-402",
@@ -78,11 +85,12 @@ FAILURES: dict[Code | Trouble | Fault | type[LicensingError], tuple[str, str, st
         "より新しい回答がすでに登録されています。",
         "最新の回答ファイルを選んでください。",
     ),
+}
+OTHERS: dict[type[LicensingError], _Row] = {
     StorageError: ("E-501", "この端末に保存できませんでした。", "ディスクの空き容量を確認し、もう一度お試しください。"),
     VendorError: ("E-502", "販売元の設定を読み込めませんでした。", "あっと免税を入れ直してください。"),
     LicensingError: ("E-599", "確認できませんでした。", _LATER),
 }
-"""Code to read out, what failed, what to do. One row a reason; codes are never given twice."""
 
 
 @dataclass(frozen=True)
@@ -101,22 +109,20 @@ class FailureView:
 
 def failure_view(error: LicensingError, phone: str) -> FailureView:
     """Return ``error`` in words. For a ``NumberError`` see ``number_sentence``."""
-    code, sentence, advice = FAILURES[_reason(error)]
+    code, sentence, advice = _row(error)
     contact = f"解決しないときはサポート窓口（{phone}）へ、番号 {code} をお伝えください。"
     return FailureView(sentence, advice, contact, code)
 
 
-def _reason(error: LicensingError) -> Code | Trouble | Fault | type[LicensingError]:
+def _row(error: LicensingError) -> _Row:
     match error:
         case Refused():
-            return error.code
+            return REFUSALS[error.code]
         case Unreachable():
-            return error.trouble
+            return TROUBLES[error.trouble]
         case DocumentError():
-            return error.fault
-        case StorageError() | VendorError():
-            return type(error)
-    return LicensingError
+            return FAULTS[error.fault]
+    return OTHERS.get(type(error), OTHERS[LicensingError])
 
 
 def number_sentence(error: NumberError) -> str:

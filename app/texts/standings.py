@@ -177,8 +177,8 @@ def notices_for(standing: Standing) -> tuple[BannerView, ...]:
 _UNWRITABLE = BannerView(Tone.AMBER, "この端末に保存できません。ディスクの空き容量をご確認ください。", "番号 E-501")
 _DAMAGED = BannerView(
     Tone.BLUE,
-    "保存されていたデータの一部を読み込めませんでした。ネットワークに接続してください。",
-    "接続すると自動的に元に戻ります。",
+    "保存されていたデータの一部を読み込めませんでした。",
+    "ネットワークに接続してください。接続すると自動的に元に戻ります。",
 )
 
 

@@ -1,0 +1,25 @@
+"""Screens are tested without a display, in the look they have in the shop."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.shop import Shop
+from app.shop_model import ShopModel
+from app.theme import apply_theme
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    apply_theme(qapp)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> ShopModel:
+    model = ShopModel(tmp_path)
+    model.save(Shop(shop_name="銀座一号店"))
+    return model

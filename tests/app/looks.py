@@ -1,0 +1,43 @@
+"""What a person sees of a widget: its texts, and whether they are cut."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+W = TypeVar("W", bound=QObject)
+
+
+def shown_texts(widget: QWidget) -> list[str]:
+    """Return the texts of all labels and buttons that can be seen."""
+    return [label.text() for label in _shown(widget) if label.text()]
+
+
+def cut_texts(widget: QWidget) -> list[str]:
+    """Return the texts that have less room than they need."""
+    return [label.text() for label in _shown(widget) if label.text() and _is_cut(label)]
+
+
+def only(widget: QWidget, kind: type[W]) -> W:
+    """Return the one child of that kind."""
+    (found,) = widget.findChildren(kind)
+    return found
+
+
+def button(widget: QWidget, text: str) -> QPushButton:
+    """Return the button that says ``text`` or is called so."""
+    (found,) = [b for b in widget.findChildren(QPushButton) if text in (b.text(), b.accessibleName())]
+    return found
+
+
+def _shown(widget: QWidget) -> list[QLabel | QPushButton]:
+    labels: list[QLabel | QPushButton] = [*widget.findChildren(QLabel), *widget.findChildren(QPushButton)]
+    return [label for label in labels if label.isVisible()]
+
+
+def _is_cut(label: QLabel | QPushButton) -> bool:
+    if isinstance(label, QLabel) and label.wordWrap():
+        return label.height() < label.heightForWidth(label.width())
+    if isinstance(label, QLabel) and label.minimumSizeHint().width() == 0:
+        return False  # gives way on purpose
+    return label.width() < label.sizeHint().width() or label.height() < label.sizeHint().height()

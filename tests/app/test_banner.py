@@ -1,0 +1,104 @@
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app import texts
+from app.banner import Banner, Notices
+from app.pages import Page
+from licensing.codes import Trouble
+from licensing.errors import Unreachable
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import only, shown_texts
+from tests.app.standings import STANDINGS
+
+OFFLINE = Unreachable(Trouble.NO_CONNECTION)
+
+
+@pytest.fixture
+def license() -> FakeLicense:
+    return FakeLicense(STANDINGS["window"])
+
+
+@pytest.fixture
+def banner(qtbot: QtBot, license: FakeLicense) -> Banner:
+    made = Banner(license)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def press(banner: Banner) -> QPushButton:
+    button = only(banner, QPushButton)
+    button.click()
+    return button
+
+
+def test_the_first_paint_and_every_later_one_show_the_standing(license: FakeLicense, banner: Banner) -> None:
+    assert "ライセンス更新期間中です。ネットワークに接続してください。" in shown_texts(banner)
+    license.stand(STANDINGS["stopped"])
+    assert "このライセンスは停止されています。" in shown_texts(banner)
+    assert banner.property("tone") == "red"
+
+
+def test_it_goes_away_by_itself_when_there_is_nothing_to_do(license: FakeLicense, banner: Banner) -> None:
+    license.stand(STANDINGS["licensed"])
+    assert banner.isHidden()
+    license.stand(STANDINGS["expired"])
+    assert banner.isVisible()
+
+
+def test_the_button_asks_the_server_and_shows_that_it_does(license: FakeLicense, banner: Banner) -> None:
+    button = press(banner)
+    assert license.calls == [("check_now",)]
+    assert (button.text(), button.isEnabled()) == (texts.CHECKING, False)
+
+
+def test_a_check_that_failed_says_why_until_the_next_one(license: FakeLicense, banner: Banner) -> None:
+    button = press(banner)
+    license.finish_check(OFFLINE)
+    assert (button.text(), button.isEnabled()) == (texts.CHECK_NOW, True)
+    assert any("E-201" in text for text in shown_texts(banner))
+    press(banner)
+    assert not any("E-201" in text for text in shown_texts(banner))
+
+
+def test_an_automatic_check_is_silent(license: FakeLicense, banner: Banner) -> None:
+    before = shown_texts(banner)
+    license.check_now()
+    assert shown_texts(banner) == before
+    license.finish_check(OFFLINE)
+    assert shown_texts(banner) == before
+
+
+def test_an_automatic_check_that_succeeds_clears_an_old_failure(license: FakeLicense, banner: Banner) -> None:
+    press(banner)
+    license.finish_check(OFFLINE)
+    license.check_now()
+    license.finish_check()
+    assert not any("E-201" in text for text in shown_texts(banner))
+
+
+def test_where_a_number_is_needed_the_button_leads_to_registration(
+    qtbot: QtBot, license: FakeLicense, banner: Banner
+) -> None:
+    license.stand(STANDINGS["moved"])
+    with qtbot.waitSignal(banner.wanted, timeout=1000) as heard:
+        press(banner)
+    assert heard.args == [Page.REGISTER]
+    assert license.calls == []
+
+
+def test_it_can_be_heard(banner: Banner) -> None:
+    assert banner.accessibleName() == "ライセンス更新期間中です。ネットワークに接続してください。"
+    assert "残り 12日" in banner.accessibleDescription()
+
+
+def test_notices_come_and_go_with_the_standing(qtbot: QtBot, license: FakeLicense) -> None:
+    notices = Notices(license)
+    qtbot.addWidget(notices)
+    assert notices.isHidden()
+    license.stand(STANDINGS["clock-behind"])
+    notices.show()
+    assert "パソコンの時計が遅れています。" in shown_texts(notices)
+    license.stand(STANDINGS["licensed"])
+    assert notices.isHidden()
