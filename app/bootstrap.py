@@ -1,12 +1,17 @@
-"""The only builder: from the environment to an agent, and from an agent to a window. Qt is imported in ``run_app`` only."""
+"""The only builder: from the environment to an agent, and from an agent to a window.
+
+Qt is imported where a window is wanted, so that the command line does without it.
+"""
 
 import logging
 import os
 import platform
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import __version__
 from licensing.agent import Agent, Software
@@ -17,6 +22,11 @@ from licensing.machine import machine_hash
 from licensing.store import Store
 from licensing.vendor import VendorProfile, read_vendor
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+WRONG_SETTING = 2
+"""Exit code of a start that a wrong setting ended."""
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 
@@ -58,25 +68,35 @@ def run_app() -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from app.license_model import LicenseModel
+    from app.main_window import MainWindow
     from app.theme import apply_theme
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the app: every file is whole at any instant
     application = QApplication(sys.argv[:1])
     apply_theme(application)
     setup = read_setup(os.environ)
     try:
         vendor = read_vendor(setup.vendor_file)
     except VendorError as error:
-        return _say_problem(application, str(error))
-    from app.license_model import LicenseModel
-    from app.main_window import MainWindow
-
-    license_model = LicenseModel(build_agent(setup, vendor), vendor)
-    window = MainWindow(license_model, setup.data)
+        return _say_problem(application, error)
+    license = LicenseModel(build_agent(setup, vendor), vendor)
+    window = MainWindow(license, setup.data)
     window.show()
-    QTimer.singleShot(0, license_model.start)
+    QTimer.singleShot(0, license.start)
     code: int = application.exec()
     return code
+
+
+def _say_problem(application: "QApplication", error: VendorError) -> int:
+    from app.start_problem import StartProblem
+
+    sys.stderr.write(f"attomenzei: {error}\n")
+    problem = StartProblem(str(error))
+    problem.show()
+    application.exec()
+    return WRONG_SETTING
 
 
 def _user_folder(which: str, *, roaming: bool) -> Path:

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,5 @@ class Tasks(QObject):
 
         threading.Thread(target=job, name="attomenzei-task", daemon=True).start()
 
-    @Slot(object, object, object)
     def _deliver(self, done: Callable[[Any, Exception | None], None], result: Any, error: Exception | None) -> None:
         done(result, error)

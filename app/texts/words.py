@@ -50,3 +50,6 @@ DEADLINE = "利用期限"
 CONTRACT = "ご契約"
 LAST_CONTACT = "最後の確認"
 NONE_YET = "―"
+
+START_PROBLEM = "あっと免税を起動できませんでした。"
+START_PROBLEM_LEAD = "設定に問題があります。下の内容を、サポート窓口へお伝えください。"

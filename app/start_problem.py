@@ -1,0 +1,18 @@
+"""The window of a start that a wrong setting ended: what is wrong, word for word, for the person on the phone."""
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import kit, texts
+from app.sheet import Sheet
+
+
+class StartProblem(Sheet):
+    def __init__(self, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(texts.START_PROBLEM, texts.START_PROBLEM_LEAD, parent)
+        self.setWindowTitle(texts.START_PROBLEM)
+        self.resize(1024, 560)
+        self.content.addWidget(kit.label(detail, "value", wrap=True))
+        self.content.addStretch(1)
+        leave = kit.quiet_button(texts.QUIT)
+        leave.clicked.connect(QApplication.quit)
+        self.set_buttons(leave, accept=leave, dismiss=leave)

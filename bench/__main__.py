@@ -1,0 +1,21 @@
+"""Runs every measurement and prints a line each; exits 1 if a limit was passed."""
+
+import sys
+
+from bench import command_line, decision, first_paint, held_thread
+from bench.figure import Figure
+
+FIGURES = (first_paint.measure, decision.measure, command_line.measure, held_thread.measure)
+
+
+def main() -> int:
+    passed = True
+    for measure in FIGURES:
+        figure: Figure = measure()
+        print(figure.line(), flush=True)
+        passed = passed and figure.within
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""First paint of TOP, license verified, against a bare PySide6 window: process start to a whole painted frame."""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+from bench.figure import Figure
+from bench.terminal import licensed_terminal
+
+RUNS = 15
+LIMIT = 1.6
+
+REPORT = """
+import os, sys, time
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QApplication.instance().removeEventFilter(self)
+            QTimer.singleShot(0, report)  # runs when the frame is whole
+        return False
+
+def report():
+    print(time.monotonic(), flush=True)
+    os._exit(0)
+
+first_paint = FirstPaint()
+"""
+BARE = (
+    REPORT
+    + """
+from PySide6.QtWidgets import QMainWindow
+application = QApplication([])
+application.installEventFilter(first_paint)
+window = QMainWindow()
+window.resize(1280, 800)
+window.show()
+application.exec()
+"""
+)
+TOP = (
+    REPORT
+    + """
+run = QApplication.exec
+def exec_reporting(*_):
+    QApplication.instance().installEventFilter(first_paint)
+    return run()
+QApplication.exec = staticmethod(exec_reporting)
+from app import bootstrap
+bootstrap.run_app()
+"""
+)
+
+
+def measure() -> Figure:
+    with licensed_terminal() as terminal:
+        bare, top = [], []
+        for _ in range(RUNS):
+            bare.append(_seconds(BARE, terminal.environment))
+            top.append(_seconds(TOP, terminal.environment))
+    ratio = statistics.median(top) / statistics.median(bare)
+    details = f"TOP {statistics.median(top) * 1000:.0f} ms, bare window {statistics.median(bare) * 1000:.0f} ms"
+    return Figure("first paint of TOP / bare window", ratio, LIMIT, "x", details)
+
+
+def _seconds(program: str, environment: dict[str, str]) -> float:
+    begun = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**environment, **_quiet()}, capture_output=True, text=True, check=True
+    )
+    return float(done.stdout) - begun
+
+
+def _quiet() -> dict[str, str]:
+    return {"PYTHONPATH": os.getcwd(), "QT_LOGGING_RULES": "*=false"}  # noqa: PTH109
