@@ -2,7 +2,6 @@
 
 import getpass
 import json
-from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,11 +12,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from licensing import number
 from licensing.clock import day_of
 from licensing.errors import StorageError
-from licensing.number import NumberError
 from server import clock
 from server.licenses import operations
 from server.licenses.listing import described, history, line_of, with_terminals
 from server.licenses.mail import delivery, send_numbers
+from server.licenses.management.arguments import day, license_number, whole
 from server.licenses.models import DEFAULT_ALLOWANCE, Contract, License
 from server.licenses.operations import UnknownLicense
 
@@ -33,19 +32,17 @@ class Command(BaseCommand):
         issue = actions.add_parser("issue", help="make new numbers and send them to the customer")
         issue.add_argument("--customer", required=True, help="the customer's name")
         issue.add_argument("--email", required=True, help="where the numbers are sent")
-        issue.add_argument("--count", type=_whole(1, 1000), required=True, help="how many numbers")
-        issue.add_argument("--months", type=_whole(1, 120), required=True, help="how long they are paid for")
+        issue.add_argument("--count", type=whole(1, 1000), required=True, help="how many numbers")
+        issue.add_argument("--months", type=whole(1, 120), required=True, help="how long they are paid for")
         issue.add_argument(
-            "--allowance", type=_whole(1, 400), default=DEFAULT_ALLOWANCE, help="days a terminal may stay offline (90)"
+            "--allowance", type=whole(1, 400), default=DEFAULT_ALLOWANCE, help="days a terminal may stay offline (90)"
         )
         listed = actions.add_parser("list", help="all licenses, a line each")
         listed.add_argument("--customer", help="only those of customers whose name contains this")
         renew = self._add_for_one(actions, "renew", "extend what is paid for")
         length = renew.add_mutually_exclusive_group(required=True)
-        length.add_argument(
-            "--months", type=_whole(1, 120), help="from the contract's end, or from today if it is over"
-        )
-        length.add_argument("--until", type=_day, help="the last day, such as 2027-10-31")
+        length.add_argument("--months", type=whole(1, 120), help="from the contract's end, or from today if it is over")
+        length.add_argument("--until", type=day, help="the last day, such as 2027-10-31")
         self._add_for_one(actions, "show", "one license and all that happened to it")
         self._add_for_one(actions, "stop", "end it; its terminal is told at the next check")
         self._add_for_one(actions, "resume", "take a stop back")
@@ -56,7 +53,7 @@ class Command(BaseCommand):
     @staticmethod
     def _add_for_one(actions: Any, name: str, summary: str) -> CommandParser:
         parser: CommandParser = actions.add_parser(name, help=summary)
-        parser.add_argument("number", metavar="NUMBER", type=_number)
+        parser.add_argument("number", metavar="NUMBER", type=license_number)
         return parser
 
     def handle(self, *, action: str, **options: Any) -> None:
@@ -155,26 +152,3 @@ def _person() -> str:
         return f"{getpass.getuser()} (command line)"
     except (OSError, KeyError):  # a container's user without a name
         return "command line"
-
-
-def _number(typed: str) -> str:
-    try:
-        return number.parse(typed)
-    except NumberError as error:
-        raise ArgumentTypeError(str(error)) from error
-
-
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError as error:
-        raise ArgumentTypeError(f"not a day such as 2027-10-31: {typed!r}") from error
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def read(typed: str) -> int:
-        if not typed.isascii() or not typed.isdigit() or not least <= int(typed) <= most:
-            raise ArgumentTypeError(f"not a whole number from {least} to {most}: {typed!r}")
-        return int(typed)
-
-    return read

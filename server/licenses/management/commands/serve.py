@@ -12,7 +12,9 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from server.licenses.keys import KeyFileError
+from server.licenses.management.arguments import whole
 from server.licenses.signing import signer
+from server.ports import free_port, is_free
 
 THREADS = 8
 """Requests that one worker answers at once; each holds a database connection."""
@@ -23,12 +25,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-        parser.add_argument("--port", type=int, default=8765, help="0: a free one (8765)")
-        parser.add_argument("--workers", type=int, default=1, help="processes (1)")
+        parser.add_argument("--port", type=whole(0, 65535), default=8765, help="0: a free one (8765)")
+        parser.add_argument("--workers", type=whole(1, 64), default=1, help="processes (1)")
 
     def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
         check_ready()
-        port = reserve_port(host, port)
+        port = choose_port(host, port)
         server = Granian(
             "server.wsgi:application",
             address=host,
@@ -66,17 +68,14 @@ def check_ready() -> None:
         raise CommandError("the database is not up to date: run `attomenzei-server init`", returncode=2)
 
 
-def reserve_port(host: str, port: int) -> int:
+def choose_port(host: str, port: int) -> int:
     """Return ``port``, or a free one for 0.
 
     Granian's workers share their port, so that a second server would silently get half of the requests:
     here it is told instead.
     """
-    with closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise CommandError(f"cannot listen on {host}:{port}: {error}", returncode=2) from error
-        bound: int = probe.getsockname()[1]
-        return bound
+    if port == 0:
+        return free_port()
+    if not is_free(port, host):
+        raise CommandError(f"cannot listen on {host}:{port}: taken, or not an address of this machine", returncode=2)
+    return port

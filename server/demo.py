@@ -1,0 +1,104 @@
+"""The demonstration's processes: the server and the app as children that start and stop together."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from types import FrameType
+from typing import NoReturn
+
+from server.home import Home
+from server.ports import free_port
+
+VNC_PORTS = range(5900, 6000)
+PATIENCE = 30.0
+"""Seconds that a child may take to start, or to stop before it is killed."""
+
+
+class DemoError(Exception):
+    """The demonstration cannot go on; the message says why."""
+
+
+@contextlib.contextmanager
+def running_server(home: Home, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run the server on ``port`` until the block ends, from when it answers on."""
+    with (home.folder / "server.log").open("ab") as log:
+        serve = [sys.executable, "-m", "server", "serve", "--port", str(port)]
+        server = subprocess.Popen(serve, stdout=log, stderr=log)  # noqa: S603  # our own program
+    with _stopped_at_the_end(server):
+        _wait_until_it_answers(server, f"http://127.0.0.1:{port}/v1/statements", home)
+        yield server
+
+
+@contextlib.contextmanager
+def running_app(home: Home, vnc_port: int | None) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run the app against this home's server until the block ends."""
+    environment = {
+        **os.environ,
+        "ATTOMENZEI_VENDOR": str(home.vendor),
+        "ATTOMENZEI_DATA_DIR": str(home.terminal),
+    }
+    arguments = ["app"] if vnc_port is None else ["server.loopback_vnc", str(vnc_port)]
+    app = subprocess.Popen([sys.executable, "-m", *arguments], env=environment)  # noqa: S603  # our own program
+    with _stopped_at_the_end(app):
+        yield app
+
+
+def wait_for(app: "subprocess.Popen[bytes] | None", server: "subprocess.Popen[bytes]", home: Home) -> None:
+    """Return when the app's window was closed; without an app, never."""
+    while app is None or app.poll() is None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.2)
+            raise DemoError(f"the server stopped: see {home.folder / 'server.log'}")
+    if app.returncode:
+        raise DemoError(f"the app ended with exit code {app.returncode}")
+
+
+def vnc_port(environment: Mapping[str, str]) -> int | None:
+    """Return a port to show the app's window on, where there is no display to show it on."""
+    shown = any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return None if shown or not sys.platform.startswith("linux") else free_port(VNC_PORTS)
+
+
+def stop_on_signals() -> None:
+    """Let Ctrl-C, a termination and a closed console end the demonstration in one way."""
+
+    def interrupt(number: int, frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, interrupt)
+
+
+@contextlib.contextmanager
+def _stopped_at_the_end(child: "subprocess.Popen[bytes]") -> Iterator[None]:
+    try:
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _wait_until_it_answers(server: "subprocess.Popen[bytes]", url: str, home: Home) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.1)
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  # loopback
+        except urllib.error.HTTPError as answered:  # a GET is refused, by the server that we wait for
+            answered.close()
+            return
+        except OSError:
+            continue
+    raise DemoError(f"the server did not start: see {home.folder / 'server.log'}")

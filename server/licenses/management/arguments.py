@@ -1,0 +1,34 @@
+"""Reading what is typed after a command: whole numbers, days, license numbers. A wrong one ends with exit code 2."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from datetime import date
+
+from licensing import number
+from licensing.number import NumberError
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from ``least`` to ``most``."""
+
+    def read(typed: str) -> int:
+        if not typed.isascii() or not typed.isdigit() or not least <= int(typed) <= most:
+            raise ArgumentTypeError(f"not a whole number from {least} to {most}: {typed!r}")
+        return int(typed)
+
+    return read
+
+
+def day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise ArgumentTypeError(f"not a day such as 2027-10-31: {typed!r}") from error
+
+
+def license_number(typed: str) -> str:
+    """Return the 16 symbols in what was typed or pasted (design §5)."""
+    try:
+        return number.parse(typed)
+    except NumberError as error:
+        raise ArgumentTypeError(str(error)) from error
