@@ -42,8 +42,8 @@ _BUYER_READERS: dict[Field, Callable[[str, date], str | date]] = {
     Field.NATIONALITY: lambda text, _: read_nationality(text),
     Field.NAME: lambda text, _: read_name(text),
     Field.BIRTH: read_birth,
-    Field.STATUS: lambda text, _: read_status(text),
     Field.LANDING: read_landing,
+    Field.STATUS: lambda text, _: read_status(text),
 }
 _ITEM_READERS: dict[Field, Callable[[str], str | int]] = {
     Field.ITEM_NAME: read_item_name,

@@ -5,14 +5,12 @@ from errno import EDQUOT, ENOSPC
 
 
 class JournalTrouble(StrEnum):
-    """The value is the short code to read out on the telephone."""
-
-    DISK_FULL = "J-01"
-    NOT_WRITABLE = "J-02"
-    BUSY = "J-03"
-    NOT_READABLE = "J-04"
-    NEWER_APP = "J-05"
-    OTHER = "J-09"
+    DISK_FULL = "disk_full"
+    NOT_WRITABLE = "not_writable"
+    BUSY = "busy"
+    NOT_READABLE = "not_readable"
+    NEWER_APP = "newer_app"
+    OTHER = "other"
 
 
 class JournalError(Exception):

@@ -1,0 +1,41 @@
+"""The top line of the sale and records pages: the way back, the title, and a quiet word at the right."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app import kit, texts
+from app.icon import IconSign, icon
+from app.texts import sales as words
+from app.theme import TONES
+
+
+class PageBar(QFrame):
+    def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "header")
+        self.back = kit.quiet_button(texts.BACK)
+        self.back.setIcon(icon("back"))
+        self.back.setIconSize(QSize(24, 24))
+        self._note = kit.label(note, "place")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 7, 32, 7)
+        row.setSpacing(20)
+        row.addWidget(self.back)
+        row.addWidget(kit.label(title, "title"))
+        row.addStretch(1)
+        row.addWidget(self._note)
+
+    def show_note(self, note: str) -> None:
+        self._note.setText(note)
+
+
+class AgencyNote(QWidget):
+    """What the app must say plainly: it sends nothing to the tax agency."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconSign("info", 22, TONES["blue"]))
+        row.addWidget(kit.label(words.NOT_SENT_TO_AGENCY, "note"))

@@ -1,0 +1,125 @@
+"""The right side of a sale: totals per rate, threshold, refund estimate, the last day at customs, the one command."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app import kit
+from app.icon import IconSign
+from app.sales.draft import Draft
+from app.sales.eligibility import Eligibility, customs_deadline
+from app.sales.tax import RateTotal
+from app.texts import Tone, long_date
+from app.texts import sales as words
+from app.texts.standings import SIGNS
+from app.theme import TONES
+
+_WIDEST = 460
+
+
+class TotalsPanel(QFrame):
+    def __init__(self, rates: Iterable[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setMaximumWidth(_WIDEST)
+        self._total = kit.label(role="total")
+        self.sums = SumsTable(rates)
+        self.threshold = ThresholdChip()
+        self._notes = kit.label(role="note", wrap=True)
+        self._refund = kit.label(role="refund")
+        self._deadline = kit.label(role="value-small")
+        self.command = kit.primary_button(words.GO_ON_TO_ITEMS)
+        self._lay_out()
+
+    def show_draft(self, draft: Draft, day_net: int, today: date) -> None:
+        """Show what the record at hand comes to, after ``day_net`` yen (tax excluded) in other records of the day."""
+        eligibility = draft.eligibility(day_net)
+        tax = sum(total.tax for total in draft.totals)
+        self._total.setText(words.yen(sum(total.included for total in draft.totals)))
+        self.sums.show_totals(draft.totals)
+        self.threshold.show_eligibility(eligibility)
+        self._notes.setText(_notes(draft, day_net))
+        self._refund.setText(words.yen(tax) if eligibility.qualifies else words.NOT_REFUNDABLE)
+        self._deadline.setText(long_date(customs_deadline(today)))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(6)
+        column.addWidget(kit.label(words.TOTAL, "field"))
+        column.addWidget(self._total)
+        column.addWidget(self.sums)
+        column.addSpacing(6)
+        column.addWidget(self.threshold)
+        column.addWidget(self._notes)
+        column.addSpacing(4)
+        column.addWidget(kit.label(words.REFUND, "field"))
+        column.addWidget(self._refund)
+        column.addWidget(kit.label(words.CUSTOMS_DEADLINE, "field"))
+        column.addWidget(self._deadline)
+        column.addStretch(1)
+        column.addWidget(self.command)
+
+
+class SumsTable(QWidget):
+    """One line per rate with its sum and the tax inside, and one for what is left without tax."""
+
+    def __init__(self, rates: Iterable[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setColumnStretch(1, 1)
+        self._sums = {rate: self._add_line(words.rate_total_name(rate)) for rate in rates}
+        self._net, _ = self._add_line(words.TOTAL_WITHOUT_TAX)
+
+    def show_totals(self, totals: tuple[RateTotal, ...]) -> None:
+        by_rate = {total.rate: total for total in totals}
+        for rate, (included, tax) in self._sums.items():
+            total = by_rate.get(rate, RateTotal(rate, 0, 0))
+            included.setText(words.yen(total.included))
+            tax.setText(words.tax_inside(total.tax))
+        self._net.setText(words.yen(sum(total.net for total in totals)))
+
+    def _add_line(self, name: str) -> tuple[QLabel, QLabel]:
+        amounts = (kit.label(role="sum"), kit.label(role="note"))
+        row = self._grid.rowCount()
+        self._grid.addWidget(kit.label(name, "note"), row, 0)
+        for column, amount in enumerate(amounts, 1):
+            amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(amount, row, column)
+        return amounts
+
+
+class ThresholdChip(QFrame):
+    """Whether the buyer qualifies: sign, words and colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "threshold")
+        self._sign = IconSign("caution", 24)
+        self._words = kit.label(role="words", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 8, 10)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(self._words, 1)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def show_eligibility(self, eligibility: Eligibility) -> None:
+        tone = Tone.GREEN if eligibility.qualifies else Tone.AMBER
+        self._sign.show_icon(SIGNS[tone], TONES[tone])
+        self._words.setText(words.threshold_words(eligibility))
+        kit.restyle(self, tone=tone)
+        kit.restyle(self._words, tone=tone)
+
+
+def _notes(draft: Draft, day_net: int) -> str:
+    later = words.later_words(len(draft.later), sum(item.amount for item in draft.later))
+    return "\n".join(note for note in (words.same_day_words(day_net), later) if note)
