@@ -168,6 +168,8 @@ class SellingPage(QWidget):
         self.bar.back.clicked.connect(self.ask_to_leave)
         self.question.confirmed.connect(self.left)
         self.question.declined.connect(self.setFocus)
+        for edited in (self.buyer_card.form.edited, self.items_card.form.edited):
+            edited.connect(lambda: self.error.show_error(""))
         self.buyer_card.form.completed.connect(self.panel.command.setFocus)
         self.items_card.form.added.connect(self._add)
         self.items_card.form.left_empty.connect(self.panel.command.setFocus)

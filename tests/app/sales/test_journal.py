@@ -1,5 +1,7 @@
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -204,6 +206,11 @@ def test_a_writer_that_does_not_finish_is_told_as_busy(
     with writing(file):
         assert trouble_of(journal) is JournalTrouble.BUSY
         assert len(journal.find()) == 1
+
+
+def test_nothing_loads_sqlite_before_the_first_record_is_looked_at() -> None:
+    asked = "import sys, app.sales.journal, app.sales.counter; sys.exit('sqlite3' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 def trouble_of(journal: Journal) -> JournalTrouble:

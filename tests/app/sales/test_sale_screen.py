@@ -200,6 +200,8 @@ def test_an_item_still_being_typed_is_not_forgotten_by_saving(till: Till, screen
     screen.selling.proceed()
     assert till.journal.find() == []
     assert screen.selling.error.text == words.UNFINISHED_ITEM
+    press_keys(screen, "x")
+    assert screen.selling.error.text == ""
 
 
 def test_an_empty_sale_is_left_at_once(till: Till, screen: SaleScreen) -> None:
