@@ -7,32 +7,31 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from licensing import jws
 from licensing.files import write_file
-from licensing.vendor import VendorProfile, read_vendor
+from licensing.vendor import read_vendor
 from server.home import Home
 
 
-def write_profile(home: Home, *, url: str, root: Ed25519PublicKey) -> VendorProfile:
-    """Write a first profile and return it. The issuer is a name of its own, so that the address may change.
+def write_profile(home: Home, *, url: str, root: Ed25519PublicKey) -> None:
+    """Write a first profile. The issuer is a name of its own, so that the address may change."""
+    entries = {
+        "product_name": "あっと免税",
+        **_addresses(url),
+        "issuer": uuid.uuid4().urn,
+        "root_keys": [jws.public_jwk(root)],
+        "support_phone": "03-0000-0000",
+        "support_hours": "9:00〜18:00",
+    }
+    _write(home, entries)
+
+
+def change_url(home: Home, url: str) -> None:
+    """Write another address into the profile and keep everything else, what people put there too.
 
     Raises:
-        VendorError: ``url`` is no address.
+        VendorError: the profile cannot be used, or ``url`` is no address; nothing is written then.
     """
-    return _write(
-        home,
-        {
-            "product_name": "あっと免税",
-            **_addresses(url),
-            "issuer": uuid.uuid4().urn,
-            "root_keys": [jws.public_jwk(root)],
-            "support_phone": "03-0000-0000",
-            "support_hours": "9:00〜18:00",
-        },
-    )
-
-
-def change_url(home: Home, url: str) -> VendorProfile:
-    """Write another address into the profile and keep everything else, what people put there too."""
-    return _write(home, {**json.loads(home.vendor.read_bytes()), **_addresses(url)})
+    read_vendor(home.vendor)
+    _write(home, {**json.loads(home.vendor.read_bytes()), **_addresses(url)})
 
 
 def _addresses(url: str) -> dict[str, str]:
@@ -40,12 +39,11 @@ def _addresses(url: str) -> dict[str, str]:
     return {"server_url": url, "portal_url": url + "/portal"}
 
 
-def _write(home: Home, entries: dict[str, object]) -> VendorProfile:
+def _write(home: Home, entries: dict[str, object]) -> None:
     draft = home.vendor.with_name("vendor.json.new")
     write_file(draft, json.dumps(entries, ensure_ascii=False, indent=2).encode() + b"\n")
     try:
-        profile = read_vendor(draft)
+        read_vendor(draft)
         draft.replace(home.vendor)
     finally:
         draft.unlink(missing_ok=True)
-    return profile

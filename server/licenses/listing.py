@@ -18,9 +18,15 @@ def with_terminals(licenses: QuerySet[License]) -> QuerySet[License]:
     return related.prefetch_related(Prefetch("registrations", opened, to_attr="opened"))
 
 
-def described(license: License, today: date) -> dict[str, Any]:
-    """Return ``license`` for JSON; it came from ``with_terminals``."""
+def terminal_of(license: License) -> Terminal | None:
+    """Return the terminal that holds ``license``, which came from ``with_terminals``."""
     opened: list[Registration] = getattr(license, "opened")  # noqa: B009  # put there by the prefetch
+    return opened[0].terminal if opened else None
+
+
+def described(license: License, today: date) -> dict[str, Any]:
+    """Return ``license``, which came from ``with_terminals``, for JSON."""
+    terminal = terminal_of(license)
     return {
         "license_number": license.number,
         "customer": license.customer.name,
@@ -29,7 +35,7 @@ def described(license: License, today: date) -> dict[str, Any]:
         "allowance_days": license.allowance_days,
         "stopped_at": _instant(license.stopped_at),
         "back_and_forth_at": _instant(license.back_and_forth_at),
-        "terminal": _terminal(opened[0].terminal) if opened else None,
+        "terminal": _terminal(terminal) if terminal else None,
     }
 
 

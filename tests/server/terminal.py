@@ -1,11 +1,16 @@
 """A terminal for the server's tests: real keys, real documents, and it believes only what the app would believe."""
 
+import contextlib
 import itertools
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from licensing.codes import Code
+from licensing.errors import Refused
 from licensing.keyset import open_keyset
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, open_request, sign_request
 from licensing.statement import Statement, open_statement
@@ -77,3 +82,11 @@ class FarTerminal:
         vendor = read_vendor(settings.HOME.vendor)
         keyset = open_keyset(signer().keyset.encode(), vendor.root_keys, issuer=vendor.issuer)
         return open_statement(statement, keyset, issuer=vendor.issuer)
+
+
+@contextlib.contextmanager
+def refused(code: Code) -> Iterator[pytest.ExceptionInfo[Refused]]:
+    """Expect the server to say no with ``code``."""
+    with pytest.raises(Refused) as caught:
+        yield caught
+    assert caught.value.code is code
