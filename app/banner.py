@@ -1,6 +1,6 @@
 """The strips between header and tiles: what there is to do about the license, and quiet notices."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import kit, texts
@@ -28,7 +28,7 @@ class Strip(QFrame):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(32, 12, 32, 12)
         self.row.setSpacing(16)
-        self.row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addWidget(self._sign)
         self.row.addLayout(words, 1)
 
     def show_view(self, view: BannerView) -> None:
@@ -59,7 +59,7 @@ class Banner(Strip):
         self._view: BannerView | None = None
         self._button = kit.quiet_button("")
         self._button.clicked.connect(self._do)
-        self.row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addWidget(self._button)
         license.changed.connect(self._show)
         license.check_finished.connect(self._checked)
         self._show()

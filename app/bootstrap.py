@@ -83,7 +83,7 @@ def run_app() -> int:
         return _say_problem(application, error)
     license = LicenseModel(build_agent(setup, vendor), vendor)
     window = MainWindow(license, setup.data)
-    window.show()
+    window.show_fitting()
     QTimer.singleShot(0, license.start)
     code: int = application.exec()
     return code

@@ -1,9 +1,9 @@
 """Date and time in the header, right to the minute."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app import texts
+from app import flags, texts
 from licensing.clock import Clock
 
 
@@ -12,7 +12,7 @@ class ClockLabel(QLabel):
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", flags.PLAIN_TEXT)
         self.setProperty("role", "clock")
         self._clock = clock
         self._next_minute = QTimer(self)

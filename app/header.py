@@ -1,10 +1,10 @@
 """The top line of TOP: product, shop and terminal, the license in one chip, date and time."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app import kit, texts
+from app import flags, kit, texts
 from app.clock_label import ClockLabel
 from app.icon import IconSign
 from app.license_model import LicenseModel
@@ -67,14 +67,16 @@ class ElidedLabel(QLabel):
 
     def __init__(self, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", flags.PLAIN_TEXT)
         self.setProperty("role", role)
         self._whole = ""
 
     def show_text(self, text: str) -> None:
         self._whole = text
         self.setAccessibleName(text)
-        self._fit()
+        self.setText(text)
+        if self.isVisible():
+            self._fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -84,8 +86,12 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.ensurePolished()
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        shown, width_of = self._whole, self.fontMetrics().horizontalAdvance
+        if width_of(shown) > self.width():
+            while shown and width_of(f"{shown}…") > self.width():
+                shown = shown[:-1]
+            shown = f"{shown}…"
+        self.setText(shown)
 
 
 def _place(shop_name: str, terminal_name: str) -> str:

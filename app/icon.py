@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,6 @@ class IconSign(QWidget):
     def __init__(self, name: str, size: int, color: str = INK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedSize(size, size)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.show_icon(name, color)
 
     def show_icon(self, name: str, color: str = INK) -> None:
@@ -34,7 +33,7 @@ class IconSign(QWidget):
 def icon(name: str, color: str = INK, size: int = 24) -> QIcon:
     """Return the icon for a button; ``size`` in points."""
     pixmap = QPixmap(QSize(size, size) * _SHARP)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     _renderer(name, color).render(painter)
     painter.end()

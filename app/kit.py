@@ -5,9 +5,9 @@ All labels are plain text, because some of what they show comes from the network
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from app import flags
 from app.icon import IconSign
 from app.texts import SIGNS, Tone
 from app.theme import TONES
@@ -22,7 +22,7 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     Roles: ``title`` ``lead`` ``section`` ``body`` ``note`` ``field`` (the name of a value) ``value``.
     """
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", flags.PLAIN_TEXT)
     made.setWordWrap(wrap)
     made.setProperty("role", role)
     return made
@@ -52,7 +52,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self.setProperty("role", role)
         self.setAutoDefault(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focusPolicy", flags.TAB_FOCUS)
 
 
 def primary_button(text: str) -> Button:
@@ -95,7 +95,7 @@ class OutcomeLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign)
         row.addWidget(self._label, 1)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -143,5 +143,5 @@ class Facts(QWidget):
         shown = label(value, "value", wrap=True)
         shown.setAccessibleName(f"{name} {value}")
         shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._grid.addWidget(label(name, "field"), row, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label(name, "field"), row, 0)
         self._grid.addWidget(shown, row, 1)

@@ -1,8 +1,10 @@
 """The one window: a stack of pages, of which TOP stays and every other one is made when it is wanted."""
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.license_model import LicenseModel
@@ -11,6 +13,9 @@ from app.shop_model import ShopModel
 from app.top_screen import TopScreen
 from licensing.clock import Clock, SystemClock
 from licensing.standing import State
+
+if TYPE_CHECKING:
+    from app.sales.journal import Journal
 
 FIRST_SIZE = QSize(1280, 800)
 
@@ -32,9 +37,17 @@ class MainWindow(QStackedWidget):
         self._shown: QWidget = self._top
         self.addWidget(self._top)
         self.setWindowTitle(license.vendor.product_name)
-        self._size_to_screen()
+        self.resize(FIRST_SIZE)
         license.changed.connect(self._show_standing)
         self.go_home()
+
+    def show_fitting(self) -> None:
+        """Show the window, and over the whole of a screen that is not larger than it."""
+        room = self.screen().availableGeometry().size()
+        if room.width() <= FIRST_SIZE.width() or room.height() <= FIRST_SIZE.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     @property
     def page(self) -> Page:
@@ -68,6 +81,7 @@ class MainWindow(QStackedWidget):
             Page.TRIAL: self._trial_prompt,
             Page.REGISTER: self._register_sheet,
             Page.SALE: self._sale_screen,
+            Page.RECORDS: self._records_screen,
             Page.SETTINGS: self._menu_sheet,
             Page.SHOP: self._shop_sheet,
             Page.LICENSE: self._license_sheet,
@@ -89,19 +103,30 @@ class MainWindow(QStackedWidget):
 
     def _sale_screen(self) -> QWidget:
         from app.sales.counter import Counter
-        from app.sales.journal import FILE_NAME, Journal
         from app.sales.sale_screen import SaleScreen
 
-        license, shop = self._license, self._shop.shop
         counter = Counter(
-            journal=Journal(self._data / FILE_NAME),
-            shop_name=shop.shop_name,
-            terminal_name=license.standing.terminal_name,
-            rounding=shop.rounding,
-            today=lambda: license.standing.moment.today,
-            usable=lambda: license.standing.usable,
+            journal=self._journal(),
+            shop_name=self._shop.shop.shop_name,
+            terminal_name=self._license.standing.terminal_name,
+            rounding=self._shop.shop.rounding,
+            today=self._today,
+            usable=lambda: self._license.standing.usable,
         )
         return SaleScreen(counter, self.go_home)
+
+    def _records_screen(self) -> QWidget:
+        from app.sales.records_screen import RecordsScreen
+
+        return RecordsScreen(self._journal(), self._today, self.go_home)
+
+    def _journal(self) -> "Journal":
+        from app.sales.journal import FILE_NAME, Journal
+
+        return Journal(self._data / FILE_NAME)
+
+    def _today(self) -> date:
+        return self._license.standing.moment.today
 
     def _menu_sheet(self) -> QWidget:
         from app.settings.menu_sheet import MenuSheet
@@ -123,9 +148,3 @@ class MainWindow(QStackedWidget):
         sheet = LicenseSheet(self._license)
         sheet.wanted.connect(self.open)
         return sheet
-
-    def _size_to_screen(self) -> None:
-        room = self.screen().availableGeometry().size()
-        self.resize(FIRST_SIZE.boundedTo(room))
-        if room.width() <= FIRST_SIZE.width() or room.height() <= FIRST_SIZE.height():
-            self.setWindowState(Qt.WindowState.WindowMaximized)

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._deliver)  # queued, because it is always said in another thread
 
     def run(self, work: Callable[[], Any], done: Callable[[Any, Exception | None], None]) -> None:
         """Run ``work`` elsewhere, then ``done(result, None)`` or ``done(None, error)`` here."""

@@ -3,11 +3,12 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import QDir
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 import resources
+from app import flags
 
 RESOURCES = Path(resources.__file__).parent
 
@@ -29,7 +30,7 @@ _BODY_PX = 17
 def apply_theme(app: QApplication) -> None:
     """Give ``app`` its look. Call it once, before the first widget is made."""
     app.setStyle("Fusion")
-    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    app.styleHints().setProperty("colorScheme", flags.LIGHT)
     app.setFont(_body_font())
     QDir.setSearchPaths("icons", [str(RESOURCES / "icons")])
     app.setStyleSheet((RESOURCES / "app.qss").read_text(encoding="utf-8"))

@@ -1,9 +1,9 @@
 """The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app import kit
+from app import flags, kit
 from app.icon import IconSign
 from app.theme import FAINT, GREEN, TONES, WHITE
 
@@ -15,7 +15,7 @@ class _Plate(QPushButton):
         super().__init__(parent)
         self.setProperty("role", role)
         self.setAutoDefault(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("focusPolicy", flags.TAB_FOCUS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
@@ -38,8 +38,8 @@ class Tile(_Plate):
         super().__init__(title, detail, role, parent)
         self._size = size
         self.sign = IconSign(icon, size, GREEN)
-        self.title = _label(title, f"{role}-title")
-        self.detail = _label(detail, f"{role}-detail", wrap=True)
+        self.title = kit.label(title, f"{role}-title")
+        self.detail = kit.label(detail, f"{role}-detail", wrap=True)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(28, 26, 28, 24)
         self.column.setSpacing(6)
@@ -80,7 +80,7 @@ class LockableTile(Tile):
 class _Reason(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.label = _label("", "lock-reason", wrap=True)
+        self.label = kit.label("", "lock-reason", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -95,17 +95,11 @@ class Row(_Plate):
         super().__init__(title, detail, "tile", parent)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(_label(title, "row-title"))
-        words.addWidget(_label(detail, "tile-detail", wrap=True))
+        words.addWidget(kit.label(title, "row-title"))
+        words.addWidget(kit.label(detail, "tile-detail", wrap=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(24)
         row.addWidget(IconSign(icon, 44, GREEN))
         row.addLayout(words, 1)
         row.addWidget(IconSign("chevron", 28, FAINT))
-
-
-def _label(text: str, role: str, *, wrap: bool = False) -> QLabel:
-    made = kit.label(text, role, wrap=wrap)
-    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    return made

@@ -1,8 +1,8 @@
 """TOP: the one screen a cashier starts from. It draws the standing and says which page is wanted."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import __version__, kit, texts
 from app.banner import Banner, Notices
@@ -20,13 +20,12 @@ LARGE_FROM = 960
 """Pixels of height from which the tiles use larger letters."""
 
 
-class TopScreen(QWidget):
+class TopScreen(QFrame):
     wanted = Signal(object)
     """Page: what was tapped."""
 
     def __init__(self, license: LicenseModel, shop: ShopModel, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
         self._license = license
         self._large = False

@@ -111,7 +111,7 @@ _LOCKED_BANNERS = {
     State.TRIAL_ENDED: BannerView(
         Tone.RED,
         "お試し期間が終了しました。続けてご利用いただくには、ライセンスを登録してください。",
-        "購入記録の閲覧と出力は、これまでどおりご利用いただけます。",
+        "購入記録は、これまでどおりご覧いただけます。",
         REGISTER_LICENSE,
         Command.REGISTER,
     ),

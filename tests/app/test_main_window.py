@@ -75,6 +75,12 @@ def test_the_sale_tile_opens_a_sale_and_a_change_of_the_license_leaves_it_open(q
     assert made.page is Page.SALE
 
 
+def test_the_records_can_be_read_though_the_license_has_ended(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path, "expired")
+    button(made, texts.RECORDS).click()
+    assert made.page is Page.RECORDS
+
+
 def test_pages_are_let_go_of_and_top_stays(qtbot: QtBot, tmp_path: Path) -> None:
     made, _ = window(qtbot, tmp_path)
     top = made.currentWidget()
@@ -109,3 +115,31 @@ def test_top_brings_in_none_of_the_other_screens() -> None:
     code = f"import sys, app.main_window; print([m for m in sys.modules if m.startswith({others})])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_top_is_painted_without_qts_slow_namespace(tmp_path: Path) -> None:
+    code = f"""
+import pathlib, PySide6.QtCore as core
+from PySide6.QtWidgets import QApplication
+from app.theme import apply_theme
+application = QApplication([])
+apply_theme(application)
+from app.main_window import MainWindow
+from tests.app.fake_license import FakeLicense
+from tests.app.standings import STANDINGS
+window = MainWindow(FakeLicense(STANDINGS["window"]), pathlib.Path({str(tmp_path)!r}))
+window.show_fitting()
+application.processEvents()
+print("Qt" in vars(core))
+import os
+os._exit(0)
+"""
+    done = subprocess.run([sys.executable, "-uc", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_screen_no_larger_than_the_window_is_filled(qtbot: QtBot, tmp_path: Path) -> None:
+    made = MainWindow(FakeLicense(STANDINGS["licensed"]), tmp_path, StoppedClock())
+    qtbot.addWidget(made)
+    made.show_fitting()
+    assert made.isMaximized()  # the offscreen screen has 800 by 800 pixels

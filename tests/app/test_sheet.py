@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from app import kit
 from app.sheet import Sheet
+from tests.app.looks import only
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_enter_accepts_and_escape_dismisses(
     qtbot: QtBot, sheet: Sheet, pressed: list[str], key: Qt.Key, expected: list[str]
 ) -> None:
     sheet.setFocus()
-    QTest.keyClick(sheet.focusProxy(), key)
+    QTest.keyClick(only(sheet, QLineEdit), key)
     assert pressed == expected
 
 

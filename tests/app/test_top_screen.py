@@ -78,6 +78,16 @@ def test_every_tile_leads_to_its_page(qtbot: QtBot, shop: ShopModel, name: str, 
     assert heard.args == [page]
 
 
+def test_a_tap_on_the_words_or_the_sign_of_a_tile_counts(qtbot: QtBot, shop: ShopModel) -> None:
+    screen = top(qtbot, shop, "licensed")
+    tile = only(screen, LockableTile)
+    for part in (tile.title, tile.sign):
+        place = part.mapTo(screen, part.rect().center())
+        with qtbot.waitSignal(screen.wanted, timeout=1000) as heard:
+            QTest.mouseClick(screen.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+        assert heard.args == [Page.SALE]
+
+
 @pytest.mark.parametrize("state", STANDINGS)
 def test_the_sale_is_locked_with_its_reason_exactly_when_it_may_not_begin(
     qtbot: QtBot, shop: ShopModel, state: str

@@ -1,33 +1,22 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.theme import apply_theme
 from tests.app.sales.screenshots import Draw, screens
 
 SCREENS = dict(screens())
 
 
-@pytest.fixture
-def themed(qapp: QApplication) -> Iterator[QApplication]:
-    before = qapp.font()
-    apply_theme(qapp)
-    yield qapp
-    qapp.setStyleSheet("")
-    qapp.setFont(before)
-
-
 @pytest.fixture(params=list(SCREENS))
-def drawn(request: pytest.FixtureRequest, themed: QApplication, qtbot: QtBot, tmp_path: Path) -> QWidget:
+def drawn(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> QWidget:
     draw: Draw = SCREENS[request.param]
     widget = draw(tmp_path)
     qtbot.addWidget(widget)
     widget.resize(1024, 768)
     widget.show()
-    themed.processEvents()
+    qapp.processEvents()
     return widget
 
 
