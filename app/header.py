@@ -47,6 +47,8 @@ class ChipLabel(QFrame):
         self.setProperty("role", "chip")
         self._sign = IconSign("info", 22)
         self._text = kit.label(role="words")
+        kit.restyle_soon(self)
+        kit.restyle_soon(self._text)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 20, 8)
         row.setSpacing(8)

@@ -15,6 +15,8 @@ from app.theme import TONES
 GAP = 16
 """Pixels between two things that can be touched."""
 
+_UNSEEN = "unseen"
+
 
 def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     """Return a plain-text label.
@@ -31,10 +33,22 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
 def restyle(widget: QWidget, **properties: str) -> None:
     """Set the properties that the stylesheet looks at, and let it look again."""
     for name, value in properties.items():
-        widget.setProperty(name, value)
+        widget.setProperty(name, str(value))
+    if widget.property(_UNSEEN):
+        widget.setProperty(_UNSEEN, False)
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
+
+
+def restyle_soon(widget: QWidget) -> None:
+    """Say in a constructor that the same constructor will ``restyle`` the widget, before the stylesheet sees it.
+
+    That time nothing has to look again, and TOP is spared ``polish``: to tell its overloads apart, Python builds
+    the slow namespace that ``flags`` is about.
+    """
+    widget.setProperty(_UNSEEN, True)
 
 
 def clear(layout: QLayout) -> None:

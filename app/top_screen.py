@@ -93,6 +93,7 @@ class RegisterButton(kit.Button):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(texts.APPLY_OR_REGISTER, "wide", parent)
+        kit.restyle_soon(self)
         self._arrow = IconSign("chevron", 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(28, 0, 28, 0)

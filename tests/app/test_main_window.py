@@ -127,7 +127,7 @@ apply_theme(application)
 from app.main_window import MainWindow
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
-window = MainWindow(FakeLicense(STANDINGS["window"]), pathlib.Path({str(tmp_path)!r}))
+window = MainWindow(FakeLicense(STANDINGS["licensed"]), pathlib.Path({str(tmp_path)!r}))
 window.show_fitting()
 application.processEvents()
 print("Qt" in vars(core))
