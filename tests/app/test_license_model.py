@@ -34,6 +34,10 @@ def made(qapp: object) -> Iterator[list[LicenseModel]]:
         model.deleteLater()
 
 
+def wait_for(event: threading.Event) -> None:
+    assert event.wait(5)
+
+
 def model_of(world: World, made: list[LicenseModel], pace: Pace = NEVER) -> LicenseModel:
     model = LicenseModel(world.terminal(), world.vendor, pace=pace)
     made.append(model)
@@ -88,7 +92,7 @@ def test_a_cancelled_registration_is_not_heard_of_but_counts(
 ) -> None:
     model = model_of(world, made)
     answering = threading.Event()
-    world.server.before_answer = lambda: bool(answering.wait(5)) and None
+    world.server.before_answer = lambda: wait_for(answering)
     heard: list[object] = []
     model.registered.connect(heard.append)
     model.register_failed.connect(heard.append)
@@ -116,7 +120,7 @@ def test_checking_is_announced_and_never_doubled(qtbot: QtBot, world: World, mad
     world.licensed()
     model = model_of(world, made)
     answering = threading.Event()
-    world.server.before_answer = lambda: bool(answering.wait(5)) and None
+    world.server.before_answer = lambda: wait_for(answering)
     seen: list[bool] = []
     model.checking_changed.connect(seen.append)
     model.check_now()

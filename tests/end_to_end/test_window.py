@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +28,7 @@ PACE = Pace(first=0.2, most=0.4, look=0.05, probe=0.1, save=60)
 PATIENCE = 15_000
 WINDOW = "ライセンス更新期間中です。ネットワークに接続してください。"
 
+Shown = TypeVar("Shown", bound=QWidget)
 Opener = Callable[[Till], "Shop"]
 
 
@@ -47,17 +50,17 @@ class Shop:
         self._qtbot.waitUntil(lambda: not self.sees(text), timeout=PATIENCE)
 
     def taps(self, words: str) -> None:
-        self._qtbot.mouseClick(self.button(words), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.button(words), Qt.MouseButton.LeftButton)
 
     def types(self, text: str) -> None:
         self._qtbot.waitUntil(lambda: any(field.hasFocus() for field in self._visible(QLineEdit)), timeout=PATIENCE)
         (field,) = [field for field in self._visible(QLineEdit) if field.hasFocus()]
-        self._qtbot.keyClicks(field, text)
+        QTest.keyClicks(field, text)
 
     def presses(self, key: Qt.Key) -> None:
         focused = self.window.focusWidget()
         assert focused is not None
-        self._qtbot.keyClick(focused, key)
+        QTest.keyClick(focused, key)
 
     def button(self, words: str) -> QPushButton:
         found = [button for button in self._visible(QPushButton) if words in (button.text(), button.accessibleName())]
@@ -74,7 +77,7 @@ class Shop:
         for button in self._visible(QPushButton):
             yield button.text()
 
-    def _visible(self, kind: type[QWidget]) -> list:  # type: ignore[type-arg]
+    def _visible(self, kind: type[Shown]) -> list[Shown]:
         return [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
 
 

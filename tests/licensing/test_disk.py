@@ -2,6 +2,7 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from licensing.standing import State
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Saved
 from tests.simulator import NUMBER, START, World
 
-DAMAGE = {
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda data: b"",
     "torn": lambda data: data[: len(data) // 2],
     "random": lambda data: os.urandom(300),
