@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -158,8 +159,9 @@ def test_a_number_in_use_asks_then_moves_and_the_old_terminal_is_told(world: Wor
     assert old.standing().usable
     old.check()
     assert old.standing().state is State.MOVED
-    assert old.standing().moved is not None
-    assert old.standing().moved.terminal_name == "銀座一号店 レジ2"
+    moved = old.standing().moved
+    assert moved is not None
+    assert moved.terminal_name == "銀座一号店 レジ2"
 
     old.register(NUMBER, replace=True)
     assert old.standing().state is State.LICENSED
@@ -245,12 +247,12 @@ def other_bit(answer: Answer) -> Answer:
     ],
 )
 def test_a_statement_that_is_not_ours_is_refused_and_logged(
-    world: World, change: dict[str, object], caplog: pytest.LogCaptureFixture
+    world: World, change: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     agent = world.licensed()
     agent.check()
     before = agent.standing()
-    world.server.twist = lambda statement: dataclasses.replace(statement, **change)  # type: ignore[arg-type]
+    world.server.twist = lambda statement: dataclasses.replace(statement, **change)
     with pytest.raises(Unreachable) as caught:
         agent.check()
     assert caught.value.trouble is Trouble.REJECTED_STATEMENT
