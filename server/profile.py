@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -39,7 +40,7 @@ def _addresses(url: str) -> dict[str, str]:
     return {"server_url": url, "portal_url": url + "/portal"}
 
 
-def _write(home: Home, entries: dict[str, object]) -> None:
+def _write(home: Home, entries: Mapping[str, object]) -> None:
     draft = home.vendor.with_name("vendor.json.new")
     write_file(draft, json.dumps(entries, ensure_ascii=False, indent=2).encode() + b"\n")
     try:

@@ -55,15 +55,13 @@ class Command(BaseCommand):
         parser.add_argument("--no-app", action="store_true", help="the server alone")
 
     def handle(self, *, no_app: bool, **options: Any) -> None:
-        demo.stop_on_signals()
+        stopping = demo.Stopping()
         try:
             port = free_port(_last_port())
             self._welcome(port)
-            self._run(port, no_app)
+            self._run(port, no_app, stopping)
         except demo.DemoError as error:
             raise CommandError(str(error)) from error
-        except KeyboardInterrupt:
-            self.stdout.write("")
 
     def _welcome(self, port: int) -> None:
         url = f"http://127.0.0.1:{port}"
@@ -78,18 +76,22 @@ class Command(BaseCommand):
             )
         )
 
-    def _run(self, port: int, no_app: bool) -> None:
+    def _run(self, port: int, no_app: bool, stopping: demo.Stopping) -> None:
         home = settings.HOME
         with ExitStack() as stack:
-            server = stack.enter_context(demo.running_server(home, port))
+            server = stack.enter_context(demo.running_server(home, port, stopping))
             if no_app:
-                self.stdout.write(WITHOUT_APP)
-                demo.wait_for(None, server, home)
+                self._say(WITHOUT_APP)
+                demo.wait_for(None, server, home, stopping)
                 return
             vnc_port = demo.vnc_port(os.environ)
-            self.stdout.write((ON_VNC.format(port=vnc_port) if vnc_port else "") + ON_THE_SCREEN)
+            self._say((ON_VNC.format(port=vnc_port) if vnc_port else "") + ON_THE_SCREEN)
             app = stack.enter_context(demo.running_app(home, vnc_port))
-            demo.wait_for(app, server, home)
+            demo.wait_for(app, server, home, stopping)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
 
 
 def _last_port() -> list[int]:

@@ -1,0 +1,63 @@
+"""Running ``attomenzei-server`` as a program of its own, for what only a real process shows."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment(folder: Path, **variables: str) -> dict[str, str]:
+    """Return this process's environment with a home of its own and only ``variables`` of our settings."""
+    ours = ("ATTOMENZEI_", "DATABASE_URL", "EMAIL_URL", "DJANGO_", "COV_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**inherited, "ATTOMENZEI_HOME": str(folder), **variables}
+
+
+def run(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "server", *arguments],
+        cwd=ROOT,
+        env=environment(folder, **variables),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextlib.contextmanager
+def started(folder: Path, *arguments: str, expect: str, **variables: str) -> Iterator["tuple[Child, re.Match[str]]"]:
+    """Run the command until the block ends, from when ``expect`` is found in all that it has printed."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "server", *arguments],
+        cwd=ROOT,
+        env=environment(folder, **variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with child:
+        try:
+            yield child, _wait_for(child, expect)
+        finally:
+            child.terminate()
+
+
+Child = subprocess.Popen[str]
+
+
+def _wait_for(child: Child, expect: str) -> "re.Match[str]":
+    assert child.stdout is not None
+    printed = ""
+    for line in child.stdout:
+        printed += line
+        found = re.search(expect, printed)
+        if found is not None:
+            return found
+    raise AssertionError(f"it ended without {expect!r}:\n{printed}")

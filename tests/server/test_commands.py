@@ -1,0 +1,179 @@
+"""The staff's commands: what they print, what they take, and how they say no."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from pytest_django import Settings
+
+from licensing.number import generate, parse, show
+from server.home import Home
+from server.licenses.models import Event, License, Registration
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+NEW = ("--customer", "銀座商店", "--email", "owner@example.jp", "--count", "2", "--months", "12")
+
+
+def say(*arguments: str) -> str:
+    """Return what ``attomenzei-server`` prints for ``arguments``."""
+    output = StringIO()
+    call_command(*arguments, stdout=output, stderr=StringIO())
+    return output.getvalue()
+
+
+def facts(*arguments: str) -> Any:
+    return json.loads(say(*arguments, "--json"))
+
+
+def test_issue_prints_the_numbers_in_fours(db: None, home: Home) -> None:
+    lines = say("license", "issue", *NEW).splitlines()
+    assert [show(license.number) for license in License.objects.order_by("pk")] == lines
+    assert len(lines) == 2
+    assert all(re.fullmatch(r"(\w{4}-){3}\w{4}", line) for line in lines)
+
+
+def test_issue_for_programs_prints_json_alone(db: None) -> None:
+    issued = facts("license", "issue", *NEW, "--allowance", "30")
+    assert issued["customer"] == "銀座商店"
+    assert [parse(number) for number in issued["license_numbers"]] == issued["license_numbers"]
+    assert set(License.objects.values_list("allowance_days", flat=True)) == {30}
+    assert set(License.objects.values_list("contract_until", flat=True)).pop().isoformat() == issued["contract_until"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(lambda number: show(number).lower(), id="lower case"),
+        pytest.param(lambda number: show(number).replace("-", "ー"), id="long vowel marks"),
+        pytest.param(lambda number: "".join(chr(ord(c) + 0xFEE0) for c in number), id="full width"),
+        pytest.param(lambda number: f"ライセンス番号: {show(number)}", id="a line of the e-mail"),
+    ],
+)
+def test_a_number_may_be_typed_in_any_way(issue: Issue, written: Callable[[str], str]) -> None:
+    [number] = issue()
+    assert facts("license", "show", written(number))["license_number"] == number
+
+
+def test_show_tells_who_holds_it_and_what_happened(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    statement = FarTerminal("銀座 レジ1").register(number, now)
+    shown = facts("license", "show", number)
+    assert shown["terminal"]["terminal_number"] == statement.terminal_number
+    assert shown["terminal"]["terminal_name"] == "銀座 レジ1"
+    assert shown["terminal"]["last_contact"] == "2026-11-22T03:00:00+00:00"
+    first, *history = say("license", "show", number).splitlines()
+    assert show(number) in first
+    assert "銀座 レジ1" in first
+    assert [line.split()[2] for line in history] == ["issued", "registered"]
+
+
+def test_list_has_a_line_for_each_license(issue: Issue) -> None:
+    numbers = issue(3)
+    assert [parse(line) for line in say("license", "list").splitlines()] == numbers
+    assert [row["license_number"] for row in facts("license", "list", "--customer", "銀座")] == numbers
+    assert facts("license", "list", "--customer", "新宿") == []
+
+
+def test_renew_takes_months_or_a_day(issue: Issue) -> None:
+    [number] = issue()
+    assert facts("license", "renew", number, "--months", "12")["contract_until"] == "2028-11-22"
+    assert facts("license", "renew", number, "--until", "2030-03-31")["contract_until"] == "2030-03-31"
+    assert Event.objects.filter(what=Event.What.RENEWED).count() == 2
+
+
+def test_stop_resume_and_release_say_how_it_stands(issue: Issue, now: datetime) -> None:
+    [number] = issue(months=120)
+    FarTerminal().register(number, now)
+    assert facts("license", "stop", number)["state"] == "stopped"
+    assert facts("license", "resume", number)["state"] == "active"
+    assert facts("license", "release", number)["terminal"] is None
+    assert Registration.objects.get().ended_by == Registration.Ending.RELEASED
+    assert show(number) in say("license", "stop", number)
+
+
+def test_the_log_names_the_person_at_the_command_line(issue: Issue, monkeypatch: pytest.MonkeyPatch) -> None:
+    [number] = issue()
+    monkeypatch.setenv("LOGNAME", "sato")
+    say("license", "stop", number)
+    assert Event.objects.get(what=Event.What.STOPPED).who == "sato (command line)"
+
+
+def test_the_log_does_without_a_name_where_the_system_has_none(issue: Issue, monkeypatch: pytest.MonkeyPatch) -> None:
+    [number] = issue()
+
+    def nobody() -> str:
+        raise OSError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    say("license", "stop", number)
+    assert Event.objects.get(what=Event.What.STOPPED).who == "command line"
+
+
+def test_a_number_nobody_issued_is_refused(db: None) -> None:
+    number = generate()
+    with pytest.raises(CommandError, match=show(number)) as caught:
+        say("license", "stop", number)
+    assert caught.value.returncode == 5
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["show", "7K3M-9QXR-2VTA-84NX"], id="a wrong check symbol"),
+        pytest.param(["show"], id="no number"),
+        pytest.param(["renew", "7K3M-9QXR-2VTA-84ND"], id="neither months nor a day"),
+        pytest.param(["issue", *NEW, "--months", "0"], id="no months"),
+        pytest.param(["issue", *NEW, "--count", "２"], id="a number that is not plain"),
+        pytest.param(["issue", *NEW, "--count", "1001"], id="too many"),
+        pytest.param(["destroy"], id="no such action"),
+        pytest.param([], id="no action"),
+    ],
+)
+def test_a_wrong_call_issues_and_changes_nothing(db: None, arguments: list[str]) -> None:
+    with pytest.raises(CommandError):
+        say("license", *arguments)
+    assert not Event.objects.exists()
+
+
+def test_a_day_that_is_none_is_a_wrong_call(issue: Issue) -> None:
+    [number] = issue()
+    with pytest.raises(CommandError, match="2027-02-30"):
+        say("license", "renew", number, "--until", "2027-02-30")
+
+
+def test_a_customer_that_cannot_be_is_a_wrong_call(db: None) -> None:
+    with pytest.raises(CommandError) as caught:
+        say("license", "issue", *NEW, "--email", "nobody")
+    assert caught.value.returncode == 2
+
+
+def test_staff_prints_a_new_password_each_time(db: None) -> None:
+    first = say("staff", "sato").strip()
+    second = say("staff", "sato").strip()
+    assert authenticate(username="sato", password=first) is None
+    user = authenticate(username="sato", password=second)
+    assert user is not None
+    assert user.is_staff
+
+
+def test_init_says_what_it_made_and_what_it_kept(db: None, home: Home, settings: Settings) -> None:
+    settings.HOME = Home(home.folder / "new")
+    assert say("init", "--url", "http://localhost:9000").startswith("Initialised ")
+    assert "kept" in say("init")
+    assert "http://localhost:9000" in say("init")
+
+
+def test_init_names_what_it_cannot_use(db: None, home: Home) -> None:
+    home.keyset.write_bytes(b"torn")
+    with pytest.raises(CommandError, match=r"keyset\.jws") as caught:
+        say("init")
+    assert caught.value.returncode == 2

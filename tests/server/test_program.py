@@ -1,0 +1,118 @@
+"""The program from outside: exit codes, wrong settings in one line, and a race over real HTTP."""
+
+import json
+import threading
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+import requests
+
+from licensing.channel import HttpChannel
+from licensing.codes import Code
+from licensing.errors import Refused
+from licensing.request import Op, sign_request
+from server import clock
+from tests.server.programs import run, started
+from tests.server.terminal import FarTerminal
+
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("DATABASE_URL", "mysql://root@localhost/x", id="a database that is not supported"),
+        pytest.param("DATABASE_URL", "garbage", id="no address of a database"),
+        pytest.param("DATABASE_URL", "postgres://user@localhost:99999/x", id="a port that is none"),
+        pytest.param("DATABASE_URL", "sqlite:///", id="SQLite without a file"),
+        pytest.param("EMAIL_URL", "imap://mail.example.jp", id="a mail server that takes no mail"),
+        pytest.param("EMAIL_URL", "smtp://mail.example.jp:smtp", id="a mail port that is none"),
+        pytest.param("EMAIL_URL", "smtp://", id="no mail server"),
+        pytest.param("ATTOMENZEI_CHECK_AFTER", "0", id="checks without a pause"),
+        pytest.param("ATTOMENZEI_CHECK_AFTER", "6h", id="not a number of seconds"),
+        pytest.param("ATTOMENZEI_MAIL_FROM", "sales", id="a sender without a domain"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, value: str) -> None:
+    ended = run(tmp_path, "license", "list", **{name: value})
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"attomenzei-server: {name} must be ")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_a_command_before_init_says_what_to_do(tmp_path: Path) -> None:
+    listed = run(tmp_path, "license", "list")
+    served = run(tmp_path, "serve")
+    for ended in (listed, served):
+        assert ended.returncode == 2
+        assert "attomenzei-server init" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_a_database_behind_its_program_is_told_before_serving(tmp_path: Path) -> None:
+    assert run(tmp_path, "init").returncode == 0
+    (tmp_path / "attomenzei.sqlite3").unlink()
+    ended = run(tmp_path, "serve")
+    assert ended.returncode == 2
+    assert "not up to date" in ended.stderr
+
+
+def test_one_number_and_eight_terminals_at_once_make_one_winner(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    issued = run(
+        tmp_path,
+        *("license", "issue", "--customer", "銀座商店", "--email", "owner@example.jp"),
+        *("--count", "1", "--months", "1", "--json"),
+    )
+    [number] = json.loads(issued.stdout)["license_numbers"]
+    outcomes: list[Code | None] = []
+
+    def register(url: str, start: threading.Barrier) -> None:
+        terminal = FarTerminal()
+        blob = sign_request(terminal.request(Op.REGISTER, clock.now(), license=number), terminal.key)
+        start.wait()
+        try:
+            HttpChannel(url, app_version="test", patience=30).ask(blob)
+            outcomes.append(None)
+        except Refused as refused:
+            outcomes.append(refused.code)
+
+    with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING) as (_, line):
+        start = threading.Barrier(8)
+        terminals = [threading.Thread(target=register, args=(line[1], start)) for _ in range(8)]
+        for terminal in terminals:
+            terminal.start()
+        for terminal in terminals:
+            terminal.join()
+    assert outcomes.count(None) == 1
+    assert outcomes.count(Code.LICENSE_IN_USE) == 7
+
+
+def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (_, line):
+        page = requests.get(line[1] + "/", timeout=10)
+        style = requests.get(line[1] + "/static/admin/css/base.css", timeout=10)
+        stranger = requests.get(line[1] + "/admin/", headers={"Host": "elsewhere.example"}, timeout=10)
+    assert "あっと免税 ライセンス管理" in page.text
+    assert style.status_code == 200
+    assert stranger.status_code == 400
+
+
+def test_a_port_in_use_is_told(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (_, line):
+        second = run(tmp_path, "serve", "--port", line[1].rpartition(":")[2])
+    assert second.returncode == 2
+    assert "taken" in second.stderr
+
+
+def test_the_access_log_holds_no_license_number(tmp_path: Path) -> None:
+    run(tmp_path, "init")
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, line):
+        urlopen(line[1] + "/admin/login/?next=/admin/licenses/license/%3Fq%3D7K3M9QXR2VTA84ND").close()
+        child.terminate()
+        printed = child.communicate(timeout=30)[0]
+    assert "GET /admin/login/" in printed
+    assert "7K3M9QXR2VTA84ND" not in printed
