@@ -1,61 +1,13 @@
 """What a standing looks like in words: chip, banner, notices and the reason of a lock. Pure functions."""
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
-
 from app.texts.days import days_left_words, long_date, long_time
 from app.texts.failures import failure_view
+from app.texts.views import BannerView, Chip, Command, Tone
 from app.texts.words import CHECK_NOW, NONE_YET, REGISTER_HERE, REGISTER_LICENSE
 from licensing.clock import Doubt, Moment
 from licensing.errors import LicensingError
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
-
-
-class Tone(StrEnum):
-    """The four colours of JIS Z 9103: valid, caution, stopped, information."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    BLUE = "blue"
-
-
-class Command(StrEnum):
-    """What a banner's button does."""
-
-    CHECK = "check"
-    REGISTER = "register"
-
-
-SIGNS = {Tone.GREEN: "valid", Tone.AMBER: "caution", Tone.RED: "stop", Tone.BLUE: "info"}
-
-
-@dataclass(frozen=True)
-class Chip:
-    """The license in a few words, in the header of every state."""
-
-    text: str
-    tone: Tone
-
-    @property
-    def icon(self) -> str:
-        return SIGNS[self.tone]
-
-
-@dataclass(frozen=True)
-class BannerView:
-    """One sentence, one line of detail and at most one button."""
-
-    tone: Tone
-    sentence: str
-    detail: str = ""
-    button: str = ""
-    command: Command | None = None
-
-    @property
-    def icon(self) -> str:
-        return SIGNS[self.tone]
 
 
 def chip_for(standing: Standing) -> Chip:
@@ -93,7 +45,7 @@ def banner_for(standing: Standing, *, phone: str, failure: LicensingError | None
         return view
     told = failure_view(failure, phone)
     detail = f"{told.sentence}{told.advice}（{told.code}）"
-    return replace(view, detail=detail)
+    return view._replace(detail=detail)
 
 
 def _banner(standing: Standing, phone: str) -> BannerView | None:

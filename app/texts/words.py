@@ -2,9 +2,9 @@
 
 PRODUCT_TAG = "TAX-FREE"
 SALE = "免税販売"
-SALE_DETAIL = "パスポートを読み取り、購入記録を作成します（リファンド方式）"
+SALE_DETAIL = "旅券の内容から購入記録を作成します（リファンド方式）"
 RECORDS = "購入記録"
-RECORDS_DETAIL = "検索・内容の確認（閲覧はいつでも可能）"
+RECORDS_DETAIL = "検索・確認（閲覧はいつでも可能）"
 SETTINGS = "設定メニュー"
 SETTINGS_DETAIL = "店舗・端末・ライセンス"
 APPLY_OR_REGISTER = "正式お申込み/ライセンス登録"
