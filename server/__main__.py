@@ -2,4 +2,5 @@
 
 from server.manage import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -97,7 +97,7 @@ def _public_url() -> str:
 
 
 HOME = Home(
-    _read("ATTOMENZEI_HOME", "a folder", lambda name: Path(env.str(name, default="var")).expanduser().resolve())
+    _read("ATTOMENZEI_HOME", "a folder", lambda name: Path(env.str(name, default="") or "var").expanduser().resolve())
 )
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
@@ -165,6 +165,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a refused terminal is everyday business
         "server": {"handlers": ["stderr"], "level": "INFO"},
     },
 }

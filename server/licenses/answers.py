@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
 
 from licensing.claims import LARGEST_INTEGER
 from licensing.clock import day_of, end_of
@@ -48,14 +49,16 @@ def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
 @transaction.atomic
 def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
     terminal = _terminal(request, jkt, now)
-    given = Answer.objects.filter(terminal=terminal, nonce=request.nonce).first()
+    given = _given(terminal, request.nonce, now)
     if given is not None:
-        return given.statement
+        return given
     contacts.note(terminal, request, now)
     right = _right(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
     _remember(terminal, statement)
-    return _keep(terminal, statement, signer.sign(statement), now)
+    signed = signer.sign(statement)
+    Answer.objects.create(terminal=terminal, nonce=request.nonce, statement=signed, given_at=now)
+    return signed
 
 
 def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
@@ -65,6 +68,18 @@ def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
     if request.op is Op.CHECK:
         raise Refused(Code.UNKNOWN_TERMINAL)
     return contacts.first_contact(request, jkt, now)
+
+
+def _given(terminal: Terminal, nonce: str, now: datetime) -> str | None:
+    """Return the statement that was given for ``nonce``; else forget those that nobody will ask for any more."""
+    old = Q(given_at__lt=now - ANSWERS_KEPT)
+    found = Answer.objects.filter(old | Q(nonce=nonce), terminal=terminal)
+    given = [answer.statement for answer in found if answer.nonce == nonce]
+    if given:
+        return given[0]
+    if found:
+        found.delete()
+    return None
 
 
 def _right(terminal: Terminal, request: Request, now: datetime) -> Right:
@@ -135,9 +150,3 @@ def _remember(terminal: Terminal, statement: Statement) -> None:
     terminal.previous_jti = terminal.last_jti
     terminal.last_jti = statement.jti
     terminal.save()
-
-
-def _keep(terminal: Terminal, statement: Statement, signed: str, now: datetime) -> str:
-    Answer.objects.filter(terminal=terminal, given_at__lt=now - ANSWERS_KEPT).delete()
-    Answer.objects.create(terminal=terminal, nonce=statement.nonce, statement=signed, given_at=now)
-    return signed

@@ -50,8 +50,9 @@ def line_of(license: License, today: date) -> str:
 def history(license: License) -> Iterator[str]:
     """Yield one line for each entry of the event log about ``license``, the oldest first."""
     for event in Event.objects.filter(license=license.number).order_by("pk"):
-        changes = " ".join(f"{name}={value}" for name, value in (event.after or {}).items())
-        yield f"{event.at.astimezone(JST):%Y-%m-%d %H:%M}  {event.what}  {event.who}  {changes}".rstrip()
+        facts = {"terminal": event.terminal} if event.terminal else {}
+        told = " ".join(f"{name}={value}" for name, value in {**facts, **(event.after or {})}.items())
+        yield f"{event.at.astimezone(JST):%Y-%m-%d %H:%M}  {event.what}  {event.who}  {told}".rstrip()
 
 
 def _terminal(terminal: Terminal) -> dict[str, Any]:

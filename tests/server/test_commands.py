@@ -177,3 +177,7 @@ def test_init_names_what_it_cannot_use(db: None, home: Home) -> None:
     with pytest.raises(CommandError, match=r"keyset\.jws") as caught:
         say("init")
     assert caught.value.returncode == 2
+
+
+def test_the_migrations_make_what_the_models_say(db: None) -> None:
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())

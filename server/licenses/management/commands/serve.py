@@ -1,5 +1,6 @@
 """``serve``: runs the server under granian and says where it listens."""
 
+import os
 import socket
 import threading
 from contextlib import closing
@@ -16,8 +17,8 @@ from server.licenses.management.arguments import whole
 from server.licenses.signing import signer
 from server.ports import free_port, is_free
 
-THREADS = 8
-"""Requests that one worker answers at once; each holds a database connection."""
+THREADS = 2 * (os.cpu_count() or 1) + 1
+"""Requests that one worker answers at once, each with a database connection: as many as granian finds sensible."""
 
 
 class Command(BaseCommand):
