@@ -1,5 +1,6 @@
 """The app on Qt's VNC screen answers on loopback and nowhere else."""
 
+import contextlib
 import socket
 import subprocess
 import sys
@@ -51,7 +52,10 @@ def greeting(app: "subprocess.Popen[bytes]", port: int) -> bytes:
 
 def listening(pid: int) -> set[tuple[str, int]]:
     """Return address and port of every socket that the process listens on, as /proc writes the address."""
-    names = [entry.readlink().name for entry in Path(f"/proc/{pid}/fd").iterdir()]
+    names = set()
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed in the meantime
+            names.add(entry.readlink().name)
     found = set()
     for table in ("tcp", "tcp6"):
         for row in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
