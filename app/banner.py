@@ -3,13 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app import kit, texts
+from app import kit
 from app.icon import IconSign
-from app.license_model import LicenseModel
-from app.pages import Page
-from app.texts import BannerView, Command
+from app.texts.views import BannerView, Command
 from app.theme import TONES
-from licensing.errors import LicensingError
 
 
 class Strip(QFrame):
@@ -43,69 +40,42 @@ class Strip(QFrame):
 
 
 class Banner(Strip):
-    """What there is to do about the license; hidden when there is nothing.
+    """What there is to do about the license; hidden when there is nothing."""
 
-    Only a check that was asked for here shows its progress and its failure: automatic ones are silent.
-    """
+    pressed = Signal(object)
+    """Command: what its button does."""
 
-    wanted = Signal(object)
-    """Page: the button leads there."""
-
-    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._license = license
-        self._asked = False
-        self._failure: LicensingError | None = None
-        self._view: BannerView | None = None
+        self._command: Command | None = None
         self._button = kit.quiet_button("")
-        self._button.clicked.connect(self._do)
+        self._button.clicked.connect(lambda: self.pressed.emit(self._command))
         self.row.addWidget(self._button)
-        license.changed.connect(self._show)
-        license.check_finished.connect(self._checked)
-        self._show()
 
-    def _show(self) -> None:
-        phone = self._license.vendor.support_phone
-        self._view = texts.banner_for(self._license.standing, phone=phone, failure=self._failure)
-        self.setVisible(self._view is not None)
-        if self._view is not None:
-            self.show_view(self._view)
-            self._button.setText(texts.CHECKING if self._asked else self._view.button)
-            self._button.setEnabled(not self._asked)
-            kit.restyle(self._button, tone=self._view.tone)
-
-    def _do(self) -> None:
-        if self._view is None:
+    def show_banner(self, view: BannerView | None) -> None:
+        """Show ``view``, or nothing. A view without a command has its button disabled: it is being done."""
+        self.setVisible(view is not None)
+        if view is None:
             return
-        if self._view.command is Command.REGISTER:
-            self.wanted.emit(Page.REGISTER)
-        else:
-            self._asked, self._failure = True, None
-            self._license.check_now()
-            self._show()
-
-    def _checked(self, failure: LicensingError | None) -> None:
-        if self._asked or failure is None:
-            self._asked, self._failure = False, failure
-            self._show()
+        self.show_view(view)
+        self._command = view.command
+        self._button.setText(view.button)
+        self._button.setEnabled(view.command is not None)
+        kit.restyle(self._button, tone=view.tone)
 
 
 class Notices(QWidget):
     """The quiet notices of a standing, one strip each; hidden when there are none."""
 
-    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._license = license
         self._shown: tuple[BannerView, ...] = ()
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
-        license.changed.connect(self._show)
         self.hide()
-        self._show()
 
-    def _show(self) -> None:
-        views = texts.notices_for(self._license.standing)
+    def show_views(self, views: tuple[BannerView, ...]) -> None:
         if views == self._shown:
             return
         self._shown = views

@@ -1,42 +1,35 @@
 """The only builder: from the environment to an agent, and from an agent to a window.
 
-Qt is imported where a window is wanted, so that the command line does without it.
+What a command or the first paint does without is imported where it is used.
 """
 
-import logging
 import os
-import platform
-import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app import __version__
-from licensing.agent import Agent, Software
-from licensing.channel import HttpChannel
-from licensing.clock import SystemClock
-from licensing.errors import VendorError
-from licensing.machine import machine_hash
-from licensing.store import Store
-from licensing.vendor import VendorProfile, read_vendor
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from app.main_window import MainWindow
+    from licensing.agent import Agent
+    from licensing.vendor import VendorProfile
 
 WRONG_SETTING = 2
 """Exit code of a start that a wrong setting ended."""
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 
-@dataclass(frozen=True)
-class Setup:
-    """Where things are on this machine. ``outside`` is a folder that is not copied with ``data``."""
+class Setup(NamedTuple):
+    """Where things are on this machine.
+
+    ``outside`` is a folder that is not copied with ``data``; None is the user's configuration folder.
+    """
 
     vendor_file: Path
     data: Path
-    outside: Path
+    outside: Path | None = None
 
 
 def read_setup(environment: Mapping[str, str]) -> Setup:
@@ -45,17 +38,25 @@ def read_setup(environment: Mapping[str, str]) -> Setup:
     return Setup(
         vendor_file=Path(environment.get("ATTOMENZEI_VENDOR") or RESOURCES / "vendor.json"),
         data=Path(data) if data else _user_folder("user_data_path", roaming=False),
-        outside=_user_folder("user_config_path", roaming=True),
     )
 
 
-def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
+def build_agent(setup: Setup, vendor: "VendorProfile") -> "Agent":
+    import platform
+
+    from licensing.agent import Agent, Software
+    from licensing.channel import HttpChannel
+    from licensing.clock import SystemClock
+    from licensing.machine import machine_hash
+    from licensing.store import Store
+
+    outside = setup.outside or _user_folder("user_config_path", roaming=True)
     return Agent(
-        Store(setup.data, setup.outside),
+        Store(setup.data, outside),
         HttpChannel(vendor.server_url, app_version=__version__),
         vendor,
         SystemClock(),
-        machine=machine_hash(setup.outside / "machine-id"),
+        machine=machine_hash(outside / "machine-id"),
         software=Software(os=f"{platform.system()} {platform.release()}"[:80], app=__version__),
     )
 
@@ -63,40 +64,72 @@ def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
 def run_app() -> int:
     """Run the window until it is closed; return the exit code.
 
-    A vendor profile that cannot be used is said on stderr and in a window, and ends with 2.
+    TOP is painted from what it showed last, then the license is read. A vendor profile that cannot
+    be used is said on stderr and in a window, and ends with 2.
     """
-    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from app.license_model import LicenseModel
+    from app.glance import read_glance
     from app.main_window import MainWindow
     from app.theme import apply_theme
+    from licensing.clock import SystemClock, day_of
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the app: every file is whole at any instant
     application = QApplication(sys.argv[:1])
     apply_theme(application)
     setup = read_setup(os.environ)
-    try:
-        vendor = read_vendor(setup.vendor_file)
-    except VendorError as error:
-        return _say_problem(application, error)
-    license = LicenseModel(build_agent(setup, vendor), vendor)
-    window = MainWindow(license, setup.data)
-    window.show_fitting()
-    QTimer.singleShot(0, license.start)
+    clock = SystemClock()
+    window = MainWindow(setup.data, clock)
+    opening = _Opening(setup, window)
+    glance = read_glance(setup.data, day_of(clock.now()))
+    if glance is None:
+        opening.attach_license()
+    else:
+        window.show_glance(glance)
+        window.painted.connect(opening.attach_license)
+        window.show_fitting()
     code: int = application.exec()
-    return code
+    return opening.code or code
 
 
-def _say_problem(application: "QApplication", error: VendorError) -> int:
-    from app.start_problem import StartProblem
+class _Opening:
+    """What follows the first paint: read the vendor profile and the license, and let the window work with it."""
 
-    sys.stderr.write(f"attomenzei: {error}\n")
-    problem = StartProblem(str(error))
-    problem.show()
-    application.exec()
-    return WRONG_SETTING
+    def __init__(self, setup: Setup, window: "MainWindow") -> None:
+        self.code = 0
+        self._setup = setup
+        self._window = window
+
+    def attach_license(self) -> None:
+        import logging
+        import signal
+
+        from PySide6.QtCore import QTimer
+
+        from app.license_model import LicenseModel
+        from licensing.errors import VendorError
+        from licensing.vendor import read_vendor
+
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the app: every file is whole at any instant
+        try:
+            vendor = read_vendor(self._setup.vendor_file)
+        except VendorError as error:
+            self._say_problem(str(error))
+            return
+        license = LicenseModel(build_agent(self._setup, vendor), vendor)
+        self._window.attach(license)
+        if not self._window.isVisible():
+            self._window.show_fitting()
+        QTimer.singleShot(0, license.start)
+
+    def _say_problem(self, problem: str) -> None:
+        from app.start_problem import StartProblem
+
+        self.code = WRONG_SETTING
+        sys.stderr.write(f"attomenzei: {problem}\n")
+        self._problem = StartProblem(problem)
+        self._problem.show()
+        self._window.hide()
 
 
 def _user_folder(which: str, *, roaming: bool) -> Path:

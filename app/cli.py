@@ -14,7 +14,9 @@ from typing import Any
 
 from app import __version__
 from app.bootstrap import build_agent, read_setup
-from app.texts import banner_for, chip_for, deadline_words, failure_view, lock_reason, long_time, notices_for
+from app.texts.days import long_time
+from app.texts.failures import failure_view
+from app.texts.standings import banner_for, chip_for, deadline_words, lock_reason, notices_for
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.standing import Standing
@@ -164,7 +166,7 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
 
 def _explain(error: LicensingError, vendor: VendorProfile) -> int:
     """Say ``error`` on stderr, its code first, and return the exit code of its family."""
-    from app.texts import number_sentence
+    from app.texts.failures import number_sentence
     from licensing.number import NumberError
 
     if isinstance(error, NumberError):

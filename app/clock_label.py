@@ -3,7 +3,8 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app import flags, texts
+from app import flags
+from app.texts.days import header_time
 from licensing.clock import Clock
 
 
@@ -22,5 +23,5 @@ class ClockLabel(QLabel):
 
     def show_time(self) -> None:
         now = self._clock.now()
-        self.setText(texts.header_time(now))
+        self.setText(header_time(now))
         self._next_minute.start((60 - now.second) * 1000)

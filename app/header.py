@@ -4,39 +4,33 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app import flags, kit, texts
+from app import flags, kit
 from app.clock_label import ClockLabel
 from app.icon import IconSign
-from app.license_model import LicenseModel
-from app.shop_model import ShopModel
+from app.texts.views import Chip, TopView
 from app.theme import TONES
 from licensing.clock import Clock
-from licensing.standing import Standing
 
 
 class Header(QFrame):
-    def __init__(self, license: LicenseModel, shop: ShopModel, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "header")
-        self._license = license
-        self._shop = shop
+        self._product = kit.label(role="product")
         self._place = ElidedLabel("place")
         self._chip = ChipLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(32, 16, 32, 16)
         row.setSpacing(24)
-        row.addWidget(kit.label(license.vendor.product_name, "product"))
+        row.addWidget(self._product)
         row.addWidget(self._place, 1)
         row.addWidget(self._chip)
         row.addWidget(ClockLabel(clock))
-        license.changed.connect(self._show)
-        shop.changed.connect(self._show)
-        self._show()
 
-    def _show(self) -> None:
-        standing = self._license.standing
-        self._place.show_text(_place(self._shop.shop.shop_name, standing.terminal_name))
-        self._chip.show_standing(standing)
+    def show_view(self, view: TopView) -> None:
+        self._product.setText(view.product)
+        self._place.show_text(view.place)
+        self._chip.show_chip(view.chip)
 
 
 class ChipLabel(QFrame):
@@ -55,8 +49,7 @@ class ChipLabel(QFrame):
         row.addWidget(self._sign)
         row.addWidget(self._text)
 
-    def show_standing(self, standing: Standing) -> None:
-        chip = texts.chip_for(standing)
+    def show_chip(self, chip: Chip) -> None:
         self._sign.show_icon(chip.icon, TONES[chip.tone])
         self._text.setText(chip.text)
         self.setAccessibleName(chip.text)
@@ -94,9 +87,3 @@ class ElidedLabel(QLabel):
                 shown = shown[:-1]
             shown = f"{shown}…"
         self.setText(shown)
-
-
-def _place(shop_name: str, terminal_name: str) -> str:
-    """Return the tag, shop and terminal; many shops write their own name into the terminal's."""
-    names = [terminal_name] if terminal_name.startswith(shop_name) else [shop_name, terminal_name]
-    return "　".join(name for name in (texts.PRODUCT_TAG, *names) if name)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QLineEd
 
 from app import flags
 from app.icon import IconSign
-from app.texts import SIGNS, Tone
+from app.texts.views import SIGNS, Tone
 from app.theme import TONES
 
 GAP = 16

@@ -1,20 +1,22 @@
 """The one window: a stack of pages, of which TOP stays and every other one is made when it is wanted."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.license_model import LicenseModel
+from app.glance import write_glance
 from app.pages import Page
-from app.shop_model import ShopModel
+from app.texts.views import TopView
 from app.top_screen import TopScreen
-from licensing.clock import Clock, SystemClock
-from licensing.standing import State
+from licensing.clock import Clock
 
 if TYPE_CHECKING:
+    from app.license_model import LicenseModel
     from app.sales.journal import Journal
 
 FIRST_SIZE = QSize(1280, 800)
@@ -26,20 +28,46 @@ class MainWindow(QStackedWidget):
     A change of the standing never turns a page under somebody's hands, except from the prompt to TOP.
     """
 
-    def __init__(self, license: LicenseModel, data: Path, clock: Clock | None = None) -> None:
+    painted = Signal()
+    """The first frame stands on the screen."""
+
+    def __init__(self, data: Path, clock: Clock) -> None:
         super().__init__()
-        self._license = license
+        self._is_painted = False
         self._data = data
-        self._shop = ShopModel(data)
         self._page = Page.TOP
-        self._top = TopScreen(license, self._shop, clock or SystemClock())
-        self._top.wanted.connect(self.open)
+        self._top = TopScreen(clock)
         self._shown: QWidget = self._top
         self.addWidget(self._top)
-        self.setWindowTitle(license.vendor.product_name)
         self.resize(FIRST_SIZE)
+
+    def show_glance(self, view: TopView) -> None:
+        """Show TOP as it was, until the license is attached; nothing can be opened yet."""
+        self.setWindowTitle(view.product)
+        self._top.show_view(view)
+
+    def attach(self, license: "LicenseModel") -> None:
+        """Work with ``license`` from now on."""
+        from app.shop_model import ShopModel
+        from app.tasks import Tasks
+        from app.top_presenter import TopPresenter
+
+        self._license = license
+        self._tasks = Tasks(self)
+        self._shop = ShopModel(self._data)
+        self._presenter = TopPresenter(license, self._shop, self._top)
+        self._presenter.settled.connect(self._keep_glance)
+        self._presenter.show()
+        self._top.wanted.connect(self.open)
+        self.setWindowTitle(license.vendor.product_name)
         license.changed.connect(self._show_standing)
         self.go_home()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)  # the rest of this frame comes first
 
     def show_fitting(self) -> None:
         """Show the window, and over the whole of a screen that is not larger than it."""
@@ -69,7 +97,17 @@ class MainWindow(QStackedWidget):
 
     def go_home(self) -> None:
         """Turn to TOP, or to the prompt while there is nothing to stand on."""
-        self.open(Page.TRIAL if self._license.standing.state is State.TERMS_NEEDED else Page.TOP)
+        self.open(Page.TRIAL if self._terms_needed() else Page.TOP)
+
+    def _terms_needed(self) -> bool:
+        from licensing.standing import State
+
+        return self._license.standing.state is State.TERMS_NEEDED
+
+    def _keep_glance(self, view: TopView) -> None:
+        if not self._terms_needed():
+            keep = partial(write_glance, self._data, self._today(), view)
+            self._tasks.run(keep, lambda _result, _error: None)  # without it the next start is slower, no more
 
     def _show_standing(self) -> None:
         if self._page is Page.TRIAL:

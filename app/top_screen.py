@@ -1,4 +1,4 @@
-"""TOP: the one screen a cashier starts from. It draws the standing and says which page is wanted."""
+"""TOP: the one screen a cashier starts from. It draws a view and says which page is wanted; it knows no license."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,44 +8,47 @@ from app import __version__, kit, texts
 from app.banner import Banner, Notices
 from app.header import Header
 from app.icon import IconSign
-from app.license_model import LicenseModel
 from app.pages import Page
-from app.shop_model import ShopModel
+from app.texts.views import Command, TopView
 from app.theme import FAINT, TONES
 from app.tile import LockableTile, Tile
 from licensing.clock import Clock
-from licensing.standing import State
 
 LARGE_FROM = 960
 """Pixels of height from which the tiles use larger letters."""
 
 
 class TopScreen(QFrame):
+    """Draws a ``TopView``, the first paint and every later one by ``show_view``."""
+
     wanted = Signal(object)
     """Page: what was tapped."""
+    check_wanted = Signal()
 
-    def __init__(self, license: LicenseModel, shop: ShopModel, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self._license = license
         self._large = False
         self._sale = LockableTile("passport", texts.SALE, texts.SALE_DETAIL)
         self._records = Tile("records", texts.RECORDS, texts.RECORDS_DETAIL)
         self._settings = Tile("settings", texts.SETTINGS, texts.SETTINGS_DETAIL)
         self._register = RegisterButton()
-        self._footer = Footer(license)
-        banner = Banner(license)
-        banner.wanted.connect(self.wanted)
+        self._header, self._banner, self._notices, self._footer = Header(clock), Banner(), Notices(), Footer()
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(Header(license, shop, clock))
-        page.addWidget(banner)
-        page.addWidget(Notices(license))
+        for strip in (self._header, self._banner, self._notices):
+            page.addWidget(strip)
         page.addLayout(self._body(), 1)
         self._connect()
-        license.changed.connect(self._show)
-        self._show()
+
+    def show_view(self, view: TopView) -> None:
+        self._header.show_view(view)
+        self._banner.show_banner(view.banner)
+        self._notices.show_views(view.notices)
+        self._sale.show_lock(view.lock)
+        self._register.show_urgent(view.urgent)
+        self._footer.show_view(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -80,12 +83,13 @@ class TopScreen(QFrame):
             (self._register, Page.REGISTER),
         ):
             button.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
+        self._banner.pressed.connect(self._do)
 
-    def _show(self) -> None:
-        standing = self._license.standing
-        self._sale.show_lock(texts.lock_reason(standing))
-        self._register.show_urgent(standing.state is not State.LICENSED)
-        self._footer.show_terminal(standing.terminal_number)
+    def _do(self, command: Command) -> None:
+        if command is Command.REGISTER:
+            self.wanted.emit(Page.REGISTER)
+        else:
+            self.check_wanted.emit()
 
 
 class RegisterButton(kit.Button):
@@ -108,20 +112,20 @@ class RegisterButton(kit.Button):
 class Footer(QWidget):
     """Whom to call, and what the one who answers will ask for."""
 
-    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        vendor = license.vendor
-        support = texts.SUPPORT.format(phone=vendor.support_phone, hours=vendor.support_hours)
+        self._support = kit.label(role="note")
         self._terminal = kit.label(role="note")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(IconSign("phone", 20, FAINT))
-        row.addWidget(kit.label(support, "note"))
+        row.addWidget(self._support)
         row.addStretch(1)
         row.addWidget(self._terminal)
         row.addSpacing(20)
         row.addWidget(kit.label(texts.VERSION.format(version=__version__), "note"))
 
-    def show_terminal(self, number: str | None) -> None:
-        self._terminal.setText(texts.TERMINAL_NUMBER.format(number=number) if number else "")
+    def show_view(self, view: TopView) -> None:
+        self._support.setText(view.support)
+        self._terminal.setText(view.terminal)

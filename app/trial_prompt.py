@@ -10,6 +10,8 @@ from app.license_model import LicenseModel
 from app.pages import Page
 from app.sheet import Sheet
 from app.terms import read_terms
+from app.texts.failures import failure_view
+from app.texts.standings import notices_for
 from licensing.errors import LicensingError
 
 
@@ -26,14 +28,20 @@ class TrialPrompt(Sheet):
         self._failure = kit.ErrorLine()
         self._start = kit.primary_button(texts.START_TRIAL)
         self._start.setEnabled(False)
-        self.content.addWidget(Notices(license))
+        self._notices = Notices()
+        self.content.addWidget(self._notices)
         self.content.addWidget(self._text(), 1)
         self.content.addLayout(self._consent())
         self._add_buttons()
         self._agree.toggled.connect(self._start.setEnabled)
         self._start.clicked.connect(self._begin)
         license.agree_failed.connect(self._failed)
+        license.changed.connect(self._show)
+        self._show()
         self.setFocusProxy(self._agree)
+
+    def _show(self) -> None:
+        self._notices.show_views(notices_for(self._license.standing))
 
     def _text(self) -> QTextBrowser:
         shown = QTextBrowser()
@@ -64,7 +72,7 @@ class TrialPrompt(Sheet):
         self._license.agree(self._terms.version)
 
     def _failed(self, error: LicensingError) -> None:
-        self._failure.show_error(texts.failure_view(error, self._license.vendor.support_phone).text)
+        self._failure.show_error(failure_view(error, self._license.vendor.support_phone).text)
         self._start.setEnabled(self._agree.isChecked())
 
 

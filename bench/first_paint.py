@@ -1,4 +1,8 @@
-"""First paint of TOP, license verified, against a bare PySide6 window: process start to a whole painted frame."""
+"""First paint of TOP against a bare PySide6 window: process start to a whole painted frame.
+
+The first start of a day paints TOP when the license is verified; every later one paints what TOP showed last,
+and the verified standing a moment after. Both are measured, the second is held against the limit.
+"""
 
 import os
 import statistics
@@ -30,6 +34,16 @@ def report():
 
 first_paint = FirstPaint()
 """
+PRIME = """
+import os
+from app import glance, main_window
+def write_and_leave(*arguments):
+    glance.write_glance(*arguments)
+    os._exit(0)
+main_window.write_glance = write_and_leave
+from app import bootstrap
+bootstrap.run_app()
+"""
 BARE = (
     REPORT
     + """
@@ -58,20 +72,24 @@ bootstrap.run_app()
 
 def measure() -> Figure:
     with licensed_terminal() as terminal:
+        environment = {**terminal.environment, **_quiet()}
+        first_of_day = statistics.median(_seconds(TOP, environment) for _ in range(RUNS // 3))
+        subprocess.run([sys.executable, "-c", PRIME], env=environment, check=True)
         bare, top = [], []
         for _ in range(RUNS):
-            bare.append(_seconds(BARE, terminal.environment))
-            top.append(_seconds(TOP, terminal.environment))
+            bare.append(_seconds(BARE, environment))
+            top.append(_seconds(TOP, environment))
     ratio = statistics.median(top) / statistics.median(bare)
-    details = f"TOP {statistics.median(top) * 1000:.0f} ms, bare window {statistics.median(bare) * 1000:.0f} ms"
+    details = (
+        f"TOP {statistics.median(top) * 1000:.0f} ms, bare window {statistics.median(bare) * 1000:.0f} ms, "
+        f"first start of the day {first_of_day * 1000:.0f} ms"
+    )
     return Figure("first paint of TOP / bare window", ratio, LIMIT, "x", details)
 
 
 def _seconds(program: str, environment: dict[str, str]) -> float:
     begun = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", program], env={**environment, **_quiet()}, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     return float(done.stdout) - begun
 
 

@@ -8,6 +8,7 @@ from app.icon import IconSign
 from app.register.facts_panel import FactsPanel
 from app.sheet import Sheet
 from app.texts import register as words
+from app.texts.standings import deadline_words
 from app.theme import GREEN
 from licensing.number import show
 from licensing.request import LONGEST_NAME
@@ -34,7 +35,7 @@ class DonePage(Sheet):
             (
                 (texts.LICENSE_NUMBER, show(standing.license_number or "")),
                 (texts.TERMINAL_NUMBER_NAME, standing.terminal_number or texts.NONE_YET),
-                (texts.DEADLINE, texts.deadline_words(standing)),
+                (texts.DEADLINE, deadline_words(standing)),
             )
         )
         self.name_field.setText(standing.terminal_name)

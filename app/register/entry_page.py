@@ -9,6 +9,7 @@ from app.register.asking_page import AskingPage
 from app.register.key_pad import KeyPad
 from app.register.number_field import NumberField
 from app.texts import register as words
+from app.texts.failures import number_sentence
 from licensing.number import NumberError, parse
 
 _ERROR_HEIGHT = 52
@@ -38,7 +39,7 @@ class EntryPage(AskingPage):
 
     def show_wrong_number(self, error: NumberError) -> None:
         """Say what is wrong with the number and put the hand there."""
-        self.show_failure(texts.number_sentence(error), of_number=True)
+        self.show_failure(number_sentence(error), of_number=True)
         self.field.point_out(error)
 
     def show_failure(self, sentence: str, *, of_number: bool = False) -> None:

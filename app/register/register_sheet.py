@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app import texts
 from app.license_model import LicenseModel
 from app.register.asking_page import AskingPage
 from app.register.done_page import DonePage
 from app.register.entry_page import EntryPage
 from app.register.takeover_page import TakeoverPage
 from app.sheet import Sheet
+from app.texts.failures import failure_view
 from licensing.codes import Code
 from licensing.errors import LicensingError, Refused, TerminalSeen
 from licensing.number import NumberError
@@ -98,4 +98,4 @@ class RegisterSheet(QStackedWidget):
         page.setFocus()
 
     def _words_for(self, error: LicensingError) -> str:
-        return texts.failure_view(error, self._license.vendor.support_phone).text
+        return failure_view(error, self._license.vendor.support_phone).text

@@ -10,6 +10,7 @@ from app.register.asking_page import AskingPage
 from app.register.facts_panel import FactsPanel
 from app.register.scanner import Burst
 from app.texts import register as words
+from app.texts.days import long_time
 from licensing.errors import TerminalSeen
 
 _AMBER = "#8a5a00"
@@ -31,7 +32,7 @@ class TakeoverPage(AskingPage):
         self.content.addStretch(2)
 
     def show_holder(self, holder: TerminalSeen) -> None:
-        seen = texts.NONE_YET if holder.last_contact is None else texts.long_time(holder.last_contact)
+        seen = texts.NONE_YET if holder.last_contact is None else long_time(holder.last_contact)
         self._facts.show_facts(
             (
                 (words.HOLDER, holder.terminal_name or texts.NONE_YET),

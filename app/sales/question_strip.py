@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app import kit
 from app.icon import IconSign
-from app.texts import Tone
+from app.texts.views import Tone
 from app.theme import TONES
 
 

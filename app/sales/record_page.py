@@ -14,8 +14,8 @@ from app.sales.question_strip import QuestionStrip
 from app.sales.record import Record
 from app.sales.totals_panel import SumsTable
 from app.sales.trouble import JournalError
-from app.texts import Tone
 from app.texts import sales as words
+from app.texts.views import Tone
 
 
 class RecordPage(QWidget):

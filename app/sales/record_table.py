@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from app.sales.record import Record
 from app.texts import sales as words
-from app.texts import table_date
+from app.texts.days import table_date
 from app.theme import FAINT
 
 _COLUMNS: tuple[tuple[str, Callable[[Record], str]], ...] = (

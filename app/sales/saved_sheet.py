@@ -7,8 +7,8 @@ from app import kit
 from app.icon import IconSign
 from app.sales.record import Record
 from app.sheet import Sheet
-from app.texts import long_date
 from app.texts import sales as words
+from app.texts.days import long_date
 from app.theme import GREEN
 
 

@@ -16,8 +16,8 @@ from app.sales.question_strip import QuestionStrip
 from app.sales.record import Buyer, Item
 from app.sales.totals_panel import TotalsPanel
 from app.sales.trouble import JournalError
-from app.texts import long_date
 from app.texts import sales as words
+from app.texts.days import long_date
 
 
 class SellingPage(QWidget):

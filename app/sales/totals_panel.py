@@ -11,9 +11,9 @@ from app.icon import IconSign
 from app.sales.draft import Draft
 from app.sales.eligibility import Eligibility, customs_deadline
 from app.sales.tax import RateTotal
-from app.texts import Tone, long_date
 from app.texts import sales as words
-from app.texts.standings import SIGNS
+from app.texts.days import long_date
+from app.texts.views import SIGNS, Tone
 from app.theme import TONES
 
 _WIDEST = 460

@@ -7,6 +7,7 @@ from app import kit, texts
 from app.license_model import LicenseModel
 from app.pages import Page
 from app.sheet import Sheet
+from app.texts.standings import contract_words, deadline_words, last_contact_words, outcome_for
 from licensing.number import show
 from licensing.standing import Standing
 
@@ -38,7 +39,7 @@ class LicenseSheet(Sheet):
     def _show(self) -> None:
         standing, checking = self._license.standing, self._license.checking
         phone = self._license.vendor.support_phone
-        outcome = texts.outcome_for(standing, self._license.last_failure, checking=checking, phone=phone)
+        outcome = outcome_for(standing, self._license.last_failure, checking=checking, phone=phone)
         self._facts.show_facts(_facts(standing))
         self._outcome.show_outcome(outcome.sentence, outcome.tone)
         self._check.setEnabled(not checking)
@@ -50,7 +51,7 @@ def _facts(standing: Standing) -> list[tuple[str, str]]:
         (texts.LICENSE_NUMBER, show(standing.license_number or "") or texts.NONE_YET),
         (texts.TERMINAL_NUMBER_NAME, standing.terminal_number or texts.NONE_YET),
         (texts.TERMINAL_NAME, standing.terminal_name or texts.NONE_YET),
-        (texts.DEADLINE, texts.deadline_words(standing)),
-        (texts.CONTRACT, texts.contract_words(standing)),
-        (texts.LAST_CONTACT, texts.last_contact_words(standing)),
+        (texts.DEADLINE, deadline_words(standing)),
+        (texts.CONTRACT, contract_words(standing)),
+        (texts.LAST_CONTACT, last_contact_words(standing)),
     ]

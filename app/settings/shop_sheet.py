@@ -10,7 +10,8 @@ from app.sales.tax import Rounding
 from app.sheet import Sheet
 from app.shop import LONGEST_SHOP_NAME, Shop
 from app.shop_model import ShopModel
-from app.texts import Tone
+from app.texts.failures import failure_view
+from app.texts.views import Tone
 from app.tile import Row
 from licensing.errors import LicensingError, StorageError
 from licensing.request import LONGEST_NAME
@@ -80,7 +81,7 @@ class ShopSheet(Sheet):
         self._outcome.show_outcome(texts.SHOP_SAVED, Tone.GREEN)
 
     def _failed(self, error: LicensingError) -> None:
-        told = texts.failure_view(error, self._license.vendor.support_phone)
+        told = failure_view(error, self._license.vendor.support_phone)
         self._outcome.show_outcome(told.text, Tone.RED)
 
 

@@ -2,12 +2,21 @@
 
 from app.texts.days import days_left_words, long_date, long_time
 from app.texts.failures import failure_view
-from app.texts.views import BannerView, Chip, Command, Tone
-from app.texts.words import CHECK_NOW, NONE_YET, REGISTER_HERE, REGISTER_LICENSE
+from app.texts.views import BannerView, Chip, Command, Tone, TopView
+from app.texts.words import (
+    CHECK_NOW,
+    NONE_YET,
+    PRODUCT_TAG,
+    REGISTER_HERE,
+    REGISTER_LICENSE,
+    SUPPORT,
+    TERMINAL_NUMBER,
+)
 from licensing.clock import Doubt, Moment
 from licensing.errors import LicensingError
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
+from licensing.vendor import VendorProfile
 
 
 def chip_for(standing: Standing) -> Chip:
@@ -169,3 +178,25 @@ def outcome_for(standing: Standing, failure: LicensingError | None, *, checking:
     if failure is not None:
         return BannerView(Tone.RED, failure_view(failure, phone).text)
     return BannerView(Tone.GREEN, "サーバで確認できました。")
+
+
+def top_view(standing: Standing, vendor: VendorProfile, shop_name: str) -> TopView:
+    """Return all that TOP shows of ``standing``."""
+    number = standing.terminal_number
+    return TopView(
+        product=vendor.product_name,
+        place=_place(shop_name, standing.terminal_name),
+        chip=chip_for(standing),
+        banner=banner_for(standing, phone=vendor.support_phone),
+        notices=notices_for(standing),
+        lock=lock_reason(standing),
+        urgent=standing.state is not State.LICENSED,
+        support=SUPPORT.format(phone=vendor.support_phone, hours=vendor.support_hours),
+        terminal=TERMINAL_NUMBER.format(number=number) if number else "",
+    )
+
+
+def _place(shop_name: str, terminal_name: str) -> str:
+    """Return the tag, shop and terminal; many shops write their own name into the terminal's."""
+    names = [terminal_name] if terminal_name.startswith(shop_name) else [shop_name, terminal_name]
+    return "　".join(name for name in (PRODUCT_TAG, *names) if name)

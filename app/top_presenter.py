@@ -1,0 +1,53 @@
+"""Keeps TOP showing what the license and the shop are now. The view is made in ``app.texts.standings``."""
+
+from PySide6.QtCore import QObject, Signal
+
+from app import texts
+from app.license_model import LicenseModel
+from app.shop_model import ShopModel
+from app.texts.standings import banner_for, top_view
+from app.texts.views import TopView
+from app.top_screen import TopScreen
+from licensing.errors import LicensingError
+
+
+class TopPresenter(QObject):
+    """Only a check that was asked for on TOP shows its progress and its failure: automatic ones are silent."""
+
+    settled = Signal(object)
+    """TopView without progress and failure, whenever it has been shown."""
+
+    def __init__(self, license: LicenseModel, shop: ShopModel, top: TopScreen) -> None:
+        super().__init__(top)
+        self._license = license
+        self._shop = shop
+        self._top = top
+        self._asked = False
+        self._failure: LicensingError | None = None
+        top.check_wanted.connect(self._check)
+        license.changed.connect(self.show)
+        license.check_finished.connect(self._checked)
+        shop.changed.connect(self.show)
+
+    def show(self) -> None:
+        settled = top_view(self._license.standing, self._license.vendor, self._shop.shop.shop_name)
+        self._top.show_view(self._with_progress(settled))
+        self.settled.emit(settled)
+
+    def _with_progress(self, view: TopView) -> TopView:
+        if view.banner is None:
+            return view
+        if self._asked:
+            return view._replace(banner=view.banner._replace(button=texts.CHECKING, command=None))
+        phone = self._license.vendor.support_phone
+        return view._replace(banner=banner_for(self._license.standing, phone=phone, failure=self._failure))
+
+    def _check(self) -> None:
+        self._asked, self._failure = True, None
+        self._license.check_now()
+        self.show()
+
+    def _checked(self, failure: LicensingError | None) -> None:
+        if self._asked or failure is None:
+            self._asked, self._failure = False, failure
+            self.show()
