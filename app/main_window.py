@@ -67,7 +67,7 @@ class MainWindow(QStackedWidget):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)  # the rest of this frame comes first
+            QTimer.singleShot(0, self, self.painted.emit)  # the rest of this frame comes first
 
     def show_fitting(self) -> None:
         """Show the window, and over the whole of a screen that is not larger than it."""

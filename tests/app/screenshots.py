@@ -19,10 +19,10 @@ from app.settings.shop_sheet import ShopSheet
 from app.shop import Shop
 from app.shop_model import ShopModel
 from app.theme import apply_theme
-from app.top_screen import TopScreen
 from app.trial_prompt import TrialPrompt
 from tests.app.fake_license import FakeLicense
-from tests.app.standings import STANDINGS, StoppedClock
+from tests.app.standings import STANDINGS
+from tests.app.tops import top_of
 
 FOLDER = Path("build/screenshots")
 SIZES = ((1024, 768), (1280, 800), (1366, 768), (1920, 1080))
@@ -34,7 +34,7 @@ def screens(shop: ShopModel) -> Iterator[tuple[str, Draw]]:
     """Yield every screen's name with what builds it."""
     for state, standing in STANDINGS.items():
         license = FakeLicense(standing)
-        yield f"top-{state}", partial(TopScreen, license, shop, StoppedClock())
+        yield f"top-{state}", partial(top_of, license, shop)
     for state in ("terms", "trial", "licensed", "expired"):
         license = FakeLicense(STANDINGS[state])
         yield f"license-{state}", partial(LicenseSheet, license)

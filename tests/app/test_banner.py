@@ -5,11 +5,14 @@ from pytestqt.qtbot import QtBot
 from app import texts
 from app.banner import Banner, Notices
 from app.pages import Page
+from app.shop_model import ShopModel
+from app.top_screen import TopScreen
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import only, shown_texts
 from tests.app.standings import STANDINGS
+from tests.app.tops import top_of
 
 OFFLINE = Unreachable(Trouble.NO_CONNECTION)
 
@@ -20,11 +23,16 @@ def license() -> FakeLicense:
 
 
 @pytest.fixture
-def banner(qtbot: QtBot, license: FakeLicense) -> Banner:
-    made = Banner(license)
+def top(qtbot: QtBot, license: FakeLicense, shop: ShopModel) -> TopScreen:
+    made = top_of(license, shop)
     qtbot.addWidget(made)
     made.show()
     return made
+
+
+@pytest.fixture
+def banner(top: TopScreen) -> Banner:
+    return only(top, Banner)
 
 
 def press(banner: Banner) -> QPushButton:
@@ -79,10 +87,10 @@ def test_an_automatic_check_that_succeeds_clears_an_old_failure(license: FakeLic
 
 
 def test_where_a_number_is_needed_the_button_leads_to_registration(
-    qtbot: QtBot, license: FakeLicense, banner: Banner
+    qtbot: QtBot, license: FakeLicense, top: TopScreen, banner: Banner
 ) -> None:
     license.stand(STANDINGS["moved"])
-    with qtbot.waitSignal(banner.wanted, timeout=1000) as heard:
+    with qtbot.waitSignal(top.wanted, timeout=1000) as heard:
         press(banner)
     assert heard.args == [Page.REGISTER]
     assert license.calls == []
@@ -93,12 +101,10 @@ def test_it_can_be_heard(banner: Banner) -> None:
     assert "残り 12日" in banner.accessibleDescription()
 
 
-def test_notices_come_and_go_with_the_standing(qtbot: QtBot, license: FakeLicense) -> None:
-    notices = Notices(license)
-    qtbot.addWidget(notices)
+def test_notices_come_and_go_with_the_standing(license: FakeLicense, top: TopScreen) -> None:
+    notices = only(top, Notices)
     assert notices.isHidden()
     license.stand(STANDINGS["clock-behind"])
-    notices.show()
-    assert "パソコンの時計が遅れています。" in shown_texts(notices)
+    assert any(text.startswith("パソコンの時計が遅れています。") for text in shown_texts(notices))
     license.stand(STANDINGS["licensed"])
     assert notices.isHidden()

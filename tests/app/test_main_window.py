@@ -12,14 +12,15 @@ from app.main_window import MainWindow
 from app.pages import Page
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, shown_texts
-from tests.app.standings import STANDINGS, StoppedClock
+from tests.app.standings import STANDINGS
+from tests.app.tops import window_of
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
 
 def window(qtbot: QtBot, folder: Path, state: str = "licensed") -> tuple[MainWindow, FakeLicense]:
     license = FakeLicense(STANDINGS[state])
-    made = MainWindow(license, folder, StoppedClock())
+    made = window_of(license, folder)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -111,7 +112,7 @@ def test_no_page_is_a_dialog(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_top_brings_in_none_of_the_other_screens() -> None:
-    others = "('app.register', 'app.settings', 'app.trial_prompt', 'app.sales.journal', 'sqlite3', 'requests')"
+    others = "('app.register', 'app.settings', 'app.trial_prompt', 'app.sales', 'sqlite3', 'requests', 'cryptography')"
     code = f"import sys, app.main_window; print([m for m in sys.modules if m.startswith({others})])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -125,9 +126,8 @@ from app.theme import apply_theme
 application = QApplication([])
 apply_theme(application)
 from app.main_window import MainWindow
-from tests.app.fake_license import FakeLicense
-from tests.app.standings import STANDINGS
-window = MainWindow(FakeLicense(STANDINGS["licensed"]), pathlib.Path({str(tmp_path)!r}))
+from licensing.clock import SystemClock
+window = MainWindow(pathlib.Path({str(tmp_path)!r}), SystemClock())
 window.show_fitting()
 application.processEvents()
 print("Qt" in vars(core))
@@ -139,7 +139,7 @@ os._exit(0)
 
 
 def test_a_screen_no_larger_than_the_window_is_filled(qtbot: QtBot, tmp_path: Path) -> None:
-    made = MainWindow(FakeLicense(STANDINGS["licensed"]), tmp_path, StoppedClock())
+    made = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
     qtbot.addWidget(made)
     made.show_fitting()
     assert made.isMaximized()  # the offscreen screen has 800 by 800 pixels

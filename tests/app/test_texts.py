@@ -8,6 +8,18 @@ from hypothesis import strategies as st
 
 from app import texts
 from app.texts import words
+from app.texts.days import header_time, long_date, long_time, table_date
+from app.texts.failures import failure_view, number_sentence
+from app.texts.standings import (
+    banner_for,
+    chip_for,
+    contract_words,
+    deadline_words,
+    lock_reason,
+    notices_for,
+    outcome_for,
+)
+from app.texts.views import BannerView
 from licensing.clock import JST
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
@@ -18,8 +30,8 @@ from tests.app.standings import STANDINGS, licensed, trial
 PHONE = "03-0000-0000"
 
 
-def banner(state: str) -> texts.BannerView:
-    view = texts.banner_for(STANDINGS[state], phone=PHONE)
+def banner(state: str) -> BannerView:
+    view = banner_for(STANDINGS[state], phone=PHONE)
     assert view is not None
     return view
 
@@ -28,14 +40,14 @@ def banner(state: str) -> texts.BannerView:
 
 
 def test_days_are_written_with_the_western_year_and_the_weekday() -> None:
-    assert texts.long_date(date(2026, 11, 22)) == "2026年11月22日(日)"
-    assert texts.table_date(date(2026, 11, 22)) == "2026/11/22"
+    assert long_date(date(2026, 11, 22)) == "2026年11月22日(日)"
+    assert table_date(date(2026, 11, 22)) == "2026/11/22"
 
 
 def test_an_instant_is_told_in_japan_wherever_the_machine_is() -> None:
     late = datetime(2026, 11, 22, 15, 5, tzinfo=UTC)
-    assert texts.long_time(late) == "2026年11月23日(月) 00:05"
-    assert texts.header_time(late) == "11月23日(月) 00:05"
+    assert long_time(late) == "2026年11月23日(月) 00:05"
+    assert header_time(late) == "11月23日(月) 00:05"
 
 
 # the chip
@@ -58,12 +70,12 @@ def test_an_instant_is_told_in_japan_wherever_the_machine_is() -> None:
     ],
 )
 def test_the_chip_says_in_a_few_words_how_the_license_stands(state: str, text: str, tone: str) -> None:
-    chip = texts.chip_for(STANDINGS[state])
+    chip = chip_for(STANDINGS[state])
     assert (chip.text, chip.tone) == (text, tone)
 
 
 def test_a_paid_license_with_a_short_allowance_is_simply_valid() -> None:
-    assert texts.chip_for(licensed(12)).text == "ライセンス有効"
+    assert chip_for(licensed(12)).text == "ライセンス有効"
 
 
 # the banner
@@ -71,7 +83,7 @@ def test_a_paid_license_with_a_short_allowance_is_simply_valid() -> None:
 
 @pytest.mark.parametrize("state", ["terms", "trial", "trial-last-day", "licensed"])
 def test_there_is_no_banner_while_there_is_nothing_to_do(state: str) -> None:
-    assert texts.banner_for(STANDINGS[state], phone=PHONE) is None
+    assert banner_for(STANDINGS[state], phone=PHONE) is None
 
 
 @pytest.mark.parametrize(
@@ -108,7 +120,7 @@ def test_the_window_tells_the_days_left_and_the_day() -> None:
 
 def test_the_last_day_is_not_called_zero_days() -> None:
     assert "本日まで" in banner("window-last-day").detail
-    ending = texts.banner_for(licensed(0, notice=Notice.CONTRACT_ENDING), phone=PHONE)
+    ending = banner_for(licensed(0, notice=Notice.CONTRACT_ENDING), phone=PHONE)
     assert ending is not None
     assert ending.sentence == "利用期限は本日までです。更新のお手続き状況は販売元へご確認ください。"
 
@@ -122,7 +134,7 @@ def test_a_moved_terminal_learns_where_its_number_went_and_when() -> None:
 
 def test_a_failed_check_takes_the_place_of_the_detail_with_its_code() -> None:
     failure = Unreachable(Trouble.NO_CONNECTION)
-    view = texts.banner_for(STANDINGS["window"], phone=PHONE, failure=failure)
+    view = banner_for(STANDINGS["window"], phone=PHONE, failure=failure)
     assert view is not None
     assert view.sentence == banner("window").sentence
     assert "サーバに接続できませんでした。" in view.detail
@@ -134,43 +146,43 @@ def test_a_failed_check_takes_the_place_of_the_detail_with_its_code() -> None:
 
 @pytest.mark.parametrize("state", STANDINGS)
 def test_a_lock_has_a_reason_exactly_when_no_sale_may_begin(state: str) -> None:
-    assert bool(texts.lock_reason(STANDINGS[state])) is not STANDINGS[state].usable
+    assert bool(lock_reason(STANDINGS[state])) is not STANDINGS[state].usable
 
 
 # quiet notices
 
 
 def test_a_clock_behind_is_told_the_right_time_and_nothing_is_locked() -> None:
-    (notice,) = texts.notices_for(STANDINGS["clock-behind"])
+    (notice,) = notices_for(STANDINGS["clock-behind"])
     assert notice.tone == "blue"
     assert notice.sentence == "パソコンの時計が遅れています。"
     assert "2026年11月22日(日) 10:42" in notice.detail
 
 
 def test_a_clock_ahead_is_told_so() -> None:
-    (notice,) = texts.notices_for(STANDINGS["clock-ahead"])
+    (notice,) = notices_for(STANDINGS["clock-ahead"])
     assert notice.sentence == "パソコンの時計が進んでいるようです。"
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
     everything = replace(STANDINGS["clock-behind"], unwritable=True, damaged=frozenset({"statement.jws"}))
-    assert len(texts.notices_for(everything)) == 3
-    assert texts.notices_for(STANDINGS["licensed"]) == ()
+    assert len(notices_for(everything)) == 3
+    assert notices_for(STANDINGS["licensed"]) == ()
 
 
 # the license page
 
 
 def test_the_deadline_is_told_with_the_days_left() -> None:
-    assert texts.deadline_words(licensed(343)) == "2027年10月31日(日)（残り 343日）"
-    assert texts.deadline_words(trial(0)) == "2026年11月22日(日)（本日まで）"
-    assert texts.deadline_words(trial(-1)) == "2026年11月21日(土)（終了しました）"
-    assert texts.deadline_words(STANDINGS["terms"]) == texts.NONE_YET
+    assert deadline_words(licensed(343)) == "2027年10月31日(日)（残り 343日）"
+    assert deadline_words(trial(0)) == "2026年11月22日(日)（本日まで）"
+    assert deadline_words(trial(-1)) == "2026年11月21日(土)（終了しました）"
+    assert deadline_words(STANDINGS["terms"]) == texts.NONE_YET
 
 
 def test_the_contract_names_customer_and_day() -> None:
-    assert texts.contract_words(licensed()) == "株式会社銀座商店（2027年10月31日(日)まで）"
-    assert texts.contract_words(trial()) == texts.NONE_YET
+    assert contract_words(licensed()) == "株式会社銀座商店（2027年10月31日(日)まで）"
+    assert contract_words(trial()) == texts.NONE_YET
 
 
 @pytest.mark.parametrize(
@@ -184,11 +196,11 @@ def test_the_contract_names_customer_and_day() -> None:
 def test_the_outcome_of_the_last_try_is_told(
     standing: Standing, failure: LicensingError | None, checking: bool, sentence: str
 ) -> None:
-    assert texts.outcome_for(standing, failure, checking=checking, phone=PHONE).sentence == sentence
+    assert outcome_for(standing, failure, checking=checking, phone=PHONE).sentence == sentence
 
 
 def test_a_try_that_failed_is_told_in_red() -> None:
-    outcome = texts.outcome_for(licensed(), Unreachable(Trouble.TIMED_OUT), checking=False, phone=PHONE)
+    outcome = outcome_for(licensed(), Unreachable(Trouble.TIMED_OUT), checking=False, phone=PHONE)
     assert outcome.tone == "red"
     assert "E-202" in outcome.sentence
 
@@ -207,7 +219,7 @@ EVERY_ERROR = [
 
 @pytest.mark.parametrize("error", EVERY_ERROR, ids=str)
 def test_every_failure_says_what_failed_what_to_do_and_whom_to_call(error: LicensingError) -> None:
-    told = texts.failure_view(error, PHONE)
+    told = failure_view(error, PHONE)
     assert told.sentence.endswith("。")
     assert told.advice.endswith("ください。")
     assert PHONE in told.contact
@@ -215,12 +227,12 @@ def test_every_failure_says_what_failed_what_to_do_and_whom_to_call(error: Licen
 
 
 def test_no_code_is_given_twice() -> None:
-    codes = {texts.failure_view(error, PHONE).code for error in EVERY_ERROR}
+    codes = {failure_view(error, PHONE).code for error in EVERY_ERROR}
     assert len(codes) == len(EVERY_ERROR)
 
 
 def test_nobody_is_blamed() -> None:
-    assert not any("不正" in texts.failure_view(error, PHONE).text for error in EVERY_ERROR)
+    assert not any("不正" in failure_view(error, PHONE).text for error in EVERY_ERROR)
 
 
 # numbers
@@ -231,12 +243,12 @@ NUMBER = "7K3M-9QXR-2VTA-84NB"
 def sentence_for(typed: str) -> str:
     with pytest.raises(NumberError) as caught:
         parse(typed)
-    return texts.number_sentence(caught.value)
+    return number_sentence(caught.value)
 
 
 def test_a_wrong_check_symbol_is_told_as_in_the_mockup() -> None:
     error = NumberError(NumberFault.WRONG_CHECK, 4, "84NB")
-    assert texts.number_sentence(error) == "ライセンス番号が正しくありません。最後の4文字（84NB）をご確認ください。"
+    assert number_sentence(error) == "ライセンス番号が正しくありません。最後の4文字（84NB）をご確認ください。"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +268,7 @@ def test_a_typing_slip_is_told_with_the_part_to_look_at(typed: str, sentence: st
 
 @given(st.sampled_from(NumberFault), st.integers(1, 4), st.text(max_size=16))
 def test_whatever_was_typed_there_is_a_sentence_for_it(fault: NumberFault, group: int, part: str) -> None:
-    assert texts.number_sentence(NumberError(fault, group, part)).endswith("ください。")
+    assert number_sentence(NumberError(fault, group, part)).endswith("ください。")
 
 
 # all words
@@ -269,4 +281,4 @@ def test_every_field_of_a_sentence_has_a_name() -> None:
 
 
 def test_the_clock_of_japan_is_the_one_that_is_told() -> None:
-    assert texts.long_time(datetime(2026, 1, 1, tzinfo=JST)) == "2026年1月1日(木) 00:00"
+    assert long_time(datetime(2026, 1, 1, tzinfo=JST)) == "2026年1月1日(木) 00:00"

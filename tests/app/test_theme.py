@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app import kit
 from app.icon import IconSign, icon
-from app.texts import SIGNS, Tone
+from app.texts.views import SIGNS, Tone
 from app.theme import RESOURCES, TONES
 
 QSS = re.sub(r"/\*.*?\*/", "", (RESOURCES / "app.qss").read_text(encoding="utf-8"), flags=re.DOTALL)

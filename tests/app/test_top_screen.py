@@ -7,18 +7,20 @@ from app import texts
 from app.pages import Page
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.texts.standings import lock_reason
 from app.tile import LockableTile
 from app.top_screen import TopScreen
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
-from tests.app.standings import STANDINGS, StoppedClock
+from tests.app.standings import STANDINGS
+from tests.app.tops import top_of
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
 
 def top(qtbot: QtBot, shop: ShopModel, state: str, size: tuple[int, int] = (1280, 800)) -> TopScreen:
     license = FakeLicense(STANDINGS[state])
-    made = TopScreen(license, shop, StoppedClock())
+    made = top_of(license, shop)
     license.setParent(made)
     made.resize(*size)
     qtbot.addWidget(made)
@@ -93,7 +95,7 @@ def test_the_sale_is_locked_with_its_reason_exactly_when_it_may_not_begin(
     qtbot: QtBot, shop: ShopModel, state: str
 ) -> None:
     screen = top(qtbot, shop, state)
-    reason = texts.lock_reason(STANDINGS[state])
+    reason = lock_reason(STANDINGS[state])
     tile = button(screen, texts.SALE)
     assert tile.isEnabled() is STANDINGS[state].usable
     assert (reason in shown_texts(screen)) is bool(reason)

@@ -1,0 +1,23 @@
+"""TOP and the window with a license behind them, put together as ``bootstrap`` does."""
+
+from pathlib import Path
+
+from app.main_window import MainWindow
+from app.shop_model import ShopModel
+from app.top_presenter import TopPresenter
+from app.top_screen import TopScreen
+from tests.app.fake_license import FakeLicense
+from tests.app.standings import StoppedClock
+
+
+def top_of(license: FakeLicense, shop: ShopModel) -> TopScreen:
+    """Return TOP, kept up to date."""
+    top = TopScreen(StoppedClock())
+    TopPresenter(license, shop, top).show()
+    return top
+
+
+def window_of(license: FakeLicense, folder: Path) -> MainWindow:
+    window = MainWindow(folder, StoppedClock())
+    window.attach(license)
+    return window
