@@ -1,12 +1,13 @@
 """The one window: a stack of pages, of which TOP stays and every other one is made when it is wanted."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.glance import write_glance
@@ -38,6 +39,7 @@ class MainWindow(QStackedWidget):
         self._page = Page.TOP
         self._top = TopScreen(clock)
         self._shown: QWidget = self._top
+        self._may_leave: Callable[[], bool] = _always
         self.addWidget(self._top)
         self.resize(FIRST_SIZE)
 
@@ -69,6 +71,10 @@ class MainWindow(QStackedWidget):
             self._is_painted = True
             QTimer.singleShot(0, self, self.painted.emit)  # the rest of this frame comes first
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close, unless a sale is being typed: then the sale asks, in its page, as for every other way out."""
+        event.setAccepted(self._may_leave())
+
     def show_fitting(self) -> None:
         """Show the window, and over the whole of a screen that is not larger than it."""
         room = self.screen().availableGeometry().size()
@@ -82,8 +88,11 @@ class MainWindow(QStackedWidget):
         return self._page
 
     def open(self, page: Page) -> None:
-        """Turn to ``page`` and let go of the page before."""
+        """Turn to ``page`` and let go of the page before. No sale begins while the license does not allow it."""
+        if page is Page.SALE and not self._license.standing.usable:
+            return
         before = self._shown
+        self._may_leave = _always
         wanted = self._top if page is Page.TOP else self._build(page)
         self._shown = wanted
         self._page = page
@@ -151,7 +160,9 @@ class MainWindow(QStackedWidget):
             today=self._today,
             usable=lambda: self._license.standing.usable,
         )
-        return SaleScreen(counter, self.go_home)
+        screen = SaleScreen(counter, self.go_home)
+        self._may_leave = screen.may_leave
+        return screen
 
     def _records_screen(self) -> QWidget:
         from app.sales.records_screen import RecordsScreen
@@ -186,3 +197,7 @@ class MainWindow(QStackedWidget):
         sheet = LicenseSheet(self._license)
         sheet.wanted.connect(self.open)
         return sheet
+
+
+def _always() -> bool:
+    return True

@@ -43,6 +43,14 @@ class SaleScreen(QWidget):
         self._turn_to(self.selling)
         self._let_go(finished)
 
+    def may_leave(self) -> bool:
+        """Whether nothing typed would be lost; if it would, the page asks."""
+        if self.page is not self.selling or not self.selling.dirty:
+            return True
+        if not self.selling.question.asking:
+            self.selling.ask_to_leave()
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.page is self.selling:
             self.selling.ask_to_leave()

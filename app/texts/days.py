@@ -35,7 +35,7 @@ def header_time(instant: datetime) -> str:
 
 
 def days_left_words(days_left: int) -> str:
-    """Return 「残り 12日」, and 「本日まで」 on the last day."""
+    """Return 「残り12日」, and 「本日まで」 on the last day."""
     if days_left < 0:
         return "終了しました"
-    return f"残り {days_left}日" if days_left else "本日まで"
+    return f"残り{days_left}日" if days_left else "本日まで"

@@ -99,7 +99,7 @@ def _window_banner(standing: Standing, phone: str) -> BannerView | None:
     last_day = standing.days_left == 0
     if standing.notice is Notice.CONNECT:
         sentence = "ライセンス更新期間中です。ネットワークに接続してください。"
-        left = f"まで残り {standing.days_left}日（{long_date(standing.deadline)}まで）。"
+        left = f"まで残り{standing.days_left}日（{long_date(standing.deadline)}まで）。"
         detail = f"利用期限{'は本日までです。' if last_day else left}接続すると自動的に更新されます。"
         return BannerView(Tone.AMBER, sentence, detail, CHECK_NOW, Command.CHECK)
     left = "利用期限は本日までです。" if last_day else f"利用期限まで残り{standing.days_left}日です。"
@@ -135,7 +135,8 @@ def notices_for(standing: Standing) -> tuple[BannerView, ...]:
     return tuple(notice for notice in found if notice is not None)
 
 
-_UNWRITABLE = BannerView(Tone.AMBER, "この端末に保存できません。ディスクの空き容量をご確認ください。", "番号 E-501")
+_CALL_501 = "解決しないときはサポート窓口へ、番号 E-501 をお伝えください。"
+_UNWRITABLE = BannerView(Tone.AMBER, "この端末に保存できません。ディスクの空き容量をご確認ください。", _CALL_501)
 _DAMAGED = BannerView(
     Tone.BLUE,
     "保存されていたデータの一部を読み込めませんでした。",
@@ -154,7 +155,7 @@ def _clock_notice(moment: Moment) -> BannerView | None:
 
 
 def deadline_words(standing: Standing) -> str:
-    """Return the deadline with the days left: 2027年10月31日(日)（残り 343日）."""
+    """Return the deadline with the days left: 2027年10月31日(日)（残り343日）."""
     if standing.deadline is None or standing.days_left is None:
         return NONE_YET
     return f"{long_date(standing.deadline)}（{days_left_words(standing.days_left)}）"

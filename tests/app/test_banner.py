@@ -98,7 +98,7 @@ def test_where_a_number_is_needed_the_button_leads_to_registration(
 
 def test_it_can_be_heard(banner: Banner) -> None:
     assert banner.accessibleName() == "ライセンス更新期間中です。ネットワークに接続してください。"
-    assert "残り 12日" in banner.accessibleDescription()
+    assert "残り12日" in banner.accessibleDescription()
 
 
 def test_notices_come_and_go_with_the_standing(license: FakeLicense, top: TopScreen) -> None:

@@ -3,13 +3,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app import texts
 from app.main_window import MainWindow
 from app.pages import Page
+from app.texts import sales as words
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.standings import STANDINGS
@@ -37,7 +39,7 @@ def test_agreeing_leads_to_top(qtbot: QtBot, tmp_path: Path) -> None:
     made, license = window(qtbot, tmp_path, "terms")
     license.stand(STANDINGS["trial"])
     assert made.page is Page.TOP
-    assert "お試し期間 残り 30日" in shown_texts(made)
+    assert "お試し期間 残り30日" in shown_texts(made)
 
 
 def test_leaving_the_prompt_closes_the_window(qtbot: QtBot, tmp_path: Path) -> None:
@@ -80,6 +82,27 @@ def test_the_records_can_be_read_though_the_license_has_ended(qtbot: QtBot, tmp_
     made, _ = window(qtbot, tmp_path, "expired")
     button(made, texts.RECORDS).click()
     assert made.page is Page.RECORDS
+
+
+def test_no_sale_begins_while_the_license_does_not_allow_it(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path, "expired")
+    made.open(Page.SALE)
+    assert made.page is Page.TOP
+
+
+def test_closing_the_window_asks_before_a_typed_sale_is_lost(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path)
+    made.open(Page.SALE)
+    assert made.focusWidget() is not None
+    QTest.keyClicks(made.focusWidget(), "AB")
+    made.close()
+    made.close()
+    assert made.isVisible()
+    assert words.LEAVE in shown_texts(made)
+    QTest.keyClick(made.focusWidget(), Qt.Key.Key_Escape)
+    made.go_home()
+    made.close()
+    assert not made.isVisible()
 
 
 def test_pages_are_let_go_of_and_top_stays(qtbot: QtBot, tmp_path: Path) -> None:

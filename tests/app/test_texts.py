@@ -56,13 +56,13 @@ def test_an_instant_is_told_in_japan_wherever_the_machine_is() -> None:
 @pytest.mark.parametrize(
     ("state", "text", "tone"),
     [
-        ("trial", "お試し期間 残り 30日", "green"),
+        ("trial", "お試し期間 残り30日", "green"),
         ("trial-last-day", "お試し期間 本日まで", "amber"),
         ("trial-ended", "ご利用いただけません", "red"),
         ("licensed", "ライセンス有効", "green"),
-        ("window", "残り 12日", "amber"),
+        ("window", "残り12日", "amber"),
         ("window-last-day", "本日まで", "amber"),
-        ("contract-ending", "残り 12日", "amber"),
+        ("contract-ending", "残り12日", "amber"),
         ("expired", "ご利用いただけません", "red"),
         ("stopped", "ご利用いただけません", "red"),
         ("moved", "ご利用いただけません", "red"),
@@ -115,7 +115,7 @@ def test_the_banner_says_the_manuals_sentence_and_offers_the_next_step(state: st
 
 
 def test_the_window_tells_the_days_left_and_the_day() -> None:
-    assert "残り 12日（2026年12月4日(金)まで）" in banner("window").detail
+    assert "残り12日（2026年12月4日(金)まで）" in banner("window").detail
 
 
 def test_the_last_day_is_not_called_zero_days() -> None:
@@ -174,7 +174,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 
 
 def test_the_deadline_is_told_with_the_days_left() -> None:
-    assert deadline_words(licensed(343)) == "2027年10月31日(日)（残り 343日）"
+    assert deadline_words(licensed(343)) == "2027年10月31日(日)（残り343日）"
     assert deadline_words(trial(0)) == "2026年11月22日(日)（本日まで）"
     assert deadline_words(trial(-1)) == "2026年11月21日(土)（終了しました）"
     assert deadline_words(STANDINGS["terms"]) == texts.NONE_YET

@@ -55,7 +55,7 @@ def test_a_long_name_gives_way_to_the_chip(qtbot: QtBot, shop: ShopModel) -> Non
     screen = top(qtbot, shop, "trial", (1024, 768))
     assert screen.width() == 1024
     assert any(text.endswith("…") for text in shown_texts(screen))
-    assert "お試し期間 残り 30日" in shown_texts(screen)
+    assert "お試し期間 残り30日" in shown_texts(screen)
 
 
 def test_a_new_shop_name_is_shown_at_once(qtbot: QtBot, shop: ShopModel) -> None:

@@ -187,7 +187,7 @@ def test_the_window_banner_goes_away_by_itself_when_the_network_is_back(tmp_path
         assert not shop.sees(WINDOW)
         server.stop()
         shop.waits_to_see(WINDOW)
-        assert shop.sees("残り 12日")
+        assert shop.sees("残り12日")
         assert shop.license.standing.usable
         server.start()
         shop.waits_until_gone(WINDOW)

@@ -15,7 +15,7 @@ def test_done_shows_what_the_terminal_has_now(walk: Walk) -> None:
         "ライセンス番号が登録されました。端末認証番号が自動取得されます。",
         "7K3M-9QXR-2VTA-84ND",
         "4821-7730-1195",
-        "2027年10月31日(日)（残り 343日）",
+        "2027年10月31日(日)（残り343日）",
     ):
         assert words in walk.says
     assert walk.sheet.done_page.name_field.text() == "銀座一号店 レジ1"
