@@ -46,14 +46,15 @@ install_python() {
         echo "Python 3.11 or later is needed; set PYTHON to it, for example: make PYTHON=python3.12 $kind" >&2
         exit 1
     }
-    stamp=.venv/installed-$kind
-    sum=$(cat "$lock" pyproject.toml install.sh | sha256sum)
-    [ "$(cat "$stamp" 2>/dev/null || true)" != "$sum" ] || return 0
+    sum=$(cat requirements*.lock pyproject.toml install.sh | sha256sum)
+    for installed in "$kind" dev; do # what is there for tests is enough to run
+        [ "$(cat ".venv/installed-$installed" 2>/dev/null || true)" != "$sum" ] || return 0
+    done
     echo "Installing Python packages ($lock) ..."
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-    echo "$sum" >"$stamp"
+    echo "$sum" >".venv/installed-$kind"
 }
 
 if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
