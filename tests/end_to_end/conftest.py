@@ -87,6 +87,7 @@ class Till:
 
     def __init__(self, folder: Path, vendor_file: Path) -> None:
         self.data = folder / "data"
+        self.outside = folder / "config" / "attomenzei"
         self.environment = {
             **os.environ,
             "ATTOMENZEI_VENDOR": str(vendor_file),

@@ -86,7 +86,7 @@ def open_shop(qtbot: QtBot) -> Iterator[Opener]:
     models: list[LicenseModel] = []
 
     def open_at(till: Till) -> Shop:
-        setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.data.parent / "outside")
+        setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
         vendor = read_vendor(setup.vendor_file)
         license = LicenseModel(build_agent(setup, vendor), vendor, pace=PACE)
         window = MainWindow(setup.data, SystemClock())
