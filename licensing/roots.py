@@ -15,8 +15,8 @@ from licensing.errors import DocumentError
 
 ROOT_TYP = "am-root+jwt"
 MOST_KEYS = 8
-MOST_LINKS = 16
-"""Links that are read: a rotation a year for longer than an app lives, in a quarter of the largest answer."""
+MOST_LINKS = 12
+"""Links that are read: a rotation a year for longer than an app lives, and a start that verifies them all in time."""
 
 RootKeys = Mapping[str, Ed25519PublicKey]
 """Root keys by their RFC 7638 thumbprints."""

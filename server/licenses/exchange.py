@@ -14,7 +14,7 @@ from licensing import jws
 from licensing.claims import Claims
 from licensing.errors import DocumentError
 from licensing.files import write_file
-from licensing.keyset import KEYSET_TYP, Keyset, SigningKey, open_keyset
+from licensing.keyset import KEYSET_TYP, MOST_KEYS, Keyset, SigningKey, open_keyset
 from licensing.roots import MOST_LINKS, Roots, links_in, make_link, write_links
 from server.home import Home
 from server.licenses.keys import KeyFileError, find_key, kid_of, make_key
@@ -77,6 +77,16 @@ def grant(wish: bytes, root: Ed25519PrivateKey, new_root: Path) -> bytes:
     document = jws.sign(json.loads(wish)["keyset"], typ=KEYSET_TYP, key=root, header={"kid": kid_of(root)})
     open_keyset(document, roots.follow(links).keys, issuer=roots.issuer)
     return json.dumps({"keyset": document.decode(), "roots": [link.members() for link in links]}, indent=1).encode()
+
+
+def described(wish: bytes) -> list[str]:
+    """Return what a granted ``wish`` puts in force, to be compared with what the server has asked for."""
+    claims = Claims(jws.parse_json(wish)).inner("keyset")
+    kids = [jws.thumbprint(jws.key_from_jwk(key)) for key in claims.items("keys", most=MOST_KEYS)]
+    return [
+        f"keyset version {claims.integer('version')} of {claims.text('iss', most=200)}:",
+        *(f"  {kid}" for kid in kids),
+    ]
 
 
 def install(home: Home, granted: bytes) -> Ring:

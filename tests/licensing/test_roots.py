@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
 
 from licensing import jws
 from licensing.channel import LARGEST_ANSWER, Answer, open_answer
@@ -108,6 +110,26 @@ def test_a_chain_that_does_not_hold_is_refused(links: list[Link]) -> None:
 def test_an_answer_with_something_else_than_links_is_no_answer(roots: object) -> None:
     with pytest.raises(Unreachable):
         open_answer(json.dumps({"statement": "a", "keyset": "b", "roots": roots}).encode())
+
+
+JSON_LIKE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["roots", "version", "old", "new"]), inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.binary(max_size=60) | JSON_LIKE.map(lambda value: json.dumps(value).encode()))
+def test_whatever_stands_in_the_file_is_links_or_no_document(blob: bytes) -> None:
+    try:
+        links = read_links(blob)
+        followed = FIRST.follow(links)
+    except DocumentError:
+        return
+    assert links == ()
+    assert followed == FIRST
 
 
 # at a terminal

@@ -12,22 +12,27 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from licensing.channel import HttpChannel
 from licensing.files import write_file
 from licensing.keyset import open_keyset
+from licensing.request import Op, sign_request
 from licensing.roots import read_links
+from licensing.statement import open_statement
 from licensing.vendor import read_vendor
+from server import clock
 from server.founding import found
 from server.home import Home
 from server.licenses import exchange
 from server.licenses.keys import KeyFileError, kid_of, make_key, read_key
 from server.licenses.ring import HANDOVER, new_signing_key, read_ring, rotated
 from server.licenses.signing import signer
-from tests.server.programs import run
+from tests.server.programs import run, started
 from tests.server.terminal import FarTerminal
 
 pytestmark = pytest.mark.django_db
 
 MonkeyPatch = pytest.MonkeyPatch
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 
 @pytest.fixture(autouse=True)
@@ -211,6 +216,27 @@ def test_a_key_that_is_put_in_place_at_this_moment_is_found(home: Home, monkeypa
     assert signer().current.kid == known
 
 
+def test_every_worker_of_a_running_server_takes_a_change_over(tmp_path: Path) -> None:
+    folder, till = tmp_path / "program", FarTerminal()
+    run(folder, "init")
+    vendor = read_vendor(folder / "vendor.json")
+
+    def asked(url: str) -> tuple[int, int]:
+        """Return the versions of root and keyset that one worker answers with."""
+        blob = sign_request(till.request(Op.TRIAL, clock.now()), till.key)
+        answer = HttpChannel(url, app_version="test", patience=30).ask(blob)
+        roots = vendor.roots.follow(answer.roots)
+        keyset = open_keyset(answer.keyset, roots.keys, issuer=vendor.issuer)
+        open_statement(answer.statement, keyset, issuer=vendor.issuer)
+        return roots.version, keyset.version
+
+    with started(folder, "serve", "--port", "0", "--workers", "2", expect=LISTENING) as (_, line):
+        assert {asked(line[1]) for _ in range(8)} == {(1, 1)}
+        for action, versions in [("rotate", (1, 2)), ("root-rotate", (2, 3))]:
+            assert run(folder, "keys", action).returncode == 0
+            assert {asked(line[1]) for _ in range(8)} == {versions}
+
+
 # the root key elsewhere
 
 
@@ -236,8 +262,12 @@ def test_the_exchange_by_file_does_the_same(
     root, old_app, before = offline_root(home, tmp_path), read_vendor(home.vendor), signer()
     request, answer = str(tmp_path / "request.json"), str(tmp_path / "answer.json")
     options = {"rotate": [], "revoke": ["--revoke", before.current.kid], "root": ["--root"]}[wish]
-    assert "keys sign" in keys("request", request, *options)
-    assert "keys install" in keys("sign", request, "--root", str(root), "-o", answer)
+    asked = keys("request", request, *options)
+    given = keys("sign", request, "--root", str(root), "-o", answer)
+    listed_lines = [line for line in asked.splitlines() if line.startswith(("keyset", " "))]
+    assert listed_lines == given.splitlines()[: len(listed_lines)]
+    assert ("keys sign" in asked, "keys install" in given) == (True, True)
+    assert ("The new root key is" in given) is (wish == "root")
     assert signer().keyset == before.keyset  # nothing is in force before it is installed
     for _ in range(2):
         assert "keyset version 2" in keys("install", answer)
@@ -387,6 +417,8 @@ def test_the_passphrase_settings_are_read_and_a_wrong_one_names_itself(tmp_path:
     assert load_pem_private_key((tmp_path / "program" / "signing.key").read_bytes(), b"correct horse")
     typed = run(tmp_path / "program", "keys", "show", ATTOMENZEI_PASSPHRASE="correct horse")
     assert (typed.returncode, "in use" in typed.stdout) == (0, True)
+    wrong = run(tmp_path / "program", "serve", ATTOMENZEI_PASSPHRASE="guessed")
+    assert (wrong.returncode, "wrong passphrase" in wrong.stderr, "init" in wrong.stderr) == (2, True, False)
 
 
 @pytest.mark.parametrize("trouble", ["open", "missing", "empty", "typed"])

@@ -87,12 +87,17 @@ class Command(BaseCommand):
         else:
             wish = exchange.wish_to_rotate(home, now, timedelta(days=overlap))
         write_file(file, wish.to_json())
+        for line in exchange.described(wish.to_json()):
+            self.stdout.write(line)
         self.stdout.write(f"Now `keys sign {file}` where the root key is, then `keys install` here.")
 
     def _sign(self, *, file: Path, root: Path, new_root: Path | None, output: Path, **_: Any) -> None:
         place = new_root or root.with_name(root.name + ".new")
-        write_file(output, exchange.grant(exchange.read_exchanged(file), read_key(root), place))
-        if place.exists():
+        wish, free = exchange.read_exchanged(file), not place.exists()
+        write_file(output, exchange.grant(wish, read_key(root), place))
+        for line in exchange.described(wish):
+            self.stdout.write(line)
+        if free and place.exists():
             self.stdout.write(f"The new root key is {place}: it signs from now on; keep it offline.")
         self.stdout.write(f"Signed: `keys install {output}` on the server.")
 
