@@ -20,9 +20,10 @@ from licensing.errors import DocumentError, Refused, StorageError, Unreachable
 from licensing.holdings import read_holdings
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, sign_request
+from licensing.roots import Roots, write_links
 from licensing.standing import Standing, State, decide
 from licensing.statement import Statement, open_statement
-from licensing.store import KEYSET, MOST_PENDING, STATEMENT, TRIAL, Store
+from licensing.store import KEYSET, MOST_PENDING, NEXT_KEYSET, ROOTS, STATEMENT, TRIAL, Store
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -214,12 +215,14 @@ class Agent:
 
     def _take(self, answer: Answer, key: Ed25519PrivateKey, *, asked: str | None = None) -> None:
         """Verify, compare and save ``answer``: to the request ``asked`` just now, or to one that went by file."""
-        keyset = open_keyset(answer.keyset, self._vendor.root_keys, issuer=self._vendor.issuer)
+        roots = self._holdings.roots.follow(answer.roots)
+        keyset = open_keyset(answer.keyset, roots.keys, issuer=self._vendor.issuer)
         statement = open_statement(answer.statement, keyset, issuer=self._vendor.issuer)
         with self._store.locked():
             self._reload()  # another copy of the app may have been faster
             self._compare(statement, keyset, jws.thumbprint(key.public_key()), asked)
-            self._save(answer, key, statement.jkt)
+            self._save_roots(roots)
+            self._save(answer, key, statement.jkt, keyset)
             if asked is not None:
                 self._watch.trust(statement.iat)
             pending = {nonce: iat for nonce, iat in self._pending().items() if nonce != statement.nonce}
@@ -239,13 +242,37 @@ class Agent:
         if self._holdings.keyset is not None and keyset.version < self._holdings.keyset.version:
             raise DocumentError(f"keyset version {keyset.version} is below the stored one", Fault.OUTDATED)
 
-    def _save(self, answer: Answer, key: Ed25519PrivateKey, jkt: str) -> None:
+    def _save_roots(self, roots: Roots) -> None:
+        """Keep the chain; it goes first, for the older keyset opens under it as well."""
+        if roots.version < self._holdings.roots.version:  # another copy of the app was faster
+            raise DocumentError(f"root version {roots.version} is below the stored one", Fault.OUTDATED)
+        if roots.version > self._holdings.roots.version:
+            self._store.write(ROOTS, write_links(roots.links))
+
+    def _save(self, answer: Answer, key: Ed25519PrivateKey, jkt: str, keyset: Keyset) -> None:
         if jkt != self._holdings.held.jkt:
             self._store.write_key(key)
-        # The newer keyset opens the older statement too, so a power cut between the two loses nothing.
-        self._store.write(KEYSET, answer.keyset)
-        self._store.write(STATEMENT, answer.statement)
+        # A power cut between two writes loses nothing: the newer keyset opens the older statement too, and where
+        # that one's key was struck out, the newer statement finds its keyset beside the old one.
+        if self._opens_stored(keyset):
+            self._store.write(KEYSET, answer.keyset)
+            self._store.write(STATEMENT, answer.statement)
+        else:
+            self._store.write(NEXT_KEYSET, answer.keyset)
+            self._store.write(STATEMENT, answer.statement)
+            self._store.write(KEYSET, answer.keyset)
         self._store.damaged.clear()
+
+    def _opens_stored(self, keyset: Keyset) -> bool:
+        """Return whether ``keyset`` opens the statement that is held; true where there is none to lose."""
+        blob = self._store.document(STATEMENT) if self._holdings.statement else None
+        if blob is None:
+            return True
+        try:
+            open_statement(blob, keyset, issuer=self._vendor.issuer)
+        except DocumentError:
+            return False
+        return True
 
     # the parts of that
 

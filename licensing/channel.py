@@ -16,6 +16,7 @@ from licensing import jws
 from licensing.claims import Claims
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
+from licensing.roots import Link, links_in
 
 if TYPE_CHECKING:
     import requests
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 """Seconds until the person is told that the server could not be reached: name look-up, connecting, all of it."""
 LARGEST_ANSWER = 64 * 1024
-"""Bytes of an answer: a statement and a keyset have about 2,000."""
+"""Bytes of an answer: a statement and a keyset have about 2,000, a link of root keys 1,000."""
 CERTIFICATE_DATES = {9, 10}
 """OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 NO_CHECK_TIME = 0x200000
@@ -32,10 +33,11 @@ NO_CHECK_TIME = 0x200000
 
 @dataclass(frozen=True)
 class Answer:
-    """The two documents of a 200, not yet verified."""
+    """The two documents of a 200 and the chain of root keys, if it has ever been rotated; not yet verified."""
 
     statement: bytes
     keyset: bytes
+    roots: tuple[Link, ...] = ()
 
 
 class Channel(Protocol):
@@ -148,7 +150,7 @@ def read_answer(status: int, content_type: str, body: bytes) -> Answer:
 
 
 def open_answer(body: bytes) -> Answer:
-    """Return the two documents in ``body``: an HTTP answer, or the same bytes from a file.
+    """Return the documents in ``body``: an HTTP answer, or the same bytes from a file.
 
     Raises:
         Unreachable: it is not an answer of our server.
@@ -158,6 +160,7 @@ def open_answer(body: bytes) -> Answer:
         return Answer(
             statement=members.text("statement", most=jws.LARGEST).encode(),
             keyset=members.text("keyset", most=jws.LARGEST).encode(),
+            roots=links_in(members),
         )
     except DocumentError as error:
         raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error

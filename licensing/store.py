@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 KEY = "terminal.key"
 STATEMENT = "statement.jws"
 KEYSET = "keyset.jws"
+NEXT_KEYSET = "next-keyset.jws"
+"""The keyset of a statement that replaces one whose key was struck out: it is read where a power cut fell between."""
+ROOTS = "roots.json"
 TRIAL = "trial.jws"
 STATE = "state.json"
 FIRST_TRIAL = "first-trial.jws"
@@ -134,7 +137,7 @@ class Store:
 
     def fingerprint(self) -> tuple[int, ...]:
         """Return a value that changes when another copy of the app has written a document."""
-        return tuple(_changed_at(self.folder / name) for name in (KEY, STATEMENT, KEYSET, TRIAL))
+        return tuple(_changed_at(self.folder / name) for name in (KEY, STATEMENT, KEYSET, ROOTS, TRIAL))
 
     @contextmanager
     def locked(self) -> Iterator[None]:

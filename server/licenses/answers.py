@@ -49,7 +49,7 @@ def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
 @transaction.atomic
 def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
     terminal = _terminal(request, jkt, now)
-    given = _given(terminal, request.nonce, now)
+    given = _given(terminal, request.nonce, signer, now)
     if given is not None:
         return given
     contacts.note(terminal, request, now)
@@ -70,11 +70,14 @@ def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
     return contacts.first_contact(request, jkt, now)
 
 
-def _given(terminal: Terminal, nonce: str, now: datetime) -> str | None:
-    """Return the statement that was given for ``nonce``; else forget those that nobody will ask for any more."""
+def _given(terminal: Terminal, nonce: str, signer: Signer, now: datetime) -> str | None:
+    """Return the statement that was given for ``nonce``; else forget those that nobody will ask for any more.
+
+    One whose key was struck out since is forgotten too: a statement is made anew, so that the terminal can go on.
+    """
     old = Q(given_at__lt=now - ANSWERS_KEPT)
     found = Answer.objects.filter(old | Q(nonce=nonce), terminal=terminal)
-    given = [answer.statement for answer in found if answer.nonce == nonce]
+    given = [answer.statement for answer in found if answer.nonce == nonce and signer.stands_by(answer.statement)]
     if given:
         return given[0]
     if found:

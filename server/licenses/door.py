@@ -49,7 +49,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     asked, jkt = open_request(request.read(jws.LARGEST + 1))
     current = signer()
     statement = answer(asked, jkt, current, clock.now())
-    return JsonResponse({"statement": statement, "keyset": current.keyset}, headers={"Cache-Control": "no-store"})
+    return JsonResponse(current.answer(statement), headers={"Cache-Control": "no-store"})
 
 
 def _problem(code: Code, **members: str | None) -> HttpResponse:
