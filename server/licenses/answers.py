@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 RACES = 3
 """Times that a request is begun again when another one, at the same moment, won in the database."""
 ANSWERS_KEPT = timedelta(days=14)
-"""How long a request may travel as a file and still find its first answer (design §3)."""
+"""How long the answer to a check or a trial is kept; one to a registration stays (docs/adr/0008)."""
 LONGEST_TRIAL_OFFLINE = timedelta(days=31)
 """A trial that began longer ago than this is over, however long ago it was."""
 CLOCK_FAULT = timedelta(days=400)
@@ -52,17 +52,18 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
     given = _given(terminal, request.nonce, now)
     if given is not None:
         return given
-    contacts.note(terminal, request, now)
     right = _right(terminal, request, now)
+    contacts.note(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
     _remember(terminal, statement)
     signed = signer.sign(statement)
-    Answer.objects.create(terminal=terminal, nonce=request.nonce, statement=signed, given_at=now)
+    kept = request.op is Op.REGISTER  # for ever: a request that moved a number must never move it again
+    Answer.objects.create(terminal=terminal, nonce=request.nonce, statement=signed, given_at=now, kept=kept)
     return signed
 
 
 def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
-    known = Terminal.objects.select_for_update().filter(jkt=jkt).first()
+    known = Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).first()
     if known is not None:
         return known
     if request.op is Op.CHECK:
@@ -72,7 +73,7 @@ def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
 
 def _given(terminal: Terminal, nonce: str, now: datetime) -> str | None:
     """Return the statement that was given for ``nonce``; else forget those that nobody will ask for any more."""
-    old = Q(given_at__lt=now - ANSWERS_KEPT)
+    old = Q(given_at__lt=now - ANSWERS_KEPT, kept=False)
     found = Answer.objects.filter(old | Q(nonce=nonce), terminal=terminal)
     given = [answer.statement for answer in found if answer.nonce == nonce]
     if given:
@@ -88,6 +89,8 @@ def _right(terminal: Terminal, request: Request, now: datetime) -> Right:
         terminal.machine = request.machine
         return license_right(registration, now)
     held = registrations.latest(terminal)
+    if request.op is Op.CHECK and contacts.forgot(terminal, request, held):
+        raise Refused(Code.UNKNOWN_TERMINAL)
     if held is not None:
         contacts.note_other_machine(terminal, request, now)
         return license_right(held, now)
