@@ -101,6 +101,19 @@ def test_a_revoked_key_in_use_is_replaced_at_once(now: datetime, issue: Callable
     assert till.check(now)
 
 
+def test_a_take_over_whose_key_was_revoked_is_answered_but_not_done_again(
+    now: datetime, issue: Callable[..., list[str]]
+) -> None:
+    [number] = issue()
+    first, second = FarTerminal("1"), FarTerminal("2")
+    second.register(number, now)
+    first.register(number, now, replace=True)
+    second.register(number, now, replace=True)
+    keys("revoke", signer().current.kid)
+    assert first.repeat(now).status is Status.MOVED
+    assert second.check(now).status is Status.ACTIVE
+
+
 def test_the_answer_to_a_lost_request_is_made_anew_when_its_key_was_revoked(
     now: datetime, issue: Callable[..., list[str]]
 ) -> None:
