@@ -26,6 +26,7 @@ LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer: a statement and a keyset have about 2,000."""
 CERTIFICATE_DATES = {9, 10}
 """OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
+PROXY_PASSWORD = 407
 NO_CHECK_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which Python's ssl module does not name."""
 
@@ -98,12 +99,27 @@ class HttpChannel:
                 )
         except requests.exceptions.SSLError:
             raise
+        except requests.exceptions.ProxyError as error:
+            raise Unreachable(Trouble.PROXY, f"{proxy_for(self._url)}: {error}") from error
         except requests.exceptions.Timeout as error:
             raise Unreachable(Trouble.TIMED_OUT, str(error)) from error
         except requests.exceptions.ConnectionError as error:
             raise Unreachable(Trouble.NO_CONNECTION, str(error)) from error
         except (requests.exceptions.RequestException, ValueError) as error:
             raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
+
+
+def proxy_for(url: str) -> str:
+    """Return the proxy, host:port without its password, that this system sets for ``url``; empty for none.
+
+    The environment counts (``HTTPS_PROXY``, ``NO_PROXY``), then the settings of the operating system.
+    """
+    from urllib.parse import urlsplit
+
+    from requests.utils import get_environ_proxies, select_proxy
+
+    proxy = select_proxy(url, get_environ_proxies(url))
+    return urlsplit(proxy if "//" in proxy else f"//{proxy}").netloc.rpartition("@")[2] if proxy else ""
 
 
 def within(patience: float, work: Callable[[], Answer]) -> Answer:
@@ -143,6 +159,8 @@ def read_answer(status: int, content_type: str, body: bytes) -> Answer:
         return open_answer(body)
     if content_type.partition(";")[0].strip().lower() == "application/problem+json":
         raise _refusal(body)
+    if status == PROXY_PASSWORD:
+        raise Unreachable(Trouble.PROXY, f"HTTP {status}")
     trouble = Trouble.SERVER_FAILED if status >= 500 else Trouble.FOREIGN_ANSWER
     raise Unreachable(trouble, f"HTTP {status}")
 

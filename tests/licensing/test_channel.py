@@ -110,7 +110,7 @@ def hang_up(handler: BaseHTTPRequestHandler) -> None:
         pytest.param(
             reply_with(302, b"", Location="http://127.0.0.1:1/login"), Trouble.FOREIGN_ANSWER, id="sent to a login page"
         ),
-        pytest.param(reply_with(407, b"proxy", "text/plain"), Trouble.FOREIGN_ANSWER, id="a proxy wants a password"),
+        pytest.param(reply_with(407, b"proxy", "text/plain"), Trouble.PROXY, id="a proxy wants a password"),
         pytest.param(reply_with(404, b"not found", "text/html"), Trouble.FOREIGN_ANSWER, id="another server's 404"),
         pytest.param(reply_with(500, b"oops", "text/html"), Trouble.SERVER_FAILED, id="500"),
         pytest.param(reply_with(502, b"oops", "text/html"), Trouble.SERVER_FAILED, id="502 of a proxy in front"),

@@ -3,14 +3,18 @@
 import errno
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from licensing import files
+from licensing.clock import Lead
+from licensing.codes import Trouble
 from licensing.errors import StorageError, Unreachable
 from licensing.files import read_file, set_aside, write_file
+from licensing.last_try import LastTry
 from licensing.machine import machine_hash
 from licensing.standing import State
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Saved
@@ -203,7 +207,14 @@ def test_the_marker_may_fail_without_costing_the_trial(world: World) -> None:
 
 
 def test_what_proves_nothing_comes_back_from_disk() -> None:
-    saved = Saved(seen=START, reachable=False, terminal_name="レジ1", pending={"n" * 22: START})
+    saved = Saved(
+        seen=START,
+        last_try=LastTry(START, Trouble.PROXY),
+        lead=Lead(timedelta(days=100), START),
+        passed_over=START,
+        terminal_name="レジ1",
+        pending={"n" * 22: START},
+    )
     assert Saved.from_json(saved.to_json()) == saved
 
 
