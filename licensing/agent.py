@@ -105,8 +105,12 @@ class Agent:
         return self._store.fingerprint() != self._fingerprint
 
     def refresh(self) -> None:
-        """Take over what another copy of the app has saved."""
-        with self._lock:
+        """Take over what another copy of the app has saved.
+
+        Raises:
+            StorageError: it is still saving, so its documents and its time do not belong together yet.
+        """
+        with self._lock, self._store.locked():
             self._reload()
 
     def remember_time(self) -> None:
