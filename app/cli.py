@@ -177,7 +177,8 @@ def _show_details(agent: Agent, vendor: VendorProfile) -> None:
     rows = {
         "最後の通信": last and f"{long_time(last.at) if last.at else '―'} {last.outcome}",
         "パソコンの時計": long_time(agent.pc_time),
-        "判定に使う時刻": long_time(right),
+        "記録した最新の時刻": agent.seen and long_time(agent.seen),
+        "正しい時刻": long_time(right),
         "プロキシ": proxy_for(vendor.server_url) or "なし",
     }
     for name, value in rows.items():

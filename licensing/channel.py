@@ -99,7 +99,7 @@ class HttpChannel:
                 )
         except requests.exceptions.SSLError:
             raise
-        except requests.exceptions.ProxyError as error:
+        except (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL) as error:
             raise Unreachable(Trouble.PROXY, f"{proxy_for(self._url)}: {error}") from error
         except requests.exceptions.Timeout as error:
             raise Unreachable(Trouble.TIMED_OUT, str(error)) from error
