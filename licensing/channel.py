@@ -70,13 +70,14 @@ class HttpChannel:
 
         with requests.Session() as session:
             try:
+                _trust_the_system(session, dates=True)
                 return self._post(session, request)
             except requests.exceptions.SSLError as error:
                 if _verify_code(error) not in CERTIFICATE_DATES:
                     raise Unreachable(Trouble.TLS_FAILED, str(error)) from error
             # Only the date stands between us: perhaps ours is wrong (a dead battery), and the signed
             # statement brings the right one. Chain and host name are still checked.
-            _ignore_certificate_dates(session)
+            _trust_the_system(session, dates=False)
             try:
                 return self._post(session, request)
             except requests.exceptions.SSLError as error:
@@ -234,15 +235,25 @@ def _verify_code(error: BaseException | None) -> int:
     return 0
 
 
-def _ignore_certificate_dates(session: "requests.Session") -> None:
+def _trust_the_system(session: "requests.Session", *, dates: bool) -> None:
+    """Trust the system's certificate authorities too, a company's own among them; ``dates`` of certificates may count.
+
+    ``requests`` by itself knows a list of its own and ``REQUESTS_CA_BUNDLE``. The way through a proxy
+    is one more place to say it.
+    """
     import ssl
 
     from requests.adapters import HTTPAdapter
 
+    context = ssl.create_default_context()  # Windows: the certificate store; elsewhere OpenSSL's, or SSL_CERT_FILE
+    if not dates:
+        context.verify_flags |= NO_CHECK_TIME
+
     class Adapter(HTTPAdapter):
         def init_poolmanager(self, *args: object, **kwargs: object) -> None:
-            context = ssl.create_default_context()
-            context.verify_flags |= NO_CHECK_TIME
             super().init_poolmanager(*args, ssl_context=context, **kwargs)  # type: ignore[arg-type]
+
+        def proxy_manager_for(self, proxy: object, **kwargs: object) -> object:
+            return super().proxy_manager_for(proxy, ssl_context=context, **kwargs)  # type: ignore[arg-type]
 
     session.mount("https://", Adapter())

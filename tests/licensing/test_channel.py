@@ -311,6 +311,14 @@ def test_a_wrong_date_alone_does_not_keep_the_terminal_from_asking(
         assert ask(url) == Answer(b"a.b.c", b"d.e.f")
 
 
+def test_an_authority_in_the_systems_own_store_is_trusted(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.folder / "ca.pem"))  # stands for the store
+    with serving(reply_with(200, GOOD), authority.context(2000, 2100)) as url:
+        assert ask(url) == Answer(b"a.b.c", b"d.e.f")
+
+
 @pytest.mark.parametrize("first", [2000, 2090])
 def test_the_host_name_is_checked_whatever_the_date(
     authority: Authority, monkeypatch: pytest.MonkeyPatch, first: int

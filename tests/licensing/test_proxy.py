@@ -2,6 +2,8 @@
 
 import contextlib
 import http.client
+import select
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +14,7 @@ import pytest
 from licensing.channel import Answer, HttpChannel, proxy_for
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
-from tests.licensing.test_channel import GOOD, reply_with, serving
+from tests.licensing.test_channel import GOOD, Authority, reply_with, serving
 
 Handle = Callable[[BaseHTTPRequestHandler], None]
 
@@ -24,6 +26,11 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("ca"))
+
+
 @contextlib.contextmanager
 def proxy(handle: Handle) -> Iterator[str]:
     """Run a proxy that treats every request by ``handle``, and yield its address."""
@@ -33,7 +40,8 @@ def proxy(handle: Handle) -> Iterator[str]:
             handle(self)
 
         def do_CONNECT(self) -> None:
-            handle(self)
+            with contextlib.suppress(OSError):
+                handle(self)
 
         def log_message(self, *args: object) -> None:
             pass
@@ -68,6 +76,24 @@ def pass_on(seen: list[str]) -> Handle:
     return handle
 
 
+def dig_tunnel(seen: list[str]) -> Handle:
+    def handle(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.path)
+        host, _, port = handler.path.partition(":")
+        with socket.create_connection((host, int(port)), 5) as server:
+            handler.send_response(200)
+            handler.end_headers()
+            ends = {handler.connection: server, server: handler.connection}
+            while True:
+                for end in select.select(list(ends), [], [], 5)[0]:
+                    data = end.recv(65536)
+                    if not data:
+                        return
+                    ends[end].sendall(data)
+
+    return handle
+
+
 def ask(url: str) -> Answer:
     return HttpChannel(url, app_version="1.0.0", patience=5.0).ask(b"x.y.z")
 
@@ -84,6 +110,27 @@ def test_the_request_goes_through_the_systems_proxy(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv("HTTP_PROXY", f"http://{address}")
         assert ask(url) == Answer(b"a.b.c", b"d.e.f")
         assert seen == [f"{url}/v1/statements"]
+
+
+@pytest.mark.parametrize("setting", ["REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"])
+@pytest.mark.parametrize("first", [2000, 2090], ids=["right date", "our clock stands in the past"])
+def test_tls_through_a_proxy_trusts_a_companys_own_authority_whatever_the_date(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, setting: str, first: int
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setenv(setting, str(authority.folder / "ca.pem"))
+    with serving(reply_with(200, GOOD), authority.context(first, 2100)) as url, proxy(dig_tunnel(seen)) as address:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
+        assert ask(url) == Answer(b"a.b.c", b"d.e.f")
+    assert set(seen) == {urlsplit(url).netloc}
+
+
+def test_an_authority_that_nobody_has_installed_is_not_trusted_through_a_proxy(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(reply_with(200, GOOD), authority.context(2000, 2100)) as url, proxy(dig_tunnel([])) as address:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{address}")
+        assert failure_of(url).trouble is Trouble.TLS_FAILED
 
 
 def test_a_server_that_is_down_behind_a_proxy_is_the_servers_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
