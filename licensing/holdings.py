@@ -19,6 +19,7 @@ from licensing.standing import Held
 from licensing.statement import Statement, open_statement
 from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, TRIAL, Saved, Store
 from licensing.vendor import VendorProfile
+from licensing.witness import Marker, read_marker
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +35,27 @@ class Holdings:
     keyset: Keyset | None
     held: Held
     saved: Saved
+    marker: Marker | None = None
 
     @property
     def statement(self) -> Statement | None:
         return self.held.statement
 
     @property
+    def iat(self) -> datetime | None:
+        """When the server last said what time it is."""
+        return self.statement.iat if self.statement else None
+
+    @property
+    def passed_over(self) -> datetime | None:
+        """The record that bears no witness, even if ``state.json`` is lost."""
+        return self.saved.passed_over or (self.marker.passed_over if self.marker else None)
+
+    @property
     def seen(self) -> datetime | None:
         """The latest instant that this disk proves or claims to have been."""
-        instants = [self.saved.seen, self.statement.iat if self.statement else None]
+        marker = self.marker if self.marker and self.marker.counts_under(self.iat) else None
+        instants = [self.saved.seen, self.iat, marker.seen if marker else None]
         return max((instant for instant in instants if instant is not None), default=None)
 
 
@@ -63,7 +76,7 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings
         first_trial=_first_trial(store, machine),
         damaged=frozenset(store.damaged),
     )
-    return Holdings(key, roots, keyset, held, saved)
+    return Holdings(key, roots, keyset, held, saved, read_marker(store.marker()))
 
 
 def _read_right(store: Store, roots: Roots) -> tuple[Keyset | None, Statement | None]:

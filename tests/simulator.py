@@ -69,6 +69,8 @@ class Simulator:
 
     clock: HandClock = field(default_factory=HandClock)
     online: bool = True
+    trouble: Trouble = Trouble.NO_CONNECTION
+    """Why it cannot be reached while not ``online``."""
     drift: timedelta = timedelta()
     """How far the real time is from the terminals' PC clock."""
     licenses: dict[str, Licensed] = field(default_factory=lambda: {NUMBER: Licensed()})
@@ -129,7 +131,7 @@ class Simulator:
 
     def ask(self, request: bytes) -> Answer:
         if not self.online:
-            raise Unreachable(Trouble.NO_CONNECTION)
+            raise Unreachable(self.trouble)
         if self.before_answer is not None:
             self.before_answer()
         opened, jkt = open_request(request)
@@ -211,6 +213,7 @@ class World:
         self.folder = folder
         self.clock = HandClock()
         self.server = Simulator(self.clock)
+        self.newest_record: datetime | None = None
         self.vendor = VendorProfile(
             product_name="あっと免税",
             server_url="http://127.0.0.1:9",
@@ -233,6 +236,7 @@ class World:
             self.clock,
             machine=machine or f"machine-of-{name}".ljust(32, "-"),
             software=Software(os="Linux 6.1", app="1.0.0"),
+            newest_record=lambda: self.newest_record,
         )
 
     def licensed(self, name: str = "till") -> Agent:

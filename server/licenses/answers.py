@@ -58,9 +58,10 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
     statement = _statement(terminal, request, right, signer.issuer, now)
     _remember(terminal, statement)
     signed = signer.sign(statement)
-    kept = request.op is Op.REGISTER  # for ever: a request that moved a number must never move it again
-    said = {"statement": signed, "given_at": now, "kept": kept}
-    Answer.objects.update_or_create(terminal=terminal, nonce=request.nonce, defaults=said)
+    said = given or Answer(terminal=terminal, nonce=request.nonce)
+    said.statement, said.given_at = signed, now
+    said.kept = request.op is Op.REGISTER  # for ever: a request that moved a number must never move it again
+    said.save()
     return signed
 
 

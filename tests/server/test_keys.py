@@ -17,7 +17,7 @@ from licensing.files import write_file
 from licensing.keyset import open_keyset
 from licensing.request import Op, sign_request
 from licensing.roots import read_links
-from licensing.statement import open_statement
+from licensing.statement import Status, open_statement
 from licensing.vendor import read_vendor
 from server import clock
 from server.founding import found
