@@ -17,7 +17,7 @@ from licensing.files import write_file
 from licensing.keyset import open_keyset
 from licensing.request import Op, sign_request
 from licensing.roots import read_links
-from licensing.statement import open_statement
+from licensing.statement import Status, open_statement
 from licensing.vendor import read_vendor
 from server import clock
 from server.founding import found
@@ -111,6 +111,17 @@ def test_the_answer_to_a_lost_request_is_made_anew_when_its_key_was_revoked(
     assert (again.nonce, again.license, again.deadline) == (first.nonce, first.license, first.deadline)
     assert again.seq == first.seq + 1
     assert till.repeat(now) == again
+
+
+def test_a_move_is_not_done_again_because_its_key_was_revoked(now: datetime, issue: Callable[..., list[str]]) -> None:
+    number = issue()[0]
+    old, new = FarTerminal("旧レジ"), FarTerminal("新レジ")
+    old.register(number, now)
+    new.register(number, now, replace=True)
+    old.register(number, now, replace=True)
+    keys("revoke", signer().current.kid)
+    assert new.repeat(now).status is Status.MOVED
+    assert old.check(now).status is Status.ACTIVE
 
 
 def test_a_revoked_former_key_leaves_the_one_in_use(home: Home) -> None:
