@@ -90,7 +90,7 @@ def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -
         terminal.machine = request.machine
         return license_right(registration, now)
     held = registrations.latest(terminal)
-    if request.op is Op.CHECK and contacts.forgot(terminal, request, held):
+    if request.op is Op.CHECK and not done and contacts.forgot(terminal, request, held):
         raise Refused(Code.UNKNOWN_TERMINAL)
     if held is not None:
         contacts.note_other_machine(terminal, request, now)

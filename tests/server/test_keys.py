@@ -126,6 +126,17 @@ def test_the_answer_to_a_lost_request_is_made_anew_when_its_key_was_revoked(
     assert till.repeat(now) == again
 
 
+def test_a_move_is_not_done_again_because_its_key_was_revoked(now: datetime, issue: Callable[..., list[str]]) -> None:
+    number = issue()[0]
+    old, new = FarTerminal("旧レジ"), FarTerminal("新レジ")
+    old.register(number, now)
+    new.register(number, now, replace=True)
+    old.register(number, now, replace=True)
+    keys("revoke", signer().current.kid)
+    assert new.repeat(now).status is Status.MOVED
+    assert old.check(now).status is Status.ACTIVE
+
+
 def test_a_revoked_former_key_leaves_the_one_in_use(home: Home) -> None:
     former = signer().current.kid
     keys("rotate")
