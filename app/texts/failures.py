@@ -63,7 +63,7 @@ TROUBLES: dict[Trouble, _Row] = {
     Trouble.REJECTED_STATEMENT: ("E-206", "サーバの回答を確認できませんでした。", "もう一度お試しください。"),
 }
 FAULTS: dict[Fault, _Row] = {
-    Fault.NOT_A_DOCUMENT: ("E-401", "あっと免税の回答ファイルではありません。", "ファイルを選び直してください。"),
+    Fault.NOT_A_DOCUMENT: ("E-401", "あっと免税の回答ではありません。", "回答ページで受け取った内容をご確認ください。"),
     Fault.BAD_SIGNATURE: (
         "E-402",
         "ファイルの内容を確認できませんでした。",
@@ -84,6 +84,12 @@ FAULTS: dict[Fault, _Row] = {
         "E-406",
         "より新しい回答がすでに登録されています。",
         "最新の回答ファイルを選んでください。",
+    ),
+    Fault.TORN_PART: ("E-407", "QRコードを最後まで読み取れませんでした。", "もう一度読み取ってください。"),
+    Fault.OTHER_ANSWER: (
+        "E-408",
+        "別の回答のQRコードです。",
+        "同じページに表示されているQRコードを読み取ってください。",
     ),
 }
 OTHERS: dict[type[LicensingError], _Row] = {
