@@ -79,7 +79,7 @@ def _file(answer: bytes) -> HttpResponse:
 
 def _answer(request: HttpRequest, blob: bytes, answer: bytes) -> HttpResponse:
     codes = [_drawn(part) for part in split(answer)]
-    context = {"request_document": blob.decode(), "answer": answer.decode(), "codes": codes}
+    context: dict[str, object] = {"request_document": blob.decode(), "answer": answer.decode(), "codes": codes}
     return _page(request, "answer", context)
 
 
