@@ -32,9 +32,11 @@ def split(answer: bytes, size: int = SIZE) -> list[str]:
         ValueError: it is empty, or does not fit ``MOST_PARTS`` parts of that size.
     """
     symbols = _base32(answer)
-    chunks = [symbols[start : start + size] for start in range(0, len(symbols), size)]
-    if not 1 <= len(chunks) <= MOST_PARTS:
-        raise ValueError(f"{len(answer)} bytes make {len(chunks)} parts")
+    count = -(-len(symbols) // size)
+    if not 1 <= count <= MOST_PARTS:
+        raise ValueError(f"{len(answer)} bytes make {count} parts")
+    length = -(-len(symbols) // count)  # all alike: none denser than it need be
+    chunks = [symbols[start : start + length] for start in range(0, len(symbols), length)]
     mark = _digest(answer, _MARK)
     bodies = [f"AM{index:02}{len(chunks):02}{mark}{chunk}" for index, chunk in enumerate(chunks, 1)]
     return [body + _digest(body.encode(), _CHECK) for body in bodies]

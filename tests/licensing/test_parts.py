@@ -4,14 +4,16 @@ import string
 
 import pytest
 import segno
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 from licensing.parts import LARGEST, MOST_PARTS, SIZE, Collector, Progress, looks_like_part, split
 
-answers = st.binary(min_size=1, max_size=3000)
+answers = st.binary(min_size=1, max_size=1500)
+UNHURRIED = settings(deadline=None)
+"""A busy machine is no failure."""
 ANSWER = bytes(range(256)) * 4
 
 
@@ -26,6 +28,7 @@ def fault_of(collector: Collector, text: str) -> Fault:
     return caught.value.fault
 
 
+@UNHURRIED
 @given(answers, st.integers(40, 900), st.data())
 def test_the_answer_comes_back_in_any_order_with_any_repeats(answer: bytes, size: int, data: st.DataObject) -> None:
     parts = split(answer, size)
@@ -36,6 +39,7 @@ def test_the_answer_comes_back_in_any_order_with_any_repeats(answer: bytes, size
     assert set(found) == {answer}
 
 
+@UNHURRIED
 @given(answers)
 def test_a_part_has_only_what_every_keyboard_types_alike(answer: bytes) -> None:
     for part in split(answer):
@@ -43,6 +47,7 @@ def test_a_part_has_only_what_every_keyboard_types_alike(answer: bytes) -> None:
         assert len(part) <= SIZE + 18
 
 
+@UNHURRIED
 @given(answers, st.data())
 def test_a_part_is_read_however_the_keyboard_changes_it(answer: bytes, data: st.DataObject) -> None:
     wide = {code: code + 0xFEE0 for code in range(0x30, 0x5B)}
@@ -50,6 +55,7 @@ def test_a_part_is_read_however_the_keyboard_changes_it(answer: bytes, data: st.
     assert collect([data.draw(changes)(part) for part in split(answer)]).answer == answer
 
 
+@UNHURRIED
 @given(answers, st.data())
 def test_a_torn_part_is_refused_and_spoils_nothing(answer: bytes, data: st.DataObject) -> None:
     parts = split(answer, 200)
@@ -61,6 +67,7 @@ def test_a_torn_part_is_refused_and_spoils_nothing(answer: bytes, data: st.DataO
     assert [collector.add(whole) for whole in parts][-1].answer == answer
 
 
+@UNHURRIED
 @given(st.text(max_size=200) | st.text("AMQ01234567", max_size=60).map("AM0101".__add__))
 def test_whatever_is_typed_is_a_part_or_refused(text: str) -> None:
     with pytest.raises(DocumentError):
@@ -148,3 +155,10 @@ def test_a_part_is_one_easy_code() -> None:
         code = segno.make(part, error="m", micro=False)
         assert code.mode == "alphanumeric"
         assert int(code.version) <= 14
+
+
+@UNHURRIED
+@given(answers, st.integers(40, 900))
+def test_the_parts_are_all_alike(answer: bytes, size: int) -> None:
+    lengths = {len(part) for part in split(answer, size)[:-1]}
+    assert len(lengths) <= 1
