@@ -15,6 +15,13 @@ esac
 # Qt's system libraries, for windows and without a display, and a Japanese font.
 system="libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0
 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 fonts-noto-cjk"
+# The tests start a PostgreSQL of their own and throw it away.
+[ "$kind" = run ] || system="$system postgresql"
+
+# Debian's package makes a cluster and starts it on port 5432; nobody here wants that one.
+# An existing setting is the machine's own and stays.
+without_cluster='[ -e /etc/postgresql-common/createcluster.conf ] || { mkdir -p /etc/postgresql-common &&
+    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }'
 
 install_system() {
     missing=""
@@ -25,12 +32,18 @@ install_system() {
         esac
     done
     [ -n "$missing" ] || return 0
+    case $missing in
+        *postgresql*) prepare=$without_cluster ;;
+        *) prepare=: ;;
+    esac
     # Word splitting is wanted: one word a package.
     if [ "$(id -u)" = 0 ]; then
+        sh -c "$prepare"
         DEBIAN_FRONTEND=noninteractive apt-get update -qq
         # shellcheck disable=SC2086
         DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        sudo sh -c "$prepare"
         sudo apt-get update -qq
         # shellcheck disable=SC2086
         sudo DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from app import __version__
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.main_window import MainWindow
     from licensing.agent import Agent
     from licensing.vendor import VendorProfile
@@ -58,7 +60,21 @@ def build_agent(setup: Setup, vendor: "VendorProfile") -> "Agent":
         SystemClock(),
         machine=machine_hash(outside / "machine-id"),
         software=Software(os=f"{platform.system()} {platform.release()}"[:80], app=__version__),
+        newest_record=lambda: _newest_record(setup.data),
     )
+
+
+def _newest_record(data: Path) -> "datetime | None":
+    """Return the beginning of the day of the newest entry in the journal, if it can be read."""
+    from app.sales.journal import FILE_NAME, Journal
+    from app.sales.trouble import JournalError
+    from licensing.clock import start_of
+
+    try:
+        day = Journal(data / FILE_NAME).newest_day()
+    except (JournalError, ValueError):
+        return None  # the others bear witness; the sale screen tells what is wrong
+    return None if day is None else start_of(day)
 
 
 def run_app() -> int:

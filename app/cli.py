@@ -15,6 +15,7 @@ from typing import Any
 from app import __version__
 from app.bootstrap import build_agent, read_setup
 from app.texts.days import long_time
+from app.texts.diagnosis import clock_trouble, diagnose
 from app.texts.failures import failure_view
 from app.texts.standings import banner_for, chip_for, deadline_words, lock_reason, notices_for
 from licensing.agent import Agent
@@ -31,7 +32,9 @@ def main(arguments: Sequence[str]) -> int:
     setup = read_setup(os.environ)
     try:
         vendor = read_vendor(setup.vendor_file)
-        return int(options.run(build_agent(setup, vendor), vendor, options))
+        agent = build_agent(setup, vendor)
+        agent.hear_records()
+        return int(options.run(agent, vendor, options))
     except VendorError as error:
         return _fail(str(error), WRONG_CALL)
     except LicensingError as error:
@@ -51,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
     status = command("status", _status, "いまの状態を表示します")
     status.add_argument("--json", action="store_true", help="JSON で出力します")
+    status.add_argument("--verbose", action="store_true", help="最後の通信、時計、問題の番号も表示します")
     register = command("register", _register, "ライセンス番号をこの端末に登録します")
     register.add_argument("number", metavar="NUMBER")
     register.add_argument("--name", default="", help="端末名（例: 銀座一号店 レジ1）")
@@ -70,9 +74,13 @@ def _parser() -> argparse.ArgumentParser:
 def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     standing = agent.standing()
     if options.json:
-        _say(json.dumps(as_json(standing, vendor), ensure_ascii=False, indent=2))
+        more = details(agent, vendor) if options.verbose else {}
+        _say(json.dumps(as_json(standing, vendor) | more, ensure_ascii=False, indent=2))
         return USABLE if standing.usable else NOT_USABLE
-    return _show(standing, vendor)
+    code = _show(standing, vendor)
+    if options.verbose:
+        _show_details(agent, vendor)
+    return code
 
 
 def _register(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
@@ -132,6 +140,51 @@ def as_json(standing: Standing, vendor: VendorProfile) -> dict[str, Any]:
         "last_contact": standing.last_contact and standing.last_contact.isoformat(),
         "clock_doubted": standing.moment.doubt is not None,
     }
+
+
+def details(agent: Agent, vendor: VendorProfile) -> dict[str, Any]:
+    """Return what ``--verbose`` adds for support: the last try, the clock, the proxy, and each trouble by its code."""
+    from licensing.channel import proxy_for
+
+    standing, last = agent.standing(), agent.last_try
+    failure = last.failure if last else None
+    clock = clock_trouble(standing.moment)
+    seen, right = agent.seen, standing.moment.right_time or standing.moment.instant
+    return {
+        "last_try": last
+        and {
+            "at": last.at and last.at.isoformat(),
+            "outcome": last.outcome,
+            "code": failure and failure_view(failure, "").code,
+        },
+        "clock": {
+            "pc": agent.pc_time.isoformat(),
+            "seen": seen and seen.isoformat(),
+            "right": right.isoformat(),
+            "doubt": standing.moment.doubt and standing.moment.doubt.value,
+            "code": clock and clock.code,
+        },
+        "proxy": proxy_for(vendor.server_url) or None,
+        "troubles": [{"code": found.code, "sentence": found.sentence} for found in diagnose(standing, failure)],
+    }
+
+
+def _show_details(agent: Agent, vendor: VendorProfile) -> None:
+    from licensing.channel import proxy_for
+
+    standing, last = agent.standing(), agent.last_try
+    right = standing.moment.right_time or standing.moment.instant
+    rows = {
+        "最後の通信": last and f"{long_time(last.at) if last.at else '―'} {last.outcome}",
+        "パソコンの時計": long_time(agent.pc_time),
+        "記録した最新の時刻": agent.seen and long_time(agent.seen),
+        "正しい時刻": long_time(right),
+        "プロキシ": proxy_for(vendor.server_url) or "なし",
+    }
+    for name, value in rows.items():
+        _say(f"{name}: {value or '―'}")
+    for trouble in diagnose(standing, last.failure if last else None):
+        _say(f"{trouble.code}: {trouble.sentence}{trouble.advice}")
 
 
 def _notice(standing: Standing, vendor: VendorProfile) -> str | None:

@@ -56,7 +56,8 @@ class LicenseModel(QObject):
         self._network = NetworkWatch(vendor.server_url, self._tasks, interval=self._pace.probe, parent=self)
         self._network.came_back.connect(self.check_now)
         self._standing = agent.standing()
-        self._last_failure: LicensingError | None = None
+        self._last_failure = agent.last_try.failure if agent.last_try else None
+        self._logged: tuple[str, ...] = ()
         self._checking = False
         self._asked_again = False
         self._registration = 0
@@ -78,7 +79,7 @@ class LicenseModel(QObject):
 
     @property
     def last_failure(self) -> LicensingError | None:
-        """Why the last check brought no statement, or None if it did."""
+        """Why the last check, perhaps before a restart, brought no statement, or None if it did."""
         return self._last_failure
 
     def start(self) -> None:
@@ -180,6 +181,7 @@ class LicenseModel(QObject):
 
     def _checked(self, _result: Any, error: LicensingError | None) -> None:
         self._last_failure = error
+        self._log_troubles()
         self._set_checking(False)
         self.check_finished.emit(error)
         if self._asked_again:
@@ -187,6 +189,15 @@ class LicenseModel(QObject):
             self.check_now()
         else:
             self._plan(error)
+
+    def _log_troubles(self) -> None:
+        """Write into the log what is wrong, when that changes, with the codes that the screens show."""
+        from app.texts.diagnosis import diagnose
+
+        codes = tuple(trouble.code for trouble in diagnose(self._standing, self._last_failure))
+        if codes != self._logged:
+            log.warning("license: %s; last try: %s", " ".join(codes) or "in order", self._last_failure or "answered")
+            self._logged = codes
 
     def _mended(self) -> None:
         self._last_failure = None

@@ -15,15 +15,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from licensing import jws
 from licensing.channel import Answer, Channel, open_answer
 from licensing.clock import Clock, Watch
-from licensing.codes import Fault, Trouble
+from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, Refused, StorageError, Unreachable
 from licensing.holdings import read_holdings
 from licensing.keyset import Keyset, open_keyset
+from licensing.last_try import LastTry
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, sign_request
+from licensing.roots import Roots, write_links
 from licensing.standing import Standing, State, decide
 from licensing.statement import Statement, open_statement
-from licensing.store import KEYSET, MOST_PENDING, STATEMENT, TRIAL, Store
+from licensing.store import KEYSET, MOST_PENDING, NEXT_KEYSET, ROOTS, STATEMENT, TRIAL, Store
 from licensing.vendor import VendorProfile
+from licensing.witness import Marker, RecordWitness, believed
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,8 @@ REQUEST_LIFETIME = timedelta(days=14)
 """How long a request that travels as a file waits for its statement."""
 CHECK_AFTER = 6 * 3600
 """Seconds between checks while no statement says otherwise."""
+MARKER_PACE = timedelta(minutes=5)
+"""How far the marker outside the data folder may lag behind ``state.json``."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Agent:
         *,
         machine: str,
         software: Software,
+        newest_record: RecordWitness = lambda: None,
     ) -> None:
         self._store = store
         self._channel = channel
@@ -60,10 +66,12 @@ class Agent:
         self._clock = clock
         self._machine = machine
         self._software = software
+        self._newest_record = newest_record
+        self._heard_records = False
         self._lock = threading.RLock()
         self._fingerprint = store.fingerprint()
         self._holdings = read_holdings(store, vendor, machine)
-        self._watch = Watch(clock, self._holdings.seen)
+        self._watch = Watch(clock, self._holdings.seen, self._holdings.saved.lead)
 
     # what is so
 
@@ -71,6 +79,21 @@ class Agent:
         """Return what may be done now."""
         holdings = self._holdings  # no lock: a screen must not wait while a worker saves
         return decide(holdings.held, self._watch.read(), reachable=holdings.saved.reachable)
+
+    @property
+    def last_try(self) -> LastTry | None:
+        """How the last try to ask the server ended, by this copy of the app or an earlier one."""
+        return self._holdings.saved.last_try
+
+    @property
+    def pc_time(self) -> datetime:
+        """What the PC clock claims: to be shown, never decided on."""
+        return self._clock.now()
+
+    @property
+    def seen(self) -> datetime | None:
+        """The latest instant seen."""
+        return self._watch.seen
 
     @property
     def check_after(self) -> int:
@@ -83,15 +106,29 @@ class Agent:
         return self._store.fingerprint() != self._fingerprint
 
     def refresh(self) -> None:
-        """Take over what another copy of the app has saved."""
-        with self._lock:
+        """Take over what another copy of the app has saved.
+
+        Raises:
+            StorageError: it is still saving, so its documents and its time do not belong together yet.
+        """
+        with self._lock, self._store.locked():
             self._reload()
 
     def remember_time(self) -> None:
         """Save the latest instant seen; call it once a minute, for that is what a power cut may cost."""
+        self.hear_records()
         with self._lock:
             self._watch.read()
-            self._note(seen=self._watch.seen)
+            self._note(seen=self._watch.seen, lead=self._watch.lead)
+            self._keep_marker()
+
+    def hear_records(self) -> None:
+        """Let the newest record bear witness, once; it opens a file, so not before the first paint."""
+        with self._lock:
+            if not self._heard_records:
+                self._heard_records = True
+                record = believed(self._newest_record(), self._watch.seen, self._holdings.passed_over)
+                self._watch.at_least(record)
 
     # what a person does
 
@@ -201,30 +238,38 @@ class Agent:
                 self._take(answer, key, asked=request.nonce)
         except DocumentError as error:
             log.warning("the server's statement is not accepted: %s", error)
-            self._note_reachable(False)
+            self._note_try(Trouble.REJECTED_STATEMENT)
             raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
         except Unreachable as error:
             log.info("the server could not be asked: %s", error)
-            self._note_reachable(False)
+            self._note_try(error.trouble)
             raise
         except Refused as error:
             log.info("the server refused: %s", error)
-            self._note_reachable(True)
+            self._note_try(error.code)
             raise
 
     def _take(self, answer: Answer, key: Ed25519PrivateKey, *, asked: str | None = None) -> None:
         """Verify, compare and save ``answer``: to the request ``asked`` just now, or to one that went by file."""
-        keyset = open_keyset(answer.keyset, self._vendor.root_keys, issuer=self._vendor.issuer)
+        roots = self._holdings.roots.follow(answer.roots)
+        keyset = open_keyset(answer.keyset, roots.keys, issuer=self._vendor.issuer)
         statement = open_statement(answer.statement, keyset, issuer=self._vendor.issuer)
         with self._store.locked():
             self._reload()  # another copy of the app may have been faster
             self._compare(statement, keyset, jws.thumbprint(key.public_key()), asked)
-            self._save(answer, key, statement.jkt)
-            if asked is not None:
-                self._watch.trust(statement.iat)
+            self._save_roots(roots)
+            self._save(answer, key, statement.jkt, keyset)
+            fresh = {} if asked is None else self._set_time(statement.iat)
             pending = {nonce: iat for nonce, iat in self._pending().items() if nonce != statement.nonce}
-            self._note(seen=self._watch.seen, pending=pending, **({"reachable": True} if asked else {}))
+            self._note(seen=self._watch.seen, lead=self._watch.lead, pending=pending, **fresh)
+            self._mark(statement.iat)
             self._reload()
+
+    def _set_time(self, iat: datetime) -> dict[str, object]:
+        """Take a fresh statement's time for the right one, and return what is to be noted of it."""
+        self._watch.trust(iat)
+        record = self._newest_record()
+        return {"passed_over": record if record and record > iat else None, "last_try": LastTry(iat)}
 
     def _compare(self, statement: Statement, keyset: Keyset, jkt: str, asked: str | None) -> None:
         if statement.jkt != jkt:
@@ -239,13 +284,37 @@ class Agent:
         if self._holdings.keyset is not None and keyset.version < self._holdings.keyset.version:
             raise DocumentError(f"keyset version {keyset.version} is below the stored one", Fault.OUTDATED)
 
-    def _save(self, answer: Answer, key: Ed25519PrivateKey, jkt: str) -> None:
+    def _save_roots(self, roots: Roots) -> None:
+        """Keep the chain; it goes first, for the older keyset opens under it as well."""
+        if roots.version < self._holdings.roots.version:  # another copy of the app was faster
+            raise DocumentError(f"root version {roots.version} is below the stored one", Fault.OUTDATED)
+        if roots.version > self._holdings.roots.version:
+            self._store.write(ROOTS, write_links(roots.links))
+
+    def _save(self, answer: Answer, key: Ed25519PrivateKey, jkt: str, keyset: Keyset) -> None:
         if jkt != self._holdings.held.jkt:
             self._store.write_key(key)
-        # The newer keyset opens the older statement too, so a power cut between the two loses nothing.
-        self._store.write(KEYSET, answer.keyset)
-        self._store.write(STATEMENT, answer.statement)
+        # A power cut between two writes loses nothing: the newer keyset opens the older statement too, and where
+        # that one's key was struck out, the newer statement finds its keyset beside the old one.
+        if self._opens_stored(keyset):
+            self._store.write(KEYSET, answer.keyset)
+            self._store.write(STATEMENT, answer.statement)
+        else:
+            self._store.write(NEXT_KEYSET, answer.keyset)
+            self._store.write(STATEMENT, answer.statement)
+            self._store.write(KEYSET, answer.keyset)
         self._store.damaged.clear()
+
+    def _opens_stored(self, keyset: Keyset) -> bool:
+        """Return whether ``keyset`` opens the statement that is held; true where there is none to lose."""
+        blob = self._store.document(STATEMENT) if self._holdings.statement else None
+        if blob is None:
+            return True
+        try:
+            open_statement(blob, keyset, issuer=self._vendor.issuer)
+        except DocumentError:
+            return False
+        return True
 
     # the parts of that
 
@@ -256,7 +325,7 @@ class Agent:
         self._holdings = read_holdings(self._store, self._vendor, self._machine)
         seen = self._holdings.seen
         if seen is not None and self._holdings.statement != before:
-            self._watch.trust(seen)  # a fresh statement mends a clock that ran ahead, here too
+            self._watch.adopt(seen, self._holdings.saved.lead)  # a fresh statement mends a clock here too
         else:
             self._watch.at_least(seen)
 
@@ -301,10 +370,25 @@ class Agent:
         oldest = self._clock.now() - REQUEST_LIFETIME
         return {nonce: iat for nonce, iat in self._holdings.saved.pending.items() if iat >= oldest}
 
-    def _note_reachable(self, reachable: bool) -> None:
+    def _note_try(self, reason: Code | Trouble) -> None:
         with self._lock:
-            if self._holdings.saved.reachable is not reachable:
-                self._note(reachable=reachable)
+            self._note(last_try=LastTry(self._watch.read().instant, reason))
+
+    def _keep_marker(self) -> None:
+        """Write the marker where it has fallen behind."""
+        seen, iat, marker = self._watch.seen, self._holdings.iat, self._holdings.marker
+        kept = marker is not None and marker.counts_under(iat)
+        if marker is None or not kept or (seen is not None and seen - marker.seen >= MARKER_PACE):
+            self._mark(iat)
+
+    def _mark(self, iat: datetime | None) -> None:
+        """Write the marker; its ``iat`` never goes back, or an older data folder would make it worthless."""
+        seen, before = self._watch.seen, self._holdings.marker
+        if seen is not None:
+            known = [instant for instant in (iat, before.iat if before else None) if instant is not None]
+            marker = Marker(seen, max(known, default=None), self._holdings.passed_over)
+            self._store.write_marker(marker.to_json())
+            self._holdings = dataclasses.replace(self._holdings, marker=marker)
 
     def _note(self, **changes: object) -> None:
         """Write what proves nothing; where the disk refuses, it is so in memory, and the terminal goes on."""

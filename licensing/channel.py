@@ -16,6 +16,7 @@ from licensing import jws
 from licensing.claims import Claims
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
+from licensing.roots import Link, links_in
 
 if TYPE_CHECKING:
     import requests
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 """Seconds until the person is told that the server could not be reached: name look-up, connecting, all of it."""
 LARGEST_ANSWER = 64 * 1024
-"""Bytes of an answer: a statement and a keyset have about 2,000."""
+"""Bytes of an answer: a statement and a keyset have about 2,000, a link of root keys 1,000."""
 CERTIFICATE_DATES = {9, 10}
 """OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
+PROXY_PASSWORD = 407
 NO_CHECK_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which Python's ssl module does not name."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The two documents of a 200, not yet verified."""
+    """The two documents of a 200 and the chain of root keys, if it has ever been rotated; not yet verified."""
 
     statement: bytes
     keyset: bytes
+    roots: tuple[Link, ...] = ()
 
 
 class Channel(Protocol):
@@ -69,13 +72,14 @@ class HttpChannel:
 
         with requests.Session() as session:
             try:
+                _trust_the_system(session, dates=True)
                 return self._post(session, request)
             except requests.exceptions.SSLError as error:
                 if _verify_code(error) not in CERTIFICATE_DATES:
                     raise Unreachable(Trouble.TLS_FAILED, str(error)) from error
             # Only the date stands between us: perhaps ours is wrong (a dead battery), and the signed
             # statement brings the right one. Chain and host name are still checked.
-            _ignore_certificate_dates(session)
+            _trust_the_system(session, dates=False)
             try:
                 return self._post(session, request)
             except requests.exceptions.SSLError as error:
@@ -98,12 +102,27 @@ class HttpChannel:
                 )
         except requests.exceptions.SSLError:
             raise
+        except (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL) as error:
+            raise Unreachable(Trouble.PROXY, f"{proxy_for(self._url)}: {error}") from error
         except requests.exceptions.Timeout as error:
             raise Unreachable(Trouble.TIMED_OUT, str(error)) from error
         except requests.exceptions.ConnectionError as error:
             raise Unreachable(Trouble.NO_CONNECTION, str(error)) from error
         except (requests.exceptions.RequestException, ValueError) as error:
             raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
+
+
+def proxy_for(url: str) -> str:
+    """Return the proxy, host:port without its password, that this system sets for ``url``; empty for none.
+
+    The environment counts (``HTTPS_PROXY``, ``NO_PROXY``), then the settings of the operating system.
+    """
+    from urllib.parse import urlsplit
+
+    from requests.utils import get_environ_proxies, select_proxy
+
+    proxy = select_proxy(url, get_environ_proxies(url))
+    return urlsplit(proxy if "//" in proxy else f"//{proxy}").netloc.rpartition("@")[2] if proxy else ""
 
 
 def within(patience: float, work: Callable[[], Answer]) -> Answer:
@@ -143,12 +162,14 @@ def read_answer(status: int, content_type: str, body: bytes) -> Answer:
         return open_answer(body)
     if content_type.partition(";")[0].strip().lower() == "application/problem+json":
         raise _refusal(body)
+    if status == PROXY_PASSWORD:
+        raise Unreachable(Trouble.PROXY, f"HTTP {status}")
     trouble = Trouble.SERVER_FAILED if status >= 500 else Trouble.FOREIGN_ANSWER
     raise Unreachable(trouble, f"HTTP {status}")
 
 
 def open_answer(body: bytes) -> Answer:
-    """Return the two documents in ``body``: an HTTP answer, or the same bytes from a file.
+    """Return the documents in ``body``: an HTTP answer, or the same bytes from a file.
 
     Raises:
         Unreachable: it is not an answer of our server.
@@ -158,6 +179,7 @@ def open_answer(body: bytes) -> Answer:
         return Answer(
             statement=members.text("statement", most=jws.LARGEST).encode(),
             keyset=members.text("keyset", most=jws.LARGEST).encode(),
+            roots=links_in(members),
         )
     except DocumentError as error:
         raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
@@ -216,15 +238,25 @@ def _verify_code(error: BaseException | None) -> int:
     return 0
 
 
-def _ignore_certificate_dates(session: "requests.Session") -> None:
+def _trust_the_system(session: "requests.Session", *, dates: bool) -> None:
+    """Trust the system's certificate authorities too, a company's own among them; ``dates`` of certificates may count.
+
+    ``requests`` by itself knows a list of its own and ``REQUESTS_CA_BUNDLE``. The way through a proxy
+    is one more place to say it.
+    """
     import ssl
 
     from requests.adapters import HTTPAdapter
 
+    context = ssl.create_default_context()  # Windows: the certificate store; elsewhere OpenSSL's, or SSL_CERT_FILE
+    if not dates:
+        context.verify_flags |= NO_CHECK_TIME
+
     class Adapter(HTTPAdapter):
         def init_poolmanager(self, *args: object, **kwargs: object) -> None:
-            context = ssl.create_default_context()
-            context.verify_flags |= NO_CHECK_TIME
             super().init_poolmanager(*args, ssl_context=context, **kwargs)  # type: ignore[arg-type]
+
+        def proxy_manager_for(self, proxy: object, **kwargs: object) -> object:
+            return super().proxy_manager_for(proxy, ssl_context=context, **kwargs)  # type: ignore[arg-type]
 
     session.mount("https://", Adapter())

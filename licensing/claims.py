@@ -91,5 +91,5 @@ class Claims:
 
 
 def seconds(instant: datetime) -> int:
-    """Return ``instant`` as a NumericDate."""
-    return int(instant.timestamp())
+    """Return ``instant`` as a NumericDate; a clock before 1970, whose battery is empty, counts as 1970."""
+    return max(0, int(instant.timestamp()))

@@ -20,6 +20,8 @@ class Trouble(StrEnum):
     """Why the server could not be asked. None of these ever takes a right away."""
 
     NO_CONNECTION = "no_connection"
+    PROXY = "proxy"
+    """The proxy of this network is not there, wants a password, or lets nothing through."""
     TIMED_OUT = "timed_out"
     TLS_FAILED = "tls_failed"
     FOREIGN_ANSWER = "foreign_answer"

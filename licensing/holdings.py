@@ -14,10 +14,12 @@ from licensing.codes import Fault
 from licensing.errors import DocumentError
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request, open_request
+from licensing.roots import Roots, read_links
 from licensing.standing import Held
 from licensing.statement import Statement, open_statement
-from licensing.store import KEYSET, STATEMENT, TRIAL, Saved, Store
+from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, TRIAL, Saved, Store
 from licensing.vendor import VendorProfile
+from licensing.witness import Marker, read_marker
 
 log = logging.getLogger(__name__)
 
@@ -26,21 +28,34 @@ Document = TypeVar("Document")
 
 @dataclass(frozen=True)
 class Holdings:
-    """The terminal's key, the verified documents and ``state.json``."""
+    """The terminal's key, the verified documents, the root keys to which they lead, and ``state.json``."""
 
     key: Ed25519PrivateKey | None
+    roots: Roots
     keyset: Keyset | None
     held: Held
     saved: Saved
+    marker: Marker | None = None
 
     @property
     def statement(self) -> Statement | None:
         return self.held.statement
 
     @property
+    def iat(self) -> datetime | None:
+        """When the server last said what time it is."""
+        return self.statement.iat if self.statement else None
+
+    @property
+    def passed_over(self) -> datetime | None:
+        """The record that bears no witness, even if ``state.json`` is lost."""
+        return self.saved.passed_over or (self.marker.passed_over if self.marker else None)
+
+    @property
     def seen(self) -> datetime | None:
         """The latest instant that this disk proves or claims to have been."""
-        instants = [self.saved.seen, self.statement.iat if self.statement else None]
+        marker = self.marker if self.marker and self.marker.counts_under(self.iat) else None
+        instants = [self.saved.seen, self.iat, marker.seen if marker else None]
         return max((instant for instant in instants if instant is not None), default=None)
 
 
@@ -48,8 +63,8 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings
     """Return what ``store`` holds. A damaged file is set aside, an unbelievable one left alone; neither raises."""
     key = store.key()
     saved = store.saved()
-    keyset = _read(store, KEYSET, lambda blob: open_keyset(blob, vendor.root_keys, issuer=vendor.issuer))
-    statement = _read_statement(store, keyset, vendor.issuer)
+    roots = _read(store, ROOTS, lambda blob: vendor.roots.follow(read_links(blob))) or vendor.roots
+    keyset, statement = _read_right(store, roots)
     trial = _read(store, TRIAL, open_request)
     held = Held(
         jkt=None if key is None else jws.thumbprint(key.public_key()),
@@ -61,13 +76,29 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings
         first_trial=_first_trial(store, machine),
         damaged=frozenset(store.damaged),
     )
-    return Holdings(key, keyset, held, saved)
+    return Holdings(key, roots, keyset, held, saved, read_marker(store.marker()))
 
 
-def _read_statement(store: Store, keyset: Keyset | None, issuer: str) -> Statement | None:
-    if keyset is None:  # nothing to verify with: the file stays for the next contact
-        return None
-    return _read(store, STATEMENT, lambda blob: open_statement(blob, keyset, issuer=issuer))
+def _read_right(store: Store, roots: Roots) -> tuple[Keyset | None, Statement | None]:
+    """Return the statement and the keyset that opens it: the next one where a power cut came before it was in place."""
+
+    def read_keyset(name: str) -> Keyset | None:
+        return _read(store, name, lambda blob: open_keyset(blob, roots.ever, issuer=roots.issuer))
+
+    keyset = read_keyset(KEYSET)
+    if keyset is None:  # nothing to verify with: the statement stays for the next contact
+        return None, None
+
+    def open_right(blob: bytes) -> tuple[Keyset, Statement]:
+        try:
+            return keyset, open_statement(blob, keyset, issuer=roots.issuer)
+        except DocumentError:
+            newer = read_keyset(NEXT_KEYSET)
+            if newer is None:
+                raise
+            return newer, open_statement(blob, newer, issuer=roots.issuer)
+
+    return _read(store, STATEMENT, open_right) or (keyset, None)
 
 
 def _read(store: Store, name: str, open_document: Callable[[bytes], Document]) -> Document | None:

@@ -58,16 +58,16 @@ class Keyset:
 
 
 def open_keyset(blob: bytes, roots: Mapping[str, Ed25519PublicKey], *, issuer: str) -> Keyset:
-    """Return the keyset in ``blob``; ``roots`` are the pinned root keys by thumbprint.
+    """Return the keyset in ``blob``; ``roots`` are the trusted root keys by thumbprint.
 
     Raises:
-        DocumentError: not a keyset, not signed by a pinned root, or for another issuer.
+        DocumentError: not a keyset, not signed by a trusted root, or for another issuer.
     """
 
     def root_for(header: Claims) -> Ed25519PublicKey:
         kid = header.text("kid", most=60)
         if kid not in roots:
-            raise DocumentError(f"no pinned root key {kid}", Fault.OTHER_VENDOR)
+            raise DocumentError(f"no trusted root key {kid}", Fault.OTHER_VENDOR)
         return roots[kid]
 
     claims = jws.verify(blob, root_for, typ=KEYSET_TYP)

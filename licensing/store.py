@@ -5,15 +5,17 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
 from licensing.claims import Claims, seconds
+from licensing.clock import Lead
 from licensing.errors import DocumentError, StorageError
 from licensing.files import read_file, set_aside, write_file
+from licensing.last_try import LastTry, read_last_try
 from licensing.request import LONGEST_NAME
 
 log = logging.getLogger(__name__)
@@ -21,30 +23,48 @@ log = logging.getLogger(__name__)
 KEY = "terminal.key"
 STATEMENT = "statement.jws"
 KEYSET = "keyset.jws"
+NEXT_KEYSET = "next-keyset.jws"
+"""The keyset of a statement that replaces one whose key was struck out: it is read where a power cut fell between."""
+ROOTS = "roots.json"
 TRIAL = "trial.jws"
 STATE = "state.json"
 FIRST_TRIAL = "first-trial.jws"
 """The marker: the first trial request made on this machine, kept outside the data folder."""
+SEEN = "seen.json"
+"""The marker of the latest instant seen, kept outside the data folder."""
 LOCK_PATIENCE = 5.0
 MOST_PENDING = 64
+MOST_LEAD = 10_000 * 366 * 86400
+"""Seconds: no two instants that can be written lie further apart."""
 
 
 @dataclass(frozen=True)
 class Saved:
     """``state.json``: what is worth keeping but proves nothing.
 
-    ``pending`` maps the nonces of requests that travel as a file to when they were made.
+    ``pending`` maps the nonces of requests that travel as a file to when they were made; ``passed_over``
+    is the instant of a record that a fresh statement has found to lie in the future.
     """
 
     seen: datetime | None = None
-    reachable: bool = True
+    lead: Lead | None = None
+    passed_over: datetime | None = None
+    last_try: LastTry | None = None
     terminal_name: str = ""
     pending: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the last try to ask the server, if any, was answered."""
+        return self.last_try is None or self.last_try.reachable
 
     def to_json(self) -> bytes:
         members = {
             "seen": None if self.seen is None else seconds(self.seen),
-            "reachable": self.reachable,
+            "lead": self.lead and _lead_members(self.lead),
+            "passed_over": self.passed_over and seconds(self.passed_over),
+            "last_try": self.last_try and self.last_try.claims(),
+            "reachable": self.reachable,  # for 1.0.0, should it be put back
             "terminal_name": self.terminal_name,
             "pending": [{"nonce": nonce, "iat": seconds(iat)} for nonce, iat in self.pending.items()],
         }
@@ -56,10 +76,20 @@ class Saved:
         pending = members.items("pending", most=MOST_PENDING)
         return cls(
             seen=members.instant("seen") if "seen" in members else None,
-            reachable=members.flag("reachable"),
+            lead=_read_lead(members.inner("lead")) if "lead" in members else None,
+            passed_over=members.instant("passed_over") if "passed_over" in members else None,
+            last_try=read_last_try(members),
             terminal_name=members.text("terminal_name", most=LONGEST_NAME, least=0),
             pending={item.text("nonce", most=22): item.instant("iat") for item in pending},
         )
+
+
+def _lead_members(lead: Lead) -> dict[str, int]:
+    return {"offset": int(lead.offset.total_seconds()), "reading": seconds(lead.reading)}
+
+
+def _read_lead(members: Claims) -> Lead:
+    return Lead(timedelta(seconds=members.integer("offset", most=MOST_LEAD)), members.instant("reading"))
 
 
 class Store:
@@ -132,9 +162,17 @@ class Store:
         with suppress(StorageError):
             write_file(self.outside / FIRST_TRIAL, request)
 
+    def marker(self) -> bytes | None:
+        return read_file(self.outside / SEEN) or None
+
+    def write_marker(self, marker: bytes) -> None:
+        """Keep the latest instant seen outside the data folder too; where that cannot be, the others must do."""
+        with suppress(StorageError):
+            write_file(self.outside / SEEN, marker)
+
     def fingerprint(self) -> tuple[int, ...]:
         """Return a value that changes when another copy of the app has written a document."""
-        return tuple(_changed_at(self.folder / name) for name in (KEY, STATEMENT, KEYSET, TRIAL))
+        return tuple(_changed_at(self.folder / name) for name in (KEY, STATEMENT, KEYSET, ROOTS, TRIAL))
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -1,30 +1,34 @@
 """The vendor profile: whose server this app asks, which root keys it believes, whom the shop calls."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from licensing import jws
 from licensing.claims import Claims
 from licensing.errors import DocumentError, VendorError
+from licensing.roots import RootKeys, Roots
 
 MOST_ROOTS = 8
 
 
 @dataclass(frozen=True)
 class VendorProfile:
-    """``root_keys`` are the pinned root keys by their RFC 7638 thumbprints."""
+    """``root_keys`` are the pinned root keys, version ``root_version``; ``former_root_keys`` open saved files only."""
 
     product_name: str
     server_url: str
     portal_url: str
     issuer: str
-    root_keys: Mapping[str, Ed25519PublicKey]
+    root_keys: RootKeys
     support_phone: str
     support_hours: str
+    root_version: int = 1
+    former_root_keys: RootKeys = field(default_factory=dict)
+
+    @property
+    def roots(self) -> Roots:
+        return Roots(self.issuer, self.root_version, self.root_keys, self.former_root_keys)
 
 
 def read_vendor(path: Path) -> VendorProfile:
@@ -42,7 +46,7 @@ def read_vendor(path: Path) -> VendorProfile:
 
 
 def _profile(entries: Claims) -> VendorProfile:
-    keys = [jws.key_from_jwk(item) for item in entries.items("root_keys", most=MOST_ROOTS)]
+    keys = _keys(entries, "root_keys")
     if not keys:
         raise DocumentError("claim 'root_keys' must hold at least one key")
     return VendorProfile(
@@ -50,10 +54,17 @@ def _profile(entries: Claims) -> VendorProfile:
         server_url=_url(entries, "server_url"),
         portal_url=_url(entries, "portal_url"),
         issuer=entries.text("issuer", most=200),
-        root_keys={jws.thumbprint(key): key for key in keys},
+        root_keys=keys,
         support_phone=entries.text("support_phone", most=40),
         support_hours=entries.text("support_hours", most=60),
+        root_version=entries.integer("root_version", least=1) if "root_version" in entries else 1,
+        former_root_keys=_keys(entries, "former_root_keys") if "former_root_keys" in entries else {},
     )
+
+
+def _keys(entries: Claims, name: str) -> RootKeys:
+    keys = [jws.key_from_jwk(item) for item in entries.items(name, most=MOST_ROOTS)]
+    return {jws.thumbprint(key): key for key in keys}
 
 
 def _url(entries: Claims, name: str) -> str:

@@ -6,9 +6,11 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing.files import write_file
+from licensing.keyset import Keyset
 from licensing.vendor import read_vendor
 from server.home import Home
-from server.licenses.keys import make_key, read_key, sign_keyset
+from server.licenses.keys import make_key, read_key
+from server.licenses.ring import new_signing_key, sign_keyset
 from server.profile import change_url, write_profile
 
 DEFAULT_URL = "http://127.0.0.1:8765"
@@ -41,7 +43,8 @@ def _make_keys(home: Home, now: datetime) -> None:
         write_profile(home, url=DEFAULT_URL, root=root.public_key())
     signing = read_key(home.signing_key) if home.signing_key.exists() else make_key(home.signing_key)
     issuer = read_vendor(home.vendor).issuer
-    write_file(home.keyset, sign_keyset(root, signing, issuer=issuer, version=1, now=now))
+    keyset = Keyset.of(issuer, 1, [new_signing_key(signing.public_key(), now)])
+    write_file(home.keyset, sign_keyset(root, keyset))
 
 
 def _root(home: Home) -> Ed25519PrivateKey:

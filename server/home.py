@@ -20,6 +20,20 @@ class Home:
         return self.folder / "signing.key"
 
     @property
+    def next_signing_key(self) -> Path:
+        """A key that waits for its keyset; once that is there, it takes the other's place."""
+        return self.folder / "signing.next.key"
+
+    @property
+    def next_root_key(self) -> Path:
+        return self.folder / "root.next.key"
+
+    @property
+    def roots(self) -> Path:
+        """The chain of root keys, from version 2 on; missing until the first rotation."""
+        return self.folder / "roots.json"
+
+    @property
     def keyset(self) -> Path:
         return self.folder / "keyset.jws"
 
@@ -51,3 +65,17 @@ class Home:
     def ready(self) -> bool:
         """Whether ``init`` has made all that signing needs."""
         return all(path.is_file() for path in (self.signing_key, self.keyset, self.secret_key, self.vendor))
+
+    def stamp(self) -> tuple[tuple[int, int] | None, ...]:
+        """Return a value that changes when one of the files that signing needs has been replaced: five stats."""
+        return tuple(
+            _stamp(path) for path in (self.signing_key, self.next_signing_key, self.keyset, self.roots, self.vendor)
+        )
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from licensing import jws
 from licensing.files import write_file
-from licensing.vendor import read_vendor
+from licensing.roots import Roots
+from licensing.vendor import MOST_ROOTS, read_vendor
 from server.home import Home
 
 
@@ -33,6 +34,20 @@ def change_url(home: Home, url: str) -> None:
     """
     read_vendor(home.vendor)
     _write(home, {**json.loads(home.vendor.read_bytes()), **_addresses(url)})
+
+
+def pin_roots(home: Home, roots: Roots) -> None:
+    """Pin ``roots`` for the apps to come; the keys before them still open what an updated terminal has saved."""
+    vendor = read_vendor(home.vendor)
+    if roots.version == vendor.root_version:
+        return
+    former = [jws.public_jwk(key) for kid, key in roots.ever.items() if kid not in roots.keys]
+    entries = {
+        "root_keys": [jws.public_jwk(key) for key in roots.keys.values()],
+        "root_version": roots.version,
+        "former_root_keys": former[-MOST_ROOTS:],
+    }
+    _write(home, {**json.loads(home.vendor.read_bytes()), **entries})
 
 
 def _addresses(url: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Django's settings. Every value from the environment is read here and nowhere else; a wrong one names itself."""
 
+import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +80,41 @@ def _mail_from(name: str) -> str:
     return sender
 
 
+def _passphrase() -> bytes | None:
+    """Return the passphrase of the private keys, from the environment or from a file for the owner's eyes only."""
+    if "ATTOMENZEI_PASSPHRASE_FILE" not in env.ENVIRON:
+        return _read("ATTOMENZEI_PASSPHRASE", "at least one character", _typed_passphrase)
+    if "ATTOMENZEI_PASSPHRASE" in env.ENVIRON:
+        raise ImproperlyConfigured("ATTOMENZEI_PASSPHRASE and ATTOMENZEI_PASSPHRASE_FILE are both set: set one")
+    return _read(
+        "ATTOMENZEI_PASSPHRASE_FILE",
+        "a file with a passphrase that its owner alone may read (mode 0600)",
+        _kept_passphrase,
+    )
+
+
+def _typed_passphrase(name: str) -> bytes | None:
+    if name not in env.ENVIRON:
+        return None
+    return _not_empty(env.ENVIRON[name].encode())  # as it is: env.str would look up what begins with $
+
+
+def _kept_passphrase(name: str) -> bytes:
+    path = Path(env.str(name)).expanduser()
+    try:
+        if os.name != "nt" and path.stat().st_mode & 0o077:
+            raise ValueError(path)
+        return _not_empty(path.read_bytes().rstrip(b"\r\n"))
+    except OSError as error:
+        raise ValueError(path) from error
+
+
+def _not_empty(passphrase: bytes) -> bytes:
+    if not passphrase:
+        raise ValueError(passphrase)
+    return passphrase
+
+
 def _secret_key() -> str:
     """Return the key that ``init`` made; before that, one that lives as long as this process."""
     try:
@@ -99,6 +135,7 @@ def _public_url() -> str:
 HOME = Home(
     _read("ATTOMENZEI_HOME", "a folder", lambda name: Path(env.str(name, default="") or "var").expanduser().resolve())
 )
+PASSPHRASE = _passphrase()
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
 DATABASES = {

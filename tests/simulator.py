@@ -21,6 +21,7 @@ from licensing.codes import Code, Trouble
 from licensing.errors import Refused, TerminalSeen, Unreachable
 from licensing.keyset import KEYSET_TYP, Keyset, SigningKey
 from licensing.request import Op, Request, open_request
+from licensing.roots import Link, Roots, make_link
 from licensing.standing import trial_deadline
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
 from licensing.store import Store
@@ -68,6 +69,8 @@ class Simulator:
 
     clock: HandClock = field(default_factory=HandClock)
     online: bool = True
+    trouble: Trouble = Trouble.NO_CONNECTION
+    """Why it cannot be reached while not ``online``."""
     drift: timedelta = timedelta()
     """How far the real time is from the terminals' PC clock."""
     licenses: dict[str, Licensed] = field(default_factory=lambda: {NUMBER: Licensed()})
@@ -82,6 +85,9 @@ class Simulator:
         self.root = Ed25519PrivateKey.generate()
         self.signing = Ed25519PrivateKey.generate()
         self.version = 1
+        self.listed: list[SigningKey] = []
+        self.roots = Roots(ISSUER, 1, {jws.thumbprint(self.root.public_key()): self.root.public_key()})
+        self.links: list[Link] = []
         self.validity = ALWAYS
         self.forget()
 
@@ -100,11 +106,24 @@ class Simulator:
 
     @property
     def keyset(self) -> Keyset:
-        return Keyset.of(ISSUER, self.version, [SigningKey(self.signing.public_key(), *self.validity)])
+        return Keyset.of(ISSUER, self.version, [*self.listed, SigningKey(self.signing.public_key(), *self.validity)])
 
     def keyset_document(self) -> bytes:
         header = {"kid": jws.thumbprint(self.root.public_key())}
         return jws.sign(self.keyset.claims(), typ=KEYSET_TYP, key=self.root, header=header)
+
+    def rotate(self, *, revoke: bool = False) -> None:
+        """Sign with another key from now on; what the former one signed stays good unless it is revoked."""
+        self.listed = [] if revoke else [*self.keyset.keys.values()]
+        self.signing = Ed25519PrivateKey.generate()
+        self.version += 1
+
+    def rotate_root(self) -> None:
+        new = Ed25519PrivateKey.generate()
+        self.links.append(make_link(self.roots, self.root, new))
+        self.roots = self.roots.follow(self.links)
+        self.root = new
+        self.version += 1
 
     def sign(self, statement: Statement) -> bytes:
         header = {"kid": jws.thumbprint(self.signing.public_key())}
@@ -112,7 +131,7 @@ class Simulator:
 
     def ask(self, request: bytes) -> Answer:
         if not self.online:
-            raise Unreachable(Trouble.NO_CONNECTION)
+            raise Unreachable(self.trouble)
         if self.before_answer is not None:
             self.before_answer()
         opened, jkt = open_request(request)
@@ -120,7 +139,7 @@ class Simulator:
         statement = self.state(opened, jkt)
         if self.twist is not None:
             statement = self.twist(statement)
-        answer = Answer(self.sign(statement), self.keyset_document())
+        answer = Answer(self.sign(statement), self.keyset_document(), tuple(self.links))
         return self.spoil(answer) if self.spoil is not None else answer
 
     def state(self, request: Request, jkt: str) -> Statement:
@@ -194,13 +213,13 @@ class World:
         self.folder = folder
         self.clock = HandClock()
         self.server = Simulator(self.clock)
-        roots = {jws.thumbprint(self.server.root.public_key()): self.server.root.public_key()}
+        self.newest_record: datetime | None = None
         self.vendor = VendorProfile(
             product_name="あっと免税",
             server_url="http://127.0.0.1:9",
             portal_url="http://127.0.0.1:9/portal",
             issuer=ISSUER,
-            root_keys=roots,
+            root_keys=self.server.roots.keys,
             support_phone="03-0000-0000",
             support_hours="9:00〜18:00",
         )
@@ -217,6 +236,7 @@ class World:
             self.clock,
             machine=machine or f"machine-of-{name}".ljust(32, "-"),
             software=Software(os="Linux 6.1", app="1.0.0"),
+            newest_record=lambda: self.newest_record,
         )
 
     def licensed(self, name: str = "till") -> Agent:

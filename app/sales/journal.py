@@ -73,6 +73,14 @@ class Journal:
         with self._open() as db:
             return rows.day_net(db, purchaser, shop_name, day)
 
+    def newest_day(self) -> date | None:
+        """Return the day of the entry made last, which bears witness that this day had come; None without one."""
+        if not self._file.exists():
+            return None
+        with self._open() as db:
+            entry = db.execute("SELECT entered_on FROM entries ORDER BY number DESC LIMIT 1").fetchone()
+            return None if entry is None else date.fromisoformat(entry["entered_on"])
+
     @contextmanager
     def _adding(self) -> Iterator["Connection"]:
         """Yield a connection inside one transaction that is committed as a whole or not at all."""

@@ -48,6 +48,11 @@ TROUBLES: dict[Trouble, _Row] = {
         _CONNECT,
         "ネットワークの接続を確認し、もう一度お試しください。",
     ),
+    Trouble.PROXY: (
+        "E-207",
+        "プロキシを通じて接続できませんでした。",
+        "プロキシの設定をネットワークの管理者にご確認ください。",
+    ),
     Trouble.TIMED_OUT: ("E-202", _CONNECT, _LATER),
     Trouble.TLS_FAILED: (
         "E-203",
@@ -56,7 +61,7 @@ TROUBLES: dict[Trouble, _Row] = {
     ),
     Trouble.FOREIGN_ANSWER: (
         "E-204",
-        _CONNECT,
+        "サーバとの間で、別の機器が応答しました。",
         "Wi-Fiのログイン画面が出ていないか確認し、もう一度お試しください。",
     ),
     Trouble.SERVER_FAILED: ("E-205", "サーバで問題が起きています。", _LATER),

@@ -1,6 +1,7 @@
 """What a standing looks like in words: chip, banner, notices and the reason of a lock. Pure functions."""
 
 from app.texts.days import days_left_words, long_date, long_time
+from app.texts.diagnosis import MOVED, RELEASED, STOPPED, clock_trouble, diagnose
 from app.texts.failures import failure_view
 from app.texts.views import BannerView, Chip, Command, Tone, TopView
 from app.texts.words import (
@@ -12,7 +13,7 @@ from app.texts.words import (
     SUPPORT,
     TERMINAL_NUMBER,
 )
-from licensing.clock import Doubt, Moment
+from licensing.clock import Moment
 from licensing.errors import LicensingError
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
@@ -64,7 +65,7 @@ def _banner(standing: Standing, phone: str) -> BannerView | None:
         return _moved_banner(standing.moved)
     if standing.state is State.STOPPED:
         detail = f"サポート窓口（{phone}）へお問い合わせください。再開されると自動的に使えるようになります。"
-        return BannerView(Tone.RED, "このライセンスは停止されています。", detail, CHECK_NOW, Command.CHECK)
+        return BannerView(Tone.RED, STOPPED, detail, CHECK_NOW, Command.CHECK)
     return _LOCKED_BANNERS.get(standing.state)
 
 
@@ -113,11 +114,9 @@ def _moved_banner(moved: Moved | None) -> BannerView:
     again = "この端末で使うには、もう一度登録してください。"
     if moved is not None and moved.terminal_number is None:
         detail = f"{long_time(moved.at)} に解除されました。{again}"
-        sentence = "このライセンス番号の登録は解除されました。"
-        return BannerView(Tone.RED, sentence, detail, REGISTER_HERE, Command.REGISTER)
+        return BannerView(Tone.RED, RELEASED, detail, REGISTER_HERE, Command.REGISTER)
     where = "" if moved is None else f"{long_time(moved.at)} に{_terminal(moved)}で登録されました。"
-    sentence = "このライセンス番号は別の端末で登録されました。"
-    return BannerView(Tone.RED, sentence, f"{where}{again}", REGISTER_HERE, Command.REGISTER)
+    return BannerView(Tone.RED, MOVED, f"{where}{again}", REGISTER_HERE, Command.REGISTER)
 
 
 def _terminal(moved: Moved) -> str:
@@ -145,13 +144,8 @@ _DAMAGED = BannerView(
 
 
 def _clock_notice(moment: Moment) -> BannerView | None:
-    """The right time is known as the earliest that it can be."""
-    if moment.doubt is None:
-        return None
-    known = "" if moment.right_time is None else f"（{long_time(moment.right_time)} 以降）"
-    behind = moment.doubt is Doubt.BEHIND
-    sentence = "パソコンの時計が遅れています。" if behind else "パソコンの時計が進んでいるようです。"
-    return BannerView(Tone.BLUE, sentence, f"正しい日時{known}に合わせてください。")
+    trouble = clock_trouble(moment)
+    return None if trouble is None else BannerView(Tone.BLUE, trouble.sentence, f"{trouble.advice}（{trouble.code}）")
 
 
 def deadline_words(standing: Standing) -> str:
@@ -173,12 +167,14 @@ def last_contact_words(standing: Standing) -> str:
 
 
 def outcome_for(standing: Standing, failure: LicensingError | None, *, checking: bool, phone: str) -> BannerView:
-    """Return how the last try to ask the server ended; without a sentence while that is not known."""
+    """Return how the last try to ask the server ended, and what else is wrong; no sentence while that is not known."""
     if checking or (failure is None and standing.last_contact is None):
         return BannerView(Tone.BLUE, "")
-    if failure is not None:
-        return BannerView(Tone.RED, failure_view(failure, phone).text)
-    return BannerView(Tone.GREEN, "サーバで確認できました。")
+    troubles = diagnose(standing, failure)
+    if not troubles:
+        return BannerView(Tone.GREEN, "サーバで確認できました。")
+    text = "".join(trouble.text for trouble in troubles)
+    return BannerView(Tone.RED, f"{text}解決しないときはサポート窓口（{phone}）へ番号をお伝えください。")
 
 
 def top_view(standing: Standing, vendor: VendorProfile, shop_name: str) -> TopView:

@@ -87,7 +87,7 @@ class LicenseAdmin(ConsoleAdmin):
         "registrations__terminal__name",
     )
     inlines: ClassVar = [RegistrationInline]
-    actions = ("renew", "stop", "resume", "release")
+    actions = ("renew", "stop", "resume", "release", "clear_flag")
     action_form = RenewalForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -139,6 +139,10 @@ class LicenseAdmin(ConsoleAdmin):
     def release(self, request: HttpRequest, licenses: QuerySet[License]) -> None:
         self._each(operations.release, request, licenses, "端末から解除しました。")
 
+    @admin.action(description="取り違えの疑いを解消する")
+    def clear_flag(self, request: HttpRequest, licenses: QuerySet[License]) -> None:
+        self._each(operations.clear_back_and_forth, request, licenses, "取り違えの疑いなしとしました。")
+
     def _each(
         self, operation: Callable[..., None], request: HttpRequest, licenses: QuerySet[License], done: str
     ) -> None:
@@ -157,6 +161,7 @@ class TerminalAdmin(ConsoleAdmin):
     list_filter = (("clone_suspected_at", admin.EmptyFieldListFilter), "app_version")
     search_fields = ("number", "name", "registrations__license__number")
     inlines: ClassVar = [TerminalRegistrationInline]
+    actions = ("clear_flag",)
 
     @admin.display(description="端末認証番号", ordering="number")
     def shown_number(self, terminal: Terminal) -> str:
@@ -165,6 +170,13 @@ class TerminalAdmin(ConsoleAdmin):
     @admin.display(description="複製の疑い", boolean=True, ordering="clone_suspected_at")
     def clone(self, terminal: Terminal) -> bool | None:
         return False if terminal.clone_suspected_at else None
+
+    @admin.action(description="複製の疑いを解消する")
+    def clear_flag(self, request: HttpRequest, terminals: QuerySet[Terminal]) -> None:
+        now = clock.now()
+        for terminal in terminals:
+            operations.clear_clone(terminal, who=_name(request), now=now)
+        self.message_user(request, f"{len(terminals)}台の端末を複製の疑いなしとしました。", messages.SUCCESS)
 
 
 @admin.register(Event)

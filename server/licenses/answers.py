@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 RACES = 3
 """Times that a request is begun again when another one, at the same moment, won in the database."""
 ANSWERS_KEPT = timedelta(days=14)
-"""How long a request may travel as a file and still find its first answer (design §3)."""
+"""How long the answer to a check or a trial is kept; one to a registration stays (docs/adr/0008)."""
 LONGEST_TRIAL_OFFLINE = timedelta(days=31)
 """A trial that began longer ago than this is over, however long ago it was."""
 CLOCK_FAULT = timedelta(days=400)
@@ -50,19 +50,23 @@ def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
 def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
     terminal = _terminal(request, jkt, now)
     given = _given(terminal, request.nonce, now)
-    if given is not None:
-        return given
+    if given is not None and signer.stands_by(given.statement):
+        return given.statement
+    # What was signed by a key that is struck out since is said anew, but nothing is done a second time.
+    right = _right(terminal, request, now, done=given is not None)
     contacts.note(terminal, request, now)
-    right = _right(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
     _remember(terminal, statement)
     signed = signer.sign(statement)
-    Answer.objects.create(terminal=terminal, nonce=request.nonce, statement=signed, given_at=now)
+    said = given or Answer(terminal=terminal, nonce=request.nonce)
+    said.statement, said.given_at = signed, now
+    said.kept = request.op is Op.REGISTER  # for ever: a request that moved a number must never move it again
+    said.save()
     return signed
 
 
 def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
-    known = Terminal.objects.select_for_update().filter(jkt=jkt).first()
+    known = Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).first()
     if known is not None:
         return known
     if request.op is Op.CHECK:
@@ -70,24 +74,24 @@ def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
     return contacts.first_contact(request, jkt, now)
 
 
-def _given(terminal: Terminal, nonce: str, now: datetime) -> str | None:
-    """Return the statement that was given for ``nonce``; else forget those that nobody will ask for any more."""
-    old = Q(given_at__lt=now - ANSWERS_KEPT)
-    found = Answer.objects.filter(old | Q(nonce=nonce), terminal=terminal)
-    given = [answer.statement for answer in found if answer.nonce == nonce]
-    if given:
-        return given[0]
-    if found:
-        found.delete()
-    return None
+def _given(terminal: Terminal, nonce: str, now: datetime) -> Answer | None:
+    """Return what was given for ``nonce``; forget what nobody will ask for any more."""
+    old = Q(given_at__lt=now - ANSWERS_KEPT, kept=False)
+    found = list(Answer.objects.filter(old | Q(nonce=nonce), terminal=terminal))
+    forgotten = [answer.pk for answer in found if answer.nonce != nonce]
+    if forgotten:
+        Answer.objects.filter(pk__in=forgotten).delete()
+    return next((answer for answer in found if answer.nonce == nonce), None)
 
 
-def _right(terminal: Terminal, request: Request, now: datetime) -> Right:
-    if request.op is Op.REGISTER:
+def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -> Right:
+    if request.op is Op.REGISTER and not done:
         registration = registrations.register(terminal, request, now)
         terminal.machine = request.machine
         return license_right(registration, now)
     held = registrations.latest(terminal)
+    if request.op is Op.CHECK and contacts.forgot(terminal, request, held):
+        raise Refused(Code.UNKNOWN_TERMINAL)
     if held is not None:
         contacts.note_other_machine(terminal, request, now)
         return license_right(held, now)

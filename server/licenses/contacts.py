@@ -5,7 +5,7 @@ from datetime import datetime
 
 from licensing.request import Request
 from server.licenses.events import TERMINAL, record
-from server.licenses.models import Event, Terminal
+from server.licenses.models import Event, Registration, Terminal
 
 What = Event.What
 
@@ -25,6 +25,17 @@ def note(terminal: Terminal, request: Request, now: datetime) -> None:
     terminal.clock_offset_seconds = round((request.iat - now).total_seconds())
     if _seems_cloned(terminal, request):
         _suspect(terminal, request, now)
+
+
+def forgot(terminal: Terminal, request: Request, held: Registration | None) -> bool:
+    """Whether a restored backup made the server forget a registration that this check tells of.
+
+    The terminal is ahead, and ``held`` is nothing, or something that ended before the terminal was last told: what it
+    heard since may be a paid license, so a trial or a "moved" out of the past must not replace it.
+    """
+    if request.seq <= terminal.seq:
+        return False
+    return held is None or (held.until is not None and held.until < terminal.last_contact)
 
 
 def note_other_machine(terminal: Terminal, request: Request, now: datetime) -> None:

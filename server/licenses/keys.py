@@ -1,25 +1,23 @@
-"""Key files and the keyset: what ``init`` makes once. The root key is used here and nowhere else, to sign keysets."""
+"""Private keys as files: made, read, encrypted with the passphrase of the settings. What they sign stands elsewhere."""
 
-from datetime import datetime, timedelta
+import os
+from collections.abc import Container
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
+    KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
 )
+from django.conf import settings
 
 from licensing import jws
 from licensing.files import write_file
-from licensing.keyset import KEYSET_TYP, Keyset, SigningKey
-
-VALIDITY = timedelta(days=5 * 366)
-"""How long a new signing key may sign."""
-BACKDATED = timedelta(days=1)
-"""A new key is valid from a day ago: the server's clock may yet be put right after ``init``."""
 
 
 class KeyFileError(Exception):
@@ -29,32 +27,60 @@ class KeyFileError(Exception):
 def make_key(path: Path) -> Ed25519PrivateKey:
     """Make a new key, write it to ``path`` for the owner's eyes only, and return it."""
     key = Ed25519PrivateKey.generate()
-    write_file(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), private=True)
+    while kid_of(key).startswith("-"):  # a command line would take it for an option
+        key = Ed25519PrivateKey.generate()
+    write_key(path, key)
     return key
 
 
+def write_key(path: Path, key: Ed25519PrivateKey) -> None:
+    """Write ``key`` to ``path``, encrypted if there is a passphrase."""
+    passphrase: bytes | None = settings.PASSPHRASE
+    encryption: KeySerializationEncryption = BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
+    write_file(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption), private=True)
+
+
 def read_key(path: Path) -> Ed25519PrivateKey:
-    """Return the key in the PEM file ``path``.
+    """Return the key in the PEM file ``path``; one that is not encrypted needs no passphrase and ignores it.
 
     Raises:
-        KeyFileError: there is none, or it is another kind of key.
+        KeyFileError: there is none, others may read it, the passphrase is wrong, or it is another kind of key.
     """
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        if is_open(path):
+            raise KeyFileError(f"{path}: others may read it, which a key must not allow; run `chmod 600 {path}`")
+        pem = path.read_bytes()
     except OSError as error:
         raise KeyFileError(f"{path}: {error.strerror or error}") from error
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise KeyFileError(f"{path}: not a key in PEM") from error
+    key = _load(path, pem, settings.PASSPHRASE if is_encrypted(pem) else None)
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(f"{path}: not an Ed25519 key")
     return key
 
 
-def sign_keyset(
-    root: Ed25519PrivateKey, signing: Ed25519PrivateKey, *, issuer: str, version: int, now: datetime
-) -> bytes:
-    """Return version ``version`` of the keyset: ``signing`` alone, valid from ``now`` (less a day) on."""
-    key = SigningKey(signing.public_key(), now - BACKDATED, now + VALIDITY)
-    keyset = Keyset.of(issuer, version, [key])
-    header = {"kid": jws.thumbprint(root.public_key())}
-    return jws.sign(keyset.claims(), typ=KEYSET_TYP, key=root, header=header)
+def find_key(paths: tuple[Path, ...], kids: Container[str]) -> Ed25519PrivateKey | None:
+    """Return the key in the first of ``paths`` that is one of ``kids``, or None; files that are not there are none."""
+    keys = (read_key(path) for path in paths if path.exists())
+    return next((key for key in keys if kid_of(key) in kids), None)
+
+
+def kid_of(key: Ed25519PrivateKey) -> str:
+    return jws.thumbprint(key.public_key())
+
+
+def is_open(path: Path) -> bool:
+    """Return whether group or others may do anything with ``path``; Windows has no such modes."""
+    return os.name != "nt" and bool(path.stat().st_mode & 0o077)
+
+
+def is_encrypted(pem: bytes) -> bool:
+    return pem.lstrip().startswith(b"-----BEGIN ENCRYPTED")
+
+
+def _load(path: Path, pem: bytes, passphrase: bytes | None) -> object:
+    if is_encrypted(pem) and passphrase is None:
+        raise KeyFileError(f"{path}: encrypted; set ATTOMENZEI_PASSPHRASE or ATTOMENZEI_PASSPHRASE_FILE")
+    try:
+        return load_pem_private_key(pem, password=passphrase)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise KeyFileError(f"{path}: {'wrong passphrase' if passphrase else 'not a key in PEM'}") from error

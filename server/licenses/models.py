@@ -159,6 +159,7 @@ class Answer(models.Model):
     nonce = models.CharField("問い合わせ", max_length=22)
     statement = models.TextField("証明")
     given_at = models.DateTimeField("発行日時")
+    kept = models.BooleanField("保管を続ける", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "発行した証明"
@@ -187,6 +188,8 @@ class Event(models.Model):
         CLONE_SUSPECTED = "clone_suspected", "複製の疑い"
         MACHINE_DIFFERS = "machine_differs", "機器の不一致"
         BACK_AND_FORTH = "number_back_and_forth", "番号の取り違えの疑い"
+        CLONE_CLEARED = "clone_cleared", "複製の疑いを解消"
+        BACK_AND_FORTH_CLEARED = "back_and_forth_cleared", "番号の取り違えの疑いを解消"
 
     at = models.DateTimeField("日時", db_index=True)
     who = models.CharField("操作者", max_length=150)

@@ -1,4 +1,4 @@
-"""What the vendor's staff do with licenses: issue, renew, stop, resume, release.
+"""What the vendor's staff do with licenses: issue, renew, stop, resume, release, clear a flag.
 
 Each is one transaction, writes down who did what, and does nothing the second time. What terminals
 ask for stands in ``answers``; sending the e-mail in ``mail``.
@@ -13,7 +13,7 @@ from licensing import number
 from licensing.clock import day_of
 from server.licenses import registrations
 from server.licenses.events import Facts, record
-from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration
+from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration, Terminal
 
 What = Event.What
 
@@ -112,6 +112,28 @@ def release(license: License, *, who: str, now: datetime) -> None:
         record(What.RELEASED, who=who, now=now, license=license, terminal=held.terminal)
 
 
+@transaction.atomic
+def clear_back_and_forth(license: License, *, who: str, now: datetime) -> None:
+    """Take back the flag of mixed-up numbers once somebody has asked the shop; more moves raise it again."""
+    license = _locked(license)
+    if license.back_and_forth_at is not None:
+        before = {"since": license.back_and_forth_at.isoformat(timespec="seconds")}
+        license.back_and_forth_at = None
+        license.save(update_fields=["back_and_forth_at"])
+        record(What.BACK_AND_FORTH_CLEARED, who=who, now=now, license=license, before=before)
+
+
+@transaction.atomic
+def clear_clone(terminal: Terminal, *, who: str, now: datetime) -> None:
+    """Take back the flag of a copied disk; a copy that is still in use raises it again."""
+    terminal = Terminal.objects.select_for_update(no_key=True).get(pk=terminal.pk)
+    if terminal.clone_suspected_at is not None:
+        before = {"since": terminal.clone_suspected_at.isoformat(timespec="seconds")}
+        terminal.clone_suspected_at = None
+        terminal.save(update_fields=["clone_suspected_at"])
+        record(What.CLONE_CLEARED, who=who, now=now, terminal=terminal, before=before)
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month ``months`` later, or that month's last day where it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -131,5 +153,5 @@ def _customer(name: str, email: str) -> Customer:
 
 
 def _locked(license: License) -> License:
-    licenses = License.objects.select_for_update(of=("self",)).select_related("contract__customer")
+    licenses = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
     return licenses.get(pk=license.pk)

@@ -27,4 +27,4 @@ def receive(blob: bytes) -> bytes:
         raise Refused(code, str(error)) from error
     current = signer()
     statement = answer(asked, jkt, current, clock.now())
-    return json.dumps({"statement": statement, "keyset": current.keyset}).encode()
+    return json.dumps(current.answer(statement)).encode()

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
 from licensing.request import Request
@@ -35,6 +37,7 @@ def register(terminal: Terminal, request: Request, now: datetime) -> Registratio
         Refused: no such number, stopped, or in use elsewhere and ``replace`` is not said.
     """
     license = _locked(request.license)
+    _lock_open_rows(license, terminal)
     own = latest(terminal)
     if own is not None and own.until is None:
         if own.license_id == license.pk:
@@ -59,13 +62,19 @@ def close(
 
 
 def _locked(number: str | None) -> License:
-    licenses = License.objects.select_for_update(of=("self",)).select_related("contract__customer")
+    licenses = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
     license = licenses.filter(number=number).first()
     if license is None:
         raise Refused(Code.UNKNOWN_LICENSE)
     if license.stopped_at is not None:
         raise Refused(Code.LICENSE_STOPPED)
     return license
+
+
+def _lock_open_rows(license: License, terminal: Terminal) -> None:
+    """Lock what registering may close, in one order for everybody: two terminals that swap do not wait in a ring."""
+    rows = Registration.objects.select_for_update(no_key=True).filter(Q(license=license) | Q(terminal=terminal))
+    list(rows.filter(until=None).order_by("pk"))
 
 
 def _free(own: Registration, now: datetime) -> None:

@@ -47,6 +47,8 @@ def trial(days_left: int = 30) -> Standing:
 
 
 BEHIND = Moment(NOW, Doubt.BEHIND, NOW)
+LEADING = Moment(NOW, Doubt.LEADING, NOW)
+RESET = Moment(NOW, Doubt.RESET, NOW)
 AHEAD = Moment(NOW + timedelta(days=900), Doubt.AHEAD, NOW)
 
 STANDINGS = {
@@ -66,6 +68,8 @@ STANDINGS = {
     "foreign": Standing(State.FOREIGN, MOMENT),
     "clock-behind": Standing(State.TRIAL, BEHIND, date(2026, 12, 22), 30),
     "clock-ahead": Standing(State.TRIAL, AHEAD, date(2026, 12, 22), 30),
+    "clock-leading": Standing(State.TRIAL, LEADING, date(2026, 12, 22), 30),
+    "clock-reset": Standing(State.TRIAL, RESET, date(2026, 12, 22), 30),
     "damaged": Standing(State.TRIAL, MOMENT, date(2026, 12, 22), 30, damaged=frozenset({"statement.jws"})),
     "unwritable": Standing(State.TRIAL, MOMENT, date(2026, 12, 22), 30, unwritable=True),
 }

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.license_model import LicenseModel
 from app.pace import Pace
-from licensing.codes import Code, Fault
+from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable
 from licensing.number import NumberError
 from licensing.request import open_request
@@ -116,6 +116,23 @@ def test_a_failed_check_is_told_and_shows_the_window(qtbot: QtBot, world: World,
     assert isinstance(told.args[0], Unreachable)
     assert isinstance(model.last_failure, Unreachable)
     assert model.standing.notice is Notice.CONNECT
+
+
+def test_what_is_wrong_is_told_after_a_restart_and_stands_in_the_log_once(
+    qtbot: QtBot, world: World, made: list[LicenseModel], caplog: pytest.LogCaptureFixture
+) -> None:
+    world.licensed()
+    world.server.online = False
+    world.server.trouble = Trouble.PROXY
+    model = model_of(world, made)
+    for _ in range(2):
+        with qtbot.waitSignal(model.check_finished):
+            model.check_now()
+    told = [record.getMessage() for record in caplog.records if record.name == "app.license_model"]
+    assert told == ["license: E-207; last try: proxy"]
+    again = model_of(world, made)
+    assert isinstance(again.last_failure, Unreachable)
+    assert again.last_failure.trouble is Trouble.PROXY
 
 
 def test_checking_is_announced_and_never_doubled(qtbot: QtBot, world: World, made: list[LicenseModel]) -> None:

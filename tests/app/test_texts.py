@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app import texts
 from app.texts import words
 from app.texts.days import header_time, long_date, long_time, table_date
+from app.texts.diagnosis import clock_trouble, diagnose
 from app.texts.failures import failure_view, number_sentence
 from app.texts.standings import (
     banner_for,
@@ -20,12 +21,12 @@ from app.texts.standings import (
     outcome_for,
 )
 from app.texts.views import BannerView
-from licensing.clock import JST
+from licensing.clock import JST, Doubt, Moment
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.number import NumberError, NumberFault, parse
 from licensing.standing import Notice, Standing
-from tests.app.standings import STANDINGS, licensed, trial
+from tests.app.standings import NOW, STANDINGS, licensed, trial
 
 PHONE = "03-0000-0000"
 
@@ -197,6 +198,55 @@ def test_the_outcome_of_the_last_try_is_told(
     standing: Standing, failure: LicensingError | None, checking: bool, sentence: str
 ) -> None:
     assert outcome_for(standing, failure, checking=checking, phone=PHONE).sentence == sentence
+
+
+FIVE_TROUBLES = {
+    "server down": (licensed(), Unreachable(Trouble.NO_CONNECTION), "E-201"),
+    "server fails": (licensed(), Unreachable(Trouble.SERVER_FAILED), "E-205"),
+    "proxy": (licensed(), Unreachable(Trouble.PROXY), "E-207"),
+    "login page": (licensed(), Unreachable(Trouble.FOREIGN_ANSWER), "E-204"),
+    "clock behind": (replace(licensed(), moment=STANDINGS["clock-behind"].moment), None, "E-301"),
+    "clock leading": (replace(licensed(), moment=STANDINGS["clock-leading"].moment), None, "E-302"),
+    "clock reset": (replace(licensed(), moment=STANDINGS["clock-reset"].moment), None, "E-303"),
+    "clock ahead": (replace(licensed(), moment=STANDINGS["clock-ahead"].moment), None, "E-304"),
+    "stopped": (STANDINGS["stopped"], None, "E-104"),
+    "moved": (STANDINGS["moved"], None, "E-109"),
+}
+
+
+@pytest.mark.parametrize("trouble", FIVE_TROUBLES)
+def test_each_trouble_is_told_by_a_code_of_its_own(trouble: str) -> None:
+    standing, failure, code = FIVE_TROUBLES[trouble]
+    assert [found.code for found in diagnose(standing, failure)] == [code]
+    outcome = outcome_for(standing, failure, checking=False, phone=PHONE)
+    assert outcome.tone == "red"
+    assert f"（{code}）" in outcome.sentence
+    assert PHONE in outcome.sentence
+
+
+def test_no_two_troubles_share_a_sentence_or_a_code() -> None:
+    told = [diagnose(standing, failure)[0] for standing, failure, _code in FIVE_TROUBLES.values()]
+    assert len({trouble.code for trouble in told}) == len({trouble.sentence for trouble in told}) == len(told)
+    new = {trouble.code for trouble in told} - {"E-104"}  # stopped is one trouble, by statement or by refusal
+    assert not new & {failure_view(error, "").code for error in EVERY_ERROR if not isinstance(error, Unreachable)}
+
+
+def test_two_troubles_at_once_are_both_told() -> None:
+    standing = STANDINGS["clock-behind"]
+    sentence = outcome_for(standing, Unreachable(Trouble.PROXY), checking=False, phone=PHONE).sentence
+    assert "E-301" in sentence
+    assert "E-207" in sentence
+
+
+def test_a_released_license_is_told_as_such() -> None:
+    (trouble,) = diagnose(STANDINGS["released"], None)
+    assert trouble.sentence == "このライセンス番号の登録は解除されました。"
+
+
+def test_a_clock_whose_right_time_nobody_knows_is_told_all_the_same() -> None:
+    trouble = clock_trouble(Moment(NOW, Doubt.RESET))
+    assert trouble is not None
+    assert "正しい日時に合わせて" in trouble.advice
 
 
 def test_a_try_that_failed_is_told_in_red() -> None:

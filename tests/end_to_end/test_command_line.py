@@ -1,13 +1,17 @@
 """The manual's license part by the real command line against a real server process over HTTP."""
 
 import json
+import socket
 import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.sales.journal import FILE_NAME, Journal
 from licensing.clock import SystemClock, day_of
+from tests.app.sales.samples import sale_of
 from tests.end_to_end.conftest import Till, VendorServer, new_till
 
 WINDOW = "ライセンス更新期間中です。ネットワークに接続してください。"
@@ -181,3 +185,57 @@ def test_a_folder_that_cannot_be_written_is_told(till: Till) -> None:
     assert till.run("status").returncode == 3
     told = till.run("trial", "--agree")
     assert (told.returncode, "E-501" in told.stderr) == (1, True)
+
+
+def verbose(till: Till) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(till.run("status", "--json", "--verbose").stdout)
+    return told
+
+
+def codes(till: Till) -> list[str]:
+    return [trouble["code"] for trouble in verbose(till)["troubles"]]
+
+
+def test_the_status_tells_support_what_is_wrong_and_since_when(tmp_path: Path, server: VendorServer) -> None:
+    till = new_till(tmp_path, "till", server)
+    (number,) = server.issue(1)
+    assert till.run("register", number).returncode == 0
+    told = verbose(till)
+    assert (told["last_try"]["outcome"], told["last_try"]["code"], told["troubles"]) == ("answered", None, [])
+    assert (told["clock"]["doubt"], told["clock"]["code"], told["proxy"]) == (None, None, None)
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        till.environment["HTTP_PROXY"] = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        assert till.run("check").returncode == 4
+        told = verbose(till)
+        assert told["proxy"] in till.environment["HTTP_PROXY"]
+    assert (told["last_try"]["outcome"], told["last_try"]["code"]) == ("proxy", "E-207")
+    said = till.run("status", "--verbose").stdout
+    assert "E-207: " in said
+    assert told["proxy"] in said
+    del till.environment["HTTP_PROXY"]
+    server.run("license", "stop", number)
+    assert till.run("check").returncode == 3
+    assert codes(till) == ["E-104"]
+
+
+def test_a_moved_license_has_a_code_to_read_out(tmp_path: Path, server: VendorServer) -> None:
+    (number,) = server.issue(1)
+    old, new = (new_till(tmp_path, name, server) for name in ("old", "new"))
+    old.run("register", number)
+    new.run("register", number, "--replace")
+    old.run("check")
+    assert codes(old) == ["E-109"]
+
+
+def test_the_newest_record_bears_witness_when_the_other_files_are_gone(till: Till) -> None:
+    till.run("trial", "--agree")
+    day = today() + timedelta(days=20)
+    journal = Journal(till.data / FILE_NAME)
+    journal.register(sale_of(on=day))
+    (till.data / "state.json").unlink()
+    (till.outside / "seen.json").unlink()
+    told = verbose(till)
+    assert (told["days_left"], told["clock"]["code"]) == (10, "E-301")
+    (till.data / FILE_NAME).write_bytes(b"no journal")
+    assert verbose(till)["days_left"] == 30

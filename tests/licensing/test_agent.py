@@ -11,6 +11,7 @@ from licensing.channel import Answer
 from licensing.clock import Doubt
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, Refused, Unreachable
+from licensing.last_try import LastTry
 from licensing.request import Op
 from licensing.standing import Notice, State
 from licensing.statement import Statement
@@ -307,6 +308,41 @@ def test_an_unknown_terminal_keeps_what_it_holds(world: World) -> None:
         agent.check()
     assert caught.value.code is Code.UNKNOWN_TERMINAL
     assert agent.standing() == before
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_how_the_last_try_ended_survives_a_restart(world: World, trouble: Trouble) -> None:
+    agent = world.terminal()
+    assert agent.last_try is None
+    agent = world.licensed()
+    assert agent.last_try == LastTry(START)
+    world.server.online = False
+    world.server.trouble = trouble
+    world.clock.pass_time(days=1)
+    with pytest.raises(Unreachable):
+        agent.check()
+    last = world.terminal().last_try
+    assert last == LastTry(START + timedelta(days=1), trouble)
+    assert isinstance(last.failure, Unreachable)
+    assert last.failure.trouble is trouble
+
+
+def test_a_refusal_is_the_last_try_and_an_answer(world: World) -> None:
+    agent = world.licensed()
+    world.server.forget()
+    with pytest.raises(Refused):
+        agent.check()
+    last = world.terminal().last_try
+    assert last == LastTry(START, Code.UNKNOWN_TERMINAL)
+    assert last.reachable
+    assert isinstance(last.failure, Refused)
+    assert LastTry().failure is None
+
+
+def test_what_the_clock_says_can_be_shown(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pc -= timedelta(days=1)
+    assert (agent.pc_time, agent.seen) == (START - timedelta(days=1), START)
 
 
 # the clock

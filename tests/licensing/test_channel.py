@@ -110,7 +110,7 @@ def hang_up(handler: BaseHTTPRequestHandler) -> None:
         pytest.param(
             reply_with(302, b"", Location="http://127.0.0.1:1/login"), Trouble.FOREIGN_ANSWER, id="sent to a login page"
         ),
-        pytest.param(reply_with(407, b"proxy", "text/plain"), Trouble.FOREIGN_ANSWER, id="a proxy wants a password"),
+        pytest.param(reply_with(407, b"proxy", "text/plain"), Trouble.PROXY, id="a proxy wants a password"),
         pytest.param(reply_with(404, b"not found", "text/html"), Trouble.FOREIGN_ANSWER, id="another server's 404"),
         pytest.param(reply_with(500, b"oops", "text/html"), Trouble.SERVER_FAILED, id="500"),
         pytest.param(reply_with(502, b"oops", "text/html"), Trouble.SERVER_FAILED, id="502 of a proxy in front"),
@@ -308,6 +308,14 @@ def test_a_wrong_date_alone_does_not_keep_the_terminal_from_asking(
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.folder / "ca.pem"))
     with serving(reply_with(200, GOOD), authority.context(first, last)) as url:
+        assert ask(url) == Answer(b"a.b.c", b"d.e.f")
+
+
+def test_an_authority_in_the_systems_own_store_is_trusted(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.folder / "ca.pem"))  # stands for the store
+    with serving(reply_with(200, GOOD), authority.context(2000, 2100)) as url:
         assert ask(url) == Answer(b"a.b.c", b"d.e.f")
 
 

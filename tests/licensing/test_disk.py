@@ -3,14 +3,18 @@
 import errno
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from licensing import files
+from licensing.clock import Lead
+from licensing.codes import Code, Trouble
 from licensing.errors import StorageError, Unreachable
 from licensing.files import read_file, set_aside, write_file
+from licensing.last_try import LastTry
 from licensing.machine import machine_hash
 from licensing.standing import State
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Saved
@@ -203,8 +207,45 @@ def test_the_marker_may_fail_without_costing_the_trial(world: World) -> None:
 
 
 def test_what_proves_nothing_comes_back_from_disk() -> None:
-    saved = Saved(seen=START, reachable=False, terminal_name="レジ1", pending={"n" * 22: START})
+    saved = Saved(
+        seen=START,
+        last_try=LastTry(START, Trouble.PROXY),
+        lead=Lead(timedelta(days=100), START),
+        passed_over=START,
+        terminal_name="レジ1",
+        pending={"n" * 22: START},
+    )
     assert Saved.from_json(saved.to_json()) == saved
+
+
+@pytest.mark.parametrize(
+    ("reachable", "more", "last_try"),
+    [
+        pytest.param("true", "", None, id="1.0.0, reached"),
+        pytest.param("false", "", LastTry(None, Trouble.NO_CONNECTION), id="1.0.0, not reached"),
+        pytest.param(
+            "false",
+            ', "last_try": {"at": 1795311720, "outcome": "of_a_later_version"}',
+            LastTry(START, Trouble.NO_CONNECTION),
+            id="a later version, not reached",
+        ),
+        pytest.param(
+            "true", ', "last_try": {"at": null, "outcome": "of_a_later_version"}', LastTry(), id="a later version"
+        ),
+        pytest.param(
+            "true",
+            ', "last_try": {"at": 1795311720, "outcome": "license_in_use"}',
+            LastTry(START, Code.LICENSE_IN_USE),
+            id="a refusal",
+        ),
+        pytest.param("true", ', "last_try": {"at": 1795311720, "outcome": "answered"}', LastTry(START), id="answered"),
+    ],
+)
+def test_state_json_of_other_versions_stays_readable(reachable: str, more: str, last_try: LastTry | None) -> None:
+    text = f'{{"seen": 1795311720, "reachable": {reachable}, "terminal_name": "レジ1", "pending": []{more}}}'
+    saved = Saved.from_json(text.encode())
+    assert (saved.seen, saved.terminal_name, saved.last_try) == (START, "レジ1", last_try)
+    assert saved.reachable is (reachable == "true")
 
 
 def test_a_folder_held_by_another_copy_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,8 @@ class FarTerminal:
     def believe(self, statement: bytes) -> Statement:
         """Return the statement as the app would open it, from the pinned root on."""
         vendor = read_vendor(settings.HOME.vendor)
-        keyset = open_keyset(signer().keyset.encode(), vendor.root_keys, issuer=vendor.issuer)
+        roots = vendor.roots.follow(signer().chain)
+        keyset = open_keyset(signer().keyset.encode(), roots.keys, issuer=vendor.issuer)
         return open_statement(statement, keyset, issuer=vendor.issuer)
 
 

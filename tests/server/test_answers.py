@@ -188,13 +188,15 @@ def test_a_retry_does_not_take_a_moved_number_back(issue: Issue, now: datetime) 
     assert old.check(now).status is Status.MOVED
 
 
-def test_answers_are_forgotten_after_a_fortnight(issue: Issue, now: datetime) -> None:
+def test_answers_to_checks_are_forgotten_after_a_fortnight(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
+    terminal.check(now)
     terminal.check(now + 14 * DAY)
-    assert Answer.objects.count() == 2
+    assert Answer.objects.filter(kept=False).count() == 2
     terminal.check(now + 14 * DAY + timedelta(seconds=1))
-    assert Answer.objects.count() == 2
+    assert Answer.objects.filter(kept=False).count() == 2
+    assert Answer.objects.filter(kept=True).count() == 1, "the answer to a registration stays"
 
 
 def test_seq_rises_by_one_and_goes_on_from_the_terminals_after_a_restored_backup(issue: Issue, now: datetime) -> None:

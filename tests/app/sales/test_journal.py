@@ -151,6 +151,16 @@ def test_a_search_returns_no_more_than_asked_for(journal: Journal) -> None:
     assert [record.number for record in journal.find(limit=2)] == [3, 2]
 
 
+def test_the_newest_day_is_that_of_the_entry_made_last(file: Path, journal: Journal) -> None:
+    assert journal.newest_day() is None
+    assert not file.exists()
+    assert journal.find() == []
+    first = journal.register(sale_of(on=TODAY - timedelta(days=1)))
+    assert journal.newest_day() == TODAY - timedelta(days=1)
+    journal.void(first, TODAY)
+    assert journal.newest_day() == TODAY
+
+
 def test_a_full_disk_leaves_the_journal_as_it_was(file: Path, journal: Journal) -> None:
     record = journal.register(sale_of())
     many = sale_of(*[BISCUITS] * 2_000)

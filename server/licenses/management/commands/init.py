@@ -33,3 +33,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Server address {address}, vendor profile {home.vendor}")
         if fresh:
             self.stdout.write(f"Keep {home.root_key} offline: only a new keyset needs it.")
+            if settings.PASSPHRASE is None:
+                self.stdout.write("The keys are not encrypted, only their owner may read them: see `keys encrypt`.")

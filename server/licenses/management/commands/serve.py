@@ -6,6 +6,7 @@ import threading
 from contextlib import closing
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -63,7 +64,8 @@ def check_ready() -> None:
     try:
         signer()
     except KeyFileError as error:
-        raise CommandError(f"{error}; run `attomenzei-server init`", returncode=2) from error
+        hint = "" if settings.HOME.ready else "; run `attomenzei-server init`"
+        raise CommandError(f"{error}{hint}", returncode=2) from error
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError("the database is not up to date: run `attomenzei-server init`", returncode=2)

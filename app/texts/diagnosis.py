@@ -1,0 +1,73 @@
+"""What is wrong, each trouble by itself, with the short code that a person reads out on the phone.
+
+A server that is down, a proxy or login page in between, a wrong clock, a license that was stopped, a
+license that has moved: never one word for two of them.
+"""
+
+from typing import NamedTuple
+
+from app.texts.days import long_time
+from app.texts.failures import failure_view
+from licensing.clock import Doubt, Moment
+from licensing.errors import LicensingError
+from licensing.standing import Standing, State
+
+STOPPED = "このライセンスは停止されています。"
+MOVED = "このライセンス番号は別の端末で登録されました。"
+RELEASED = "このライセンス番号の登録は解除されました。"
+
+
+class Trouble(NamedTuple):
+    """One thing that is wrong: the code to read out, what it is, and what to do or know about it."""
+
+    code: str
+    sentence: str
+    advice: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.sentence}{self.advice}（{self.code}）"
+
+
+_CLOCKS = {
+    Doubt.BEHIND: Trouble("E-301", "パソコンの時計が遅れています。", "正しい日時{known}に合わせてください。"),
+    Doubt.LEADING: Trouble("E-302", "パソコンの時計が進んでいます。", "正しい日時{known}に合わせてください。"),
+    Doubt.RESET: Trouble(
+        "E-303",
+        "パソコンの時計が初期化されています。",
+        "正しい日時{known}に合わせてください。内蔵の電池が切れているおそれがあります。",
+    ),
+    Doubt.AHEAD: Trouble(
+        "E-304",
+        "パソコンの時計が進んでいるようです。",
+        "正しい日時{known}に合わせるか、ネットワークに接続してください。",
+    ),
+}
+
+
+def clock_trouble(moment: Moment) -> Trouble | None:
+    """Return what is wrong with the PC clock. The right time is known as the earliest that it can be."""
+    if moment.doubt is None:
+        return None
+    trouble = _CLOCKS[moment.doubt]
+    known = "" if moment.right_time is None else f"（{long_time(moment.right_time)} 以降）"
+    return trouble._replace(advice=trouble.advice.format(known=known))
+
+
+def license_trouble(standing: Standing) -> Trouble | None:
+    """Return what the vendor, or another terminal, has done to the license."""
+    if standing.state is State.STOPPED:
+        return Trouble("E-104", STOPPED)
+    if standing.state is State.MOVED:
+        released = standing.moved is not None and standing.moved.terminal_number is None
+        return Trouble("E-109", RELEASED if released else MOVED)
+    return None
+
+
+def diagnose(standing: Standing, failure: LicensingError | None) -> tuple[Trouble, ...]:
+    """Return all that is wrong; ``failure`` is how the last try to ask the server ended."""
+    found = [license_trouble(standing), clock_trouble(standing.moment)]
+    if failure is not None:
+        told = failure_view(failure, "")
+        found.append(Trouble(told.code, told.sentence, told.advice))
+    return tuple(trouble for trouble in found if trouble is not None)

@@ -1,0 +1,133 @@
+"""The root keys over years: a chain in which each version is signed by the one before and by itself (ADR 6)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from licensing import jws
+from licensing.claims import Claims
+from licensing.codes import Fault
+from licensing.errors import DocumentError
+
+ROOT_TYP = "am-root+jwt"
+MOST_KEYS = 8
+MOST_LINKS = 12
+"""Links that are read: a rotation a year for longer than an app lives, and a start that verifies them all in time."""
+
+RootKeys = Mapping[str, Ed25519PublicKey]
+"""Root keys by their RFC 7638 thumbprints."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step of the chain: the same claims, signed in ``old`` by the version before and in ``new`` by themselves.
+
+    ``version`` is only the sender's word, to pass over what is known; the signed claims must say the same.
+    """
+
+    version: int
+    old: bytes
+    new: bytes
+
+    def members(self) -> dict[str, Any]:
+        return {"version": self.version, "old": self.old.decode(), "new": self.new.decode()}
+
+
+@dataclass(frozen=True)
+class Roots:
+    """The newest root keys that are trusted, and how they came to be.
+
+    ``former`` open what was saved before the last rotation, so that an update or a power cut in the middle of
+    one costs no shop its right; nothing new is ever taken from them.
+    """
+
+    issuer: str
+    version: int
+    keys: RootKeys
+    former: RootKeys = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+
+    @property
+    def ever(self) -> RootKeys:
+        return {**self.former, **self.keys}
+
+    def follow(self, links: Sequence[Link]) -> "Roots":
+        """Return the newest roots to which ``links`` lead from here; what is not newer is passed over.
+
+        Raises:
+            DocumentError: a version is missing or out of order, or one of its two signatures is not good.
+        """
+        if any(after.version != before.version + 1 for before, after in pairwise(links)):
+            raise DocumentError("the versions of the root keys are not in order", Fault.BAD_SIGNATURE)
+        roots = self
+        for link in links:
+            if link.version > roots.version:
+                roots = roots._step(link)
+        return roots
+
+    def _step(self, link: Link) -> "Roots":
+        claims = jws.verify(link.old, _one_of(self.keys), typ=ROOT_TYP)
+        keys = _keys(claims)
+        jws.verify(link.new, _one_of(keys), typ=ROOT_TYP)
+        if link.old.split(b".")[1] != link.new.split(b".")[1]:
+            raise DocumentError("two different root documents in one link", Fault.BAD_SIGNATURE)
+        if claims.text("iss", most=200) != self.issuer:
+            raise DocumentError("root keys of another issuer", Fault.OTHER_VENDOR)
+        if not claims.integer("version", least=2) == link.version == self.version + 1:
+            raise DocumentError(f"root version {self.version + 1} is missing", Fault.BAD_SIGNATURE)
+        return replace(self, version=link.version, keys=keys, former=self.ever, links=(*self.links, link))
+
+
+def make_link(roots: Roots, old: Ed25519PrivateKey, new: Ed25519PrivateKey) -> Link:
+    """Return the link from ``roots``, of which ``old`` is one, to the next version: ``new`` alone."""
+    version = roots.version + 1
+    claims = {"iss": roots.issuer, "version": version, "keys": [jws.public_jwk(new.public_key())]}
+    documents = [
+        jws.sign(claims, typ=ROOT_TYP, key=key, header={"kid": jws.thumbprint(key.public_key())}) for key in (old, new)
+    ]
+    return Link(version, *documents)
+
+
+def links_in(members: Claims) -> tuple[Link, ...]:
+    """Return the links in the optional member ``roots`` of an answer or of ``roots.json``; none is verified.
+
+    Raises:
+        DocumentError: it is not a list of links.
+    """
+    if "roots" not in members:
+        return ()
+    return tuple(_link(item) for item in members.items("roots", most=MOST_LINKS))
+
+
+def read_links(blob: bytes) -> tuple[Link, ...]:
+    """Return the links in the file ``roots.json``; none is verified."""
+    return links_in(Claims(jws.parse_json(blob)))
+
+
+def write_links(links: Iterable[Link]) -> bytes:
+    """Return the file ``roots.json``: the documents in it are the same bytes as they came."""
+    return json.dumps({"roots": [link.members() for link in links]}).encode()
+
+
+def _link(item: Claims) -> Link:
+    old, new = (item.text(name, most=jws.LARGEST).encode() for name in ("old", "new"))
+    return Link(item.integer("version", least=2), old, new)
+
+
+def _keys(claims: Claims) -> RootKeys:
+    keys = [jws.key_from_jwk(item) for item in claims.items("keys", most=MOST_KEYS)]
+    return {jws.thumbprint(key): key for key in keys}
+
+
+def _one_of(keys: RootKeys) -> jws.KeyOf:
+    def key_of(header: Claims) -> Ed25519PublicKey:
+        kid = header.text("kid", most=60)
+        if kid not in keys:
+            raise DocumentError(f"no root key {kid} in that version", Fault.OTHER_VENDOR)
+        return keys[kid]
+
+    return key_of

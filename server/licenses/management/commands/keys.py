@@ -1,0 +1,122 @@
+"""``keys show|rotate|revoke|root-rotate|request|sign|install|encrypt``: the vendor's keys over years."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from licensing.errors import LicensingError
+from licensing.files import write_file
+from server import clock
+from server.licenses import exchange
+from server.licenses.exchange import Wish
+from server.licenses.keys import KeyFileError, is_encrypted, kid_of, read_key, write_key
+from server.licenses.management.arguments import whole
+from server.licenses.ring import OVERLAP, Ring
+from server.licenses.signing import signer
+
+
+class Command(BaseCommand):
+    help = "Change the keys that sign. A running server takes them over by itself, every terminal at its next contact."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        actions.add_parser("show", help="the keys in force")
+        rotate = actions.add_parser("rotate", help="sign with a new key from now on")
+        revoke = actions.add_parser("revoke", help="strike out a signing key that was stolen")
+        revoke.add_argument("kid", metavar="KID", help="as `keys show` names it")
+        actions.add_parser("root-rotate", help="make a new root key, signed by the old one")
+        request = actions.add_parser("request", help="write the next keyset to be signed where the root key is")
+        request.add_argument("file", metavar="FILE", type=Path)
+        what = request.add_mutually_exclusive_group()
+        what.add_argument("--revoke", metavar="KID", help="without this signing key")
+        what.add_argument("--root", action="store_true", help="with a new root key")
+        for action in (rotate, request):
+            action.add_argument(
+                "--overlap", type=whole(1, 3660), default=OVERLAP, help=f"days that ended keys stay listed ({OVERLAP})"
+            )
+        self._add_for_files(actions)
+
+    @staticmethod
+    def _add_for_files(actions: Any) -> None:
+        sign = actions.add_parser("sign", help="sign a request: needs nothing but the root key")
+        sign.add_argument("file", metavar="FILE", type=Path)
+        sign.add_argument("--root", metavar="KEY", type=Path, required=True)
+        sign.add_argument("--new-root", metavar="KEY", type=Path, help="where a new root key goes (KEY with .new)")
+        sign.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
+        actions.add_parser("install", help="put what was signed in force").add_argument(
+            "file", metavar="FILE", type=Path
+        )
+        actions.add_parser("encrypt", help="write the keys again with the passphrase of the settings")
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        work: Callable[..., None] = getattr(self, "_" + action.replace("-", "_"))
+        try:
+            work(**options)
+        except (KeyFileError, LicensingError) as error:
+            raise CommandError(str(error), returncode=2) from error
+
+    def _show(self, **_: Any) -> None:
+        self._print(exchange.settled(settings.HOME))
+
+    def _rotate(self, *, overlap: int, **_: Any) -> None:
+        self._do(lambda: exchange.wish_to_rotate(settings.HOME, clock.now(), timedelta(days=overlap)))
+
+    def _revoke(self, *, kid: str, **_: Any) -> None:
+        self._do(lambda: exchange.wish_to_revoke(settings.HOME, kid, clock.now()))
+
+    def _root_rotate(self, **_: Any) -> None:
+        self._do(lambda: exchange.wish_for_root(settings.HOME))
+
+    def _do(self, wish: Callable[[], Wish]) -> None:
+        """Ask, sign and install on this machine; the root key is looked for before anything is made."""
+        home = settings.HOME
+        root = exchange.root_in_force(home)
+        home.next_root_key.unlink(missing_ok=True)  # of an attempt that was broken off: it is in no chain
+        self._print(exchange.install(home, exchange.grant(wish().to_json(), root, home.next_root_key)))
+
+    def _request(self, *, file: Path, revoke: str | None, root: bool, overlap: int, **_: Any) -> None:
+        home, now = settings.HOME, clock.now()
+        if root:
+            wish = exchange.wish_for_root(home)
+        elif revoke is not None:
+            wish = exchange.wish_to_revoke(home, revoke, now)
+        else:
+            wish = exchange.wish_to_rotate(home, now, timedelta(days=overlap))
+        write_file(file, wish.to_json())
+        for line in exchange.described(wish.to_json()):
+            self.stdout.write(line)
+        self.stdout.write(f"Now `keys sign {file}` where the root key is, then `keys install` here.")
+
+    def _sign(self, *, file: Path, root: Path, new_root: Path | None, output: Path, **_: Any) -> None:
+        place = new_root or root.with_name(root.name + ".new")
+        wish, free = exchange.read_exchanged(file), not place.exists()
+        write_file(output, exchange.grant(wish, read_key(root), place))
+        for line in exchange.described(wish):
+            self.stdout.write(line)
+        if free and place.exists():
+            self.stdout.write(f"The new root key is {place}: it signs from now on; keep it offline.")
+        self.stdout.write(f"Signed: `keys install {output}` on the server.")
+
+    def _install(self, *, file: Path, **_: Any) -> None:
+        self._print(exchange.install(settings.HOME, exchange.read_exchanged(file)))
+
+    def _encrypt(self, **_: Any) -> None:
+        if settings.PASSPHRASE is None:
+            raise CommandError("set ATTOMENZEI_PASSPHRASE or ATTOMENZEI_PASSPHRASE_FILE first", returncode=2)
+        exchange.settled(settings.HOME)
+        for path in (settings.HOME.signing_key, settings.HOME.root_key):
+            if path.exists() and not is_encrypted(path.read_bytes()):
+                write_key(path, read_key(path))
+                self.stdout.write(f"Encrypted: {path}")
+
+    def _print(self, ring: Ring) -> None:
+        in_use = kid_of(signer().key)
+        self.stdout.write(f"root version {ring.roots.version}: {' '.join(ring.roots.keys)}")
+        self.stdout.write(f"keyset version {ring.keyset.version}")
+        for key in ring.keyset.keys.values():
+            until = f"signs until {key.not_after:%Y-%m-%d}" if key.kid == in_use else f"ended {key.not_after:%Y-%m-%d}"
+            self.stdout.write(f"  {key.kid}  {until}{'  in use' if key.kid == in_use else ''}")

@@ -1,0 +1,295 @@
+"""The chain of root keys: a till that was off for years catches up at once, and nobody else's chain is followed."""
+
+import dataclasses
+import json
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing import jws
+from licensing.channel import LARGEST_ANSWER, Answer, open_answer
+from licensing.errors import DocumentError, StorageError, Unreachable
+from licensing.roots import MOST_LINKS, ROOT_TYP, Link, Roots, make_link, read_links, write_links
+from licensing.standing import State
+from licensing.statement import Statement
+from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, Store
+from tests.simulator import ISSUER, NUMBER, World
+
+
+def roots_of(key: Ed25519PrivateKey) -> Roots:
+    return Roots(ISSUER, 1, {jws.thumbprint(key.public_key()): key.public_key()})
+
+
+KEYS = [Ed25519PrivateKey.generate() for _ in range(4)]
+FIRST = roots_of(KEYS[0])
+
+
+def chain(length: int) -> list[Link]:
+    links: list[Link] = []
+    for old, new in pairwise(KEYS[: length + 1]):
+        links.append(make_link(FIRST.follow(links), old, new))
+    return links
+
+
+def signed(claims: dict[str, object], key: Ed25519PrivateKey) -> bytes:
+    return jws.sign(claims, typ=ROOT_TYP, key=key, header={"kid": jws.thumbprint(key.public_key())})
+
+
+def link(old: Ed25519PrivateKey, new: Ed25519PrivateKey, version: int = 2, **claims: object) -> Link:
+    told = {"iss": ISSUER, "version": version, "keys": [jws.public_jwk(KEYS[1].public_key())], **claims}
+    return Link(version, signed(told, old), signed(told, new))
+
+
+def test_a_chain_leads_to_the_newest_root_and_keeps_the_former_ones_for_saved_files() -> None:
+    newest = FIRST.follow(chain(3))
+    assert newest.version == 4
+    assert list(newest.keys) == [jws.thumbprint(KEYS[3].public_key())]
+    assert set(newest.former) == {jws.thumbprint(key.public_key()) for key in KEYS[:3]}
+
+
+def test_a_saved_chain_is_the_same_documents() -> None:
+    links = tuple(chain(3))
+    assert read_links(write_links(links)) == links
+
+
+def test_what_is_known_is_passed_over() -> None:
+    second = FIRST.follow(chain(1))
+    assert second.follow(chain(1)) == second
+    assert second.follow(chain(3)) == FIRST.follow(chain(3))
+    assert second.follow([]) == second
+
+
+def test_the_longest_chain_fits_into_an_answer() -> None:
+    roots, links, old = FIRST, [], KEYS[0]
+    for _ in range(MOST_LINKS):
+        new = Ed25519PrivateKey.generate()
+        links.append(make_link(roots, old, new))
+        roots, old = roots.follow(links[-1:]), new
+    body = json.dumps({"statement": "s", "keyset": "k", "roots": [link.members() for link in links]}).encode()
+    assert len(body) < LARGEST_ANSWER // 2
+    assert FIRST.follow(open_answer(body).roots) == roots
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        pytest.param(chain(3)[1:], id="a version is skipped at the beginning"),
+        pytest.param([chain(3)[0], chain(3)[2]], id="a version is skipped inside"),
+        pytest.param([chain(2)[0], chain(2)[1], chain(2)[0]], id="it goes back"),
+        pytest.param([link(KEYS[1], KEYS[1])], id="not signed by the version before"),
+        pytest.param([link(KEYS[0], KEYS[0])], id="not signed by itself"),
+        pytest.param([dataclasses.replace(link(KEYS[0], KEYS[1]), new=b"")], id="one signature is missing"),
+        pytest.param([link(KEYS[0], KEYS[1], iss="urn:other")], id="another issuer's"),
+        pytest.param([link(KEYS[0], KEYS[1], keys=[])], id="no key in it"),
+        pytest.param([dataclasses.replace(link(KEYS[0], KEYS[1], version=3), version=2)], id="the sender lies"),
+        pytest.param(
+            [Link(2, link(KEYS[0], KEYS[1]).old, link(KEYS[0], KEYS[1], more=1).new)], id="two different documents"
+        ),
+        pytest.param([dataclasses.replace(chain(1)[0], old=chain(1)[0].old[:-4] + b"AAAA")], id="a spoilt signature"),
+    ],
+)
+def test_a_chain_that_does_not_hold_is_refused(links: list[Link]) -> None:
+    with pytest.raises(DocumentError):
+        FIRST.follow(links)
+
+
+@pytest.mark.parametrize(
+    "roots",
+    [
+        pytest.param({}, id="not a list"),
+        pytest.param([1], id="not links"),
+        pytest.param([{"version": 1, "old": "a.b.c", "new": "a.b.c"}], id="a version that is pinned, never sent"),
+        pytest.param([{"version": 2, "old": "a.b.c"}], id="half a link"),
+        pytest.param([{"version": 2, "old": "a.b.c", "new": "a.b.c"}] * (MOST_LINKS + 1), id="too many"),
+    ],
+)
+def test_an_answer_with_something_else_than_links_is_no_answer(roots: object) -> None:
+    with pytest.raises(Unreachable):
+        open_answer(json.dumps({"statement": "a", "keyset": "b", "roots": roots}).encode())
+
+
+JSON_LIKE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["roots", "version", "old", "new"]), inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.binary(max_size=60) | JSON_LIKE.map(lambda value: json.dumps(value).encode()))
+def test_whatever_stands_in_the_file_is_links_or_no_document(blob: bytes) -> None:
+    try:
+        links = read_links(blob)
+        followed = FIRST.follow(links)
+    except DocumentError:
+        return
+    assert links == ()
+    assert followed == FIRST
+
+
+# at a terminal
+
+
+def test_a_till_two_rotations_behind_catches_up_in_one_contact_and_opens_it_all_offline(world: World) -> None:
+    till = world.licensed()
+    world.server.rotate_root()
+    world.server.rotate(revoke=True)
+    world.clock.pass_time(days=60)
+    world.server.rotate_root()
+    assert till.check()
+    world.server.online = False
+    later = world.terminal()
+    assert later.standing().state is State.LICENSED
+    assert later.standing().last_contact == till.standing().last_contact == world.server.now
+
+
+def test_the_former_root_signs_nothing_new_for_a_till_that_has_followed(world: World) -> None:
+    till = world.licensed()
+    stolen = world.server.root
+    world.server.rotate_root()
+    till.check()
+    world.server.root = stolen
+    world.server.version += 1
+    with pytest.raises(Unreachable, match="no trusted root key"):
+        till.check()
+    world.server.links = []
+    with pytest.raises(Unreachable, match="no trusted root key"):
+        world.terminal().check()
+    assert world.terminal().standing().state is State.LICENSED
+
+
+def test_an_answer_without_the_chain_is_enough_for_a_till_that_knows_it(world: World) -> None:
+    till = world.licensed()
+    world.server.rotate_root()
+    till.check()
+    saved = world.store().document(ROOTS)
+    world.server.links = []
+    till.check()
+    assert world.store().document(ROOTS) == saved
+
+
+def test_a_broken_chain_takes_nothing_away(world: World) -> None:
+    till = world.licensed()
+    world.server.rotate_root()
+    world.server.rotate_root()
+    del world.server.links[0]
+    with pytest.raises(Unreachable):
+        till.check()
+    assert world.terminal().standing().state is State.LICENSED
+    assert world.store().document(ROOTS) is None
+
+
+def test_a_damaged_chain_is_set_aside_and_mended_by_the_next_contact(world: World) -> None:
+    world.licensed()
+    world.server.rotate_root()
+    world.terminal().check()
+    (world.folder / "till" / ROOTS).write_bytes(b"{")
+    till = world.terminal()
+    assert (world.folder / "till" / "roots.json.broken").exists()
+    till.check()
+    assert world.terminal().standing().state is State.LICENSED
+
+
+def test_a_chain_that_another_copy_of_the_app_has_followed_further_is_kept(world: World) -> None:
+    slow = world.licensed()
+    world.server.rotate_root()
+
+    def be_overtaken() -> None:
+        world.server.before_answer = None
+        behind = world.server.roots, world.server.root, list(world.server.links), world.server.version
+        world.server.rotate_root()
+        world.terminal().check()
+        world.server.roots, world.server.root, world.server.links, world.server.version = behind
+        world.server.version += 5
+
+    world.server.before_answer = be_overtaken
+    with pytest.raises(Unreachable, match="root version 2 is below"):
+        slow.check()
+    assert world.terminal().standing().state is State.LICENSED
+
+
+def test_a_new_app_that_pins_the_newest_root_opens_what_the_old_one_saved(world: World) -> None:
+    world.licensed()
+    former = world.vendor.root_keys
+    world.server.rotate_root()
+    roots = world.server.roots
+    world.vendor = dataclasses.replace(
+        world.vendor, root_keys=roots.keys, root_version=roots.version, former_root_keys=former
+    )
+    till = world.terminal()
+    assert till.standing().state is State.LICENSED
+    till.check()
+    assert world.store().document(ROOTS) is None
+
+
+def test_a_statement_of_a_revoked_key_is_refused_once_the_newer_keyset_was_seen(world: World) -> None:
+    till = world.licensed()
+    thief = world.server.signing
+    stolen_keyset = world.server.keyset_document()
+    world.server.rotate(revoke=True)
+    till.check()  # the answer that tells of it mends the terminal by itself
+    held = till.standing()
+    good = world.server.signing
+
+    def forged(statement: Statement) -> Statement:
+        world.server.signing = thief
+        return statement
+
+    def as_before(answer: Answer) -> Answer:
+        world.server.signing = good
+        return Answer(answer.statement, world.server.keyset_document())
+
+    world.server.twist, world.server.spoil = forged, as_before
+    with pytest.raises(Unreachable, match="no signing key"):
+        till.check()
+    world.server.spoil = lambda answer: Answer(answer.statement, stolen_keyset)
+    with pytest.raises(Unreachable, match="keyset version 1 is below"):
+        till.check()
+    assert world.terminal().standing().deadline == held.deadline
+
+
+WRITES = [KEYSET, STATEMENT]
+REVOKED_WRITES = [NEXT_KEYSET, STATEMENT, KEYSET]
+
+
+@pytest.mark.parametrize("written", range(5))
+@pytest.mark.parametrize("revoke", [False, True], ids=["rotated", "revoked"])
+def test_a_power_cut_between_any_two_writes_loses_no_right(
+    world: World, monkeypatch: pytest.MonkeyPatch, written: int, revoke: bool
+) -> None:
+    till = world.licensed()
+    world.server.rotate(revoke=revoke)
+    world.server.rotate_root()
+    order: list[str] = []
+    write: Callable[[Store, str, bytes], None] = Store.write
+
+    def write_until_the_cut(self: Store, name: str, data: bytes) -> None:
+        if len(order) == written:
+            raise StorageError("power cut")
+        order.append(name)
+        write(self, name, data)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Store, "write", write_until_the_cut)
+        try:
+            till.check()
+        except StorageError:
+            assert order == [ROOTS, *(REVOKED_WRITES if revoke else WRITES)][:written]
+    world.server.online = False
+    restarted = world.terminal()
+    assert restarted.standing().state is State.LICENSED
+    world.server.online = True
+    restarted.check()
+    assert world.terminal().standing().state is State.LICENSED
+
+
+def test_a_first_registration_after_rotations_follows_the_chain(world: World) -> None:
+    world.server.rotate_root()
+    world.server.rotate_root()
+    world.terminal().register(NUMBER)
+    assert world.terminal().standing().state is State.LICENSED

@@ -1,0 +1,91 @@
+"""A PostgreSQL for tests, made and thrown away: its own folder, its own socket, no port, nothing of the machine's."""
+
+import contextlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+DEBIANS = Path("/usr/lib/postgresql")
+OPTIONS = "-c listen_addresses= -c fsync=off -c max_connections=200"
+"""Nothing listens on the network, and nothing here outlives a power cut anyway."""
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest version's, or None where it is not installed."""
+    packaged = sorted(DEBIANS.glob("*/bin/initdb"), key=lambda found: float(found.parts[-3]))
+    if packaged:
+        return packaged[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+@contextlib.contextmanager
+def running() -> Iterator["Cluster"]:
+    """Run a cluster until the block ends."""
+    found = programs()
+    if found is None:
+        missing = "PostgreSQL is not installed: ./install.sh dev, or apt-get install postgresql"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    cluster = Cluster(found, Path(tempfile.mkdtemp(prefix="attomenzei-postgresql-")))
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+class Cluster:
+    """PostgreSQL in ``folder``, which holds its data and its socket."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs = programs
+        self.folder = folder
+        self._databases = 0
+        # PostgreSQL refuses to run as root; its packages make a user for it.
+        self._user = "postgres" if os.geteuid() == 0 else None
+        if self._user is not None:
+            owner = pwd.getpwnam(self._user)
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+
+    def start(self) -> None:
+        self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
+        self._run("pg_ctl", "start", "--wait", f"--log={self.folder}/log", f"--options={OPTIONS} -k {self.folder}")
+
+    def stop(self) -> None:
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
+        shutil.rmtree(self.folder)
+
+    def new_database(self) -> str:
+        """Return the ``DATABASE_URL`` of a new empty database."""
+        self._databases += 1
+        name = f"test{self._databases}"
+        self._run("createdb", f"--host={self.folder}", "--username=postgres", name, data=False)
+        return f"postgres://postgres@/{name}?host={self.folder}"
+
+    def _run(self, program: str, *arguments: str, data: bool = True) -> None:
+        ended = subprocess.run(
+            [self._programs / program, *arguments],
+            cwd=self.folder,
+            env={**os.environ, "LC_ALL": "C"} | ({"PGDATA": str(self.folder / "data")} if data else {}),
+            user=self._user,
+            group=self._user,
+            extra_groups=[] if self._user else None,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if ended.returncode != 0:
+            log = self.folder / "log"
+            written = log.read_text() if log.exists() else ""
+            raise AssertionError(f"{program} failed: {ended.stdout}{ended.stderr}{written}")
