@@ -40,6 +40,12 @@ class LicenseModel(QObject):
     """LicensingError: Refused, Unreachable, NumberError or StorageError."""
     agree_failed = Signal(object)
     rename_failed = Signal(object)
+    request_written = Signal(bytes)
+    """The newest request that travels by file or QR code."""
+    request_failed = Signal(object)
+    accepted = Signal(object)
+    """Standing after an answer that came by file or QR code."""
+    accept_failed = Signal(object)
 
     def __init__(self, agent: Agent, vendor: VendorProfile, *, pace: Pace | None = None) -> None:
         super().__init__()
@@ -55,6 +61,7 @@ class LicenseModel(QObject):
         self._checking = False
         self._asked_again = False
         self._registration = 0
+        self._writing = 0
         self._tries = 0
         self._next_check = QTimer(self, singleShot=True)
         self._next_check.timeout.connect(self.check_now)
@@ -134,6 +141,32 @@ class LicenseModel(QObject):
                 self.check_now()
 
         self._run(lambda: self._agent.rename(name), done)
+
+    def write_request(self, number: str | None, *, replace: bool = False) -> None:
+        """Make a request that travels by file or QR code: to register ``number`` (16 symbols), or else to check."""
+        self._writing += 1
+        writing = self._writing
+
+        def done(request: Any, error: LicensingError | None) -> None:
+            if writing != self._writing:
+                return
+            if error is not None:
+                self.request_failed.emit(error)
+            else:
+                self.request_written.emit(request)
+
+        self._run(lambda: self._agent.write_request(number, replace=replace), done)
+
+    def accept(self, body: bytes) -> None:
+        """Take the answer that came back by file or QR code."""
+
+        def done(_result: Any, error: LicensingError | None) -> None:
+            if error is not None:
+                self.accept_failed.emit(error)
+            else:
+                self.accepted.emit(self._standing)
+
+        self._run(lambda: self._agent.accept(body), done)
 
     def check_now(self) -> None:
         """Ask the server; while a check is under way, once more after it."""

@@ -132,6 +132,7 @@ class MainWindow(QStackedWidget):
             Page.SETTINGS: self._menu_sheet,
             Page.SHOP: self._shop_sheet,
             Page.LICENSE: self._license_sheet,
+            Page.OFFLINE: self._offline_sheet,
         }
         return build[page]()
 
@@ -197,6 +198,11 @@ class MainWindow(QStackedWidget):
         sheet = LicenseSheet(self._license)
         sheet.wanted.connect(self.open)
         return sheet
+
+    def _offline_sheet(self) -> QWidget:
+        from app.offline.offline_sheet import OfflineSheet
+
+        return OfflineSheet(self._license, None, back=partial(self.open, Page.LICENSE), finish=self.go_home)
 
 
 def _always() -> bool:

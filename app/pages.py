@@ -12,3 +12,4 @@ class Page(StrEnum):
     SETTINGS = "settings"
     SHOP = "shop"
     LICENSE = "license"
+    OFFLINE = "offline"

@@ -40,3 +40,5 @@ class Fault(StrEnum):
     OTHER_TERMINAL = "other_terminal"
     NOT_ASKED_FOR = "not_asked_for"
     OUTDATED = "outdated"
+    TORN_PART = "torn_part"
+    OTHER_ANSWER = "other_answer"

@@ -33,6 +33,7 @@ class Refused(LicensingError):
     def __init__(self, code: Code, detail: str = "", holder: TerminalSeen | None = None) -> None:
         super().__init__(f"{code.value}: {detail}" if detail else code.value)
         self.code = code
+        self.detail = detail
         self.holder = holder
 
 

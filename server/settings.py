@@ -161,6 +161,7 @@ SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
     "server.licenses.apps.LicensesConfig",
+    "server.offline",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,13 +1,15 @@
-"""The server's addresses: the terminals' door and the staff's console."""
+"""The server's addresses: the terminals' door, the page for terminals without a network, the staff's console."""
 
 from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
 from server.licenses.door import statements
+from server.offline import views as offline
 
 urlpatterns = [
     path("v1/statements", statements),
+    path("offline/", offline.counter, name="offline"),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

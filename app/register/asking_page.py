@@ -1,6 +1,7 @@
 """A page that asks the server something: the asking button, the way out, the failure. What is asked, its heirs know."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from app import kit, texts
 from app.register.ask_button import AskButton
@@ -14,13 +15,13 @@ class AskingPage(Sheet):
     left = Signal()
     stopped = Signal()
 
-    def __init__(self, title: str, lead: str, button: str) -> None:
+    def __init__(self, title: str, lead: str, button: str, *others: QPushButton) -> None:
         super().__init__(title, lead)
         self.failure = kit.ErrorLine()
         self.ask_button = AskButton(button)
         self._way_out = kit.quiet_button(texts.BACK)
         self._way_out.clicked.connect(self._go_out)
-        self.set_buttons(self._way_out, self.ask_button, accept=self.ask_button, dismiss=self._way_out)
+        self.set_buttons(self._way_out, *others, self.ask_button, accept=self.ask_button, dismiss=self._way_out)
 
     @property
     def asking(self) -> bool:

@@ -1,15 +1,16 @@
 """Where the number is typed, tapped, pasted or scanned. A wrong one is told here, before anything is sent."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpacerItem
 
-from app import texts
+from app import kit, texts
 from app.register.asking_page import AskingPage
 from app.register.key_pad import KeyPad
 from app.register.number_field import NumberField
 from app.texts import register as words
 from app.texts.failures import number_sentence
+from app.texts.offline import REGISTER as OFFLINE
 from licensing.number import NumberError, parse
 
 _ERROR_HEIGHT = 52
@@ -20,9 +21,12 @@ class EntryPage(AskingPage):
     """``entered`` carries a number of 16 symbols whose check symbol is right."""
 
     entered = Signal(str)
+    offline_wanted = Signal(str)
+    """The same, to be registered without a network."""
 
     def __init__(self) -> None:
-        super().__init__(texts.REGISTER, words.LEAD, words.REGISTER_NOW)
+        self._offline = kit.quiet_button(OFFLINE)
+        super().__init__(texts.REGISTER, words.LEAD, words.REGISTER_NOW, self._offline)
         self.field = NumberField()
         self.keys = KeyPad()
         self.content.addWidget(self.field)
@@ -36,6 +40,7 @@ class EntryPage(AskingPage):
         super().set_asking(asking)
         self.field.setReadOnly(asking)
         self.keys.setEnabled(not asking)
+        self._offline.setEnabled(not asking)
 
     def show_wrong_number(self, error: NumberError) -> None:
         """Say what is wrong with the number and put the hand there."""
@@ -62,20 +67,21 @@ class EntryPage(AskingPage):
         return row
 
     def _connect(self) -> None:
-        self.ask_button.clicked.connect(self._enter)
+        self.ask_button.clicked.connect(lambda: self._enter(self.entered))
+        self._offline.clicked.connect(lambda: self._enter(self.offline_wanted))
         self.field.textChanged.connect(self._forget_failure)
         self.keys.symbol.connect(self.field.insert)
         self.keys.backspace.connect(self.field.backspace)
         self.keys.clear.connect(self.field.clear)
         self.keys.paste.connect(self.field.paste)
 
-    def _enter(self) -> None:
+    def _enter(self, way: SignalInstance) -> None:
         try:
             number = parse(self.field.symbols())
         except NumberError as error:
             self.show_wrong_number(error)
         else:
-            self.entered.emit(number)
+            way.emit(number)
 
     def _forget_failure(self) -> None:
         self.failure.show_error("")

@@ -9,7 +9,6 @@ from app.register.asking_page import AskingPage
 from app.register.done_page import DonePage
 from app.register.entry_page import EntryPage
 from app.register.takeover_page import TakeoverPage
-from app.sheet import Sheet
 from app.texts.failures import failure_view
 from licensing.codes import Code
 from licensing.errors import LicensingError, Refused, TerminalSeen
@@ -37,6 +36,7 @@ class RegisterSheet(QStackedWidget):
 
     def _connect_pages(self) -> None:
         self.entry_page.entered.connect(self._ask)
+        self.entry_page.offline_wanted.connect(self._go_offline)
         self.entry_page.left.connect(lambda: self._back())
         self.takeover_page.ask_button.clicked.connect(self._ask_to_replace)
         self.takeover_page.left.connect(lambda: self._turn_to(self.entry_page))
@@ -52,6 +52,18 @@ class RegisterSheet(QStackedWidget):
     def _ask_to_replace(self) -> None:
         self.takeover_page.set_asking(True)
         self._license.register(self._number, replace=True)
+
+    def _go_offline(self, number: str) -> None:
+        from app.offline.offline_sheet import OfflineSheet
+
+        sheet = OfflineSheet(self._license, number, back=lambda: self._come_back(sheet), finish=self._back)
+        self.addWidget(sheet)
+        self._turn_to(sheet)
+
+    def _come_back(self, sheet: QWidget) -> None:
+        self._turn_to(self.entry_page)
+        self.removeWidget(sheet)
+        sheet.deleteLater()
 
     def _stop(self) -> None:
         self._license.cancel_register()
@@ -92,7 +104,7 @@ class RegisterSheet(QStackedWidget):
             self._license.rename(name)
         self._back()
 
-    def _turn_to(self, page: Sheet) -> None:
+    def _turn_to(self, page: QWidget) -> None:
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
         page.setFocus()

@@ -7,6 +7,7 @@ from app import kit, texts
 from app.license_model import LicenseModel
 from app.pages import Page
 from app.sheet import Sheet
+from app.texts import offline as words
 from app.texts.standings import contract_words, deadline_words, last_contact_words, outcome_for
 from licensing.number import show
 from licensing.standing import Standing
@@ -30,7 +31,9 @@ class LicenseSheet(Sheet):
         self.content.addStretch(1)
         back = kit.quiet_button(texts.BACK)
         back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
-        self.set_buttons(back, self._check, accept=self._check, dismiss=back)
+        offline = kit.quiet_button(words.RENEW)
+        offline.clicked.connect(lambda: self.wanted.emit(Page.OFFLINE))
+        self.set_buttons(back, offline, self._check, accept=self._check, dismiss=back)
         license.changed.connect(self._show)
         license.checking_changed.connect(self._show)
         license.check_finished.connect(self._show)

@@ -6,13 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from licensing import jws
-from licensing.codes import Code, Fault
-from licensing.errors import DocumentError, Refused, TerminalSeen
-from licensing.request import open_request
-from server import clock
-from server.licenses.answers import answer
-from server.licenses.signing import signer
+from licensing.codes import Code
+from licensing.errors import Refused, TerminalSeen
+from server.licenses.reception import LARGEST, receive
 
 log = logging.getLogger(__name__)
 
@@ -34,22 +30,14 @@ PROBLEMS = {
 def statements(request: HttpRequest) -> HttpResponse:
     """Answer one request document with a statement and the keyset, or with a problem (RFC 9457)."""
     try:
-        return _answer(request)
-    except DocumentError as error:
-        code = Code.BAD_SIGNATURE if error.fault is Fault.BAD_SIGNATURE else Code.MALFORMED_REQUEST
-        return _problem(code, detail=str(error))
+        body = receive(request.read(LARGEST + 1))
     except Refused as refused:
-        return _problem(refused.code, **_holder(refused.holder))
+        detail = {"detail": refused.detail} if refused.detail else {}
+        return _problem(refused.code, **detail, **_holder(refused.holder))
     except Exception:
         log.exception("a request could not be answered")
         return _problem(Code.SERVER_ERROR)
-
-
-def _answer(request: HttpRequest) -> HttpResponse:
-    asked, jkt = open_request(request.read(jws.LARGEST + 1))
-    current = signer()
-    statement = answer(asked, jkt, current, clock.now())
-    return JsonResponse(current.answer(statement), headers={"Cache-Control": "no-store"})
+    return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _problem(code: Code, **members: str | None) -> HttpResponse:

@@ -54,6 +54,12 @@ class FakeLicense(LicenseModel):
     def rename(self, name: str) -> None:
         self.calls.append(("rename", name))
 
+    def write_request(self, number: str | None, *, replace: bool = False) -> None:
+        self.calls.append(("write_request", number, replace))
+
+    def accept(self, body: bytes) -> None:
+        self.calls.append(("accept", body))
+
     def check_now(self) -> None:
         self.calls.append(("check_now",))
         self._checking = True

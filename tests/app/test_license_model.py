@@ -1,5 +1,6 @@
 """The license model with a real agent and real signatures: what it does by itself, and what it tells the widgets."""
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.license_model import LicenseModel
 from app.pace import Pace
-from licensing.codes import Code, Trouble
-from licensing.errors import LicensingError, Refused, StorageError, Unreachable
+from licensing.codes import Code, Fault, Trouble
+from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable
 from licensing.number import NumberError
+from licensing.request import open_request
 from licensing.standing import Notice, State
 from tests.simulator import NUMBER, Licensed, World
 
@@ -276,3 +278,54 @@ def test_the_network_is_noticed_without_help_from_the_system(qtbot: QtBot) -> No
         watch.watch(True)
         qtbot.waitUntil(lambda: len(came_back) == 2)
         watch.watch(False)
+
+
+def answer_to(world: World, request: bytes) -> bytes:
+    answer = world.server.ask(request)
+    return json.dumps({"statement": answer.statement.decode(), "keyset": answer.keyset.decode()}).encode()
+
+
+def test_a_request_and_its_answer_travel_without_a_network(
+    qtbot: QtBot, world: World, made: list[LicenseModel]
+) -> None:
+    model = model_of(world, made)
+    with qtbot.waitSignal(model.request_written) as written:
+        model.write_request(NUMBER)
+    with qtbot.waitSignal(model.accepted) as told:
+        model.accept(answer_to(world, bytes(written.args[0])))
+    assert told.args[0] == model.standing
+    assert model.standing.state is State.LICENSED
+
+
+def test_an_answer_for_another_terminal_is_told(qtbot: QtBot, world: World, made: list[LicenseModel]) -> None:
+    body = answer_to(world, world.terminal("other").write_request(NUMBER))
+    model = model_of(world, made)
+    with qtbot.waitSignal(model.request_written):
+        model.write_request(NUMBER)
+    with qtbot.waitSignal(model.accept_failed) as told:
+        model.accept(body)
+    assert isinstance(told.args[0], DocumentError)
+    assert told.args[0].fault is Fault.OTHER_TERMINAL
+
+
+def test_only_the_newest_request_is_shown(qtbot: QtBot, world: World, made: list[LicenseModel]) -> None:
+    model = model_of(world, made)
+    written: list[bytes] = []
+    model.request_written.connect(written.append)
+    model.write_request(NUMBER)
+    with qtbot.waitSignal(model.request_written):
+        model.write_request(NUMBER, replace=True)
+    qtbot.waitUntil(lambda: not _writing())
+    assert [open_request(bytes(request))[0].replace for request in written] == [True]
+
+
+def _writing() -> bool:
+    return any(thread.name == "attomenzei-task" for thread in threading.enumerate())
+
+
+def test_a_request_that_cannot_be_noted_is_told(qtbot: QtBot, world: World, made: list[LicenseModel]) -> None:
+    world.store().folder.write_bytes(b"a file")
+    model = model_of(world, made)
+    with qtbot.waitSignal(model.request_failed) as told:
+        model.write_request(NUMBER)
+    assert isinstance(told.args[0], StorageError)

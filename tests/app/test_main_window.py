@@ -115,7 +115,7 @@ def test_pages_are_let_go_of_and_top_stays(qtbot: QtBot, tmp_path: Path) -> None
     assert made.currentWidget() is top
 
 
-@pytest.mark.parametrize("page", [Page.SETTINGS, Page.SHOP, Page.LICENSE])
+@pytest.mark.parametrize("page", [Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.OFFLINE])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_no_text_is_cut_on_any_page(qtbot: QtBot, tmp_path: Path, page: Page, size: tuple[int, int]) -> None:
     made, _ = window(qtbot, tmp_path)
@@ -128,14 +128,17 @@ def test_no_text_is_cut_on_any_page(qtbot: QtBot, tmp_path: Path, page: Page, si
 
 def test_no_page_is_a_dialog(qtbot: QtBot, tmp_path: Path) -> None:
     made, _ = window(qtbot, tmp_path)
-    for page in (Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.REGISTER):
+    for page in (Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.OFFLINE, Page.REGISTER):
         made.open(page)
         assert not made.findChildren(QDialog)
         assert QApplication.activeModalWidget() is None
 
 
 def test_top_brings_in_none_of_the_other_screens() -> None:
-    others = "('app.register', 'app.settings', 'app.trial_prompt', 'app.sales', 'sqlite3', 'requests', 'cryptography')"
+    others = (
+        *("app.register", "app.offline", "app.settings", "app.trial_prompt", "app.sales"),
+        *("sqlite3", "requests", "cryptography", "segno"),
+    )
     code = f"import sys, app.main_window; print([m for m in sys.modules if m.startswith({others})])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -76,3 +76,9 @@ def test_the_menu_leads_to_its_pages(qtbot: QtBot, name: str, page: Page) -> Non
     with qtbot.waitSignal(menu.wanted, timeout=1000) as heard:
         button(menu, name).click()
     assert heard.args == [page]
+
+
+def test_there_is_a_way_to_renew_without_a_network(qtbot: QtBot, sheet: LicenseSheet) -> None:
+    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
+        button(sheet, "オフラインで更新").click()
+    assert heard.args == [Page.OFFLINE]

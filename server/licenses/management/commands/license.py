@@ -1,9 +1,10 @@
-"""``license issue|list|show|renew|stop|resume|release``: the staff's work with licenses from the command line."""
+"""``license issue|list|show|renew|stop|resume|release|answer``: the staff's work with licenses."""
 
 import getpass
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,9 +12,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from licensing import number
 from licensing.clock import day_of
-from licensing.errors import StorageError
+from licensing.errors import Refused, StorageError
+from licensing.files import write_file
 from server import clock
-from server.licenses import operations
+from server.licenses import operations, reception
 from server.licenses.listing import described, history, line_of, with_terminals
 from server.licenses.mail import delivery, send_numbers
 from server.licenses.management.arguments import day, license_number, whole
@@ -47,6 +49,11 @@ class Command(BaseCommand):
         self._add_for_one(actions, "stop", "end it; its terminal is told at the next check")
         self._add_for_one(actions, "resume", "take a stop back")
         self._add_for_one(actions, "release", "take the number off its terminal")
+        answer = actions.add_parser(
+            "answer", help="answer a request that came as a file from a terminal without network"
+        )
+        answer.add_argument("request_file", metavar="REQUEST_FILE", type=Path)
+        answer.add_argument("answer_file", metavar="ANSWER_FILE", type=Path)
         for action in actions.choices.values():
             action.add_argument("--json", action="store_true", dest="as_json", help="for programs")
 
@@ -133,6 +140,23 @@ class Command(BaseCommand):
     def _release(self, *, number: str, as_json: bool, **_: Any) -> None:
         operations.release(operations.find(number), who=_person(), now=clock.now())
         self._print_one(number, as_json)
+
+    def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
+        try:
+            blob = request_file.read_bytes()[: reception.LARGEST + 1].strip()
+            write_file(answer_file, reception.receive(blob))
+        except OSError as error:
+            raise CommandError(f"{request_file}: {error.strerror}", returncode=WRONG_CALL) from error
+        except StorageError as error:
+            raise CommandError(str(error), returncode=REFUSED) from error
+        except Refused as refused:
+            holder = refused.holder
+            other = f" ({holder.terminal_name} {holder.terminal_number})" if holder else ""
+            raise CommandError(f"{refused}{other}", returncode=REFUSED) from refused
+        if as_json:
+            self._print_json({"answer_file": str(answer_file)})
+        else:
+            self.stdout.write(f"The answer is in {answer_file}.")
 
     def _print_one(self, number: str, as_json: bool) -> None:
         license = with_terminals(License.objects.filter(pk=operations.find(number).pk)).get()

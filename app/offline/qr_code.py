@@ -1,0 +1,58 @@
+"""One QR code, sharp at any zoom of the screen: every module has the same whole number of device pixels."""
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+QUIET = 4
+"""Modules of white around the code (ISO/IEC 18004 §5.3.8)."""
+LARGEST_VERSION = 25
+"""A phone still reads it from a screen at arm's length."""
+
+Matrix = tuple[bytearray, ...]
+
+
+def matrix_of(text: str) -> Matrix:
+    """Return the code of ``text``, a 1 for each dark module: level M, or L where M would be too dense.
+
+    Raises:
+        ValueError: it is too long for one code that a phone reads from a screen.
+    """
+    import segno  # only where a code is shown
+
+    for level in ("m", "l"):
+        code = segno.make_qr(text, error=level, boost_error=False)
+        if int(code.version) <= LARGEST_VERSION:
+            return code.matrix
+    raise ValueError(f"{len(text)} characters need version {code.version}")
+
+
+class QrCode(QWidget):
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._matrix: Matrix = ()
+        self.setAccessibleName(name)
+        self.setMinimumSize(QSize(375, 375))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` as a code; an empty one shows nothing."""
+        self._matrix = matrix_of(text) if text else ()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._matrix:
+            return
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)  # from here on in device pixels
+        side = int(min(self.width(), self.height()) * ratio)
+        module = side // (len(self._matrix) + 2 * QUIET)
+        whole = module * (len(self._matrix) + 2 * QUIET)
+        left, top = (int(self.width() * ratio) - whole) // 2, (int(self.height() * ratio) - whole) // 2
+        painter.fillRect(QRect(left, top, whole, whole), QColor("white"))
+        for row, modules in enumerate(self._matrix, QUIET):
+            for column, dark in enumerate(modules, QUIET):
+                if dark:
+                    painter.fillRect(QRect(left + column * module, top + row * module, module, module), QColor("black"))
+        painter.end()

@@ -1,0 +1,43 @@
+"""Where to put the request file: a list of places, no dialog of the system over the window."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from app import kit, texts
+from app.offline.choice_list import ChoiceList
+from app.offline.places import Place
+from app.sheet import Sheet
+from app.texts import offline as words
+from app.texts.views import Tone
+
+
+class SavePage(Sheet):
+    left = Signal()
+    search_wanted = Signal()
+    chosen = Signal(object)
+    """Place."""
+
+    def __init__(self) -> None:
+        super().__init__(words.SAVE_FILE, words.SAVE_LEAD)
+        self._places = ChoiceList(words.NO_PLACE)
+        self._places.chosen.connect(self.chosen)
+        self._outcome = kit.OutcomeLine()
+        self.content.addWidget(self._places)
+        self.content.addWidget(self._outcome)
+        self.content.addStretch(1)
+        back, search = kit.quiet_button(texts.BACK), kit.quiet_button(words.SEARCH_AGAIN)
+        back.clicked.connect(self.left)
+        search.clicked.connect(self.search_wanted)
+        self.set_buttons(back, search, dismiss=back)
+        self.setFocusProxy(back)
+
+    def show_places(self, places: Sequence[Place]) -> None:
+        self._outcome.show_outcome("", Tone.GREEN)
+        self._places.show_choices([(place.name, place) for place in places])
+
+    def show_saved(self, file: str) -> None:
+        self._outcome.show_outcome(words.SAVED.format(file=file), Tone.GREEN)
+
+    def show_failure(self, sentence: str) -> None:
+        self._outcome.show_outcome(sentence, Tone.RED)

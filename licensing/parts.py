@@ -1,0 +1,122 @@
+"""An answer as numbered parts that a barcode scanner types, and the collecting of them in any order.
+
+One part is ``AM`` + its number + their count (two digits each) + the answer's mark (8) + a chunk + the
+part's check (4). The answer is in base32 (RFC 4648 §6, no padding): capital letters and digits only, so
+a QR code holds it in alphanumeric mode, and a keyboard set to JIS or US, or Caps Lock, changes nothing.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from licensing.codes import Fault
+from licensing.errors import DocumentError
+
+SIZE = 500
+"""Symbols of a chunk: a QR code of version 14 at level M, easy for a hand scanner from paper or a screen."""
+LARGEST = 64 * 1024
+"""Bytes of an answer, as over HTTP (``channel.LARGEST_ANSWER``)."""
+MOST_PARTS = 99
+_MARK, _CHECK = 8, 4
+_PART = re.compile(rf"(AM(\d\d)(\d\d)([A-Z2-7]{{{_MARK}}})([A-Z2-7]+))([A-Z2-7]{{{_CHECK}}})")
+_LONGEST = 4096
+
+
+def split(answer: bytes, size: int = SIZE) -> list[str]:
+    """Return ``answer`` as parts with chunks of at most ``size`` symbols.
+
+    Raises:
+        ValueError: it is empty, or does not fit ``MOST_PARTS`` parts of that size.
+    """
+    symbols = _base32(answer)
+    count = -(-len(symbols) // size)
+    if not 1 <= count <= MOST_PARTS:
+        raise ValueError(f"{len(answer)} bytes make {count} parts")
+    length = -(-len(symbols) // count)  # all alike: none denser than it need be
+    chunks = [symbols[start : start + length] for start in range(0, len(symbols), length)]
+    mark = _digest(answer, _MARK)
+    bodies = [f"AM{index:02}{len(chunks):02}{mark}{chunk}" for index, chunk in enumerate(chunks, 1)]
+    return [body + _digest(body.encode(), _CHECK) for body in bodies]
+
+
+def looks_like_part(text: str) -> bool:
+    """Return whether ``text`` begins like a part; an answer's own bytes begin with a brace."""
+    return _evened(text).startswith("AM")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Which parts are here, and how many there are of them; ``answer`` when all are."""
+
+    total: int
+    missing: tuple[int, ...]
+    answer: bytes | None = None
+
+
+class Collector:
+    """Takes parts in any order; one that comes again changes nothing, one of another answer is refused."""
+
+    def __init__(self) -> None:
+        self._set: tuple[int, str] | None = None
+        self._chunks: dict[int, str] = {}
+
+    def add(self, text: str) -> Progress:
+        """Take one part and return how far it is.
+
+        Raises:
+            DocumentError: it is no part, it is torn, or it belongs to another answer; what is here stays.
+        """
+        index, total, mark, chunk = _read(text)
+        if self._set not in (None, (total, mark)):
+            raise DocumentError("a part of another answer", Fault.OTHER_ANSWER)
+        chunks = {**self._chunks, index: chunk}
+        missing = tuple(place for place in range(1, total + 1) if place not in chunks)
+        answer = None if missing else _joined(chunks, total, mark)
+        self._set, self._chunks = (total, mark), chunks
+        return Progress(total, missing, answer)
+
+    def clear(self) -> None:
+        """Forget all parts."""
+        self._set, self._chunks = None, {}
+
+
+def _read(text: str) -> tuple[int, int, str, str]:
+    if len(text) > _LONGEST:
+        raise DocumentError(f"a part of more than {_LONGEST} characters")
+    evened = _evened(text)
+    if not evened.startswith("AM"):
+        raise DocumentError("not a part of an answer")
+    found = _PART.fullmatch(evened)
+    if found is None or _digest(found[1].encode(), _CHECK) != found[6]:
+        raise DocumentError("a part with symbols missing or changed", Fault.TORN_PART)
+    index, total = int(found[2]), int(found[3])
+    if not 1 <= index <= total:
+        raise DocumentError(f"part {index} of {total}", Fault.TORN_PART)
+    return index, total, found[4], found[5]
+
+
+def _joined(chunks: dict[int, str], total: int, mark: str) -> bytes:
+    symbols = "".join(chunks[place] for place in range(1, total + 1))
+    try:
+        answer = base64.b32decode(symbols + "=" * (-len(symbols) % 8))
+    except binascii.Error as error:
+        raise DocumentError("the parts do not fit together", Fault.TORN_PART) from error
+    if len(answer) > LARGEST or _digest(answer, _MARK) != mark:
+        raise DocumentError("the parts do not fit together", Fault.TORN_PART)
+    return answer
+
+
+def _evened(text: str) -> str:
+    """Return ``text`` as it was meant: an input method may have widened it, Caps Lock turned its case."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def _base32(data: bytes) -> str:
+    return base64.b32encode(data).decode().rstrip("=")
+
+
+def _digest(data: bytes, length: int) -> str:
+    return _base32(hashlib.sha256(data).digest())[:length]

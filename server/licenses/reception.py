@@ -1,0 +1,30 @@
+"""From the bytes of a request to the bytes of its answer, for every way it may come: the door, the page, a file."""
+
+import json
+
+from licensing import jws
+from licensing.codes import Code, Fault
+from licensing.errors import DocumentError, Refused
+from licensing.request import open_request
+from server import clock
+from server.licenses.answers import answer
+from server.licenses.signing import signer
+
+LARGEST = jws.LARGEST
+"""Bytes of a request that are worth reading; one more is too many."""
+
+
+def receive(blob: bytes) -> bytes:
+    """Return the answer to the request document ``blob``: the body of a 200, and the file that goes back.
+
+    Raises:
+        Refused: the server says no, or ``blob`` is no request; nothing was changed.
+    """
+    try:
+        asked, jkt = open_request(blob)
+    except DocumentError as error:
+        code = Code.BAD_SIGNATURE if error.fault is Fault.BAD_SIGNATURE else Code.MALFORMED_REQUEST
+        raise Refused(code, str(error)) from error
+    current = signer()
+    statement = answer(asked, jkt, current, clock.now())
+    return json.dumps(current.answer(statement)).encode()

@@ -1,0 +1,94 @@
+"""``/offline/``: takes a request by upload, by paste or from the address's fragment, and gives the answer.
+
+No login and no session: the request is signed by the terminal's key, and a foreign page that posts one
+wins nothing that it could not have at the terminals' door. The same request gets the same answer again.
+"""
+
+import logging
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from licensing.codes import Code
+from licensing.errors import Refused
+from licensing.parts import split
+from server.licenses.door import PROBLEMS
+from server.licenses.reception import LARGEST, receive
+from server.offline import words
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "attomenzei-answer.json"
+LARGEST_FORM = 4 * LARGEST
+"""Bytes of the whole posted form: an upload and a paste, with room for what a browser adds."""
+MODULE = 4
+"""Pixels of a module of the answer's QR codes on the page."""
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+@csrf_exempt  # no cookie gives anybody a right here: see above
+@require_http_methods(["GET", "HEAD", "POST"])
+def counter(request: HttpRequest) -> HttpResponse:
+    """Show the form, or answer the request that was handed in."""
+    if request.method != "POST":
+        return _form(request)
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_FORM:
+        return _form(request, words.TOO_LARGE, status=413)
+    blob = _handed_in(request)
+    if not blob:
+        return _form(request, words.NOTHING, status=400)
+    try:
+        answer = receive(blob)
+    except Refused as refused:
+        return _form(request, words.sentence(refused), status=PROBLEMS[refused.code][0])
+    except Exception:
+        log.exception("an offline request could not be answered")
+        return _form(request, words.FAILED, status=PROBLEMS[Code.SERVER_ERROR][0])
+    return _file(answer) if "as_file" in request.POST else _answer(request, blob, answer)
+
+
+def _handed_in(request: HttpRequest) -> bytes:
+    """Return the uploaded request, or else the pasted one without the blanks that a mail or a chat put in."""
+    upload = request.FILES.get("file")
+    if upload is not None and upload.size:
+        return bytes(upload.read(LARGEST + 1)).strip()
+    pasted = "".join(request.POST.get("request", "").split())
+    return pasted.rpartition("#")[2].encode()  # the whole address was pasted
+
+
+def _form(request: HttpRequest, failure: str = "", *, status: int = 200) -> HttpResponse:
+    return _page(request, "form", {"failure": failure}, status=status)
+
+
+def _file(answer: bytes) -> HttpResponse:
+    disposition = f'attachment; filename="{FILE_NAME}"'
+    return HttpResponse(
+        answer, content_type="application/json", headers={**HEADERS, "Content-Disposition": disposition}
+    )
+
+
+def _answer(request: HttpRequest, blob: bytes, answer: bytes) -> HttpResponse:
+    codes = [_drawn(part) for part in split(answer)]
+    context: dict[str, object] = {"request_document": blob.decode(), "answer": answer.decode(), "codes": codes}
+    return _page(request, "answer", context)
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+    page = render_to_string(f"offline/{name}.html", context, request)
+    return HttpResponse(page, status=status, headers=HEADERS)
+
+
+def _drawn(part: str) -> str:
+    code = segno.make(part, error="m", micro=False)
+    drawn: str = code.svg_inline(scale=MODULE, border=4, light="#fff", omitsize=False)
+    return drawn

@@ -1,0 +1,164 @@
+"""An answer in parts: whatever order a person scans in, the answer comes back whole or not at all."""
+
+import string
+
+import pytest
+import segno
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from licensing.codes import Fault
+from licensing.errors import DocumentError
+from licensing.parts import LARGEST, MOST_PARTS, SIZE, Collector, Progress, looks_like_part, split
+
+answers = st.binary(min_size=1, max_size=1500)
+UNHURRIED = settings(deadline=None)
+"""A busy machine is no failure."""
+ANSWER = bytes(range(256)) * 4
+
+
+def collect(parts: list[str]) -> Progress:
+    collector = Collector()
+    return [collector.add(part) for part in parts][-1]
+
+
+def fault_of(collector: Collector, text: str) -> Fault:
+    with pytest.raises(DocumentError) as caught:
+        collector.add(text)
+    return caught.value.fault
+
+
+@UNHURRIED
+@given(answers, st.integers(40, 900), st.data())
+def test_the_answer_comes_back_in_any_order_with_any_repeats(answer: bytes, size: int, data: st.DataObject) -> None:
+    parts = split(answer, size)
+    repeats = data.draw(st.lists(st.sampled_from(parts), max_size=5))
+    order = data.draw(st.permutations(parts + repeats))
+    collector = Collector()
+    found = [progress.answer for progress in map(collector.add, order) if progress.answer is not None]
+    assert set(found) == {answer}
+
+
+@UNHURRIED
+@given(answers)
+def test_a_part_has_only_what_every_keyboard_types_alike(answer: bytes) -> None:
+    for part in split(answer):
+        assert set(part) <= set(string.ascii_uppercase + string.digits)
+        assert len(part) <= SIZE + 18
+
+
+@UNHURRIED
+@given(answers, st.data())
+def test_a_part_is_read_however_the_keyboard_changes_it(answer: bytes, data: st.DataObject) -> None:
+    wide = {code: code + 0xFEE0 for code in range(0x30, 0x5B)}
+    changes = st.sampled_from([str.lower, str.swapcase, lambda part: part.translate(wide), lambda part: f" {part}\r\n"])
+    assert collect([data.draw(changes)(part) for part in split(answer)]).answer == answer
+
+
+@UNHURRIED
+@given(answers, st.data())
+def test_a_torn_part_is_refused_and_spoils_nothing(answer: bytes, data: st.DataObject) -> None:
+    parts = split(answer, 200)
+    part = data.draw(st.sampled_from(parts))
+    place = data.draw(st.integers(0, len(part) - 1))
+    collector = Collector()
+    with pytest.raises(DocumentError):
+        collector.add(part[:place] + part[place + 1 :])
+    assert [collector.add(whole) for whole in parts][-1].answer == answer
+
+
+@UNHURRIED
+@given(st.text(max_size=200) | st.text("AMQ01234567", max_size=60).map("AM0101".__add__))
+def test_whatever_is_typed_is_a_part_or_refused(text: str) -> None:
+    with pytest.raises(DocumentError):
+        Collector().add(text)
+
+
+def test_it_tells_what_is_missing() -> None:
+    first, *_, last = parts = split(ANSWER, 400)
+    collector = Collector()
+    assert collector.add(last) == Progress(5, (1, 2, 3, 4))
+    assert collector.add(first) == Progress(5, (2, 3, 4))
+    assert len(parts) == 5
+
+
+def test_a_part_of_another_answer_is_refused_and_what_is_here_stays() -> None:
+    collector = Collector()
+    first, second = split(b"x" * 300, 300)
+    collector.add(first)
+    assert fault_of(collector, split(b"y" * 300, 300)[1]) is Fault.OTHER_ANSWER
+    assert collector.add(second).answer == b"x" * 300
+
+
+def test_a_cleared_collector_begins_with_another_answer() -> None:
+    collector = Collector()
+    collector.add(split(b"x" * 300, 300)[0])
+    collector.clear()
+    assert collector.add(split(b"y", 300)[0]).answer == b"y"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        pytest.param("", Fault.NOT_A_DOCUMENT, id="nothing"),
+        pytest.param("7K3M-9QXR-2VTA-84NB", Fault.NOT_A_DOCUMENT, id="a license number"),
+        pytest.param("AM" * 3000, Fault.NOT_A_DOCUMENT, id="too long"),
+        pytest.param(split(ANSWER)[0][:-1], Fault.TORN_PART, id="the end is missing"),
+        pytest.param(split(ANSWER)[0].replace("AM0104", "AM0204"), Fault.TORN_PART, id="another place"),
+    ],
+)
+def test_what_is_no_good_part_is_told(text: str, fault: Fault) -> None:
+    assert fault_of(Collector(), text) is fault
+
+
+def forged(index: int, total: int, chunk: str, mark: str = "AAAAAAAA") -> str:
+    from licensing.parts import _digest
+
+    body = f"AM{index:02}{total:02}{mark}{chunk}"
+    return body + _digest(body.encode(), 4)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(forged(0, 1, "AA"), id="place 0"),
+        pytest.param(forged(3, 2, "AA"), id="beyond the last"),
+        pytest.param(forged(1, 1, "A"), id="half a byte"),
+        pytest.param(forged(1, 1, "AA"), id="another mark"),
+    ],
+)
+def test_a_part_that_was_made_up_is_refused(part: str) -> None:
+    assert fault_of(Collector(), part) is Fault.TORN_PART
+
+
+def test_more_than_an_answer_can_be_is_not_collected() -> None:
+    parts = split(b"x" * (LARGEST + 1), 3000)
+    collector = Collector()
+    for part in parts[:-1]:
+        collector.add(part)
+    assert fault_of(collector, parts[-1]) is Fault.TORN_PART
+
+
+@pytest.mark.parametrize("answer", [b"", b"x" * (SIZE * MOST_PARTS)])
+def test_what_does_not_fit_is_not_split(answer: bytes) -> None:
+    with pytest.raises(ValueError, match="parts"):
+        split(answer)
+
+
+def test_a_part_is_told_from_an_answer() -> None:
+    assert looks_like_part(" am0104…")
+    assert not looks_like_part('{"statement"')
+
+
+def test_a_part_is_one_easy_code() -> None:
+    for part in split(b"x" * 1400):
+        code = segno.make(part, error="m", micro=False)
+        assert code.mode == "alphanumeric"
+        assert int(code.version) <= 14
+
+
+@UNHURRIED
+@given(answers, st.integers(40, 900))
+def test_the_parts_are_all_alike(answer: bytes, size: int) -> None:
+    lengths = {len(part) for part in split(answer, size)[:-1]}
+    assert len(lengths) <= 1
