@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from licensing import jws
 from licensing.claims import Claims, seconds
 from licensing.errors import DocumentError, StorageError
-from licensing.files import read_file, set_aside, write_file
+from licensing.files import read_file, set_aside, sweep, write_file
 from licensing.request import LONGEST_NAME
 
 log = logging.getLogger(__name__)
@@ -117,6 +117,7 @@ class Store:
             StorageError: the disk refused; the old content is still there.
         """
         write_file(self.folder / name, data, private=True)
+        sweep(self.folder / name, (KEY, STATEMENT, KEYSET, TRIAL, STATE))
 
     def change_saved(self, **changes: object) -> Saved:
         """Write ``state.json`` with ``changes`` made to what is there now, and return it."""

@@ -82,6 +82,7 @@ class Simulator:
         self.root = Ed25519PrivateKey.generate()
         self.signing = Ed25519PrivateKey.generate()
         self.version = 1
+        self.older: list[Ed25519PrivateKey] = []
         self.validity = ALWAYS
         self.forget()
 
@@ -94,13 +95,20 @@ class Simulator:
         for license in self.licenses.values():
             license.holder = None
 
+    def rotate(self) -> None:
+        """Sign with a new key from now on; the keyset's next version still holds the old one."""
+        self.older = [*self.older, self.signing]
+        self.signing = Ed25519PrivateKey.generate()
+        self.version += 1
+
     @property
     def now(self) -> datetime:
         return (self.clock.pc + self.drift).replace(microsecond=0)
 
     @property
     def keyset(self) -> Keyset:
-        return Keyset.of(ISSUER, self.version, [SigningKey(self.signing.public_key(), *self.validity)])
+        keys = [*self.older, self.signing]
+        return Keyset.of(ISSUER, self.version, [SigningKey(key.public_key(), *self.validity) for key in keys])
 
     def keyset_document(self) -> bytes:
         header = {"kid": jws.thumbprint(self.root.public_key())}
