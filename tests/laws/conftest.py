@@ -1,0 +1,27 @@
+"""A vendor's server of its own, as in the server's tests; and how long hypothesis may think."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from pytest_django import Settings
+
+from server.founding import found
+from server.home import Home
+
+NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+_common = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
+settings.register_profile("default-laws", max_examples=80, stateful_step_count=40, **_common)
+settings.register_profile("long", max_examples=1000, stateful_step_count=100, **_common)
+LAWS = settings.get_profile("long" if os.environ.get("HYPOTHESIS_PROFILE") == "long" else "default-laws")
+"""80 lives of up to 40 steps in ``make test``; HYPOTHESIS_PROFILE=long for a thousand of 100."""
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Settings) -> Home:
+    home = settings.HOME = Home(tmp_path / "home")
+    found(home, url=None, now=NOON)
+    return home
