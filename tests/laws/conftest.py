@@ -13,10 +13,14 @@ from server.home import Home
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
-_common = {"deadline": None, "suppress_health_check": list(HealthCheck), "print_blob": True}
-settings.register_profile("default-laws", max_examples=80, stateful_step_count=40, **_common)
-settings.register_profile("long", max_examples=1000, stateful_step_count=100, **_common)
-LAWS = settings.get_profile("long" if os.environ.get("HYPOTHESIS_PROFILE") == "long" else "default-laws")
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+LAWS = settings(
+    max_examples=1000 if LONG else 80,
+    stateful_step_count=100 if LONG else 40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
 """80 lives of up to 40 steps in ``make test``; HYPOTHESIS_PROFILE=long for a thousand of 100."""
 
 
