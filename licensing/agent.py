@@ -22,7 +22,7 @@ from licensing.keyset import Keyset, open_keyset
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, sign_request
 from licensing.standing import Standing, State, decide
 from licensing.statement import Statement, open_statement
-from licensing.store import KEYSET, MOST_PENDING, STATEMENT, TRIAL, Store
+from licensing.store import MOST_PENDING, TRIAL, Store
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -242,9 +242,7 @@ class Agent:
     def _save(self, answer: Answer, key: Ed25519PrivateKey, jkt: str) -> None:
         if jkt != self._holdings.held.jkt:
             self._store.write_key(key)
-        # The newer keyset opens the older statement too, so a power cut between the two loses nothing.
-        self._store.write(KEYSET, answer.keyset)
-        self._store.write(STATEMENT, answer.statement)
+        self._store.write_answer(statement=answer.statement, keyset=answer.keyset)
         self._store.damaged.clear()
 
     # the parts of that

@@ -23,6 +23,8 @@ STATEMENT = "statement.jws"
 KEYSET = "keyset.jws"
 TRIAL = "trial.jws"
 STATE = "state.json"
+ANSWER = "answer.jws"
+"""Statement and keyset on two lines, only while both are being put into their own files: see ``write_answer``."""
 FIRST_TRIAL = "first-trial.jws"
 """The marker: the first trial request made on this machine, kept outside the data folder."""
 LOCK_PATIENCE = 5.0
@@ -86,7 +88,7 @@ class Store:
 
     def document(self, name: str) -> bytes | None:
         """Return the bytes of the file ``name``; an empty one counts as damaged, a missing one is None."""
-        data = read_file(self.folder / name)
+        data = self._in_flight(name) or read_file(self.folder / name)
         if data == b"":
             self.set_aside(name)
             return None
@@ -105,7 +107,7 @@ class Store:
     def set_aside(self, name: str) -> None:
         log.warning("%s cannot be read and is set aside", name)
         self.damaged.add(name)
-        set_aside(self.folder / name)
+        set_aside(self.folder / (ANSWER if self._in_flight(name) else name))
 
     def write_key(self, key: Ed25519PrivateKey) -> None:
         write_file(self.folder / KEY, jws.encode(key.private_bytes_raw()) + b"\n", private=True)
@@ -117,7 +119,28 @@ class Store:
             StorageError: the disk refused; the old content is still there.
         """
         write_file(self.folder / name, data, private=True)
-        sweep(self.folder / name, (KEY, STATEMENT, KEYSET, TRIAL, STATE))
+        sweep(self.folder / name, (KEY, STATEMENT, KEYSET, TRIAL, STATE, ANSWER))
+
+    def write_answer(self, *, statement: bytes, keyset: bytes) -> None:
+        """Put both documents into their files: both old or both new afterwards, wherever the power fails.
+
+        A keyset that strikes out a key takes the older statement's signature with it, so neither may be
+        there without the other. Both go into one file first, which counts until it is removed again.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        self.write(ANSWER, statement + b"\n" + keyset)
+        self.write(KEYSET, keyset)
+        self.write(STATEMENT, statement)
+        with suppress(OSError):  # then it goes on counting: it holds the same documents
+            (self.folder / ANSWER).unlink()
+
+    def _in_flight(self, name: str) -> bytes | None:
+        if name not in (STATEMENT, KEYSET):
+            return None
+        statement, _, keyset = (read_file(self.folder / ANSWER) or b"").partition(b"\n")
+        return {STATEMENT: statement, KEYSET: keyset}[name] or None
 
     def change_saved(self, **changes: object) -> Saved:
         """Write ``state.json`` with ``changes`` made to what is there now, and return it."""

@@ -82,7 +82,6 @@ class Simulator:
         self.root = Ed25519PrivateKey.generate()
         self.signing = Ed25519PrivateKey.generate()
         self.version = 1
-        self.older: list[Ed25519PrivateKey] = []
         self.validity = ALWAYS
         self.forget()
 
@@ -95,9 +94,8 @@ class Simulator:
         for license in self.licenses.values():
             license.holder = None
 
-    def rotate(self) -> None:
-        """Sign with a new key from now on; the keyset's next version still holds the old one."""
-        self.older = [*self.older, self.signing]
+    def strike_out(self) -> None:
+        """Sign with a new key from now on; the keyset's next version no longer holds the old one."""
         self.signing = Ed25519PrivateKey.generate()
         self.version += 1
 
@@ -107,8 +105,7 @@ class Simulator:
 
     @property
     def keyset(self) -> Keyset:
-        keys = [*self.older, self.signing]
-        return Keyset.of(ISSUER, self.version, [SigningKey(key.public_key(), *self.validity) for key in keys])
+        return Keyset.of(ISSUER, self.version, [SigningKey(self.signing.public_key(), *self.validity)])
 
     def keyset_document(self) -> bytes:
         header = {"kid": jws.thumbprint(self.root.public_key())}

@@ -75,6 +75,33 @@ def test_what_a_power_cut_left_is_harmless_and_swept_up_later(world: World) -> N
     assert world.terminal().standing().usable
 
 
+def test_a_damaged_answer_in_flight_gives_way_to_the_files(world: World) -> None:
+    world.licensed()
+    in_flight = world.store().folder / "answer.jws"
+    in_flight.write_bytes(b"noise\nnoise")
+    world.terminal()
+    assert not in_flight.exists()
+    assert world.terminal().standing().usable
+
+
+def test_an_answer_in_flight_that_cannot_be_removed_goes_on_counting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=10)
+
+    def refuse(_path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        agent.check()
+    assert (world.store().folder / "answer.jws").exists()
+    assert world.terminal().standing().last_contact == world.server.now
+    agent.check()
+    assert not (world.store().folder / "answer.jws").exists()
+
+
 def test_sweeping_up_never_raises_and_takes_only_its_own(tmp_path: Path) -> None:
     foreign = tmp_path / ".notes-abcd_123"
     foreign.write_bytes(b"mine")

@@ -18,7 +18,7 @@ from licensing.keyset import Keyset, open_keyset
 from licensing.number import NumberError, parse
 from licensing.request import Op, Request, TerminalInfo, open_request
 from licensing.standing import State
-from licensing.statement import Kind, Moved, Statement, Status, open_statement
+from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status, open_statement
 from tests.licensing.test_documents import (
     ISSUER,
     KEYSET,
@@ -193,7 +193,7 @@ def test_japanese_travels_as_it_is_so_that_a_request_fits_a_qr_code() -> None:
     [
         (keyset_document({**KEYSET.claims(), "iss": "x"}), Fault.OTHER_VENDOR, "a keyset of another issuer"),
         (keyset_document(KEYSET.claims(), SIGNING), Fault.OTHER_VENDOR, "no pinned root key"),
-        (keyset_document(KEYSET.claims(), ROOT)[:-3], Fault.NOT_A_DOCUMENT, "not an Ed25519 signature"),
+        (keyset_document(KEYSET.claims(), ROOT)[:-2], Fault.NOT_A_DOCUMENT, "not an Ed25519 signature"),
         (b"one.two", Fault.NOT_A_DOCUMENT, "not three parts"),
         (b"A" * (jws.LARGEST + 1), Fault.NOT_A_DOCUMENT, "larger than 16384 bytes"),
     ],
@@ -211,10 +211,10 @@ def test_the_log_says_why_a_statement_is_not_believed() -> None:
         read_statement(late)
     with pytest.raises(DocumentError, match=r"^a statement of another issuer$"):
         read_statement({**STATEMENT, "iss": "x"})
-    changed = bytearray(statement_document(STATEMENT))
-    changed[-10] ^= 1
-    with pytest.raises(DocumentError, match=r"^the signature is not good$|canonical"):
-        open_statement(bytes(changed), KEYSET, issuer=ISSUER)
+    header = {"kid": jws.thumbprint(SIGNING.public_key())}
+    forged = jws.sign(STATEMENT, typ=STATEMENT_TYP, key=TERMINAL, header=header)
+    with pytest.raises(DocumentError, match=r"^the signature is not good$"):
+        open_statement(forged, KEYSET, issuer=ISSUER)
     with pytest.raises(DocumentError, match=r"^no signing key .* in keyset version 3$"):
         open_statement(statement_document(STATEMENT, TERMINAL), KEYSET, issuer=ISSUER)
 
