@@ -18,7 +18,9 @@ def main() -> None:
     os.environ["ATTOMENZEI_HOME"] = tempfile.mkdtemp(prefix="fuzz-home-")  # never the server of this folder
     with atheris.instrument_imports(include=["licensing", "app.glance", "server.licenses.door"]):
         from tests.fuzz.targets import TARGETS
-    target = TARGETS[sys.argv[1]]
+
+        target = TARGETS[sys.argv[1]]
+        target(b"")  # what it imports late is instrumented too
     atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
     atheris.Fuzz()
 
