@@ -15,13 +15,13 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 LAWS = settings(
-    max_examples=1000 if LONG else 80,
+    max_examples=1000 if LONG else 100,
     stateful_step_count=100 if LONG else 40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-"""80 lives of up to 40 steps in ``make test``; HYPOTHESIS_PROFILE=long for a thousand of 100."""
+"""100 lives of up to 40 steps in ``make test``; HYPOTHESIS_PROFILE=long for a thousand of 100."""
 
 
 @pytest.fixture

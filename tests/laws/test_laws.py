@@ -130,6 +130,11 @@ class Laws(RuleBasedStateMachine):
         with self.asking(till):
             till.agent.check()
 
+    @rule()
+    def every_till_checks(self) -> None:
+        for n in range(len(self.tills)):
+            self.check(n)
+
     @rule(n=tills)
     def switch_off_and_on(self, n: int) -> None:
         self.till(n).agent.remember_time()
@@ -158,12 +163,14 @@ class Laws(RuleBasedStateMachine):
 
     # by file
 
-    @rule(n=tills, number=st.none() | numbers, replace=st.booleans())
-    def write_a_request(self, n: int, number: int | None, replace: bool) -> None:
+    @rule(n=tills, number=st.none() | numbers, replace=st.booleans(), answered=st.booleans())
+    def write_a_request(self, n: int, number: int | None, replace: bool, answered: bool) -> None:
         till = self.till(n)
-        self.letters.append(
-            (till, till.agent.write_request(None if number is None else self.numbers[number], replace=replace))
-        )
+        chosen = None if number is None else self.numbers[number]
+        letter = (till, till.agent.write_request(chosen, replace=replace))
+        self.letters.append(letter)
+        if answered:
+            self.answers.append((till, self.wire.at_the_door(letter[1])[2]))
 
     @precondition(lambda self: self.letters)
     @rule(which=st.integers(0, 20))
@@ -172,7 +179,7 @@ class Laws(RuleBasedStateMachine):
         self.answers.append((till, self.wire.at_the_door(request)[2]))
 
     @precondition(lambda self: self.answers)
-    @rule(which=st.integers(0, 20), other=st.none() | tills)
+    @rule(which=st.integers(0, 20), other=st.sampled_from([None, None, None, 0, 1, 2]))
     def bring_an_answer(self, which: int, other: int | None) -> None:
         """Days later, in any order, twice, or to the wrong terminal."""
         asker, answer = self.answers[which % len(self.answers)]

@@ -183,6 +183,12 @@ def test_text_outside_the_alphabet_is_no_base64url(text: bytes) -> None:
         jws.decode(text)
 
 
+def test_base64url_keeps_every_symbol_it_ends_in() -> None:
+    for symbol in b"ABCXYZabcxyz0189-_":
+        text = b"AAA" + bytes([symbol])
+        assert jws.encode(jws.decode(text)) == text
+
+
 def test_japanese_travels_as_it_is_so_that_a_request_fits_a_qr_code() -> None:
     blob = jws.sign({"name": "銀座"}, typ="t", key=TERMINAL, header={})
     assert "銀座".encode() in jws.decode(blob.split(b".")[1])
