@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench lock screenshots clean
+.PHONY: run test check bench fuzz mutants lock screenshots clean
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -25,6 +25,26 @@ check:
 bench:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/python -m bench
+
+# Seconds of fuzzing for each of the ten readers; what breaks one is left in var/fuzz.
+FUZZ_SECONDS ?= 20
+FUZZED := number request statement keyset claims answer vendor state glance door
+
+fuzz:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	@for target in $(FUZZED); do \
+		echo "fuzzing $$target for $(FUZZ_SECONDS) s"; mkdir -p var/fuzz/$$target; \
+		$(BIN)/python -m tests.fuzz.run $$target -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -timeout=5 \
+			-artifact_prefix=var/fuzz/$$target- var/fuzz/$$target tests/fuzz/corpus/$$target || exit 1; \
+	done
+
+# MUTANTS chooses files, for example: make mutants MUTANTS='licensing.clock*'. See docs/mutants.md.
+mutants:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	$(BIN)/python -m mutmut run $(MUTANTS)
+	$(BIN)/python -m mutmut results
 
 # New versions of what pyproject.toml asks for, pinned with the hashes of every platform's files.
 lock:

@@ -237,6 +237,8 @@ class Agent:
             with self._lock:
                 self._take(answer, key, asked=request.nonce)
         except DocumentError as error:
+            if error.fault is Fault.OUTDATED and self._was_overtaken(request):
+                return  # another copy of the app asked after this one, and its answer is held
             log.warning("the server's statement is not accepted: %s", error)
             self._note_try(Trouble.REJECTED_STATEMENT)
             raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
@@ -248,6 +250,10 @@ class Agent:
             log.info("the server refused: %s", error)
             self._note_try(error.code)
             raise
+
+    def _was_overtaken(self, request: Request) -> bool:
+        held = self._holdings.statement
+        return held is not None and held.seq > request.seq
 
     def _take(self, answer: Answer, key: Ed25519PrivateKey, *, asked: str | None = None) -> None:
         """Verify, compare and save ``answer``: to the request ``asked`` just now, or to one that went by file."""

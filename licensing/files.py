@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from licensing.errors import StorageError
@@ -12,6 +13,9 @@ log = logging.getLogger(__name__)
 
 LARGEST = 1024 * 1024
 """Bytes that are read of a file: ours are a few kilobytes, so a larger one is not ours."""
+
+TORN_AFTER = 3600
+"""Seconds after which a temporary file is nobody's any more."""
 
 
 def read_file(path: Path) -> bytes | None:
@@ -44,6 +48,17 @@ def set_aside(path: Path) -> None:
         path.replace(path.with_name(path.name + ".broken"))
     except OSError as error:
         log.warning("cannot set %s aside: %s", path.name, error)
+
+
+def sweep(newest: Path, names: Iterable[str]) -> None:
+    """Remove what a power cut left of writing ``names`` beside ``newest``, which was written just now.
+
+    Only torn files an hour older than ``newest`` go: a younger one may be another process's, not yet renamed.
+    """
+    with contextlib.suppress(OSError):
+        for torn in [path for name in names for path in newest.parent.glob(f".{name}-????????")]:
+            if newest.stat().st_mtime - torn.stat().st_mtime > TORN_AFTER:
+                torn.unlink()
 
 
 def _replace(path: Path, data: bytes, *, mode: int) -> None:

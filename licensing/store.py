@@ -14,7 +14,7 @@ from licensing import jws
 from licensing.claims import Claims, seconds
 from licensing.clock import Lead
 from licensing.errors import DocumentError, StorageError
-from licensing.files import read_file, set_aside, write_file
+from licensing.files import read_file, set_aside, sweep, write_file
 from licensing.last_try import LastTry, read_last_try
 from licensing.request import LONGEST_NAME
 
@@ -147,6 +147,7 @@ class Store:
             StorageError: the disk refused; the old content is still there.
         """
         write_file(self.folder / name, data, private=True)
+        sweep(self.folder / name, (KEY, STATEMENT, KEYSET, NEXT_KEYSET, ROOTS, TRIAL, STATE))
 
     def change_saved(self, **changes: object) -> Saved:
         """Write ``state.json`` with ``changes`` made to what is there now, and return it."""

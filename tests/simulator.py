@@ -100,6 +100,11 @@ class Simulator:
         for license in self.licenses.values():
             license.holder = None
 
+    def strike_out(self) -> None:
+        """Sign with a new key from now on; the keyset's next version no longer holds the old one."""
+        self.signing = Ed25519PrivateKey.generate()
+        self.version += 1
+
     @property
     def now(self) -> datetime:
         return (self.clock.pc + self.drift).replace(microsecond=0)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-import shiboken6
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.license_model import LicenseModel
 from app.offline.answer_page import AnswerPage
@@ -44,8 +42,7 @@ class OfflineSheet(QStackedWidget):
         super().__init__()
         self._license, self._number, self._find = license, number, find
         self._back, self._finished = back, finish
-        # Not the sheet's child: a slow stick may answer after the person has left, and a thread must not meet its end.
-        self._tasks = Tasks(QApplication.instance())
+        self._tasks = Tasks(self)
         self._request = b""
         self._page_url = license.vendor.server_url + "/offline/"
         title = words.RENEW if number is None else words.REGISTER
@@ -91,7 +88,7 @@ class OfflineSheet(QStackedWidget):
         self.request_page.show_request(f"{self._page_url}#{request.decode()}")
 
     def _open_places(self) -> None:
-        self._run(self._find, lambda places, _error: self.save_page.show_places(places or ()))
+        self._tasks.run(self._find, lambda places, _error: self.save_page.show_places(places or ()))
         self._turn_to(self.save_page)
 
     def _save(self, place: Place) -> None:
@@ -105,7 +102,7 @@ class OfflineSheet(QStackedWidget):
             else:
                 self.save_page.show_saved(str(path))
 
-        self._run(lambda: write_file(path, request), done)
+        self._tasks.run(lambda: write_file(path, request), done)
 
     # the answer
 
@@ -115,7 +112,9 @@ class OfflineSheet(QStackedWidget):
         self._turn_to(self.answer_page)
 
     def _search_answers(self) -> None:
-        self._run(lambda: find_answers(self._find()), lambda files, _error: self.answer_page.show_files(files or ()))
+        self._tasks.run(
+            lambda: find_answers(self._find()), lambda files, _error: self.answer_page.show_files(files or ())
+        )
 
     def _read(self, file: AnswerFile) -> None:
         def done(body: bytes | None, _error: Exception | None) -> None:
@@ -124,7 +123,7 @@ class OfflineSheet(QStackedWidget):
             else:
                 self._license.accept(body)
 
-        self._run(lambda: _content(file.path), done)
+        self._tasks.run(lambda: _content(file.path), done)
 
     def _show_done(self, standing: Standing) -> None:
         if not standing.usable:
@@ -139,13 +138,6 @@ class OfflineSheet(QStackedWidget):
         if name and name != self._license.standing.terminal_name:
             self._license.rename(name)
         self._finished()
-
-    def _run(self, work: Callable[[], Any], done: Callable[[Any, Exception | None], None]) -> None:
-        def finished(result: Any, error: Exception | None) -> None:
-            if shiboken6.isValid(self):
-                done(result, error)
-
-        self._tasks.run(work, finished)
 
     def _turn_to(self, page: Sheet) -> None:
         self.setCurrentWidget(page)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.license_model import LicenseModel
@@ -267,7 +268,8 @@ def test_the_network_is_noticed_without_help_from_the_system(qtbot: QtBot) -> No
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         port = server.getsockname()[1]
-        tasks = Tasks()
+        owner = QObject()
+        tasks = Tasks(owner)
         watch = NetworkWatch(f"http://127.0.0.1:{port}", tasks, interval=0.01)
         came_back: list[None] = []
         watch.came_back.connect(lambda: came_back.append(None))

@@ -1,0 +1,31 @@
+"""A vendor's server of its own, as in the server's tests; and how long hypothesis may think."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from pytest_django import Settings
+
+from server.founding import found
+from server.home import Home
+
+NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+LAWS = settings(
+    max_examples=1000 if LONG else 100,
+    stateful_step_count=100 if LONG else 40,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+)
+"""100 lives of up to 40 steps in ``make test``; HYPOTHESIS_PROFILE=long for a thousand of 100."""
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Settings) -> Home:
+    home = settings.HOME = Home(tmp_path / "home")
+    found(home, url=None, now=NOON)
+    return home

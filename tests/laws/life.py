@@ -1,0 +1,140 @@
+"""Tills, a wire that may lie, and the vendor's real server, all in one virtual time."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.test import RequestFactory
+
+from licensing import jws
+from licensing.agent import Agent, Software
+from licensing.channel import Answer, read_answer
+from licensing.codes import Trouble
+from licensing.errors import Unreachable
+from licensing.standing import Standing
+from licensing.store import KEYSET, STATE, STATEMENT, Store
+from licensing.vendor import VendorProfile
+from server.licenses.door import statements
+
+Response = tuple[int, str, bytes]
+"""Status, content type and body."""
+Lie = Callable[[Response], Response]
+
+
+@dataclass
+class Truth:
+    """The real time, which no terminal knows."""
+
+    now: datetime
+    running: float = 0.0
+
+    def pass_time(self, step: timedelta) -> None:
+        self.now += step
+        self.running += step.total_seconds()
+
+
+@dataclass
+class OwnClock:
+    """A till's PC clock: the truth and ``error``."""
+
+    truth: Truth
+    error: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return self.truth.now + self.error
+
+    def monotonic(self) -> float:
+        return self.truth.running
+
+
+@dataclass
+class Wire:
+    """The way to the real door of the real server. ``lie`` changes the next response, once."""
+
+    online: bool = True
+    lie: Lie | None = None
+    heard: list[Response] = field(default_factory=list)
+
+    def ask(self, request: bytes) -> Answer:
+        if not self.online:
+            raise Unreachable(Trouble.NO_CONNECTION)
+        response = self.at_the_door(request)
+        lie, self.lie = self.lie, None
+        self.heard.append(response)
+        return read_answer(*(response if lie is None else lie(response)))
+
+    @staticmethod
+    def at_the_door(request: bytes) -> Response:
+        posted = RequestFactory().post("/v1/statements", data=request, content_type="application/jose")
+        answered = statements(posted)
+        return answered.status_code, answered["Content-Type"], answered.content
+
+
+class Till:
+    """A terminal: a folder, a machine, a clock, and the agent that runs there now."""
+
+    def __init__(self, name: str, folder: Path, wire: Wire, vendor: VendorProfile, clock: OwnClock) -> None:
+        self.name = name
+        self.folder = folder
+        self.clock = clock
+        self._wire = wire
+        self._vendor = vendor
+        self.switch_on()
+
+    def switch_on(self) -> None:
+        """Start a new process on the folder, as after a power cut."""
+        self.agent = Agent(
+            Store(self.folder, self.folder.with_name(f"{self.name}-outside")),
+            self._wire,
+            self._vendor,
+            self.clock,
+            machine=f"machine-of-{self.name}".ljust(32, "-"),
+            software=Software(os="Linux", app="1.0.0"),
+        )
+
+    def copied(self, name: str) -> "Till":
+        """Return another machine with a copy of this one's data folder."""
+        folder = self.folder.with_name(name)
+        if self.folder.exists():
+            shutil.copytree(self.folder, folder)
+        return Till(name, folder, self._wire, self._vendor, OwnClock(self.clock.truth))
+
+    def forget_state(self) -> None:
+        (self.folder / STATE).unlink(missing_ok=True)
+        self.switch_on()
+
+    def look(self) -> "Look":
+        return Look(self.agent.standing(), self._file(STATEMENT), self._file(KEYSET))
+
+    def _file(self, name: str) -> bytes:
+        path = self.folder / name
+        return path.read_bytes() if path.exists() else b""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What can be seen of a till from outside: its standing and the two documents on its disk."""
+
+    standing: Standing
+    statement: bytes
+    keyset: bytes
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        return payload(self.statement)
+
+    @property
+    def keyset_version(self) -> int:
+        return int(payload(self.keyset).get("version", 0))
+
+
+def payload(document: bytes) -> dict[str, Any]:
+    """Return a document's claims, unverified: a test looks at what is written there."""
+    if not document:
+        return {}
+    claims: dict[str, Any] = json.loads(jws.decode(document.split(b".")[1]))
+    return claims

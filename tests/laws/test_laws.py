@@ -1,0 +1,333 @@
+"""The laws of the license, kept by real agents and the real server through whatever happens in virtual time."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from licensing.clock import day_of
+from licensing.errors import DocumentError, Refused, Unreachable
+from licensing.standing import State
+from licensing.vendor import read_vendor
+from server.home import Home
+from server.licenses import operations
+from server.licenses.models import License, Registration
+from tests.laws.conftest import LAWS, NOON
+from tests.laws.life import Lie, Look, OwnClock, Response, Till, Truth, Wire
+
+AHEAD = timedelta(days=3)
+"""How far a PC clock may run ahead here. One that ran ahead by more than the allowance locked a paying shop until its
+next contact; widen this once the clock's witnesses close that hole."""
+LONGEST_LIFE = timedelta(days=3 * 365)
+"""A signing key's validity is five years, and no rule here makes the next one."""
+MOST_TILLS = 5
+TRUTH = Truth(NOON)
+
+tills = st.integers(0, MOST_TILLS - 1)
+numbers = st.integers(0, 2)
+
+
+def flipped(place: int) -> Lie:
+    def lie(response: Response) -> Response:
+        status, content_type, body = response
+        spoiled = bytearray(body)
+        spoiled[place % len(body)] ^= 1 << place % 7
+        return status, content_type, bytes(spoiled)
+
+    return lie
+
+
+def instead(*response: object) -> Lie:
+    return lambda _response: response  # type: ignore[return-value]  # three values, as the table below shows
+
+
+PROBLEM = "application/problem+json"
+FOREIGN = (
+    instead(200, "text/html", b"<html>Welcome to the hotel</html>"),
+    instead(200, "application/json", b"[]"),
+    instead(302, "text/html", b""),
+    instead(403, PROBLEM, b'{"code": "license_stopped"}'),
+    instead(404, PROBLEM, b'{"code": "unknown_terminal"}'),
+    instead(404, PROBLEM, b'{"code": "unknown_license"}'),
+    instead(429, PROBLEM, b'{"code": "rate_limited"}'),
+    instead(502, "text/html", b"Bad gateway"),
+    instead(500, PROBLEM, b'{"code": "server_error"}'),
+)
+
+
+class Laws(RuleBasedStateMachine):
+    vendor_file: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        TRUTH.now, TRUTH.running = NOON, 0.0
+        self._database = transaction.atomic()
+        self._database.__enter__()
+        self._folder = tempfile.TemporaryDirectory()
+        self.wire = Wire()
+        self.vendor = read_vendor(self.vendor_file)
+        self.tills: list[Till] = []
+        self.letters: list[tuple[Till, bytes]] = []
+        self.answers: list[tuple[Till, bytes]] = []
+        self.before: dict[str, Look] = {}
+        self.fewest: dict[str, int] = {}
+        self.promised: dict[str, tuple[bytes, date]] = {}
+
+    def teardown(self) -> None:
+        try:
+            self._everybody_asks()
+        finally:
+            transaction.set_rollback(True)
+            self._database.__exit__(None, None, None)
+            self._folder.cleanup()
+
+    @initialize(allowances=st.lists(st.sampled_from([7, 30, 90]), min_size=3, max_size=3))
+    def open_shop(self, allowances: list[int]) -> None:
+        for allowance in allowances:
+            operations.issue(
+                customer="銀座商店",
+                email="owner@example.jp",
+                count=1,
+                months=3,
+                allowance_days=allowance,
+                who="staff",
+                now=TRUTH.now,
+            )
+        self.numbers = [license.number for license in License.objects.order_by("pk")]
+        for name in ("one", "two", "three"):
+            folder = Path(self._folder.name) / name
+            self.tills.append(Till(name, folder, self.wire, self.vendor, OwnClock(TRUTH)))
+
+    # what a shop does
+
+    @rule(n=tills)
+    def agree(self, n: int) -> None:
+        self.till(n).agent.agree("2026-11-01")
+
+    @rule(n=tills, number=numbers, replace=st.booleans())
+    def register(self, n: int, number: int, replace: bool) -> None:
+        till = self.till(n)
+        with self.asking(till):
+            till.agent.register(self.numbers[number], replace=replace)
+
+    @rule(n=tills)
+    def check(self, n: int) -> None:
+        till = self.till(n)
+        with self.asking(till):
+            till.agent.check()
+
+    @rule()
+    def every_till_checks(self) -> None:
+        for n in range(len(self.tills)):
+            self.check(n)
+
+    @rule(n=tills)
+    def switch_off_and_on(self, n: int) -> None:
+        self.till(n).agent.remember_time()
+        self.till(n).switch_on()
+
+    @rule(n=tills, days=st.integers(-800, AHEAD.days), hours=st.integers(-23, 0))
+    def set_the_clock(self, n: int, days: int, hours: int) -> None:
+        self.till(n).clock.error = timedelta(days=days, hours=hours)
+
+    @rule(n=tills)
+    def mend_the_clock(self, n: int) -> None:
+        self.till(n).clock.error = timedelta()
+
+    @rule(n=tills)
+    def delete_state_json(self, n: int) -> None:
+        till = self.till(n)
+        till.forget_state()
+        self.fewest.pop(till.name, None)  # drop this line once the saved time has witnesses outside state.json
+
+    @precondition(lambda self: len(self.tills) < MOST_TILLS)
+    @rule(n=tills)
+    def copy_to_another_machine(self, n: int) -> None:
+        copy = self.till(n).copied(f"copy-{len(self.tills)}")
+        self.tills.append(copy)
+        assert copy.agent.standing().state in (State.FOREIGN, State.TERMS_NEEDED)
+
+    # by file
+
+    @rule(n=tills, number=st.none() | numbers, replace=st.booleans(), answered=st.booleans())
+    def write_a_request(self, n: int, number: int | None, replace: bool, answered: bool) -> None:
+        till = self.till(n)
+        chosen = None if number is None else self.numbers[number]
+        letter = (till, till.agent.write_request(chosen, replace=replace))
+        self.letters.append(letter)
+        if answered:
+            self.answers.append((till, self.wire.at_the_door(letter[1])[2]))
+
+    @precondition(lambda self: self.letters)
+    @rule(which=st.integers(0, 20))
+    def answer_a_letter(self, which: int) -> None:
+        till, request = self.letters[which % len(self.letters)]
+        self.answers.append((till, self.wire.at_the_door(request)[2]))
+
+    @precondition(lambda self: self.answers)
+    @rule(which=st.integers(0, 20), other=st.sampled_from([None, None, None, 0, 1, 2]))
+    def bring_an_answer(self, which: int, other: int | None) -> None:
+        """Days later, in any order, twice, or to the wrong terminal."""
+        asker, answer = self.answers[which % len(self.answers)]
+        till = asker if other is None else self.till(other)
+        with contextlib.suppress(DocumentError):
+            till.agent.accept(answer)
+
+    # what the vendor does
+
+    @rule(number=numbers, months=st.integers(1, 6))
+    def renew(self, number: int, months: int) -> None:
+        license = self.license(number)
+        until = operations.renewed_until(license, months, day_of(TRUTH.now))
+        operations.renew(license, until=until, who="staff", now=TRUTH.now)
+
+    @rule(number=numbers)
+    def stop(self, number: int) -> None:
+        operations.stop(self.license(number), who="staff", now=TRUTH.now)
+
+    @rule(number=numbers)
+    def resume(self, number: int) -> None:
+        operations.resume(self.license(number), who="staff", now=TRUTH.now)
+
+    @rule(number=numbers)
+    def release(self, number: int) -> None:
+        operations.release(self.license(number), who="staff", now=TRUTH.now)
+
+    # what the world does
+
+    @precondition(lambda self: TRUTH.now - NOON < LONGEST_LIFE)
+    @rule(step=st.sampled_from([timedelta(hours=5), timedelta(days=1), timedelta(days=6), timedelta(days=29)]))
+    def time_passes(self, step: timedelta) -> None:
+        TRUTH.pass_time(step)
+        for till in self.tills:
+            till.agent.remember_time()
+
+    @rule(online=st.booleans())
+    def plug_the_cable(self, online: bool) -> None:
+        self.wire.online = online
+
+    @rule(place=st.integers(0, 3000))
+    def a_bit_will_flip(self, place: int) -> None:
+        self.wire.lie = flipped(place)
+
+    @rule(which=st.sampled_from(FOREIGN))
+    def something_else_will_answer(self, which: Lie) -> None:
+        self.wire.lie = which
+
+    @precondition(lambda self: self.wire.heard)
+    @rule(which=st.integers(0, 8))
+    def an_old_answer_will_come_again(self, which: int) -> None:
+        """It may have been given to this terminal or to another."""
+        self.wire.lie = instead(*self.wire.heard[-1 - which % len(self.wire.heard)])
+
+    # the laws
+
+    @invariant()
+    def the_laws_hold(self) -> None:
+        for till in self.tills:
+            look = till.look()
+            before = self.before.get(till.name)
+            if before is not None:
+                self._only_a_statement_takes_away(before, look)
+                self._nothing_goes_back(before, look)
+            self._days_never_grow(till, before, look)
+            self._who_paid_may_sell(till, look)
+            self.before[till.name] = look
+
+    @invariant()
+    def one_terminal_a_number(self) -> None:
+        held = list(Registration.objects.filter(until=None).values_list("license_id", flat=True))
+        assert len(held) == len(set(held))
+
+    @staticmethod
+    def _only_a_statement_takes_away(before: Look, look: Look) -> None:
+        if before.standing.usable and not look.standing.usable and before.statement == look.statement:
+            assert look.standing.deadline is not None
+            assert look.standing.moment.today > look.standing.deadline
+
+    @staticmethod
+    def _nothing_goes_back(before: Look, look: Look) -> None:
+        assert look.keyset_version >= before.keyset_version
+        assert bool(look.statement) >= bool(before.statement)
+        if before.statement and before.claims["cnf"] == look.claims["cnf"]:
+            assert look.claims["seq"] >= before.claims["seq"]
+
+    def _days_never_grow(self, till: Till, before: Look | None, look: Look) -> None:
+        if before is None or before.statement != look.statement:
+            self.fewest.pop(till.name, None)
+        elif before.standing.deadline is not None:
+            assert look.standing.deadline == before.standing.deadline
+        days = look.standing.days_left
+        if days is not None:
+            assert days <= self.fewest.get(till.name, days)
+            self.fewest[till.name] = days
+
+    def _who_paid_may_sell(self, till: Till, look: Look) -> None:
+        statement, deadline = self.promised.get(till.name, (None, date.min))
+        if look.statement == statement and day_of(TRUTH.now) + AHEAD <= deadline:
+            assert look.standing.usable
+
+    # the parts of that
+
+    def till(self, n: int) -> Till:
+        return self.tills[n % len(self.tills)]
+
+    def license(self, number: int) -> License:
+        return operations.find(self.numbers[number])
+
+    @contextlib.contextmanager
+    def asking(self, till: Till) -> Iterator[None]:
+        """Let ``till`` ask the server, and note what an honest answer promises it."""
+        honest = self.wire.online and self.wire.lie is None
+        held = till.look().statement
+        try:
+            yield
+        except Refused:
+            assert till.look().statement == held
+        except Unreachable as error:
+            assert till.look().statement == held
+            if honest:
+                raise AssertionError("an honest answer was not believed") from error
+        else:
+            self._promise(till)
+
+    def _promise(self, till: Till) -> None:
+        look = till.look()
+        number = (look.standing.terminal_number or "").replace("-", "")
+        held = Registration.objects.filter(until=None, terminal__number=number).select_related("license").first()
+        if held is not None and held.license.stopped_at is None and look.standing.state is not State.FOREIGN:
+            allowed = day_of(TRUTH.now) + timedelta(days=held.license.allowance_days)
+            self.promised[till.name] = (look.statement, min(allowed, held.license.contract_until))
+
+    def _everybody_asks(self) -> None:
+        """In the end all clocks are right and all tills ask: at most one a number is licensed, and knows it."""
+        self.wire.online, self.wire.lie = True, None
+        for till in self.tills:
+            till.clock.error = timedelta()
+            with self.asking(till):
+                till.agent.check()
+        looks = [till.look().standing for till in self.tills]
+        licensed = [look.license_number for look in looks if look.state is State.LICENSED]
+        assert len(licensed) == len(set(licensed))
+
+
+@pytest.mark.usefixtures("db")
+def test_the_laws_hold_whatever_happens(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.clock.now", lambda: TRUTH.now)
+    monkeypatch.setattr(os, "fsync", lambda _handle: None)  # no power fails here, and there are thousands of saves
+    monkeypatch.setattr(Laws, "vendor_file", home.vendor, raising=False)
+    run_state_machine_as_test(Laws, settings=LAWS)

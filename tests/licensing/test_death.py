@@ -1,0 +1,159 @@
+"""A process that is killed, or a machine without power, in the middle of a save: the old right or the new one."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licensing.files import sweep, write_file
+from licensing.store import STATEMENT
+from tests.licensing.dying import SCENARIOS
+from tests.simulator import World
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def deaths(how: str, scenario: str, folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.licensing.dying", how, scenario, str(folder / "terminal")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    if "may not attach" in done.stderr:
+        pytest.skip("strace may not attach to a process here")
+    assert done.returncode == 0, done.stderr
+    before, *between, after = [json.loads(line) for line in done.stdout.splitlines()]
+    return before, between, after
+
+
+def assert_old_or_new(before: dict[str, Any], between: list[dict[str, Any]], after: dict[str, Any]) -> None:
+    rights = [(end["state"], end["deadline"]) for end in (before, after)]
+    assert rights[0] != rights[1]
+    assert before["usable"]
+    assert after["usable"]
+    assert len(between) > 20
+    for death in between:
+        assert (death["state"], death["deadline"]) in rights, death
+        assert death["damaged"] == [], death
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("how", ["killed", "power"])
+def test_dying_at_any_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path, how: str, scenario: str) -> None:
+    assert_old_or_new(*deaths(how, scenario, tmp_path))
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_dying_at_any_system_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path) -> None:
+    assert_old_or_new(*deaths("strace", "renewal", tmp_path))
+
+
+def test_what_a_power_cut_left_is_harmless_and_swept_up_later(world: World) -> None:
+    world.licensed()
+    folder = world.store().folder
+    torn = [folder / f".{name}-abcd_123" for name in (STATEMENT, "terminal.key", "state.json")]
+    for path in torn:
+        path.write_bytes(b"half")
+    agent = world.terminal()
+    agent.check()
+    assert all(path.exists() for path in torn)  # another process may be writing them just now
+    for path in torn:
+        os.utime(path, (0, 0))
+    agent.check()
+    assert not any(path.exists() for path in torn)
+    assert world.terminal().standing().usable
+
+
+def test_sweeping_up_never_raises_and_takes_only_its_own(tmp_path: Path) -> None:
+    foreign = tmp_path / ".notes-abcd_123"
+    foreign.write_bytes(b"mine")
+    os.utime(foreign, (0, 0))
+    write_file(tmp_path / "state.json", b"{}")
+    sweep(tmp_path / "state.json", ["state.json"])
+    sweep(tmp_path / "gone" / "state.json", ["state.json"])
+    assert foreign.exists()
+
+
+# a disk that is full or read-only, for real: in a child that has given up its rights
+
+
+def in_a_child(work: Callable[[], object]) -> str:
+    """Return what ``work`` raised in a child process, or an empty text."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            work()
+            said = ""
+        except BaseException as error:
+            said = f"{type(error).__name__}: {error}"
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return said
+
+
+def fill(world: World, room: int) -> Callable[[], None]:
+    def check() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        world.terminal().check()
+
+    return check
+
+
+@pytest.mark.parametrize("room", [0, 1, 100, 300, 600])
+def test_a_file_that_may_not_grow_leaves_the_old_right(world: World, room: int) -> None:
+    world.licensed()
+    before = world.terminal().standing()
+    world.clock.pass_time(days=10)
+    assert in_a_child(fill(world, room)).startswith("StorageError: cannot write")
+    standing = world.terminal().standing()
+    assert (standing.state, standing.damaged) == (before.state, frozenset())
+    assert standing.deadline is not None
+    assert before.deadline is not None
+    assert standing.deadline >= before.deadline
+    assert not list(world.store().folder.glob(".*-????????"))
+
+
+def test_a_read_only_folder_leaves_the_old_right(world: World) -> None:
+    agent = world.licensed()
+    before = agent.standing()
+    for path in (*world.folder.rglob("*"), world.folder):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    reachable = world.folder.parents[: len(world.folder.parents) - 2]
+    modes = {path: path.stat().st_mode for path in reachable}
+    for path in reachable:
+        path.chmod(path.stat().st_mode | 0o011)
+
+    def check() -> None:
+        if os.getuid() == 0:
+            os.setgid(65534)
+            os.setuid(65534)
+        standing = world.terminal().standing()
+        assert standing.usable, standing
+        world.terminal().check()
+
+    try:
+        assert in_a_child(check).startswith("StorageError")
+    finally:
+        for path, mode in modes.items():
+            path.chmod(mode)
+        for path in (world.folder, *world.folder.rglob("*")):
+            path.chmod(0o755)
+    assert world.terminal().standing().deadline == before.deadline
