@@ -55,8 +55,14 @@ class Holdings:
     def seen(self) -> datetime | None:
         """The latest instant that this disk proves or claims to have been."""
         marker = self.marker if self.marker and self.marker.counts_under(self.iat) else None
-        instants = [self.saved.seen, self.iat, marker.seen if marker else None]
+        instants = [self.saved.seen, self.iat, marker.seen if marker else None, self._consent]
         return max((instant for instant in instants if instant is not None), default=None)
+
+    @property
+    def _consent(self) -> datetime | None:
+        """When the terms were agreed to; once the server has said what time it is, it no longer matters."""
+        terms = self.held.trial.terms if self.held.trial else None
+        return terms.agreed_at if terms and self.statement is None else None
 
 
 def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings:

@@ -365,6 +365,17 @@ def test_a_clock_set_back_before_the_statement_wins_no_days(world: World) -> Non
     assert (standing.days_left, standing.moment.right_time) == (90, START)
 
 
+def test_the_consent_bears_witness_until_the_server_says_what_time_it_is(world: World) -> None:
+    world.terminal().agree("2026-11-01")
+    (world.store().folder / "state.json").unlink(missing_ok=True)
+    (world.store().outside / "seen.json").unlink(missing_ok=True)
+    world.clock.pc -= timedelta(days=180)
+    agent = world.terminal()
+    assert agent.standing().days_left == 30
+    agent.check()
+    assert agent.standing().moment.instant == world.clock.pc
+
+
 def test_a_fresh_statement_mends_a_clock_that_ran_ahead(world: World) -> None:
     agent = world.licensed()
     world.clock.pc += timedelta(days=200)
