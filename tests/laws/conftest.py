@@ -22,7 +22,7 @@ LAWS = settings(
     print_blob=True,
     derandomize=not LONG,
 )
-"""100 lives of up to 40 steps in ``make test``, the same ones each time; HYPOTHESIS_PROFILE=long for a thousand of 100."""
+"""100 lives of up to 40 steps in ``make test``, always the same; HYPOTHESIS_PROFILE=long: 1,000 of 100, at random."""
 
 
 @pytest.fixture
