@@ -140,6 +140,11 @@ def test_whatever_is_not_our_answer_is_unreachable(reply: Reply, trouble: Troubl
         assert trouble_of(url) is trouble
 
 
+def test_an_answer_is_read_only_up_to_its_largest_size() -> None:
+    with serving(noise) as url, pytest.raises(Unreachable, match=f"more than {LARGEST_ANSWER} bytes"):
+        ask(url)
+
+
 def test_nobody_listens() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
