@@ -162,6 +162,10 @@ SECRET_KEY = _secret_key()
 INSTALLED_APPS = [
     "server.licenses.apps.LicensesConfig",
     "server.offline",
+    "server.console.apps.ConsoleConfig",
+    "server.mailing.apps.MailingConfig",
+    "server.portal.apps.PortalConfig",
+    "server.api.apps.ApiConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,61 +1,29 @@
 """The staff's console in Django's admin: everything is shown and found; changes go through ``operations`` alone."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from licensing.clock import day_of
-from licensing.number import show, symbols_in
+from licensing.number import show
 from server import clock
+from server.console.base import ConsoleAdmin, ReadOnly, TabularInline
 from server.licenses import operations
 from server.licenses.listing import terminal_of, with_terminals
 from server.licenses.models import Answer, Contract, Customer, Event, License, Registration, Terminal, Trial
 
-if TYPE_CHECKING:  # Django's own classes take no parameters while they run
-    ModelAdmin = admin.ModelAdmin[Model]
-    TabularInline = admin.TabularInline[Model, Model]
-else:
-    ModelAdmin = admin.ModelAdmin
-    TabularInline = admin.TabularInline
-
 admin.site.site_header = admin.site.site_title = "あっと免税 ライセンス管理"
 admin.site.index_title = "管理メニュー"
 
-IN_GROUPS = re.compile(r"\w{4}([-‐−ー]\w{1,4})+")
-"""A license or terminal number, whole or in part, as people see it; both are stored without the dashes."""
 MONTHS = 12
 """How long a renewal is unless something else is typed."""
-
-
-class ReadOnly:
-    """Rows are shown; nobody adds, changes or deletes one by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-class ConsoleAdmin(ReadOnly, ModelAdmin):
-    """A list that finds numbers however they are grouped."""
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        term = search_term.strip()
-        return super().get_search_results(request, queryset, symbols_in(term) if IN_GROUPS.fullmatch(term) else term)
 
 
 class RegistrationInline(ReadOnly, TabularInline):

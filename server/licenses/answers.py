@@ -56,7 +56,7 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
     right = _right(terminal, request, now, done=given is not None)
     contacts.note(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
-    _remember(terminal, statement)
+    _remember(terminal, statement, right)
     signed = signer.sign(statement)
     said = given or Answer(terminal=terminal, nonce=request.nonce)
     said.statement, said.given_at = signed, now
@@ -149,8 +149,9 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
     )
 
 
-def _remember(terminal: Terminal, statement: Statement) -> None:
+def _remember(terminal: Terminal, statement: Statement, right: Right) -> None:
     terminal.seq = statement.seq
     terminal.previous_jti = terminal.last_jti
     terminal.last_jti = statement.jti
+    terminal.deadline = right.deadline
     terminal.save()

@@ -3,9 +3,10 @@
 import secrets
 from datetime import datetime
 
+from licensing.clock import day_of
 from licensing.request import Request
 from server.licenses.events import TERMINAL, record
-from server.licenses.models import Event, Registration, Terminal
+from server.licenses.models import ContactDay, Event, Registration, Terminal
 
 What = Event.What
 
@@ -13,7 +14,9 @@ What = Event.What
 def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     """Add the terminal that signed ``request``, with a number of its own."""
     number = f"{secrets.randbelow(10**12):012}"
-    return Terminal.objects.create(jkt=jkt, number=number, machine=request.machine, last_contact=now)
+    terminal = Terminal.objects.create(jkt=jkt, number=number, machine=request.machine, last_contact=now)
+    ContactDay.objects.create(terminal=terminal, day=day_of(now))
+    return terminal
 
 
 def note(terminal: Terminal, request: Request, now: datetime) -> None:
@@ -21,6 +24,8 @@ def note(terminal: Terminal, request: Request, now: datetime) -> None:
     terminal.name = request.terminal.name or terminal.name
     terminal.os = request.terminal.os
     terminal.app_version = request.terminal.app
+    if day_of(terminal.last_contact) != day_of(now):
+        ContactDay.objects.get_or_create(terminal=terminal, day=day_of(now))
     terminal.last_contact = now
     terminal.clock_offset_seconds = round((request.iat - now).total_seconds())
     if _seems_cloned(terminal, request):

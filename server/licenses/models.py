@@ -25,8 +25,16 @@ no_controls = RegexValidator(
 class Customer(models.Model):
     """契約者: who pays for the licenses."""
 
+    class Language(models.TextChoices):
+        JAPANESE = "ja", "日本語"
+        ENGLISH = "en", "English"
+
     name = models.CharField("契約者名", max_length=200, validators=[no_controls])
     email = models.EmailField("メールアドレス")
+    contact_name = models.CharField("ご担当者名", max_length=100, blank=True, validators=[no_controls])
+    phone = models.CharField("電話番号", max_length=30, blank=True, validators=[no_controls])
+    language = models.CharField("言語", max_length=2, choices=Language, default=Language.JAPANESE)
+    memo = models.TextField("メモ", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "契約者"
@@ -64,6 +72,7 @@ class License(models.Model):
         "オフライン許容日数", default=DEFAULT_ALLOWANCE, validators=[MinValueValidator(1), MaxValueValidator(400)]
     )
     stopped_at = models.DateTimeField("停止日時", null=True, blank=True)
+    stops_on = models.DateField("停止予定日", null=True, blank=True)
     back_and_forth_at = models.DateTimeField("番号の取り違えの疑い", null=True, blank=True)
 
     class Meta:
@@ -77,7 +86,8 @@ class License(models.Model):
         return self.contract.customer
 
     def state(self, today: date) -> State:
-        if self.stopped_at is not None:
+        """Return the state on ``today``, in Japan; ``stops_on`` is the last day of use."""
+        if self.stopped_at is not None or (self.stops_on is not None and self.stops_on < today):
             return self.State.STOPPED
         return self.State.ACTIVE if today <= self.contract_until else self.State.EXPIRED
 
@@ -89,12 +99,14 @@ class Terminal(models.Model):
     number = models.CharField("端末認証番号", max_length=12, unique=True)
     machine = models.CharField("機器の識別値", max_length=64)
     name = models.CharField("端末名", max_length=40, blank=True)
+    name_wanted = models.CharField("変更予定の端末名", max_length=40, blank=True, validators=[no_controls])
     os = models.CharField("OS", max_length=80, blank=True)
     app_version = models.CharField("アプリのバージョン", max_length=40, blank=True)
     seq = models.BigIntegerField("発行した証明の番号", default=0)
     last_jti = models.CharField("最新の証明", max_length=64, blank=True)
     previous_jti = models.CharField("ひとつ前の証明", max_length=64, blank=True)
     last_contact = models.DateTimeField("最終通信")
+    deadline = models.DateField("端末に伝えた利用期限", null=True, blank=True)
     clock_offset_seconds = models.BigIntegerField("時計のずれ(秒)", default=0)
     clone_suspected_at = models.DateTimeField("複製の疑い", null=True, blank=True)
 
@@ -169,6 +181,44 @@ class Answer(models.Model):
         return f"{self.terminal} {self.given_at:%Y/%m/%d %H:%M}"
 
 
+class ContactDay(models.Model):
+    """A day (in Japan) on which a terminal reached the server: how often it is usually there."""
+
+    terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="contact_days", verbose_name="端末")
+    day = models.DateField("日", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通信日"
+        constraints: ClassVar = [UniqueConstraint(fields=["terminal", "day"], name="one_row_a_terminal_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.terminal} {self.day:%Y/%m/%d}"
+
+
+class Cancellation(models.Model):
+    """解約: a contract's way out, by papers. Withdrawn or open; open ones end the licenses after ``stops_on``."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="cancellations", verbose_name="契約")
+    asked_at = models.DateTimeField("受付日時")
+    papers_sent_on = models.DateField("解約書類の送付日", null=True, blank=True)
+    papers_back_on = models.DateField("解約書類の受領日", null=True, blank=True)
+    stops_on = models.DateField("停止予定日", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("取り下げ日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "解約"
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["contract"], condition=Q(withdrawn_at=None), name="one_cancellation_a_contract")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract} 解約"
+
+
+def _whats() -> list[tuple[str, str]]:
+    return Event.What.choices  # by name, so that a new entry needs no migration
+
+
 class Event(models.Model):
     """What happened, for ever: rows are added and never changed; a trigger in the database holds this too.
 
@@ -190,10 +240,26 @@ class Event(models.Model):
         BACK_AND_FORTH = "number_back_and_forth", "番号の取り違えの疑い"
         CLONE_CLEARED = "clone_cleared", "複製の疑いを解消"
         BACK_AND_FORTH_CLEARED = "back_and_forth_cleared", "番号の取り違えの疑いを解消"
+        STOP_PLANNED = "stop_planned", "停止日の設定"
+        STOP_UNPLANNED = "stop_unplanned", "停止日の取り消し"
+        ALLOWANCE_CHANGED = "allowance_changed", "オフライン許容日数の変更"
+        UNDONE = "undone", "操作の取り消し"
+        RENAMED = "renamed", "端末名の変更"
+        MAIL_RESENT = "mail_resent", "メールの再送"
+        CUSTOMER_CHANGED = "customer_changed", "契約者情報の変更"
+        APPLIED = "applied", "お申し込み"
+        APPROVED = "approved", "お申し込みの承認"
+        DECLINED = "declined", "お申し込みの見送り"
+        CANCELLATION_ASKED = "cancellation_asked", "解約の受付"
+        PAPERS_SENT = "papers_sent", "解約書類の送付"
+        PAPERS_BACK = "papers_back", "解約書類の受領"
+        CANCELLATION_WITHDRAWN = "cancellation_withdrawn", "解約の取り下げ"
+        TOKEN_ISSUED = "token_issued", "APIトークンの発行"
+        TOKEN_REVOKED = "token_revoked", "APIトークンの失効"
 
     at = models.DateTimeField("日時", db_index=True)
     who = models.CharField("操作者", max_length=150)
-    what = models.CharField("内容", max_length=30, choices=What)
+    what = models.CharField("内容", max_length=30, choices=_whats)
     license = models.CharField("ライセンス番号", max_length=16, blank=True, db_index=True)
     terminal = models.CharField("端末認証番号", max_length=12, blank=True, db_index=True)
     customer = models.CharField("契約者名", max_length=200, blank=True)
@@ -213,3 +279,34 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("events are only ever added")
+
+
+class Seal(models.Model):
+    """A link of the chain over the event log: ``digest`` covers the event and the digest before it.
+
+    ``position`` runs without gaps in the order in which events became visible, so whoever follows the log
+    follows the seals. See ``chain``.
+    """
+
+    position = models.BigIntegerField("順番", primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="seal", verbose_name="操作記録")
+    digest = models.CharField("ダイジェスト", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作記録の封印"
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.digest[:8]}"
+
+
+class Follower(models.Model):
+    """How far somebody who acts on the event log (mail, webhooks) has read it: a position of ``Seal``."""
+
+    name = models.CharField("名称", max_length=40, primary_key=True)
+    position = models.BigIntegerField("読んだ位置", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "操作記録の読み手"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.position}"

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from licensing.clock import day_of
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
 from licensing.request import Request
@@ -36,7 +37,7 @@ def register(terminal: Terminal, request: Request, now: datetime) -> Registratio
     Raises:
         Refused: no such number, stopped, or in use elsewhere and ``replace`` is not said.
     """
-    license = _locked(request.license)
+    license = _locked(request.license, now)
     _lock_open_rows(license, terminal)
     own = latest(terminal)
     if own is not None and own.until is None:
@@ -61,12 +62,12 @@ def close(
     registration.save(update_fields=["until", "ended_by", "successor"])
 
 
-def _locked(number: str | None) -> License:
+def _locked(number: str | None, now: datetime) -> License:
     licenses = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
     license = licenses.filter(number=number).first()
     if license is None:
         raise Refused(Code.UNKNOWN_LICENSE)
-    if license.stopped_at is not None:
+    if license.state(day_of(now)) is License.State.STOPPED:
         raise Refused(Code.LICENSE_STOPPED)
     return license
 

@@ -26,16 +26,18 @@ def trial_right(trial: Trial) -> Right:
 def license_right(registration: Registration, now: datetime) -> Right:
     """Return the right of the terminal whose latest registration this is.
 
-    The deadline is the contract's, but at most the offline allowance from today (design §4); a right
-    that was taken away ends today at the latest.
+    The deadline is the contract's or the planned stop's, but at most the offline allowance from today
+    (design §4); a right that was taken away ends today at the latest.
     """
     license = registration.license
     today = day_of(now)
     deadline = min(license.contract_until, today + timedelta(days=license.allowance_days))
+    if license.stops_on is not None:
+        deadline = min(deadline, license.stops_on)
     if registration.until is not None:
         moved = _moved(registration, registration.until)
         return Right(Kind.LICENSE, Status.MOVED, min(deadline, today), license, moved)
-    if license.stopped_at is not None:
+    if license.state(today) is License.State.STOPPED:
         return Right(Kind.LICENSE, Status.STOPPED, min(deadline, today), license)
     return Right(Kind.LICENSE, Status.ACTIVE, deadline, license)
 

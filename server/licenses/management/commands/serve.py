@@ -1,8 +1,12 @@
 """``serve``: runs the server under granian and says where it listens."""
 
+import contextlib
 import os
 import socket
+import subprocess
+import sys
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -29,8 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
         parser.add_argument("--port", type=whole(0, 65535), default=8765, help="0: a free one (8765)")
         parser.add_argument("--workers", type=whole(1, 64), default=1, help="processes (1)")
+        parser.add_argument("--no-jobs", action="store_true", help="do not start `work` (e-mail, webhooks) beside it")
 
-    def handle(self, *, host: str, port: int, workers: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, workers: int, no_jobs: bool, **options: Any) -> None:
         check_ready()
         port = choose_port(host, port)
         server = Granian(
@@ -46,7 +51,8 @@ class Command(BaseCommand):
         )
         server.on_startup(lambda: threading.Thread(target=self._announce, args=(host, port), daemon=True).start())
         connections.close_all()  # the workers are forked: none may share this process's connection
-        server.serve()
+        with contextlib.nullcontext() if no_jobs else _jobs():
+            server.serve()
 
     def _announce(self, host: str, port: int) -> None:
         """Say the address once the first worker takes connections."""
@@ -57,6 +63,18 @@ class Command(BaseCommand):
                     break
         self.stdout.write(f"Listening on http://{host}:{port}")
         self.stdout.flush()
+
+
+@contextlib.contextmanager
+def _jobs() -> Iterator[None]:
+    """Run ``work`` until the block ends or this process dies, however it dies: its standard input closes then."""
+    command = [sys.executable, "-m", "server", "work", "--with-parent"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs:  # noqa: S603  # our own program
+        try:
+            yield
+        finally:
+            if jobs.stdin is not None:
+                jobs.stdin.close()
 
 
 def check_ready() -> None:

@@ -1,0 +1,1 @@
+"""The staff's console: lists, actions with their effects shown first, dashboard, roles."""

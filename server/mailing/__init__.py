@@ -1,0 +1,1 @@
+"""E-mail: queued in the database, retried, sent once; templates and reminders."""

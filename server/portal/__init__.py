@@ -1,0 +1,1 @@
+"""What customers see: the application form and the owner's page."""

@@ -1,0 +1,49 @@
+"""What the server does by itself, beside answering: a list of jobs that run again and again, each on its own.
+
+``attomenzei-server work`` runs it; ``serve`` starts one beside its workers. Any number may run: each job
+settles in the database who does what.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import close_old_connections
+
+from server import clock
+from server.licenses import chain
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[datetime], int]
+"""Does a part of its work at the given time and returns how many things it did: 0 when there is nothing left."""
+
+PAUSE = 2.0
+"""Seconds between two rounds in which there was nothing to do."""
+
+
+def _seal(now: datetime) -> int:
+    return chain.seal()
+
+
+JOBS: tuple[Job, ...] = (_seal,)
+
+
+def run_once(now: datetime) -> int:
+    """Run every job once; one that fails is logged and holds up no other. Return how many things were done."""
+    done = 0
+    for job in JOBS:
+        try:
+            done += job(now)
+        except Exception:
+            log.exception("a job failed and is tried again: %s", job.__name__)
+    return done
+
+
+def run(stopping: threading.Event) -> None:
+    """Run the jobs until ``stopping`` is set."""
+    while not stopping.is_set():
+        close_old_connections()
+        if not run_once(clock.now()):
+            stopping.wait(PAUSE)
