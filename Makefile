@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench fuzz mutants lock screenshots clean
+.PHONY: run test check bench fuzz mutants lock translations clean
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -45,6 +45,14 @@ mutants:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	$(BIN)/python -m mutmut run $(MUTANTS)
 	$(BIN)/python -m mutmut results
+
+# The app's English: new sentences go into app_en.ts for Qt Linguist (.venv/bin/pyside6-linguist), then into app_en.qm.
+TS := resources/translations/app_en.ts
+
+translations:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	$(BIN)/pyside6-lupdate -extensions py -locations none -no-obsolete -tr-function-alias tr+=word,tr+=mark app -ts $(TS)
+	$(BIN)/pyside6-lrelease -silent $(TS) -qm $(TS:.ts=.qm)
 
 # New versions of what pyproject.toml asks for, pinned with the hashes of every platform's files.
 lock:

@@ -87,12 +87,15 @@ def run_app() -> int:
 
     from app.glance import read_glance
     from app.main_window import MainWindow
+    from app.preferences import preferred_language
+    from app.texts.language import speak
     from app.theme import apply_theme
     from licensing.clock import SystemClock, day_of
 
     application = QApplication(sys.argv[:1])
     apply_theme(application)
     setup = read_setup(os.environ)
+    speak(preferred_language(setup.data))
     clock = SystemClock()
     window = MainWindow(setup.data, clock)
     opening = _Opening(setup, window)

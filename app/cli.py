@@ -14,10 +14,13 @@ from typing import Any
 
 from app import __version__
 from app.bootstrap import build_agent, read_setup
+from app.preferences import preferred_language
 from app.texts.days import long_time
 from app.texts.diagnosis import clock_trouble, diagnose
 from app.texts.failures import failure_view
+from app.texts.language import aside, speak, together, tr
 from app.texts.standings import banner_for, chip_for, deadline_words, lock_reason, notices_for
+from app.texts.words import texts
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.standing import Standing
@@ -28,8 +31,9 @@ USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    options = _parser().parse_args(arguments)
     setup = read_setup(os.environ)
+    speak(preferred_language(setup.data))
+    options = _parser().parse_args(arguments)
     try:
         vendor = read_vendor(setup.vendor_file)
         agent = build_agent(setup, vendor)
@@ -42,31 +46,31 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="attomenzei", description="あっと免税: ライセンスの確認と登録")
+    parser = argparse.ArgumentParser(prog="attomenzei", description=tr("あっと免税: ライセンスの確認と登録"))
     parser.add_argument("--version", action="version", version=__version__)
     rooms = parser.add_subparsers(required=True, metavar="license")
-    commands = rooms.add_parser("license", help="ライセンス").add_subparsers(required=True, metavar="COMMAND")
+    commands = rooms.add_parser("license", help=tr("ライセンス")).add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=summary)
         made.set_defaults(run=run)
         return made
 
-    status = command("status", _status, "いまの状態を表示します")
-    status.add_argument("--json", action="store_true", help="JSON で出力します")
-    status.add_argument("--verbose", action="store_true", help="最後の通信、時計、問題の番号も表示します")
-    register = command("register", _register, "ライセンス番号をこの端末に登録します")
+    status = command("status", _status, tr("いまの状態を表示します"))
+    status.add_argument("--json", action="store_true", help=tr("JSON で出力します"))
+    status.add_argument("--verbose", action="store_true", help=tr("最後の通信、時計、問題の番号も表示します"))
+    register = command("register", _register, tr("ライセンス番号をこの端末に登録します"))
     register.add_argument("number", metavar="NUMBER")
-    register.add_argument("--name", default="", help="端末名（例: 銀座一号店 レジ1）")
-    register.add_argument("--replace", action="store_true", help="別の端末で使用中の番号をこの端末に切り替えます")
-    command("check", _check, "サーバにいま確認します")
-    trial = command("trial", _trial, "お試しを始めます")
-    trial.add_argument("--agree", action="store_true", required=True, help="利用規約に同意します")
-    request = command("request", _request, "サーバへの申請をファイルに書き出します")
+    register.add_argument("--name", default="", help=tr("端末名（例: 銀座一号店 レジ1）"))
+    register.add_argument("--replace", action="store_true", help=tr("別の端末で使用中の番号をこの端末に切り替えます"))
+    command("check", _check, tr("サーバにいま確認します"))
+    trial = command("trial", _trial, tr("お試しを始めます"))
+    trial.add_argument("--agree", action="store_true", required=True, help=tr("利用規約に同意します"))
+    request = command("request", _request, tr("サーバへの申請をファイルに書き出します"))
     request.add_argument("file", type=Path, metavar="FILE")
-    request.add_argument("--register", metavar="NUMBER", help="この番号の登録を申請します")
-    request.add_argument("--replace", action="store_true", help="別の端末で使用中の番号をこの端末に切り替えます")
-    accept = command("import", _import, "サーバの回答ファイルを読み込みます")
+    request.add_argument("--register", metavar="NUMBER", help=tr("この番号の登録を申請します"))
+    request.add_argument("--replace", action="store_true", help=tr("別の端末で使用中の番号をこの端末に切り替えます"))
+    accept = command("import", _import, tr("サーバの回答ファイルを読み込みます"))
     accept.add_argument("file", type=Path, metavar="FILE")
     return parser
 
@@ -111,7 +115,7 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
 
     number = parse(options.register) if options.register else None
     write_file(options.file, agent.write_request(number, replace=options.replace))
-    _say(f"{options.file} に申請を書き出しました。14日以内に回答ファイルを読み込んでください。")
+    _say(tr("{file} に申請を書き出しました。14日以内に回答ファイルを読み込んでください。").format(file=options.file))
     return USABLE
 
 
@@ -175,16 +179,16 @@ def _show_details(agent: Agent, vendor: VendorProfile) -> None:
     standing, last = agent.standing(), agent.last_try
     right = standing.moment.right_time or standing.moment.instant
     rows = {
-        "最後の通信": last and f"{long_time(last.at) if last.at else '―'} {last.outcome}",
-        "パソコンの時計": long_time(agent.pc_time),
-        "記録した最新の時刻": agent.seen and long_time(agent.seen),
-        "正しい時刻": long_time(right),
-        "プロキシ": proxy_for(vendor.server_url) or "なし",
+        tr("最後の通信"): last and f"{long_time(last.at) if last.at else '―'} {last.outcome}",
+        tr("パソコンの時計"): long_time(agent.pc_time),
+        tr("記録した最新の時刻"): agent.seen and long_time(agent.seen),
+        tr("正しい時刻"): long_time(right),
+        tr("プロキシ"): proxy_for(vendor.server_url) or tr("なし"),
     }
     for name, value in rows.items():
         _say(f"{name}: {value or '―'}")
     for trouble in diagnose(standing, last.failure if last else None):
-        _say(f"{trouble.code}: {trouble.sentence}{trouble.advice}")
+        _say(f"{trouble.code}: {together(trouble.sentence, trouble.advice)}")
 
 
 def _notice(standing: Standing, vendor: VendorProfile) -> str | None:
@@ -205,11 +209,11 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
     deadline = deadline_words(standing) if standing.deadline else None
     contact = long_time(standing.last_contact) if standing.last_contact else None
     rows = {
-        "ライセンス番号": number,
-        "端末認証番号": standing.terminal_number,
-        "端末名": standing.terminal_name,
-        "利用期限": deadline,
-        "最後の確認": contact,
+        texts.LICENSE_NUMBER: number,
+        texts.TERMINAL_NUMBER_NAME: standing.terminal_number,
+        texts.TERMINAL_NAME: standing.terminal_name,
+        texts.DEADLINE: deadline,
+        texts.LAST_CONTACT: contact,
     }
     for name, value in rows.items():
         if value:
@@ -227,7 +231,7 @@ def _explain(error: LicensingError, vendor: VendorProfile) -> int:
     told = failure_view(error, vendor.support_phone).text
     match error:
         case Refused(code=code, holder=holder):
-            other = f"（{holder.terminal_name} {holder.terminal_number}）" if holder else ""
+            other = aside(f"{holder.terminal_name} {holder.terminal_number}") if holder else ""
             return _fail(f"{code.value}: {told}{other}", REFUSED)
         case Unreachable(trouble=trouble):
             return _fail(f"{trouble.value}: {told}", NOT_REACHED)

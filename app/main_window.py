@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.glance import write_glance
 from app.pages import Page
+from app.texts.language import Language, speak
 from app.texts.views import TopView
 from app.top_screen import TopScreen
 from licensing.clock import Clock
@@ -37,6 +38,7 @@ class MainWindow(QStackedWidget):
         self._is_painted = False
         self._data = data
         self._page = Page.TOP
+        self._clock = clock
         self._top = TopScreen(clock)
         self._shown: QWidget = self._top
         self._may_leave: Callable[[], bool] = _always
@@ -52,18 +54,35 @@ class MainWindow(QStackedWidget):
         """Work with ``license`` from now on."""
         from app.shop_model import ShopModel
         from app.tasks import Tasks
-        from app.top_presenter import TopPresenter
 
         self._license = license
         self._tasks = Tasks(self)
         self._shop = ShopModel(self._data)
-        self._presenter = TopPresenter(license, self._shop, self._top)
-        self._presenter.settled.connect(self._keep_glance)
-        self._presenter.show()
-        self._top.wanted.connect(self.open)
+        self._present_top()
         self.setWindowTitle(license.vendor.product_name)
         license.changed.connect(self._show_standing)
         self.go_home()
+
+    def speak(self, language: Language) -> None:
+        """Say everything in ``language``: TOP is made anew, other pages are whenever they are opened."""
+        speak(language)
+        former = self._top
+        self._top = TopScreen(self._clock)
+        self.addWidget(self._top)
+        self._present_top()
+        if self._shown is former:
+            self._shown = self._top
+            self.setCurrentWidget(self._top)
+        self.removeWidget(former)
+        former.deleteLater()
+
+    def _present_top(self) -> None:
+        from app.top_presenter import TopPresenter
+
+        presenter = TopPresenter(self._license, self._shop, self._top)
+        presenter.settled.connect(self._keep_glance)
+        presenter.show()
+        self._top.wanted.connect(self.open)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

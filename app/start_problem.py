@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import kit, texts
+from app import kit
 from app.sheet import Sheet
+from app.texts.words import texts
 
 
 class StartProblem(Sheet):

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app import texts
 from app.license_model import LicenseModel
 from app.shop_model import ShopModel
 from app.texts.standings import banner_for, top_view
 from app.texts.views import TopView
+from app.texts.words import texts
 from app.top_screen import TopScreen
 from licensing.errors import LicensingError
 

@@ -4,12 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app import __version__, kit, texts
+from app import __version__, kit
 from app.banner import Banner, Notices
 from app.header import Header
 from app.icon import IconSign
 from app.pages import Page
 from app.texts.views import Command, TopView
+from app.texts.words import texts
 from app.theme import FAINT, TONES
 from app.tile import LockableTile, Tile
 from licensing.clock import Clock

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScroller, QTextBrowser, QWidget
 
-from app import kit, texts
+from app import kit
 from app.banner import Notices
 from app.license_model import LicenseModel
 from app.pages import Page
@@ -12,6 +12,7 @@ from app.sheet import Sheet
 from app.terms import read_terms
 from app.texts.failures import failure_view
 from app.texts.standings import notices_for
+from app.texts.words import texts
 from licensing.errors import LicensingError
 
 

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit
 
-from app import kit, texts
+from app import kit
 from app.offline.choice_list import ChoiceList
 from app.offline.places import AnswerFile
 from app.sheet import Sheet
-from app.texts import offline as words
 from app.texts.failures import failure_view
+from app.texts.offline import parts_left, words
 from app.texts.views import Tone
+from app.texts.words import texts
 from licensing.errors import DocumentError
 from licensing.parts import Collector, Progress, looks_like_part
 
@@ -103,7 +104,7 @@ class AnswerPage(Sheet):
             self._show_progress(progress)
 
     def _show_progress(self, progress: Progress) -> None:
-        self._outcome.show_outcome(words.parts_left(progress.total, progress.missing), Tone.GREEN)
+        self._outcome.show_outcome(parts_left(progress.total, progress.missing), Tone.GREEN)
         if progress.answer is not None:
             self.answered.emit(progress.answer)
 

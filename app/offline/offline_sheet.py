@@ -13,8 +13,8 @@ from app.offline.save_page import SavePage
 from app.register.done_page import DonePage
 from app.sheet import Sheet
 from app.tasks import Tasks
-from app.texts import offline as words
 from app.texts.failures import failure_view
+from app.texts.offline import words
 from app.texts.standings import lock_reason
 from licensing.errors import LicensingError
 from licensing.standing import Standing

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, QStorageInfo
 
-from app.texts import offline as words
 from app.texts.days import long_time
+from app.texts.offline import words
 
 REQUEST_NAME = "attomenzei-request.jws"
 ANSWER_NAMES = "attomenzei-answer*.json"

@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 
-from app import kit, texts
+from app import kit
 from app.offline.qr_code import QrCode
 from app.sheet import Sheet
-from app.texts import offline as words
+from app.texts.offline import words
+from app.texts.words import texts
 
 
 class RequestPage(Sheet):
@@ -40,7 +41,7 @@ class RequestPage(Sheet):
     def _words(self, page_url: str) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(12)
-        for step in words.STEPS:
+        for step in (words.STEP_1, words.STEP_2):
             column.addWidget(kit.label(step, wrap=True))
         column.addWidget(kit.label(words.WITHOUT_PHONE, "note", wrap=True))
         column.addWidget(kit.label(page_url, "note", wrap=True))

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from app import kit, texts
+from app import kit
 from app.offline.choice_list import ChoiceList
 from app.offline.places import Place
 from app.sheet import Sheet
-from app.texts import offline as words
+from app.texts.offline import words
 from app.texts.views import Tone
+from app.texts.words import texts
 
 
 class SavePage(Sheet):

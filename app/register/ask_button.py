@@ -4,7 +4,8 @@ from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app import kit, texts
+from app import kit
+from app.texts.words import texts
 from app.theme import GREEN
 
 _FRAME_MS = 33

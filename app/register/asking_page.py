@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from app import kit, texts
+from app import kit
 from app.register.ask_button import AskButton
 from app.sheet import Sheet
-from app.texts import register as words
+from app.texts.register import words
+from app.texts.words import texts
 
 
 class AskingPage(Sheet):

@@ -3,12 +3,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app import kit, texts
+from app import kit
 from app.icon import IconSign
 from app.register.facts_panel import FactsPanel
 from app.sheet import Sheet
-from app.texts import register as words
+from app.texts.register import words
 from app.texts.standings import deadline_words
+from app.texts.words import texts
 from app.theme import GREEN
 from licensing.number import show
 from licensing.request import LONGEST_NAME

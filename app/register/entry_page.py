@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpacerItem
 
-from app import kit, texts
+from app import kit
 from app.register.asking_page import AskingPage
 from app.register.key_pad import KeyPad
 from app.register.number_field import NumberField
-from app.texts import register as words
 from app.texts.failures import number_sentence
-from app.texts.offline import REGISTER as OFFLINE
+from app.texts.offline import words as offline_words
+from app.texts.register import words
+from app.texts.words import texts
 from licensing.number import NumberError, parse
 
 _ERROR_HEIGHT = 52
@@ -25,7 +26,7 @@ class EntryPage(AskingPage):
     """The same, to be registered without a network."""
 
     def __init__(self) -> None:
-        self._offline = kit.quiet_button(OFFLINE)
+        self._offline = kit.quiet_button(offline_words.REGISTER)
         super().__init__(texts.REGISTER, words.LEAD, words.REGISTER_NOW, self._offline)
         self.field = NumberField()
         self.keys = KeyPad()

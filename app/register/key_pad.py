@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.icon import icon
-from app.texts import register as words
+from app.texts.register import words
 
 ROWS = ("1234567890", "QWERTYP", "ASDFGHJK", "ZXCVBNM")
 _SMALLEST = QSize(60, 56)

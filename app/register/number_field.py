@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app import texts
 from app.register.grouping import Line, after_dash, before_dash, regroup, span
 from app.register.scanner import Burst
+from app.texts.words import texts
 from licensing.number import NumberError, NumberFault, parse, show, symbols_in
 
 

@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from app import kit, texts
+from app import kit
 from app.icon import IconSign
 from app.register.asking_page import AskingPage
 from app.register.facts_panel import FactsPanel
 from app.register.scanner import Burst
-from app.texts import register as words
 from app.texts.days import long_time
+from app.texts.register import words
+from app.texts.words import texts
 from licensing.errors import TerminalSeen
 
 _AMBER = "#8a5a00"

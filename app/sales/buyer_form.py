@@ -11,6 +11,7 @@ from app.sales.entry import BUYER_FIELDS, EntryError, evened_out, read_buyer
 from app.sales.field_box import FieldBox, show_faults
 from app.sales.fields import STATUSES, Field, FieldError
 from app.sales.record import Buyer
+from app.texts.sales import status_name
 
 
 class BuyerForm(QWidget):
@@ -24,7 +25,7 @@ class BuyerForm(QWidget):
         self.boxes: dict[Field, FieldBox] = {
             field: FieldBox(field) for field in BUYER_FIELDS if field is not Field.STATUS
         }
-        self.status = Choice(Field.STATUS, STATUSES)
+        self.status = Choice(Field.STATUS, [status_name(status) for status in STATUSES])
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.boxes[Field.PASSPORT_NUMBER].line)
@@ -33,9 +34,12 @@ class BuyerForm(QWidget):
     def empty(self) -> bool:
         return self.status.place < 0 and not any(box.text.strip() for box in self.boxes.values())
 
+    def _chosen_status(self) -> str:
+        return STATUSES[self.status.place] if self.status.place >= 0 else ""
+
     def read(self) -> Buyer | None:
         """Return the buyer, or show what is wrong and return nothing."""
-        typed = {field: box.text for field, box in self.boxes.items()} | {Field.STATUS: self.status.text}
+        typed = {field: box.text for field, box in self.boxes.items()} | {Field.STATUS: self._chosen_status()}
         try:
             buyer = read_buyer(typed, self._today())
         except EntryError as error:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel
 
 from app import kit
 from app.sales.fields import Field, FieldError
-from app.texts import sales as words
+from app.texts.sales import fault_sentence, field_name
 
 
 class Choice(QWidget):
@@ -18,17 +18,16 @@ class Choice(QWidget):
         self, field: Field, answers: Sequence[str], *, own_line: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName(words.FIELD_NAMES[field])
-        self._answers = tuple(answers)
+        self.setAccessibleName(field_name(field))
         self._group = QButtonGroup(self)
         self._fault = kit.label(role="fault", wrap=True)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for number, answer in enumerate(self._answers):
+        for number, answer in enumerate(answers):
             button = kit.choice_button(answer)
             self._group.addButton(button, number)
             buttons.addWidget(button, 1)
-        self._lay_out(kit.label(words.FIELD_NAMES[field], "note"), buttons, own_line)
+        self._lay_out(kit.label(field_name(field), "note"), buttons, own_line)
         self._group.buttonClicked.connect(self._on_chosen)
         self.setFocusProxy(self._group.button(0))
 
@@ -38,10 +37,6 @@ class Choice(QWidget):
         return self._group.checkedId()
 
     @property
-    def text(self) -> str:
-        return self._answers[self.place] if self.place >= 0 else ""
-
-    @property
     def fault(self) -> str:
         return self._fault.text()
 
@@ -49,7 +44,7 @@ class Choice(QWidget):
         self._group.button(place).setChecked(True)
 
     def show_fault(self, fault: FieldError | None) -> None:
-        sentence = words.fault_sentence(fault) if fault else ""
+        sentence = fault_sentence(fault) if fault else ""
         self._fault.setText(sentence)
         self.setAccessibleDescription(sentence)
 

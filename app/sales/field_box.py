@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app import kit
 from app.sales.fields import Field, FieldError
-from app.texts import sales as words
+from app.texts.sales import example, fault_sentence, field_name
 
 LONGEST_TYPED = 80
 """Characters; what is too long for the record is told, not cut off."""
@@ -34,9 +34,9 @@ class FieldBox(QWidget):
     def __init__(self, field: Field, *, own_line: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        name = words.FIELD_NAMES[field]
+        name = field_name(field)
         self.line = kit.text_field(name=name, longest=LONGEST_TYPED)
-        self.line.setPlaceholderText(words.EXAMPLES.get(field, ""))
+        self.line.setPlaceholderText(example(field))
         self.line.setInputMethodHints(_HINTS.get(field, Qt.InputMethodHint.ImhNone))
         self._fault = kit.label(role="fault", wrap=True)
         self._fault.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -64,7 +64,7 @@ class FieldBox(QWidget):
             self.line.setText(text)
 
     def show_fault(self, fault: FieldError | None) -> None:
-        sentence = words.fault_sentence(fault) if fault else ""
+        sentence = fault_sentence(fault) if fault else ""
         if sentence != self._fault.text():
             self._fault.setText(sentence)
             self.line.setAccessibleDescription(sentence)

@@ -9,7 +9,8 @@ from app.sales.counter import Counter
 from app.sales.entry import ITEM_FIELDS, EntryError, read_item
 from app.sales.field_box import FieldBox, show_faults
 from app.sales.fields import Field
-from app.texts import sales as words
+from app.texts.sale_words import words
+from app.texts.sales import rate_name
 
 ONE = "1"
 _NARROW = (Field.UNIT_PRICE, Field.QUANTITY)
@@ -27,7 +28,7 @@ class ItemForm(QWidget):
         self._counter = counter
         self._rates = counter.rates()
         self.boxes = {field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in ITEM_FIELDS}
-        self.rate = Choice(Field.RATE, [words.rate_name(rate) for rate in self._rates], own_line=False)
+        self.rate = Choice(Field.RATE, [rate_name(rate) for rate in self._rates], own_line=False)
         self._fault = kit.label(role="fault", wrap=True)
         self.add_button = kit.action_button(words.ADD_ITEM)
         self._lay_out()

@@ -7,7 +7,8 @@ from app import kit
 from app.header import ElidedLabel
 from app.sales.draft import Line
 from app.sales.record import Item
-from app.texts import sales as words
+from app.texts.sale_words import words
+from app.texts.sales import line_words, yen
 
 _BUTTON_WIDTH = 90
 
@@ -55,7 +56,7 @@ class ItemLine(QFrame):
     def __init__(self, item: Item, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "item-later" if note else "item")
-        detail = words.line_words(item.unit_price, item.quantity, item.rate)
+        detail = line_words(item.unit_price, item.quantity, item.rate)
         name = ElidedLabel("item-name")
         name.show_text(item.name)
         texts = QVBoxLayout()
@@ -66,7 +67,7 @@ class ItemLine(QFrame):
         self.row.setContentsMargins(16, 6, 16, 6)
         self.row.setSpacing(8)
         self.row.addLayout(texts, 1)
-        self.row.addWidget(kit.label(words.yen(item.amount), "amount"))
+        self.row.addWidget(kit.label(yen(item.amount), "amount"))
 
 
 class ItemRow(ItemLine):

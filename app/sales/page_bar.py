@@ -3,9 +3,10 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app import kit, texts
+from app import kit
 from app.icon import IconSign, icon
-from app.texts import sales as words
+from app.texts.sale_words import words
+from app.texts.words import texts
 from app.theme import TONES
 
 

@@ -9,7 +9,8 @@ from app.sales.page_bar import AgencyNote, PageBar
 from app.sales.record import Record
 from app.sales.record_table import RecordTable
 from app.sales.trouble import JournalError
-from app.texts import sales as words
+from app.texts.sale_words import words
+from app.texts.sales import read_failure
 
 LONGEST_SEARCH = 60
 
@@ -44,7 +45,7 @@ class RecordList(QWidget):
         try:
             records = self._journal.find(text)
         except JournalError as error:
-            self._show([], words.read_failure(error))
+            self._show([], read_failure(error))
         else:
             self._show(records, words.NOTHING_FOUND if text else words.NOTHING_RECORDED)
 

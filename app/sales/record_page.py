@@ -14,7 +14,8 @@ from app.sales.question_strip import QuestionStrip
 from app.sales.record import Record
 from app.sales.totals_panel import SumsTable
 from app.sales.trouble import JournalError
-from app.texts import sales as words
+from app.texts.sale_words import words
+from app.texts.sales import record_facts, record_title, void_failure, yen
 from app.texts.views import Tone
 
 
@@ -28,7 +29,7 @@ class RecordPage(QWidget):
         self._journal = journal
         self._record = record
         self._today = today
-        self.bar = PageBar(words.record_title(record))
+        self.bar = PageBar(record_title(record))
         self.question = QuestionStrip(self.bar, words.VOID_KEEP, words.VOID_CONFIRM)
         self.facts = FactList()
         self.outcome = kit.OutcomeLine()
@@ -59,14 +60,14 @@ class RecordPage(QWidget):
         except AlreadyVoid:
             self.outcome.show_outcome(words.VOIDED_BEFORE, Tone.RED)
         except JournalError as error:
-            self.outcome.show_outcome(words.void_failure(error), Tone.RED)
+            self.outcome.show_outcome(void_failure(error), Tone.RED)
         else:
             self.outcome.show_outcome(words.VOIDED, Tone.GREEN)
         self._show()
         self.bar.back.setFocus()
 
     def _show(self) -> None:
-        self.facts.show_facts(words.record_facts(self._record))
+        self.facts.show_facts(record_facts(self._record))
         self.void_button.setVisible(self._record.void is None)
 
     def _lay_out(self) -> None:
@@ -133,7 +134,7 @@ class GoodsCard(QFrame):
         total = QHBoxLayout()
         total.addWidget(kit.label(words.TOTAL, "field"))
         total.addStretch(1)
-        total.addWidget(kit.label(words.yen(sale.included), "total"))
+        total.addWidget(kit.label(yen(sale.included), "total"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)

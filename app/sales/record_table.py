@@ -7,19 +7,20 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.sales.record import Record
-from app.texts import sales as words
 from app.texts.days import table_date
+from app.texts.sale_words import words
+from app.texts.sales import refund_cell, yen
 from app.theme import FAINT
 
-_COLUMNS: tuple[tuple[str, Callable[[Record], str]], ...] = (
-    (words.SOLD_ON, lambda record: table_date(record.sale.sold_on)),
-    (words.RECEIPT, lambda record: record.receipt),
-    (words.BUYER, lambda record: record.sale.buyer.name),
-    (words.PASSPORT_NUMBER, lambda record: record.sale.buyer.masked_number),
-    (words.TOTAL_SHORT, lambda record: words.yen(record.sale.included)),
-    (words.REFUND_SHORT, words.refund_cell),
-    (words.SENDING, lambda _: words.UNSENT),
-    (words.CUSTOMS_SHORT, lambda record: table_date(record.sale.customs_deadline)),
+_COLUMNS: tuple[tuple[Callable[[], str], Callable[[Record], str]], ...] = (
+    (lambda: words.SOLD_ON, lambda record: table_date(record.sale.sold_on)),
+    (lambda: words.RECEIPT, lambda record: record.receipt),
+    (lambda: words.BUYER, lambda record: record.sale.buyer.name),
+    (lambda: words.PASSPORT_NUMBER, lambda record: record.sale.buyer.masked_number),
+    (lambda: words.TOTAL_SHORT, lambda record: yen(record.sale.included)),
+    (lambda: words.REFUND_SHORT, refund_cell),
+    (lambda: words.SENDING, lambda _: words.UNSENT),
+    (lambda: words.CUSTOMS_SHORT, lambda record: table_date(record.sale.customs_deadline)),
 )
 _NAME, _AMOUNTS = 2, (4, 5)
 _ROW_HEIGHT = 60
@@ -61,7 +62,7 @@ class RecordModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section][0]
+            return _COLUMNS[section][0]()
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
         return None

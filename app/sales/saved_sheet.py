@@ -7,8 +7,9 @@ from app import kit
 from app.icon import IconSign
 from app.sales.record import Record
 from app.sheet import Sheet
-from app.texts import sales as words
 from app.texts.days import long_date
+from app.texts.sale_words import words
+from app.texts.sales import buyer_line, next_record, refund_words, saved_lead, yen
 from app.theme import GREEN
 
 
@@ -20,7 +21,7 @@ class SavedSheet(Sheet):
     left = Signal()
 
     def __init__(self, record: Record, rest: int, parent: QWidget | None = None) -> None:
-        super().__init__(words.SAVED, words.saved_lead(record), parent)
+        super().__init__(words.SAVED, saved_lead(record), parent)
         facts = kit.Facts()
         facts.show_facts(_facts(record))
         row = QHBoxLayout()
@@ -37,7 +38,7 @@ class SavedSheet(Sheet):
 
     def _offer_rest(self, rest: int) -> None:
         # No way to TOP from here: the items that wait would be lost without a question.
-        go_on = kit.primary_button(words.next_record(rest))
+        go_on = kit.primary_button(next_record(rest))
         go_on.clicked.connect(self.rest_wanted)
         self.set_buttons(go_on, accept=go_on)
         self.setFocusProxy(go_on)
@@ -55,9 +56,9 @@ def _facts(record: Record) -> list[tuple[str, str]]:
     sale = record.sale
     return [
         (words.RECEIPT, record.receipt),
-        (words.BUYER, words.buyer_line(sale.buyer)),
-        (words.TOTAL, words.yen(sale.included)),
-        (words.REFUND, words.refund_words(record)),
+        (words.BUYER, buyer_line(sale.buyer)),
+        (words.TOTAL, yen(sale.included)),
+        (words.REFUND, refund_words(record)),
         (words.CUSTOMS_DEADLINE, long_date(sale.customs_deadline)),
         (words.SENDING, words.UNSENT),
     ]

@@ -16,8 +16,9 @@ from app.sales.question_strip import QuestionStrip
 from app.sales.record import Buyer, Item
 from app.sales.totals_panel import TotalsPanel
 from app.sales.trouble import JournalError
-from app.texts import sales as words
 from app.texts.days import long_date
+from app.texts.sale_words import words
+from app.texts.sales import buyer_line, fault_sentence, read_failure, save_failure
 
 
 class SellingPage(QWidget):
@@ -87,7 +88,7 @@ class SellingPage(QWidget):
         try:
             self._counter.check_day()
         except FieldError as fault:
-            self.error.show_error(words.fault_sentence(fault))
+            self.error.show_error(fault_sentence(fault))
             return
         self._buyer = self.buyer_card.form.read()
         if self._buyer is not None:
@@ -112,7 +113,7 @@ class SellingPage(QWidget):
         try:
             record = self._counter.register(buyer, self._draft, self._day)
         except JournalError as error:
-            self.error.show_error(words.save_failure(error))
+            self.error.show_error(save_failure(error))
             return
         self.saved.emit(record)
 
@@ -124,7 +125,7 @@ class SellingPage(QWidget):
         try:
             self._day_net = self._counter.day_net(self._buyer, self._day)
         except JournalError as error:
-            self.error.show_error(words.read_failure(error))
+            self.error.show_error(read_failure(error))
 
     def _change(self, draft: Draft) -> None:
         self._draft = draft
@@ -221,6 +222,6 @@ class ItemsCard(QFrame):
 
     def show_sale(self, buyer: Buyer | None, draft: Draft) -> None:
         if buyer is not None:
-            self._buyer.show_text(words.buyer_line(buyer))
+            self._buyer.show_text(buyer_line(buyer))
         self.list.show_lines(draft.lines)
         self._hint.setVisible(len(draft.lines) > 1)

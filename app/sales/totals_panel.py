@@ -11,8 +11,9 @@ from app.icon import IconSign
 from app.sales.draft import Draft
 from app.sales.eligibility import Eligibility, customs_deadline
 from app.sales.tax import RateTotal
-from app.texts import sales as words
 from app.texts.days import long_date
+from app.texts.sale_words import words
+from app.texts.sales import later_words, rate_total_name, same_day_words, tax_inside, threshold_words, yen
 from app.texts.views import SIGNS, Tone
 from app.theme import TONES
 
@@ -37,11 +38,11 @@ class TotalsPanel(QFrame):
         """Show what the record at hand comes to, after ``day_net`` yen (tax excluded) in other records of the day."""
         eligibility = draft.eligibility(day_net)
         tax = sum(total.tax for total in draft.totals)
-        self._total.setText(words.yen(sum(total.included for total in draft.totals)))
+        self._total.setText(yen(sum(total.included for total in draft.totals)))
         self.sums.show_totals(draft.totals)
         self.threshold.show_eligibility(eligibility)
         self._notes.setText(_notes(draft, day_net))
-        self._refund.setText(words.yen(tax) if eligibility.qualifies else words.NOT_REFUNDABLE)
+        self._refund.setText(yen(tax) if eligibility.qualifies else words.NOT_REFUNDABLE)
         self._deadline.setText(long_date(customs_deadline(today)))
 
     def _lay_out(self) -> None:
@@ -73,16 +74,16 @@ class SumsTable(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setHorizontalSpacing(12)
         self._grid.setColumnStretch(1, 1)
-        self._sums = {rate: self._add_line(words.rate_total_name(rate)) for rate in rates}
+        self._sums = {rate: self._add_line(rate_total_name(rate)) for rate in rates}
         self._net, _ = self._add_line(words.TOTAL_WITHOUT_TAX)
 
     def show_totals(self, totals: tuple[RateTotal, ...]) -> None:
         by_rate = {total.rate: total for total in totals}
         for rate, (included, tax) in self._sums.items():
             total = by_rate.get(rate, RateTotal(rate, 0, 0))
-            included.setText(words.yen(total.included))
-            tax.setText(words.tax_inside(total.tax))
-        self._net.setText(words.yen(sum(total.net for total in totals)))
+            included.setText(yen(total.included))
+            tax.setText(tax_inside(total.tax))
+        self._net.setText(yen(sum(total.net for total in totals)))
 
     def _add_line(self, name: str) -> tuple[QLabel, QLabel]:
         amounts = (kit.label(role="sum"), kit.label(role="note"))
@@ -115,11 +116,11 @@ class ThresholdChip(QFrame):
     def show_eligibility(self, eligibility: Eligibility) -> None:
         tone = Tone.GREEN if eligibility.qualifies else Tone.AMBER
         self._sign.show_icon(SIGNS[tone], TONES[tone])
-        self._words.setText(words.threshold_words(eligibility))
+        self._words.setText(threshold_words(eligibility))
         kit.restyle(self, tone=tone)
         kit.restyle(self._words, tone=tone)
 
 
 def _notes(draft: Draft, day_net: int) -> str:
-    later = words.later_words(len(draft.later), sum(item.amount for item in draft.later))
-    return "\n".join(note for note in (words.same_day_words(day_net), later) if note)
+    later = later_words(len(draft.later), sum(item.amount for item in draft.later))
+    return "\n".join(note for note in (same_day_words(day_net), later) if note)

@@ -3,12 +3,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app import kit, texts
+from app import kit
 from app.license_model import LicenseModel
 from app.pages import Page
 from app.sheet import Sheet
-from app.texts import offline as words
+from app.texts.offline import words
 from app.texts.standings import contract_words, deadline_words, last_contact_words, outcome_for
+from app.texts.words import texts
 from licensing.number import show
 from licensing.standing import Standing
 

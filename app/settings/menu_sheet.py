@@ -3,9 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app import kit, texts
+from app import kit
 from app.pages import Page
 from app.sheet import Sheet
+from app.texts.words import texts
 from app.tile import Row
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
-from app import kit, texts
+from app import kit
 from app.license_model import LicenseModel
 from app.pages import Page
 from app.sales.tax import Rounding
@@ -12,15 +12,18 @@ from app.shop import LONGEST_SHOP_NAME, Shop
 from app.shop_model import ShopModel
 from app.texts.failures import failure_view
 from app.texts.views import Tone
+from app.texts.words import texts
 from app.tile import Row
 from licensing.errors import LicensingError, StorageError
 from licensing.request import LONGEST_NAME
 
-_ROUNDINGS = {
-    Rounding.FLOOR: texts.ROUND_DOWN,
-    Rounding.HALF_UP: texts.ROUND_HALF_UP,
-    Rounding.CEILING: texts.ROUND_UP,
-}
+
+def _roundings() -> dict[Rounding, str]:
+    return {
+        Rounding.FLOOR: texts.ROUND_DOWN,
+        Rounding.HALF_UP: texts.ROUND_HALF_UP,
+        Rounding.CEILING: texts.ROUND_UP,
+    }
 
 
 class ShopSheet(Sheet):
@@ -95,7 +98,7 @@ class RoundingChoice(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(kit.GAP)
-        for number, (value, name) in enumerate(_ROUNDINGS.items()):
+        for number, (value, name) in enumerate(_roundings().items()):
             button = kit.choice_button(name)
             button.setChecked(value is rounding)
             self._group.addButton(button, number)
@@ -103,4 +106,4 @@ class RoundingChoice(QWidget):
 
     @property
     def chosen(self) -> Rounding:
-        return list(_ROUNDINGS)[self._group.checkedId()]
+        return list(_roundings())[self._group.checkedId()]

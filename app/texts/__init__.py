@@ -1,7 +1,5 @@
-"""Every sentence of the app, Japanese, in one place. No widgets, no Qt.
+"""Every sentence of the app, in one place: Japanese here, English beside it (``language``). No widgets, no Qt.
 
-Wording that the manual or the design fixes is kept letter for letter. Screens say ``texts.SALE`` for a
-fixed word; what depends on a standing, a failure or a day is said by a function of the module beside this one.
+Wording that the manual or the design fixes is kept letter for letter. Fixed words are attributes (``texts.SALE``); what
+depends on a standing, a failure or a day is said by a function.
 """
-
-from app.texts.words import *  # noqa: F403 - all of them, each by its own name

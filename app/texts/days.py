@@ -2,19 +2,31 @@
 
 from datetime import date, datetime
 
+from app.texts.language import Language, current, tr
 from licensing.clock import JST
 
-_WEEKDAYS = "月火水木金土日"
+_WEEKDAYS = {Language.JAPANESE: "月火水木金土日", Language.ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def long_date(day: date) -> str:
-    """Return a day for a sentence: 2026年11月22日(日)."""
-    return f"{day.year}年{short_day(day)}"
+    """Return a day for a sentence: 2026年11月22日(日), Sun, Nov 22, 2026."""
+    return _written(day, tr("{year}年{month}月{day}日({weekday})"))
 
 
 def short_day(day: date) -> str:
-    """Return a day without its year: 11月22日(日)."""
-    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+    """Return a day without its year: 11月22日(日), Sun, Nov 22."""
+    return _written(day, tr("{month}月{day}日({weekday})"))
+
+
+def _written(day: date, form: str) -> str:
+    return form.format(
+        year=day.year,
+        month=day.month,
+        month_name=_MONTHS[day.month - 1],
+        day=day.day,
+        weekday=_WEEKDAYS[current()][day.weekday()],
+    )
 
 
 def table_date(day: date) -> str:
@@ -37,5 +49,5 @@ def header_time(instant: datetime) -> str:
 def days_left_words(days_left: int) -> str:
     """Return 「残り12日」, and 「本日まで」 on the last day."""
     if days_left < 0:
-        return "終了しました"
-    return f"残り{days_left}日" if days_left else "本日まで"
+        return tr("終了しました")
+    return tr("残り%n日", None, days_left) if days_left else tr("本日まで")

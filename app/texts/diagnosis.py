@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from app.texts.days import long_time
 from app.texts.failures import failure_view
+from app.texts.language import aside, mark, together, tr
 from licensing.clock import Doubt, Moment
 from licensing.errors import LicensingError
 from licensing.standing import Standing, State
 
-STOPPED = "このライセンスは停止されています。"
-MOVED = "このライセンス番号は別の端末で登録されました。"
-RELEASED = "このライセンス番号の登録は解除されました。"
+STOPPED = mark("このライセンスは停止されています。")
+MOVED = mark("このライセンス番号は別の端末で登録されました。")
+RELEASED = mark("このライセンス番号の登録は解除されました。")
 
 
 class Trouble(NamedTuple):
@@ -26,21 +27,25 @@ class Trouble(NamedTuple):
 
     @property
     def text(self) -> str:
-        return f"{self.sentence}{self.advice}（{self.code}）"
+        return together(self.sentence, self.advice) + aside(self.code)
 
 
 _CLOCKS = {
-    Doubt.BEHIND: Trouble("E-301", "パソコンの時計が遅れています。", "正しい日時{known}に合わせてください。"),
-    Doubt.LEADING: Trouble("E-302", "パソコンの時計が進んでいます。", "正しい日時{known}に合わせてください。"),
+    Doubt.BEHIND: Trouble(
+        "E-301", mark("パソコンの時計が遅れています。"), mark("正しい日時{known}に合わせてください。")
+    ),
+    Doubt.LEADING: Trouble(
+        "E-302", mark("パソコンの時計が進んでいます。"), mark("正しい日時{known}に合わせてください。")
+    ),
     Doubt.RESET: Trouble(
         "E-303",
-        "パソコンの時計が初期化されています。",
-        "正しい日時{known}に合わせてください。内蔵の電池が切れているおそれがあります。",
+        mark("パソコンの時計が初期化されています。"),
+        mark("正しい日時{known}に合わせてください。内蔵の電池が切れているおそれがあります。"),
     ),
     Doubt.AHEAD: Trouble(
         "E-304",
-        "パソコンの時計が進んでいるようです。",
-        "正しい日時{known}に合わせるか、ネットワークに接続してください。",
+        mark("パソコンの時計が進んでいるようです。"),
+        mark("正しい日時{known}に合わせるか、ネットワークに接続してください。"),
     ),
 }
 
@@ -50,17 +55,17 @@ def clock_trouble(moment: Moment) -> Trouble | None:
     if moment.doubt is None:
         return None
     trouble = _CLOCKS[moment.doubt]
-    known = "" if moment.right_time is None else f"（{long_time(moment.right_time)} 以降）"
-    return trouble._replace(advice=trouble.advice.format(known=known))
+    known = "" if moment.right_time is None else aside(tr("{time} 以降").format(time=long_time(moment.right_time)))
+    return Trouble(trouble.code, tr(trouble.sentence), tr(trouble.advice).format(known=known))
 
 
 def license_trouble(standing: Standing) -> Trouble | None:
     """Return what the vendor, or another terminal, has done to the license."""
     if standing.state is State.STOPPED:
-        return Trouble("E-104", STOPPED)
+        return Trouble("E-104", tr(STOPPED))
     if standing.state is State.MOVED:
         released = standing.moved is not None and standing.moved.terminal_number is None
-        return Trouble("E-109", RELEASED if released else MOVED)
+        return Trouble("E-109", tr(RELEASED if released else MOVED))
     return None
 
 

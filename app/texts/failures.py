@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from app.texts.language import mark, together, tr
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.number import NumberError, NumberFault
 
-_CONNECT = "サーバに接続できませんでした。"
-_LATER = "しばらく待ってから、もう一度お試しください。"
+_CONNECT = mark("サーバに接続できませんでした。")
+_LATER = mark("しばらく待ってから、もう一度お試しください。")
 
 _Row = tuple[str, str, str]
 """Code to read out, what failed, what to do. Codes are never given twice, nor anew to another reason."""
@@ -15,92 +16,104 @@ _Row = tuple[str, str, str]
 REFUSALS: dict[Code, _Row] = {
     Code.MALFORMED_REQUEST: (
         "E-101",
-        "サーバが要求を受け付けませんでした。",
-        "あっと免税を最新版に更新し、もう一度お試しください。",
+        mark("サーバが要求を受け付けませんでした。"),
+        mark("あっと免税を最新版に更新し、もう一度お試しください。"),
     ),
-    Code.BAD_SIGNATURE: ("E-102", "サーバがこの端末を確認できませんでした。", "もう一度お試しください。"),
+    Code.BAD_SIGNATURE: ("E-102", mark("サーバがこの端末を確認できませんでした。"), mark("もう一度お試しください。")),
     Code.UNKNOWN_LICENSE: (
         "E-103",
-        "ライセンス番号が見つかりません。",
-        "メールに記載されている番号をご確認ください。",
+        mark("ライセンス番号が見つかりません。"),
+        mark("メールに記載されている番号をご確認ください。"),
     ),
     Code.LICENSE_STOPPED: (
         "E-104",
-        "このライセンスは停止されています。",
-        "ご契約の状況を販売元へご確認ください。",
+        mark("このライセンスは停止されています。"),
+        mark("ご契約の状況を販売元へご確認ください。"),
     ),
     Code.LICENSE_IN_USE: (
         "E-105",
-        "この番号は別の端末で使用中です。",
-        "この端末で使うには、ライセンス登録で切り替えてください。",
+        mark("この番号は別の端末で使用中です。"),
+        mark("この端末で使うには、ライセンス登録で切り替えてください。"),
     ),
     Code.UNKNOWN_TERMINAL: (
         "E-106",
-        "サーバにこの端末の登録が見つかりません。",
-        "ライセンス番号をもう一度登録してください。",
+        mark("サーバにこの端末の登録が見つかりません。"),
+        mark("ライセンス番号をもう一度登録してください。"),
     ),
-    Code.RATE_LIMITED: ("E-107", "短い間に何度も確認がおこなわれました。", _LATER),
-    Code.SERVER_ERROR: ("E-108", "サーバで問題が起きています。", _LATER),
+    Code.RATE_LIMITED: ("E-107", mark("短い間に何度も確認がおこなわれました。"), _LATER),
+    Code.SERVER_ERROR: ("E-108", mark("サーバで問題が起きています。"), _LATER),
 }
 TROUBLES: dict[Trouble, _Row] = {
     Trouble.NO_CONNECTION: (
         "E-201",
         _CONNECT,
-        "ネットワークの接続を確認し、もう一度お試しください。",
+        mark("ネットワークの接続を確認し、もう一度お試しください。"),
     ),
     Trouble.PROXY: (
         "E-207",
-        "プロキシを通じて接続できませんでした。",
-        "プロキシの設定をネットワークの管理者にご確認ください。",
+        mark("プロキシを通じて接続できませんでした。"),
+        mark("プロキシの設定をネットワークの管理者にご確認ください。"),
     ),
     Trouble.TIMED_OUT: ("E-202", _CONNECT, _LATER),
     Trouble.TLS_FAILED: (
         "E-203",
-        "サーバと安全に接続できませんでした。",
-        "パソコンの日付と時刻を確認し、もう一度お試しください。",
+        mark("サーバと安全に接続できませんでした。"),
+        mark("パソコンの日付と時刻を確認し、もう一度お試しください。"),
     ),
     Trouble.FOREIGN_ANSWER: (
         "E-204",
-        "サーバとの間で、別の機器が応答しました。",
-        "Wi-Fiのログイン画面が出ていないか確認し、もう一度お試しください。",
+        mark("サーバとの間で、別の機器が応答しました。"),
+        mark("Wi-Fiのログイン画面が出ていないか確認し、もう一度お試しください。"),
     ),
-    Trouble.SERVER_FAILED: ("E-205", "サーバで問題が起きています。", _LATER),
-    Trouble.REJECTED_STATEMENT: ("E-206", "サーバの回答を確認できませんでした。", "もう一度お試しください。"),
+    Trouble.SERVER_FAILED: ("E-205", mark("サーバで問題が起きています。"), _LATER),
+    Trouble.REJECTED_STATEMENT: (
+        "E-206",
+        mark("サーバの回答を確認できませんでした。"),
+        mark("もう一度お試しください。"),
+    ),
 }
 FAULTS: dict[Fault, _Row] = {
-    Fault.NOT_A_DOCUMENT: ("E-401", "あっと免税の回答ではありません。", "回答ページで受け取った内容をご確認ください。"),
+    Fault.NOT_A_DOCUMENT: (
+        "E-401",
+        mark("あっと免税の回答ではありません。"),
+        mark("回答ページで受け取った内容をご確認ください。"),
+    ),
     Fault.BAD_SIGNATURE: (
         "E-402",
-        "回答の内容を確認できませんでした。",
-        "回答をもう一度受け取り、読み込んでください。",
+        mark("回答の内容を確認できませんでした。"),
+        mark("回答をもう一度受け取り、読み込んでください。"),
     ),
-    Fault.OTHER_VENDOR: ("E-403", "別の販売元の回答です。", "回答ページで受け取った内容をご確認ください。"),
+    Fault.OTHER_VENDOR: ("E-403", mark("別の販売元の回答です。"), mark("回答ページで受け取った内容をご確認ください。")),
     Fault.OTHER_TERMINAL: (
         "E-404",
-        "別の端末の回答です。",
-        "この端末の申請に対する回答を読み込んでください。",
+        mark("別の端末の回答です。"),
+        mark("この端末の申請に対する回答を読み込んでください。"),
     ),
     Fault.NOT_ASKED_FOR: (
         "E-405",
-        "この端末の最新の申請に対する回答ではありません。",
-        "申請を作り直してください。",
+        mark("この端末の最新の申請に対する回答ではありません。"),
+        mark("申請を作り直してください。"),
     ),
     Fault.OUTDATED: (
         "E-406",
-        "より新しい回答がすでに登録されています。",
-        "最新の回答を読み込んでください。",
+        mark("より新しい回答がすでに登録されています。"),
+        mark("最新の回答を読み込んでください。"),
     ),
-    Fault.TORN_PART: ("E-407", "QRコードを最後まで読み取れませんでした。", "もう一度読み取ってください。"),
+    Fault.TORN_PART: ("E-407", mark("QRコードを最後まで読み取れませんでした。"), mark("もう一度読み取ってください。")),
     Fault.OTHER_ANSWER: (
         "E-408",
-        "別の回答のQRコードです。",
-        "同じページに表示されているQRコードを読み取ってください。",
+        mark("別の回答のQRコードです。"),
+        mark("同じページに表示されているQRコードを読み取ってください。"),
     ),
 }
 OTHERS: dict[type[LicensingError], _Row] = {
-    StorageError: ("E-501", "この端末に保存できませんでした。", "ディスクの空き容量を確認し、もう一度お試しください。"),
-    VendorError: ("E-502", "販売元の設定を読み込めませんでした。", "あっと免税を入れ直してください。"),
-    LicensingError: ("E-599", "確認できませんでした。", _LATER),
+    StorageError: (
+        "E-501",
+        mark("この端末に保存できませんでした。"),
+        mark("ディスクの空き容量を確認し、もう一度お試しください。"),
+    ),
+    VendorError: ("E-502", mark("販売元の設定を読み込めませんでした。"), mark("あっと免税を入れ直してください。")),
+    LicensingError: ("E-599", mark("確認できませんでした。"), _LATER),
 }
 
 
@@ -115,14 +128,14 @@ class FailureView:
 
     @property
     def text(self) -> str:
-        return f"{self.sentence}{self.advice}{self.contact}"
+        return together(self.sentence, self.advice, self.contact)
 
 
 def failure_view(error: LicensingError, phone: str) -> FailureView:
     """Return ``error`` in words. For a ``NumberError`` see ``number_sentence``."""
     code, sentence, advice = _row(error)
-    contact = f"解決しないときはサポート窓口（{phone}）へ、番号 {code} をお伝えください。"
-    return FailureView(sentence, advice, contact, code)
+    contact = tr("解決しないときはサポート窓口（{phone}）へ、番号 {code} をお伝えください。")
+    return FailureView(tr(sentence), tr(advice), contact.format(phone=phone, code=code), code)
 
 
 def _row(error: LicensingError) -> _Row:
@@ -138,20 +151,30 @@ def _row(error: LicensingError) -> _Row:
 
 def number_sentence(error: NumberError) -> str:
     """Return what is wrong with a typed license number, naming the part to look at."""
-    look = f"{_group_name(error.group)}（{error.part}）をご確認ください。"
+    group = _group_name(error.group)
+    look = tr("{group}（{part}）をご確認ください。").format(group=group, part=error.part)
     match error.fault:
         case NumberFault.EMPTY:
-            return "ライセンス番号を入力してください。"
+            return tr("ライセンス番号を入力してください。")
         case NumberFault.TOO_SHORT if not error.part:
-            return f"ライセンス番号が途中までです。{_group_name(error.group)}を入力してください。"
+            return tr("ライセンス番号が途中までです。{group}を入力してください。").format(group=group)
         case NumberFault.TOO_SHORT:
-            return f"ライセンス番号が途中までです。{look}"
+            return together(tr("ライセンス番号が途中までです。"), look)
         case NumberFault.TOO_LONG:
-            return f"ライセンス番号は16文字です。13文字目から後（{error.part}）をご確認ください。"
+            long = tr("ライセンス番号は16文字です。13文字目から後（{part}）をご確認ください。")
+            return long.format(part=error.part)
         case NumberFault.OTHER_CHARACTERS:
-            return f"使用できない文字が含まれています。{look}"
-    return f"ライセンス番号が正しくありません。{look}"
+            return together(tr("使用できない文字が含まれています。"), look)
+    return together(tr("ライセンス番号が正しくありません。"), look)
+
+
+_GROUPS = {
+    1: mark("最初の4文字"),
+    2: mark("2番目の4文字"),
+    3: mark("3番目の4文字"),
+    4: mark("最後の4文字"),
+}
 
 
 def _group_name(group: int) -> str:
-    return {1: "最初の4文字", 4: "最後の4文字"}.get(group, f"{group}番目の4文字")
+    return tr(_GROUPS[group])

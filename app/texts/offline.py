@@ -1,45 +1,53 @@
 """The words of registering and renewing without a network."""
 
-REGISTER = "オフラインで登録"
-RENEW = "オフラインで更新"
+from app.texts.language import tr, word
 
-STEPS = (
-    "1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」を押してください。",
-    "2. 受け取った回答を、下の「回答を読み込む」でこの端末に読み込んでください（14日以内）。",
-)
-WITHOUT_PHONE = (
-    "スマートフォンがないときは、「ファイルに保存」でUSBメモリに保存し、"
-    "インターネットに接続できるパソコンで次のページを開いてください。"
-)
-REPLACE = "別の端末で使用中の場合は、\nこの端末に切り替える"
-CODE = "申請のQRコード"
-SAVE_FILE = "ファイルに保存"
-TAKE_ANSWER = "回答を読み込む"
 
-SAVE_LEAD = "申請ファイルを保存する場所を選んでください。"
-SAVED = "{file} を保存しました。"
-DOWNLOADS, DESKTOP = "ダウンロード", "デスクトップ"
-VOLUME = "USBメモリなど（{name}）"
-NO_PLACE = "保存できる場所が見つかりません。USBメモリを差し込み、「もう一度さがす」を押してください。"
-SEARCH_AGAIN = "もう一度さがす"
+class OfflineWords:
+    """Texts of the way without a network."""
 
-ANSWER_LEAD = (
-    "回答ページのQRコードを、バーコードリーダーで読み取ってください。\n"
-    "回答の内容の貼り付け、回答ファイルの選択もできます。"
-)
-ANSWER_FIELD = "回答の内容"
-PASTE = "貼り付け"
-READ = "読み込む"
-FILES = "回答ファイル"
-NO_FILES = "USBメモリにもダウンロードにも、回答ファイルは見つかりません。"
-FILE = "{place}：{name}（{time}）"
-UNREADABLE = "ファイルを読み込めませんでした。USBメモリを差し込み直し、もう一度お試しください。"
+    REGISTER = word("オフラインで登録")
+    RENEW = word("オフラインで更新")
 
-RENEWED = "回答を読み込みました"
-RENEWED_LEAD = "ライセンスの内容が更新されました。"
+    STEP_1 = word("1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」を押してください。")
+    STEP_2 = word("2. 受け取った回答を、下の「回答を読み込む」でこの端末に読み込んでください（14日以内）。")
+    WITHOUT_PHONE = word(
+        "スマートフォンがないときは、「ファイルに保存」でUSBメモリに保存し、"
+        "インターネットに接続できるパソコンで次のページを開いてください。"
+    )
+    REPLACE = word("別の端末で使用中の場合は、\nこの端末に切り替える")
+    CODE = word("申請のQRコード")
+    SAVE_FILE = word("ファイルに保存")
+    TAKE_ANSWER = word("回答を読み込む")
+
+    SAVE_LEAD = word("申請ファイルを保存する場所を選んでください。")
+    SAVED = word("{file} を保存しました。")
+    DOWNLOADS = word("ダウンロード")
+    DESKTOP = word("デスクトップ")
+    VOLUME = word("USBメモリなど（{name}）")
+    NO_PLACE = word("保存できる場所が見つかりません。USBメモリを差し込み、「もう一度さがす」を押してください。")
+    SEARCH_AGAIN = word("もう一度さがす")
+
+    ANSWER_LEAD = word(
+        "回答ページのQRコードを、バーコードリーダーで読み取ってください。\n"
+        "回答の内容の貼り付け、回答ファイルの選択もできます。"
+    )
+    ANSWER_FIELD = word("回答の内容")
+    PASTE = word("貼り付け")
+    READ = word("読み込む")
+    FILES = word("回答ファイル")
+    NO_FILES = word("USBメモリにもダウンロードにも、回答ファイルは見つかりません。")
+    FILE = "{place}：{name}（{time}）"
+    UNREADABLE = word("ファイルを読み込めませんでした。USBメモリを差し込み直し、もう一度お試しください。")
+
+    RENEWED = word("回答を読み込みました")
+    RENEWED_LEAD = word("ライセンスの内容が更新されました。")
+
+
+words = OfflineWords()
 
 
 def parts_left(total: int, missing: tuple[int, ...]) -> str:
     """Return how many of an answer's codes are read, and which are not: 「4個のうち2個…残り：3、4」."""
-    left = "、".join(map(str, missing))
-    return f"{total}個のうち{total - len(missing)}個を読み取りました。残り：{left}"
+    told = tr("{total}個のうち{read}個を読み取りました。残り：{left}")
+    return told.format(total=total, read=total - len(missing), left=tr("、").join(map(str, missing)))

@@ -1,23 +1,34 @@
 """The words of ライセンス登録: its pages, its keys. The title and the sentences of step ③ are the manual's own."""
 
-LEAD = (
-    "ご契約時に配信されたメールに記載されているライセンス番号を入力し、「登録」をタップしてください。\n"
-    "バーコードリーダーでも読み取れます。"
-)
-REGISTER_NOW = "登録"
-CANCEL = "中止"
+from app.texts.language import word
 
-KEYS = "ライセンス番号の文字キー"
-BACKSPACE = "1文字消す"
-CLEAR = "クリア"
-PASTE = "貼り付け"
 
-IN_USE = "この番号は別の端末で使用中です"
-IN_USE_WARNING = "この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？"
-HOLDER = "使用中の端末"
-SWITCH = "この端末に切り替える"
+class RegisterWords:
+    """Texts of the registration sheet."""
 
-DONE = "ライセンス登録完了"
-DONE_LEAD = "ライセンス番号が登録されました。端末認証番号が自動取得されます。"
-TERMINAL_NAME_HINT = "お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。"
-TO_TOP = "TOPへ"
+    LEAD = word(
+        "ご契約時に配信されたメールに記載されているライセンス番号を入力し、「登録」をタップしてください。\n"
+        "バーコードリーダーでも読み取れます。"
+    )
+    REGISTER_NOW = word("登録")
+    CANCEL = word("中止")
+
+    KEYS = word("ライセンス番号の文字キー")
+    BACKSPACE = word("1文字消す")
+    CLEAR = word("クリア")
+    PASTE = word("貼り付け")
+
+    IN_USE = word("この番号は別の端末で使用中です")
+    IN_USE_WARNING = word(
+        "この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？"
+    )
+    HOLDER = word("使用中の端末")
+    SWITCH = word("この端末に切り替える")
+
+    DONE = word("ライセンス登録完了")
+    DONE_LEAD = word("ライセンス番号が登録されました。端末認証番号が自動取得されます。")
+    TERMINAL_NAME_HINT = word("お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。")
+    TO_TOP = word("TOPへ")
+
+
+words = RegisterWords()

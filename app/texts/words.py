@@ -1,55 +1,66 @@
 """Names, buttons and leads: sentences that never change. ``{…}`` is filled in by the screen that shows them."""
 
-PRODUCT_TAG = "TAX-FREE"
-SALE = "免税販売"
-SALE_DETAIL = "旅券の内容から購入記録を作成します（リファンド方式）"
-RECORDS = "購入記録"
-RECORDS_DETAIL = "検索・確認（閲覧はいつでも可能）"
-SETTINGS = "設定メニュー"
-SETTINGS_DETAIL = "店舗・端末・ライセンス"
-APPLY_OR_REGISTER = "正式お申込み/ライセンス登録"
-SUPPORT = "サポート窓口 {phone}（{hours}）"
-TERMINAL_NUMBER = "端末認証番号 {number}"
-VERSION = "Ver {version}"
+from app.texts.language import word
 
-CHECK_NOW = "今すぐ確認する"
-CHECKING = "確認しています…"
-REGISTER_LICENSE = "ライセンスを登録する"
-REGISTER_HERE = "この端末で登録する"
-TO_TOP = "TOPへ戻る"
-BACK = "戻る"
-SAVE = "保存"
 
-WELCOME = "{product}へようこそ"
-WELCOME_LEAD = (
-    "利用規約に同意すると、30日間 無料ですべての機能をお試しいただけます。"
-    "インターネットに接続していなくても始められます。"
-)
-TERMS = "利用規約"
-AGREE = "利用規約に同意します"
-QUIT = "終了"
-HAVE_NUMBER = "ライセンス番号をお持ちの方"
-START_TRIAL = "お試しを始める（30日間）"
+class Words:
+    """Texts of the whole app: ``texts.SALE``."""
 
-SHOP_SETTINGS = "店舗ごとの設定"
-SHOP_SETTINGS_DETAIL = "店舗名・端末名・消費税の端数処理"
-SHOP_SETTINGS_LEAD = "購入記録に記載される内容です。変更したら「保存」をタップしてください。"
-SHOP_NAME = "店舗名"
-TERMINAL_NAME = "端末名"
-ROUNDING = "消費税の端数処理"
-ROUND_DOWN, ROUND_HALF_UP, ROUND_UP = "切捨て", "四捨五入", "切上げ"
-SHOP_SAVED = "保存しました。"
-REGISTER = "ライセンス登録"
-REGISTER_DETAIL = "ライセンス番号の登録・端末の入れ替え"
-LICENSE = "ライセンスの確認"
-LICENSE_DETAIL = "利用期限・契約・最後の確認"
-LICENSE_LEAD = "インターネットに接続されていれば、自動的に確認・更新されます。"
-LICENSE_NUMBER = "ライセンス番号"
-TERMINAL_NUMBER_NAME = "端末認証番号"
-DEADLINE = "利用期限"
-CONTRACT = "ご契約"
-LAST_CONTACT = "最後の確認"
-NONE_YET = "―"
+    PRODUCT_TAG = "TAX-FREE"
+    SALE = word("免税販売")
+    SALE_DETAIL = word("旅券の内容から購入記録を作成します（リファンド方式）")
+    RECORDS = word("購入記録")
+    RECORDS_DETAIL = word("検索・確認（閲覧はいつでも可能）")
+    SETTINGS = word("設定メニュー")
+    SETTINGS_DETAIL = word("店舗・端末・ライセンス")
+    APPLY_OR_REGISTER = word("正式お申込み/ライセンス登録")
+    SUPPORT = word("サポート窓口 {phone}（{hours}）")
+    TERMINAL_NUMBER = word("端末認証番号 {number}")
+    VERSION = "Ver {version}"
 
-START_PROBLEM = "あっと免税を起動できませんでした。"
-START_PROBLEM_LEAD = "設定に問題があります。下の内容を、サポート窓口へお伝えください。"
+    CHECK_NOW = word("今すぐ確認する")
+    CHECKING = word("確認しています…")
+    REGISTER_LICENSE = word("ライセンスを登録する")
+    REGISTER_HERE = word("この端末で登録する")
+    TO_TOP = word("TOPへ戻る")
+    BACK = word("戻る")
+    SAVE = word("保存")
+
+    WELCOME = word("{product}へようこそ")
+    WELCOME_LEAD = word(
+        "利用規約に同意すると、30日間 無料ですべての機能をお試しいただけます。"
+        "インターネットに接続していなくても始められます。"
+    )
+    TERMS = word("利用規約")
+    AGREE = word("利用規約に同意します")
+    QUIT = word("終了")
+    HAVE_NUMBER = word("ライセンス番号をお持ちの方")
+    START_TRIAL = word("お試しを始める（30日間）")
+
+    SHOP_SETTINGS = word("店舗ごとの設定")
+    SHOP_SETTINGS_DETAIL = word("店舗名・端末名・消費税の端数処理")
+    SHOP_SETTINGS_LEAD = word("購入記録に記載される内容です。変更したら「保存」をタップしてください。")
+    SHOP_NAME = word("店舗名")
+    TERMINAL_NAME = word("端末名")
+    ROUNDING = word("消費税の端数処理")
+    ROUND_DOWN = word("切捨て")
+    ROUND_HALF_UP = word("四捨五入")
+    ROUND_UP = word("切上げ")
+    SHOP_SAVED = word("保存しました。")
+    REGISTER = word("ライセンス登録")
+    REGISTER_DETAIL = word("ライセンス番号の登録・端末の入れ替え")
+    LICENSE = word("ライセンスの確認")
+    LICENSE_DETAIL = word("利用期限・契約・最後の確認")
+    LICENSE_LEAD = word("インターネットに接続されていれば、自動的に確認・更新されます。")
+    LICENSE_NUMBER = word("ライセンス番号")
+    TERMINAL_NUMBER_NAME = word("端末認証番号")
+    DEADLINE = word("利用期限")
+    CONTRACT = word("ご契約")
+    LAST_CONTACT = word("最後の確認")
+    NONE_YET = "―"
+
+    START_PROBLEM = word("あっと免税を起動できませんでした。")
+    START_PROBLEM_LEAD = word("設定に問題があります。下の内容を、サポート窓口へお伝えください。")
+
+
+texts = Words()

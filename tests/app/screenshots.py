@@ -1,6 +1,6 @@
-"""Pictures of every screen in every state and size, for a person's eye: ``python -m tests.app.screenshots [WORD]``.
+"""Pictures of every screen in every state and size, for an eye: ``python -m tests.app.screenshots [WORD] [en]``.
 
-They go to ``build/screenshots/<screen>-<state>-<size>.png``; WORD draws only those whose name holds it.
+They go to ``build/screenshots/[en/]<screen>-<state>-<size>.png``; WORD draws only those whose name holds it.
 """
 
 import os
@@ -18,6 +18,7 @@ from app.settings.menu_sheet import MenuSheet
 from app.settings.shop_sheet import ShopSheet
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.texts.language import Language, speak
 from app.theme import apply_theme
 from app.trial_prompt import TrialPrompt
 from tests.app.fake_license import FakeLicense
@@ -46,17 +47,19 @@ def screens(shop: ShopModel) -> Iterator[tuple[str, Draw]]:
         yield f"trial-{state}", partial(TrialPrompt, license)
 
 
-def main(word: str) -> None:
+def main(word: str, language: str = Language.JAPANESE) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication(sys.argv[:1])
     apply_theme(application)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        shop = ShopModel(Path(folder))
+    speak(Language(language))
+    folder = FOLDER if language == Language.JAPANESE else FOLDER / language
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        shop = ShopModel(Path(data))
         shop.save(Shop(shop_name="銀座一号店"))
         for name, draw in screens(shop):
             for width, height in SIZES:
-                path = FOLDER / f"{name}-{width}x{height}.png"
+                path = folder / f"{name}-{width}x{height}.png"
                 if word in path.name:
                     take(draw(), width, height, path)
 
@@ -71,4 +74,4 @@ def take(widget: QWidget, width: int, height: int, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main(*(sys.argv[1:] or [""]))

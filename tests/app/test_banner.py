@@ -2,10 +2,10 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app import texts
 from app.banner import Banner, Notices
 from app.pages import Page
 from app.shop_model import ShopModel
+from app.texts.words import texts
 from app.top_screen import TopScreen
 from licensing.codes import Trouble
 from licensing.errors import Unreachable

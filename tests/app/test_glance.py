@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from app import texts
 from app.glance import GLANCE_FILE, read_glance, write_glance
 from app.main_window import MainWindow
 from app.texts.standings import top_view
 from app.texts.views import TopView
+from app.texts.words import texts
 from tests.app.fake_license import VENDOR, FakeLicense
 from tests.app.looks import button, shown_texts
 from tests.app.standings import STANDINGS, StoppedClock

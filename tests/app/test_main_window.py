@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from app import texts
 from app.main_window import MainWindow
 from app.pages import Page
-from app.texts import sales as words
+from app.texts.sale_words import words
+from app.texts.words import texts
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.standings import STANDINGS

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import texts
 from app.texts import words
 from app.texts.days import header_time, long_date, long_time, table_date
 from app.texts.diagnosis import clock_trouble, diagnose
@@ -21,6 +20,7 @@ from app.texts.standings import (
     outcome_for,
 )
 from app.texts.views import BannerView
+from app.texts.words import texts
 from licensing.clock import JST, Doubt, Moment
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError

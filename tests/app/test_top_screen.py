@@ -3,11 +3,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app import texts
 from app.pages import Page
 from app.shop import Shop
 from app.shop_model import ShopModel
 from app.texts.standings import lock_reason
+from app.texts.words import texts
 from app.tile import LockableTile
 from app.top_screen import TopScreen
 from tests.app.fake_license import FakeLicense

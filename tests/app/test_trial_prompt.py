@@ -4,9 +4,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app import kit, texts
+from app import kit
 from app.pages import Page
 from app.terms import read_terms
+from app.texts.words import texts
 from app.trial_prompt import TrialPrompt
 from licensing.errors import StorageError
 from tests.app.fake_license import FakeLicense

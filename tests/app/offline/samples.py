@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from app.offline.places import Place
-from app.texts import offline as words
+from app.texts.offline import words
 from tests.simulator import NUMBER, World
 
 

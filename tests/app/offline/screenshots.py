@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.offline.offline_sheet import OfflineSheet
 from app.offline.places import AnswerFile, Place
-from app.texts import offline as words
+from app.texts.offline import words
 from app.theme import apply_theme
 from licensing.codes import Fault
 from licensing.errors import DocumentError, StorageError

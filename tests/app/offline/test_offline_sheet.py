@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.offline.offline_sheet import OfflineSheet
-from app.texts import offline as words
+from app.texts.offline import words
 from licensing.codes import Fault
 from licensing.errors import DocumentError, StorageError
 from licensing.parts import split

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record_page import RecordPage
 from app.sales.records_screen import RecordsScreen
-from app.texts import sales as words
+from app.texts.sale_words import words
 from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, full_disk, sale_of
 
 Open = Callable[[], RecordsScreen]

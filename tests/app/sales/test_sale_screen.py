@@ -14,7 +14,7 @@ from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Sending
 from app.sales.sale_screen import SaleScreen
 from app.sales.saved_sheet import SavedSheet
-from app.texts import sales as words
+from app.texts.sale_words import words
 from tests.app.sales.desk import counter_of, type_buyer, type_item, typed
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, full_disk, sale_of
 

@@ -7,7 +7,7 @@ from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, evened_out, r
 from app.sales.fields import Field, FieldError
 from app.sales.tax import Rounding
 from app.sales.trouble import JournalError, JournalTrouble
-from app.texts import sales as words
+from app.texts.sales import fault_sentence, save_failure, threshold_words
 from tests.app.sales.samples import TODAY
 
 
@@ -20,7 +20,7 @@ from tests.app.sales.samples import TODAY
     ],
 )
 def test_the_threshold_in_words(net: int, sentence: str) -> None:
-    assert words.threshold_words(Eligibility(net)) == sentence
+    assert threshold_words(Eligibility(net)) == sentence
 
 
 @given(st.sampled_from(BUYER_FIELDS), st.text() | st.from_regex(r"\A[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}\Z"))
@@ -28,7 +28,7 @@ def test_every_fault_of_a_buyer_has_its_sentence(field: Field, text: str) -> Non
     try:
         evened_out(field, text, TODAY)
     except FieldError as fault:
-        sentence = words.fault_sentence(fault)
+        sentence = fault_sentence(fault)
     else:
         return
     assert sentence.endswith("。")
@@ -39,13 +39,13 @@ def test_every_fault_of_an_item_has_its_sentence(typed: dict[Field, str]) -> Non
     try:
         read_item(typed, 10, TODAY, Rounding.FLOOR)
     except EntryError as error:
-        sentences = [words.fault_sentence(fault) for fault in error.faults]
+        sentences = [fault_sentence(fault) for fault in error.faults]
     else:
         return
     assert all(sentence.endswith("。") for sentence in sentences)
 
 
 def test_every_trouble_of_the_journal_has_a_code_of_its_own() -> None:
-    told = [words.save_failure(JournalError(trouble, "")) for trouble in JournalTrouble]
+    told = [save_failure(JournalError(trouble, "")) for trouble in JournalTrouble]
     assert all(sentence.startswith("保存できませんでした。入力内容は残っています。") for sentence in told)
     assert len({sentence[-7:] for sentence in told}) == len(JournalTrouble)

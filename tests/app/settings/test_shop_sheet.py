@@ -4,12 +4,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app import kit, texts
+from app import kit
 from app.pages import Page
 from app.sales.tax import Rounding
 from app.settings.shop_sheet import ShopSheet
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.texts.words import texts
 from licensing.errors import StorageError
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, only

@@ -1,0 +1,81 @@
+"""What a person prefers on this terminal, and its file ``preferences.json``: the language.
+
+Read before the first paint, so without Qt where that can be.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from app.texts.language import Language
+from licensing.files import read_file, set_aside, write_file
+
+log = logging.getLogger(__name__)
+
+PREFERENCES_FILE = "preferences.json"
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """``language`` is None until somebody chooses one: then the system's counts."""
+
+    language: Language | None = None
+
+
+def read_preferences(folder: Path) -> Preferences:
+    """Return the preferences in ``folder``; an unreadable file is set aside and the defaults are returned."""
+    path = folder / PREFERENCES_FILE
+    data = read_file(path)
+    if data is None:
+        return Preferences()
+    try:
+        return _preferences(json.loads(data))
+    except (ValueError, RecursionError) as error:
+        log.warning("cannot read %s: %s", path.name, error)
+        set_aside(path)
+        return Preferences()
+
+
+def write_preferences(folder: Path, preferences: Preferences) -> None:
+    """Keep ``preferences`` in ``folder``.
+
+    Raises:
+        StorageError: the disk refused; the former ones are still there.
+    """
+    write_file(folder / PREFERENCES_FILE, json.dumps(asdict(preferences), ensure_ascii=False, indent=2).encode())
+
+
+def language_of(preferences: Preferences, environment: Mapping[str, str]) -> Language:
+    """Return the language to speak: the chosen one, else the system's, and Japanese where that says nothing."""
+    if preferences.language is not None:
+        return preferences.language
+    system = _system_language(environment)
+    return Language.JAPANESE if system in ("", "c", "posix") or system.startswith("ja") else Language.ENGLISH
+
+
+def _system_language(environment: Mapping[str, str]) -> str:
+    """Return what the system calls its language, in small letters, as POSIX orders its variables."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return environment[name].partition(".")[0].lower()
+    if sys.platform in ("win32", "darwin"):
+        from PySide6.QtCore import QLocale
+
+        return QLocale.system().name().lower()
+    return ""
+
+
+def _preferences(entries: object) -> Preferences:
+    if not isinstance(entries, dict):
+        raise ValueError("not an object")
+    language = entries.get("language")
+    return Preferences(None if language is None else Language(language))
+
+
+def preferred_language(folder: Path) -> Language:
+    """Return the language that the app speaks with the data in ``folder``."""
+    return language_of(read_preferences(folder), os.environ)

@@ -1,0 +1,84 @@
+"""Which language the app speaks, and the way of every sentence into it. Japanese is the source; no Qt until it is not.
+
+The English sentences stand in ``resources/translations/app_en.ts`` (Qt Linguist, ``make translations``).
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "translations"
+
+
+class Language(StrEnum):
+    JAPANESE = "ja"
+    ENGLISH = "en"
+
+
+Catalog = Callable[[str, str, int], str]
+"""Returns the translation of a sentence, told from its likes by a comment, with a count (-1: none); nothing if none."""
+
+
+def _no_catalog(_text: str, _comment: str, _count: int) -> str:
+    return ""
+
+
+class _Spoken:
+    """The language of this process: one person sits in front of it."""
+
+    language = Language.JAPANESE
+    catalog: Catalog = staticmethod(_no_catalog)
+
+
+def current() -> Language:
+    return _Spoken.language
+
+
+def speak(language: Language) -> None:
+    """Say everything in ``language`` from now on; what already stands on the screen is the screen's to draw anew."""
+    _Spoken.catalog = _no_catalog if language is Language.JAPANESE else _qt_catalog(language)
+    _Spoken.language = language
+
+
+def tr(text: str, comment: str | None = "", n: int = -1) -> str:
+    """Return ``text`` in the language of the app; ``%n`` in it becomes the count ``n``.
+
+    The name and the order of parameters are those that Qt's lupdate looks for.
+    """
+    said = _Spoken.catalog(text, comment or "", n) or text
+    return said if n < 0 else said.replace("%n", str(n))
+
+
+def mark(text: str) -> str:
+    """Return ``text`` as it is, for lupdate to find: a table holds it, and ``tr`` says what is taken from there."""
+    return text
+
+
+class word:  # noqa: N801  # reads as the function that lupdate takes it for
+    """A fixed text of a class: said in the language of the moment at which it is asked for."""
+
+    def __init__(self, text: str, comment: str = "") -> None:
+        self._text = text
+        self._comment = comment
+
+    def __get__(self, owner: object, kind: type | None = None) -> str:
+        return tr(self._text, self._comment)
+
+
+def together(*sentences: str) -> str:
+    """Return whole sentences as one text."""
+    return ("" if current() is Language.JAPANESE else " ").join(sentence for sentence in sentences if sentence)
+
+
+def aside(text: str) -> str:
+    """Return ``text`` in brackets, to stand behind a sentence or a name."""
+    return tr("（{aside}）").format(aside=text)
+
+
+def _qt_catalog(language: Language) -> Catalog:
+    from PySide6.QtCore import QTranslator  # a command in Japanese does without
+
+    translator = QTranslator()
+    if not translator.load(str(FOLDER / f"app_{language}.qm")):
+        raise FileNotFoundError(FOLDER / f"app_{language}.qm")
+    return lambda text, comment, count: translator.translate("", text, comment, count) or ""
