@@ -88,8 +88,8 @@ def run_app() -> int:
     from app.glance import read_glance
     from app.main_window import MainWindow
     from app.preferences import preferred_language
-    from app.texts.language import speak
     from app.theme import apply_theme
+    from app.translation import speak
     from licensing.clock import SystemClock, day_of
 
     application = QApplication(sys.argv[:1])

@@ -18,9 +18,10 @@ from app.preferences import preferred_language
 from app.texts.days import long_time
 from app.texts.diagnosis import clock_trouble, diagnose
 from app.texts.failures import failure_view
-from app.texts.language import aside, speak, together, tr
+from app.texts.language import aside, together, tr
 from app.texts.standings import banner_for, chip_for, deadline_words, lock_reason, notices_for
 from app.texts.words import texts
+from app.translation import speak
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.standing import Standing

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.glance import write_glance
 from app.pages import Page
-from app.texts.language import Language, speak
+from app.texts.language import Language
 from app.texts.views import TopView
 from app.top_screen import TopScreen
+from app.translation import speak
 from licensing.clock import Clock
 
 if TYPE_CHECKING:

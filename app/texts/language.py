@@ -1,13 +1,10 @@
-"""Which language the app speaks, and the way of every sentence into it. Japanese is the source; no Qt until it is not.
+"""Which language the app speaks, and the way of every sentence into it. Japanese is the source.
 
-The English sentences stand in ``resources/translations/app_en.ts`` (Qt Linguist, ``make translations``).
+No Qt: the catalog of another language is given by ``app.translation``.
 """
 
 from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
-
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "translations"
 
 
 class Language(StrEnum):
@@ -34,10 +31,9 @@ def current() -> Language:
     return _Spoken.language
 
 
-def speak(language: Language) -> None:
-    """Say everything in ``language`` from now on; what already stands on the screen is the screen's to draw anew."""
-    _Spoken.catalog = _no_catalog if language is Language.JAPANESE else _qt_catalog(language)
-    _Spoken.language = language
+def use(language: Language, catalog: Catalog = _no_catalog) -> None:
+    """Say everything in ``language`` from now on; ``app.translation`` has the catalogs."""
+    _Spoken.language, _Spoken.catalog = language, catalog
 
 
 def tr(text: str, comment: str | None = "", n: int = -1) -> str:
@@ -73,12 +69,3 @@ def together(*sentences: str) -> str:
 def aside(text: str) -> str:
     """Return ``text`` in brackets, to stand behind a sentence or a name."""
     return tr("（{aside}）").format(aside=text)
-
-
-def _qt_catalog(language: Language) -> Catalog:
-    from PySide6.QtCore import QTranslator  # a command in Japanese does without
-
-    translator = QTranslator()
-    if not translator.load(str(FOLDER / f"app_{language}.qm")):
-        raise FileNotFoundError(FOLDER / f"app_{language}.qm")
-    return lambda text, comment, count: translator.translate("", text, comment, count) or ""

@@ -18,8 +18,9 @@ from app.settings.menu_sheet import MenuSheet
 from app.settings.shop_sheet import ShopSheet
 from app.shop import Shop
 from app.shop_model import ShopModel
-from app.texts.language import Language, speak
+from app.texts.language import Language
 from app.theme import apply_theme
+from app.translation import speak
 from app.trial_prompt import TrialPrompt
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
