@@ -87,15 +87,16 @@ def run_app() -> int:
 
     from app.glance import read_glance
     from app.main_window import MainWindow
-    from app.preferences import preferred_language
+    from app.preferences import language_of, read_preferences
     from app.theme import apply_theme
     from app.translation import speak
     from licensing.clock import SystemClock, day_of
 
     application = QApplication(sys.argv[:1])
-    apply_theme(application)
     setup = read_setup(os.environ)
-    speak(preferred_language(setup.data))
+    preferences = read_preferences(setup.data)
+    apply_theme(application, preferences.text_size.factor)
+    speak(language_of(preferences, os.environ))
     clock = SystemClock()
     window = MainWindow(setup.data, clock)
     opening = _Opening(setup, window)

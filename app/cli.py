@@ -14,7 +14,7 @@ from typing import Any
 
 from app import __version__
 from app.bootstrap import build_agent, read_setup
-from app.preferences import preferred_language
+from app.preferences import language_of, read_preferences
 from app.texts.days import long_time
 from app.texts.diagnosis import clock_trouble, diagnose
 from app.texts.failures import failure_view
@@ -33,7 +33,7 @@ USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     setup = read_setup(os.environ)
-    speak(preferred_language(setup.data))
+    speak(language_of(read_preferences(setup.data), os.environ))
     options = _parser().parse_args(arguments)
     try:
         vendor = read_vendor(setup.vendor_file)

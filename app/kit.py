@@ -5,7 +5,18 @@ All labels are plain text, because some of what they show comes from the network
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from app import flags
 from app.icon import IconSign
@@ -89,6 +100,32 @@ def choice_button(text: str) -> Button:
     made = Button(text, "choice")
     made.setCheckable(True)
     return made
+
+
+class ChoiceRow(QWidget):
+    """Buttons side by side, one of them down; ``name`` is what a screen reader calls them together."""
+
+    chosen = Signal(int)
+    """The place of the button that was pressed, from 0."""
+
+    def __init__(self, name: str, answers: Sequence[str], place: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        for number, answer in enumerate(answers):
+            button = choice_button(answer)
+            button.setChecked(number == place)
+            self._group.addButton(button, number)
+            row.addWidget(button, 1)
+        self._group.idClicked.connect(self.chosen)
+        self.setFocusProxy(self._group.button(place))
+
+    @property
+    def place(self) -> int:
+        return self._group.checkedId()
 
 
 def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:

@@ -1,14 +1,14 @@
 """The one window: a stack of pages, of which TOP stays and every other one is made when it is wanted."""
 
-from collections.abc import Callable
-from datetime import date
+import logging
+import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.glance import write_glance
 from app.pages import Page
@@ -20,9 +20,18 @@ from licensing.clock import Clock
 
 if TYPE_CHECKING:
     from app.license_model import LicenseModel
-    from app.sales.journal import Journal
+    from app.preferences import Preferences
+
+log = logging.getLogger(__name__)
 
 FIRST_SIZE = QSize(1280, 800)
+
+
+@runtime_checkable
+class SafeToLeave(Protocol):
+    """A page that may hold something typed: ``may_leave`` asks the person, in the page, where it does."""
+
+    def may_leave(self) -> bool: ...
 
 
 class MainWindow(QStackedWidget):
@@ -42,7 +51,6 @@ class MainWindow(QStackedWidget):
         self._clock = clock
         self._top = TopScreen(clock)
         self._shown: QWidget = self._top
-        self._may_leave: Callable[[], bool] = _always
         self.addWidget(self._top)
         self.resize(FIRST_SIZE)
 
@@ -53,16 +61,32 @@ class MainWindow(QStackedWidget):
 
     def attach(self, license: "LicenseModel") -> None:
         """Work with ``license`` from now on."""
+        from app.page_shelf import PageShelf
+        from app.preferences_model import PreferencesModel
         from app.shop_model import ShopModel
         from app.tasks import Tasks
 
         self._license = license
         self._tasks = Tasks(self)
         self._shop = ShopModel(self._data)
+        self._preferences = PreferencesModel(self._data)
+        self._preferences.changed.connect(self._take_over)
+        self._shelf = PageShelf(self._data, license, self._shop, self._preferences, self)
         self._present_top()
         self.setWindowTitle(license.vendor.product_name)
         license.changed.connect(self._show_standing)
         self.go_home()
+
+    def _take_over(self, former: "Preferences") -> None:
+        from app.preferences import language_of
+        from app.theme import show_text_size
+
+        preferred = self._preferences.preferences
+        if preferred.text_size is not former.text_size:
+            show_text_size(cast(QApplication, QApplication.instance()), preferred.text_size.factor)
+        if preferred.language is not former.language:
+            self.speak(language_of(preferred, os.environ))
+            self.open(self._page)
 
     def speak(self, language: Language) -> None:
         """Say everything in ``language``: TOP is made anew, other pages are whenever they are opened."""
@@ -93,7 +117,7 @@ class MainWindow(QStackedWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless a sale is being typed: then the sale asks, in its page, as for every other way out."""
-        event.setAccepted(self._may_leave())
+        event.setAccepted(not isinstance(self._shown, SafeToLeave) or self._shown.may_leave())
 
     def show_fitting(self) -> None:
         """Show the window, and over the whole of a screen that is not larger than it."""
@@ -112,8 +136,7 @@ class MainWindow(QStackedWidget):
         if page is Page.SALE and not self._license.standing.usable:
             return
         before = self._shown
-        self._may_leave = _always
-        wanted = self._top if page is Page.TOP else self._build(page)
+        wanted = self._top if page is Page.TOP else self._shelf.make(page)
         self._shown = wanted
         self._page = page
         if wanted is not self._top:
@@ -135,95 +158,10 @@ class MainWindow(QStackedWidget):
 
     def _keep_glance(self, view: TopView) -> None:
         if not self._terms_needed():
-            keep = partial(write_glance, self._data, self._today(), view)
+            today = self._license.standing.moment.today
+            keep = partial(write_glance, self._data, today, view)
             self._tasks.run(keep, lambda _result, _error: None)  # without it the next start is slower, no more
 
     def _show_standing(self) -> None:
-        if self._page is Page.TRIAL:
-            self.go_home()
-
-    def _build(self, page: Page) -> QWidget:
-        # Imported here: TOP is painted first.
-        build = {
-            Page.TRIAL: self._trial_prompt,
-            Page.REGISTER: self._register_sheet,
-            Page.SALE: self._sale_screen,
-            Page.RECORDS: self._records_screen,
-            Page.SETTINGS: self._menu_sheet,
-            Page.SHOP: self._shop_sheet,
-            Page.LICENSE: self._license_sheet,
-            Page.OFFLINE: self._offline_sheet,
-        }
-        return build[page]()
-
-    def _trial_prompt(self) -> QWidget:
-        from app.trial_prompt import TrialPrompt
-
-        prompt = TrialPrompt(self._license)
-        prompt.wanted.connect(self.open)
-        prompt.quit_wanted.connect(self.close)
-        return prompt
-
-    def _register_sheet(self) -> QWidget:
-        from app.register.register_sheet import RegisterSheet
-
-        return RegisterSheet(self._license, self.go_home)
-
-    def _sale_screen(self) -> QWidget:
-        from app.sales.counter import Counter
-        from app.sales.sale_screen import SaleScreen
-
-        counter = Counter(
-            journal=self._journal(),
-            shop_name=self._shop.shop.shop_name,
-            terminal_name=self._license.standing.terminal_name,
-            rounding=self._shop.shop.rounding,
-            today=self._today,
-            usable=lambda: self._license.standing.usable,
-        )
-        screen = SaleScreen(counter, self.go_home)
-        self._may_leave = screen.may_leave
-        return screen
-
-    def _records_screen(self) -> QWidget:
-        from app.sales.records_screen import RecordsScreen
-
-        return RecordsScreen(self._journal(), self._today, self.go_home)
-
-    def _journal(self) -> "Journal":
-        from app.sales.journal import FILE_NAME, Journal
-
-        return Journal(self._data / FILE_NAME)
-
-    def _today(self) -> date:
-        return self._license.standing.moment.today
-
-    def _menu_sheet(self) -> QWidget:
-        from app.settings.menu_sheet import MenuSheet
-
-        sheet = MenuSheet()
-        sheet.wanted.connect(self.open)
-        return sheet
-
-    def _shop_sheet(self) -> QWidget:
-        from app.settings.shop_sheet import ShopSheet
-
-        sheet = ShopSheet(self._license, self._shop)
-        sheet.wanted.connect(self.open)
-        return sheet
-
-    def _license_sheet(self) -> QWidget:
-        from app.settings.license_sheet import LicenseSheet
-
-        sheet = LicenseSheet(self._license)
-        sheet.wanted.connect(self.open)
-        return sheet
-
-    def _offline_sheet(self) -> QWidget:
-        from app.offline.offline_sheet import OfflineSheet
-
-        return OfflineSheet(self._license, None, back=partial(self.open, Page.LICENSE), finish=self.go_home)
-
-
-def _always() -> bool:
-    return True
+        if self._page is Page.TRIAL and not self._terms_needed():
+            self.open(Page.TOP if self._shop.shop.shop_name else Page.FIRST_SHOP)

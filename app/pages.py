@@ -6,10 +6,12 @@ from enum import StrEnum
 class Page(StrEnum):
     TOP = "top"
     TRIAL = "trial"
+    FIRST_SHOP = "first-shop"
     REGISTER = "register"
     SALE = "sale"
     RECORDS = "records"
     SETTINGS = "settings"
     SHOP = "shop"
+    DISPLAY = "display"
     LICENSE = "license"
     OFFLINE = "offline"

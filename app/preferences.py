@@ -1,22 +1,31 @@
-"""What a person prefers on this terminal, and its file ``preferences.json``: the language.
+"""What a person prefers on this terminal, and its file ``preferences.json``: the language, the size of letters.
 
 Read before the first paint, so without Qt where that can be.
 """
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from app.texts.language import Language
-from licensing.files import read_file, set_aside, write_file
 
 log = logging.getLogger(__name__)
 
 PREFERENCES_FILE = "preferences.json"
+
+
+class TextSize(StrEnum):
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGER = "larger"
+
+    @property
+    def factor(self) -> float:
+        return {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.15, TextSize.LARGER: 1.3}[self]
 
 
 @dataclass(frozen=True)
@@ -24,17 +33,19 @@ class Preferences:
     """``language`` is None until somebody chooses one: then the system's counts."""
 
     language: Language | None = None
+    text_size: TextSize = TextSize.NORMAL
 
 
 def read_preferences(folder: Path) -> Preferences:
     """Return the preferences in ``folder``; an unreadable file is set aside and the defaults are returned."""
     path = folder / PREFERENCES_FILE
-    data = read_file(path)
-    if data is None:
-        return Preferences()
     try:
-        return _preferences(json.loads(data))
+        return _preferences(json.loads(path.read_bytes()))
+    except OSError:
+        return Preferences()
     except (ValueError, RecursionError) as error:
+        from licensing.files import set_aside  # not for the first paint
+
         log.warning("cannot read %s: %s", path.name, error)
         set_aside(path)
         return Preferences()
@@ -46,6 +57,8 @@ def write_preferences(folder: Path, preferences: Preferences) -> None:
     Raises:
         StorageError: the disk refused; the former ones are still there.
     """
+    from licensing.files import write_file  # not for the first paint
+
     write_file(folder / PREFERENCES_FILE, json.dumps(asdict(preferences), ensure_ascii=False, indent=2).encode())
 
 
@@ -73,9 +86,6 @@ def _preferences(entries: object) -> Preferences:
     if not isinstance(entries, dict):
         raise ValueError("not an object")
     language = entries.get("language")
-    return Preferences(None if language is None else Language(language))
-
-
-def preferred_language(folder: Path) -> Language:
-    """Return the language that the app speaks with the data in ``folder``."""
-    return language_of(read_preferences(folder), os.environ)
+    return Preferences(
+        None if language is None else Language(language), TextSize(entries.get("text_size", TextSize.NORMAL))
+    )

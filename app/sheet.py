@@ -27,6 +27,7 @@ class Sheet(QWidget):
         self._lead = kit.label(role="lead", wrap=True)
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
+        self._corner = QHBoxLayout()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(kit.GAP)
         self._put_card()
@@ -38,6 +39,10 @@ class Sheet(QWidget):
         self._lead.setVisible(bool(lead))
         self.setAccessibleName(title)
         self.setAccessibleDescription(lead)
+
+    def set_corner(self, button: QPushButton) -> None:
+        """Put ``button`` beside the title."""
+        self._corner.addWidget(button)
 
     def set_buttons(
         self, *buttons: QPushButton, accept: QPushButton | None = None, dismiss: QPushButton | None = None
@@ -66,7 +71,11 @@ class Sheet(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(44, 34, 44, 34)
         inside.setSpacing(12)
-        inside.addWidget(self._title)
+        heading = QHBoxLayout()
+        heading.setSpacing(kit.GAP)
+        heading.addWidget(self._title, 1)
+        heading.addLayout(self._corner)
+        inside.addLayout(heading)
         inside.addWidget(self._lead)
         inside.addLayout(self.content, 1)
         inside.addSpacing(4)

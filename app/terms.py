@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.bootstrap import RESOURCES
+from app.texts.language import current
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,9 @@ class TermsOfUse:
 
 
 def read_terms() -> TermsOfUse:
-    """Return the terms. Their first line is ``version: 2026-11-01``."""
-    first, _, text = (RESOURCES / "terms.ja.md").read_text(encoding="utf-8").partition("\n")
+    """Return the terms in the language of the app; the Japanese ones are the agreement.
+
+    Their first line is ``version: 2026-11-01``, the same in every language.
+    """
+    first, _, text = (RESOURCES / f"terms.{current()}.md").read_text(encoding="utf-8").partition("\n")
     return TermsOfUse(first.removeprefix("version:").strip(), text.strip())

@@ -1,5 +1,6 @@
 """Dresses the application: font, colours and the one stylesheet. No widgets and no sentences."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -27,19 +28,30 @@ _FAMILIES = {
 _BODY_PX = 17
 
 
-def apply_theme(app: QApplication) -> None:
-    """Give ``app`` its look. Call it once, before the first widget is made."""
+def apply_theme(app: QApplication, text_size: float = 1.0) -> None:
+    """Give ``app`` its look, before the first widget is made; ``text_size`` is a factor."""
     app.setStyle("Fusion")
     app.styleHints().setProperty("colorScheme", flags.LIGHT)
-    app.setFont(_body_font())
     QDir.setSearchPaths("icons", [str(RESOURCES / "icons")])
-    app.setStyleSheet((RESOURCES / "app.qss").read_text(encoding="utf-8"))
+    show_text_size(app, text_size)
 
 
-def _body_font() -> QFont:
+def show_text_size(app: QApplication, text_size: float) -> None:
+    """Draw every text ``text_size`` times as large as the stylesheet says, also what is on the screen already."""
+    app.setFont(_body_font(text_size))
+    app.setStyleSheet(_sized((RESOURCES / "app.qss").read_text(encoding="utf-8"), text_size))
+
+
+def _sized(style: str, factor: float) -> str:
+    if factor == 1:
+        return style
+    return re.sub(r"(?<=font-size: )\d+(?=px)", lambda size: str(round(int(size[0]) * factor)), style)
+
+
+def _body_font(text_size: float) -> QFont:
     # The name ends in JP, or kanji appear in their Chinese shapes. A family that is not installed costs
     # Qt a search through all fonts, so each system is asked only for its own.
     font = QFont()
     font.setFamilies(_FAMILIES.get(sys.platform, ["Noto Sans CJK JP"]))
-    font.setPixelSize(_BODY_PX)
+    font.setPixelSize(round(_BODY_PX * text_size))
     return font

@@ -11,6 +11,7 @@ from app.pages import Page
 from app.sheet import Sheet
 from app.terms import read_terms
 from app.texts.failures import failure_view
+from app.texts.language import Language, current, language_name
 from app.texts.standings import notices_for
 from app.texts.words import texts
 from licensing.errors import LicensingError
@@ -20,6 +21,8 @@ class TrialPrompt(Sheet):
     wanted = Signal(object)
     """Page: the person has a license number."""
     quit_wanted = Signal()
+    language_wanted = Signal(object)
+    """Language: the other one."""
 
     def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
         super().__init__(texts.WELCOME.format(product=license.vendor.product_name), texts.WELCOME_LEAD, parent)
@@ -61,6 +64,10 @@ class TrialPrompt(Sheet):
         return row
 
     def _add_buttons(self) -> None:
+        other = Language.JAPANESE if current() is Language.ENGLISH else Language.ENGLISH
+        language = kit.quiet_button(language_name(other))
+        language.clicked.connect(lambda: self.language_wanted.emit(other))
+        self.set_corner(language)
         leave = kit.quiet_button(texts.QUIT)
         register = kit.quiet_button(texts.HAVE_NUMBER)
         leave.clicked.connect(self.quit_wanted)

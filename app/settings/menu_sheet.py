@@ -20,7 +20,8 @@ class MenuSheet(Sheet):
         self.content.addSpacing(8)
         shop = Row("store", texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_DETAIL)
         license = Row("key", texts.LICENSE, texts.LICENSE_DETAIL)
-        for row, page in ((shop, Page.SHOP), (license, Page.LICENSE)):
+        display = Row("display", texts.DISPLAY, texts.DISPLAY_DETAIL)
+        for row, page in ((shop, Page.SHOP), (license, Page.LICENSE), (display, Page.DISPLAY)):
             row.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
             self.content.addWidget(row)
         self.content.addStretch(1)

@@ -1,7 +1,7 @@
 """店舗ごとの設定: the shop's and the terminal's name, the rounding of tax, and the way to registration."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import kit
 from app.license_model import LicenseModel
@@ -37,7 +37,10 @@ class ShopSheet(Sheet):
         self._shop_name = kit.text_field(shop.shop.shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
         terminal_name = license.standing.terminal_name
         self._terminal_name = kit.text_field(terminal_name, name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
-        self._rounding = RoundingChoice(shop.shop.rounding)
+        roundings = _roundings()
+        self._rounding = kit.ChoiceRow(
+            texts.ROUNDING, list(roundings.values()), list(roundings).index(shop.shop.rounding)
+        )
         self._outcome = kit.OutcomeLine()
         self._lay_out()
         self._add_buttons()
@@ -75,7 +78,7 @@ class ShopSheet(Sheet):
     def _save(self) -> None:
         terminal_name = self._terminal_name.text().strip()
         try:
-            self._shop.save(Shop(self._shop_name.text().strip(), self._rounding.chosen))
+            self._shop.save(Shop(self._shop_name.text().strip(), list(_roundings())[self._rounding.place]))
         except StorageError as error:
             self._failed(error)
             return
@@ -86,24 +89,3 @@ class ShopSheet(Sheet):
     def _failed(self, error: LicensingError) -> None:
         told = failure_view(error, self._license.vendor.support_phone)
         self._outcome.show_outcome(told.text, Tone.RED)
-
-
-class RoundingChoice(QWidget):
-    """Three buttons, one of them down."""
-
-    def __init__(self, rounding: Rounding, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(texts.ROUNDING)
-        self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(kit.GAP)
-        for number, (value, name) in enumerate(_roundings().items()):
-            button = kit.choice_button(name)
-            button.setChecked(value is rounding)
-            self._group.addButton(button, number)
-            row.addWidget(button, 1)
-
-    @property
-    def chosen(self) -> Rounding:
-        return list(_roundings())[self._group.checkedId()]

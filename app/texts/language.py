@@ -12,6 +12,11 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+def language_name(language: Language) -> str:
+    """Return what a language calls itself, for those who read no other."""
+    return {Language.JAPANESE: "日本語", Language.ENGLISH: "English"}[language]
+
+
 Catalog = Callable[[str, str, int], str]
 """Returns the translation of a sentence, told from its likes by a comment, with a count (-1: none); nothing if none."""
 

@@ -1242,6 +1242,22 @@ A barcode scanner works too.</translation>
         <translation>Start the trial (30 days)</translation>
     </message>
     <message>
+        <source>お店の名前を入力してください</source>
+        <translation>Enter the name of your shop</translation>
+    </message>
+    <message>
+        <source>購入記録に記載されます。あとから「設定メニュー」で変更できます。</source>
+        <translation>It is printed on the purchase records. You can change it later under Settings.</translation>
+    </message>
+    <message>
+        <source>あとで</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>使い始める</source>
+        <translation>Begin</translation>
+    </message>
+    <message>
         <source>店舗ごとの設定</source>
         <translation>Shop settings</translation>
     </message>
@@ -1263,23 +1279,51 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>消費税の端数処理</source>
-        <translation>Rounding of consumption tax</translation>
+        <translation>Rounding of tax</translation>
     </message>
     <message>
         <source>切捨て</source>
-        <translation>Round down</translation>
+        <translation>Down</translation>
     </message>
     <message>
         <source>四捨五入</source>
-        <translation>Round half up</translation>
+        <translation>Half up</translation>
     </message>
     <message>
         <source>切上げ</source>
-        <translation>Round up</translation>
+        <translation>Up</translation>
     </message>
     <message>
         <source>保存しました。</source>
         <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>表示</source>
+        <translation>Display</translation>
+    </message>
+    <message>
+        <source>言語・文字の大きさ</source>
+        <translation>Language, text size</translation>
+    </message>
+    <message>
+        <source>言語</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>文字の大きさ</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
+        <source>標準</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>大きめ</source>
+        <translation>Large</translation>
+    </message>
+    <message>
+        <source>さらに大きく</source>
+        <translation>Larger</translation>
     </message>
     <message>
         <source>ライセンス登録</source>

@@ -13,6 +13,9 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.first_shop_sheet import FirstShopSheet
+from app.preferences_model import PreferencesModel
+from app.settings.display_sheet import DisplaySheet
 from app.settings.license_sheet import LicenseSheet
 from app.settings.menu_sheet import MenuSheet
 from app.settings.shop_sheet import ShopSheet
@@ -42,6 +45,8 @@ def screens(shop: ShopModel) -> Iterator[tuple[str, Draw]]:
         yield f"license-{state}", partial(LicenseSheet, license)
     license = FakeLicense(STANDINGS["licensed"])
     yield "settings-menu", MenuSheet
+    yield "display", lambda: DisplaySheet(PreferencesModel(Path("does-not-exist")))
+    yield "first-shop", lambda: FirstShopSheet(license, shop, lambda: None)
     yield "shop-plain", partial(ShopSheet, license, shop)
     for state in ("terms", "terms-damaged"):
         license = FakeLicense(STANDINGS[state])

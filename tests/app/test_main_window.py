@@ -35,10 +35,12 @@ def test_it_opens_top_or_the_trial_prompt(qtbot: QtBot, tmp_path: Path, state: s
     assert made.page is (Page.TRIAL if state.startswith("terms") else Page.TOP)
 
 
-def test_agreeing_leads_to_top(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_first_start_asks_for_the_shops_name_and_ends_on_top(qtbot: QtBot, tmp_path: Path) -> None:
     made, license = window(qtbot, tmp_path, "terms")
     license.stand(STANDINGS["trial"])
-    assert made.page is Page.TOP
+    assert [made.page] == [Page.FIRST_SHOP]
+    button(made, texts.LATER).click()
+    assert [made.page] == [Page.TOP]
     assert "お試し期間 残り30日" in shown_texts(made)
 
 

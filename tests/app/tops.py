@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from app.main_window import MainWindow
 from app.shop_model import ShopModel
 from app.top_presenter import TopPresenter
@@ -21,3 +23,10 @@ def window_of(license: FakeLicense, folder: Path) -> MainWindow:
     window = MainWindow(folder, StoppedClock())
     window.attach(license)
     return window
+
+
+def page_of(window: MainWindow) -> QWidget:
+    """Return the page that is shown; the one before it may still wait to be let go."""
+    shown = window.currentWidget()
+    assert shown is not None
+    return shown
