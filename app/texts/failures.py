@@ -67,6 +67,19 @@ TROUBLES: dict[Trouble, _Row] = {
     Trouble.SERVER_FAILED: ("E-205", "サーバで問題が起きています。", _LATER),
     Trouble.REJECTED_STATEMENT: ("E-206", "サーバの回答を確認できませんでした。", "もう一度お試しください。"),
 }
+THROUGH_PROXY: dict[Trouble, _Row] = {
+    Trouble.PROXY: (
+        "E-207",
+        "プロキシ（{proxy}）を通じて接続できませんでした。",
+        "プロキシの設定をネットワークの管理者にご確認ください。",
+    ),
+    Trouble.FOREIGN_ANSWER: (
+        "E-204",
+        "サーバとの間で、別の機器が応答しました。",
+        "プロキシ（{proxy}）の設定と、Wi-Fiのログイン画面が出ていないかを確認し、もう一度お試しください。",
+    ),
+}
+"""The same two troubles where it is known which proxy stands in between."""
 FAULTS: dict[Fault, _Row] = {
     Fault.NOT_A_DOCUMENT: ("E-401", "あっと免税の回答ではありません。", "回答ページで受け取った内容をご確認ください。"),
     Fault.BAD_SIGNATURE: (
@@ -129,6 +142,9 @@ def _row(error: LicensingError) -> _Row:
     match error:
         case Refused():
             return REFUSALS[error.code]
+        case Unreachable(proxy=proxy) if proxy and error.trouble in THROUGH_PROXY:
+            code, sentence, advice = THROUGH_PROXY[error.trouble]
+            return code, sentence.format(proxy=proxy), advice.format(proxy=proxy)
         case Unreachable():
             return TROUBLES[error.trouble]
         case DocumentError():
