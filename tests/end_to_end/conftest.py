@@ -6,11 +6,19 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Setup, build_agent
+from app.license_model import LicenseModel
+from app.main_window import MainWindow
+from licensing.clock import SystemClock
+from licensing.vendor import read_vendor
+from tests.end_to_end.shop import PACE, Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECK_AFTER = "1"
@@ -139,3 +147,28 @@ def till(tmp_path: Path, server: VendorServer) -> Till:
 def new_till(folder: Path, name: str, server: VendorServer) -> Till:
     (folder / name).mkdir()
     return Till(folder / name, server.vendor_file)
+
+
+Opener = Callable[[Till], Shop]
+
+
+@pytest.fixture
+def open_shop(qtbot: QtBot) -> Iterator[Opener]:
+    models: list[LicenseModel] = []
+
+    def open_at(till: Till) -> Shop:
+        setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
+        vendor = read_vendor(setup.vendor_file)
+        license = LicenseModel(build_agent(setup, vendor), vendor, pace=PACE)
+        window = MainWindow(setup.data, SystemClock())
+        window.attach(license)
+        models.append(license)
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        license.start()
+        return Shop(window, license, qtbot)
+
+    yield open_at
+    for model in models:
+        model.deleteLater()
