@@ -3,8 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,14 +20,15 @@ from hypothesis.stateful import (
 
 from licensing.clock import day_of
 from licensing.codes import Trouble
-from licensing.errors import DocumentError, Refused, Unreachable
+from licensing.errors import DocumentError, Unreachable
 from licensing.standing import State
 from licensing.vendor import read_vendor
 from server.home import Home
 from server.licenses import operations
 from server.licenses.models import License, Registration
 from tests.laws.conftest import LAWS, NOON
-from tests.laws.life import Lie, Look, OwnClock, Response, Till, Truth, Wire
+from tests.laws.ledger import Ledger
+from tests.laws.life import Lie, OwnClock, Response, Till, Truth, Wire
 from tests.laws.vault import Vault
 
 AHEAD = timedelta(days=120)
@@ -89,9 +89,7 @@ class Laws(RuleBasedStateMachine):
         self.tills: list[Till] = []
         self.letters: list[tuple[Till, bytes]] = []
         self.answers: list[tuple[Till, bytes]] = []
-        self.before: dict[str, Look] = {}
-        self.fewest: dict[str, int] = {}
-        self.promised: dict[str, tuple[bytes, date]] = {}
+        self.ledger = Ledger(TRUTH, self.wire, self.vault)
 
     def teardown(self) -> None:
         try:
@@ -129,13 +127,13 @@ class Laws(RuleBasedStateMachine):
     @rule(n=tills, number=numbers, replace=st.booleans())
     def register(self, n: int, number: int, replace: bool) -> None:
         till = self.till(n)
-        with self.asking(till):
+        with self.ledger.asking(till):
             till.agent.register(self.numbers[number], replace=replace)
 
     @rule(n=tills)
     def check(self, n: int) -> None:
         till = self.till(n)
-        with self.asking(till):
+        with self.ledger.asking(till):
             till.agent.check()
 
     @rule()
@@ -152,7 +150,7 @@ class Laws(RuleBasedStateMachine):
     def set_the_clock(self, n: int, days: int, hours: int) -> None:
         till, error = self.till(n), timedelta(days=days, hours=hours)
         if error > max(till.clock.error, timedelta()):  # believed until the next contact: it looks like weeks of sleep
-            self.promised.pop(till.name, None)
+            self.ledger.release(till)
         till.clock.error = error
 
     @rule(n=tills)
@@ -163,7 +161,7 @@ class Laws(RuleBasedStateMachine):
     def delete_state_json(self, n: int) -> None:
         till = self.till(n)
         if till.clock.error > timedelta():  # how far it runs ahead is forgotten with it, until the next contact
-            self.promised.pop(till.name, None)
+            self.ledger.release(till)
         till.forget_state()
 
     @precondition(lambda self: len(self.tills) < MOST_TILLS)
@@ -184,9 +182,9 @@ class Laws(RuleBasedStateMachine):
         till = self.till(n)
         till.agent.remember_time()
         if till.restore():
-            self.before.pop(till.name, None)
+            self.ledger.forget(till)
             if till.clock.error > timedelta():
-                self.promised.pop(till.name, None)
+                self.ledger.release(till)
 
     # by file
 
@@ -316,51 +314,12 @@ class Laws(RuleBasedStateMachine):
     @invariant()
     def the_laws_hold(self) -> None:
         for till in self.tills:
-            look = till.look()
-            before = self.before.get(till.name)
-            if before is not None:
-                self._only_a_statement_takes_away(before, look)
-                self._nothing_goes_back(before, look)
-            self._no_revoked_key_is_believed(look)
-            self._days_never_grow(till, before, look)
-            self._who_paid_may_sell(till, look)
-            self.before[till.name] = look
+            self.ledger.look_at(till)
 
     @invariant()
     def one_terminal_a_number(self) -> None:
         held = list(Registration.objects.filter(until=None).values_list("license_id", flat=True))
         assert len(held) == len(set(held))
-
-    @staticmethod
-    def _only_a_statement_takes_away(before: Look, look: Look) -> None:
-        if before.standing.usable and not look.standing.usable and before.statement == look.statement:
-            assert look.standing.deadline is not None
-            assert look.standing.moment.today > look.standing.deadline
-
-    @staticmethod
-    def _nothing_goes_back(before: Look, look: Look) -> None:
-        assert look.keyset_version >= before.keyset_version
-        assert bool(look.statement) >= bool(before.statement)
-        if before.statement and before.claims["cnf"] == look.claims["cnf"]:
-            assert look.claims["seq"] >= before.claims["seq"]
-
-    def _no_revoked_key_is_believed(self, look: Look) -> None:
-        assert not self.vault.is_struck_out(look.signed_by, look.keyset_version)
-
-    def _days_never_grow(self, till: Till, before: Look | None, look: Look) -> None:
-        if before is None or before.statement != look.statement:
-            self.fewest.pop(till.name, None)
-        elif before.standing.deadline is not None:
-            assert look.standing.deadline == before.standing.deadline
-        days = look.standing.days_left
-        if days is not None:
-            assert days <= self.fewest.get(till.name, days)
-            self.fewest[till.name] = days
-
-    def _who_paid_may_sell(self, till: Till, look: Look) -> None:
-        statement, deadline = self.promised.get(till.name, (None, date.min))
-        if look.statement == statement and day_of(TRUTH.now) <= deadline:
-            assert look.standing.usable
 
     # the parts of that
 
@@ -369,36 +328,6 @@ class Laws(RuleBasedStateMachine):
 
     def license(self, number: int) -> License:
         return operations.find(self.numbers[number])
-
-    @contextlib.contextmanager
-    def asking(self, till: Till) -> Iterator[None]:
-        """Let ``till`` ask the server, and note what an honest answer promises it."""
-        honest = self.wire.online and self.wire.lie is None
-        held = till.look().statement
-        try:
-            yield
-        except Refused:
-            assert till.look().statement == held
-        except Unreachable as error:
-            assert till.look().statement == held
-            if honest:
-                raise AssertionError("an honest answer was not believed") from error
-        else:
-            self._what_was_asked_for_is_held(till.look())
-            self._promise(till)
-
-    @staticmethod
-    def _what_was_asked_for_is_held(look: Look) -> None:
-        """Who asked and was told nothing to the contrary holds the answer to this very question."""
-        assert not look.statement or look.claims["iat"] == int(TRUTH.now.timestamp())
-
-    def _promise(self, till: Till) -> None:
-        look = till.look()
-        number = (look.standing.terminal_number or "").replace("-", "")
-        held = Registration.objects.filter(until=None, terminal__number=number).select_related("license").first()
-        if held is not None and held.license.stopped_at is None and look.standing.state is not State.FOREIGN:
-            allowed = day_of(TRUTH.now) + timedelta(days=held.license.allowance_days)
-            self.promised[till.name] = (look.statement, min(allowed, held.license.contract_until))
 
     def _everybody_asks(self) -> None:
         """In the end all clocks are right and all tills ask: the server tells at most one a number that it is licensed.
@@ -409,7 +338,7 @@ class Laws(RuleBasedStateMachine):
         told = []
         for till in self.tills:
             till.clock.error = timedelta()
-            with self.asking(till):
+            with self.ledger.asking(till):
                 till.agent.check()
                 told.append(till)
         looks = [till.look().standing for till in told]
