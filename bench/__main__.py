@@ -5,7 +5,7 @@ import sys
 from bench import command_line, decision, first_paint, held_thread
 from bench.figure import Figure
 
-FIGURES = (first_paint.measure, decision.measure, command_line.measure, held_thread.measure)
+FIGURES = (first_paint.measure, decision.measure, decision.measure_chain, command_line.measure, held_thread.measure)
 
 
 def main() -> int:

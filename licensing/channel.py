@@ -28,6 +28,8 @@ LARGEST_ANSWER = 64 * 1024
 CERTIFICATE_DATES = {9, 10}
 """OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
 PROXY_PASSWORD = 407
+IN_BETWEEN = {Trouble.PROXY, Trouble.FOREIGN_ANSWER}
+"""Troubles that a proxy may have made."""
 NO_CHECK_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which Python's ssl module does not name."""
 
@@ -65,7 +67,15 @@ class HttpChannel:
         self._patience = patience
 
     def ask(self, request: bytes) -> Answer:
-        return within(self._patience, lambda: self._ask(request))
+        return within(self._patience, lambda: self._ask_and_name_the_proxy(request))
+
+    def _ask_and_name_the_proxy(self, request: bytes) -> Answer:
+        try:
+            return self._ask(request)
+        except Unreachable as error:
+            if error.trouble in IN_BETWEEN:
+                error.proxy = proxy_for(self._url)
+            raise
 
     def _ask(self, request: bytes) -> Answer:
         import requests  # a tenth of a second that the first paint does not wait for

@@ -38,11 +38,15 @@ class Refused(LicensingError):
 
 
 class Unreachable(LicensingError):
-    """The server could not be asked; what the terminal holds stays good until its own deadline."""
+    """The server could not be asked; what the terminal holds stays good until its own deadline.
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+    ``proxy`` is the host:port that stood in between, as far as it is known.
+    """
+
+    def __init__(self, trouble: Trouble, detail: str = "", *, proxy: str = "") -> None:
         super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)
         self.trouble = trouble
+        self.proxy = proxy
 
 
 class StorageError(LicensingError):

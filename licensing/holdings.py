@@ -69,7 +69,7 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings
     """Return what ``store`` holds. A damaged file is set aside, an unbelievable one left alone; neither raises."""
     key = store.key()
     saved = store.saved()
-    roots = _read(store, ROOTS, lambda blob: vendor.roots.follow(read_links(blob))) or vendor.roots
+    roots = _read(store, ROOTS, lambda blob: vendor.roots.follow(read_links(blob), kept=True)) or vendor.roots
     keyset, statement = _read_right(store, roots)
     trial = _read(store, TRIAL, open_request)
     held = Held(

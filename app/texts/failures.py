@@ -72,6 +72,19 @@ TROUBLES: dict[Trouble, _Row] = {
         mark("もう一度お試しください。"),
     ),
 }
+THROUGH_PROXY: dict[Trouble, _Row] = {
+    Trouble.PROXY: (
+        "E-207",
+        mark("プロキシ（{proxy}）を通じて接続できませんでした。"),
+        mark("プロキシの設定をネットワークの管理者にご確認ください。"),
+    ),
+    Trouble.FOREIGN_ANSWER: (
+        "E-204",
+        mark("サーバとの間で、別の機器が応答しました。"),
+        mark("プロキシ（{proxy}）の設定と、Wi-Fiのログイン画面が出ていないかを確認し、もう一度お試しください。"),
+    ),
+}
+"""The same two troubles where it is known which proxy stands in between."""
 FAULTS: dict[Fault, _Row] = {
     Fault.NOT_A_DOCUMENT: (
         "E-401",
@@ -135,13 +148,18 @@ def failure_view(error: LicensingError, phone: str) -> FailureView:
     """Return ``error`` in words. For a ``NumberError`` see ``number_sentence``."""
     code, sentence, advice = _row(error)
     contact = tr("解決しないときはサポート窓口（{phone}）へ、番号 {code} をお伝えください。")
-    return FailureView(tr(sentence), tr(advice), contact.format(phone=phone, code=code), code)
+    proxy = error.proxy if isinstance(error, Unreachable) else ""
+    return FailureView(
+        tr(sentence).format(proxy=proxy), tr(advice).format(proxy=proxy), contact.format(phone=phone, code=code), code
+    )
 
 
 def _row(error: LicensingError) -> _Row:
     match error:
         case Refused():
             return REFUSALS[error.code]
+        case Unreachable(proxy=proxy) if proxy and error.trouble in THROUGH_PROXY:
+            return THROUGH_PROXY[error.trouble]
         case Unreachable():
             return TROUBLES[error.trouble]
         case DocumentError():

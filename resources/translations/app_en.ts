@@ -247,6 +247,14 @@
         <translation>The server&apos;s answer could not be verified.</translation>
     </message>
     <message>
+        <source>プロキシ（{proxy}）を通じて接続できませんでした。</source>
+        <translation>The connection through the proxy ({proxy}) failed.</translation>
+    </message>
+    <message>
+        <source>プロキシ（{proxy}）の設定と、Wi-Fiのログイン画面が出ていないかを確認し、もう一度お試しください。</source>
+        <translation>Please check the settings of the proxy ({proxy}) and look for a Wi-Fi login page, then try again.</translation>
+    </message>
+    <message>
         <source>あっと免税の回答ではありません。</source>
         <translation>This is not an answer for Atto Menzei.</translation>
     </message>

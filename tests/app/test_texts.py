@@ -231,6 +231,15 @@ def test_no_two_troubles_share_a_sentence_or_a_code() -> None:
     assert not new & {failure_view(error, "").code for error in EVERY_ERROR if not isinstance(error, Unreachable)}
 
 
+@pytest.mark.parametrize("trouble", [Trouble.PROXY, Trouble.FOREIGN_ANSWER])
+def test_the_proxy_in_between_is_named_where_it_is_known(trouble: Trouble) -> None:
+    named = failure_view(Unreachable(trouble, proxy="proxy.shop.example:8080"), PHONE)
+    unnamed = failure_view(Unreachable(trouble), PHONE)
+    assert "proxy.shop.example:8080" in named.text
+    assert named.code == unnamed.code
+    assert "（）" not in unnamed.text
+
+
 def test_two_troubles_at_once_are_both_told() -> None:
     standing = STANDINGS["clock-behind"]
     sentence = outcome_for(standing, Unreachable(Trouble.PROXY), checking=False, phone=PHONE).sentence

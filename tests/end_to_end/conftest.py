@@ -5,11 +5,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from app.bootstrap import Setup, build_agent
+from app.license_model import LicenseModel
+from app.main_window import MainWindow
+from licensing.clock import SystemClock
+from licensing.vendor import read_vendor
+from tests.end_to_end.shop import PACE, Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECK_AFTER = "1"
@@ -29,6 +38,9 @@ class VendorServer:
         }
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+        self.log: list[str] = []
+        """The lines that the server has written; all of them once it is stopped."""
         self.run("init")
 
     @property
@@ -62,15 +74,18 @@ class VendorServer:
             [sys.executable, "-m", "server", "serve", "--port", str(self._port)],
             env=self.environment,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
             text=True,
             cwd=self.home.parent,
         )
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            if found := re.search(r"(http://127\.0\.0\.1:(\d+))", line):
+            self.log.append(line)
+            if found := re.search(r"on (http://127\.0\.0\.1:(\d+))", line):
                 self._port = int(found[2])
                 break
+        self._reader = threading.Thread(target=self.log.extend, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
         profile = json.loads(self.vendor_file.read_text(encoding="utf-8"))
         profile["server_url"] = f"http://127.0.0.1:{self._port}"
         self.vendor_file.write_text(json.dumps(profile), encoding="utf-8")
@@ -78,7 +93,10 @@ class VendorServer:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.communicate(timeout=20)
+            if self._reader is not None:
+                self._reader.join(timeout=20)
+            with self._process as ending:
+                ending.wait(timeout=20)
             self._process = None
 
 
@@ -129,3 +147,28 @@ def till(tmp_path: Path, server: VendorServer) -> Till:
 def new_till(folder: Path, name: str, server: VendorServer) -> Till:
     (folder / name).mkdir()
     return Till(folder / name, server.vendor_file)
+
+
+Opener = Callable[[Till], Shop]
+
+
+@pytest.fixture
+def open_shop(qtbot: QtBot) -> Iterator[Opener]:
+    models: list[LicenseModel] = []
+
+    def open_at(till: Till) -> Shop:
+        setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
+        vendor = read_vendor(setup.vendor_file)
+        license = LicenseModel(build_agent(setup, vendor), vendor, pace=PACE)
+        window = MainWindow(setup.data, SystemClock())
+        window.attach(license)
+        models.append(license)
+        qtbot.addWidget(window)
+        window.show()
+        window.activateWindow()
+        license.start()
+        return Shop(window, license, qtbot)
+
+    yield open_at
+    for model in models:
+        model.deleteLater()

@@ -206,8 +206,10 @@ def test_the_status_tells_support_what_is_wrong_and_since_when(tmp_path: Path, s
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         till.environment["HTTP_PROXY"] = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        assert till.run("check").returncode == 4
+        failed = till.run("check")
+        assert failed.returncode == 4
         told = verbose(till)
+        assert told["proxy"] in failed.stderr
         assert told["proxy"] in till.environment["HTTP_PROXY"]
     assert (told["last_try"]["outcome"], told["last_try"]["code"]) == ("proxy", "E-207")
     said = till.run("status", "--verbose").stdout

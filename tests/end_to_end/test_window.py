@@ -3,104 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Setup, build_agent
-from app.license_model import LicenseModel
-from app.main_window import MainWindow
-from app.pace import Pace
 from licensing.clock import SystemClock, day_of
 from licensing.standing import State
-from licensing.vendor import read_vendor
-from tests.end_to_end.conftest import Till, VendorServer, new_till
+from tests.end_to_end.conftest import Opener, Till, VendorServer, new_till
+from tests.end_to_end.shop import Shop
 
-PACE = Pace(first=0.2, most=0.4, look=0.05, probe=0.1, save=60)
-"""The app's own rules in a shorter time, so that nobody waits for a minute."""
-PATIENCE = 15_000
 WINDOW = "ライセンス更新期間中です。ネットワークに接続してください。"
-
-Shown = TypeVar("Shown", bound=QWidget)
-Opener = Callable[[Till], "Shop"]
-
-
-class Shop:
-    """A window, and the hands and eyes of the person in front of it."""
-
-    def __init__(self, window: MainWindow, license: LicenseModel, qtbot: QtBot) -> None:
-        self.window = window
-        self.license = license
-        self._qtbot = qtbot
-
-    def sees(self, text: str) -> bool:
-        return any(text in shown for shown in self._texts())
-
-    def waits_to_see(self, text: str) -> None:
-        self._qtbot.waitUntil(lambda: self.sees(text), timeout=PATIENCE)
-
-    def waits_until_gone(self, text: str) -> None:
-        self._qtbot.waitUntil(lambda: not self.sees(text), timeout=PATIENCE)
-
-    def taps(self, words: str) -> None:
-        QTest.mouseClick(self.button(words), Qt.MouseButton.LeftButton)
-
-    def types(self, text: str) -> None:
-        self._qtbot.waitUntil(lambda: any(field.hasFocus() for field in self._visible(QLineEdit)), timeout=PATIENCE)
-        (field,) = [field for field in self._visible(QLineEdit) if field.hasFocus()]
-        QTest.keyClicks(field, text)
-
-    def presses(self, key: Qt.Key) -> None:
-        focused = self.window.focusWidget()
-        assert focused is not None
-        QTest.keyClick(focused, key)
-
-    def button(self, words: str) -> QPushButton:
-        found = [button for button in self._visible(QPushButton) if words in (button.text(), button.accessibleName())]
-        assert len(found) == 1, (words, [button.text() for button in self._visible(QPushButton)])
-        return found[0]
-
-    def ticks(self, words: str) -> None:
-        (box,) = [box for box in self._visible(QCheckBox) if box.text() == words]
-        box.click()
-
-    def _texts(self) -> Iterator[str]:
-        for label in self._visible(QLabel):
-            yield label.text()
-        for button in self._visible(QPushButton):
-            yield button.text()
-
-    def _visible(self, kind: type[Shown]) -> list[Shown]:
-        return [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
-
-
-@pytest.fixture
-def open_shop(qtbot: QtBot) -> Iterator[Opener]:
-    models: list[LicenseModel] = []
-
-    def open_at(till: Till) -> Shop:
-        setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
-        vendor = read_vendor(setup.vendor_file)
-        license = LicenseModel(build_agent(setup, vendor), vendor, pace=PACE)
-        window = MainWindow(setup.data, SystemClock())
-        window.attach(license)
-        models.append(license)
-        qtbot.addWidget(window)
-        window.show()
-        window.activateWindow()
-        license.start()
-        return Shop(window, license, qtbot)
-
-    yield open_at
-    for model in models:
-        model.deleteLater()
 
 
 def register(shop: Shop, number: str) -> None:

@@ -103,12 +103,30 @@ class Till:
             shutil.copytree(self.folder, folder)
         return Till(name, folder, self._wire, self._vendor, OwnClock(self.clock.truth))
 
+    def back_up(self) -> None:
+        """Keep a copy of the data folder as it is now; what lies outside it is in no backup."""
+        if self.folder.exists():
+            shutil.copytree(self.folder, self._backup, dirs_exist_ok=True)
+
+    def restore(self) -> bool:
+        """Put the kept copy back, and return whether there was one."""
+        if not self._backup.exists():
+            return False
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self._backup, self.folder)
+        self.switch_on()
+        return True
+
     def forget_state(self) -> None:
         (self.folder / STATE).unlink(missing_ok=True)
         self.switch_on()
 
     def look(self) -> "Look":
         return Look(self.agent.standing(), self._file(STATEMENT), self._file(KEYSET))
+
+    @property
+    def _backup(self) -> Path:
+        return self.folder.with_name(f"{self.name}-backup")
 
     def _file(self, name: str) -> bytes:
         path = self.folder / name
@@ -128,13 +146,22 @@ class Look:
         return payload(self.statement)
 
     @property
+    def signed_by(self) -> str:
+        """The ``kid`` of the key that signed the statement."""
+        return str(_part(self.statement, 0).get("kid", ""))
+
+    @property
     def keyset_version(self) -> int:
         return int(payload(self.keyset).get("version", 0))
 
 
 def payload(document: bytes) -> dict[str, Any]:
     """Return a document's claims, unverified: a test looks at what is written there."""
+    return _part(document, 1)
+
+
+def _part(document: bytes, which: int) -> dict[str, Any]:
     if not document:
         return {}
-    claims: dict[str, Any] = json.loads(jws.decode(document.split(b".")[1]))
+    claims: dict[str, Any] = json.loads(jws.decode(document.split(b".")[which]))
     return claims

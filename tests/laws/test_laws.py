@@ -3,8 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,17 @@ from hypothesis.stateful import (
 )
 
 from licensing.clock import day_of
-from licensing.errors import DocumentError, Refused, Unreachable
+from licensing.codes import Trouble
+from licensing.errors import DocumentError, Unreachable
 from licensing.standing import State
 from licensing.vendor import read_vendor
 from server.home import Home
 from server.licenses import operations
 from server.licenses.models import License, Registration
 from tests.laws.conftest import LAWS, NOON
-from tests.laws.life import Lie, Look, OwnClock, Response, Till, Truth, Wire
+from tests.laws.ledger import Ledger
+from tests.laws.life import Lie, OwnClock, Response, Till, Truth, Wire
+from tests.laws.vault import Vault
 
 AHEAD = timedelta(days=120)
 """How far a PC clock may be set ahead here: further than any allowance."""
@@ -54,6 +56,10 @@ def instead(*response: object) -> Lie:
     return lambda _response: response  # type: ignore[return-value]  # three values, as the table below shows
 
 
+def lost(_response: Response) -> Response:
+    raise Unreachable(Trouble.NO_CONNECTION)
+
+
 PROBLEM = "application/problem+json"
 FOREIGN = (
     instead(200, "text/html", b"<html>Welcome to the hotel</html>"),
@@ -69,7 +75,7 @@ FOREIGN = (
 
 
 class Laws(RuleBasedStateMachine):
-    vendor_file: Path
+    pristine: Path
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,13 +84,12 @@ class Laws(RuleBasedStateMachine):
         self._database.__enter__()
         self._folder = tempfile.TemporaryDirectory()
         self.wire = Wire()
-        self.vendor = read_vendor(self.vendor_file)
+        self.vault = Vault(self.pristine, Path(self._folder.name) / "vendor")
+        self.vendor = read_vendor(self.vault.home.vendor)
         self.tills: list[Till] = []
         self.letters: list[tuple[Till, bytes]] = []
         self.answers: list[tuple[Till, bytes]] = []
-        self.before: dict[str, Look] = {}
-        self.fewest: dict[str, int] = {}
-        self.promised: dict[str, tuple[bytes, date]] = {}
+        self.ledger = Ledger(TRUTH, self.wire, self.vault)
 
     def teardown(self) -> None:
         try:
@@ -94,8 +99,8 @@ class Laws(RuleBasedStateMachine):
             self._database.__exit__(None, None, None)
             self._folder.cleanup()
 
-    @initialize(allowances=st.lists(st.sampled_from([7, 30, 90]), min_size=3, max_size=3))
-    def open_shop(self, allowances: list[int]) -> None:
+    @initialize(allowances=st.lists(st.sampled_from([7, 30, 90]), min_size=3, max_size=3), registered=st.integers(0, 3))
+    def open_shop(self, allowances: list[int], registered: int) -> None:
         for allowance in allowances:
             operations.issue(
                 customer="銀座商店",
@@ -110,6 +115,8 @@ class Laws(RuleBasedStateMachine):
         for name in ("one", "two", "three"):
             folder = Path(self._folder.name) / name
             self.tills.append(Till(name, folder, self.wire, self.vendor, OwnClock(TRUTH)))
+        for n in range(registered):
+            self.register(n, n, replace=False)
 
     # what a shop does
 
@@ -120,13 +127,13 @@ class Laws(RuleBasedStateMachine):
     @rule(n=tills, number=numbers, replace=st.booleans())
     def register(self, n: int, number: int, replace: bool) -> None:
         till = self.till(n)
-        with self.asking(till):
+        with self.ledger.asking(till):
             till.agent.register(self.numbers[number], replace=replace)
 
     @rule(n=tills)
     def check(self, n: int) -> None:
         till = self.till(n)
-        with self.asking(till):
+        with self.ledger.asking(till):
             till.agent.check()
 
     @rule()
@@ -143,7 +150,7 @@ class Laws(RuleBasedStateMachine):
     def set_the_clock(self, n: int, days: int, hours: int) -> None:
         till, error = self.till(n), timedelta(days=days, hours=hours)
         if error > max(till.clock.error, timedelta()):  # believed until the next contact: it looks like weeks of sleep
-            self.promised.pop(till.name, None)
+            self.ledger.release(till)
         till.clock.error = error
 
     @rule(n=tills)
@@ -154,7 +161,7 @@ class Laws(RuleBasedStateMachine):
     def delete_state_json(self, n: int) -> None:
         till = self.till(n)
         if till.clock.error > timedelta():  # how far it runs ahead is forgotten with it, until the next contact
-            self.promised.pop(till.name, None)
+            self.ledger.release(till)
         till.forget_state()
 
     @precondition(lambda self: len(self.tills) < MOST_TILLS)
@@ -164,7 +171,33 @@ class Laws(RuleBasedStateMachine):
         self.tills.append(copy)
         assert copy.agent.standing().state in (State.FOREIGN, State.TERMS_NEEDED)
 
+    @rule(n=tills)
+    def back_up(self, n: int) -> None:
+        self.till(n).agent.remember_time()
+        self.till(n).back_up()
+
+    @rule(n=tills)
+    def restore_the_backup(self, n: int) -> None:
+        """What was put back with it may go back: the documents, and how far ahead its clock was known to run."""
+        till = self.till(n)
+        till.agent.remember_time()
+        if till.restore():
+            self.ledger.forget(till)
+            if till.clock.error > timedelta():
+                self.ledger.release(till)
+
     # by file
+
+    @rule(n=tills, number=st.none() | numbers)
+    def the_answer_to_a_letter_is_overtaken(self, n: int, number: int | None) -> None:
+        """The till asks over the wire before the answer to its letter is brought: an older one, well asked for."""
+        till = self.till(n)
+        chosen = None if number is None else self.numbers[number]
+        answer = self.wire.at_the_door(till.agent.write_request(chosen))[2]
+        self.check(n)
+        self.the_laws_hold()
+        with contextlib.suppress(DocumentError):
+            till.agent.accept(answer)
 
     @rule(n=tills, number=st.none() | numbers, replace=st.booleans(), answered=st.booleans())
     def write_a_request(self, n: int, number: int | None, replace: bool, answered: bool) -> None:
@@ -210,6 +243,26 @@ class Laws(RuleBasedStateMachine):
     def release(self, number: int) -> None:
         operations.release(self.license(number), who="staff", now=TRUTH.now)
 
+    @rule()
+    def rotate_the_signing_key(self) -> None:
+        self.vault.rotate(TRUTH.now)
+
+    @rule(which=st.integers(0, 3))
+    def revoke_a_signing_key(self, which: int) -> None:
+        self.vault.revoke(which, TRUTH.now)
+
+    @rule()
+    def rotate_the_root(self) -> None:
+        self.vault.rotate_root()
+
+    @rule()
+    def back_the_server_up(self) -> None:
+        self.vault.back_up()
+
+    @rule()
+    def restore_the_server(self) -> None:
+        self.vault.restore()
+
     # what the world does
 
     @precondition(lambda self: TRUTH.now - NOON < LONGEST_LIFE)
@@ -219,7 +272,7 @@ class Laws(RuleBasedStateMachine):
         for till in self.tills:
             till.agent.remember_time()
 
-    @rule(online=st.booleans())
+    @rule(online=st.sampled_from([False, True, True, True]))
     def plug_the_cable(self, online: bool) -> None:
         self.wire.online = online
 
@@ -237,52 +290,36 @@ class Laws(RuleBasedStateMachine):
         """It may have been given to this terminal or to another."""
         self.wire.lie = instead(*self.wire.heard[-1 - which % len(self.wire.heard)])
 
+    @precondition(lambda self: self.wire.online)
+    @rule(n=tills)
+    def an_answer_comes_late(self, n: int) -> None:
+        """It is lost at first, and then comes instead of the next one."""
+        self.wire.lie = lost
+        self.check(n)
+        if self.wire.lie is None:  # the till had something to ask about
+            TRUTH.pass_time(timedelta(hours=1))
+            self.wire.lie = instead(*self.wire.heard[-1])
+            self.check(n)
+
+    @rule(n=tills, which=st.integers(0, 8), old_keyset=st.booleans())
+    def a_thief_answers(self, n: int, which: int, old_keyset: bool) -> None:
+        """With the signing key that is in use, or with one that was, struck out or not."""
+        self.check(n)
+        self.the_laws_hold()
+        self.wire.lie = self.vault.forgery(which, old_keyset=old_keyset)
+        self.check(n)
+
     # the laws
 
     @invariant()
     def the_laws_hold(self) -> None:
         for till in self.tills:
-            look = till.look()
-            before = self.before.get(till.name)
-            if before is not None:
-                self._only_a_statement_takes_away(before, look)
-                self._nothing_goes_back(before, look)
-            self._days_never_grow(till, before, look)
-            self._who_paid_may_sell(till, look)
-            self.before[till.name] = look
+            self.ledger.look_at(till)
 
     @invariant()
     def one_terminal_a_number(self) -> None:
         held = list(Registration.objects.filter(until=None).values_list("license_id", flat=True))
         assert len(held) == len(set(held))
-
-    @staticmethod
-    def _only_a_statement_takes_away(before: Look, look: Look) -> None:
-        if before.standing.usable and not look.standing.usable and before.statement == look.statement:
-            assert look.standing.deadline is not None
-            assert look.standing.moment.today > look.standing.deadline
-
-    @staticmethod
-    def _nothing_goes_back(before: Look, look: Look) -> None:
-        assert look.keyset_version >= before.keyset_version
-        assert bool(look.statement) >= bool(before.statement)
-        if before.statement and before.claims["cnf"] == look.claims["cnf"]:
-            assert look.claims["seq"] >= before.claims["seq"]
-
-    def _days_never_grow(self, till: Till, before: Look | None, look: Look) -> None:
-        if before is None or before.statement != look.statement:
-            self.fewest.pop(till.name, None)
-        elif before.standing.deadline is not None:
-            assert look.standing.deadline == before.standing.deadline
-        days = look.standing.days_left
-        if days is not None:
-            assert days <= self.fewest.get(till.name, days)
-            self.fewest[till.name] = days
-
-    def _who_paid_may_sell(self, till: Till, look: Look) -> None:
-        statement, deadline = self.promised.get(till.name, (None, date.min))
-        if look.statement == statement and day_of(TRUTH.now) <= deadline:
-            assert look.standing.usable
 
     # the parts of that
 
@@ -292,38 +329,19 @@ class Laws(RuleBasedStateMachine):
     def license(self, number: int) -> License:
         return operations.find(self.numbers[number])
 
-    @contextlib.contextmanager
-    def asking(self, till: Till) -> Iterator[None]:
-        """Let ``till`` ask the server, and note what an honest answer promises it."""
-        honest = self.wire.online and self.wire.lie is None
-        held = till.look().statement
-        try:
-            yield
-        except Refused:
-            assert till.look().statement == held
-        except Unreachable as error:
-            assert till.look().statement == held
-            if honest:
-                raise AssertionError("an honest answer was not believed") from error
-        else:
-            self._promise(till)
-
-    def _promise(self, till: Till) -> None:
-        look = till.look()
-        number = (look.standing.terminal_number or "").replace("-", "")
-        held = Registration.objects.filter(until=None, terminal__number=number).select_related("license").first()
-        if held is not None and held.license.stopped_at is None and look.standing.state is not State.FOREIGN:
-            allowed = day_of(TRUTH.now) + timedelta(days=held.license.allowance_days)
-            self.promised[till.name] = (look.statement, min(allowed, held.license.contract_until))
-
     def _everybody_asks(self) -> None:
-        """In the end all clocks are right and all tills ask: at most one a number is licensed, and knows it."""
+        """In the end all clocks are right and all tills ask: the server tells at most one a number that it is licensed.
+
+        A till that a restored server has forgotten is told nothing, and keeps what it holds.
+        """
         self.wire.online, self.wire.lie = True, None
+        told = []
         for till in self.tills:
             till.clock.error = timedelta()
-            with self.asking(till):
+            with self.ledger.asking(till):
                 till.agent.check()
-        looks = [till.look().standing for till in self.tills]
+                told.append(till)
+        looks = [till.look().standing for till in told]
         licensed = [look.license_number for look in looks if look.state is State.LICENSED]
         assert len(licensed) == len(set(licensed))
 
@@ -332,5 +350,5 @@ class Laws(RuleBasedStateMachine):
 def test_the_laws_hold_whatever_happens(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.clock.now", lambda: TRUTH.now)
     monkeypatch.setattr(os, "fsync", lambda _handle: None)  # no power fails here, and there are thousands of saves
-    monkeypatch.setattr(Laws, "vendor_file", home.vendor, raising=False)
+    monkeypatch.setattr(Laws, "pristine", home.folder, raising=False)
     run_state_machine_as_test(Laws, settings=LAWS)

@@ -140,10 +140,23 @@ def test_a_server_that_is_down_behind_a_proxy_is_the_servers_trouble(monkeypatch
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_that_wants_a_password(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+def test_a_proxy_that_wants_a_password_is_named_without_ours(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     with proxy(want_password) as address:
-        monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://{address}")
-        assert failure_of(f"{scheme}://license.example.jp").trouble is Trouble.PROXY
+        monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://clerk:secret@{address}")
+        failure = failure_of(f"{scheme}://license.example.jp")
+    assert (failure.trouble, failure.proxy) == (Trouble.PROXY, address)
+
+
+def test_a_proxy_that_shows_a_login_page_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with proxy(reply_with(200, b"<html>Please log in</html>", "text/html")) as address:
+        monkeypatch.setenv("HTTP_PROXY", f"http://{address}")
+        failure = failure_of("http://license.example.jp")
+    assert (failure.trouble, failure.proxy) == (Trouble.FOREIGN_ANSWER, address)
+
+
+def test_where_no_proxy_is_set_none_is_named() -> None:
+    with serving(reply_with(200, b"<html>Please log in</html>", "text/html")) as url:
+        assert failure_of(url).proxy == ""
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -152,7 +165,7 @@ def test_a_proxy_that_is_down_is_named_without_its_password(monkeypatch: pytest.
         pass  # and it is gone
     monkeypatch.setenv(f"{scheme.upper()}_PROXY", f"http://clerk:secret@{address}")
     failure = failure_of(f"{scheme}://license.example.jp")
-    assert failure.trouble is Trouble.PROXY
+    assert (failure.trouble, failure.proxy) == (Trouble.PROXY, address)
     assert address in str(failure)
     assert "secret" not in str(failure)
 

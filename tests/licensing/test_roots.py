@@ -97,6 +97,13 @@ def test_a_chain_that_does_not_hold_is_refused(links: list[Link]) -> None:
         FIRST.follow(links)
 
 
+def test_a_kept_chain_is_still_vouched_for_by_each_version_before() -> None:
+    assert FIRST.follow(chain(3), kept=True) == FIRST.follow(chain(3))
+    for forged in ([link(KEYS[1], KEYS[1])], [*chain(1), link(KEYS[0], KEYS[1], version=3)]):
+        with pytest.raises(DocumentError):
+            FIRST.follow(forged, kept=True)
+
+
 @pytest.mark.parametrize(
     "roots",
     [

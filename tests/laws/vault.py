@@ -1,0 +1,91 @@
+"""The vendor's keys in virtual time, and a thief who has taken those that sign."""
+
+import json
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.db import transaction
+
+from licensing import jws
+from licensing.roots import MOST_LINKS
+from licensing.statement import STATEMENT_TYP
+from server.home import Home
+from server.licenses import exchange
+from server.licenses.exchange import Wish
+from server.licenses.keys import kid_of
+from server.licenses.ring import OVERLAP, read_ring
+from server.licenses.signing import signer
+from tests.laws.life import Lie, Response, payload
+
+FORGED = timedelta(days=3650)
+"""How much longer than the server a thief's statement says."""
+MOST_ROOTS = 1 + MOST_LINKS
+
+
+class Vault:
+    """The server's own home, and what the thief has copied from it: every signing key that was ever in use."""
+
+    def __init__(self, pristine: Path, folder: Path) -> None:
+        shutil.copytree(pristine, folder)
+        self.home = settings.HOME = Home(folder)
+        self.stolen: dict[str, tuple[Ed25519PrivateKey, str]] = {}
+        self.revoked: dict[str, int] = {}
+        """The first version of the keyset without the key, by ``kid``."""
+        self._backup: str | None = None
+        self._steal()
+
+    def rotate(self, now: datetime) -> None:
+        self._do(exchange.wish_to_rotate(self.home, now, timedelta(days=OVERLAP)))
+
+    def revoke(self, which: int, now: datetime) -> None:
+        """Strike out one of the listed keys, perhaps the one in use."""
+        kids = sorted(read_ring(self.home).keyset.keys)
+        kid = kids[which % len(kids)]
+        self._do(exchange.wish_to_revoke(self.home, kid, now))
+        self.revoked[kid] = read_ring(self.home).keyset.version
+
+    def rotate_root(self) -> None:
+        if read_ring(self.home).roots.version < MOST_ROOTS:
+            self._do(exchange.wish_for_root(self.home))
+
+    def is_struck_out(self, kid: str, keyset_version: int) -> bool:
+        """Return whether whoever has seen ``keyset_version`` must know that ``kid`` is struck out."""
+        return kid in self.revoked and keyset_version >= self.revoked[kid]
+
+    def forgery(self, which: int, *, old_keyset: bool) -> Lie:
+        """Return what a thief on the wire makes of the server's answer: the same, for ten years more."""
+        key, keyset = list(self.stolen.values())[which % len(self.stolen)]
+
+        def lie(response: Response) -> Response:
+            status, content_type, body = response
+            if status != 200:
+                return response
+            answer = json.loads(body)
+            claims = payload(answer["statement"].encode())
+            claims["exp"] += int(FORGED.total_seconds())
+            header = {"kid": kid_of(key)}
+            answer["statement"] = jws.sign(claims, typ=STATEMENT_TYP, key=key, header=header).decode()
+            if old_keyset:
+                answer["keyset"] = keyset
+            return status, content_type, json.dumps(answer).encode()
+
+        return lie
+
+    def back_up(self) -> None:
+        """Back the database up; the keys are kept elsewhere."""
+        self._backup = transaction.savepoint()
+
+    def restore(self) -> None:
+        if self._backup is not None:
+            transaction.savepoint_rollback(self._backup)
+
+    def _do(self, wish: Wish) -> None:
+        root = exchange.root_in_force(self.home)
+        exchange.install(self.home, exchange.grant(wish.to_json(), root, self.home.next_root_key))
+        self._steal()
+
+    def _steal(self) -> None:
+        self.stolen[kid_of(signer().key)] = (signer().key, signer().keyset)
