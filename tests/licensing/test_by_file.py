@@ -1,0 +1,104 @@
+"""Requests and answers that travel as files."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from licensing.codes import Fault
+from licensing.errors import DocumentError
+from licensing.standing import State
+from tests.simulator import NUMBER, World
+
+
+def by_file(world: World, request: bytes) -> bytes:
+    answer = world.server.ask(request)
+    return json.dumps({"statement": answer.statement.decode(), "keyset": answer.keyset.decode()}).encode()
+
+
+def test_a_number_is_registered_by_file(world: World) -> None:
+    agent = world.terminal()
+    body = by_file(world, agent.write_request(NUMBER))
+    world.clock.pass_time(days=3)
+    agent = world.terminal()
+    agent.accept(body)
+    assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 87)
+    agent.accept(body)
+    assert agent.standing().days_left == 87
+
+
+def test_a_license_is_renewed_by_file(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.accept(by_file(world, agent.write_request()))
+    assert agent.standing().days_left == 90
+
+
+def test_a_file_for_an_older_request_wins_no_days(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    world.clock.pass_time(days=13)
+    agent.remember_time()
+    world.clock.pc -= timedelta(days=13)
+    agent.accept(body)
+    assert agent.standing().days_left == 77
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"", Fault.NOT_A_DOCUMENT),
+        (b'{"statement": "x", "keyset": "y"}', Fault.NOT_A_DOCUMENT),
+        (b"\x89PNG", Fault.NOT_A_DOCUMENT),
+    ],
+)
+def test_a_file_that_is_no_answer_says_so(world: World, body: bytes, fault: Fault) -> None:
+    agent = world.licensed()
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(body)
+    assert caught.value.fault is fault
+
+
+def test_a_terminal_that_asked_nothing_accepts_nothing(world: World) -> None:
+    with pytest.raises(DocumentError) as caught:
+        world.terminal("new").accept(by_file(world, world.terminal().write_request(NUMBER)))
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
+
+
+def test_an_answer_for_another_terminal_says_so(world: World) -> None:
+    body = by_file(world, world.licensed("till").write_request())
+    other = world.terminal("other")
+    other.agree("2026-11-01")
+    with pytest.raises(DocumentError) as caught:
+        other.accept(body)
+    assert caught.value.fault is Fault.OTHER_TERMINAL
+
+
+def test_a_request_waits_fourteen_days_for_its_statement(world: World) -> None:
+    agent = world.licensed()
+    request = agent.write_request()
+    world.clock.pass_time(days=14, seconds=1)
+    body = by_file(world, request)
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(body)
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
+
+
+def test_an_overtaken_file_is_outdated(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    agent.check()
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(body)
+    assert caught.value.fault is Fault.OUTDATED
+
+
+def test_the_same_file_once_more_does_not_bring_an_older_keyset_back(world: World) -> None:
+    agent = world.licensed()
+    old = json.loads(by_file(world, agent.write_request()))
+    agent.accept(json.dumps(old).encode())
+    world.server.version = 2
+    agent.accept(json.dumps(old | {"keyset": world.server.keyset_document().decode()}).encode())
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(json.dumps(old).encode())
+    assert caught.value.fault is Fault.OUTDATED
