@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.codes import Fault
-from licensing.errors import DocumentError
+from licensing.codes import Code, Fault
+from licensing.errors import DocumentError, Refused
 from licensing.standing import State
 from tests.simulator import NUMBER, World
 
@@ -25,6 +25,16 @@ def test_a_number_is_registered_by_file(world: World) -> None:
     assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 87)
     agent.accept(body)
     assert agent.standing().days_left == 87
+
+
+def test_a_number_in_use_is_taken_over_by_file_only_if_that_is_said(world: World) -> None:
+    world.licensed("till")
+    other = world.terminal("other")
+    with pytest.raises(Refused) as caught:
+        by_file(world, other.write_request(NUMBER))
+    assert caught.value.code is Code.LICENSE_IN_USE
+    other.accept(by_file(world, other.write_request(NUMBER, replace=True)))
+    assert other.standing().state is State.LICENSED
 
 
 def test_a_license_is_renewed_by_file(world: World) -> None:

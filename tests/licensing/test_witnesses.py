@@ -122,6 +122,18 @@ def test_the_marker_is_written_every_few_minutes_only(world: World) -> None:
     assert world.store().marker() != marker
 
 
+def test_a_marker_of_an_older_statement_is_written_anew_at_once(world: World) -> None:
+    agent = world.licensed()
+    older = world.store().marker()
+    world.clock.pass_time(minutes=1)
+    agent.check()
+    newer = world.store().marker()
+    assert older is not None
+    world.store().write_marker(older)
+    world.terminal().remember_time()
+    assert world.store().marker() == newer
+
+
 def test_a_marker_that_cannot_be_written_costs_nothing(world: World) -> None:
     world.store().outside.write_bytes(b"a file")
     agent = world.licensed()
