@@ -24,25 +24,25 @@ def other_bit(answer: Answer) -> Answer:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "said"),
     [
-        pytest.param({"jkt": "another"}, id="for another terminal"),
-        pytest.param({"nonce": "A" * 22}, id="with another nonce"),
-        pytest.param({"seq": 1}, id="with an older seq"),
-        pytest.param({"issuer": "urn:else"}, id="of another issuer"),
+        pytest.param({"jkt": "another"}, "a statement for another terminal", id="for another terminal"),
+        pytest.param({"nonce": "A" * 22}, "not the answer to a request of this terminal", id="with another nonce"),
+        pytest.param({"seq": 1}, "seq 1 is below the stored 2", id="with an older seq"),
+        pytest.param({"issuer": "urn:else"}, "a statement of another issuer", id="of another issuer"),
     ],
 )
 def test_a_statement_that_is_not_ours_is_refused_and_logged(
-    world: World, change: dict[str, Any], caplog: pytest.LogCaptureFixture
+    world: World, change: dict[str, Any], said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     agent = world.licensed()
     agent.check()
     before = agent.standing()
     world.server.twist = lambda statement: dataclasses.replace(statement, **change)
-    with pytest.raises(Unreachable) as caught:
+    with pytest.raises(Unreachable, match=f"^rejected_statement: {said}$") as caught:
         agent.check()
     assert caught.value.trouble is Trouble.REJECTED_STATEMENT
-    assert "not accepted" in caplog.text
+    assert f"not accepted: {said}\n" in caplog.text
     assert agent.standing() == before
     assert world.terminal().standing() == before
 

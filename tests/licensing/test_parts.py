@@ -131,6 +131,21 @@ def test_a_part_that_was_made_up_is_refused(part: str) -> None:
     assert fault_of(Collector(), part) is Fault.TORN_PART
 
 
+def test_a_part_that_a_mail_has_wrapped_is_read() -> None:
+    [part] = split(b"x" * 100)
+    assert collect([part[:60] + "\r\n  " + part[60:]]).answer == b"x" * 100
+
+
+def test_a_part_may_have_4096_characters_and_not_one_more() -> None:
+    [part] = split(b"x")
+    assert collect([part.ljust(4096)]).answer == b"x"
+    assert fault_of(Collector(), part.ljust(4097)) is Fault.NOT_A_DOCUMENT
+
+
+def test_the_largest_answer_is_collected() -> None:
+    assert collect(split(b"x" * LARGEST, 3000)).answer == b"x" * LARGEST
+
+
 def test_more_than_an_answer_can_be_is_not_collected() -> None:
     parts = split(b"x" * (LARGEST + 1), 3000)
     collector = Collector()
