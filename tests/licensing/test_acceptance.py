@@ -79,7 +79,7 @@ def test_an_older_keyset_cannot_come_back(world: World) -> None:
     world.server.version = 2
     agent = world.licensed()
     world.server.version = 1
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable, match=r"keyset version 1 is below the stored one$"):
         agent.check()
     world.server.version = 3
     assert agent.check()

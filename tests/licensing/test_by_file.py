@@ -55,22 +55,22 @@ def test_a_file_for_an_older_request_wins_no_days(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "fault"),
+    ("body", "said"),
     [
-        (b"", Fault.NOT_A_DOCUMENT),
-        (b'{"statement": "x", "keyset": "y"}', Fault.NOT_A_DOCUMENT),
-        (b"\x89PNG", Fault.NOT_A_DOCUMENT),
+        pytest.param(b"", "foreign_answer", id="nothing"),
+        pytest.param(b"\x89PNG", "foreign_answer", id="a picture"),
+        pytest.param(b'{"statement": "x", "keyset": "y"}', "not three parts", id="no documents in it"),
     ],
 )
-def test_a_file_that_is_no_answer_says_so(world: World, body: bytes, fault: Fault) -> None:
+def test_a_file_that_is_no_answer_says_so(world: World, body: bytes, said: str) -> None:
     agent = world.licensed()
-    with pytest.raises(DocumentError) as caught:
+    with pytest.raises(DocumentError, match=f"^{said}") as caught:
         agent.accept(body)
-    assert caught.value.fault is fault
+    assert caught.value.fault is Fault.NOT_A_DOCUMENT
 
 
 def test_a_terminal_that_asked_nothing_accepts_nothing(world: World) -> None:
-    with pytest.raises(DocumentError) as caught:
+    with pytest.raises(DocumentError, match=r"^this terminal has asked for nothing$") as caught:
         world.terminal("new").accept(by_file(world, world.terminal().write_request(NUMBER)))
     assert caught.value.fault is Fault.NOT_ASKED_FOR
 
@@ -79,7 +79,7 @@ def test_an_answer_for_another_terminal_says_so(world: World) -> None:
     body = by_file(world, world.licensed("till").write_request())
     other = world.terminal("other")
     other.agree("2026-11-01")
-    with pytest.raises(DocumentError) as caught:
+    with pytest.raises(DocumentError, match=r"^a statement for another terminal$") as caught:
         other.accept(body)
     assert caught.value.fault is Fault.OTHER_TERMINAL
 
