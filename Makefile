@@ -43,8 +43,9 @@ fuzz:
 mutants:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
-	$(BIN)/python -m mutmut run $(MUTANTS)
-	@echo "not killed:"; $(BIN)/python -m mutmut results | grep -v "not checked" || echo "    none"
+	$(BIN)/python -m tests.mutants var/mutants
+	cd var/mutants && ../../$(BIN)/python -m mutmut run $(MUTANTS)
+	@echo "not killed:"; cd var/mutants && ../../$(BIN)/python -m mutmut results | grep -v "not checked" || echo "    none"
 
 # New versions of what pyproject.toml asks for, pinned with the hashes of every platform's files.
 lock:

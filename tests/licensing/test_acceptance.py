@@ -12,6 +12,7 @@ from licensing.errors import Refused, Unreachable
 from licensing.last_try import LastTry
 from licensing.standing import State
 from licensing.statement import Statement
+from licensing.store import KEY, KEYSET, STATE, STATEMENT
 from tests.simulator import NUMBER, START, World
 
 # only a signed statement takes a right away
@@ -73,6 +74,12 @@ def _opened(world: World, answer: Answer) -> Statement:
     from licensing.statement import open_statement
 
     return open_statement(answer.statement, world.server.keyset, issuer=world.vendor.issuer)
+
+
+def test_a_contact_writes_only_what_it_must(world: World) -> None:
+    world.licensed().check()
+    written = {path.name for path in world.store().folder.iterdir()} - {".lock"}
+    assert written == {KEY, KEYSET, STATEMENT, STATE}, "no chain of roots, no second keyset"
 
 
 def test_an_older_keyset_cannot_come_back(world: World) -> None:

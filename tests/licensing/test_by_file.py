@@ -87,6 +87,10 @@ def test_an_answer_for_another_terminal_says_so(world: World) -> None:
 def test_a_request_waits_fourteen_days_for_its_statement(world: World) -> None:
     agent = world.licensed()
     request = agent.write_request()
+    world.clock.pass_time(days=14)
+    body = by_file(world, request)
+    world.terminal().accept(body)
+    request = agent.write_request()
     world.clock.pass_time(days=14, seconds=1)
     body = by_file(world, request)
     with pytest.raises(DocumentError) as caught:
@@ -112,3 +116,13 @@ def test_the_same_file_once_more_does_not_bring_an_older_keyset_back(world: Worl
     with pytest.raises(DocumentError) as caught:
         agent.accept(json.dumps(old).encode())
     assert caught.value.fault is Fault.OUTDATED
+
+
+def test_of_many_requests_the_latest_64_wait(world: World) -> None:
+    agent = world.licensed()
+    first, second, *_ = requests = [agent.write_request() for _ in range(65)]
+    with pytest.raises(DocumentError) as caught:
+        world.terminal().accept(by_file(world, first))
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
+    world.terminal().accept(by_file(world, second))
+    world.terminal().accept(by_file(world, requests[-1]))

@@ -9,6 +9,7 @@ import pytest
 from licensing.clock import Doubt, start_of
 from licensing.standing import State
 from licensing.store import SEEN, STATE
+from licensing.witness import Marker, read_marker
 from tests.simulator import START, World
 
 
@@ -129,6 +130,7 @@ def test_a_marker_of_an_older_statement_is_written_anew_at_once(world: World) ->
     agent.check()
     newer = world.store().marker()
     assert older is not None
+    assert read_marker(newer) == Marker(START + timedelta(minutes=1), START + timedelta(minutes=1))
     world.store().write_marker(older)
     world.terminal().remember_time()
     assert world.store().marker() == newer
