@@ -244,6 +244,12 @@ class World:
             newest_record=lambda: self.newest_record,
         )
 
+    def move_pc(self, **parts: float) -> None:
+        """Set the PC clock forth or back by hand; the true time stays."""
+        step = timedelta(**parts)
+        self.clock.pc += step
+        self.server.drift -= step
+
     def licensed(self, name: str = "till") -> Agent:
         agent = self.terminal(name)
         agent.register(NUMBER, name="銀座一号店 レジ1")

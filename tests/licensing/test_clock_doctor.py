@@ -3,8 +3,6 @@
 The simulator's ``drift`` is the true time less the PC clock, so a clock that is moved by hand moves it the other way.
 """
 
-import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -12,9 +10,9 @@ import pytest
 from app.texts.days import long_time
 from app.texts.standings import notices_for
 from licensing.agent import Agent
-from licensing.clock import Doubt, start_of
+from licensing.clock import Doubt
 from licensing.standing import State
-from licensing.store import SEEN, STATE
+from licensing.store import STATE
 from tests.simulator import START, World
 
 EPOCHS = [
@@ -22,13 +20,6 @@ EPOCHS = [
     pytest.param(datetime(1969, 12, 31, 15, tzinfo=UTC), id="1970 in Japan"),
     pytest.param(datetime(2000, 1, 1, tzinfo=UTC), id="2000"),
 ]
-
-
-def move_pc(world: World, **parts: float) -> None:
-    """Set the PC clock forth or back by hand; the true time stays."""
-    step = timedelta(**parts)
-    world.clock.pc += step
-    world.server.drift -= step
 
 
 def set_pc(world: World, instant: datetime) -> None:
@@ -65,7 +56,7 @@ def test_a_clock_set_back_wins_no_day_and_locks_nothing(world: World, back: time
 
 def test_a_clock_behind_is_told_with_the_right_time(world: World) -> None:
     agent = world.licensed()
-    move_pc(world, days=-3)
+    world.move_pc(days=-3)
     assert (
         told(agent)
         == f"パソコンの時計が遅れています。正しい日時（{long_time(START)} 以降）に合わせてください。（E-301）"
@@ -79,7 +70,7 @@ def test_a_clock_behind_is_told_with_the_right_time(world: World) -> None:
 def test_a_terminal_that_reached_the_server_is_usable_however_far_ahead_its_clock_is(
     world: World, ahead: dict[str, float]
 ) -> None:
-    move_pc(world, **ahead)
+    world.move_pc(**ahead)
     agent = world.licensed()
     for days in (0, 50, 40):
         world.clock.pass_time(days=days)
@@ -93,7 +84,7 @@ def test_a_terminal_that_reached_the_server_is_usable_however_far_ahead_its_cloc
 
 
 def test_a_clock_that_the_server_finds_ahead_is_told_with_the_right_time(world: World) -> None:
-    move_pc(world, days=100)
+    world.move_pc(days=100)
     agent = world.licensed()
     assert (
         told(agent)
@@ -104,11 +95,11 @@ def test_a_clock_that_the_server_finds_ahead_is_told_with_the_right_time(world: 
 @pytest.mark.parametrize("restarted", [False, True])
 @pytest.mark.parametrize("steps", [[100], [90, 10]], ids=["at once", "in two steps"])
 def test_a_clock_ahead_that_is_set_right_wins_no_day(world: World, steps: list[int], restarted: bool) -> None:
-    move_pc(world, days=100)
+    world.move_pc(days=100)
     agent = world.licensed()
     agent.remember_time()
     for days in steps:
-        move_pc(world, days=-days)
+        world.move_pc(days=-days)
         if not restarted:
             agent.standing()
     agent = world.terminal() if restarted else agent
@@ -119,16 +110,16 @@ def test_a_clock_ahead_that_is_set_right_wins_no_day(world: World, steps: list[i
 
 
 def test_a_clock_set_right_while_switched_off_has_no_lead_left(world: World) -> None:
-    move_pc(world, days=100)
+    world.move_pc(days=100)
     agent = world.licensed()
     agent.remember_time()
-    move_pc(world, days=-100)
+    world.move_pc(days=-100)
     agent = switch_off(world, agent, days=20)
     assert (agent.standing().days_left, agent.standing().moment.doubt) == (70, None)
 
 
 def test_losing_the_saved_lead_costs_no_more_than_the_next_contact(world: World) -> None:
-    move_pc(world, days=100)
+    world.move_pc(days=100)
     agent = world.licensed()
     (world.store().folder / STATE).unlink()
     agent = world.terminal()
@@ -139,7 +130,7 @@ def test_losing_the_saved_lead_costs_no_more_than_the_next_contact(world: World)
 
 def test_another_copy_of_the_app_hears_of_the_lead(world: World) -> None:
     window = world.licensed()
-    move_pc(world, days=100)
+    world.move_pc(days=100)
     assert window.standing().state is State.EXPIRED
     world.terminal().check()
     window.refresh()
@@ -149,9 +140,9 @@ def test_another_copy_of_the_app_hears_of_the_lead(world: World) -> None:
 @pytest.mark.parametrize("days", [50, 200, 390])
 def test_a_clock_that_ran_ahead_is_mended_by_the_next_contact(world: World, days: int) -> None:
     agent = world.licensed()
-    move_pc(world, days=days)
+    world.move_pc(days=days)
     agent.remember_time()
-    move_pc(world, days=-days)
+    world.move_pc(days=-days)
     agent = world.terminal()
     agent.check()
     assert (agent.standing().days_left, agent.standing().moment.doubt) == (90, None)
@@ -160,13 +151,13 @@ def test_a_clock_that_ran_ahead_is_mended_by_the_next_contact(world: World, days
 
 def test_an_incredible_jump_is_told_and_mended_without_any_contact(world: World) -> None:
     agent = world.licensed()
-    move_pc(world, days=4000)
+    world.move_pc(days=4000)
     agent.remember_time()
     assert told(agent) == (
         f"パソコンの時計が進んでいるようです。正しい日時（{long_time(START)} 以降）に合わせるか、"
         "ネットワークに接続してください。（E-304）"
     )
-    move_pc(world, days=-4000)
+    world.move_pc(days=-4000)
     assert (agent.standing().state, told(agent)) == (State.LICENSED, "")
     assert world.terminal().standing().state is State.LICENSED
 
@@ -240,9 +231,9 @@ def test_weeks_of_sleep_are_weeks(world: World, runs_in_sleep: bool) -> None:
 
 def test_a_virtual_machine_that_jumps_forth_and_back_wins_nothing_and_is_mended_by_a_contact(world: World) -> None:
     agent = world.licensed()
-    move_pc(world, days=30)
+    world.move_pc(days=30)
     assert agent.standing().days_left == 60
-    move_pc(world, days=-30)
+    world.move_pc(days=-30)
     assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 60)
     agent.check()
     assert (agent.standing().days_left, agent.standing().moment.doubt) == (90, None)
@@ -252,128 +243,7 @@ def test_a_virtual_machine_put_back_to_an_older_picture_wins_nothing_after_a_con
     agent = world.licensed()
     agent.remember_time()
     world.clock.pass_time(days=80)
-    move_pc(world, days=-80)
+    world.move_pc(days=-80)
     agent = world.terminal()
     agent.check()
     assert agent.standing().moment.right_time == START + timedelta(days=80)
-
-
-# witnesses
-
-
-def forget_nothing(_world: World, _old: bytes) -> None:
-    pass
-
-
-def delete_state(world: World, _old: bytes) -> None:
-    (world.store().folder / STATE).unlink()
-
-
-def restore_state(world: World, old: bytes) -> None:
-    (world.store().folder / STATE).write_bytes(old)
-
-
-def delete_marker(world: World) -> None:
-    (world.store().outside / SEEN).unlink()
-
-
-def spoil_marker(world: World) -> None:
-    (world.store().outside / SEEN).write_bytes(b'{"seen": "long ago"}')
-
-
-@pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
-@pytest.mark.parametrize("marker", [None, delete_marker, spoil_marker])
-def test_one_witness_is_enough(
-    world: World, state: Callable[[World, bytes], None], marker: Callable[[World], None] | None
-) -> None:
-    agent = world.licensed()
-    agent.remember_time()
-    old = (world.store().folder / STATE).read_bytes()
-    world.clock.pass_time(days=80)
-    agent.remember_time()
-    world.newest_record = start_of(agent.standing().moment.today)
-    state(world, old)
-    if marker is not None:
-        marker(world)
-    world.clock.pc -= timedelta(days=75)
-    agent = world.terminal()
-    agent.hear_records()
-    assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 10)
-    assert agent.standing().moment.doubt is Doubt.BEHIND
-
-
-def test_the_marker_alone_bears_witness_against_an_older_data_folder(world: World) -> None:
-    agent = world.licensed()
-    folder, copy = world.store().folder, world.folder / "copy"
-    shutil.copytree(folder, copy)
-    world.clock.pass_time(days=40)
-    agent.check()
-    world.clock.pass_time(days=45)
-    agent.remember_time()
-    newest = world.folder / "newest"
-    shutil.copytree(folder, newest)
-    for older in (copy, newest):
-        shutil.rmtree(folder)
-        shutil.copytree(older, folder)
-        (folder / STATE).unlink()
-        world.clock.pc = START
-        agent = world.terminal()
-        agent.remember_time()
-        assert agent.standing().moment.instant == START + timedelta(days=85)
-
-
-def test_a_fresh_statement_mends_every_witness(world: World) -> None:
-    agent = world.licensed()
-    move_pc(world, days=200)
-    agent.remember_time()
-    world.newest_record = start_of(agent.standing().moment.today)
-    move_pc(world, days=-200)
-    agent = world.terminal()
-    agent.hear_records()
-    assert agent.standing().state is State.EXPIRED
-    agent.check()
-    for lost in (None, STATE):
-        if lost:
-            (world.store().folder / lost).unlink()
-        agent = world.terminal()
-        agent.remember_time()
-        assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 90)
-
-
-def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
-    world.licensed()
-    world.newest_record = START + timedelta(days=401)
-    agent = world.terminal()
-    agent.hear_records()
-    assert agent.standing().moment.instant == START
-
-
-def test_the_newest_record_is_read_once_and_not_for_the_first_look(world: World) -> None:
-    agent = world.licensed()
-    world.newest_record = START + timedelta(days=1)
-    assert agent.standing().moment.instant == START
-    agent.remember_time()
-    assert agent.standing().moment.instant == START + timedelta(days=1)
-    world.newest_record = START + timedelta(days=2)
-    agent.remember_time()
-    assert agent.standing().moment.instant == START + timedelta(days=1)
-
-
-def test_the_marker_is_written_every_few_minutes_only(world: World) -> None:
-    agent = world.licensed()
-    marker = world.store().marker()
-    for _ in range(4):
-        world.clock.pass_time(minutes=1)
-        agent.remember_time()
-    assert world.store().marker() == marker
-    world.clock.pass_time(minutes=1)
-    agent.remember_time()
-    assert world.store().marker() != marker
-
-
-def test_a_marker_that_cannot_be_written_costs_nothing(world: World) -> None:
-    world.store().outside.write_bytes(b"a file")
-    agent = world.licensed()
-    agent.remember_time()
-    assert (agent.standing().state, agent.standing().unwritable) == (State.LICENSED, False)
-    assert world.terminal().standing().state is State.LICENSED

@@ -22,8 +22,8 @@ def collect(parts: list[str]) -> Progress:
     return [collector.add(part) for part in parts][-1]
 
 
-def fault_of(collector: Collector, text: str) -> Fault:
-    with pytest.raises(DocumentError) as caught:
+def fault_of(collector: Collector, text: str, said: str = "") -> Fault:
+    with pytest.raises(DocumentError, match=f"^{said}") as caught:
         collector.add(text)
     return caught.value.fault
 
@@ -86,7 +86,7 @@ def test_a_part_of_another_answer_is_refused_and_what_is_here_stays() -> None:
     collector = Collector()
     first, second = split(b"x" * 300, 300)
     collector.add(first)
-    assert fault_of(collector, split(b"y" * 300, 300)[1]) is Fault.OTHER_ANSWER
+    assert fault_of(collector, split(b"y" * 300, 300)[1], "a part of another answer$") is Fault.OTHER_ANSWER
     assert collector.add(second).answer == b"x" * 300
 
 
@@ -97,18 +97,21 @@ def test_a_cleared_collector_begins_with_another_answer() -> None:
     assert collector.add(split(b"y", 300)[0]).answer == b"y"
 
 
+TORN = "a part with symbols missing or changed$"
+
+
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "fault", "said"),
     [
-        pytest.param("", Fault.NOT_A_DOCUMENT, id="nothing"),
-        pytest.param("7K3M-9QXR-2VTA-84NB", Fault.NOT_A_DOCUMENT, id="a license number"),
-        pytest.param("AM" * 3000, Fault.NOT_A_DOCUMENT, id="too long"),
-        pytest.param(split(ANSWER)[0][:-1], Fault.TORN_PART, id="the end is missing"),
-        pytest.param(split(ANSWER)[0].replace("AM0104", "AM0204"), Fault.TORN_PART, id="another place"),
+        pytest.param("", Fault.NOT_A_DOCUMENT, "not a part of an answer$", id="nothing"),
+        pytest.param("7K3M-9QXR-2VTA-84NB", Fault.NOT_A_DOCUMENT, "not a part of an answer$", id="a license number"),
+        pytest.param("AM" * 3000, Fault.NOT_A_DOCUMENT, "a part of more than 4096 characters$", id="too long"),
+        pytest.param(split(ANSWER)[0][:-1], Fault.TORN_PART, TORN, id="the end is missing"),
+        pytest.param(split(ANSWER)[0].replace("AM0104", "AM0204"), Fault.TORN_PART, TORN, id="another place"),
     ],
 )
-def test_what_is_no_good_part_is_told(text: str, fault: Fault) -> None:
-    assert fault_of(Collector(), text) is fault
+def test_what_is_no_good_part_is_told(text: str, fault: Fault, said: str) -> None:
+    assert fault_of(Collector(), text, said) is fault
 
 
 def forged(index: int, total: int, chunk: str, mark: str = "AAAAAAAA") -> str:
@@ -119,16 +122,31 @@ def forged(index: int, total: int, chunk: str, mark: str = "AAAAAAAA") -> str:
 
 
 @pytest.mark.parametrize(
-    "part",
+    ("part", "said"),
     [
-        pytest.param(forged(0, 1, "AA"), id="place 0"),
-        pytest.param(forged(3, 2, "AA"), id="beyond the last"),
-        pytest.param(forged(1, 1, "A"), id="half a byte"),
-        pytest.param(forged(1, 1, "AA"), id="another mark"),
+        pytest.param(forged(0, 1, "AA"), "part 0 of 1$", id="place 0"),
+        pytest.param(forged(3, 2, "AA"), "part 3 of 2$", id="beyond the last"),
+        pytest.param(forged(1, 1, "A"), "the parts do not fit together$", id="half a byte"),
+        pytest.param(forged(1, 1, "AA"), "the parts do not fit together$", id="another mark"),
     ],
 )
-def test_a_part_that_was_made_up_is_refused(part: str) -> None:
-    assert fault_of(Collector(), part) is Fault.TORN_PART
+def test_a_part_that_was_made_up_is_refused(part: str, said: str) -> None:
+    assert fault_of(Collector(), part, said) is Fault.TORN_PART
+
+
+def test_a_part_that_a_mail_has_wrapped_is_read() -> None:
+    [part] = split(b"x" * 100)
+    assert collect([part[:60] + "\r\n  " + part[60:]]).answer == b"x" * 100
+
+
+def test_a_part_may_have_4096_characters_and_not_one_more() -> None:
+    [part] = split(b"x")
+    assert collect([part.ljust(4096)]).answer == b"x"
+    assert fault_of(Collector(), part.ljust(4097)) is Fault.NOT_A_DOCUMENT
+
+
+def test_the_largest_answer_is_collected() -> None:
+    assert collect(split(b"x" * LARGEST, 3000)).answer == b"x" * LARGEST
 
 
 def test_more_than_an_answer_can_be_is_not_collected() -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from licensing import jws
 from licensing.channel import LARGEST_ANSWER, Answer, open_answer
+from licensing.codes import Fault
 from licensing.errors import DocumentError, StorageError, Unreachable
 from licensing.roots import MOST_LINKS, ROOT_TYP, Link, Roots, make_link, read_links, write_links
 from licensing.standing import State
@@ -74,27 +76,81 @@ def test_the_longest_chain_fits_into_an_answer() -> None:
     assert FIRST.follow(open_answer(body).roots) == roots
 
 
+OUT_OF_ORDER = "the versions of the root keys are not in order"
+UNKNOWN_KEY = f"no root key {jws.thumbprint(KEYS[1].public_key())} in that version"
+
+
 @pytest.mark.parametrize(
-    "links",
+    ("links", "fault", "said"),
     [
-        pytest.param(chain(3)[1:], id="a version is skipped at the beginning"),
-        pytest.param([chain(3)[0], chain(3)[2]], id="a version is skipped inside"),
-        pytest.param([chain(2)[0], chain(2)[1], chain(2)[0]], id="it goes back"),
-        pytest.param([link(KEYS[1], KEYS[1])], id="not signed by the version before"),
-        pytest.param([link(KEYS[0], KEYS[0])], id="not signed by itself"),
-        pytest.param([dataclasses.replace(link(KEYS[0], KEYS[1]), new=b"")], id="one signature is missing"),
-        pytest.param([link(KEYS[0], KEYS[1], iss="urn:other")], id="another issuer's"),
-        pytest.param([link(KEYS[0], KEYS[1], keys=[])], id="no key in it"),
-        pytest.param([dataclasses.replace(link(KEYS[0], KEYS[1], version=3), version=2)], id="the sender lies"),
+        pytest.param(chain(3)[1:], Fault.OTHER_VENDOR, UNKNOWN_KEY, id="a version is skipped at the beginning"),
+        pytest.param([chain(3)[0], chain(3)[2]], Fault.BAD_SIGNATURE, OUT_OF_ORDER, id="a version is skipped inside"),
+        pytest.param([*chain(2), chain(2)[0]], Fault.BAD_SIGNATURE, OUT_OF_ORDER, id="it goes back"),
+        pytest.param([link(KEYS[1], KEYS[1])], Fault.OTHER_VENDOR, UNKNOWN_KEY, id="not signed by the version before"),
+        pytest.param([link(KEYS[0], KEYS[0])], Fault.OTHER_VENDOR, "no root key", id="not signed by itself"),
         pytest.param(
-            [Link(2, link(KEYS[0], KEYS[1]).old, link(KEYS[0], KEYS[1], more=1).new)], id="two different documents"
+            [dataclasses.replace(link(KEYS[0], KEYS[1]), new=b"")],
+            Fault.NOT_A_DOCUMENT,
+            "not three parts",
+            id="one signature is missing",
         ),
-        pytest.param([dataclasses.replace(chain(1)[0], old=chain(1)[0].old[:-4] + b"AAAA")], id="a spoilt signature"),
+        pytest.param(
+            [link(KEYS[0], KEYS[1], iss="urn:other")],
+            Fault.OTHER_VENDOR,
+            "root keys of another issuer",
+            id="another issuer's",
+        ),
+        pytest.param([link(KEYS[0], KEYS[1], keys=[])], Fault.OTHER_VENDOR, UNKNOWN_KEY, id="no key in it"),
+        pytest.param(
+            [dataclasses.replace(link(KEYS[0], KEYS[1], version=3), version=2)],
+            Fault.BAD_SIGNATURE,
+            "root version 2 is missing",
+            id="the sender lies",
+        ),
+        pytest.param(
+            [link(KEYS[0], KEYS[1], version=3)], Fault.BAD_SIGNATURE, "root version 2 is missing", id="one too many"
+        ),
+        pytest.param(
+            [Link(2, link(KEYS[0], KEYS[1]).old, link(KEYS[0], KEYS[1], more=1).new)],
+            Fault.BAD_SIGNATURE,
+            "two different root documents in one link",
+            id="two different documents",
+        ),
+        pytest.param(
+            [dataclasses.replace(chain(1)[0], old=chain(1)[0].old[:-4] + b"AAAA")],
+            Fault.BAD_SIGNATURE,
+            "the signature is not good",
+            id="a spoilt signature",
+        ),
     ],
 )
-def test_a_chain_that_does_not_hold_is_refused(links: list[Link]) -> None:
-    with pytest.raises(DocumentError):
+def test_a_chain_that_does_not_hold_is_refused(links: list[Link], fault: Fault, said: str) -> None:
+    with pytest.raises(DocumentError, match=f"^{re.escape(said)}") as caught:
         FIRST.follow(links)
+    assert caught.value.fault is fault
+
+
+def test_root_documents_have_their_limits() -> None:
+    keys = [jws.public_jwk(Ed25519PrivateKey.generate().public_key()) for _ in range(7)]
+    keys.append(jws.public_jwk(KEYS[1].public_key()))
+    assert len(FIRST.follow([link(KEYS[0], KEYS[1], keys=keys)]).keys) == 8
+    with pytest.raises(DocumentError, match="keys"):
+        FIRST.follow([link(KEYS[0], KEYS[1], keys=[*keys, keys[0]])])
+    longest = dataclasses.replace(FIRST, issuer="u" * 200)
+    assert longest.follow([make_link(longest, KEYS[0], KEYS[1])]).version == 2
+    longer = dataclasses.replace(FIRST, issuer="u" * 201)
+    with pytest.raises(DocumentError, match="iss"):
+        longer.follow([make_link(longer, KEYS[0], KEYS[1])])
+
+
+def test_the_links_of_a_file_have_their_limits() -> None:
+    longest = "x" * jws.LARGEST
+    [read] = read_links(json.dumps({"roots": [{"version": 2, "old": longest, "new": longest}]}).encode())
+    assert (read.version, len(read.old), len(read.new)) == (2, jws.LARGEST, jws.LARGEST)
+    for name in ("old", "new"):
+        member = {"version": 2, "old": "x", "new": "x", name: longest + "x"}
+        with pytest.raises(DocumentError, match=name):
+            read_links(json.dumps({"roots": [member]}).encode())
 
 
 def test_a_kept_chain_is_still_vouched_for_by_each_version_before() -> None:

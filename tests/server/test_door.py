@@ -12,7 +12,7 @@ from licensing import jws
 from licensing.channel import read_answer
 from licensing.codes import Code
 from licensing.errors import Refused
-from licensing.request import Op, sign_request
+from licensing.request import REQUEST_TYP, Op, sign_request
 from server import clock
 from server.home import Home
 from server.licenses import operations
@@ -62,6 +62,30 @@ def test_a_good_request_gets_a_statement_and_the_keyset(issue: Issue) -> None:
 def test_what_is_no_request_is_malformed(db: None, blob: bytes) -> None:
     response = post(blob)
     assert (response.status_code, problem(response)["code"]) == (400, Code.MALFORMED_REQUEST)
+
+
+def test_a_problem_says_what_is_wrong_with_the_request(db: None) -> None:
+    assert problem(post(b"{}"))["detail"] == "not three parts"
+    assert "detail" not in problem(post(signed(FarTerminal(), Op.CHECK)))
+
+
+def padded(terminal: FarTerminal, size: int) -> bytes:
+    """Return a check of exactly ``size`` bytes; what a reader does not know it passes over."""
+    claims = terminal.request(Op.CHECK, clock.now()).claims()
+    jwk = jws.public_jwk(terminal.key.public_key())
+    documents = (
+        jws.sign({**claims, "pad": "x" * length}, typ=REQUEST_TYP, key=terminal.key, header={"jwk": jwk, "pad": extra})
+        for extra in ("", "x", "xx")
+        for length in range(size * 7 // 10, size * 3 // 4)
+    )
+    return next(document for document in documents if len(document) == size)
+
+
+def test_a_request_of_the_largest_size_is_read_and_one_byte_more_is_not(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    assert post(padded(terminal, jws.LARGEST)).status_code == 200
+    assert problem(post(padded(terminal, jws.LARGEST + 1)))["detail"] == "larger than 16384 bytes"
 
 
 def test_a_request_changed_on_its_way_has_a_bad_signature(issue: Issue) -> None:

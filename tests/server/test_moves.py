@@ -134,6 +134,28 @@ def test_moves_far_apart_are_nobodys_mistake(issue: Issue, now: datetime) -> Non
     assert License.objects.get().back_and_forth_at is None
 
 
+def test_a_flag_counts_for_seven_days(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    one, two = FarTerminal(), FarTerminal()
+    one.register(number, now)
+    for days, terminal in zip([0, 0, 0, 5, 6], [two, one, two, one, two], strict=True):
+        terminal.register(number, now + days * DAY, replace=True)
+    assert License.objects.get().back_and_forth_at == now
+    one.register(number, now + 7 * DAY, replace=True)
+    assert License.objects.get().back_and_forth_at == now + 7 * DAY
+
+
+def test_what_staff_release_is_no_move(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    one, two = FarTerminal(), FarTerminal()
+    for terminal in (one, two, one):
+        terminal.register(number, now)
+        operations.release(operations.find(number), who="tester", now=now)
+    one.register(number, now)
+    two.register(number, now, replace=True)
+    assert License.objects.get().back_and_forth_at is None
+
+
 def test_a_move_is_one_entry_that_names_both_terminals(issue: Issue, now: datetime) -> None:
     [number] = issue()
     FarTerminal().register(number, now)

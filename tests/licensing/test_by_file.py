@@ -1,0 +1,128 @@
+"""Requests and answers that travel as files."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from licensing.codes import Code, Fault
+from licensing.errors import DocumentError, Refused
+from licensing.standing import State
+from tests.simulator import NUMBER, World
+
+
+def by_file(world: World, request: bytes) -> bytes:
+    answer = world.server.ask(request)
+    return json.dumps({"statement": answer.statement.decode(), "keyset": answer.keyset.decode()}).encode()
+
+
+def test_a_number_is_registered_by_file(world: World) -> None:
+    agent = world.terminal()
+    body = by_file(world, agent.write_request(NUMBER))
+    world.clock.pass_time(days=3)
+    agent = world.terminal()
+    agent.accept(body)
+    assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 87)
+    agent.accept(body)
+    assert agent.standing().days_left == 87
+
+
+def test_a_number_in_use_is_taken_over_by_file_only_if_that_is_said(world: World) -> None:
+    world.licensed("till")
+    other = world.terminal("other")
+    with pytest.raises(Refused) as caught:
+        by_file(world, other.write_request(NUMBER))
+    assert caught.value.code is Code.LICENSE_IN_USE
+    other.accept(by_file(world, other.write_request(NUMBER, replace=True)))
+    assert other.standing().state is State.LICENSED
+
+
+def test_a_license_is_renewed_by_file(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.accept(by_file(world, agent.write_request()))
+    assert agent.standing().days_left == 90
+
+
+def test_a_file_for_an_older_request_wins_no_days(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    world.clock.pass_time(days=13)
+    agent.remember_time()
+    world.clock.pc -= timedelta(days=13)
+    agent.accept(body)
+    assert agent.standing().days_left == 77
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        pytest.param(b"", "foreign_answer", id="nothing"),
+        pytest.param(b"\x89PNG", "foreign_answer", id="a picture"),
+        pytest.param(b'{"statement": "x", "keyset": "y"}', "not three parts", id="no documents in it"),
+    ],
+)
+def test_a_file_that_is_no_answer_says_so(world: World, body: bytes, said: str) -> None:
+    agent = world.licensed()
+    with pytest.raises(DocumentError, match=f"^{said}") as caught:
+        agent.accept(body)
+    assert caught.value.fault is Fault.NOT_A_DOCUMENT
+
+
+def test_a_terminal_that_asked_nothing_accepts_nothing(world: World) -> None:
+    with pytest.raises(DocumentError, match=r"^this terminal has asked for nothing$") as caught:
+        world.terminal("new").accept(by_file(world, world.terminal().write_request(NUMBER)))
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
+
+
+def test_an_answer_for_another_terminal_says_so(world: World) -> None:
+    body = by_file(world, world.licensed("till").write_request())
+    other = world.terminal("other")
+    other.agree("2026-11-01")
+    with pytest.raises(DocumentError, match=r"^a statement for another terminal$") as caught:
+        other.accept(body)
+    assert caught.value.fault is Fault.OTHER_TERMINAL
+
+
+def test_a_request_waits_fourteen_days_for_its_statement(world: World) -> None:
+    agent = world.licensed()
+    request = agent.write_request()
+    world.clock.pass_time(days=14)
+    body = by_file(world, request)
+    world.terminal().accept(body)
+    request = agent.write_request()
+    world.clock.pass_time(days=14, seconds=1)
+    body = by_file(world, request)
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(body)
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
+
+
+def test_an_overtaken_file_is_outdated(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    agent.check()
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(body)
+    assert caught.value.fault is Fault.OUTDATED
+
+
+def test_the_same_file_once_more_does_not_bring_an_older_keyset_back(world: World) -> None:
+    agent = world.licensed()
+    old = json.loads(by_file(world, agent.write_request()))
+    agent.accept(json.dumps(old).encode())
+    world.server.version = 2
+    agent.accept(json.dumps(old | {"keyset": world.server.keyset_document().decode()}).encode())
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(json.dumps(old).encode())
+    assert caught.value.fault is Fault.OUTDATED
+
+
+def test_of_many_requests_the_latest_64_wait(world: World) -> None:
+    agent = world.licensed()
+    first, second, *_ = requests = [agent.write_request() for _ in range(65)]
+    with pytest.raises(DocumentError) as caught:
+        world.terminal().accept(by_file(world, first))
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
+    world.terminal().accept(by_file(world, second))
+    world.terminal().accept(by_file(world, requests[-1]))
