@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench fuzz mutants lock translations clean
+.PHONY: run test check bench fuzz mutants lock translations package clean
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -54,6 +54,14 @@ translations:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/pyside6-lupdate -extensions py -locations none -no-obsolete -tr-function-alias tr+=word,tr+=mark app -ts $(TS)
 	$(BIN)/pyside6-lrelease -silent $(TS) -qm $(TS:.ts=.qm)
+
+# The shop's package in dist/attomenzei, with the vendor's own profile: make package VENDOR=var/vendor.json
+VENDOR ?= resources/vendor.json
+
+package:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	VENDOR=$(abspath $(VENDOR)) $(BIN)/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build/package app/attomenzei.spec
+	ATTOMENZEI_PACKAGE=dist/attomenzei $(BIN)/pytest -q tests/package
 
 # New versions of what pyproject.toml asks for, pinned with the hashes of every platform's files.
 lock:

@@ -34,11 +34,14 @@ class Setup(NamedTuple):
     outside: Path | None = None
 
 
-def read_setup(environment: Mapping[str, str]) -> Setup:
-    """Return the setup by the environment; design §6 names the variables."""
+def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) -> Setup:
+    """Return the setup by the environment; design §6 names the variables. A packaged app takes only its own vendor."""
+    if packaged is None:
+        packaged = getattr(sys, "frozen", False)
     data = environment.get("ATTOMENZEI_DATA_DIR")
+    vendor = None if packaged else environment.get("ATTOMENZEI_VENDOR")
     return Setup(
-        vendor_file=Path(environment.get("ATTOMENZEI_VENDOR") or RESOURCES / "vendor.json"),
+        vendor_file=Path(vendor or RESOURCES / "vendor.json"),
         data=Path(data) if data else _user_folder("user_data_path", roaming=False),
     )
 

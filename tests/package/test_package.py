@@ -1,0 +1,114 @@
+"""The packaged app: what is in it, and that it works where there is no Python. Run by ``make package``.
+
+A build takes a minute or two, so these tests are skipped where none was made: ``ATTOMENZEI_PACKAGE`` is its folder.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import VendorServer
+
+PACKAGE = Path(os.environ.get("ATTOMENZEI_PACKAGE", "no package")).resolve()
+PATIENCE = 60.0
+
+pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="no package was built: make package")
+
+
+class PackagedTill:
+    """The package on a machine of its own: no Python, none of our variables but the data folder."""
+
+    def __init__(self, folder: Path, vendor_file: Path) -> None:
+        self.folder = folder / "app"
+        shutil.copytree(PACKAGE, self.folder, copy_function=os.link, symlinks=True)
+        built_in = self.folder / "_internal" / "resources" / "vendor.json"
+        built_in.unlink()  # a link to the package's own
+        built_in.write_bytes(vendor_file.read_bytes())
+        self.data = folder / "data"
+        self.environment = {
+            "ATTOMENZEI_DATA_DIR": str(self.data),
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+
+    def run(self, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+        command = [str(self.folder / "attomenzei"), *arguments]
+        return subprocess.run(
+            command, env=self.environment | variables, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> VendorServer:
+    return VendorServer(tmp_path_factory.mktemp("vendor") / "home")
+
+
+def modules() -> set[str]:
+    from PyInstaller.archive.readers import CArchiveReader
+
+    archive = CArchiveReader(str(PACKAGE / "attomenzei"))
+    return set(archive.open_embedded_archive("PYZ.pyz").toc)
+
+
+def test_it_holds_no_server_and_nothing_that_signs_statements() -> None:
+    held = modules()
+    assert {"app.main_window", "licensing.agent", "licensing.statement"} <= held
+    assert not [name for name in held if name.split(".")[0] in ("server", "django", "tests", "bench", "granian")]
+    assert not [path for path in PACKAGE.rglob("*") if path.name in ("root.key", "signing.key")]
+
+
+def test_it_registers_against_a_real_server_without_python(tmp_path: Path, server: VendorServer) -> None:
+    server.start()
+    try:
+        till = PackagedTill(tmp_path, server.vendor_file)
+        [number] = server.issue(1)
+        assert till.run("license", "status").returncode == 3
+        registered = till.run("license", "register", number, "--name", "レジ1")
+        assert registered.returncode == 0, registered.stderr
+        assert json.loads(till.run("license", "status", "--json").stdout)["state"] == "licensed"
+        assert till.run("license", "check").returncode == 0
+    finally:
+        server.stop()
+    assert till.run("license", "status").returncode == 0  # with the cable out
+
+
+def test_it_takes_only_its_own_vendor(tmp_path: Path, server: VendorServer) -> None:
+    till = PackagedTill(tmp_path, server.vendor_file)
+    started = till.run("license", "status", ATTOMENZEI_VENDOR=str(tmp_path / "no such file"))
+    assert started.returncode == 3
+    assert "no such file" not in started.stderr
+
+
+def test_its_window_opens_in_both_languages(tmp_path: Path, server: VendorServer) -> None:
+    till = PackagedTill(tmp_path, server.vendor_file)
+    assert till.run("license", "trial", "--agree").returncode == 0
+    for language, chip in (("ja", "お試し期間"), ("en", "Trial")):
+        (till.data / "preferences.json").write_text(json.dumps({"language": language}))
+        glance = till.data / "glance.json"
+        glance.unlink(missing_ok=True)
+        window = subprocess.Popen(
+            [str(till.folder / "attomenzei")], env=till.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        with window:
+            try:
+                wait_for(glance, window)
+            finally:
+                window.terminate()
+        shown = json.loads(glance.read_text())["view"]["chip"][0]
+        assert shown.startswith(chip)
+
+
+def wait_for(path: Path, program: "subprocess.Popen[bytes]") -> None:
+    """Wait until the window has painted TOP: it keeps a glance of it then."""
+    end = time.monotonic() + PATIENCE
+    while not path.exists():
+        assert program.poll() is None, "the window closed by itself"
+        assert time.monotonic() < end, "the window did not open"
+        with pytest.raises(subprocess.TimeoutExpired):
+            program.wait(0.1)
