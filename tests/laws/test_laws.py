@@ -301,12 +301,14 @@ class Laws(RuleBasedStateMachine):
             self.wire.lie = instead(*self.wire.heard[-1])
             self.check(n)
 
-    @rule(n=tills, which=st.integers(0, 8), old_keyset=st.booleans())
-    def a_thief_answers(self, n: int, which: int, old_keyset: bool) -> None:
+    @rule(n=tills, back=st.integers(0, 3), old_keyset=st.booleans(), rotated=st.booleans())
+    def a_thief_answers(self, n: int, back: int, old_keyset: bool, rotated: bool) -> None:
         """With the signing key that is in use, or with one that was, struck out or not."""
+        if rotated:
+            self.vault.rotate(TRUTH.now)
         self.check(n)
         self.the_laws_hold()
-        self.wire.lie = self.vault.forgery(which, old_keyset=old_keyset)
+        self.wire.lie = self.vault.forgery(back, old_keyset=old_keyset)
         self.check(n)
 
     # the laws

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from licensing import jws
+from licensing.keyset import MOST_KEYS
 from licensing.roots import MOST_LINKS
 from licensing.statement import STATEMENT_TYP
 from server.home import Home
@@ -38,7 +39,8 @@ class Vault:
         self._steal()
 
     def rotate(self, now: datetime) -> None:
-        self._do(exchange.wish_to_rotate(self.home, now, timedelta(days=OVERLAP)))
+        if len(read_ring(self.home).keyset.keys) < MOST_KEYS:
+            self._do(exchange.wish_to_rotate(self.home, now, timedelta(days=OVERLAP)))
 
     def revoke(self, which: int, now: datetime) -> None:
         """Strike out one of the listed keys, perhaps the one in use."""
@@ -55,9 +57,13 @@ class Vault:
         """Return whether whoever has seen ``keyset_version`` must know that ``kid`` is struck out."""
         return kid in self.revoked and keyset_version >= self.revoked[kid]
 
-    def forgery(self, which: int, *, old_keyset: bool) -> Lie:
-        """Return what a thief on the wire makes of the server's answer: the same, for ten years more."""
-        key, keyset = list(self.stolen.values())[which % len(self.stolen)]
+    def forgery(self, back: int, *, old_keyset: bool) -> Lie:
+        """Return what a thief on the wire makes of the server's answer: the same, for ten years more.
+
+        It is signed by the key in use, or by the one ``back`` before it, perhaps with the keyset of its time.
+        """
+        stolen = list(self.stolen.values())
+        key, keyset = stolen[-1 - back % len(stolen)]
 
         def lie(response: Response) -> Response:
             status, content_type, body = response
