@@ -45,7 +45,7 @@ def test_a_good_request_gets_a_statement_and_the_keyset(issue: Issue) -> None:
     response = post(signed(terminal, Op.REGISTER, license=issue()[0]))
     answer = read_answer(response.status_code, response["Content-Type"], response.content)
     assert terminal.believe(answer.statement).seq == 1
-    assert response["Cache-Control"] == "no-store"
+    assert (response["Content-Type"], response["Cache-Control"]) == ("application/json", "no-store")
 
 
 @pytest.mark.parametrize(
