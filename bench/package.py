@@ -22,7 +22,7 @@ def measure() -> Figure | None:
         taken = []
         for _ in range(RUNS):
             begun = time.monotonic()
-            command = [PACKAGE / "attomenzei", "license", "status"]
+            command = [str(PACKAGE / "attomenzei"), "license", "status"]
             # Its own vendor is not the one that the license is from: what counts is the start.
             subprocess.run(command, env=terminal.environment, capture_output=True, check=False)
             taken.append(time.monotonic() - begun)
