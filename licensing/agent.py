@@ -280,6 +280,8 @@ class Agent:
     def _compare(self, statement: Statement, keyset: Keyset, jkt: str, asked: str | None) -> None:
         if statement.jkt != jkt:
             raise DocumentError("a statement for another terminal", Fault.OTHER_TERMINAL)
+        if self._holdings.keyset is not None and keyset.version < self._holdings.keyset.version:
+            raise DocumentError(f"keyset version {keyset.version} is below the stored one", Fault.OUTDATED)
         held = self._holdings.statement
         if asked is None and held is not None and statement.jti == held.jti:
             return  # the same file once more changes nothing
@@ -287,8 +289,6 @@ class Agent:
             raise DocumentError("not the answer to a request of this terminal", Fault.NOT_ASKED_FOR)
         if held is not None and held.jkt == jkt and statement.seq < held.seq:
             raise DocumentError(f"seq {statement.seq} is below the stored {held.seq}", Fault.OUTDATED)
-        if self._holdings.keyset is not None and keyset.version < self._holdings.keyset.version:
-            raise DocumentError(f"keyset version {keyset.version} is below the stored one", Fault.OUTDATED)
 
     def _save_roots(self, roots: Roots) -> None:
         """Keep the chain; it goes first, for the older keyset opens under it as well."""
