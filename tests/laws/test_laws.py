@@ -297,7 +297,7 @@ class Laws(RuleBasedStateMachine):
         self.wire.lie = lost
         self.check(n)
         if self.wire.lie is None:  # the till had something to ask about
-            TRUTH.pass_time(timedelta(hours=1))
+            self.time_passes(timedelta(hours=1))  # which every till notes: an hour that nobody notes can be won back
             self.wire.lie = instead(*self.wire.heard[-1])
             self.check(n)
 
