@@ -94,10 +94,14 @@ def test_a_fresh_statement_mends_every_witness(world: World) -> None:
 
 def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
     world.licensed()
-    world.newest_record = START + timedelta(days=401)
+    world.newest_record = START + timedelta(days=400, seconds=1)
     agent = world.terminal()
     agent.hear_records()
     assert agent.standing().moment.instant == START
+    world.newest_record = START + timedelta(days=400)
+    agent = world.terminal()
+    agent.hear_records()
+    assert agent.standing().moment.instant == START + timedelta(days=400)
 
 
 def test_the_newest_record_is_read_once_and_not_for_the_first_look(world: World) -> None:
