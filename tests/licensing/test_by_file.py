@@ -126,3 +126,12 @@ def test_of_many_requests_the_latest_64_wait(world: World) -> None:
     assert caught.value.fault is Fault.NOT_ASKED_FOR
     world.terminal().accept(by_file(world, second))
     world.terminal().accept(by_file(world, requests[-1]))
+
+
+def test_a_request_is_answered_once(world: World) -> None:
+    agent = world.licensed()
+    request = agent.write_request()
+    agent.accept(by_file(world, request))
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(by_file(world, request))
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
