@@ -42,3 +42,10 @@ class SmtpBackend(EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _AttentiveSsl if self.use_ssl else _Attentive
+
+    def open(self) -> bool | None:
+        """Connect, and greet the server too: all that takes time is over before a message is claimed."""
+        opened = super().open()
+        if self.connection is not None:
+            self.connection.ehlo_or_helo_if_needed()
+        return opened

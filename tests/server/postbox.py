@@ -5,7 +5,7 @@ import email
 import email.policy
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
 import pytest
@@ -21,6 +21,8 @@ class Postbox:
     """Takes every e-mail, or answers ``to_mail`` to us, ``to_rcpt`` to an address, ``to_data`` to a message.
 
     With ``drops`` set to ``rcpt`` or ``data`` it hangs up there; the message of a hung-up ``data`` was received.
+    Before it greets back it calls ``before_greeting``, between message and answer ``before_answering``, and
+    the first answers wait until ``together`` messages came.
     """
 
     def __init__(self) -> None:
@@ -31,8 +33,12 @@ class Postbox:
         self.received: list[EmailMessage] = []
         self.envelopes: list[Envelope] = []
         self.came = threading.Event()
+        self.before_answering: Callable[[], object] = lambda: None
+        self.before_greeting: Callable[[], object] = lambda: None
+        self.together = 1
         self.port = free_port()
         self._controller: Controller | None = None
+        self._all_there: asyncio.Event | None = None
 
     @property
     def url(self) -> str:
@@ -51,6 +57,13 @@ class Postbox:
         if self._controller is not None:
             self._controller.stop()
         self._controller = None
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.before_greeting()
+        return responses
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, mail_options: list[str]
@@ -76,13 +89,17 @@ class Postbox:
         self.envelopes.append(envelope)
         self.received.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         self.came.set()
-        await self.received_one()
+        self.before_answering()
+        await self._wait_for_the_others()
         if self.drops == "data":
             _hang_up(server)
         return OK
 
-    async def received_one(self) -> None:
-        """For what a test does between the end of the data and the answer."""
+    async def _wait_for_the_others(self) -> None:
+        self._all_there = self._all_there or asyncio.Event()
+        if len(self.received) >= self.together:
+            self._all_there.set()
+        await self._all_there.wait()
 
 
 def _hang_up(server: SMTP) -> None:
