@@ -60,12 +60,13 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _mail(name: str) -> dict[str, Any]:
     if name not in env.ENVIRON:
-        return {"EMAIL_BACKEND": "server.licenses.mail.FolderBackend"}
+        return {"EMAIL_BACKEND": "server.mailing.folder.FolderBackend"}
     url = urlsplit(env.str(name))
     if url.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not url.hostname:
         raise ValueError(url.scheme)
     usual = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[url.scheme]
-    return {**env.email_url(name), "EMAIL_PORT": url.port or usual}
+    backend = {"EMAIL_BACKEND": "server.mailing.smtp.SmtpBackend", "EMAIL_PORT": url.port or usual}
+    return {**env.email_url(name), **backend}
 
 
 def _check_after(name: str) -> int:
@@ -155,6 +156,7 @@ DATABASES = {
 
 _mail_settings = _read("EMAIL_URL", "smtp://user:password@host:port, smtp+tls://… or smtp+ssl://…", _mail)
 EMAIL_BACKEND: str = _mail_settings["EMAIL_BACKEND"]
+MAIL_TO_FOLDER = "EMAIL_HOST" not in _mail_settings
 EMAIL_HOST: str = _mail_settings.get("EMAIL_HOST", "")
 EMAIL_PORT: int = _mail_settings.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER: str = _mail_settings.get("EMAIL_HOST_USER") or ""

@@ -1,7 +1,7 @@
 """What the vendor's staff do with licenses: issue, renew, stop, resume, release, allowance, clear a flag.
 
 Each is one transaction, writes down who did what, and does nothing the second time. What terminals
-ask for stands in ``answers``; sending the e-mail in ``mail``.
+ask for stands in ``answers``; e-mail follows the event log, in the room ``mailing``.
 """
 
 import calendar
