@@ -9,7 +9,7 @@ import pytest
 from licensing.number import parse, show
 from server import worker
 from server.licenses import chain, operations
-from server.licenses.events import record
+from server.licenses.events import Facts, record
 from server.licenses.models import Contract, Customer, Event, License
 from server.mailing import notices
 from server.mailing.models import Message
@@ -133,7 +133,7 @@ def test_a_cancellation_is_confirmed_once_with_the_last_day_and_all_numbers(issu
     numbers = issue(2)
     License.objects.update(stops_on=date(2027, 1, 31))
     for number in numbers:
-        after = {"stops_on": "2027-01-31", "cancellation": 1}
+        after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
         record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
     [mail] = queued("cancellation")
     assert "2027年1月31日(日)" in mail.text
@@ -152,6 +152,6 @@ def test_a_stop_that_is_no_cancellation_sends_nothing(
 
 def test_a_cancellation_that_was_taken_back_meanwhile_is_not_confirmed(issue: Issue, now: datetime) -> None:
     [number] = issue()
-    after = {"stops_on": "2027-01-31", "cancellation": 1}
+    after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
     record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
     assert not queued("cancellation")
