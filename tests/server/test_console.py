@@ -57,7 +57,7 @@ def shown(client: Client, slug: str, *numbers: str, **typed: str) -> str:
     asked: dict[str, str | list[int]] = {"license": [key(number) for number in numbers]}
     if typed:
         asked = {**asked, "asked": "1", **typed}
-    response = client.get(WORK.format(slug), asked)
+    response = client.get(WORK.format(slug), asked, follow=True)
     return response.content.decode()
 
 
@@ -187,7 +187,17 @@ def test_a_second_click_does_nothing_and_says_so(sato: Client, number: str) -> N
     page = shown(sato, "renew", number, months="12")
     confirm(sato, "renew", page)
     assert "satoさんが12:00に済ませています" in confirm(sato, "renew", page)
+    back = sato.get(WORK.format("renew"), fields(page), follow=True).content.decode()
+    assert "satoさんが12:00に済ませています" in back
     assert operations.find(number).contract_until == date(2028, 11, 22)
+
+
+def test_a_button_without_what_was_shown_does_nothing(sato: Client, number: str) -> None:
+    page = shown(sato, "renew", number, months="12")
+    for name in ("seen", "token"):
+        sent = {key: value for key, value in fields(page).items() if key != name}
+        assert 'name="seen"' in sato.post(WORK.format("renew"), sent, follow=True).content.decode()
+    assert not Change.objects.exists()
 
 
 def test_the_second_of_two_staff_is_told_who_was_first(sato: Client, number: str) -> None:
@@ -237,7 +247,9 @@ ISSUE = {
 
 
 def issue_page(client: Client, query: str = "", **typed: str) -> str:
-    token = re.search(r'name="token" value="([^"]+)"', client.get(f"/admin/issue/{query}").content.decode())
+    token = re.search(
+        r'name="token" value="([^"]+)"', client.get(f"/admin/issue/{query}", follow=True).content.decode()
+    )
     assert token is not None
     posted = client.post(f"/admin/issue/{query}", {"token": token[1], **ISSUE, **typed}, follow=True)
     return posted.content.decode()
@@ -286,7 +298,7 @@ def test_an_issue_that_cannot_be_says_what_to_enter(sato: Client, typed: dict[st
 def test_the_mail_is_sent_again_once(sato: Client, number: str) -> None:
     contract = Contract.objects.get()
     address = f"/admin/contracts/{contract.pk}/resend/"
-    assert "owner@example.jp" in sato.get(address).content.decode()
+    assert "owner@example.jp" in sato.get(address, follow=True).content.decode()
     for _ in range(2):
         sato.post(address, {"once": "a"})
     assert Message.objects.filter(kind="numbers").count() == 1
@@ -307,7 +319,7 @@ def test_each_role_may_do_its_own(number: str, role: Role, allowed: list[str]) -
     for slug in [*SUPPORTED, *MANAGED]:
         for ask in (client.get, client.post):
             assert (ask(WORK.format(slug), chosen).status_code != 403) is (slug in allowed)
-    assert (client.get("/admin/issue/").status_code == 200) is (role is Role.ADMIN)
+    assert (client.get("/admin/issue/").status_code != 403) is (role is Role.ADMIN)
     assert (client.post("/admin/issue/", ISSUE).status_code != 403) is (role is Role.ADMIN)
     resend = f"/admin/contracts/{Contract.objects.earliest('pk').pk}/resend/"
     assert (client.post(resend, {"once": "x"}).status_code == 302) is (role is not Role.VIEWER)
@@ -396,15 +408,14 @@ def test_who_only_looks_changes_no_customer(number: str) -> None:
 def test_a_license_is_found_by_what_somebody_half_remembers(
     sato: Client, issue: Issue, now: datetime, typed: str
 ) -> None:
-    number, other = issue(2)
+    others = issue(2)
     contract = operations.issue(customer="Ginza商店", email="x@example.jp", count=1, months=12, who="tester", now=now)
-    del number, other
     license = contract.licenses.get()
     FarTerminal("ギンザ・レジー1号 shouten").register(license.number, now)
     Customer.objects.filter(pk=contract.customer_id).update(phone="03(1234)5678")
     page = sato.get(LIST, {"q": typed}).content.decode()
     assert show(license.number) in page
-    assert page.count('class="number"') == 1
+    assert not any(show(other) in page for other in others)
 
 
 @pytest.mark.parametrize("state", ["active", "expired", "stopped", "planned", "unused", "mixed_up"])
@@ -453,6 +464,7 @@ def test_the_console_speaks_english(sato: Client, number: str) -> None:
         WORK.format("stop"),
         {"license": str(key(number)), "asked": "1", "when": "now"},
         headers={"Accept-Language": "en"},
+        follow=True,
     ).content.decode()
     assert "1 terminal will be locked" in page
     assert "at its next check (within about 6 hours)" in page

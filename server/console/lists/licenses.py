@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import day_of
 from server import clock
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, number_cell
+from server.console.cells import badge, number_cell, terminal_cell
 from server.console.lists.history import RegistrationInline
 from server.console.pages import work_address
 from server.licenses import operations
 from server.licenses.listing import terminal_of, with_terminals
-from server.licenses.models import License, Registration, Terminal
+from server.licenses.models import License, Registration
 
 BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
 
@@ -105,8 +105,9 @@ class LicenseAdmin(ConsoleAdmin):
         return badge(BADGES[state], state.label)
 
     @admin.display(description=_("端末"))
-    def terminal(self, license: License) -> Terminal | str:
-        return terminal_of(license) or "—"
+    def terminal(self, license: License) -> SafeString | str:
+        terminal = terminal_of(license)
+        return terminal_cell(terminal) if terminal else "—"
 
     @admin.display(description=_("最終通信"))
     def last_contact(self, license: License) -> datetime | str:
