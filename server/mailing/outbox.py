@@ -28,9 +28,9 @@ LONGEST_PAUSE = timedelta(hours=4)
 PATIENCE = timedelta(days=3)
 """After that much time without success a person is asked. RFC 5321 §4.5.4.1 proposes four to five days; a customer
 who waits for numbers calls earlier."""
-LEASE = timedelta(minutes=15)
-"""A message that has been ``sending`` for longer lost its worker: far more than a conversation can take."""
-AT_ONCE = 20
+LEASE = timedelta(minutes=45)
+"""A message that has been ``sending`` for longer lost its worker: more than the slowest conversation takes."""
+AT_ONCE = 10
 """Messages of one conversation, so that no worker is away from its other work for long."""
 
 

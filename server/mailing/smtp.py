@@ -9,6 +9,10 @@ from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
 
+ANSWER_PATIENCE = 120.0
+"""Seconds for the answer to a whole message. RFC 5321 §4.5.3.2.6 asks for a long wait here: a server that looks for
+viruses takes its time, and who hangs up does not know what became of the message."""
+
 
 class AnswerLost(smtplib.SMTPException):
     """The message was handed over whole, and what the server made of it was never heard."""
@@ -21,6 +25,7 @@ class _Attentive(smtplib.SMTP):
         super().send(s)
         if isinstance(s, bytes):  # a message; commands are str
             self._handed_over = True
+            self._wait_at_most(ANSWER_PATIENCE)
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         self._handed_over = False
@@ -30,6 +35,12 @@ class _Attentive(smtplib.SMTP):
             if self._handed_over:
                 raise AnswerLost(str(error)) from error
             raise
+        finally:
+            self._wait_at_most(self.timeout)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        if self.sock is not None:
+            self.sock.settimeout(seconds)
 
 
 class _AttentiveSsl(_Attentive, smtplib.SMTP_SSL):

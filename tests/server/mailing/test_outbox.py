@@ -1,12 +1,17 @@
 """Sending over a mail server that is well, dead, busy, refuses, or hangs up: nothing lost, nothing twice."""
 
-from collections.abc import Callable
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from pytest_django import Settings
 
-from server.mailing import outbox
+from server.home import Home
+from server.mailing import outbox, smtp
+from server.mailing.letter import Letter, letter
 from server.mailing.models import Message
 from tests.server.postbox import Postbox
 
@@ -177,6 +182,28 @@ def test_a_message_that_another_worker_has_claimed_is_left_to_it(
     assert not mail_server.received
 
 
+def test_a_message_that_another_worker_claims_meanwhile_is_left_to_it(
+    queue: Queue, mail_server: Postbox, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = queue("numbers:1"), queue("numbers:2")
+
+    def while_another_claims(message: Message) -> Letter:
+        Message.objects.filter(pk=second.pk).update(state=State.SENDING, tried_at=now)
+        return letter(message)
+
+    monkeypatch.setattr(outbox, "letter", while_another_claims)
+    assert outbox.send_due(now) == 1
+    assert mail_server.deliveries == {first.message_id: 1}
+
+
+def test_a_folder_that_cannot_be_written_is_told(queue: Queue, home: Home, now: datetime, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "server.mailing.folder.FolderBackend"
+    home.mail.write_text("a file where the folder should be")
+    message = queue()
+    outbox.send_due(now)
+    assert standing(message) == (State.QUEUED, Trouble.NO_FOLDER)
+
+
 def test_a_server_that_does_not_let_us_in_is_told_in_words(
     queue: Queue, mail_server: Postbox, now: datetime, settings: Settings
 ) -> None:
@@ -194,6 +221,58 @@ def test_a_sender_that_is_refused_is_our_fault_and_not_the_addresss(
     message = queue()
     outbox.send_due(now)
     assert standing(message) == (State.QUEUED, Trouble.NOT_FROM_US)
+
+
+def test_the_answer_to_a_whole_message_is_waited_for_at_its_own_pace(
+    queue: Queue, mail_server: Postbox, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_TIMEOUT = 600
+    monkeypatch.setattr(smtp, "ANSWER_PATIENCE", 0.2)
+    given_up = threading.Event()
+    mail_server.before_answering = lambda: given_up.wait(30)
+    message = queue()
+    outbox.send_due(now)
+    given_up.set()
+    assert standing(message) == (State.UNSURE, Trouble.ANSWER_LOST)
+
+
+@pytest.mark.parametrize(
+    ("replies", "trouble", "error"),
+    [
+        pytest.param(["554 not for you"], Trouble.NOT_FROM_US, "554 not for you", id="refused at the door"),
+        pytest.param(["421 too busy"], Trouble.NOT_NOW, "421 too busy", id="busy"),
+        pytest.param(["220 hello", "250 hello", "250 ok", "250 ok"], Trouble.NO_SERVER, "closed", id="gone at DATA"),
+    ],
+)
+def test_a_server_that_ends_the_conversation_early_is_tried_again(
+    queue: Queue, now: datetime, settings: Settings, replies: list[str], trouble: str, error: str
+) -> None:
+    message = queue()
+    with scripted(replies) as port:
+        settings.EMAIL_BACKEND = "server.mailing.smtp.SmtpBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        outbox.send_due(now)
+    assert standing(message) == (State.QUEUED, trouble)
+    assert error in again(message).last_error
+
+
+@contextlib.contextmanager
+def scripted(replies: list[str]) -> Iterator[int]:
+    """Serve one connection: a reply before each line that comes, then read one more line and hang up."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection, connection.makefile("rwb") as lines:
+            for reply in replies:
+                lines.write(reply.encode() + b"\r\n")
+                lines.flush()
+                lines.readline()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=serve)
+        server.start()
+        yield listening.getsockname()[1]
+        server.join()
 
 
 def test_a_message_that_cannot_be_built_holds_up_no_other(queue: Queue, mail_server: Postbox, now: datetime) -> None:
