@@ -256,6 +256,9 @@ class Event(models.Model):
         CANCELLATION_WITHDRAWN = "cancellation_withdrawn", "解約の取り下げ"
         TOKEN_ISSUED = "token_issued", "APIトークンの発行"
         TOKEN_REVOKED = "token_revoked", "APIトークンの失効"
+        WEBHOOK_ADDED = "webhook_added", "Webhookの追加"
+        WEBHOOK_ON = "webhook_on", "Webhookの再開"
+        WEBHOOK_OFF = "webhook_off", "Webhookの停止"
 
     at = models.DateTimeField("日時", db_index=True)
     who = models.CharField("操作者", max_length=150)
