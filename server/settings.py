@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from licensing.errors import VendorError
 from licensing.vendor import read_vendor
+from server.console.look import UNFOLD as UNFOLD
 from server.home import Home
 
 Value = TypeVar("Value")
@@ -80,6 +82,13 @@ def _mail_from(name: str) -> str:
     return sender
 
 
+def _second_factor(name: str) -> bool:
+    chosen: str = env.str(name, default="required")
+    if chosen not in ("required", "optional"):
+        raise ValueError(chosen)
+    return chosen == "required"
+
+
 def _passphrase() -> bytes | None:
     """Return the passphrase of the private keys, from the environment or from a file for the owner's eyes only."""
     if "ATTOMENZEI_PASSPHRASE_FILE" not in env.ENVIRON:
@@ -139,6 +148,7 @@ PASSPHRASE = _passphrase()
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
 WEBHOOK_PRIVATE = _read("ATTOMENZEI_WEBHOOK_PRIVATE", "true or false", lambda name: env.bool(name, default=False))
+SECOND_FACTOR_REQUIRED = _read("ATTOMENZEI_SECOND_FACTOR", "required or optional", _second_factor)
 
 DATABASES = {
     "default": _read("DATABASE_URL", "postgres://user:password@host:port/name or sqlite:////path/to/file", _database)
@@ -168,23 +178,31 @@ INSTALLED_APPS = [
     "server.mailing.apps.MailingConfig",
     "server.portal.apps.PortalConfig",
     "server.api.apps.ApiConfig",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "server.console.apps.ConsoleSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
 ]
 MIDDLEWARE = [
     "server.api.problems.speak_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -199,6 +217,17 @@ TEMPLATES = [
         },
     }
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock a colleague out from elsewhere
+AXES_LOCKOUT_CALLABLE = "server.console.signin.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+OTP_TOTP_ISSUER = "あっと免税"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+SESSION_COOKIE_AGE = 10 * 3600  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -219,6 +248,8 @@ ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [str(Path(__file__).parent / "console" / "library")]  # what unfold says, in Japanese
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 STATIC_URL = "static/"

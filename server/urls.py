@@ -1,7 +1,7 @@
 """The server's addresses: the terminals' door, the page for terminals without a network, the staff's console."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from server.api import door_document
@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/openapi.json", door_document.serve),
     path("api/v1/", api.urls),
     path("offline/", offline.counter, name="offline"),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]
