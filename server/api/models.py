@@ -66,7 +66,7 @@ class Kind(models.TextChoices):
 class Webhook(models.Model):
     """An address that wants to be told. The secret signs what is sent, so it has to be kept as it is."""
 
-    url = models.URLField(_("送信先URL"), max_length=500)
+    url = models.CharField(_("送信先URL"), max_length=500)
     secret = models.CharField(_("署名の鍵"), max_length=100)
     kinds = models.JSONField(_("通知する内容"))
     active = models.BooleanField(_("有効"), default=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from server.api.models import Scope, Token
@@ -36,9 +36,9 @@ def issue(name: str, scopes: Collection[str], *, who: str, now: datetime) -> tup
     token = Token(name=name.strip(), prefix=prefix, digest=_digest(secret), scopes=known, issued_at=now, issued_by=who)
     try:
         token.full_clean()
-    except ValidationError as error:
-        raise TokenError(f"choose another name, of 1 to 60 characters: {' '.join(error.messages)}") from error
-    token.save()
+        token.save()
+    except (ValidationError, IntegrityError) as error:  # the second: another one of this name, at this moment
+        raise TokenError(f"choose another name, of 1 to 60 characters: {error}") from error
     record(Event.What.TOKEN_ISSUED, who=who, now=now, after=_facts(token))
     return token, secret
 
