@@ -18,11 +18,10 @@ from server.api.models import Delivery, Kind, Scope, Token, Webhook
 from server.console.base import ConsoleAdmin, badge, name_of
 from server.console.roles import may_manage
 
-if TYPE_CHECKING:
-    TokenModelForm = forms.ModelForm[Token]
-    WebhookModelForm = forms.ModelForm[Webhook]
+if TYPE_CHECKING:  # Django's own class takes no parameters while it runs
+    ModelForm = forms.ModelForm[Model]
 else:
-    TokenModelForm = WebhookModelForm = forms.ModelForm
+    ModelForm = forms.ModelForm
 
 
 class Made(ConsoleAdmin):
@@ -47,7 +46,7 @@ class Made(ConsoleAdmin):
         self.message_user(request, f"{shown} {secret}", messages.WARNING)
 
 
-class TokenForm(TokenModelForm):
+class TokenForm(ModelForm):
     scopes = forms.MultipleChoiceField(
         label=_("権限"),
         choices=Scope.choices,
@@ -74,7 +73,7 @@ class TokenAdmin(Made):
             return ("name", "scopes")
         return ("name", "prefix", "scopes", "issued_at", "issued_by", "last_used_at", "revoked_at", "revoked_by")
 
-    def save_model(self, request: HttpRequest, obj: Token, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         token, secret = tokens.issue(obj.name, form.cleaned_data["scopes"], who=name_of(request), now=clock.now())
         obj.pk = token.pk
         self._show_once(request, secret)
@@ -98,7 +97,7 @@ class TokenAdmin(Made):
         self.message_user(request, _("選んだトークンは使えません。"), messages.SUCCESS)
 
 
-class WebhookForm(WebhookModelForm):
+class WebhookForm(ModelForm):
     kinds = forms.MultipleChoiceField(
         label=_("通知する内容"),
         choices=Kind.choices,
@@ -133,14 +132,14 @@ class WebhookAdmin(Made):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         waiting = Count("deliveries", filter=Q(deliveries__next_at__isnull=False))
-        return super().get_queryset(request).annotate(waiting=waiting, last=Max("deliveries__delivered_at"))
+        return Webhook.objects.annotate(waiting=waiting, last=Max("deliveries__delivered_at"))
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         if obj is None:
             return ("url", "kinds")
         return ("url", "kinds", "active", "added_at", "disabled_at", "disabled_because")
 
-    def save_model(self, request: HttpRequest, obj: Webhook, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         added = webhooks.add(obj.url, form.cleaned_data["kinds"], who=name_of(request), now=clock.now())
         obj.pk = added.pk
         self._show_once(request, added.secret)

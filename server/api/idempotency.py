@@ -21,8 +21,11 @@ from server.api.problems import Code, Problem
 
 KEPT = timedelta(hours=48)
 """How long the same key gets the same answer; after that it is a new one."""
-PATIENCE = "5s"
-"""How long a request waits for another one with its key, or about its license, before it is told to come again."""
+PATIENCE = {"postgresql": "SET LOCAL lock_timeout = '5s'", "sqlite": "PRAGMA busy_timeout"}
+"""How long a request waits for another one with its key, or about its license, before it is told to come again.
+
+SQLite waits by its own setting, which this reads.
+"""
 BUSY = ("55P03", "40001", "40P01")
 """PostgreSQL: lock not available, serialization failure, deadlock."""
 
@@ -82,13 +85,12 @@ def _fingerprint(request: HttpRequest, wish: Schema) -> str:
 
 
 def _be_patient() -> None:
-    if connection.vendor == "postgresql":  # SQLite waits by its own setting
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+    with connection.cursor() as cursor:
+        cursor.execute(PATIENCE[connection.vendor])
 
 
 def _is_race(error: Exception) -> bool:
     """Return whether another request was in the way, so that the same again will do."""
     cause = error.__cause__
     busy = getattr(cause, "sqlstate", None) in BUSY or getattr(cause, "sqlite_errorname", "") == "SQLITE_BUSY"
-    return busy or isinstance(error, IntegrityError)  # two made the same customer at once
+    return busy or isinstance(error, IntegrityError)  # two made the same row at once

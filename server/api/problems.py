@@ -19,7 +19,6 @@ class Code(StrEnum):
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     IN_PROGRESS = "in_progress"
-    IN_USE = "in_use"
     INVALID_FIELDS = "invalid_fields"
     KEY_REUSED = "idempotency_key_reused"
     RATE_LIMITED = "rate_limited"

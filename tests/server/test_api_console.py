@@ -25,7 +25,10 @@ def admin(db: None) -> Client:
 
 
 def press(client: Client, model: str, action: str) -> Any:
-    chosen = [str(pk) for pk in {"token": Token, "webhook": Webhook}[model].objects.values_list("pk", flat=True)]
+    rows = (
+        Token.objects.values_list("pk", flat=True) if model == "token" else Webhook.objects.values_list("pk", flat=True)
+    )
+    chosen = [str(pk) for pk in rows]
     return client.post(f"/admin/api/{model}/", {"action": action, "_selected_action": chosen}, follow=True)
 
 

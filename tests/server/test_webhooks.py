@@ -11,7 +11,7 @@ from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
 from server import clock, worker
-from server.api import deliveries, webhooks
+from server.api import addresses, deliveries, webhooks
 from server.api.addresses import AddressError, check_peer, check_url
 from server.api.models import Delivery, Kind, Webhook
 from server.api.signatures import new_secret, signed
@@ -303,6 +303,16 @@ def test_nothing_is_sent_to_the_inside_of_a_network_unless_a_setting_allows_it(
     waiting.refresh_from_db()
     assert receiver.taken == []
     assert "not a public address: set ATTOMENZEI_WEBHOOK_PRIVATE=1" in waiting.last_error
+
+
+def test_a_receiver_outside_is_reached_with_the_setting_as_it_is(
+    waiting: Delivery, receiver: Receiver, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEBHOOK_PRIVATE = False
+    monkeypatch.setattr(addresses, "check_peer", lambda address: None)  # no test reaches an outside
+    with receiver.up():
+        deliveries.send_due(now)
+    assert len(receiver.taken) == 1
 
 
 def test_tls_is_spoken_to_the_inside_no_more_than_plain_text(
