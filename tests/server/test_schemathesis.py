@@ -114,8 +114,13 @@ def test_the_door_does_what_its_document_says(case: "Case[Any]", server: Server)
 
 
 def make_sense(case: "Case[Any]", server: Server) -> None:
-    """Give each request a key of its own, which no schema can ask for, and every other one a number that there is."""
+    """Give each request a key of its own, which no schema can ask for, and every other one a number that there is.
+
+    An order of hundreds of numbers only takes long: it becomes one of three.
+    """
     if re.fullmatch("[!-~]{1,255}", str(case.headers.get(KEY, ""))):
         case.headers[KEY] = uuid.uuid4().hex
     if len(str(case.path_parameters.get("number", ""))) % 2:
         case.path_parameters["number"] = server.number
+    if isinstance(case.body, dict) and case.body.get("count") in range(4, 1001):
+        case.body["count"] = 3
