@@ -148,6 +148,7 @@ HOME = Home(
 PASSPHRASE = _passphrase()
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
+WEBHOOK_PRIVATE = _read("ATTOMENZEI_WEBHOOK_PRIVATE", "true or false", lambda name: env.bool(name, default=False))
 SECOND_FACTOR_REQUIRED = _read("ATTOMENZEI_SECOND_FACTOR", "required or optional", _second_factor)
 
 DATABASES = {
@@ -192,6 +193,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "server.api.problems.speak_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,11 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from server.api import door_document
+from server.api.service import api
 from server.licenses.door import statements
 from server.offline import views as offline
 
 urlpatterns = [
     path("v1/statements", statements),
+    path("v1/openapi.json", door_document.serve),
+    path("api/v1/", api.urls),
     path("offline/", offline.counter, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

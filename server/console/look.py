@@ -64,6 +64,15 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("licenses.answer", _("発行した証明"), "verified"),
         ],
     },
+    {
+        "title": _("連携"),
+        "separator": True,
+        "items": [
+            rows("api.token", _("APIトークン"), "vpn_key"),
+            rows("api.webhook", _("Webhook"), "webhook"),
+            rows("api.delivery", _("Webhookの送信"), "outbox"),
+        ],
+    },
 ]
 
 UNFOLD: dict[str, Any] = {

@@ -261,6 +261,9 @@ class Event(models.Model):
         CANCELLATION_WITHDRAWN = "cancellation_withdrawn", _("解約の取り下げ")
         TOKEN_ISSUED = "token_issued", _("APIトークンの発行")
         TOKEN_REVOKED = "token_revoked", _("APIトークンの失効")
+        WEBHOOK_ADDED = "webhook_added", _("Webhookの追加")
+        WEBHOOK_ON = "webhook_on", _("Webhookの再開")
+        WEBHOOK_OFF = "webhook_off", _("Webhookの停止")
 
     at = models.DateTimeField(_("日時"), db_index=True)
     who = models.CharField(_("操作者"), max_length=150)

@@ -180,10 +180,8 @@ def _customer(name: str, email: str) -> Customer:
     known = Customer.objects.filter(name=name, email=email).first()
     if known is not None:
         return known
-    customer = Customer(name=name, email=email)
-    customer.full_clean()
-    customer.save()
-    return customer
+    Customer(name=name, email=email).full_clean(validate_constraints=False)
+    return Customer.objects.get_or_create(name=name, email=email)[0]  # another may make the same at this moment
 
 
 def _locked(license: License) -> License:

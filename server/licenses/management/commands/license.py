@@ -1,6 +1,5 @@
 """``license issue|list|show|renew|stop|resume|release|answer``: the staff's work with licenses."""
 
-import getpass
 import json
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +18,7 @@ from server import clock
 from server.licenses import operations, reception
 from server.licenses.listing import described, history, line_of, with_terminals
 from server.licenses.management.arguments import day, license_number, whole
+from server.licenses.management.person import person
 from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.operations import UnknownLicense
 
@@ -81,7 +81,7 @@ class Command(BaseCommand):
             count=count,
             months=months,
             allowance_days=allowance,
-            who=_person(),
+            who=person(),
             now=clock.now(),
         )
         licenses = list(contract.licenses.order_by("pk"))
@@ -117,19 +117,19 @@ class Command(BaseCommand):
     def _renew(self, *, number: str, months: int | None, until: date | None, as_json: bool, **_: Any) -> None:
         license, now = operations.find(number), clock.now()
         last = until or operations.renewed_until(license, months or 0, day_of(now))
-        operations.renew(license, until=last, who=_person(), now=now)
+        operations.renew(license, until=last, who=person(), now=now)
         self._print_one(number, as_json)
 
     def _stop(self, *, number: str, as_json: bool, **_: Any) -> None:
-        operations.stop(operations.find(number), who=_person(), now=clock.now())
+        operations.stop(operations.find(number), who=person(), now=clock.now())
         self._print_one(number, as_json)
 
     def _resume(self, *, number: str, as_json: bool, **_: Any) -> None:
-        operations.resume(operations.find(number), who=_person(), now=clock.now())
+        operations.resume(operations.find(number), who=person(), now=clock.now())
         self._print_one(number, as_json)
 
     def _release(self, *, number: str, as_json: bool, **_: Any) -> None:
-        operations.release(operations.find(number), who=_person(), now=clock.now())
+        operations.release(operations.find(number), who=person(), now=clock.now())
         self._print_one(number, as_json)
 
     def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
@@ -166,11 +166,3 @@ def _where_the_mail_goes(email: str) -> str:
         written = f"`serve` or `work` writes the e-mail to {email} into {settings.HOME.mail}"
         return f"No mail server is set (EMAIL_URL): {written}"
     return f"The e-mail to {email} is queued: `serve` or `work` sends it"
-
-
-def _person() -> str:
-    """Return who is at this command line, for the event log."""
-    try:
-        return f"{getpass.getuser()} (command line)"
-    except (OSError, KeyError):  # a container's user without a name
-        return "command line"
