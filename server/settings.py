@@ -73,6 +73,20 @@ def _check_after(name: str) -> int:
     return seconds
 
 
+def _address_limit(name: str) -> int:
+    limit: int = env.int(name, default=600)
+    if not 1 <= limit <= 1_000_000:
+        raise ValueError(limit)
+    return limit
+
+
+def _proxies(name: str) -> int:
+    number: int = env.int(name, default=0)
+    if not 0 <= number <= 10:
+        raise ValueError(number)
+    return number
+
+
 def _mail_from(name: str) -> str:
     sender: str = env.str(name, default="license@localhost")
     if "@" not in sender or "\n" in sender:
@@ -138,6 +152,10 @@ HOME = Home(
 PASSPHRASE = _passphrase()
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
+# 30 tills that start at 9:00, register and try again: some 300 requests in the first minute.
+ADDRESS_LIMIT = _read("ATTOMENZEI_ADDRESS_LIMIT", "requests a minute from one address, 1 to 1000000", _address_limit)
+PROXIES = _read("ATTOMENZEI_PROXIES", "the number of proxies before this server, 0 to 10", _proxies)
+
 DATABASES = {
     "default": _read("DATABASE_URL", "postgres://user:password@host:port/name or sqlite:////path/to/file", _database)
 }
@@ -174,6 +192,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "server.upkeep.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

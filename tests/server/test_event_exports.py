@@ -165,7 +165,16 @@ def test_no_cell_of_a_table_is_a_formula(numbers: list[str], tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["{}\n", "[]\n", "noise\n", '{"position": 1}\n', ",".join(exports.COLUMNS) + "\n1,2\n", "{" * 5000]
+    "text",
+    [
+        "{}\n",
+        "[]\n",
+        "noise\n",
+        '{"position": 1}\n',
+        ",".join(exports.COLUMNS) + "\n1,2\n",
+        "{" * 5000,
+        json.dumps(dict.fromkeys(exports.COLUMNS, "")),
+    ],
 )
 def test_what_is_no_export_is_a_wrong_call(db: None, tmp_path: Path, text: str) -> None:
     (tmp_path / "log").write_text(text, encoding="utf-8")
