@@ -155,6 +155,7 @@ CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST
 
 # 30 tills that start at 9:00, register and try again: some 300 requests in the first minute.
 ADDRESS_LIMIT = _read("ATTOMENZEI_ADDRESS_LIMIT", "requests a minute from one address, 1 to 1000000", _address_limit)
+METRICS_TOKEN: str = env.str("ATTOMENZEI_METRICS_TOKEN", default="")
 PROXIES = _read("ATTOMENZEI_PROXIES", "the number of proxies before this server, 0 to 10", _proxies)
 
 DATABASES = {
@@ -187,6 +188,7 @@ INSTALLED_APPS = [
     "server.mailing.apps.MailingConfig",
     "server.portal.apps.PortalConfig",
     "server.api.apps.ApiConfig",
+    "server.upkeep.apps.UpkeepConfig",
     "unfold.apps.BasicAppConfig",
     "server.console.site.ConsoleSiteConfig",
     "django.contrib.auth",
@@ -197,6 +199,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.upkeep.proxies.ClientAddress",
+    "server.upkeep.metrics.Durations",
     "server.upkeep.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

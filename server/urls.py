@@ -6,8 +6,12 @@ from django.views.generic import RedirectView
 
 from server.licenses.door import statements
 from server.offline import views as offline
+from server.upkeep import health, metrics
 
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("metrics", metrics.metrics),
     path("v1/statements", statements),
     path("offline/", offline.counter, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from server import clock
 from server.licenses import chain
+from server.upkeep import heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,10 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (_seal,)
+JOBS: tuple[Job, ...] = (
+    heartbeat.beat,
+    _seal,
+)
 
 
 def run_once(now: datetime) -> int:

@@ -7,7 +7,7 @@ from licensing.codes import Code, Fault
 from licensing.errors import DocumentError, Refused
 from licensing.request import Request, open_request
 from server import clock
-from server.licenses import limits
+from server.licenses import limits, tally
 from server.licenses.answers import answer
 from server.licenses.signing import signer
 
@@ -22,11 +22,15 @@ def receive_from(address: str, blob: bytes) -> bytes:
         Refused: as ``receive``, or ``TooMany``.
     """
     place = limits.neighbourhood(address)
-    limits.admit(place)
-    asked, jkt = opened(blob)
-    limits.admit_asked(asked, jkt, place)
-    with limits.guesses_counted(place):
-        return answered(asked, jkt)
+    with tally.counted() as asking:
+        limits.admit(place)
+        asked, jkt = opened(blob)
+        asking.read(asked.op)
+        limits.admit_asked(asked, jkt, place)
+        with limits.guesses_counted(place):
+            statement, body = answered(asked, jkt)
+        asking.answered(statement)
+        return body
 
 
 def receive(blob: bytes) -> bytes:
@@ -35,7 +39,7 @@ def receive(blob: bytes) -> bytes:
     Raises:
         Refused: the server says no, or ``blob`` is no request; nothing was changed.
     """
-    return answered(*opened(blob))
+    return answered(*opened(blob))[1]
 
 
 def opened(blob: bytes) -> tuple[Request, str]:
@@ -47,7 +51,8 @@ def opened(blob: bytes) -> tuple[Request, str]:
         raise Refused(code, str(error)) from error
 
 
-def answered(asked: Request, jkt: str) -> bytes:
+def answered(asked: Request, jkt: str) -> tuple[str, bytes]:
+    """Return the statement for ``asked`` and the whole answer it goes out in, or raise Refused."""
     current = signer()
     statement = answer(asked, jkt, current, clock.now())
-    return json.dumps(current.answer(statement)).encode()
+    return statement, json.dumps(current.answer(statement)).encode()

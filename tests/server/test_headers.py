@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
@@ -29,12 +30,12 @@ EVERYWHERE = sorted(set(paths(get_resolver().url_patterns)))
 STATIC = "/static/offline/offline.css"
 
 
-def policy(response: HttpResponse) -> dict[str, str]:
+def policy(response: HttpResponseBase) -> dict[str, str]:
     written = response.headers["Content-Security-Policy"]
     return dict(part.strip().split(" ", 1) for part in written.split(";"))
 
 
-def check(response: HttpResponse, path: str) -> None:
+def check(response: HttpResponseBase, path: str) -> None:
     told = policy(response)
     allowed = " ".join(told.values())
     assert "http" not in allowed, "nothing foreign"
@@ -60,7 +61,7 @@ def test_every_answer_has_the_headers(db: None, path: str, who: str) -> None:
     if who == "staff":
         client.force_login(User.objects.create_superuser("sato"))
     for response in (client.get(path), client.post(path)):
-        assert response.status_code < 500
+        assert response.status_code < 500 or path == "/readyz"  # no jobs are run here
         check(response, path)
         response.close()  # a file of ours is sent bit by bit
 
