@@ -57,6 +57,11 @@ class Home:
         return self.folder / "counts.sqlite3"
 
     @property
+    def presence(self) -> Path:
+        """Locked by every running server and its jobs; nothing stands in it."""
+        return self.folder / "running.lock"
+
+    @property
     def mail(self) -> Path:
         """Where e-mails go while no mail server is set."""
         return self.folder / "mail"

@@ -14,6 +14,7 @@ from licensing.errors import VendorError
 from licensing.vendor import read_vendor
 from server.console.look import UNFOLD as UNFOLD
 from server.home import Home
+from server.upkeep.logs import FORMATS, logging_settings
 
 Value = TypeVar("Value")
 
@@ -86,6 +87,13 @@ def _proxies(name: str) -> int:
     if not 0 <= number <= 10:
         raise ValueError(number)
     return number
+
+
+def _log_format(name: str) -> str:
+    form: str = env.str(name, default="text")
+    if form not in FORMATS:
+        raise ValueError(form)
+    return form
 
 
 def _mail_from(name: str) -> str:
@@ -199,6 +207,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.upkeep.proxies.ClientAddress",
+    "server.upkeep.logs.Requests",
     "server.upkeep.metrics.Durations",
     "server.upkeep.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -228,17 +237,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},  # a refused terminal is everyday business
-        "server": {"handlers": ["stderr"], "level": "INFO"},
-    },
-}
+LOGGING = logging_settings(
+    _read("ATTOMENZEI_LOG", "text or json", _log_format),
+    (
+        SECRET_KEY,
+        PASSPHRASE.decode(errors="replace") if PASSPHRASE else "",
+        EMAIL_HOST_PASSWORD,
+        METRICS_TOKEN,
+        str(DATABASES["default"].get("PASSWORD") or ""),
+    ),
+)
+
+# The proxy that brings TLS sends plain requests on to https (W008). Whether all other hosts of the vendor's domain
+# keep to https too (W005, W021) is not for this server to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 
 ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"
