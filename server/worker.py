@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from server import clock
 from server.licenses import chain
+from server.mailing import notices, outbox
 from server.upkeep import heartbeat
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,7 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (
-    heartbeat.beat,
-    _seal,
-)
+JOBS: tuple[Job, ...] = (heartbeat.beat, _seal, notices.follow, outbox.send_due)
 
 
 def run_once(now: datetime) -> int:

@@ -23,7 +23,6 @@ from server.licenses.signing import signer
 from server.profile import NO_PHONE
 
 ENDS_SOON = timedelta(days=90)
-SECOND_FACTOR = "django_otp.middleware.OTPMiddleware"
 
 Finding = tuple[str, str, str]
 """A number for good, what is wrong, what to do."""
@@ -89,14 +88,14 @@ def _settings(home: Home) -> Iterator[Finding]:
         yield "E012", "DEBUG shows the server's insides to everybody", "Take it out of the settings."
     if any("*" in host or host.startswith(".") for host in settings.ALLOWED_HOSTS):
         yield "E013", "the server answers to any name", "Name its hosts in ATTOMENZEI_HOSTS, without wildcards."
-    if not settings.EMAIL_HOST:
+    if settings.MAIL_TO_FOLDER:
         do = "Set EMAIL_URL=smtp+tls://user:password@host:587."
         yield "E014", f"e-mails are only written to {home.mail}", do
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
         do = "Set ATTOMENZEI_MAIL_FROM to an address that takes answers."
         yield "E015", f"e-mails would come from {settings.DEFAULT_FROM_EMAIL}", do
-    if SECOND_FACTOR not in settings.MIDDLEWARE:
-        yield "E016", "the console asks for no second factor", f"Put {SECOND_FACTOR} back into the settings."
+    if not settings.SECOND_FACTOR_REQUIRED:
+        yield "E016", "the console asks for no second factor", "Take ATTOMENZEI_SECOND_FACTOR=optional away."
 
 
 FINDERS: tuple[Callable[[Home], Iterator[Finding]], ...] = (_profile, _keys, _modes, _settings)

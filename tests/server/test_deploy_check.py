@@ -29,9 +29,9 @@ def fit(tmp_path: Path, settings: Settings, now: datetime, monkeypatch: pytest.M
     home = settings.HOME = Home(tmp_path / "fit")
     settings.PASSPHRASE = b"a long passphrase"
     settings.PROXIES = 1
-    settings.EMAIL_HOST = "mail.example.jp"
+    settings.MAIL_TO_FOLDER = False
     settings.DEFAULT_FROM_EMAIL = "license@example.jp"
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, checks.SECOND_FACTOR]
+    settings.SECOND_FACTOR_REQUIRED = True
     found(home, url="https://license.example.jp", now=now)
     home.folder.chmod(0o700)
     home.root_key.rename(tmp_path / "root.key")
@@ -83,9 +83,9 @@ UNSAFE = {
     "E011": lambda home, settings: home.secret_key.chmod(0o640),
     "E012": put("DEBUG", True),
     "E013": put("ALLOWED_HOSTS", [".example.jp"]),
-    "E014": put("EMAIL_HOST", ""),
+    "E014": put("MAIL_TO_FOLDER", True),
     "E015": put("DEFAULT_FROM_EMAIL", "license@localhost"),
-    "E016": put("MIDDLEWARE", []),
+    "E016": put("SECOND_FACTOR_REQUIRED", False),
 }
 
 
@@ -112,12 +112,12 @@ def test_a_signing_key_is_changed_in_time(
 
 def test_each_finding_says_what_to_do(fit: Home, settings: Settings) -> None:
     settings.PROXIES = 0
-    settings.EMAIL_HOST = ""
+    settings.MAIL_TO_FOLDER = True
     assert all(message.hint and message.is_serious() for message in checks.look(None))
 
 
 def test_the_command_ends_with_an_exit_code_until_all_is_good(tmp_path: Path) -> None:
-    home, passphrase = Home(tmp_path / "home"), tmp_path / "passphrase"
+    home, passphrase = Home(tmp_path / "vendor"), tmp_path / "passphrase"
     passphrase.write_text("a long passphrase")
     passphrase.chmod(0o600)
     good = {**GOOD, "ATTOMENZEI_PASSPHRASE_FILE": str(passphrase)}
