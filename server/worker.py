@@ -29,7 +29,7 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (heartbeat.beat, _seal, notices.follow, outbox.send_due)
+JOBS: tuple[Job, ...] = (_seal, notices.follow, outbox.send_due, heartbeat.beat)
 
 
 def run_once(now: datetime) -> int:
