@@ -15,6 +15,7 @@ from licensing.errors import VendorError
 from licensing.vendor import read_vendor
 from server.console.look import UNFOLD as UNFOLD
 from server.home import Home
+from server.upkeep.logs import FORMATS, logging_settings
 
 Value = TypeVar("Value")
 
@@ -74,6 +75,27 @@ def _check_after(name: str) -> int:
     if not 1 <= seconds <= LONGEST_CHECK_AFTER:
         raise ValueError(seconds)
     return seconds
+
+
+def _address_limit(name: str) -> int:
+    limit: int = env.int(name, default=600)
+    if not 1 <= limit <= 1_000_000:
+        raise ValueError(limit)
+    return limit
+
+
+def _proxies(name: str) -> int:
+    number: int = env.int(name, default=0)
+    if not 0 <= number <= 10:
+        raise ValueError(number)
+    return number
+
+
+def _log_format(name: str) -> str:
+    form: str = env.str(name, default="text")
+    if form not in FORMATS:
+        raise ValueError(form)
+    return form
 
 
 def _mail_from(name: str) -> str:
@@ -149,6 +171,10 @@ PASSPHRASE = _passphrase()
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
 WEBHOOK_PRIVATE = _read("ATTOMENZEI_WEBHOOK_PRIVATE", "true or false", lambda name: env.bool(name, default=False))
+# 30 tills that start at 9:00, register and try again: some 300 requests in the first minute.
+ADDRESS_LIMIT = _read("ATTOMENZEI_ADDRESS_LIMIT", "requests a minute from one address, 1 to 1000000", _address_limit)
+METRICS_TOKEN: str = env.str("ATTOMENZEI_METRICS_TOKEN", default="")
+PROXIES = _read("ATTOMENZEI_PROXIES", "the number of proxies before this server, 0 to 10", _proxies)
 SECOND_FACTOR_REQUIRED = _read("ATTOMENZEI_SECOND_FACTOR", "required or optional", _second_factor)
 
 DATABASES = {
@@ -171,6 +197,8 @@ _public = urlsplit(_public_url())
 ALLOWED_HOSTS = [*LOOPBACK, _public.hostname or "", *env.list("ATTOMENZEI_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _public.scheme == "https" else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
@@ -180,6 +208,7 @@ INSTALLED_APPS = [
     "server.mailing.apps.MailingConfig",
     "server.portal.apps.PortalConfig",
     "server.api.apps.ApiConfig",
+    "server.upkeep.apps.UpkeepConfig",
     "unfold.apps.BasicAppConfig",
     "server.console.apps.ConsoleSiteConfig",
     "django.contrib.auth",
@@ -193,6 +222,11 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "server.upkeep.proxies.ClientAddress",
+    "server.upkeep.logs.Requests",
+    "server.upkeep.metrics.Durations",
+    "server.upkeep.headers.SecurityHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "server.api.problems.speak_problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -203,7 +237,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -234,17 +267,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.request": {"level": "ERROR"},  # a refused terminal is everyday business
-        "server": {"handlers": ["stderr"], "level": "INFO"},
-    },
-}
+LOGGING = logging_settings(
+    _read("ATTOMENZEI_LOG", "text or json", _log_format),
+    (
+        SECRET_KEY,
+        PASSPHRASE.decode(errors="replace") if PASSPHRASE else "",
+        EMAIL_HOST_PASSWORD,
+        METRICS_TOKEN,
+        str(DATABASES["default"].get("PASSWORD") or ""),
+    ),
+)
+
+# The proxy that brings TLS sends plain requests on to https (W008). Whether all other hosts of the vendor's domain
+# keep to https too (W005, W021) is not for this server to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 
 ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"

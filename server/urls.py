@@ -8,8 +8,12 @@ from server.api import door_document
 from server.api.service import api
 from server.licenses.door import statements
 from server.offline import views as offline
+from server.upkeep import health, metrics
 
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("metrics", metrics.metrics),
     path("v1/statements", statements),
     path("v1/openapi.json", door_document.serve),
     path("api/v1/", api.urls),

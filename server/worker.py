@@ -15,6 +15,7 @@ from server import clock
 from server.api import deliveries, idempotency, webhooks
 from server.licenses import chain
 from server.mailing import notices, outbox, reminders
+from server.upkeep import heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ JOBS: tuple[Job, ...] = (
     webhooks.look_at_calendar,
     deliveries.send_due,
     _tidy,
+    heartbeat.beat,
 )
 
 

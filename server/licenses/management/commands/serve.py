@@ -1,6 +1,7 @@
 """``serve``: runs the server under granian and says where it listens."""
 
 import contextlib
+import copy
 import os
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from server.licenses.keys import KeyFileError
 from server.licenses.management.arguments import whole
 from server.licenses.signing import signer
 from server.ports import free_port, is_free
+from server.upkeep import presence
 
 THREADS = 2 * (os.cpu_count() or 1) + 1
 """Requests that one worker answers at once, each with a database connection: as many as granian finds sensible."""
@@ -47,11 +49,12 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=THREADS,
             workers_kill_timeout=10,
-            log_access=True,  # its usual line has the path without the query: no license number a person searched for
+            log_access=False,  # server.upkeep.logs writes the line of a request
+            log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
         server.on_startup(lambda: threading.Thread(target=self._announce, args=(host, port), daemon=True).start())
         connections.close_all()  # the workers are forked: none may share this process's connection
-        with contextlib.nullcontext() if no_jobs else _jobs():
+        with presence.shown(settings.HOME), contextlib.nullcontext() if no_jobs else _jobs():
             server.serve()
 
     def _announce(self, host: str, port: int) -> None:
