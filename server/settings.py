@@ -227,8 +227,8 @@ MIDDLEWARE = [
     "server.upkeep.metrics.Durations",
     "server.upkeep.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "server.api.problems.speak_problems",
     "django.middleware.security.SecurityMiddleware",
+    "server.api.problems.speak_problems",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -286,6 +286,7 @@ ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
+FORMAT_MODULE_PATH = ["server.console.formats"]
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [str(Path(__file__).parent / "console" / "library")]  # what unfold says, in Japanese
 TIME_ZONE = "Asia/Tokyo"

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError
 
-from server.licenses import changes, operations, registrations
+from server.licenses import changes, customers, operations, registrations
 from server.licenses.changes import DoneBefore, Kind, Overtaken, TooLate
-from server.licenses.models import Change, Event, License, Terminal
+from server.licenses.models import Change, Contract, Customer, Event, License, Terminal
 from server.licenses.states import version_of
 from tests.server.terminal import FarTerminal
 
@@ -239,3 +239,22 @@ def test_an_error_of_the_database_that_is_no_second_click_is_not_hidden(issue: I
 
     with pytest.raises(IntegrityError):
         changes.change(Kind.STOP, of(numbers), act, token="x", seen=None, who=SATO, now=now)
+
+
+def test_an_error_while_issuing_is_not_hidden_either(issue: Issue, now: datetime) -> None:
+    def make() -> Contract:
+        Customer.objects.create(name="銀座商店", email="owner@example.jp")
+        raise AssertionError("the customer is there twice")
+
+    issue()
+    with pytest.raises(IntegrityError):
+        changes.issued(make, token="x", who=SATO, now=now)
+
+
+def test_what_is_so_already_is_not_written_down(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    license = operations.find(number)
+    operations.plan_stop(license, on=None, who=SATO, now=now)
+    operations.set_allowance(license, days=90, who=SATO, now=now)
+    customers.edit(license.customer, customers.details_of(license.customer), who=SATO, now=now)
+    assert set(Event.objects.values_list("what", flat=True)) == {"issued"}

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from licensing.number import show
 from server import clock
-from server.console import staff
+from server.console import factors, staff
 from server.console.roles import Role
 from server.licenses import operations, registrations
 from server.licenses.models import Change, Contract, Customer, Event, License
@@ -119,7 +120,7 @@ def test_stop_and_take_it_back(sato: Client, number: str, now: datetime) -> None
     done = do(sato, "stop", number, when="now")
     assert operations.find(number).stopped_at == now
     assert Event.objects.get(what="stopped").who == "sato"
-    assert "2026年11月23日12:00まで取り消せます" in done
+    assert "2026年11月23日 12:00まで取り消せます" in done
     assert "1件を、操作の前の状態に戻しました" in undo(sato)
     assert operations.find(number).stopped_at is None
     assert "satoさんが12:00にこの操作を取り消しています" in undo(sato)
@@ -468,3 +469,32 @@ def test_the_console_speaks_english(sato: Client, number: str) -> None:
     ).content.decode()
     assert "1 terminal will be locked" in page
     assert "at its next check (within about 6 hours)" in page
+
+
+STAFF = "/admin/auth/user/"
+
+
+def tell(client: Client, action: str, *names: str) -> str:
+    chosen = [str(user.pk) for user in User.objects.filter(username__in=names)]
+    return client.post(STAFF, {"action": action, "_selected_action": chosen}, follow=True).content.decode()
+
+
+def test_administrators_look_after_the_staff_and_nobody_else_does(sato: Client) -> None:
+    tanaka = signed_in("tanaka", Role.SUPPORT)
+    assert tanaka.get(STAFF).status_code == 403
+    assert sato.get(STAFF).status_code == 200
+    user = User.objects.get(username="tanaka")
+    for action, role in (("make_viewer", Role.VIEWER), ("make_admin", Role.ADMIN), ("make_support", Role.SUPPORT)):
+        tell(sato, action, "tanaka")
+        assert staff.role_of(user) is role
+    factors.confirm(factors.offered(user), "")
+    tell(sato, "reset_second_factor", "tanaka")
+    assert not TOTPDevice.objects.filter(user=user).exists()
+    tell(sato, "dismiss", "tanaka")
+    user.refresh_from_db()
+    assert not user.is_active
+
+
+def test_nobody_takes_the_own_login_away(sato: Client) -> None:
+    assert "ご自分のログインは変更できません" in tell(sato, "dismiss", "sato")
+    assert User.objects.get().is_active

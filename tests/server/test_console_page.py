@@ -11,6 +11,7 @@ from django.db import connection
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Browser, Page, expect
+from PySide6.QtGui import QImage
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,6 +22,7 @@ from server.licenses import operations
 from server.licenses.models import Customer, License
 from tests.axe import assert_accessible
 from tests.browser import PATIENCE, watch
+from tests.codes import read_codes
 from tests.server.terminal import FarTerminal
 
 PASSWORD = "a long enough password"
@@ -96,6 +98,8 @@ def sign_in(page: Page, served: LiveServer, name: str = "") -> None:
     page.locator("button[type=submit]").click()
     expect(page.locator("[name=code]")).to_be_visible()
     look(page, f"set-up{name}")
+    drawn = QImage.fromData(page.locator(".code-drawing svg").screenshot())
+    assert read_codes(drawn) == [TOTPDevice.objects.get().config_url]
     page.locator("[name=code]").fill(code())
     page.locator("button[type=submit]").first.click()
     expect(page.locator("ul.codes li")).to_have_count(10)
