@@ -254,6 +254,7 @@ class Event(models.Model):
         PAPERS_SENT = "papers_sent", "解約書類の送付"
         PAPERS_BACK = "papers_back", "解約書類の受領"
         CANCELLATION_WITHDRAWN = "cancellation_withdrawn", "解約の取り下げ"
+        CANCELLATION_CHANGED = "cancellation_changed", "解約の停止予定日の変更"
         TOKEN_ISSUED = "token_issued", "APIトークンの発行"
         TOKEN_REVOKED = "token_revoked", "APIトークンの失効"
 
