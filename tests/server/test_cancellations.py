@@ -76,8 +76,10 @@ def test_every_step_is_an_entry_with_before_and_after(asked: Cancellation, now: 
     cancellations.send_papers(asked, TODAY - DAY, who="sato", now=now)
     cancellations.send_papers(asked, TODAY, who="suzuki", now=now)
     first, second = Event.objects.filter(what=What.PAPERS_SENT).order_by("pk")
-    assert (first.before, first.after["papers_sent_on"]) == ({"papers_sent_on": None}, "2026-11-21")
-    assert (second.before, second.after["papers_sent_on"]) == ({"papers_sent_on": "2026-11-21"}, "2026-11-22")
+    whose = {"cancellation": asked.pk, "contract": asked.contract_id}
+    assert (first.before, first.after) == ({"papers_sent_on": None}, {**whose, "papers_sent_on": "2026-11-21"})
+    assert second.before == {"papers_sent_on": "2026-11-21"}
+    assert second.after == {**whose, "papers_sent_on": "2026-11-22"}
     assert (second.who, second.customer) == ("suzuki", "銀座商店")
 
 
