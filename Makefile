@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench fuzz mutants lock screenshots clean
+.PHONY: run test check bench fuzz mutants translations lock screenshots clean
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -45,6 +45,16 @@ mutants:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	$(BIN)/python -m mutmut run $(MUTANTS)
 	$(BIN)/python -m mutmut results
+
+# Brings the server's English up to date (server/*/locale): fill in what it lists as empty, then run it again.
+translations:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	@for app in server/*/locale; do (cd $$app/.. && \
+		$(CURDIR)/$(BIN)/django-admin makemessages -l en --no-location --no-obsolete --no-wrap --ignore library -v 0 && \
+		$(CURDIR)/$(BIN)/django-admin compilemessages -v 0 && \
+		msgattrib --untranslated --no-obsolete locale/en/LC_MESSAGES/django.po && \
+		msgattrib --only-fuzzy --no-obsolete locale/en/LC_MESSAGES/django.po) || exit 1; done
+	@cd server/console && msgfmt --check -o library/ja/LC_MESSAGES/django.mo library/ja/LC_MESSAGES/django.po
 
 # New versions of what pyproject.toml asks for, pinned with the hashes of every platform's files.
 lock:

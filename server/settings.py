@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from licensing.errors import VendorError
 from licensing.vendor import read_vendor
+from server.console.look import UNFOLD as UNFOLD
 from server.home import Home
 
 Value = TypeVar("Value")
@@ -166,7 +167,8 @@ INSTALLED_APPS = [
     "server.mailing.apps.MailingConfig",
     "server.portal.apps.PortalConfig",
     "server.api.apps.ApiConfig",
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "server.console.site.ConsoleSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -177,6 +179,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -216,6 +219,8 @@ ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [str(Path(__file__).parent / "console" / "library")]  # what unfold says, in Japanese
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 STATIC_URL = "static/"

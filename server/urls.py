@@ -1,7 +1,7 @@
 """The server's addresses: the terminals' door, the page for terminals without a network, the staff's console."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from server.licenses.door import statements
@@ -10,6 +10,7 @@ from server.offline import views as offline
 urlpatterns = [
     path("v1/statements", statements),
     path("offline/", offline.counter, name="offline"),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

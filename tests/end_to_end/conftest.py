@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ class VendorServer:
         }
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+        self.log: list[str] = []
+        """The lines that the server has written; all of them once it is stopped."""
         self.run("init")
 
     @property
@@ -62,15 +66,18 @@ class VendorServer:
             [sys.executable, "-m", "server", "serve", "--port", str(self._port)],
             env=self.environment,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
             text=True,
             cwd=self.home.parent,
         )
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            if found := re.search(r"(http://127\.0\.0\.1:(\d+))", line):
+            self.log.append(line)
+            if found := re.search(r"on (http://127\.0\.0\.1:(\d+))", line):
                 self._port = int(found[2])
                 break
+        self._reader = threading.Thread(target=self.log.extend, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
         profile = json.loads(self.vendor_file.read_text(encoding="utf-8"))
         profile["server_url"] = f"http://127.0.0.1:{self._port}"
         self.vendor_file.write_text(json.dumps(profile), encoding="utf-8")
@@ -78,7 +85,10 @@ class VendorServer:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.communicate(timeout=20)
+            if self._reader is not None:
+                self._reader.join(timeout=20)
+            with self._process as ending:
+                ending.wait(timeout=20)
             self._process = None
 
 
