@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -59,12 +60,13 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _mail(name: str) -> dict[str, Any]:
     if name not in env.ENVIRON:
-        return {"EMAIL_BACKEND": "server.licenses.mail.FolderBackend"}
+        return {"EMAIL_BACKEND": "server.mailing.folder.FolderBackend"}
     url = urlsplit(env.str(name))
     if url.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not url.hostname:
         raise ValueError(url.scheme)
     usual = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[url.scheme]
-    return {**env.email_url(name), "EMAIL_PORT": url.port or usual}
+    backend = {"EMAIL_BACKEND": "server.mailing.smtp.SmtpBackend", "EMAIL_PORT": url.port or usual}
+    return {**env.email_url(name), **backend}
 
 
 def _check_after(name: str) -> int:
@@ -79,6 +81,13 @@ def _mail_from(name: str) -> str:
     if "@" not in sender or "\n" in sender:
         raise ValueError(sender)
     return sender
+
+
+def _second_factor(name: str) -> bool:
+    chosen: str = env.str(name, default="required")
+    if chosen not in ("required", "optional"):
+        raise ValueError(chosen)
+    return chosen == "required"
 
 
 def _passphrase() -> bytes | None:
@@ -139,12 +148,15 @@ HOME = Home(
 PASSPHRASE = _passphrase()
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
+SECOND_FACTOR_REQUIRED = _read("ATTOMENZEI_SECOND_FACTOR", "required or optional", _second_factor)
+
 DATABASES = {
     "default": _read("DATABASE_URL", "postgres://user:password@host:port/name or sqlite:////path/to/file", _database)
 }
 
 _mail_settings = _read("EMAIL_URL", "smtp://user:password@host:port, smtp+tls://… or smtp+ssl://…", _mail)
 EMAIL_BACKEND: str = _mail_settings["EMAIL_BACKEND"]
+MAIL_TO_FOLDER = "EMAIL_HOST" not in _mail_settings
 EMAIL_HOST: str = _mail_settings.get("EMAIL_HOST", "")
 EMAIL_PORT: int = _mail_settings.get("EMAIL_PORT", 25)
 EMAIL_HOST_USER: str = _mail_settings.get("EMAIL_HOST_USER") or ""
@@ -168,12 +180,16 @@ INSTALLED_APPS = [
     "server.portal.apps.PortalConfig",
     "server.api.apps.ApiConfig",
     "unfold.apps.BasicAppConfig",
-    "server.console.site.ConsoleSiteConfig",
+    "server.console.apps.ConsoleSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -183,8 +199,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -199,6 +217,17 @@ TEMPLATES = [
         },
     }
 ]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock a colleague out from elsewhere
+AXES_LOCKOUT_CALLABLE = "server.console.signin.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+OTP_TOTP_ISSUER = "あっと免税"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+SESSION_COOKIE_AGE = 10 * 3600  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from server import clock
 from server.licenses import chain
+from server.mailing import notices, outbox
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (_seal,)
+JOBS: tuple[Job, ...] = (_seal, notices.follow, outbox.send_due)
 
 
 def run_once(now: datetime) -> int:

@@ -78,6 +78,10 @@ class License(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("ライセンス")
+        permissions: ClassVar = [
+            ("support_license", "サポートの操作"),
+            ("manage_license", "管理者の操作"),
+        ]  # beside view_license: what the console's roles may do
 
     def __str__(self) -> str:
         return show(self.number)
@@ -281,6 +285,35 @@ class Event(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("events are only ever added")
+
+
+class Change(models.Model):
+    """What staff did at one press of a button: kept so that it happens once, and can be undone for a day."""
+
+    class Kind(models.TextChoices):
+        ISSUE = "issue", _("発行")
+        RENEW = "renew", _("更新手続き")
+        STOP = "stop", _("停止")
+        PLAN_STOP = "plan_stop", _("停止日の設定")
+        RESUME = "resume", _("再開")
+        RELEASE = "release", _("解除")
+        ALLOWANCE = "allowance", _("オフライン許容日数の変更")
+
+    token = models.CharField(_("合言葉"), max_length=64, unique=True)
+    kind = models.CharField(_("内容"), max_length=20, choices=Kind)
+    who = models.CharField(_("操作者"), max_length=150)
+    at = models.DateTimeField(_("日時"), db_index=True)
+    licenses = models.ManyToManyField(License, related_name="changes", verbose_name=_("ライセンス"))
+    before = models.JSONField(_("変更前"))
+    after = models.JSONField(_("変更後"))
+    undone_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
+    undone_by = models.CharField(_("取り消した人"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("取り消せる操作")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y/%m/%d %H:%M} {self.get_kind_display()}"
 
 
 class Seal(models.Model):

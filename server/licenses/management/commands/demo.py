@@ -14,9 +14,9 @@ from licensing.errors import VendorError
 from licensing.number import show
 from licensing.vendor import read_vendor
 from server import clock, demo
+from server.console.staff import set_staff
 from server.licenses import operations
 from server.licenses.models import License
-from server.licenses.staff import set_staff
 from server.ports import free_port
 
 CUSTOMER = "デモ商店"

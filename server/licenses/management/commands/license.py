@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -17,9 +18,8 @@ from licensing.files import write_file
 from server import clock
 from server.licenses import operations, reception
 from server.licenses.listing import described, history, line_of, with_terminals
-from server.licenses.mail import delivery, send_numbers
 from server.licenses.management.arguments import day, license_number, whole
-from server.licenses.models import DEFAULT_ALLOWANCE, Contract, License
+from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.operations import UnknownLicense
 
 WRONG_CALL = 2
@@ -95,16 +95,7 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write("\n".join(number.show(license.number) for license in licenses))
-        self._send(contract)
-
-    def _send(self, contract: Contract) -> None:
-        try:
-            send_numbers(contract)
-        except (OSError, StorageError) as error:
-            raise CommandError(
-                f"the numbers are issued, but the e-mail was not sent: {error}", returncode=REFUSED
-            ) from error
-        self.stderr.write(delivery(contract))
+        self.stderr.write(_where_the_mail_goes(email))
 
     def _list(self, *, customer: str | None, as_json: bool, **_: Any) -> None:
         licenses = with_terminals(License.objects.all())
@@ -168,6 +159,13 @@ class Command(BaseCommand):
 
     def _print_json(self, value: object) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _where_the_mail_goes(email: str) -> str:
+    if settings.MAIL_TO_FOLDER:
+        written = f"`serve` or `work` writes the e-mail to {email} into {settings.HOME.mail}"
+        return f"No mail server is set (EMAIL_URL): {written}"
+    return f"The e-mail to {email} is queued: `serve` or `work` sends it"
 
 
 def _person() -> str:

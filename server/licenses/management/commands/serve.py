@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -69,12 +69,15 @@ class Command(BaseCommand):
 def _jobs() -> Iterator[None]:
     """Run ``work`` until the block ends or this process dies, however it dies: its standard input closes then."""
     command = [sys.executable, "-m", "server", "work", "--with-parent"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs:  # noqa: S603  # our own program
-        try:
-            yield
-        finally:
-            if jobs.stdin is not None:
-                jobs.stdin.close()
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs, contextlib.closing(_only_here(jobs)):  # noqa: S603
+        yield  # `command` is our own program
+
+
+def _only_here(jobs: "subprocess.Popen[bytes]") -> IO[bytes]:
+    """Return the end of the pipe that this process holds, and that no worker holds on to: they are forked."""
+    pipe = cast("IO[bytes]", jobs.stdin)
+    os.register_at_fork(after_in_child=pipe.close)
+    return pipe
 
 
 def check_ready() -> None:
