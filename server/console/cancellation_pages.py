@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -17,14 +17,14 @@ from licensing.clock import day_of
 from server import clock
 from server.console.base import name_of
 from server.console.dashboard import MOST
+from server.console.roles import MANAGE, may_manage, require
 from server.console.why_words import time_words
 from server.licenses import cancellations as steps
 from server.licenses.cancellations import Due, NotPossible, Obstacle
 from server.licenses.listing import with_terminals
 from server.licenses.models import Cancellation, Contract, Event
 
-MANAGE = "licenses.manage_license"
-"""Who may stop a license may end a contract."""
+VIEW = "licenses.view_cancellation"
 
 SENTENCES: dict[Obstacle, Promise] = {
     Obstacle.WITHDRAWN: later_("この解約は取り下げられています。もう一度受け付けるには、契約から始めてください。"),
@@ -82,7 +82,7 @@ STEPS = (
 
 def cancellations(request: HttpRequest) -> HttpResponse:
     """List the open cancellations, those that somebody has to ask about first."""
-    _require_view(request)
+    require(VIEW, request)
     today = day_of(clock.now())
     reminders = {one.cancellation.pk: DUE[one.due] for one in steps.reminders(today)}
     rows = Cancellation.objects.filter(withdrawn_at=None).select_related("contract__customer")
@@ -93,11 +93,11 @@ def cancellations(request: HttpRequest) -> HttpResponse:
 
 def ask(request: HttpRequest, contract: int) -> HttpResponse:
     """Show what a cancellation of this contract means, and begin it."""
-    _require_view(request)
+    require(VIEW, request)
     row = get_object_or_404(Contract.objects.select_related("customer"), pk=contract)
     known = Cancellation.objects.filter(contract=row, withdrawn_at=None).first()
     if known is None and request.method == "POST":
-        _require_manage(request)
+        require(MANAGE, request)
         known = steps.ask(row, who=name_of(request), now=clock.now())
         messages.success(request, _("解約を受け付けました。次に、書類を送ります。"))
     elif known is not None:
@@ -110,17 +110,17 @@ def ask(request: HttpRequest, contract: int) -> HttpResponse:
 
 def cancellation(request: HttpRequest, key: int) -> HttpResponse:
     """Show the steps, and take the one that was sent."""
-    _require_view(request)
+    require(VIEW, request)
     row = get_object_or_404(Cancellation.objects.select_related("contract__customer"), pk=key)
     errors: dict[str, str] = {}
     if request.method == "POST":
-        _require_manage(request)
+        require(MANAGE, request)
         step, error = _take(request, row)
         if not error:
             return HttpResponseRedirect(request.path)
         errors[step] = error
         row.refresh_from_db()
-    return render(request, "console/cancellation.html", _page(request, row, errors), status=422 if errors else 200)
+    return render(request, "console/cancellation.html", _page(request, row, errors))
 
 
 def _page(request: HttpRequest, row: Cancellation, errors: dict[str, str]) -> dict[str, object]:
@@ -133,7 +133,7 @@ def _page(request: HttpRequest, row: Cancellation, errors: dict[str, str]) -> di
         "licenses": with_terminals(row.contract.licenses.all()),
         "steps": [(step, getattr(row, step.field), errors.get(step.name, "")) for step in STEPS],
         "error": errors.get("withdraw", ""),
-        "open": open_ and request.user.has_perm(MANAGE),
+        "open": open_ and may_manage(request),
         "over": steps.over(row, today),
         "due": [DUE[one.due] for one in steps.reminders(today) if one.cancellation == row],
         "today": today.isoformat(),
@@ -181,7 +181,9 @@ def _day(text: str) -> date | None:
 def _overtaken(row: Cancellation) -> str:
     last = _history(row).first()
     who, at = (last.who, time_words(last.at)) if last is not None else ("―", "―")
-    return _("先に{who}さんが{at}に変更しました。いまの内容を確かめて、もう一度入力してください。").format(who=who, at=at)
+    return _("先に{who}さんが{at}に変更しました。いまの内容を確かめて、もう一度入力してください。").format(
+        who=who, at=at
+    )
 
 
 def _begun_before(known: Cancellation) -> str:
@@ -190,7 +192,7 @@ def _begun_before(known: Cancellation) -> str:
     return _("{who}さんが{at}に受け付けています。").format(who=who, at=time_words(known.asked_at))
 
 
-def _history(row: Cancellation) -> "models.QuerySet[Event]":
+def _history(row: Cancellation) -> QuerySet[Event]:
     """Return the entries about this cancellation, the newest first."""
     ours = {"what__in": WHATS, "after__cancellation": row.pk, "license": ""}
     return Event.objects.filter(**ours, customer=row.contract.customer.name).order_by("-pk")
@@ -204,13 +206,3 @@ WHATS = (
     What.CANCELLATION_CHANGED,
     What.CANCELLATION_WITHDRAWN,
 )
-
-
-def _require_view(request: HttpRequest) -> None:
-    if not request.user.has_perm("licenses.view_cancellation"):
-        raise PermissionDenied
-
-
-def _require_manage(request: HttpRequest) -> None:
-    if not request.user.has_perm(MANAGE):
-        raise PermissionDenied

@@ -14,7 +14,8 @@ from licensing.standing import State
 from licensing.support_code import Told
 from licensing.vendor import read_vendor
 from server import clock
-from server.console.why import Finding, Found, Kind, look_up
+from server.console.roles import require
+from server.console.why import Finding, Found, Kind, Reason, look_up
 from server.console.why_failures import FAILURES, Failure
 from server.console.why_screen import CLOCKS, Screen, screen_of
 from server.console.why_words import Words, number_words, typo_words, words_of
@@ -32,9 +33,18 @@ class Card:
     number: str
     screen: Screen | None
 
+    @property
+    def tone(self) -> str:
+        """The colour at its edge: good, warning, or bad for what is locked now."""
+        if self.screen is not None and self.screen.lock:
+            return "bad"
+        calm = self.finding.reason in (Reason.FINE, Reason.TRIAL, Reason.NEVER_REGISTERED)
+        return "good" if calm and not self.finding.remarks else "warning"
+
 
 def why(request: HttpRequest) -> HttpResponse:
     """Look up what was typed. Only reads, so it is a GET and can be sent to a colleague as a link."""
+    require("licenses.view_license", request)
     typed = request.GET.get("q", "")[:LONGEST]
     found = look_up(typed, clock.now())
     context = {
