@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import close_old_connections
 
 from server import clock
+from server.console import reminders
 from server.licenses import chain
 from server.mailing import notices, outbox
 
@@ -28,7 +29,7 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (_seal, notices.follow, outbox.send_due)
+JOBS: tuple[Job, ...] = (_seal, notices.follow, reminders.follow, reminders.remind, outbox.send_due)
 
 
 def run_once(now: datetime) -> int:

@@ -1,12 +1,14 @@
 """解約 in the console: the list, and a page for each with its steps. What a step does stands in ``cancellations``."""
 
+import functools
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later_
 
 from licensing.clock import day_of
+from licensing.number import symbols_in
 from server import clock
 from server.console.base import name_of
 from server.console.dashboard import MOST
@@ -87,8 +90,22 @@ def cancellations(request: HttpRequest) -> HttpResponse:
     reminders = {one.cancellation.pk: DUE[one.due] for one in steps.reminders(today)}
     rows = Cancellation.objects.filter(withdrawn_at=None).select_related("contract__customer")
     shown = sorted(rows.order_by("-asked_at")[: MOST * 4], key=lambda row: row.pk not in reminders)
-    context = {"title": _("解約"), "rows": [(row, reminders.get(row.pk), steps.over(row, today)) for row in shown]}
+    typed = request.GET.get("q", "").strip()[:100]
+    context = {
+        "title": _("解約"),
+        "rows": [(row, reminders.get(row.pk), steps.over(row, today)) for row in shown],
+        "typed": typed,
+        "contracts": _contracts(typed) if typed else [],
+    }
     return render(request, "console/cancellations.html", {**admin.site.each_context(request), **context})
+
+
+def _contracts(typed: str) -> QuerySet[Contract]:
+    """Return contracts of which a cancellation may begin, by anything that is known of their customer."""
+    about = [Q(**{f"customer__{field}__icontains": typed}) for field in ("name", "phone", "email", "contact_name")]
+    number = Q(licenses__number=symbols_in(typed))
+    found = Contract.objects.filter(functools.reduce(operator.or_, about, number)).select_related("customer")
+    return found.annotate(count=Count("licenses", distinct=True)).order_by("-issued_at")[:MOST]
 
 
 def ask(request: HttpRequest, contract: int) -> HttpResponse:

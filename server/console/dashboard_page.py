@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": dashboard.waiting_cancellations(),
         "due": {one.cancellation.pk: DUE[one.due] for one in cancellations.reminders(today)},
         "mails": _stuck_mails(),
+        "applications": _waiting_applications(),
         "charts": (
             ("activations", _("1日あたりの登録"), dashboard_charts.activations(today)),
             ("checks", _("1日に通信した端末"), dashboard_charts.checks(today)),
@@ -41,8 +42,20 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return context
 
 
+def _waiting_applications() -> int | None:
+    """Return how many applications wait for staff; None where nothing takes applications.
+
+    By name, since the console imports nothing of the room that customers see.
+    """
+    applications = apps.all_models["portal"].get("application")
+    if applications is None:
+        return None
+    count: int = applications._default_manager.filter(state="waiting").count()
+    return count
+
+
 def _stuck_mails() -> dashboard.Listing[Message]:
     """Return e-mails that did not go out and that only a person can help."""
-    stuck = Message.objects.filter(Q(state__in=Message.STUCK))
+    stuck = Message.objects.filter(state__in=Message.STUCK)
     rows = tuple(stuck.order_by("-created_at")[: dashboard.MOST])
     return dashboard.Listing(rows, len(rows) if len(rows) < dashboard.MOST else stuck.count())
