@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later_
+from django.utils.translation import gettext_lazy
 
 from licensing.clock import day_of
 from licensing.number import symbols_in
@@ -30,16 +30,22 @@ from server.licenses.models import Cancellation, Contract, Event
 VIEW = "licenses.view_cancellation"
 
 SENTENCES: dict[Obstacle, Promise] = {
-    Obstacle.WITHDRAWN: later_("この解約は取り下げられています。もう一度受け付けるには、契約から始めてください。"),
-    Obstacle.OVER: later_("停止日が過ぎたため、変更できません。使えるように戻すには、ライセンスを再開してください。"),
-    Obstacle.NOT_SENT: later_("先に、書類を送った日を入力してください。"),
-    Obstacle.BACK_BEFORE_SENT: later_("書類を受け取った日は、送った日と同じか、それより後の日を入力してください。"),
-    Obstacle.IN_THE_FUTURE: later_("今日か、それより前の日を入力してください。"),
-    Obstacle.IN_THE_PAST: later_("最終利用日が過ぎています。今日か、それより後の日を入力してください。"),
+    Obstacle.WITHDRAWN: gettext_lazy(
+        "この解約は取り下げられています。もう一度受け付けるには、契約から始めてください。"
+    ),
+    Obstacle.OVER: gettext_lazy(
+        "停止日が過ぎたため、変更できません。使えるように戻すには、ライセンスを再開してください。"
+    ),
+    Obstacle.NOT_SENT: gettext_lazy("先に、書類を送った日を入力してください。"),
+    Obstacle.BACK_BEFORE_SENT: gettext_lazy(
+        "書類を受け取った日は、送った日と同じか、それより後の日を入力してください。"
+    ),
+    Obstacle.IN_THE_FUTURE: gettext_lazy("今日か、それより前の日を入力してください。"),
+    Obstacle.IN_THE_PAST: gettext_lazy("最終利用日が過ぎています。今日か、それより後の日を入力してください。"),
 }
 DUE: dict[Due, Promise] = {
-    Due.NOT_BACK: later_("書類が14日たっても戻っていません"),
-    Due.STOP_NEAR: later_("最終利用日が近いのに、書類が戻っていません"),
+    Due.NOT_BACK: gettext_lazy("書類が14日たっても戻っていません"),
+    Due.STOP_NEAR: gettext_lazy("最終利用日が近いのに、書類が戻っていません"),
 }
 
 
@@ -59,25 +65,25 @@ STEPS = (
     Step(
         "sent",
         "papers_sent_on",
-        later_("解約書類を送った日"),
-        later_("お客様へ解約書類を送ったら、その日を入力します。"),
-        later_("送った"),
+        gettext_lazy("解約書類を送った日"),
+        gettext_lazy("お客様へ解約書類を送ったら、その日を入力します。"),
+        gettext_lazy("送った"),
         steps.send_papers,
     ),
     Step(
         "stop",
         "stops_on",
-        later_("最終利用日"),
-        later_("この日の終わりまで使えます。書類が戻るまでは、何も停止しません。"),
-        later_("この日に決める"),
+        gettext_lazy("最終利用日"),
+        gettext_lazy("この日の終わりまで使えます。書類が戻るまでは、何も停止しません。"),
+        gettext_lazy("この日に決める"),
         steps.plan_stop,
     ),
     Step(
         "back",
         "papers_back_on",
-        later_("解約書類を受け取った日"),
-        later_("受け取ると、契約のすべてのライセンスが最終利用日の終わりに停止します。"),
-        later_("受け取った"),
+        gettext_lazy("解約書類を受け取った日"),
+        gettext_lazy("受け取ると、契約のすべてのライセンスが最終利用日の終わりに停止します。"),
+        gettext_lazy("受け取った"),
         steps.take_papers_back,
     ),
 )

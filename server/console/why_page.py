@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later_
+from django.utils.translation import gettext_lazy
 
 from licensing.errors import VendorError
 from licensing.standing import State
@@ -102,14 +102,14 @@ def _told(told: Told) -> list[tuple[str, str]]:
 
 
 _STATES = {
-    State.TERMS_NEEDED: later_("利用規約に同意していません"),
-    State.TRIAL: later_("お試し期間中"),
-    State.TRIAL_ENDED: later_("お試し期間終了"),
-    State.LICENSED: later_("ライセンス有効"),
-    State.EXPIRED: later_("ライセンス期限切れ"),
-    State.STOPPED: later_("停止"),
-    State.MOVED: later_("別の端末で登録、または解除"),
-    State.FOREIGN: later_("別の端末のデータ"),
+    State.TERMS_NEEDED: gettext_lazy("利用規約に同意していません"),
+    State.TRIAL: gettext_lazy("お試し期間中"),
+    State.TRIAL_ENDED: gettext_lazy("お試し期間終了"),
+    State.LICENSED: gettext_lazy("ライセンス有効"),
+    State.EXPIRED: gettext_lazy("ライセンス期限切れ"),
+    State.STOPPED: gettext_lazy("停止"),
+    State.MOVED: gettext_lazy("別の端末で登録、または解除"),
+    State.FOREIGN: gettext_lazy("別の端末のデータ"),
 }
 
 

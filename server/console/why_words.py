@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import JST
@@ -163,12 +163,12 @@ def words_of(finding: Finding) -> Words:
 
 def typo_words(error: NumberError) -> str:
     """Return what is wrong with a number that was typed, and where to look."""
-    where = now_("{group}番目の4文字「{part}」をもう一度うかがいます。").format(group=error.group, part=error.part)
+    where = gettext("{group}番目の4文字「{part}」をもう一度うかがいます。").format(group=error.group, part=error.part)
     if error.fault is NumberFault.TOO_SHORT:
-        return now_("ライセンス番号は16文字です。途中までしかありません。")
+        return gettext("ライセンス番号は16文字です。途中までしかありません。")
     if error.fault is NumberFault.TOO_LONG:
-        return now_("ライセンス番号は16文字です。文字が多すぎます。")
-    return now_("番号のどこかが違います。") + where
+        return gettext("ライセンス番号は16文字です。文字が多すぎます。")
+    return gettext("番号のどこかが違います。") + where
 
 
 def _facts(finding: Finding) -> dict[str, str]:
@@ -192,10 +192,10 @@ def _facts(finding: Finding) -> dict[str, str]:
 def _stopped(finding: Finding) -> str:
     license, stop = finding.license, finding.stop
     if license is not None and license.stopped_at is None and license.stops_on is not None:
-        return now_("予定どおり{day}の終わりに停止しました。").format(day=day_words(license.stops_on))
+        return gettext("予定どおり{day}の終わりに停止しました。").format(day=day_words(license.stops_on))
     if stop is None:
         return ""
-    return now_("{who}さんが{at}に停止しました。").format(who=stop.who, at=time_words(stop.at))
+    return gettext("{who}さんが{at}に停止しました。").format(who=stop.who, at=time_words(stop.at))
 
 
 def _link(finding: Finding) -> tuple[str, str]:
@@ -204,10 +204,10 @@ def _link(finding: Finding) -> tuple[str, str]:
         url = reverse("admin:licenses_license_change", args=[finding.license.pk])
         return url, str(to_license or _("ライセンスを開く"))
     if finding.reason in (Reason.MOVED, Reason.MOVED_UNHEARD) and finding.ended is not None and finding.ended.successor:
-        return f"{reverse('console:why')}?q={finding.ended.successor.shown_number}", now_("移動先の端末を見る")
+        return f"{reverse('console:why')}?q={finding.ended.successor.shown_number}", gettext("移動先の端末を見る")
     if finding.look is None:
         return "", ""
-    return reverse("admin:licenses_terminal_change", args=[finding.look.terminal.pk]), now_("端末を開く")
+    return reverse("admin:licenses_terminal_change", args=[finding.look.terminal.pk]), gettext("端末を開く")
 
 
 def day_words(day: date | None) -> str:
@@ -221,10 +221,10 @@ def time_words(instant: datetime | None) -> str:
 def _span(seconds: int) -> str:
     minutes = seconds // 60
     if minutes < 120:
-        return now_("{count}分").format(count=minutes)
+        return gettext("{count}分").format(count=minutes)
     if minutes < 48 * 60:
-        return now_("{count}時間").format(count=minutes // 60)
-    return now_("{count}日").format(count=minutes // (24 * 60))
+        return gettext("{count}時間").format(count=minutes // 60)
+    return gettext("{count}日").format(count=minutes // (24 * 60))
 
 
 def number_words(finding: Finding) -> str:

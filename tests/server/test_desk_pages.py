@@ -137,6 +137,8 @@ def test_a_contract_is_cancelled_step_by_step(desk: Page, served: LiveServer, is
 def test_the_desk_speaks_english(desk: Page, served: LiveServer, issue: Issue) -> None:
     number = a_busy_day(issue)
     desk.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": served.url}])
+    desk.goto(f"{served.url}/admin/")
+    expect(desk.get_by_role("heading", name="Terminals that will lock")).to_be_visible()
     for path in ("", f"why/?q={number}", "cancellations/"):
         desk.goto(f"{served.url}/admin/{path}")
         assert desk.locator("html").get_attribute("lang") == "en"
