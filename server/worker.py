@@ -12,9 +12,9 @@ from datetime import datetime
 from django.db import close_old_connections
 
 from server import clock
-from server.console import reminders
+from server.console import papers
 from server.licenses import chain
-from server.mailing import notices, outbox
+from server.mailing import notices, outbox, reminders
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (_seal, notices.follow, reminders.follow, reminders.remind, outbox.send_due)
+JOBS: tuple[Job, ...] = (_seal, notices.follow, reminders.remind, papers.remind, outbox.send_due)
 
 
 def run_once(now: datetime) -> int:

@@ -69,6 +69,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "separator": True,
         "items": [
             rows("licenses.event", _("操作記録"), "history"),
+            rows("licenses.change", _("取り消せる操作"), "undo"),
             rows("licenses.answer", _("発行した証明"), "verified"),
         ],
     },

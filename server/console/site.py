@@ -31,7 +31,17 @@ class ConsoleSite(UnfoldAdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("second-factor/", self.second_factor, name="second_factor"), *super().get_urls()]
+        from server.console import pages  # stands on models, which are there only now
+
+        return [
+            path("second-factor/", self.second_factor, name="second_factor"),
+            path("issue/", self.admin_view(pages.issue), name="issue"),
+            path("contracts/<int:pk>/resend/", self.admin_view(pages.resend), name="resend"),
+            path("work/<slug:slug>/", self.admin_view(pages.work), name="work"),
+            path("changes/<int:pk>/", self.admin_view(pages.change), name="change"),
+            path("changes/<int:pk>/undo/", self.admin_view(pages.undo), name="undo"),
+            *super().get_urls(),
+        ]
 
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         """Show the page of the second factor to who has typed a password, and to nobody else."""

@@ -125,12 +125,13 @@ REMARKS: dict[Remark, tuple[Promise, Promise]] = {
         _("{stops}の終わりに停止します。誤りなら、停止日を取り消すか、解約を取り下げます。"),
     ),
 }
-_AT_LICENSE = {
-    Reason.CONTRACT_ENDING: _("更新手続きへ"),
-    Reason.CONTRACT_ENDED: _("更新手続きへ"),
-    Reason.STOPPED: _("再開へ"),
-    Reason.STOPPED_UNHEARD: _("再開へ"),
+_WORKS: dict[Reason, tuple[str, Promise]] = {
+    Reason.CONTRACT_ENDING: ("renew", _("更新手続きへ")),
+    Reason.CONTRACT_ENDED: ("renew", _("更新手続きへ")),
+    Reason.STOPPED: ("resume", _("再開へ")),
+    Reason.STOPPED_UNHEARD: ("resume", _("再開へ")),
 }
+"""The action of the console, by its name in ``works``, that cures a reason."""
 
 
 @dataclass(frozen=True)
@@ -199,10 +200,11 @@ def _stopped(finding: Finding) -> str:
 
 
 def _link(finding: Finding) -> tuple[str, str]:
-    to_license = _AT_LICENSE.get(finding.reason)
-    if finding.license is not None and (to_license is not None or finding.look is None):
-        url = reverse("admin:licenses_license_change", args=[finding.license.pk])
-        return url, str(to_license or _("ライセンスを開く"))
+    work = _WORKS.get(finding.reason)
+    if work is not None and finding.license is not None:
+        return f"{reverse('admin:work', args=[work[0]])}?license={finding.license.pk}", str(work[1])
+    if finding.look is None and finding.license is not None:
+        return reverse("admin:licenses_license_change", args=[finding.license.pk]), gettext("ライセンスを開く")
     if finding.reason in (Reason.MOVED, Reason.MOVED_UNHEARD) and finding.ended is not None and finding.ended.successor:
         return f"{reverse('console:why')}?q={finding.ended.successor.shown_number}", gettext("移動先の端末を見る")
     if finding.look is None:

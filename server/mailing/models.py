@@ -65,3 +65,16 @@ class Message(models.Model):
     def shown_codes(self) -> str:
         """The numbers in the mail, only in part: enough to tell them apart, too little to use."""
         return " ".join(f"{show(code)[:4]}-…" for code in self.codes)
+
+
+class Daily(models.Model):
+    """The last day (in Japan) on which a round that is made once a day was made."""
+
+    name = models.CharField(_("名称"), max_length=40, primary_key=True)
+    day = models.DateField(_("日"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("日ごとの処理")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"

@@ -14,6 +14,7 @@ from server.licenses.events import record
 from server.licenses.models import Contract, Event, License, Terminal
 from server.mailing.models import Message
 from server.mailing.post import post
+from server.mailing.rows import rows_of
 
 FOLLOWER = "mail"
 
@@ -90,7 +91,28 @@ def _moved(event: Event, license: License, now: datetime) -> None:
     )
 
 
+def _stop_planned(event: Event, license: License, now: datetime) -> None:
+    """One e-mail for all licenses of a contract that a cancellation ends on the same day."""
+    after = event.after or {}
+    if "cancellation" not in after or license.stops_on is None:
+        return
+    customer = license.customer
+    post(
+        "cancellation",
+        to=customer.email,
+        language=customer.language,
+        key=f"cancellation:{after['cancellation']}:{license.stops_on}",
+        context={
+            "customer": customer.name,
+            "stops_on": license.stops_on,
+            "rows": rows_of(license.contract.licenses.filter(stops_on=license.stops_on)),
+        },
+        now=now,
+    )
+
+
 ACTS: dict[Event.What, Callable[[Event, License, datetime], None]] = {
     Event.What.ISSUED: _issued,
     Event.What.MOVED: _moved,
+    Event.What.STOP_PLANNED: _stop_planned,
 }

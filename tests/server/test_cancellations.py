@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from licensing.statement import Status
-from server.console import reminders
+from server.console import papers
 from server.licenses import cancellations, chain, operations
 from server.licenses.cancellations import Due, NotPossible, Obstacle
 from server.licenses.models import Cancellation, Contract, Customer, Event, License
+from server.mailing import notices
 from server.mailing.models import Message
 from tests.server.terminal import FarTerminal
 
@@ -275,8 +276,8 @@ def test_nobody_is_reminded_before_a_day_was_said(asked: Cancellation) -> None:
 def mails(kind: str, now: datetime) -> list[Message]:
     """Return the e-mails of ``kind`` that what has happened calls for."""
     chain.seal()
-    reminders.follow(now)
-    reminders.remind(now)
+    notices.follow(now)
+    papers.remind(now)
     return list(Message.objects.filter(kind=kind).order_by("pk"))
 
 
@@ -312,7 +313,7 @@ def test_staff_get_one_mail_for_papers_that_do_not_come_back(
     assert mail.to == "staff@example.jp"
     assert "03-1234-5678" in mail.text
     assert f"/admin/cancellations/{asked.pk}/" in mail.text
-    assert reminders.remind(now + 15 * DAY) == 0, "nothing was done, so the worker may rest"
+    assert papers.remind(now + 15 * DAY) == 0, "nothing was done, so the worker may rest"
     assert len(mails("cancellation_reminder", now + 15 * DAY)) == 1
 
 

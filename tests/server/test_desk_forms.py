@@ -203,6 +203,21 @@ def test_the_reason_is_in_the_language_of_support_and_the_screen_in_the_customer
     assert "ライセンス有効" in page
 
 
+@pytest.mark.parametrize(
+    ("act", "work"),
+    [
+        pytest.param({"contract_until": date(2026, 1, 1)}, "renew", id="the contract has ended"),
+        pytest.param({"stopped_at": datetime.fromisoformat("2026-01-01T00:00+09:00")}, "resume", id="it was stopped"),
+    ],
+)
+def test_the_one_action_is_one_click_away(sato: Client, issue: Issue, act: dict[str, object], work: str) -> None:
+    [number] = issue()
+    License.objects.update(**act)
+    link = f"/admin/work/{work}/?license={License.objects.get().pk}"
+    assert link in sato.get("/admin/why/", {"q": number}).content.decode()
+    assert sato.get(link).status_code == 200
+
+
 @pytest.mark.parametrize("typed", ["<script>", "%", "'", "𠮷" * 300, "\u200b", "{deadline}"])
 def test_whatever_is_typed_is_looked_up_and_shown_as_it_is(sato: Client, typed: str) -> None:
     response = sato.get("/admin/why/", {"q": typed})

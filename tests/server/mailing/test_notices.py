@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from licensing.number import parse, show
 from server import worker
 from server.licenses import chain, operations
-from server.licenses.models import Contract, Customer, Event
+from server.licenses.events import Facts, record
+from server.licenses.models import Contract, Customer, Event, License
 from server.mailing import notices
 from server.mailing.models import Message
 from tests.server.mailing.mails import html_of, pictures, read_code, text_of
@@ -126,3 +127,31 @@ def test_a_renewal_alone_sends_nothing(issue: Issue, now: datetime) -> None:
     operations.renew(operations.find(number), until=now.date() + timedelta(days=900), who="sato", now=now)
     queued("numbers")
     assert Message.objects.count() == 1
+
+
+def test_a_cancellation_is_confirmed_once_with_the_last_day_and_all_numbers(issue: Issue, now: datetime) -> None:
+    numbers = issue(2)
+    License.objects.update(stops_on=date(2027, 1, 31))
+    for number in numbers:
+        after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
+        record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
+    [mail] = queued("cancellation")
+    assert "2027年1月31日(日)" in mail.text
+    assert all(show(number) in mail.text for number in numbers)
+
+
+@pytest.mark.parametrize("after", [None, {"stops_on": "2027-01-31"}], ids=["nothing", "a stop without a cancellation"])
+def test_a_stop_that_is_no_cancellation_sends_nothing(
+    issue: Issue, now: datetime, after: dict[str, str] | None
+) -> None:
+    [number] = issue()
+    License.objects.update(stops_on=date(2027, 1, 31))
+    record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
+    assert not queued("cancellation")
+
+
+def test_a_cancellation_that_was_taken_back_meanwhile_is_not_confirmed(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
+    record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
+    assert not queued("cancellation")

@@ -1,4 +1,4 @@
-"""E-mails of a cancellation: to the customer when it counts, to staff when its papers do not come back."""
+"""E-mails to staff about the papers of a cancellation that do not come back. The customer's is sent by ``notices``."""
 
 from datetime import datetime
 
@@ -6,20 +6,10 @@ from django.conf import settings
 from django.db import transaction
 
 from licensing.clock import day_of
-from server.licenses import cancellations, chain
+from server.licenses import cancellations
 from server.licenses.cancellations import Reminder
-from server.licenses.models import Cancellation, Event
 from server.mailing.models import Message
 from server.mailing.post import post
-
-FOLLOWER = "cancellations"
-COUNTS = (Event.What.PAPERS_BACK, Event.What.CANCELLATION_CHANGED)
-"""Entries after which a cancellation may count."""
-
-
-def follow(now: datetime) -> int:
-    """Tell customers of their last day, once for each day that was set; return how many events were read."""
-    return chain.followed(FOLLOWER, lambda event: _tell_customer(event, now))
 
 
 @transaction.atomic
@@ -36,24 +26,6 @@ def remind(now: datetime) -> int:
     for reminder in missing:
         _tell_staff(reminder, now)
     return len(missing)
-
-
-def _tell_customer(event: Event, now: datetime) -> None:
-    if event.what not in COUNTS:
-        return
-    rows = Cancellation.objects.select_related("contract__customer").filter(withdrawn_at=None)
-    row = rows.filter(pk=(event.after or {}).get("cancellation", 0)).first()
-    if row is None or row.papers_back_on is None or row.stops_on is None:
-        return
-    customer = row.contract.customer
-    post(
-        "cancellation",
-        to=customer.email,
-        language=customer.language,
-        key=f"cancellation:{row.pk}:{row.stops_on.isoformat()}",
-        context={"customer": customer.name, "stops_on": row.stops_on, "licenses": row.contract.licenses.count()},
-        now=now,
-    )
 
 
 def _tell_staff(reminder: Reminder, now: datetime) -> None:
