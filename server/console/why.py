@@ -268,8 +268,7 @@ def _licensed(look: Look, standing: Standing) -> Reason:
 
 def _remarks(look: Look, license: License | None) -> list[Remark]:
     offset = timedelta(seconds=look.terminal.clock_offset_seconds)
-    holds = look.latest is not None and look.latest.until is None
-    ends = look.right is not None and look.right.status is Status.ACTIVE and holds
+    ends = look.right is not None and look.right.status is Status.ACTIVE
     checks = {
         Remark.CLOCK_BEHIND: offset < -TOLERANCE,
         Remark.CLOCK_AHEAD: offset > TOLERANCE,

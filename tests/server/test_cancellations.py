@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from licensing.statement import Status
+from server import worker
 from server.console import papers
 from server.licenses import cancellations, chain, operations
 from server.licenses.cancellations import Due, NotPossible, Obstacle
@@ -309,6 +310,7 @@ def test_staff_get_one_mail_for_papers_that_do_not_come_back(
     Customer.objects.update(phone="03-1234-5678")
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     assert mails("cancellation_reminder", now + 13 * DAY) == []
+    assert papers.remind in worker.JOBS
     [mail] = mails("cancellation_reminder", now + 14 * DAY)
     assert mail.to == "staff@example.jp"
     assert "03-1234-5678" in mail.text

@@ -42,7 +42,9 @@ def till(
     ("silent", "every", "deadline", "listed"),
     [
         pytest.param(0, 1, 10, False, id="it was here today"),
+        pytest.param(0, 0, 10, False, id="it was here today for the first time"),
         pytest.param(5, 7, 30, False, id="the window is not open yet"),
+        pytest.param(5, 0, 30, False, id="the window is not open yet, though nobody knows its habits"),
         pytest.param(5, 3, 29, True, id="the window is open and it should have been back"),
         pytest.param(5, 7, 29, False, id="it comes once a week and is due in two days"),
         pytest.param(5, 7, 2, False, id="it comes back on its last day"),
