@@ -257,6 +257,7 @@ ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
+FORMAT_MODULE_PATH = ["server.console.formats"]
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [str(Path(__file__).parent / "console" / "library")]  # what unfold says, in Japanese
 TIME_ZONE = "Asia/Tokyo"

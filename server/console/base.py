@@ -10,6 +10,8 @@ from django.http import HttpRequest
 
 from licensing.number import symbols_in
 from server.console import search
+from server.console.cells import badge as badge
+from server.console.cells import number_cell as number_cell
 from server.console.roles import may_manage, may_support
 
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run, and unfold's have no types

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from licensing.number import show
+from server.licenses.models import Terminal
 
 
 def number_cell(number: str) -> SafeString:
@@ -19,3 +20,8 @@ def badge(kind: str, text: object) -> SafeString:
 def plain_number(text: str) -> SafeString:
     """Return a number that is grouped already, in letters of one width."""
     return format_html('<span class="number">{}</span>', text)
+
+
+def terminal_cell(terminal: Terminal) -> SafeString:
+    """Return a terminal's name above its number."""
+    return format_html('<div>{}</div><div class="number">{}</div>', terminal.name, terminal.shown_number)

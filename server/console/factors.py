@@ -27,7 +27,9 @@ def offered(user: AbstractUser) -> TOTPDevice:
 
 def drawing(device: TOTPDevice) -> str:
     """Return the QR code that an authenticator reads, as inline SVG."""
-    return str(segno.make(device.config_url, error="m").svg_inline(scale=5, border=4, svgclass=None, lineclass=None))
+    return str(
+        segno.make(device.config_url, error="m").svg_inline(omitsize=True, border=4, svgclass=None, lineclass=None)
+    )
 
 
 def secret(device: TOTPDevice) -> str:

@@ -30,6 +30,11 @@ def may_view(model: str) -> Callable[[HttpRequest], bool]:
     return lambda request: request.user.has_perm(f"{app}.view_{name}")
 
 
+def may_manage(request: HttpRequest) -> bool:
+    """Return whether the person who asks is a 管理者."""
+    return request.user.has_perm("licenses.manage_license")
+
+
 def page(
     title: object, icon: str, view: str, permission: Callable[[HttpRequest], bool] | None = None
 ) -> dict[str, Any]:
@@ -71,6 +76,7 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("licenses.event", _("操作記録"), "history"),
             rows("licenses.change", _("取り消せる操作"), "undo"),
             rows("licenses.answer", _("発行した証明"), "verified"),
+            page(_("スタッフ"), "group", "admin:auth_user_changelist", may_manage),
         ],
     },
 ]

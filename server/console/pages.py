@@ -40,9 +40,14 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         told = _("ライセンスを1件以上、%(most)s件以内で選んでください。") % {"most": MOST_AT_ONCE}
         messages.error(request, told)
         return HttpResponseRedirect(reverse("admin:licenses_license_changelist"))
+    again = _once(request)
+    if again is not None:
+        return again
     now, data = clock.now(), {}
     if chosen.form is not None:
         form = chosen.form(typed if "asked" in typed else None, today=day_of(now))
+        if not form.is_valid() and request.method == "POST":
+            return HttpResponseRedirect(f"{request.path}?{_typed_again(request)}")
         if not form.is_valid():
             return _asked(request, chosen, licenses, form)
         data = form.cleaned_data
@@ -56,6 +61,9 @@ def issue(request: HttpRequest) -> HttpResponse:
     """Issue numbers to a new customer, or to the one that ``customer`` in the address names."""
     require(MANAGE, request)
     known = get_object_or_404(Customer, pk=request.GET["customer"]) if "customer" in request.GET else None
+    again = _once(request)
+    if again is not None:
+        return again
     posted = request.method == "POST"
     form = IssueForm(request.POST if posted else None, known=known)
     if posted and form.is_valid():
@@ -63,8 +71,7 @@ def issue(request: HttpRequest) -> HttpResponse:
             return _issued(request, form.cleaned_data, known)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    token = request.POST.get("token") or changes.new_token()
-    context = {"form": form, "known": known, "token": token, "title": _("ライセンス番号の発行")}
+    context = {"form": form, "known": known, "token": _token(request), "title": _("ライセンス番号の発行")}
     return _page(request, "console/issue.html", context)
 
 
@@ -72,8 +79,10 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a contract's numbers once more, however often the button is pressed."""
     require(SUPPORT, request)
     contract = get_object_or_404(Contract.objects.select_related("customer"), pk=pk)
-    once = request.POST.get("once", "")
-    if request.method == "POST" and once:
+    once = request.POST.get("once") or request.GET.get("once")
+    if not once:
+        return HttpResponseRedirect(f"{request.path}?once={changes.new_token()}")
+    if request.method == "POST":
         resend_numbers(contract, once=once, who=name_of(request), now=clock.now())
         told = _("%(email)s にメールを送ります。") % {"email": contract.customer.email}
         messages.success(request, told)
@@ -82,7 +91,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _("番号のメールの再送"),
         "contract": contract,
         "licenses": with_terminals(contract.licenses.all()),
-        "once": changes.new_token(),
+        "once": once,
     }
     return _page(request, "console/resend.html", context)
 
@@ -126,7 +135,8 @@ def work_address(slug: str, licenses: Sequence[License] | QuerySet[License]) -> 
 
 
 def _asked(request: HttpRequest, chosen: Work, licenses: list[License], form: Any) -> HttpResponse:
-    context = {"work": chosen, "title": chosen.title, "licenses": licenses, "form": form, "today": day_of(clock.now())}
+    token = _token(request)
+    context = {"work": chosen, "title": chosen.title, "licenses": licenses, "form": form, "token": token}
     return _page(request, "console/asked.html", context)
 
 
@@ -137,18 +147,16 @@ def _preview(request: HttpRequest, chosen: Work, plan: Plan, licenses: list[Lice
         "title": chosen.title,
         "effects": effects,
         "locked": sum(effect.locks for effect in effects),
-        "token": changes.new_token(),
+        "token": _token(request),
         "seen": version_of(licenses),
-        "typed": [(name, value) for name, value in request.GET.items() if name != "license"],
+        "typed": [(name, value) for name, value in request.GET.items() if name not in ("license", "token", "seen")],
         "back": reverse("admin:licenses_license_changelist"),
     }
     return _page(request, "console/preview.html", context)
 
 
 def _done(request: HttpRequest, chosen: Work, plan: Plan, licenses: list[License], now: datetime) -> HttpResponse:
-    token, seen = request.POST.get("token", ""), request.POST.get("seen", "")
-    if not token:
-        return HttpResponseRedirect(f"{request.path}?{_typed_again(request)}")
+    token, seen = request.POST["token"], request.POST.get("seen", "")
     try:
         done = changes.change(plan.kind, licenses, plan.act, token=token, seen=seen, who=name_of(request), now=now)
     except DoneBefore as before:
@@ -180,12 +188,32 @@ def _issued(request: HttpRequest, typed: dict[str, Any], known: Customer | None)
         return contract
 
     try:
-        done = changes.issued(make, token=request.POST.get("token") or changes.new_token(), who=who, now=now)
+        done = changes.issued(make, token=request.POST["token"], who=who, now=now)
     except DoneBefore as before:
         messages.warning(request, sentences.done_before(before.change, now))
         return _to_change(before.change)
     messages.success(request, _("ライセンス番号を発行しました。契約者にメールで送ります。"))
     return _to_change(done)
+
+
+def _once(request: HttpRequest) -> HttpResponse | None:
+    """Give the address a token of its own, and lead away from one that was used: the browser's way back does
+    nothing twice.
+    """
+    if not _token(request):
+        typed = request.GET.copy() if request.method == "GET" else request.POST.copy()
+        typed.pop("csrfmiddlewaretoken", None)
+        typed["token"] = changes.new_token()
+        return HttpResponseRedirect(f"{request.path}?{typed.urlencode()}")
+    used = Change.objects.filter(token=_token(request)).first() if request.method == "GET" else None
+    if used is None:
+        return None
+    messages.warning(request, sentences.done_before(used, clock.now()))
+    return _to_change(used)
+
+
+def _token(request: HttpRequest) -> str:
+    return (request.POST if request.method == "POST" else request.GET).get("token", "")
 
 
 def _licenses(keys: list[str]) -> list[License]:
@@ -194,7 +222,7 @@ def _licenses(keys: list[str]) -> list[License]:
 
 def _typed_again(request: HttpRequest) -> str:
     typed = request.POST.copy()
-    for name in ("csrfmiddlewaretoken", "token", "seen"):
+    for name in ("csrfmiddlewaretoken", "seen"):
         typed.pop(name, None)
     return typed.urlencode()
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from pytest_django import Settings
 
 from licensing.number import generate, parse, show
+from server import clock
 from server.home import Home
 from server.licenses.models import Event, License, Registration
 from tests.server.terminal import FarTerminal
@@ -181,3 +182,25 @@ def test_init_names_what_it_cannot_use(db: None, home: Home) -> None:
 
 def test_the_migrations_make_what_the_models_say(db: None) -> None:
     call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
+
+
+def test_a_stop_is_planned_and_taken_back(issue: Issue, monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    [number] = issue()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    say("license", "stop", number, "--on", "2026-12-31")
+    assert License.objects.get().stops_on == date(2026, 12, 31)
+    say("license", "resume", number)
+    assert License.objects.get().stops_on is None
+    with pytest.raises(CommandError, match="has passed"):
+        say("license", "stop", number, "--on", "2026-11-21")
+
+
+def test_the_last_change_is_taken_back(issue: Issue) -> None:
+    [number] = issue()
+    say("license", "allowance", number, "10")
+    assert facts("license", "stop", number)["state"] == "stopped"
+    assert facts("license", "undo", number)["state"] == "active"
+    assert facts("license", "undo", number)["allowance_days"] == 90
+    with pytest.raises(CommandError, match="could be undone") as caught:
+        say("license", "undo", number)
+    assert caught.value.returncode == 5

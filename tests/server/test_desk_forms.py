@@ -215,7 +215,7 @@ def test_the_one_action_is_one_click_away(sato: Client, issue: Issue, act: dict[
     License.objects.update(**act)
     link = f"/admin/work/{work}/?license={License.objects.get().pk}"
     assert link in sato.get("/admin/why/", {"q": number}).content.decode()
-    assert sato.get(link).status_code == 200
+    assert sato.get(link, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["<script>", "%", "'", "𠮷" * 300, "\u200b", "{deadline}"])

@@ -1,24 +1,25 @@
 """ライセンス: the list, what one license shows, and the ways to what can be done with chosen ones."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from licensing.clock import day_of
+from licensing.clock import JST, day_of
 from server import clock
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, number_cell
+from server.console.cells import badge, number_cell, terminal_cell
 from server.console.lists.history import RegistrationInline
 from server.console.pages import work_address
 from server.licenses import operations
 from server.licenses.listing import terminal_of, with_terminals
-from server.licenses.models import License, Registration, Terminal
+from server.licenses.models import License, Registration
 
 BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
 
@@ -105,18 +106,19 @@ class LicenseAdmin(ConsoleAdmin):
         return badge(BADGES[state], state.label)
 
     @admin.display(description=_("端末"))
-    def terminal(self, license: License) -> Terminal | str:
-        return terminal_of(license) or "—"
+    def terminal(self, license: License) -> SafeString | str:
+        terminal = terminal_of(license)
+        return terminal_cell(terminal) if terminal else "—"
 
     @admin.display(description=_("最終通信"))
-    def last_contact(self, license: License) -> datetime | str:
+    def last_contact(self, license: License) -> str:
         terminal = terminal_of(license)
-        return terminal.last_contact if terminal else "—"
+        return date_format(terminal.last_contact.astimezone(JST), "DATETIME_FORMAT") if terminal else "—"
 
     @admin.display(description=_("端末に伝えた利用期限"))
-    def told(self, license: License) -> date | str:
+    def told(self, license: License) -> str:
         terminal = terminal_of(license)
-        return (terminal.deadline if terminal else None) or "—"
+        return date_format(terminal.deadline, "DATE_FORMAT") if terminal and terminal.deadline else "—"
 
     @admin.display(description=_("取り違えの疑い"), ordering=F("back_and_forth_at").asc(nulls_last=True))
     def mixed_up(self, license: License) -> SafeString | str:
