@@ -112,6 +112,14 @@ def _second_factor(name: str) -> bool:
     return chosen == "required"
 
 
+def _staff_mail(name: str) -> str:
+    """Return where reminders for staff go; empty where nobody wants them."""
+    address: str = env.str(name, default="")
+    if address and ("@" not in address or "\n" in address):
+        raise ValueError(address)
+    return address
+
+
 def _passphrase() -> bytes | None:
     """Return the passphrase of the private keys, from the environment or from a file for the owner's eyes only."""
     if "ATTOMENZEI_PASSPHRASE_FILE" not in env.ENVIRON:
@@ -191,6 +199,7 @@ EMAIL_HOST_PASSWORD: str = _mail_settings.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS: bool = _mail_settings.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL: bool = _mail_settings.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+STAFF_MAIL = _read("ATTOMENZEI_STAFF_MAIL", "an e-mail address", _staff_mail)
 DEFAULT_FROM_EMAIL = _read("ATTOMENZEI_MAIL_FROM", "an e-mail address", _mail_from)
 
 _public = urlsplit(_public_url())

@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("offline/", offline.counter, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", include("server.console.urls")),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

@@ -13,6 +13,7 @@ from django.db import close_old_connections
 
 from server import clock
 from server.api import deliveries, idempotency, webhooks
+from server.console import papers
 from server.licenses import chain
 from server.mailing import notices, outbox, reminders
 from server.upkeep import heartbeat
@@ -41,6 +42,7 @@ JOBS: tuple[Job, ...] = (
     _seal,
     notices.follow,
     reminders.remind,
+    papers.remind,
     outbox.send_due,
     webhooks.follow,
     webhooks.look_at_calendar,

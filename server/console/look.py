@@ -50,6 +50,15 @@ def rows(model: str, title: object, icon: str) -> dict[str, Any]:
 
 NAVIGATION: list[dict[str, Any]] = [
     {
+        "title": _("きょうの仕事"),
+        "separator": False,
+        "items": [
+            page(_("ダッシュボード"), "dashboard", "admin:index"),
+            page(_("なぜ使えない？"), "support_agent", "console:why", may_view("licenses.license")),
+            page(_("解約"), "contract_delete", "console:cancellations", may_view("licenses.cancellation")),
+        ],
+    },
+    {
         "title": _("ご契約"),
         "separator": False,
         "items": [
@@ -90,6 +99,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
+    "DASHBOARD_CALLBACK": "server.console.dashboard_page.fill",
     "THEME": "light",
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": GREEN},

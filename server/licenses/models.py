@@ -259,6 +259,7 @@ class Event(models.Model):
         PAPERS_SENT = "papers_sent", _("解約書類の送付")
         PAPERS_BACK = "papers_back", _("解約書類の受領")
         CANCELLATION_WITHDRAWN = "cancellation_withdrawn", _("解約の取り下げ")
+        CANCELLATION_CHANGED = "cancellation_changed", _("解約の停止予定日の変更")
         TOKEN_ISSUED = "token_issued", _("APIトークンの発行")
         TOKEN_REVOKED = "token_revoked", _("APIトークンの失効")
         WEBHOOK_ADDED = "webhook_added", _("Webhookの追加")
