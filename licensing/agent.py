@@ -235,7 +235,7 @@ class Agent:
         try:
             answer = self._channel.ask(sign_request(request, key))
             with self._lock:
-                self._take(answer, key, asked=request.nonce)
+                self._take(answer, key, asked=request)
         except DocumentError as error:
             if error.fault is Fault.OUTDATED and self._was_overtaken(request):
                 return  # another copy of the app asked after this one, and its answer is held
@@ -255,21 +255,31 @@ class Agent:
         held = self._holdings.statement
         return held is not None and held.seq > request.seq
 
-    def _take(self, answer: Answer, key: Ed25519PrivateKey, *, asked: str | None = None) -> None:
+    def _take(self, answer: Answer, key: Ed25519PrivateKey, *, asked: Request | None = None) -> None:
         """Verify, compare and save ``answer``: to the request ``asked`` just now, or to one that went by file."""
         roots = self._holdings.roots.follow(answer.roots)
         keyset = open_keyset(answer.keyset, roots.keys, issuer=self._vendor.issuer)
         statement = open_statement(answer.statement, keyset, issuer=self._vendor.issuer)
         with self._store.locked():
             self._reload()  # another copy of the app may have been faster
-            self._compare(statement, keyset, jws.thumbprint(key.public_key()), asked)
+            self._compare(statement, keyset, jws.thumbprint(key.public_key()), asked.nonce if asked else None)
             self._save_roots(roots)
             self._save(answer, key, statement.jkt, keyset)
             fresh = {} if asked is None else self._set_time(statement.iat)
             pending = {nonce: iat for nonce, iat in self._pending().items() if nonce != statement.nonce}
-            self._note(seen=self._watch.seen, lead=self._watch.lead, pending=pending, **fresh)
+            name = self._name_beside(statement, asked)
+            self._note(seen=self._watch.seen, lead=self._watch.lead, pending=pending, terminal_name=name, **fresh)
             self._mark(statement.iat)
             self._reload()
+
+    def _name_beside(self, statement: Statement, asked: Request | None) -> str:
+        """Return the name that was given here and that the server has yet to hear; "" once it has.
+
+        From then on the statement's counts, which the owner may have changed.
+        """
+        own = self._holdings.held.terminal_name
+        heard = {statement.terminal_name, asked.terminal.name if asked else None}
+        return "" if own in heard else own
 
     def _set_time(self, iat: datetime) -> dict[str, object]:
         """Take a fresh statement's time for the right one, and return what is to be noted of it."""

@@ -446,6 +446,41 @@ def test_a_name_given_here_is_shown_at_once_and_told_with_the_next_check(world: 
     assert world.server.asked[-1].terminal.name == "本店 レジ3"
 
 
+def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(world: World) -> None:
+    agent = world.licensed()
+    world.server.name_wanted = "本店 レジ1"
+    agent.check()
+    assert agent.standing().terminal_name == "本店 レジ1"
+    agent.check()
+    assert world.server.asked[-1].terminal.name == "本店 レジ1"
+
+
+def test_the_name_given_here_last_replaces_the_owners(world: World) -> None:
+    agent = world.licensed()
+    world.server.name_wanted = "本店 レジ1"
+    agent.check()
+    agent.rename("本店 レジ9")
+    assert agent.standing().terminal_name == "本店 レジ9"
+    world.server.name_wanted = ""
+    agent.check()
+    assert (world.server.asked[-1].terminal.name, agent.standing().terminal_name) == ("本店 レジ9", "本店 レジ9")
+
+
+def test_a_name_given_while_an_answer_was_underway_as_a_file_stays(world: World) -> None:
+    agent = world.licensed()
+    asked = agent.write_request()
+    agent.rename("本店 レジ3")
+    agent.accept(by_file(world, asked))
+    assert agent.standing().terminal_name == "本店 レジ3"
+
+
+def test_an_owners_name_arrives_by_file_too(world: World) -> None:
+    agent = world.licensed()
+    world.server.name_wanted = "本店 レジ1"
+    agent.accept(by_file(world, agent.write_request()))
+    assert agent.standing().terminal_name == "本店 レジ1"
+
+
 # by file
 
 
