@@ -11,6 +11,7 @@ urlpatterns = [
     path("v1/statements", statements),
     path("offline/", offline.counter, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("portal/", include("server.portal.urls")),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

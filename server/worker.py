@@ -14,6 +14,7 @@ from django.db import close_old_connections
 from server import clock
 from server.licenses import chain
 from server.mailing import notices, outbox, reminders
+from server.portal import applications
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (_seal, notices.follow, reminders.remind, outbox.send_due)
+JOBS: tuple[Job, ...] = (_seal, notices.follow, reminders.remind, outbox.send_due, applications.forget)
 
 
 def run_once(now: datetime) -> int:
