@@ -218,7 +218,7 @@ class Agent:
         try:
             answer = self._channel.ask(sign_request(request, key))
             with self._lock:
-                take(answer, key, self._memory, asked=request.nonce)
+                take(answer, key, self._memory, asked=request)
         except DocumentError as error:
             if error.fault is Fault.OUTDATED and self._was_overtaken(request):
                 return  # another copy of the app asked after this one, and its answer is held

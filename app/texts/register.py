@@ -30,5 +30,19 @@ class RegisterWords:
     TERMINAL_NAME_HINT = word("お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。")
     TO_TOP = word("TOPへ")
 
+    APPLY = word("お申し込み")
+    APPLY_TITLE = word("正式お申込み")
+    APPLY_LEAD = word(
+        "ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。"
+    )
+    APPLY_STEP_1 = word("1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。")
+    APPLY_STEP_2 = word("2. メールで届いたライセンス番号を、この端末に登録してください。")
+    APPLY_ADDRESS = word("パソコンからは、次のページを開いてください。")
+    APPLY_CODE = word("お申し込みのページのQRコード")
+    OPEN_BROWSER = word("この端末で開く")
+    NO_BROWSER = word(
+        "この端末ではページを開けませんでした。スマートフォンでQRコードを読み取るか、パソコンで上のページを開いてください。"
+    )
+
 
 words = RegisterWords()

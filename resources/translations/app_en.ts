@@ -553,6 +553,42 @@ A barcode scanner works too.</translation>
         <translation>You can give it a name that your shop understands (for example: Ginza 1 Register 1).</translation>
     </message>
     <message>
+        <source>お申し込み</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>正式お申込み</source>
+        <translation>Formal application</translation>
+    </message>
+    <message>
+        <source>ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。</source>
+        <translation>If you have no license number, please apply on the application page. The numbers arrive by e-mail.</translation>
+    </message>
+    <message>
+        <source>1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。</source>
+        <translation>1. Scan the QR code with a smartphone&apos;s camera, and apply on the page that opens.</translation>
+    </message>
+    <message>
+        <source>2. メールで届いたライセンス番号を、この端末に登録してください。</source>
+        <translation>2. Register the license number from the e-mail on this terminal.</translation>
+    </message>
+    <message>
+        <source>パソコンからは、次のページを開いてください。</source>
+        <translation>On a computer, open this page:</translation>
+    </message>
+    <message>
+        <source>お申し込みのページのQRコード</source>
+        <translation>QR code of the application page</translation>
+    </message>
+    <message>
+        <source>この端末で開く</source>
+        <translation>Open on this terminal</translation>
+    </message>
+    <message>
+        <source>この端末ではページを開けませんでした。スマートフォンでQRコードを読み取るか、パソコンで上のページを開いてください。</source>
+        <translation>The page could not be opened on this terminal. Scan the QR code with a smartphone, or open the page above on a computer.</translation>
+    </message>
+    <message>
         <source>TOPへ</source>
         <translation>To TOP</translation>
     </message>
