@@ -21,6 +21,8 @@ from licensing.clock import Clock
 if TYPE_CHECKING:
     from app.license_model import LicenseModel
     from app.preferences import Preferences
+    from app.toast import Toast
+    from licensing.standing import Standing
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class MainWindow(QStackedWidget):
         self._data = data
         self._page = Page.TOP
         self._clock = clock
+        self._toast: Toast | None = None
         self._top = TopScreen(clock)
         self._shown: QWidget = self._top
         self.addWidget(self._top)
@@ -75,6 +78,7 @@ class MainWindow(QStackedWidget):
         self._present_top()
         self.setWindowTitle(license.vendor.product_name)
         license.changed.connect(self._show_standing)
+        self._standing = license.standing
         self.go_home()
 
     def _take_over(self, former: "Preferences") -> None:
@@ -146,6 +150,8 @@ class MainWindow(QStackedWidget):
         if before is not self._top:
             self.removeWidget(before)
             before.deleteLater()
+        if self._toast is not None:
+            self._toast.hold(page is Page.SALE)
 
     def go_home(self) -> None:
         """Turn to TOP, or to the prompt while there is nothing to stand on."""
@@ -163,5 +169,21 @@ class MainWindow(QStackedWidget):
             self._tasks.run(keep, lambda _result, _error: None)  # without it the next start is slower, no more
 
     def _show_standing(self) -> None:
+        self._say_in_passing()
         if self._page is Page.TRIAL and not self._terms_needed():
             self.open(Page.TOP if self._shop.shop.shop_name else Page.FIRST_SHOP)
+
+    def _say_in_passing(self) -> None:
+        """Tell of a renewal that came through, on any page but a sale: there it waits."""
+        from app.texts.standings import renewal_words
+        from app.toast import Toast
+
+        before: Standing = self._standing
+        self._standing = self._license.standing
+        sentence = renewal_words(before, self._standing)
+        if not sentence:
+            return
+        if self._toast is None:
+            self._toast = Toast(self)
+            self._toast.hold(self._page is Page.SALE)
+        self._toast.say(sentence)

@@ -92,6 +92,10 @@
         <translation>{weekday}, {month_name} {day}, {year}</translation>
     </message>
     <message>
+        <source>{year}年{month}月</source>
+        <translation>{month_name} {year}</translation>
+    </message>
+    <message>
         <source>{month}月{day}日({weekday})</source>
         <translation>{weekday}, {month_name} {day}</translation>
     </message>
@@ -541,6 +545,14 @@ A barcode scanner works too.</translation>
         <translation>Switch to this terminal</translation>
     </message>
     <message>
+        <source>ライセンス番号の入力は必要ありません。</source>
+        <translation>You do not need to enter the license number.</translation>
+    </message>
+    <message>
+        <source>登録された日時</source>
+        <translation>Registered there</translation>
+    </message>
+    <message>
         <source>ライセンス登録完了</source>
         <translation>License registered</translation>
     </message>
@@ -591,6 +603,10 @@ A barcode scanner works too.</translation>
     <message>
         <source>TOPへ</source>
         <translation>To TOP</translation>
+    </message>
+    <message>
+        <source>この端末に戻すと、{terminal}のあっと免税は利用できなくなります。戻してよろしいですか？</source>
+        <translation>If you bring it back to this terminal, Atto Menzei on {terminal} can no longer be used. Bring it back?</translation>
     </message>
     <message>
         <source>免税販売</source>
@@ -649,8 +665,165 @@ A barcode scanner works too.</translation>
         <translation>Customs checks each record by itself. “Split off” moves an item to the next record.</translation>
     </message>
     <message>
+        <source>日報</source>
+        <translation>Daily report</translation>
+    </message>
+    <message>
+        <source>月報</source>
+        <translation>Monthly report</translation>
+    </message>
+    <message>
+        <source>日</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>月</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <source>年</source>
+        <translation>Year</translation>
+    </message>
+    <message>
+        <source>期間</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>前へ</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>次へ</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>記録件数</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <source>取消件数</source>
+        <translation>Voided</translation>
+    </message>
+    <message>
+        <source>免税対象額に満たない記録</source>
+        <translation>Below the tax-free threshold</translation>
+    </message>
+    <message>
         <source>合計（税込）</source>
         <translation>Total (tax included)</translation>
+    </message>
+    <message>
+        <source>うち消費税</source>
+        <translation>Tax included</translation>
+    </message>
+    <message>
+        <source>税抜</source>
+        <translation>Without tax</translation>
+    </message>
+    <message>
+        <source>返金予定額の合計</source>
+        <translation>Refund estimate, total</translation>
+    </message>
+    <message>
+        <source>税率ごとの合計</source>
+        <translation>By tax rate</translation>
+    </message>
+    <message>
+        <source>国籍ごとの合計</source>
+        <translation>By nationality</translation>
+    </message>
+    <message>
+        <source>この期間の購入記録はありません。</source>
+        <translation>There are no purchase records in this period.</translation>
+    </message>
+    <message>
+        <source>作成日</source>
+        <translation>Drawn up on</translation>
+    </message>
+    <message>
+        <source>購入日で集計しています。取り消した記録は件数・合計に含みません。</source>
+        <translation>Counted by day of purchase. Voided records are in neither counts nor totals.</translation>
+    </message>
+    <message>
+        <source>返金予定額は、税関ですべて確認された場合の見込みです。</source>
+        <translation>The refund estimate holds if customs confirms every record.</translation>
+    </message>
+    <message>
+        <source>PDFで保存</source>
+        <translation>Save as PDF</translation>
+    </message>
+    <message>
+        <source>CSVで保存</source>
+        <translation>Save as CSV</translation>
+    </message>
+    <message>
+        <source>保存する場所を選んでください。</source>
+        <translation>Choose where to save the file.</translation>
+    </message>
+    <message>
+        <source>保存しています…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>購入記録をCSVファイル（表計算ソフト用）に保存します。商品1点につき1行です。</source>
+        <translation>Saves the purchase records as a CSV file for spreadsheets, one line per item.</translation>
+    </message>
+    <message>
+        <source>旅券番号を含める</source>
+        <translation>Include passport numbers</translation>
+    </message>
+    <message>
+        <source>旅券番号は末尾4文字だけを保存します。</source>
+        <translation>Only the last 4 characters of passport numbers are saved.</translation>
+    </message>
+    <message>
+        <source>旅券番号は個人情報です。ファイルの取り扱いと保管にご注意ください。</source>
+        <translation>Passport numbers are personal data. Please handle and keep the file with care.</translation>
+    </message>
+    <message>
+        <source>空き容量が足りません。不要なファイルを削除するか、別の場所を選んでください。</source>
+        <translation>There is not enough free space. Delete files that are not needed, or choose another place.</translation>
+    </message>
+    <message>
+        <source>保存先が見つかりません。USBメモリを差し込み直し、もう一度お試しください。</source>
+        <translation>The place cannot be found. Plug the USB stick in again and try once more.</translation>
+    </message>
+    <message>
+        <source>書き込みが許可されていません。別の場所を選んでください。</source>
+        <translation>Writing is not allowed there. Choose another place.</translation>
+    </message>
+    <message>
+        <source>別の場所を選び、もう一度お試しください。</source>
+        <translation>Choose another place and try again.</translation>
+    </message>
+    <message>
+        <source>{year}年</source>
+        <translation>{year}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件の購入記録があります。</source>
+        <translation>
+            <numerusform>There is %n purchase record.</numerusform>
+            <numerusform>There are %n purchase records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>うち取消 %n件</source>
+        <translation>
+            <numerusform>%n of them voided</numerusform>
+            <numerusform>%n of them voided</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件の記録を {path} に保存しました。</source>
+        <translation>
+            <numerusform>Saved %n record to {path}.</numerusform>
+            <numerusform>Saved %n records to {path}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>保存できませんでした。</source>
+        <translation>The file could not be saved.</translation>
     </message>
     <message>
         <source>合計</source>
@@ -830,8 +1003,40 @@ A barcode scanner works too.</translation>
         <translation>Status of residence</translation>
     </message>
     <message>
+        <source>取消の受付番号</source>
+        <translation>Receipt number of the void</translation>
+    </message>
+    <message>
+        <source>取消年月日</source>
+        <translation>Voided on</translation>
+    </message>
+    <message>
+        <source>購入年月日</source>
+        <translation>Purchased on</translation>
+    </message>
+    <message>
+        <source>販売場名称</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>旅券等の種類</source>
+        <translation>Kind of document</translation>
+    </message>
+    <message>
+        <source>旅券等の番号</source>
+        <translation>Document number</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Line</translation>
+    </message>
+    <message>
         <source>品名</source>
         <translation>Item</translation>
+    </message>
+    <message>
+        <source>税率（%）</source>
+        <translation>Tax rate (%)</translation>
     </message>
     <message>
         <source>単価（税込）</source>
@@ -840,6 +1045,26 @@ A barcode scanner works too.</translation>
     <message>
         <source>数量</source>
         <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>販売価格（税込）</source>
+        <translation>Amount (tax included)</translation>
+    </message>
+    <message>
+        <source>記録の合計（税込）</source>
+        <translation>Record total (tax included)</translation>
+    </message>
+    <message>
+        <source>記録の合計（税抜）</source>
+        <translation>Record total (without tax)</translation>
+    </message>
+    <message>
+        <source>記録の消費税額</source>
+        <translation>Record tax</translation>
+    </message>
+    <message>
+        <source>端数処理</source>
+        <translation>Rounding</translation>
     </message>
     <message>
         <source>税率</source>
@@ -1166,6 +1391,10 @@ A barcode scanner works too.</translation>
         <translation>Released on {time}.</translation>
     </message>
     <message>
+        <source>この端末で使うには、「この端末に戻す」をタップしてください。</source>
+        <translation>To use it here, tap “Bring back here”.</translation>
+    </message>
+    <message>
         <source>「{name}」</source>
         <translation>“{name}”</translation>
     </message>
@@ -1194,6 +1423,22 @@ A barcode scanner works too.</translation>
         <translation>Some of the saved data could not be read.</translation>
     </message>
     <message>
+        <source>利用期限 {deadline}</source>
+        <translation>Valid until {deadline}.</translation>
+    </message>
+    <message>
+        <source>ライセンスが更新されました。</source>
+        <translation>The license has been renewed.</translation>
+    </message>
+    <message>
+        <source>ライセンスが再開されました。</source>
+        <translation>The license is active again.</translation>
+    </message>
+    <message>
+        <source>この端末で再びご利用いただけます。</source>
+        <translation>You can use this terminal again.</translation>
+    </message>
+    <message>
         <source>{day}まで</source>
         <translation>until {day}</translation>
     </message>
@@ -1210,8 +1455,24 @@ A barcode scanner works too.</translation>
         <translation>Makes the purchase record from the passport (refund method)</translation>
     </message>
     <message>
-        <source>検索・確認（閲覧はいつでも可能）</source>
-        <translation>Search and view (always possible)</translation>
+        <source>いつでも検索・閲覧</source>
+        <translation>Search and view</translation>
+    </message>
+    <message>
+        <source>日報・月報</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>集計・PDF・CSV</source>
+        <translation>Totals, PDF, CSV</translation>
+    </message>
+    <message>
+        <source>データ出力</source>
+        <translation>Data export</translation>
+    </message>
+    <message>
+        <source>CSVファイルへの保存</source>
+        <translation>Save as CSV files</translation>
     </message>
     <message>
         <source>設定メニュー</source>
@@ -1248,6 +1509,10 @@ A barcode scanner works too.</translation>
     <message>
         <source>この端末で登録する</source>
         <translation>Register here</translation>
+    </message>
+    <message>
+        <source>この端末に戻す</source>
+        <translation>Bring back here</translation>
     </message>
     <message>
         <source>TOPへ戻る</source>
