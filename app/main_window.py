@@ -16,9 +16,11 @@ from app.texts.language import Language
 from app.texts.views import TopView
 from app.top_screen import TopScreen
 from app.translation import speak
+from app.window_place import keep_place, restore_place
 from licensing.clock import Clock
 
 if TYPE_CHECKING:
+    from app.crash_watch import Crash
     from app.license_model import LicenseModel
     from app.preferences import Preferences
     from app.toast import Toast
@@ -62,14 +64,15 @@ class MainWindow(QStackedWidget):
         self.setWindowTitle(view.product)
         self._top.show_view(view)
 
-    def attach(self, license: "LicenseModel") -> None:
-        """Work with ``license`` from now on."""
+    def attach(self, license: "LicenseModel", crash: "Crash | None" = None) -> None:
+        """Work with ``license`` from now on, and tell of a ``crash`` of the run before."""
         from app.page_shelf import PageShelf
         from app.preferences_model import PreferencesModel
         from app.shop_model import ShopModel
         from app.tasks import Tasks
 
         self._license = license
+        self._crash = crash
         self._tasks = Tasks(self)
         self._shop = ShopModel(self._data)
         self._preferences = PreferencesModel(self._data)
@@ -108,7 +111,7 @@ class MainWindow(QStackedWidget):
     def _present_top(self) -> None:
         from app.top_presenter import TopPresenter
 
-        presenter = TopPresenter(self._license, self._shop, self._top)
+        presenter = TopPresenter(self._license, self._shop, self._top, self._crash)
         presenter.settled.connect(self._keep_glance)
         presenter.show()
         self._top.wanted.connect(self.open)
@@ -122,9 +125,14 @@ class MainWindow(QStackedWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless a sale is being typed: then the sale asks, in its page, as for every other way out."""
         event.setAccepted(not isinstance(self._shown, SafeToLeave) or self._shown.may_leave())
+        if event.isAccepted():
+            keep_place(self, self._data)
 
     def show_fitting(self) -> None:
-        """Show the window, and over the whole of a screen that is not larger than it."""
+        """Show the window where it stood last; the first time over the whole of a screen that is not larger than it."""
+        if restore_place(self, self._data):
+            self.show()
+            return
         room = self.screen().availableGeometry().size()
         if room.width() <= FIRST_SIZE.width() or room.height() <= FIRST_SIZE.height():
             self.showMaximized()

@@ -77,8 +77,9 @@ class PageShelf:
 
     def _display_sheet(self) -> QWidget:
         from app.settings.display_sheet import DisplaySheet
+        from app.start_at_login import start_at_login
 
-        sheet = DisplaySheet(self._preferences)
+        sheet = DisplaySheet(self._preferences, start_at_login(), self._license.vendor.support_phone)
         sheet.wanted.connect(self._turn.open)
         return sheet
 

@@ -64,6 +64,9 @@ class Words:
     TEXT_NORMAL = word("標準")
     TEXT_LARGE = word("大きめ")
     TEXT_LARGER = word("さらに大きく")
+    START_AT_LOGIN = word("パソコンの起動時")
+    START_OPEN = word("自動で開く")
+    START_NOT = word("開かない")
     REGISTER = word("ライセンス登録")
     REGISTER_DETAIL = word("ライセンス番号の登録・端末の入れ替え")
     LICENSE = word("ライセンスの確認")
@@ -78,6 +81,10 @@ class Words:
 
     START_PROBLEM = word("あっと免税を起動できませんでした。")
     START_PROBLEM_LEAD = word("設定に問題があります。下の内容を、サポート窓口へお伝えください。")
+    NOT_ANSWERING = word("あっと免税はすでに起動していますが、応答がありません。（E-505）")
+    NOT_ANSWERING_LEAD = word(
+        "しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。"
+    )
 
 
 texts = Words()

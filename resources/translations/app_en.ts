@@ -1635,6 +1635,18 @@ A barcode scanner works too.</translation>
         <translation>Larger</translation>
     </message>
     <message>
+        <source>パソコンの起動時</source>
+        <translation>When the computer starts</translation>
+    </message>
+    <message>
+        <source>自動で開く</source>
+        <translation>Open automatically</translation>
+    </message>
+    <message>
+        <source>開かない</source>
+        <translation>Do not open</translation>
+    </message>
+    <message>
         <source>ライセンス登録</source>
         <translation>License registration</translation>
     </message>
@@ -1681,6 +1693,30 @@ A barcode scanner works too.</translation>
     <message>
         <source>設定に問題があります。下の内容を、サポート窓口へお伝えください。</source>
         <translation>There is a problem with the settings. Please tell support what is written below.</translation>
+    </message>
+    <message>
+        <source>あっと免税はすでに起動していますが、応答がありません。（E-505）</source>
+        <translation>Atto Menzei is running already, but it does not answer. (E-505)</translation>
+    </message>
+    <message>
+        <source>しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。</source>
+        <translation>Wait a moment and try again. If that does not help, restart the computer.</translation>
+    </message>
+    <message>
+        <source>前回、あっと免税が予期せず終了しました。</source>
+        <translation>Last time, Atto Menzei ended unexpectedly.</translation>
+    </message>
+    <message>
+        <source>前回、あっと免税の内部で問題が発生しました。</source>
+        <translation>Last time, there was a problem inside Atto Menzei.</translation>
+    </message>
+    <message>
+        <source>くり返すときはサポート窓口（{phone}）へ、番号 {code} と次のファイルをお伝えください: {file}</source>
+        <translation>If it happens again, call support ({phone}) and tell them {code} and this file: {file}</translation>
+    </message>
+    <message>
+        <source>保存した内容は残っています。</source>
+        <translation>What was saved is still there.</translation>
     </message>
 </context>
 </TS>
