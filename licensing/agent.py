@@ -269,4 +269,5 @@ class Agent:
 
     def _note_try(self, reason: Code | Trouble) -> None:
         with self._lock:
-            self._memory.note(last_try=LastTry(self._memory.watch.read().instant, reason))
+            self._memory.note_time(last_try=LastTry(self._memory.watch.read().instant, reason))
+            self._memory.keep_marker()

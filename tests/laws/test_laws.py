@@ -146,6 +146,13 @@ class Laws(RuleBasedStateMachine):
         self.till(n).agent.remember_time()
         self.till(n).switch_on()
 
+    @rule(n=tills)
+    def the_power_fails_after_a_check(self, n: int) -> None:
+        """What a check has seen is noted with it, however it ended."""
+        self.check(n)
+        self.the_laws_hold()
+        self.till(n).switch_on()
+
     @rule(n=tills, days=st.integers(-800, AHEAD.days), hours=st.integers(-23, 0))
     def set_the_clock(self, n: int, days: int, hours: int) -> None:
         till, error = self.till(n), timedelta(days=days, hours=hours)
@@ -159,7 +166,9 @@ class Laws(RuleBasedStateMachine):
 
     @rule(n=tills)
     def delete_state_json(self, n: int) -> None:
+        """What was seen has been noted before; of a process that dies unheard nobody can know what it has seen."""
         till = self.till(n)
+        till.agent.remember_time()
         if till.clock.error > timedelta():  # how far it runs ahead is forgotten with it, until the next contact
             self.ledger.release(till)
         till.forget_state()
