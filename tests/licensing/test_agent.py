@@ -277,3 +277,20 @@ def test_another_copy_of_the_app_hears_of_the_mended_clock(world: World) -> None
     window.refresh()
     assert window.standing().state is State.LICENSED
     assert not window.is_outdated()
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_a_copy_that_has_not_heard_of_the_mended_clock_does_not_spoil_it(world: World, online: bool) -> None:
+    window = world.licensed()
+    world.clock.pc += timedelta(days=200)
+    window.remember_time()
+    world.clock.pc -= timedelta(days=200)
+    world.terminal().check()
+    world.server.online = online
+    window.remember_time()
+    if not online:
+        with pytest.raises(Unreachable):
+            window.check()
+    assert world.terminal().standing().state is State.LICENSED
+    window.refresh()
+    assert window.standing().state is State.LICENSED
