@@ -105,8 +105,7 @@ class Agent:
         self.hear_records()
         with self._lock:
             self._memory.watch.read()
-            self._memory.note_time()
-            self._memory.keep_marker()
+            self._memory.keep_time()
 
     def hear_records(self) -> None:
         """Let the newest record bear witness, once; it opens a file, so not before the first paint."""
@@ -269,4 +268,4 @@ class Agent:
 
     def _note_try(self, reason: Code | Trouble) -> None:
         with self._lock:
-            self._memory.note(last_try=LastTry(self._memory.watch.read().instant, reason))
+            self._memory.keep_time(last_try=LastTry(self._memory.watch.read().instant, reason))
