@@ -48,7 +48,7 @@ class NumberError(LicensingError):
 def generate() -> str:
     """Return a new license number of 75 random bits, without dashes."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
-    return body + _check_symbol(body)
+    return body + check_symbol(body)
 
 
 def show(number: str) -> str:
@@ -96,10 +96,11 @@ def _is_number(symbols: str) -> bool:
 
 
 def _checks(symbols: str) -> bool:
-    return _check_symbol(symbols[:-1]) == symbols[-1]
+    return check_symbol(symbols[:-1]) == symbols[-1]
 
 
-def _check_symbol(body: str) -> str:
+def check_symbol(body: str) -> str:
+    """Return the symbol that ISO/IEC 7064's hybrid system over ``ALPHABET`` puts behind ``body``."""
     from stdnum.iso7064 import mod_37_36  # 20 ms that the first paint does not wait for
 
     symbol: str = mod_37_36.calc_check_digit(body, ALPHABET)

@@ -256,6 +256,7 @@ class Event(models.Model):
         CANCELLATION_WITHDRAWN = "cancellation_withdrawn", "解約の取り下げ"
         TOKEN_ISSUED = "token_issued", "APIトークンの発行"
         TOKEN_REVOKED = "token_revoked", "APIトークンの失効"
+        PASSWORD_HELPED = "password_helped", "設定のパスワードの解除コードの案内"
 
     at = models.DateTimeField("日時", db_index=True)
     who = models.CharField("操作者", max_length=150)

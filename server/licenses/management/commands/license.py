@@ -1,4 +1,4 @@
-"""``license issue|list|show|renew|stop|resume|release|answer``: the staff's work with licenses."""
+"""``license issue|list|show|renew|stop|resume|release|unlock|answer``: the staff's work with licenses."""
 
 import getpass
 import json
@@ -14,8 +14,9 @@ from licensing import number
 from licensing.clock import day_of
 from licensing.errors import Refused, StorageError
 from licensing.files import write_file
+from licensing.unlocking import UnlockingError
 from server import clock
-from server.licenses import operations, reception
+from server.licenses import operations, reception, unlocking
 from server.licenses.listing import described, history, line_of, with_terminals
 from server.licenses.mail import delivery, send_numbers
 from server.licenses.management.arguments import day, license_number, whole
@@ -49,6 +50,9 @@ class Command(BaseCommand):
         self._add_for_one(actions, "stop", "end it; its terminal is told at the next check")
         self._add_for_one(actions, "resume", "take a stop back")
         self._add_for_one(actions, "release", "take the number off its terminal")
+        unlock = actions.add_parser("unlock", help="help with a forgotten settings password: the response to read out")
+        unlock.add_argument("number", metavar="NUMBER", help="the license number, or the terminal's 12 digits")
+        unlock.add_argument("challenge", metavar="CHALLENGE", help="what the terminal's screen shows: 4QXR-2VTA")
         answer = actions.add_parser(
             "answer", help="answer a request that came as a file from a terminal without network"
         )
@@ -140,6 +144,19 @@ class Command(BaseCommand):
     def _release(self, *, number: str, as_json: bool, **_: Any) -> None:
         operations.release(operations.find(number), who=_person(), now=clock.now())
         self._print_one(number, as_json)
+
+    def _unlock(self, *, number: str, challenge: str, as_json: bool, **_: Any) -> None:
+        try:
+            terminal = unlocking.terminal_of(number)
+            response = unlocking.help_with_password(terminal, challenge, who=_person(), now=clock.now())
+        except UnlockingError as error:
+            raise CommandError(
+                f"not a challenge; read it from the screen again: {challenge}", returncode=WRONG_CALL
+            ) from error
+        if as_json:
+            self._print_json({"terminal_number": terminal.shown_number, "response": response})
+        else:
+            self.stdout.write(f"{response}  ({terminal})")
 
     def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
         try:
