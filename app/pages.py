@@ -15,3 +15,5 @@ class Page(StrEnum):
     DISPLAY = "display"
     LICENSE = "license"
     OFFLINE = "offline"
+    UNLOCK = "unlock"
+    PASSWORD = "settings-password"  # noqa: S105  # a page

@@ -1,4 +1,4 @@
-"""A forgotten settings password, put aside by telephone: the terminal's challenge and support's response (docs/adr/0016).
+"""A forgotten settings password, by telephone: the terminal's challenge and support's response (docs/adr/0016).
 
 The secret is one terminal's own and comes in its statement, so a response is made where the server's secret is, and
 compared with no network. It opens the settings of one terminal and nothing else; no license depends on it.
