@@ -48,12 +48,19 @@ mutants:
 	@echo "not killed:"; cd var/mutants && ../../$(BIN)/python -m mutmut results | grep -v "not checked" || echo "    none"
 
 # The app's English: new sentences go into app_en.ts for Qt Linguist (.venv/bin/pyside6-linguist), then into app_en.qm.
+# The server's (server/*/locale): fill in what is listed as empty, then run it again.
 TS := resources/translations/app_en.ts
 
 translations:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/pyside6-lupdate -extensions py -locations none -no-obsolete -tr-function-alias tr+=word,tr+=mark app -ts $(TS)
 	$(BIN)/pyside6-lrelease -silent $(TS) -qm $(TS:.ts=.qm)
+	@for app in server/*/locale; do (cd $$app/.. && \
+		$(CURDIR)/$(BIN)/django-admin makemessages -l en --no-location --no-obsolete --no-wrap --ignore library -v 0 && \
+		$(CURDIR)/$(BIN)/django-admin compilemessages -v 0 && \
+		msgattrib --untranslated --no-obsolete locale/en/LC_MESSAGES/django.po && \
+		msgattrib --only-fuzzy --no-obsolete locale/en/LC_MESSAGES/django.po) || exit 1; done
+	@cd server/console && msgfmt --check -o library/ja/LC_MESSAGES/django.mo library/ja/LC_MESSAGES/django.po
 
 # The shop's package in dist/attomenzei, with the vendor's own profile: make package VENDOR=var/vendor.json
 VENDOR ?= resources/vendor.json

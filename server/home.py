@@ -52,6 +52,16 @@ class Home:
         return self.folder / "attomenzei.sqlite3"
 
     @property
+    def counts(self) -> Path:
+        """What the limits at the door have counted; worth nothing after a minute."""
+        return self.folder / "counts.sqlite3"
+
+    @property
+    def presence(self) -> Path:
+        """Locked by every running server and its jobs; nothing stands in it."""
+        return self.folder / "running.lock"
+
+    @property
     def mail(self) -> Path:
         """Where e-mails go while no mail server is set."""
         return self.folder / "mail"

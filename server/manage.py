@@ -1,7 +1,10 @@
 """``attomenzei-server``: the one command of the vendor's side. What each subcommand does stands in ``management``."""
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +15,9 @@ from django.db import DatabaseError
 def main() -> None:
     """Run the command line. What a person can mend is said in one line, without a traceback: exit 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
+    if sys.argv[1:2] == ["serve"]:  # before anything counts: where the worker processes add up what they count
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="attomenzei-metrics-")
+        atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     try:
         import_module("server.settings")  # a wrong setting is told before Django hides it behind another message
         execute_from_command_line(["attomenzei-server", *(sys.argv[1:] or ["help"])])

@@ -12,6 +12,9 @@ from licensing.roots import Roots
 from licensing.vendor import MOST_ROOTS, read_vendor
 from server.home import Home
 
+NO_PHONE = "03-0000-0000"
+"""What a new profile says until somebody puts the vendor's own there."""
+
 
 def write_profile(home: Home, *, url: str, root: Ed25519PublicKey) -> None:
     """Write a first profile. The issuer is a name of its own, so that the address may change."""
@@ -20,7 +23,7 @@ def write_profile(home: Home, *, url: str, root: Ed25519PublicKey) -> None:
         **_addresses(url),
         "issuer": uuid.uuid4().urn,
         "root_keys": [jws.public_jwk(root)],
-        "support_phone": "03-0000-0000",
+        "support_phone": NO_PHONE,
         "support_hours": "9:00〜18:00",
     }
     _write(home, entries)

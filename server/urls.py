@@ -1,15 +1,25 @@
 """The server's addresses: the terminals' door, the page for terminals without a network, the staff's console."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
+from server.api import door_document
+from server.api.service import api
 from server.licenses.door import statements
 from server.offline import views as offline
+from server.upkeep import health, metrics
 
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("metrics", metrics.metrics),
     path("v1/statements", statements),
+    path("v1/openapi.json", door_document.serve),
+    path("api/v1/", api.urls),
     path("offline/", offline.counter, name="offline"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", include("server.console.urls")),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

@@ -12,7 +12,11 @@ from datetime import datetime
 from django.db import close_old_connections
 
 from server import clock
+from server.api import deliveries, idempotency, webhooks
+from server.console import papers
 from server.licenses import chain
+from server.mailing import notices, outbox, reminders
+from server.upkeep import heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +31,25 @@ def _seal(now: datetime) -> int:
     return chain.seal()
 
 
-JOBS: tuple[Job, ...] = (_seal,)
+def _tidy(now: datetime) -> int:
+    """Remove what the API need not keep; that alone is no reason to look again at once."""
+    idempotency.forget(now)
+    deliveries.forget(now)
+    return 0
+
+
+JOBS: tuple[Job, ...] = (
+    _seal,
+    notices.follow,
+    reminders.remind,
+    papers.remind,
+    outbox.send_due,
+    webhooks.follow,
+    webhooks.look_at_calendar,
+    deliveries.send_due,
+    _tidy,
+    heartbeat.beat,
+)
 
 
 def run_once(now: datetime) -> int:

@@ -1,9 +1,23 @@
 """Django's entry for this room."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ConsoleConfig(AppConfig):
     name = "server.console"
     label = "console"
-    verbose_name = "管理画面"
+    verbose_name = _("管理画面")
+
+    def ready(self) -> None:
+        from server.console import roles  # models are there only now
+
+        post_migrate.connect(roles.fill_groups, sender=roles.last_app(), dispatch_uid="console.roles")
+
+
+class ConsoleSiteConfig(AdminConfig):
+    """Makes ``ConsoleSite`` the site that ``admin.site`` is."""
+
+    default_site = "server.console.site.ConsoleSite"

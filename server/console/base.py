@@ -1,20 +1,24 @@
 """What every list of the console stands on: rows are shown and found, and nobody changes one by hand."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.contrib.auth.models import AbstractUser
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from licensing.number import symbols_in
+from server.console import search
+from server.console.cells import badge as badge
+from server.console.cells import number_cell as number_cell
+from server.console.roles import may_manage, may_support
 
-if TYPE_CHECKING:  # Django's own classes take no parameters while they run
+if TYPE_CHECKING:  # Django's own classes take no parameters while they run, and unfold's have no types
     ModelAdmin = admin.ModelAdmin[Model]
     TabularInline = admin.TabularInline[Model, Model]
 else:
-    ModelAdmin = admin.ModelAdmin
-    TabularInline = admin.TabularInline
+    from unfold.admin import ModelAdmin, TabularInline  # noqa: F401  # for other modules
 
 IN_GROUPS = re.compile(r"\w{4}([-‐−ー]\w{1,4})+")
 """A license or terminal number, whole or in part, as people see it; both are stored without the dashes."""
@@ -34,10 +38,38 @@ class ReadOnly:
 
 
 class ConsoleAdmin(ReadOnly, ModelAdmin):
-    """A list that finds numbers however they are grouped."""
+    """A list that finds numbers however they are grouped, and names however they are written.
+
+    ``search_fields`` are looked up in the database; ``folded_fields`` are compared as ``search`` folds them.
+    """
+
+    folded_fields: ClassVar[tuple[str, ...]] = ()
+    list_fullwidth = True
+    list_per_page = 50
+    list_max_show_all = 1000
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         term = search_term.strip()
-        return super().get_search_results(request, queryset, symbols_in(term) if IN_GROUPS.fullmatch(term) else term)
+        looked_up = symbols_in(term) if IN_GROUPS.fullmatch(term) else term
+        found, doubled = super().get_search_results(request, queryset, looked_up)
+        keys = (
+            search.matching(self.model._default_manager.all(), self.folded_fields, term) if self.folded_fields else ()
+        )
+        if not keys:
+            return found, doubled
+        return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
+
+    def has_support_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may run actions with ``permissions=["support"]``."""
+        return may_support(request)
+
+    def has_manage_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may run actions with ``permissions=["manage"]``."""
+        return may_manage(request)
+
+
+def name_of(request: HttpRequest) -> str:
+    """Return who asks, for the event log."""
+    return request.user.get_username() if isinstance(request.user, AbstractUser) else ""

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -33,12 +34,12 @@ def seal() -> int:
     with transaction.atomic():
         _lock(SEALER)
         last = Seal.objects.order_by("position").last()
-        position, digest = (last.position, last.digest) if last else (0, START)
+        position, before = (last.position, last.digest) if last else (0, START)
         events = list(Event.objects.filter(seal=None).order_by("pk")[:AT_ONCE])
         seals = []
         for event in events:
-            position, digest = position + 1, digest_of(event, digest)
-            seals.append(Seal(position=position, event=event, digest=digest))
+            position, before = position + 1, digest_of(event, before)
+            seals.append(Seal(position=position, event=event, digest=before))
         Seal.objects.bulk_create(seals)
     return len(seals)
 
@@ -63,19 +64,34 @@ def followed(name: str, act: Callable[[Event], None]) -> int:
 
 def breaks() -> Iterator[Break]:
     """Yield every place where the chain does not hold."""
-    digest, expected = START, 1
+    before, expected = START, 1
     for one in Seal.objects.select_related("event").order_by("position").iterator(AT_ONCE):
         if one.position != expected:
             yield Break(expected, f"entries {expected} to {one.position - 1} are missing")
-        if one.digest != digest_of(one.event, digest):
+        if one.digest != digest_of(one.event, before):
             yield Break(one.position, f"entry {one.event_id} is not what was sealed, or one before it was replaced")
-        digest, expected = one.digest, one.position + 1
+        before, expected = one.digest, one.position + 1
+
+
+def head() -> tuple[int, str]:
+    """Return the position and the digest of the newest seal: kept elsewhere, they bear witness to all before them."""
+    last = Seal.objects.order_by("position").last()
+    return (last.position, last.digest) if last else (0, START)
+
+
+def holds(position: int, digest: str) -> bool:
+    """Return whether a head that was kept elsewhere is still in the chain."""
+    return (position, digest) == (0, START) or Seal.objects.filter(position=position, digest=digest).exists()
 
 
 def digest_of(event: Event, before: str) -> str:
     """Return the digest (SHA-256, hex) of ``event`` after the digest ``before``, over everything that stands in it."""
-    told = [
-        before,
+    return digest(told_by(event), before)
+
+
+def told_by(event: Event) -> list[Any]:
+    """Return all that ``event`` says, in the order in which it is sealed."""
+    return [
         event.pk,
         event.at.timestamp(),
         event.who,
@@ -86,7 +102,10 @@ def digest_of(event: Event, before: str) -> str:
         event.before,
         event.after,
     ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def digest(told: list[Any], before: str) -> str:
+    return hashlib.sha256(json.dumps([before, *told], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _lock(name: str) -> Follower:

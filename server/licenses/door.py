@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
-from server.licenses.reception import LARGEST, receive
+from server.licenses.limits import TooMany
+from server.licenses.reception import LARGEST, receive_from
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +31,21 @@ PROBLEMS = {
 def statements(request: HttpRequest) -> HttpResponse:
     """Answer one request document with a statement and the keyset, or with a problem (RFC 9457)."""
     try:
-        body = receive(request.read(LARGEST + 1))
+        body = receive_from(request.META["REMOTE_ADDR"], request.read(LARGEST + 1))
     except Refused as refused:
         detail = {"detail": refused.detail} if refused.detail else {}
-        return _problem(refused.code, **detail, **_holder(refused.holder))
+        return waiting(refused, _problem(refused.code, **detail, **_holder(refused.holder)))
     except Exception:
         log.exception("a request could not be answered")
         return _problem(Code.SERVER_ERROR)
     return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def waiting(refused: Refused, response: HttpResponse) -> HttpResponse:
+    """Return ``response`` with what a limit says about when to come again (RFC 9110 §10.2.3)."""
+    if isinstance(refused, TooMany):
+        response["Retry-After"] = str(refused.seconds)
+    return response
 
 
 def _problem(code: Code, **members: str | None) -> HttpResponse:

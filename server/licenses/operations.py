@@ -1,7 +1,7 @@
-"""What the vendor's staff do with licenses: issue, renew, stop, resume, release, clear a flag.
+"""What the vendor's staff do with licenses: issue, renew, stop, resume, release, allowance, clear a flag.
 
 Each is one transaction, writes down who did what, and does nothing the second time. What terminals
-ask for stands in ``answers``; sending the e-mail in ``mail``.
+ask for stands in ``answers``; e-mail follows the event log, in the room ``mailing``.
 """
 
 import calendar
@@ -93,13 +93,47 @@ def stop(license: License, *, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def resume(license: License, *, who: str, now: datetime) -> None:
-    """Take a stop back; its terminal goes on by itself."""
+    """Take a stop back, a planned one that has come too; its terminal goes on by itself."""
     license = _locked(license)
-    if license.stopped_at is not None:
-        before = {"stopped_at": license.stopped_at.isoformat(timespec="seconds")}
+    if license.state(day_of(now)) is License.State.STOPPED:
+        before: Facts = {"stopped_at": license.stopped_at.isoformat(timespec="seconds") if license.stopped_at else None}
+        if license.stops_on is not None and license.stops_on < day_of(now):
+            before = {**before, "stops_on": license.stops_on.isoformat()}
+            license.stops_on = None
         license.stopped_at = None
-        license.save(update_fields=["stopped_at"])
+        license.save(update_fields=["stopped_at", "stops_on"])
         record(What.RESUMED, who=who, now=now, license=license, before=before)
+
+
+@transaction.atomic
+def plan_stop(license: License, *, on: date | None, who: str, now: datetime) -> None:
+    """Set the last day of use, or take it back with None. A terminal learns of it at its next check."""
+    license = _locked(license)
+    if license.stops_on != on:
+        before = {"stops_on": license.stops_on.isoformat() if license.stops_on else None}
+        license.stops_on = on
+        license.save(update_fields=["stops_on"])
+        after = {"stops_on": on.isoformat() if on else None}
+        record(
+            What.STOP_PLANNED if on else What.STOP_UNPLANNED,
+            who=who,
+            now=now,
+            license=license,
+            before=before,
+            after=after,
+        )
+
+
+@transaction.atomic
+def set_allowance(license: License, *, days: int, who: str, now: datetime) -> None:
+    """Set how many days the license's terminal may stay without a network, from its next check on."""
+    license = _locked(license)
+    if license.allowance_days != days:
+        before = {"allowance_days": license.allowance_days}
+        license.allowance_days = days
+        license.full_clean()
+        license.save(update_fields=["allowance_days"])
+        record(What.ALLOWANCE_CHANGED, who=who, now=now, license=license, before=before, after={"allowance_days": days})
 
 
 @transaction.atomic
@@ -146,10 +180,8 @@ def _customer(name: str, email: str) -> Customer:
     known = Customer.objects.filter(name=name, email=email).first()
     if known is not None:
         return known
-    customer = Customer(name=name, email=email)
-    customer.full_clean()
-    customer.save()
-    return customer
+    Customer(name=name, email=email).full_clean(validate_constraints=False)
+    return Customer.objects.get_or_create(name=name, email=email)[0]  # another may make the same at this moment
 
 
 def _locked(license: License) -> License:

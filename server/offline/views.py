@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.parts import split
-from server.licenses.door import PROBLEMS
-from server.licenses.reception import LARGEST, receive
+from server.licenses.door import PROBLEMS, waiting
+from server.licenses.reception import LARGEST, receive_from
 from server.offline import words
 
 log = logging.getLogger(__name__)
@@ -48,9 +48,9 @@ def counter(request: HttpRequest) -> HttpResponse:
     if not blob:
         return _form(request, words.NOTHING, status=400)
     try:
-        answer = receive(blob)
+        answer = receive_from(request.META["REMOTE_ADDR"], blob)
     except Refused as refused:
-        return _form(request, words.sentence(refused), status=PROBLEMS[refused.code][0])
+        return waiting(refused, _form(request, words.sentence(refused), status=PROBLEMS[refused.code][0]))
     except Exception:
         log.exception("an offline request could not be answered")
         return _form(request, words.FAILED, status=PROBLEMS[Code.SERVER_ERROR][0])

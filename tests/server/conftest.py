@@ -19,6 +19,8 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 def home(tmp_path: Path, settings: Settings) -> Home:
     """Return the test's own ATTOMENZEI_HOME, with keys."""
     home = settings.HOME = Home(tmp_path / "home")
+    settings.SECOND_FACTOR_REQUIRED = False  # the tests of the sign-in ask for it
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
     found(home, url=None, now=NOON)
     return home
 

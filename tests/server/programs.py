@@ -49,6 +49,25 @@ def started(folder: Path, *arguments: str, expect: str, **variables: str) -> Ite
             child.terminate()
 
 
+@contextlib.contextmanager
+def begun(folder: Path, *arguments: str, **variables: str) -> Iterator["Child"]:
+    """Begin the command; when the block ends, it is killed if it has not ended by itself."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "server", *arguments],
+        cwd=ROOT,
+        env=environment(folder, **variables),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
 Child = subprocess.Popen[str]
 
 

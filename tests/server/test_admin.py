@@ -1,15 +1,14 @@
 """The staff's console: every page opens, finds numbers as people type them, and changes only through operations."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
 from licensing.number import show
-from server.licenses import operations
-from server.licenses.models import Event, License
+from server.licenses.models import License
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -47,7 +46,7 @@ def test_every_list_and_every_row_opens(staff: Client, number: str, name: str) -
     assert staff.get(f"/admin/licenses/{name}/{row.pk}/change/").status_code == 200
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "customer"])
 def test_nothing_is_added_changed_or_deleted_by_hand(staff: Client, number: str, name: str) -> None:
     row = staff.get(f"/admin/licenses/{name}/").context["cl"].result_list[0]
     assert staff.get(f"/admin/licenses/{name}/add/").status_code == 403
@@ -74,27 +73,3 @@ def test_a_license_shows_its_terminal_and_history(staff: Client, number: str) ->
     license = License.objects.get()
     assert "銀座 レジ1" in page(staff, "license/")
     assert "銀座 レジ1" in page(staff, f"license/{license.pk}/change/")
-
-
-def test_staff_stop_resume_and_release_under_their_own_name(staff: Client, number: str) -> None:
-    for action, what in (("stop", "stopped"), ("resume", "resumed"), ("release", "released")):
-        press(staff, action)
-        event = Event.objects.get(what=what)
-        assert (event.who, event.license) == ("sato", number)
-
-
-@pytest.mark.parametrize(("months", "until"), [("", date(2028, 11, 22)), ("3", date(2028, 2, 22))])
-def test_staff_renew_for_the_months_they_type(staff: Client, number: str, months: str, until: date) -> None:
-    press(staff, "renew", months=months)
-    assert operations.find(number).contract_until == until
-
-
-def test_a_number_of_months_that_is_none_renews_nothing(staff: Client, number: str) -> None:
-    press(staff, "renew", months="-1")
-    assert operations.find(number).contract_until == date(2027, 11, 22)
-
-
-def press(client: Client, action: str, months: str = "") -> None:
-    chosen = {"action": action, "months": months, "_selected_action": str(License.objects.get().pk)}
-    response = client.post("/admin/licenses/license/", chosen)
-    assert response.status_code in (200, 302)

@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import requests
 
 from server import demo
 from server.ports import free_port, is_free
-from tests.server.programs import Child, started
+from tests.server.programs import Child, run, started
 
 NUMBER = re.compile(r"\b(?:\w{4}-){3}\w{4}\b")
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
@@ -56,6 +58,15 @@ def test_a_port_that_another_program_took_is_left_to_it(tmp_path: Path) -> None:
         again, _, other = show_once(tmp_path)
     assert again == numbers
     assert other != url
+
+
+def test_the_mail_with_the_numbers_is_in_the_folder(tmp_path: Path) -> None:
+    numbers, _, _ = show_once(tmp_path)
+    assert run(tmp_path, "work", "--once").returncode == 0, "what the demonstration had no time for"
+    [mail] = [message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "mail").glob("*.eml")]
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert all(number in str(body.get_content()).splitlines() for number in numbers)
 
 
 @ON_LINUX

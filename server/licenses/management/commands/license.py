@@ -1,12 +1,12 @@
-"""``license issue|list|show|renew|stop|resume|release|unlock|answer``: the staff's work with licenses."""
+"""``license issue|list|show|renew|stop|resume|release|allowance|undo|unlock|answer``: staff's work with licenses."""
 
-import getpass
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -16,11 +16,12 @@ from licensing.errors import Refused, StorageError
 from licensing.files import write_file
 from licensing.unlocking import UnlockingError
 from server import clock
-from server.licenses import operations, reception, unlocking
+from server.licenses import changes, operations, reception, unlocking
+from server.licenses.changes import Kind
 from server.licenses.listing import described, history, line_of, with_terminals
-from server.licenses.mail import delivery, send_numbers
 from server.licenses.management.arguments import day, license_number, whole
-from server.licenses.models import DEFAULT_ALLOWANCE, Contract, License
+from server.licenses.management.person import person
+from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.operations import UnknownLicense
 
 WRONG_CALL = 2
@@ -47,9 +48,13 @@ class Command(BaseCommand):
         length.add_argument("--months", type=whole(1, 120), help="from the contract's end, or from today if it is over")
         length.add_argument("--until", type=day, help="the last day, such as 2027-10-31")
         self._add_for_one(actions, "show", "one license and all that happened to it")
-        self._add_for_one(actions, "stop", "end it; its terminal is told at the next check")
-        self._add_for_one(actions, "resume", "take a stop back")
+        stop = self._add_for_one(actions, "stop", "end it; its terminal is told at the next check")
+        stop.add_argument("--on", type=day, help="the last day of use, such as 2027-10-31, instead of now")
+        self._add_for_one(actions, "resume", "take a stop back, a planned one too")
         self._add_for_one(actions, "release", "take the number off its terminal")
+        allowance = self._add_for_one(actions, "allowance", "change how long its terminal may stay offline")
+        allowance.add_argument("days", type=whole(1, 400), help="days")
+        self._add_for_one(actions, "undo", "take the last change of 24 hours back, for all numbers that it was made to")
         unlock = actions.add_parser("unlock", help="help with a forgotten settings password: the response to read out")
         unlock.add_argument("number", metavar="NUMBER", help="the license number, or the terminal's 12 digits")
         unlock.add_argument("challenge", metavar="CHALLENGE", help="what the terminal's screen shows: 4QXR-2VTA")
@@ -85,7 +90,7 @@ class Command(BaseCommand):
             count=count,
             months=months,
             allowance_days=allowance,
-            who=_person(),
+            who=person(),
             now=clock.now(),
         )
         licenses = list(contract.licenses.order_by("pk"))
@@ -99,16 +104,7 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write("\n".join(number.show(license.number) for license in licenses))
-        self._send(contract)
-
-    def _send(self, contract: Contract) -> None:
-        try:
-            send_numbers(contract)
-        except (OSError, StorageError) as error:
-            raise CommandError(
-                f"the numbers are issued, but the e-mail was not sent: {error}", returncode=REFUSED
-            ) from error
-        self.stderr.write(delivery(contract))
+        self.stderr.write(_where_the_mail_goes(email))
 
     def _list(self, *, customer: str | None, as_json: bool, **_: Any) -> None:
         licenses = with_terminals(License.objects.all())
@@ -128,27 +124,66 @@ class Command(BaseCommand):
                 self.stdout.write(line)
 
     def _renew(self, *, number: str, months: int | None, until: date | None, as_json: bool, **_: Any) -> None:
-        license, now = operations.find(number), clock.now()
-        last = until or operations.renewed_until(license, months or 0, day_of(now))
-        operations.renew(license, until=last, who=_person(), now=now)
-        self._print_one(number, as_json)
+        def renewed(license: License, who: str, now: datetime) -> None:
+            last = until or operations.renewed_until(license, months or 0, day_of(now))
+            operations.renew(license, until=last, who=who, now=now)
 
-    def _stop(self, *, number: str, as_json: bool, **_: Any) -> None:
-        operations.stop(operations.find(number), who=_person(), now=clock.now())
-        self._print_one(number, as_json)
+        self._change(Kind.RENEW, number, renewed, as_json)
+
+    def _stop(self, *, number: str, on: date | None, as_json: bool, **_: Any) -> None:
+        if on is None:
+            self._change(Kind.STOP, number, lambda one, who, now: operations.stop(one, who=who, now=now), as_json)
+            return
+        if on < day_of(clock.now()):
+            raise CommandError(f"{on} has passed: give today or a later day", returncode=WRONG_CALL)
+        self._change(
+            Kind.PLAN_STOP, number, lambda one, who, now: operations.plan_stop(one, on=on, who=who, now=now), as_json
+        )
 
     def _resume(self, *, number: str, as_json: bool, **_: Any) -> None:
-        operations.resume(operations.find(number), who=_person(), now=clock.now())
-        self._print_one(number, as_json)
+        def resumed(license: License, who: str, now: datetime) -> None:
+            operations.resume(license, who=who, now=now)
+            operations.plan_stop(license, on=None, who=who, now=now)
+
+        self._change(Kind.RESUME, number, resumed, as_json)
 
     def _release(self, *, number: str, as_json: bool, **_: Any) -> None:
-        operations.release(operations.find(number), who=_person(), now=clock.now())
+        self._change(Kind.RELEASE, number, lambda one, who, now: operations.release(one, who=who, now=now), as_json)
+
+    def _allowance(self, *, number: str, days: int, as_json: bool, **_: Any) -> None:
+        self._change(
+            Kind.ALLOWANCE,
+            number,
+            lambda one, who, now: operations.set_allowance(one, days=days, who=who, now=now),
+            as_json,
+        )
+
+    def _undo(self, *, number: str, as_json: bool, **_: Any) -> None:
+        license, now = operations.find(number), clock.now()
+        last = license.changes.filter(undone_at=None).order_by("-pk").first()
+        if last is None or not changes.undoable(last, now):
+            raise CommandError("nothing was done to it within 24 hours that could be undone", returncode=REFUSED)
+        for obstacle in changes.undo(last, who=person(), now=now):
+            self.stderr.write(f"{obstacle.license} was changed since and is left as it is")
+        self._print_one(number, as_json)
+
+    def _change(self, kind: Kind, number: str, act: Callable[[License, str, datetime], None], as_json: bool) -> None:
+        who, now = person(), clock.now()
+        changes.change(
+            kind,
+            [operations.find(number)],
+            lambda license: act(license, who, now),
+            token=changes.new_token(),
+            seen=None,
+            who=who,
+            now=now,
+        )
         self._print_one(number, as_json)
 
     def _unlock(self, *, number: str, challenge: str, as_json: bool, **_: Any) -> None:
         try:
             terminal = unlocking.terminal_of(number)
-            response = unlocking.help_with_password(terminal, challenge, who=_person(), now=clock.now())
+            response = unlocking.help_with_password(terminal, challenge, who=person(), now=clock.now())
         except UnlockingError as error:
             raise CommandError(
                 f"not a challenge; read it from the screen again: {challenge}", returncode=WRONG_CALL
@@ -187,9 +222,8 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _person() -> str:
-    """Return who is at this command line, for the event log."""
-    try:
-        return f"{getpass.getuser()} (command line)"
-    except (OSError, KeyError):  # a container's user without a name
-        return "command line"
+def _where_the_mail_goes(email: str) -> str:
+    if settings.MAIL_TO_FOLDER:
+        written = f"`serve` or `work` writes the e-mail to {email} into {settings.HOME.mail}"
+        return f"No mail server is set (EMAIL_URL): {written}"
+    return f"The e-mail to {email} is queued: `serve` or `work` sends it"

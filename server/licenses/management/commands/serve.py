@@ -1,6 +1,7 @@
 """``serve``: runs the server under granian and says where it listens."""
 
 import contextlib
+import copy
 import os
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -21,6 +22,7 @@ from server.licenses.keys import KeyFileError
 from server.licenses.management.arguments import whole
 from server.licenses.signing import signer
 from server.ports import free_port, is_free
+from server.upkeep import presence
 
 THREADS = 2 * (os.cpu_count() or 1) + 1
 """Requests that one worker answers at once, each with a database connection: as many as granian finds sensible."""
@@ -47,11 +49,12 @@ class Command(BaseCommand):
             workers=workers,
             blocking_threads=THREADS,
             workers_kill_timeout=10,
-            log_access=True,  # its usual line has the path without the query: no license number a person searched for
+            log_access=False,  # server.upkeep.logs writes the line of a request
+            log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
         server.on_startup(lambda: threading.Thread(target=self._announce, args=(host, port), daemon=True).start())
         connections.close_all()  # the workers are forked: none may share this process's connection
-        with contextlib.nullcontext() if no_jobs else _jobs():
+        with presence.shown(settings.HOME), contextlib.nullcontext() if no_jobs else _jobs():
             server.serve()
 
     def _announce(self, host: str, port: int) -> None:
@@ -69,12 +72,15 @@ class Command(BaseCommand):
 def _jobs() -> Iterator[None]:
     """Run ``work`` until the block ends or this process dies, however it dies: its standard input closes then."""
     command = [sys.executable, "-m", "server", "work", "--with-parent"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs:  # noqa: S603  # our own program
-        try:
-            yield
-        finally:
-            if jobs.stdin is not None:
-                jobs.stdin.close()
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs, contextlib.closing(_only_here(jobs)):  # noqa: S603
+        yield  # `command` is our own program
+
+
+def _only_here(jobs: "subprocess.Popen[bytes]") -> IO[bytes]:
+    """Return the end of the pipe that this process holds, and that no worker holds on to: they are forked."""
+    pipe = cast("IO[bytes]", jobs.stdin)
+    os.register_at_fork(after_in_child=pipe.close)
+    return pipe
 
 
 def check_ready() -> None:

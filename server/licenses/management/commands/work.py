@@ -6,9 +6,11 @@ import threading
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from server import clock, worker
+from server.upkeep import presence
 
 
 class Command(BaseCommand):
@@ -26,7 +28,8 @@ class Command(BaseCommand):
         stopping = _stopping()
         if with_parent:
             threading.Thread(target=_wait_for_end_of_input, args=(stopping,), daemon=True).start()
-        worker.run(stopping)
+        with presence.shown(settings.HOME):
+            worker.run(stopping)
 
 
 def _stopping() -> threading.Event:

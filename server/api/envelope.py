@@ -1,0 +1,58 @@
+"""What endpoints share: the refusals in their documents, types of what is asked, finding what is named."""
+
+import re
+from typing import Annotated, Any
+
+from ninja import Header
+from pydantic import Field
+
+from licensing import number as numbers
+from licensing.number import NumberError
+from server.api.problems import Code, Problem
+from server.api.schemas import WHAT_TO_ENTER, ProblemDocument
+from server.licenses.listing import with_terminals
+from server.licenses.models import License
+
+LISTED = dict.fromkeys((401, 403, 422, 429), ProblemDocument)
+FOUND = {**LISTED, 404: ProblemDocument}
+ISSUED = {**LISTED, 400: ProblemDocument, 409: ProblemDocument}
+ACTED = {**ISSUED, 404: ProblemDocument}
+
+Text = Annotated[str | None, Field(max_length=200, pattern=r"^[^\x00]*$")]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Key = Annotated[
+    str,
+    Header(
+        ...,
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,255}$",
+        description=WHAT_TO_ENTER["Idempotency-Key"],
+    ),
+]
+
+
+def license_of(number: str) -> License:
+    """Return the license of ``number``, however it is written.
+
+    Raises:
+        Problem: it is no license number, or there is none.
+    """
+    try:
+        symbols = numbers.parse(number)
+    except NumberError as error:
+        raise Problem(Code.NOT_FOUND, f"Check the 4 groups of the number: {error}.") from error
+    return with_terminals(License.objects.filter(number=symbols)).first() or nothing("license", numbers.show(symbols))
+
+
+def digits_of(typed: str) -> str:
+    """Return the terminal number in what was typed, or nothing, which no terminal has."""
+    digits = "".join(typed.replace("-", "").split())
+    return digits if re.fullmatch("[0-9]{12}", digits) else ""
+
+
+def given(**conditions: Any) -> dict[str, Any]:
+    return {name: value for name, value in conditions.items() if value is not None}
+
+
+def nothing(kind: str, name: object) -> Any:
+    raise Problem(Code.NOT_FOUND, f"There is no {kind} {name}: look it up at /api/v1/{kind}s.")

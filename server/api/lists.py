@@ -1,0 +1,134 @@
+"""Looking up: customers, licenses, terminals, events. Lists go on from a cursor."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from licensing import number as numbers
+from licensing.clock import day_of
+from server import clock
+from server.api import schemas, shown
+from server.api.access import BearerToken
+from server.api.envelope import FOUND, LISTED, Id, Text, digits_of, given, license_of, nothing
+from server.api.models import Scope
+from server.licenses.listing import with_terminals
+from server.licenses.models import Customer, License, Seal, Terminal
+
+router = Router(auth=BearerToken(Scope.READ), tags=["look up"])
+
+
+class CustomerFilters(schemas.Page):
+    customer: Annotated[Text, Field(description="A part of the name.")] = None
+    email: Annotated[Text, Field(description="The whole address.")] = None
+
+
+class LicenseFilters(schemas.Page):
+    customer: Annotated[Text, Field(description="A part of the customer's name.")] = None
+    contract: Annotated[Id | None, Field(description="The id of a contract.")] = None
+    state: Literal["active", "expired", "stopped"] | None = None
+    terminal: Annotated[Text, Field(description="A terminal number, or a part of a terminal's name.")] = None
+    until_before: Annotated[
+        schemas.Day | None, Field(description="Contracts that end before this day, such as 2027-10-31.")
+    ] = None
+
+
+class TerminalFilters(schemas.Page):
+    name: Annotated[Text, Field(description="A part of the name.")] = None
+    license: Annotated[Text, Field(description="A license number that it holds.")] = None
+
+
+class EventFilters(schemas.Page):
+    license: Annotated[Text, Field(description="A license number.")] = None
+    terminal: Annotated[Text, Field(description="A terminal number.")] = None
+    what: Annotated[Text, Field(description="What happened, such as renewed.")] = None
+
+
+@router.get("/customers", response={200: schemas.Customers, **LISTED}, operation_id="listCustomers")
+def list_customers(request: HttpRequest, filters: Query[CustomerFilters]) -> schemas.Customers:
+    """Customers whose name contains a text or whose address is this one."""
+    rows = Customer.objects.filter(**given(name__icontains=filters.customer, email__iexact=filters.email))
+    items, further = shown.page_of(rows, filters, shown.customer)
+    return schemas.Customers(items=items, next_cursor=further)
+
+
+@router.get("/customers/{customer_id}", response={200: schemas.Customer, **FOUND}, operation_id="getCustomer")
+def get_customer(request: HttpRequest, customer_id: Id) -> schemas.Customer:
+    """One customer."""
+    row = Customer.objects.filter(pk=customer_id).first()
+    return shown.customer(row or nothing("customer", customer_id))
+
+
+@router.get("/licenses", response={200: schemas.Licenses, **LISTED}, operation_id="listLicenses")
+def list_licenses(request: HttpRequest, filters: Query[LicenseFilters]) -> schemas.Licenses:
+    """Licenses, the oldest first."""
+    today = day_of(clock.now())
+    rows = License.objects.filter(
+        **given(
+            contract=filters.contract,
+            contract__customer__name__icontains=filters.customer,
+            contract_until__lt=filters.until_before,
+        )
+    )
+    if filters.state is not None:
+        rows = rows.filter(_in_state(filters.state, today))
+    if filters.terminal is not None:
+        rows = rows.filter(_held_by(filters.terminal))
+    items, further = shown.page_of(with_terminals(rows), filters, lambda row: shown.license(row, today))
+    return schemas.Licenses(items=items, next_cursor=further)
+
+
+@router.get("/licenses/{number}", response={200: schemas.License, **FOUND}, operation_id="getLicense")
+def get_license(request: HttpRequest, number: str) -> schemas.License:
+    """One license, by its number in any spelling."""
+    return shown.license(license_of(number), day_of(clock.now()))
+
+
+@router.get("/terminals", response={200: schemas.Terminals, **LISTED}, operation_id="listTerminals")
+def list_terminals(request: HttpRequest, filters: Query[TerminalFilters]) -> schemas.Terminals:
+    """Terminals, those of trials too."""
+    rows = Terminal.objects.filter(**given(name__icontains=filters.name))
+    if filters.license is not None:
+        rows = rows.filter(
+            registrations__license__number=numbers.symbols_in(filters.license), registrations__until=None
+        )
+    items, further = shown.page_of(shown.with_holders(rows), filters, shown.terminal)
+    return schemas.Terminals(items=items, next_cursor=further)
+
+
+@router.get("/terminals/{number}", response={200: schemas.Terminal, **FOUND}, operation_id="getTerminal")
+def get_terminal(request: HttpRequest, number: str) -> schemas.Terminal:
+    """One terminal, by its number with or without dashes."""
+    row = shown.with_holders(Terminal.objects.filter(number=digits_of(number))).first()
+    return shown.terminal(row or nothing("terminal", number))
+
+
+@router.get("/events", response={200: schemas.Events, **LISTED}, operation_id="listEvents")
+def list_events(request: HttpRequest, filters: Query[EventFilters]) -> schemas.Events:
+    """The event log, the oldest first. To follow it, ask again with the last position seen as the cursor."""
+    asked = given(event__what=filters.what)
+    if filters.license is not None:
+        asked["event__license"] = numbers.symbols_in(filters.license)
+    if filters.terminal is not None:
+        asked["event__terminal"] = digits_of(filters.terminal)
+    rows = Seal.objects.filter(**asked).select_related("event")
+    items, further = shown.page_of(rows, filters, shown.event)
+    return schemas.Events(items=items, next_cursor=further)
+
+
+def _in_state(state: str, today: date) -> Q:
+    """Return the condition of ``License.state``."""
+    stopped = Q(stopped_at__isnull=False) | Q(stops_on__isnull=False, stops_on__lt=today)
+    if state == License.State.STOPPED:
+        return stopped
+    over = Q(contract_until__lt=today)
+    return ~stopped & (over if state == License.State.EXPIRED else ~over)
+
+
+def _held_by(typed: str) -> Q:
+    number = Q(registrations__terminal__number=digits_of(typed))
+    named = Q(registrations__terminal__name__icontains=typed)
+    return Q(registrations__until=None) & (number | named)

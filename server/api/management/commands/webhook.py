@@ -1,0 +1,60 @@
+"""``webhook add|list|off|on``: addresses of the vendor's other systems that are told what happens."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from server import clock
+from server.api import webhooks
+from server.api.addresses import AddressError
+from server.api.models import Kind, Webhook
+from server.licenses.management.person import person
+
+REFUSED = 5
+
+
+class Command(BaseCommand):
+    help = "Webhooks: what happens to licenses is posted to these addresses, signed (docs/api.md)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        add = actions.add_parser("add", help="add an address; the secret that signs is printed once")
+        add.add_argument("--kind", action="append", choices=Kind.values, help="may be given again (all)")
+        actions.add_parser("list", help="all webhooks, a line each")
+        for action in (
+            add,
+            actions.add_parser("off", help="send no more"),
+            actions.add_parser("on", help="send again"),
+        ):
+            action.add_argument("url", metavar="URL")
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        try:
+            getattr(self, f"_{action}")(**options)
+        except AddressError as error:
+            raise CommandError(str(error), returncode=REFUSED) from error
+
+    def _add(self, *, url: str, kind: list[str] | None, **_: Any) -> None:
+        webhook = webhooks.add(url, kind or Kind.values, who=person(), now=clock.now())
+        self.stdout.write(webhook.secret)
+        self.stderr.write("Give it to the receiver, which checks signatures with it: it is not shown again.")
+
+    def _list(self, **_: Any) -> None:
+        for webhook in Webhook.objects.order_by("pk"):
+            state = "on" if webhook.active else f"off since {webhook.disabled_at:%Y-%m-%d}: {webhook.disabled_because}"
+            self.stdout.write(f"{webhook.url}  {' '.join(webhook.kinds)}  {state}")
+
+    def _off(self, *, url: str, **_: Any) -> None:
+        self._switch(url, active=False)
+
+    def _on(self, *, url: str, **_: Any) -> None:
+        self._switch(url, active=True)
+
+    def _switch(self, url: str, *, active: bool) -> None:
+        chosen = list(Webhook.objects.filter(url=url))
+        if not chosen:
+            raise CommandError(
+                f"there is no webhook {url}; `attomenzei-server webhook list` shows all", returncode=REFUSED
+            )
+        for webhook in chosen:
+            webhooks.switch(webhook, active=active, who=person(), now=clock.now())

@@ -1,0 +1,104 @@
+"""What the API keeps: tokens, answers for a retry, and where webhooks go. How each is used stands beside."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    """What a token may do."""
+
+    READ = "read", _("照会")
+    WRITE = "licenses:write", _("発行・更新・再開・解除")
+    STOP = "licenses:stop", _("停止")
+
+
+class Token(models.Model):
+    """A key of another system of the vendor's. The secret itself is nowhere: only its digest is kept."""
+
+    name = models.CharField(_("名称"), max_length=60, unique=True)
+    prefix = models.CharField(_("先頭"), max_length=20, unique=True)
+    digest = models.CharField(_("ダイジェスト"), max_length=64, unique=True)
+    scopes = models.JSONField(_("権限"))
+    issued_at = models.DateTimeField(_("発行日時"))
+    issued_by = models.CharField(_("発行者"), max_length=150)
+    last_used_at = models.DateTimeField(_("最終使用"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("失効日時"), null=True, blank=True)
+    revoked_by = models.CharField(_("失効させた人"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("APIトークン")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdempotentAnswer(models.Model):
+    """The answer to a request that came with a key, for when the same request comes again."""
+
+    token = models.ForeignKey(Token, models.CASCADE, related_name="answers", verbose_name=_("APIトークン"))
+    key = models.CharField(_("冪等キー"), max_length=255)
+    fingerprint = models.CharField(_("要求のダイジェスト"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("状態"), default=0)
+    body = models.TextField(_("回答"), blank=True)
+    at = models.DateTimeField(_("日時"), db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("冪等な回答")
+        constraints: ClassVar = [UniqueConstraint(fields=["token", "key"], name="one_answer_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.token} {self.key}"
+
+
+class Kind(models.TextChoices):
+    """What a webhook tells of: the ``type`` of its messages."""
+
+    REGISTERED = "license.registered", _("登録")
+    MOVED = "license.moved", _("端末入れ替え")
+    RENEWED = "license.renewed", _("更新手続き")
+    STOPPED = "license.stopped", _("停止")
+    EXPIRING = "license.expiring", _("契約期限まで30日")
+
+
+class Webhook(models.Model):
+    """An address that wants to be told. The secret signs what is sent, so it has to be kept as it is."""
+
+    url = models.CharField(_("送信先URL"), max_length=500)
+    secret = models.CharField(_("署名の鍵"), max_length=100)
+    kinds = models.JSONField(_("通知する内容"))
+    active = models.BooleanField(_("有効"), default=True)
+    added_at = models.DateTimeField(_("追加日時"))
+    disabled_at = models.DateTimeField(_("停止日時"), null=True, blank=True)
+    disabled_because = models.CharField(_("停止の理由"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Webhook")
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Delivery(models.Model):
+    """A message to a webhook, tried until it is taken. ``next_at`` is empty once nobody will try again."""
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", verbose_name=_("Webhook"))
+    message = models.CharField(_("メッセージID"), max_length=100)
+    payload = models.TextField(_("内容"))
+    queued_at = models.DateTimeField(_("作成日時"))
+    tries = models.PositiveSmallIntegerField(_("送信回数"), default=0)
+    next_at = models.DateTimeField(_("次回の送信"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("送信済み"), null=True, blank=True)
+    last_error = models.CharField(_("最後のエラー"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("Webhookの送信")
+        constraints: ClassVar = [UniqueConstraint(fields=["webhook", "message"], name="one_delivery_a_message")]
+        indexes: ClassVar = [
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="deliveries_to_come")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message} → {self.webhook}"

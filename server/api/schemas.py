@@ -1,0 +1,231 @@
+"""The words of the API: what comes in, with what to enter for each field, and what goes out. No rules of licenses."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from server.licenses.models import DEFAULT_ALLOWANCE
+from server.licenses.models import License as LicenseRow
+
+NAME = r"^[^\x00-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f\u2028\u2029][^\x00-\x1f\x7f\u2028\u2029]*$"
+_ATOM = r"[-!#$%&'*+/=?^_`{|}~0-9A-Za-z]+"
+EMAIL = rf"^{_ATOM}(\.{_ATOM})*@([0-9A-Za-z]([-0-9A-Za-z]{{0,40}}[0-9A-Za-z])?\.)+[A-Za-z]{{2,20}}$"
+DAY = (
+    r"^20[2-9][0-9]-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
+    r"|^20([2468][048]|[3579][26])-02-29$"
+)
+"""Days from 2020 to 2099, so that no sum of months leaves the calendar."""
+
+WHAT_TO_ENTER = {
+    "customer": "Enter the customer's name: 1 to 200 characters, no control characters.",
+    "email": "Enter one e-mail address, such as owner@example.jp.",
+    "count": "Enter how many numbers to issue: a whole number from 1 to 1000.",
+    "months": "Enter how many months are paid for: a whole number from 1 to 120.",
+    "until": "Enter the last day that is paid for, such as 2027-10-31.",
+    "on": "Enter the last day of use, such as 2027-10-31, or leave it out to stop now.",
+    "allowance_days": "Enter how many days a terminal may stay without a network: a whole number from 1 to 400.",
+    "limit": "Enter how many entries to list: a whole number from 1 to 200.",
+    "cursor": "Enter the next_cursor of the page before, or leave it out to begin.",
+    "Idempotency-Key": "Send a header Idempotency-Key of 1 to 255 visible ASCII characters, new for each request "
+    "and the same when one is sent again, such as a UUID.",
+}
+"""A sentence for each field: the description in the OpenAPI document, and what a wrong one is answered with."""
+
+
+def _day(value: object) -> object:
+    """Return the day that ``value`` is the text of; pydantic itself would take seconds since 1970 for one too."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(DAY, value):
+        raise ValueError(value)
+    return date.fromisoformat(value)
+
+
+def _whole(value: object) -> object:
+    """Return 12 for 12.0, which are the same number in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def field(name: str, **limits: Any) -> Any:
+    """Return pydantic's description of the field ``name``."""
+    return Field(description=WHAT_TO_ENTER[name], **limits)
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]
+Months = Annotated[int, field("months", ge=1, le=120), BeforeValidator(_whole)]
+Allowance = Annotated[int, field("allowance_days", ge=1, le=400), BeforeValidator(_whole)]
+
+
+class Wish(Schema):
+    """A request's body: exactly these members, of exactly these types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Issue(Wish):
+    customer: Annotated[str, field("customer", min_length=1, max_length=200, pattern=NAME)]
+    email: Annotated[str, field("email", max_length=254, pattern=EMAIL)]
+    count: Annotated[int, field("count", ge=1, le=1000), BeforeValidator(_whole)]
+    months: Months
+    allowance_days: Allowance = DEFAULT_ALLOWANCE
+
+
+class RenewMonths(Wish):
+    """From the contract's end on, or from today where that has passed."""
+
+    months: Months
+
+
+class RenewUntil(Wish):
+    """To this day, earlier or later than before."""
+
+    until: Annotated[Day, field("until")]
+
+
+class Stop(Wish):
+    """Now, or after a day."""
+
+    on: Annotated[Day | None, field("on")] = None
+
+
+class SetAllowance(Wish):
+    allowance_days: Allowance
+
+
+class Nothing(Wish):
+    """No members: send {}."""
+
+
+class HeldBy(Schema):
+    """The terminal that holds a number."""
+
+    terminal_number: str
+    terminal_name: str
+    last_contact: datetime
+    deadline: date | None
+
+
+class License(Schema):
+    license_number: str
+    customer: str
+    contract: int
+    state: LicenseRow.State
+    contract_until: date
+    allowance_days: int
+    stopped_at: datetime | None
+    stops_on: date | None
+    back_and_forth_at: datetime | None
+    terminal: HeldBy | None
+
+
+class Done(Schema):
+    """What became of a request: whether it changed anything, and whose act made it as it is."""
+
+    changed: Annotated[bool, Field(description="False where it was so already.")]
+    by: Annotated[str | None, Field(description="Who was the last to do this, however long ago; null for nobody.")]
+    at: datetime | None
+    license: License
+
+
+class Contract(Schema):
+    contract: int
+    customer: str
+    email: str
+    issued_at: datetime
+    licenses: list[License]
+
+
+class Customer(Schema):
+    id: int
+    customer: str
+    email: str
+    contact_name: str
+    phone: str
+    language: str
+
+
+class Terminal(Schema):
+    terminal_number: str
+    terminal_name: str
+    os: str
+    app_version: str
+    last_contact: datetime
+    deadline: date | None
+    license_number: str | None
+    clone_suspected_at: datetime | None
+
+
+class Event(Schema):
+    """An entry of the event log, in the order of ``position``."""
+
+    position: int
+    at: datetime
+    who: str
+    what: str
+    license_number: str | None
+    terminal_number: str | None
+    customer: str | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class _Page(Schema):
+    next_cursor: Annotated[str | None, Field(description="The cursor of the next page; null on the last.")]
+
+
+class Customers(_Page):
+    items: list[Customer]
+
+
+class Contracts(_Page):
+    items: list[Contract]
+
+
+class Licenses(_Page):
+    items: list[License]
+
+
+class Terminals(_Page):
+    items: list[Terminal]
+
+
+class Events(_Page):
+    items: list[Event]
+
+
+class Page(Schema):
+    """Where in a list, and how much of it."""
+
+    cursor: Annotated[str | None, field("cursor", pattern=r"^[0-9]{1,18}$")] = None
+    limit: Annotated[int, field("limit", ge=1, le=200)] = 50
+
+    @model_validator(mode="after")
+    def _has_no_other_parameters(self, info: ValidationInfo) -> Self:
+        """Refuse what would be left out in silence: a filter whose name has a slip would find everything."""
+        others = set(info.context["request"].GET) - set(type(self).model_fields) if info.context else set()
+        if others:
+            raise PydanticCustomError("extra_forbidden", "{name}", {"name": min(others)})
+        return self
+
+
+class FieldError(Schema):
+    """A field that cannot be taken: where it stands, and what to enter."""
+
+    place: Literal["body", "query", "path", "header"]
+    field: str
+    detail: str
+
+
+class ProblemDocument(Schema):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldError] | None = None

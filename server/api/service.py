@@ -1,0 +1,81 @@
+"""The API itself: ``/api/v1``, its OpenAPI document, and how what goes wrong is said."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from server.api import contracts, licenses, lists
+from server.api.problems import CONTENT_TYPE, SENTENCES, Code, Problem
+from server.api.schemas import WHAT_TO_ENTER
+
+
+class StaffApi(NinjaAPI):
+    """NinjaAPI whose document says problems by their content type (RFC 9457), and no query text is null."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        for path in document["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400:
+                        response["content"] = {CONTENT_TYPE: response["content"].pop("application/json")}
+                for parameter in operation["parameters"]:
+                    parameter["schema"] = _sendable(parameter["schema"])
+        return document
+
+
+def _sendable(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an optional parameter without null, which is left out and never sent."""
+    choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
+    rest = {name: value for name, value in schema.items() if name != "anyOf"}
+    return {**rest, **choices[0]} if choices else rest
+
+
+api = StaffApi(
+    title="あっと免税 staff API",
+    version="1",
+    description="For the vendor's other systems. Times are RFC 3339, days are calendar days in Japan. See docs/api.md.",
+    docs_url=None,
+    urls_namespace="api",
+)
+api.add_router("", lists.router)
+api.add_router("", contracts.router)
+api.add_router("", licenses.router)
+
+
+@api.exception_handler(Problem)
+def _problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    return problem.response()
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [_field_error(each) for each in error.errors]
+    unique = list({tuple(each.items()): each for each in errors}.values())
+    return Problem(Code.INVALID_FIELDS, " ".join(each["detail"] for each in unique[:3]), errors=unique).response()
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return Problem(Code.MALFORMED_REQUEST, "The body must be JSON in UTF-8.").response()
+
+
+@api.exception_handler(Http404)
+def _nowhere(request: HttpRequest, error: Http404) -> HttpResponse:
+    return Problem(*SENTENCES[404]).response()
+
+
+def _field_error(error: dict[str, Any]) -> dict[str, str]:
+    """Return where a wrong field is and what to enter. Names of our own classes on the way to it are left out."""
+    place, *path = error["loc"]
+    name = str(path[-1]) if path else ""
+    name = {"idempotency_key": "Idempotency-Key"}.get(name, name)
+    if error["type"] == "extra_forbidden":
+        name = error.get("ctx", {}).get("name", name)
+        detail = f"There is no field {name!r}: leave it out; /api/v1/openapi.json has the names."
+    else:
+        detail = WHAT_TO_ENTER.get(name, "Send the body that /api/v1/openapi.json describes, as a JSON object.")
+    return {"place": place, "field": name, "detail": detail}

@@ -1,0 +1,78 @@
+"""Tokens of the API: issuing, revoking, and knowing whose secret it is that came in."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from server.api.models import Scope, Token
+from server.licenses.events import record
+from server.licenses.models import Event
+
+NOTED_EVERY = timedelta(minutes=1)
+"""How exactly the last use is kept: a read must not cost a write each time."""
+
+
+class TokenError(Exception):
+    """A token that cannot be issued or revoked; the message says why and what to do."""
+
+
+@transaction.atomic
+def issue(name: str, scopes: Collection[str], *, who: str, now: datetime) -> tuple[Token, str]:
+    """Return a new token and its secret, which is shown once and kept nowhere.
+
+    Raises:
+        TokenError: no name, a name that is in use, no scope, or one that there is not.
+    """
+    known = [scope for scope in Scope.values if scope in scopes]
+    if not scopes or len(known) != len(set(scopes)):
+        raise TokenError(f"give at least one scope, each of: {', '.join(Scope.values)}")
+    prefix = "amt_" + secrets.token_hex(4)
+    secret = f"{prefix}_{secrets.token_urlsafe(32)}"
+    token = Token(name=name.strip(), prefix=prefix, digest=_digest(secret), scopes=known, issued_at=now, issued_by=who)
+    try:
+        token.full_clean()
+        token.save()
+    except (ValidationError, IntegrityError) as error:  # the second: another one of this name, at this moment
+        raise TokenError(f"choose another name, of 1 to 60 characters: {error}") from error
+    record(Event.What.TOKEN_ISSUED, who=who, now=now, after=_facts(token))
+    return token, secret
+
+
+@transaction.atomic
+def revoke(name: str, *, who: str, now: datetime) -> Token:
+    """Make the token of that name useless at once; the second time changes nothing.
+
+    Raises:
+        TokenError: there is none of that name.
+    """
+    token = Token.objects.select_for_update().filter(name=name).first()
+    if token is None:
+        raise TokenError(f"there is no token {name!r}; `attomenzei-server token list` shows all")
+    if token.revoked_at is None:
+        token.revoked_at, token.revoked_by = now, who
+        token.save(update_fields=["revoked_at", "revoked_by"])
+        record(Event.What.TOKEN_REVOKED, who=who, now=now, before=_facts(token))
+    return token
+
+
+def holder(secret: str, now: datetime) -> Token | None:
+    """Return the token that ``secret`` belongs to, unless it was revoked."""
+    token = Token.objects.filter(digest=_digest(secret), revoked_at=None).first()
+    if token is not None:
+        lately = Q(last_used_at__gt=now - NOTED_EVERY)
+        Token.objects.filter(pk=token.pk).exclude(lately).update(last_used_at=now)
+    return token
+
+
+def _digest(secret: str) -> str:
+    """Return what is kept of a secret. It has 256 random bits, so no slow hash is needed against guessing."""
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+
+
+def _facts(token: Token) -> dict[str, str]:
+    return {"token": token.name, "prefix": token.prefix, "scopes": " ".join(token.scopes)}

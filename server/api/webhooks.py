@@ -1,0 +1,131 @@
+"""Who is told of what: webhooks, and from the event log and the calendar to the messages that wait to be sent."""
+
+import json
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from licensing.clock import day_of, start_of
+from server.api.addresses import check_url
+from server.api.models import Delivery, Kind, Webhook
+from server.api.signatures import new_secret
+from server.licenses import chain
+from server.licenses.events import record
+from server.licenses.listing import described, with_terminals
+from server.licenses.models import Event, Follower, License, Terminal
+
+FOLLOWER = "webhooks"
+CALENDAR = "webhooks-calendar"
+KINDS = {
+    Event.What.REGISTERED: Kind.REGISTERED,
+    Event.What.MOVED: Kind.MOVED,
+    Event.What.RENEWED: Kind.RENEWED,
+    Event.What.STOPPED: Kind.STOPPED,
+}
+EXPIRING_DAYS = 30
+"""How long before a contract's end its license is said to be expiring."""
+LOOKED_BACK = timedelta(days=7)
+"""How far back a planned stop that has come is told of, when the server was away on its day."""
+
+
+@transaction.atomic
+def add(url: str, kinds: Collection[str], *, who: str, now: datetime) -> Webhook:
+    """Return a new webhook, with a secret of its own; it is told of what happens from now on.
+
+    Raises:
+        AddressError: nothing may be sent to ``url``.
+        ValueError: no kind, or one that there is not.
+    """
+    check_url(url)
+    known = [kind for kind in Kind.values if kind in kinds]
+    if not kinds or len(known) != len(set(kinds)):
+        raise ValueError(f"give at least one kind, each of: {', '.join(Kind.values)}")
+    webhook = Webhook.objects.create(url=url, secret=new_secret(), kinds=known, added_at=now)
+    record(Event.What.WEBHOOK_ADDED, who=who, now=now, after={"url": url, "kinds": " ".join(known)})
+    return webhook
+
+
+@transaction.atomic
+def switch(webhook: Webhook, *, active: bool, who: str, now: datetime, because: str = "") -> None:
+    """Switch a webhook off or on again, once. What happens while it is off is not told later."""
+    webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    if webhook.active == active:
+        return
+    webhook.active = active
+    webhook.disabled_at, webhook.disabled_because = (None, "") if active else (now, because[:300])
+    webhook.save(update_fields=["active", "disabled_at", "disabled_because"])
+    if not active:
+        webhook.deliveries.filter(delivered_at=None).update(next_at=None)
+    what = Event.What.WEBHOOK_ON if active else Event.What.WEBHOOK_OFF
+    record(what, who=who, now=now, after={"url": webhook.url, "because": because or None})
+
+
+def follow(now: datetime) -> int:
+    """Queue a message for each sealed event that webhooks want to hear of; return how many events were read."""
+    return chain.followed(FOLLOWER, lambda event: _queue_event(event, now))
+
+
+@transaction.atomic
+def look_at_calendar(now: datetime) -> int:
+    """Queue, once a day in Japan, what the day brings: contracts that are ending, planned stops that have come."""
+    Follower.objects.get_or_create(name=CALENDAR)
+    done = Follower.objects.select_for_update().get(name=CALENDAR)
+    today = day_of(now)
+    if done.position >= today.toordinal():
+        return 0
+    done.position = today.toordinal()
+    done.save(update_fields=["position"])
+    running = License.objects.filter(stopped_at=None)
+    ending = running.filter(contract_until__range=(today, today + timedelta(days=EXPIRING_DAYS)))
+    passed = running.filter(stops_on__range=(today - LOOKED_BACK, today - timedelta(days=1)))
+    queued = [_queue_license(Kind.EXPIRING, one, one.contract_until, now) for one in _in_full(ending)]
+    queued += [_queue_license(Kind.STOPPED, one, one.stops_on, now) for one in _in_full(passed)]
+    return sum(queued)
+
+
+def _in_full(licenses: QuerySet[License]) -> QuerySet[License]:
+    return with_terminals(licenses)
+
+
+def _queue_event(event: Event, now: datetime) -> None:
+    kind = KINDS.get(Event.What(event.what)) if event.what in Event.What.values else None
+    if kind is None:
+        return
+    terminal = Terminal.objects.filter(number=event.terminal).first() if event.terminal else None
+    facts = {
+        "license_number": event.license,
+        "customer": event.customer,
+        "terminal": _terminal(terminal) if terminal else None,
+        "who": event.who,
+        "before": event.before,
+        "after": event.after,
+    }
+    _queue(kind, f"event-{event.pk}", event.at, facts, now)
+
+
+def _queue_license(kind: Kind, license: License, day: date | None, now: datetime) -> int:
+    """Queue what a day of the calendar says of ``license``; the same day of the same license is told of once."""
+    told = described(license, day_of(now))
+    facts = {name: told[name] for name in ("license_number", "customer", "terminal")}
+    last = day or day_of(now)
+    facts |= {"who": "calendar", "before": None, "after": {"last_day": last.isoformat()}}
+    at = start_of(last + timedelta(days=1)) if kind is Kind.STOPPED else now
+    return _queue(kind, f"{kind.value}-{license.number}-{last.isoformat()}", at, facts, now)
+
+
+def _queue(kind: Kind, message: str, at: datetime, facts: dict[str, object], now: datetime) -> int:
+    body = {"id": message, "type": kind.value, "at": at.isoformat(timespec="seconds"), **facts}
+    payload = json.dumps(body, ensure_ascii=False)
+    waiting = [
+        Delivery(webhook=webhook, message=message, payload=payload, queued_at=now, next_at=now)
+        for webhook in Webhook.objects.filter(active=True)
+        if kind.value in webhook.kinds
+    ]
+    Delivery.objects.bulk_create(waiting, ignore_conflicts=True)
+    return len(waiting)
+
+
+def _terminal(terminal: Terminal) -> dict[str, str]:
+    return {"terminal_number": terminal.shown_number, "terminal_name": terminal.name}

@@ -1,0 +1,231 @@
+"""解約 in the console: the list, and a page for each with its steps. What a step does stands in ``cancellations``."""
+
+import functools
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from licensing.clock import day_of
+from licensing.number import symbols_in
+from server import clock
+from server.console.base import name_of
+from server.console.dashboard import MOST
+from server.console.roles import MANAGE, may_manage, require
+from server.console.why_words import time_words
+from server.licenses import cancellations as steps
+from server.licenses.cancellations import Due, NotPossible, Obstacle
+from server.licenses.listing import with_terminals
+from server.licenses.models import Cancellation, Contract, Event
+
+VIEW = "licenses.view_cancellation"
+
+SENTENCES: dict[Obstacle, Promise] = {
+    Obstacle.WITHDRAWN: gettext_lazy(
+        "この解約は取り下げられています。もう一度受け付けるには、契約から始めてください。"
+    ),
+    Obstacle.OVER: gettext_lazy(
+        "停止日が過ぎたため、変更できません。使えるように戻すには、ライセンスを再開してください。"
+    ),
+    Obstacle.NOT_SENT: gettext_lazy("先に、書類を送った日を入力してください。"),
+    Obstacle.BACK_BEFORE_SENT: gettext_lazy(
+        "書類を受け取った日は、送った日と同じか、それより後の日を入力してください。"
+    ),
+    Obstacle.IN_THE_FUTURE: gettext_lazy("今日か、それより前の日を入力してください。"),
+    Obstacle.IN_THE_PAST: gettext_lazy("最終利用日が過ぎています。今日か、それより後の日を入力してください。"),
+}
+DUE: dict[Due, Promise] = {
+    Due.NOT_BACK: gettext_lazy("書類が14日たっても戻っていません"),
+    Due.STOP_NEAR: gettext_lazy("最終利用日が近いのに、書類が戻っていません"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A date on the page: its name in the form, what the person reads, and what sets it."""
+
+    name: str
+    field: str
+    title: Promise
+    hint: Promise
+    button: Promise
+    take: Callable[..., None]
+
+
+STEPS = (
+    Step(
+        "sent",
+        "papers_sent_on",
+        gettext_lazy("解約書類を送った日"),
+        gettext_lazy("お客様へ解約書類を送ったら、その日を入力します。"),
+        gettext_lazy("送った"),
+        steps.send_papers,
+    ),
+    Step(
+        "stop",
+        "stops_on",
+        gettext_lazy("最終利用日"),
+        gettext_lazy("この日の終わりまで使えます。書類が戻るまでは、何も停止しません。"),
+        gettext_lazy("この日に決める"),
+        steps.plan_stop,
+    ),
+    Step(
+        "back",
+        "papers_back_on",
+        gettext_lazy("解約書類を受け取った日"),
+        gettext_lazy("受け取ると、契約のすべてのライセンスが最終利用日の終わりに停止します。"),
+        gettext_lazy("受け取った"),
+        steps.take_papers_back,
+    ),
+)
+
+
+def cancellations(request: HttpRequest) -> HttpResponse:
+    """List the open cancellations, those that somebody has to ask about first."""
+    require(VIEW, request)
+    today = day_of(clock.now())
+    reminders = {one.cancellation.pk: DUE[one.due] for one in steps.reminders(today)}
+    rows = Cancellation.objects.filter(withdrawn_at=None).select_related("contract__customer")
+    shown = sorted(rows.order_by("-asked_at")[: MOST * 4], key=lambda row: row.pk not in reminders)
+    typed = request.GET.get("q", "").strip()[:100]
+    context = {
+        "title": _("解約"),
+        "rows": [(row, reminders.get(row.pk), steps.over(row, today)) for row in shown],
+        "typed": typed,
+        "contracts": _contracts(typed) if typed else [],
+    }
+    return render(request, "console/cancellations.html", {**admin.site.each_context(request), **context})
+
+
+def _contracts(typed: str) -> QuerySet[Contract]:
+    """Return contracts of which a cancellation may begin, by anything that is known of their customer."""
+    about = [Q(**{f"customer__{field}__icontains": typed}) for field in ("name", "phone", "email", "contact_name")]
+    number = Q(licenses__number=symbols_in(typed))
+    found = Contract.objects.filter(functools.reduce(operator.or_, about, number)).select_related("customer")
+    return found.annotate(count=Count("licenses", distinct=True)).order_by("-issued_at")[:MOST]
+
+
+def ask(request: HttpRequest, contract: int) -> HttpResponse:
+    """Show what a cancellation of this contract means, and begin it."""
+    require(VIEW, request)
+    row = get_object_or_404(Contract.objects.select_related("customer"), pk=contract)
+    known = Cancellation.objects.filter(contract=row, withdrawn_at=None).first()
+    if known is None and request.method == "POST":
+        require(MANAGE, request)
+        known = steps.ask(row, who=name_of(request), now=clock.now())
+        messages.success(request, _("解約を受け付けました。次に、書類を送ります。"))
+    elif known is not None:
+        messages.info(request, _begun_before(known))
+    if known is not None:
+        return redirect("console:cancellation", key=known.pk)
+    context = {"title": _("解約を受け付ける"), "contract": row, "licenses": with_terminals(row.licenses.all())}
+    return render(request, "console/cancellation_ask.html", {**admin.site.each_context(request), **context})
+
+
+def cancellation(request: HttpRequest, key: int) -> HttpResponse:
+    """Show the steps, and take the one that was sent."""
+    require(VIEW, request)
+    row = get_object_or_404(Cancellation.objects.select_related("contract__customer"), pk=key)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        require(MANAGE, request)
+        step, error = _take(request, row)
+        if not error:
+            return HttpResponseRedirect(request.path)
+        errors[step] = error
+        row.refresh_from_db()
+    return render(request, "console/cancellation.html", _page(request, row, errors))
+
+
+def _page(request: HttpRequest, row: Cancellation, errors: dict[str, str]) -> dict[str, object]:
+    today = day_of(clock.now())
+    open_ = row.withdrawn_at is None and not steps.over(row, today)
+    return {
+        **admin.site.each_context(request),
+        "title": _("解約 {customer}").format(customer=row.contract.customer),
+        "row": row,
+        "licenses": with_terminals(row.contract.licenses.all()),
+        "steps": [(step, getattr(row, step.field), errors.get(step.name, "")) for step in STEPS],
+        "error": errors.get("withdraw", ""),
+        "open": open_ and may_manage(request),
+        "over": steps.over(row, today),
+        "due": [DUE[one.due] for one in steps.reminders(today) if one.cancellation == row],
+        "today": today.isoformat(),
+        "history": _history(row),
+    }
+
+
+def _take(request: HttpRequest, row: Cancellation) -> tuple[str, str]:
+    """Take the step that the form names; return its name, and why it was not taken if so."""
+    name, who, now = request.POST.get("step", ""), name_of(request), clock.now()
+    try:
+        with transaction.atomic():
+            row = Cancellation.objects.select_for_update().get(pk=row.pk)
+            if name == "withdraw":
+                steps.withdraw(row, who=who, now=now)
+                messages.success(request, _("解約を取り下げました。ライセンスはそのまま使えます。"))
+                return name, ""
+            return name, _set_day(request, row, who, now)
+    except NotPossible as refused:
+        return name, str(SENTENCES[refused.obstacle])
+
+
+def _set_day(request: HttpRequest, row: Cancellation, who: str, now: datetime) -> str:
+    step = next((step for step in STEPS if step.name == request.POST.get("step")), None)
+    if step is None:
+        return _("もう一度お試しください。")
+    undo = "undo" in request.POST
+    wanted, was = None if undo else _day(request.POST.get("day", "")), getattr(row, step.field)
+    if wanted is None and not undo:
+        return _("日付を、2026-11-22 のように入力してください。")
+    if was != wanted and (was.isoformat() if was else "") != request.POST.get("seen", ""):
+        return _overtaken(row)
+    step.take(row, wanted, who=who, now=now)
+    messages.success(request, _("取り消しました。") if undo else _("{title}を保存しました。").format(title=step.title))
+    return ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip().replace("/", "-"))
+    except ValueError:
+        return None
+
+
+def _overtaken(row: Cancellation) -> str:
+    last = _history(row).first()
+    who, at = (last.who, time_words(last.at)) if last is not None else ("―", "―")
+    return _("先に{who}さんが{at}に変更しました。いまの内容を確かめて、もう一度入力してください。").format(
+        who=who, at=at
+    )
+
+
+def _begun_before(known: Cancellation) -> str:
+    first = _history(known).last()
+    who = first.who if first is not None else "―"
+    return _("{who}さんが{at}に受け付けています。").format(who=who, at=time_words(known.asked_at))
+
+
+def _history(row: Cancellation) -> QuerySet[Event]:
+    """Return the entries about this cancellation, the newest first."""
+    ours = {"what__in": WHATS, "after__cancellation": row.pk, "license": ""}
+    return Event.objects.filter(**ours, customer=row.contract.customer.name).order_by("-pk")
+
+
+What = Event.What
+WHATS = (
+    What.CANCELLATION_ASKED,
+    What.PAPERS_SENT,
+    What.PAPERS_BACK,
+    What.CANCELLATION_CHANGED,
+    What.CANCELLATION_WITHDRAWN,
+)

@@ -1,0 +1,61 @@
+"""The first page of the console: what has to be done today. ``fill`` is django-unfold's ``DASHBOARD_CALLBACK``."""
+
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from licensing.clock import day_of
+from server import clock
+from server.console import dashboard, dashboard_charts
+from server.console.cancellation_pages import DUE
+from server.console.dashboard_lockouts import lockouts
+from server.licenses import cancellations
+from server.mailing.models import Message
+
+
+def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Return ``context`` with all that the dashboard shows."""
+    now = clock.now()
+    today = day_of(now)
+    locked = lockouts(now)
+    context |= {
+        "today": today,
+        "lockouts": locked[: dashboard.MOST],
+        "lockouts_total": len(locked),
+        "contracts": dashboard.ending_contracts(today),
+        "trials": dashboard.ending_trials(today),
+        "clones": dashboard.suspected_clones(),
+        "mixed_up": dashboard.mixed_up_numbers(),
+        "waiting": dashboard.waiting_cancellations(),
+        "due": {one.cancellation.pk: DUE[one.due] for one in cancellations.reminders(today)},
+        "mails": _stuck_mails(),
+        "applications": _waiting_applications(),
+        "charts": (
+            ("activations", _("1日あたりの登録"), dashboard_charts.activations(today)),
+            ("checks", _("1日に通信した端末"), dashboard_charts.checks(today)),
+        ),
+        "width": dashboard_charts.WIDTH,
+        "height": dashboard_charts.HEIGHT,
+    }
+    return context
+
+
+def _waiting_applications() -> int | None:
+    """Return how many applications wait for staff; None where nothing takes applications.
+
+    By name, since the console imports nothing of the room that customers see.
+    """
+    applications = apps.all_models["portal"].get("application")
+    if applications is None:
+        return None
+    count: int = applications._default_manager.filter(state="waiting").count()
+    return count
+
+
+def _stuck_mails() -> dashboard.Listing[Message]:
+    """Return e-mails that did not go out and that only a person can help."""
+    stuck = Message.objects.filter(state__in=Message.STUCK)
+    rows = tuple(stuck.order_by("-created_at")[: dashboard.MOST])
+    return dashboard.Listing(rows, len(rows) if len(rows) < dashboard.MOST else stuck.count())

@@ -1,0 +1,76 @@
+"""The second factor of a login: an authenticator's six digits (TOTP, RFC 6238), or a recovery code that works once."""
+
+import base64
+import secrets
+
+import segno
+from django.contrib.auth.models import AbstractUser
+from django.db import transaction
+from django_otp import devices_for_user, verify_token
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+RECOVERY_CODES = 10
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without the letters that people take for digits."""
+
+
+def has_factor(user: AbstractUser) -> bool:
+    return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
+
+
+def offered(user: AbstractUser) -> TOTPDevice:
+    """Return the authenticator that ``user`` is about to set up: the same one until it was confirmed."""
+    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
+    return device or TOTPDevice.objects.create(user=user, name="authenticator", confirmed=False)
+
+
+def drawing(device: TOTPDevice) -> str:
+    """Return the QR code that an authenticator reads, as inline SVG."""
+    return str(
+        segno.make(device.config_url, error="m").svg_inline(omitsize=True, border=4, svgclass=None, lineclass=None)
+    )
+
+
+def secret(device: TOTPDevice) -> str:
+    """Return the secret in groups, for an authenticator without a camera."""
+    text = base64.b32encode(device.bin_key).decode().rstrip("=")
+    return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+@transaction.atomic
+def confirm(device: TOTPDevice, typed: str) -> list[str] | None:
+    """Put ``device`` into use if ``typed`` is its code; return new recovery codes, which are shown this once."""
+    if not device.verify_token(typed):
+        return None
+    device.confirmed = True
+    device.save()
+    return renew_recovery_codes(device.user)
+
+
+@transaction.atomic
+def renew_recovery_codes(user: AbstractUser) -> list[str]:
+    """Return recovery codes; the ones before are worth nothing from now on."""
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="recovery")
+    codes = ["-".join(_letters(5) for _ in range(2)) for _ in range(RECOVERY_CODES)]
+    for code in codes:
+        device.token_set.create(token=code.replace("-", ""))
+    return codes
+
+
+def verified(user: AbstractUser, typed: str) -> TOTPDevice | StaticDevice | None:
+    """Return what accepts ``typed``: six digits are the authenticator's, anything else is a recovery code."""
+    kind = TOTPDevice if typed.isdigit() else StaticDevice
+    device = next((one for one in devices_for_user(user) if isinstance(one, kind)), None)
+    return verify_token(user, device.persistent_id, typed) if device else None
+
+
+def forget(user: AbstractUser) -> None:
+    """Take the second factor away; the next sign-in sets up a new one."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(count))

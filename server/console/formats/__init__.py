@@ -1,0 +1,1 @@
+"""How days and instants are written, where Django writes them otherwise."""

@@ -1,0 +1,120 @@
+"""What staff type before an action: each field says what to enter when something else stands in it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from server.console.widgets import DateInput, EmailInput, NumberInput, Select, TextInput
+from server.licenses.models import DEFAULT_ALLOWANCE, Customer, no_controls
+
+NOW, ON = "now", "on"
+LONGEST_MONTHS = 120
+MOST_AT_ONCE = 200
+
+
+def whole_number(label: Any, least: int, most: int, initial: int | None, required: bool = True) -> forms.IntegerField:
+    """Return a field that tells, whatever is wrong, which numbers may be entered."""
+    told = format_lazy(_("{least}から{most}までの数字を入力してください。"), least=least, most=most)
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        initial=initial,
+        required=required,
+        widget=NumberInput(attrs={"min": least, "max": most, "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), told),
+    )
+
+
+def day(label: Any, **options: Any) -> forms.DateField:
+    told = _("日付を 2027-10-31 のように入力してください。")
+    return forms.DateField(
+        label=label, widget=DateInput(), error_messages={"required": told, "invalid": told}, **options
+    )
+
+
+class WorkForm(forms.Form):
+    """What an action asks for, on the day ``today`` in Japan."""
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+
+class RenewalForm(WorkForm):
+    months = whole_number(_("延長する月数"), 1, LONGEST_MONTHS, 12, required=False)
+    until = day(_("または、新しい契約期限"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        if not self.errors and bool(typed.get("months")) == bool(typed.get("until")):
+            self.add_error("months", _("延長する月数か、新しい契約期限のどちらか一方を入力してください。"))
+        return typed
+
+
+class StopForm(WorkForm):
+    when = forms.ChoiceField(
+        label=_("停止するとき"),
+        choices=[(NOW, _("いますぐ")), (ON, _("日付を指定する"))],
+        initial=NOW,
+        widget=Select(),
+        error_messages={
+            "required": _("停止するときを選んでください。"),
+            "invalid_choice": _("停止するときを選んでください。"),
+        },
+    )
+    on = day(_("最後に利用できる日"), required=False, help_text=_("この日の終わりまで利用できます。"))
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        if typed.get("when") == ON and "on" not in self.errors:
+            if typed.get("on") is None:
+                self.add_error("on", _("最後に利用できる日を入力してください。"))
+            elif typed["on"] < self.today:
+                self.add_error("on", _("今日以降の日付を入力してください。"))
+        return typed
+
+
+class AllowanceForm(WorkForm):
+    days = whole_number(_("オフライン許容日数"), 1, 400, None)
+
+
+class IssueForm(forms.Form):
+    """New numbers, for a customer who is there or a new one; the fields of the customer are left out for the former."""
+
+    customer = forms.CharField(
+        label=_("契約者名"),
+        max_length=200,
+        validators=[no_controls],
+        widget=TextInput(),
+        error_messages={"required": _("契約者名を入力してください。")},
+    )
+    email = forms.EmailField(
+        label=_("メールアドレス"),
+        widget=EmailInput(),
+        help_text=_("ライセンス番号のメールを送る宛先です。"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("メールアドレスを name@example.jp のように入力してください。")
+        ),
+    )
+    contact_name = forms.CharField(
+        label=_("ご担当者名"), max_length=100, required=False, validators=[no_controls], widget=TextInput()
+    )
+    phone = forms.CharField(
+        label=_("電話番号"), max_length=30, required=False, validators=[no_controls], widget=TextInput()
+    )
+    language = forms.ChoiceField(
+        label=_("言語"), choices=Customer.Language.choices, initial=Customer.Language.JAPANESE, widget=Select()
+    )
+    count = whole_number(_("発行する数"), 1, MOST_AT_ONCE, 1)
+    months = whole_number(_("契約の月数"), 1, LONGEST_MONTHS, 12)
+    allowance_days = whole_number(_("オフライン許容日数"), 1, 400, DEFAULT_ALLOWANCE)
+
+    def __init__(self, data: Any = None, *, known: Customer | None = None) -> None:
+        super().__init__(data)
+        if known is not None:
+            for name in ("customer", "email", "contact_name", "phone", "language"):
+                del self.fields[name]

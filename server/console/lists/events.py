@@ -1,0 +1,81 @@
+"""The event log, and what of it can still be undone."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from server import clock
+from server.console.base import ConsoleAdmin
+from server.console.cells import badge, number_cell, plain_number
+from server.console.facts import differences
+from server.console.sentences import clock_time
+from server.licenses import changes
+from server.licenses.events import TERMINAL
+from server.licenses.models import Change, Event
+
+
+@admin.register(Event)
+class EventAdmin(ConsoleAdmin):
+    list_display = ("at", "what", "person", "shown_license", "shown_terminal", "customer", "difference")
+    list_filter = ("what", "at")
+    search_fields = ("license", "terminal", "customer", "who")
+    folded_fields = ("license", "terminal", "customer", "who")
+    search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、操作者で探せます。")
+    fields = ("at", "what", "person", "shown_license", "shown_terminal", "customer", "difference")
+    readonly_fields = ("person", "shown_license", "shown_terminal", "difference")
+    ordering = ("-pk",)
+    show_full_result_count = False
+
+    @admin.display(description=_("操作者"), ordering="who")
+    def person(self, event: Event) -> Any:
+        return _("端末") if event.who == TERMINAL else event.who
+
+    @admin.display(description=_("ライセンス番号"), ordering="license")
+    def shown_license(self, event: Event) -> SafeString | str:
+        return number_cell(event.license) if event.license else "—"
+
+    @admin.display(description=_("端末認証番号"), ordering="terminal")
+    def shown_terminal(self, event: Event) -> SafeString | str:
+        told = "-".join(filter(None, (event.terminal[:4], event.terminal[4:8], event.terminal[8:])))
+        return plain_number(told) if told else "—"
+
+    @admin.display(description=_("変更の内容"))
+    def difference(self, event: Event) -> SafeString | str:
+        lines = differences(event.before, event.after)
+        return format_html_join("", "<div>{}</div>", ((line,) for line in lines)) if lines else "—"
+
+
+@admin.register(Change)
+class ChangeAdmin(ConsoleAdmin):
+    list_display = ("link", "kind", "who", "count", "state")
+    list_display_links = None
+    list_filter = ("kind", "at")
+    search_fields = ("who", "licenses__number")
+    folded_fields = ("licenses__number", "licenses__contract__customer__name")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return Change.objects.annotate(size=Count("licenses")).order_by("-pk")
+
+    @admin.display(description=_("日時"), ordering="at")
+    def link(self, change: Change) -> SafeString:
+        return format_html(
+            '<a class="plain-link" href="{}">{}</a>',
+            reverse("admin:change", args=[change.pk]),
+            clock_time(change.at, clock.now()),
+        )
+
+    @admin.display(description=_("ライセンス数"))
+    def count(self, change: Change) -> int:
+        return int(getattr(change, "size"))  # noqa: B009  # put there by the query
+
+    @admin.display(description=_("取り消し"))
+    def state(self, change: Change) -> SafeString | str:
+        if change.undone_at is not None:
+            return badge("plain", _("取り消し済み"))
+        return badge("good", _("取り消せます")) if changes.undoable(change, clock.now()) else "—"

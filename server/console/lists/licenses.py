@@ -1,0 +1,153 @@
+"""ライセンス: the list, what one license shows, and the ways to what can be done with chosen ones."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from licensing.clock import JST, day_of
+from server import clock
+from server.console.base import ConsoleAdmin, name_of
+from server.console.cells import badge, number_cell, terminal_cell
+from server.console.lists.history import RegistrationInline
+from server.console.pages import work_address
+from server.licenses import operations
+from server.licenses.listing import terminal_of, with_terminals
+from server.licenses.models import License, Registration
+
+BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("状態")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        planned = ("planned", _("停止予定"))
+        return [*License.State.choices, planned, ("unused", _("未登録")), ("mixed_up", _("取り違えの疑い"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[License]) -> QuerySet[License]:
+        condition = self._condition(day_of(clock.now()))
+        return queryset if condition is None else queryset.filter(condition)
+
+    def _condition(self, today: date) -> Q | None:
+        stopped = Q(stopped_at__isnull=False) | Q(stops_on__lt=today)
+        return {
+            "active": ~stopped & Q(contract_until__gte=today),
+            "expired": ~stopped & Q(contract_until__lt=today),
+            "stopped": stopped,
+            "planned": ~stopped & Q(stops_on__isnull=False),
+            "unused": ~Q(registrations__in=Registration.objects.filter(until=None)),
+            "mixed_up": Q(back_and_forth_at__isnull=False),
+        }.get(self.value() or "")
+
+
+@admin.register(License)
+class LicenseAdmin(ConsoleAdmin):
+    list_display = ("shown_number", "customer", "state", "contract_until", "terminal", "last_contact", "mixed_up")
+    list_filter = (StateFilter, "contract_until")
+    search_fields = (
+        "number",
+        "contract__customer__name",
+        "contract__customer__email",
+        "registrations__terminal__number",
+        "registrations__terminal__name",
+    )
+    folded_fields = (
+        "number",
+        "contract__customer__name",
+        "contract__customer__contact_name",
+        "contract__customer__phone",
+        "registrations__terminal__number",
+        "registrations__terminal__name",
+    )
+    search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、電話番号、端末名で探せます。")
+    fields = (
+        "shown_number",
+        "contract",
+        "state",
+        "contract_until",
+        "stops_on",
+        "stopped_at",
+        "terminal",
+        "last_contact",
+        "told",
+        "allowance_days",
+        "mixed_up",
+    )
+    readonly_fields = ("shown_number", "state", "terminal", "last_contact", "told", "mixed_up")
+    inlines: ClassVar = [RegistrationInline]
+    actions = ("renew", "stop", "resume", "release", "allowance", "clear_flag")
+    list_before_template = "console/license_list_buttons.html"
+    change_form_outer_before_template = "console/license_buttons.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_terminals(License.objects.all())
+
+    @admin.display(description=_("ライセンス番号"), ordering="number")
+    def shown_number(self, license: License) -> SafeString:
+        return number_cell(license.number)
+
+    @admin.display(description=_("契約者"), ordering="contract__customer__name")
+    def customer(self, license: License) -> str:
+        return license.customer.name
+
+    @admin.display(description=_("状態"))
+    def state(self, license: License) -> SafeString:
+        state = license.state(day_of(clock.now()))
+        if state is License.State.ACTIVE and license.stops_on is not None:
+            return badge("warning", _("停止予定"))
+        return badge(BADGES[state], state.label)
+
+    @admin.display(description=_("端末"))
+    def terminal(self, license: License) -> SafeString | str:
+        terminal = terminal_of(license)
+        return terminal_cell(terminal) if terminal else "—"
+
+    @admin.display(description=_("最終通信"))
+    def last_contact(self, license: License) -> str:
+        terminal = terminal_of(license)
+        return date_format(terminal.last_contact.astimezone(JST), "DATETIME_FORMAT") if terminal else "—"
+
+    @admin.display(description=_("端末に伝えた利用期限"))
+    def told(self, license: License) -> str:
+        terminal = terminal_of(license)
+        return date_format(terminal.deadline, "DATE_FORMAT") if terminal and terminal.deadline else "—"
+
+    @admin.display(description=_("取り違えの疑い"), ordering=F("back_and_forth_at").asc(nulls_last=True))
+    def mixed_up(self, license: License) -> SafeString | str:
+        return badge("warning", _("疑いあり")) if license.back_and_forth_at else "—"
+
+    @admin.action(description=_("更新手続き…"), permissions=["manage"])
+    def renew(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
+        return HttpResponseRedirect(work_address("renew", licenses))
+
+    @admin.action(description=_("停止する…"), permissions=["manage"])
+    def stop(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
+        return HttpResponseRedirect(work_address("stop", licenses))
+
+    @admin.action(description=_("停止を取り消す…"), permissions=["support"])
+    def resume(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
+        return HttpResponseRedirect(work_address("resume", licenses))
+
+    @admin.action(description=_("端末から解除する…"), permissions=["support"])
+    def release(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
+        return HttpResponseRedirect(work_address("release", licenses))
+
+    @admin.action(description=_("オフライン許容日数を変更する…"), permissions=["manage"])
+    def allowance(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
+        return HttpResponseRedirect(work_address("allowance", licenses))
+
+    @admin.action(description=_("取り違えの疑いを解消する"), permissions=["support"])
+    def clear_flag(self, request: HttpRequest, licenses: QuerySet[License]) -> None:
+        now = clock.now()
+        for license in licenses:
+            operations.clear_back_and_forth(license, who=name_of(request), now=now)
+        told = gettext("%(count)s件を取り違えの疑いなしとしました。") % {"count": len(licenses)}
+        self.message_user(request, told, messages.SUCCESS)

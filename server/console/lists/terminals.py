@@ -1,0 +1,95 @@
+"""端末: the list of installations."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from server import clock
+from server.console.base import ConsoleAdmin, name_of
+from server.console.cells import badge, number_cell, plain_number
+from server.console.lists.history import TerminalRegistrationInline
+from server.licenses import operations
+from server.licenses.models import License, Registration, Terminal
+
+
+class CloneFilter(admin.SimpleListFilter):
+    title = _("複製の疑い")
+    parameter_name = "copied"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("疑いあり"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Terminal]) -> QuerySet[Terminal]:
+        return queryset.filter(clone_suspected_at__isnull=False) if self.value() == "yes" else queryset
+
+
+@admin.register(Terminal)
+class TerminalAdmin(ConsoleAdmin):
+    list_display = ("shown_number", "name", "license", "customer", "last_contact", "deadline", "app_version", "clone")
+    list_filter = (CloneFilter, "last_contact", "app_version")
+    search_fields = ("number", "name", "registrations__license__number")
+    folded_fields = (
+        "number",
+        "name",
+        "registrations__license__number",
+        "registrations__license__contract__customer__name",
+        "registrations__license__contract__customer__phone",
+    )
+    search_help_text = _("端末名、端末認証番号・ライセンス番号の一部、契約者名、電話番号で探せます。")
+    fields = (
+        "shown_number",
+        "name",
+        "license",
+        "customer",
+        "last_contact",
+        "deadline",
+        "os",
+        "app_version",
+        "clock_offset_seconds",
+        "clone",
+    )
+    readonly_fields = ("shown_number", "license", "customer", "clone")
+    inlines: ClassVar = [TerminalRegistrationInline]
+    actions = ("clear_flag",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        opened = Registration.objects.filter(until=None).select_related("license__contract__customer")
+        return Terminal.objects.order_by("-last_contact").prefetch_related(
+            Prefetch("registrations", opened, to_attr="opened")
+        )
+
+    @admin.display(description=_("端末認証番号"), ordering="number")
+    def shown_number(self, terminal: Terminal) -> SafeString:
+        return plain_number(terminal.shown_number)
+
+    @admin.display(description=_("ライセンス番号"))
+    def license(self, terminal: Terminal) -> SafeString | str:
+        license = _license_of(terminal)
+        return number_cell(license.number) if license else "—"
+
+    @admin.display(description=_("契約者"))
+    def customer(self, terminal: Terminal) -> str:
+        license = _license_of(terminal)
+        return license.customer.name if license else "—"
+
+    @admin.display(description=_("複製の疑い"), ordering="clone_suspected_at")
+    def clone(self, terminal: Terminal) -> SafeString | str:
+        return badge("warning", _("疑いあり")) if terminal.clone_suspected_at else "—"
+
+    @admin.action(description=_("複製の疑いを解消する"), permissions=["support"])
+    def clear_flag(self, request: HttpRequest, terminals: QuerySet[Terminal]) -> None:
+        now = clock.now()
+        for terminal in terminals:
+            operations.clear_clone(terminal, who=name_of(request), now=now)
+        told = gettext("%(count)s台の端末を複製の疑いなしとしました。") % {"count": len(terminals)}
+        self.message_user(request, told, messages.SUCCESS)
+
+
+def _license_of(terminal: Terminal) -> License | None:
+    opened: list[Registration] = getattr(terminal, "opened")  # noqa: B009  # put there by the prefetch
+    return opened[0].license if opened else None

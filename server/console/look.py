@@ -1,0 +1,109 @@
+"""How the console looks and what stands in its sidebar: the settings of django-unfold."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+GREEN = {
+    "50": "#effaf6",
+    "100": "#d8f2e8",
+    "200": "#b3e4d2",
+    "300": "#80cfb5",
+    "400": "#48b292",
+    "500": "#1f9473",
+    "600": "#0a7a5c",
+    "700": "#075c46",
+    "800": "#084d3c",
+    "900": "#083f32",
+    "950": "#03241d",
+}
+"""The product's green, from its lightest to its darkest shade."""
+
+
+def may_view(model: str) -> Callable[[HttpRequest], bool]:
+    """Return whether the person who asks may see ``model``, such as ``licenses.license``."""
+    app, name = model.split(".")
+    return lambda request: request.user.has_perm(f"{app}.view_{name}")
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Return whether the person who asks is a 管理者."""
+    return request.user.has_perm("licenses.manage_license")
+
+
+def page(
+    title: object, icon: str, view: str, permission: Callable[[HttpRequest], bool] | None = None
+) -> dict[str, Any]:
+    """Return a line of the sidebar; ``icon`` is a name of Material Symbols, ``view`` of a URL."""
+    line = {"title": title, "icon": icon, "link": reverse_lazy(view)}
+    return {**line, "permission": permission} if permission else line
+
+
+def rows(model: str, title: object, icon: str) -> dict[str, Any]:
+    """Return a line of the sidebar for the list of ``model``, such as ``licenses.license``."""
+    return page(title, icon, f"admin:{model.replace('.', '_')}_changelist", may_view(model))
+
+
+NAVIGATION: list[dict[str, Any]] = [
+    {
+        "title": _("きょうの仕事"),
+        "separator": False,
+        "items": [
+            page(_("ダッシュボード"), "dashboard", "admin:index"),
+            page(_("なぜ使えない？"), "support_agent", "console:why", may_view("licenses.license")),
+            page(_("解約"), "contract_delete", "console:cancellations", may_view("licenses.cancellation")),
+        ],
+    },
+    {
+        "title": _("ご契約"),
+        "separator": False,
+        "items": [
+            rows("licenses.license", _("ライセンス"), "key"),
+            rows("licenses.terminal", _("端末"), "point_of_sale"),
+            rows("licenses.customer", _("契約者"), "storefront"),
+            rows("licenses.contract", _("契約"), "contract"),
+            rows("licenses.trial", _("お試し"), "hourglass_top"),
+        ],
+    },
+    {
+        "title": _("記録"),
+        "separator": True,
+        "items": [
+            rows("licenses.event", _("操作記録"), "history"),
+            rows("licenses.change", _("取り消せる操作"), "undo"),
+            rows("licenses.answer", _("発行した証明"), "verified"),
+            page(_("スタッフ"), "group", "admin:auth_user_changelist", may_manage),
+        ],
+    },
+    {
+        "title": _("連携"),
+        "separator": True,
+        "items": [
+            rows("api.token", _("APIトークン"), "vpn_key"),
+            rows("api.webhook", _("Webhook"), "webhook"),
+            rows("api.delivery", _("Webhookの送信"), "outbox"),
+        ],
+    },
+]
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("あっと免税 ライセンス管理"),
+    "SITE_HEADER": _("あっと免税"),
+    "SITE_SUBHEADER": _("ライセンス管理"),
+    "SITE_URL": None,
+    "SITE_SYMBOL": "verified_user",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "DASHBOARD_CALLBACK": "server.console.dashboard_page.fill",
+    "THEME": "light",
+    "BORDER_RADIUS": "6px",
+    "COLORS": {"primary": GREEN},
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("console/icon.svg")}],
+    "STYLES": [lambda request: static("console/console.css")],
+    "SIDEBAR": {"show_search": False, "command_search": False, "navigation": NAVIGATION},
+}

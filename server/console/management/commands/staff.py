@@ -1,0 +1,45 @@
+"""``staff NAME``: a login for the console, its role, and the second factor of who lost it."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from server.console import staff
+from server.console.roles import WORDS, Role
+
+ROLES = {word: role for role, word in WORDS.items()}
+
+
+class Command(BaseCommand):
+    help = "Give a member of the staff a login for the console, or a new password; or change what the options say."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name")
+        parser.add_argument(
+            "--role",
+            choices=ROLES,
+            help="viewer: look; support: also release, resume, resend, edit customers; "
+            "admin: everything (a new login's unless said otherwise)",
+        )
+        parser.add_argument("--keep-password", action="store_true", help="change the role alone")
+        parser.add_argument("--reset-second-factor", action="store_true", help="for who lost it; keeps the password")
+        parser.add_argument("--dismiss", action="store_true", help="end the login at once")
+
+    def handle(self, *, name: str, role: str | None, **options: Any) -> None:
+        try:
+            self._handle(name, ROLES[role] if role else None, options)
+        except staff.UnknownStaff as error:
+            raise CommandError(str(error), returncode=2) from error
+
+    def _handle(self, name: str, role: Role | None, options: dict[str, Any]) -> None:
+        if options["dismiss"]:
+            staff.dismiss(name)
+            self.stdout.write(f"{name} cannot sign in any more.")
+        elif options["reset_second_factor"]:
+            staff.forget_second_factor(name)
+            self.stdout.write(f"{name} sets up a new second factor at the next sign-in.")
+        elif options["keep_password"] and role:
+            staff.set_role(name, role)
+            self.stdout.write(f"{name} is {WORDS[role]} now.")
+        else:
+            self.stdout.write(staff.set_staff(name, role))

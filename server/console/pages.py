@@ -1,0 +1,235 @@
+"""The pages of an action: what is typed, what it does to whom, the confirmation, what was done, taking it back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from licensing.clock import day_of
+from server import clock
+from server.console import sentences
+from server.console.base import name_of
+from server.console.forms import MOST_AT_ONCE, IssueForm
+from server.console.roles import MANAGE, SUPPORT, require
+from server.console.works import PERMISSION_TO_UNDO, WORKS, Plan, Work
+from server.licenses import changes, customers, operations
+from server.licenses.changes import DoneBefore, Overtaken, TooLate
+from server.licenses.listing import with_terminals
+from server.licenses.models import Change, Contract, Customer, License
+from server.licenses.states import version_of
+from server.mailing.notices import resend_numbers
+
+
+def work(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for what ``slug`` needs, show what it would do, and do it once that was confirmed."""
+    chosen = WORKS.get(slug)
+    if chosen is None:
+        raise Http404
+    require(chosen.permission, request)
+    typed = request.POST if request.method == "POST" else request.GET
+    licenses = _licenses(typed.getlist("license"))
+    if not licenses or len(licenses) > MOST_AT_ONCE:
+        told = _("ライセンスを1件以上、%(most)s件以内で選んでください。") % {"most": MOST_AT_ONCE}
+        messages.error(request, told)
+        return HttpResponseRedirect(reverse("admin:licenses_license_changelist"))
+    again = _once(request)
+    if again is not None:
+        return again
+    now, data = clock.now(), {}
+    if chosen.form is not None:
+        form = chosen.form(typed if "asked" in typed else None, today=day_of(now))
+        if not form.is_valid() and request.method == "POST":
+            return HttpResponseRedirect(f"{request.path}?{_typed_again(request)}")
+        if not form.is_valid():
+            return _asked(request, chosen, licenses, form)
+        data = form.cleaned_data
+    plan = chosen.plan(data, name_of(request), now)
+    if request.method == "POST":
+        return _done(request, chosen, plan, licenses, now)
+    return _preview(request, chosen, plan, licenses, now)
+
+
+def issue(request: HttpRequest) -> HttpResponse:
+    """Issue numbers to a new customer, or to the one that ``customer`` in the address names."""
+    require(MANAGE, request)
+    known = get_object_or_404(Customer, pk=request.GET["customer"]) if "customer" in request.GET else None
+    again = _once(request)
+    if again is not None:
+        return again
+    posted = request.method == "POST"
+    form = IssueForm(request.POST if posted else None, known=known)
+    if posted and form.is_valid():
+        try:
+            return _issued(request, form.cleaned_data, known)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    context = {"form": form, "known": known, "token": _token(request), "title": _("ライセンス番号の発行")}
+    return _page(request, "console/issue.html", context)
+
+
+def resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a contract's numbers once more, however often the button is pressed."""
+    require(SUPPORT, request)
+    contract = get_object_or_404(Contract.objects.select_related("customer"), pk=pk)
+    once = request.POST.get("once") or request.GET.get("once")
+    if not once:
+        return HttpResponseRedirect(f"{request.path}?once={changes.new_token()}")
+    if request.method == "POST":
+        resend_numbers(contract, once=once, who=name_of(request), now=clock.now())
+        told = _("%(email)s にメールを送ります。") % {"email": contract.customer.email}
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse("admin:licenses_contract_change", args=[pk]))
+    context = {
+        "title": _("番号のメールの再送"),
+        "contract": contract,
+        "licenses": with_terminals(contract.licenses.all()),
+        "once": once,
+    }
+    return _page(request, "console/resend.html", context)
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was done at one press of a button, and until when it can be undone."""
+    done = get_object_or_404(Change, pk=pk)
+    now = clock.now()
+    context = {
+        "title": done.get_kind_display(),
+        "change": done,
+        "licenses": with_terminals(License.objects.filter(changes=done)),
+        "until": done.at + changes.UNDOABLE_FOR,
+        "undoable": changes.undoable(done, now) and request.user.has_perm(PERMISSION_TO_UNDO[Change.Kind(done.kind)]),
+    }
+    return _page(request, "console/change.html", context)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was done; say what was left as it is, and whose doing that is."""
+    done, now = get_object_or_404(Change, pk=pk), clock.now()
+    require(PERMISSION_TO_UNDO[Change.Kind(done.kind)], request)
+    try:
+        obstacles = changes.undo(done, who=name_of(request), now=now)
+    except TooLate as error:
+        messages.warning(request, sentences.too_late(error.change, now))
+    else:
+        for obstacle in obstacles:
+            messages.warning(request, sentences.left_alone(obstacle, now))
+        count = done.licenses.count() - len(obstacles)
+        if count:
+            messages.success(request, _("%(count)s件を、操作の前の状態に戻しました。") % {"count": count})
+    return _to_change(done)
+
+
+def work_address(slug: str, licenses: Sequence[License] | QuerySet[License]) -> str:
+    """Return where ``slug`` is asked about ``licenses``."""
+    chosen = "&".join(f"license={license.pk}" for license in licenses)
+    return f"{reverse('admin:work', args=[slug])}?{chosen}"
+
+
+def _asked(request: HttpRequest, chosen: Work, licenses: list[License], form: Any) -> HttpResponse:
+    token = _token(request)
+    context = {"work": chosen, "title": chosen.title, "licenses": licenses, "form": form, "token": token}
+    return _page(request, "console/asked.html", context)
+
+
+def _preview(request: HttpRequest, chosen: Work, plan: Plan, licenses: list[License], now: datetime) -> HttpResponse:
+    effects = [plan.effect(license, now) for license in licenses]
+    context = {
+        "work": chosen,
+        "title": chosen.title,
+        "effects": effects,
+        "locked": sum(effect.locks for effect in effects),
+        "token": _token(request),
+        "seen": version_of(licenses),
+        "typed": [(name, value) for name, value in request.GET.items() if name not in ("license", "token", "seen")],
+        "back": reverse("admin:licenses_license_changelist"),
+    }
+    return _page(request, "console/preview.html", context)
+
+
+def _done(request: HttpRequest, chosen: Work, plan: Plan, licenses: list[License], now: datetime) -> HttpResponse:
+    token, seen = request.POST["token"], request.POST.get("seen", "")
+    try:
+        done = changes.change(plan.kind, licenses, plan.act, token=token, seen=seen, who=name_of(request), now=now)
+    except DoneBefore as before:
+        messages.warning(request, sentences.done_before(before.change, now))
+        return _to_change(before.change)
+    except Overtaken as overtaken:
+        again = _("まだ何もしていません。下の内容を確かめて、もう一度操作してください。")
+        messages.warning(request, f"{sentences.first(overtaken.event, now)} {again}")
+        return HttpResponseRedirect(f"{request.path}?{_typed_again(request)}")
+    messages.success(request, _("%(count)s件の操作をしました。") % {"count": len(licenses)})
+    return _to_change(done)
+
+
+def _issued(request: HttpRequest, typed: dict[str, Any], known: Customer | None) -> HttpResponse:
+    now, who = clock.now(), name_of(request)
+
+    def make() -> Contract:
+        contract = operations.issue(
+            customer=known.name if known else typed["customer"],
+            email=known.email if known else typed["email"],
+            count=typed["count"],
+            months=typed["months"],
+            allowance_days=typed["allowance_days"],
+            who=who,
+            now=now,
+        )
+        details = {name: typed[name] for name in ("contact_name", "phone", "language") if typed.get(name)}
+        customers.edit(contract.customer, details, who=who, now=now)
+        return contract
+
+    try:
+        done = changes.issued(make, token=request.POST["token"], who=who, now=now)
+    except DoneBefore as before:
+        messages.warning(request, sentences.done_before(before.change, now))
+        return _to_change(before.change)
+    messages.success(request, _("ライセンス番号を発行しました。契約者にメールで送ります。"))
+    return _to_change(done)
+
+
+def _once(request: HttpRequest) -> HttpResponse | None:
+    """Give the address a token of its own, and lead away from one that was used: the browser's way back does
+    nothing twice.
+    """
+    if not _token(request):
+        typed = request.GET.copy() if request.method == "GET" else request.POST.copy()
+        typed.pop("csrfmiddlewaretoken", None)
+        typed["token"] = changes.new_token()
+        return HttpResponseRedirect(f"{request.path}?{typed.urlencode()}")
+    used = Change.objects.filter(token=_token(request)).first() if request.method == "GET" else None
+    if used is None:
+        return None
+    messages.warning(request, sentences.done_before(used, clock.now()))
+    return _to_change(used)
+
+
+def _token(request: HttpRequest) -> str:
+    return (request.POST if request.method == "POST" else request.GET).get("token", "")
+
+
+def _licenses(keys: list[str]) -> list[License]:
+    return list(with_terminals(License.objects.filter(pk__in=[key for key in keys if key.isascii() and key.isdigit()])))
+
+
+def _typed_again(request: HttpRequest) -> str:
+    typed = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "seen"):
+        typed.pop(name, None)
+    return typed.urlencode()
+
+
+def _to_change(done: Change) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:change", args=[done.pk]))
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, {**admin.site.each_context(request), **context})

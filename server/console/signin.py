@@ -1,0 +1,117 @@
+"""Signing in: after the password the second factor, set up at the first time; who guesses is locked out for a while."""
+
+import unicodedata
+from typing import Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_lockout_response
+from axes.utils import reset
+from django import forms
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.signals import user_login_failed
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django_otp import login
+
+from server.console import factors
+from server.console.widgets import TextInput
+
+WRONG = _("コードが正しくありません。認証アプリに表示されている6桁の数字か、リカバリーコードを入力してください。")
+WRONG_FIRST = _("コードが正しくありません。認証アプリに表示されている6桁の数字を入力してください。")
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("認証コード"),
+        max_length=40,
+        error_messages={"required": _("認証アプリに表示されている6桁の数字を入力してください。")},
+        widget=TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "inputmode": "text"}),
+    )
+
+    def clean_code(self) -> str:
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"]).lower()
+        return "".join(letter for letter in typed if letter.isalnum())
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether the person has yet to show a second factor.
+
+    Who has one must show it always; who has none must set one up where it is required.
+    """
+    user = _user(request)
+    if getattr(user, "otp_device", None) is not None:
+        return False
+    required: bool = settings.SECOND_FACTOR_REQUIRED
+    return required or factors.has_factor(user)
+
+
+def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Ask for the second factor, or set one up; the person has typed the password."""
+    user = _user(request)
+    if getattr(user, "otp_device", None) is not None:
+        return HttpResponseRedirect(_wanted(request))
+    credentials = {"username": user.get_username()}
+    if not AxesProxyHandler.is_allowed(request, credentials):
+        locked: HttpResponse = get_lockout_response(request, None, credentials)
+        return locked
+    step = _ask if factors.has_factor(user) else _set_up
+    return step(request, user, {**context, "title": _("二段階認証")})
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
+    """Say that there were too many tries, and how long to wait."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    context = {"title": _("ログインできません"), "minutes": minutes, "tries": settings.AXES_FAILURE_LIMIT}
+    return render(request, "console/locked.html", context, status=429)
+
+
+def _ask(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        device = factors.verified(user, form.cleaned_data["code"])
+        if device is not None:
+            login(request, device)
+            reset(username=user.get_username())
+            return HttpResponseRedirect(_wanted(request))
+        _count_failure(request, user)
+        form.add_error("code", WRONG)
+    return render(request, "console/second_factor.html", {**context, "form": form})
+
+
+def _set_up(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    device = factors.offered(user)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        codes = factors.confirm(device, form.cleaned_data["code"])
+        if codes is not None:
+            login(request, device)
+            return render(request, "console/recovery_codes.html", {**context, "codes": codes, "next": _wanted(request)})
+        _count_failure(request, user)
+        form.add_error("code", WRONG_FIRST)
+    drawn = mark_safe(factors.drawing(device))  # noqa: S308  # segno's own SVG, made of nothing that a person typed
+    context = {**context, "form": form, "drawing": drawn, "secret": factors.secret(device)}
+    return render(request, "console/set_up_factor.html", context)
+
+
+def _count_failure(request: HttpRequest, user: AbstractUser) -> None:
+    user_login_failed.send(__name__, credentials={"username": user.get_username()}, request=request)
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Return the page that was wanted before signing in, if it is one of ours."""
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("admin:index")
+
+
+def _user(request: HttpRequest) -> AbstractUser:
+    user = request.user
+    assert isinstance(user, AbstractUser)  # noqa: S101  # the site has asked whether it is a member of the staff
+    return user

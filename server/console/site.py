@@ -1,0 +1,50 @@
+"""The console's admin site: unfold's, with the product's words and a second factor after the password."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from server.console import signin
+
+if TYPE_CHECKING:  # unfold has no types
+    UnfoldAdminSite = AdminSite
+else:
+    from unfold.sites import UnfoldAdminSite
+
+
+class ConsoleSite(UnfoldAdminSite):
+    index_title = _("管理メニュー")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not signin.lacks_second_factor(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Ask for the password, or send on to the second factor who has typed it already."""
+        if super().has_permission(request) and signin.lacks_second_factor(request):
+            wanted = urlencode({REDIRECT_FIELD_NAME: request.GET.get(REDIRECT_FIELD_NAME, "")})
+            return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{wanted}")
+        return super().login(request, extra_context)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from server.console import pages  # stands on models, which are there only now
+
+        return [
+            path("second-factor/", self.second_factor, name="second_factor"),
+            path("issue/", self.admin_view(pages.issue), name="issue"),
+            path("contracts/<int:pk>/resend/", self.admin_view(pages.resend), name="resend"),
+            path("work/<slug:slug>/", self.admin_view(pages.work), name="work"),
+            path("changes/<int:pk>/", self.admin_view(pages.change), name="change"),
+            path("changes/<int:pk>/undo/", self.admin_view(pages.undo), name="undo"),
+            *super().get_urls(),
+        ]
+
+    def second_factor(self, request: HttpRequest) -> HttpResponse:
+        """Show the page of the second factor to who has typed a password, and to nobody else."""
+        if not super().has_permission(request):
+            return HttpResponseRedirect(reverse("admin:login"))
+        return signin.second_factor(request, self.each_context(request))

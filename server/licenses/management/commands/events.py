@@ -1,0 +1,128 @@
+"""``events verify|export``: is the event log what it was, and the log as a file."""
+
+import contextlib
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, TextIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
+
+from licensing.clock import JST
+from server.licenses import chain, exports
+from server.licenses.chain import Break
+from server.licenses.exports import Entry
+from server.licenses.management.arguments import day, license_number
+from server.licenses.models import Event
+
+BROKEN = 1
+WRONG_CALL = 2
+WRITERS = {"jsonl": exports.write_jsonl, "csv": exports.write_csv}
+
+
+class Command(BaseCommand):
+    help = "Check that the event log is what it was, or write it to a file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        verify = actions.add_parser("verify", help="check the chain; exit code 1 where it does not hold")
+        against = verify.add_mutually_exclusive_group()
+        against.add_argument(
+            "--head", metavar="POSITION:DIGEST", type=_head, help="must be in the chain: what `verify` printed once"
+        )
+        against.add_argument("--file", metavar="FILE", type=Path, help="check an export instead of the database")
+        export = actions.add_parser("export", help="write the sealed entries, each with what proves it")
+        export.add_argument(
+            "--format", dest="form", choices=WRITERS, default="jsonl", help="JSON lines (default) or a table"
+        )
+        export.add_argument("--since", metavar="DAY", type=day, help="from this day on, in Japan")
+        export.add_argument("--until", metavar="DAY", type=day, help="up to and with this day, in Japan")
+        export.add_argument("--license", metavar="NUMBER", type=license_number, help="only this license number")
+        export.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        work: Callable[..., None] = getattr(self, f"_{action}")
+        try:
+            work(**options)
+        except exports.ExportError as error:
+            raise CommandError(f"{options['file']}: {error}", returncode=WRONG_CALL) from error
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}", returncode=WRONG_CALL) from error
+
+    def _verify(self, *, head: tuple[int, str] | None, file: Path | None, **_: Any) -> None:
+        broken = self._tell(self._breaks_of(file) if file else chain.breaks())
+        if file is None and head is not None and not chain.holds(*head):
+            self.stdout.write(f"position {head[0]}: the kept head is not in the chain: it was cut off or made anew")
+            broken = True
+        if broken:
+            raise CommandError("the event log is not what it was", returncode=BROKEN)
+        if file is None:
+            self._tell_head()
+
+    def _breaks_of(self, file: Path) -> Iterator[Break]:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            yield from exports.breaks(self._counted(exports.read(lines)))
+
+    def _counted(self, found: Iterable[Entry]) -> Iterator[Entry]:
+        count, last = 0, None
+        for entry in found:
+            yield entry
+            count, last = count + 1, entry
+        head = f", the last at {last.position}:{last.digest}" if last else ""
+        self.stdout.write(f"{count} entries were read{head}")
+
+    def _tell(self, found: Iterable[Break]) -> bool:
+        broken = False
+        for one in found:
+            self.stdout.write(f"position {one.position}: {one.reason}")
+            broken = True
+        return broken
+
+    def _tell_head(self) -> None:
+        position, digest = chain.head()
+        self.stdout.write(f"The event log is whole. Keep this elsewhere: {position}:{digest}")
+        self._tell_unsealed()
+
+    def _tell_unsealed(self) -> None:
+        unsealed = Event.objects.filter(seal=None).count()
+        if unsealed:
+            self.stderr.write(f"{unsealed} entries are not sealed yet: `work` does it within seconds.")
+
+    def _export(
+        self, *, form: str, since: date | None, until: date | None, license: str | None, out: Path | None, **_: Any
+    ) -> None:
+        wanted = Q(event__license=license) if license else Q()
+        if since:
+            wanted &= Q(event__at__gte=_midnight(since))
+        if until:
+            wanted &= Q(event__at__lt=_midnight(until + timedelta(days=1)))
+        with _opened(out) as stream:
+            count = WRITERS[form](exports.entries(wanted), stream)
+        self.stderr.write(f"{count} entries.")
+        self._tell_unsealed()
+
+
+@contextlib.contextmanager
+def _opened(out: Path | None) -> Iterator[TextIO]:
+    """Open ``out`` for writing; it takes its name once it is whole."""
+    if out is None:
+        yield sys.stdout
+        return
+    draft = out.with_name(out.name + ".part")
+    with draft.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
+    draft.replace(out)
+
+
+def _midnight(start: date) -> datetime:
+    return datetime.combine(start, time(), JST)
+
+
+def _head(typed: str) -> tuple[int, str]:
+    position, _, digest = typed.partition(":")
+    if not position.isdecimal() or len(digest) != len(chain.START):
+        raise ArgumentTypeError(f"not a head such as 42:9f86d0…: {typed!r}")
+    return int(position), digest

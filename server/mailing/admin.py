@@ -1,0 +1,57 @@
+"""The console's list of e-mails: where each stands and why. The text is not shown: it may hold numbers and links."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from server import clock
+from server.console.base import ConsoleAdmin
+from server.mailing import outbox
+from server.mailing.models import Message
+
+SUPPORT = "licenses.support_license"
+"""The permission of the roles that send mail again."""
+
+
+@admin.register(Message)
+class MessageAdmin(ConsoleAdmin):
+    list_display = ("created_at", "subject", "to", "numbers", "state", "tries", "trouble", "not_before", "sent_at")
+    list_filter = ("state", "kind", "created_at")
+    search_fields = ("to", "subject", "codes")
+    ordering = ("-pk",)
+    actions = ("send_again",)
+    fields = (
+        "subject",
+        "to",
+        "kind",
+        "language",
+        "numbers",
+        "state",
+        "trouble",
+        "last_error",
+        "tries",
+        "tried_at",
+        "not_before",
+        "sent_at",
+        "created_at",
+        "message_id",
+    )
+
+    @admin.display(description=_("ライセンス番号"))
+    def numbers(self, message: Message) -> str:
+        return message.shown_codes
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(SUPPORT)
+
+    @admin.action(description=_("もう一度送信する(送信断念・拒否・結果不明のメール)"), permissions=["send"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
+        now = clock.now()
+        queued = sum(outbox.queue_again(message, now) for message in chosen)
+        if queued:
+            told = ngettext("%(n)s件のメールをもう一度送信します。", "%(n)s件のメールをもう一度送信します。", queued)
+            self.message_user(request, told % {"n": queued}, messages.SUCCESS)
+        if queued < len(chosen):
+            self.message_user(request, _("送信待ちまたは送信済みのメールは、そのままにしました。"), messages.WARNING)

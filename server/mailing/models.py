@@ -1,0 +1,80 @@
+"""The queue of e-mails. A row is a message, once and for ever: sending changes its state and nothing of its text."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from licensing.number import show
+
+
+class Message(models.Model):
+    """One e-mail to one address. ``outbox`` moves it through its states; docs/adr/0009 says why they are so many."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("送信待ち")
+        SENDING = "sending", _("送信中")
+        SENT = "sent", _("送信済み")
+        REFUSED = "refused", _("受け取り拒否")
+        GIVEN_UP = "given_up", _("送信断念")
+        UNSURE = "unsure", _("送信結果不明")
+
+    class Trouble(models.TextChoices):
+        NO_SERVER = "no_server", _("メールサーバに接続できませんでした。")
+        NO_FOLDER = "no_folder", _("メールのフォルダに書き込めませんでした。")
+        NOT_NOW = "not_now", _("メールサーバが今は受け付けませんでした。")
+        NOT_FROM_US = "not_from_us", _("メールサーバが差出人または接続を受け付けませんでした。設定を確認してください。")
+        REFUSED = "refused", _("この宛先には届けられないと回答されました。メールアドレスを確認してください。")
+        ANSWER_LOST = (
+            "answer_lost",
+            _("本文を渡した後、メールサーバの回答がありませんでした。届いている可能性があります。"),
+        )
+        INTERRUPTED = "interrupted", _("送信中にサーバが止まりました。届いている可能性があります。")
+        NO_LETTER = "no_letter", _("メールを組み立てられませんでした。")
+
+    STUCK = (State.REFUSED, State.GIVEN_UP, State.UNSURE)
+    """States out of which only a person helps."""
+
+    key = models.CharField(_("識別キー"), max_length=200, unique=True)
+    kind = models.CharField(_("種類"), max_length=40)
+    to = models.EmailField(_("宛先"), db_index=True)
+    language = models.CharField(_("言語"), max_length=2)
+    subject = models.CharField(_("件名"), max_length=200)
+    text = models.TextField(_("本文"))
+    html = models.TextField(_("本文(HTML)"), blank=True)
+    codes = models.JSONField(_("コードにする番号"), default=list, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=255)
+    created_at = models.DateTimeField(_("作成日時"))
+    queued_at = models.DateTimeField(_("送信待ちになった日時"))
+    not_before = models.DateTimeField(_("次の送信日時"))
+    state = models.CharField(_("状態"), max_length=10, choices=State, default=State.QUEUED)
+    tries = models.PositiveIntegerField(_("送信回数"), default=0)
+    tried_at = models.DateTimeField(_("最後に送信した日時"), null=True, blank=True)
+    trouble = models.CharField(_("問題"), max_length=20, choices=Trouble, blank=True)
+    last_error = models.TextField(_("最後のエラー"), blank=True)
+    sent_at = models.DateTimeField(_("送信完了日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("メール")
+        indexes: ClassVar = [models.Index(fields=["state", "not_before"], name="message_state")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+    @property
+    def shown_codes(self) -> str:
+        """The numbers in the mail, only in part: enough to tell them apart, too little to use."""
+        return " ".join(f"{show(code)[:4]}-…" for code in self.codes)
+
+
+class Daily(models.Model):
+    """The last day (in Japan) on which a round that is made once a day was made."""
+
+    name = models.CharField(_("名称"), max_length=40, primary_key=True)
+    day = models.DateField(_("日"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("日ごとの処理")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.day}"

@@ -1,0 +1,118 @@
+"""Which events of the log bring a customer an e-mail. ``chain.followed`` hands each event over exactly once.
+
+E-mails that somebody asks for (a link to sign in, an application's confirmation) are posted where that is done.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from licensing.number import show
+from server.licenses import chain
+from server.licenses.events import record
+from server.licenses.models import Contract, Event, License, Terminal
+from server.mailing.models import Message
+from server.mailing.post import post
+from server.mailing.rows import rows_of
+
+FOLLOWER = "mail"
+
+
+def follow(now: datetime) -> int:
+    """Queue what the events since the last time call for; return how many events that were."""
+    return chain.followed(FOLLOWER, lambda event: _act(event, now))
+
+
+@transaction.atomic
+def resend_numbers(contract: Contract, *, once: str, who: str, now: datetime) -> Message:
+    """Queue the e-mail with all numbers of ``contract`` once more, to the customer's address of today.
+
+    ``once`` is a mark of the form that asks (a random value in it): a double click is one e-mail.
+    """
+    key = f"numbers:{contract.pk}:again:{once}"
+    Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)  # a second click waits here for the first
+    known = Message.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    record(Event.What.MAIL_RESENT, who=who, now=now, customer=contract.customer, after={"contract": contract.pk})
+    return _post_numbers(contract, list(contract.licenses.order_by("pk")), key, now)
+
+
+def _act(event: Event, now: datetime) -> None:
+    act = ACTS.get(Event.What(event.what))
+    license = License.objects.select_related("contract__customer").filter(number=event.license).first()
+    if act is not None and license is not None:
+        act(event, license, now)
+
+
+def _issued(event: Event, license: License, now: datetime) -> None:
+    """One e-mail for all numbers of a contract that were issued together."""
+    together = Event.objects.filter(what=Event.What.ISSUED, at=event.at).values("license")
+    licenses = license.contract.licenses.filter(number__in=together).order_by("pk")
+    key = f"numbers:{license.contract.pk}:{event.at.isoformat()}"
+    _post_numbers(license.contract, list(licenses), key, now)
+
+
+def _post_numbers(contract: Contract, licenses: list[License], key: str, now: datetime) -> Message:
+    customer = contract.customer
+    return post(
+        "numbers",
+        to=customer.email,
+        language=customer.language,
+        key=key,
+        context={
+            "customer": customer.name,
+            "numbers": [show(license.number) for license in licenses],
+            "until": max(license.contract_until for license in licenses),
+        },
+        now=now,
+        codes=[license.number for license in licenses],
+    )
+
+
+def _moved(event: Event, license: License, now: datetime) -> None:
+    """The owner is told who has the number now: if it was not meant, it can be taken back at once."""
+    customer = license.customer
+    post(
+        "moved",
+        to=customer.email,
+        language=customer.language,
+        key=f"moved:{event.pk}",
+        context={
+            "customer": customer.name,
+            "number": show(license.number),
+            "at": event.at,
+            "terminal": Terminal.objects.filter(number=event.terminal).first(),
+            "former": Terminal.objects.filter(number=(event.before or {}).get("terminal")).first(),
+        },
+        now=now,
+        codes=[license.number],
+    )
+
+
+def _stop_planned(event: Event, license: License, now: datetime) -> None:
+    """One e-mail for all licenses of a contract that a cancellation ends on the same day."""
+    after = event.after or {}
+    if "cancellation" not in after or license.stops_on is None:
+        return
+    customer = license.customer
+    post(
+        "cancellation",
+        to=customer.email,
+        language=customer.language,
+        key=f"cancellation:{after['cancellation']}:{license.stops_on}",
+        context={
+            "customer": customer.name,
+            "stops_on": license.stops_on,
+            "rows": rows_of(license.contract.licenses.filter(stops_on=license.stops_on)),
+        },
+        now=now,
+    )
+
+
+ACTS: dict[Event.What, Callable[[Event, License, datetime], None]] = {
+    Event.What.ISSUED: _issued,
+    Event.What.MOVED: _moved,
+    Event.What.STOP_PLANNED: _stop_planned,
+}

@@ -1,0 +1,1 @@
+"""Keeping the server running: health, metrics, logs, headers, backups and the check before it goes live."""

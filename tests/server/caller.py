@@ -1,0 +1,47 @@
+"""Another system of the vendor's, as the API's tests use it."""
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from server.api import tokens
+from server.api.models import Scope
+
+_keys = itertools.count(1)
+
+
+class Caller:
+    """Calls the API with a token of ``scopes``. Each request has a new key unless one is given."""
+
+    def __init__(self, name: str, now: datetime, *scopes: str) -> None:
+        self.token, self.secret = tokens.issue(name, scopes or Scope.values, who="tester", now=now)
+        self._client = Client(raise_request_exception=False)
+
+    def get(self, path: str, **query: str) -> Any:
+        return self._client.get(f"/api/v1/{path}", query, headers=self._headers())
+
+    def post(self, path: str, body: object, key: str | None = None, **headers: str) -> Any:
+        headers = {"Idempotency-Key": key or f"key-{next(_keys)}", **headers}
+        return self.send(path, body, **headers)
+
+    def send(self, path: str, body: object, **headers: str) -> Any:
+        """Post with these headers alone."""
+        return self._client.post(
+            f"/api/v1/{path}", body, content_type="application/json", headers={**self._headers(), **headers}
+        )
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}"}
+
+
+def refusal(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
+    """Return the problem document of an answer that says no with ``status`` and ``code``."""
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    document: dict[str, Any] = answer.json()  # type: ignore[attr-defined]  # the test client's answers have it
+    assert (document["status"], document["code"]) == (status, code)
+    assert document["detail"].endswith(".")
+    return document

@@ -1,0 +1,104 @@
+"""Workers as real processes: one that dies between the message and the answer, and two that race for every message."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.server.postbox import Postbox
+from tests.server.programs import begun, run
+
+ISSUE_ONE = (
+    "license",
+    "issue",
+    "--customer",
+    "銀座商店",
+    "--email",
+    "owner@example.jp",
+    "--count",
+    "1",
+    "--months",
+    "1",
+)
+MAILS = 30
+ISSUE = f"""
+from server import clock
+from server.licenses import operations
+for n in range({MAILS}):
+    operations.issue(customer=f"商店{{n}}", email=f"owner{{n}}@example.jp", count=1, months=1, who="t", now=clock.now())
+"""
+
+
+def test_a_worker_killed_before_the_answer_came_sends_nothing_twice(tmp_path: Path, postbox: Postbox) -> None:
+    run(tmp_path, "init")
+    run(tmp_path, *ISSUE_ONE)
+    with begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
+        postbox.before_answering = worker.kill
+        printed, _ = worker.communicate(timeout=60)
+    assert worker.returncode == -9, printed
+    assert state(tmp_path) == ("sending", "")
+    run(tmp_path, "work", "--once", EMAIL_URL=postbox.url)
+    assert state(tmp_path) == ("sending", ""), "another worker may be at it"
+    let_an_hour_pass(tmp_path)
+    run(tmp_path, "work", "--once", EMAIL_URL=postbox.url)
+    assert state(tmp_path) == ("unsure", "interrupted")
+    assert list(postbox.deliveries.values()) == [1]
+
+
+def test_a_worker_killed_before_it_reached_the_server_leaves_the_mail_in_the_queue(
+    tmp_path: Path, postbox: Postbox
+) -> None:
+    run(tmp_path, "init")
+    run(tmp_path, *ISSUE_ONE)
+    with begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
+        postbox.before_greeting = worker.kill
+        worker.communicate(timeout=60)
+    assert worker.returncode == -9
+    assert state(tmp_path) == ("queued", "")
+    postbox.before_greeting = lambda: None
+    run(tmp_path, "work", "--once", EMAIL_URL=postbox.url)
+    assert list(postbox.deliveries.values()) == [1]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    if request.param == "sqlite":
+        yield {}
+        return
+    with postgres.running() as cluster:
+        yield {"DATABASE_URL": cluster.new_database()}
+
+
+def test_two_workers_at_once_send_every_mail_exactly_once(
+    tmp_path: Path, postbox: Postbox, database: dict[str, str]
+) -> None:
+    founded = run(tmp_path, "init", **database)
+    assert founded.returncode == 0, founded.stderr
+    issued = run(tmp_path, "shell", "--verbosity", "0", "-c", ISSUE, **database)
+    assert issued.returncode == 0, issued.stderr
+    postbox.together = 2  # each worker is in the middle of a message before either goes on
+    with contextlib.ExitStack() as stack:
+        workers = [
+            stack.enter_context(begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url, **database)) for _ in range(2)
+        ]
+        printed = [worker.communicate(timeout=60)[0] for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], printed
+    assert all("sent" in each for each in printed), "both had a part"
+    assert sorted(str(mail["To"]) for mail in postbox.received) == sorted(f"owner{n}@example.jp" for n in range(MAILS))
+    assert set(postbox.deliveries.values()) == {1}
+
+
+def state(folder: Path) -> tuple[str, str]:
+    """Return state and trouble of the only message."""
+    with contextlib.closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as database:
+        [row] = database.execute("SELECT state, trouble FROM mailing_message").fetchall()
+    return row[0], row[1]
+
+
+def let_an_hour_pass(folder: Path) -> None:
+    """Set the last try back: the worker's clock is the machine's."""
+    with contextlib.closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as database, database:
+        database.execute("UPDATE mailing_message SET tried_at = datetime(tried_at, '-60 minutes')")

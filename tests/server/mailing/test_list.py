@@ -1,0 +1,83 @@
+"""The console's list of e-mails: where each stands, in words; numbers in part; sending again, by those who may."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from licensing.number import show
+from server.mailing import outbox
+from server.mailing.models import Message
+from tests.server.postbox import Postbox
+
+Queue = Callable[..., Message]
+LIST = "/admin/mailing/message/"
+NUMBER = "7K3M9QXR2VTA84ND"
+
+
+@pytest.fixture
+def staff(db: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("sato", password="x"))
+    return client
+
+
+@pytest.fixture
+def refused(queue: Queue, mail_server: Postbox, now: datetime) -> Message:
+    """Return a message whose address was refused."""
+    mail_server.to_rcpt["owner@example.jp"] = "550 no such user"
+    message = queue()
+    outbox.send_due(now)
+    mail_server.to_rcpt.clear()
+    return message
+
+
+def send_again(client: Client, *messages: Message) -> str:
+    chosen = {"action": "send_again", "_selected_action": [message.pk for message in messages]}
+    return client.post(LIST, chosen, follow=True).content.decode()
+
+
+def test_the_list_says_in_words_why_a_mail_did_not_go_out(staff: Client, refused: Message) -> None:
+    listed = staff.get(LIST).content.decode()
+    assert "受け取り拒否" in listed
+    assert "この宛先には届けられないと回答されました。" in listed
+    assert "owner@example.jp" in listed
+    assert "550 no such user" in staff.get(f"{LIST}{refused.pk}/change/").content.decode()
+
+
+def test_numbers_are_shown_only_in_part_and_the_text_not_at_all(staff: Client, refused: Message) -> None:
+    for shown in (staff.get(LIST), staff.get(f"{LIST}{refused.pk}/change/")):
+        page = shown.content.decode()
+        assert "7K3M-…" in page
+        assert NUMBER not in page
+        assert show(NUMBER) not in page
+
+
+def test_a_mail_is_found_by_its_address_and_its_number(staff: Client, queue: Queue) -> None:
+    queue()
+    for typed in ("owner@", show(NUMBER)):
+        assert staff.get(LIST, {"q": typed}).context["cl"].result_count == 1
+    assert staff.get(LIST, {"q": "nobody"}).context["cl"].result_count == 0
+
+
+def test_a_refused_mail_is_sent_again_once(
+    staff: Client, refused: Message, mail_server: Postbox, now: datetime
+) -> None:
+    assert "1件のメールをもう一度送信します。" in send_again(staff, refused)
+    assert "そのままにしました" in send_again(staff, refused), "a double click"
+    message = Message.objects.get()
+    assert message.state == Message.State.QUEUED
+    outbox.send_due(message.not_before)
+    assert mail_server.deliveries == {refused.message_id: 1}
+
+
+def test_who_may_only_look_sends_nothing(refused: Message) -> None:
+    viewer = User.objects.create_user("ito", password="x", is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_message"))
+    client = Client()
+    client.force_login(viewer)
+    assert client.get(LIST).status_code == 200
+    send_again(client, refused)
+    assert Message.objects.get().state == Message.State.REFUSED

@@ -1,0 +1,157 @@
+"""The e-mails that follow the event log, read back from a real mail server as a customer's program would."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from licensing.number import parse, show
+from server import worker
+from server.licenses import chain, operations
+from server.licenses.events import Facts, record
+from server.licenses.models import Contract, Customer, Event, License
+from server.mailing import notices
+from server.mailing.models import Message
+from tests.server.mailing.mails import html_of, pictures, read_code, text_of
+from tests.server.postbox import Postbox
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+def queued(kind: str) -> list[Message]:
+    """Return the e-mails of that kind that the events so far call for."""
+    chain.seal()
+    notices.follow(datetime.now().astimezone())
+    return list(Message.objects.filter(kind=kind).order_by("pk"))
+
+
+def test_the_numbers_of_a_contract_are_one_mail_with_a_line_for_each(
+    issue: Issue, mail_server: Postbox, now: datetime
+) -> None:
+    numbers = issue(3)
+    worker.run_once(now)
+    worker.run_once(now)
+    [mail] = mail_server.received
+    assert mail["To"] == "owner@example.jp"
+    assert mail["Subject"] == "【あっと免税】ライセンス番号のお知らせ"
+    lines = text_of(mail).splitlines()
+    assert lines[0] == "銀座商店 様"
+    assert [parse(line) for line in lines if re.fullmatch(r"(\w{4}-){3}\w{4}", line)] == numbers
+    assert all(show(number) in html_of(mail) for number in numbers)
+    assert "「正式お申込み/ライセンス登録」" in text_of(mail)
+
+
+def test_each_number_is_a_bar_code_and_a_qr_code_that_a_scanner_types(
+    issue: Issue, mail_server: Postbox, now: datetime
+) -> None:
+    numbers = issue(2)
+    worker.run_once(now)
+    [mail] = mail_server.received
+    found = {name: read_code(png) for name, png in pictures(mail).items()}
+    assert found == {
+        "bar-1": ("CODE128", numbers[0]),
+        "qr-1": ("QRCODE", numbers[0]),
+        "bar-2": ("CODE128", numbers[1]),
+        "qr-2": ("QRCODE", numbers[1]),
+    }
+    assert set(re.findall(r'src="cid:([^"]+)"', html_of(mail))) == set(found)
+    assert not re.search(r'(src|href)="http(?!://127\.0\.0\.1)', html_of(mail)), "nothing is fetched from anywhere"
+
+
+def test_numbers_issued_later_are_a_mail_of_their_own(issue: Issue) -> None:
+    first, second = issue(1), issue(2)
+    mails = queued("numbers")
+    assert [mail.codes for mail in mails] == [first, second]
+    assert queued("numbers") == mails, "no event brings a mail twice"
+
+
+def test_a_customer_who_reads_english_gets_english(issue: Issue, mail_server: Postbox, now: datetime) -> None:
+    issue()
+    Customer.objects.update(language="en")
+    worker.run_once(now)
+    [mail] = mail_server.received
+    assert mail["Subject"] == "あっと免税: your license numbers"
+    assert text_of(mail).startswith("Dear 銀座商店,")
+    assert "This is your license number." in text_of(mail)
+    assert 'lang="en"' in html_of(mail)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_owner_is_told_when_a_number_moves_and_how_to_take_it_back(
+    issue: Issue, now: datetime, language: str
+) -> None:
+    [number] = issue()
+    Customer.objects.update(language=language)
+    old, new = FarTerminal("銀座 レジ1"), FarTerminal("新宿 レジ2")
+    was = old.register(number, now)
+    taken = new.register(number, now + timedelta(hours=6), replace=True)
+    [mail] = queued("moved")
+    assert mail.to == "owner@example.jp"
+    for part in (mail.text, mail.html):
+        assert show(number) in part
+        assert "銀座 レジ1" in part
+        assert "新宿 レジ2" in part
+        assert str(was.terminal_number) in part
+        assert str(taken.terminal_number) in part
+        assert "18:00" in part, "in Japan's time"
+        assert "「この端末で登録する」" in part
+        assert "/portal" in part
+    assert mail.codes == [number]
+
+
+def test_a_mail_holds_only_the_numbers_and_no_key(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    terminal.register(number, now)
+    assert [mail.kind for mail in queued("numbers")] == ["numbers"]
+    assert not Message.objects.exclude(kind="numbers").exists(), "a first registration is no news"
+
+
+def test_staff_send_the_numbers_again_to_the_address_of_today(issue: Issue, now: datetime) -> None:
+    numbers = issue(2)
+    queued("numbers")
+    Customer.objects.update(email="new@example.jp")
+    contract = Contract.objects.get()
+    again = notices.resend_numbers(contract, once="click", who="sato", now=now)
+    assert notices.resend_numbers(contract, once="click", who="sato", now=now) == again, "a double click is one mail"
+    assert (again.to, again.codes) == ("new@example.jp", numbers)
+    assert len(queued("numbers")) == 2
+    [event] = Event.objects.filter(what=Event.What.MAIL_RESENT)
+    assert (event.who, event.customer) == ("sato", "銀座商店")
+
+
+def test_a_renewal_alone_sends_nothing(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    operations.renew(operations.find(number), until=now.date() + timedelta(days=900), who="sato", now=now)
+    queued("numbers")
+    assert Message.objects.count() == 1
+
+
+def test_a_cancellation_is_confirmed_once_with_the_last_day_and_all_numbers(issue: Issue, now: datetime) -> None:
+    numbers = issue(2)
+    License.objects.update(stops_on=date(2027, 1, 31))
+    for number in numbers:
+        after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
+        record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
+    [mail] = queued("cancellation")
+    assert "2027年1月31日(日)" in mail.text
+    assert all(show(number) in mail.text for number in numbers)
+
+
+@pytest.mark.parametrize("after", [None, {"stops_on": "2027-01-31"}], ids=["nothing", "a stop without a cancellation"])
+def test_a_stop_that_is_no_cancellation_sends_nothing(
+    issue: Issue, now: datetime, after: dict[str, str] | None
+) -> None:
+    [number] = issue()
+    License.objects.update(stops_on=date(2027, 1, 31))
+    record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
+    assert not queued("cancellation")
+
+
+def test_a_cancellation_that_was_taken_back_meanwhile_is_not_confirmed(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
+    record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
+    assert not queued("cancellation")

@@ -1,0 +1,283 @@
+"""Sending over a mail server that is well, dead, busy, refuses, or hangs up: nothing lost, nothing twice."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from server.home import Home
+from server.mailing import outbox, smtp
+from server.mailing.letter import Letter, letter
+from server.mailing.models import Message
+from tests.server.postbox import Postbox
+
+Queue = Callable[..., Message]
+State, Trouble = Message.State, Message.Trouble
+
+MINUTE = timedelta(minutes=1)
+
+
+def again(message: Message) -> Message:
+    """Return the row as it stands in the database."""
+    return Message.objects.get(pk=message.pk)
+
+
+def standing(message: Message) -> tuple[str, str]:
+    row = again(message)
+    return row.state, row.trouble
+
+
+def test_a_message_goes_out_once_and_is_noted(queue: Queue, mail_server: Postbox, now: datetime) -> None:
+    message = queue()
+    assert outbox.send_due(now) == 1
+    assert outbox.send_due(now + MINUTE) == 0
+    [received] = mail_server.received
+    assert received["Message-ID"] == message.message_id
+    assert received["To"] == "owner@example.jp"
+    assert received["Auto-Submitted"] == "auto-generated"
+    sent = again(message)
+    assert (sent.state, sent.sent_at, sent.tries, sent.last_error) == (State.SENT, now, 1, "")
+
+
+def test_messages_go_out_in_their_order_and_not_before_their_time(
+    queue: Queue, mail_server: Postbox, now: datetime
+) -> None:
+    later, *rest = [queue(f"numbers:{place}") for place in range(3)]
+    Message.objects.filter(pk=later.pk).update(not_before=now + MINUTE)
+    outbox.send_due(now)
+    outbox.send_due(now + MINUTE)
+    assert [str(received["Message-ID"]) for received in mail_server.received] == [
+        message.message_id for message in (*rest, later)
+    ]
+
+
+def test_a_dead_mail_server_loses_nothing(queue: Queue, mail_server: Postbox, now: datetime) -> None:
+    messages = [queue("numbers:1"), queue("numbers:2")]
+    mail_server.close()
+    assert outbox.send_due(now) == 0
+    for message in messages:
+        assert standing(message) == (State.QUEUED, Trouble.NO_SERVER)
+        assert "refused" in again(message).last_error
+        assert again(message).not_before == now + MINUTE
+    mail_server.open()
+    outbox.send_due(now + MINUTE)
+    assert mail_server.deliveries == {message.message_id: 1 for message in messages}
+    assert standing(messages[0]) == (State.SENT, "")
+
+
+def test_the_pauses_grow_from_a_minute_to_hours_and_end_after_three_days(
+    queue: Queue, mail_server: Postbox, now: datetime
+) -> None:
+    message = queue()
+    mail_server.close()
+    pauses, moment = [], now
+    while again(message).state == State.QUEUED:
+        outbox.send_due(moment)
+        pauses.append(again(message).not_before - moment)
+        moment = again(message).not_before
+    mail_server.open()
+    assert pauses[:5] == [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 16 * MINUTE]
+    assert max(pauses) == timedelta(hours=4)
+    assert timedelta(days=3) < moment - now < timedelta(days=3, hours=8)
+    assert standing(message) == (State.GIVEN_UP, Trouble.NO_SERVER)
+    assert outbox.send_due(moment + timedelta(days=9)) == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "trouble"),
+    [
+        pytest.param("450 mailbox busy", State.QUEUED, Trouble.NOT_NOW, id="not now"),
+        pytest.param("550 no such user", State.REFUSED, Trouble.REFUSED, id="no such user"),
+    ],
+)
+def test_an_address_that_is_refused_is_told_apart_from_one_that_is_busy(
+    queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, trouble: str
+) -> None:
+    mail_server.to_rcpt["owner@example.jp"] = answer
+    message = queue()
+    outbox.send_due(now)
+    assert standing(message) == (state, trouble)
+    assert again(message).last_error == answer
+    assert not mail_server.received
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "trouble"),
+    [
+        pytest.param("451 try later", State.QUEUED, Trouble.NOT_NOW, id="not now"),
+        pytest.param("552 mailbox full", State.REFUSED, Trouble.REFUSED, id="refused"),
+        pytest.param("251 taken", State.SENT, "", id="taken in other words"),
+        pytest.param("what?", State.UNSURE, Trouble.ANSWER_LOST, id="no answer that anybody understands"),
+    ],
+)
+def test_the_answer_to_the_message_decides(
+    queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, trouble: str
+) -> None:
+    mail_server.to_data = answer
+    message = queue()
+    outbox.send_due(now)
+    assert standing(message) == (state, trouble)
+
+
+def test_a_refused_address_holds_up_no_other(queue: Queue, mail_server: Postbox, now: datetime) -> None:
+    mail_server.to_rcpt["nobody@example.jp"] = "550 no such user"
+    queue("numbers:1", to="nobody@example.jp")
+    other = queue("numbers:2")
+    assert outbox.send_due(now) == 2
+    assert mail_server.deliveries == {other.message_id: 1}
+
+
+def test_a_connection_that_breaks_before_the_message_is_tried_again(
+    queue: Queue, mail_server: Postbox, now: datetime
+) -> None:
+    mail_server.drops = "rcpt"
+    message = queue()
+    outbox.send_due(now)
+    assert standing(message) == (State.QUEUED, Trouble.NO_SERVER)
+    mail_server.drops = ""
+    outbox.send_due(now + MINUTE)
+    assert mail_server.deliveries == {message.message_id: 1}
+
+
+def test_a_connection_that_breaks_after_the_message_leaves_it_to_a_person(
+    queue: Queue, mail_server: Postbox, now: datetime
+) -> None:
+    mail_server.drops = "data"
+    message, other = queue("numbers:1"), queue("numbers:2")
+    outbox.send_due(now)
+    mail_server.drops = ""
+    assert standing(message) == (State.UNSURE, Trouble.ANSWER_LOST)
+    outbox.send_due(now + timedelta(days=9))
+    assert mail_server.deliveries == {message.message_id: 1, other.message_id: 1}, "never twice by itself"
+
+
+def test_staff_send_an_unsure_message_again_with_the_same_message_id(
+    queue: Queue, mail_server: Postbox, now: datetime
+) -> None:
+    mail_server.drops = "data"
+    message = queue()
+    outbox.send_due(now)
+    mail_server.drops = ""
+    later = now + timedelta(days=5)
+    assert outbox.queue_again(message, later)
+    assert not outbox.queue_again(message, later), "it waits already"
+    outbox.send_due(later)
+    assert mail_server.deliveries == {message.message_id: 2}
+    assert standing(message) == (State.SENT, "")
+    assert not outbox.queue_again(message, later), "it was sent"
+
+
+def test_a_message_that_another_worker_has_claimed_is_left_to_it(
+    queue: Queue, mail_server: Postbox, now: datetime
+) -> None:
+    message = queue()
+    Message.objects.filter(pk=message.pk).update(state=State.SENDING, tried_at=now)
+    assert outbox.send_due(now + outbox.LEASE) == 0
+    assert outbox.send_due(now + outbox.LEASE + MINUTE) == 1
+    assert standing(message) == (State.UNSURE, Trouble.INTERRUPTED)
+    assert not mail_server.received
+
+
+def test_a_message_that_another_worker_claims_meanwhile_is_left_to_it(
+    queue: Queue, mail_server: Postbox, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = queue("numbers:1"), queue("numbers:2")
+
+    def while_another_claims(message: Message) -> Letter:
+        Message.objects.filter(pk=second.pk).update(state=State.SENDING, tried_at=now)
+        return letter(message)
+
+    monkeypatch.setattr(outbox, "letter", while_another_claims)
+    assert outbox.send_due(now) == 1
+    assert mail_server.deliveries == {first.message_id: 1}
+
+
+def test_a_folder_that_cannot_be_written_is_told(queue: Queue, home: Home, now: datetime, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "server.mailing.folder.FolderBackend"
+    home.mail.write_text("a file where the folder should be")
+    message = queue()
+    outbox.send_due(now)
+    assert standing(message) == (State.QUEUED, Trouble.NO_FOLDER)
+
+
+def test_a_server_that_does_not_let_us_in_is_told_in_words(
+    queue: Queue, mail_server: Postbox, now: datetime, settings: Settings
+) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "somebody", "wrong"
+    message = queue()
+    outbox.send_due(now)
+    assert again(message).state == State.QUEUED
+    assert "AUTH" in again(message).last_error
+
+
+def test_a_sender_that_is_refused_is_our_fault_and_not_the_addresss(
+    queue: Queue, mail_server: Postbox, now: datetime
+) -> None:
+    mail_server.to_mail = "550 who are you?"
+    message = queue()
+    outbox.send_due(now)
+    assert standing(message) == (State.QUEUED, Trouble.NOT_FROM_US)
+
+
+def test_the_answer_to_a_whole_message_is_waited_for_at_its_own_pace(
+    queue: Queue, mail_server: Postbox, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_TIMEOUT = 600
+    monkeypatch.setattr(smtp, "ANSWER_PATIENCE", 0.2)
+    given_up = threading.Event()
+    mail_server.before_answering = lambda: given_up.wait(30)
+    message = queue()
+    outbox.send_due(now)
+    given_up.set()
+    assert standing(message) == (State.UNSURE, Trouble.ANSWER_LOST)
+
+
+@pytest.mark.parametrize(
+    ("replies", "trouble", "error"),
+    [
+        pytest.param(["554 not for you"], Trouble.NOT_FROM_US, "554 not for you", id="refused at the door"),
+        pytest.param(["421 too busy"], Trouble.NOT_NOW, "421 too busy", id="busy"),
+        pytest.param(["220 hello", "250 hello", "250 ok", "250 ok"], Trouble.NO_SERVER, "closed", id="gone at DATA"),
+    ],
+)
+def test_a_server_that_ends_the_conversation_early_is_tried_again(
+    queue: Queue, now: datetime, settings: Settings, replies: list[str], trouble: str, error: str
+) -> None:
+    message = queue()
+    with scripted(replies) as port:
+        settings.EMAIL_BACKEND = "server.mailing.smtp.SmtpBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        outbox.send_due(now)
+    assert standing(message) == (State.QUEUED, trouble)
+    assert error in again(message).last_error
+
+
+@contextlib.contextmanager
+def scripted(replies: list[str]) -> Iterator[int]:
+    """Serve one connection: a reply before each line that comes, then read one more line and hang up."""
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection, connection.makefile("rwb") as lines:
+            for reply in replies:
+                lines.write(reply.encode() + b"\r\n")
+                lines.flush()
+                lines.readline()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = threading.Thread(target=serve)
+        server.start()
+        yield listening.getsockname()[1]
+        server.join()
+
+
+def test_a_message_that_cannot_be_built_holds_up_no_other(queue: Queue, mail_server: Postbox, now: datetime) -> None:
+    broken, other = queue("numbers:1"), queue("numbers:2")
+    Message.objects.filter(pk=broken.pk).update(subject="two\nlines")
+    assert outbox.send_due(now) == 2
+    assert standing(broken) == (State.GIVEN_UP, Trouble.NO_LETTER)
+    assert mail_server.deliveries == {other.message_id: 1}

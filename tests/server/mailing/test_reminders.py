@@ -1,0 +1,141 @@
+"""What a day brings: contracts near their end and terminals that are paid for but silent, once for each occasion."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from licensing.number import show
+from server.licenses import operations
+from server.licenses.models import Cancellation, Contract, Customer, License, Terminal
+from server.mailing import reminders
+from server.mailing.models import Message
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+UNTIL = date(2027, 11, 22)
+"""The end of a contract of twelve months in these tests."""
+
+
+def morning(day: date) -> datetime:
+    """Return 9:00 in Japan."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def written(day: date) -> list[str]:
+    """Return the subjects of what is queued on that day."""
+    known = set(Message.objects.values_list("pk", flat=True))
+    reminders.remind(morning(day))
+    return [message.subject for message in Message.objects.exclude(pk__in=known).order_by("pk")]
+
+
+def days_with_mail(first: date, last: date) -> list[int]:
+    """Return on which days before ``UNTIL`` something was written, going through them one by one."""
+    days = (first + timedelta(days=passed) for passed in range((last - first).days + 1))
+    return [(UNTIL - day).days for day in days if written(day)]
+
+
+def test_a_customer_is_written_to_60_30_and_7_days_before_the_end(issue: Issue) -> None:
+    issue(3)
+    assert days_with_mail(UNTIL - timedelta(days=90), UNTIL + timedelta(days=30)) == [60, 30, 7]
+    first, *_ = Message.objects.order_by("pk")
+    assert first.subject == "【あっと免税】ご契約は2027年11月22日までです(あと60日)"
+    assert "(3台分)" in first.text
+    assert all(show(license.number) in first.text for license in License.objects.all())
+
+
+def test_days_on_which_the_server_was_off_are_made_up_for(issue: Issue) -> None:
+    issue()
+    assert len(written(UNTIL - timedelta(days=55))) == 1
+    assert written(UNTIL - timedelta(days=54)) == []
+    assert "あと3日" in written(UNTIL - timedelta(days=3))[0]
+
+
+def test_nobody_is_written_to_at_night_and_twice_a_day(issue: Issue) -> None:
+    issue()
+    day = morning(UNTIL - timedelta(days=60))
+    assert reminders.remind(day - timedelta(minutes=1)) == 0
+    assert reminders.remind(day) == 1
+    Message.objects.all().delete()
+    assert reminders.remind(day + timedelta(hours=5)) == 0
+
+
+def test_a_contract_that_was_renewed_or_ends_on_purpose_is_left_alone(issue: Issue, now: datetime) -> None:
+    renewed, stopped, planned, leaving = (issue()[0] for _ in range(4))
+    operations.renew(operations.find(renewed), until=date(2028, 11, 22), who="sato", now=now)
+    operations.stop(operations.find(stopped), who="sato", now=now)
+    License.objects.filter(number=planned).update(stops_on=UNTIL)
+    Cancellation.objects.create(contract=operations.find(leaving).contract, asked_at=now)
+    assert written(UNTIL - timedelta(days=60)) == []
+    Cancellation.objects.update(withdrawn_at=now)
+    assert len(written(UNTIL - timedelta(days=59))) == 1
+
+
+def test_a_short_contract_is_not_reminded_of_its_end_at_its_start(issue: Issue, now: datetime) -> None:
+    issue(months=1)
+    until = License.objects.get().contract_until
+    days = [until - timedelta(days=left) for left in range(30, -1, -1)]
+    assert [(until - day).days for day in days if written(day)] == [7]
+
+
+def test_numbers_with_their_terminals_are_listed_in_english_too(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    Customer.objects.update(language="en")
+    statement = FarTerminal("Ginza 1").register(number, now)
+    assert written(UNTIL - timedelta(days=30))[-1].startswith(
+        "あっと免税: your contract ends on 22 November 2027 (30 days"
+    )
+    message = Message.objects.get(kind="ending")
+    assert f"{show(number)}  Ginza 1 {statement.terminal_number}" in message.text.splitlines()
+
+
+@pytest.fixture
+def silent(issue: Issue, now: datetime) -> str:
+    """Return a number whose terminal was there on the first day, with a deadline 90 days off, and never again."""
+    [number] = issue()
+    FarTerminal("銀座 レジ1").register(number, now)
+    assert Terminal.objects.get().deadline == date(2027, 2, 20)
+    return number
+
+
+def test_a_silent_terminal_whose_contract_goes_on_is_told_of_once(silent: str) -> None:
+    assert written(date(2027, 1, 21)) == [], "30 days are left: the window is not open yet"
+    [subject] = written(date(2027, 1, 22))
+    assert subject == "【あっと免税】2027年2月20日までに端末をインターネットに接続してください"
+    assert written(date(2027, 2, 20)) == []
+    assert "銀座 レジ1" in Message.objects.get(kind="silent").text
+
+
+def test_terminals_that_fell_silent_together_are_one_mail(issue: Issue, now: datetime) -> None:
+    for number in issue(3):
+        FarTerminal().register(number, now)
+    assert len(written(date(2027, 2, 1))) == 1
+    assert "(3台)" in Message.objects.get(kind="silent").text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"contract_until": date(2027, 2, 20)}, id="not renewed: a contact would win nothing"),
+        pytest.param({"stopped_at": datetime(2026, 12, 1, tzinfo=UTC)}, id="stopped"),
+        pytest.param({"stops_on": date(2027, 2, 20)}, id="ends on purpose"),
+    ],
+)
+def test_a_terminal_that_a_contact_would_not_help_is_not_told_of(silent: str, change: dict[str, object]) -> None:
+    License.objects.update(**change)
+    reminders.remind(morning(date(2027, 2, 1)))
+    assert not Message.objects.filter(kind="silent").exists()
+
+
+def test_a_terminal_that_comes_now_and_then_is_not_told_of(issue: Issue, now: datetime) -> None:
+    [number] = issue(allowance_days=20)
+    FarTerminal().register(number, now)
+    assert written(date(2026, 11, 28)) == []
+    assert len(written(date(2026, 11, 29))) == 1
+
+
+def test_a_terminal_without_its_number_is_not_told_of(silent: str, now: datetime) -> None:
+    operations.release(operations.find(silent), who="sato", now=now)
+    assert written(date(2027, 2, 1)) == []
+    assert Contract.objects.count() == 1

@@ -1,0 +1,85 @@
+"""Every e-mail in both languages: complete as plain text, and HTML that fetches nothing and needs no style sheet."""
+
+import re
+from datetime import date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import server.mailing
+from server.licenses.models import Terminal
+from server.mailing.post import post
+
+TEMPLATES = Path(server.mailing.__file__).parent / "templates" / "mailing"
+KINDS = ("numbers", "moved", "ending", "silent", "cancellation")
+NUMBER = "7K3M-9QXR-2VTA-84ND"
+
+
+class Tags(HTMLParser):
+    """Collects what an HTML text opens, closes, and points to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.closed: list[str] = []
+        self.sources: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.opened.append(tag)
+        self.sources += [value or "" for name, value in attrs if name in ("src", "background", "srcset")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.closed.append(tag)
+
+
+def facts(now: datetime) -> dict[str, object]:
+    """Return all that any of the templates asks for."""
+    terminal = Terminal(name="銀座 レジ1", number="482177301195")
+    return {
+        "customer": "銀座商店",
+        "numbers": [NUMBER],
+        "number": NUMBER,
+        "rows": [{"number": NUMBER, "terminal": "銀座 レジ1 4821-7730-1195"}],
+        "terminal": terminal,
+        "former": terminal,
+        "at": now,
+        "days": 30,
+        **dict.fromkeys(("until", "deadline", "stops_on"), date(2027, 1, 31)),
+    }
+
+
+def test_both_languages_have_the_same_mails() -> None:
+    japanese, english = (sorted(path.name for path in (TEMPLATES / language).iterdir()) for language in ("ja", "en"))
+    assert japanese == english
+    for kind in KINDS:
+        assert {f"{kind}.html", f"{kind}.subject.txt", f"{kind}.txt"} <= set(japanese)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mail_is_complete_as_text_and_as_html(db: None, now: datetime, kind: str, language: str) -> None:
+    mail = post(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
+    for part in (mail.subject, mail.text, mail.html):
+        assert not re.search(r"\{[{%]|[%}]\}|None", part)
+        assert "あっと免税" in part
+    for part in (mail.text, mail.html):
+        assert "銀座商店" in part
+        assert NUMBER in part
+        assert "03-0000-0000" in part
+    assert not re.search(r"</?\w+>|&\w+;", mail.text), "no HTML in the text"
+    assert "\n\n\n" not in mail.text
+    assert ("様" in mail.text, "Dear" in mail.text) == ((True, False) if language == "ja" else (False, True))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_html_fetches_nothing_and_is_well_formed(db: None, now: datetime, kind: str, language: str) -> None:
+    mail = post(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
+    tags = Tags(mail.html)
+    assert not {"table", "script", "link", "style", "iframe", "form"} & set(tags.opened)
+    assert all(source.startswith("cid:") for source in tags.sources)
+    assert "url(" not in mail.html
+    void = {"meta", "img", "br"}
+    assert sorted(tag for tag in tags.opened if tag not in void) == sorted(tags.closed)

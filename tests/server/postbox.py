@@ -1,0 +1,116 @@
+"""A mail server for tests: real SMTP, and it refuses, drops the connection or dies where a test says so."""
+
+import asyncio
+import email
+import email.policy
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from server.ports import free_port
+
+OK = "250 OK"
+
+
+class Postbox:
+    """Takes every e-mail, or answers ``to_mail`` to us, ``to_rcpt`` to an address, ``to_data`` to a message.
+
+    With ``drops`` set to ``rcpt`` or ``data`` it hangs up there; the message of a hung-up ``data`` was received.
+    Before it greets back it calls ``before_greeting``, between message and answer ``before_answering``, and
+    the first answers wait until ``together`` messages came.
+    """
+
+    def __init__(self) -> None:
+        self.to_mail = OK
+        self.to_rcpt: dict[str, str] = {}
+        self.to_data = OK
+        self.drops = ""
+        self.received: list[EmailMessage] = []
+        self.envelopes: list[Envelope] = []
+        self.came = threading.Event()
+        self.before_answering: Callable[[], object] = lambda: None
+        self.before_greeting: Callable[[], object] = lambda: None
+        self.together = 1
+        self.port = free_port()
+        self._controller: Controller | None = None
+        self._all_there: asyncio.Event | None = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def deliveries(self) -> Counter[str]:
+        """How often each message came, by its Message-ID."""
+        return Counter(str(message["Message-ID"]) for message in self.received)
+
+    def open(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def close(self) -> None:
+        if self._controller is not None:
+            self._controller.stop()
+        self._controller = None
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.before_greeting()
+        return responses
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, mail_options: list[str]
+    ) -> str:
+        if self.to_mail == OK:
+            envelope.mail_from = address
+        return self.to_mail
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
+    ) -> str:
+        if self.drops == "rcpt":
+            _hang_up(server)
+        answer = self.to_rcpt.get(address, OK)
+        if answer == OK:
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.to_data != OK:
+            return self.to_data
+        assert isinstance(envelope.content, bytes)
+        self.envelopes.append(envelope)
+        self.received.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
+        self.came.set()
+        self.before_answering()
+        await self._wait_for_the_others()
+        if self.drops == "data":
+            _hang_up(server)
+        return OK
+
+    async def _wait_for_the_others(self) -> None:
+        self._all_there = self._all_there or asyncio.Event()
+        if len(self.received) >= self.together:
+            self._all_there.set()
+        await self._all_there.wait()
+
+
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
+    raise asyncio.CancelledError
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    postbox = Postbox()
+    postbox.open()
+    yield postbox
+    postbox.close()

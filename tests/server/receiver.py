@@ -1,0 +1,55 @@
+"""A real HTTP server that takes webhooks: down, slow, failing or good, as a test says."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from server.ports import free_port
+
+
+class Receiver:
+    """Listens on loopback while ``up``; what was posted is in ``taken``: headers in lower case, and the body."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}/hooks"
+        self.status = 200
+        self.location = ""
+        self.slow = False
+        self.taken: list[tuple[dict[str, str], bytes]] = []
+        self.finished = threading.Event()
+
+    @contextlib.contextmanager
+    def up(self) -> Iterator[None]:
+        server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield
+        finally:
+            self.finished.set()
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            self.finished.clear()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.taken.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                if receiver.slow:
+                    receiver.finished.wait(30)
+                    return
+                self.send_response(receiver.status)
+                if receiver.location:
+                    self.send_header("Location", receiver.location)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        return Handler

@@ -1,0 +1,101 @@
+"""Requests of other systems at the same moment, against the real server over HTTP, on SQLite and on PostgreSQL."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests import postgres
+from tests.server.programs import run, started
+
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+MANY = 12
+ORDER = {"customer": "青山商店", "email": "aoyama@example.jp", "count": 2, "months": 12}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server with a token."""
+
+    url: str
+    token: str
+
+    def post(self, path: str, body: object, key: str) -> requests.Response:
+        headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key}
+        return requests.post(f"{self.url}/api/v1/{path}", json=body, headers=headers, timeout=60)
+
+    def get(self, path: str) -> requests.Response:
+        return requests.get(f"{self.url}/api/v1/{path}", headers={"Authorization": f"Bearer {self.token}"}, timeout=60)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder: Path = tmp_path_factory.mktemp("server")
+    if request.param == "sqlite":
+        yield from serving(folder)
+        return
+    with postgres.running() as cluster:
+        yield from serving(folder, DATABASE_URL=cluster.new_database())
+
+
+def serving(folder: Path, **database: str) -> Iterator[Served]:
+    assert run(folder, "init", **database).returncode == 0
+    scopes = [f"--scope={scope}" for scope in ("read", "licenses:write", "licenses:stop")]
+    token = run(folder, "token", "issue", "--name", "crm", *scopes, **database).stdout.strip()
+    arguments = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
+    with started(folder, *arguments, expect=LISTENING, **database) as (child, line):
+        assert child.stdout is not None
+        threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
+        yield Served(line[1], token)
+
+
+def at_once(act: Callable[[int], requests.Response]) -> list[requests.Response]:
+    """Return the answers to ``MANY`` requests that begin together."""
+    start = threading.Barrier(MANY)
+    answers: list[requests.Response] = []
+
+    def begin(place: int) -> None:
+        start.wait()
+        answers.append(act(place))
+
+    threads = [threading.Thread(target=begin, args=(place,)) for place in range(MANY)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_one_order_sent_many_times_at_once_is_one_contract(served: Served) -> None:
+    before = len(served.get("contracts").json()["items"])
+    answers = at_once(lambda place: served.post("contracts", ORDER, "one-order"))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.content for answer in answers}) == 1
+    assert Counter("Idempotent-Replayed" in answer.headers for answer in answers) == {True: MANY - 1, False: 1}
+    assert len(served.get("contracts").json()["items"]) == before + 1
+
+
+def test_many_who_stop_one_license_at_once_are_told_who_was_first(served: Served) -> None:
+    [number, _] = [each["license_number"] for each in served.post("contracts", ORDER, "stop-me").json()["licenses"]]
+    answers = at_once(lambda place: served.post(f"licenses/{number}/stop", {}, f"stop-{place}"))
+    assert Counter(answer.json()["changed"] for answer in answers) == {True: 1, False: MANY - 1}
+    assert len({answer.json()["at"] for answer in answers}) == 1
+
+
+def test_orders_of_a_new_customer_at_once_make_one_customer(served: Served) -> None:
+    order = {**ORDER, "customer": "新しい商店", "count": 1}
+
+    def post(place: int) -> requests.Response:
+        answer = served.post("contracts", order, f"new-{place}")
+        while answer.status_code == 409:  # as it is told: send it again
+            answer = served.post("contracts", order, f"new-{place}")
+        return answer
+
+    answers = at_once(post)
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["contract"] for answer in answers}) == MANY
+    assert len(served.get("customers?customer=新しい").json()["items"]) == 1

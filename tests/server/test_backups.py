@@ -1,0 +1,145 @@
+"""Backups of a running server, put back: nothing is lost by mistake, and terminals go on."""
+
+import json
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from licensing.channel import HttpChannel
+from licensing.request import Op, sign_request
+from server import clock
+from server.home import Home
+from tests.server.programs import run, started
+from tests.server.terminal import FarTerminal
+
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+MADE_BY_A_LATER_ONE = (
+    "INSERT INTO django_migrations (app, name, applied) VALUES ('licenses', '9999_later', '2030-01-01')"
+)
+
+
+def issue(folder: Path) -> str:
+    customer = ("--customer", "銀座商店", "--email", "owner@example.jp", "--months", "12", "--count", "1")
+    issued = run(folder, "license", "issue", *customer, "--json")
+    [number] = json.loads(issued.stdout)["license_numbers"]
+    return str(number)
+
+
+def numbers(folder: Path) -> set[str]:
+    return {license["license_number"] for license in json.loads(run(folder, "license", "list", "--json").stdout)}
+
+
+def ask(url: str, terminal: FarTerminal, op: Op, license: str | None = None) -> None:
+    """Ask over HTTP and hold what comes back."""
+    blob = sign_request(terminal.request(op, clock.now(), license=license), terminal.key)
+    terminal.held = terminal.believe(HttpChannel(url, app_version="test", patience=30).ask(blob).statement)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """Return the home of a new server."""
+    folder = tmp_path / "vendor"
+    settings.HOME = Home(folder)
+    assert run(folder, "init").returncode == 0
+    return folder
+
+
+def test_a_backup_of_a_running_server_is_put_back_and_its_terminal_goes_on(folder: Path, tmp_path: Path) -> None:
+    backup, till = tmp_path / "monday.sqlite3", FarTerminal()
+    first = issue(folder)
+    with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
+        assert child.stdout is not None
+        threading.Thread(target=child.stdout.read, daemon=True).start()
+        ask(line[1], till, Op.REGISTER, first)
+        made = run(folder, "backup", str(backup))
+        assert made.returncode == 0, made.stderr
+        assert backup.stat().st_mode & 0o777 == 0o600
+        for _ in range(3):
+            ask(line[1], till, Op.CHECK)
+        refused = run(folder, "restore", str(backup))
+        assert (refused.returncode, "stop them first" in refused.stderr) == (1, True)
+    assert till.held is not None
+    seq = till.held.seq
+    later = issue(folder)
+    newer = run(folder, "restore", str(backup))
+    assert (newer.returncode, "1 entries" in newer.stderr) == (1, True), newer.stderr
+    assert numbers(folder) == {first, later}, "nothing was changed"
+    restored = run(folder, "restore", str(backup), "--older")
+    assert restored.returncode == 0, restored.stderr
+    assert numbers(folder) == {first}
+    [aside] = folder.glob("attomenzei.sqlite3.until-*")
+    with closing(sqlite3.connect(aside)) as kept:
+        assert kept.execute("SELECT count(*) FROM licenses_license").fetchone() == (2,)
+    with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
+        ask(line[1], till, Op.CHECK)
+    assert till.held.seq == seq + 1, "the server goes on from what the terminal holds"
+    assert till.held.license == first
+
+
+def test_a_lost_database_comes_back(folder: Path, tmp_path: Path) -> None:
+    number = issue(folder)
+    run(folder, "backup", str(tmp_path / "b"))
+    (folder / "attomenzei.sqlite3").unlink()
+    assert run(folder, "restore", str(tmp_path / "b")).returncode == 0
+    assert numbers(folder) == {number}
+
+
+def test_a_damaged_database_is_kept_aside_too(folder: Path, tmp_path: Path) -> None:
+    number = issue(folder)
+    run(folder, "backup", str(tmp_path / "b"))
+    (folder / "attomenzei.sqlite3").write_bytes(b"noise" * 5000)
+    restored = run(folder, "restore", str(tmp_path / "b"))
+    assert restored.returncode == 0, restored.stderr
+    assert numbers(folder) == {number}
+    assert len(list(folder.glob("*.until-*"))) == 1
+
+
+def test_a_backup_that_is_damaged_or_none_is_refused(folder: Path, tmp_path: Path) -> None:
+    number = issue(folder)
+    run(folder, "backup", str(tmp_path / "b"))
+    whole = (tmp_path / "b").read_bytes()
+    (tmp_path / "cut").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "noise").write_bytes(b"noise")
+    for name in ("cut", "noise", "nothing"):
+        refused = run(folder, "restore", str(tmp_path / name))
+        assert refused.returncode == 1, name
+        assert "Traceback" not in refused.stderr
+    assert not (tmp_path / "nothing").exists()
+    assert numbers(folder) == {number}
+
+
+def test_a_backup_of_a_newer_program_is_refused(folder: Path, tmp_path: Path) -> None:
+    run(folder, "backup", str(tmp_path / "b"))
+    with closing(sqlite3.connect(tmp_path / "b")) as later:
+        later.execute(MADE_BY_A_LATER_ONE)
+        later.commit()
+    refused = run(folder, "restore", str(tmp_path / "b"))
+    assert (refused.returncode, "newer program" in refused.stderr) == (1, True)
+
+
+def test_a_database_that_somebody_has_open_is_not_replaced(folder: Path, tmp_path: Path) -> None:
+    run(folder, "backup", str(tmp_path / "b"))
+    with closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as other:
+        other.execute("SELECT count(*) FROM licenses_event").fetchone()
+        refused = run(folder, "restore", str(tmp_path / "b"))
+    assert (refused.returncode, "open somewhere" in refused.stderr) == (1, True)
+
+
+def test_no_backup_is_written_over(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("an older one")
+    refused = run(folder, "backup", str(tmp_path / "b"))
+    assert (refused.returncode, (tmp_path / "b").read_text()) == (1, "an older one")
+    assert run(folder, "backup", str(tmp_path / "no" / "folder")).returncode == 1
+
+
+def test_for_postgresql_its_own_program_is_named(folder: Path, tmp_path: Path) -> None:
+    url = {"DATABASE_URL": "postgres://user@localhost/none"}
+    made = run(folder, "backup", str(tmp_path / "a b"), **url)
+    restored = run(folder, "restore", str(tmp_path / "a b"), **url)
+    assert (made.returncode, restored.returncode) == (2, 2)
+    assert f"pg_dump --format=custom --file='{tmp_path}/a b'" in made.stderr
+    assert "pg_restore --clean" in restored.stderr
