@@ -60,6 +60,7 @@ class PageShelf:
             Page.DISPLAY: self._display_sheet,
             Page.LICENSE: self._license_sheet,
             Page.OFFLINE: self._offline_sheet,
+            Page.NETWORK: self._network_sheet,
             Page.UNLOCK: self._unlock_sheet,
             Page.PASSWORD: self._password_sheet,
         }
@@ -139,6 +140,13 @@ class PageShelf:
         from app.settings.license_sheet import LicenseSheet
 
         sheet = LicenseSheet(self._license)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _network_sheet(self) -> QWidget:
+        from app.settings.network_sheet import NetworkSheet
+
+        sheet = NetworkSheet(self._license, self._data)
         sheet.wanted.connect(self._turn.open)
         return sheet
 

@@ -15,5 +15,6 @@ class Page(StrEnum):
     DISPLAY = "display"
     LICENSE = "license"
     OFFLINE = "offline"
+    NETWORK = "network"
     UNLOCK = "unlock"
     PASSWORD = "settings-password"  # noqa: S105  # a page

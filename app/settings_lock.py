@@ -34,6 +34,7 @@ LOCKED = frozenset(
         Page.SHOP,
         Page.DISPLAY,
         Page.LICENSE,
+        Page.NETWORK,
         Page.PASSWORD,
     }
 )
