@@ -87,6 +87,12 @@ class LicenseModel(QObject):
         """The terminal's secret for a forgotten settings password; None before a contact."""
         return self._agent.unlock_secret
 
+    def details(self) -> dict[str, Any]:
+        """Return what support asks for beyond the standing, without secrets; it imports a lot, so ask in a task."""
+        from app.cli import details
+
+        return details(self._agent, self.vendor)
+
     def start(self) -> None:
         """Begin checking by itself; call it after the first paint."""
         self._looks.start()

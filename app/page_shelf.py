@@ -61,6 +61,7 @@ class PageShelf:
             Page.LICENSE: self._license_sheet,
             Page.OFFLINE: self._offline_sheet,
             Page.NETWORK: self._network_sheet,
+            Page.DIAGNOSIS: self._diagnosis_sheet,
             Page.UNLOCK: self._unlock_sheet,
             Page.PASSWORD: self._password_sheet,
         }
@@ -147,6 +148,13 @@ class PageShelf:
         from app.settings.network_sheet import NetworkSheet
 
         sheet = NetworkSheet(self._license, self._data)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _diagnosis_sheet(self) -> QWidget:
+        from app.settings.diagnosis_sheet import diagnosis_sheet
+
+        sheet = diagnosis_sheet(self._license, self._data)
         sheet.wanted.connect(self._turn.open)
         return sheet
 

@@ -16,5 +16,7 @@ class Page(StrEnum):
     LICENSE = "license"
     OFFLINE = "offline"
     NETWORK = "network"
+    DIAGNOSIS = "diagnosis"
+    BACKUP = "backup"
     UNLOCK = "unlock"
     PASSWORD = "settings-password"  # noqa: S105  # a page

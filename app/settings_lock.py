@@ -35,6 +35,8 @@ LOCKED = frozenset(
         Page.DISPLAY,
         Page.LICENSE,
         Page.NETWORK,
+        Page.DIAGNOSIS,
+        Page.BACKUP,
         Page.PASSWORD,
     }
 )

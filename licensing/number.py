@@ -56,6 +56,12 @@ def show(number: str) -> str:
     return "-".join(_groups(number))
 
 
+def hide(number: str) -> str:
+    """Return ``number`` in groups of four of which the last alone can be read: ``••••-••••-••••-84ND``."""
+    *hidden, last = show(number).split("-")
+    return "-".join([*("•" * len(group) for group in hidden), last])
+
+
 def symbols_in(text: str) -> str:
     """Return what is left of ``text`` when case, width, dashes, spaces and look-alikes are evened out."""
     return _even_out(text).replace(" ", "")

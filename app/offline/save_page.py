@@ -19,8 +19,8 @@ class SavePage(Sheet):
     chosen = Signal(object)
     """Place."""
 
-    def __init__(self) -> None:
-        super().__init__(words.SAVE_FILE, words.SAVE_LEAD)
+    def __init__(self, title: str = "", lead: str = "") -> None:
+        super().__init__(title or words.SAVE_FILE, lead or words.SAVE_LEAD)
         self._places = ChoiceList(words.NO_PLACE)
         self._places.chosen.connect(self.chosen)
         self._outcome = kit.OutcomeLine()

@@ -35,6 +35,9 @@ class FakeLicense(LicenseModel):
     def unlock_secret(self) -> str | None:
         return self.secret
 
+    def details(self) -> dict[str, object]:
+        return {"last_try": {"outcome": "answered"}, "clock": {"doubt": None}, "proxy": None, "troubles": []}
+
     def stand(self, standing: Standing) -> None:
         """Let the standing change, as after a check or at midnight."""
         self._standing = standing
