@@ -62,6 +62,7 @@ class PageShelf:
             Page.OFFLINE: self._offline_sheet,
             Page.NETWORK: self._network_sheet,
             Page.DIAGNOSIS: self._diagnosis_sheet,
+            Page.BACKUP: self._backup_sheet,
             Page.UNLOCK: self._unlock_sheet,
             Page.PASSWORD: self._password_sheet,
         }
@@ -155,6 +156,14 @@ class PageShelf:
         from app.settings.diagnosis_sheet import diagnosis_sheet
 
         sheet = diagnosis_sheet(self._license, self._data)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _backup_sheet(self) -> QWidget:
+        from app.sales.journal import FILE_NAME
+        from app.settings.backup_sheet import BackupSheet
+
+        sheet = BackupSheet(self._license, self._data / FILE_NAME)
         sheet.wanted.connect(self._turn.open)
         return sheet
 

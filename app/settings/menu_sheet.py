@@ -7,6 +7,7 @@ from app import kit
 from app.pages import Page
 from app.settings.finger_scroll import FingerScroll
 from app.sheet import Sheet
+from app.texts.backup import words as backup_words
 from app.texts.network import words as network_words
 from app.texts.password import words as password_words
 from app.texts.words import texts
@@ -27,6 +28,7 @@ class MenuSheet(Sheet):
             (Page.SHOP, Row("store", texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_DETAIL)),
             (Page.LICENSE, Row("key", texts.LICENSE, texts.LICENSE_DETAIL)),
             (Page.DISPLAY, Row("display", texts.DISPLAY, texts.DISPLAY_DETAIL)),
+            (Page.BACKUP, Row("backup", backup_words.TITLE, backup_words.DETAIL)),
             (Page.NETWORK, Row("network", network_words.TITLE, network_words.DETAIL)),
             (Page.PASSWORD, Row("lock", password_words.TITLE, password_words.DETAIL)),
         )
