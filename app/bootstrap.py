@@ -55,6 +55,7 @@ def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) 
 def build_agent(setup: Setup, vendor: "VendorProfile") -> "Agent":
     import platform
 
+    from app.proxy_file import read_proxy
     from licensing.agent import Agent, Software
     from licensing.channel import HttpChannel
     from licensing.clock import SystemClock
@@ -64,7 +65,7 @@ def build_agent(setup: Setup, vendor: "VendorProfile") -> "Agent":
     outside = setup.outside or _user_folder("user_config_path", roaming=True)
     return Agent(
         Store(setup.data, outside),
-        HttpChannel(vendor.server_url, app_version=__version__),
+        HttpChannel(vendor.server_url, app_version=__version__, proxy=lambda: read_proxy(setup.data)),
         vendor,
         SystemClock(),
         machine=machine_hash(outside / "machine-id"),

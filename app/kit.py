@@ -178,14 +178,14 @@ class ErrorLine(OutcomeLine):
 
 
 class Facts(QWidget):
-    """Names and values in two columns, as on 「ライセンス登録完了」."""
+    """Names and values in two columns, as on 「ライセンス登録完了」; ``gap`` is in pixels between two rows."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 18) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(36)
-        self._grid.setVerticalSpacing(18)
+        self._grid.setVerticalSpacing(gap)
         self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:

@@ -68,6 +68,7 @@ class MainWindow(QStackedWidget):
         """Work with ``license`` from now on, and tell of a ``crash`` of the run before."""
         from app.page_shelf import PageShelf
         from app.preferences_model import PreferencesModel
+        from app.settings_lock import SettingsLock
         from app.shop_model import ShopModel
         from app.tasks import Tasks
 
@@ -77,7 +78,9 @@ class MainWindow(QStackedWidget):
         self._shop = ShopModel(self._data)
         self._preferences = PreferencesModel(self._data)
         self._preferences.changed.connect(self._take_over)
-        self._shelf = PageShelf(self._data, license, self._shop, self._preferences, self)
+        self._lock = SettingsLock(self._data, lambda: license.unlock_secret, parent=self)
+        self._lock.timed_out.connect(self._leave_settings)
+        self._shelf = PageShelf(self._data, license, self._shop, self._preferences, self._lock, self)
         self._present_top()
         self.setWindowTitle(license.vendor.product_name)
         license.changed.connect(self._show_standing)
@@ -147,6 +150,7 @@ class MainWindow(QStackedWidget):
         """Turn to ``page`` and let go of the page before. No sale begins while the license does not allow it."""
         if page is Page.SALE and not self._license.standing.usable:
             return
+        page = self._lock.way_to(page)
         before = self._shown
         wanted = self._top if page is Page.TOP else self._shelf.make(page)
         self._shown = wanted
@@ -164,6 +168,12 @@ class MainWindow(QStackedWidget):
     def go_home(self) -> None:
         """Turn to TOP, or to the prompt while there is nothing to stand on."""
         self.open(Page.TRIAL if self._terms_needed() else Page.TOP)
+
+    def _leave_settings(self) -> None:
+        from app.settings_lock import LOCKED
+
+        if self._page in LOCKED:
+            self.go_home()
 
     def _terms_needed(self) -> bool:
         from licensing.standing import State

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.license_model import LicenseModel
 from app.pages import Page
 from app.preferences_model import PreferencesModel
+from app.settings_lock import SettingsLock
 from app.shop_model import ShopModel
 from app.texts.language import Language
 
@@ -30,12 +31,19 @@ class PageShelf:
     """Knows what each page needs; ``turn`` is where the pages lead on from one another."""
 
     def __init__(
-        self, data: Path, license: LicenseModel, shop: ShopModel, preferences: PreferencesModel, turn: Turning
+        self,
+        data: Path,
+        license: LicenseModel,
+        shop: ShopModel,
+        preferences: PreferencesModel,
+        lock: SettingsLock,
+        turn: Turning,
     ) -> None:
         self._data = data
         self._license = license
         self._shop = shop
         self._preferences = preferences
+        self._lock = lock
         self._turn = turn
 
     def make(self, page: Page) -> QWidget:
@@ -55,6 +63,11 @@ class PageShelf:
             Page.DISPLAY: self._display_sheet,
             Page.LICENSE: self._license_sheet,
             Page.OFFLINE: self._offline_sheet,
+            Page.NETWORK: self._network_sheet,
+            Page.DIAGNOSIS: self._diagnosis_sheet,
+            Page.BACKUP: self._backup_sheet,
+            Page.UNLOCK: self._unlock_sheet,
+            Page.PASSWORD: self._password_sheet,
         }
         return build[page]()
 
@@ -150,6 +163,42 @@ class PageShelf:
         from app.settings.license_sheet import LicenseSheet
 
         sheet = LicenseSheet(self._license)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _network_sheet(self) -> QWidget:
+        from app.settings.network_sheet import NetworkSheet
+
+        sheet = NetworkSheet(self._license, self._data)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _diagnosis_sheet(self) -> QWidget:
+        from app.settings.diagnosis_sheet import diagnosis_sheet
+
+        sheet = diagnosis_sheet(self._license, self._data)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _backup_sheet(self) -> QWidget:
+        from app.sales.journal import FILE_NAME
+        from app.settings.backup_sheet import BackupSheet
+
+        sheet = BackupSheet(self._license, self._data / FILE_NAME)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _unlock_sheet(self) -> QWidget:
+        from app.settings.unlock_sheet import UnlockSheet
+
+        sheet = UnlockSheet(self._lock, self._license)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _password_sheet(self) -> QWidget:
+        from app.settings.password_sheet import PasswordSheet
+
+        sheet = PasswordSheet(self._lock, self._license)
         sheet.wanted.connect(self._turn.open)
         return sheet
 

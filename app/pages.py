@@ -18,3 +18,8 @@ class Page(StrEnum):
     DISPLAY = "display"
     LICENSE = "license"
     OFFLINE = "offline"
+    NETWORK = "network"
+    DIAGNOSIS = "diagnosis"
+    BACKUP = "backup"
+    UNLOCK = "unlock"
+    PASSWORD = "settings-password"  # noqa: S105  # a page

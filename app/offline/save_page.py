@@ -19,8 +19,8 @@ class SavePage(Sheet):
     chosen = Signal(object)
     """Place."""
 
-    def __init__(self, lead: str) -> None:
-        super().__init__(words.SAVE_FILE, lead)
+    def __init__(self, lead: str, title: str = "") -> None:
+        super().__init__(title or words.SAVE_FILE, lead)
         self._places = ChoiceList(words.NO_PLACE)
         self._places.chosen.connect(self.chosen)
         self._outcome = kit.OutcomeLine()

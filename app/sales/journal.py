@@ -146,7 +146,7 @@ def _raise_schema(db: "Connection") -> None:
         for statement in (line for step in STEPS[version:] for line in step):
             db.execute(statement)
         if version == 0:
-            db.execute("INSERT INTO journal VALUES (?)", [_new_mark()])
+            db.execute("INSERT INTO journal VALUES (?)", [new_mark()])
         db.execute(f"PRAGMA user_version = {len(STEPS)}")
 
 
@@ -154,7 +154,7 @@ def _version(db: "Connection") -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _new_mark() -> str:
+def new_mark() -> str:
     """Return what tells the receipt numbers of two terminals of one shop apart."""
     return "".join(secrets.choice(_MARK_SYMBOLS) for _ in range(_MARK_LENGTH))
 

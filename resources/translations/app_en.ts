@@ -1223,6 +1223,134 @@ A barcode scanner works too.</translation>
         <translation>These records are from a newer version. Please update Atto Menzei.</translation>
     </message>
     <message>
+        <source>データのバックアップ</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <source>購入記録の保存と復元</source>
+        <translation>Save and restore the records</translation>
+    </message>
+    <message>
+        <source>購入記録をUSBメモリなどに保存し、必要なときに元に戻せます。設定とライセンスは含まれません。</source>
+        <translation>Save the records to a USB stick and restore them when needed. Settings and license are not included.</translation>
+    </message>
+    <message>
+        <source>バックアップを保存</source>
+        <translation>Save a backup</translation>
+    </message>
+    <message>
+        <source>購入記録のすべてを1つのファイルに保存します</source>
+        <translation>Saves all records to one file</translation>
+    </message>
+    <message>
+        <source>バックアップを保存する場所を選んでください。
+旅券の情報が含まれます。ほかの人が使えない場所に保管してください。</source>
+        <translation>Choose where to save the backup.
+It holds passport data. Keep it where nobody else can use it.</translation>
+    </message>
+    <message>
+        <source>バックアップから復元</source>
+        <translation>Restore a backup</translation>
+    </message>
+    <message>
+        <source>保存したファイルの購入記録に戻します</source>
+        <translation>Goes back to the records in a saved file</translation>
+    </message>
+    <message>
+        <source>復元するバックアップを選んでください。</source>
+        <translation>Choose the backup to restore.</translation>
+    </message>
+    <message>
+        <source>バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」を押してください。</source>
+        <translation>No backup was found. Insert the USB stick that holds it and press “Search again”.</translation>
+    </message>
+    <message>
+        <source>このバックアップに戻しますか？</source>
+        <translation>Restore this backup?</translation>
+    </message>
+    <message>
+        <source>ファイル</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>バックアップの記録</source>
+        <translation>In the backup</translation>
+    </message>
+    <message>
+        <source>この端末の記録</source>
+        <translation>On this terminal</translation>
+    </message>
+    <message>
+        <source>この端末だけの記録</source>
+        <translation>Only on this terminal</translation>
+    </message>
+    <message>
+        <source>この内容に戻す</source>
+        <translation>Restore</translation>
+    </message>
+    <message>
+        <source>復元しています…</source>
+        <translation>Restoring…</translation>
+    </message>
+    <message>
+        <source>バックアップを確認しています…</source>
+        <translation>Checking the backup…</translation>
+    </message>
+    <message>
+        <source>復元しました</source>
+        <translation>Restored</translation>
+    </message>
+    <message>
+        <source>購入記録をバックアップの内容に戻しました。</source>
+        <translation>The records are those of the backup again.</translation>
+    </message>
+    <message>
+        <source>これまでの記録は {file} に残しています。</source>
+        <translation>The former records are kept in {file}.</translation>
+    </message>
+    <message>
+        <source>あっと免税のバックアップではありません。別のファイルを選んでください。</source>
+        <translation>This is not a backup of Atto Menzei. Please choose another file.</translation>
+    </message>
+    <message>
+        <source>新しい版のバックアップです。あっと免税を最新版に更新してから復元してください。</source>
+        <translation>This backup is from a newer version. Please update Atto Menzei, then restore it.</translation>
+    </message>
+    <message>
+        <source>ファイルが壊れています。別のバックアップを選んでください。</source>
+        <translation>The file is damaged. Please choose another backup.</translation>
+    </message>
+    <message>
+        <source>バックアップを保存できませんでした。</source>
+        <translation>The backup could not be saved.</translation>
+    </message>
+    <message>
+        <source>復元できませんでした。この端末の記録は変わっていません。</source>
+        <translation>The backup was not restored. The records on this terminal have not changed.</translation>
+    </message>
+    <message>
+        <source>最新 {day}</source>
+        <translation>newest {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>この端末だけにある記録 %n件は、購入記録に表示されなくなります。</source>
+        <translation>
+            <numerusform>%n entry that is only on this terminal will no longer be shown.</numerusform>
+            <numerusform>%n entries that are only on this terminal will no longer be shown.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>これまでのファイルは、この端末に残します。</source>
+        <translation>The present file is kept on this terminal.</translation>
+    </message>
+    <message>
         <source>もう一度お試しください。続く場合は販売元へご連絡ください。</source>
         <translation>Please try again. If it goes on, call the vendor.</translation>
     </message>
@@ -1499,8 +1627,117 @@ A barcode scanner works too.</translation>
         <translation>Check now</translation>
     </message>
     <message>
+        <source>設定のパスワード</source>
+        <translation>Settings password</translation>
+    </message>
+    <message>
+        <source>設定メニューを開くときに確認します</source>
+        <translation>Asked for when Settings is opened</translation>
+    </message>
+    <message>
+        <source>パスワードを入力してください</source>
+        <translation>Enter the password</translation>
+    </message>
+    <message>
+        <source>設定メニューはパスワードで保護されています。免税販売・購入記録・ライセンス登録はそのままご利用いただけます。</source>
+        <translation>Settings are protected by a password. Tax-free sale, records and license registration work without it.</translation>
+    </message>
+    <message>
+        <source>確認のため、もう一度</source>
+        <translation>Once more, to be sure</translation>
+    </message>
+    <message>
+        <source>開く</source>
+        <translation>Open</translation>
+    </message>
+    <message>
         <source>確認しています…</source>
         <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>パスワードが違います。</source>
+        <translation>The password is wrong.</translation>
+    </message>
+    <message>
+        <source>画面のキー</source>
+        <translation>Keys on the screen</translation>
+    </message>
+    <message>
+        <source>パスワードを忘れたとき</source>
+        <translation>Forgot the password</translation>
+    </message>
+    <message>
+        <source>サポート窓口（{phone}）へお電話ください。
+下の番号とコードをお伝えいただくと、解除コードをご案内します。</source>
+        <translation>Please call support ({phone}).
+Tell them the number and the code below, and they will give you a release code.</translation>
+    </message>
+    <message>
+        <source>お伝えいただくコード</source>
+        <translation>Code to tell them</translation>
+    </message>
+    <message>
+        <source>解除コード</source>
+        <translation>Release code</translation>
+    </message>
+    <message>
+        <source>パスワードを解除</source>
+        <translation>Remove password</translation>
+    </message>
+    <message>
+        <source>解除コードは9文字です。お聞きになったとおりか、もう一度ご確認ください。</source>
+        <translation>A release code has 9 characters. Please check that it is as you heard it.</translation>
+    </message>
+    <message>
+        <source>解除コードが違います。画面のコードをもう一度お伝えください。</source>
+        <translation>The release code is wrong. Please tell support the code on the screen once more.</translation>
+    </message>
+    <message>
+        <source>この端末は、まだサーバで確認されていないため、解除コードを使えません。
+インターネットに接続してしばらく待つか、サポート窓口（{phone}）へお問い合わせください。</source>
+        <translation>Release codes do not work here yet, because the server has not confirmed this terminal.
+Connect to the internet and wait a little, or call support ({phone}).</translation>
+    </message>
+    <message>
+        <source>パスワードを設定すると、設定メニューを開くときに確認します。
+忘れたときは、サポート窓口への電話で解除できます。</source>
+        <translation>Once a password is set, it is asked for when Settings is opened.
+If you forget it, a call to support removes it.</translation>
+    </message>
+    <message>
+        <source>設定する</source>
+        <translation>Set</translation>
+    </message>
+    <message>
+        <source>パスワードを外す</source>
+        <translation>Remove password</translation>
+    </message>
+    <message>
+        <source>パスワードを設定しました。</source>
+        <translation>The password is set.</translation>
+    </message>
+    <message>
+        <source>パスワードを外しました。設定メニューは確認なしで開きます。</source>
+        <translation>The password is removed. Settings open without asking.</translation>
+    </message>
+    <message>
+        <source>2つのパスワードが一致しません。もう一度入力してください。</source>
+        <translation>The two passwords differ. Please enter them again.</translation>
+    </message>
+    <message>
+        <source>パスワードは{shortest}文字以上で入力してください。</source>
+        <translation>Please enter a password of {shortest} characters or more.</translation>
+    </message>
+    <message>
+        <source>パスワードは設定されています。変更するときは、新しいパスワードを入力してください。</source>
+        <translation>A password is set. To change it, enter a new one.</translation>
+    </message>
+    <message numerus="yes">
+        <source>あと%n秒お待ちください。</source>
+        <translation>
+            <numerusform>Please wait %n second.</numerusform>
+            <numerusform>Please wait %n seconds.</numerusform>
+        </translation>
     </message>
     <message>
         <source>ライセンスを登録する</source>
@@ -1601,6 +1838,58 @@ A barcode scanner works too.</translation>
     <message>
         <source>切上げ</source>
         <translation>Up</translation>
+    </message>
+    <message>
+        <source>ネットワーク</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>プロキシ・接続の確認</source>
+        <translation>Proxy, connection check</translation>
+    </message>
+    <message>
+        <source>通常は変更の必要はありません。会社のネットワークでプロキシを使うときに設定してください。</source>
+        <translation>Usually nothing needs changing. Set this where the company&apos;s network uses a proxy.</translation>
+    </message>
+    <message>
+        <source>パソコンの設定</source>
+        <translation>System settings</translation>
+    </message>
+    <message>
+        <source>使わない</source>
+        <translation>No proxy</translation>
+    </message>
+    <message>
+        <source>指定する</source>
+        <translation>Own</translation>
+    </message>
+    <message>
+        <source>サーバとポート</source>
+        <translation>Server and port</translation>
+    </message>
+    <message>
+        <source>ユーザー名</source>
+        <translation>User name</translation>
+    </message>
+    <message>
+        <source>パスワード</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>パソコンの設定は {proxy} です。</source>
+        <translation>The system settings say {proxy}.</translation>
+    </message>
+    <message>
+        <source>パソコンの設定では、プロキシは使われていません。</source>
+        <translation>The system settings use no proxy.</translation>
+    </message>
+    <message>
+        <source>保存して確認する</source>
+        <translation>Save and check</translation>
+    </message>
+    <message>
+        <source>プロキシのサーバとポートを「{example}」の形で入力してください。</source>
+        <translation>Please enter the proxy&apos;s server and port like “{example}”.</translation>
     </message>
     <message>
         <source>保存しました。</source>
@@ -1717,6 +2006,32 @@ A barcode scanner works too.</translation>
     <message>
         <source>保存した内容は残っています。</source>
         <translation>What was saved is still there.</translation>
+    </message>
+    <message>
+        <source>番号を表示</source>
+        <translation>Show number</translation>
+    </message>
+    <message>
+        <source>番号を隠す</source>
+        <translation>Hide number</translation>
+    </message>
+    <message>
+        <source>サポートコード</source>
+        <translation>Support code</translation>
+    </message>
+    <message>
+        <source>お電話でお伝えください</source>
+        <translation>Read it out on the phone</translation>
+    </message>
+    <message>
+        <source>診断ファイル</source>
+        <translation>Diagnosis file</translation>
+    </message>
+    <message>
+        <source>サポート窓口から求められたときに、保存する場所を選んでください。
+ライセンス番号の全体、旅券の情報、パスワードは含まれません。</source>
+        <translation>When support asks for it, choose where to save it.
+It holds no full license number, no passport data and no password.</translation>
     </message>
 </context>
 </TS>
