@@ -1,7 +1,7 @@
 """The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import flags, kit
@@ -64,6 +64,10 @@ class Tile(_Plate):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # the letters may have another size than when it was seen last
+
     def minimumSizeHint(self) -> QSize:
         """Return the room of a small sign and the title: what else is shown depends on the room, not the other way."""
         margins, title = self.column.contentsMargins(), self.title.sizeHint()
@@ -85,11 +89,14 @@ class Tile(_Plate):
         width = self.width() - margins.left() - margins.right()
         room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
         room -= self.words.heightForWidth(width) + 2 * self.column.spacing()
-        side = side if side <= room else _SMALLEST_SIGN
+        side = min(side, max(room, _SMALLEST_SIGN))
         if side != self.sign.width():
             self.sign.setFixedSize(side, side)
+        hidden = self.detail.isHidden()
         if self.words is self.detail:
-            self.detail.setVisible(room >= _SMALLEST_SIGN)
+            self.detail.setHidden(room < _SMALLEST_SIGN)
+        if self.detail.isHidden() is not hidden:
+            self.column.activate()  # in this frame, not in the next one
 
 
 class LockableTile(Tile):
