@@ -714,7 +714,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>うち消費税</source>
-        <translation>Tax included</translation>
+        <translation>Tax inside</translation>
     </message>
     <message>
         <source>税抜</source>
@@ -722,7 +722,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>返金予定額の合計</source>
-        <translation>Refund estimate, total</translation>
+        <translation>Refund estimate</translation>
     </message>
     <message>
         <source>税率ごとの合計</source>
