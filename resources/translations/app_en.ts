@@ -1562,7 +1562,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>指定する</source>
-        <translation>Own</translation>
+        <translation>Custom</translation>
     </message>
     <message>
         <source>サーバとポート</source>
