@@ -15,7 +15,7 @@ from app.texts.language import Language, current, language_name, tr
 from licensing.clock import SystemClock, day_of
 from licensing.standing import State
 from tests.manual.conftest import ADDRESS, NOBODY, Stages
-from tests.manual.walk import Walk
+from tests.manual.walk import Part, Walk
 
 WINDOW = "ライセンス更新期間中です。ネットワークに接続してください。"
 EXPIRED = "ライセンス期限切れのため、ご利用いただけません。"
@@ -115,7 +115,7 @@ def test_the_renewal_window_says_its_sentence_only_without_a_network(chapter: St
         stage.server.start()
     walk.waits_until_gone(WINDOW)
     walk.waits_to_see(VALID)
-    walk.picture("window-over", VALID)
+    walk.picture("window-over", VALID, part=Part.UPPER)
 
 
 def test_the_trial_runs_for_thirty_days_and_ends(chapter: Stages) -> None:
@@ -131,7 +131,7 @@ def test_the_trial_runs_for_thirty_days_and_ends(chapter: Stages) -> None:
     walk.picture("first-shop")
     walk.taps("使い始める")
     walk.waits_to_see(days_left_words(30))
-    walk.picture("trial", tr("お試し期間 {days}").format(days=days_left_words(30)))
+    walk.picture("trial", tr("お試し期間 {days}").format(days=days_left_words(30)), part=Part.UPPER)
 
     walk.clock.ahead = timedelta(days=30)
     walk.waits_to_see("本日まで")
@@ -155,7 +155,7 @@ def test_a_renewal_brings_an_expired_terminal_back_by_itself(chapter: Stages) ->
     stage.server.run("license", "renew", number, "--until", (today + timedelta(days=365)).isoformat())
     walk.waits_to_see(VALID)
     assert walk.enabled("免税販売")
-    walk.picture("back", VALID)
+    walk.picture("back", VALID, part=Part.UPPER)
 
 
 def test_a_shop_without_any_network_registers_by_phone_or_file(
@@ -201,7 +201,7 @@ def test_what_support_asks_for_stands_on_the_screen(chapter: Stages) -> None:
     support = tr("サポート窓口 {phone}（{hours}）").format(phone=vendor.support_phone, hours=vendor.support_hours)
     number = tr("端末認証番号 {number}").format(number=standing.terminal_number)
     walk.waits_to_see(number)
-    walk.picture("support", support, number)
+    walk.picture("support", support, number, part=Part.LOWER)
     opens_license_page(walk)
     walk.waits_to_see(standing.terminal_number or "")
     if walk.sees("サポートコード"):
@@ -219,7 +219,7 @@ def test_language_and_size_of_letters_change_at_once(chapter: Stages, language: 
     walk.taps("設定メニュー")
     walk.taps("表示")
     walk.waits_to_see("文字の大きさ")
-    walk.picture("display")
+    walk.picture("display", part=Part.UPPER)
     (other,) = set(Language) - {language}
     walk.taps(language_name(other))
     assert current() is other

@@ -1,6 +1,7 @@
 """A person who walks through the manual in one language: acts by the words on the screen, and takes the pictures."""
 
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -19,6 +20,15 @@ MARK = "#d9480f"
 """The colour of frames and numbers on the pictures: the app uses it for nothing."""
 _ROOM = 5
 _ROUND = 18
+
+
+class Part(Enum):
+    """Of a screen: halves are for what happens at its edge."""
+
+    ALL = auto()
+    UPPER = auto()
+    LOWER = auto()
+
 
 Named = QAbstractButton | QLineEdit | QLabel
 
@@ -65,14 +75,14 @@ class Walk(Shop):
     def waits_for_days_left(self, days: int) -> None:
         self._qtbot.waitUntil(lambda: self.license.standing.days_left == days, timeout=PATIENCE)
 
-    def picture(self, name: str, *pointed: str) -> None:
-        """Take the picture ``name``, with a numbered frame around each of the ``pointed`` words."""
+    def picture(self, name: str, *pointed: str, part: Part = Part.ALL) -> None:
+        """Take the picture ``name`` of ``part`` of the window, with a numbered frame around each of ``pointed``."""
         QApplication.processEvents()
         self._qtbot.waitUntil(lambda: all(self._named(tr(words)) for words in pointed), timeout=PATIENCE)
         self._album.note(self._words())
         shot = self.window.grab()
         _draw_marks(shot, [self._place(self._named(tr(words))[0]) for words in pointed])
-        self._album.keep(name, shot)
+        self._album.keep(name, shot.copy(_area(shot, part)))
 
     def _named(self, words: str) -> list[Named]:
         """Return what says those words on the window, what can be used before labels; if need be, what holds them."""
@@ -115,6 +125,12 @@ def _drawn_size(thing: Named) -> QSize:
     if isinstance(thing, QLabel) and not thing.wordWrap():
         return thing.size().boundedTo(thing.sizeHint())
     return thing.size()
+
+
+def _area(shot: QPixmap, part: Part) -> QRect:
+    half = shot.height() // 2
+    areas = {Part.ALL: shot.rect(), Part.UPPER: QRect(0, 0, shot.width(), half)}
+    return areas.get(part, QRect(0, half, shot.width(), half))
 
 
 def _draw_marks(shot: QPixmap, frames: list[QRect]) -> None:
