@@ -15,6 +15,7 @@ from typing import Any
 from app import __version__
 from app.bootstrap import build_agent, read_setup
 from app.preferences import language_of, read_preferences
+from app.proxy_file import read_proxy
 from app.texts.days import long_time
 from app.texts.diagnosis import clock_trouble, diagnose
 from app.texts.failures import failure_view
@@ -169,7 +170,7 @@ def details(agent: Agent, vendor: VendorProfile) -> dict[str, Any]:
             "doubt": standing.moment.doubt and standing.moment.doubt.value,
             "code": clock and clock.code,
         },
-        "proxy": proxy_for(vendor.server_url) or None,
+        "proxy": proxy_for(vendor.server_url, read_proxy(read_setup(os.environ).data)) or None,
         "troubles": [{"code": found.code, "sentence": found.sentence} for found in diagnose(standing, failure)],
     }
 
@@ -184,7 +185,7 @@ def _show_details(agent: Agent, vendor: VendorProfile) -> None:
         tr("パソコンの時計"): long_time(agent.pc_time),
         tr("記録した最新の時刻"): agent.seen and long_time(agent.seen),
         tr("正しい時刻"): long_time(right),
-        tr("プロキシ"): proxy_for(vendor.server_url) or tr("なし"),
+        tr("プロキシ"): proxy_for(vendor.server_url, read_proxy(read_setup(os.environ).data)) or tr("なし"),
     }
     for name, value in rows.items():
         _say(f"{name}: {value or '―'}")

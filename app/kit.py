@@ -127,6 +127,10 @@ class ChoiceRow(QWidget):
     def place(self) -> int:
         return self._group.checkedId()
 
+    def choose(self, place: int) -> None:
+        """Show that the button at ``place`` is down; ``chosen`` is not said."""
+        self._group.button(place).setChecked(True)
+
 
 def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
     """Return a one-line field; ``name`` is what a screen reader calls it, ``longest`` is in characters."""
@@ -174,14 +178,14 @@ class ErrorLine(OutcomeLine):
 
 
 class Facts(QWidget):
-    """Names and values in two columns, as on 「ライセンス登録完了」."""
+    """Names and values in two columns, as on 「ライセンス登録完了」; ``gap`` is in pixels between two rows."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 18) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(36)
-        self._grid.setVerticalSpacing(18)
+        self._grid.setVerticalSpacing(gap)
         self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.license_model import LicenseModel
 from app.pages import Page
 from app.preferences_model import PreferencesModel
+from app.settings_lock import SettingsLock
 from app.shop_model import ShopModel
 from app.texts.language import Language
 
@@ -30,12 +31,19 @@ class PageShelf:
     """Knows what each page needs; ``turn`` is where the pages lead on from one another."""
 
     def __init__(
-        self, data: Path, license: LicenseModel, shop: ShopModel, preferences: PreferencesModel, turn: Turning
+        self,
+        data: Path,
+        license: LicenseModel,
+        shop: ShopModel,
+        preferences: PreferencesModel,
+        lock: SettingsLock,
+        turn: Turning,
     ) -> None:
         self._data = data
         self._license = license
         self._shop = shop
         self._preferences = preferences
+        self._lock = lock
         self._turn = turn
 
     def make(self, page: Page) -> QWidget:
@@ -45,13 +53,21 @@ class PageShelf:
             Page.TRIAL: self._trial_prompt,
             Page.FIRST_SHOP: self._first_shop_sheet,
             Page.REGISTER: self._register_sheet,
+            Page.TAKE_BACK: self._take_back_page,
             Page.SALE: self._sale_screen,
             Page.RECORDS: self._records_screen,
+            Page.REPORTS: self._report_screen,
+            Page.EXPORT: self._export_screen,
             Page.SETTINGS: self._menu_sheet,
             Page.SHOP: self._shop_sheet,
             Page.DISPLAY: self._display_sheet,
             Page.LICENSE: self._license_sheet,
             Page.OFFLINE: self._offline_sheet,
+            Page.NETWORK: self._network_sheet,
+            Page.DIAGNOSIS: self._diagnosis_sheet,
+            Page.BACKUP: self._backup_sheet,
+            Page.UNLOCK: self._unlock_sheet,
+            Page.PASSWORD: self._password_sheet,
         }
         return build[page]()
 
@@ -74,8 +90,9 @@ class PageShelf:
 
     def _display_sheet(self) -> QWidget:
         from app.settings.display_sheet import DisplaySheet
+        from app.start_at_login import start_at_login
 
-        sheet = DisplaySheet(self._preferences)
+        sheet = DisplaySheet(self._preferences, start_at_login(), self._license.vendor.support_phone)
         sheet.wanted.connect(self._turn.open)
         return sheet
 
@@ -83,6 +100,11 @@ class PageShelf:
         from app.register.register_sheet import RegisterSheet
 
         return RegisterSheet(self._license, self._turn.go_home)
+
+    def _take_back_page(self) -> QWidget:
+        from app.register.take_back_page import TakeBackPage
+
+        return TakeBackPage(self._license, self._turn.go_home)
 
     def _sale_screen(self) -> QWidget:
         from app.sales.counter import Counter
@@ -102,6 +124,18 @@ class PageShelf:
         from app.sales.records_screen import RecordsScreen
 
         return RecordsScreen(self._journal(), self._today, self._turn.go_home)
+
+    def _report_screen(self) -> QWidget:
+        from app.reports.report_screen import ReportScreen
+
+        names = (self._shop.shop.shop_name, self._license.standing.terminal_name)
+        shop = "　".join(name for name in names if name)
+        return ReportScreen(self._journal(), shop, self._today, self._turn.go_home)
+
+    def _export_screen(self) -> QWidget:
+        from app.reports.export_screen import ExportScreen
+
+        return ExportScreen(self._journal(), self._today, self._turn.go_home)
 
     def _journal(self) -> "Journal":
         from app.sales.journal import FILE_NAME, Journal
@@ -129,6 +163,42 @@ class PageShelf:
         from app.settings.license_sheet import LicenseSheet
 
         sheet = LicenseSheet(self._license)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _network_sheet(self) -> QWidget:
+        from app.settings.network_sheet import NetworkSheet
+
+        sheet = NetworkSheet(self._license, self._data)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _diagnosis_sheet(self) -> QWidget:
+        from app.settings.diagnosis_sheet import diagnosis_sheet
+
+        sheet = diagnosis_sheet(self._license, self._data)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _backup_sheet(self) -> QWidget:
+        from app.sales.journal import FILE_NAME
+        from app.settings.backup_sheet import BackupSheet
+
+        sheet = BackupSheet(self._license, self._data / FILE_NAME)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _unlock_sheet(self) -> QWidget:
+        from app.settings.unlock_sheet import UnlockSheet
+
+        sheet = UnlockSheet(self._lock, self._license)
+        sheet.wanted.connect(self._turn.open)
+        return sheet
+
+    def _password_sheet(self) -> QWidget:
+        from app.settings.password_sheet import PasswordSheet
+
+        sheet = PasswordSheet(self._lock, self._license)
         sheet.wanted.connect(self._turn.open)
         return sheet
 

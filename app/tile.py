@@ -1,11 +1,16 @@
 """The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import flags, kit
 from app.icon import IconSign
 from app.theme import FAINT, GREEN, TONES, WHITE
+
+_LOW = 190
+"""Pixels of height below which a tile has no room for its whole sign."""
+_SMALLEST_SIGN = 40
 
 
 class _Plate(QPushButton):
@@ -37,11 +42,13 @@ class Tile(_Plate):
     ) -> None:
         super().__init__(title, detail, role, parent)
         self._size = size
+        self._large = False
         self.sign = IconSign(icon, size, GREEN)
         self.title = kit.label(title, f"{role}-title")
         self.detail = kit.label(detail, f"{role}-detail", wrap=True)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(28, 26, 28, 24)
+        side = 28 if role == "main" else 20
+        self.column.setContentsMargins(side, 22, side, 20)
         self.column.setSpacing(6)
         self.column.addWidget(self.sign)
         self.column.addStretch(1)
@@ -50,10 +57,22 @@ class Tile(_Plate):
 
     def show_large(self, large: bool) -> None:
         """Use larger letters and a larger sign where the screen has room for them."""
-        side = self._size * 3 // 2 if large else self._size
-        self.sign.setFixedSize(side, side)
+        self._large = large
+        self._size_sign()
         for shown in (self.title, self.detail):
             kit.restyle(shown, room="large" if large else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_sign()
+
+    def _size_sign(self) -> None:
+        """Give way to the words: a banner with two lines of detail leaves little room on a small screen."""
+        side = self._size * 3 // 2 if self._large else self._size
+        if self.height() < _LOW:
+            side = _SMALLEST_SIGN
+        if side != self.sign.width():
+            self.sign.setFixedSize(side, side)
 
 
 class LockableTile(Tile):
@@ -65,6 +84,10 @@ class LockableTile(Tile):
         self._reason = _Reason()
         self.column.addWidget(self._reason)
         self.show_lock("")
+
+    def show_large(self, large: bool) -> None:
+        super().show_large(large)
+        kit.restyle(self._reason.label, room="large" if large else "")
 
     def show_lock(self, reason: str) -> None:
         """Lock the tile for ``reason``; an empty one opens it."""

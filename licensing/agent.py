@@ -87,6 +87,12 @@ class Agent:
         statement = self._memory.holdings.statement
         return statement.check_after if statement else CHECK_AFTER
 
+    @property
+    def unlock_secret(self) -> str | None:
+        """The secret by which support's response to a forgotten settings password is known; None before a contact."""
+        statement = self._memory.holdings.statement
+        return statement.unlock if statement else None
+
     def is_outdated(self) -> bool:
         """Return whether another copy of the app has saved a document since this one looked: a few stats."""
         return self._memory.is_outdated()
@@ -105,8 +111,7 @@ class Agent:
         self.hear_records()
         with self._lock:
             self._memory.watch.read()
-            self._memory.note_time()
-            self._memory.keep_marker()
+            self._memory.keep_time()
 
     def hear_records(self) -> None:
         """Let the newest record bear witness, once; it opens a file, so not before the first paint."""
@@ -269,4 +274,4 @@ class Agent:
 
     def _note_try(self, reason: Code | Trouble) -> None:
         with self._lock:
-            self._memory.note(last_try=LastTry(self._memory.watch.read().instant, reason))
+            self._memory.keep_time(last_try=LastTry(self._memory.watch.read().instant, reason))

@@ -16,6 +16,7 @@ from licensing import jws
 from licensing.claims import Claims
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
+from licensing.proxy import Proxy, ProxyMode
 from licensing.roots import Link, links_in
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class Channel(Protocol):
 class HttpChannel:
     """``POST /v1/statements`` at ``server_url``."""
 
-    def __init__(self, server_url: str, *, app_version: str, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, server_url: str, *, app_version: str, patience: float = PATIENCE, proxy: Callable[[], Proxy] = Proxy
+    ) -> None:
+        """``proxy`` is asked before each request, so that another choice counts at once."""
         self._url = server_url + "/v1/statements"
         self._headers = {
             "Content-Type": "application/jose",
@@ -65,25 +69,26 @@ class HttpChannel:
             "User-Agent": f"attomenzei/{app_version}",
         }
         self._patience = patience
+        self._proxy = proxy
 
     def ask(self, request: bytes) -> Answer:
-        return within(self._patience, lambda: self._ask_and_name_the_proxy(request))
+        return within(self._patience, lambda: self._ask_and_name_the_proxy(request, self._proxy()))
 
-    def _ask_and_name_the_proxy(self, request: bytes) -> Answer:
+    def _ask_and_name_the_proxy(self, request: bytes, proxy: Proxy) -> Answer:
         try:
-            return self._ask(request)
+            return self._ask(request, proxy)
         except Unreachable as error:
             if error.trouble in IN_BETWEEN:
-                error.proxy = proxy_for(self._url)
+                error.proxy = proxy_for(self._url, proxy)
             raise
 
-    def _ask(self, request: bytes) -> Answer:
+    def _ask(self, request: bytes, proxy: Proxy) -> Answer:
         import requests  # a tenth of a second that the first paint does not wait for
 
         with requests.Session() as session:
             try:
                 _trust_the_system(session, dates=True)
-                return self._post(session, request)
+                return self._post(session, request, proxy)
             except requests.exceptions.SSLError as error:
                 if _verify_code(error) not in CERTIFICATE_DATES:
                     raise Unreachable(Trouble.TLS_FAILED, str(error)) from error
@@ -91,11 +96,11 @@ class HttpChannel:
             # statement brings the right one. Chain and host name are still checked.
             _trust_the_system(session, dates=False)
             try:
-                return self._post(session, request)
+                return self._post(session, request, proxy)
             except requests.exceptions.SSLError as error:
                 raise Unreachable(Trouble.TLS_FAILED, str(error)) from error
 
-    def _post(self, session: "requests.Session", request: bytes) -> Answer:
+    def _post(self, session: "requests.Session", request: bytes, proxy: Proxy) -> Answer:
         import requests
 
         try:
@@ -105,6 +110,7 @@ class HttpChannel:
                 headers=self._headers,
                 timeout=self._patience,
                 allow_redirects=False,
+                proxies=proxy.by_scheme(),
                 stream=True,
             ) as response:
                 return read_answer(
@@ -113,7 +119,7 @@ class HttpChannel:
         except requests.exceptions.SSLError:
             raise
         except (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL) as error:
-            raise Unreachable(Trouble.PROXY, f"{proxy_for(self._url)}: {error}") from error
+            raise Unreachable(Trouble.PROXY, f"{proxy_for(self._url, proxy)}: {error}") from error
         except requests.exceptions.Timeout as error:
             raise Unreachable(Trouble.TIMED_OUT, str(error)) from error
         except requests.exceptions.ConnectionError as error:
@@ -122,11 +128,13 @@ class HttpChannel:
             raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
 
 
-def proxy_for(url: str) -> str:
-    """Return the proxy, host:port without its password, that this system sets for ``url``; empty for none.
+def proxy_for(url: str, chosen: Proxy | None = None) -> str:
+    """Return the proxy, host:port without its password, that is used for ``url``; empty for none.
 
-    The environment counts (``HTTPS_PROXY``, ``NO_PROXY``), then the settings of the operating system.
+    What was ``chosen`` counts; else the environment (``HTTPS_PROXY``, ``NO_PROXY``), then the operating system.
     """
+    if chosen is not None and chosen.mode is not ProxyMode.SYSTEM:
+        return chosen.address if chosen.mode is ProxyMode.OWN else ""
     from urllib.parse import urlsplit
 
     from requests.utils import get_environ_proxies, select_proxy

@@ -48,12 +48,18 @@ class NumberError(LicensingError):
 def generate() -> str:
     """Return a new license number of 75 random bits, without dashes."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
-    return body + _check_symbol(body)
+    return body + check_symbol(body)
 
 
 def show(number: str) -> str:
     """Return ``number``, whole or still being typed, in groups of four."""
     return "-".join(_groups(number))
+
+
+def hide(number: str) -> str:
+    """Return ``number`` in groups of four of which the last alone can be read: ``••••-••••-••••-84ND``."""
+    *hidden, last = show(number).split("-")
+    return "-".join([*("•" * len(group) for group in hidden), last])
 
 
 def symbols_in(text: str) -> str:
@@ -96,10 +102,11 @@ def _is_number(symbols: str) -> bool:
 
 
 def _checks(symbols: str) -> bool:
-    return _check_symbol(symbols[:-1]) == symbols[-1]
+    return check_symbol(symbols[:-1]) == symbols[-1]
 
 
-def _check_symbol(body: str) -> str:
+def check_symbol(body: str) -> str:
+    """Return the symbol that ISO/IEC 7064's hybrid system over ``ALPHABET`` puts behind ``body``."""
     from stdnum.iso7064 import mod_37_36  # 20 ms that the first paint does not wait for
 
     symbol: str = mod_37_36.calc_check_digit(body, ALPHABET)

@@ -1,6 +1,6 @@
 """The statement document: what the server says to one terminal. ``open_statement`` is the only maker from input."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -45,7 +45,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Statement:
-    """The claims of a statement (design §3). ``iat`` is trusted time; ``exp`` is 24:00 JST of the deadline."""
+    """The claims of a statement (design §3). ``iat`` is trusted time; ``exp`` is 24:00 JST of the deadline.
+
+    ``unlock`` is the terminal's secret for a forgotten settings password; older servers give none (docs/adr/0016).
+    """
 
     issuer: str
     jti: str
@@ -64,6 +67,7 @@ class Statement:
     license: str | None = None
     contract_until: date | None = None
     moved: Moved | None = None
+    unlock: str | None = field(default=None, repr=False)
 
     @property
     def deadline(self) -> date:
@@ -93,6 +97,8 @@ class Statement:
             claims["contract_until"] = self.contract_until.isoformat()
         if self.moved is not None:
             claims["moved"] = self.moved.claims()
+        if self.unlock is not None:
+            claims["unlock"] = self.unlock
         return claims
 
 
@@ -139,6 +145,7 @@ def _statement(claims: Claims) -> Statement:
         license=claims.text("license", most=16, least=16) if licensed else None,
         contract_until=claims.day("contract_until") if licensed else None,
         moved=_moved(claims.inner("moved")) if "moved" in claims else None,
+        unlock=claims.optional_text("unlock", most=64),
     )
 
 

@@ -54,12 +54,12 @@ def is_removable(root: str) -> bool:
     return drive or root.startswith(_MOUNTS)
 
 
-def find_answers(places: Sequence[Place]) -> list[AnswerFile]:
-    """Return the answers that lie in ``places``, the newest first."""
+def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES) -> list[AnswerFile]:
+    """Return the answers, or the files called ``names``, that lie in ``places``, the newest first."""
     found: list[tuple[float, AnswerFile]] = []
     for place in places:
         try:
-            for path in place.folder.glob(ANSWER_NAMES):
+            for path in place.folder.glob(names):
                 saved = path.stat().st_mtime
                 time = long_time(datetime.fromtimestamp(saved, UTC))
                 found.append((saved, AnswerFile(path, words.FILE.format(place=place.name, name=path.name, time=time))))

@@ -1,58 +1,119 @@
-"""ライセンスの確認: what this terminal holds, and asking the server at once."""
+"""ライセンスの確認: what this terminal holds, what support asks for, and asking the server at once."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import kit
+from app.diagnosis import support_code
+from app.icon import icon
 from app.license_model import LicenseModel
 from app.pages import Page
+from app.settings.finger_scroll import FingerScroll
 from app.sheet import Sheet
-from app.texts.offline import words
+from app.texts.offline import words as offline_words
 from app.texts.standings import contract_words, deadline_words, last_contact_words, outcome_for
+from app.texts.support import words
 from app.texts.words import texts
-from licensing.number import show
+from licensing.number import hide, show
 from licensing.standing import Standing
+
+_ICON = QSize(28, 28)
 
 
 class LicenseSheet(Sheet):
+    """The number is shown in full only while its button is down, and never when the page is opened."""
+
     wanted = Signal(object)
     """Page: where to go on."""
 
     def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
         super().__init__(texts.LICENSE, texts.LICENSE_LEAD, parent)
         self._license = license
-        self._facts = kit.Facts()
+        self._facts = kit.Facts(gap=10)
+        self._code = SupportCode()
         self._outcome = kit.OutcomeLine()
+        self._eye = kit.choice_button(words.SHOW_NUMBER)
+        self._eye.setIcon(icon("eye", size=_ICON.width()))
+        self._eye.setIconSize(_ICON)
+        self._eye.toggled.connect(self._show)
         self._check = kit.primary_button(texts.CHECK_NOW)
         self._check.clicked.connect(license.check_now)
-        self.content.addSpacing(8)
-        self.content.addWidget(self._facts)
-        self.content.addSpacing(8)
-        self.content.addWidget(self._outcome)
-        self.content.addStretch(1)
-        back = kit.quiet_button(texts.BACK)
-        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
-        offline = kit.quiet_button(words.RENEW)
-        offline.clicked.connect(lambda: self.wanted.emit(Page.OFFLINE))
-        self.set_buttons(back, offline, self._check, accept=self._check, dismiss=back)
+        self._lay_out()
+        self._add_buttons()
         license.changed.connect(self._show)
         license.checking_changed.connect(self._show)
         license.check_finished.connect(self._show)
         self._show()
 
+    def _lay_out(self) -> None:
+        diagnosis = kit.quiet_button(words.DIAGNOSIS)
+        diagnosis.clicked.connect(lambda: self.wanted.emit(Page.DIAGNOSIS))
+        side = QVBoxLayout()
+        side.setSpacing(kit.GAP)
+        for widget in (self._eye, self._code, diagnosis):
+            side.addWidget(widget)
+        side.addStretch(1)
+        inside = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        facts = QVBoxLayout()
+        facts.addSpacing(10)
+        facts.addWidget(self._facts)
+        facts.addStretch(1)
+        row.addLayout(facts, 1)
+        row.addLayout(side)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.addLayout(row)
+        column.addSpacing(4)
+        column.addWidget(self._outcome)
+        column.addStretch(1)
+        self.content.addWidget(FingerScroll(inside), 1)
+
+    def _add_buttons(self) -> None:
+        back = kit.quiet_button(texts.BACK)
+        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        offline = kit.quiet_button(offline_words.RENEW)
+        offline.clicked.connect(lambda: self.wanted.emit(Page.OFFLINE))
+        self.set_buttons(back, offline, self._check, accept=self._check, dismiss=back)
+
     def _show(self) -> None:
         standing, checking = self._license.standing, self._license.checking
         phone = self._license.vendor.support_phone
         outcome = outcome_for(standing, self._license.last_failure, checking=checking, phone=phone)
-        self._facts.show_facts(_facts(standing))
+        shown = self._eye.isChecked()
+        self._eye.setText(words.HIDE_NUMBER if shown else words.SHOW_NUMBER)
+        self._eye.setVisible(standing.license_number is not None)
+        self._facts.show_facts(_facts(standing, in_full=shown))
+        self._code.show_code(support_code(self._license))
         self._outcome.show_outcome(outcome.sentence, outcome.tone)
         self._check.setEnabled(not checking)
         self._check.setText(texts.CHECKING if checking else texts.CHECK_NOW)
 
 
-def _facts(standing: Standing) -> list[tuple[str, str]]:
+class SupportCode(QFrame):
+    """The code that a person reads out on the phone, large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "facts-panel")
+        self._code = kit.label(role="code")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(2)
+        column.addWidget(kit.label(words.CODE, "field"))
+        column.addWidget(self._code)
+        column.addWidget(kit.label(words.CODE_HINT, "note"))
+
+    def show_code(self, code: str) -> None:
+        self._code.setText(code)
+        self._code.setAccessibleName(f"{words.CODE} {code}")
+
+
+def _facts(standing: Standing, *, in_full: bool) -> list[tuple[str, str]]:
+    number = standing.license_number or ""
     return [
-        (texts.LICENSE_NUMBER, show(standing.license_number or "") or texts.NONE_YET),
+        (texts.LICENSE_NUMBER, (show(number) if in_full else hide(number)) or texts.NONE_YET),
         (texts.TERMINAL_NUMBER_NAME, standing.terminal_number or texts.NONE_YET),
         (texts.TERMINAL_NAME, standing.terminal_name or texts.NONE_YET),
         (texts.DEADLINE, deadline_words(standing)),

@@ -92,6 +92,10 @@
         <translation>{weekday}, {month_name} {day}, {year}</translation>
     </message>
     <message>
+        <source>{year}年{month}月</source>
+        <translation>{month_name} {year}</translation>
+    </message>
+    <message>
         <source>{month}月{day}日({weekday})</source>
         <translation>{weekday}, {month_name} {day}</translation>
     </message>
@@ -541,6 +545,14 @@ A barcode scanner works too.</translation>
         <translation>Switch to this terminal</translation>
     </message>
     <message>
+        <source>ライセンス番号の入力は必要ありません。</source>
+        <translation>You do not need to enter the license number.</translation>
+    </message>
+    <message>
+        <source>登録された日時</source>
+        <translation>Registered there</translation>
+    </message>
+    <message>
         <source>ライセンス登録完了</source>
         <translation>License registered</translation>
     </message>
@@ -591,6 +603,10 @@ A barcode scanner works too.</translation>
     <message>
         <source>TOPへ</source>
         <translation>To TOP</translation>
+    </message>
+    <message>
+        <source>この端末に戻すと、{terminal}のあっと免税は利用できなくなります。戻してよろしいですか？</source>
+        <translation>If you bring it back to this terminal, Atto Menzei on {terminal} can no longer be used. Bring it back?</translation>
     </message>
     <message>
         <source>免税販売</source>
@@ -649,8 +665,165 @@ A barcode scanner works too.</translation>
         <translation>Customs checks each record by itself. “Split off” moves an item to the next record.</translation>
     </message>
     <message>
+        <source>日報</source>
+        <translation>Daily report</translation>
+    </message>
+    <message>
+        <source>月報</source>
+        <translation>Monthly report</translation>
+    </message>
+    <message>
+        <source>日</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>月</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <source>年</source>
+        <translation>Year</translation>
+    </message>
+    <message>
+        <source>期間</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>前へ</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>次へ</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>記録件数</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <source>取消件数</source>
+        <translation>Voided</translation>
+    </message>
+    <message>
+        <source>免税対象額に満たない記録</source>
+        <translation>Below the tax-free threshold</translation>
+    </message>
+    <message>
         <source>合計（税込）</source>
         <translation>Total (tax included)</translation>
+    </message>
+    <message>
+        <source>うち消費税</source>
+        <translation>Tax included</translation>
+    </message>
+    <message>
+        <source>税抜</source>
+        <translation>Without tax</translation>
+    </message>
+    <message>
+        <source>返金予定額の合計</source>
+        <translation>Refund estimate, total</translation>
+    </message>
+    <message>
+        <source>税率ごとの合計</source>
+        <translation>By tax rate</translation>
+    </message>
+    <message>
+        <source>国籍ごとの合計</source>
+        <translation>By nationality</translation>
+    </message>
+    <message>
+        <source>この期間の購入記録はありません。</source>
+        <translation>There are no purchase records in this period.</translation>
+    </message>
+    <message>
+        <source>作成日</source>
+        <translation>Drawn up on</translation>
+    </message>
+    <message>
+        <source>購入日で集計しています。取り消した記録は件数・合計に含みません。</source>
+        <translation>Counted by day of purchase. Voided records are in neither counts nor totals.</translation>
+    </message>
+    <message>
+        <source>返金予定額は、税関ですべて確認された場合の見込みです。</source>
+        <translation>The refund estimate holds if customs confirms every record.</translation>
+    </message>
+    <message>
+        <source>PDFで保存</source>
+        <translation>Save as PDF</translation>
+    </message>
+    <message>
+        <source>CSVで保存</source>
+        <translation>Save as CSV</translation>
+    </message>
+    <message>
+        <source>保存する場所を選んでください。</source>
+        <translation>Choose where to save the file.</translation>
+    </message>
+    <message>
+        <source>保存しています…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>購入記録をCSVファイル（表計算ソフト用）に保存します。商品1点につき1行です。</source>
+        <translation>Saves the purchase records as a CSV file for spreadsheets, one line per item.</translation>
+    </message>
+    <message>
+        <source>旅券番号を含める</source>
+        <translation>Include passport numbers</translation>
+    </message>
+    <message>
+        <source>旅券番号は末尾4文字だけを保存します。</source>
+        <translation>Only the last 4 characters of passport numbers are saved.</translation>
+    </message>
+    <message>
+        <source>旅券番号は個人情報です。ファイルの取り扱いと保管にご注意ください。</source>
+        <translation>Passport numbers are personal data. Please handle and keep the file with care.</translation>
+    </message>
+    <message>
+        <source>空き容量が足りません。不要なファイルを削除するか、別の場所を選んでください。</source>
+        <translation>There is not enough free space. Delete files that are not needed, or choose another place.</translation>
+    </message>
+    <message>
+        <source>保存先が見つかりません。USBメモリを差し込み直し、もう一度お試しください。</source>
+        <translation>The place cannot be found. Plug the USB stick in again and try once more.</translation>
+    </message>
+    <message>
+        <source>書き込みが許可されていません。別の場所を選んでください。</source>
+        <translation>Writing is not allowed there. Choose another place.</translation>
+    </message>
+    <message>
+        <source>別の場所を選び、もう一度お試しください。</source>
+        <translation>Choose another place and try again.</translation>
+    </message>
+    <message>
+        <source>{year}年</source>
+        <translation>{year}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件の購入記録があります。</source>
+        <translation>
+            <numerusform>There is %n purchase record.</numerusform>
+            <numerusform>There are %n purchase records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>うち取消 %n件</source>
+        <translation>
+            <numerusform>%n of them voided</numerusform>
+            <numerusform>%n of them voided</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件の記録を {path} に保存しました。</source>
+        <translation>
+            <numerusform>Saved %n record to {path}.</numerusform>
+            <numerusform>Saved %n records to {path}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>保存できませんでした。</source>
+        <translation>The file could not be saved.</translation>
     </message>
     <message>
         <source>合計</source>
@@ -830,8 +1003,40 @@ A barcode scanner works too.</translation>
         <translation>Status of residence</translation>
     </message>
     <message>
+        <source>取消の受付番号</source>
+        <translation>Receipt number of the void</translation>
+    </message>
+    <message>
+        <source>取消年月日</source>
+        <translation>Voided on</translation>
+    </message>
+    <message>
+        <source>購入年月日</source>
+        <translation>Purchased on</translation>
+    </message>
+    <message>
+        <source>販売場名称</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>旅券等の種類</source>
+        <translation>Kind of document</translation>
+    </message>
+    <message>
+        <source>旅券等の番号</source>
+        <translation>Document number</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Line</translation>
+    </message>
+    <message>
         <source>品名</source>
         <translation>Item</translation>
+    </message>
+    <message>
+        <source>税率（%）</source>
+        <translation>Tax rate (%)</translation>
     </message>
     <message>
         <source>単価（税込）</source>
@@ -840,6 +1045,26 @@ A barcode scanner works too.</translation>
     <message>
         <source>数量</source>
         <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>販売価格（税込）</source>
+        <translation>Amount (tax included)</translation>
+    </message>
+    <message>
+        <source>記録の合計（税込）</source>
+        <translation>Record total (tax included)</translation>
+    </message>
+    <message>
+        <source>記録の合計（税抜）</source>
+        <translation>Record total (without tax)</translation>
+    </message>
+    <message>
+        <source>記録の消費税額</source>
+        <translation>Record tax</translation>
+    </message>
+    <message>
+        <source>端数処理</source>
+        <translation>Rounding</translation>
     </message>
     <message>
         <source>税率</source>
@@ -996,6 +1221,134 @@ A barcode scanner works too.</translation>
     <message>
         <source>新しい版の購入記録です。あっと免税を最新版に更新してください。</source>
         <translation>These records are from a newer version. Please update Atto Menzei.</translation>
+    </message>
+    <message>
+        <source>データのバックアップ</source>
+        <translation>Backup</translation>
+    </message>
+    <message>
+        <source>購入記録の保存と復元</source>
+        <translation>Save and restore the records</translation>
+    </message>
+    <message>
+        <source>購入記録をUSBメモリなどに保存し、必要なときに元に戻せます。設定とライセンスは含まれません。</source>
+        <translation>Save the records to a USB stick and restore them when needed. Settings and license are not included.</translation>
+    </message>
+    <message>
+        <source>バックアップを保存</source>
+        <translation>Save a backup</translation>
+    </message>
+    <message>
+        <source>購入記録のすべてを1つのファイルに保存します</source>
+        <translation>Saves all records to one file</translation>
+    </message>
+    <message>
+        <source>バックアップを保存する場所を選んでください。
+旅券の情報が含まれます。ほかの人が使えない場所に保管してください。</source>
+        <translation>Choose where to save the backup.
+It holds passport data. Keep it where nobody else can use it.</translation>
+    </message>
+    <message>
+        <source>バックアップから復元</source>
+        <translation>Restore a backup</translation>
+    </message>
+    <message>
+        <source>保存したファイルの購入記録に戻します</source>
+        <translation>Goes back to the records in a saved file</translation>
+    </message>
+    <message>
+        <source>復元するバックアップを選んでください。</source>
+        <translation>Choose the backup to restore.</translation>
+    </message>
+    <message>
+        <source>バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」を押してください。</source>
+        <translation>No backup was found. Insert the USB stick that holds it and press “Search again”.</translation>
+    </message>
+    <message>
+        <source>このバックアップに戻しますか？</source>
+        <translation>Restore this backup?</translation>
+    </message>
+    <message>
+        <source>ファイル</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>バックアップの記録</source>
+        <translation>In the backup</translation>
+    </message>
+    <message>
+        <source>この端末の記録</source>
+        <translation>On this terminal</translation>
+    </message>
+    <message>
+        <source>この端末だけの記録</source>
+        <translation>Only on this terminal</translation>
+    </message>
+    <message>
+        <source>この内容に戻す</source>
+        <translation>Restore</translation>
+    </message>
+    <message>
+        <source>復元しています…</source>
+        <translation>Restoring…</translation>
+    </message>
+    <message>
+        <source>バックアップを確認しています…</source>
+        <translation>Checking the backup…</translation>
+    </message>
+    <message>
+        <source>復元しました</source>
+        <translation>Restored</translation>
+    </message>
+    <message>
+        <source>購入記録をバックアップの内容に戻しました。</source>
+        <translation>The records are those of the backup again.</translation>
+    </message>
+    <message>
+        <source>これまでの記録は {file} に残しています。</source>
+        <translation>The former records are kept in {file}.</translation>
+    </message>
+    <message>
+        <source>あっと免税のバックアップではありません。別のファイルを選んでください。</source>
+        <translation>This is not a backup of Atto Menzei. Please choose another file.</translation>
+    </message>
+    <message>
+        <source>新しい版のバックアップです。あっと免税を最新版に更新してから復元してください。</source>
+        <translation>This backup is from a newer version. Please update Atto Menzei, then restore it.</translation>
+    </message>
+    <message>
+        <source>ファイルが壊れています。別のバックアップを選んでください。</source>
+        <translation>The file is damaged. Please choose another backup.</translation>
+    </message>
+    <message>
+        <source>バックアップを保存できませんでした。</source>
+        <translation>The backup could not be saved.</translation>
+    </message>
+    <message>
+        <source>復元できませんでした。この端末の記録は変わっていません。</source>
+        <translation>The backup was not restored. The records on this terminal have not changed.</translation>
+    </message>
+    <message>
+        <source>最新 {day}</source>
+        <translation>newest {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件</source>
+        <translation>
+            <numerusform>%n entry</numerusform>
+            <numerusform>%n entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>この端末だけにある記録 %n件は、購入記録に表示されなくなります。</source>
+        <translation>
+            <numerusform>%n entry that is only on this terminal will no longer be shown.</numerusform>
+            <numerusform>%n entries that are only on this terminal will no longer be shown.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>これまでのファイルは、この端末に残します。</source>
+        <translation>The present file is kept on this terminal.</translation>
     </message>
     <message>
         <source>もう一度お試しください。続く場合は販売元へご連絡ください。</source>
@@ -1166,6 +1519,10 @@ A barcode scanner works too.</translation>
         <translation>Released on {time}.</translation>
     </message>
     <message>
+        <source>この端末で使うには、「この端末に戻す」をタップしてください。</source>
+        <translation>To use it here, tap “Bring back here”.</translation>
+    </message>
+    <message>
         <source>「{name}」</source>
         <translation>“{name}”</translation>
     </message>
@@ -1194,6 +1551,22 @@ A barcode scanner works too.</translation>
         <translation>Some of the saved data could not be read.</translation>
     </message>
     <message>
+        <source>利用期限 {deadline}</source>
+        <translation>Valid until {deadline}.</translation>
+    </message>
+    <message>
+        <source>ライセンスが更新されました。</source>
+        <translation>The license has been renewed.</translation>
+    </message>
+    <message>
+        <source>ライセンスが再開されました。</source>
+        <translation>The license is active again.</translation>
+    </message>
+    <message>
+        <source>この端末で再びご利用いただけます。</source>
+        <translation>You can use this terminal again.</translation>
+    </message>
+    <message>
         <source>{day}まで</source>
         <translation>until {day}</translation>
     </message>
@@ -1210,8 +1583,24 @@ A barcode scanner works too.</translation>
         <translation>Makes the purchase record from the passport (refund method)</translation>
     </message>
     <message>
-        <source>検索・確認（閲覧はいつでも可能）</source>
-        <translation>Search and view (always possible)</translation>
+        <source>いつでも検索・閲覧</source>
+        <translation>Search and view</translation>
+    </message>
+    <message>
+        <source>日報・月報</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>集計・PDF・CSV</source>
+        <translation>Totals, PDF, CSV</translation>
+    </message>
+    <message>
+        <source>データ出力</source>
+        <translation>Data export</translation>
+    </message>
+    <message>
+        <source>CSVファイルへの保存</source>
+        <translation>Save as CSV files</translation>
     </message>
     <message>
         <source>設定メニュー</source>
@@ -1238,8 +1627,117 @@ A barcode scanner works too.</translation>
         <translation>Check now</translation>
     </message>
     <message>
+        <source>設定のパスワード</source>
+        <translation>Settings password</translation>
+    </message>
+    <message>
+        <source>設定メニューを開くときに確認します</source>
+        <translation>Asked for when Settings is opened</translation>
+    </message>
+    <message>
+        <source>パスワードを入力してください</source>
+        <translation>Enter the password</translation>
+    </message>
+    <message>
+        <source>設定メニューはパスワードで保護されています。免税販売・購入記録・ライセンス登録はそのままご利用いただけます。</source>
+        <translation>Settings are protected by a password. Tax-free sale, records and license registration work without it.</translation>
+    </message>
+    <message>
+        <source>確認のため、もう一度</source>
+        <translation>Once more, to be sure</translation>
+    </message>
+    <message>
+        <source>開く</source>
+        <translation>Open</translation>
+    </message>
+    <message>
         <source>確認しています…</source>
         <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>パスワードが違います。</source>
+        <translation>The password is wrong.</translation>
+    </message>
+    <message>
+        <source>画面のキー</source>
+        <translation>Keys on the screen</translation>
+    </message>
+    <message>
+        <source>パスワードを忘れたとき</source>
+        <translation>Forgot the password</translation>
+    </message>
+    <message>
+        <source>サポート窓口（{phone}）へお電話ください。
+下の番号とコードをお伝えいただくと、解除コードをご案内します。</source>
+        <translation>Please call support ({phone}).
+Tell them the number and the code below, and they will give you a release code.</translation>
+    </message>
+    <message>
+        <source>お伝えいただくコード</source>
+        <translation>Code to tell them</translation>
+    </message>
+    <message>
+        <source>解除コード</source>
+        <translation>Release code</translation>
+    </message>
+    <message>
+        <source>パスワードを解除</source>
+        <translation>Remove password</translation>
+    </message>
+    <message>
+        <source>解除コードは9文字です。お聞きになったとおりか、もう一度ご確認ください。</source>
+        <translation>A release code has 9 characters. Please check that it is as you heard it.</translation>
+    </message>
+    <message>
+        <source>解除コードが違います。画面のコードをもう一度お伝えください。</source>
+        <translation>The release code is wrong. Please tell support the code on the screen once more.</translation>
+    </message>
+    <message>
+        <source>この端末は、まだサーバで確認されていないため、解除コードを使えません。
+インターネットに接続してしばらく待つか、サポート窓口（{phone}）へお問い合わせください。</source>
+        <translation>Release codes do not work here yet, because the server has not confirmed this terminal.
+Connect to the internet and wait a little, or call support ({phone}).</translation>
+    </message>
+    <message>
+        <source>パスワードを設定すると、設定メニューを開くときに確認します。
+忘れたときは、サポート窓口への電話で解除できます。</source>
+        <translation>Once a password is set, it is asked for when Settings is opened.
+If you forget it, a call to support removes it.</translation>
+    </message>
+    <message>
+        <source>設定する</source>
+        <translation>Set</translation>
+    </message>
+    <message>
+        <source>パスワードを外す</source>
+        <translation>Remove password</translation>
+    </message>
+    <message>
+        <source>パスワードを設定しました。</source>
+        <translation>The password is set.</translation>
+    </message>
+    <message>
+        <source>パスワードを外しました。設定メニューは確認なしで開きます。</source>
+        <translation>The password is removed. Settings open without asking.</translation>
+    </message>
+    <message>
+        <source>2つのパスワードが一致しません。もう一度入力してください。</source>
+        <translation>The two passwords differ. Please enter them again.</translation>
+    </message>
+    <message>
+        <source>パスワードは{shortest}文字以上で入力してください。</source>
+        <translation>Please enter a password of {shortest} characters or more.</translation>
+    </message>
+    <message>
+        <source>パスワードは設定されています。変更するときは、新しいパスワードを入力してください。</source>
+        <translation>A password is set. To change it, enter a new one.</translation>
+    </message>
+    <message numerus="yes">
+        <source>あと%n秒お待ちください。</source>
+        <translation>
+            <numerusform>Please wait %n second.</numerusform>
+            <numerusform>Please wait %n seconds.</numerusform>
+        </translation>
     </message>
     <message>
         <source>ライセンスを登録する</source>
@@ -1248,6 +1746,10 @@ A barcode scanner works too.</translation>
     <message>
         <source>この端末で登録する</source>
         <translation>Register here</translation>
+    </message>
+    <message>
+        <source>この端末に戻す</source>
+        <translation>Bring back here</translation>
     </message>
     <message>
         <source>TOPへ戻る</source>
@@ -1338,6 +1840,58 @@ A barcode scanner works too.</translation>
         <translation>Up</translation>
     </message>
     <message>
+        <source>ネットワーク</source>
+        <translation>Network</translation>
+    </message>
+    <message>
+        <source>プロキシ・接続の確認</source>
+        <translation>Proxy, connection check</translation>
+    </message>
+    <message>
+        <source>通常は変更の必要はありません。会社のネットワークでプロキシを使うときに設定してください。</source>
+        <translation>Usually nothing needs changing. Set this where the company&apos;s network uses a proxy.</translation>
+    </message>
+    <message>
+        <source>パソコンの設定</source>
+        <translation>System settings</translation>
+    </message>
+    <message>
+        <source>使わない</source>
+        <translation>No proxy</translation>
+    </message>
+    <message>
+        <source>指定する</source>
+        <translation>Own</translation>
+    </message>
+    <message>
+        <source>サーバとポート</source>
+        <translation>Server and port</translation>
+    </message>
+    <message>
+        <source>ユーザー名</source>
+        <translation>User name</translation>
+    </message>
+    <message>
+        <source>パスワード</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>パソコンの設定は {proxy} です。</source>
+        <translation>The system settings say {proxy}.</translation>
+    </message>
+    <message>
+        <source>パソコンの設定では、プロキシは使われていません。</source>
+        <translation>The system settings use no proxy.</translation>
+    </message>
+    <message>
+        <source>保存して確認する</source>
+        <translation>Save and check</translation>
+    </message>
+    <message>
+        <source>プロキシのサーバとポートを「{example}」の形で入力してください。</source>
+        <translation>Please enter the proxy&apos;s server and port like “{example}”.</translation>
+    </message>
+    <message>
         <source>保存しました。</source>
         <translation>Saved.</translation>
     </message>
@@ -1368,6 +1922,18 @@ A barcode scanner works too.</translation>
     <message>
         <source>さらに大きく</source>
         <translation>Larger</translation>
+    </message>
+    <message>
+        <source>パソコンの起動時</source>
+        <translation>When the computer starts</translation>
+    </message>
+    <message>
+        <source>自動で開く</source>
+        <translation>Open automatically</translation>
+    </message>
+    <message>
+        <source>開かない</source>
+        <translation>Do not open</translation>
     </message>
     <message>
         <source>ライセンス登録</source>
@@ -1416,6 +1982,56 @@ A barcode scanner works too.</translation>
     <message>
         <source>設定に問題があります。下の内容を、サポート窓口へお伝えください。</source>
         <translation>There is a problem with the settings. Please tell support what is written below.</translation>
+    </message>
+    <message>
+        <source>あっと免税はすでに起動していますが、応答がありません。（E-505）</source>
+        <translation>Atto Menzei is running already, but it does not answer. (E-505)</translation>
+    </message>
+    <message>
+        <source>しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。</source>
+        <translation>Wait a moment and try again. If that does not help, restart the computer.</translation>
+    </message>
+    <message>
+        <source>前回、あっと免税が予期せず終了しました。</source>
+        <translation>Last time, Atto Menzei ended unexpectedly.</translation>
+    </message>
+    <message>
+        <source>前回、あっと免税の内部で問題が発生しました。</source>
+        <translation>Last time, there was a problem inside Atto Menzei.</translation>
+    </message>
+    <message>
+        <source>くり返すときはサポート窓口（{phone}）へ、番号 {code} と次のファイルをお伝えください: {file}</source>
+        <translation>If it happens again, call support ({phone}) and tell them {code} and this file: {file}</translation>
+    </message>
+    <message>
+        <source>保存した内容は残っています。</source>
+        <translation>What was saved is still there.</translation>
+    </message>
+    <message>
+        <source>番号を表示</source>
+        <translation>Show number</translation>
+    </message>
+    <message>
+        <source>番号を隠す</source>
+        <translation>Hide number</translation>
+    </message>
+    <message>
+        <source>サポートコード</source>
+        <translation>Support code</translation>
+    </message>
+    <message>
+        <source>お電話でお伝えください</source>
+        <translation>Read it out on the phone</translation>
+    </message>
+    <message>
+        <source>診断ファイル</source>
+        <translation>Diagnosis file</translation>
+    </message>
+    <message>
+        <source>サポート窓口から求められたときに、保存する場所を選んでください。
+ライセンス番号の全体、旅券の情報、パスワードは含まれません。</source>
+        <translation>When support asks for it, choose where to save it.
+It holds no full license number, no passport data and no password.</translation>
     </message>
 </context>
 </TS>

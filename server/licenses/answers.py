@@ -20,6 +20,7 @@ from server.licenses.events import TERMINAL, record
 from server.licenses.models import Answer, Event, Terminal, Trial
 from server.licenses.rights import Right, license_right, trial_right
 from server.licenses.signing import Signer
+from server.licenses.unlocking import secret_of
 
 log = logging.getLogger(__name__)
 
@@ -146,6 +147,7 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
         license=license.number if license else None,
         contract_until=license.contract_until if license else None,
         moved=right.moved,
+        unlock=secret_of(terminal),
     )
 
 

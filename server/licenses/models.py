@@ -265,6 +265,7 @@ class Event(models.Model):
         WEBHOOK_ADDED = "webhook_added", _("Webhookの追加")
         WEBHOOK_ON = "webhook_on", _("Webhookの再開")
         WEBHOOK_OFF = "webhook_off", _("Webhookの停止")
+        PASSWORD_HELPED = "password_helped", _("設定のパスワードの解除コードの案内")
 
     at = models.DateTimeField(_("日時"), db_index=True)
     who = models.CharField(_("操作者"), max_length=150)

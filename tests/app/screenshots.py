@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -14,13 +15,22 @@ import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.first_shop_sheet import FirstShopSheet
+from app.offline.places import AnswerFile, Place
 from app.preferences_model import PreferencesModel
+from app.sales.backup import Comparison
+from app.settings.backup_sheet import BackupSheet
+from app.settings.diagnosis_sheet import diagnosis_sheet
 from app.settings.display_sheet import DisplaySheet
 from app.settings.license_sheet import LicenseSheet
 from app.settings.menu_sheet import MenuSheet
+from app.settings.network_sheet import NetworkSheet
+from app.settings.password_sheet import PasswordSheet
 from app.settings.shop_sheet import ShopSheet
+from app.settings.unlock_sheet import UnlockSheet
+from app.settings_lock import SettingsLock
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.start_at_login import EntryFile
 from app.texts.language import Language
 from app.theme import apply_theme
 from app.translation import speak
@@ -30,6 +40,7 @@ from tests.app.standings import STANDINGS
 from tests.app.tops import top_of
 
 FOLDER = Path("build/screenshots")
+NOWHERE = Path("does-not-exist")
 SIZES = ((1024, 768), (1280, 800), (1366, 768), (1920, 1080))
 
 Draw = Callable[[], QWidget]
@@ -45,12 +56,39 @@ def screens(shop: ShopModel) -> Iterator[tuple[str, Draw]]:
         yield f"license-{state}", partial(LicenseSheet, license)
     license = FakeLicense(STANDINGS["licensed"])
     yield "settings-menu", MenuSheet
-    yield "display", lambda: DisplaySheet(PreferencesModel(Path("does-not-exist")))
+    yield from settings_pages(license)
+    yield "display", lambda: DisplaySheet(PreferencesModel(NOWHERE), EntryFile(NOWHERE, b""), "03-0000-0000")
     yield "first-shop", lambda: FirstShopSheet(license, shop, lambda: None)
     yield "shop-plain", partial(ShopSheet, license, shop)
     for state in ("terms", "terms-damaged"):
         license = FakeLicense(STANDINGS[state])
         yield f"trial-{state}", partial(TrialPrompt, license)
+
+
+def settings_pages(license: FakeLicense) -> Iterator[tuple[str, Draw]]:
+    """Yield what stands behind the menu."""
+    nowhere = Path("does-not-exist")
+    sample = AnswerFile(Path("attomenzei-records-20261122-1042.sqlite3"), "")
+
+    def unlock(*, forgotten: bool) -> QWidget:
+        made = UnlockSheet(SettingsLock(nowhere, lambda: "5" * 64), license)
+        made.setCurrentWidget(made.forgotten_page if forgotten else made.ask_page)
+        return made
+
+    def backup(page: str) -> QWidget:
+        made = BackupSheet(license, nowhere, lambda: [Place("USBメモリなど（KIOXIA）", nowhere)])
+        made.confirm_page.show_comparison(sample, Comparison(1203, date(2026, 11, 20), 1210, 7))
+        made.done_page.show_kept(Path("sales-20261122-104200.sqlite3"))
+        made.setCurrentWidget(getattr(made, page))
+        return made
+
+    yield "settings-unlock", partial(unlock, forgotten=False)
+    yield "settings-forgotten", partial(unlock, forgotten=True)
+    yield "settings-password", lambda: PasswordSheet(SettingsLock(nowhere, lambda: None), license)
+    yield "settings-network", lambda: NetworkSheet(license, nowhere)
+    yield "settings-diagnosis", lambda: diagnosis_sheet(license, nowhere, lambda: [Place("ダウンロード", nowhere)])
+    for page in ("start_page", "save_page", "choose_page", "confirm_page", "done_page"):
+        yield f"settings-backup-{page}", partial(backup, page)
 
 
 def main(word: str, language: str = Language.JAPANESE) -> None:

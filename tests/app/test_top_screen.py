@@ -69,6 +69,8 @@ def test_a_new_shop_name_is_shown_at_once(qtbot: QtBot, shop: ShopModel) -> None
     [
         (texts.SALE, Page.SALE),
         (texts.RECORDS, Page.RECORDS),
+        (texts.REPORTS, Page.REPORTS),
+        (texts.EXPORT, Page.EXPORT),
         (texts.SETTINGS, Page.SETTINGS),
         ("正式お申込み/ライセンス登録", Page.REGISTER),
     ],
@@ -103,9 +105,12 @@ def test_the_sale_is_locked_with_its_reason_exactly_when_it_may_not_begin(
 
 
 @pytest.mark.parametrize("state", STANDINGS)
-def test_records_settings_and_registration_stay_open_in_every_state(qtbot: QtBot, shop: ShopModel, state: str) -> None:
+def test_reading_exporting_settings_and_registration_stay_open_in_every_state(
+    qtbot: QtBot, shop: ShopModel, state: str
+) -> None:
     screen = top(qtbot, shop, state)
-    assert all(button(screen, name).isEnabled() for name in (texts.RECORDS, texts.SETTINGS, texts.APPLY_OR_REGISTER))
+    names = (texts.RECORDS, texts.REPORTS, texts.EXPORT, texts.SETTINGS, texts.APPLY_OR_REGISTER)
+    assert all(button(screen, name).isEnabled() for name in names)
 
 
 @pytest.mark.parametrize(("state", "tone"), [("trial", "action"), ("expired", "action"), ("licensed", "quiet")])
@@ -137,12 +142,15 @@ def test_tab_goes_from_the_sale_down_to_registration(qtbot: QtBot, shop: ShopMod
     names = []
     widget = button(screen, texts.SALE)
     widget.setFocus()
-    for _ in range(4):
+    for _ in range(6):
         focused = screen.focusWidget()
         assert focused is not None
         names.append(focused.accessibleName() or focused.property("text"))
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert names == [texts.SALE, texts.RECORDS, texts.SETTINGS, texts.APPLY_OR_REGISTER]
+    assert names == [
+        *(texts.SALE, texts.RECORDS, texts.REPORTS, texts.EXPORT),
+        *(texts.SETTINGS, texts.APPLY_OR_REGISTER),
+    ]
 
 
 def test_enter_opens_the_tile_that_has_the_focus(qtbot: QtBot, shop: ShopModel) -> None:

@@ -123,3 +123,8 @@ def test_any_text_is_a_number_or_a_named_fault(text: str) -> None:
 def test_a_pasted_book_is_looked_at_only_so_far() -> None:
     with pytest.raises(NumberError):
         number.parse("あ" * number.LONGEST_INPUT + SHOWN)
+
+
+def test_a_hidden_number_shows_its_last_group_alone() -> None:
+    assert number.hide("7K3M9QXR2VTA84ND") == "••••-••••-••••-84ND"
+    assert number.hide("") == ""

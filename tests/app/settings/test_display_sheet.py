@@ -64,7 +64,13 @@ def test_letters_grow_at_once_and_for_the_next_start(
 
 @pytest.mark.parametrize("size", TextSize)
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("page", [Page.TOP, Page.SETTINGS, Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.FIRST_SHOP])
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(Page.TOP, Page.SETTINGS, Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.FIRST_SHOP, Page.NETWORK),
+        *(Page.PASSWORD, Page.UNLOCK, Page.DIAGNOSIS, Page.BACKUP),
+    ],
+)
 def test_nothing_is_cut_in_any_language_and_size(
     window: MainWindow, qapp: QApplication, page: Page, language: Language, size: TextSize
 ) -> None:

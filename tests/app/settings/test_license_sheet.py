@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.diagnosis import support_code
 from app.pages import Page
 from app.settings.license_sheet import LicenseSheet
 from app.settings.menu_sheet import MenuSheet
@@ -10,6 +13,7 @@ from licensing.errors import Unreachable
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, shown_texts
 from tests.app.standings import STANDINGS
+from tests.app.tops import page_of, window_of
 
 
 @pytest.fixture
@@ -30,7 +34,7 @@ def sheet(qtbot: QtBot, license: FakeLicense) -> LicenseSheet:
 def test_it_tells_all_that_support_will_ask_for(sheet: LicenseSheet) -> None:
     shown = shown_texts(sheet)
     for value in (
-        "7K3M-9QXR-2VTA-84ND",
+        "••••-••••-••••-84ND",
         "4821-7730-1195",
         "銀座一号店 レジ1",
         "2027年10月31日(日)（残り343日）",
@@ -39,6 +43,44 @@ def test_it_tells_all_that_support_will_ask_for(sheet: LicenseSheet) -> None:
         "サーバで確認できました。",
     ):
         assert value in shown
+
+
+def test_the_number_is_shown_in_full_only_while_it_is_wanted(sheet: LicenseSheet, license: FakeLicense) -> None:
+    assert not any("7K3M" in text for text in shown_texts(sheet))
+    button(sheet, "番号を表示").click()
+    QApplication.processEvents()
+    assert "7K3M-9QXR-2VTA-84ND" in shown_texts(sheet)
+    license.finish_check()
+    QApplication.processEvents()
+    assert "7K3M-9QXR-2VTA-84ND" in shown_texts(sheet)
+    button(sheet, "番号を隠す").click()
+    QApplication.processEvents()
+    assert not any("7K3M" in text for text in shown_texts(sheet))
+
+
+def test_leaving_the_page_hides_the_number(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+    window = window_of(license, tmp_path)
+    qtbot.addWidget(window)
+    window.show()
+    window.open(Page.LICENSE)
+    button(page_of(window), "番号を表示").click()
+    window.open(Page.SETTINGS)
+    window.open(Page.LICENSE)
+    assert "••••-••••-••••-84ND" in shown_texts(page_of(window))
+
+
+def test_the_support_code_changes_with_what_it_tells(sheet: LicenseSheet, license: FakeLicense) -> None:
+    before = support_code(license)
+    assert before in shown_texts(sheet)
+    license.finish_check(Unreachable(Trouble.TIMED_OUT))
+    assert support_code(license) != before
+    assert support_code(license) in shown_texts(sheet)
+
+
+def test_the_diagnosis_is_one_tap_away(qtbot: QtBot, sheet: LicenseSheet) -> None:
+    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
+        button(sheet, "診断ファイル").click()
+    assert heard.args == [Page.DIAGNOSIS]
 
 
 def test_a_terminal_on_trial_has_no_number_yet(sheet: LicenseSheet, license: FakeLicense) -> None:

@@ -1,0 +1,129 @@
+"""The diagnosis file: what support asks for, and no secret (no number in full, no key, no passport, no password).
+
+Everything in it is put there by name; of the log, which says what it likes, the end is taken with numbers masked.
+"""
+
+import json
+import platform
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.license_model import LicenseModel
+from app.proxy_file import read_proxy
+from app.texts.failures import failure_view
+from app.texts.language import current
+from licensing.clock import JST
+from licensing.files import write_file
+from licensing.number import NumberError, hide, parse, symbols_in
+from licensing.support_code import told_of, write_code
+
+NAME = "attomenzei-diagnosis-{time:%Y%m%d-%H%M}.json"
+LINES = 300
+"""Lines of the log that are taken, from its end."""
+_LOG_BYTES = 200_000
+_SIXTEEN = re.compile(r"(?=((?:[0-9A-Za-z][-‐−ー\s]?){15}[0-9A-Za-z]))")
+_IN_FOURS = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{4}(?:[-‐−ー\s][0-9A-Za-z]{4}){3}")
+_USER_IN_URL = re.compile(r"://[^/\s@]*@")
+_LONG = re.compile(r"[A-Za-z0-9_\-.]{33,}")
+
+
+def support_code(license: LicenseModel) -> str:
+    """Return the code that the license page shows: ``4QXR-2VTA``."""
+    failure = license.last_failure
+    return write_code(told_of(license.standing, failure_view(failure, "").code if failure else ""))
+
+
+def save_diagnosis(license: LicenseModel, data: Path, folder: Path) -> Path:
+    """Write the diagnosis of the terminal with the files in ``data`` into ``folder``, and return its path.
+
+    Raises:
+        StorageError: the disk or the stick refused.
+    """
+    moment = license.standing.moment.instant.astimezone(JST)
+    path = folder / NAME.format(time=moment)
+    content = json.dumps(diagnosis(license, data, moment), ensure_ascii=False, indent=2)
+    write_file(path, content.encode())
+    return path
+
+
+def diagnosis(license: LicenseModel, data: Path, moment: datetime) -> dict[str, Any]:
+    """Return what the file says."""
+    from app.cli import as_json
+
+    standing, proxy = license.standing, read_proxy(data)
+    number = standing.license_number
+    return {
+        "made": moment.isoformat(),
+        "support_code": support_code(license),
+        "standing": as_json(standing, license.vendor) | {"license_number": hide(number) if number else None},
+        **license.details(),
+        "proxy_choice": {"mode": proxy.mode.value, "address": proxy.address, "signs_in": bool(proxy.user)},
+        "server": license.vendor.server_url,
+        "versions": versions(),
+        "files": _files(data),
+        "disk_free_bytes": shutil.disk_usage(data).free if data.is_dir() else None,
+        "log": [mask(line, proxy.password) for line in _log(data)],
+    }
+
+
+def versions() -> dict[str, str]:
+    import cryptography
+    from PySide6.QtCore import qVersion
+
+    return {
+        "app": __version__,
+        "language": current().value,
+        "os": platform.platform(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+        "qt": qVersion(),
+        "cryptography": cryptography.__version__,
+    }
+
+
+def mask(line: str, password: str = "") -> str:
+    """Return ``line`` without license numbers but their last four symbols, users in addresses, and long secrets."""
+    if password:
+        line = line.replace(password, "…")
+    line = _LONG.sub("…", _USER_IN_URL.sub("://…@", line))
+    end = len(line)
+    for found in reversed(list(_SIXTEEN.finditer(line))):
+        if found.end(1) <= end and _is_number(found[1]):
+            end = found.start()
+            line = line[:end] + hide(symbols_in(found[1])) + line[found.end(1) :]
+    return line
+
+
+def _is_number(text: str) -> bool:
+    """Return whether ``text``, 16 symbols, is a license number, or shown as one with a symbol mistyped."""
+    if _IN_FOURS.fullmatch(text) and any(character.isdigit() for character in text):
+        return True
+    try:
+        return parse(text) == symbols_in(text)
+    except NumberError:
+        return False
+
+
+def _files(data: Path) -> list[dict[str, Any]]:
+    """Return names, sizes and times of the terminal's files; nothing of what is in them."""
+    if not data.is_dir():
+        return []
+    found = [(path, path.stat()) for path in sorted(data.iterdir()) if path.is_file()]
+    return [
+        {"name": path.name, "bytes": stat.st_size, "changed": datetime.fromtimestamp(stat.st_mtime, JST).isoformat()}
+        for path, stat in found
+    ]
+
+
+def _log(data: Path) -> list[str]:
+    """Return the end of the newest log beside the terminal's files."""
+    logs = sorted(data.rglob("*.log"), key=lambda path: path.stat().st_mtime)
+    if not logs:
+        return []
+    with logs[-1].open("rb") as file:
+        file.seek(max(0, logs[-1].stat().st_size - _LOG_BYTES))
+        return file.read().decode("utf-8", "replace").splitlines()[-LINES:]

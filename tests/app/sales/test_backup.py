@@ -1,0 +1,226 @@
+"""The records on a stick and back: whole, checked, nothing thrown away, and no receipt number given twice."""
+
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.sales.backup import BackupError, BackupTrouble, Comparison, back_up, compare, restore
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.schema import STEPS
+from app.sales.trouble import JournalError, JournalTrouble
+from tests.app.sales.samples import TODAY, another_buyer, sale_of
+
+MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / FILE_NAME
+
+
+@pytest.fixture
+def journal(file: Path) -> Journal:
+    made = Journal(file)
+    made.register(sale_of())
+    made.register(replace(sale_of(), buyer=another_buyer()))
+    return made
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def backup(journal: Journal, file: Path, stick: Path) -> Path:
+    return back_up(file, stick, MOMENT)
+
+
+def change(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        for statement in statements:
+            db.execute(statement)
+
+
+def trouble(backup: Path, file: Path) -> BackupTrouble:
+    """Return why ``backup`` is not taken, whether asked about or restored."""
+    with pytest.raises(BackupError) as asked:
+        compare(file, backup)
+    with pytest.raises(BackupError) as refused:
+        restore(file, backup, MOMENT)
+    assert refused.value.trouble is asked.value.trouble
+    return refused.value.trouble
+
+
+# the copy
+
+
+def test_a_backup_is_one_file_with_the_date_in_its_name_and_its_owners_alone(backup: Path, stick: Path) -> None:
+    assert [path.name for path in stick.iterdir()] == ["attomenzei-records-20261122-1042.sqlite3"]
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+
+
+def test_a_backup_holds_every_record(backup: Path, journal: Journal) -> None:
+    assert Journal(backup).find() == journal.find()
+
+
+def test_a_backup_is_made_while_another_copy_of_the_app_reads(journal: Journal, file: Path, stick: Path) -> None:
+    with closing(sqlite3.connect(file)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM entries").fetchone()
+        assert Journal(back_up(file, stick, MOMENT)).find() == journal.find()
+
+
+def test_without_a_record_there_is_nothing_to_copy(file: Path, stick: Path) -> None:
+    with pytest.raises(BackupError) as refused:
+        back_up(file, stick, MOMENT)
+    assert refused.value.trouble is BackupTrouble.NOTHING
+    assert list(stick.iterdir()) == []
+
+
+def test_a_stick_that_is_gone_is_told(journal: Journal, file: Path, tmp_path: Path) -> None:
+    (tmp_path / "gone").write_text("a file, not a folder")
+    with pytest.raises(JournalError) as refused:
+        back_up(file, tmp_path / "gone", MOMENT)
+    assert refused.value.trouble is JournalTrouble.NOT_WRITABLE
+
+
+def test_a_damaged_journal_never_takes_the_place_of_a_good_backup(backup: Path, file: Path, stick: Path) -> None:
+    good = backup.read_bytes()
+    spoil(file)
+    with pytest.raises(BackupError):
+        back_up(file, stick, MOMENT)
+    assert [path.read_bytes() for path in stick.iterdir()] == [good]
+
+
+# the way back
+
+
+def test_a_lost_journal_comes_back(backup: Path, journal: Journal, file: Path) -> None:
+    records = journal.find()
+    file.unlink()
+    assert compare(file, backup) == Comparison(2, TODAY, 0, 0)
+    assert restore(file, backup, MOMENT) is None
+    assert journal.find() == records
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_it_is_said_how_many_records_the_backup_does_not_have(backup: Path, journal: Journal, file: Path) -> None:
+    journal.register(sale_of())
+    journal.void(journal.find()[0], date(2026, 11, 23))
+    assert compare(file, backup) == Comparison(2, TODAY, 4, 2)
+
+
+def test_what_was_here_is_kept_aside(backup: Path, journal: Journal, file: Path) -> None:
+    journal.register(sale_of())
+    before = journal.find()
+    aside = restore(file, backup, MOMENT)
+    assert aside == file.with_name("sales-20261122-104200.sqlite3")
+    assert Journal(aside).find() == before
+    assert len(journal.find()) == 2
+
+
+def test_no_receipt_number_is_given_twice(backup: Path, journal: Journal, file: Path) -> None:
+    left_behind = journal.register(sale_of()).receipt
+    restore(file, backup, MOMENT)
+    assert journal.register(sale_of()).receipt != left_behind
+    with pytest.raises(sqlite3.IntegrityError, match="never overwritten"):
+        change(file, "UPDATE journal SET mark = 'AAA'")
+
+
+def test_where_nothing_is_left_behind_the_numbers_go_on(backup: Path, journal: Journal, file: Path) -> None:
+    restore(file, backup, MOMENT)
+    marks = {record.receipt[:3] for record in journal.find()}
+    assert {journal.register(sale_of()).receipt[:3]} == marks
+
+
+def test_an_unreadable_journal_is_moved_aside_as_it_is(backup: Path, journal: Journal, file: Path) -> None:
+    records = journal.find()
+    file.write_bytes(b"not a database at all" * 500)
+    assert compare(file, backup).here == 0
+    aside = restore(file, backup, MOMENT)
+    assert aside is not None
+    assert aside.read_bytes().startswith(b"not a database")
+    assert journal.find() == records
+
+
+def test_a_read_only_stick_is_read(backup: Path, journal: Journal, file: Path, stick: Path) -> None:
+    backup.chmod(0o400)
+    stick.chmod(0o500)
+    try:
+        assert compare(file, backup).only_here == 0
+    finally:
+        stick.chmod(0o700)
+    assert [path.name for path in stick.iterdir()] == [backup.name]
+
+
+# what is not taken
+
+
+def spoil(path: Path) -> None:
+    """Overwrite the pages behind the first ones, as a worn stick does."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    content[-12_000:-200] = b"\xa5" * 11_800
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "why"),
+    [
+        pytest.param(
+            lambda path: path.write_bytes(b"a holiday picture" * 999), BackupTrouble.NOT_OURS, id="no database"
+        ),
+        pytest.param(lambda path: path.write_bytes(b""), BackupTrouble.NOT_OURS, id="empty"),
+        pytest.param(
+            lambda path: change(path, f"PRAGMA user_version = {len(STEPS) + 1}"), BackupTrouble.NEWER_APP, id="newer"
+        ),
+        pytest.param(lambda path: change(path, "DROP TABLE totals"), BackupTrouble.NOT_OURS, id="a table gone"),
+        pytest.param(
+            lambda path: change(path, "CREATE TRIGGER t AFTER INSERT ON sales BEGIN DELETE FROM items; END"),
+            BackupTrouble.NOT_OURS,
+            id="a trigger of somebody else",
+        ),
+        pytest.param(spoil, BackupTrouble.DAMAGED, id="a worn stick"),
+        pytest.param(
+            lambda path: change(path, "INSERT INTO journal VALUES ('ABC')"), BackupTrouble.DAMAGED, id="two marks"
+        ),
+        pytest.param(
+            lambda path: change(path, "INSERT INTO items VALUES (99, 1, 'x', 1, 1, 10)"),
+            BackupTrouble.DAMAGED,
+            id="goods of no sale",
+        ),
+    ],
+)
+def test_a_file_that_is_not_a_whole_backup_of_ours_is_not_taken(
+    backup: Path, journal: Journal, file: Path, spoiled: Callable[[Path], object], why: BackupTrouble
+) -> None:
+    records = journal.find()
+    spoiled(backup)
+    assert trouble(backup, file) is why
+    assert journal.find() == records
+    assert not list(file.parent.glob("sales-*.sqlite3"))
+    assert not list(file.parent.glob(".*restoring*"))
+
+
+def test_another_database_is_not_ours(backup: Path, journal: Journal, file: Path) -> None:
+    backup.unlink()
+    change(backup, "CREATE TABLE notes (text)", "PRAGMA user_version = 99")
+    assert trouble(backup, file) is BackupTrouble.NOT_OURS
+
+
+def test_a_stick_pulled_out_is_told(backup: Path, journal: Journal, file: Path) -> None:
+    shutil.rmtree(backup.parent)
+    with pytest.raises(JournalError):
+        compare(file, backup)
+    assert len(journal.find()) == 2
