@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -259,6 +260,7 @@ def test_a_second_tap_while_saving_writes_no_second_file(
     for _ in range(2):
         button(screen.save_page, "STICK").click()
     qtbot.waitUntil(lambda: any("保存しました。" in sentence for sentence in desk.says(screen)))
+    qtbot.waitUntil(lambda: all(thread.name != "attomenzei-task" for thread in threading.enumerate()))
     assert len(list(desk.stick.iterdir())) == 1
 
 
