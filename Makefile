@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench fuzz mutants lock translations package clean
+.PHONY: run test check bench fuzz mutants lock translations package manual clean
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -69,6 +69,13 @@ package:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	VENDOR=$(abspath $(VENDOR)) $(BIN)/pyinstaller --noconfirm --log-level ERROR --distpath dist --workpath build/package app/attomenzei.spec
 	ATTOMENZEI_PACKAGE=dist/attomenzei $(BIN)/pytest -q tests/package
+
+# The illustrated manual in docs/manual: walked through in the real app, in every language, and written anew.
+manual:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	rm -rf build/manual
+	ATTOMENZEI_MANUAL=$(CURDIR)/build/manual $(BIN)/pytest -q -n 2 tests/manual
+	$(BIN)/python -m tests.manual.pages build/manual docs/manual
 
 # New versions of what pyproject.toml asks for, pinned with the hashes of every platform's files.
 lock:

@@ -14,12 +14,18 @@ from app import __version__
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from PySide6.QtWidgets import QApplication
+
+    from app.crash_watch import CrashWatch
     from app.main_window import MainWindow
+    from app.start_problem import StartProblem
     from licensing.agent import Agent
     from licensing.vendor import VendorProfile
 
 WRONG_SETTING = 2
 """Exit code of a start that a wrong setting ended."""
+ALREADY_RUNNING = 1
+"""Exit code of a second start that the running app did not answer."""
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 
@@ -85,25 +91,36 @@ def run_app() -> int:
     """Run the window until it is closed; return the exit code.
 
     TOP is painted from what it showed last, then the license is read. A vendor profile that cannot
-    be used is said on stderr and in a window, and ends with 2.
+    be used is said on stderr and in a window, and ends with 2. A start while the app runs already
+    raises that one and ends with 0.
     """
-    from PySide6.QtWidgets import QApplication
+    from app.crash_watch import CrashWatch
+    from app.one_instance import NotAnswering, claim
 
+    setup = read_setup(os.environ)
+    try:
+        held = claim(setup.data)
+    except NotAnswering:
+        return _say_not_answering(setup)
+    if held is None:
+        return 0
+    watch = CrashWatch(setup.data)
+    watch.start()
+    try:
+        return _run_window(setup, watch)
+    finally:
+        held.release()
+
+
+def _run_window(setup: Setup, watch: "CrashWatch") -> int:
     from app.glance import read_glance
     from app.main_window import MainWindow
-    from app.preferences import language_of, read_preferences
-    from app.theme import apply_theme
-    from app.translation import speak
     from licensing.clock import SystemClock, day_of
 
-    application = QApplication(sys.argv[:1])
-    setup = read_setup(os.environ)
-    preferences = read_preferences(setup.data)
-    apply_theme(application, preferences.text_size.factor)
-    speak(language_of(preferences, os.environ))
+    application = _dressed_application(setup)
     clock = SystemClock()
     window = MainWindow(setup.data, clock)
-    opening = _Opening(setup, window)
+    opening = _Opening(setup, window, watch)
     glance = read_glance(setup.data, day_of(clock.now()))
     if glance is None:
         opening.attach_license()
@@ -111,20 +128,48 @@ def run_app() -> int:
         window.show_glance(glance)
         window.painted.connect(opening.attach_license)
         window.show_fitting()
+    watch.in_loop = True
     code: int = application.exec()
+    watch.in_loop = False
     return opening.code or code
+
+
+def _dressed_application(setup: Setup) -> "QApplication":
+    from PySide6.QtWidgets import QApplication
+
+    from app.preferences import language_of, read_preferences
+    from app.theme import apply_theme
+    from app.translation import speak
+
+    application = QApplication(sys.argv[:1])
+    preferences = read_preferences(setup.data)
+    apply_theme(application, preferences.text_size.factor)
+    speak(language_of(preferences, os.environ))
+    return application
+
+
+def _say_not_answering(setup: Setup) -> int:
+    application = _dressed_application(setup)
+    from app.start_problem import StartProblem
+    from app.texts.words import texts
+
+    problem = StartProblem(texts.NOT_ANSWERING, lead=texts.NOT_ANSWERING_LEAD)
+    problem.show()
+    application.exec()
+    return ALREADY_RUNNING
 
 
 class _Opening:
     """What follows the first paint: read the vendor profile and the license, and let the window work with it."""
 
-    def __init__(self, setup: Setup, window: "MainWindow") -> None:
+    def __init__(self, setup: Setup, window: "MainWindow", watch: "CrashWatch") -> None:
         self.code = 0
         self._setup = setup
         self._window = window
+        self._watch = watch
+        self._problem: StartProblem | None = None
 
     def attach_license(self) -> None:
-        import logging
         import signal
 
         from PySide6.QtCore import QTimer
@@ -133,7 +178,8 @@ class _Opening:
         from licensing.errors import VendorError
         from licensing.vendor import read_vendor
 
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        crash = self._watch.take_former()
+        self._begin_log()
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the app: every file is whole at any instant
         try:
             vendor = read_vendor(self._setup.vendor_file)
@@ -141,10 +187,29 @@ class _Opening:
             self._say_problem(str(error))
             return
         license = LicenseModel(build_agent(self._setup, vendor), vendor)
-        self._window.attach(license)
+        self._window.attach(license, crash)
         if not self._window.isVisible():
             self._window.show_fitting()
+        self._hang_up_bell()
         QTimer.singleShot(0, license.start)
+
+    def _begin_log(self) -> None:
+        from app.log_book import keep_log
+        from app.qt_log import log_qt_messages
+
+        keep_log(self._setup.data)
+        log_qt_messages()
+
+    def _hang_up_bell(self) -> None:
+        from app.doorbell import Doorbell
+        from app.one_instance import bell_of
+
+        Doorbell(bell_of(self._setup.data), self._window).rung.connect(self._come_to_front)
+
+    def _come_to_front(self) -> None:
+        from app.front import come_to_front
+
+        come_to_front(self._problem or self._window)
 
     def _say_problem(self, problem: str) -> None:
         from app.start_problem import StartProblem
@@ -154,6 +219,7 @@ class _Opening:
         self._problem = StartProblem(problem)
         self._problem.show()
         self._window.hide()
+        self._hang_up_bell()
 
 
 def _user_folder(which: str, *, roaming: bool) -> Path:

@@ -127,6 +127,10 @@ class ChoiceRow(QWidget):
     def place(self) -> int:
         return self._group.checkedId()
 
+    def choose(self, place: int) -> None:
+        """Show that the button at ``place`` is down; ``chosen`` is not said."""
+        self._group.button(place).setChecked(True)
+
 
 def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
     """Return a one-line field; ``name`` is what a screen reader calls it, ``longest`` is in characters."""

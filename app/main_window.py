@@ -16,11 +16,15 @@ from app.texts.language import Language
 from app.texts.views import TopView
 from app.top_screen import TopScreen
 from app.translation import speak
+from app.window_place import keep_place, restore_place
 from licensing.clock import Clock
 
 if TYPE_CHECKING:
+    from app.crash_watch import Crash
     from app.license_model import LicenseModel
     from app.preferences import Preferences
+    from app.toast import Toast
+    from licensing.standing import Standing
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +53,7 @@ class MainWindow(QStackedWidget):
         self._data = data
         self._page = Page.TOP
         self._clock = clock
+        self._toast: Toast | None = None
         self._top = TopScreen(clock)
         self._shown: QWidget = self._top
         self.addWidget(self._top)
@@ -59,8 +64,8 @@ class MainWindow(QStackedWidget):
         self.setWindowTitle(view.product)
         self._top.show_view(view)
 
-    def attach(self, license: "LicenseModel") -> None:
-        """Work with ``license`` from now on."""
+    def attach(self, license: "LicenseModel", crash: "Crash | None" = None) -> None:
+        """Work with ``license`` from now on, and tell of a ``crash`` of the run before."""
         from app.page_shelf import PageShelf
         from app.preferences_model import PreferencesModel
         from app.settings_lock import SettingsLock
@@ -68,6 +73,7 @@ class MainWindow(QStackedWidget):
         from app.tasks import Tasks
 
         self._license = license
+        self._crash = crash
         self._tasks = Tasks(self)
         self._shop = ShopModel(self._data)
         self._preferences = PreferencesModel(self._data)
@@ -78,6 +84,7 @@ class MainWindow(QStackedWidget):
         self._present_top()
         self.setWindowTitle(license.vendor.product_name)
         license.changed.connect(self._show_standing)
+        self._standing = license.standing
         self.go_home()
 
     def _take_over(self, former: "Preferences") -> None:
@@ -107,7 +114,7 @@ class MainWindow(QStackedWidget):
     def _present_top(self) -> None:
         from app.top_presenter import TopPresenter
 
-        presenter = TopPresenter(self._license, self._shop, self._top)
+        presenter = TopPresenter(self._license, self._shop, self._top, self._crash)
         presenter.settled.connect(self._keep_glance)
         presenter.show()
         self._top.wanted.connect(self.open)
@@ -121,9 +128,14 @@ class MainWindow(QStackedWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless a sale is being typed: then the sale asks, in its page, as for every other way out."""
         event.setAccepted(not isinstance(self._shown, SafeToLeave) or self._shown.may_leave())
+        if event.isAccepted():
+            keep_place(self, self._data)
 
     def show_fitting(self) -> None:
-        """Show the window, and over the whole of a screen that is not larger than it."""
+        """Show the window where it stood last; the first time over the whole of a screen that is not larger than it."""
+        if restore_place(self, self._data):
+            self.show()
+            return
         room = self.screen().availableGeometry().size()
         if room.width() <= FIRST_SIZE.width() or room.height() <= FIRST_SIZE.height():
             self.showMaximized()
@@ -150,6 +162,8 @@ class MainWindow(QStackedWidget):
         if before is not self._top:
             self.removeWidget(before)
             before.deleteLater()
+        if self._toast is not None:
+            self._toast.hold(page is Page.SALE)
 
     def go_home(self) -> None:
         """Turn to TOP, or to the prompt while there is nothing to stand on."""
@@ -173,5 +187,21 @@ class MainWindow(QStackedWidget):
             self._tasks.run(keep, lambda _result, _error: None)  # without it the next start is slower, no more
 
     def _show_standing(self) -> None:
+        self._say_in_passing()
         if self._page is Page.TRIAL and not self._terms_needed():
             self.open(Page.TOP if self._shop.shop.shop_name else Page.FIRST_SHOP)
+
+    def _say_in_passing(self) -> None:
+        """Tell of a renewal that came through, on any page but a sale: there it waits."""
+        from app.texts.standings import renewal_words
+        from app.toast import Toast
+
+        before: Standing = self._standing
+        self._standing = self._license.standing
+        sentence = renewal_words(before, self._standing)
+        if not sentence:
+            return
+        if self._toast is None:
+            self._toast = Toast(self)
+            self._toast.hold(self._page is Page.SALE)
+        self._toast.say(sentence)

@@ -53,8 +53,11 @@ class PageShelf:
             Page.TRIAL: self._trial_prompt,
             Page.FIRST_SHOP: self._first_shop_sheet,
             Page.REGISTER: self._register_sheet,
+            Page.TAKE_BACK: self._take_back_page,
             Page.SALE: self._sale_screen,
             Page.RECORDS: self._records_screen,
+            Page.REPORTS: self._report_screen,
+            Page.EXPORT: self._export_screen,
             Page.SETTINGS: self._menu_sheet,
             Page.SHOP: self._shop_sheet,
             Page.DISPLAY: self._display_sheet,
@@ -87,8 +90,9 @@ class PageShelf:
 
     def _display_sheet(self) -> QWidget:
         from app.settings.display_sheet import DisplaySheet
+        from app.start_at_login import start_at_login
 
-        sheet = DisplaySheet(self._preferences)
+        sheet = DisplaySheet(self._preferences, start_at_login(), self._license.vendor.support_phone)
         sheet.wanted.connect(self._turn.open)
         return sheet
 
@@ -96,6 +100,11 @@ class PageShelf:
         from app.register.register_sheet import RegisterSheet
 
         return RegisterSheet(self._license, self._turn.go_home)
+
+    def _take_back_page(self) -> QWidget:
+        from app.register.take_back_page import TakeBackPage
+
+        return TakeBackPage(self._license, self._turn.go_home)
 
     def _sale_screen(self) -> QWidget:
         from app.sales.counter import Counter
@@ -115,6 +124,18 @@ class PageShelf:
         from app.sales.records_screen import RecordsScreen
 
         return RecordsScreen(self._journal(), self._today, self._turn.go_home)
+
+    def _report_screen(self) -> QWidget:
+        from app.reports.report_screen import ReportScreen
+
+        names = (self._shop.shop.shop_name, self._license.standing.terminal_name)
+        shop = "　".join(name for name in names if name)
+        return ReportScreen(self._journal(), shop, self._today, self._turn.go_home)
+
+    def _export_screen(self) -> QWidget:
+        from app.reports.export_screen import ExportScreen
+
+        return ExportScreen(self._journal(), self._today, self._turn.go_home)
 
     def _journal(self) -> "Journal":
         from app.sales.journal import FILE_NAME, Journal

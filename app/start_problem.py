@@ -8,8 +8,8 @@ from app.texts.words import texts
 
 
 class StartProblem(Sheet):
-    def __init__(self, detail: str, parent: QWidget | None = None) -> None:
-        super().__init__(texts.START_PROBLEM, texts.START_PROBLEM_LEAD, parent)
+    def __init__(self, detail: str, lead: str | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(texts.START_PROBLEM, texts.START_PROBLEM_LEAD if lead is None else lead, parent)
         self.setWindowTitle(texts.START_PROBLEM)
         self.resize(1024, 560)
         self.content.addWidget(kit.label(detail, "value", wrap=True))

@@ -1,11 +1,14 @@
 """The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import flags, kit
 from app.icon import IconSign
 from app.theme import FAINT, GREEN, TONES, WHITE
+
+_SMALLEST_SIGN = 40
 
 
 class _Plate(QPushButton):
@@ -37,11 +40,13 @@ class Tile(_Plate):
     ) -> None:
         super().__init__(title, detail, role, parent)
         self._size = size
+        self._large = False
         self.sign = IconSign(icon, size, GREEN)
         self.title = kit.label(title, f"{role}-title")
         self.detail = kit.label(detail, f"{role}-detail", wrap=True)
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(28, 26, 28, 24)
+        side = 28 if role == "main" else 20
+        self.column.setContentsMargins(side, 22, side, 20)
         self.column.setSpacing(6)
         self.column.addWidget(self.sign)
         self.column.addStretch(1)
@@ -50,10 +55,48 @@ class Tile(_Plate):
 
     def show_large(self, large: bool) -> None:
         """Use larger letters and a larger sign where the screen has room for them."""
-        side = self._size * 3 // 2 if large else self._size
-        self.sign.setFixedSize(side, side)
+        self._large = large
         for shown in (self.title, self.detail):
             kit.restyle(shown, room="large" if large else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # the letters may have another size than when it was seen last
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of a small sign and the title: what else is shown depends on the room, not the other way."""
+        margins, title = self.column.contentsMargins(), self.title.sizeHint()
+        height = margins.top() + _SMALLEST_SIGN + self.column.spacing() + title.height() + margins.bottom()
+        return QSize(margins.left() + title.width() + margins.right(), height)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    @property
+    def words(self) -> QWidget:
+        """What stands below the title now."""
+        return self.detail
+
+    def _fit(self) -> None:
+        """Let the sign give way to the words, and the detail to the title: a screen may be low and its banner high."""
+        side = self._size * 3 // 2 if self._large else self._size
+        margins = self.column.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
+        room -= self.words.heightForWidth(width) + 2 * self.column.spacing()
+        side = min(side, max(room, _SMALLEST_SIGN))
+        if side != self.sign.width():
+            self.sign.setFixedSize(side, side)
+        hidden = self.detail.isHidden()
+        if self.words is self.detail:
+            self.detail.setHidden(room < _SMALLEST_SIGN)
+        if self.detail.isHidden() is not hidden:
+            self.column.activate()  # in this frame, not in the next one
 
 
 class LockableTile(Tile):
@@ -66,6 +109,14 @@ class LockableTile(Tile):
         self.column.addWidget(self._reason)
         self.show_lock("")
 
+    def show_large(self, large: bool) -> None:
+        kit.restyle(self._reason.label, room="large" if large else "")
+        super().show_large(large)
+
+    @property
+    def words(self) -> QWidget:
+        return self.detail if self.isEnabled() else self._reason
+
     def show_lock(self, reason: str) -> None:
         """Lock the tile for ``reason``; an empty one opens it."""
         locked = bool(reason)
@@ -75,6 +126,7 @@ class LockableTile(Tile):
         self._reason.setVisible(locked)
         self._reason.label.setText(reason)
         self.setAccessibleDescription(reason or self.detail.text())
+        self._fit()
 
 
 class _Reason(QWidget):

@@ -1,5 +1,7 @@
 """Keeps TOP showing what the license and the shop are now. The view is made in ``app.texts.standings``."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from app.license_model import LicenseModel
@@ -10,15 +12,22 @@ from app.texts.words import texts
 from app.top_screen import TopScreen
 from licensing.errors import LicensingError
 
+if TYPE_CHECKING:
+    from app.crash_watch import Crash
+
 
 class TopPresenter(QObject):
-    """Only a check that was asked for on TOP shows its progress and its failure: automatic ones are silent."""
+    """Only a check that was asked for on TOP shows its progress and its failure: automatic ones are silent.
+
+    ``crash`` is one of the run before that nobody has been told of yet.
+    """
 
     settled = Signal(object)
     """TopView without progress and failure, whenever it has been shown."""
 
-    def __init__(self, license: LicenseModel, shop: ShopModel, top: TopScreen) -> None:
+    def __init__(self, license: LicenseModel, shop: ShopModel, top: TopScreen, crash: "Crash | None" = None) -> None:
         super().__init__(top)
+        self._crash = crash
         self._license = license
         self._shop = shop
         self._top = top
@@ -31,7 +40,7 @@ class TopPresenter(QObject):
 
     def show(self) -> None:
         settled = top_view(self._license.standing, self._license.vendor, self._shop.shop.shop_name)
-        self._top.show_view(self._with_progress(settled))
+        self._top.show_view(self._with_crash(self._with_progress(settled)))
         self.settled.emit(settled)
 
     def _with_progress(self, view: TopView) -> TopView:
@@ -41,6 +50,13 @@ class TopPresenter(QObject):
             return view._replace(banner=view.banner._replace(button=texts.CHECKING, command=None))
         phone = self._license.vendor.support_phone
         return view._replace(banner=banner_for(self._license.standing, phone=phone, failure=self._failure))
+
+    def _with_crash(self, view: TopView) -> TopView:
+        if self._crash is None:
+            return view
+        from app.texts.crash import crash_notice
+
+        return view._replace(notices=(*view.notices, crash_notice(self._crash, self._license.vendor.support_phone)))
 
     def _check(self) -> None:
         self._asked, self._failure = True, None

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app import __version__, kit
 from app.banner import Banner, Notices
@@ -32,6 +32,8 @@ class TopScreen(QFrame):
         self._large = False
         self._sale = LockableTile("passport", texts.SALE, texts.SALE_DETAIL)
         self._records = Tile("records", texts.RECORDS, texts.RECORDS_DETAIL)
+        self._reports = Tile("report", texts.REPORTS, texts.REPORTS_DETAIL)
+        self._export = Tile("export", texts.EXPORT, texts.EXPORT_DETAIL)
         self._settings = Tile("settings", texts.SETTINGS, texts.SETTINGS_DETAIL)
         self._register = RegisterButton()
         self._header, self._banner, self._notices, self._footer = Header(clock), Banner(), Notices(), Footer()
@@ -50,23 +52,39 @@ class TopScreen(QFrame):
         self._sale.show_lock(view.lock)
         self._register.show_urgent(view.urgent)
         self._footer.show_view(view)
+        if self._large:
+            self._show_room()  # a notice may be new
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         large = self.height() >= LARGE_FROM
         if large is not self._large:
             self._large = large
-            for tile in (self._sale, self._records, self._settings):
+            self._show_room()
+            for tile in (self._sale, self._records, self._reports, self._export, self._settings):
                 tile.show_large(large)
+
+    def _show_room(self) -> None:
+        """Use larger letters outside the tiles too where the screen has room for them."""
+        room = "large" if self._large else ""
+        strips = (self._header, self._banner, self._notices, self._footer)
+        labels = [label for strip in strips for label in strip.findChildren(QLabel)]
+        for shown in (*labels, self._register):
+            if shown.property("room") != room:
+                kit.restyle(shown, room=room)
 
     def _body(self) -> QVBoxLayout:
         tiles = QGridLayout()
         tiles.setSpacing(20)
         tiles.addWidget(self._sale, 0, 0, 2, 1)
         tiles.addWidget(self._records, 0, 1)
-        tiles.addWidget(self._settings, 1, 1)
-        tiles.setColumnStretch(0, 7)
-        tiles.setColumnStretch(1, 4)
+        tiles.addWidget(self._reports, 1, 1)
+        tiles.addWidget(self._export, 0, 2)
+        tiles.addWidget(self._settings, 1, 2)
+        for column, share in enumerate((2, 1, 1)):
+            tiles.setColumnStretch(column, share)
+        for row in (0, 1):
+            tiles.setRowStretch(row, 1)
         body = QVBoxLayout()
         body.setContentsMargins(32, 24, 32, 16)
         body.setSpacing(20)
@@ -80,6 +98,8 @@ class TopScreen(QFrame):
         for button, page in (
             (self._sale, Page.SALE),
             (self._records, Page.RECORDS),
+            (self._reports, Page.REPORTS),
+            (self._export, Page.EXPORT),
             (self._settings, Page.SETTINGS),
             (self._register, Page.REGISTER),
         ):
@@ -87,10 +107,13 @@ class TopScreen(QFrame):
         self._banner.pressed.connect(self._do)
 
     def _do(self, command: Command) -> None:
-        if command is Command.REGISTER:
-            self.wanted.emit(Page.REGISTER)
-        else:
-            self.check_wanted.emit()
+        match command:
+            case Command.REGISTER:
+                self.wanted.emit(Page.REGISTER)
+            case Command.TAKE_BACK:
+                self.wanted.emit(Page.TAKE_BACK)
+            case Command.CHECK:
+                self.check_wanted.emit()
 
 
 class RegisterButton(kit.Button):

@@ -11,6 +11,7 @@ from licensing.errors import DocumentError
 from licensing.holdings import Holdings
 from licensing.keyset import Keyset, open_keyset
 from licensing.memory import Memory
+from licensing.request import Request
 from licensing.roots import Roots, write_links
 from licensing.statement import Statement, open_statement
 from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, Store
@@ -26,7 +27,7 @@ class Verified:
     statement: Statement
 
 
-def take(answer: Answer, key: Ed25519PrivateKey, memory: Memory, *, asked: str | None = None) -> None:
+def take(answer: Answer, key: Ed25519PrivateKey, memory: Memory, *, asked: Request | None = None) -> None:
     """Make ``answer`` what the terminal holds: to the request ``asked`` just now, or to one that went by file.
 
     ``key`` is the one that signed the request. The caller holds the agent's lock.
@@ -40,12 +41,13 @@ def take(answer: Answer, key: Ed25519PrivateKey, memory: Memory, *, asked: str |
     with memory.store.locked():
         memory.reload()  # another copy of the app may have been faster
         _compare_terminal(statement, jws.thumbprint(key.public_key()))
-        _compare_nonce(statement, memory, asked)
+        _compare_nonce(statement, memory, asked.nonce if asked else None)
         _compare_order(verified, memory.holdings)
         _save(verified, key, memory)
         fresh = {} if asked is None else memory.trust(statement.iat)
         pending = {nonce: iat for nonce, iat in memory.pending().items() if nonce != statement.nonce}
-        memory.note_time(pending=pending, **fresh)
+        name = _name_beside(statement, memory, asked)
+        memory.note_time(pending=pending, terminal_name=name, **fresh)
         memory.mark(statement.iat)
         memory.reload()
 
@@ -78,6 +80,16 @@ def _compare_order(verified: Verified, holdings: Holdings) -> None:
         raise DocumentError(f"keyset version {verified.keyset.version} is below the stored one", Fault.OUTDATED)
     if verified.roots.version < holdings.roots.version:  # another copy of the app was faster
         raise DocumentError(f"root version {verified.roots.version} is below the stored one", Fault.OUTDATED)
+
+
+def _name_beside(statement: Statement, memory: Memory, asked: Request | None) -> str:
+    """Return the name that was given here and that the server has yet to hear; "" once it has.
+
+    From then on the statement's counts, which the owner may have changed.
+    """
+    own = memory.holdings.held.terminal_name
+    heard = {statement.terminal_name, asked.terminal.name if asked else None}
+    return "" if own in heard else own
 
 
 def _save(verified: Verified, key: Ed25519PrivateKey, memory: Memory) -> None:

@@ -111,8 +111,7 @@ class Agent:
         self.hear_records()
         with self._lock:
             self._memory.watch.read()
-            self._memory.note_time()
-            self._memory.keep_marker()
+            self._memory.keep_time()
 
     def hear_records(self) -> None:
         """Let the newest record bear witness, once; it opens a file, so not before the first paint."""
@@ -224,7 +223,7 @@ class Agent:
         try:
             answer = self._channel.ask(sign_request(request, key))
             with self._lock:
-                take(answer, key, self._memory, asked=request.nonce)
+                take(answer, key, self._memory, asked=request)
         except DocumentError as error:
             if error.fault is Fault.OUTDATED and self._was_overtaken(request):
                 return  # another copy of the app asked after this one, and its answer is held
@@ -275,4 +274,4 @@ class Agent:
 
     def _note_try(self, reason: Code | Trouble) -> None:
         with self._lock:
-            self._memory.note(last_try=LastTry(self._memory.watch.read().instant, reason))
+            self._memory.keep_time(last_try=LastTry(self._memory.watch.read().instant, reason))

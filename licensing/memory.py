@@ -104,7 +104,18 @@ class Memory:
             record = believed(self._newest_record(), self.watch.seen, self.holdings.passed_over)
             self.watch.at_least(record)
 
-    def keep_marker(self) -> None:
+    def keep_time(self, **changes: object) -> None:
+        """Write the latest instant seen, and ``changes`` with it, to both places where it belongs.
+
+        Where another copy of the app has saved since, what that one has learned of the time stands, until ``reload``.
+        """
+        if self.is_outdated():
+            self.note(**changes)
+        else:
+            self.note_time(**changes)
+            self._keep_marker()
+
+    def _keep_marker(self) -> None:
         """Write the marker where it has fallen behind."""
         seen, iat, marker = self.watch.seen, self.holdings.iat, self.holdings.marker
         kept = marker is not None and marker.counts_under(iat)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("offline/", offline.counter, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include("server.console.urls")),
+    path("portal/", include("server.portal.urls")),
     path("admin/", admin.site.urls),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

@@ -16,6 +16,7 @@ from server.api import deliveries, idempotency, webhooks
 from server.console import papers
 from server.licenses import chain
 from server.mailing import notices, outbox, reminders
+from server.portal import applications
 from server.upkeep import heartbeat
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ JOBS: tuple[Job, ...] = (
     webhooks.follow,
     webhooks.look_at_calendar,
     deliveries.send_due,
+    applications.forget,
     _tidy,
     heartbeat.beat,
 )

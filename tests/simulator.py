@@ -95,6 +95,8 @@ class Simulator:
         """Lose the database."""
         self._given: dict[str, tuple[int, str]] = {}
         self._names: dict[str, TerminalSeen] = {}
+        self.name_wanted = ""
+        """The name that the owner gave to the terminal on the web page."""
         self._trials: dict[str, date] = {}
         self._numbers: dict[str, str] = {}
         for license in self.licenses.values():
@@ -202,7 +204,7 @@ class Simulator:
             kind=kind,
             status=Status.ACTIVE,
             terminal_number=known.terminal_number if known else f"4821-7730-{len(self._names):04d}",
-            terminal_name=request.terminal.name,
+            terminal_name=self.name_wanted or request.terminal.name,
             customer="",
             jkt=jkt,
             machine=request.machine,

@@ -47,7 +47,7 @@ class OfflineSheet(QStackedWidget):
         self._page_url = license.vendor.server_url + "/offline/"
         title = words.RENEW if number is None else words.REGISTER
         self.request_page = RequestPage(title, self._page_url, asks_to_replace=number is not None)
-        self.save_page, self.answer_page = SavePage(), AnswerPage(license.vendor.support_phone)
+        self.save_page, self.answer_page = SavePage(words.SAVE_LEAD), AnswerPage(license.vendor.support_phone)
         self.done_page = DonePage()
         for page in (self.request_page, self.save_page, self.answer_page, self.done_page):
             self.addWidget(page)
@@ -100,7 +100,7 @@ class OfflineSheet(QStackedWidget):
             if isinstance(error, LicensingError):
                 self.save_page.show_failure(self._words(error))
             else:
-                self.save_page.show_saved(str(path))
+                self.save_page.show_saved(words.SAVED.format(file=path))
 
         self._tasks.run(lambda: write_file(path, request), done)
 

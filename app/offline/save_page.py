@@ -1,4 +1,4 @@
-"""Where to put the request file: a list of places, no dialog of the system over the window."""
+"""Where to put a file: a list of places, no dialog of the system over the window."""
 
 from collections.abc import Sequence
 
@@ -19,8 +19,8 @@ class SavePage(Sheet):
     chosen = Signal(object)
     """Place."""
 
-    def __init__(self, title: str = "", lead: str = "") -> None:
-        super().__init__(title or words.SAVE_FILE, lead or words.SAVE_LEAD)
+    def __init__(self, lead: str, title: str = "") -> None:
+        super().__init__(title or words.SAVE_FILE, lead)
         self._places = ChoiceList(words.NO_PLACE)
         self._places.chosen.connect(self.chosen)
         self._outcome = kit.OutcomeLine()
@@ -37,8 +37,11 @@ class SavePage(Sheet):
         self._outcome.show_outcome("", Tone.GREEN)
         self._places.show_choices([(place.name, place) for place in places])
 
-    def show_saved(self, file: str) -> None:
-        self._outcome.show_outcome(words.SAVED.format(file=file), Tone.GREEN)
+    def show_saved(self, sentence: str) -> None:
+        self._outcome.show_outcome(sentence, Tone.GREEN)
+
+    def show_waiting(self, sentence: str) -> None:
+        self._outcome.show_outcome(sentence, Tone.BLUE)
 
     def show_failure(self, sentence: str) -> None:
         self._outcome.show_outcome(sentence, Tone.RED)

@@ -24,10 +24,13 @@ class EntryPage(AskingPage):
     entered = Signal(str)
     offline_wanted = Signal(str)
     """The same, to be registered without a network."""
+    apply_wanted = Signal()
+    """There is no number yet."""
 
     def __init__(self) -> None:
         self._offline = kit.quiet_button(offline_words.REGISTER)
-        super().__init__(texts.REGISTER, words.LEAD, words.REGISTER_NOW, self._offline)
+        self._apply = kit.quiet_button(words.APPLY)
+        super().__init__(texts.REGISTER, words.LEAD, words.REGISTER_NOW, self._apply, self._offline)
         self.field = NumberField()
         self.keys = KeyPad()
         self.content.addWidget(self.field)
@@ -42,6 +45,7 @@ class EntryPage(AskingPage):
         self.field.setReadOnly(asking)
         self.keys.setEnabled(not asking)
         self._offline.setEnabled(not asking)
+        self._apply.setEnabled(not asking)
 
     def show_wrong_number(self, error: NumberError) -> None:
         """Say what is wrong with the number and put the hand there."""
@@ -70,6 +74,7 @@ class EntryPage(AskingPage):
     def _connect(self) -> None:
         self.ask_button.clicked.connect(lambda: self._enter(self.entered))
         self._offline.clicked.connect(lambda: self._enter(self.offline_wanted))
+        self._apply.clicked.connect(self.apply_wanted)
         self.field.textChanged.connect(self._forget_failure)
         self.keys.symbol.connect(self.field.insert)
         self.keys.backspace.connect(self.field.backspace)

@@ -3,10 +3,11 @@
 It shows whatever was typed; whether that is a number is asked of ``licensing.number`` by the sheet.
 """
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QValidator
+from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.register.grouping import Line, after_dash, before_dash, regroup, span
@@ -15,12 +16,22 @@ from app.texts.words import texts
 from licensing.number import NumberError, NumberFault, parse, show, symbols_in
 
 
-class NumberField(QLineEdit):
-    """``returnPressed`` asks for the number to be registered; ``textChanged`` tells of every edit."""
+def _milliseconds() -> int:
+    return time.monotonic_ns() // 1_000_000
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+
+class NumberField(QLineEdit):
+    """``returnPressed`` asks for the number to be registered; ``textChanged`` tells of every edit.
+
+    ``now`` is a steady clock in milliseconds: what an input method types carries no time of its own.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, now: Callable[[], int] = _milliseconds) -> None:
         super().__init__(parent)
         self._burst = Burst()
+        self._composed = Burst()
+        self._preedit = ""
+        self._now = now
         self.setProperty("role", "number")
         self.setAccessibleName(texts.LICENSE_NUMBER)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,7 +80,8 @@ class NumberField(QLineEdit):
             self.paste()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take_number(self._burst.finish(event.timestamp()))
+            self._finish_preedit()
+            self._take_number(self._burst.finish(event.timestamp()) or self._composed.finish(self._now()))
         elif event.key() == Qt.Key.Key_Backspace:
             self._step(before_dash)
         elif event.key() == Qt.Key.Key_Delete:
@@ -77,6 +89,26 @@ class NumberField(QLineEdit):
         elif event.text():
             self._burst.add(event.text(), event.timestamp())
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take what an input method types that was not kept out: wide letters one by one, or a scan as a whole."""
+        committed = event.commitString()
+        self._preedit = event.preeditString()
+        if self.isReadOnly():
+            return
+        if len(committed) > 1 and self._take_number(committed):
+            super().inputMethodEvent(QInputMethodEvent())  # nothing of it is unfinished any more
+            return
+        if committed:
+            self._composed.add(committed, self._now())
+        super().inputMethodEvent(event)
+
+    def _finish_preedit(self) -> None:
+        """Take what an input method still shows as unfinished: a scanner's Enter does not wait for it."""
+        if self._preedit:
+            event = QInputMethodEvent("", [])
+            event.setCommitString(self._preedit)
+            self.inputMethodEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.take(event.mimeData().text())

@@ -37,6 +37,7 @@ class RegisterSheet(QStackedWidget):
     def _connect_pages(self) -> None:
         self.entry_page.entered.connect(self._ask)
         self.entry_page.offline_wanted.connect(self._go_offline)
+        self.entry_page.apply_wanted.connect(self._show_apply)
         self.entry_page.left.connect(lambda: self._back())
         self.takeover_page.ask_button.clicked.connect(self._ask_to_replace)
         self.takeover_page.left.connect(lambda: self._turn_to(self.entry_page))
@@ -59,6 +60,14 @@ class RegisterSheet(QStackedWidget):
         sheet = OfflineSheet(self._license, number, back=lambda: self._come_back(sheet), finish=self._back)
         self.addWidget(sheet)
         self._turn_to(sheet)
+
+    def _show_apply(self) -> None:
+        from app.register.apply_page import ApplyPage
+
+        page = ApplyPage(self._license.vendor.portal_url)
+        page.left.connect(lambda: self._come_back(page))
+        self.addWidget(page)
+        self._turn_to(page)
 
     def _come_back(self, sheet: QWidget) -> None:
         self._turn_to(self.entry_page)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.sales import rows
 from app.sales.record import Purchaser, Record, Sale
 from app.sales.schema import STEPS
+from app.sales.sums import Sums, add_up
 from app.sales.trouble import JournalError, JournalTrouble, told
 
 if TYPE_CHECKING:
@@ -72,6 +73,20 @@ class Journal:
             return 0
         with self._open() as db:
             return rows.day_net(db, purchaser, shop_name, day)
+
+    def between(self, first: date, last: date) -> list[Record]:
+        """Return the records sold from ``first`` to ``last``, void ones too, in the order in which they were made."""
+        if not self._file.exists():
+            return []
+        with self._open() as db:
+            return rows.between(db, first, last)
+
+    def sums(self, first: date, last: date) -> Sums:
+        """Return what the records sold from ``first`` to ``last`` come to."""
+        if not self._file.exists():
+            return Sums()
+        with self._open() as db:
+            return add_up(db, first, last)
 
     def newest_day(self) -> date | None:
         """Return the day of the entry made last, which bears witness that this day had come; None without one."""

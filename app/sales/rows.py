@@ -57,6 +57,12 @@ def find(db: "Connection", text: str, limit: int) -> list[Record]:
     return [_record(db, row) for row in db.execute(query, values).fetchall()]
 
 
+def between(db: "Connection", first: date, last: date) -> list[Record]:
+    """Return the records sold from ``first`` to ``last``, both included, the oldest first."""
+    query = "SELECT * FROM records WHERE sold_on BETWEEN ? AND ? ORDER BY number"
+    return [_record(db, row) for row in db.execute(query, [first.isoformat(), last.isoformat()]).fetchall()]
+
+
 def day_net(db: "Connection", purchaser: Purchaser, shop_name: str, day: date) -> int:
     """Return the yen, tax excluded, of the purchaser's standing sales of ``day`` in the shop."""
     row = db.execute(

@@ -1,4 +1,4 @@
-"""表示: the language and the size of letters. A choice counts at once."""
+"""表示: the language, the size of letters, and whether the app opens by itself. A choice counts at once."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,9 @@ from app import kit
 from app.pages import Page
 from app.preferences import TextSize
 from app.preferences_model import PreferencesModel
+from app.settings.start_row import StartRow
 from app.sheet import Sheet
+from app.start_at_login import StartAtLogin
 from app.texts.language import Language, current, language_name
 from app.texts.words import texts
 
@@ -20,7 +22,9 @@ class DisplaySheet(Sheet):
     wanted = Signal(object)
     """Page: where to go on."""
 
-    def __init__(self, preferences: PreferencesModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preferences: PreferencesModel, start: StartAtLogin, phone: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(texts.DISPLAY, parent=parent)
         self._preferences = preferences
         language = kit.ChoiceRow(texts.LANGUAGE, [language_name(one) for one in Language], _place(Language, current()))
@@ -31,7 +35,7 @@ class DisplaySheet(Sheet):
         form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(20)
-        for row, choice in enumerate((language, size)):
+        for row, choice in enumerate((language, size, StartRow(start, phone))):
             form.addWidget(kit.label(choice.accessibleName(), "field"), row, 0)
             form.addWidget(choice, row, 1)
         form.setColumnStretch(1, 1)

@@ -4,7 +4,7 @@ from app.sales.backup import BackupError, BackupTrouble, Comparison
 from app.sales.trouble import JournalError
 from app.texts.days import long_date
 from app.texts.language import aside, mark, together, tr, word
-from app.texts.sales import trouble_words
+from app.texts.sales import journal_trouble
 
 
 class BackupWords:
@@ -84,5 +84,5 @@ def _why(error: Exception) -> str:
             code, sentence = _TROUBLES[trouble]
             return tr(sentence) + aside(code)
         case JournalError():
-            return trouble_words(error)
+            return journal_trouble(error)
     return tr("もう一度お試しください。続く場合は販売元へご連絡ください。") + aside("E-609")

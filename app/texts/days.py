@@ -14,6 +14,11 @@ def long_date(day: date) -> str:
     return _written(day, tr("{year}年{month}月{day}日({weekday})"))
 
 
+def long_month(day: date) -> str:
+    """Return the month of ``day`` for a sentence: 2026年11月, Nov 2026."""
+    return _written(day, tr("{year}年{month}月"))
+
+
 def short_day(day: date) -> str:
     """Return a day without its year: 11月22日(日), Sun, Nov 22."""
     return _written(day, tr("{month}月{day}日({weekday})"))

@@ -1,6 +1,6 @@
 """The words of ライセンス登録: its pages, its keys. The title and the sentences of step ③ are the manual's own."""
 
-from app.texts.language import word
+from app.texts.language import tr, word
 
 
 class RegisterWords:
@@ -25,10 +25,34 @@ class RegisterWords:
     HOLDER = word("使用中の端末")
     SWITCH = word("この端末に切り替える")
 
+    TAKE_BACK_LEAD = word("ライセンス番号の入力は必要ありません。")
+    MOVED_AT = word("登録された日時")
+
     DONE = word("ライセンス登録完了")
     DONE_LEAD = word("ライセンス番号が登録されました。端末認証番号が自動取得されます。")
     TERMINAL_NAME_HINT = word("お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。")
     TO_TOP = word("TOPへ")
 
+    APPLY = word("お申し込み")
+    APPLY_TITLE = word("正式お申込み")
+    APPLY_LEAD = word(
+        "ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。"
+    )
+    APPLY_STEP_1 = word("1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。")
+    APPLY_STEP_2 = word("2. メールで届いたライセンス番号を、この端末に登録してください。")
+    APPLY_ADDRESS = word("パソコンからは、次のページを開いてください。")
+    APPLY_CODE = word("お申し込みのページのQRコード")
+    OPEN_BROWSER = word("この端末で開く")
+    NO_BROWSER = word(
+        "この端末ではページを開けませんでした。スマートフォンでQRコードを読み取るか、パソコンで上のページを開いてください。"
+    )
+
 
 words = RegisterWords()
+
+
+def take_back_warning(terminal_name: str) -> str:
+    """Return which terminal stops when the number comes back."""
+    holder = tr("「{name}」").format(name=terminal_name) if terminal_name else tr("別の端末")
+    asked = tr("この端末に戻すと、{terminal}のあっと免税は利用できなくなります。戻してよろしいですか？")
+    return asked.format(terminal=holder)

@@ -102,15 +102,15 @@ def fault_sentence(fault: FieldError) -> str:
 
 def save_failure(error: JournalError) -> str:
     """Return why the sale is not saved, and that nothing typed is lost."""
-    return together(tr("保存できませんでした。入力内容は残っています。"), trouble_words(error))
+    return together(tr("保存できませんでした。入力内容は残っています。"), journal_trouble(error))
 
 
 def void_failure(error: JournalError) -> str:
-    return together(tr("取り消せませんでした。"), trouble_words(error))
+    return together(tr("取り消せませんでした。"), journal_trouble(error))
 
 
 def read_failure(error: JournalError) -> str:
-    return together(tr("購入記録を表示できませんでした。"), trouble_words(error))
+    return together(tr("購入記録を表示できませんでした。"), journal_trouble(error))
 
 
 def yen(amount: int) -> str:
@@ -208,6 +208,7 @@ def refund_cell(record: Record) -> str:
     return words.VOID if record.void else refund_words(record)
 
 
-def trouble_words(error: JournalError) -> str:
+def journal_trouble(error: JournalError) -> str:
+    """Return what is wrong with the journal and what to do, with its code."""
     code, sentence = _JOURNAL_TROUBLES[error.trouble]
     return tr(sentence) + aside(code)

@@ -1,5 +1,7 @@
 """What a standing looks like in words: chip, banner, notices and the reason of a lock. Pure functions."""
 
+from datetime import date
+
 from app.texts.days import days_left_words, long_date, long_time
 from app.texts.diagnosis import MOVED, RELEASED, STOPPED, clock_trouble, diagnose
 from app.texts.failures import failure_view
@@ -111,8 +113,10 @@ def _moved_banner(moved: Moved | None) -> BannerView:
     if moved is not None and moved.terminal_number is None:
         released = tr("{time} に解除されました。").format(time=long_time(moved.at))
         return BannerView(Tone.RED, tr(RELEASED), together(released, again), texts.REGISTER_HERE, Command.REGISTER)
-    where = "" if moved is None else _moved_where(moved)
-    return BannerView(Tone.RED, tr(MOVED), together(where, again), texts.REGISTER_HERE, Command.REGISTER)
+    if moved is None:
+        return BannerView(Tone.RED, tr(MOVED), again, texts.REGISTER_HERE, Command.REGISTER)
+    back = tr("この端末で使うには、「この端末に戻す」をタップしてください。")
+    return BannerView(Tone.RED, tr(MOVED), together(_moved_where(moved), back), texts.TAKE_BACK, Command.TAKE_BACK)
 
 
 def _moved_where(moved: Moved) -> str:
@@ -136,6 +140,37 @@ def notices_for(standing: Standing) -> tuple[BannerView, ...]:
 def _clock_notice(moment: Moment) -> BannerView | None:
     trouble = clock_trouble(moment)
     return None if trouble is None else BannerView(Tone.BLUE, trouble.sentence, trouble.advice + aside(trouble.code))
+
+
+def renewal_words(before: Standing, after: Standing) -> str:
+    """Return what to say in passing when the license got better by itself; nothing where there is nothing to tell.
+
+    A check moves the deadline on by a day every day: only one that ends a renewal window or a lock, or
+    brings a longer contract, is worth a word.
+    """
+    if after.state is not State.LICENSED or after.deadline is None or before.license_number != after.license_number:
+        return ""
+    deadline = tr("利用期限 {deadline}").format(deadline=long_date(after.deadline))
+    if before.state in _BACK_IN_USE:
+        return together(tr(_BACK_IN_USE[before.state]), deadline)
+    return together(tr("ライセンスが更新されました。"), deadline) if _renewed(before, after) else ""
+
+
+_BACK_IN_USE = {
+    State.STOPPED: mark("ライセンスが再開されました。"),
+    State.MOVED: mark("この端末で再びご利用いただけます。"),
+}
+
+
+def _renewed(before: Standing, after: Standing) -> bool:
+    if before.deadline is None or after.deadline is None or after.deadline <= before.deadline:
+        return False
+    waited = before.state is State.EXPIRED or before.notice is not None
+    return waited or _contract_of(before) < _contract_of(after)
+
+
+def _contract_of(standing: Standing) -> date:
+    return standing.contract_until or date.min
 
 
 def deadline_words(standing: Standing) -> str:

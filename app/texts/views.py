@@ -18,6 +18,7 @@ class Command(StrEnum):
 
     CHECK = "check"
     REGISTER = "register"
+    TAKE_BACK = "take_back"
 
 
 SIGNS = {Tone.GREEN: "valid", Tone.AMBER: "caution", Tone.RED: "stop", Tone.BLUE: "info"}

@@ -10,7 +10,11 @@ class Words:
     SALE = word("免税販売")
     SALE_DETAIL = word("旅券の内容から購入記録を作成します（リファンド方式）")
     RECORDS = word("購入記録")
-    RECORDS_DETAIL = word("検索・確認（閲覧はいつでも可能）")
+    RECORDS_DETAIL = word("いつでも検索・閲覧")
+    REPORTS = word("日報・月報")
+    REPORTS_DETAIL = word("集計・PDF・CSV")
+    EXPORT = word("データ出力")
+    EXPORT_DETAIL = word("CSVファイルへの保存")
     SETTINGS = word("設定メニュー")
     SETTINGS_DETAIL = word("店舗・端末・ライセンス")
     APPLY_OR_REGISTER = word("正式お申込み/ライセンス登録")
@@ -22,6 +26,7 @@ class Words:
     CHECKING = word("確認しています…")
     REGISTER_LICENSE = word("ライセンスを登録する")
     REGISTER_HERE = word("この端末で登録する")
+    TAKE_BACK = word("この端末に戻す")
     TO_TOP = word("TOPへ戻る")
     BACK = word("戻る")
     SAVE = word("保存")
@@ -59,6 +64,9 @@ class Words:
     TEXT_NORMAL = word("標準")
     TEXT_LARGE = word("大きめ")
     TEXT_LARGER = word("さらに大きく")
+    START_AT_LOGIN = word("パソコンの起動時")
+    START_OPEN = word("自動で開く")
+    START_NOT = word("開かない")
     REGISTER = word("ライセンス登録")
     REGISTER_DETAIL = word("ライセンス番号の登録・端末の入れ替え")
     LICENSE = word("ライセンスの確認")
@@ -73,6 +81,10 @@ class Words:
 
     START_PROBLEM = word("あっと免税を起動できませんでした。")
     START_PROBLEM_LEAD = word("設定に問題があります。下の内容を、サポート窓口へお伝えください。")
+    NOT_ANSWERING = word("あっと免税はすでに起動していますが、応答がありません。（E-505）")
+    NOT_ANSWERING_LEAD = word(
+        "しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。"
+    )
 
 
 texts = Words()

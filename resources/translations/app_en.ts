@@ -92,6 +92,10 @@
         <translation>{weekday}, {month_name} {day}, {year}</translation>
     </message>
     <message>
+        <source>{year}年{month}月</source>
+        <translation>{month_name} {year}</translation>
+    </message>
+    <message>
         <source>{month}月{day}日({weekday})</source>
         <translation>{weekday}, {month_name} {day}</translation>
     </message>
@@ -541,6 +545,14 @@ A barcode scanner works too.</translation>
         <translation>Switch to this terminal</translation>
     </message>
     <message>
+        <source>ライセンス番号の入力は必要ありません。</source>
+        <translation>You do not need to enter the license number.</translation>
+    </message>
+    <message>
+        <source>登録された日時</source>
+        <translation>Registered there</translation>
+    </message>
+    <message>
         <source>ライセンス登録完了</source>
         <translation>License registered</translation>
     </message>
@@ -553,8 +565,48 @@ A barcode scanner works too.</translation>
         <translation>You can give it a name that your shop understands (for example: Ginza 1 Register 1).</translation>
     </message>
     <message>
+        <source>お申し込み</source>
+        <translation>Apply</translation>
+    </message>
+    <message>
+        <source>正式お申込み</source>
+        <translation>Formal application</translation>
+    </message>
+    <message>
+        <source>ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。</source>
+        <translation>If you have no license number, please apply on the application page. The numbers arrive by e-mail.</translation>
+    </message>
+    <message>
+        <source>1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。</source>
+        <translation>1. Scan the QR code with a smartphone&apos;s camera, and apply on the page that opens.</translation>
+    </message>
+    <message>
+        <source>2. メールで届いたライセンス番号を、この端末に登録してください。</source>
+        <translation>2. Register the license number from the e-mail on this terminal.</translation>
+    </message>
+    <message>
+        <source>パソコンからは、次のページを開いてください。</source>
+        <translation>On a computer, open this page:</translation>
+    </message>
+    <message>
+        <source>お申し込みのページのQRコード</source>
+        <translation>QR code of the application page</translation>
+    </message>
+    <message>
+        <source>この端末で開く</source>
+        <translation>Open on this terminal</translation>
+    </message>
+    <message>
+        <source>この端末ではページを開けませんでした。スマートフォンでQRコードを読み取るか、パソコンで上のページを開いてください。</source>
+        <translation>The page could not be opened on this terminal. Scan the QR code with a smartphone, or open the page above on a computer.</translation>
+    </message>
+    <message>
         <source>TOPへ</source>
         <translation>To TOP</translation>
+    </message>
+    <message>
+        <source>この端末に戻すと、{terminal}のあっと免税は利用できなくなります。戻してよろしいですか？</source>
+        <translation>If you bring it back to this terminal, Atto Menzei on {terminal} can no longer be used. Bring it back?</translation>
     </message>
     <message>
         <source>免税販売</source>
@@ -613,8 +665,165 @@ A barcode scanner works too.</translation>
         <translation>Customs checks each record by itself. “Split off” moves an item to the next record.</translation>
     </message>
     <message>
+        <source>日報</source>
+        <translation>Daily report</translation>
+    </message>
+    <message>
+        <source>月報</source>
+        <translation>Monthly report</translation>
+    </message>
+    <message>
+        <source>日</source>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>月</source>
+        <translation>Month</translation>
+    </message>
+    <message>
+        <source>年</source>
+        <translation>Year</translation>
+    </message>
+    <message>
+        <source>期間</source>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>前へ</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>次へ</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>記録件数</source>
+        <translation>Records</translation>
+    </message>
+    <message>
+        <source>取消件数</source>
+        <translation>Voided</translation>
+    </message>
+    <message>
+        <source>免税対象額に満たない記録</source>
+        <translation>Below the tax-free threshold</translation>
+    </message>
+    <message>
         <source>合計（税込）</source>
         <translation>Total (tax included)</translation>
+    </message>
+    <message>
+        <source>うち消費税</source>
+        <translation>Tax inside</translation>
+    </message>
+    <message>
+        <source>税抜</source>
+        <translation>Without tax</translation>
+    </message>
+    <message>
+        <source>返金予定額の合計</source>
+        <translation>Refund estimate</translation>
+    </message>
+    <message>
+        <source>税率ごとの合計</source>
+        <translation>By tax rate</translation>
+    </message>
+    <message>
+        <source>国籍ごとの合計</source>
+        <translation>By nationality</translation>
+    </message>
+    <message>
+        <source>この期間の購入記録はありません。</source>
+        <translation>There are no purchase records in this period.</translation>
+    </message>
+    <message>
+        <source>作成日</source>
+        <translation>Drawn up on</translation>
+    </message>
+    <message>
+        <source>購入日で集計しています。取り消した記録は件数・合計に含みません。</source>
+        <translation>Counted by day of purchase. Voided records are in neither counts nor totals.</translation>
+    </message>
+    <message>
+        <source>返金予定額は、税関ですべて確認された場合の見込みです。</source>
+        <translation>The refund estimate holds if customs confirms every record.</translation>
+    </message>
+    <message>
+        <source>PDFで保存</source>
+        <translation>Save as PDF</translation>
+    </message>
+    <message>
+        <source>CSVで保存</source>
+        <translation>Save as CSV</translation>
+    </message>
+    <message>
+        <source>保存する場所を選んでください。</source>
+        <translation>Choose where to save the file.</translation>
+    </message>
+    <message>
+        <source>保存しています…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>購入記録をCSVファイル（表計算ソフト用）に保存します。商品1点につき1行です。</source>
+        <translation>Saves the purchase records as a CSV file for spreadsheets, one line per item.</translation>
+    </message>
+    <message>
+        <source>旅券番号を含める</source>
+        <translation>Include passport numbers</translation>
+    </message>
+    <message>
+        <source>旅券番号は末尾4文字だけを保存します。</source>
+        <translation>Only the last 4 characters of passport numbers are saved.</translation>
+    </message>
+    <message>
+        <source>旅券番号は個人情報です。ファイルの取り扱いと保管にご注意ください。</source>
+        <translation>Passport numbers are personal data. Please handle and keep the file with care.</translation>
+    </message>
+    <message>
+        <source>空き容量が足りません。不要なファイルを削除するか、別の場所を選んでください。</source>
+        <translation>There is not enough free space. Delete files that are not needed, or choose another place.</translation>
+    </message>
+    <message>
+        <source>保存先が見つかりません。USBメモリを差し込み直し、もう一度お試しください。</source>
+        <translation>The place cannot be found. Plug the USB stick in again and try once more.</translation>
+    </message>
+    <message>
+        <source>書き込みが許可されていません。別の場所を選んでください。</source>
+        <translation>Writing is not allowed there. Choose another place.</translation>
+    </message>
+    <message>
+        <source>別の場所を選び、もう一度お試しください。</source>
+        <translation>Choose another place and try again.</translation>
+    </message>
+    <message>
+        <source>{year}年</source>
+        <translation>{year}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件の購入記録があります。</source>
+        <translation>
+            <numerusform>There is %n purchase record.</numerusform>
+            <numerusform>There are %n purchase records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>うち取消 %n件</source>
+        <translation>
+            <numerusform>%n of them voided</numerusform>
+            <numerusform>%n of them voided</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n件の記録を {path} に保存しました。</source>
+        <translation>
+            <numerusform>Saved %n record to {path}.</numerusform>
+            <numerusform>Saved %n records to {path}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>保存できませんでした。</source>
+        <translation>The file could not be saved.</translation>
     </message>
     <message>
         <source>合計</source>
@@ -794,8 +1003,40 @@ A barcode scanner works too.</translation>
         <translation>Status of residence</translation>
     </message>
     <message>
+        <source>取消の受付番号</source>
+        <translation>Receipt number of the void</translation>
+    </message>
+    <message>
+        <source>取消年月日</source>
+        <translation>Voided on</translation>
+    </message>
+    <message>
+        <source>購入年月日</source>
+        <translation>Purchased on</translation>
+    </message>
+    <message>
+        <source>販売場名称</source>
+        <translation>Shop</translation>
+    </message>
+    <message>
+        <source>旅券等の種類</source>
+        <translation>Kind of document</translation>
+    </message>
+    <message>
+        <source>旅券等の番号</source>
+        <translation>Document number</translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation>Line</translation>
+    </message>
+    <message>
         <source>品名</source>
         <translation>Item</translation>
+    </message>
+    <message>
+        <source>税率（%）</source>
+        <translation>Tax rate (%)</translation>
     </message>
     <message>
         <source>単価（税込）</source>
@@ -804,6 +1045,26 @@ A barcode scanner works too.</translation>
     <message>
         <source>数量</source>
         <translation>Quantity</translation>
+    </message>
+    <message>
+        <source>販売価格（税込）</source>
+        <translation>Amount (tax included)</translation>
+    </message>
+    <message>
+        <source>記録の合計（税込）</source>
+        <translation>Record total (tax included)</translation>
+    </message>
+    <message>
+        <source>記録の合計（税抜）</source>
+        <translation>Record total (without tax)</translation>
+    </message>
+    <message>
+        <source>記録の消費税額</source>
+        <translation>Record tax</translation>
+    </message>
+    <message>
+        <source>端数処理</source>
+        <translation>Rounding</translation>
     </message>
     <message>
         <source>税率</source>
@@ -1258,6 +1519,10 @@ It holds passport data. Keep it where nobody else can use it.</translation>
         <translation>Released on {time}.</translation>
     </message>
     <message>
+        <source>この端末で使うには、「この端末に戻す」をタップしてください。</source>
+        <translation>To use it here, tap “Bring back here”.</translation>
+    </message>
+    <message>
         <source>「{name}」</source>
         <translation>“{name}”</translation>
     </message>
@@ -1286,6 +1551,22 @@ It holds passport data. Keep it where nobody else can use it.</translation>
         <translation>Some of the saved data could not be read.</translation>
     </message>
     <message>
+        <source>利用期限 {deadline}</source>
+        <translation>Valid until {deadline}.</translation>
+    </message>
+    <message>
+        <source>ライセンスが更新されました。</source>
+        <translation>The license has been renewed.</translation>
+    </message>
+    <message>
+        <source>ライセンスが再開されました。</source>
+        <translation>The license is active again.</translation>
+    </message>
+    <message>
+        <source>この端末で再びご利用いただけます。</source>
+        <translation>You can use this terminal again.</translation>
+    </message>
+    <message>
         <source>{day}まで</source>
         <translation>until {day}</translation>
     </message>
@@ -1302,8 +1583,24 @@ It holds passport data. Keep it where nobody else can use it.</translation>
         <translation>Makes the purchase record from the passport (refund method)</translation>
     </message>
     <message>
-        <source>検索・確認（閲覧はいつでも可能）</source>
-        <translation>Search and view (always possible)</translation>
+        <source>いつでも検索・閲覧</source>
+        <translation>Search and view</translation>
+    </message>
+    <message>
+        <source>日報・月報</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>集計・PDF・CSV</source>
+        <translation>Totals, PDF, CSV</translation>
+    </message>
+    <message>
+        <source>データ出力</source>
+        <translation>Data export</translation>
+    </message>
+    <message>
+        <source>CSVファイルへの保存</source>
+        <translation>Save as CSV files</translation>
     </message>
     <message>
         <source>設定メニュー</source>
@@ -1451,6 +1748,10 @@ If you forget it, a call to support removes it.</translation>
     <message>
         <source>この端末で登録する</source>
         <translation>Register here</translation>
+    </message>
+    <message>
+        <source>この端末に戻す</source>
+        <translation>Bring back here</translation>
     </message>
     <message>
         <source>TOPへ戻る</source>
@@ -1625,6 +1926,18 @@ If you forget it, a call to support removes it.</translation>
         <translation>Larger</translation>
     </message>
     <message>
+        <source>パソコンの起動時</source>
+        <translation>When the computer starts</translation>
+    </message>
+    <message>
+        <source>自動で開く</source>
+        <translation>Open automatically</translation>
+    </message>
+    <message>
+        <source>開かない</source>
+        <translation>Do not open</translation>
+    </message>
+    <message>
         <source>ライセンス登録</source>
         <translation>License registration</translation>
     </message>
@@ -1671,6 +1984,30 @@ If you forget it, a call to support removes it.</translation>
     <message>
         <source>設定に問題があります。下の内容を、サポート窓口へお伝えください。</source>
         <translation>There is a problem with the settings. Please tell support what is written below.</translation>
+    </message>
+    <message>
+        <source>あっと免税はすでに起動していますが、応答がありません。（E-505）</source>
+        <translation>Atto Menzei is running already, but it does not answer. (E-505)</translation>
+    </message>
+    <message>
+        <source>しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。</source>
+        <translation>Wait a moment and try again. If that does not help, restart the computer.</translation>
+    </message>
+    <message>
+        <source>前回、あっと免税が予期せず終了しました。</source>
+        <translation>Last time, Atto Menzei ended unexpectedly.</translation>
+    </message>
+    <message>
+        <source>前回、あっと免税の内部で問題が発生しました。</source>
+        <translation>Last time, there was a problem inside Atto Menzei.</translation>
+    </message>
+    <message>
+        <source>くり返すときはサポート窓口（{phone}）へ、番号 {code} と次のファイルをお伝えください: {file}</source>
+        <translation>If it happens again, call support ({phone}) and tell them {code} and this file: {file}</translation>
+    </message>
+    <message>
+        <source>保存した内容は残っています。</source>
+        <translation>What was saved is still there.</translation>
     </message>
     <message>
         <source>番号を表示</source>

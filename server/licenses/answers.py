@@ -15,7 +15,7 @@ from licensing.errors import Refused
 from licensing.request import Op, Request
 from licensing.standing import trial_deadline
 from licensing.statement import Statement
-from server.licenses import contacts, registrations
+from server.licenses import contacts, names, registrations
 from server.licenses.events import TERMINAL, record
 from server.licenses.models import Answer, Event, Terminal, Trial
 from server.licenses.rights import Right, license_right, trial_right
@@ -138,7 +138,7 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
         kind=right.kind,
         status=right.status,
         terminal_number=terminal.shown_number,
-        terminal_name=terminal.name,
+        terminal_name=names.name_of(terminal),
         customer=license.customer.name if license else "",
         jkt=terminal.jkt,
         machine=terminal.machine,

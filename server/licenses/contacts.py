@@ -5,6 +5,7 @@ from datetime import datetime
 
 from licensing.clock import day_of
 from licensing.request import Request
+from server.licenses import names
 from server.licenses.events import TERMINAL, record
 from server.licenses.models import ContactDay, Event, Registration, Terminal
 
@@ -21,7 +22,7 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
 
 def note(terminal: Terminal, request: Request, now: datetime) -> None:
     """Set what ``request`` says of ``terminal``; the caller saves the row."""
-    terminal.name = request.terminal.name or terminal.name
+    names.note_reported(terminal, request.terminal.name, now)
     terminal.os = request.terminal.os
     terminal.app_version = request.terminal.app
     if day_of(terminal.last_contact) != day_of(now):

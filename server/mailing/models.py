@@ -9,7 +9,7 @@ from licensing.number import show
 
 
 class Message(models.Model):
-    """One e-mail to one address. ``outbox`` moves it through its states; docs/adr/0009 says why they are so many."""
+    """One e-mail to one address. ``outbox`` moves it through its states; docs/adr/0012 says why they are so many."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("送信待ち")

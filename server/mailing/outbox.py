@@ -1,7 +1,7 @@
 """Sending what is queued. Each message is claimed in the database first, so two workers never send one twice.
 
 A message that was handed over and about which nothing was heard is ``unsure`` and waits for a person: sending it
-again might deliver it twice, forgetting it might lose it (docs/adr/0009).
+again might deliver it twice, forgetting it might lose it (docs/adr/0012).
 """
 
 import logging

@@ -30,6 +30,7 @@ from app.settings.unlock_sheet import UnlockSheet
 from app.settings_lock import SettingsLock
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.start_at_login import EntryFile
 from app.texts.language import Language
 from app.theme import apply_theme
 from app.translation import speak
@@ -39,6 +40,7 @@ from tests.app.standings import STANDINGS
 from tests.app.tops import top_of
 
 FOLDER = Path("build/screenshots")
+NOWHERE = Path("does-not-exist")
 SIZES = ((1024, 768), (1280, 800), (1366, 768), (1920, 1080))
 
 Draw = Callable[[], QWidget]
@@ -55,7 +57,7 @@ def screens(shop: ShopModel) -> Iterator[tuple[str, Draw]]:
     license = FakeLicense(STANDINGS["licensed"])
     yield "settings-menu", MenuSheet
     yield from settings_pages(license)
-    yield "display", lambda: DisplaySheet(PreferencesModel(Path("does-not-exist")))
+    yield "display", lambda: DisplaySheet(PreferencesModel(NOWHERE), EntryFile(NOWHERE, b""), "03-0000-0000")
     yield "first-shop", lambda: FirstShopSheet(license, shop, lambda: None)
     yield "shop-plain", partial(ShopSheet, license, shop)
     for state in ("terms", "terms-damaged"):

@@ -86,13 +86,14 @@ def test_an_automatic_check_that_succeeds_clears_an_old_failure(license: FakeLic
     assert not any("E-201" in text for text in shown_texts(banner))
 
 
-def test_where_a_number_is_needed_the_button_leads_to_registration(
-    qtbot: QtBot, license: FakeLicense, top: TopScreen, banner: Banner
+@pytest.mark.parametrize(("state", "page"), [("released", Page.REGISTER), ("moved", Page.TAKE_BACK)])
+def test_the_button_leads_to_registration_or_where_the_number_is_known_to_taking_it_back(
+    qtbot: QtBot, license: FakeLicense, top: TopScreen, banner: Banner, state: str, page: Page
 ) -> None:
-    license.stand(STANDINGS["moved"])
+    license.stand(STANDINGS[state])
     with qtbot.waitSignal(top.wanted, timeout=1000) as heard:
         press(banner)
-    assert heard.args == [Page.REGISTER]
+    assert heard.args == [page]
     assert license.calls == []
 
 

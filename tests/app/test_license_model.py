@@ -198,6 +198,15 @@ def test_what_the_command_line_did_is_seen_by_the_window(qtbot: QtBot, world: Wo
     assert model.standing.state is State.LICENSED
 
 
+def test_a_window_notes_at_once_and_again_what_time_it_is(qtbot: QtBot, world: World, made: list[LicenseModel]) -> None:
+    for pace in (NEVER, QUICK):
+        model = model_of(world, made, pace)
+        model.start()
+        qtbot.waitUntil(lambda: world.store().saved().seen == world.clock.pc)
+        world.clock.pass_time(days=1)
+    qtbot.waitUntil(lambda: world.store().saved().seen == world.clock.pc)
+
+
 def test_a_new_name_is_shown_and_told(qtbot: QtBot, world: World, made: list[LicenseModel]) -> None:
     world.licensed()
     model = model_of(world, made)

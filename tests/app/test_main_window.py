@@ -138,7 +138,7 @@ def test_no_page_is_a_dialog(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_top_brings_in_none_of_the_other_screens() -> None:
     others = (
-        *("app.register", "app.offline", "app.settings", "app.trial_prompt", "app.sales"),
+        *("app.register", "app.offline", "app.reports", "app.settings", "app.trial_prompt", "app.sales"),
         *("sqlite3", "requests", "cryptography", "segno"),
     )
     code = f"import sys, app.main_window; print([m for m in sys.modules if m.startswith({others})])"

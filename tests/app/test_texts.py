@@ -18,6 +18,7 @@ from app.texts.standings import (
     lock_reason,
     notices_for,
     outcome_for,
+    renewal_words,
 )
 from app.texts.views import BannerView
 from app.texts.words import texts
@@ -25,7 +26,7 @@ from licensing.clock import JST, Doubt, Moment
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.number import NumberError, NumberFault, parse
-from licensing.standing import Notice, Standing
+from licensing.standing import Notice, Standing, State
 from tests.app.standings import NOW, STANDINGS, licensed, trial
 
 PHONE = "03-0000-0000"
@@ -104,7 +105,7 @@ def test_there_is_no_banner_while_there_is_nothing_to_do(state: str) -> None:
         ),
         ("expired", "ライセンス期限切れのため、ご利用いただけません。", "check"),
         ("stopped", "このライセンスは停止されています。", "check"),
-        ("moved", "このライセンス番号は別の端末で登録されました。", "register"),
+        ("moved", "このライセンス番号は別の端末で登録されました。", "take_back"),
         ("released", "このライセンス番号の登録は解除されました。", "register"),
         ("foreign", "この端末ではライセンスが登録されていません。", "register"),
     ],
@@ -341,3 +342,47 @@ def test_every_field_of_a_sentence_has_a_name() -> None:
 
 def test_the_clock_of_japan_is_the_one_that_is_told() -> None:
     assert long_time(datetime(2026, 1, 1, tzinfo=JST)) == "2026年1月1日(木) 00:00"
+
+
+# a word in passing
+
+WINDOW = STANDINGS["window"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        pytest.param(WINDOW, licensed(), "ライセンスが更新されました。", id="out of the window"),
+        pytest.param(licensed(-1, state=State.EXPIRED), licensed(), "ライセンスが更新されました。", id="out of a lock"),
+        pytest.param(WINDOW, licensed(13), "ライセンスが更新されました。", id="connected, the allowance is short"),
+        pytest.param(
+            replace(licensed(100), contract_until=date(2027, 3, 2)),
+            licensed(),
+            "ライセンスが更新されました。",
+            id="a longer contract long before the window",
+        ),
+        pytest.param(licensed(state=State.STOPPED), licensed(), "ライセンスが再開されました。", id="started again"),
+        pytest.param(STANDINGS["moved"], licensed(), "この端末で再びご利用いただけます。", id="taken back"),
+        pytest.param(licensed(342), licensed(343), "", id="an ordinary day"),
+        pytest.param(licensed(12), WINDOW, "", id="into the window"),
+        pytest.param(WINDOW, licensed(12), "", id="connected, nothing new"),
+        pytest.param(WINDOW, licensed(-1, state=State.EXPIRED), "", id="into the lock"),
+        pytest.param(trial(), licensed(), "", id="registered by hand, which has a page of its own"),
+        pytest.param(STANDINGS["terms"], trial(), "", id="the trial begins"),
+    ],
+)
+def test_a_renewal_is_worth_a_word_and_an_ordinary_check_is_not(
+    before: Standing, after: Standing, sentence: str
+) -> None:
+    told = (
+        f"{sentence}利用期限 2027年10月31日(日)" if after.days_left == 343 else f"{sentence}利用期限 2026年12月5日(土)"
+    )
+    assert renewal_words(before, after) == (told if sentence else "")
+
+
+def test_no_word_is_said_of_another_number() -> None:
+    assert renewal_words(WINDOW, replace(licensed(), license_number="7K3M9QXR2VTA84NB")) == ""
+
+
+def test_a_contract_that_has_no_end_yet_is_no_reason_to_fall_over() -> None:
+    assert renewal_words(replace(licensed(10), contract_until=None), licensed()) != ""

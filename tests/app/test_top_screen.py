@@ -1,19 +1,33 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.pages import Page
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.texts.language import Language
 from app.texts.standings import lock_reason
 from app.texts.words import texts
-from app.tile import LockableTile
+from app.theme import show_text_size
+from app.tile import LockableTile, Tile
 from app.top_screen import TopScreen
+from app.translation import speak
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
 from tests.app.tops import top_of
+
+
+@pytest.fixture
+def as_before(qapp: QApplication) -> Iterator[None]:
+    yield
+    speak(Language.JAPANESE)
+    show_text_size(qapp, 1.0)
+
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
@@ -35,6 +49,26 @@ def test_no_text_is_cut_on_any_screen(qtbot: QtBot, shop: ShopModel, state: str,
     screen = top(qtbot, shop, state, size)
     assert (screen.width(), screen.height()) == size
     assert cut_texts(screen) == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("factor", [1.0, 1.15, 1.3])
+@pytest.mark.parametrize("state", ["licensed", "trial-ended", "contract-ending", "moved", "unwritable"])
+@pytest.mark.usefixtures("as_before")
+def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
+    qapp: QApplication, qtbot: QtBot, shop: ShopModel, state: str, factor: float, language: Language
+) -> None:
+    speak(language)
+    show_text_size(qapp, factor)
+    for size in SIZES:
+        screen = top(qtbot, shop, state, size)
+        qapp.processEvents()
+        assert (screen.width(), screen.height()) == size
+        assert cut_texts(screen) == []
+        for tile in screen.findChildren(Tile):
+            assert tile.sign.geometry().bottom() < tile.title.geometry().top()
+            assert tile.words.isHidden() or tile.words.geometry().bottom() < tile.height()
+        screen.hide()
 
 
 def test_the_header_says_where_this_is_how_the_license_stands_and_what_time_it_is(
@@ -69,6 +103,8 @@ def test_a_new_shop_name_is_shown_at_once(qtbot: QtBot, shop: ShopModel) -> None
     [
         (texts.SALE, Page.SALE),
         (texts.RECORDS, Page.RECORDS),
+        (texts.REPORTS, Page.REPORTS),
+        (texts.EXPORT, Page.EXPORT),
         (texts.SETTINGS, Page.SETTINGS),
         ("正式お申込み/ライセンス登録", Page.REGISTER),
     ],
@@ -103,9 +139,12 @@ def test_the_sale_is_locked_with_its_reason_exactly_when_it_may_not_begin(
 
 
 @pytest.mark.parametrize("state", STANDINGS)
-def test_records_settings_and_registration_stay_open_in_every_state(qtbot: QtBot, shop: ShopModel, state: str) -> None:
+def test_reading_exporting_settings_and_registration_stay_open_in_every_state(
+    qtbot: QtBot, shop: ShopModel, state: str
+) -> None:
     screen = top(qtbot, shop, state)
-    assert all(button(screen, name).isEnabled() for name in (texts.RECORDS, texts.SETTINGS, texts.APPLY_OR_REGISTER))
+    names = (texts.RECORDS, texts.REPORTS, texts.EXPORT, texts.SETTINGS, texts.APPLY_OR_REGISTER)
+    assert all(button(screen, name).isEnabled() for name in names)
 
 
 @pytest.mark.parametrize(("state", "tone"), [("trial", "action"), ("expired", "action"), ("licensed", "quiet")])
@@ -137,12 +176,15 @@ def test_tab_goes_from_the_sale_down_to_registration(qtbot: QtBot, shop: ShopMod
     names = []
     widget = button(screen, texts.SALE)
     widget.setFocus()
-    for _ in range(4):
+    for _ in range(6):
         focused = screen.focusWidget()
         assert focused is not None
         names.append(focused.accessibleName() or focused.property("text"))
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert names == [texts.SALE, texts.RECORDS, texts.SETTINGS, texts.APPLY_OR_REGISTER]
+    assert names == [
+        *(texts.SALE, texts.RECORDS, texts.REPORTS, texts.EXPORT),
+        *(texts.SETTINGS, texts.APPLY_OR_REGISTER),
+    ]
 
 
 def test_enter_opens_the_tile_that_has_the_focus(qtbot: QtBot, shop: ShopModel) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.crash_watch import Crash
 from app.main_window import MainWindow
 from app.shop_model import ShopModel
 from app.top_presenter import TopPresenter
@@ -19,9 +20,9 @@ def top_of(license: FakeLicense, shop: ShopModel) -> TopScreen:
     return top
 
 
-def window_of(license: FakeLicense, folder: Path) -> MainWindow:
+def window_of(license: FakeLicense, folder: Path, crash: Crash | None = None) -> MainWindow:
     window = MainWindow(folder, StoppedClock())
-    window.attach(license)
+    window.attach(license, crash)
     return window
 
 

@@ -15,14 +15,14 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 LAWS = settings(
-    max_examples=1000 if LONG else 100,
+    max_examples=1000 if LONG else 80,
     stateful_step_count=100 if LONG else 40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
     derandomize=not LONG,
 )
-"""100 lives of up to 40 steps in ``make test``, always the same; HYPOTHESIS_PROFILE=long: 1,000 of 100, at random."""
+"""80 lives of up to 40 steps in ``make test``, always the same; HYPOTHESIS_PROFILE=long: 1,000 of 100, at random."""
 
 
 @pytest.fixture

@@ -277,3 +277,40 @@ def test_another_copy_of_the_app_hears_of_the_mended_clock(world: World) -> None
     window.refresh()
     assert window.standing().state is State.LICENSED
     assert not window.is_outdated()
+
+
+def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(world: World) -> None:
+    agent = world.licensed()
+    world.server.name_wanted = "本店 レジ1"
+    agent.check()
+    assert agent.standing().terminal_name == "本店 レジ1"
+    agent.check()
+    assert world.server.asked[-1].terminal.name == "本店 レジ1"
+
+
+def test_the_name_given_here_last_replaces_the_owners(world: World) -> None:
+    agent = world.licensed()
+    world.server.name_wanted = "本店 レジ1"
+    agent.check()
+    agent.rename("本店 レジ9")
+    assert agent.standing().terminal_name == "本店 レジ9"
+    world.server.name_wanted = ""
+    agent.check()
+    assert (world.server.asked[-1].terminal.name, agent.standing().terminal_name) == ("本店 レジ9", "本店 レジ9")
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_a_copy_that_has_not_heard_of_the_mended_clock_does_not_spoil_it(world: World, online: bool) -> None:
+    window = world.licensed()
+    world.clock.pc += timedelta(days=200)
+    window.remember_time()
+    world.clock.pc -= timedelta(days=200)
+    world.terminal().check()
+    world.server.online = online
+    window.remember_time()
+    if not online:
+        with pytest.raises(Unreachable):
+            window.check()
+    assert world.terminal().standing().state is State.LICENSED
+    window.refresh()
+    assert window.standing().state is State.LICENSED

@@ -135,3 +135,18 @@ def test_a_request_is_answered_once(world: World) -> None:
     with pytest.raises(DocumentError) as caught:
         agent.accept(by_file(world, request))
     assert caught.value.fault is Fault.NOT_ASKED_FOR
+
+
+def test_a_name_given_while_an_answer_was_underway_as_a_file_stays(world: World) -> None:
+    agent = world.licensed()
+    asked = agent.write_request()
+    agent.rename("本店 レジ3")
+    agent.accept(by_file(world, asked))
+    assert agent.standing().terminal_name == "本店 レジ3"
+
+
+def test_an_owners_name_arrives_by_file_too(world: World) -> None:
+    agent = world.licensed()
+    world.server.name_wanted = "本店 レジ1"
+    agent.accept(by_file(world, agent.write_request()))
+    assert agent.standing().terminal_name == "本店 レジ1"

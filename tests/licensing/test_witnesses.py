@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.clock import Doubt, start_of
+from licensing.errors import Unreachable
 from licensing.standing import State
 from licensing.store import SEEN, STATE
 from licensing.witness import Marker, read_marker
@@ -72,6 +73,40 @@ def test_the_marker_alone_bears_witness_against_an_older_data_folder(world: Worl
         agent = world.terminal()
         agent.remember_time()
         assert agent.standing().moment.instant == START + timedelta(days=85)
+
+
+@pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
+def test_a_try_in_vain_notes_what_time_it_has_been(world: World, state: Callable[[World, bytes], None]) -> None:
+    """A command line that asks and ends has no minute in which to note it."""
+    world.licensed()
+    old = (world.store().folder / STATE).read_bytes()
+    world.clock.pass_time(days=80)
+    world.server.online = False
+    with pytest.raises(Unreachable):
+        world.terminal().check()
+    state(world, old)
+    world.clock.pc = START
+    assert world.terminal().standing().days_left == 10
+
+
+def test_an_incredible_reading_is_not_noted_by_a_try_in_vain(world: World) -> None:
+    world.licensed()
+    world.server.online = False
+    world.move_pc(days=500)
+    with pytest.raises(Unreachable):
+        world.terminal().check()
+    world.move_pc(days=-500)
+    assert world.terminal().standing().days_left == 90
+
+
+def test_a_power_cut_costs_what_was_not_noted_and_no_more(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.remember_time()
+    world.clock.pass_time(seconds=59)
+    assert agent.standing().moment.instant == START + timedelta(days=80, seconds=59)
+    world.clock.pc = START
+    assert world.terminal().standing().moment.instant == START + timedelta(days=80)
 
 
 def test_a_fresh_statement_mends_every_witness(world: World) -> None:

@@ -46,7 +46,7 @@ def served(db: None, settings: Settings) -> Iterator[LiveServer]:
 @pytest.fixture(autouse=True)
 def vendor(settings: Settings, served: LiveServer) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
-    staff.set_staff("sato")
+    staff.set_staff("sato", who="test", now=clock.now())
     user = User.objects.get()
     user.set_password(PASSWORD)
     user.save()

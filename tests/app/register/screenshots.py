@@ -50,6 +50,10 @@ def _takeover_failed(sheet: RegisterSheet, license: FakeLicense) -> None:
     license.register_failed.emit(Unreachable(Trouble.TIMED_OUT))
 
 
+def _applying(sheet: RegisterSheet, _license: FakeLicense) -> None:
+    sheet.entry_page.apply_wanted.emit()
+
+
 STEPS: dict[str, Step] = {
     "empty": lambda sheet, license: None,
     "typed": _typed,
@@ -67,6 +71,7 @@ STEPS: dict[str, Step] = {
     "takeover-asking": _asking_to_replace,
     "takeover-failed": _takeover_failed,
     "done": _done,
+    "apply": _applying,
 }
 
 

@@ -30,7 +30,7 @@ def test_the_focus_stands_on_the_page_that_is_shown(qtbot: QtBot, name: str) -> 
     sheet.show()
     sheet.activateWindow()
     sheet.setFocus()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    qtbot.waitUntil(lambda: sheet.isActiveWindow() and QApplication.focusWidget() is not None)
 
     focus = QApplication.focusWidget()
     page = sheet.currentWidget()

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -175,3 +175,89 @@ def test_the_hand_is_put_where_the_fault_is(field: NumberField, typed: str, sele
 def test_no_input_method_comes_between(field: NumberField) -> None:
     assert not field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
     assert field.accessibleName() == "ライセンス番号"
+
+
+WIDE = "７Ｋ３Ｍ９ＱＸＲ２ＶＴＡ８４ＮＢ"
+
+
+class Hand:
+    """Types through an input method; ``gap`` milliseconds pass before every key."""
+
+    def __init__(self, qtbot: QtBot, gap: int) -> None:
+        self._at = 1000
+        self._gap = gap
+        self.field = NumberField(now=lambda: self._at)
+        self.entered: list[str] = []
+        self.field.returnPressed.connect(lambda: self.entered.append(self.field.symbols()))
+        qtbot.addWidget(self.field)
+        self.field.show()
+
+    def commit(self, text: str) -> None:
+        self._at += self._gap
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(self.field, event)
+
+    def compose(self, text: str) -> None:
+        self._at += self._gap
+        QApplication.sendEvent(self.field, QInputMethodEvent(text, []))
+
+    def enter(self) -> None:
+        self._at += self._gap
+        QTest.keyClick(self.field, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("before", ["", "7K3M-9", SLIPPED])
+def test_a_scan_that_an_input_method_makes_wide_takes_the_place_of_everything(qtbot: QtBot, before: str) -> None:
+    hand = Hand(qtbot, gap=5)
+    hand.field.setText(before)
+    for letter in WIDE:
+        hand.commit(letter)
+    hand.enter()
+    assert (hand.field.text(), hand.entered) == (SHOWN, [NUMBER])
+
+
+def test_a_scan_that_is_committed_as_a_whole_takes_the_place_of_everything(qtbot: QtBot) -> None:
+    hand = Hand(qtbot, gap=5)
+    hand.field.setText(SLIPPED)
+    hand.compose(WIDE)
+    hand.commit(WIDE)
+    assert hand.field.displayText() == SHOWN
+    hand.enter()
+    assert hand.entered == [NUMBER]
+
+
+def test_a_scan_that_is_still_unfinished_at_its_enter_is_taken(qtbot: QtBot) -> None:
+    hand = Hand(qtbot, gap=5)
+    for end in range(1, len(WIDE) + 1):
+        hand.compose(WIDE[:end])
+    hand.enter()
+    assert (hand.field.text(), hand.entered) == (SHOWN, [NUMBER])
+
+
+def test_wide_letters_typed_by_hand_part_into_fours_and_push_nothing_out(qtbot: QtBot) -> None:
+    hand = Hand(qtbot, gap=150)
+    hand.field.setText("7K3M-9")
+    for letter in "ＱＸＲ２":
+        hand.commit(letter)
+    assert hand.field.text() == "7K3M-9QXR-2"
+    for letter in WIDE:
+        hand.commit(letter)
+    hand.enter()
+    assert hand.field.symbols() == "7K3M9QXR2" + NUMBER
+
+
+def test_while_the_server_is_asked_an_input_method_changes_nothing(qtbot: QtBot) -> None:
+    hand = Hand(qtbot, gap=5)
+    hand.field.setText(SHOWN)
+    hand.field.setReadOnly(True)
+    hand.commit(WIDE[:4])
+    assert hand.field.text() == SHOWN
+
+
+def test_a_scan_that_comes_as_wide_keys_takes_the_place_of_everything(field: NumberField) -> None:
+    field.setText(SLIPPED)
+
+    _scan(field, WIDE, gap=5)
+
+    assert field.text() == SHOWN

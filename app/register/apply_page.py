@@ -1,0 +1,50 @@
+"""「正式お申込み」: the address of the vendor's form: a QR code for a phone, text, and a way into the browser here."""
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app import kit
+from app.offline.qr_code import QrCode
+from app.sheet import Sheet
+from app.texts.register import words
+from app.texts.words import texts
+
+
+class ApplyPage(Sheet):
+    left = Signal()
+
+    def __init__(self, portal_url: str) -> None:
+        super().__init__(words.APPLY_TITLE, words.APPLY_LEAD)
+        self.address = f"{portal_url.rstrip('/')}/apply/"
+        self.failure = kit.ErrorLine()
+        self.code = QrCode(words.APPLY_CODE)
+        self.code.show_text(self.address)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(self.code, 5)
+        row.addLayout(self._words(), 4)
+        self.content.addLayout(row, 1)
+        back = kit.quiet_button(texts.BACK)
+        browser = kit.primary_button(words.OPEN_BROWSER)
+        back.clicked.connect(self.left)
+        browser.clicked.connect(self._open)
+        self.set_buttons(back, browser, accept=browser, dismiss=back)
+        self.setFocusProxy(browser)
+
+    def _words(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        for step in (words.APPLY_STEP_1, words.APPLY_STEP_2):
+            column.addWidget(kit.label(step, wrap=True))
+        column.addWidget(kit.label(words.APPLY_ADDRESS, "note", wrap=True))
+        address = kit.label(self.address, wrap=True)
+        address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(address)
+        column.addStretch(1)
+        column.addWidget(self.failure)
+        return column
+
+    def _open(self) -> None:
+        opened = QDesktopServices.openUrl(QUrl(self.address))
+        self.failure.show_error("" if opened else words.NO_BROWSER)

@@ -1,0 +1,94 @@
+"""データ出力: the records of a period as a CSV file. Passport numbers leave the till only when that is chosen."""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QCheckBox
+
+from app import kit
+from app.offline.places import find_places
+from app.reports.csv_file import csv_bytes
+from app.reports.period import Period, Span
+from app.reports.period_bar import PeriodBar
+from app.reports.record_rows import record_table
+from app.reports.saving_screen import Content, FindPlaces, SavingScreen
+from app.sales.journal import Journal
+from app.sales.trouble import JournalError
+from app.sheet import Sheet
+from app.texts.reports import found_words, words
+from app.texts.sales import read_failure
+from app.texts.views import Tone
+from app.texts.words import texts
+
+log = logging.getLogger(__name__)
+
+
+class ExportScreen(SavingScreen):
+    """``today`` gives the JST day of the decided moment; ``back`` leaves the screen."""
+
+    def __init__(
+        self, journal: Journal, today: Callable[[], date], back: Callable[[], None], find: FindPlaces = find_places
+    ) -> None:
+        super().__init__(find)
+        self._journal = journal
+        self.page = ExportPage(today)
+        self.put(self.page)
+        self.page.back.clicked.connect(lambda: back())
+        self.page.bar.changed.connect(self._count)
+        self.page.export.clicked.connect(self._export)
+        self._count(self.page.bar.period)
+
+    def _count(self, period: Period) -> None:
+        try:
+            sums = self._journal.sums(period.first, period.last)
+        except JournalError as error:
+            self.page.show_found(read_failure(error), Tone.RED, some=False)
+        else:
+            self.page.show_found(found_words(sums), Tone.BLUE, some=bool(sums.records))
+
+    def _export(self) -> None:
+        journal, period, whole = self._journal, self.page.bar.period, self.page.with_passports.isChecked()
+
+        def make() -> Content:
+            records = journal.between(period.first, period.last)
+            log.warning(
+                "%d records of %s written out, passport numbers %s",
+                len(records),
+                period.mark,
+                "included" if whole else "masked",
+            )
+            return Content(csv_bytes(record_table(records, with_passports=whole)), len(records))
+
+        self.save(f"attomenzei-records-{period.mark}.csv", make)
+
+
+class ExportPage(Sheet):
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__(texts.EXPORT, words.EXPORT_LEAD)
+        self.bar = PeriodBar(tuple(Span), Span.MONTH, today)
+        self.found = kit.OutcomeLine()
+        self.with_passports = QCheckBox(words.WITH_PASSPORTS)
+        self._about_passports = kit.OutcomeLine()
+        self.back = kit.quiet_button(texts.TO_TOP)
+        self.export = kit.primary_button(words.SAVE_CSV)
+        self.content.addSpacing(12)
+        self.content.addWidget(self.bar)
+        self.content.addWidget(self.found)
+        self.content.addSpacing(16)
+        self.content.addWidget(self.with_passports)
+        self.content.addWidget(self._about_passports)
+        self.content.addStretch(1)
+        self.set_buttons(self.back, self.export, accept=self.export, dismiss=self.back)
+        self.with_passports.toggled.connect(self._show_about_passports)
+        self._show_about_passports(False)
+        self.setFocusProxy(self.export)
+
+    def show_found(self, sentence: str, tone: Tone, *, some: bool) -> None:
+        """Say what the period holds; only ``some`` of it can be saved."""
+        self.found.show_outcome(sentence, tone)
+        self.export.setEnabled(some)
+
+    def _show_about_passports(self, whole: bool) -> None:
+        note, tone = (words.WHOLE_NOTE, Tone.AMBER) if whole else (words.MASKED_NOTE, Tone.BLUE)
+        self._about_passports.show_outcome(note, tone)

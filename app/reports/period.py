@@ -1,0 +1,55 @@
+"""Days, months and years to report on, and stepping from one to the next. No words, no Qt."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.sales.eligibility import METHOD_BEGINS
+
+
+class Span(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Period:
+    """From ``first`` to ``last``, both included: a whole calendar day, month or year."""
+
+    span: Span
+    first: date
+    last: date
+
+    @property
+    def mark(self) -> str:
+        """The period for the name of a file: 2026-11-22, 2026-11 or 2026."""
+        return self.first.isoformat()[: {Span.DAY: 10, Span.MONTH: 7, Span.YEAR: 4}[self.span]]
+
+
+def period_of(span: Span, day: date) -> Period:
+    """Return the day, month or year that ``day`` lies in."""
+    match span:
+        case Span.DAY:
+            return Period(span, day, day)
+        case Span.MONTH:
+            first = day.replace(day=1)
+            return Period(span, first, _first_of_next_month(first) - timedelta(days=1))
+        case Span.YEAR:
+            return Period(span, day.replace(month=1, day=1), day.replace(month=12, day=31))
+
+
+def earlier(period: Period) -> Period | None:
+    """Return the period before, or None: no record is older than the refund method."""
+    if period.first <= METHOD_BEGINS:
+        return None
+    return period_of(period.span, period.first - timedelta(days=1))
+
+
+def later(period: Period, today: date) -> Period | None:
+    """Return the period after, or None where it has not begun."""
+    return period_of(period.span, period.last + timedelta(days=1)) if period.last < today else None
+
+
+def _first_of_next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,56 @@
+"""Records as the rows of an export: one row per item, so that nothing a record must hold is left out.
+
+The sums of a record stand in its first row only: adding up a column gives what the records come to.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from app.sales.record import Item, Record
+from app.texts.days import table_date
+from app.texts.exports import words
+from app.texts.sale_words import words as sale_words
+
+
+def record_table(records: Iterable[Record], *, with_passports: bool) -> Iterator[tuple[str, ...]]:
+    """Yield the heads and the rows of ``records``; passport numbers are masked unless ``with_passports``."""
+    yield (*words.record_heads, *words.item_heads, *words.sum_heads)
+    for record in records:
+        about = _about(record, with_passports)
+        for line, item in enumerate(record.sale.items, 1):
+            yield (*about, *_item(line, item), *(_sums(record) if line == 1 else ("",) * len(words.sum_heads)))
+
+
+def _about(record: Record, with_passports: bool) -> tuple[str, ...]:
+    sale, buyer, void = record.sale, record.sale.buyer, record.void
+    return (
+        record.receipt,
+        words.REGISTERED if void is None else sale_words.VOID,
+        void.receipt if void else "",
+        table_date(void.voided_on) if void else "",
+        table_date(sale.sold_on),
+        sale_words.UNSENT,
+        table_date(sale.customs_deadline),
+        sale.shop_name,
+        sale.terminal_name,
+        buyer.name,
+        buyer.nationality,
+        table_date(buyer.birth),
+        buyer.status,
+        table_date(buyer.landing),
+        str(buyer.document_kind),
+        buyer.passport_number if with_passports else buyer.masked_number,
+    )
+
+
+def _item(line: int, item: Item) -> tuple[str, ...]:
+    return (str(line), item.name, str(item.rate), str(item.unit_price), str(item.quantity), str(item.amount))
+
+
+def _sums(record: Record) -> tuple[str, ...]:
+    return (
+        str(record.sale.included),
+        str(record.sale.net),
+        str(record.sale.tax),
+        str(record.sale.tax if record.refundable else 0),
+        words.rounding_name(record.sale.rounding),
+    )

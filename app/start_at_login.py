@@ -1,0 +1,117 @@
+"""Whether the app opens by itself when somebody signs in, in the way of each system. No other start is touched.
+
+Linux: the freedesktop Autostart specification. Windows: the user's ``Run`` key. macOS: a LaunchAgent.
+"""
+
+import os
+import plistlib
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from licensing.errors import StorageError
+from licensing.files import write_file
+
+NAME = "attomenzei"
+_RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_LABEL = "jp.attomenzei.app"
+
+
+class StartAtLogin(Protocol):
+    @property
+    def on(self) -> bool: ...
+
+    def turn(self, on: bool) -> None:
+        """Open the app at sign-in from now on, or no more.
+
+        Raises:
+            StorageError: the system refused; all is as before.
+        """
+
+
+def start_at_login() -> StartAtLogin:
+    """Return what this system has."""
+    if sys.platform == "win32":
+        return _RunKey(app_command())
+    if sys.platform == "darwin":
+        return EntryFile(Path.home() / "Library/LaunchAgents" / f"{_LABEL}.plist", launch_agent(app_command()))
+    return EntryFile(autostart_folder(os.environ) / f"{NAME}.desktop", desktop_entry(app_command()))
+
+
+def app_command() -> list[str]:
+    """Return the command that starts this app from any folder: the packaged program, or the installed script."""
+    program = Path(sys.executable)
+    return [str(program if getattr(sys, "frozen", False) else program.with_name(NAME))]
+
+
+class EntryFile:
+    """A file in a folder that the system looks through at sign-in."""
+
+    def __init__(self, path: Path, entry: bytes) -> None:
+        self._path = path
+        self._entry = entry
+
+    @property
+    def on(self) -> bool:
+        return self._path.is_file()
+
+    def turn(self, on: bool) -> None:
+        if on:
+            write_file(self._path, self._entry)
+            return
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"cannot remove {self._path.name}: {error.strerror or error}") from error
+
+
+def autostart_folder(environment: Mapping[str, str]) -> Path:
+    """Return the user's folder by the XDG base directories: a relative path does not count."""
+    named = Path(environment.get("XDG_CONFIG_HOME", ""))
+    return (named if named.is_absolute() else Path.home() / ".config") / "autostart"
+
+
+def desktop_entry(command: Sequence[str]) -> bytes:
+    """Return the entry of the Desktop Entry specification 1.5 that runs ``command``."""
+    words = " ".join(_quoted(word) for word in command)
+    lines = ["[Desktop Entry]", "Type=Application", "Version=1.5", f"Name={NAME}", "Name[ja]=あっと免税"]
+    return "\n".join([*lines, f"Exec={words}", "Terminal=false", ""]).encode()
+
+
+def launch_agent(command: Sequence[str]) -> bytes:
+    return plistlib.dumps({"Label": _LABEL, "ProgramArguments": list(command), "RunAtLoad": True})
+
+
+def _quoted(word: str) -> str:
+    """Return ``word`` as an argument of ``Exec``: quoted, then escaped once more as every value of type string."""
+    for sign in '\\"`$':
+        word = word.replace(sign, "\\" + sign)
+    return '"' + word.replace("\\", "\\\\").replace("%", "%%") + '"'
+
+
+if sys.platform == "win32":
+    import subprocess
+    import winreg
+
+    class _RunKey:
+        def __init__(self, command: Sequence[str]) -> None:
+            self._command = subprocess.list2cmdline(command)
+
+        @property
+        def on(self) -> bool:
+            with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
+                winreg.QueryValueEx(key, NAME)
+                return True
+            return False
+
+        def turn(self, on: bool) -> None:
+            try:
+                with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
+                    if on:
+                        winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, self._command)
+                    elif self.on:
+                        winreg.DeleteValue(key, NAME)
+            except OSError as error:
+                raise StorageError(f"cannot change the Run key: {error.strerror or error}") from error

@@ -1,0 +1,196 @@
+"""お申し込み in the console: the list, and the two answers that staff give. What they do stands in ``applications``."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from licensing.clock import JST
+from server import clock
+from server.console import roles
+from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
+from server.console.cells import badge
+from server.console.widgets import NumberInput, Textarea
+from server.portal import applications
+from server.portal.models import Application, ApplicationShop
+
+BADGES = {
+    Application.State.UNCONFIRMED: "plain",
+    Application.State.WAITING: "warning",
+    Application.State.APPROVED: "good",
+    Application.State.DECLINED: "bad",
+}
+
+
+class ApprovalForm(forms.Form):
+    months = forms.IntegerField(
+        label=_("契約の月数"),
+        widget=NumberInput(attrs={"min": 1, "max": 120}),
+        initial=12,
+        min_value=1,
+        max_value=120,
+        error_messages={
+            "required": _("契約の月数を入力してください（例：12）。"),
+            "invalid": _("契約の月数を数字で入力してください（例：12）。"),
+            "min_value": _("契約の月数は1以上で入力してください。"),
+            "max_value": _("契約の月数は120までで入力してください。"),
+        },
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("見送りの理由（お客様へのメールに書かれます）"),
+        max_length=1000,
+        widget=Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("お客様にお伝えする理由を入力してください。")},
+    )
+
+
+class ShopInline(ReadOnly, TabularInline):
+    model = ApplicationShop
+    fields = ("name", "terminals")
+
+
+@admin.register(Application)
+class ApplicationAdmin(ConsoleAdmin):
+    list_display = ("company", "shown_state", "terminals", "starts_on", "confirmed_at", "contact_name", "phone")
+    list_filter = ("state", "confirmed_at")
+    search_fields = ("company", "contact_name", "email", "phone", "address", "shops__name")
+    ordering = ("-sent_at",)
+    inlines: ClassVar = [ShopInline]
+    fields = (
+        "answers",
+        "company",
+        "contact_name",
+        "email",
+        "phone",
+        "postal_code",
+        "address",
+        "starts_on",
+        "note",
+        "language",
+        "terms_version",
+        "sent_at",
+        "confirmed_at",
+        "decided_at",
+        "decided_by",
+        "reason",
+        "contract",
+    )
+    readonly_fields = ("answers",)
+
+    @admin.display(description=_("状態"), ordering="state")
+    def shown_state(self, application: Application) -> SafeString:
+        return badge(BADGES[Application.State(application.state)], application.get_state_display())
+
+    @admin.display(description=_("台数"))
+    def terminals(self, application: Application) -> int:
+        return application.terminals
+
+    @admin.display(description=_("お手続き"))
+    def answers(self, application: Application) -> SafeString:
+        """Return the links to the two answers, or what was answered."""
+        if application.state != Application.State.WAITING:
+            return self.shown_state(application)
+        return format_html(
+            '<a class="font-semibold underline" href="{}">{}</a>　<a class="underline" href="{}">{}</a>',
+            _address("approve", application.pk),
+            gettext("承認してライセンス番号を発行する"),
+            _address("decline", application.pk),
+            gettext("見送る"),
+        )
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/approve/", view(self.approve), name="portal_application_approve"),
+            path("<int:pk>/decline/", view(self.decline), name="portal_application_decline"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what will be issued, and issue it."""
+
+        def act(application: Application, form: forms.Form) -> str:
+            months = form.cleaned_data["months"]
+            applications.approve(application, months=months, who=name_of(request), now=clock.now())
+            return gettext("承認し、ライセンス番号を発行しました。番号のメールは自動で送られます。")
+
+        return self._answer(request, pk, ApprovalForm, "approve", act)
+
+    def decline(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for the reason, and mail it."""
+
+        def act(application: Application, form: forms.Form) -> str:
+            reason = form.cleaned_data["reason"]
+            applications.decline(application, reason=reason, who=name_of(request), now=clock.now())
+            return gettext("見送りとし、お客様へメールをお送りします。")
+
+        return self._answer(request, pk, DeclineForm, "decline", act)
+
+    def _answer(
+        self,
+        request: HttpRequest,
+        pk: int,
+        form_class: type[forms.Form],
+        kind: str,
+        act: Callable[[Application, forms.Form], str],
+    ) -> HttpResponse:
+        roles.require(roles.MANAGE, request)
+        application = Application.objects.filter(pk=pk).first()
+        if application is None:
+            raise Http404
+        if application.state != Application.State.WAITING:
+            return self._too_late(request, application)
+        form = form_class(request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            return self._ask(request, application, form, kind)
+        try:
+            done = act(application, form)
+        except applications.AlreadyDecided as decided:
+            return self._too_late(request, decided.application)
+        self.message_user(request, done, messages.SUCCESS)
+        return _back(pk)
+
+    def _ask(self, request: HttpRequest, application: Application, form: forms.Form, kind: str) -> HttpResponse:
+        titles = {"approve": gettext("お申し込みを承認する"), "decline": gettext("お申し込みを見送る")}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": titles[kind],
+            "opts": self.model._meta,
+            "application": application,
+            "shops": list(application.shops.order_by("pk")),
+            "form": form,
+            "kind": kind,
+        }
+        return render(request, "portal/admin_answer.html", context, status=400 if form.is_bound else 200)
+
+    def _too_late(self, request: HttpRequest, application: Application) -> HttpResponse:
+        self.message_user(request, who_was_first(application), messages.WARNING)
+        return _back(application.pk)
+
+
+def who_was_first(application: Application) -> str:
+    """Return why an application can no longer be answered."""
+    if application.decided_at is None:
+        return gettext("お客様がまだメールを確認していないため、承認も見送りもできません。")
+    said = gettext("このお申し込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")
+    when = f"{application.decided_at.astimezone(JST):%Y/%m/%d %H:%M}"
+    return said % {"who": application.decided_by, "when": when, "state": application.get_state_display()}
+
+
+def _address(kind: str, pk: int) -> str:
+    return reverse(f"admin:portal_application_{kind}", args=[pk])
+
+
+def _back(pk: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:portal_application_change", args=[pk]))

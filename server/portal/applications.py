@@ -1,0 +1,200 @@
+"""正式お申込み from the form to the numbers: apply, confirm, approve, decline. Each counts once, however often asked.
+
+An application counts when the link in its e-mail was confirmed. The numbers go out by themselves: the mail
+follows the event of their issue.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from licensing.vendor import read_vendor
+from server.licenses import operations
+from server.licenses.events import Facts, record
+from server.licenses.models import Contract, Customer, Event
+from server.mailing.post import post
+from server.portal.limits import Limit
+from server.portal.models import Application, ApplicationShop
+
+What, State = Event.What, Application.State
+SALT = "portal.application"
+LINK_LASTS = timedelta(days=7)
+FORGOTTEN_AFTER = timedelta(days=14)
+"""How long an application that nobody confirmed is kept."""
+BY_ADDRESS = Limit("apply_from", 20, timedelta(hours=1))
+BY_EMAIL = Limit("apply_to", 5, timedelta(days=1))
+
+
+class TooMany(Exception):
+    """Too many applications from one address or for one e-mail address."""
+
+
+@dataclass
+class AlreadyDecided(Exception):
+    """Somebody was faster, or it is not yet confirmed; ``application`` says who and when."""
+
+    application: Application
+
+
+@transaction.atomic
+def apply(
+    mark: str,
+    fields: Mapping[str, Any],
+    shops: Sequence[Mapping[str, Any]],
+    *,
+    language: str,
+    terms: str,
+    address: str,
+    now: datetime,
+) -> Application:
+    """Keep what was sent and mail the link that makes it count; the same form sent again is the same application.
+
+    Raises:
+        TooMany: nothing was kept.
+    """
+    application, made = Application.objects.get_or_create(
+        digest=_digest(mark, fields, shops),
+        defaults={**fields, "language": language, "terms_version": terms, "sent_at": now},
+    )
+    if made:
+        if not BY_ADDRESS.spend(address, now) or not BY_EMAIL.spend(fields["email"], now):
+            raise TooMany
+        ApplicationShop.objects.bulk_create([ApplicationShop(application=application, **shop) for shop in shops])
+        _mail(application, "application_confirm", now, link=link_of(application), days=LINK_LASTS.days)
+    return application
+
+
+def link_of(application: Application) -> str:
+    """Return the address at which the application is confirmed."""
+    token = signing.dumps(application.pk, salt=SALT)
+    return public_address(reverse("portal:confirm", args=[token]))
+
+
+def public_address(path: str) -> str:
+    """Return ``path`` under the server's public address, never under what a request calls it."""
+    return read_vendor(settings.HOME.vendor).server_url.rstrip("/") + path
+
+
+def of_link(token: str) -> Application | None:
+    """Return the application that ``token`` confirms; None if it is too old or not ours."""
+    try:
+        pk = signing.loads(token, salt=SALT, max_age=LINK_LASTS)
+    except signing.BadSignature:
+        return None
+    return Application.objects.filter(pk=pk).first()
+
+
+@transaction.atomic
+def confirm(application: Application, now: datetime) -> None:
+    """Let the application count; the second time does nothing."""
+    application = _locked(application)
+    if application.state == State.UNCONFIRMED:
+        application.state, application.confirmed_at = State.WAITING, now
+        application.save(update_fields=["state", "confirmed_at"])
+        _record(What.APPLIED, application, application.email, now, terminals=application.terminals)
+
+
+@transaction.atomic
+def approve(application: Application, *, months: int, who: str, now: datetime) -> Contract:
+    """Issue the numbers for ``months``; the customer is taken over if it is a new one.
+
+    Raises:
+        AlreadyDecided: nothing was done.
+    """
+    application = _waiting(application)
+    customer = _customer(application)
+    contract = operations.issue(
+        customer=customer.name, email=customer.email, count=application.terminals, months=months, who=who, now=now
+    )
+    application.contract = contract
+    _decide(application, State.APPROVED, who, now)
+    shops = "、".join(map(str, application.shops.order_by("pk")))
+    _record(What.APPROVED, application, who, now, terminals=application.terminals, shops=shops, months=months)
+    return contract
+
+
+@transaction.atomic
+def decline(application: Application, *, reason: str, who: str, now: datetime) -> None:
+    """Say no, with a ``reason`` that goes to the applicant.
+
+    Raises:
+        AlreadyDecided: nothing was done.
+    """
+    application = _waiting(application)
+    application.reason = reason
+    _decide(application, State.DECLINED, who, now)
+    _record(What.DECLINED, application, who, now, reason=reason)
+    _mail(application, "application_declined", now, reason=reason)
+
+
+def forget(now: datetime) -> int:
+    """Delete the applications that nobody confirmed; return how many."""
+    old = Application.objects.filter(state=State.UNCONFIRMED, sent_at__lt=now - FORGOTTEN_AFTER)
+    return old.delete()[1].get("portal.Application", 0)
+
+
+def _digest(mark: str, fields: Mapping[str, Any], shops: Sequence[Mapping[str, Any]]) -> str:
+    told = json.dumps([mark, dict(fields), list(shops)], default=str, sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _locked(application: Application) -> Application:
+    return Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+
+
+def _waiting(application: Application) -> Application:
+    application = _locked(application)
+    if application.state != State.WAITING:
+        raise AlreadyDecided(application)
+    return application
+
+
+def _decide(application: Application, state: Application.State, who: str, now: datetime) -> None:
+    application.state, application.decided_by, application.decided_at = state, who, now
+    application.save(update_fields=["state", "decided_by", "decided_at", "reason", "contract"])
+
+
+def _customer(application: Application) -> Customer:
+    """Return the customer of that name and address; what a known one's row says already is left alone."""
+    where = f"〒{application.postal_code} {application.address}"
+    customer, _ = Customer.objects.get_or_create(
+        name=application.company,
+        email=application.email,
+        defaults={
+            "contact_name": application.contact_name,
+            "phone": application.phone,
+            "language": application.language,
+            "memo": where,
+        },
+    )
+    return customer
+
+
+def _record(what: Event.What, application: Application, who: str, now: datetime, **after: str | int) -> None:
+    facts: Facts = {"application": application.pk, **after}
+    record(what, who=who, now=now, customer=Customer(name=application.company), after=facts)
+
+
+def _mail(application: Application, kind: str, now: datetime, **context: object) -> None:
+    post(
+        kind,
+        to=application.email,
+        language=application.language,
+        key=f"{kind}:{application.digest}",
+        context={
+            "company": application.company,
+            "contact_name": application.contact_name,
+            "shops": list(application.shops.order_by("pk")),
+            "terminals": application.terminals,
+            **context,
+        },
+        now=now,
+    )

@@ -1,0 +1,117 @@
+"""What customers hand in and how they come in: applications, sign-in links, sessions, tries.
+
+Tables only; who may do what stands in ``applications`` and ``sessions``.
+"""
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from licensing.clock import day_of
+from server.licenses.models import Contract, Customer, no_controls
+
+MOST_TERMINALS = 200
+"""Terminals of one shop that the form takes; whoever has more calls."""
+
+
+class Application(models.Model):
+    """正式お申込み: counts from the moment at which the link in the e-mail was confirmed."""
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("メール確認待ち")
+        WAITING = "waiting", _("承認待ち")
+        APPROVED = "approved", _("承認済み")
+        DECLINED = "declined", _("見送り")
+
+    digest = models.CharField(_("フォームの識別値"), max_length=64, unique=True, editable=False)
+    state = models.CharField(_("状態"), max_length=12, choices=State, default=State.UNCONFIRMED, db_index=True)
+    company = models.CharField(_("会社名・屋号"), max_length=200, validators=[no_controls])
+    contact_name = models.CharField(_("ご担当者名"), max_length=100, validators=[no_controls])
+    email = models.EmailField(_("メールアドレス"))
+    phone = models.CharField(_("電話番号"), max_length=30, validators=[no_controls])
+    postal_code = models.CharField(_("郵便番号"), max_length=8)
+    address = models.CharField(_("住所"), max_length=300, validators=[no_controls])
+    starts_on = models.DateField(_("ご利用開始希望日"))
+    note = models.TextField(_("ご要望・ご質問"), max_length=2000, blank=True)
+    language = models.CharField(_("言語"), max_length=2, choices=Customer.Language, default=Customer.Language.JAPANESE)
+    terms_version = models.CharField(_("同意した規約の版"), max_length=20)
+    sent_at = models.DateTimeField(_("送信日時"))
+    confirmed_at = models.DateTimeField(_("メール確認日時"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("承認・見送り日時"), null=True, blank=True)
+    decided_by = models.CharField(_("担当者"), max_length=150, blank=True)
+    reason = models.TextField(_("見送りの理由"), max_length=1000, blank=True)
+    contract = models.OneToOneField(Contract, models.PROTECT, verbose_name=_("契約"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("お申し込み")
+
+    def __str__(self) -> str:
+        return f"{self.company} {day_of(self.sent_at):%Y/%m/%d}"
+
+    @property
+    def terminals(self) -> int:
+        """How many numbers the customer asks for."""
+        return sum(shop.terminals for shop in self.shops.all())
+
+
+class ApplicationShop(models.Model):
+    """A shop of an application and the number of its terminals."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="shops", verbose_name=_("お申し込み"))
+    name = models.CharField(_("店舗名"), max_length=100, validators=[no_controls])
+    terminals = models.PositiveSmallIntegerField(
+        _("端末の台数"), validators=[MinValueValidator(1), MaxValueValidator(MOST_TERMINALS)]
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("店舗")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.terminals}台"
+
+
+class SignInLink(models.Model):
+    """The link that went to an owner's address: good once, and not for long. Only its digest is kept."""
+
+    digest = models.CharField(_("リンクのダイジェスト"), max_length=64, unique=True)
+    email = models.EmailField(_("メールアドレス"))
+    made_at = models.DateTimeField(_("発行日時"))
+    used_at = models.DateTimeField(_("使用日時"), null=True, blank=True)
+    used_by = models.CharField(_("使用したページ"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("ログイン用リンク")
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.made_at:%Y/%m/%d %H:%M}"
+
+
+class OwnerSession(models.Model):
+    """Somebody who came in by a link; the cookie holds what ``digest`` is the digest of."""
+
+    digest = models.CharField(_("セッションのダイジェスト"), max_length=64, unique=True)
+    email = models.EmailField(_("メールアドレス"))
+    until = models.DateTimeField(_("期限"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("お客様のログイン")
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.until:%Y/%m/%d %H:%M}"
+
+
+class Try(models.Model):
+    """One try at something that is limited, by whom (an address or an e-mail address, as a digest)."""
+
+    what = models.CharField(_("対象"), max_length=20)
+    whom = models.CharField(_("相手"), max_length=64)
+    at = models.DateTimeField(_("日時"), db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("回数制限の記録")
+        indexes: ClassVar = [models.Index(fields=["what", "whom", "at"], name="try_by_whom")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y/%m/%d %H:%M}"

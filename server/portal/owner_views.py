@@ -1,0 +1,129 @@
+"""``/portal/``: the owner's numbers, and what an owner may do with them. Each view sees one address's rows only."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from licensing.clock import JST, day_of
+from server import clock
+from server.portal import deeds, rows
+from server.portal.forms import NameForm
+from server.portal.page import HEADERS, page
+from server.portal.rows import Row
+from server.portal.sessions import Owner
+from server.portal.sign_in_views import for_owner
+from server.portal.table import table_of
+
+DONE = {"renamed", "released", "sent", "often"}
+"""What the page says was done, by the word in its address."""
+
+
+@require_safe
+@for_owner
+def home(request: HttpRequest, owner: Owner) -> HttpResponse:
+    """Show every number of the owner."""
+    shown = rows.rows_of(owner.email, day_of(clock.now()))
+    done = request.GET.get("done", "")
+    context = {
+        "owner": owner,
+        "rows": shown,
+        "urgent": [row for row in shown if row.attention],
+        "done": done if done in DONE else "",
+        "once": get_random_string(12),
+        "contracts": deeds.contracts_of(shown),
+    }
+    return page(request, "owner", context)
+
+
+@require_safe
+@for_owner
+def table(request: HttpRequest, owner: Owner) -> HttpResponse:
+    """Give the list as a file."""
+    today = day_of(clock.now())
+    file = table_of(rows.rows_of(owner.email, today))
+    name = f"attomenzei-{today:%Y%m%d}.csv"
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owner
+def rename(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
+    """Ask for the terminal's new name, and take it."""
+    now = clock.now()
+    row = _row(owner, number, now)
+    if row.terminal is None:
+        return _nothing_to_do(request, owner, row, _("この番号は、いまどの端末にも登録されていません。"))
+    if request.method != "POST":
+        return page(request, "rename", {"owner": owner, "row": row, "form": NameForm(initial={"name": row.name})})
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return page(request, "rename", {"owner": owner, "row": row, "form": form}, status=400)
+    try:
+        deeds.rename(row.license, request.POST.get("terminal", ""), form.cleaned_data["name"], who=owner.email, now=now)
+    except deeds.HeldElsewhere as changed:
+        return _nothing_to_do(request, owner, _row(owner, number, now), said(changed, owner))
+    return _home("renamed")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owner
+def release(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
+    """Say what stops and until when the terminal may go on, and take the number off it."""
+    now = clock.now()
+    row = _row(owner, number, now)
+    if request.method == "POST":
+        try:
+            deeds.release(row.license, request.POST.get("terminal", ""), who=owner.email, now=now)
+        except deeds.HeldElsewhere as changed:
+            return _nothing_to_do(request, owner, row, said(changed, owner))
+        return _home("released")
+    if row.terminal is None:
+        return _nothing_to_do(request, owner, row, _("この番号は、いまどの端末にも登録されていません。"))
+    until = row.deadline if row.deadline and row.deadline >= day_of(now) else None
+    return page(request, "release", {"owner": owner, "row": row, "until": until})
+
+
+@require_POST
+@for_owner
+def resend(request: HttpRequest, owner: Owner, contract: int) -> HttpResponse:
+    """Send the numbers of a contract once more, to the address that has them already."""
+    now = clock.now()
+    contracts = deeds.contracts_of(rows.rows_of(owner.email, day_of(now)))
+    asked = next((one for one in contracts if one.pk == contract), None)
+    if asked is None:
+        raise Http404
+    try:
+        deeds.resend(asked, once=request.POST.get("once", ""), who=owner.email, now=now)
+    except deeds.TooMany:
+        return _home("often")
+    return _home("sent")
+
+
+def said(changed: deeds.HeldElsewhere, owner: Owner) -> str:
+    """Return who was first, in words."""
+    if changed.who is None or changed.at is None:
+        return _("その間に、この番号は別の端末へ移りました。最新の状態をご確認ください。")
+    people = {owner.email: _("お客様"), "terminal": _("端末の画面")}
+    when = f"{changed.at.astimezone(JST):%Y/%m/%d %H:%M}"
+    facts = {"who": people.get(changed.who, _("販売元")), "when": when}
+    return _("この番号は %(when)s に解除済みです（%(who)s の操作）。二重には行われません。") % facts
+
+
+def _row(owner: Owner, number: str, now: datetime) -> Row:
+    license = rows.find(owner.email, number)
+    if license is None:
+        raise Http404
+    return rows.row_of(license, day_of(now))
+
+
+def _nothing_to_do(request: HttpRequest, owner: Owner, row: Row, why: str) -> HttpResponse:
+    return page(request, "nothing_to_do", {"owner": owner, "row": row, "why": why}, status=409)
+
+
+def _home(done: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('portal:owner')}?done={done}")

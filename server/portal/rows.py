@@ -1,0 +1,127 @@
+"""The numbers of an owner as the page shows them: which terminal holds each, until when, and what needs a hand.
+
+Reads only. Every question begins with the owner's e-mail address, so nobody sees another customer's rows.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from licensing.clock import day_of
+from licensing.number import show
+from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
+from server.licenses.listing import terminal_of, with_terminals
+from server.licenses.models import License, Terminal
+from server.licenses.names import name_of
+from server.portal.sessions import customers_of
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What somebody should do; ``kind`` is caution or bad, as the icons are called."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A number on the owner's page. ``kind`` is good, caution, bad or plain; ``state`` says it in a word."""
+
+    license: License
+    terminal: Terminal | None
+    deadline: date | None
+    kind: str
+    state: str
+    attention: tuple[Attention, ...]
+
+    @property
+    def number(self) -> str:
+        return show(self.license.number)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.terminal) if self.terminal else ""
+
+
+def rows_of(email: str, today: date) -> list[Row]:
+    """Return a row for every number of the customers with this address, those of one contract together."""
+    licenses = with_terminals(License.objects.filter(contract__customer__in=customers_of(email)))
+    return [row_of(license, today) for license in licenses]
+
+
+def find(email: str, number: str) -> License | None:
+    """Return the owner's license with this number, ready for ``row_of``; None if it is not one of theirs."""
+    licenses = License.objects.filter(number=number, contract__customer__in=customers_of(email))
+    return with_terminals(licenses).first()
+
+
+def row_of(license: License, today: date) -> Row:
+    """Return ``license``, which came from ``with_terminals``, as it stands on ``today`` in Japan."""
+    terminal = terminal_of(license)
+    deadline = deadline_of(license, terminal) if terminal else None
+    attention = tuple(_attention(license, deadline, today))
+    kind, state = _state(license, terminal, deadline, today)
+    if kind == "good" and attention:
+        kind, state = "caution", _("ご確認ください")
+    return Row(license, terminal, deadline, kind, state, attention)
+
+
+def deadline_of(license: License, terminal: Terminal) -> date:
+    """Return the last day on which the terminal may be used if it never gets in touch again."""
+    if terminal.deadline is not None:
+        return terminal.deadline
+    return min(license.contract_until, day_of(terminal.last_contact) + timedelta(days=license.allowance_days))
+
+
+def _state(license: License, terminal: Terminal | None, deadline: date | None, today: date) -> tuple[str, str]:
+    match license.state(today):
+        case License.State.STOPPED:
+            return "bad", _("停止中")
+        case License.State.EXPIRED:
+            return "bad", _("契約期限切れ")
+    if terminal is None:
+        return "plain", _("未登録")
+    if deadline is not None and deadline < today:
+        return "bad", _("利用期限切れ")
+    return "good", _("利用中")
+
+
+def _attention(license: License, deadline: date | None, today: date) -> list[Attention]:
+    state = license.state(today)
+    if state is License.State.STOPPED:
+        return []
+    if state is License.State.EXPIRED:
+        return [Attention("bad", _("契約期限が過ぎています。更新のお手続きは、販売元へご連絡ください。"))]
+    said = [*_end(license, today), *_silence(license, deadline, today)]
+    if license.back_and_forth_at is not None:
+        said.append(Attention("caution", _("この番号が複数の端末の間を行き来しています。番号をご確認ください。")))
+    return said
+
+
+def _end(license: License, today: date) -> list[Attention]:
+    if license.stops_on is not None:
+        return [Attention("caution", _("%(day)sで利用を終了する予定です。") % {"day": _shown(license.stops_on)})]
+    if (license.contract_until - today).days < WINDOW:
+        text = _("契約は%(day)sまでです。更新のお手続きは、販売元へご連絡ください。")
+        return [Attention("caution", text % {"day": _shown(license.contract_until)})]
+    return []
+
+
+def _silence(license: License, deadline: date | None, today: date) -> list[Attention]:
+    """Return what to do about a terminal that has not heard that it may go on for longer."""
+    if deadline is None or deadline >= license.contract_until or deadline == license.stops_on:
+        return []
+    if deadline < today:
+        text = _("利用期限が過ぎました。端末をインターネットにつなぐと、また使えるようになります。")
+        return [Attention("bad", text)]
+    if (deadline - today).days < min(WINDOW, license.allowance_days // 2):
+        text = _("%(day)sまでに、端末をインターネットにつないでください。つながないと使えなくなります。")
+        return [Attention("caution", text % {"day": _shown(deadline)})]
+    return []
+
+
+def _shown(day: date) -> str:
+    return date_format(day, _("n月j日"))

@@ -1,0 +1,20 @@
+"""The addresses under ``/portal/``."""
+
+from django.urls import path
+
+from server.portal import apply_views, owner_views, sign_in_views
+
+app_name = "portal"
+urlpatterns = [
+    path("", owner_views.home, name="owner"),
+    path("numbers.csv", owner_views.table, name="table"),
+    path("numbers/<str:number>/rename/", owner_views.rename, name="rename"),
+    path("numbers/<str:number>/release/", owner_views.release, name="release"),
+    path("contracts/<int:contract>/resend/", owner_views.resend, name="resend"),
+    path("sign-in/", sign_in_views.sign_in, name="sign_in"),
+    path("sign-in/<str:token>/", sign_in_views.link, name="link"),
+    path("sign-out/", sign_in_views.sign_out, name="sign_out"),
+    path("apply/", apply_views.apply, name="apply"),
+    path("apply/sent/", apply_views.sent, name="sent"),
+    path("apply/confirm/<str:token>/", apply_views.confirm, name="confirm"),
+]

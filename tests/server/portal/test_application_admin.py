@@ -1,0 +1,150 @@
+"""お申し込み in the console: found, approved or declined once, and whoever comes second learns who was first."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from server.console.roles import Role
+from server.licenses import chain
+from server.licenses.models import Contract, Customer, Event
+from server.mailing import notices
+from server.mailing.models import Message
+from server.portal import applications
+from server.portal.models import Application
+from tests.server.portal.applicant import Applicant
+from tests.server.portal.test_application import says
+
+LIST = "/admin/portal/application/"
+
+
+def staff(name: str, role: Role) -> Client:
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.add(Group.objects.get(name=role.value))
+    client = Client(headers={"accept-language": "ja"})
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def waiting(applicant: Applicant) -> Application:
+    applicant.send()
+    applicant.confirm()
+    return Application.objects.get()
+
+
+@pytest.fixture
+def sato(db: None) -> Client:
+    return staff("sato", Role.ADMIN)
+
+
+@pytest.fixture
+def suzuki(db: None) -> Client:
+    return staff("suzuki", Role.ADMIN)
+
+
+def answer(client: Client, application: Application, kind: str, **typed: str) -> Any:
+    return client.post(f"{LIST}{application.pk}/{kind}/", typed, follow=True)
+
+
+def test_an_application_is_found_and_filtered(sato: Client, waiting: Application) -> None:
+    assert says(sato.get(LIST, {"q": "二号店"}), "株式会社銀座商店")
+    assert says(sato.get(LIST, {"state__exact": "waiting"}), "株式会社銀座商店")
+    assert not says(sato.get(LIST, {"state__exact": "approved"}), "株式会社銀座商店")
+    page = sato.get(f"{LIST}{waiting.pk}/change/")
+    assert says(page, "承認してライセンス番号を発行する")
+    assert says(page, "銀座二号店")
+
+
+def test_approving_issues_the_numbers_and_the_mail_goes_out(sato: Client, waiting: Application, now: datetime) -> None:
+    page = sato.get(f"{LIST}{waiting.pk}/approve/")
+    assert says(page, "5件のライセンス番号が発行され、owner@example.jp へメールで送られます。")
+    assert says(answer(sato, waiting, "approve", months="24"), "承認し、ライセンス番号を発行しました。")
+    waiting.refresh_from_db()
+    contract = Contract.objects.get()
+    assert (waiting.state, waiting.decided_by, waiting.contract) == ("approved", "sato", contract)
+    assert [str(license.contract_until) for license in contract.licenses.all()] == ["2028-11-22"] * 5
+    customer = Customer.objects.get()
+    assert (customer.name, customer.phone, customer.contact_name) == ("株式会社銀座商店", "03-1234-5678", "銀座 花子")
+    assert "東京都中央区銀座1-2-3" in customer.memo
+    event = Event.objects.get(what=Event.What.APPROVED)
+    assert (event.who, event.after) == (
+        "sato",
+        {"application": waiting.pk, "terminals": 5, "shops": "銀座一号店 2台、銀座二号店 3台", "months": 24},
+    )
+    chain.seal()
+    notices.follow(now)
+    assert Message.objects.filter(kind="numbers", to="owner@example.jp").count() == 1
+
+
+def test_of_two_staff_the_second_learns_who_was_first(
+    sato: Client, suzuki: Client, waiting: Application, applicant: Applicant
+) -> None:
+    answer(sato, waiting, "approve", months="12")
+    applicant.hand.wait(timedelta(hours=1))
+    told = "sato さんが 2026/11/22 12:01 に「承認済み」としました。"
+    assert says(answer(suzuki, waiting, "approve", months="12"), told)
+    assert says(answer(suzuki, waiting, "decline", reason="間違い"), told)
+    assert says(suzuki.get(f"{LIST}{waiting.pk}/approve/", follow=True), told)
+    assert (Contract.objects.count(), Message.objects.filter(kind="application_declined").count()) == (1, 0)
+
+
+def test_of_two_answers_at_the_same_moment_the_second_does_nothing(waiting: Application, now: datetime) -> None:
+    applications.approve(waiting, months=12, who="sato", now=now)
+    with pytest.raises(applications.AlreadyDecided) as caught:
+        applications.decline(waiting, reason="間違い", who="suzuki", now=now)
+    assert caught.value.application.decided_by == "sato"
+    assert Message.objects.filter(kind="application_declined").count() == 0
+
+
+def test_declining_tells_the_applicant_why(sato: Client, waiting: Application) -> None:
+    assert says(answer(sato, waiting, "decline", reason=""), "お客様にお伝えする理由を入力してください。")
+    assert says(answer(sato, waiting, "decline", reason="対応していない地域です。"), "見送りとし")
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.reason) == ("declined", "対応していない地域です。")
+    assert "対応していない地域です。" in Message.objects.get(kind="application_declined").text
+    assert Event.objects.get(what=Event.What.DECLINED).who == "sato"
+    answer(sato, waiting, "decline", reason="もう一度")
+    assert Message.objects.filter(kind="application_declined").count() == 1
+
+
+def test_what_was_not_confirmed_cannot_be_approved(sato: Client, applicant: Applicant) -> None:
+    applicant.send()
+    told = "お客様がまだメールを確認していないため"
+    assert says(answer(sato, Application.objects.get(), "approve", months="12"), told)
+    assert Contract.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("months", "sentence"),
+    [
+        ("", "契約の月数を入力してください（例：12）。"),
+        ("一年", "契約の月数を数字で入力してください（例：12）。"),
+        ("0", "契約の月数は1以上で入力してください。"),
+        ("121", "契約の月数は120までで入力してください。"),
+    ],
+)
+def test_months_that_cannot_be_are_told(sato: Client, waiting: Application, months: str, sentence: str) -> None:
+    assert says(answer(sato, waiting, "approve", months=months), sentence)
+    assert Contract.objects.count() == 0
+
+
+def test_a_known_customers_row_is_left_as_it_is(sato: Client, waiting: Application) -> None:
+    Customer.objects.create(name=waiting.company, email=waiting.email, phone="03-9999-9999")
+    answer(sato, waiting, "approve", months="12")
+    assert Customer.objects.get().phone == "03-9999-9999"
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
+def test_who_may_not_issue_may_not_approve(waiting: Application, role: Role) -> None:
+    client = staff("kato", role)
+    assert client.get(LIST).status_code == 200
+    assert answer(client, waiting, "approve", months="12").status_code == 403
+    assert answer(client, waiting, "decline", reason="x").status_code == 403
+    assert Contract.objects.count() == 0
+
+
+def test_an_application_that_is_not_there(sato: Client) -> None:
+    assert sato.get(f"{LIST}99/approve/").status_code == 404

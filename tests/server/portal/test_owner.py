@@ -1,0 +1,368 @@
+"""The owner's page: what stands in it, what may be done, and that nobody sees another customer's rows."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from licensing.number import show
+from server.licenses import operations
+from server.licenses.models import Event, License, Registration, Terminal
+from server.mailing.models import Message
+from server.portal import deeds
+from tests.server.portal.hand import Hand
+from tests.server.portal.owner import HOME, SIGN_IN, Owner
+from tests.server.portal.test_application import says
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def numbers(issue: Issue, hand: Hand) -> list[str]:
+    return issue(2)
+
+
+@pytest.fixture
+def till(numbers: list[str], hand: Hand) -> FarTerminal:
+    """Return a terminal that holds the first number."""
+    till = FarTerminal("銀座 レジ1")
+    till.register(numbers[0], hand.now)
+    return till
+
+
+@pytest.fixture
+def others(hand: Hand, numbers: list[str]) -> License:
+    """Return another customer's number, which is on a terminal too."""
+    contract = operations.issue(
+        customer="よその店", email="other@example.jp", count=1, months=12, who="tester", now=hand.now
+    )
+    license = contract.licenses.get()
+    FarTerminal("よそのレジ").register(license.number, hand.now)
+    return license
+
+
+def events(what: Event.What) -> list[tuple[str, str]]:
+    return [(event.who, event.license) for event in Event.objects.filter(what=what).order_by("pk")]
+
+
+def of(number: str, deed: str) -> str:
+    return f"/portal/numbers/{number}/{deed}/"
+
+
+def text(page: str) -> str:
+    """Return what stands in the page, without its tags and line ends."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+# the list
+
+
+def test_every_number_is_listed_with_its_terminal_and_its_days(
+    owner: Owner, numbers: list[str], till: FarTerminal
+) -> None:
+    page = owner.sign_in()
+    shown = text(page.content.decode())
+    terminal = Terminal.objects.get()
+    for told in (show(numbers[0]), show(numbers[1]), "銀座 レジ1", terminal.shown_number, "2026/11/22 12:00"):
+        assert told in shown
+    assert "2027/02/20" in shown  # ninety days from the contact
+    assert shown.count("2027/11/22") == 2
+    assert ("利用中" in shown, "未登録" in shown) == (True, True)
+    assert "2件の番号があります。お手続きは必要ありません。" in shown
+    assert "<script" not in page.content.decode()
+    assert page["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("later", "change", "state", "told"),
+    [
+        pytest.param(0, {}, "利用中", None, id="all is well"),
+        pytest.param(60, {}, "利用中", None, id="silent, window closed"),
+        pytest.param(61, {}, "ご確認ください", "2月20日までに、端末を", id="window opens"),
+        pytest.param(90, {}, "ご確認ください", "2月20日までに、端末を", id="last day"),
+        pytest.param(91, {}, "利用期限切れ", "利用期限が過ぎました。端末をインターネットにつなぐと", id="locked"),
+        pytest.param(
+            0, {"contract_until": date(2026, 12, 22)}, "利用中", None, id="thirty days to the end of the contract"
+        ),
+        pytest.param(
+            0, {"contract_until": date(2026, 12, 21)}, "ご確認ください", "契約は12月21日までです。", id="29 days"
+        ),
+        pytest.param(0, {"contract_until": date(2026, 11, 21)}, "契約期限切れ", "契約期限が過ぎています。", id="ended"),
+        pytest.param(0, {"stops_on": date(2026, 12, 31)}, "ご確認ください", "12月31日で利用を終了", id="cancelled"),
+        pytest.param(0, {"stopped_at": datetime.fromisoformat("2026-11-22T00:00Z")}, "停止中", None, id="stopped"),
+        pytest.param(
+            0,
+            {"back_and_forth_at": datetime.fromisoformat("2026-11-22T00:00Z")},
+            "ご確認ください",
+            "この番号が複数の端末の間を行き来しています。",
+            id="mixed up",
+        ),
+    ],
+)
+def test_what_needs_a_hand_is_said_in_words(
+    owner: Owner, till: FarTerminal, hand: Hand, later: int, change: dict[str, date], state: str, told: str | None
+) -> None:
+    License.objects.filter(registrations__isnull=False).update(**change)
+    hand.wait(later * DAY)
+    shown = text(owner.sign_in().content.decode())
+    assert state in shown
+    warnings = ("までに、端末", "契約は", "過ぎ", "終了する", "行き来")
+    assert told in shown if told else not any(warning in shown for warning in warnings)
+
+
+def test_a_short_allowance_alone_is_no_reason_to_worry(owner: Owner, issue: Issue, hand: Hand) -> None:
+    FarTerminal().register(issue(1, allowance_days=14)[0], hand.now)
+    hand.wait(7 * DAY)
+    assert "までに、端末" not in text(owner.sign_in().content.decode())
+    hand.wait(DAY)
+    assert "12月6日までに、端末" in text(owner.sign_in().content.decode())
+
+
+def test_a_terminal_from_before_deadlines_were_kept_has_one_all_the_same(
+    owner: Owner, till: FarTerminal, numbers: list[str]
+) -> None:
+    Terminal.objects.update(deadline=None)
+    assert "2027/02/20" in text(owner.sign_in().content.decode())
+
+
+def test_an_address_without_numbers_any_more_is_told_so(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    License.objects.all().delete()
+    assert "このアドレスの番号はありません。" in owner.page()
+
+
+def test_in_english_everything_on_the_page_is_english(numbers: list[str], till: FarTerminal, hand: Hand) -> None:
+    hand.wait(61 * DAY)
+    shown = text(Owner("en").sign_in().content.decode())
+    assert "Connect the terminal to the internet by 20 February, or it will be locked." in shown
+    assert "1 number needs your attention." in shown
+
+
+def test_the_page_asks_the_database_as_often_for_two_numbers_as_for_many(
+    owner: Owner, issue: Issue, hand: Hand, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    for place, number in enumerate(issue(12)):
+        FarTerminal(f"レジ{place}").register(number, hand.now)
+    owner.sign_in()
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]
+        owner.client.get(HOME)
+
+
+# nobody else's
+
+
+def test_the_list_and_the_file_show_only_the_owners_rows(
+    owner: Owner, numbers: list[str], till: FarTerminal, others: License
+) -> None:
+    owner.sign_in()
+    for page in (owner.page(), owner.client.get("/portal/numbers.csv").content.decode()):
+        assert show(numbers[0]) in page
+        assert show(others.number) not in page
+        assert others.number not in page
+        assert "よその" not in page
+
+
+@pytest.mark.parametrize("deed", ["rename", "release"])
+def test_another_customers_number_is_not_there(owner: Owner, numbers: list[str], others: License, deed: str) -> None:
+    owner.sign_in()
+    terminal = Terminal.objects.get(name="よそのレジ")
+    assert owner.client.get(of(others.number, deed)).status_code == 404
+    answer = owner.client.post(of(others.number, deed), {"terminal": terminal.number, "name": "とった"})
+    assert answer.status_code == 404
+    terminal.refresh_from_db()
+    assert (terminal.name_wanted, Registration.objects.filter(until=None).count()) == ("", 1)
+
+
+def test_another_customers_numbers_are_not_mailed(owner: Owner, numbers: list[str], others: License) -> None:
+    owner.sign_in()
+    before = Message.objects.count()
+    assert owner.client.post(f"/portal/contracts/{others.contract_id}/resend/", {"once": "x"}).status_code == 404
+    assert Message.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [HOME, "/portal/numbers.csv", of("X" * 16, "rename"), of("X" * 16, "release"), "/portal/contracts/1/resend/"],
+)
+def test_who_is_not_signed_in_is_led_to_the_sign_in(numbers: list[str], path: str) -> None:
+    client = Client()
+    answer = client.post(path) if "resend" in path else client.get(path)
+    assert answer["Location"] == SIGN_IN
+
+
+# renaming
+
+
+def test_a_new_name_reaches_the_terminal_at_its_next_contact(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    owner.sign_in()
+    terminal = Terminal.objects.get().number
+    assert 'value="銀座 レジ1"' in owner.client.get(of(numbers[0], "rename")).content.decode()
+    answer = owner.client.post(of(numbers[0], "rename"), {"terminal": terminal, "name": " 本店 レジ1 "})
+    page = owner.client.get(answer["Location"])
+    assert says(page, "端末名の変更を受け付けました。")
+    assert says(page, "端末ではまだ「銀座 レジ1」です")
+    assert till.check(hand.now).terminal_name == "本店 レジ1"
+    till.name = "本店 レジ1"
+    till.check(hand.now)
+    assert "端末ではまだ" not in owner.page()
+    assert events(Event.What.RENAMED) == [("owner@example.jp", numbers[0])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "端末名を入力してください。"),
+        ("長" * 41, "端末名は40文字までで入力してください。"),
+        ("レジ\u20281", "制御文字は使えません。"),
+    ],
+)
+def test_what_is_no_name_is_told_and_kept(
+    owner: Owner, numbers: list[str], till: FarTerminal, typed: str, sentence: str
+) -> None:
+    owner.sign_in()
+    answer = owner.client.post(of(numbers[0], "rename"), {"terminal": Terminal.objects.get().number, "name": typed})
+    assert (answer.status_code, says(answer, sentence), says(answer, typed)) == (400, True, True)
+
+
+def test_a_number_without_a_terminal_has_nothing_to_rename_or_release(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    for deed in ("rename", "release"):
+        page = owner.client.get(of(numbers[0], deed))
+        assert (page.status_code, says(page, "いまどの端末にも登録されていません。")) == (409, True)
+
+
+def test_a_name_meant_for_the_former_terminal_does_not_reach_the_new_one(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    owner.sign_in()
+    former = Terminal.objects.get().number
+    FarTerminal("新しいレジ").register(numbers[0], hand.now, replace=True)
+    page = owner.client.post(of(numbers[0], "rename"), {"terminal": former, "name": "本店"})
+    assert (page.status_code, says(page, "この番号は別の端末へ移りました。")) == (409, True)
+    assert Terminal.objects.exclude(name_wanted="").count() == 0
+
+
+# releasing
+
+
+def test_before_releasing_the_page_says_what_stops_and_until_when(
+    owner: Owner, numbers: list[str], till: FarTerminal
+) -> None:
+    owner.sign_in()
+    page = owner.client.get(of(numbers[0], "release"))
+    assert says(page, "新しい免税販売ができなくなります。")
+    assert says(page, "2027/02/20を過ぎると使えなくなります。")
+    assert Registration.objects.filter(until=None).count() == 1
+
+
+def test_a_terminal_that_is_locked_already_is_not_said_to_go_on(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    hand.wait(100 * DAY)
+    owner.sign_in()
+    assert not says(owner.client.get(of(numbers[0], "release")), "を過ぎると使えなくなります。")
+
+
+def test_a_released_number_can_be_registered_anywhere_and_a_second_press_names_the_first(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    owner.sign_in()
+    asked = {"terminal": Terminal.objects.get().number}
+    first = owner.client.post(of(numbers[0], "release"), asked)
+    assert says(owner.client.get(first["Location"]), "番号を端末から外しました。")
+    again = owner.client.post(of(numbers[0], "release"), asked)
+    assert (again.status_code, says(again, "2026/11/22 12:00 に解除済みです（お客様 の操作）。")) == (409, True)
+    assert events(Event.What.RELEASED) == [("owner@example.jp", numbers[0])]
+    FarTerminal("新しいレジ").register(numbers[0], hand.now)
+    late = owner.client.post(of(numbers[0], "release"), asked)  # the page of before, from the browser's way back
+    assert (late.status_code, says(late, "この番号は別の端末へ移りました。")) == (409, True)
+    assert Registration.objects.filter(until=None).count() == 1
+
+
+def test_who_comes_after_the_staff_is_told_so(owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand) -> None:
+    owner.sign_in()
+    operations.release(operations.find(numbers[0]), who="sato", now=hand.now)
+    page = owner.client.post(of(numbers[0], "release"), {"terminal": Terminal.objects.get().number})
+    assert says(page, "（販売元 の操作）")
+    assert not says(page, "sato")
+
+
+# the file
+
+
+def cells(owner: Owner) -> list[list[str]]:
+    answer = owner.client.get("/portal/numbers.csv")
+    assert answer["Content-Disposition"] == 'attachment; filename="attomenzei-20261122.csv"'
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_the_list_is_saved_as_a_file_that_a_spreadsheet_reads(
+    owner: Owner, numbers: list[str], till: FarTerminal
+) -> None:
+    owner.sign_in()
+    headings, first, second = cells(owner)
+    assert headings[:3] == ["契約者名", "ライセンス番号", "状態"]
+    shown = Terminal.objects.get().shown_number
+    assert first == [
+        "銀座商店",
+        show(numbers[0]),
+        "利用中",
+        "銀座 レジ1",
+        shown,
+        "2026/11/22 12:00",
+        "2027/02/20",
+        "2027/11/22",
+        "",
+    ]
+    assert second[2:7] == ["未登録", "", "", "", ""]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+81", "-1", "@SUM(A1)"])
+def test_a_terminals_name_never_runs_in_the_spreadsheet(
+    owner: Owner, numbers: list[str], hand: Hand, name: str
+) -> None:
+    FarTerminal(name).register(numbers[0], hand.now)
+    owner.sign_in()
+    assert cells(owner)[1][3] == f"'{name}"
+
+
+# the e-mail with the numbers
+
+
+def test_the_numbers_are_mailed_once_for_a_double_click(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    path = f"/portal/contracts/{License.objects.first().contract_id}/resend/"  # type: ignore[union-attr]
+    for _ in range(2):
+        answer = owner.client.post(path, {"once": "the page's mark"})
+    assert says(owner.client.get(answer["Location"]), "ライセンス番号のメールをお送りしました。")
+    [message] = Message.objects.filter(kind="numbers")
+    assert message.to == "owner@example.jp"
+    assert all(show(number) in message.text for number in numbers)
+    assert [who for who, _ in events(Event.What.MAIL_RESENT)] == ["owner@example.jp"]
+
+
+def test_the_numbers_are_not_mailed_for_ever(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    path = f"/portal/contracts/{License.objects.first().contract_id}/resend/"  # type: ignore[union-attr]
+    for place in range(deeds.RESENDS.most):
+        owner.client.post(path, {"once": f"{place}"})
+    answer = owner.client.post(path, {"once": "one more"})
+    assert says(owner.client.get(answer["Location"]), "1時間ほど待ってから")
+    assert Message.objects.filter(kind="numbers").count() == deeds.RESENDS.most
+
+
+# without a network
+
+
+def test_the_form_for_a_request_file_stands_in_the_page(owner: Owner, numbers: list[str]) -> None:
+    page = owner.sign_in().content.decode()
+    assert '<form method="post" action="/offline/" enctype="multipart/form-data">' in page

@@ -1,0 +1,237 @@
+"""The application and the owner's page in a real browser: on a laptop and on a phone, in Japanese and in English.
+
+``ATTOMENZEI_PICTURES=folder`` keeps a picture of every page for the eye.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from licensing.request import Op, sign_request
+from server import clock
+from server.licenses import operations
+from server.licenses.models import License, Terminal
+from server.mailing.models import Message
+from server.portal import applications, stamp
+from server.portal.models import Application
+from tests.axe import assert_accessible
+from tests.server.portal.applicant import FIELDS, path_in
+from tests.server.terminal import FarTerminal
+
+LAPTOP = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=390, height=844)
+SCREENS = [pytest.param(LAPTOP, id="laptop"), pytest.param(PHONE, id="phone")]
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser in a test's hand is faster than any person."""
+    monkeypatch.setattr(stamp, "FASTEST", timedelta())
+
+
+@pytest.fixture
+def site(db: None, settings: Settings) -> Iterator[str]:
+    """Return the address of a server on the test's own connection, in the transaction that is rolled back at its end.
+
+    pytest-django's ``live_server`` would empty every table instead, and the event log lets nobody do that.
+    """
+    settings.ALLOWED_HOSTS = ["localhost"]
+    server = LiveServer("localhost")
+    connection.inc_thread_sharing()  # for ever: a thread whose browser has gone may still be closing down at the end
+    yield str(server.url)
+    server.stop()
+
+
+@pytest.fixture
+def shop(issue: Callable[..., list[str]], site: str) -> list[str]:
+    """Return twelve numbers of one owner, ten of them on terminals, with everything that may need a hand."""
+    now = datetime.now(UTC)
+    numbers = issue(12, months=24)
+    for place, number in enumerate(numbers[:10]):
+        FarTerminal(f"銀座{'一二'[place // 5]}号店 レジ{place % 5 + 1}").register(number, now)
+    today = now.date()
+    Terminal.objects.filter(name="銀座一号店 レジ2").update(
+        last_contact=now - timedelta(days=70), deadline=today + timedelta(days=20)
+    )
+    Terminal.objects.filter(name="銀座一号店 レジ4").update(
+        last_contact=now - timedelta(days=95), deadline=today - timedelta(days=5)
+    )
+    Terminal.objects.filter(name="銀座二号店 レジ1").update(name_wanted="銀座二号店 免税カウンター")
+    License.objects.filter(number=numbers[7]).update(contract_until=today + timedelta(days=12))
+    operations.stop(operations.find(numbers[8]), who="tester", now=now)
+    return numbers
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Let axe look at the page, see that nothing is cut off at the side, and keep a picture where one is wanted."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+    folder = os.environ.get("ATTOMENZEI_PICTURES")
+    if folder:
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        language = page.locator("html").get_attribute("lang")
+        page.screenshot(path=Path(folder) / f"{name}-{language}-{width}.png", full_page=True)
+    assert_accessible(page)
+
+
+def read_in(page: Page, language: str) -> None:
+    if language == "en":
+        page.get_by_role("button", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: ViewportSize, language: str) -> None:
+    page.set_viewport_size(screen)
+    page.goto(f"{site}/portal/apply")
+    read_in(page, language)
+    looked_at(page, "apply")
+    send = page.get_by_role(
+        "button", name={"ja": "確認メールを受け取る", "en": "Get the confirmation e-mail"}[language]
+    )
+    send.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert any("400" in trouble for trouble in troubles)
+    troubles.clear()
+    looked_at(page, "apply-mistakes")
+    page.locator("#id_company").fill("株式会社銀座商店")
+    page.locator("#id_contact_name").fill("銀座 花子")
+    page.locator("#id_email").fill("owner@example.jp")
+    page.locator("#id_phone").fill("03-1234-5678")
+    page.locator("#id_postal_code").fill("104-0061")
+    page.locator("#id_address").fill("東京都中央区銀座1-2-3")
+    page.locator("#id_shops-0-name").fill("銀座一号店")
+    page.locator("#id_shops-0-terminals").fill("5")
+    page.get_by_role("button", name={"ja": "店舗の行を増やす", "en": "Add rows for shops"}[language]).click()
+    page.locator("#id_shops-5-name").fill("空港店")
+    page.locator("#id_shops-5-terminals").fill("1")
+    page.locator("#id_starts_on").fill((datetime.now(UTC) + timedelta(days=7)).date().isoformat())
+    page.locator("#id_note").fill("お昼にお電話ください。")
+    page.locator("#id_agreed").check()
+    send.click()
+    expect(page.get_by_text("owner@example.jp")).to_be_visible()
+    looked_at(page, "apply-sent")
+    page.goto(site + path_in(Message.objects.get()))
+    looked_at(page, "apply-confirm")
+    page.get_by_role("button", name={"ja": "この内容で申し込む", "en": "Apply with these details"}[language]).click()
+    done = {"ja": "お申し込みを受け付けました", "en": "We have received your application"}[language]
+    expect(page.get_by_role("heading", name=done)).to_be_visible()
+    looked_at(page, "apply-thanks")
+    page.reload()
+    page.go_back()
+    assert Application.objects.get().state == Application.State.WAITING
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_an_owner_looks_after_twelve_numbers(
+    page: Page, site: str, shop: list[str], screen: ViewportSize, language: str
+) -> None:
+    page.set_viewport_size(screen)
+    page.goto(f"{site}/portal")
+    read_in(page, language)
+    looked_at(page, "sign-in")
+    page.get_by_label({"ja": "メールアドレス", "en": "E-mail address"}[language]).fill("owner@example.jp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("owner@example.jp")).to_be_visible()
+    looked_at(page, "link-sent")
+    page.goto(site + path_in(Message.objects.get(kind="sign_in")))
+    looked_at(page, "enter")
+    page.get_by_role("button", name={"ja": "お客様ページを開く", "en": "Open your page"}[language]).click()
+    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.locator("tbody tr:not(.told)")).to_have_count(12)
+    looked_at(page, "owner")
+    _rename(page, {"ja": ("名前を変更", "名前を変更する"), "en": ("Rename", "Rename")}[language])
+    _release(page, {"ja": "端末から外す", "en": "Release"}[language])
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="CSV").click()
+    assert saving.value.suggested_filename.endswith(".csv")
+    page.get_by_role("button", name={"ja": "もう一度送る", "en": "Send again"}[language]).click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert Message.objects.filter(kind="numbers").count() == 1
+    page.get_by_role("button", name={"ja": "ログアウト", "en": "Sign out"}[language]).click()
+    looked_at(page, "signed-out")
+
+
+def _rename(page: Page, words: tuple[str, str]) -> None:
+    page.get_by_role("link", name=words[0]).first.click()
+    looked_at(page, "rename")
+    page.locator("#id_name").fill("本店 レジ1")
+    page.get_by_role("button", name=words[1]).click()
+    expect(page.get_by_role("rowheader", name="本店 レジ1")).to_be_visible()
+    assert Terminal.objects.get(name_wanted="本店 レジ1").name == "銀座一号店 レジ1"
+
+
+def _release(page: Page, word: str) -> None:
+    before = License.objects.filter(registrations__until=None, registrations__isnull=False).count()
+    page.get_by_role("link", name=word).first.click()
+    looked_at(page, "release")
+    page.get_by_role("button", name=word).click()
+    expect(page.get_by_role("main")).to_contain_text(word)
+    page.goto(page.url.split("/portal/")[0] + "/portal/")
+    assert License.objects.filter(registrations__until=None, registrations__isnull=False).count() == before - 1
+    looked_at(page, "owner-after")
+
+
+def test_a_request_file_is_answered_from_the_owners_page(
+    page: Page, site: str, shop: list[str], tmp_path: Path
+) -> None:
+    now = datetime.now(UTC)
+    till = FarTerminal("倉庫 レジ1")
+    file = tmp_path / "attomenzei-request.jws"
+    file.write_bytes(sign_request(till.request(Op.REGISTER, now, license=shop[11]), till.key))
+    page.goto(f"{site}/portal/sign-in/")
+    page.get_by_label("メールアドレス").fill("owner@example.jp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("owner@example.jp")).to_be_visible()
+    page.goto(site + path_in(Message.objects.get(kind="sign_in")))
+    page.get_by_role("button", name="お客様ページを開く").click()
+    page.get_by_label("申請ファイル").set_input_files(file)
+    page.get_by_role("button", name="回答を受け取る").click()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="回答ファイルを保存").click()
+    assert saving.value.suggested_filename == "attomenzei-answer.json"
+    page.goto(f"{site}/portal/")
+    expect(page.get_by_role("rowheader", name="倉庫 レジ1")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["approve", "decline"])
+def test_staff_answer_an_application(context: BrowserContext, page: Page, site: str, kind: str) -> None:
+    application = waiting(site)
+    client = Client()
+    client.force_login(User.objects.create_superuser("sato"))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+    page.goto(f"{site}/admin/portal/application/")
+    looked_at(page, "console-applications")
+    page.get_by_role("link", name="株式会社銀座商店").click()
+    looked_at(page, "console-application")
+    page.get_by_role("link", name={"approve": "承認してライセンス番号を発行する", "decline": "見送る"}[kind]).click()
+    looked_at(page, f"console-{kind}")
+    if kind == "decline":
+        page.locator("#id_reason").fill("対応していない地域です。")
+    page.locator(".work button[type=submit]").click()
+    expect(page.get_by_text("sato", exact=True).first).to_be_visible()
+    application.refresh_from_db()
+    assert application.decided_by == "sato"
+
+
+def waiting(site: str) -> Application:
+    """Return an application that waits for the staff."""
+    fields = {name: value for name, value in FIELDS.items() if name != "agreed"}
+    shops = [{"name": "銀座一号店", "terminals": 2}, {"name": "銀座二号店", "terminals": 3}]
+    application = applications.apply(
+        "mark", fields, shops, language="ja", terms="2026-11-01", address=site, now=clock.now()
+    )
+    applications.confirm(application, clock.now())
+    return application
