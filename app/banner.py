@@ -48,12 +48,14 @@ class Banner(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._command: Command | None = None
+        self._said: str | None = None
         self._button = kit.quiet_button("")
         self._button.clicked.connect(lambda: self.pressed.emit(self._command))
         self.row.addWidget(self._button)
 
     def show_banner(self, view: BannerView | None) -> None:
         """Show ``view``, or nothing. A view without a command has its button disabled: it is being done."""
+        self._announce("" if view is None else f"{view.sentence} {view.detail}".strip())
         self.setVisible(view is not None)
         if view is None:
             return
@@ -62,6 +64,14 @@ class Banner(Strip):
         self._button.setText(view.button)
         self._button.setEnabled(view.command is not None)
         kit.restyle(self._button, tone=view.tone)
+
+    def _announce(self, words: str) -> None:
+        """Say ``words`` if they are new; what stands there at the start is read with the window."""
+        former, self._said = self._said, words
+        if former is not None and words and words != former:
+            from app.announcement import announce  # not for the first paint
+
+            announce(self, words)
 
 
 class Notices(QWidget):

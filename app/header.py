@@ -8,6 +8,7 @@ from app import flags, kit
 from app.clock_label import ClockLabel
 from app.icon import IconSign
 from app.texts.views import Chip, TopView
+from app.texts.words import texts
 from app.theme import TONES
 from licensing.clock import Clock
 
@@ -52,7 +53,7 @@ class ChipLabel(QFrame):
     def show_chip(self, chip: Chip) -> None:
         self._sign.show_icon(chip.icon, TONES[chip.tone])
         self._text.setText(chip.text)
-        self.setAccessibleName(chip.text)
+        self.setAccessibleName(texts.LICENSE_CHIP.format(state=chip.text))
         kit.restyle(self, tone=chip.tone)
         kit.restyle(self._text, tone=chip.tone)
 

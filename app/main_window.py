@@ -125,6 +125,11 @@ class MainWindow(QStackedWidget):
             self._is_painted = True
             QTimer.singleShot(0, self, self.painted.emit)  # the rest of this frame comes first
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from app.tab_order import step_focus
+
+        return step_focus(self, forward=forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless a sale is being typed: then the sale asks, in its page, as for every other way out."""
         event.setAccepted(not isinstance(self._shown, SafeToLeave) or self._shown.may_leave())

@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import command_line, decision, first_paint, held_thread, package
+from bench import closing, command_line, decision, first_paint, held_thread, package, week
 from bench.figure import Figure
 
 FIGURES = (
@@ -11,6 +11,8 @@ FIGURES = (
     decision.measure_chain,
     command_line.measure,
     held_thread.measure,
+    closing.measure,
+    week.measure,
     package.measure,
 )
 

@@ -20,9 +20,12 @@ class StartRow(QWidget):
         self._choice = kit.ChoiceRow(texts.START_AT_LOGIN, [texts.START_OPEN, texts.START_NOT], not start.on)
         self._choice.chosen.connect(self._turn)
         self._outcome = kit.OutcomeLine()
+        place = self._outcome.sizePolicy()
+        place.setRetainSizeWhenHidden(False)  # nothing stands below that could jump, and the name beside stays level
+        self._outcome.setSizePolicy(place)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(8)
         column.addWidget(self._choice)
         column.addWidget(self._outcome)
         self.setAccessibleName(texts.START_AT_LOGIN)

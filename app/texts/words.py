@@ -70,6 +70,7 @@ class Words:
     REGISTER = word("ライセンス登録")
     REGISTER_DETAIL = word("ライセンス番号の登録・端末の入れ替え")
     LICENSE = word("ライセンスの確認")
+    LICENSE_CHIP = word("ライセンス: {state}")
     LICENSE_DETAIL = word("利用期限・契約・最後の確認")
     LICENSE_LEAD = word("インターネットに接続されていれば、自動的に確認・更新されます。")
     LICENSE_NUMBER = word("ライセンス番号")

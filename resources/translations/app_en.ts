@@ -1950,6 +1950,10 @@ If you forget it, a call to support removes it.</translation>
         <translation>License</translation>
     </message>
     <message>
+        <source>ライセンス: {state}</source>
+        <translation>License: {state}</translation>
+    </message>
+    <message>
         <source>利用期限・契約・最後の確認</source>
         <translation>Deadline, contract, last check</translation>
     </message>

@@ -1,8 +1,13 @@
+from types import SimpleNamespace
+
 import pytest
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app import announcement
 from app.banner import Banner, Notices
+from app.header import ChipLabel
 from app.pages import Page
 from app.shop_model import ShopModel
 from app.texts.words import texts
@@ -109,3 +114,36 @@ def test_notices_come_and_go_with_the_standing(license: FakeLicense, top: TopScr
     assert any(text.startswith("パソコンの時計が遅れています。") for text in shown_texts(notices))
     license.stand(STANDINGS["licensed"])
     assert notices.isHidden()
+
+
+def test_what_is_new_is_announced_once(license: FakeLicense, banner: Banner, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("app.announcement.announce", lambda _widget, words: said.append(words))
+    license.stand(STANDINGS["window"])
+    assert said == [], "it was there before"
+    license.stand(STANDINGS["stopped"])
+    license.stand(STANDINGS["stopped"])
+    [words] = said
+    assert words.startswith("このライセンスは停止されています。")
+    assert words.endswith(banner.accessibleDescription())
+    license.stand(STANDINGS["licensed"])
+    license.stand(STANDINGS["stopped"])
+    assert said == [words, words]
+
+
+def test_an_announcement_goes_to_the_system_as_an_event(
+    qtbot: QtBot, banner: Banner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[QAccessibleAnnouncementEvent] = []
+    monkeypatch.setattr(announcement, "QAccessible", SimpleNamespace(updateAccessibility=events.append))
+    announcement.announce(banner, "ネットワークに接続してください。")
+    [event] = events
+    assert event.message() == "ネットワークに接続してください。"
+    assert event.object() is banner
+    assert event.politeness() is QAccessible.AnnouncementPoliteness.Polite
+
+
+def test_the_chip_says_what_it_is_about(license: FakeLicense, top: TopScreen) -> None:
+    license.stand(STANDINGS["licensed"])
+    chip = only(top, ChipLabel)
+    assert QAccessible.queryAccessibleInterface(chip).text(QAccessible.Text.Name) == "ライセンス: ライセンス有効"

@@ -1,0 +1,34 @@
+"""Where Tab goes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def step_focus(window: QWidget, *, forward: bool) -> bool:
+    """Give the focus to the next widget of ``window`` that takes it by Tab, round and round; return whether one did.
+
+    Qt's own way jumps, at the end of the window, to the focus proxy of the page, and what stands before the proxy
+    is never reached.
+    """
+    begun = window.focusWidget() or window
+    widget = _neighbour(begun, forward=forward)
+    while widget is not None and widget is not begun:
+        if _takes_tab(widget, window):
+            widget.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+            return True
+        widget = _neighbour(widget, forward=forward)
+    return False
+
+
+def _neighbour(widget: QWidget, *, forward: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+
+
+def _takes_tab(widget: QWidget, window: QWidget) -> bool:
+    return (
+        bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and widget.focusProxy() is None
+        and widget.isVisibleTo(window)
+        and widget.isEnabled()
+        and window.isAncestorOf(widget)
+    )

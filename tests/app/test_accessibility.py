@@ -1,0 +1,172 @@
+"""Every screen in every state: named for a screen reader, worked with keys alone, seen by weak eyes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.icon import IconSign
+from app.main_window import MainWindow
+from app.pages import Page
+from tests.app.every_screen import SCREENS
+from tests.app.fake_license import FakeLicense
+from tests.app.standings import STANDINGS, StoppedClock
+from tests.app.style_sheet import contrast, ground_of, style_of
+from tests.app.tops import window_of
+
+ROLES = {
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.StaticText,
+    QAccessible.Role.Table,
+    QAccessible.Role.List,
+    QAccessible.Role.Client,
+}
+
+
+@pytest.fixture(params=SCREENS)
+def screen(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iterator[QWidget]:
+    window = MainWindow(tmp_path, StoppedClock())
+    qtbot.addWidget(window)
+    shown = SCREENS[request.param](tmp_path)
+    window.addWidget(shown)
+    window.setCurrentWidget(shown)
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    shown.setFocus()
+    QApplication.processEvents()
+    yield shown  # noqa: PT022  # a return would let the window go
+
+
+def seen(screen: QWidget) -> Iterator[QWidget]:
+    return (widget for widget in screen.findChildren(QWidget) if widget.isVisible())
+
+
+def handled(screen: QWidget) -> list[QWidget]:
+    """Return what a person can do something with."""
+    return [
+        widget
+        for widget in seen(screen)
+        if isinstance(widget, QAbstractButton | QLineEdit)
+        or (widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and not isinstance(widget, QHeaderView))
+    ]
+
+
+def tabbed(screen: QWidget) -> list[QWidget]:
+    """Press Tab until the focus is where it was first, and return where it has been."""
+    been: list[QWidget] = []
+    focused = press(screen, Qt.Key.Key_Tab)
+    while focused is not None and focused not in been:
+        been.append(focused)
+        focused = press(screen, Qt.Key.Key_Tab)
+    return been
+
+
+def press(screen: QWidget, key: Qt.Key) -> QWidget | None:
+    """Press ``key`` where the focus is, and return where it is then."""
+    window = screen.window()
+    QTest.keyClick(window.focusWidget() or window, key)
+    return window.focusWidget()
+
+
+def _name(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_all_that_can_be_touched_has_a_name_and_a_role(screen: QWidget) -> None:
+    for widget in handled(screen):
+        told = QAccessible.queryAccessibleInterface(widget)
+        assert told.text(QAccessible.Text.Name).strip(), f"{widget} has no name"
+        assert told.role() in ROLES, f"{widget} is a {told.role()}"
+
+
+def test_tab_reaches_all_that_is_enabled_and_space_presses_it(screen: QWidget) -> None:
+    been = tabbed(screen)
+    groups = {widget.group() for widget in been if isinstance(widget, QAbstractButton) and widget.group()}
+    for widget in handled(screen):
+        if not widget.isEnabled() or widget.property("role") == "key":
+            continue  # the keys on the screen are for those who have no others
+        if isinstance(widget, QAbstractButton) and widget.group() in groups:
+            continue  # the arrow keys choose within a group
+        assert widget in been, f"Tab passes {_name(widget)}: {[_name(each) for each in been]}"
+    assert [press(screen, Qt.Key.Key_Backtab) for _ in been] == been[::-1]
+    for widget in been:
+        if isinstance(widget, QAbstractButton):
+            QTest.keyPress(widget, Qt.Key.Key_Space)
+            assert widget.isDown()
+            widget.setDown(False)
+            QTest.keyRelease(widget, Qt.Key.Key_Space)
+        if isinstance(widget, QPushButton):
+            assert widget.autoDefault(), "Enter presses the button that has the focus"
+
+
+def test_the_focus_can_be_seen_wherever_it_is(screen: QWidget) -> None:
+    for widget in {*tabbed(screen), *(field for field in handled(screen) if isinstance(field, QLineEdit))}:
+        without, focused = style_of(widget), style_of(widget, "focus")
+        assert focused.border.width - without.border.width >= 2, f"{widget} {widget.property('role')}"
+        behind = (focused.background or ground_of(widget), ground_of(widget))
+        assert max(contrast(focused.border.color, color) for color in behind) >= 3, f"{widget}"
+
+
+def test_words_stand_out_from_what_is_behind_them(screen: QWidget) -> None:
+    for widget in seen(screen):
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit) and widget.text():
+            style = style_of(widget)
+            behind = style.background or ground_of(widget)
+            assert contrast(style.color, behind) >= 4.5, f"{widget.text()}: {style.color} on {behind}"
+
+
+def test_the_edge_of_a_field_stands_out(screen: QWidget) -> None:
+    for widget in seen(screen):
+        if isinstance(widget, QLineEdit) and widget.isEnabled():
+            assert contrast(style_of(widget).border.color, ground_of(widget)) >= 3, f"{widget.accessibleName()}"
+
+
+def test_no_colour_stands_alone(screen: QWidget) -> None:
+    for widget in seen(screen):
+        if isinstance(widget, QFrame) and not isinstance(widget, QLabel) and widget.property("tone"):
+            assert [sign for sign in widget.findChildren(IconSign) if sign.isVisible()], f"{widget} has no sign"
+            assert [said for said in widget.findChildren(QLabel) if said.isVisible() and said.text()]
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        (Page.FIRST_SHOP, Page.TOP),
+        (Page.SETTINGS, Page.TOP),
+        (Page.SHOP, Page.SETTINGS),
+        (Page.DISPLAY, Page.SETTINGS),
+        (Page.LICENSE, Page.SETTINGS),
+        (Page.OFFLINE, Page.LICENSE),
+        (Page.REGISTER, Page.TOP),
+        (Page.SALE, Page.TOP),
+        (Page.RECORDS, Page.TOP),
+    ],
+)
+def test_esc_goes_back_from_every_page(qtbot: QtBot, tmp_path: Path, page: Page, back: Page) -> None:
+    window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.open(page)
+    QApplication.processEvents()
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+    assert window.page is back
