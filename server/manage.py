@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
-from server.upkeep.masking import mask
+from licensing.masking import mask
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from pythonjsonlogger.json import JsonFormatter
 
-from server.upkeep.masking import mask
+from licensing.masking import mask
 
 log = logging.getLogger("server.access")
 

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_37_36
 
 from licensing import number
+from licensing.masking import mask
 from licensing.number import symbols_in
 from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
 from server.upkeep.logs import FORMATS, JsonLines, TextLines, logging_settings, request_id
-from server.upkeep.masking import mask
 from tests.server.programs import run, started
 from tests.server.terminal import FarTerminal
 
