@@ -5,7 +5,6 @@ Everything in it is put there by name; of the log, which says what it likes, the
 
 import json
 import platform
-import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -18,17 +17,14 @@ from app.texts.failures import failure_view
 from app.texts.language import current
 from licensing.clock import JST
 from licensing.files import write_file
-from licensing.number import NumberError, hide, parse, symbols_in
+from licensing.masking import mask
+from licensing.number import hide
 from licensing.support_code import told_of, write_code
 
 NAME = "attomenzei-diagnosis-{time:%Y%m%d-%H%M}.json"
 LINES = 300
 """Lines of the log that are taken, from its end."""
 _LOG_BYTES = 200_000
-_SIXTEEN = re.compile(r"(?=((?:[0-9A-Za-z][-‐−ー\s]?){15}[0-9A-Za-z]))")
-_IN_FOURS = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{4}(?:[-‐−ー\s][0-9A-Za-z]{4}){3}")
-_USER_IN_URL = re.compile(r"://[^/\s@]*@")
-_LONG = re.compile(r"[A-Za-z0-9_\-.]{33,}")
 
 
 def support_code(license: LicenseModel) -> str:
@@ -56,6 +52,7 @@ def diagnosis(license: LicenseModel, data: Path, moment: datetime) -> dict[str, 
 
     standing, proxy = license.standing, read_proxy(data)
     number = standing.license_number
+    secrets = (proxy.password,) if proxy.password else ()
     return {
         "made": moment.isoformat(),
         "support_code": support_code(license),
@@ -66,7 +63,7 @@ def diagnosis(license: LicenseModel, data: Path, moment: datetime) -> dict[str, 
         "versions": versions(),
         "files": _files(data),
         "disk_free_bytes": shutil.disk_usage(data).free if data.is_dir() else None,
-        "log": [mask(line, proxy.password) for line in _log(data)],
+        "log": [mask(line, secrets) for line in _log(data)],
     }
 
 
@@ -83,29 +80,6 @@ def versions() -> dict[str, str]:
         "qt": qVersion(),
         "cryptography": cryptography.__version__,
     }
-
-
-def mask(line: str, password: str = "") -> str:
-    """Return ``line`` without license numbers but their last four symbols, users in addresses, and long secrets."""
-    if password:
-        line = line.replace(password, "…")
-    line = _LONG.sub("…", _USER_IN_URL.sub("://…@", line))
-    end = len(line)
-    for found in reversed(list(_SIXTEEN.finditer(line))):
-        if found.end(1) <= end and _is_number(found[1]):
-            end = found.start()
-            line = line[:end] + hide(symbols_in(found[1])) + line[found.end(1) :]
-    return line
-
-
-def _is_number(text: str) -> bool:
-    """Return whether ``text``, 16 symbols, is a license number, or shown as one with a symbol mistyped."""
-    if _IN_FOURS.fullmatch(text) and any(character.isdigit() for character in text):
-        return True
-    try:
-        return parse(text) == symbols_in(text)
-    except NumberError:
-        return False
 
 
 def _files(data: Path) -> list[dict[str, Any]]:
