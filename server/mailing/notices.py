@@ -3,7 +3,7 @@
 E-mails that somebody asks for (a link to sign in, an application's confirmation) are posted where that is done.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.db import transaction
 from licensing.number import show
 from server.licenses import chain
 from server.licenses.events import record
-from server.licenses.models import Cancellation, Change, Contract, Event, License, Terminal
+from server.licenses.models import Cancellation, Change, Contract, Customer, Event, License, Terminal
 from server.mailing.models import Message
 from server.mailing.post import post
 from server.mailing.rows import rows_of
@@ -55,32 +55,29 @@ def _issued(event: Event, license: License, now: datetime) -> None:
 
 
 def _post_numbers(contract: Contract, licenses: list[License], key: str, now: datetime) -> Message:
-    customer = contract.customer
-    return post(
-        "numbers",
-        to=customer.email,
-        language=customer.language,
-        key=key,
-        context={
-            "customer": customer.name,
-            "numbers": [show(license.number) for license in licenses],
-            "until": max(license.contract_until for license in licenses),
-        },
-        now=now,
-        codes=[license.number for license in licenses],
-    )
+    context = {
+        "numbers": [show(license.number) for license in licenses],
+        "until": max(license.contract_until for license in licenses),
+    }
+    codes = [license.number for license in licenses]
+    return _tell(contract.customer, "numbers", key=key, context=context, now=now, codes=codes)
+
+
+def _tell(
+    customer: Customer, kind: str, *, key: str, context: dict[str, object], now: datetime, codes: Sequence[str] = ()
+) -> Message:
+    """Queue the e-mail ``kind`` to ``customer``, at the address and in the language of today."""
+    filled = {"customer": customer.name, **context}
+    return post(kind, to=customer.email, language=customer.language, key=key, context=filled, now=now, codes=codes)
 
 
 def _moved(event: Event, license: License, now: datetime) -> None:
     """The owner is told who has the number now: if it was not meant, it can be taken back at once."""
-    customer = license.customer
-    post(
+    _tell(
+        license.customer,
         "moved",
-        to=customer.email,
-        language=customer.language,
         key=f"moved:{event.pk}",
         context={
-            "customer": customer.name,
             "number": show(license.number),
             "at": event.at,
             "terminal": Terminal.objects.filter(number=event.terminal).first(),
@@ -96,14 +93,11 @@ def _stop_planned(event: Event, license: License, now: datetime) -> None:
     after = event.after or {}
     if "cancellation" not in after or license.stops_on is None:
         return
-    customer = license.customer
-    post(
+    _tell(
+        license.customer,
         "cancellation",
-        to=customer.email,
-        language=customer.language,
         key=f"cancellation:{after['cancellation']}:{license.stops_on}",
         context={
-            "customer": customer.name,
             "stops_on": license.stops_on,
             "rows": rows_of(license.contract.licenses.filter(stops_on=license.stops_on)),
         },
@@ -116,15 +110,12 @@ def _stop_unplanned(event: Event, license: License, now: datetime) -> None:
     cancellation = Cancellation.objects.filter(pk=int((event.after or {}).get("cancellation") or 0)).first()
     if cancellation is None or cancellation.withdrawn_at is None or license.stops_on is not None:
         return  # a changed day, or one that was planned before and stays
-    customer = license.customer
     together = Event.objects.filter(what=event.what, at=event.at, after__cancellation=cancellation.pk)
-    post(
+    _tell(
+        license.customer,
         "cancellation_withdrawn",
-        to=customer.email,
-        language=customer.language,
         key=f"cancellation_withdrawn:{cancellation.pk}",
         context={
-            "customer": customer.name,
             "until": license.contract_until,
             "rows": rows_of(license.contract.licenses.filter(number__in=together.values("license"), stops_on=None)),
         },
@@ -136,17 +127,12 @@ def _undone(event: Event, license: License, now: datetime) -> None:
     """The customer has been mailed numbers that hold no more: one e-mail for all that were taken back together."""
     if (event.before or {}).get("undone") != Change.Kind.ISSUE:
         return
-    customer = license.customer
     together = Event.objects.filter(what=event.what, at=event.at, before__undone=Change.Kind.ISSUE).values("license")
-    post(
+    _tell(
+        license.customer,
         "numbers_withdrawn",
-        to=customer.email,
-        language=customer.language,
         key=f"numbers_withdrawn:{license.contract.pk}:{event.at.isoformat()}",
-        context={
-            "customer": customer.name,
-            "rows": rows_of(license.contract.licenses.filter(number__in=together)),
-        },
+        context={"rows": rows_of(license.contract.licenses.filter(number__in=together))},
         now=now,
     )
 
