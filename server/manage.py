@@ -36,14 +36,8 @@ def main() -> None:
 
 def tell_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     """Print the traceback of a program that ends by an error as the log would: without numbers, keys or passwords."""
-<<<<<<< HEAD
-    settings = sys.modules.get("server.settings")  # not there if its reading is what failed
-    logging = getattr(settings, "LOGGING", None)
-    secrets = logging["formatters"]["line"]["secrets"] if logging else ()
-=======
     logs = getattr(sys.modules.get("server.settings"), "LOGGING", None)  # None if its reading is what failed
     secrets = logs["formatters"]["line"]["secrets"] if logs else ()
->>>>>>> i4rev
     text = "".join(traceback.format_exception(kind, error, trace))
     sys.stderr.write(mask(text, secrets))
 
