@@ -522,7 +522,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>1文字消す</source>
-        <translation>Delete one symbol</translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>クリア</source>
