@@ -1,12 +1,14 @@
 """The white card on a dark ground that asks or tells one thing. A page of the window, never a modal dialog."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app import kit
 
 _WIDEST, _TALLEST = 980, 860
+_LOW = 800
+"""Pixels of height below which the room is kept for what the sheet says."""
 _NARROWEST_BUTTON = 160
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -55,6 +57,10 @@ class Sheet(QWidget):
             self._buttons.addStretch(1)
         self._accept, self._dismiss = accept, dismiss
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_margins(low=self.height() < _LOW)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = self._dismiss if event.key() == Qt.Key.Key_Escape else None
         if event.key() in _ENTER:
@@ -68,8 +74,7 @@ class Sheet(QWidget):
         card = QFrame()
         card.setProperty("role", "card")
         card.setMaximumSize(_WIDEST, _TALLEST)
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(44, 34, 44, 34)
+        self._inside = inside = QVBoxLayout(card)
         inside.setSpacing(12)
         heading = QHBoxLayout()
         heading.setSpacing(kit.GAP)
@@ -80,6 +85,11 @@ class Sheet(QWidget):
         inside.addLayout(self.content, 1)
         inside.addSpacing(4)
         inside.addLayout(self._buttons)
-        around = QHBoxLayout(self)
-        around.setContentsMargins(24, 24, 24, 24)
-        around.addWidget(card)
+        self._around = QHBoxLayout(self)
+        self._around.addWidget(card)
+        self._set_margins(low=False)
+
+    def _set_margins(self, *, low: bool) -> None:
+        around, inside = (12, 22) if low else (24, 34)
+        self._around.setContentsMargins(24, around, 24, around)
+        self._inside.setContentsMargins(44, inside, 44, inside)

@@ -1,15 +1,13 @@
 """The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app import flags, kit
 from app.icon import IconSign
 from app.theme import FAINT, GREEN, TONES, WHITE
 
-_LOW = 190
-"""Pixels of height below which a tile has no room for its whole sign."""
 _SMALLEST_SIGN = 40
 
 
@@ -58,21 +56,47 @@ class Tile(_Plate):
     def show_large(self, large: bool) -> None:
         """Use larger letters and a larger sign where the screen has room for them."""
         self._large = large
-        self._size_sign()
         for shown in (self.title, self.detail):
             kit.restyle(shown, room="large" if large else "")
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._size_sign()
+        self._fit()
 
-    def _size_sign(self) -> None:
-        """Give way to the words: a banner with two lines of detail leaves little room on a small screen."""
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # the letters may have another size than when it was seen last
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of a small sign and the title: what else is shown depends on the room, not the other way."""
+        margins, title = self.column.contentsMargins(), self.title.sizeHint()
+        height = margins.top() + _SMALLEST_SIGN + self.column.spacing() + title.height() + margins.bottom()
+        return QSize(margins.left() + title.width() + margins.right(), height)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    @property
+    def words(self) -> QWidget:
+        """What stands below the title now."""
+        return self.detail
+
+    def _fit(self) -> None:
+        """Let the sign give way to the words, and the detail to the title: a screen may be low and its banner high."""
         side = self._size * 3 // 2 if self._large else self._size
-        if self.height() < _LOW:
-            side = _SMALLEST_SIGN
+        margins = self.column.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
+        room -= self.words.heightForWidth(width) + 2 * self.column.spacing()
+        side = min(side, max(room, _SMALLEST_SIGN))
         if side != self.sign.width():
             self.sign.setFixedSize(side, side)
+        hidden = self.detail.isHidden()
+        if self.words is self.detail:
+            self.detail.setHidden(room < _SMALLEST_SIGN)
+        if self.detail.isHidden() is not hidden:
+            self.column.activate()  # in this frame, not in the next one
 
 
 class LockableTile(Tile):
@@ -86,8 +110,12 @@ class LockableTile(Tile):
         self.show_lock("")
 
     def show_large(self, large: bool) -> None:
-        super().show_large(large)
         kit.restyle(self._reason.label, room="large" if large else "")
+        super().show_large(large)
+
+    @property
+    def words(self) -> QWidget:
+        return self.detail if self.isEnabled() else self._reason
 
     def show_lock(self, reason: str) -> None:
         """Lock the tile for ``reason``; an empty one opens it."""
@@ -98,6 +126,7 @@ class LockableTile(Tile):
         self._reason.setVisible(locked)
         self._reason.label.setText(reason)
         self.setAccessibleDescription(reason or self.detail.text())
+        self._fit()
 
 
 class _Reason(QWidget):
@@ -118,8 +147,10 @@ class Row(_Plate):
         super().__init__(title, detail, "tile", parent)
         words = QVBoxLayout()
         words.setSpacing(2)
+        words.addStretch(1)
         words.addWidget(kit.label(title, "row-title"))
         words.addWidget(kit.label(detail, "tile-detail", wrap=True))
+        words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(24)

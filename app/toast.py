@@ -32,7 +32,7 @@ class Toast(QFrame):
         self.lifetime.timeout.connect(self.hide)
         self.setProperty("role", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.label = kit.label(role="toast", wrap=True)
+        self.label = kit.label(role="toast-words", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(*_MARGINS)
         row.setSpacing(_GAP)
@@ -75,6 +75,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         widest = self._page.width() - 2 * _EDGE
+        self.label.ensurePolished()
         words = self.label.fontMetrics().horizontalAdvance(self.label.text())
         width = min(words + _AROUND_WORDS, widest)
         self.setFixedWidth(width)

@@ -83,6 +83,8 @@ class TopScreen(QFrame):
         tiles.addWidget(self._settings, 1, 2)
         for column, share in enumerate((2, 1, 1)):
             tiles.setColumnStretch(column, share)
+        for row in (0, 1):
+            tiles.setRowStretch(row, 1)
         body = QVBoxLayout()
         body.setContentsMargins(32, 24, 32, 16)
         body.setSpacing(20)

@@ -212,7 +212,7 @@ SECRET_KEY = _secret_key()
 
 INSTALLED_APPS = [
     "server.licenses.apps.LicensesConfig",
-    "server.offline",
+    "server.offline.apps.OfflineConfig",
     "server.console.apps.ConsoleConfig",
     "server.mailing.apps.MailingConfig",
     "server.portal.apps.PortalConfig",

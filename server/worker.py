@@ -44,6 +44,7 @@ JOBS: tuple[Job, ...] = (
     notices.follow,
     reminders.remind,
     papers.remind,
+    outbox.forget_secrets,
     outbox.send_due,
     webhooks.follow,
     webhooks.look_at_calendar,

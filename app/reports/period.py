@@ -29,14 +29,12 @@ class Period:
 
 def period_of(span: Span, day: date) -> Period:
     """Return the day, month or year that ``day`` lies in."""
-    match span:
-        case Span.DAY:
-            return Period(span, day, day)
-        case Span.MONTH:
-            first = day.replace(day=1)
-            return Period(span, first, _first_of_next_month(first) - timedelta(days=1))
-        case Span.YEAR:
-            return Period(span, day.replace(month=1, day=1), day.replace(month=12, day=31))
+    if span is Span.DAY:
+        return Period(span, day, day)
+    if span is Span.YEAR:
+        return Period(span, day.replace(month=1, day=1), day.replace(month=12, day=31))
+    first = day.replace(day=1)
+    return Period(span, first, _first_of_next_month(first) - timedelta(days=1))
 
 
 def earlier(period: Period) -> Period | None:

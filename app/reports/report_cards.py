@@ -12,7 +12,7 @@ from app.texts.sales import yen
 
 
 class SumsCard(QFrame):
-    """The sums that a shop writes into its books, large; the counts below them."""
+    """The sums that a shop writes into its books, large; tax and counts below them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,8 +33,6 @@ class SumsCard(QFrame):
         column.addSpacing(16)
         column.addLayout(self._facts)
         column.addStretch(1)
-        column.addWidget(kit.label(words.HOW_COUNTED, "note", wrap=True))
-        column.addWidget(kit.label(words.ESTIMATE, "note", wrap=True))
 
     def show_sums(self, sums: Sums) -> None:
         self.total.setText(yen(sums.included))
@@ -50,6 +48,8 @@ class SumsCard(QFrame):
 
 
 class TablesCard(QFrame):
+    """Both tables and how they were counted; a month with many nationalities scrolls."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
@@ -65,6 +65,8 @@ class TablesCard(QFrame):
         rows.addWidget(kit.label(words.BY_NATIONALITY, "section"))
         rows.addWidget(self.nationalities)
         rows.addStretch(1)
+        for note in (words.HOW_COUNTED, words.ESTIMATE):
+            rows.addWidget(kit.label(note, "note", wrap=True))
         area = QScrollArea()
         area.setProperty("role", "plain")
         area.setWidgetResizable(True)
@@ -96,9 +98,10 @@ class Columns(QWidget):
         heads = table[0]
         for row, cells in enumerate(table):
             for place, text in enumerate(cells):
-                shown = kit.label(text, "fact" if row else "note")
+                shown = kit.label(text, "fact" if row else "note", wrap=not row)
                 if row:
                     shown.setAccessibleName(f"{cells[0]} {heads[place]} {text}")
                 side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
-                self._grid.addWidget(shown, row, place, side)
+                shown.setAlignment(side | Qt.AlignmentFlag.AlignBottom)
+                self._grid.addWidget(shown, row, place)
                 self._grid.setColumnStretch(place, 1)

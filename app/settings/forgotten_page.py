@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from app import kit
 from app.license_model import LicenseModel
@@ -24,10 +25,20 @@ class ForgottenPage(Sheet):
         super().__init__(words.FORGOTTEN)
         self._lock = lock
         self._license = license
-        self._facts = kit.Facts()
+        self._facts = [
+            kit.label(texts.TERMINAL_NUMBER_NAME, "field"),
+            kit.label(role="value"),
+            kit.label(words.CHALLENGE, "field"),
+            kit.label(role="value"),
+        ]
         self._entry = KeyedFields([words.RESPONSE], longest=_LONGEST, secret=False)
         self._outcome = kit.OutcomeLine()
-        self.content.addWidget(self._facts)
+        told = QHBoxLayout()
+        told.setSpacing(kit.GAP)
+        for shown in self._facts:
+            told.addWidget(shown)
+        told.addStretch(1)
+        self.content.addLayout(told)
         self.content.addWidget(self._entry, 1)
         self.content.addWidget(self._outcome)
         back = kit.quiet_button(texts.BACK)
@@ -44,8 +55,10 @@ class ForgottenPage(Sheet):
         known = bool(challenge)
         self.set_heading(words.FORGOTTEN, (words.FORGOTTEN_LEAD if known else words.NO_SECRET).format(phone=phone))
         number = self._license.standing.terminal_number or texts.NONE_YET
-        self._facts.show_facts([(texts.TERMINAL_NUMBER_NAME, number), (words.CHALLENGE, challenge)] if known else [])
-        for widget in (self._entry, self._release):
+        for name, shown, value in ((0, 1, number), (2, 3, challenge)):
+            self._facts[shown].setText(value)
+            self._facts[shown].setAccessibleName(f"{self._facts[name].text()} {value}")
+        for widget in (*self._facts, self._entry, self._release):
             widget.setVisible(known)
 
     def _respond(self) -> None:

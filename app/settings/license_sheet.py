@@ -65,7 +65,7 @@ class LicenseSheet(Sheet):
         column = QVBoxLayout(inside)
         column.setContentsMargins(2, 2, 2, 2)
         column.addLayout(row)
-        column.addSpacing(4)
+        column.addSpacing(12)
         column.addWidget(self._outcome)
         column.addStretch(1)
         self.content.addWidget(FingerScroll(inside), 1)
@@ -82,7 +82,9 @@ class LicenseSheet(Sheet):
         phone = self._license.vendor.support_phone
         outcome = outcome_for(standing, self._license.last_failure, checking=checking, phone=phone)
         shown = self._eye.isChecked()
-        self._eye.setText(words.HIDE_NUMBER if shown else words.SHOW_NUMBER)
+        said = words.HIDE_NUMBER if shown else words.SHOW_NUMBER
+        self._eye.setText(f"\u2002{said}")  # the style puts icon and word too close together
+        self._eye.setAccessibleName(said)
         self._eye.setVisible(standing.license_number is not None)
         self._facts.show_facts(_facts(standing, in_full=shown))
         self._code.show_code(support_code(self._license))

@@ -53,7 +53,7 @@ class NetworkSheet(Sheet):
         form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(12)
-        self._system = kit.label(role="note", wrap=True)
+        self._system = kit.label("\u2003", "note", wrap=True)  # keeps its place until it is known
         form.addWidget(kit.label(words.PROXY, "field"), 0, 0)
         form.addWidget(self._mode, 0, 1, 1, 3)
         form.addWidget(self._system, 1, 1, 1, 3)

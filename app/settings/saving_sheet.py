@@ -9,6 +9,7 @@ from app.offline.places import Place, find_places
 from app.offline.save_page import SavePage
 from app.pages import Page
 from app.tasks import Tasks
+from app.texts.offline import words
 
 FindPlaces = Callable[[], Sequence[Place]]
 
@@ -29,7 +30,7 @@ class SavingSheet(SavePage):
         back: Page,
         find: FindPlaces = find_places,
     ) -> None:
-        super().__init__(title, lead)
+        super().__init__(lead, title)
         self._save, self._explain, self._find = save, explain, find
         self._tasks = Tasks(self)
         self._saving = False
@@ -47,7 +48,7 @@ class SavingSheet(SavePage):
             if path is None:
                 self.show_failure(self._explain(error or OSError()))
             else:
-                self.show_saved(str(path))
+                self.show_saved(words.SAVED.format(file=path))
 
         if not self._saving:  # a second tap is not a second file
             self._saving = True

@@ -28,8 +28,9 @@ class KeyedFields(QWidget):
             field.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
             field.installEventFilter(self)
             field.textEdited.connect(self.edited)
+            alone = len(names) == 1  # beside its name: the keys need the height
             grid.addWidget(kit.label(field.accessibleName(), "field"), 0, column)
-            grid.addWidget(field, 1, column)
+            grid.addWidget(field, 0 if alone else 1, 1 if alone else column)
         self._keys = KeyPad()
         self._keys.setAccessibleName(words.KEYS)
         self._keys.symbol.connect(lambda symbol: self._last.insert(symbol))

@@ -75,7 +75,7 @@ def loss_words(compared: Comparison) -> str:
     if not compared.only_here:
         return ""
     lost = tr("この端末だけにある記録 %n件は、購入記録に表示されなくなります。", None, compared.only_here)
-    return together(lost, tr("これまでのファイルは、この端末に残します。"))
+    return together(lost, tr("これまでのファイルは残します。"))
 
 
 def _why(error: Exception) -> str:

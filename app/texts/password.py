@@ -7,10 +7,10 @@ class PasswordWords:
     """Texts of the pages about the password."""
 
     TITLE = word("設定のパスワード")
-    DETAIL = word("設定メニューを開くときに確認します")
+    DETAIL = word("開くときに確認します")
     ASK = word("パスワードを入力してください")
     ASK_LEAD = word(
-        "設定メニューはパスワードで保護されています。免税販売・購入記録・ライセンス登録はそのままご利用いただけます。"
+        "設定メニューはパスワードで保護されています。\n免税販売・購入記録・ライセンス登録はそのままご利用いただけます。"
     )
     FIELD = word("パスワード")
     AGAIN = word("確認のため、もう一度")

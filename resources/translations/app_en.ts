@@ -714,7 +714,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>うち消費税</source>
-        <translation>Tax included</translation>
+        <translation>Tax inside</translation>
     </message>
     <message>
         <source>税抜</source>
@@ -722,7 +722,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>返金予定額の合計</source>
-        <translation>Refund estimate, total</translation>
+        <translation>Refund estimate</translation>
     </message>
     <message>
         <source>税率ごとの合計</source>
@@ -1347,8 +1347,8 @@ It holds passport data. Keep it where nobody else can use it.</translation>
         </translation>
     </message>
     <message>
-        <source>これまでのファイルは、この端末に残します。</source>
-        <translation>The present file is kept on this terminal.</translation>
+        <source>これまでのファイルは残します。</source>
+        <translation>The present file is kept.</translation>
     </message>
     <message>
         <source>もう一度お試しください。続く場合は販売元へご連絡ください。</source>
@@ -1631,16 +1631,18 @@ It holds passport data. Keep it where nobody else can use it.</translation>
         <translation>Settings password</translation>
     </message>
     <message>
-        <source>設定メニューを開くときに確認します</source>
-        <translation>Asked for when Settings is opened</translation>
-    </message>
-    <message>
         <source>パスワードを入力してください</source>
         <translation>Enter the password</translation>
     </message>
     <message>
-        <source>設定メニューはパスワードで保護されています。免税販売・購入記録・ライセンス登録はそのままご利用いただけます。</source>
-        <translation>Settings are protected by a password. Tax-free sale, records and license registration work without it.</translation>
+        <source>開くときに確認します</source>
+        <translation>Asked for when Settings is opened</translation>
+    </message>
+    <message>
+        <source>設定メニューはパスワードで保護されています。
+免税販売・購入記録・ライセンス登録はそのままご利用いただけます。</source>
+        <translation>Settings are protected by a password.
+Tax-free sale, records and license registration work without it.</translation>
     </message>
     <message>
         <source>確認のため、もう一度</source>
@@ -1861,7 +1863,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>指定する</source>
-        <translation>Own</translation>
+        <translation>Custom</translation>
     </message>
     <message>
         <source>サーバとポート</source>

@@ -41,10 +41,6 @@ class Made(ConsoleAdmin):
             self.message_user(request, _("同じ名称のものがすでにあります。"), messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:api_{self.opts.model_name}_changelist"))
 
-    def _show_once(self, request: HttpRequest, secret: str) -> None:
-        shown = _("次の値は一度だけ表示されます。安全な場所に保管してください:")
-        self.message_user(request, f"{shown} {secret}", messages.WARNING)
-
 
 class TokenForm(ModelForm):
     scopes = forms.MultipleChoiceField(
@@ -76,7 +72,7 @@ class TokenAdmin(Made):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         token, secret = tokens.issue(obj.name, form.cleaned_data["scopes"], who=name_of(request), now=clock.now())
         obj.pk = token.pk
-        self._show_once(request, secret)
+        self.show_once(request, secret)
 
     @admin.display(description=_("状態"))
     def state(self, token: Token) -> SafeString:
@@ -142,7 +138,7 @@ class WebhookAdmin(Made):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         added = webhooks.add(obj.url, form.cleaned_data["kinds"], who=name_of(request), now=clock.now())
         obj.pk = added.pk
-        self._show_once(request, added.secret)
+        self.show_once(request, added.secret)
 
     @admin.display(description=_("状態"))
     def state(self, webhook: Webhook) -> SafeString:

@@ -60,6 +60,8 @@ class Kind(models.TextChoices):
     MOVED = "license.moved", _("端末入れ替え")
     RENEWED = "license.renewed", _("更新手続き")
     STOPPED = "license.stopped", _("停止")
+    RESUMED = "license.resumed", _("再開")
+    RELEASED = "license.released", _("解除")
     EXPIRING = "license.expiring", _("契約期限まで30日")
 
 

@@ -14,7 +14,7 @@ from server.api.signatures import new_secret
 from server.licenses import chain
 from server.licenses.events import record
 from server.licenses.listing import described, with_terminals
-from server.licenses.models import Event, Follower, License, Terminal
+from server.licenses.models import Change, Event, Follower, License, Terminal
 
 FOLLOWER = "webhooks"
 CALENDAR = "webhooks-calendar"
@@ -23,6 +23,9 @@ KINDS = {
     Event.What.MOVED: Kind.MOVED,
     Event.What.RENEWED: Kind.RENEWED,
     Event.What.STOPPED: Kind.STOPPED,
+    Event.What.RESUMED: Kind.RESUMED,
+    Event.What.RELEASED: Kind.RELEASED,
+    Event.What.FREED: Kind.RELEASED,
 }
 EXPIRING_DAYS = 30
 """How long before a contract's end its license is said to be expiring."""
@@ -89,8 +92,32 @@ def _in_full(licenses: QuerySet[License]) -> QuerySet[License]:
     return with_terminals(licenses)
 
 
+def kind_of(event: Event) -> Kind | None:
+    """Return what webhooks are told of ``event``. Taking a change back is told as what it brings about."""
+    if event.what == Event.What.UNDONE:
+        return _kind_of_undoing(event)
+    return KINDS.get(Event.What(event.what)) if event.what in Event.What.values else None
+
+
+def _kind_of_undoing(event: Event) -> Kind | None:
+    before, after = event.before or {}, event.after or {}
+    if before["undone"] == Change.Kind.RELEASE:
+        return Kind.REGISTERED
+    if "contract_until" in after:
+        return Kind.RENEWED
+    was, is_now = _is_stopped(before, event), _is_stopped(after, event)
+    if was == is_now:
+        return None
+    return Kind.STOPPED if is_now else Kind.RESUMED
+
+
+def _is_stopped(facts: dict[str, str | None], event: Event) -> bool:
+    stops_on = facts.get("stops_on")
+    return bool(facts.get("stopped_at") or (stops_on and date.fromisoformat(stops_on) < day_of(event.at)))
+
+
 def _queue_event(event: Event, now: datetime) -> None:
-    kind = KINDS.get(Event.What(event.what)) if event.what in Event.What.values else None
+    kind = kind_of(event)
     if kind is None:
         return
     terminal = Terminal.objects.filter(number=event.terminal).first() if event.terminal else None

@@ -3,10 +3,11 @@
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from licensing.number import symbols_in
 from server.console import search
@@ -60,6 +61,11 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
         if not keys:
             return found, doubled
         return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
+
+    def show_once(self, request: HttpRequest, secret: str) -> None:
+        """Show ``secret`` on the next page, and nowhere else."""
+        shown = _("次の値は一度だけ表示されます。安全な場所に保管してください:")
+        self.message_user(request, f"{shown} {secret}", messages.WARNING)
 
     def has_support_permission(self, request: HttpRequest) -> bool:
         """Whether the person may run actions with ``permissions=["support"]``."""

@@ -66,10 +66,11 @@ def verified(user: AbstractUser, typed: str) -> TOTPDevice | StaticDevice | None
     return verify_token(user, device.persistent_id, typed) if device else None
 
 
-def forget(user: AbstractUser) -> None:
-    """Take the second factor away; the next sign-in sets up a new one."""
-    TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+def forget(user: AbstractUser) -> bool:
+    """Take the second factor away and return whether there was one; the next sign-in sets up a new one."""
+    authenticators, _ = TOTPDevice.objects.filter(user=user).delete()
+    recovery, _ = StaticDevice.objects.filter(user=user).delete()
+    return bool(authenticators or recovery)
 
 
 def _letters(count: int) -> str:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import JST
+from server.console.roles import ROLES, SHOWN
 from server.licenses.models import Change, Customer
 
 NAMES = {
@@ -30,7 +31,19 @@ NAMES = {
     "memo": _("メモ"),
     "contract": _("契約"),
     "papers_sent_on": _("解約書類の送付日"),
+    "challenge": _("画面のコード"),
     "papers_back_on": _("解約書類の受領日"),
+    "cancellation": _("解約"),
+    "instead_of": _("前の停止予定日"),
+    "application": _("お申し込み"),
+    "terminals": _("端末の台数"),
+    "reason": _("理由"),
+    "login": _("ユーザー名"),
+    "role": _("役割"),
+    "scopes": _("権限"),
+    "kinds": _("通知する内容"),
+    "because": _("停止の理由"),
+    "url": _("送信先URL"),
 }
 
 
@@ -51,6 +64,8 @@ def value_of(name: str, value: Any) -> str:
         return "—"
     if name == "undone":
         return str(Change.Kind(value).label)
+    if name == "role" and value in ROLES:
+        return str(SHOWN[ROLES[value]])
     if name == "language" and value in Customer.Language:
         return str(Customer.Language(value).label)
     if name == "terminal" and len(str(value)) == 12:

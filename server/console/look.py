@@ -77,6 +77,7 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("licenses.event", _("操作記録"), "history"),
             rows("licenses.change", _("取り消せる操作"), "undo"),
             rows("licenses.answer", _("発行した証明"), "verified"),
+            rows("mailing.message", _("メール"), "mail"),
             page(_("スタッフ"), "group", "admin:auth_user_changelist", may_manage),
         ],
     },

@@ -23,6 +23,7 @@ class Role(StrEnum):
 
 WORDS = {Role.VIEWER: "viewer", Role.SUPPORT: "support", Role.ADMIN: "admin"}
 """The roles as the command line has them."""
+ROLES = {word: role for role, word in WORDS.items()}
 SHOWN = {Role.VIEWER: _("閲覧"), Role.SUPPORT: _("サポート"), Role.ADMIN: _("管理者")}
 
 

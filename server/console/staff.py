@@ -1,62 +1,84 @@
-"""Logins of the vendor's staff for the console: password, role, second factor."""
+"""Logins of the vendor's staff for the console: password, role, second factor. Each change is in the event log."""
 
 import secrets
+from datetime import datetime
 
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 
 from server.console import factors
-from server.console.roles import Role
+from server.console.roles import WORDS, Role
+from server.licenses.events import record
+from server.licenses.models import Event
+
+What = Event.What
 
 
 class UnknownStaff(Exception):
     """There is no login of that name."""
 
 
-def set_staff(name: str, role: Role | None = None) -> str:
+@transaction.atomic
+def set_staff(name: str, role: Role | None = None, *, who: str, now: datetime) -> str:
     """Give ``name`` a login for the console with a new random password, and return the password.
 
     A new login is a 管理者's unless ``role`` says otherwise; one that exists keeps its role.
     """
     user, made = User.objects.get_or_create(username=name)
+    known = not made and user.is_active
     password = secrets.token_urlsafe(12)
     user.is_staff = user.is_active = True
     user.set_password(password)
     user.save()
+    record(What.PASSWORD_RESET if known else What.LOGIN_ADDED, who=who, now=now, after={"login": name})
     if made or role is not None:
-        set_role(name, role or Role.ADMIN)
+        set_role(name, role or Role.ADMIN, who=who, now=now)
     return password
 
 
-def set_role(name: str, role: Role) -> None:
+@transaction.atomic
+def set_role(name: str, role: Role, *, who: str, now: datetime) -> None:
     """Give ``name`` the one role ``role``.
 
     Raises:
         UnknownStaff: there is no such login.
     """
     user = _find(name)
+    before = role_of(user)
+    if before is role and not user.is_superuser:
+        return
     user.groups.set([Group.objects.get(name=role.value)])
     user.is_superuser = False
     user.save(update_fields=["is_superuser"])
+    was = WORDS[before] if before else None
+    after = {"login": name, "role": WORDS[role]}
+    record(What.ROLE_CHANGED, who=who, now=now, before={"role": was}, after=after)
 
 
-def forget_second_factor(name: str) -> None:
+@transaction.atomic
+def forget_second_factor(name: str, *, who: str, now: datetime) -> None:
     """Let ``name`` set up a new second factor at the next sign-in, which is now.
 
     Raises:
         UnknownStaff: there is no such login.
     """
-    factors.forget(_find(name))
+    user = _find(name)
+    if factors.forget(user):
+        record(What.FACTOR_RESET, who=who, now=now, after={"login": name})
 
 
-def dismiss(name: str) -> None:
+@transaction.atomic
+def dismiss(name: str, *, who: str, now: datetime) -> None:
     """Let ``name`` not sign in any more; what is signed in ends at once.
 
     Raises:
         UnknownStaff: there is no such login.
     """
     user = _find(name)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    if user.is_active:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        record(What.DISMISSED, who=who, now=now, after={"login": name})
 
 
 def role_of(user: User) -> Role | None:
@@ -66,7 +88,7 @@ def role_of(user: User) -> Role | None:
 
 
 def _find(name: str) -> User:
-    user = User.objects.filter(username=name).first()
+    user = User.objects.select_for_update().filter(username=name).first()
     if user is None:
         raise UnknownStaff(f"there is no login {name}")
     return user

@@ -16,6 +16,7 @@ _LOCKED_CHIP = "ご利用いただけません"
 CHECK_NOW = "今すぐ確認する"
 REGISTER_LICENSE = "ライセンスを登録する"
 REGISTER_HERE = "この端末で登録する"
+TAKE_BACK = "この端末に戻す"
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,12 @@ def _moved(moved: Moved | None) -> _Banner:
     if moved is not None and moved.terminal_number is None:
         detail = f"{long_time(moved.at)} に解除されました。{again}"
         return "このライセンス番号の登録は解除されました。", detail, REGISTER_HERE
-    where = ""
-    if moved is not None:
-        name = f"「{moved.terminal_name}」" if moved.terminal_name else "別の端末"
-        where = f"{long_time(moved.at)} に{name}（{moved.terminal_number}）で登録されました。"
-    return "このライセンス番号は別の端末で登録されました。", f"{where}{again}", REGISTER_HERE
+    if moved is None:
+        return "このライセンス番号は別の端末で登録されました。", again, REGISTER_HERE
+    name = f"「{moved.terminal_name}」" if moved.terminal_name else "別の端末"
+    where = f"{long_time(moved.at)} に{name}（{moved.terminal_number}）で登録されました。"
+    back = f"この端末で使うには、「{TAKE_BACK}」をタップしてください。"
+    return "このライセンス番号は別の端末で登録されました。", f"{where}{back}", TAKE_BACK
 
 
 def long_date(day: date) -> str:

@@ -16,6 +16,8 @@ from server.licenses.events import record
 from server.licenses.models import Event, Terminal
 from server.licenses.operations import UnknownLicense
 
+_HELPED = Event.What.PASSWORD_HELPED
+
 
 def secret_of(terminal: Terminal) -> str:
     """Return the secret that ``terminal`` has from its statements."""
@@ -36,15 +38,17 @@ def terminal_of(typed: str) -> Terminal:
 
 
 def help_with_password(terminal: Terminal, challenge: str, *, who: str, now: datetime) -> str:
-    """Return the response to ``challenge`` for ``terminal``, and write down who asked for it.
+    """Return the response to ``challenge`` for ``terminal``, and write down, once, who asked for it.
 
     Raises:
         UnlockingError: what was typed is no challenge.
     """
     response = unlocking.respond(secret_of(terminal), challenge)
-    held = registrations.latest(terminal)
-    license = held.license if held else None
-    record(Event.What.PASSWORD_HELPED, who=who, now=now, license=license, terminal=terminal)
+    after = {"challenge": unlocking.read_challenge(challenge)}
+    if not Event.objects.filter(what=_HELPED, terminal=terminal.number, after=after).exists():
+        held = registrations.latest(terminal)
+        license = held.license if held else None
+        record(_HELPED, who=who, now=now, license=license, terminal=terminal, after=after)
     return response
 
 

@@ -1,9 +1,10 @@
 """Django's entry for this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MailingConfig(AppConfig):
     name = "server.mailing"
     label = "mailing"
-    verbose_name = "メール"
+    verbose_name = _("メール")

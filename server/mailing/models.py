@@ -9,7 +9,7 @@ from licensing.number import show
 
 
 class Message(models.Model):
-    """One e-mail to one address. ``outbox`` moves it through its states; docs/adr/0009 says why they are so many."""
+    """One e-mail to one address. ``outbox`` moves it through its states; docs/adr/0012 says why they are so many."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("送信待ち")
@@ -31,6 +31,7 @@ class Message(models.Model):
         )
         INTERRUPTED = "interrupted", _("送信中にサーバが止まりました。届いている可能性があります。")
         NO_LETTER = "no_letter", _("メールを組み立てられませんでした。")
+        TOO_LATE = "too_late", _("送る前に、本文のリンクの期限が切れました。")
 
     STUCK = (State.REFUSED, State.GIVEN_UP, State.UNSURE)
     """States out of which only a person helps."""
@@ -42,6 +43,8 @@ class Message(models.Model):
     subject = models.CharField(_("件名"), max_length=200)
     text = models.TextField(_("本文"))
     html = models.TextField(_("本文(HTML)"), blank=True)
+    secret_until = models.DateTimeField(_("本文のリンクの期限"), null=True, blank=True)
+    """Until when the text lets somebody in: it is forgotten then, or as soon as it is sent."""
     codes = models.JSONField(_("コードにする番号"), default=list, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=255)
     created_at = models.DateTimeField(_("作成日時"))

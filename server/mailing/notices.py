@@ -11,7 +11,7 @@ from django.db import transaction
 from licensing.number import show
 from server.licenses import chain
 from server.licenses.events import record
-from server.licenses.models import Contract, Event, License, Terminal
+from server.licenses.models import Cancellation, Change, Contract, Event, License, Terminal
 from server.mailing.models import Message
 from server.mailing.post import post
 from server.mailing.rows import rows_of
@@ -111,8 +111,50 @@ def _stop_planned(event: Event, license: License, now: datetime) -> None:
     )
 
 
+def _stop_unplanned(event: Event, license: License, now: datetime) -> None:
+    """One e-mail for all licenses of a contract whose cancellation was withdrawn after the customer was told of it."""
+    cancellation = Cancellation.objects.filter(pk=int((event.after or {}).get("cancellation") or 0)).first()
+    if cancellation is None or cancellation.withdrawn_at is None or license.stops_on is not None:
+        return  # a changed day, or one that was planned before and stays
+    customer = license.customer
+    together = Event.objects.filter(what=event.what, at=event.at, after__cancellation=cancellation.pk)
+    post(
+        "cancellation_withdrawn",
+        to=customer.email,
+        language=customer.language,
+        key=f"cancellation_withdrawn:{cancellation.pk}",
+        context={
+            "customer": customer.name,
+            "until": license.contract_until,
+            "rows": rows_of(license.contract.licenses.filter(number__in=together.values("license"), stops_on=None)),
+        },
+        now=now,
+    )
+
+
+def _undone(event: Event, license: License, now: datetime) -> None:
+    """The customer has been mailed numbers that hold no more: one e-mail for all that were taken back together."""
+    if (event.before or {}).get("undone") != Change.Kind.ISSUE:
+        return
+    customer = license.customer
+    together = Event.objects.filter(what=event.what, at=event.at, before__undone=Change.Kind.ISSUE).values("license")
+    post(
+        "numbers_withdrawn",
+        to=customer.email,
+        language=customer.language,
+        key=f"numbers_withdrawn:{license.contract.pk}:{event.at.isoformat()}",
+        context={
+            "customer": customer.name,
+            "rows": rows_of(license.contract.licenses.filter(number__in=together)),
+        },
+        now=now,
+    )
+
+
 ACTS: dict[Event.What, Callable[[Event, License, datetime], None]] = {
     Event.What.ISSUED: _issued,
     Event.What.MOVED: _moved,
     Event.What.STOP_PLANNED: _stop_planned,
+    Event.What.STOP_UNPLANNED: _stop_unplanned,
+    Event.What.UNDONE: _undone,
 }

@@ -1,7 +1,7 @@
 """Sending what is queued. Each message is claimed in the database first, so two workers never send one twice.
 
 A message that was handed over and about which nothing was heard is ``unsure`` and waits for a person: sending it
-again might deliver it twice, forgetting it might lose it (docs/adr/0009).
+again might deliver it twice, forgetting it might lose it (docs/adr/0012).
 """
 
 import logging
@@ -64,8 +64,15 @@ def send_due(now: datetime) -> int:
 
 def queue_again(message: Message, now: datetime) -> bool:
     """Queue a message that only a person can help, as if it were new; return whether it was such a message."""
-    stuck = Message.objects.filter(pk=message.pk, state__in=Message.STUCK)
+    stuck = Message.objects.filter(pk=message.pk, state__in=Message.STUCK).exclude(text="")
     return stuck.update(state=State.QUEUED, queued_at=now, not_before=now, tries=0) == 1
+
+
+def forget_secrets(now: datetime) -> int:
+    """Clear the texts whose links work no more, and send them no more; return how many."""
+    over = Message.objects.filter(secret_until__lte=now).exclude(text="").exclude(state=State.SENDING)
+    over.filter(state=State.QUEUED).update(state=State.GIVEN_UP, trouble=Trouble.TOO_LATE)
+    return over.update(text="", html="")
 
 
 def _send_all(connection: BaseEmailBackend, now: datetime) -> int:
@@ -148,9 +155,12 @@ def _note(message: Message, outcome: Outcome, now: datetime) -> None:
     message.last_error = outcome.error
     if outcome.state is State.SENT:
         message.sent_at = now
+        if message.secret_until is not None:
+            message.text = message.html = ""
     elif outcome.state is State.QUEUED:
         _put_off(message, now)
-    message.save(update_fields=["state", "tries", "tried_at", "trouble", "last_error", "sent_at", "not_before"])
+    fields = ["state", "tries", "tried_at", "trouble", "last_error", "sent_at", "not_before", "text", "html"]
+    message.save(update_fields=fields)
     level = logging.INFO if outcome.state is State.SENT else logging.WARNING
     log.log(level, "mail %s (%s): %s %s", message.pk, message.kind, message.state, message.trouble)
 

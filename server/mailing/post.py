@@ -24,12 +24,14 @@ def post(
     now: datetime,
     codes: Sequence[str] = (),
     not_before: datetime | None = None,
+    secret_until: datetime | None = None,
 ) -> Message:
     """Queue the e-mail ``kind`` and return it; a message that has the same ``key`` already is returned as it is.
 
     Templates are ``mailing/<language>/<kind>.subject.txt``, ``.txt`` and ``.html``; they see ``context``, and
     ``vendor``, the profile with the addresses and the support's phone. ``codes`` are license numbers, 16 symbols:
-    the n-th is shown by ``cid:qr-n`` and ``cid:bar-n``, counted from 1, as a QR code and as a barcode.
+    the n-th is shown by ``cid:qr-n`` and ``cid:bar-n``, counted from 1, as a QR code and as a barcode. A text
+    with ``secret_until`` holds a link that lets somebody in until then; it is kept no longer than it takes to send it.
 
     Raises:
         TemplateDoesNotExist: there is no such mail in that language.
@@ -49,6 +51,7 @@ def post(
         "created_at": now,
         "queued_at": now,
         "not_before": not_before or now,
+        "secret_until": secret_until,
     }
     return Message.objects.get_or_create(key=key, defaults=defaults)[0]
 

@@ -7,8 +7,11 @@ wins nothing that it could not have at the terminals' door. The same request get
 import logging
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -40,21 +43,35 @@ HEADERS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
     """Show the form, or answer the request that was handed in."""
-    if request.method != "POST":
+    if _is_too_large(request):
+        return _form(request, gettext(words.TOO_LARGE), status=413)
+    _speak(request)
+    if request.method != "POST" or "switch" in request.POST:
         return _form(request)
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_FORM:
-        return _form(request, words.TOO_LARGE, status=413)
     blob = _handed_in(request)
     if not blob:
-        return _form(request, words.NOTHING, status=400)
+        return _form(request, gettext(words.NOTHING), status=400)
     try:
         answer = receive_from(request.META["REMOTE_ADDR"], blob)
     except Refused as refused:
         return waiting(refused, _form(request, words.sentence(refused), status=PROBLEMS[refused.code][0]))
     except Exception:
         log.exception("an offline request could not be answered")
-        return _form(request, words.FAILED, status=PROBLEMS[Code.SERVER_ERROR][0])
+        return _form(request, gettext(words.FAILED), status=PROBLEMS[Code.SERVER_ERROR][0])
     return _file(answer) if "as_file" in request.POST else _answer(request, blob, answer)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Whether nothing of what was posted is to be read."""
+    return int(request.headers.get("Content-Length") or 0) > LARGEST_FORM
+
+
+def _speak(request: HttpRequest) -> None:
+    """Speak the language that a button of the page chose, or else the browser's or the owner's page's."""
+    asked = request.POST if request.method == "POST" else request.GET
+    chosen = asked.get("switch") or asked.get("language")
+    if chosen in dict(settings.LANGUAGES):
+        translation.activate(chosen)
 
 
 def _handed_in(request: HttpRequest) -> bytes:
@@ -84,8 +101,15 @@ def _answer(request: HttpRequest, blob: bytes, answer: bytes) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
-    page = render_to_string(f"offline/{name}.html", context, request)
+    page = render_to_string(f"offline/{name}.html", {**_kept(request), **context}, request)
     return HttpResponse(page, status=status, headers=HEADERS)
+
+
+def _kept(request: HttpRequest) -> dict[str, object]:
+    """Return what the next page knows of this one: whose page it came from, and what was pasted."""
+    if _is_too_large(request):
+        return {}
+    return {"owners": request.POST.get("from") == "portal", "pasted": request.POST.get("request", "")}
 
 
 def _drawn(part: str) -> str:

@@ -197,4 +197,5 @@ def _mail(application: Application, kind: str, now: datetime, **context: object)
             **context,
         },
         now=now,
+        secret_until=now + LINK_LASTS if "link" in context else None,
     )

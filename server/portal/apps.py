@@ -1,9 +1,10 @@
 """Django's entry for this room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "server.portal"
     label = "portal"
-    verbose_name = "お客様ページ"
+    verbose_name = _("お客様向けページ")

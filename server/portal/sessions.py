@@ -71,7 +71,15 @@ def _mail_link(email: str, language: str, now: datetime) -> None:
         "link": public_address(reverse("portal:link", args=[token])),
         "minutes": int(LINK_LASTS.total_seconds()) // 60,
     }
-    post("sign_in", to=email, language=language, key=f"sign_in:{link.digest}", context=context, now=now)
+    post(
+        "sign_in",
+        to=email,
+        language=language,
+        key=f"sign_in:{link.digest}",
+        context=context,
+        now=now,
+        secret_until=now + LINK_LASTS,
+    )
 
 
 def is_open(token: str, now: datetime) -> bool:

@@ -1,19 +1,33 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.pages import Page
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.texts.language import Language
 from app.texts.standings import lock_reason
 from app.texts.words import texts
-from app.tile import LockableTile
+from app.theme import show_text_size
+from app.tile import LockableTile, Tile
 from app.top_screen import TopScreen
+from app.translation import speak
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
 from tests.app.tops import top_of
+
+
+@pytest.fixture
+def as_before(qapp: QApplication) -> Iterator[None]:
+    yield
+    speak(Language.JAPANESE)
+    show_text_size(qapp, 1.0)
+
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
@@ -35,6 +49,26 @@ def test_no_text_is_cut_on_any_screen(qtbot: QtBot, shop: ShopModel, state: str,
     screen = top(qtbot, shop, state, size)
     assert (screen.width(), screen.height()) == size
     assert cut_texts(screen) == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("factor", [1.0, 1.15, 1.3])
+@pytest.mark.parametrize("state", ["licensed", "trial-ended", "contract-ending", "moved", "unwritable"])
+@pytest.mark.usefixtures("as_before")
+def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
+    qapp: QApplication, qtbot: QtBot, shop: ShopModel, state: str, factor: float, language: Language
+) -> None:
+    speak(language)
+    show_text_size(qapp, factor)
+    for size in SIZES:
+        screen = top(qtbot, shop, state, size)
+        qapp.processEvents()
+        assert (screen.width(), screen.height()) == size
+        assert cut_texts(screen) == []
+        for tile in screen.findChildren(Tile):
+            assert tile.sign.geometry().bottom() < tile.title.geometry().top()
+            assert tile.words.isHidden() or tile.words.geometry().bottom() < tile.height()
+        screen.hide()
 
 
 def test_the_header_says_where_this_is_how_the_license_stands_and_what_time_it_is(

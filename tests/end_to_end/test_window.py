@@ -91,6 +91,28 @@ def test_a_move_asks_first_and_the_old_window_locks_itself(
     assert not old.license.standing.usable
 
 
+def test_a_number_comes_back_with_one_question_and_no_typing(
+    tmp_path: Path, server: VendorServer, open_shop: Opener
+) -> None:
+    (number,) = server.issue(1)
+    first_till, second_till = new_till(tmp_path, "first", server), new_till(tmp_path, "second", server)
+    first_till.run("register", number, "--name", "レジ1")
+    second_till.run("register", number, "--name", "レジ2", "--replace")
+    first = open_shop(first_till)
+    first.waits_to_see("「レジ2」")
+
+    first.taps("この端末に戻す")
+    first.waits_to_see("この端末に戻すと、「レジ2」のあっと免税は利用できなくなります。戻してよろしいですか？")
+    first.taps("この端末に戻す")
+    first.waits_to_see("ライセンス有効")
+    assert first.sees("この端末で再びご利用いただけます。")
+    assert first.sees("TAX-FREE　レジ1")
+    assert first.button("免税販売").isEnabled()
+
+    second = open_shop(second_till)
+    second.waits_to_see("このライセンス番号は別の端末で登録されました。")
+
+
 def test_the_window_banner_goes_away_by_itself_when_the_network_is_back(tmp_path: Path, open_shop: Opener) -> None:
     server = VendorServer(tmp_path / "home")
     server.start()

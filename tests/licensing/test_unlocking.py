@@ -3,13 +3,16 @@
 import contextlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.number import ALPHABET, check_symbol
+from licensing.statement import Statement
 from licensing.unlocking import UnlockingError, answers, derive_secret, new_challenge, read_challenge, respond
+from tests.simulator import World
 
 SECRET = derive_secret(b"the server's", "l6Hxjht1w5nE9pGQ0wQvuLnZfPTbiZFJZUIHq6TBQg0")
 CHALLENGE = "4QXR-2VT" + check_symbol("4QXR2VT")
@@ -76,3 +79,30 @@ def test_they_are_shown_in_groups() -> None:
 
 def test_no_two_challenges_are_alike() -> None:
     assert len({new_challenge() for _ in range(100)}) == 100
+
+
+def test_the_secret_comes_with_the_statement(world: World) -> None:
+    agent = world.licensed()
+    assert agent.unlock_secret is None  # a server of an earlier version
+    world.server.twist = lambda statement: replace(statement, unlock=SECRET)
+    agent.check()
+    assert agent.unlock_secret == SECRET
+    assert world.terminal().unlock_secret == SECRET
+
+
+def test_a_terminal_that_never_met_the_server_has_none(world: World) -> None:
+    assert world.terminal().unlock_secret is None
+
+
+def test_the_secret_is_in_no_log(world: World) -> None:
+    shown: list[str] = []
+
+    def give(statement: Statement) -> Statement:
+        given = replace(statement, unlock=SECRET)
+        shown.append(repr(given))
+        return given
+
+    world.server.twist = give
+    world.licensed()
+    assert shown
+    assert not [text for text in shown if SECRET in text]

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from server.founding import found
 from server.home import Home
 from server.licenses import operations
+from tests.server.browsing import served, staffed  # noqa: F401  # fixtures
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Noon in Japan on the day of most tests."""

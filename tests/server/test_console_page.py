@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Browser, Page, expect
@@ -30,23 +29,10 @@ PICTURES = os.environ.get("ATTOMENZEI_PICTURES")
 """A folder for pictures of every page, for a human eye."""
 
 
-@pytest.fixture
-def served(db: None, settings: Settings) -> Iterator[LiveServer]:
-    """Return a server on the test's own connection, in the transaction that is rolled back at its end.
-
-    pytest-django's ``live_server`` would empty every table instead, and the event log lets nobody do that.
-    """
-    settings.ALLOWED_HOSTS = ["localhost"]
-    server = LiveServer("localhost")
-    connection.inc_thread_sharing()  # for ever: a thread whose browser has gone may still be closing down at the end
-    yield server
-    server.stop()
-
-
 @pytest.fixture(autouse=True)
 def vendor(settings: Settings, served: LiveServer) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
-    staff.set_staff("sato")
+    staff.set_staff("sato", who="test", now=clock.now())
     user = User.objects.get()
     user.set_password(PASSWORD)
     user.save()

@@ -5,6 +5,8 @@ import hashlib
 import io
 import json
 import logging
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from urllib.parse import quote
@@ -190,3 +192,33 @@ def test_nothing_that_a_server_says_tells_a_number_or_a_document(tmp_path: Path)
     assert blob.decode().split(".")[1] not in everything
     for text in filter(None, said):
         json.loads(text)
+
+
+def test_a_crash_is_told_without_what_is_secret() -> None:
+    secret = number.generate()
+    crash = f"raise RuntimeError('no {secret}, passphrase=hunter22 at postgres://u:pass-word@db')"
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import sys; from server.manage import tell_masked; sys.excepthook = tell_masked; {crash}",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "RuntimeError: no …" in ended.stderr
+    for said in (secret, "hunter22", "pass-word"):
+        assert said not in ended.stderr
+
+
+def test_the_program_itself_tells_its_crashes_so(tmp_path: Path) -> None:
+    assert run(tmp_path, "init").returncode == 0
+    secret = number.generate()
+    crash = f"raise RuntimeError('{secret} at {{}}'.format(__import__('django.conf').conf.settings.SECRET_KEY))"
+    ended = run(tmp_path, "shell", "-c", crash)
+    assert "Traceback" in ended.stderr
+    assert secret not in ended.stderr
+    assert (tmp_path / "secret.key").read_text() not in ended.stderr

@@ -186,3 +186,41 @@ def test_staff_are_told_what_is_wrong_with_a_file(issue: Issue, now: datetime, t
     with pytest.raises(CommandError, match="cannot write"):
         say("license", "answer", str(request), str(request / "answer.json"))
     assert not answer.exists()
+
+
+@pytest.mark.parametrize(
+    ("ask", "language"),
+    [
+        pytest.param(lambda client: client.get("/offline/"), "ja", id="as it is"),
+        pytest.param(lambda client: client.get("/offline/", headers={"accept-language": "en-GB"}), "en", id="browser"),
+        pytest.param(lambda client: client.get("/offline/?language=en"), "en", id="address"),
+        pytest.param(lambda client: client.get("/offline/?language=xx"), "ja", id="no language"),
+        pytest.param(lambda client: client.post("/offline/", {"switch": "en"}), "en", id="button"),
+        pytest.param(lambda client: client.post("/offline/", {"language": "en"}), "en", id="chosen before"),
+    ],
+)
+def test_the_page_speaks_japanese_and_english(db: None, ask: Callable[[Client], Any], language: str) -> None:
+    page = ask(Client())
+    assert f'<html lang="{language}">' in page.content.decode()
+    assert page["Content-Language"] == language
+    assert says(page, "Get the answer" if language == "en" else "回答を受け取る")
+    if page.status_code == 400:
+        assert says(page, "There is no request. Choose the request file, or paste the request.")
+
+
+def test_changing_the_language_keeps_what_was_pasted_and_answers_nothing(issue: Issue) -> None:
+    blob = asked(FarTerminal(), license=issue()[0])
+    page = post(request=blob, switch="en")
+    assert f">{blob}</textarea>" in page.content.decode()
+    assert Answer.objects.count() == 0
+    answered = post(request=blob, language="en")
+    assert says(answered, "Save the answer file")
+    assert answer_on(answered) == answer_on(post(request=blob))
+
+
+def test_an_owner_finds_the_way_back(issue: Issue) -> None:
+    blob = asked(FarTerminal(), license=issue()[0])
+    for fields in ({"request": blob}, {}):
+        assert '<a href="/portal/">お客様ページに戻る</a>' in post(**fields, **{"from": "portal"}).content.decode()
+        assert "/portal/" not in post(**fields).content.decode()
+    assert 'name="from" value="portal"' in post(**{"from": "portal"}).content.decode()

@@ -12,6 +12,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
+from server import clock
 from server.console import factors, staff
 from server.console.roles import Role
 
@@ -26,7 +27,7 @@ def required(settings: Settings) -> None:
 
 @pytest.fixture
 def sato(db: None) -> User:
-    staff.set_staff("sato")
+    staff.set_staff("sato", who="test", now=clock.now())
     user = User.objects.get()
     user.set_password(PASSWORD)
     user.save()

@@ -8,11 +8,15 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 
 from licensing.number import show
-from licensing.unlocking import answers, new_challenge
+from licensing.statement import Statement
+from licensing.unlocking import answers, new_challenge, respond
+from server.console.roles import Role
 from server.licenses.models import Event
 from tests.server.terminal import FarTerminal
+from tests.server.test_desk_forms import signed_in
 
 Issue = Callable[..., list[str]]
 
@@ -75,3 +79,51 @@ def test_a_number_that_no_terminal_holds_is_said(issue: Issue) -> None:
     [number] = issue()
     with pytest.raises(CommandError, match="no terminal"):
         say(number, new_challenge())
+
+
+# the page
+
+
+def page(client: Client, number: str, **form: str) -> str:
+    response = client.post(f"/admin/unlock/{number}/", form) if form else client.get(f"/admin/unlock/{number}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def statement(issue: Issue, now: datetime) -> Statement:
+    [number] = issue()
+    return FarTerminal("銀座 レジ1").register(number, now)
+
+
+def digits(statement: Statement) -> str:
+    return statement.terminal_number.replace("-", "")
+
+
+def test_the_page_shows_the_response_and_notes_it_once(statement: Statement) -> None:
+    client, challenge = signed_in("suzuki", Role.SUPPORT), new_challenge()
+    for _reload in range(2):
+        shown = page(client, digits(statement), challenge=challenge.lower())
+    assert statement.unlock is not None
+    assert respond(statement.unlock, challenge) in shown
+    [event] = Event.objects.filter(what=Event.What.PASSWORD_HELPED)
+    assert (event.who, event.terminal) == ("suzuki", digits(statement))
+
+
+def test_the_page_says_what_to_ask_again(statement: Statement) -> None:
+    client = signed_in("suzuki", Role.SUPPORT)
+    assert "8文字のコードではありません" in page(client, digits(statement), challenge="4QXR")
+    assert "8文字のコードではありません" not in page(client, digits(statement))
+
+
+def test_who_may_only_look_gets_no_response(statement: Statement) -> None:
+    client = signed_in("tanaka", Role.VIEWER)
+    assert client.post(f"/admin/unlock/{digits(statement)}/", {"challenge": new_challenge()}).status_code == 403
+    address = f"/admin/unlock/{digits(statement)}/"
+    assert address not in client.get("/admin/why/", {"q": statement.terminal_number}).content.decode()
+    support = signed_in("suzuki", Role.SUPPORT)
+    assert address in support.get("/admin/why/", {"q": statement.terminal_number}).content.decode()
+
+
+def test_a_terminal_that_nobody_knows_has_no_page(db: None) -> None:
+    assert signed_in("suzuki", Role.SUPPORT).get("/admin/unlock/482177301195/").status_code == 404

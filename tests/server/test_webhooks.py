@@ -15,8 +15,8 @@ from server.api import addresses, deliveries, webhooks
 from server.api.addresses import AddressError, check_peer, check_url
 from server.api.models import Delivery, Kind, Webhook
 from server.api.signatures import new_secret, signed
-from server.licenses import chain, operations
-from server.licenses.models import Event, License
+from server.licenses import chain, changes, operations
+from server.licenses.models import Change, Contract, Event, License
 from tests.server.receiver import Receiver
 from tests.server.terminal import FarTerminal
 
@@ -64,9 +64,17 @@ def test_what_happens_to_a_number_is_told_with_the_terminal_and_the_customer(
     operations.renew(license, until=date(2029, 1, 31), who="sato", now=now)
     operations.stop(license, who="sato", now=now)
     operations.release(license, who="sato", now=now)
+    operations.resume(license, who="sato", now=now)
     read(now)
     kinds, payloads = zip(*told(), strict=True)
-    assert kinds == ("license.registered", "license.moved", "license.renewed", "license.stopped")
+    assert kinds == (
+        "license.registered",
+        "license.moved",
+        "license.renewed",
+        "license.stopped",
+        "license.released",
+        "license.resumed",
+    )
     assert {payload["license_number"] for payload in payloads} == {number}
     assert {payload["customer"] for payload in payloads} == {"銀座商店"}
     assert [payload["terminal"] and payload["terminal"]["terminal_name"] for payload in payloads] == [
@@ -74,10 +82,105 @@ def test_what_happens_to_a_number_is_told_with_the_terminal_and_the_customer(
         "銀座 レジ2",
         None,
         None,
+        "銀座 レジ2",
+        None,
     ]
     assert payloads[2]["after"] == {"contract_until": "2029-01-31"}
     assert {payload["at"] for payload in payloads} == {now.isoformat(timespec="seconds")}
     assert [payload["id"] for payload in payloads] == [delivery.message for delivery in Delivery.objects.order_by("pk")]
+
+
+def test_a_terminal_that_takes_another_number_sets_its_first_one_free(
+    webhook: Webhook, issue: Issue, now: datetime
+) -> None:
+    first, second = issue(2)
+    terminal = FarTerminal()
+    terminal.register(first, now)
+    terminal.register(second, now)
+    read(now)
+    assert sorted((kind, payload["license_number"]) for kind, payload in told()[1:]) == [
+        ("license.registered", second),
+        ("license.released", first),
+    ]
+
+
+PAST, TO_COME = date(2026, 11, 21), date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "act", "expected"),
+    [
+        (Change.Kind.STOP, {}, lambda one, now: operations.stop(one, who="sato", now=now), ["stopped", "resumed"]),
+        (
+            Change.Kind.RENEW,
+            {},
+            lambda one, now: operations.renew(one, until=date(2029, 1, 31), who="sato", now=now),
+            ["renewed", "renewed"],
+        ),
+        (
+            Change.Kind.RELEASE,
+            {},
+            lambda one, now: operations.release(one, who="sato", now=now),
+            ["released", "registered"],
+        ),
+        (
+            Change.Kind.RESUME,
+            {"stops_on": PAST},
+            lambda one, now: operations.resume(one, who="sato", now=now),
+            ["resumed", "stopped"],
+        ),
+        (
+            Change.Kind.PLAN_STOP,
+            {},
+            lambda one, now: operations.plan_stop(one, on=TO_COME, who="sato", now=now),
+            [],
+        ),
+        (
+            Change.Kind.ALLOWANCE,
+            {},
+            lambda one, now: operations.set_allowance(one, days=7, who="sato", now=now),
+            [],
+        ),
+    ],
+)
+def test_what_is_undone_is_told_as_what_it_brings_about(
+    webhook: Webhook,
+    issue: Issue,
+    now: datetime,
+    kind: Change.Kind,
+    before: dict[str, Any],
+    act: Callable[[License, datetime], None],
+    expected: list[str],
+) -> None:
+    [number] = issue()
+    FarTerminal("銀座 レジ1").register(number, now)
+    License.objects.filter(number=number).update(**before)
+    read(now)
+    change = changes.change(
+        kind,
+        [operations.find(number)],
+        lambda license: act(license, now),
+        token="once",
+        seen=None,
+        who="sato",
+        now=now,
+    )
+    assert changes.undo(change, who="sato", now=now) == []
+    read(now)
+    assert [what for what, _ in told()[1:]] == [f"license.{word}" for word in expected]
+    if expected:
+        assert told()[-1][1]["before"]["undone"] == kind
+    if kind is Change.Kind.RELEASE:
+        assert told()[-1][1]["terminal"]["terminal_name"] == "銀座 レジ1"
+
+
+def test_numbers_whose_issue_is_undone_are_told_as_stopped(webhook: Webhook, now: datetime) -> None:
+    def make() -> Contract:
+        return operations.issue(customer="銀座商店", email="a@example.jp", count=1, months=12, who="sato", now=now)
+
+    changes.undo(changes.issued(make, token="once", who="sato", now=now), who="sato", now=now)
+    read(now)
+    assert [kind for kind, _ in told()] == ["license.stopped"]
 
 
 def test_a_webhook_hears_of_what_it_asked_for_from_when_it_was_added(
@@ -394,4 +497,4 @@ def test_the_worker_reads_seals_and_sends(waiting: Delivery, receiver: Receiver,
     with receiver.up():
         while worker.run_once(now):
             pass
-    assert len(receiver.taken) == 2
+    assert len(receiver.taken) == 3

@@ -1,32 +1,79 @@
-"""The vendor's staff: who may sign in, as what, and with which second factor. New logins come from the command line."""
+"""The vendor's staff: who may sign in, as what, and with which second factor."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as djangos_own  # noqa: F401  # registers what is taken away below
 from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from server import clock
 from server.console import factors, staff
-from server.console.base import ConsoleAdmin
+from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import badge
 from server.console.roles import SHOWN, Role, may_manage
+from server.console.widgets import Select, TextInput
+
+Act = Callable[[str, str, datetime], None]
+"""Does something to the login of that name: who asks, and when."""
+
+if TYPE_CHECKING:  # Django's own class takes no parameters while it runs
+    UserForm = forms.ModelForm[Model]
+else:
+    UserForm = forms.ModelForm
 
 admin.site.unregister([User, Group])  # Django's own, which change rows by hand
 
 
+class NewPersonForm(UserForm):
+    role = forms.ChoiceField(label=_("役割"), choices=list(SHOWN.items()), initial=Role.SUPPORT, widget=Select)
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["username"]
+        widgets: ClassVar = {"username": TextInput}
+        labels: ClassVar = {"username": _("ユーザー名")}
+        help_texts: ClassVar = {"username": _("半角の英数字と @ . + - _ で入力してください。操作記録に残ります。")}
+        error_messages: ClassVar = {
+            "username": {
+                "required": _("ユーザー名を入力してください。"),
+                "invalid": _("ユーザー名は、半角の英数字と @ . + - _ で入力してください。"),
+                "unique": _("このユーザー名はすでに使われています。別の名前を入力してください。"),
+            }
+        }
+
+
 @admin.register(User)
 class PersonAdmin(ConsoleAdmin):
+    form = NewPersonForm
     list_display = ("username", "role", "second_factor", "active", "last_login")
     list_display_links = None
     search_fields = ("username",)
     ordering = ("username",)
-    actions = ("make_viewer", "make_support", "make_admin", "reset_second_factor", "dismiss")
+    actions = ("make_viewer", "make_support", "make_admin", "reset_second_factor", "reset_password", "dismiss")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("username", "role") if obj is None else ("username", "role", "second_factor", "active", "last_login")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return () if obj is None else ("username", "role", "second_factor", "active", "last_login")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_manage(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Make the login and show its password, this once."""
+        role = Role(form.cleaned_data["role"])
+        password = staff.set_staff(obj.username, role, who=name_of(request), now=clock.now())
+        obj.pk = User.objects.get(username=obj.username).pk
+        self.show_once(request, password)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_manage(request)
@@ -49,30 +96,40 @@ class PersonAdmin(ConsoleAdmin):
 
     @admin.action(description=_("役割を「閲覧」にする"), permissions=["manage"])
     def make_viewer(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, lambda name: staff.set_role(name, Role.VIEWER))
+        self._each(request, users, self._set_role(Role.VIEWER))
 
     @admin.action(description=_("役割を「サポート」にする"), permissions=["manage"])
     def make_support(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, lambda name: staff.set_role(name, Role.SUPPORT))
+        self._each(request, users, self._set_role(Role.SUPPORT))
 
     @admin.action(description=_("役割を「管理者」にする"), permissions=["manage"])
     def make_admin(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, lambda name: staff.set_role(name, Role.ADMIN))
+        self._each(request, users, self._set_role(Role.ADMIN))
 
     @admin.action(description=_("二段階認証をやり直してもらう"), permissions=["manage"])
     def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, staff.forget_second_factor)
+        self._each(request, users, lambda name, who, now: staff.forget_second_factor(name, who=who, now=now))
+
+    @admin.action(description=_("新しいパスワードを発行する"), permissions=["manage"])
+    def reset_password(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        def act(name: str, who: str, now: datetime) -> None:
+            self.show_once(request, f"{name} {staff.set_staff(name, who=who, now=now)}")
+
+        self._each(request, users.filter(is_active=True), act)
 
     @admin.action(description=_("ログインできないようにする"), permissions=["manage"])
     def dismiss(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, staff.dismiss)
+        self._each(request, users, lambda name, who, now: staff.dismiss(name, who=who, now=now))
 
-    def _each(self, request: HttpRequest, users: QuerySet[User], act: Callable[[str], None]) -> None:
+    def _set_role(self, role: Role) -> Act:
+        return lambda name, who, now: staff.set_role(name, role, who=who, now=now)
+
+    def _each(self, request: HttpRequest, users: QuerySet[User], act: Act) -> None:
         """Do ``act`` to all but the person who asks, so that one administrator is always left."""
         own = request.user.get_username()
         others = [user.username for user in users if user.username != own]
         for name in others:
-            act(name)
+            act(name, own, clock.now())
         if len(others) < len(users):
             self.message_user(request, gettext("ご自分のログインは変更できません。"), messages.WARNING)
         if others:

@@ -8,9 +8,9 @@ import pytest
 
 from licensing.number import parse, show
 from server import worker
-from server.licenses import chain, operations
+from server.licenses import cancellations, chain, changes, operations
 from server.licenses.events import Facts, record
-from server.licenses.models import Contract, Customer, Event, License
+from server.licenses.models import Cancellation, Change, Contract, Customer, Event, License
 from server.mailing import notices
 from server.mailing.models import Message
 from tests.server.mailing.mails import html_of, pictures, read_code, text_of
@@ -155,3 +155,74 @@ def test_a_cancellation_that_was_taken_back_meanwhile_is_not_confirmed(issue: Is
     after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
     record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
     assert not queued("cancellation")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_withdrawn_cancellation_is_one_mail_that_says_that_all_goes_on(
+    issue: Issue, now: datetime, language: str
+) -> None:
+    numbers = issue(2)
+    Customer.objects.update(language=language)
+    cancellation = signed_cancellation(now)
+    assert len(queued("cancellation")) == 1
+    assert not queued("cancellation_withdrawn")
+    cancellations.withdraw(cancellation, who="sato", now=now)
+    [mail] = queued("cancellation_withdrawn")
+    assert all(show(number) in mail.text and show(number) in mail.html for number in numbers)
+
+
+def test_a_cancellation_of_another_day_is_not_withdrawn(issue: Issue, now: datetime) -> None:
+    issue()
+    cancellation = signed_cancellation(now)
+    cancellations.plan_stop(cancellation, None, who="sato", now=now)
+    assert not queued("cancellation_withdrawn")
+
+
+def test_what_stops_all_the_same_is_not_said_to_go_on(issue: Issue, now: datetime) -> None:
+    first, second = issue(2)
+    operations.plan_stop(operations.find(first), on=date(2027, 3, 31), who="sato", now=now)
+    cancellation = signed_cancellation(now)
+    cancellations.withdraw(cancellation, who="sato", now=now)
+    [mail] = queued("cancellation_withdrawn")
+    assert (show(first) in mail.text, show(second) in mail.text) == (False, True)
+
+
+def signed_cancellation(now: datetime) -> Cancellation:
+    """Return a cancellation whose papers are back, so that its last day counts."""
+    cancellation = cancellations.ask(Contract.objects.get(), who="sato", now=now)
+    cancellations.plan_stop(cancellation, date(2027, 1, 31), who="sato", now=now)
+    cancellations.send_papers(cancellation, now.date(), who="sato", now=now)
+    cancellations.take_papers_back(cancellation, now.date(), who="sato", now=now)
+    return cancellation
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_numbers_that_are_taken_back_are_one_mail_to_whom_they_were_sent(
+    db: None, now: datetime, language: str
+) -> None:
+    def make() -> Contract:
+        return operations.issue(customer="銀座商店", email="a@example.jp", count=2, months=12, who="sato", now=now)
+
+    change = changes.issued(make, token="once", who="sato", now=now)
+    Customer.objects.update(language=language)
+    changes.undo(change, who="sato", now=now)
+    [mail] = queued("numbers_withdrawn")
+    assert mail.to == "a@example.jp"
+    assert all(show(license.number) in mail.text for license in License.objects.all())
+    assert mail.codes == [], "nobody scans what cannot be registered"
+
+
+def test_another_change_that_is_undone_brings_no_mail(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    stop = changes.change(
+        Change.Kind.STOP,
+        [operations.find(number)],
+        lambda license: operations.stop(license, who="sato", now=now),
+        token="once",
+        seen=None,
+        who="sato",
+        now=now,
+    )
+    changes.undo(stop, who="sato", now=now)
+    queued("numbers")
+    assert Message.objects.count() == 1

@@ -12,7 +12,7 @@ from server.licenses.models import Terminal
 from server.mailing.post import post
 
 TEMPLATES = Path(server.mailing.__file__).parent / "templates" / "mailing"
-KINDS = ("numbers", "moved", "ending", "silent", "cancellation")
+KINDS = ("numbers", "numbers_withdrawn", "moved", "ending", "silent", "cancellation", "cancellation_withdrawn")
 NUMBER = "7K3M-9QXR-2VTA-84ND"
 
 

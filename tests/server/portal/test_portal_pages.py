@@ -4,17 +4,15 @@
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from licensing.request import Op, sign_request
@@ -40,16 +38,9 @@ def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def site(db: None, settings: Settings) -> Iterator[str]:
-    """Return the address of a server on the test's own connection, in the transaction that is rolled back at its end.
-
-    pytest-django's ``live_server`` would empty every table instead, and the event log lets nobody do that.
-    """
-    settings.ALLOWED_HOSTS = ["localhost"]
-    server = LiveServer("localhost")
-    connection.inc_thread_sharing()  # for ever: a thread whose browser has gone may still be closing down at the end
-    yield str(server.url)
-    server.stop()
+def site(served: LiveServer) -> str:
+    """Return the address of the server."""
+    return str(served.url)
 
 
 @pytest.fixture
@@ -165,6 +156,7 @@ def test_an_owner_looks_after_twelve_numbers(
 
 def _rename(page: Page, words: tuple[str, str]) -> None:
     page.get_by_role("link", name=words[0]).first.click()
+    page.wait_for_url("**/rename/")
     looked_at(page, "rename")
     page.locator("#id_name").fill("本店 レジ1")
     page.get_by_role("button", name=words[1]).click()
@@ -175,6 +167,7 @@ def _rename(page: Page, words: tuple[str, str]) -> None:
 def _release(page: Page, word: str) -> None:
     before = License.objects.filter(registrations__until=None, registrations__isnull=False).count()
     page.get_by_role("link", name=word).first.click()
+    page.wait_for_url("**/release/")
     looked_at(page, "release")
     page.get_by_role("button", name=word).click()
     expect(page.get_by_role("main")).to_contain_text(word)

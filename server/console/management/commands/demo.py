@@ -16,6 +16,7 @@ from licensing.vendor import read_vendor
 from server import clock, demo
 from server.console.staff import set_staff
 from server.licenses import operations
+from server.licenses.management.person import person
 from server.licenses.models import License
 from server.ports import free_port
 
@@ -71,7 +72,7 @@ class Command(BaseCommand):
                 numbers="\n".join(f"    {show(number)}" for number in _numbers()),
                 url=url,
                 staff=STAFF,
-                password=set_staff(STAFF),
+                password=set_staff(STAFF, who=person(), now=clock.now()),
                 folder=settings.HOME.folder,
             )
         )

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from server import clock
 from server.console import staff
-from server.console.roles import WORDS, Role
-
-ROLES = {word: role for role, word in WORDS.items()}
+from server.console.roles import ROLES, WORDS, Role
+from server.licenses.management.person import person
 
 
 class Command(BaseCommand):
@@ -32,14 +32,15 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
 
     def _handle(self, name: str, role: Role | None, options: dict[str, Any]) -> None:
+        who, now = person(), clock.now()
         if options["dismiss"]:
-            staff.dismiss(name)
+            staff.dismiss(name, who=who, now=now)
             self.stdout.write(f"{name} cannot sign in any more.")
         elif options["reset_second_factor"]:
-            staff.forget_second_factor(name)
+            staff.forget_second_factor(name, who=who, now=now)
             self.stdout.write(f"{name} sets up a new second factor at the next sign-in.")
         elif options["keep_password"] and role:
-            staff.set_role(name, role)
+            staff.set_role(name, role, who=who, now=now)
             self.stdout.write(f"{name} is {WORDS[role]} now.")
         else:
-            self.stdout.write(staff.set_staff(name, role))
+            self.stdout.write(staff.set_staff(name, role, who=who, now=now))

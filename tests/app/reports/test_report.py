@@ -1,0 +1,52 @@
+from pathlib import Path
+
+from app.reports.period import Span, period_of
+from app.reports.report import Report, report_html, report_lines
+from app.sales.sums import NationalitySum, Sums
+from app.sales.tax import RateTotal
+from tests.app.reports.samples import SHOP, full_journal
+from tests.app.sales.samples import TODAY
+
+
+def report(sums: Sums, shop: str = SHOP) -> Report:
+    return Report(period_of(Span.DAY, TODAY), shop, TODAY, sums)
+
+
+def test_the_rows_hold_bare_numbers_that_a_spreadsheet_adds_up(tmp_path: Path) -> None:
+    lines = list(report_lines(report(full_journal(tmp_path).sums(TODAY, TODAY))))
+    assert lines[:8] == [
+        ("日報　2026年11月22日(日)", SHOP),
+        ("作成日", "2026/11/22"),
+        (),
+        ("合計（税込）", "15588"),
+        ("うち消費税", "1376"),
+        ("返金予定額の合計", "1288"),
+        ("記録件数", "3"),
+        ("取消件数", "1"),
+    ]
+    assert ("10%対象", "13200", "12000", "1200") in lines
+    assert ("TWN", "1", "7794", "688") in lines
+    assert ("このアプリは国税庁への送信を行いません。",) in lines
+
+
+def test_the_page_says_the_same_for_people(tmp_path: Path) -> None:
+    html = report_html(report(full_journal(tmp_path).sums(TODAY, TODAY)))
+    for text in ("日報　2026年11月22日(日)", SHOP, "作成日 2026年11月22日(日)", "¥15,588", "¥1,288", "TWN", "10%対象"):
+        assert text in html
+
+
+def test_nothing_in_the_page_is_read_as_html() -> None:
+    sums = Sums(1, rates=(RateTotal(10, 1, 0),), nationalities=(NationalitySum("<b>", 1, 1, 0),))
+    html = report_html(report(sums, shop="<script>"))
+    assert "<b>" not in html
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_period_of_voids_alone_has_no_empty_tables() -> None:
+    assert "税率ごとの合計" not in report_html(report(Sums(void=1)))
+    assert not any("税率ごとの合計" in line for line in report_lines(report(Sums(void=1))))
+
+
+def test_a_shop_without_a_name_leaves_no_empty_line() -> None:
+    assert "<p align='right'></p>" not in report_html(report(Sums(), shop=""))

@@ -1,0 +1,84 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from app.reports.saving import SaveError, SaveTrouble, save_new
+from app.sales.trouble import JournalError, JournalTrouble
+from app.texts.reports import save_failure
+from tests.app.sales.samples import full_disk
+
+NAME = "attomenzei-records-2026-11.csv"
+
+
+def trouble_of(folder: Path) -> SaveTrouble:
+    with pytest.raises(SaveError) as caught:
+        save_new(folder, NAME, b"x" * 4096)
+    return caught.value.trouble
+
+
+def test_a_file_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+    path = save_new(tmp_path, NAME, b"abc")
+    assert path == tmp_path / NAME
+    assert path.read_bytes() == b"abc"
+    assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_lies_there_is_never_written_over(tmp_path: Path) -> None:
+    names = [save_new(tmp_path, NAME, bytes([n])).name for n in range(3)]
+    assert names == [NAME, "attomenzei-records-2026-11-2.csv", "attomenzei-records-2026-11-3.csv"]
+    assert (tmp_path / NAME).read_bytes() == b"\0"
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    with full_disk(room=1024):
+        assert trouble_of(tmp_path) is SaveTrouble.FULL
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stick_pulled_out_is_not_made_anew_as_a_folder(tmp_path: Path) -> None:
+    gone = tmp_path / "media" / "STICK"
+    assert trouble_of(gone) is SaveTrouble.GONE
+    assert not gone.exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "trouble"),
+    [
+        (errno.ENOSPC, SaveTrouble.FULL),
+        (errno.EDQUOT, SaveTrouble.FULL),
+        (errno.EIO, SaveTrouble.GONE),
+        (errno.EROFS, SaveTrouble.PROTECTED),
+        (errno.EACCES, SaveTrouble.PROTECTED),
+        (errno.EMFILE, SaveTrouble.OTHER),
+    ],
+)
+def test_what_the_system_says_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, trouble: SaveTrouble
+) -> None:
+    def refuse(*_arguments: object, **_names: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("licensing.files.tempfile.mkstemp", refuse)
+    assert trouble_of(tmp_path) is trouble
+
+
+def test_a_folder_that_may_not_be_looked_into_is_protected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    assert trouble_of(tmp_path) is SaveTrouble.PROTECTED
+
+
+@pytest.mark.parametrize("trouble", SaveTrouble)
+def test_every_trouble_says_what_to_do_and_has_a_code(trouble: SaveTrouble) -> None:
+    sentence = save_failure(SaveError(trouble))
+    assert sentence.startswith("保存できませんでした。")
+    assert "ください。（E-70" in sentence
+
+
+def test_records_that_cannot_be_read_are_told_apart_from_a_place_that_cannot_be_written() -> None:
+    assert "（E-604）" in save_failure(JournalError(JournalTrouble.NOT_READABLE, ""))
+    assert "（E-709）" in save_failure(RuntimeError("our own mistake"))

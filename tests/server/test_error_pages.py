@@ -1,0 +1,39 @@
+"""What somebody sees who went astray, in both languages: a sentence, and nothing of the framework's."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+
+from server.console.roles import Role
+from tests.server.test_console import signed_in
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ja", "アドレスをご確認いただくか、前のページに戻ってください。"), ("en", "Check the address, or go back.")],
+)
+@pytest.mark.parametrize("path", ["/nothing", "/portal/nothing/"])
+def test_an_address_that_leads_nowhere(db: None, path: str, language: str, said: str) -> None:
+    page = Client().get(path, headers={"accept-language": language})
+    assert page.status_code == 404
+    assert said in page.content.decode()
+
+
+def test_a_form_that_is_too_old_says_that_nothing_was_done(db: None) -> None:
+    page = Client(enforce_csrf_checks=True).post("/portal/sign-in/", {"email": "owner@example.jp"})
+    assert page.status_code == 403
+    assert "何も行われていません。前のページに戻り、再読み込みしてから" in page.content.decode()
+
+
+def test_who_may_not_is_told_whom_to_ask(db: None) -> None:
+    tanaka = signed_in("tanaka", Role.VIEWER)
+    page = tanaka.get("/admin/work/stop/")
+    assert page.status_code == 403
+    assert "管理者にお問い合わせください。" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_the_page_for_our_own_faults_needs_nothing(name: str) -> None:
+    with translation.override("ja"):
+        assert "もう一度お試しください。" in render_to_string(name)
