@@ -44,7 +44,6 @@ def shrink(source: Path, target: Path) -> None:
 def write_page(language: Language, target: Path) -> str:
     """Return the page of ``language``, whose pictures stand in the folder of that name in ``target``."""
     main_part = read_text(language)
-    _leave_out(main_part, {picture.stem for picture in (target / language).iterdir()})
     for figure in main_part.iter("figure"):
         _show_picture(figure, language, target)
     _add_contents(main_part, language)
@@ -52,14 +51,6 @@ def write_page(language: Language, target: Path) -> str:
     html.append(_head(main_part))
     SubElement(html, "body").append(main_part)
     return "<!DOCTYPE html>\n" + ElementTree.tostring(html, encoding="unicode", method="html") + "\n"
-
-
-def _leave_out(main_part: Element, taken: set[str]) -> None:
-    """Take out what tells of pictures that the walk did not take."""
-    for parent in list(main_part.iter()):
-        for part in list(parent):
-            if part.attrib.pop("data-when", None) not in {None, *taken}:
-                parent.remove(part)
 
 
 def _show_picture(figure: Element, language: Language, target: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from app.diagnosis import support_code
 from app.offline.places import REQUEST_NAME
 from app.texts.days import days_left_words, long_date
 from app.texts.language import Language, current, language_name, tr
@@ -39,9 +40,12 @@ def test_what_license_authentication_is(chapter: Stages) -> None:
     walk.waits_to_see(VALID)
     walk.picture("valid", VALID)
     opens_license_page(walk)
+    walk.taps("番号を表示")
+    walk.waits_to_see("番号を隠す")
+    walk.taps("番号を隠す")
     walk.taps("今すぐ確認する")
     walk.waits_to_see("サーバで確認できました。")
-    walk.picture("license", "今すぐ確認する")
+    walk.picture("license", "番号を表示", "今すぐ確認する")
 
 
 def test_the_procedures_apply_renew_and_cancel(chapter: Stages) -> None:
@@ -54,17 +58,14 @@ def test_the_procedures_apply_renew_and_cancel(chapter: Stages) -> None:
 
     number = stage.number("--allowance", "400")
     walk = stage.open(number=number)
-    opens_license_page(walk)
+    walk.waits_to_see(VALID)
     until = day_of(SystemClock().now()) + timedelta(days=390)
     assert not walk.sees(long_date(until))
     stage.server.run("license", "renew", number, "--until", until.isoformat())
     walk.waits_to_see(long_date(until))
-    walk.waits_to_see("今すぐ確認する")
-    walk.picture("extended")
+    walk.picture("extended", part=Part.UPPER)
 
     stage.server.run("license", "stop", number)
-    walk.taps("戻る")
-    walk.taps("TOPへ戻る")
     walk.waits_to_see("このライセンスは停止されています。")
     assert not walk.enabled("免税販売")
     assert walk.enabled("購入記録")
@@ -97,7 +98,12 @@ def test_a_number_is_registered_and_moves_to_a_new_terminal(chapter: Stages) -> 
 
     old.waits_to_see("このライセンス番号は別の端末で登録されました。")
     assert not old.enabled("免税販売")
-    old.picture("moved")
+    new.taps("TOPへ")
+    old.picture("moved", "この端末に戻す")
+    old.taps("この端末に戻す")
+    old.waits_to_see("ライセンス番号の入力は必要ありません。")
+    old.taps("この端末に戻す")
+    new.waits_to_see("このライセンス番号は別の端末で登録されました。")
 
 
 def test_the_renewal_window_says_its_sentence_only_without_a_network(chapter: Stages) -> None:
@@ -204,8 +210,8 @@ def test_what_support_asks_for_stands_on_the_screen(chapter: Stages) -> None:
     walk.picture("support", support, number, part=Part.LOWER)
     opens_license_page(walk)
     walk.waits_to_see(standing.terminal_number or "")
-    if walk.sees("サポートコード"):
-        walk.picture("support-code", "サポートコード")
+    walk.waits_to_see("サーバで確認できました。")
+    walk.picture("support-code", support_code(walk.license))
 
     cut_off = stage.open(agreed=True, far=NOBODY)
     opens_license_page(cut_off)

@@ -15,10 +15,9 @@ FOLDER = Path(__file__).parent
 
 
 class Chapter(NamedTuple):
-    """``optional`` are pictures that the app may not have: what tells of them is left out then."""
+    """What a chapter shows, and the words of the screen that it names."""
 
     pictures: frozenset[str]
-    optional: frozenset[str]
     words: frozenset[str]
 
 
@@ -38,8 +37,5 @@ def plain(element: Element) -> str:
 
 
 def _chapter(section: Element) -> Chapter:
-    pictures = {figure.attrib["id"] for figure in section.iter("figure")}
-    optional = {part.attrib["data-when"] for part in section.iter() if "data-when" in part.attrib}
-    left_out = {word for part in section.iter() if "data-when" in part.attrib for word in part.iter("b")}
-    words = {"".join(word.itertext()) for word in section.iter("b") if word not in left_out}
-    return Chapter(frozenset(pictures - optional), frozenset(optional), frozenset(words))
+    pictures = frozenset(figure.attrib["id"] for figure in section.iter("figure"))
+    return Chapter(pictures, frozenset("".join(word.itertext()) for word in section.iter("b")))

@@ -14,6 +14,7 @@ from app.license_model import LicenseModel
 from app.main_window import MainWindow
 from app.texts.language import tr
 from licensing.clock import SystemClock
+from tests.app.looks import cut_texts
 from tests.end_to_end.shop import PATIENCE, Shop
 
 MARK = "#d9480f"
@@ -77,8 +78,8 @@ class Walk(Shop):
 
     def picture(self, name: str, *pointed: str, part: Part = Part.ALL) -> None:
         """Take the picture ``name`` of ``part`` of the window, with a numbered frame around each of ``pointed``."""
-        QApplication.processEvents()
         self._qtbot.waitUntil(lambda: all(self._named(tr(words)) for words in pointed), timeout=PATIENCE)
+        self._qtbot.waitUntil(lambda: cut_texts(self.window) == [], timeout=PATIENCE)  # a new text makes its room
         self._album.note(self._words())
         shot = self.window.grab()
         _draw_marks(shot, [self._place(self._named(tr(words))[0]) for words in pointed])
