@@ -17,7 +17,7 @@ SUPPORT = "licenses.support_license"
 
 @admin.register(Message)
 class MessageAdmin(ConsoleAdmin):
-    list_display = ("created_at", "subject", "to", "numbers", "state", "tries", "trouble", "not_before", "sent_at")
+    list_display = ("created_at", "subject", "to", "numbers", "state", "tries", "trouble", "sent_at")
     list_filter = ("state", "kind", "created_at")
     search_fields = ("to", "subject", "codes")
     ordering = ("-pk",)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from server.founding import found
@@ -19,6 +20,7 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Settings) -> Home:
     """Return the test's own ATTOMENZEI_HOME, with keys."""
+    translation.deactivate()  # the language of the last request of the test before
     home = settings.HOME = Home(tmp_path / "home")
     settings.SECOND_FACTOR_REQUIRED = False  # the tests of the sign-in ask for it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
