@@ -1,6 +1,6 @@
 """「正式お申込み」: the address of the vendor's form: a QR code for a phone, text, and a way into the browser here."""
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -38,9 +38,7 @@ class ApplyPage(Sheet):
         for step in (words.APPLY_STEP_1, words.APPLY_STEP_2):
             column.addWidget(kit.label(step, wrap=True))
         column.addWidget(kit.label(words.APPLY_ADDRESS, "note", wrap=True))
-        address = kit.label(self.address, wrap=True)
-        address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(address)
+        column.addWidget(kit.label(self.address, wrap=True))
         column.addStretch(1)
         column.addWidget(self.failure)
         return column

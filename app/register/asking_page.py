@@ -22,6 +22,7 @@ class AskingPage(Sheet):
         self.ask_button = AskButton(button)
         self._way_out = kit.quiet_button(texts.BACK)
         self._way_out.clicked.connect(self._go_out)
+        self._others = others
         self.set_buttons(self._way_out, *others, self.ask_button, accept=self.ask_button, dismiss=self._way_out)
 
     @property
@@ -33,6 +34,8 @@ class AskingPage(Sheet):
             self.failure.show_error("")
         self.ask_button.set_asking(asking)
         self._way_out.setText(words.CANCEL if asking else texts.BACK)
+        for other in self._others:  # no way aside, and room for the words of the progress
+            other.setVisible(not asking)
 
     def show_failure(self, sentence: str) -> None:
         self.failure.show_error(sentence)

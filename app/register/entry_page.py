@@ -44,8 +44,6 @@ class EntryPage(AskingPage):
         super().set_asking(asking)
         self.field.setReadOnly(asking)
         self.keys.setEnabled(not asking)
-        self._offline.setEnabled(not asking)
-        self._apply.setEnabled(not asking)
 
     def show_wrong_number(self, error: NumberError) -> None:
         """Say what is wrong with the number and put the hand there."""
