@@ -195,6 +195,11 @@ def test_the_window_opens_offline_and_closes_when_the_network_is_back(world: Wor
     assert (agent.standing().notice, agent.standing().days_left) == (None, 90)
 
 
+def test_the_contracts_end_is_announced_while_the_server_answers(world: World) -> None:
+    world.server.licenses[NUMBER].contract_until = date(2026, 12, 1)
+    assert world.licensed().standing().notice is Notice.CONTRACT_ENDING
+
+
 def test_expired_then_renewed_comes_back_by_itself(world: World) -> None:
     world.server.licenses[NUMBER].contract_until = date(2026, 12, 1)
     agent = world.licensed()
@@ -222,6 +227,14 @@ def test_the_next_check_is_welcome_when_the_statement_says(world: World) -> None
     world.server.twist = lambda statement: dataclasses.replace(statement, check_after=60)
     agent.register(NUMBER)
     assert agent.check_after == 60
+
+
+def test_the_secret_for_a_forgotten_password_is_the_statements(world: World) -> None:
+    agent = world.terminal()
+    assert agent.unlock_secret is None
+    world.server.twist = lambda statement: dataclasses.replace(statement, unlock="of this terminal")
+    agent.register(NUMBER)
+    assert agent.unlock_secret == "of this terminal"
 
 
 # the clock
@@ -277,6 +290,24 @@ def test_another_copy_of_the_app_hears_of_the_mended_clock(world: World) -> None
     window.refresh()
     assert window.standing().state is State.LICENSED
     assert not window.is_outdated()
+
+
+def test_looking_at_the_disk_again_forgets_no_time(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    assert agent.standing().days_left == 10
+    agent.refresh()
+    world.clock.pc = START
+    assert agent.standing().moment.instant == START + timedelta(days=80)
+
+
+def test_another_copy_of_the_app_hears_of_a_later_time(world: World) -> None:
+    agent = world.licensed()
+    world.newest_record = START + timedelta(days=1)
+    world.terminal().remember_time()
+    assert agent.standing().moment.instant == START
+    agent.refresh()
+    assert agent.standing().moment.instant == START + timedelta(days=1)
 
 
 def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(world: World) -> None:

@@ -127,6 +127,19 @@ def test_a_fresh_statement_mends_every_witness(world: World) -> None:
         assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 90)
 
 
+def test_a_marker_that_a_power_cut_kept_from_being_mended_says_nothing(world: World) -> None:
+    agent = world.licensed()
+    world.move_pc(days=200)
+    agent.remember_time()
+    wrong = world.store().marker()
+    assert wrong is not None
+    world.move_pc(days=-200)
+    world.clock.pass_time(minutes=1)
+    agent.check()
+    world.store().write_marker(wrong)
+    assert world.terminal().standing().moment.instant == START + timedelta(minutes=1)
+
+
 def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
     world.licensed()
     world.newest_record = START + timedelta(days=400, seconds=1)

@@ -283,12 +283,21 @@ def test_a_wrong_clock_is_noted_and_not_trusted(issue: Issue, now: datetime) -> 
     assert Terminal.objects.get().clock_offset_seconds == -3650 * 24 * 3600
 
 
-def test_a_lost_race_is_run_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminals_number_is_drawn_from_all_of_twelve_digits(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [number] = issue()
+    monkeypatch.setattr("server.licenses.contacts.secrets.randbelow", lambda end: end - 1)
+    assert FarTerminal().register(number, now).terminal_number == "9999-9999-9999"
+
+
+@pytest.mark.parametrize("lost", [1, answers.RACES])
+def test_a_lost_race_is_run_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
     """A number given out twice at random is the one race that a single thread can lose."""
     [first, second] = issue(2)
     FarTerminal().register(first, now)
     taken = int(Terminal.objects.get().number)
-    drawn = iter([taken, taken, 7])
+    drawn = iter([taken] * lost + [7])
     monkeypatch.setattr("server.licenses.contacts.secrets.randbelow", lambda end: next(drawn))
     assert FarTerminal().register(second, now).terminal_number == "0000-0000-0007"
 
