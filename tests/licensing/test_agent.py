@@ -10,6 +10,7 @@ from licensing.codes import Code
 from licensing.errors import Refused, Unreachable
 from licensing.request import Op
 from licensing.standing import Notice, State
+from licensing.statement import Statement
 from tests.simulator import NUMBER, START, Licensed, World
 
 # the trial
@@ -180,6 +181,21 @@ def test_every_check_moves_the_deadline_forward(world: World) -> None:
     world.clock.pass_time(days=40)
     agent.check()
     assert agent.standing().deadline == date(2027, 4, 1)
+
+
+def test_a_check_tells_what_is_held_and_takes_nothing_over(world: World) -> None:
+    given: list[Statement] = []
+
+    def noted(statement: Statement) -> Statement:
+        given.append(statement)
+        return statement
+
+    world.server.twist = noted
+    agent = world.licensed()
+    agent.check()
+    asked = world.server.asked[1]
+    assert (asked.op, asked.last, asked.seq) == (Op.CHECK, given[0].jti, given[0].seq)
+    assert (asked.license, asked.replace, asked.terms) == (None, False, None)
 
 
 def test_the_window_opens_offline_and_closes_when_the_network_is_back(world: World) -> None:

@@ -75,6 +75,15 @@ def test_the_marker_alone_bears_witness_against_an_older_data_folder(world: Worl
         assert agent.standing().moment.instant == START + timedelta(days=85)
 
 
+def test_the_data_folder_alone_bears_witness(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.remember_time()
+    delete_marker(world)
+    world.clock.pc = START
+    assert world.terminal().standing().moment.instant == START + timedelta(days=80)
+
+
 @pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
 def test_a_try_in_vain_notes_what_time_it_has_been(world: World, state: Callable[[World, bytes], None]) -> None:
     """A command line that asks and ends has no minute in which to note it."""
