@@ -335,6 +335,11 @@ def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(
     assert world.server.asked[-1].terminal.name == "本店 レジ1"
 
 
+def test_the_owners_name_counts_over_the_one_that_the_server_has_heard(world: World) -> None:
+    world.server.name_wanted = "二階 レジ3"
+    assert world.licensed().standing().terminal_name == "二階 レジ3"
+
+
 def test_the_name_given_here_last_replaces_the_owners(world: World) -> None:
     agent = world.licensed()
     world.server.name_wanted = "本店 レジ1"

@@ -1,5 +1,6 @@
 """What a terminal is answered: deadlines, trials, retries, the order of statements, and signs of copies."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -229,6 +230,17 @@ def test_two_machines_with_one_identity_are_flagged_once_and_not_locked_out(issu
     original.check(now + 2 * DAY)
     assert count(What.CLONE_SUSPECTED) == 1
     assert Terminal.objects.get().clone_suspected_at == now + DAY
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_statement_that_was_never_given_is_a_sign_once_one_was(issue: Issue, now: datetime, answered: bool) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    if answered:
+        terminal.register(number, now)
+    request = terminal.request(Op.REGISTER, now, license=number)
+    terminal.ask(dataclasses.replace(request, last="of another server"), now)
+    assert count(What.CLONE_SUSPECTED) == int(answered)
 
 
 def test_a_terminal_that_lost_its_statement_is_no_clone(issue: Issue, now: datetime) -> None:
