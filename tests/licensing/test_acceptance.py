@@ -44,6 +44,7 @@ def test_a_statement_that_is_not_ours_is_refused_and_logged(
         agent.check()
     assert caught.value.trouble is Trouble.REJECTED_STATEMENT
     assert f"not accepted: {said}\n" in caplog.text
+    assert agent.last_try == LastTry(START, Trouble.REJECTED_STATEMENT)
     assert agent.standing() == before
     assert world.terminal().standing() == before
 

@@ -10,6 +10,7 @@ from licensing.codes import Code
 from licensing.errors import Refused, Unreachable
 from licensing.request import Op
 from licensing.standing import Notice, State
+from licensing.statement import Statement
 from tests.simulator import NUMBER, START, Licensed, World
 
 # the trial
@@ -182,6 +183,21 @@ def test_every_check_moves_the_deadline_forward(world: World) -> None:
     assert agent.standing().deadline == date(2027, 4, 1)
 
 
+def test_a_check_tells_what_is_held_and_takes_nothing_over(world: World) -> None:
+    given: list[Statement] = []
+
+    def noted(statement: Statement) -> Statement:
+        given.append(statement)
+        return statement
+
+    world.server.twist = noted
+    agent = world.licensed()
+    agent.check()
+    asked = world.server.asked[1]
+    assert (asked.op, asked.last, asked.seq) == (Op.CHECK, given[0].jti, given[0].seq)
+    assert (asked.license, asked.replace, asked.terms) == (None, False, None)
+
+
 def test_the_window_opens_offline_and_closes_when_the_network_is_back(world: World) -> None:
     agent = world.licensed()
     world.clock.pass_time(days=61)
@@ -193,6 +209,11 @@ def test_the_window_opens_offline_and_closes_when_the_network_is_back(world: Wor
     world.server.online = True
     agent.check()
     assert (agent.standing().notice, agent.standing().days_left) == (None, 90)
+
+
+def test_the_contracts_end_is_announced_while_the_server_answers(world: World) -> None:
+    world.server.licenses[NUMBER].contract_until = date(2026, 12, 1)
+    assert world.licensed().standing().notice is Notice.CONTRACT_ENDING
 
 
 def test_expired_then_renewed_comes_back_by_itself(world: World) -> None:
@@ -222,6 +243,14 @@ def test_the_next_check_is_welcome_when_the_statement_says(world: World) -> None
     world.server.twist = lambda statement: dataclasses.replace(statement, check_after=60)
     agent.register(NUMBER)
     assert agent.check_after == 60
+
+
+def test_the_secret_for_a_forgotten_password_is_the_statements(world: World) -> None:
+    agent = world.terminal()
+    assert agent.unlock_secret is None
+    world.server.twist = lambda statement: dataclasses.replace(statement, unlock="of this terminal")
+    agent.register(NUMBER)
+    assert agent.unlock_secret == "of this terminal"
 
 
 # the clock
@@ -279,6 +308,24 @@ def test_another_copy_of_the_app_hears_of_the_mended_clock(world: World) -> None
     assert not window.is_outdated()
 
 
+def test_looking_at_the_disk_again_forgets_no_time(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    assert agent.standing().days_left == 10
+    agent.refresh()
+    world.clock.pc = START
+    assert agent.standing().moment.instant == START + timedelta(days=80)
+
+
+def test_another_copy_of_the_app_hears_of_a_later_time(world: World) -> None:
+    agent = world.licensed()
+    world.newest_record = START + timedelta(days=1)
+    world.terminal().remember_time()
+    assert agent.standing().moment.instant == START
+    agent.refresh()
+    assert agent.standing().moment.instant == START + timedelta(days=1)
+
+
 def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(world: World) -> None:
     agent = world.licensed()
     world.server.name_wanted = "本店 レジ1"
@@ -286,6 +333,11 @@ def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(
     assert agent.standing().terminal_name == "本店 レジ1"
     agent.check()
     assert world.server.asked[-1].terminal.name == "本店 レジ1"
+
+
+def test_the_owners_name_counts_over_the_one_that_the_server_has_heard(world: World) -> None:
+    world.server.name_wanted = "二階 レジ3"
+    assert world.licensed().standing().terminal_name == "二階 レジ3"
 
 
 def test_the_name_given_here_last_replaces_the_owners(world: World) -> None:

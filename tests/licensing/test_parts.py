@@ -157,6 +157,10 @@ def test_more_than_an_answer_can_be_is_not_collected() -> None:
     assert fault_of(collector, parts[-1]) is Fault.TORN_PART
 
 
+def test_an_answer_may_make_as_many_parts_as_there_may_be() -> None:
+    assert len(split(b"x" * (MOST_PARTS * 5), size=8)) == MOST_PARTS  # five bytes are eight symbols
+
+
 @pytest.mark.parametrize("answer", [b"", b"x" * (SIZE * MOST_PARTS)])
 def test_what_does_not_fit_is_not_split(answer: bytes) -> None:
     with pytest.raises(ValueError, match="parts"):

@@ -65,14 +65,25 @@ def test_the_marker_alone_bears_witness_against_an_older_data_folder(world: Worl
     agent.remember_time()
     newest = world.folder / "newest"
     shutil.copytree(folder, newest)
-    for older in (copy, newest):
+    for older, minutes in ((copy, 0), (newest, 5)):
         shutil.rmtree(folder)
         shutil.copytree(older, folder)
         (folder / STATE).unlink()
         world.clock.pc = START
         agent = world.terminal()
         agent.remember_time()
-        assert agent.standing().moment.instant == START + timedelta(days=85)
+        assert agent.standing().moment.instant == START + timedelta(days=85, minutes=minutes)
+        world.clock.pass_time(minutes=5)
+        agent.remember_time()
+
+
+def test_the_data_folder_alone_bears_witness(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.remember_time()
+    delete_marker(world)
+    world.clock.pc = START
+    assert world.terminal().standing().moment.instant == START + timedelta(days=80)
 
 
 @pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
@@ -127,6 +138,19 @@ def test_a_fresh_statement_mends_every_witness(world: World) -> None:
         assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 90)
 
 
+def test_a_marker_that_a_power_cut_kept_from_being_mended_says_nothing(world: World) -> None:
+    agent = world.licensed()
+    world.move_pc(days=200)
+    agent.remember_time()
+    wrong = world.store().marker()
+    assert wrong is not None
+    world.move_pc(days=-200)
+    world.clock.pass_time(minutes=1)
+    agent.check()
+    world.store().write_marker(wrong)
+    assert world.terminal().standing().moment.instant == START + timedelta(minutes=1)
+
+
 def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
     world.licensed()
     world.newest_record = START + timedelta(days=400, seconds=1)
@@ -159,7 +183,16 @@ def test_the_marker_is_written_every_few_minutes_only(world: World) -> None:
     assert world.store().marker() == marker
     world.clock.pass_time(minutes=1)
     agent.remember_time()
-    assert world.store().marker() != marker
+    newer = world.store().marker()
+    assert newer != marker
+    world.clock.pass_time(minutes=1)
+    agent.remember_time()
+    assert world.store().marker() == newer
+
+
+@pytest.mark.parametrize("marker", [Marker(START), Marker(START, START), Marker(START, START, START)])
+def test_a_marker_comes_back(marker: Marker) -> None:
+    assert read_marker(marker.to_json()) == marker
 
 
 def test_a_marker_of_an_older_statement_is_written_anew_at_once(world: World) -> None:

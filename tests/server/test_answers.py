@@ -1,5 +1,6 @@
 """What a terminal is answered: deadlines, trials, retries, the order of statements, and signs of copies."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
@@ -231,6 +232,17 @@ def test_two_machines_with_one_identity_are_flagged_once_and_not_locked_out(issu
     assert Terminal.objects.get().clone_suspected_at == now + DAY
 
 
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_statement_that_was_never_given_is_a_sign_once_one_was(issue: Issue, now: datetime, answered: bool) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    if answered:
+        terminal.register(number, now)
+    request = terminal.request(Op.REGISTER, now, license=number)
+    terminal.ask(dataclasses.replace(request, last="of another server"), now)
+    assert count(What.CLONE_SUSPECTED) == int(answered)
+
+
 def test_a_terminal_that_lost_its_statement_is_no_clone(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
@@ -283,12 +295,21 @@ def test_a_wrong_clock_is_noted_and_not_trusted(issue: Issue, now: datetime) -> 
     assert Terminal.objects.get().clock_offset_seconds == -3650 * 24 * 3600
 
 
-def test_a_lost_race_is_run_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminals_number_is_drawn_from_all_of_twelve_digits(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [number] = issue()
+    monkeypatch.setattr("server.licenses.contacts.secrets.randbelow", lambda end: end - 1)
+    assert FarTerminal().register(number, now).terminal_number == "9999-9999-9999"
+
+
+@pytest.mark.parametrize("lost", [1, answers.RACES])
+def test_a_lost_race_is_run_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
     """A number given out twice at random is the one race that a single thread can lose."""
     [first, second] = issue(2)
     FarTerminal().register(first, now)
     taken = int(Terminal.objects.get().number)
-    drawn = iter([taken, taken, 7])
+    drawn = iter([taken] * lost + [7])
     monkeypatch.setattr("server.licenses.contacts.secrets.randbelow", lambda end: next(drawn))
     assert FarTerminal().register(second, now).terminal_number == "0000-0000-0007"
 

@@ -62,6 +62,37 @@ def test_a_stop_and_its_end(issue: Issue, now: datetime) -> None:
     assert written(What.RESUMED) == entry(now + DAY, "鈴木", license=number, customer=CUSTOMER, before=before)
 
 
+def test_a_planned_stop_and_its_end(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    none, soon, later = {"stops_on": None}, {"stops_on": "2026-12-01"}, {"stops_on": "2026-12-31"}
+    operations.plan_stop(operations.find(number), on=date(2026, 12, 1), who="佐藤", now=now)
+    planned = entry(now, "佐藤", license=number, customer=CUSTOMER, before=none, after=soon)
+    assert written(What.STOP_PLANNED) == planned
+    operations.plan_stop(operations.find(number), on=date(2026, 12, 31), who="佐藤", now=now)
+    assert Event.objects.filter(what=What.STOP_PLANNED, before=soon, after=later).count() == 1
+    operations.plan_stop(operations.find(number), on=None, who="鈴木", now=now + DAY)
+    unplanned = entry(now + DAY, "鈴木", license=number, customer=CUSTOMER, before=later, after=none)
+    assert written(What.STOP_UNPLANNED) == unplanned
+
+
+def test_a_stop_that_was_taken_back_on_the_planned_last_day_leaves_the_plan(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    operations.plan_stop(operations.find(number), on=date(2026, 11, 22), who="佐藤", now=now)
+    operations.stop(operations.find(number), who="佐藤", now=now)
+    operations.resume(operations.find(number), who="佐藤", now=now)
+    assert written(What.RESUMED)["before"] == {"stopped_at": "2026-11-22T03:00:00+00:00"}
+    assert License.objects.get().stops_on == date(2026, 11, 22)
+
+
+def test_another_allowance(issue: Issue, now: datetime) -> None:
+    [number] = issue(allowance_days=90)
+    operations.set_allowance(operations.find(number), days=30, who="佐藤", now=now + DAY)
+    before, after = {"allowance_days": 90}, {"allowance_days": 30}
+    assert written(What.ALLOWANCE_CHANGED) == entry(
+        now + DAY, "佐藤", license=number, customer=CUSTOMER, before=before, after=after
+    )
+
+
 def test_a_release_names_the_terminal_that_held_the_number(issue: Issue, now: datetime) -> None:
     [number] = issue()
     terminal = FarTerminal()
