@@ -35,7 +35,8 @@ def mask(text: str, secrets: tuple[str, ...] = ()) -> str:
     text = _PASSWORD_IN_URL.sub(f"://{GAP}@", text)
     text = _AUTHORIZATION.sub(rf"\1{GAP}", text)
     text = _NAMED.sub(rf"\1\2{GAP}", text)
-    return _RUN.sub(_without_token, _without_numbers(text))
+    # Tokens first: what looks like a number in the middle of one would leave its beginning too short to be noticed.
+    return _without_numbers(_RUN.sub(_without_token, text))
 
 
 def _without_token(found: re.Match[str]) -> str:

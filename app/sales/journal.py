@@ -131,12 +131,23 @@ class Journal:
 def _prepare(db: "Connection") -> None:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(db)
     version = _version(db)
     if version > len(STEPS):
         raise JournalError(JournalTrouble.NEWER_APP, f"schema {version}, this app knows {len(STEPS)}")
     if version < len(STEPS):
         _raise_schema(db)
+
+
+def _write_ahead(db: "Connection") -> None:
+    """Switch a new file to write-ahead logging; it stays so. SQLite does not wait for another copy that is at it."""
+    import sqlite3
+
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
 
 
 def _raise_schema(db: "Connection") -> None:
