@@ -37,7 +37,7 @@ class ConsoleSite(UnfoldAdminSite):
             path("second-factor/", self.second_factor, name="second_factor"),
             path("issue/", self.admin_view(pages.issue), name="issue"),
             path("contracts/<int:pk>/resend/", self.admin_view(pages.resend), name="resend"),
-            path("work/<slug:slug>/", self.admin_view(pages.work), name="work"),
+            path("actions/<slug:slug>/", self.admin_view(pages.work), name="work"),
             path("changes/<int:pk>/", self.admin_view(pages.change), name="change"),
             path("changes/<int:pk>/undo/", self.admin_view(pages.undo), name="undo"),
             *super().get_urls(),

@@ -20,7 +20,7 @@ from server.mailing.models import Message
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
-WORK = "/admin/work/{}/"
+WORK = "/admin/actions/{}/"
 LIST = "/admin/licenses/license/"
 
 
@@ -457,7 +457,7 @@ def test_the_pages_of_a_license_and_its_contract_lead_to_every_action(sato: Clie
     for address in (f"{LIST}{license.pk}/change/", f"/admin/licenses/contract/{license.contract_id}/change/"):
         page = sato.get(address).content.decode()
         for slug in [*MANAGED, *SUPPORTED]:
-            assert f"/admin/work/{slug}/?license={license.pk}" in page
+            assert f"/admin/actions/{slug}/?license={license.pk}" in page
         assert "/resend/" in page
 
 

@@ -119,7 +119,7 @@ def test_from_signing_in_to_taking_a_stop_back(page: Page, served: LiveServer, n
 
 def test_the_way_back_and_a_second_press_stop_nothing_twice(page: Page, served: LiveServer, number: str) -> None:
     sign_in(page, served)
-    page.goto(f"{served.url}/admin/work/renew/?license={operations.find(number).pk}&asked=1&months=12")
+    page.goto(f"{served.url}/admin/actions/renew/?license={operations.find(number).pk}&asked=1&months=12")
     page.get_by_role("button", name="更新する").click()
     expect(page.get_by_text("1件の操作をしました")).to_be_visible()
     until = operations.find(number).contract_until
@@ -157,7 +157,7 @@ def test_issuing_in_english(english_page: Page, served: LiveServer, number: str)
     assert License.objects.count() == 3
     look(page, "issued-en")
     license = operations.find(number)
-    page.goto(f"{served.url}/admin/work/stop/?license={license.pk}&asked=1&when=now")
+    page.goto(f"{served.url}/admin/actions/stop/?license={license.pk}&asked=1&when=now")
     expect(page.get_by_text("1 terminal will be locked")).to_be_visible()
     look(page, "preview-en")
     for name in ("license", "terminal", "customer", "contract", "event", "change"):

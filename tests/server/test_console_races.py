@@ -62,13 +62,13 @@ def console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Console]
 
 @pytest.mark.parametrize("apart", [False, True], ids=["one form", "a form each"])
 def test_of_many_presses_at_the_same_moment_one_does_the_work(console: Console, apart: bool) -> None:
-    address = f"{console.url}/admin/work/renew/?license=1&asked=1&months=12&until="
+    address = f"{console.url}/admin/actions/renew/?license=1&asked=1&months=12&until="
     session = console.signed_in()
     pages = [session.get(address, timeout=60).text for _ in range(CLICKS if apart else 1)]
     forms = [{**hidden(page[page.index('name="seen"') - 600 :]), "until": ""} for page in pages]
 
     def press(form: dict[str, str]) -> str:
-        answer = session.post(f"{console.url}/admin/work/renew/", form, timeout=60)
+        answer = session.post(f"{console.url}/admin/actions/renew/", form, timeout=60)
         return f"{answer.status_code}"
 
     presses = [partial(press, forms[click % len(forms)]) for click in range(CLICKS)]

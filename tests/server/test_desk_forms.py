@@ -213,7 +213,7 @@ def test_the_reason_is_in_the_language_of_support_and_the_screen_in_the_customer
 def test_the_one_action_is_one_click_away(sato: Client, issue: Issue, act: dict[str, object], work: str) -> None:
     [number] = issue()
     License.objects.update(**act)
-    link = f"/admin/work/{work}/?license={License.objects.get().pk}"
+    link = f"/admin/actions/{work}/?license={License.objects.get().pk}"
     assert link in sato.get("/admin/why/", {"q": number}).content.decode()
     assert sato.get(link, follow=True).status_code == 200
 

@@ -28,7 +28,7 @@ def test_a_form_that_is_too_old_says_that_nothing_was_done(db: None) -> None:
 
 def test_who_may_not_is_told_whom_to_ask(db: None) -> None:
     tanaka = signed_in("tanaka", Role.VIEWER)
-    page = tanaka.get("/admin/work/stop/")
+    page = tanaka.get("/admin/actions/stop/")
     assert page.status_code == 403
     assert "管理者にお問い合わせください。" in page.content.decode()
 
