@@ -71,7 +71,13 @@ install_python() {
     done
     echo "Installing Python packages ($lock) ..."
     [ -x .venv/bin/python ] || "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
+    # The lock file names everything, so nothing is left to resolve. (Asked to, older releases of pip meet coverage[toml],
+    # which the file pins without its extra, take the newest one instead and stop for want of its hash.)
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement "$lock"
+    .venv/bin/python -m pip check --disable-pip-version-check >/dev/null || {
+        echo "$lock does not hold all that its packages need. Please make it anew: make lock" >&2
+        exit 1
+    }
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
     echo "$sum" >".venv/installed-$kind"
 }
