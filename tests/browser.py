@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 15_000
@@ -67,6 +67,15 @@ def context(chromium: Browser, troubles: list[str]) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """Return a new tab of the test's own profile."""
     return context.new_page()
+
+
+def follow(pressed: Locator) -> None:
+    """Press what leads to another page and wait until that page stands.
+
+    A click alone ends before the browser has the answer: what looks at the page next would see the old one, or none.
+    """
+    with pressed.page.expect_event("load"):
+        pressed.click()
 
 
 def watch(profile: BrowserContext, troubles: list[str]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from licensing.parts import Collector
 from licensing.standing import State
 from licensing.vendor import read_vendor
+from tests.browser import follow
 from tests.codes import read_codes
 from tests.end_to_end.conftest import Till, VendorServer
 
@@ -43,7 +44,7 @@ def test_a_phone_that_read_the_code_only_presses_the_button(
     page.set_viewport_size(PHONE)
     page.goto(request_address)
     expect(page.get_by_text("端末の申請を読み取りました。")).to_be_visible()
-    page.get_by_role("button", name=ANSWER).click()
+    follow(page.get_by_role("button", name=ANSWER))
     with page.expect_download() as saving:
         page.get_by_role("button", name="回答ファイルを保存").click()
     assert saving.value.suggested_filename == "attomenzei-answer.json"
@@ -55,7 +56,7 @@ def test_a_phone_that_read_the_code_only_presses_the_button(
 
 def test_the_answers_codes_are_read_from_the_screen(page: Page, request_address: str) -> None:
     page.goto(request_address)
-    page.get_by_role("button", name=ANSWER).click()
+    follow(page.get_by_role("button", name=ANSWER))
     answer = page.get_by_label("回答の内容").input_value()
     collector = Collector()
     for drawing in page.get_by_role("listitem").all():
@@ -71,7 +72,7 @@ def test_the_request_reaches_neither_the_servers_log_nor_any_address(
     context.on("request", lambda request: asked.append(request.url))
     page.goto(request_address)
     assert not urlsplit(page.url).fragment
-    page.get_by_role("button", name=ANSWER).click()
+    follow(page.get_by_role("button", name=ANSWER))
     expect(page.get_by_text("申請を受け付けました。")).to_be_visible()
     server.stop()
     server.start()
@@ -85,7 +86,7 @@ def test_an_uploaded_file_is_answered_too(page: Page, address: str, request_file
     page.goto(address)
     expect(page.get_by_text("端末の申請を読み取りました。")).to_be_hidden()
     page.get_by_label("申請ファイル").set_input_files(request_file)
-    page.get_by_role("button", name=ANSWER).click()
+    follow(page.get_by_role("button", name=ANSWER))
     expect(page.get_by_text("申請を受け付けました。")).to_be_visible()
 
 
@@ -94,11 +95,11 @@ def test_a_damaged_request_is_refused_in_words_and_may_be_tried_again(
 ) -> None:
     page.goto(request_address[:-8])
     with page.expect_console_message(lambda said: "400" in said.text):  # the browser's own note of the refusal
-        page.get_by_role("button", name=ANSWER).click()
+        follow(page.get_by_role("button", name=ANSWER))
     troubles.clear()
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("または、申請の内容を貼り付け").fill(request_file.read_text())
-    page.get_by_role("button", name=ANSWER).click()
+    follow(page.get_by_role("button", name=ANSWER))
     expect(page.get_by_text("申請を受け付けました。")).to_be_visible()
 
 
@@ -107,6 +108,6 @@ def test_nothing_is_wider_than_a_phone(page: Page, request_address: str) -> None
     page.goto(request_address)
     wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(wider)
-    page.get_by_role("button", name=ANSWER).click()
+    follow(page.get_by_role("button", name=ANSWER))
     expect(page.get_by_text("申請を受け付けました。")).to_be_visible()
     assert not page.evaluate(wider)

@@ -20,7 +20,7 @@ from server.console import staff
 from server.licenses import operations
 from server.licenses.models import Customer, License
 from tests.axe import assert_accessible
-from tests.browser import PATIENCE, watch
+from tests.browser import PATIENCE, follow, watch
 from tests.codes import read_codes
 from tests.server.terminal import FarTerminal
 
@@ -81,13 +81,13 @@ def sign_in(page: Page, served: LiveServer, name: str = "") -> None:
     look(page, f"sign-in{name}")
     page.locator("[name=username]").fill("sato")
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("button[type=submit]").click()
+    follow(page.locator("button[type=submit]"))
     expect(page.locator("[name=code]")).to_be_visible()
     look(page, f"set-up{name}")
     drawn = QImage.fromData(page.locator(".code-drawing svg").screenshot())
     assert read_codes(drawn) == [TOTPDevice.objects.get().config_url]
     page.locator("[name=code]").fill(code())
-    page.locator("button[type=submit]").first.click()
+    follow(page.locator("button[type=submit]").first)
     expect(page.locator("ul.codes li")).to_have_count(10)
     look(page, f"recovery{name}")
 
@@ -97,19 +97,19 @@ def test_from_signing_in_to_taking_a_stop_back(page: Page, served: LiveServer, n
     page.goto(f"{served.url}/admin/licenses/license/")
     expect(page.get_by_text(show(number))).to_be_visible()
     look(page, "licenses")
-    page.get_by_text(show(number)).click()
+    follow(page.get_by_text(show(number)))
     look(page, "license")
-    page.get_by_role("link", name="停止する…").click()
+    follow(page.get_by_role("link", name="停止する…"))
     look(page, "stop")
-    page.get_by_role("button", name="内容を確かめる").click()
+    follow(page.get_by_role("button", name="内容を確かめる"))
     expect(page.get_by_text("1台の端末が利用できなくなります")).to_be_visible()
     expect(page.get_by_text("03-1234-5678")).to_be_visible()
     look(page, "preview")
-    page.get_by_role("button", name="停止する").click()
+    follow(page.get_by_role("button", name="停止する"))
     expect(page.get_by_text("1件の操作をしました")).to_be_visible()
     assert operations.find(number).stopped_at is not None
     look(page, "done")
-    page.get_by_role("button", name="この操作を取り消す").click()
+    follow(page.get_by_role("button", name="この操作を取り消す"))
     expect(page.get_by_text("1件を、操作の前の状態に戻しました")).to_be_visible()
     assert operations.find(number).stopped_at is None
     page.goto(f"{served.url}/admin/licenses/event/")
@@ -120,7 +120,7 @@ def test_from_signing_in_to_taking_a_stop_back(page: Page, served: LiveServer, n
 def test_the_way_back_and_a_second_press_stop_nothing_twice(page: Page, served: LiveServer, number: str) -> None:
     sign_in(page, served)
     page.goto(f"{served.url}/admin/actions/renew/?license={operations.find(number).pk}&asked=1&months=12")
-    page.get_by_role("button", name="更新する").click()
+    follow(page.get_by_role("button", name="更新する"))
     expect(page.get_by_text("1件の操作をしました")).to_be_visible()
     until = operations.find(number).contract_until
     page.go_back()
@@ -137,7 +137,7 @@ def test_many_are_chosen_in_the_list(page: Page, served: LiveServer, number: str
         box.check()
     page.locator("select[name=action]").select_option("release")
     look(page, "chosen")
-    page.locator("button[name=index]").click()
+    follow(page.locator("button[name=index]"))
     expect(page.get_by_text("2台の端末が利用できなくなります")).to_be_visible()
     look(page, "release")
 
@@ -147,12 +147,12 @@ def test_issuing_in_english(english_page: Page, served: LiveServer, number: str)
     sign_in(page, served, "-en")
     page.goto(f"{served.url}/admin/issue/")
     look(page, "issue-en")
-    page.get_by_role("button", name="Issue").click()
+    follow(page.get_by_role("button", name="Issue"))
     expect(page.get_by_text("Enter the customer's name.")).to_be_visible()
     look(page, "issue-wrong-en")
     page.locator("[name=customer]").fill("Shinjuku Shop")
     page.locator("[name=email]").fill("shop@example.jp")
-    page.get_by_role("button", name="Issue").click()
+    follow(page.get_by_role("button", name="Issue"))
     expect(page.get_by_text("The numbers are issued.")).to_be_visible()
     assert License.objects.count() == 3
     look(page, "issued-en")

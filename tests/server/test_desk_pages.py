@@ -15,6 +15,7 @@ from server import clock
 from server.licenses import cancellations, operations
 from server.licenses.models import ContactDay, Contract, Customer, License, Registration, Terminal
 from tests.axe import assert_accessible
+from tests.browser import follow
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -62,7 +63,7 @@ def test_the_dashboard_leads_to_the_till_and_the_reason(staffed: Page, served: L
     expect(staffed.locator("#flags")).to_contain_text(show(License.objects.get(back_and_forth_at__isnull=False).number))
     expect(staffed.get_by_role("img", name="90日の棒グラフ").first).to_be_visible()
     look(staffed, "dashboard")
-    row.get_by_role("link", name="電話する前に見る").click()
+    follow(row.get_by_role("link", name="電話する前に見る"))
     expect(staffed.locator("article")).to_contain_text(show(number))
     look(staffed, "why-terminal")
 
@@ -77,7 +78,7 @@ def test_support_types_what_the_customer_says(staffed: Page, served: LiveServer,
         ("何もない", "見つかりません"),
     ):
         staffed.get_by_role("textbox", name="お客様の画面の番号").fill(typed)
-        staffed.get_by_role("button", name="調べる").click()
+        follow(staffed.get_by_role("button", name="調べる"))
         expect(staffed.locator(".desk")).to_contain_text(said)
         look(staffed, f"why-{typed}")
 
@@ -87,20 +88,20 @@ def test_a_contract_is_cancelled_step_by_step(staffed: Page, served: LiveServer,
     today = day_of(clock.now())
     staffed.goto(f"{served.url}/admin/cancellations/")
     look(staffed, "cancellations")
-    staffed.get_by_role("link", name="銀座商店").click()
+    follow(staffed.get_by_role("link", name="銀座商店"))
     look(staffed, "cancellation")
-    staffed.get_by_role("button", name="受け取った").click()
+    follow(staffed.get_by_role("button", name="受け取った"))
     expect(staffed.get_by_role("alert")).to_have_text("先に、書類を送った日を入力してください。")
     look(staffed, "cancellation-error")
-    staffed.get_by_role("button", name="送った", exact=True).click()
+    follow(staffed.get_by_role("button", name="送った", exact=True))
     staffed.locator("form:has([value=stop]) [name=day]").fill((today + 30 * DAY).isoformat())
-    staffed.get_by_role("button", name="この日に決める").click()
+    follow(staffed.get_by_role("button", name="この日に決める"))
     assert set(License.objects.values_list("stops_on", flat=True)) == {None}
-    staffed.get_by_role("button", name="受け取った").click()
+    follow(staffed.get_by_role("button", name="受け取った"))
     expect(staffed.get_by_text("解約書類を受け取った日を保存しました。")).to_be_visible()
     assert License.objects.filter(stops_on=today + 30 * DAY).count() == 2, "the stopped one is stopped already"
     look(staffed, "cancellation-signed")
-    staffed.get_by_role("button", name="解約を取り下げる").click()
+    follow(staffed.get_by_role("button", name="解約を取り下げる"))
     expect(staffed.get_by_text("取り下げられました。")).to_be_visible()
     assert set(License.objects.values_list("stops_on", flat=True)) == {None}
     look(staffed, "cancellation-withdrawn")

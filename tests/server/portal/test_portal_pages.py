@@ -23,6 +23,7 @@ from server.mailing.models import Message
 from server.portal import applications, stamp
 from server.portal.models import Application
 from tests.axe import assert_accessible
+from tests.browser import follow
 from tests.server.portal.applicant import FIELDS, path_in
 from tests.server.terminal import FarTerminal
 
@@ -76,7 +77,7 @@ def looked_at(page: Page, name: str) -> None:
 
 def read_in(page: Page, language: str) -> None:
     if language == "en":
-        page.get_by_role("button", name="English").click()
+        follow(page.get_by_role("button", name="English"))
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
@@ -90,7 +91,7 @@ def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: Vi
     send = page.get_by_role(
         "button", name={"ja": "確認メールを受け取る", "en": "Get the confirmation e-mail"}[language]
     )
-    send.click()
+    follow(send)
     expect(page.get_by_role("alert")).to_be_visible()
     assert any("400" in trouble for trouble in troubles)
     troubles.clear()
@@ -109,12 +110,12 @@ def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: Vi
     page.locator("#id_starts_on").fill((datetime.now(UTC) + timedelta(days=7)).date().isoformat())
     page.locator("#id_note").fill("お昼にお電話ください。")
     page.locator("#id_agreed").check()
-    send.click()
+    follow(send)
     expect(page.get_by_text("owner@example.jp")).to_be_visible()
     looked_at(page, "apply-sent")
     page.goto(site + path_in(Message.objects.get()))
     looked_at(page, "apply-confirm")
-    page.get_by_role("button", name={"ja": "この内容で申し込む", "en": "Apply with these details"}[language]).click()
+    follow(page.get_by_role("button", name={"ja": "この内容で申し込む", "en": "Apply with these details"}[language]))
     done = {"ja": "お申し込みを受け付けました", "en": "We have received your application"}[language]
     expect(page.get_by_role("heading", name=done)).to_be_visible()
     looked_at(page, "apply-thanks")
@@ -133,12 +134,13 @@ def test_an_owner_looks_after_twelve_numbers(
     read_in(page, language)
     looked_at(page, "sign-in")
     page.get_by_label({"ja": "メールアドレス", "en": "E-mail address"}[language]).fill("owner@example.jp")
-    page.keyboard.press("Enter")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
     expect(page.get_by_text("owner@example.jp")).to_be_visible()
     looked_at(page, "link-sent")
     page.goto(site + path_in(Message.objects.get(kind="sign_in")))
     looked_at(page, "enter")
-    page.get_by_role("button", name={"ja": "お客様ページを開く", "en": "Open your page"}[language]).click()
+    follow(page.get_by_role("button", name={"ja": "お客様ページを開く", "en": "Open your page"}[language]))
     expect(page.get_by_role("table")).to_be_visible()
     expect(page.locator("tbody tr:not(.told)")).to_have_count(12)
     looked_at(page, "owner")
@@ -147,29 +149,27 @@ def test_an_owner_looks_after_twelve_numbers(
     with page.expect_download() as saving:
         page.get_by_role("link", name="CSV").click()
     assert saving.value.suggested_filename.endswith(".csv")
-    page.get_by_role("button", name={"ja": "もう一度送る", "en": "Send again"}[language]).click()
+    follow(page.get_by_role("button", name={"ja": "もう一度送る", "en": "Send again"}[language]))
     expect(page.get_by_role("status")).to_be_visible()
     assert Message.objects.filter(kind="numbers").count() == 1
-    page.get_by_role("button", name={"ja": "ログアウト", "en": "Sign out"}[language]).click()
+    follow(page.get_by_role("button", name={"ja": "ログアウト", "en": "Sign out"}[language]))
     looked_at(page, "signed-out")
 
 
 def _rename(page: Page, words: tuple[str, str]) -> None:
-    page.get_by_role("link", name=words[0]).first.click()
-    page.wait_for_url("**/rename/")
+    follow(page.get_by_role("link", name=words[0]).first)
     looked_at(page, "rename")
     page.locator("#id_name").fill("本店 レジ1")
-    page.get_by_role("button", name=words[1]).click()
+    follow(page.get_by_role("button", name=words[1]))
     expect(page.get_by_role("rowheader", name="本店 レジ1")).to_be_visible()
     assert Terminal.objects.get(name_wanted="本店 レジ1").name == "銀座一号店 レジ1"
 
 
 def _release(page: Page, word: str) -> None:
     before = License.objects.filter(registrations__until=None, registrations__isnull=False).count()
-    page.get_by_role("link", name=word).first.click()
-    page.wait_for_url("**/release/")
+    follow(page.get_by_role("link", name=word).first)
     looked_at(page, "release")
-    page.get_by_role("button", name=word).click()
+    follow(page.get_by_role("button", name=word))
     expect(page.get_by_role("main")).to_contain_text(word)
     page.goto(page.url.split("/portal/")[0] + "/portal/")
     assert License.objects.filter(registrations__until=None, registrations__isnull=False).count() == before - 1
@@ -185,12 +185,13 @@ def test_a_request_file_is_answered_from_the_owners_page(
     file.write_bytes(sign_request(till.request(Op.REGISTER, now, license=shop[11]), till.key))
     page.goto(f"{site}/portal/sign-in/")
     page.get_by_label("メールアドレス").fill("owner@example.jp")
-    page.keyboard.press("Enter")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
     expect(page.get_by_text("owner@example.jp")).to_be_visible()
     page.goto(site + path_in(Message.objects.get(kind="sign_in")))
-    page.get_by_role("button", name="お客様ページを開く").click()
+    follow(page.get_by_role("button", name="お客様ページを開く"))
     page.get_by_label("申請ファイル").set_input_files(file)
-    page.get_by_role("button", name="回答を受け取る").click()
+    follow(page.get_by_role("button", name="回答を受け取る"))
     with page.expect_download() as saving:
         page.get_by_role("button", name="回答ファイルを保存").click()
     assert saving.value.suggested_filename == "attomenzei-answer.json"
@@ -207,13 +208,13 @@ def test_staff_answer_an_application(context: BrowserContext, page: Page, site: 
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
     page.goto(f"{site}/admin/portal/application/")
     looked_at(page, "console-applications")
-    page.get_by_role("link", name="株式会社銀座商店").click()
+    follow(page.get_by_role("link", name="株式会社銀座商店"))
     looked_at(page, "console-application")
-    page.get_by_role("link", name={"approve": "承認してライセンス番号を発行する", "decline": "見送る"}[kind]).click()
+    follow(page.get_by_role("link", name={"approve": "承認してライセンス番号を発行する", "decline": "見送る"}[kind]))
     looked_at(page, f"console-{kind}")
     if kind == "decline":
         page.locator("#id_reason").fill("対応していない地域です。")
-    page.locator(".work button[type=submit]").click()
+    follow(page.locator(".work button[type=submit]"))
     expect(page.get_by_text("sato", exact=True).first).to_be_visible()
     application.refresh_from_db()
     assert application.decided_by == "sato"
