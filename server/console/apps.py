@@ -1,7 +1,7 @@
 """Django's entry for this room."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ class ConsoleConfig(AppConfig):
         post_migrate.connect(roles.fill_groups, sender=roles.last_app(), dispatch_uid="console.roles")
 
 
-class ConsoleSiteConfig(AdminConfig):
+class ConsoleSiteConfig(SimpleAdminConfig):
     """Makes ``ConsoleSite`` the site that ``admin.site`` is."""
 
     default_site = "server.console.site.ConsoleSite"

@@ -1,6 +1,7 @@
-"""A server of its own for every test: fresh keys in a temporary home, an empty database, nothing of ./var."""
+"""A server of its own for every test: keys in a temporary home, an empty database, nothing of ./var."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,21 +12,36 @@ from pytest_django import Settings
 from server.founding import found
 from server.home import Home
 from server.licenses import operations
+from tests import postgres
 from tests.server.browsing import served, staffed  # noqa: F401  # fixtures
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Noon in Japan on the day of most tests."""
 
 
+@pytest.fixture(scope="session")
+def founded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the files of a server, to be copied: making keys that outlive a power cut takes longer than most tests."""
+    home = Home(tmp_path_factory.mktemp("founded") / "home")
+    found(home, url=None, now=NOON)
+    return home.folder
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: Settings) -> Home:
+def home(tmp_path: Path, settings: Settings, founded_home: Path) -> Home:
     """Return the test's own ATTOMENZEI_HOME, with keys."""
     translation.deactivate()  # the language of the last request of the test before
-    home = settings.HOME = Home(tmp_path / "home")
+    home = settings.HOME = Home(Path(shutil.copytree(founded_home, tmp_path / "home")))
     settings.SECOND_FACTOR_REQUIRED = False  # the tests of the sign-in ask for it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
-    found(home, url=None, now=NOON)
     return home
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """Return a PostgreSQL in which a test makes a database of its own."""
+    with postgres.running() as cluster:
+        yield cluster
 
 
 @pytest.fixture

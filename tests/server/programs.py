@@ -1,11 +1,15 @@
 """Running ``attomenzei-server`` as a program of its own, for what only a real process shows."""
 
+import atexit
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +33,27 @@ def run(folder: Path, *arguments: str, **variables: str) -> "subprocess.Complete
         timeout=60,
         check=False,
     )
+
+
+def founded(folder: Path, **variables: str) -> None:
+    """Make a server in ``folder`` as ``init`` does: on SQLite a copy, for all its migrations take seconds."""
+    if "DATABASE_URL" in variables:
+        _init(folder, **variables)
+    else:
+        shutil.copytree(_template(), folder, dirs_exist_ok=True)
+
+
+@cache
+def _template() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="attomenzei-founded-"))
+    atexit.register(shutil.rmtree, folder)
+    _init(folder)
+    return folder
+
+
+def _init(folder: Path, **variables: str) -> None:
+    ended = run(folder, "init", **variables)
+    assert ended.returncode == 0, ended.stderr
 
 
 @contextlib.contextmanager

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests import postgres
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 MANY = 12
@@ -35,15 +34,14 @@ class Served:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder: Path = tmp_path_factory.mktemp("server")
-    if request.param == "sqlite":
-        yield from serving(folder)
-        return
-    with postgres.running() as cluster:
-        yield from serving(folder, DATABASE_URL=cluster.new_database())
+    database = {}
+    if request.param == "postgresql":
+        database["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
+    yield from serving(folder, **database)
 
 
 def serving(folder: Path, **database: str) -> Iterator[Served]:
-    assert run(folder, "init", **database).returncode == 0
+    founded(folder, **database)
     scopes = [f"--scope={scope}" for scope in ("read", "licenses:write", "licenses:stop")]
     token = run(folder, "token", "issue", "--name", "crm", *scopes, **database).stdout.strip()
     arguments = ("serve", "--port", "0", "--workers", "2", "--no-jobs")

@@ -13,7 +13,7 @@ from licensing.channel import HttpChannel
 from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 from tests.server.terminal import FarTerminal
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
@@ -44,7 +44,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
     """Return the home of a new server."""
     folder = tmp_path / "vendor"
     settings.HOME = Home(folder)
-    assert run(folder, "init").returncode == 0
+    founded(folder)
     return folder
 
 

@@ -1,6 +1,5 @@
 """Many presses of one button at the same moment, on the real server, on SQLite and on PostgreSQL: one does the work."""
 
-import contextlib
 import re
 import threading
 from collections.abc import Iterator
@@ -11,8 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests import postgres
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 from tests.server.test_races import LISTENING, at_once, issued
 
 CLICKS = 8
@@ -46,18 +44,17 @@ def hidden(page: str) -> dict[str, str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Console]:
-    with postgres.running() if request.param == "postgresql" else contextlib.nullcontext() as cluster:
-        settings = {"ATTOMENZEI_SECOND_FACTOR": "optional"}
-        if cluster is not None:
-            settings["DATABASE_URL"] = cluster.new_database()
-        assert run(tmp_path, "init", **settings).returncode == 0
-        issued(tmp_path, settings)
-        password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
-        serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
-        with started(tmp_path, *serve, expect=LISTENING, **settings) as (child, line):
-            assert child.stdout is not None
-            threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
-            yield Console(line[1], password, tmp_path, settings)
+    settings = {"ATTOMENZEI_SECOND_FACTOR": "optional"}
+    if request.param == "postgresql":
+        settings["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
+    founded(tmp_path, **settings)
+    issued(tmp_path, settings)
+    password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
+    serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
+    with started(tmp_path, *serve, expect=LISTENING, **settings) as (child, line):
+        assert child.stdout is not None
+        threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
+        yield Console(line[1], password, tmp_path, settings)
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["one form", "a form each"])

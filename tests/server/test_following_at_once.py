@@ -2,30 +2,22 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from tests import postgres
-from tests.server.programs import ROOT, environment, run
+from tests.server.programs import ROOT, environment, founded, run
 
 EACH = 100
 """Entries that each of three processes writes while three others seal and follow."""
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[postgres.Cluster]:
-    with postgres.running() as cluster:
-        yield cluster
 
 
 def test_processes_that_seal_and_follow_at_once_leave_no_gap_and_hand_nothing_on_twice(
     cluster: postgres.Cluster, tmp_path: Path
 ) -> None:
     database = cluster.new_database()
-    assert run(tmp_path, "init", DATABASE_URL=database).returncode == 0
+    founded(tmp_path, DATABASE_URL=database)
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("CREATE TABLE handed (place serial, event bigint)")
         calls = [("write", EACH)] * 3 + [("follow", 3 * EACH)] * 3

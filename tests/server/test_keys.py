@@ -22,7 +22,7 @@ from server.licenses.keys import KeyFileError, kid_of, read_key
 from server.licenses.ring import HANDOVER, new_signing_key, read_ring, rotated
 from server.licenses.signing import signer
 from tests.server.key_commands import contents, keys, said_no
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 from tests.server.terminal import FarTerminal
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +216,7 @@ def test_a_key_that_is_put_in_place_at_this_moment_is_found(home: Home, monkeypa
 
 def test_every_worker_of_a_running_server_takes_a_change_over(tmp_path: Path) -> None:
     folder, till = tmp_path / "program", FarTerminal()
-    run(folder, "init")
+    founded(folder)
     vendor = read_vendor(folder / "vendor.json")
 
     def asked(url: str) -> tuple[int, int]:

@@ -26,7 +26,7 @@ from server.home import Home
 from server.licenses import limits
 from server.licenses.counts import Counts
 from server.upkeep.proxies import client_of
-from tests.server.programs import ROOT, environment, run, started
+from tests.server.programs import ROOT, environment, founded, started
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -189,7 +189,7 @@ def test_a_limit_is_one_for_all_processes(home: Home, now: datetime) -> None:
 
 
 def test_workers_of_a_server_count_together_by_the_address_that_the_proxy_tells(tmp_path: Path) -> None:
-    run(tmp_path, "init")
+    founded(tmp_path)
     variables = {"ATTOMENZEI_PROXIES": "1", "ATTOMENZEI_ADDRESS_LIMIT": "10"}
     with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING, **variables) as (_, line):
 

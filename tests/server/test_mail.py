@@ -17,7 +17,7 @@ from server.licenses.models import License
 from server.mailing.models import Message
 from tests.server.mailing.mails import text_of
 from tests.server.postbox import Postbox, postbox
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 
 __all__ = ["postbox"]
 
@@ -28,7 +28,7 @@ LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 def test_the_numbers_go_out_through_the_mail_server(tmp_path: Path, postbox: Postbox) -> None:
     sender = {"EMAIL_URL": postbox.url, "ATTOMENZEI_MAIL_FROM": "あっと免税 <license@example.jp>"}
-    run(tmp_path, "init")
+    founded(tmp_path)
     issued = run(tmp_path, *NEW, **sender)
     assert issued.returncode == 0
     assert "owner@example.jp" in issued.stderr
@@ -47,7 +47,7 @@ def test_the_numbers_go_out_through_the_mail_server(tmp_path: Path, postbox: Pos
 
 def test_a_dead_mail_server_loses_neither_numbers_nor_mail(tmp_path: Path, postbox: Postbox) -> None:
     postbox.close()
-    run(tmp_path, "init")
+    founded(tmp_path)
     issued = run(tmp_path, *NEW, EMAIL_URL=postbox.url)
     assert issued.returncode == 0
     worked = run(tmp_path, "work", "--once", EMAIL_URL=postbox.url)
@@ -59,7 +59,7 @@ def test_a_dead_mail_server_loses_neither_numbers_nor_mail(tmp_path: Path, postb
 
 
 def test_serve_sends_the_mail_within_seconds(tmp_path: Path, postbox: Postbox) -> None:
-    run(tmp_path, "init")
+    founded(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING, EMAIL_URL=postbox.url) as (child, _):
         assert run(tmp_path, *NEW, EMAIL_URL=postbox.url).returncode == 0
         assert postbox.came.wait(15)

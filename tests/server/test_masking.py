@@ -25,7 +25,7 @@ from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
 from server.upkeep.logs import FORMATS, JsonLines, TextLines, logging_settings, request_id
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 from tests.server.terminal import FarTerminal
 
 NUMBER = "7K3M9QXR2VTA84ND"
@@ -169,7 +169,7 @@ def test_a_request_is_named_in_its_answer_and_in_the_log(db: None, caplog: pytes
 
 
 def test_nothing_that_a_server_says_tells_a_number_or_a_document(tmp_path: Path) -> None:
-    run(tmp_path, "init")
+    founded(tmp_path)
     home = Home(tmp_path)
     terminal = FarTerminal()
     shown = number.show(NUMBER)
@@ -215,7 +215,7 @@ def test_a_crash_is_told_without_what_is_secret() -> None:
 
 
 def test_the_program_itself_tells_its_crashes_so(tmp_path: Path) -> None:
-    assert run(tmp_path, "init").returncode == 0
+    founded(tmp_path)
     secret = number.generate()
     crash = f"raise RuntimeError('{secret} at {{}}'.format(__import__('django.conf').conf.settings.SECRET_KEY))"
     ended = run(tmp_path, "shell", "-c", crash)

@@ -3,7 +3,6 @@
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,6 @@ from tests.server.terminal import FarTerminal
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 EIGHT = 8
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[postgres.Cluster]:
-    with postgres.running() as cluster:
-        yield cluster
 
 
 class Vendor:

@@ -17,8 +17,7 @@ from licensing.codes import Code
 from licensing.errors import LicensingError, Refused
 from licensing.request import Op, sign_request
 from server import clock
-from tests import postgres
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 from tests.server.terminal import FarTerminal
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
@@ -85,20 +84,13 @@ def at_once(work: Sequence[Callable[[], str]]) -> list[str]:
     return results
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[postgres.Cluster]:
-    with postgres.running() as cluster:
-        yield cluster
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("server")
     database = {}
     if request.param == "postgresql":
         database["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
-    founded = run(folder, "init", **database)
-    assert founded.returncode == 0, founded.stderr
+    founded(folder, **database)
     numbers = issued(folder, database)
     with started(folder, "serve", "--port", "0", "--workers", "2", expect=LISTENING, **database) as (child, line):
         assert child.stdout is not None

@@ -23,7 +23,7 @@ from server.licenses import chain, operations
 from server.mailing.models import Message
 from server.upkeep import health, heartbeat
 from server.upkeep.models import Heartbeat
-from tests.server.programs import run, started
+from tests.server.programs import founded, started
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -184,7 +184,7 @@ def test_the_numbers_are_for_this_machine_or_the_token(db: None, settings: Setti
 
 
 def test_worker_processes_are_added_up_and_jobs_beside_them_are_seen(tmp_path: Path) -> None:
-    run(tmp_path, "init")
+    founded(tmp_path)
     with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING) as (_, line):
 
         def post_noise(_: int) -> int:

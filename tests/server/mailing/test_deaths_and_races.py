@@ -2,14 +2,12 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import postgres
 from tests.server.postbox import Postbox
-from tests.server.programs import begun, run
+from tests.server.programs import begun, founded, run
 
 ISSUE_ONE = (
     "license",
@@ -33,7 +31,7 @@ for n in range({MAILS}):
 
 
 def test_a_worker_killed_before_the_answer_came_sends_nothing_twice(tmp_path: Path, postbox: Postbox) -> None:
-    run(tmp_path, "init")
+    founded(tmp_path)
     run(tmp_path, *ISSUE_ONE)
     with begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
         postbox.before_answering = worker.kill
@@ -51,7 +49,7 @@ def test_a_worker_killed_before_the_answer_came_sends_nothing_twice(tmp_path: Pa
 def test_a_worker_killed_before_it_reached_the_server_leaves_the_mail_in_the_queue(
     tmp_path: Path, postbox: Postbox
 ) -> None:
-    run(tmp_path, "init")
+    founded(tmp_path)
     run(tmp_path, *ISSUE_ONE)
     with begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
         postbox.before_greeting = worker.kill
@@ -64,19 +62,16 @@ def test_a_worker_killed_before_it_reached_the_server_leaves_the_mail_in_the_que
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+def database(request: pytest.FixtureRequest) -> dict[str, str]:
     if request.param == "sqlite":
-        yield {}
-        return
-    with postgres.running() as cluster:
-        yield {"DATABASE_URL": cluster.new_database()}
+        return {}
+    return {"DATABASE_URL": request.getfixturevalue("cluster").new_database()}
 
 
 def test_two_workers_at_once_send_every_mail_exactly_once(
     tmp_path: Path, postbox: Postbox, database: dict[str, str]
 ) -> None:
-    founded = run(tmp_path, "init", **database)
-    assert founded.returncode == 0, founded.stderr
+    founded(tmp_path, **database)
     issued = run(tmp_path, "shell", "--verbosity", "0", "-c", ISSUE, **database)
     assert issued.returncode == 0, issued.stderr
     postbox.together = 2  # each worker is in the middle of a message before either goes on

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests import postgres
-from tests.server.programs import run, started
+from tests.server.programs import founded, run, started
 from tests.server.test_console_races import Console, hidden
 from tests.server.test_races import LISTENING, at_once
 
@@ -65,17 +65,16 @@ def said(folder: Path, code: str, settings: dict[str, str]) -> str:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    with postgres.running() as cluster:
-        settings = {"ATTOMENZEI_SECOND_FACTOR": "optional", "DATABASE_URL": cluster.new_database()}
-        assert run(tmp_path, "init", **settings).returncode == 0
-        password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
-        number, application, owner = json.loads(said(tmp_path, SCENE, settings))
-        serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
-        with started(tmp_path, *serve, expect=LISTENING, **settings) as (child, line):
-            assert child.stdout is not None
-            threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
-            yield Scene(Console(line[1], password, tmp_path, settings), number, application, owner)
+def scene(tmp_path: Path, cluster: postgres.Cluster) -> Iterator[Scene]:
+    settings = {"ATTOMENZEI_SECOND_FACTOR": "optional", "DATABASE_URL": cluster.new_database()}
+    founded(tmp_path, **settings)
+    password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
+    number, application, owner = json.loads(said(tmp_path, SCENE, settings))
+    serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
+    with started(tmp_path, *serve, expect=LISTENING, **settings) as (child, line):
+        assert child.stdout is not None
+        threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
+        yield Scene(Console(line[1], password, tmp_path, settings), number, application, owner)
 
 
 def pressed_twice(session: requests.Session, address: str, **typed: str) -> list[str]:

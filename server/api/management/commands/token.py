@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from licensing.clock import JST
 from server import clock
 from server.api import tokens
 from server.api.models import Scope, Token
+from server.command import ServerCommand
 from server.licenses.management.person import person
 
 REFUSED = 5
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Tokens for the API at /api/v1 (docs/api.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:

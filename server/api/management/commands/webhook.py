@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from server import clock
 from server.api import webhooks
 from server.api.addresses import AddressError
 from server.api.models import Kind, Webhook
+from server.command import ServerCommand
 from server.licenses.management.person import person
 
 REFUSED = 5
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Webhooks: what happens to licenses is posted to these addresses, signed (docs/api.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from licensing.errors import VendorError
 from licensing.number import show
 from licensing.vendor import read_vendor
 from server import clock, demo
+from server.command import ServerCommand
 from server.console.staff import set_staff
 from server.licenses import operations
 from server.licenses.management.person import person
@@ -49,7 +50,7 @@ No display: open localhost:{port} with a VNC viewer (from elsewhere: ssh -L {por
 """
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Try everything: server, console, three license numbers and the app. Data is kept for the next time."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from server import clock
+from server.command import ServerCommand
 from server.console import staff
 from server.console.roles import ROLES, WORDS, Role
 from server.licenses.management.person import person
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Give a member of the staff a login for the console, or a new password; or change what the options say."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,10 +8,11 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q
 
 from licensing.clock import JST
+from server.command import ServerCommand
 from server.licenses import chain, exports
 from server.licenses.chain import Break
 from server.licenses.exports import Entry
@@ -23,7 +24,7 @@ WRONG_CALL = 2
 WRITERS = {"jsonl": exports.write_jsonl, "csv": exports.write_csv}
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Check that the event log is what it was, or write it to a file."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -4,17 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from licensing.errors import StorageError, VendorError
 from licensing.vendor import read_vendor
 from server import clock
+from server.command import ServerCommand
 from server.founding import DEFAULT_URL, found
 from server.licenses.keys import KeyFileError
 from server.licenses.signing import signer
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Make keys, database and vendor profile in ATTOMENZEI_HOME. What is there is kept."
 
     def add_arguments(self, parser: CommandParser) -> None:

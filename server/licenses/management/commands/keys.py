@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from licensing.errors import LicensingError
 from licensing.files import write_file
 from server import clock
+from server.command import ServerCommand
 from server.licenses import exchange
 from server.licenses.exchange import Wish
 from server.licenses.keys import KeyFileError, is_encrypted, kid_of, read_key, write_key
@@ -19,7 +20,7 @@ from server.licenses.ring import OVERLAP, Ring
 from server.licenses.signing import signer
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Change the keys that sign. A running server takes them over by itself, every terminal at its next contact."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from licensing import number
 from licensing.clock import day_of
@@ -16,6 +16,7 @@ from licensing.errors import Refused, StorageError
 from licensing.files import write_file
 from licensing.unlocking import UnlockingError
 from server import clock
+from server.command import ServerCommand
 from server.licenses import changes, operations, reception, unlocking
 from server.licenses.changes import Kind
 from server.licenses.listing import described, history, line_of, with_terminals
@@ -28,7 +29,7 @@ WRONG_CALL = 2
 REFUSED = 5
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Issue licenses and look after them. A number may be typed in any way: width, case, dashes."
 
     def add_arguments(self, parser: CommandParser) -> None:

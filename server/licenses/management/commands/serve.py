@@ -12,12 +12,13 @@ from contextlib import closing
 from typing import IO, Any, cast
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
+from server.command import ServerCommand
 from server.licenses.keys import KeyFileError
 from server.licenses.management.arguments import whole
 from server.licenses.signing import signer
@@ -28,7 +29,7 @@ THREADS = 2 * (os.cpu_count() or 1) + 1
 """Requests that one worker answers at once, each with a database connection: as many as granian finds sensible."""
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Serve terminals and the staff's console."
 
     def add_arguments(self, parser: CommandParser) -> None:

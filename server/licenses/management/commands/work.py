@@ -7,13 +7,14 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from server import clock, worker
+from server.command import ServerCommand
 from server.upkeep import presence
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Do what is due beside answering: seal the event log, send e-mail and webhooks. `serve` starts it by itself."
 
     def add_arguments(self, parser: CommandParser) -> None:

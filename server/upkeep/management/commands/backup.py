@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from server.command import ServerCommand
 from server.upkeep import backups
 
 REFUSED = 1
 WRONG_CALL = 2
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Copy the SQLite database to a new file, while the server runs. Keys: see docs/operating.md."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 
 from server import clock
+from server.command import ServerCommand
 from server.upkeep import backups, presence
 from server.upkeep.management.commands.backup import REFUSED, sqlite_database
 
 
-class Command(BaseCommand):
+class Command(ServerCommand):
     help = "Put a backup in the place of the SQLite database. The server must be stopped; the old database is kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
