@@ -32,6 +32,7 @@ def home(tmp_path: Path, settings: Settings, founded_home: Path) -> Home:
     """Return the test's own ATTOMENZEI_HOME, with keys."""
     translation.deactivate()  # the language of the last request of the test before
     home = settings.HOME = Home(Path(shutil.copytree(founded_home, tmp_path / "home")))
+    settings.WHITENOISE_AUTOREFRESH = True  # or every test's client would first list all files of the console's style
     settings.SECOND_FACTOR_REQUIRED = False  # the tests of the sign-in ask for it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
     return home
