@@ -98,7 +98,7 @@ def running(folder: Path, *, plain: int, secure: int, server: str) -> Iterator[N
     user = "user root;" if os.geteuid() == 0 else ""  # the workers write into ``folder``, which is ours alone
     configuration.write_text(AROUND.format(folder=folder, user=user))
     (folder / "site.conf").write_text(site(folder, plain=plain, secure=secure, server=server))
-    command = [program(), "-p", folder, "-e", "stderr", "-c", configuration]
+    command: list[str | Path] = [program(), "-p", folder, "-e", "stderr", "-c", configuration]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as child:
         try:
             _wait_until_ready(child)

@@ -57,7 +57,7 @@ class Site:
         raise AssertionError(f"no line about {request}")
 
     def get(self, path: str) -> requests.Response:
-        return requests.get(self.url + path, verify=self.certificate, timeout=30, allow_redirects=False)
+        return requests.get(self.url + path, verify=str(self.certificate), timeout=30, allow_redirects=False)
 
     def connect(self, source: str = "") -> ssl.SSLSocket:
         """Return a connection over TLS from the address ``source``."""
@@ -138,7 +138,7 @@ def test_a_form_is_taken_over_tls(site: Site) -> None:
         typed,
         cookies=page.cookies,
         headers={"Origin": site.url, "Referer": page.url},
-        verify=site.certificate,
+        verify=str(site.certificate),
         timeout=30,
     )
     assert sent.status_code == 200
