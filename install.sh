@@ -16,18 +16,37 @@ esac
 system="libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0
 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 fonts-noto-cjk"
 # The tests need gettext, start a PostgreSQL of their own and throw it away, and open the pages in a real browser;
-# zbar reads the bar codes, xdotool presses keys in a real window.
-[ "$kind" = run ] || system="$system gettext postgresql libzbar0 xvfb xdotool"
+# zbar reads the bar codes, xdotool presses keys in a real window, nginx is put before a server.
+[ "$kind" = run ] || system="$system gettext postgresql nginx libzbar0 xvfb xdotool"
 # Ubuntu has Chromium only as a snap, which is a person's decision: without a browser those tests are skipped.
 has_browser() {
     command -v chromium || command -v chromium-browser || command -v google-chrome
 }
 [ "$kind" = run ] || has_browser >/dev/null || grep -qs '^ID=ubuntu' /etc/os-release || system="$system chromium"
 
-# Debian's package makes a cluster and starts it on port 5432; nobody here wants that one.
-# An existing setting is the machine's own and stays.
-without_cluster='[ -e /etc/postgresql-common/createcluster.conf ] || { mkdir -p /etc/postgresql-common &&
-    echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }'
+# What root does with the packages in "$@". Debian's postgresql would make a cluster on port 5432 and its nginx serve on
+# port 80, now and whenever the machine starts; nobody here wants either. What the machine has set already stays.
+as_root='
+set -e
+asked=" $* "
+case $asked in *" postgresql "*)
+    [ -e /etc/postgresql-common/createcluster.conf ] || {
+        mkdir -p /etc/postgresql-common
+        echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+    } ;;
+esac
+case $asked in *" nginx "*)
+    [ -e /usr/sbin/policy-rc.d ] || {
+        trap "rm -f /usr/sbin/policy-rc.d" EXIT
+        printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d
+        chmod 755 /usr/sbin/policy-rc.d
+    } ;;
+esac
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+case $asked in *" nginx "*) [ ! -d /run/systemd/system ] || systemctl --quiet disable nginx ;; esac
+'
 
 install_system() {
     missing=""
@@ -38,21 +57,13 @@ install_system() {
         esac
     done
     [ -n "$missing" ] || return 0
-    case $missing in
-        *postgresql*) prepare=$without_cluster ;;
-        *) prepare=: ;;
-    esac
     # Word splitting is wanted: one word a package.
     if [ "$(id -u)" = 0 ]; then
-        sh -c "$prepare"
-        DEBIAN_FRONTEND=noninteractive apt-get update -qq
         # shellcheck disable=SC2086
-        DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
+        sh -c "$as_root" sh $missing
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-        sudo sh -c "$prepare"
-        sudo apt-get update -qq
         # shellcheck disable=SC2086
-        sudo DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
+        sudo sh -c "$as_root" sh $missing
     else
         echo "Some system packages are missing. Please run this once, then try again:" >&2
         echo "  sudo apt-get install --no-install-recommends$missing" >&2

@@ -73,15 +73,6 @@ def test_the_server_runs_with_as_little_as_it_needs() -> None:
         assert line in unit
 
 
-def test_the_proxy_takes_requests_in_whole_and_says_who_called() -> None:
-    """Without the first a stalled sender holds a thread; without the second nobody has a limit of their own."""
-    proxy = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    assert "proxy_request_buffering on;" in proxy
-    assert "X-Forwarded-For $proxy_add_x_forwarded_for;" in proxy
-    assert "X-Forwarded-Proto $scheme;" in proxy
-    assert proxy.count("{") == proxy.count("}")
-
-
 def test_every_setting_of_the_page_is_one() -> None:
     text = (DOCS / "operating.md").read_text(encoding="utf-8")
     settings = (ROOT / "server" / "settings.py").read_text(encoding="utf-8")

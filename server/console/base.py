@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractUser
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from licensing.number import symbols_in
 from server.console import search
 from server.console.cells import badge as badge
 from server.console.cells import number_cell as number_cell
+from server.console.cells import short
 from server.console.roles import may_manage, may_support
 
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run, and unfold's have no types
@@ -48,6 +50,25 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
     list_fullwidth = True
     list_per_page = 50
     list_max_show_all = 1000
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [self._column(name) for name in super().get_list_display(request)]
+
+    def _column(self, name: Any) -> Any:
+        """Return what shows ``name`` in a list: a day and its time as tables have them, all else as it is."""
+        try:
+            field = self.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return name
+        if not isinstance(field, DateField):
+            return name
+
+        @admin.display(description=field.verbose_name, ordering=name)
+        def column(row: Model) -> Any:
+            return short(getattr(row, name))
+
+        column.__name__ = name  # of which the column's class in the page is made
+        return column
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -1,10 +1,15 @@
-"""How numbers and states look wherever the console shows them."""
+"""How numbers, days and states look wherever the console shows them."""
 
-from django.utils.html import format_html
+from datetime import date, datetime
+
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from licensing.clock import JST
 from licensing.number import show
 from server.licenses.models import Terminal
+
+NOTHING = "—"
 
 
 def number_cell(number: str) -> SafeString:
@@ -24,4 +29,19 @@ def plain_number(text: str) -> SafeString:
 
 def terminal_cell(terminal: Terminal) -> SafeString:
     """Return a terminal's name above its number."""
-    return format_html('<div>{}</div><div class="number">{}</div>', terminal.name, terminal.shown_number)
+    return stacked(terminal.name, plain_number(terminal.shown_number))
+
+
+def stacked(*lines: object) -> SafeString:
+    """Return ``lines`` one below the other, without those that are empty."""
+    return format_html_join("", "<div>{}</div>", ((line,) for line in lines if line))
+
+
+def short(instant: date | datetime | None) -> SafeString | str:
+    """Return a day as tables have it, with the time in Japan below it where there is one: ``2026/11/22``."""
+    if instant is None:
+        return NOTHING
+    if isinstance(instant, datetime):
+        there = instant.astimezone(JST)
+        return format_html('<div class="day">{}</div><div class="day">{}</div>', *f"{there:%Y/%m/%d %H:%M}".split())
+    return format_html('<span class="day">{}</span>', f"{instant:%Y/%m/%d}")

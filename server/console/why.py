@@ -17,6 +17,7 @@ from licensing.standing import RENEWAL_WINDOW_DAYS, Standing, State
 from licensing.statement import Status
 from licensing.support_code import LENGTH as CODE_LENGTH
 from licensing.support_code import SupportCodeError, Told, read_code
+from server.console import search
 from server.console.why_failures import FAILURES
 from server.console.why_held import Look
 from server.licenses.models import Customer, Event, License, Registration, Terminal
@@ -202,7 +203,8 @@ def _by_name(typed: str, now: datetime) -> Found:
         | (Q(registrations__license__number__contains=symbols) if len(symbols) >= number.GROUP else Q(pk=None))
     )
     digits = Q(number__contains=symbols) if symbols.isdigit() and len(symbols) >= number.GROUP else Q(pk=None)
-    terminals = Terminal.objects.filter(Q(name__icontains=text) | digits | holding).distinct()
+    named = Q(pk__in=search.matching(Terminal.objects.all(), ("name",), text))
+    terminals = Terminal.objects.filter(named | digits | holding).distinct()
     findings = tuple(judged(terminal, now) for terminal in terminals.order_by("-last_contact")[:MOST])
     if findings:
         return Found(Kind.NAME, findings)
@@ -216,8 +218,7 @@ def _by_name(typed: str, now: datetime) -> Found:
 
 
 def _customers(text: str) -> list[int]:
-    about = Q(name__icontains=text) | Q(contact_name__icontains=text) | Q(phone__icontains=text)
-    return list(Customer.objects.filter(about).order_by("pk").values_list("pk", flat=True)[:MOST])
+    return sorted(search.matching(Customer.objects.all(), ("name", "contact_name", "phone"), text))[:MOST]
 
 
 def _near(symbols: str, now: datetime) -> tuple[Finding, ...]:

@@ -3,21 +3,31 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from server import clock
 from server.console.base import ConsoleAdmin
+from server.console.cells import badge, stacked
 from server.mailing import outbox
 from server.mailing.models import Message
 
+BADGES = {
+    Message.State.QUEUED: "plain",
+    Message.State.SENDING: "plain",
+    Message.State.SENT: "good",
+    Message.State.REFUSED: "bad",
+    Message.State.GIVEN_UP: "bad",
+    Message.State.UNSURE: "warning",
+}
 SUPPORT = "licenses.support_license"
 """The permission of the roles that send mail again."""
 
 
 @admin.register(Message)
 class MessageAdmin(ConsoleAdmin):
-    list_display = ("created_at", "subject", "to", "numbers", "state", "tries", "trouble", "sent_at")
+    list_display = ("created_at", "letter", "numbers", "shown_state", "sent_at")
     list_filter = ("state", "kind", "created_at")
     search_fields = ("to", "subject", "codes")
     ordering = ("-pk",)
@@ -38,6 +48,15 @@ class MessageAdmin(ConsoleAdmin):
         "created_at",
         "message_id",
     )
+
+    @admin.display(description=_("件名・宛先"), ordering="to")
+    def letter(self, message: Message) -> SafeString:
+        return stacked(message.subject, message.to)
+
+    @admin.display(description=_("状態"), ordering="state")
+    def shown_state(self, message: Message) -> SafeString:
+        shown = badge(BADGES[Message.State(message.state)], message.get_state_display())
+        return stacked(shown, message.get_trouble_display() if message.state != Message.State.SENT else "")
 
     @admin.display(description=_("ライセンス番号"))
     def numbers(self, message: Message) -> str:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import translation
 
 from server.console.roles import Role
-from tests.server.test_console import signed_in
+from tests.server.console.desk import signed_in
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""No log line holds a license number, a token, a document or a key in full, however it came there."""
+"""No log line of the server tells a number, a token or a key; the rule itself: tests/licensing/test_masking.py."""
 
 import base64
 import hashlib
@@ -9,14 +9,12 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 import requests
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from stdnum.iso7064 import mod_37_36
 
 from licensing import number
 from licensing.masking import mask
@@ -30,44 +28,13 @@ from tests.server.terminal import FarTerminal
 
 NUMBER = "7K3M9QXR2VTA84ND"
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
-WIDE = {chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
-AROUND = st.sampled_from(["", "番号は", "number=", "('", "see: ", "<", "/q/", "?q=", "\n"])
-BETWEEN = st.text(st.sampled_from("- \u3000\u2013\u2212\u30fc\u200b\t\n"), max_size=3)
-
-
-@st.composite
-def written(draw: st.DrawFn) -> tuple[str, str]:
-    """Return a license number and a way to write it: any grouping, any case, any width, look-alikes, among words."""
-    body = draw(st.text(number.ALPHABET, min_size=15, max_size=15))
-    plain = body + mod_37_36.calc_check_digit(body, number.ALPHABET)
-    signs = []
-    for sign in plain:
-        sign = draw(st.sampled_from([sign, sign.lower(), WIDE[sign]]))
-        signs.append(draw(st.sampled_from([sign, "O", "o"])) if sign == "0" else sign)
-        signs.append(draw(BETWEEN))
-    shown = "".join(signs).rstrip()
-    return plain, draw(AROUND) + shown + draw(st.sampled_from(["", "'", "。", " は使えません", "\nnext", "&page=2"]))
-
-
-@given(written())
-def test_no_number_is_left_however_it_is_written(case: tuple[str, str]) -> None:
-    plain, text = case
-    for spelt in (text, repr(text), quote(text), json.dumps(text), json.dumps(text, ensure_ascii=False)):
-        assert plain[:12] not in symbols_in(mask(spelt).replace("…", "/"))
-        assert plain not in symbols_in(mask(spelt))
 
 
 @given(st.binary(min_size=16, max_size=200))
-def test_no_token_is_left(seed: bytes) -> None:
+def test_no_link_and_no_token_of_ours_is_left(seed: bytes) -> None:
     secret = hashlib.shake_256(seed).digest(16 + len(seed) % 48)
     for token in (base64.urlsafe_b64encode(secret).decode().rstrip("="), secret.hex()):
-        for text in (
-            f"GET /portal/in/{token}/",
-            f"?next=x&t={token}",
-            f"signed: a.{token}:1",
-            f"amz_{token}",
-            repr(token),
-        ):
+        for text in (f"GET /portal/in/{token}/", f"amz_{token}"):
             assert token not in mask(text)
             assert token[: len(token) // 2] not in mask(text)
 
@@ -75,20 +42,14 @@ def test_no_token_is_left(seed: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        (f"番号 {number.show(NUMBER)} は使えません", "番号 …84ND は使えません"),
-        ("a wrong one: 7K3M-9QXR-2VTA-84NE", "a wrong one: …84NE"),
-        ("Authorization: Bearer abc", "Authorization: Bearer …"),
         ("{'Authorization': 'Bearer abc.def'}", "{'Authorization': 'Bearer …'}"),
         ("authorization: Basic c2F0bzpz", "authorization: Basic …"),
         ("sent Bearer abc-def", "sent Bearer …"),
         ("postgres://shop:s3cret@db/x", "postgres://…@db/x"),
         ("?token=abc&page=2", "?token=…&page=2"),
-        ("password: 'abc def'", "password: '… def'"),
-        ("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\nend", "…\nend"),
-        ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMC4C", "…"),
     ],
 )
-def test_what_is_left(text: str, left: str) -> None:
+def test_what_a_server_meets_is_left_so(text: str, left: str) -> None:
     assert mask(text) == left
 
 
@@ -101,15 +62,10 @@ def test_what_is_left(text: str, left: str) -> None:
         "GET /static/offline/offline.css 200 1.2 ms",
         "asked again after a race: OperationalError",
         "2026-11-23 01:38:11,123 INFO server.access [0123456789ab]: 203.0.113.7",
-        "端末 銀座一号店 レジ1 4821-7730-1195",
     ],
 )
-def test_what_helps_a_person_stays(text: str) -> None:
+def test_what_helps_whoever_runs_a_server_stays(text: str) -> None:
     assert mask(text) == text
-
-
-def test_secrets_that_are_known_by_heart_are_left_nowhere() -> None:
-    assert mask("could not open with hunter2!", ("hunter2!",)) == "could not open with …"
 
 
 def logged(form: str, secrets: tuple[str, ...] = ()) -> tuple[logging.Logger, io.StringIO]:

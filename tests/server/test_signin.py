@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 from django.test import Client
 from django.utils import timezone
 from django_otp.oath import totp
@@ -224,6 +224,24 @@ def test_a_login_has_one_role(word: str, role: Role, capsys: pytest.CaptureFixtu
 def test_a_login_that_is_not_there_is_named(option: str) -> None:
     with pytest.raises(CommandError, match="no login nobody"):
         call_command("staff", "nobody", option)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("command", "instead"),
+    [
+        (["createsuperuser", "--username", "sato", "--noinput"], "staff NAME --role admin"),
+        (["changepassword", "sato"], "staff NAME`"),
+    ],
+)
+def test_djangos_own_ways_to_a_login_lead_to_the_one_that_leaves_an_entry(
+    capsys: pytest.CaptureFixture[str], command: list[str], instead: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        execute_from_command_line(["attomenzei-server", *command])
+    assert ended.value.code == 2
+    assert instead in capsys.readouterr().err
+    assert not User.objects.exists()
 
 
 def test_the_sentences_are_there_in_english(sato: User, client: Client) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from server import clock
 from server.console.base import ConsoleAdmin
-from server.console.cells import badge, number_cell, plain_number
+from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked
 from server.console.facts import differences
 from server.console.sentences import clock_time
 from server.licenses import changes
@@ -22,7 +22,7 @@ from server.licenses.models import Change, Event
 
 @admin.register(Event)
 class EventAdmin(ConsoleAdmin):
-    list_display = ("at", "what", "person", "shown_license", "shown_terminal", "customer", "difference")
+    list_display = ("at", "what", "person", "about", "difference")
     list_filter = ("what", "at")
     search_fields = ("license", "terminal", "customer", "who")
     folded_fields = ("license", "terminal", "customer", "who")
@@ -35,6 +35,14 @@ class EventAdmin(ConsoleAdmin):
     @admin.display(description=_("操作者"), ordering="who")
     def person(self, event: Event) -> Any:
         return _("端末") if event.who == TERMINAL else event.who
+
+    @admin.display(description=_("対象"), ordering="customer")
+    def about(self, event: Event) -> SafeString | str:
+        numbers = (
+            self.shown_license(event) if event.license else "",
+            self.shown_terminal(event) if event.terminal else "",
+        )
+        return stacked(event.customer, *numbers) or NOTHING
 
     @admin.display(description=_("ライセンス番号"), ordering="license")
     def shown_license(self, event: Event) -> SafeString | str:

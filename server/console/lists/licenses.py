@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import JST, day_of
 from server import clock
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, number_cell, terminal_cell
+from server.console.cells import badge, number_cell, short, stacked, terminal_cell
 from server.console.lists.history import RegistrationInline
 from server.console.pages import work_address
 from server.licenses import operations
@@ -50,7 +50,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(License)
 class LicenseAdmin(ConsoleAdmin):
-    list_display = ("shown_number", "customer", "state", "contract_until", "terminal", "last_contact", "mixed_up")
+    list_display = ("shown_number", "customer", "states", "contract_until", "terminal", "contact")
     list_filter = (StateFilter, "contract_until")
     search_fields = (
         "number",
@@ -105,6 +105,11 @@ class LicenseAdmin(ConsoleAdmin):
             return badge("warning", _("停止予定"))
         return badge(BADGES[state], state.label)
 
+    @admin.display(description=_("状態"))
+    def states(self, license: License) -> SafeString:
+        doubt = badge("warning", _("取り違えの疑い")) if license.back_and_forth_at else ""
+        return stacked(self.state(license), doubt)
+
     @admin.display(description=_("端末"))
     def terminal(self, license: License) -> SafeString | str:
         terminal = terminal_of(license)
@@ -115,12 +120,17 @@ class LicenseAdmin(ConsoleAdmin):
         terminal = terminal_of(license)
         return date_format(terminal.last_contact.astimezone(JST), "DATETIME_FORMAT") if terminal else "—"
 
+    @admin.display(description=_("最終通信"))
+    def contact(self, license: License) -> SafeString | str:
+        terminal = terminal_of(license)
+        return short(terminal.last_contact if terminal else None)
+
     @admin.display(description=_("端末に伝えた利用期限"))
     def told(self, license: License) -> str:
         terminal = terminal_of(license)
         return date_format(terminal.deadline, "DATE_FORMAT") if terminal and terminal.deadline else "—"
 
-    @admin.display(description=_("取り違えの疑い"), ordering=F("back_and_forth_at").asc(nulls_last=True))
+    @admin.display(description=_("取り違えの疑い"))
     def mixed_up(self, license: License) -> SafeString | str:
         return badge("warning", _("疑いあり")) if license.back_and_forth_at else "—"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from server import clock
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, number_cell, plain_number
+from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked, terminal_cell
 from server.console.lists.history import TerminalRegistrationInline
 from server.licenses import operations
 from server.licenses.models import License, Registration, Terminal
@@ -30,7 +30,7 @@ class CloneFilter(admin.SimpleListFilter):
 
 @admin.register(Terminal)
 class TerminalAdmin(ConsoleAdmin):
-    list_display = ("shown_number", "name", "license", "customer", "last_contact", "deadline", "app_version", "clone")
+    list_display = ("terminal", "holder", "last_contact", "deadline", "app_version")
     list_filter = (CloneFilter, "last_contact", "app_version")
     search_fields = ("number", "name", "registrations__license__number")
     folded_fields = (
@@ -63,6 +63,16 @@ class TerminalAdmin(ConsoleAdmin):
             Prefetch("registrations", opened, to_attr="opened")
         )
 
+    @admin.display(description=_("端末"), ordering="name")
+    def terminal(self, terminal: Terminal) -> SafeString:
+        doubt = badge("warning", _("複製の疑い")) if terminal.clone_suspected_at else ""
+        return stacked(terminal_cell(terminal), doubt)
+
+    @admin.display(description=_("契約者・ライセンス番号"))
+    def holder(self, terminal: Terminal) -> SafeString | str:
+        license = _license_of(terminal)
+        return stacked(license.customer.name, number_cell(license.number)) if license else NOTHING
+
     @admin.display(description=_("端末認証番号"), ordering="number")
     def shown_number(self, terminal: Terminal) -> SafeString:
         return plain_number(terminal.shown_number)
@@ -77,7 +87,7 @@ class TerminalAdmin(ConsoleAdmin):
         license = _license_of(terminal)
         return license.customer.name if license else "—"
 
-    @admin.display(description=_("複製の疑い"), ordering="clone_suspected_at")
+    @admin.display(description=_("複製の疑い"))
     def clone(self, terminal: Terminal) -> SafeString | str:
         return badge("warning", _("疑いあり")) if terminal.clone_suspected_at else "—"
 

@@ -1,0 +1,8 @@
+"""``changepassword``: Django's own, in whose place ``staff`` stands."""
+
+from server.console.management.instead import Instead
+
+
+class Command(Instead):
+    wanted = "a new password for a login"
+    do = "attomenzei-server staff NAME"

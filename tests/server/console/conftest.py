@@ -1,0 +1,34 @@
+"""An administrator who is signed in at noon, and a number that a terminal holds."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from server import clock
+from server.console.roles import Role
+from server.licenses.models import Customer
+from tests.server.console.desk import signed_in
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+@pytest.fixture(autouse=True)
+def at_noon(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.fixture
+def sato(db: None) -> Client:
+    return signed_in("sato", Role.ADMIN)
+
+
+@pytest.fixture
+def number(issue: Issue, now: datetime) -> str:
+    """Return a number that is registered on 銀座 レジ1."""
+    [number] = issue()
+    FarTerminal("銀座 レジ1").register(number, now)
+    Customer.objects.update(phone="03-1234-5678")
+    return number

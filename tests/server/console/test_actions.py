@@ -1,0 +1,130 @@
+"""What staff do to licenses in the console: before it is done, they see what it does to whom."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from licensing.number import show
+from server import clock
+from server.licenses import operations, registrations
+from server.licenses.models import Change, Event, License
+from tests.server.console.desk import LIST, WORK, do, key, shown, undo
+
+Issue = Callable[..., list[str]]
+
+
+def test_before_a_stop_everybody_who_is_locked_is_named_with_the_phone(sato: Client, number: str) -> None:
+    page = shown(sato, "stop", number, when="now")
+    for told in ("1台の端末が利用できなくなります", show(number), "銀座 レジ1", "銀座商店", "03-1234-5678"):
+        assert told in page
+    assert (
+        "次回の認証時(およそ6時間以内)に利用できなくなります。通信できない場合も2027年2月20日の終わりまでです。" in page
+    )
+    assert operations.find(number).stopped_at is None
+
+
+def test_a_terminal_that_has_been_silent_is_said_to_work_until_what_it_was_told(
+    sato: Client, number: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=10))
+    page = shown(sato, "stop", number, when="now")
+    assert "から通信がありません。次に通信したとき、通信がなければ2027年2月20日の終わりに利用できなくなります。" in page
+
+
+def test_a_terminal_whose_deadline_has_passed_is_locked_already(
+    sato: Client, number: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=100))
+    page = shown(sato, "stop", number, when="now")
+    assert "すでに利用できない状態です" in page
+    assert "利用できなくなる端末はありません" in page
+
+
+def test_a_number_that_nobody_has_locks_nobody(sato: Client, issue: Issue) -> None:
+    page = shown(sato, "stop", *issue(), when="now")
+    assert "利用できなくなる端末はありません" in page
+
+
+def test_stop_and_take_it_back(sato: Client, number: str, now: datetime) -> None:
+    done = do(sato, "stop", number, when="now")
+    assert operations.find(number).stopped_at == now
+    assert Event.objects.get(what="stopped").who == "sato"
+    assert "2026年11月23日 12:00まで取り消せます" in done
+    assert "1件を、操作の前の状態に戻しました" in undo(sato)
+    assert operations.find(number).stopped_at is None
+    assert "satoさんが12:00にこの操作を取り消しています" in undo(sato)
+
+
+def test_stop_at_a_day_and_take_the_plan_back(sato: Client, number: str) -> None:
+    assert "2026年12月31日まで利用でき、その翌日から" in shown(sato, "stop", number, when="on", on="2026-12-31")
+    do(sato, "stop", number, when="on", on="2026-12-31")
+    assert operations.find(number).stops_on == date(2026, 12, 31)
+    assert "停止予定" in sato.get(LIST).content.decode()
+    do(sato, "resume", number)
+    assert operations.find(number).stops_on is None
+    assert Event.objects.filter(what="stop_unplanned").count() == 1
+
+
+def test_resume_release_and_allowance(sato: Client, number: str) -> None:
+    operations.stop(operations.find(number), who="tanaka", now=clock.now())
+    do(sato, "resume", number)
+    assert operations.find(number).stopped_at is None
+    assert "番号は別の端末にすぐ登録できるようになります" in shown(sato, "release", number)
+    do(sato, "release", number)
+    assert registrations.open_of(operations.find(number)) is None
+    do(sato, "allowance", number, days="30")
+    assert operations.find(number).allowance_days == 30
+
+
+@pytest.mark.parametrize(
+    ("typed", "until"), [({"months": "12"}, date(2028, 11, 22)), ({"until": "2027-12-31"}, date(2027, 12, 31))]
+)
+def test_renew_many_at_once(sato: Client, issue: Issue, typed: dict[str, str], until: date) -> None:
+    numbers = issue(3)
+    do(sato, "renew", *numbers, **{"months": "", "until": "", **typed})
+    assert {license.contract_until for license in License.objects.all()} == {until}
+    assert Change.objects.get().licenses.count() == 3
+
+
+def test_a_contract_that_is_made_shorter_is_said_to_lock(sato: Client, number: str) -> None:
+    page = shown(sato, "renew", number, months="", until="2026-12-31")
+    assert "短くなります" in page
+    assert "1台の端末が利用できなくなります" in page
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "told"),
+    [
+        ("renew", {"months": "", "until": ""}, "どちらか一方を入力してください"),
+        ("renew", {"months": "12", "until": "2027-12-31"}, "どちらか一方を入力してください"),
+        ("renew", {"months": "-1"}, "1から120までの数字を入力してください"),
+        ("renew", {"until": "来年"}, "2027-10-31 のように入力してください"),
+        ("stop", {"when": "on", "on": ""}, "最後に利用できる日を入力してください"),
+        ("stop", {"when": "on", "on": "2026-11-21"}, "今日以降の日付を入力してください"),
+        ("stop", {"when": "soon"}, "停止するときを選んでください"),
+        ("allowance", {"days": "401"}, "1から400までの数字を入力してください"),
+    ],
+)
+def test_what_cannot_be_is_answered_with_what_to_enter(
+    sato: Client, number: str, slug: str, typed: dict[str, str], told: str
+) -> None:
+    page = shown(sato, slug, number, **typed)
+    assert told in page
+    assert 'name="seen"' not in page
+
+
+def test_from_the_list_an_action_leads_to_what_it_would_do(sato: Client, number: str) -> None:
+    led = sato.post(LIST, {"action": "release", "_selected_action": str(key(number))}, follow=True)
+    assert "何が起きるか" in led.content.decode()
+
+
+@pytest.mark.parametrize("chosen", [[], ["x"], ["999999"]])
+def test_without_a_license_there_is_nothing_to_do(sato: Client, chosen: list[str]) -> None:
+    led = sato.get(WORK.format("release"), {"license": chosen}, follow=True)
+    assert "1件以上" in led.content.decode()
+
+
+def test_an_action_that_is_not_there_is_not_found(sato: Client) -> None:
+    assert sato.get(WORK.format("explode")).status_code == 404

@@ -1,0 +1,122 @@
+"""What the console's lists and rows show and find, and how a customer's details are changed."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from licensing.number import show
+from server.console.roles import Role
+from server.licenses import operations
+from server.licenses.models import Customer, Event, License
+from tests.server.console.desk import LIST, MANAGED, SUPPORTED, WORK, do, key, signed_in, undo
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+def edit(client: Client, **typed: str) -> str:
+    customer = Customer.objects.get()
+    address = f"/admin/licenses/customer/{customer.pk}/change/"
+    form = client.get(address).context["adminform"].form
+    details = {name: form.initial.get(name) or "" for name in ("contact_name", "phone", "email", "language", "memo")}
+    seen = re.search(r'name="seen" value="([^"]*)"', client.get(address).content.decode())
+    sent = {"seen": seen[1].replace("&quot;", '"') if seen else "", **details, **typed}
+    inline = {f"contracts-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return client.post(address, {**sent, **inline}, follow=True).content.decode()
+
+
+def test_support_changes_how_a_customer_is_reached(number: str) -> None:
+    edit(signed_in("sato", Role.SUPPORT), phone="06-1111-2222", memo="午後に電話", name="別の名前")
+    customer = Customer.objects.get()
+    assert (customer.name, customer.phone, customer.memo) == ("銀座商店", "06-1111-2222", "午後に電話")
+    event = Event.objects.get(what="customer_changed")
+    assert (event.who, event.before, event.after) == (
+        "sato",
+        {"phone": "03-1234-5678", "memo": ""},
+        {"phone": "06-1111-2222", "memo": "午後に電話"},
+    )
+
+
+def test_nobody_writes_over_what_a_colleague_has_changed(sato: Client, number: str) -> None:
+    old = '{"contact_name": "", "phone": "", "email": "owner@example.jp", "language": "ja", "memo": ""}'
+    edit(signed_in("tanaka", Role.SUPPORT), phone="06-1111-2222")
+    assert "tanakaさんが12:00に「契約者情報の変更」をしています" in edit(sato, seen=old, phone="0")
+    assert Customer.objects.get().phone == "06-1111-2222"
+
+
+def test_who_only_looks_changes_no_customer(number: str) -> None:
+    client = signed_in("sato", Role.VIEWER)
+    address = f"/admin/licenses/customer/{Customer.objects.get().pk}/change/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"phone": "0"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "typed", ["ぎんざ", "ギンザ", "ﾚｼﾞ1", "レジ1", "れじ1", "0312345678", "03-1234", "GINZA shouten", "ginza レジ"]
+)
+def test_a_license_is_found_by_what_somebody_half_remembers(
+    sato: Client, issue: Issue, now: datetime, typed: str
+) -> None:
+    others = issue(2)
+    contract = operations.issue(customer="Ginza商店", email="x@example.jp", count=1, months=12, who="tester", now=now)
+    license = contract.licenses.get()
+    FarTerminal("ギンザ・レジー1号 shouten").register(license.number, now)
+    Customer.objects.filter(pk=contract.customer_id).update(phone="03(1234)5678")
+    page = sato.get(LIST, {"q": typed}).content.decode()
+    assert show(license.number) in page
+    assert not any(show(other) in page for other in others)
+
+
+@pytest.mark.parametrize("state", ["active", "expired", "stopped", "planned", "unused", "mixed_up"])
+def test_licenses_are_filtered_by_their_state(sato: Client, issue: Issue, now: datetime, state: str) -> None:
+    numbers = dict(zip(("active", "expired", "stopped", "planned", "unused", "mixed_up"), issue(6), strict=True))
+    for name, number in numbers.items():
+        if name != "unused":
+            FarTerminal().register(number, now)
+    row = {name: License.objects.filter(number=number) for name, number in numbers.items()}
+    row["expired"].update(contract_until=date(2026, 11, 1))
+    row["stopped"].update(stopped_at=now)
+    row["planned"].update(stops_on=date(2026, 12, 1))
+    row["mixed_up"].update(back_and_forth_at=now)
+    found = {one.number for one in sato.get(LIST, {"state": state}).context["cl"].result_list}
+    expected = {numbers[state]}
+    if state == "active":
+        expected = {numbers[name] for name in ("active", "planned", "unused", "mixed_up")}
+    assert found == expected
+
+
+def test_the_log_tells_before_and_after_in_words(sato: Client, number: str) -> None:
+    do(sato, "renew", number, months="12")
+    page = sato.get("/admin/licenses/event/", {"what": "renewed"}).content.decode()
+    assert "契約期限: 2027年11月22日 → 2028年11月22日" in page
+    assert show(number) in page
+
+
+def test_the_changes_of_a_day_are_listed_with_what_can_be_undone(sato: Client, number: str) -> None:
+    do(sato, "stop", number, when="now")
+    assert "取り消せます" in sato.get("/admin/licenses/change/").content.decode()
+    undo(sato)
+    assert "取り消し済み" in sato.get("/admin/licenses/change/").content.decode()
+
+
+def test_the_pages_of_a_license_and_its_contract_lead_to_every_action(sato: Client, number: str) -> None:
+    license = operations.find(number)
+    for address in (f"{LIST}{license.pk}/change/", f"/admin/licenses/contract/{license.contract_id}/change/"):
+        page = sato.get(address).content.decode()
+        for slug in [*MANAGED, *SUPPORTED]:
+            assert f"/admin/actions/{slug}/?license={license.pk}" in page
+        assert "/resend/" in page
+
+
+def test_the_console_speaks_english(sato: Client, number: str) -> None:
+    page = sato.get(
+        WORK.format("stop"),
+        {"license": str(key(number)), "asked": "1", "when": "now"},
+        headers={"Accept-Language": "en"},
+        follow=True,
+    ).content.decode()
+    assert "1 terminal will be locked" in page
+    assert "at its next check (within about 6 hours)" in page

@@ -1,0 +1,72 @@
+"""Numbers are issued in the console, and their e-mail is sent again."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from server.licenses.models import Contract, Customer, Event, License
+from server.mailing.models import Message
+from tests.server.console.desk import ISSUE, undo
+
+Issue = Callable[..., list[str]]
+
+
+def issue_page(client: Client, query: str = "", **typed: str) -> str:
+    token = re.search(
+        r'name="token" value="([^"]+)"', client.get(f"/admin/issue/{query}", follow=True).content.decode()
+    )
+    assert token is not None
+    posted = client.post(f"/admin/issue/{query}", {"token": token[1], **ISSUE, **typed}, follow=True)
+    return posted.content.decode()
+
+
+def test_numbers_are_issued_to_a_new_customer(sato: Client) -> None:
+    assert "ライセンス番号を発行しました" in issue_page(sato)
+    customer = Customer.objects.get()
+    assert (customer.name, customer.contact_name, customer.phone) == ("新宿商店", "山田", "03-0000-0000")
+    assert License.objects.filter(contract__customer=customer).count() == 2
+
+
+def test_numbers_are_issued_to_a_customer_who_is_there(sato: Client, number: str) -> None:
+    customer = Customer.objects.get()
+    issue_page(sato, f"?customer={customer.pk}", customer="", email="", count="3")
+    assert customer.contracts.count() == 2
+    assert License.objects.count() == 4
+
+
+def test_a_second_click_issues_nothing(sato: Client) -> None:
+    for _ in range(2):
+        sato.post("/admin/issue/", {"token": "once", **ISSUE})
+    assert License.objects.count() == 2
+
+
+def test_issued_numbers_are_taken_back_while_nobody_has_them(sato: Client) -> None:
+    issue_page(sato)
+    undo(sato)
+    assert all(license.stopped_at is not None for license in License.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"customer": ""}, "契約者名を入力してください"),
+        ({"email": "owner"}, "name@example.jp のように入力してください"),
+        ({"count": "0"}, "1から200までの数字を入力してください"),
+        ({"months": "x"}, "1から120までの数字を入力してください"),
+    ],
+)
+def test_an_issue_that_cannot_be_says_what_to_enter(sato: Client, typed: dict[str, str], told: str) -> None:
+    assert told in issue_page(sato, **typed)
+    assert not License.objects.exists()
+
+
+def test_the_mail_is_sent_again_once(sato: Client, number: str) -> None:
+    contract = Contract.objects.get()
+    address = f"/admin/contracts/{contract.pk}/resend/"
+    assert "owner@example.jp" in sato.get(address, follow=True).content.decode()
+    for _ in range(2):
+        sato.post(address, {"once": "a"})
+    assert Message.objects.filter(kind="numbers").count() == 1
+    assert Event.objects.get(what="mail_resent").who == "sato"
