@@ -180,7 +180,7 @@ def test_each_status_has_the_phrase_of_http_for_its_title() -> None:
 
 def test_what_only_the_database_refuses_is_told_as_a_field_too(crm: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: object) -> None:
-        raise ValidationError({"name": "制御文字は使えません。"})
+        raise ValidationError({"name": "改行などの制御文字は使えません。文字だけを入力してください。"})
 
     monkeypatch.setattr(operations, "issue", refuse)
     problem = refusal(crm.post("contracts", ORDER), 422, "invalid_fields")
