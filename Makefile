@@ -60,7 +60,7 @@ translations:
 		$(CURDIR)/$(BIN)/django-admin compilemessages -v 0 && \
 		msgattrib --untranslated --no-obsolete locale/en/LC_MESSAGES/django.po && \
 		msgattrib --only-fuzzy --no-obsolete locale/en/LC_MESSAGES/django.po) || exit 1; done
-	@cd server/console && msgfmt --check -o library/ja/LC_MESSAGES/django.mo library/ja/LC_MESSAGES/django.po
+	@for po in server/console/library/*/LC_MESSAGES/django.po; do msgfmt --check -o $${po%.po}.mo $$po || exit 1; done
 
 # The shop's package in dist/attomenzei, with the vendor's own profile: make package VENDOR=var/vendor.json
 VENDOR ?= resources/vendor.json

@@ -1,6 +1,8 @@
 """Who may call what: the bearer token of a request and the scope that an endpoint asks for."""
 
 from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from ninja.security import HttpBearer
 
 from server import clock
@@ -8,6 +10,8 @@ from server.api import tokens
 from server.api.models import Scope, Token
 from server.api.problems import Code, Problem
 
+NO_TOKEN = _("有効なトークンを `Authorization: Bearer amt_…` で送ってください。トークンは販売元の管理者が発行します。")
+NO_SCOPE = _("トークン {name} ではこの操作ができません。権限 {scope} のあるトークンを管理者に依頼してください。")
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
@@ -21,13 +25,9 @@ class BearerToken(HttpBearer):
     def __call__(self, request: HttpRequest) -> Token:
         known = super().__call__(request)
         if not isinstance(known, Token):
-            detail = (
-                "Send a token that is in use: `Authorization: Bearer amt_…`. The vendor's administrator issues them."
-            )
-            raise Problem(Code.UNAUTHENTICATED, detail, headers=CHALLENGE)
+            raise Problem(Code.UNAUTHENTICATED, NO_TOKEN, headers=CHALLENGE)
         if self.scope not in known.scopes:
-            detail = f"The token {known.name} may not do this: ask for one with the scope {self.scope.value}."
-            raise Problem(Code.MISSING_SCOPE, detail)
+            raise Problem(Code.MISSING_SCOPE, format_lazy(NO_SCOPE, name=known.name, scope=self.scope.value))
         return known
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:

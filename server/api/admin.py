@@ -37,7 +37,7 @@ class Made(ConsoleAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         try:
             return super().add_view(request, form_url, extra_context)
-        except tokens.TokenError:  # two made the same at the same moment
+        except (tokens.TokenError, AddressError):  # two made the same at the same moment
             self.message_user(request, _("同じ名称のものがすでにあります。"), messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:api_{self.opts.model_name}_changelist"))
 
@@ -115,6 +115,8 @@ class WebhookForm(ModelForm):
             raise forms.ValidationError(
                 _("https:// で始まり、ユーザー名とパスワードを含まないURLを入力してください。")
             ) from error
+        if Webhook.objects.filter(url=url, active=True).exists():
+            raise forms.ValidationError(_("このURLへはすでに送信しています。先にそのWebhookを停止してください。"))
         return url
 
 
@@ -136,9 +138,9 @@ class WebhookAdmin(Made):
         return ("url", "kinds", "active", "added_at", "disabled_at", "disabled_because")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        added = webhooks.add(obj.url, form.cleaned_data["kinds"], who=name_of(request), now=clock.now())
+        added, secret = webhooks.add(obj.url, form.cleaned_data["kinds"], who=name_of(request), now=clock.now())
         obj.pk = added.pk
-        self.show_once(request, added.secret)
+        self.show_once(request, secret)
 
     @admin.display(description=_("状態"))
     def state(self, webhook: Webhook) -> SafeString:
@@ -166,8 +168,13 @@ class WebhookAdmin(Made):
         self._switch(request, chosen, active=True)
 
     def _switch(self, request: HttpRequest, chosen: QuerySet[Webhook], *, active: bool) -> None:
-        for webhook in chosen:
-            webhooks.switch(webhook, active=active, who=name_of(request), now=clock.now())
+        try:
+            for webhook in chosen:
+                webhooks.switch(webhook, active=active, who=name_of(request), now=clock.now())
+        except AddressError:
+            said = _("同じURLへ送信しているWebhookがあります。先にそのWebhookを停止してください。")
+            self.message_user(request, said, messages.ERROR)
+            return
         said = (
             _("選んだWebhookへ、これから起こることを送ります。") if active else _("選んだWebhookへはもう送りません。")
         )

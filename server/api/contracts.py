@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from ninja import Query, Router
 from pydantic import Field
 
@@ -15,6 +16,7 @@ from server.api.envelope import FOUND, ISSUED, LISTED, Id, Key, given, nothing
 from server.api.idempotency import once
 from server.api.models import Scope
 from server.api.problems import Code, Problem
+from server.api.sentences import TITLES, WHAT_TO_ENTER
 from server.licenses import operations
 from server.licenses.models import Contract
 
@@ -22,7 +24,7 @@ router = Router(tags=["contracts"])
 
 
 class ContractFilters(schemas.Page):
-    customer: Annotated[Id | None, Field(description="The id of a customer.")] = None
+    customer_id: Annotated[Id | None, Field(description="The id of a customer.")] = None
 
 
 @router.get(
@@ -34,7 +36,7 @@ class ContractFilters(schemas.Page):
 def list_contracts(request: HttpRequest, filters: Query[ContractFilters]) -> schemas.Contracts:
     """Contracts with their licenses."""
     today = day_of(clock.now())
-    rows = shown.with_licenses(Contract.objects.filter(**given(customer=filters.customer)))
+    rows = shown.with_licenses(Contract.objects.filter(**given(customer=filters.customer_id)))
     items, further = shown.page_of(rows, filters, lambda row: shown.contract(row, today))
     return schemas.Contracts(items=items, next_cursor=further)
 
@@ -71,5 +73,7 @@ def issue(request: HttpRequest, wish: schemas.Issue, idempotency_key: Key) -> Ht
 
 def refused_fields(error: ValidationError) -> Problem:
     """Return what the models refused as the API says it."""
-    errors = [{"place": "body", "field": name, "detail": " ".join(said)} for name, said in error.message_dict.items()]
-    return Problem(Code.INVALID_FIELDS, " ".join(error.messages), errors=errors)
+    fields = ["customer" if name == "name" else name for name in sorted(error.message_dict)]
+    told: dict[str, Promise] = {name: WHAT_TO_ENTER.get(name, TITLES[422]) for name in fields}
+    errors: list[dict[str, str | Promise]] = [{"place": "body", "field": name, "detail": told[name]} for name in told]
+    return Problem(Code.INVALID_FIELDS, told[fields[0]], errors=errors)

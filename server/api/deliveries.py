@@ -9,6 +9,7 @@ from django.db.models import F
 from server.api.addresses import AddressError, PublicOnly, check_url
 from server.api.models import Delivery, Webhook
 from server.api.signatures import signed
+from server.api.webhook_secrets import SecretError, unlocked
 from server.api.webhooks import switch
 
 TIMEOUT = 10.0
@@ -80,9 +81,9 @@ def _post(delivery: Delivery, now: datetime) -> tuple[int, str]:
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "attomenzei-webhooks",
-        **signed(delivery.webhook.secret, delivery.message, payload, now),
     }
     try:
+        headers |= signed(unlocked(delivery.webhook.secret), delivery.message, payload, now)
         check_url(delivery.webhook.url)
         with (
             _session() as session,
@@ -91,7 +92,7 @@ def _post(delivery: Delivery, now: datetime) -> tuple[int, str]:
             ) as answer,
         ):
             status = answer.status_code
-    except (requests.RequestException, AddressError) as error:
+    except (requests.RequestException, AddressError, SecretError) as error:
         return 0, f"{type(error).__name__}: {error}"
     return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx"
 

@@ -3,13 +3,16 @@
 import re
 from typing import Annotated, Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from ninja import Header
 from pydantic import Field
 
 from licensing import number as numbers
 from licensing.number import NumberError
 from server.api.problems import Code, Problem
-from server.api.schemas import WHAT_TO_ENTER, ProblemDocument
+from server.api.schemas import ProblemDocument
+from server.api.sentences import WHAT_TO_ENTER, in_english
 from server.licenses.listing import with_terminals
 from server.licenses.models import License
 
@@ -17,6 +20,9 @@ LISTED = dict.fromkeys((401, 403, 422, 429), ProblemDocument)
 FOUND = {**LISTED, 404: ProblemDocument}
 ISSUED = {**LISTED, 400: ProblemDocument, 409: ProblemDocument}
 ACTED = {**ISSUED, 404: ProblemDocument}
+
+NO_NUMBER = _("番号は4文字ずつ4組です。{group}番目の組「{part}」を確認してください。")
+NOTHING = _("{kind} {name} は見つかりません。/api/v1/{kind}s で調べてください。")
 
 Text = Annotated[str | None, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -26,7 +32,7 @@ Key = Annotated[
         ...,
         alias="Idempotency-Key",
         pattern=r"^[\x21-\x7e]{1,255}$",
-        description=WHAT_TO_ENTER["Idempotency-Key"],
+        description=in_english(WHAT_TO_ENTER["Idempotency-Key"]),
     ),
 ]
 
@@ -40,7 +46,8 @@ def license_of(number: str) -> License:
     try:
         symbols = numbers.parse(number)
     except NumberError as error:
-        raise Problem(Code.NOT_FOUND, f"Check the 4 groups of the number: {error}.") from error
+        detail = format_lazy(NO_NUMBER, group=error.group, part=error.part)
+        raise Problem(Code.NOT_FOUND, detail) from error
     return with_terminals(License.objects.filter(number=symbols)).first() or nothing("license", numbers.show(symbols))
 
 
@@ -55,4 +62,4 @@ def given(**conditions: Any) -> dict[str, Any]:
 
 
 def nothing(kind: str, name: object) -> Any:
-    raise Problem(Code.NOT_FOUND, f"There is no {kind} {name}: look it up at /api/v1/{kind}s.")
+    raise Problem(Code.NOT_FOUND, format_lazy(NOTHING, kind=kind, name=name))

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from ninja.responses import NinjaJSONEncoder
 
@@ -29,6 +30,9 @@ SQLite waits by its own setting, which this reads.
 BUSY = ("55P03", "40001", "40P01")
 """PostgreSQL: lock not available, serialization failure, deadlock."""
 
+IN_THE_WAY = _("同じ要求か、同じライセンスへの別の要求を処理中です。そのままもう一度送ってください。")
+USED_BEFORE = _("この Idempotency-Key は、別の要求で使われました。要求ごとに新しいキーを付けてください。")
+
 Work = Callable[[], tuple[int, Schema]]
 
 
@@ -45,8 +49,7 @@ def once(request: HttpRequest, key: str, wish: Schema, work: Work, now: datetime
     except (OperationalError, IntegrityError) as error:
         if not _is_race(error):
             raise
-        detail = "The same request, or another about the same license, is being worked on: send it again as it is."
-        raise Problem(Code.IN_PROGRESS, detail, headers={"Retry-After": "1"}) from error
+        raise Problem(Code.IN_PROGRESS, IN_THE_WAY, headers={"Retry-After": "1"}) from error
 
 
 def forget(now: datetime) -> int:
@@ -64,8 +67,7 @@ def _once(request: HttpRequest, key: str, wish: Schema, work: Work, now: datetim
     if not mine and kept.at < now - KEPT:
         kept.fingerprint, kept.at, mine = fingerprint, now, True
     if kept.fingerprint != fingerprint:
-        detail = "This Idempotency-Key came with another request before: send each request with a new key."
-        raise Problem(Code.KEY_REUSED, detail)
+        raise Problem(Code.KEY_REUSED, USED_BEFORE)
     if mine:
         kept.status, answer = work()
         kept.body = json.dumps(answer.model_dump(), cls=NinjaJSONEncoder)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
 from licensing.clock import day_of
@@ -22,6 +24,8 @@ stopping = BearerToken(Scope.STOP)
 
 LAST_YEAR = 2099
 """The last year in which a contract may end: the calendar itself ends in 9999."""
+
+TOO_LONG = _("契約が{year}年より後に終わります。月数を少なく入力してください。")
 
 What = Event.What
 Operation = Callable[[License, str, datetime], None]
@@ -122,6 +126,6 @@ def _until(license: License, wish: schemas.Wish, today: date) -> date:
     assert isinstance(wish, schemas.RenewMonths)  # noqa: S101  # one or the other came in
     until = operations.renewed_until(license, wish.months, today)
     if until.year > LAST_YEAR:
-        detail = f"The contract would end after {LAST_YEAR}: enter fewer months."
+        detail = format_lazy(TOO_LONG, year=LAST_YEAR)
         raise Problem(Code.INVALID_FIELDS, detail, errors=[{"place": "body", "field": "months", "detail": detail}])
     return until

@@ -66,10 +66,10 @@ class Kind(models.TextChoices):
 
 
 class Webhook(models.Model):
-    """An address that wants to be told. The secret signs what is sent, so it has to be kept as it is."""
+    """An address that wants to be told. The secret, which signs what is sent, is kept as ``locked`` makes it."""
 
     url = models.CharField(_("送信先URL"), max_length=500)
-    secret = models.CharField(_("署名の鍵"), max_length=100)
+    secret = models.CharField(_("署名の鍵"), max_length=300)
     kinds = models.JSONField(_("通知する内容"))
     active = models.BooleanField(_("有効"), default=True)
     added_at = models.DateTimeField(_("追加日時"))
@@ -78,6 +78,9 @@ class Webhook(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("Webhook")
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["url"], condition=Q(active=True), name="one_active_webhook_a_url")
+        ]
 
     def __str__(self) -> str:
         return self.url

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from server.api.sentences import TITLES, language_of
 
 CONTENT_TYPE = "application/problem+json"
 ROOT = "/api/"
@@ -37,12 +41,15 @@ STATUS: Mapping[Code, int] = {
     Code.RATE_LIMITED: 429,
     Code.SERVER_ERROR: 500,
 }
-SENTENCES: Mapping[int, tuple[Code, str]] = {
-    400: (Code.MALFORMED_REQUEST, "The request cannot be read: send it as described in /api/v1/openapi.json."),
-    404: (Code.NOT_FOUND, "There is nothing at this address: see /api/v1/openapi.json."),
-    405: (Code.METHOD_NOT_ALLOWED, "This address takes another method: the Allow header names it."),
-    429: (Code.RATE_LIMITED, "Too many requests: send it again after the seconds in Retry-After."),
-    500: (Code.SERVER_ERROR, "The server failed. The same request, with the same Idempotency-Key, may be sent again."),
+SENTENCES: Mapping[int, tuple[Code, Promise]] = {
+    400: (Code.MALFORMED_REQUEST, _("要求を読み取れません。/api/v1/openapi.json のとおりに送ってください。")),
+    404: (Code.NOT_FOUND, _("このアドレスには何もありません。/api/v1/openapi.json を確認してください。")),
+    405: (Code.METHOD_NOT_ALLOWED, _("このアドレスは別のメソッドで呼び出してください。Allow ヘッダーに示しています。")),
+    429: (Code.RATE_LIMITED, _("要求が多すぎます。Retry-After の秒数が過ぎてから、もう一度送ってください。")),
+    500: (
+        Code.SERVER_ERROR,
+        _("サーバで問題が起きました。同じ要求を、同じ Idempotency-Key でもう一度送ってください。"),
+    ),
 }
 """What is said of an answer that Django gave before or after the API."""
 
@@ -53,9 +60,9 @@ class Problem(Exception):
     def __init__(
         self,
         code: Code,
-        detail: str,
+        detail: str | Promise,
         *,
-        errors: Sequence[Mapping[str, str]] = (),
+        errors: Sequence[Mapping[str, str | Promise]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{code}: {detail}")
@@ -65,18 +72,19 @@ class Problem(Exception):
         self.headers = headers
 
     def response(self) -> HttpResponse:
-        """Return the problem document."""
+        """Return the problem document, in the language that is active."""
         status = STATUS[self.code]
         document: dict[str, object] = {
             "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
+            "title": TITLES[status],
             "status": status,
             "code": self.code.value,
             "detail": self.detail,
         }
         if self.errors:
             document["errors"] = list(self.errors)
-        headers = {"Cache-Control": "no-store", **(self.headers or {})}
+        spoken = {"Content-Language": translation.get_language(), "Vary": "Accept-Language"}
+        headers = {"Cache-Control": "no-store", **spoken, **(self.headers or {})}
         return JsonResponse(document, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
@@ -89,6 +97,7 @@ def speak_problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
             return given
         code, sentence = SENTENCES.get(given.status_code, SENTENCES[400 if given.status_code < 500 else 500])
         kept = {name: given[name] for name in ("Allow", "Retry-After") if name in given}
-        return Problem(code, sentence, headers=kept).response()
+        with translation.override(language_of(request)):
+            return Problem(code, sentence, headers=kept).response()
 
     return answer

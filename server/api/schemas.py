@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from server.api.sentences import WHAT_TO_ENTER, in_english
 from server.licenses.models import DEFAULT_ALLOWANCE
 from server.licenses.models import License as LicenseRow
 
@@ -19,21 +20,6 @@ DAY = (
     r"|^20([2468][048]|[3579][26])-02-29$"
 )
 """Days from 2020 to 2099, so that no sum of months leaves the calendar."""
-
-WHAT_TO_ENTER = {
-    "customer": "Enter the customer's name: 1 to 200 characters, no control characters.",
-    "email": "Enter one e-mail address, such as owner@example.jp.",
-    "count": "Enter how many numbers to issue: a whole number from 1 to 1000.",
-    "months": "Enter how many months are paid for: a whole number from 1 to 120.",
-    "until": "Enter the last day that is paid for, such as 2027-10-31.",
-    "on": "Enter the last day of use, such as 2027-10-31, or leave it out to stop now.",
-    "allowance_days": "Enter how many days a terminal may stay without a network: a whole number from 1 to 400.",
-    "limit": "Enter how many entries to list: a whole number from 1 to 200.",
-    "cursor": "Enter the next_cursor of the page before, or leave it out to begin.",
-    "Idempotency-Key": "Send a header Idempotency-Key of 1 to 255 visible ASCII characters, new for each request "
-    "and the same when one is sent again, such as a UUID.",
-}
-"""A sentence for each field: the description in the OpenAPI document, and what a wrong one is answered with."""
 
 
 def _day(value: object) -> object:
@@ -52,7 +38,7 @@ def _whole(value: object) -> object:
 
 def field(name: str, **limits: Any) -> Any:
     """Return pydantic's description of the field ``name``."""
-    return Field(description=WHAT_TO_ENTER[name], **limits)
+    return Field(description=in_english(WHAT_TO_ENTER[name]), **limits)
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]

@@ -3,17 +3,30 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from server.api import contracts, licenses, lists
 from server.api.problems import CONTENT_TYPE, SENTENCES, Code, Problem
-from server.api.schemas import WHAT_TO_ENTER
+from server.api.sentences import WHAT_TO_ENTER, language_of
+
+NO_JSON = _("本文を UTF-8 の JSON で送ってください。")
+NO_FIELD = _("「{name}」という項目はありません。外してください。項目名は /api/v1/openapi.json にあります。")
+NO_OBJECT = _("/api/v1/openapi.json に示した本文を、JSON のオブジェクトで送ってください。")
 
 
 class StaffApi(NinjaAPI):
     """NinjaAPI whose document says problems by their content type (RFC 9457), and no query text is null."""
+
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
+        """Say what went wrong in the caller's language."""
+        with translation.override(language_of(request)):
+            return super().on_exception(request, exc)
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)
@@ -60,7 +73,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return Problem(Code.MALFORMED_REQUEST, "The body must be JSON in UTF-8.").response()
+    return Problem(Code.MALFORMED_REQUEST, NO_JSON).response()
 
 
 @api.exception_handler(Http404)
@@ -75,7 +88,7 @@ def _field_error(error: dict[str, Any]) -> dict[str, str]:
     name = {"idempotency_key": "Idempotency-Key"}.get(name, name)
     if error["type"] == "extra_forbidden":
         name = error.get("ctx", {}).get("name", name)
-        detail = f"There is no field {name!r}: leave it out; /api/v1/openapi.json has the names."
+        detail: Promise = format_lazy(NO_FIELD, name=name)
     else:
-        detail = WHAT_TO_ENTER.get(name, "Send the body that /api/v1/openapi.json describes, as a JSON object.")
-    return {"place": place, "field": name, "detail": detail}
+        detail = WHAT_TO_ENTER.get(name, NO_OBJECT)
+    return {"place": place, "field": name, "detail": str(detail)}

@@ -1,16 +1,18 @@
 """Who is told of what: webhooks, and from the event log and the calendar to the messages that wait to be sent."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from licensing.clock import day_of, start_of
-from server.api.addresses import check_url
+from server.api.addresses import AddressError, check_url
 from server.api.models import Delivery, Kind, Webhook
 from server.api.signatures import new_secret
+from server.api.webhook_secrets import locked
 from server.licenses import chain
 from server.licenses.events import record
 from server.licenses.listing import described, with_terminals
@@ -34,35 +36,52 @@ LOOKED_BACK = timedelta(days=7)
 
 
 @transaction.atomic
-def add(url: str, kinds: Collection[str], *, who: str, now: datetime) -> Webhook:
-    """Return a new webhook, with a secret of its own; it is told of what happens from now on.
+def add(url: str, kinds: Collection[str], *, who: str, now: datetime) -> tuple[Webhook, str]:
+    """Return a new webhook and its secret, which is shown once; it is told of what happens from now on.
 
     Raises:
-        AddressError: nothing may be sent to ``url``.
+        AddressError: nothing may be sent to ``url``, or a webhook sends to it already.
         ValueError: no kind, or one that there is not.
     """
     check_url(url)
     known = [kind for kind in Kind.values if kind in kinds]
     if not kinds or len(known) != len(set(kinds)):
         raise ValueError(f"give at least one kind, each of: {', '.join(Kind.values)}")
-    webhook = Webhook.objects.create(url=url, secret=new_secret(), kinds=known, added_at=now)
+    secret = new_secret()
+    with _alone_at(url):
+        webhook = Webhook.objects.create(url=url, secret=locked(secret), kinds=known, added_at=now)
     record(Event.What.WEBHOOK_ADDED, who=who, now=now, after={"url": url, "kinds": " ".join(known)})
-    return webhook
+    return webhook, secret
 
 
 @transaction.atomic
 def switch(webhook: Webhook, *, active: bool, who: str, now: datetime, because: str = "") -> None:
-    """Switch a webhook off or on again, once. What happens while it is off is not told later."""
+    """Switch a webhook off or on again, once. What happens while it is off is not told later.
+
+    Raises:
+        AddressError: another one sends to its address meanwhile.
+    """
     webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
     if webhook.active == active:
         return
     webhook.active = active
     webhook.disabled_at, webhook.disabled_because = (None, "") if active else (now, because[:300])
-    webhook.save(update_fields=["active", "disabled_at", "disabled_because"])
+    with _alone_at(webhook.url):
+        webhook.save(update_fields=["active", "disabled_at", "disabled_because"])
     if not active:
         webhook.deliveries.filter(delivered_at=None).update(next_at=None)
     what = Event.What.WEBHOOK_ON if active else Event.What.WEBHOOK_OFF
     record(what, who=who, now=now, after={"url": webhook.url, "because": because or None})
+
+
+@contextmanager
+def _alone_at(url: str) -> Iterator[None]:
+    """Raise AddressError where the database says that an active webhook has ``url`` already."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise AddressError(f"A webhook sends to {url} already: switch that one off first.") from error
 
 
 def follow(now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 import functools
 import operator
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,6 +47,7 @@ SENTENCES: dict[Obstacle, Promise] = {
 DUE: dict[Due, Promise] = {
     Due.NOT_BACK: gettext_lazy("書類が14日たっても戻っていません"),
     Due.STOP_NEAR: gettext_lazy("最終利用日が近いのに、書類が戻っていません"),
+    Due.NO_DAY: gettext_lazy("書類が戻ったのに、最終利用日が決まっていません"),
 }
 
 
@@ -171,12 +173,18 @@ def _take(request: HttpRequest, row: Cancellation) -> tuple[str, str]:
         with transaction.atomic():
             row = Cancellation.objects.select_for_update().get(pk=row.pk)
             if name == "withdraw":
-                steps.withdraw(row, who=who, now=now)
-                messages.success(request, _("解約を取り下げました。ライセンスはそのまま使えます。"))
+                _withdraw(request, row, who, now)
                 return name, ""
             return name, _set_day(request, row, who, now)
     except NotPossible as refused:
         return name, str(SENTENCES[refused.obstacle])
+
+
+def _withdraw(request: HttpRequest, row: Cancellation, who: str, now: datetime) -> None:
+    before = row.withdrawn_at is not None
+    steps.withdraw(row, who=who, now=now)
+    if not (before and _told_of_another(request, row, _("先に{who}さんが{at}に取り下げています。"))):
+        messages.success(request, _("解約を取り下げました。ライセンスはそのまま使えます。"))
 
 
 def _set_day(request: HttpRequest, row: Cancellation, who: str, now: datetime) -> str:
@@ -187,8 +195,12 @@ def _set_day(request: HttpRequest, row: Cancellation, who: str, now: datetime) -
     wanted, was = None if undo else _day(request.POST.get("day", "")), getattr(row, step.field)
     if wanted is None and not undo:
         return _("日付を、2026-11-22 のように入力してください。")
-    if was != wanted and (was.isoformat() if was else "") != request.POST.get("seen", ""):
-        return _overtaken(row)
+    overtaken = (was.isoformat() if was else "") != request.POST.get("seen", "")
+    if overtaken and was != wanted:
+        said = _("先に{who}さんが{at}に変更しました。いまの内容を確かめて、もう一度入力してください。")
+        return _by_another(row, said)
+    if overtaken and _told_of_another(request, row, _("先に{who}さんが{at}に同じ内容を保存しています。")):
+        return ""
     step.take(row, wanted, who=who, now=now)
     messages.success(request, _("取り消しました。") if undo else _("{title}を保存しました。").format(title=step.title))
     return ""
@@ -196,17 +208,24 @@ def _set_day(request: HttpRequest, row: Cancellation, who: str, now: datetime) -
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text.strip().replace("/", "-"))
+        return date.fromisoformat(unicodedata.normalize("NFKC", text).strip().replace("/", "-"))
     except ValueError:
         return None
 
 
-def _overtaken(row: Cancellation) -> str:
+def _told_of_another(request: HttpRequest, row: Cancellation, sentence: str) -> bool:
+    """Tell a person whom a colleague was faster than; whoever pressed twice is told nothing."""
+    last = _history(row).first()
+    if last is None or last.who == name_of(request):
+        return False
+    messages.info(request, _by_another(row, sentence))
+    return True
+
+
+def _by_another(row: Cancellation, sentence: str) -> str:
     last = _history(row).first()
     who, at = (last.who, time_words(last.at)) if last is not None else ("―", "―")
-    return _("先に{who}さんが{at}に変更しました。いまの内容を確かめて、もう一度入力してください。").format(
-        who=who, at=at
-    )
+    return sentence.format(who=who, at=at)
 
 
 def _begun_before(known: Cancellation) -> str:

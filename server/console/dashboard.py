@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Min, Q, QuerySet
 
 from licensing.clock import day_of
+from server.licenses import cancellations
 from server.licenses.models import Cancellation, Contract, License, Registration, Terminal, Trial
 
 CONTRACT_DAYS = timedelta(days=60)
@@ -107,8 +108,8 @@ def mixed_up_numbers() -> Listing[License]:
 
 
 def waiting_cancellations() -> Listing[Cancellation]:
-    """Return cancellations whose papers are not back, the oldest first."""
-    waiting = Cancellation.objects.filter(withdrawn_at=None, papers_back_on=None)
+    """Return cancellations by which nothing stops yet, the oldest first."""
+    waiting = cancellations.unfinished()
     return _listing(waiting, waiting.select_related("contract__customer").order_by("asked_at")[:MOST])
 
 

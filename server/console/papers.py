@@ -1,4 +1,4 @@
-"""E-mails to staff about the papers of a cancellation that do not come back. The customer's is sent by ``notices``."""
+"""E-mails to staff about a cancellation that waits for papers or its last day. ``notices`` writes to the customer."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from server.mailing.post import post
 
 @transaction.atomic
 def remind(now: datetime) -> int:
-    """Remind staff of papers that are not back, once for each reason and day; return how many e-mails were queued.
+    """Remind staff of what a cancellation waits for, once for each reason and day; return how many e-mails were queued.
 
     Without ``ATTOMENZEI_STAFF_MAIL`` the dashboard alone says it.
     """
@@ -35,7 +35,7 @@ def _tell_staff(reminder: Reminder, now: datetime) -> None:
         to=settings.STAFF_MAIL,
         language="ja",
         key=_key(reminder),
-        context={"customer": row.contract.customer, "cancellation": row, "near": reminder.due.value == "stop_near"},
+        context={"customer": row.contract.customer, "cancellation": row, "due": reminder.due.value},
         now=now,
     )
 

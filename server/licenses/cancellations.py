@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from licensing.clock import day_of
 from server.licenses.events import Facts, record
@@ -46,11 +47,12 @@ class Due(StrEnum):
 
     NOT_BACK = "not_back"
     STOP_NEAR = "stop_near"
+    NO_DAY = "no_day"
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """A cancellation that waits for its papers; ``since`` is the day on which it became due."""
+    """A cancellation that waits for its papers or its last day; ``since`` is the day on which it became due."""
 
     cancellation: Cancellation
     due: Due
@@ -141,13 +143,19 @@ def over(cancellation: Cancellation, today: date) -> bool:
 
 def reminders(today: date) -> list[Reminder]:
     """Return what staff have to ask the customers about, the longest due first."""
-    waiting = Cancellation.objects.filter(withdrawn_at=None, papers_back_on=None)
-    rows = waiting.select_related("contract__customer").order_by("pk")
+    rows = unfinished().select_related("contract__customer").order_by("pk")
     found = [reminder for row in rows for reminder in _reminders_of(row)]
     return sorted((reminder for reminder in found if reminder.since <= today), key=lambda reminder: reminder.since)
 
 
+def unfinished() -> QuerySet[Cancellation]:
+    """Return the cancellations by which nothing stops yet: papers that are not back, or no last day."""
+    return Cancellation.objects.filter(Q(papers_back_on=None) | Q(stops_on=None), withdrawn_at=None)
+
+
 def _reminders_of(cancellation: Cancellation) -> list[Reminder]:
+    if cancellation.papers_back_on is not None:
+        return [Reminder(cancellation, Due.NO_DAY, cancellation.papers_back_on)]
     found = []
     if cancellation.papers_sent_on is not None:
         found.append(Reminder(cancellation, Due.NOT_BACK, cancellation.papers_sent_on + PATIENCE))

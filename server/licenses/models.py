@@ -19,7 +19,9 @@ DEFAULT_ALLOWANCE = 90
 """Days that a terminal may go on without asking (design §4)."""
 
 no_controls = RegexValidator(
-    "[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]", _("制御文字は使えません。"), inverse_match=True
+    "[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]",
+    _("改行などの制御文字は使えません。文字だけを入力してください。"),
+    inverse_match=True,
 )  # a statement carries the name, and no reader takes such a character
 
 

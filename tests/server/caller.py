@@ -20,8 +20,9 @@ class Caller:
         self.token, self.secret = tokens.issue(name, scopes or Scope.values, who="tester", now=now)
         self._client = Client(raise_request_exception=False)
 
-    def get(self, path: str, **query: str) -> Any:
-        return self._client.get(f"/api/v1/{path}", query, headers=self._headers())
+    def get(self, path: str, *, language: str | None = None, **query: str) -> Any:
+        asked = {"Accept-Language": language} if language else {}
+        return self._client.get(f"/api/v1/{path}", query, headers={**self._headers(), **asked})
 
     def post(self, path: str, body: object, key: str | None = None, **headers: str) -> Any:
         headers = {"Idempotency-Key": key or f"key-{next(_keys)}", **headers}
@@ -43,5 +44,5 @@ def refusal(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
     assert answer["Content-Type"] == "application/problem+json"
     document: dict[str, Any] = answer.json()  # type: ignore[attr-defined]  # the test client's answers have it
     assert (document["status"], document["code"]) == (status, code)
-    assert document["detail"].endswith(".")
+    assert document["detail"].endswith((".", "。"))
     return document

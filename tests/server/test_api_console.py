@@ -11,6 +11,7 @@ from django.test import Client
 
 from server.api import tokens, webhooks
 from server.api.models import Delivery, Kind, Token, Webhook
+from server.api.webhook_secrets import unlocked
 from server.console.roles import Role
 from server.licenses.models import Event
 
@@ -83,7 +84,8 @@ def test_a_wrong_field_says_what_to_enter(admin: Client, path: str, order: dict[
 def test_a_webhook_is_added_its_secret_shown_once_and_switched(admin: Client) -> None:
     page = admin.post("/admin/api/webhook/add/", {"url": URL, "kinds": [Kind.STOPPED]}, follow=True).content.decode()
     webhook = Webhook.objects.get()
-    assert webhook.secret.replace("+", "&#x2B;") in page or webhook.secret in page
+    secret = unlocked(webhook.secret)
+    assert secret.replace("+", "&#x2B;") in page or secret in page
     for path in ("", f"{webhook.pk}/change/"):
         later = admin.get(f"/admin/api/webhook/{path}").content.decode()
         assert URL in later
@@ -94,8 +96,27 @@ def test_a_webhook_is_added_its_secret_shown_once_and_switched(admin: Client) ->
     assert list(Event.objects.values_list("who", flat=True).distinct()) == ["sato"]
 
 
+def test_a_webhook_pressed_twice_is_added_once(admin: Client) -> None:
+    order = {"url": URL, "kinds": [Kind.STOPPED]}
+    admin.post("/admin/api/webhook/add/", order)
+    again = admin.post("/admin/api/webhook/add/", order).content.decode()
+    assert "このURLへはすでに送信しています。" in again
+    assert Webhook.objects.count() == Event.objects.count() == 1
+
+
+def test_of_two_webhooks_to_one_address_only_one_is_switched_on(admin: Client, now: datetime) -> None:
+    first, _secret = webhooks.add(URL, Kind.values, who="sato", now=now)
+    webhooks.switch(first, active=False, who="sato", now=now)
+    second, _secret = webhooks.add(URL, Kind.values, who="sato", now=now)
+    answer: Any = press(admin, "webhook", "switch_on")
+    assert "同じURLへ送信しているWebhookがあります。" in answer.content.decode()
+    command("off", URL)
+    command("on", URL)
+    assert Webhook.objects.get(active=True) == second
+
+
 def test_a_webhook_that_was_switched_off_shows_why(admin: Client, now: datetime) -> None:
-    webhook = webhooks.add(URL, Kind.values, who="sato", now=now)
+    webhook, _secret = webhooks.add(URL, Kind.values, who="sato", now=now)
     Delivery.objects.create(webhook=webhook, message="event-7", payload="{}", queued_at=now, last_error="was 500")
     webhooks.switch(webhook, active=False, who="webhooks", now=now, because="the answer was 500")
     assert "the answer was 500" in admin.get("/admin/api/webhook/").content.decode()
@@ -123,7 +144,7 @@ def command(*arguments: str) -> str:
 
 
 def test_the_command_adds_lists_and_switches(db: None) -> None:
-    assert command("add", URL, "--kind", Kind.MOVED).strip() == Webhook.objects.get().secret
+    assert command("add", URL, "--kind", Kind.MOVED).strip() == unlocked(Webhook.objects.get().secret)
     command("off", URL)
     assert "off since" in command("list")
     command("on", URL)
@@ -131,6 +152,7 @@ def test_the_command_adds_lists_and_switches(db: None) -> None:
     for arguments, hint in (
         (("off", "https://x.example/"), "webhook list"),
         (("add", "http://x.example/"), "https://"),
+        (("add", URL), "switch that one off first"),
     ):
         with pytest.raises(CommandError, match=hint):
             command(*arguments)

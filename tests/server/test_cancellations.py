@@ -5,24 +5,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from pytest_django import Settings
 
 from licensing.statement import Status
-from server import worker
-from server.console import papers
-from server.licenses import cancellations, chain, operations
-from server.licenses.cancellations import Due, NotPossible, Obstacle
-from server.licenses.models import Cancellation, Contract, Customer, Event, License
-from server.mailing import notices
-from server.mailing.models import Message
+from server.licenses import cancellations, operations
+from server.licenses.cancellations import NotPossible, Obstacle
+from server.licenses.models import Cancellation, Contract, Event, License
+from tests.server.cancelling import LAST_DAY, TODAY, sign
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
 What = Event.What
 
 DAY = timedelta(days=1)
-TODAY = date(2026, 11, 22)
-LAST_DAY = date(2026, 12, 31)
 
 
 @pytest.fixture
@@ -35,9 +29,7 @@ def asked(issue: Issue, now: datetime) -> Cancellation:
 @pytest.fixture
 def signed(asked: Cancellation, now: datetime) -> Cancellation:
     """Return it with its papers back today and the end of the year as its last day."""
-    cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    sign(asked, now)
     return asked
 
 
@@ -247,79 +239,3 @@ def test_papers_that_come_back_too_late_ask_for_another_day(asked: Cancellation,
     cancellations.plan_stop(asked, None, who="sato", now=now + DAY)
     cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now + DAY)
     assert stops() == [None, None]
-
-
-@pytest.mark.parametrize(("days", "due"), [(13, []), (14, [Due.NOT_BACK]), (32, [Due.NOT_BACK, Due.STOP_NEAR])])
-def test_staff_are_reminded_of_papers_that_do_not_come_back(
-    asked: Cancellation, now: datetime, days: int, due: list[Due]
-) -> None:
-    cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
-    found = cancellations.reminders(TODAY + days * DAY)
-    assert [reminder.due for reminder in found] == due
-
-
-def test_nobody_is_reminded_of_papers_that_are_back_or_not_wanted_any_more(signed: Cancellation, now: datetime) -> None:
-    assert cancellations.reminders(LAST_DAY) == []
-    cancellations.take_papers_back(signed, None, who="sato", now=now)
-    assert len(cancellations.reminders(LAST_DAY)) == 2
-    cancellations.withdraw(signed, who="sato", now=now)
-    assert cancellations.reminders(LAST_DAY) == []
-
-
-def test_nobody_is_reminded_before_a_day_was_said(asked: Cancellation) -> None:
-    assert cancellations.reminders(LAST_DAY) == []
-
-
-# e-mails
-
-
-def mails(kind: str, now: datetime) -> list[Message]:
-    """Return the e-mails of ``kind`` that what has happened calls for."""
-    chain.seal()
-    notices.follow(now)
-    papers.remind(now)
-    return list(Message.objects.filter(kind=kind).order_by("pk"))
-
-
-@pytest.mark.parametrize(("language", "day"), [("ja", "2026年12月31日(木)"), ("en", "31 December 2026")])
-def test_the_customer_is_told_the_last_day_once(signed: Cancellation, now: datetime, language: str, day: str) -> None:
-    Customer.objects.update(language=language)
-    [mail] = mails("cancellation", now)
-    assert (mail.to, mail.language) == ("owner@example.jp", language)
-    assert day in mail.text
-    assert day in mail.html
-    assert len(mails("cancellation", now)) == 1
-    cancellations.plan_stop(signed, LAST_DAY - DAY, who="sato", now=now)
-    assert len(mails("cancellation", now)) == 2, "another day is news"
-
-
-def test_nobody_is_told_of_a_cancellation_that_does_not_count(asked: Cancellation, now: datetime) -> None:
-    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
-    assert mails("cancellation", now) == []
-    cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
-    cancellations.withdraw(asked, who="sato", now=now)
-    assert mails("cancellation", now) == []
-
-
-def test_staff_get_one_mail_for_papers_that_do_not_come_back(
-    asked: Cancellation, now: datetime, settings: Settings
-) -> None:
-    settings.STAFF_MAIL = "staff@example.jp"
-    Customer.objects.update(phone="03-1234-5678")
-    cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    assert mails("cancellation_reminder", now + 13 * DAY) == []
-    assert papers.remind in worker.JOBS
-    [mail] = mails("cancellation_reminder", now + 14 * DAY)
-    assert mail.to == "staff@example.jp"
-    assert "03-1234-5678" in mail.text
-    assert f"/admin/cancellations/{asked.pk}/" in mail.text
-    assert papers.remind(now + 15 * DAY) == 0, "nothing was done, so the worker may rest"
-    assert len(mails("cancellation_reminder", now + 15 * DAY)) == 1
-
-
-def test_without_an_address_nobody_is_mailed(asked: Cancellation, now: datetime, settings: Settings) -> None:
-    settings.STAFF_MAIL = ""
-    cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    assert mails("cancellation_reminder", now + 14 * DAY) == []

@@ -206,13 +206,15 @@ def test_flags_are_listed_until_somebody_clears_them(issue: Issue, now: datetime
     assert dashboard.suspected_clones().total == dashboard.mixed_up_numbers().total == 0
 
 
-def test_cancellations_wait_until_their_papers_are_back(issue: Issue, now: datetime) -> None:
+def test_cancellations_wait_until_their_papers_are_back_and_the_last_day_is_set(issue: Issue, now: datetime) -> None:
     issue()
     cancellation = cancellations.ask(Contract.objects.get(), who="sato", now=now)
     assert dashboard.waiting_cancellations().rows == (cancellation,)
     cancellations.send_papers(cancellation, TODAY, who="sato", now=now)
     assert dashboard.waiting_cancellations().total == 1
     cancellations.take_papers_back(cancellation, TODAY, who="sato", now=now)
+    assert dashboard.waiting_cancellations().total == 1
+    cancellations.plan_stop(cancellation, TODAY, who="sato", now=now)
     assert dashboard.waiting_cancellations().total == 0
 
 

@@ -97,6 +97,9 @@ def test_a_contract_is_found_and_its_cancellation_begins_once(sato: Client, issu
     [
         ({"step": "sent", "day": ""}, "日付を、2026-11-22 のように入力してください。"),
         ({"step": "sent", "day": "あした"}, "日付を、2026-11-22 のように入力してください。"),
+        ({"step": "sent", "day": "2026-13-01"}, "日付を、2026-11-22 のように入力してください。"),
+        ({"step": "stop", "day": "-1"}, "日付を、2026-11-22 のように入力してください。"),
+        ({"step": "stop", "day": "9" * 5000}, "日付を、2026-11-22 のように入力してください。"),
         ({"step": "sent", "day": "2099-01-01"}, "今日か、それより前の日を入力してください。"),
         ({"step": "stop", "day": "2020-01-01"}, "最終利用日が過ぎています。"),
         ({"step": "back", "day": "2020-01-01"}, "先に、書類を送った日を入力してください。"),
@@ -132,6 +135,27 @@ def test_who_was_overtaken_is_told_by_whom(sato: Client, asked: Cancellation) ->
     page = post(sato, asked, step="stop", day=(day_of(now) + 60 * DAY).isoformat(), seen="")
     assert "先にsuzukiさんが" in page
     assert Cancellation.objects.get().stops_on == day_of(now) + 30 * DAY
+
+
+def test_who_does_what_another_has_done_already_is_told_who_was_first(sato: Client, asked: Cancellation) -> None:
+    today = day_of(clock.now())
+    full_width = today.isoformat().translate({ord(digit): 0xFEE0 + ord(digit) for digit in "0123456789"})
+    cancellations.send_papers(asked, today, who="suzuki", now=clock.now())
+    assert "先にsuzukiさんが" in post(sato, asked, step="sent", day=full_width, seen="")
+    assert Event.objects.get(what=Event.What.PAPERS_SENT).who == "suzuki"
+    cancellations.withdraw(asked, who="suzuki", now=clock.now())
+    page = post(sato, asked, step="withdraw")
+    assert "先にsuzukiさんが" in page
+    assert "解約を取り下げました。" not in page
+    assert Event.objects.get(what=Event.What.CANCELLATION_WITHDRAWN).who == "suzuki"
+
+
+def test_a_double_click_is_one_withdrawal_and_names_nobody(sato: Client, asked: Cancellation) -> None:
+    for _ in range(2):
+        page = post(sato, asked, step="withdraw")
+        assert "解約を取り下げました。" in page
+        assert "先に" not in page
+    assert Event.objects.get(what=Event.What.CANCELLATION_WITHDRAWN).who == "sato"
 
 
 def test_a_cancellation_that_is_over_shows_no_buttons(sato: Client, asked: Cancellation) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -13,7 +14,7 @@ from licensing.clock import day_of
 from licensing.number import show
 from server import clock
 from server.licenses import cancellations, operations
-from server.licenses.models import ContactDay, Contract, Customer, License, Registration, Terminal
+from server.licenses.models import Cancellation, ContactDay, Contract, Customer, Event, License, Registration, Terminal
 from tests.axe import assert_accessible
 from tests.browser import follow
 from tests.server.terminal import FarTerminal
@@ -83,33 +84,114 @@ def test_support_types_what_the_customer_says(staffed: Page, served: LiveServer,
         look(staffed, f"why-{typed}")
 
 
-def test_a_contract_is_cancelled_step_by_step(staffed: Page, served: LiveServer, issue: Issue) -> None:
+WORDS = {
+    "ja": {
+        "sent": "送った",
+        "stop": "この日に決める",
+        "back": "受け取った",
+        "withdraw": "解約を取り下げる",
+        "first": "先に、書類を送った日を入力してください。",
+        "not back": "書類が14日たっても戻っていません",
+        "no day": "書類が戻ったのに、最終利用日が決まっていません",
+        "saved": "解約書類を受け取った日を保存しました。",
+        "wait": "最終利用日を待つ",
+        "withdrawn": "取り下げられました。",
+        "stopped": "の終わりに停止しました。",
+    },
+    "en": {
+        "sent": "Sent",
+        "stop": "Set this day",
+        "back": "Back",
+        "withdraw": "Withdraw the cancellation",
+        "first": "Enter the day on which the papers were sent first.",
+        "not back": "Papers not back after 14 days",
+        "no day": "Papers are back, no last day of use is set",
+        "saved": "Saved: Papers back.",
+        "wait": "Wait for the last day of use",
+        "withdrawn": "Withdrawn at",
+        "stopped": "Stopped at the end of",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_contract_is_cancelled_step_by_step_until_its_day_has_come(
+    staffed: Page, served: LiveServer, issue: Issue, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
     a_busy_day(issue)
-    today = day_of(clock.now())
-    staffed.goto(f"{served.url}/admin/cancellations/")
-    look(staffed, "cancellations")
+    began, today, words = clock.now(), day_of(clock.now()), WORDS[language]
+    read_in(staffed, served, language)
+
+    def press(step: str) -> None:
+        follow(staffed.get_by_role("button", name=words[step], exact=True))
+
+    def days_later(days: int, page: str, name: str) -> None:
+        """Look at a page on a later day."""
+        monkeypatch.setattr(clock, "now", lambda: began + days * DAY)
+        staffed.goto(f"{served.url}/admin/{page}")
+        look(staffed, f"cancellation-{name}-{language}")
+
+    days_later(0, "cancellations/", "begun")
     follow(staffed.get_by_role("link", name="銀座商店"))
-    look(staffed, "cancellation")
-    follow(staffed.get_by_role("button", name="受け取った"))
-    expect(staffed.get_by_role("alert")).to_have_text("先に、書類を送った日を入力してください。")
-    look(staffed, "cancellation-error")
-    follow(staffed.get_by_role("button", name="送った", exact=True))
-    staffed.locator("form:has([value=stop]) [name=day]").fill((today + 30 * DAY).isoformat())
-    follow(staffed.get_by_role("button", name="この日に決める"))
+    page = staffed.url.split("/admin/")[1]
+    press("back")
+    expect(staffed.get_by_role("alert")).to_have_text(words["first"])
+    look(staffed, f"cancellation-error-{language}")
+    press("sent")
+    days_later(14, "", "dashboard-not-back")
+    expect(staffed.locator("#waiting")).to_contain_text(words["not back"])
+    days_later(14, page, "not-back")
+    expect(staffed.get_by_role("status")).to_have_text(words["not back"])
+    press("back")
+    expect(staffed.get_by_text(words["saved"])).to_be_visible()
     assert set(License.objects.values_list("stops_on", flat=True)) == {None}
-    follow(staffed.get_by_role("button", name="受け取った"))
-    expect(staffed.get_by_text("解約書類を受け取った日を保存しました。")).to_be_visible()
+    days_later(15, "", "dashboard-no-day")
+    expect(staffed.locator("#waiting")).to_contain_text(words["no day"])
+    days_later(15, page, "no-day")
+    staffed.locator("form:has([value=stop]) [name=day]").fill((today + 30 * DAY).isoformat())
+    press("stop")
+    expect(staffed.locator("form:has([value=stop]) [name=undo]")).to_be_visible()
     assert License.objects.filter(stops_on=today + 30 * DAY).count() == 2, "the stopped one is stopped already"
-    look(staffed, "cancellation-signed")
-    follow(staffed.get_by_role("button", name="解約を取り下げる"))
-    expect(staffed.get_by_text("取り下げられました。")).to_be_visible()
+    days_later(29, "cancellations/", "planned")
+    expect(staffed.locator(".desk")).to_contain_text(words["wait"])
+    days_later(30, page, "last-day")
+    expect(staffed.get_by_role("button", name=words["withdraw"])).to_be_visible()
+    days_later(31, page, "over")
+    expect(staffed.get_by_role("status")).to_contain_text(words["stopped"])
+    expect(staffed.locator("form:has([name=step])")).to_have_count(0)
+    assert {license.state(today + 31 * DAY) for license in License.objects.all()} == {License.State.STOPPED}
+
+
+def test_a_cancellation_is_withdrawn_on_its_last_day_however_often_it_is_pressed(
+    staffed: Page, served: LiveServer, issue: Issue
+) -> None:
+    a_busy_day(issue)
+    today, words = day_of(clock.now()), WORDS["ja"]
+    cancellation = Cancellation.objects.get()
+    cancellations.send_papers(cancellation, today, who="suzuki", now=clock.now())
+    cancellations.plan_stop(cancellation, today, who="suzuki", now=clock.now())
+    cancellations.take_papers_back(cancellation, today, who="suzuki", now=clock.now())
+    staffed.goto(f"{served.url}/admin/cancellations/{cancellation.pk}/")
+    another = staffed.context.new_page()
+    another.goto(staffed.url)
+    follow(staffed.get_by_role("button", name=words["withdraw"]))
+    expect(staffed.get_by_text(words["withdrawn"])).to_be_visible()
     assert set(License.objects.values_list("stops_on", flat=True)) == {None}
     look(staffed, "cancellation-withdrawn")
+    staffed.reload()
+    staffed.go_back()
+    another.get_by_role("button", name=words["withdraw"]).dblclick()
+    expect(another.get_by_text(words["withdrawn"])).to_be_visible()
+    assert Event.objects.filter(what=Event.What.CANCELLATION_WITHDRAWN).count() == 1
+
+
+def read_in(page: Page, served: LiveServer, language: str) -> None:
+    page.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": served.url}])
 
 
 def test_the_desk_speaks_english(staffed: Page, served: LiveServer, issue: Issue) -> None:
     number = a_busy_day(issue)
-    staffed.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": "en", "url": served.url}])
+    read_in(staffed, served, "en")
     staffed.goto(f"{served.url}/admin/")
     expect(staffed.get_by_role("heading", name="Terminals that will lock")).to_be_visible()
     for path in ("", f"why/?q={number}", "cancellations/"):

@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from pathlib import Path
 
+import psycopg
 import pytest
 import requests
 from pytest_django import Settings
@@ -79,10 +80,26 @@ def test_a_day_of_a_server_on_postgresql(vendor: Vendor, tmp_path: Path) -> None
         assert requests.get(line[1] + "/healthz", timeout=30).status_code == 200
         assert 'attomenzei_terminals{state="stopped"} 1.0' in requests.get(line[1] + "/metrics", timeout=30).text
     vendor.run("work", "--once")
+    nobody_changes_the_log(vendor.database)
     assert "The event log is whole" in vendor.run("events", "verify")
     vendor.run("events", "export", "--format", "csv", "--out", str(tmp_path / "log.csv"))
     vendor.run("events", "verify", "--file", str(tmp_path / "log.csv"))
     assert "pg_dump" in vendor.run("backup", str(tmp_path / "b"), code=2)
+
+
+def nobody_changes_the_log(database: str) -> None:
+    """Try it with the server's own login and plain SQL."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        for statement in (
+            "UPDATE licenses_event SET who = 'other'",
+            "DELETE FROM licenses_event",
+            "TRUNCATE licenses_event CASCADE",
+            "UPDATE licenses_seal SET position = position + 1",
+            "DELETE FROM licenses_seal",
+            "TRUNCATE licenses_seal",
+        ):
+            with pytest.raises(psycopg.errors.RaiseException, match="only ever added"):
+                connection.execute(statement)
 
 
 def test_8_terminals_race_over_two_workers_and_no_number_is_held_twice(vendor: Vendor) -> None:

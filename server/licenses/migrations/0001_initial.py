@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             name='Customer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '制御文字は使えません。', inverse_match=True)], verbose_name='契約者名')),
+                ('name', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='契約者名')),
                 ('email', models.EmailField(max_length=254, verbose_name='メールアドレス')),
             ],
             options={

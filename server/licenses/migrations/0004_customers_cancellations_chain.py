@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='customer',
             name='contact_name',
-            field=models.CharField(blank=True, max_length=100, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '制御文字は使えません。', inverse_match=True)], verbose_name='ご担当者名'),
+            field=models.CharField(blank=True, max_length=100, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='ご担当者名'),
         ),
         migrations.AddField(
             model_name='customer',
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='customer',
             name='phone',
-            field=models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '制御文字は使えません。', inverse_match=True)], verbose_name='電話番号'),
+            field=models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='電話番号'),
         ),
         migrations.AddField(
             model_name='license',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='terminal',
             name='name_wanted',
-            field=models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '制御文字は使えません。', inverse_match=True)], verbose_name='変更予定の端末名'),
+            field=models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='変更予定の端末名'),
         ),
         migrations.AlterField(
             model_name='event',

@@ -1,15 +1,30 @@
 """An owner who signs in by the link in an e-mail."""
 
+import re
 from typing import Any
 
 from django.test import Client
 
+from server.licenses.models import Event
 from server.mailing.models import Message
 from tests.server.portal.applicant import path_in
 
 HOME = "/portal/"
 SIGN_IN = "/portal/sign-in/"
 PRESS = "a-mark-of-the-page"
+
+
+def events(what: Event.What) -> list[tuple[str, str]]:
+    return [(event.who, event.license) for event in Event.objects.filter(what=what).order_by("pk")]
+
+
+def of(number: str, deed: str) -> str:
+    return f"/portal/numbers/{number}/{deed}/"
+
+
+def text(page: str) -> str:
+    """Return what stands in the page, without its tags and line ends."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
 class Owner:

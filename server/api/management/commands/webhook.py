@@ -36,8 +36,8 @@ class Command(ServerCommand):
             raise CommandError(str(error), returncode=REFUSED) from error
 
     def _add(self, *, url: str, kind: list[str] | None, **_: Any) -> None:
-        webhook = webhooks.add(url, kind or Kind.values, who=person(), now=clock.now())
-        self.stdout.write(webhook.secret)
+        _webhook, secret = webhooks.add(url, kind or Kind.values, who=person(), now=clock.now())
+        self.stdout.write(secret)
         self.stderr.write("Give it to the receiver, which checks signatures with it: it is not shown again.")
 
     def _list(self, **_: Any) -> None:
@@ -52,7 +52,8 @@ class Command(ServerCommand):
         self._switch(url, active=True)
 
     def _switch(self, url: str, *, active: bool) -> None:
-        chosen = list(Webhook.objects.filter(url=url))
+        known = Webhook.objects.filter(url=url).order_by("-pk")
+        chosen = list(known[:1] if active else known)  # only one may send there, the newest
         if not chosen:
             raise CommandError(
                 f"there is no webhook {url}; `attomenzei-server webhook list` shows all", returncode=REFUSED

@@ -1,0 +1,16 @@
+"""A contract's cancellation at its stages, for the tests of its steps, its reminders and its pages."""
+
+from datetime import date, datetime
+
+from server.licenses import cancellations
+from server.licenses.models import Cancellation
+
+TODAY = date(2026, 11, 22)
+LAST_DAY = date(2026, 12, 31)
+
+
+def sign(cancellation: Cancellation, now: datetime) -> None:
+    """Have the papers back on ``TODAY`` and the end of the year as the last day of use."""
+    cancellations.send_papers(cancellation, TODAY, who="sato", now=now)
+    cancellations.plan_stop(cancellation, LAST_DAY, who="sato", now=now)
+    cancellations.take_papers_back(cancellation, TODAY, who="sato", now=now)

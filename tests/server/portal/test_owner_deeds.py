@@ -1,0 +1,143 @@
+"""What an owner does on the page: rename, release, have the numbers mailed; never twice, and who was first is told."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from licensing.number import show
+from server.licenses import operations
+from server.licenses.models import Event, License, Registration, Terminal
+from server.mailing.models import Message
+from server.portal import deeds
+from tests.server.portal.hand import Hand
+from tests.server.portal.owner import Owner, events, of
+from tests.server.portal.test_application import says
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+DAY = timedelta(days=1)
+
+
+# renaming
+
+
+def test_a_new_name_reaches_the_terminal_at_its_next_contact(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    owner.sign_in()
+    terminal = Terminal.objects.get().number
+    assert 'value="銀座 レジ1"' in owner.client.get(of(numbers[0], "rename")).content.decode()
+    answer = owner.client.post(of(numbers[0], "rename"), {"terminal": terminal, "name": " 本店 レジ1 "})
+    page = owner.client.get(answer["Location"])
+    assert says(page, "端末名の変更を受け付けました。")
+    assert says(page, "端末ではまだ「銀座 レジ1」です")
+    assert till.check(hand.now).terminal_name == "本店 レジ1"
+    till.name = "本店 レジ1"
+    till.check(hand.now)
+    assert "端末ではまだ" not in owner.page()
+    assert events(Event.What.RENAMED) == [("owner@example.jp", numbers[0])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "端末名を入力してください。"),
+        ("長" * 41, "端末名は40文字までで入力してください。"),
+        ("レジ\u20281", "改行などの制御文字は使えません。文字だけを入力してください。"),
+    ],
+)
+def test_what_is_no_name_is_told_and_kept(
+    owner: Owner, numbers: list[str], till: FarTerminal, typed: str, sentence: str
+) -> None:
+    owner.sign_in()
+    answer = owner.client.post(of(numbers[0], "rename"), {"terminal": Terminal.objects.get().number, "name": typed})
+    assert (answer.status_code, says(answer, sentence), says(answer, typed)) == (400, True, True)
+
+
+def test_a_number_without_a_terminal_has_nothing_to_rename_or_release(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    for deed in ("rename", "release"):
+        page = owner.client.get(of(numbers[0], deed))
+        assert (page.status_code, says(page, "いまどの端末にも登録されていません。")) == (409, True)
+
+
+def test_a_name_meant_for_the_former_terminal_does_not_reach_the_new_one(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    owner.sign_in()
+    former = Terminal.objects.get().number
+    FarTerminal("新しいレジ").register(numbers[0], hand.now, replace=True)
+    page = owner.client.post(of(numbers[0], "rename"), {"terminal": former, "name": "本店"})
+    assert (page.status_code, says(page, "この番号は別の端末へ移りました。")) == (409, True)
+    assert Terminal.objects.exclude(name_wanted="").count() == 0
+
+
+# releasing
+
+
+def test_before_releasing_the_page_says_what_stops_and_until_when(
+    owner: Owner, numbers: list[str], till: FarTerminal
+) -> None:
+    owner.sign_in()
+    page = owner.client.get(of(numbers[0], "release"))
+    assert says(page, "新しい免税販売ができなくなります。")
+    assert says(page, "2027/02/20を過ぎると使えなくなります。")
+    assert Registration.objects.filter(until=None).count() == 1
+
+
+def test_a_terminal_that_is_locked_already_is_not_said_to_go_on(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    hand.wait(100 * DAY)
+    owner.sign_in()
+    assert not says(owner.client.get(of(numbers[0], "release")), "を過ぎると使えなくなります。")
+
+
+def test_a_released_number_can_be_registered_anywhere_and_a_second_press_names_the_first(
+    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+) -> None:
+    owner.sign_in()
+    asked = {"terminal": Terminal.objects.get().number}
+    first = owner.client.post(of(numbers[0], "release"), asked)
+    assert says(owner.client.get(first["Location"]), "番号を端末から外しました。")
+    again = owner.client.post(of(numbers[0], "release"), asked)
+    assert (again.status_code, says(again, "2026/11/22 12:00 に解除済みです（お客様 の操作）。")) == (409, True)
+    assert events(Event.What.RELEASED) == [("owner@example.jp", numbers[0])]
+    FarTerminal("新しいレジ").register(numbers[0], hand.now)
+    late = owner.client.post(of(numbers[0], "release"), asked)  # the page of before, from the browser's way back
+    assert (late.status_code, says(late, "この番号は別の端末へ移りました。")) == (409, True)
+    assert Registration.objects.filter(until=None).count() == 1
+
+
+def test_who_comes_after_the_staff_is_told_so(owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand) -> None:
+    owner.sign_in()
+    operations.release(operations.find(numbers[0]), who="sato", now=hand.now)
+    page = owner.client.post(of(numbers[0], "release"), {"terminal": Terminal.objects.get().number})
+    assert says(page, "（販売元 の操作）")
+    assert not says(page, "sato")
+
+
+# the e-mail with the numbers
+
+
+def test_the_numbers_are_mailed_once_for_a_double_click(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    path = f"/portal/contracts/{License.objects.first().contract_id}/resend/"  # type: ignore[union-attr]
+    for _ in range(2):
+        answer = owner.client.post(path, {"once": "the page's mark"})
+    assert says(owner.client.get(answer["Location"]), "ライセンス番号のメールをお送りしました。")
+    [message] = Message.objects.filter(kind="numbers")
+    assert message.to == "owner@example.jp"
+    assert all(show(number) in message.text for number in numbers)
+    assert [who for who, _ in events(Event.What.MAIL_RESENT)] == ["owner@example.jp"]
+
+
+def test_the_numbers_are_not_mailed_for_ever(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    path = f"/portal/contracts/{License.objects.first().contract_id}/resend/"  # type: ignore[union-attr]
+    for place in range(deeds.RESENDS.most):
+        owner.client.post(path, {"once": f"{place}"})
+    answer = owner.client.post(path, {"once": "one more"})
+    assert says(owner.client.get(answer["Location"]), "1時間ほど待ってから")
+    assert Message.objects.filter(kind="numbers").count() == deeds.RESENDS.most

@@ -1,0 +1,89 @@
+"""Where webhooks may be sent: never to the inside of a network, and only to addresses that can be."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from pytest_django import Settings
+
+from server.api import addresses, deliveries, webhooks
+from server.api.addresses import AddressError, check_peer, check_url
+from server.api.models import Delivery, Kind, Webhook
+from tests.server.receiver import Receiver
+
+Issue = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_nothing_is_sent_to_the_inside_of_a_network_unless_a_setting_allows_it(
+    waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime, settings: Settings, host: str
+) -> None:
+    settings.WEBHOOK_PRIVATE = False
+    Webhook.objects.update(url=receiver.url.replace("127.0.0.1", host))
+    with receiver.up():
+        deliveries.send_due(now)
+    waiting.refresh_from_db()
+    assert receiver.taken == []
+    assert "not a public address: set ATTOMENZEI_WEBHOOK_PRIVATE=1" in waiting.last_error
+
+
+def test_a_receiver_outside_is_reached_with_the_setting_as_it_is(
+    waiting: Delivery, receiver: Receiver, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WEBHOOK_PRIVATE = False
+    monkeypatch.setattr(addresses, "check_peer", lambda address: None)  # no test reaches an outside
+    with receiver.up():
+        deliveries.send_due(now)
+    assert len(receiver.taken) == 1
+
+
+def test_tls_is_spoken_to_the_inside_no_more_than_plain_text(
+    waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime, settings: Settings
+) -> None:
+    settings.WEBHOOK_PRIVATE = False
+    Webhook.objects.update(url=receiver.url.replace("http:", "https:"))
+    with receiver.up():
+        deliveries.send_due(now)
+    waiting.refresh_from_db()
+    assert "not a public address" in waiting.last_error
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["10.0.0.1", "192.168.1.1", "169.254.169.254", "172.16.0.1", "100.64.0.1", "0.0.0.0", "::1", "fe80::1%eth0",
+     "fd00::1", "::ffff:10.0.0.1", "224.0.0.1", "255.255.255.255"],
+)  # fmt: skip
+def test_an_address_that_is_not_public_is_refused(address: str) -> None:
+    with pytest.raises(AddressError, match="not a public address"):
+        check_peer(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
+def test_a_public_address_is_taken(address: str) -> None:
+    check_peer(address)
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("crm.example.jp", "such as https://"),
+        ("https:///hooks", "such as https://"),
+        ("ftp://crm.example.jp/", "such as https://"),
+        ("http://crm.example.jp/", "begins with https://"),
+        ("https://crm.example.jp:99999/", "such as https://"),
+        ("https://crm.example.jp:0/", "such as https://"),
+        ("https://[::1/", "such as https://"),
+        ("https://sato:secret@crm.example.jp/", "name and password"),
+    ],
+)
+def test_an_address_that_cannot_be_is_refused_with_what_to_enter(db: None, now: datetime, url: str, hint: str) -> None:
+    with pytest.raises(AddressError, match=hint):
+        webhooks.add(url, Kind.values, who="sato", now=now)
+    assert not Webhook.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "url", ["https://crm.example.jp/hooks?a=1", "https://crm.example.jp:8443/", "http://localhost/"]
+)
+def test_an_address_that_can_be_is_taken(url: str) -> None:
+    check_url(url)
