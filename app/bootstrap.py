@@ -175,6 +175,7 @@ class _Opening:
         from PySide6.QtCore import QTimer
 
         from app.license_model import LicenseModel
+        from app.proxy_file import read_proxy
         from licensing.errors import VendorError
         from licensing.vendor import read_vendor
 
@@ -186,7 +187,7 @@ class _Opening:
         except VendorError as error:
             self._say_problem(str(error))
             return
-        license = LicenseModel(build_agent(self._setup, vendor), vendor)
+        license = LicenseModel(build_agent(self._setup, vendor), vendor, proxy=lambda: read_proxy(self._setup.data))
         self._window.attach(license, crash)
         if not self._window.isVisible():
             self._window.show_fitting()
