@@ -175,6 +175,7 @@ class _Opening:
         from PySide6.QtCore import QTimer
 
         from app.license_model import LicenseModel
+        from app.proxy_file import read_proxy
         from licensing.errors import VendorError
         from licensing.vendor import read_vendor
 
@@ -186,11 +187,12 @@ class _Opening:
         except VendorError as error:
             self._say_problem(str(error))
             return
-        license = LicenseModel(build_agent(self._setup, vendor), vendor)
+        license = LicenseModel(build_agent(self._setup, vendor), vendor, proxy=lambda: read_proxy(self._setup.data))
         self._window.attach(license, crash)
         if not self._window.isVisible():
             self._window.show_fitting()
         self._hang_up_bell()
+        self._show_icon()
         QTimer.singleShot(0, license.start)
 
     def _begin_log(self) -> None:
@@ -205,6 +207,11 @@ class _Opening:
         from app.one_instance import bell_of
 
         Doorbell(bell_of(self._setup.data), self._window).rung.connect(self._come_to_front)
+
+    def _show_icon(self) -> None:
+        from app.icon import app_icon
+
+        self._window.setWindowIcon(app_icon())
 
     def _come_to_front(self) -> None:
         from app.front import come_to_front

@@ -18,6 +18,7 @@ from licensing.agent import Agent
 from licensing.clock import Moment
 from licensing.codes import Trouble
 from licensing.errors import LicensingError, Unreachable
+from licensing.proxy import Proxy
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile
 
@@ -47,13 +48,18 @@ class LicenseModel(QObject):
     """Standing after an answer that came by file or QR code."""
     accept_failed = Signal(object)
 
-    def __init__(self, agent: Agent, vendor: VendorProfile, *, pace: Pace | None = None) -> None:
+    def __init__(
+        self, agent: Agent, vendor: VendorProfile, *, pace: Pace | None = None, proxy: Callable[[], Proxy] = Proxy
+    ) -> None:
+        """``proxy`` is the one that the agent's channel asks for too."""
         super().__init__()
         self.vendor = vendor
         self._agent = agent
         self._pace = pace or Pace()
         self._tasks = Tasks(self)
-        self._network = NetworkWatch(vendor.server_url, self._tasks, interval=self._pace.probe, parent=self)
+        self._network = NetworkWatch(
+            vendor.server_url, self._tasks, interval=self._pace.probe, proxy=proxy, parent=self
+        )
         self._network.came_back.connect(self.check_now)
         self._standing = agent.standing()
         self._last_failure = agent.last_try.failure if agent.last_try else None

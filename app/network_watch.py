@@ -1,29 +1,35 @@
 """Notices that the network is back, so that a banner goes away within seconds. It asks the server nothing."""
 
-import socket
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.tasks import Tasks
-
-CONNECT_PATIENCE = 3.0
+from licensing.proxy import Proxy
 
 
 class NetworkWatch(QObject):
     """Emits ``came_back`` when the operating system says so, or when a connection to the server opens again.
 
     Not every machine has a service that tells Qt about its network, hence the second way: while
-    ``watch(True)``, a bare connection is tried every ``interval`` seconds, and only the change from
-    closed to open counts, so that a server that accepts but fails is left to the checks' own pace.
+    ``watch(True)``, a bare connection is tried every ``interval`` seconds by the road that checks take, and only
+    the change from closed to open counts, so that a server that accepts but fails is left to the checks' own pace.
     """
 
     came_back = Signal()
 
-    def __init__(self, server_url: str, tasks: Tasks, *, interval: float, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        server_url: str,
+        tasks: Tasks,
+        *,
+        interval: float,
+        proxy: Callable[[], Proxy] = Proxy,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        parts = urlsplit(server_url)
-        self._address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        self._server_url = server_url
+        self._proxy = proxy
         self._tasks = tasks
         self._was_open = True
         self._probing = False
@@ -61,9 +67,11 @@ class NetworkWatch(QObject):
             self._tasks.run(self._opens, self._probed)
 
     def _opens(self) -> bool:
+        from licensing.reach import reach  # after the first paint
+
         try:
-            socket.create_connection(self._address, CONNECT_PATIENCE).close()
-        except OSError:
+            reach(self._server_url, self._proxy())
+        except (OSError, ValueError):  # a proxy in the system's settings may be no address
             return False
         return True
 

@@ -16,7 +16,7 @@ from licensing import jws
 from licensing.claims import Claims
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
-from licensing.proxy import Proxy, ProxyMode
+from licensing.proxy import Proxy
 from licensing.roots import Link, links_in
 
 if TYPE_CHECKING:
@@ -133,14 +133,20 @@ def proxy_for(url: str, chosen: Proxy | None = None) -> str:
 
     What was ``chosen`` counts; else the environment (``HTTPS_PROXY``, ``NO_PROXY``), then the operating system.
     """
-    if chosen is not None and chosen.mode is not ProxyMode.SYSTEM:
-        return chosen.address if chosen.mode is ProxyMode.OWN else ""
     from urllib.parse import urlsplit
 
+    return urlsplit(proxy_url(url, chosen or Proxy())).netloc.rpartition("@")[2]
+
+
+def proxy_url(url: str, chosen: Proxy) -> str:
+    """Return the same as a URL, its password included: it is for connecting, never for showing."""
+    own = chosen.by_scheme()
+    if own is not None:
+        return own["https"]
     from requests.utils import get_environ_proxies, select_proxy
 
-    proxy = select_proxy(url, get_environ_proxies(url))
-    return urlsplit(proxy if "//" in proxy else f"//{proxy}").netloc.rpartition("@")[2] if proxy else ""
+    proxy = select_proxy(url, get_environ_proxies(url)) or ""
+    return proxy if "//" in proxy or not proxy else f"http://{proxy}"
 
 
 def within(patience: float, work: Callable[[], Answer]) -> Answer:

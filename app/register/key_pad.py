@@ -1,4 +1,6 @@
-"""The keys on the screen: only the symbols of a license number. Knows no field; it says what was tapped."""
+"""The keys on the screen: the symbols of a license number, or all letters. Knows no field; it says what was tapped."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -6,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 from app.icon import icon
 from app.texts.register import words
 
-ROWS = ("1234567890", "QWERTYP", "ASDFGHJK", "ZXCVBNM")
+NUMBER_ROWS = ("1234567890", "QWERTYP", "ASDFGHJK", "ZXCVBNM")
+LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 _SMALLEST = QSize(60, 56)
 _COMMANDS_WIDTH = 176
 _GAP = 8
@@ -21,20 +24,20 @@ class KeyPad(QWidget):
     clear = Signal()
     paste = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[str] = NUMBER_ROWS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(words.KEYS)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3 * _GAP)
-        row.addLayout(self._symbols(), 1)
+        row.addLayout(self._symbols(rows), 1)
         row.addLayout(self._commands())
 
-    def _symbols(self) -> QGridLayout:
+    def _symbols(self, rows: Sequence[str]) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(_GAP)
-        widest = max(map(len, ROWS))
-        for line, symbols in enumerate(ROWS):
+        widest = max(map(len, rows))
+        for line, symbols in enumerate(rows):
             for place, symbol in enumerate(symbols):
                 key = _Key(symbol)
                 key.clicked.connect(lambda _=False, symbol=symbol: self.symbol.emit(symbol))

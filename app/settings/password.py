@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 PASSWORD_FILE = "password.json"  # noqa: S105  # a name
 SHORTEST, LONGEST = 4, 60
-"""Characters of a password."""
+"""Letters and digits of a password."""
 LONGEST_WAIT = 900.0
 """Seconds."""
 
@@ -61,6 +61,12 @@ def remove_password(folder: Path) -> None:
     (folder / PASSWORD_FILE).unlink(missing_ok=True)
 
 
+def can_be_tapped(typed: str) -> bool:
+    """Return whether the keys on the screen have all of ``typed``: a till may lose the keyboard that set it."""
+    even = _even(typed)
+    return even.isascii() and even.isalnum()
+
+
 def make_hash(typed: str) -> str:
     """Return what is kept of the password ``typed``."""
     from argon2 import PasswordHasher
@@ -85,5 +91,9 @@ def wait_after(wrong: int) -> float:
 
 
 def _even(typed: str) -> str:
-    """Return ``typed`` the same from every keyboard: the input method's full-width letters are the narrow ones."""
-    return unicodedata.normalize("NFKC", typed)
+    """Return ``typed`` the same from every keyboard.
+
+    The input method's full-width letters are the narrow ones; the keys on the screen, and a keyboard with Caps Lock
+    on, know only capitals.
+    """
+    return unicodedata.normalize("NFKC", typed).upper()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from app import kit
 from app.license_model import LicenseModel
 from app.pages import Page
-from app.settings.password import LONGEST, SHORTEST
+from app.settings.password import LONGEST, SHORTEST, can_be_tapped
 from app.settings.secret_fields import KeyedFields
 from app.settings_lock import SettingsLock
 from app.sheet import Sheet
@@ -45,6 +45,8 @@ class PasswordSheet(Sheet):
         password, again = self._entry.typed
         if len(password) < SHORTEST:
             self._outcome.show_outcome(words.SHORT.format(shortest=SHORTEST), Tone.RED)
+        elif not can_be_tapped(password):
+            self._outcome.show_outcome(words.OTHER_SIGNS, Tone.RED)
         elif password != again:
             self._entry.clear()
             self._outcome.show_outcome(words.DIFFERENT, Tone.RED)

@@ -6,12 +6,15 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import kit
-from app.register.key_pad import KeyPad
+from app.register.key_pad import LETTER_ROWS, NUMBER_ROWS, KeyPad
 from app.texts.password import words
 
 
 class KeyedFields(QWidget):
-    """A tap on a key goes to the field that was touched last. ``secret`` fields show dots."""
+    """A tap on a key goes to the field that was touched last.
+
+    ``secret`` fields show dots and have keys for all letters; others take what support reads out.
+    """
 
     edited = Signal()
 
@@ -31,7 +34,7 @@ class KeyedFields(QWidget):
             alone = len(names) == 1  # beside its name: the keys need the height
             grid.addWidget(kit.label(field.accessibleName(), "field"), 0, column)
             grid.addWidget(field, 0 if alone else 1, 1 if alone else column)
-        self._keys = KeyPad()
+        self._keys = KeyPad(LETTER_ROWS if secret else NUMBER_ROWS)
         self._keys.setAccessibleName(words.KEYS)
         self._keys.symbol.connect(lambda symbol: self._last.insert(symbol))
         self._keys.backspace.connect(lambda: self._last.backspace())

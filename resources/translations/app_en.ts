@@ -1701,9 +1701,9 @@ Tell them the number and the code below, and they will give you a release code.<
 Connect to the internet and wait a little, or call support ({phone}).</translation>
     </message>
     <message>
-        <source>パスワードを設定すると、設定メニューを開くときに確認します。
+        <source>パスワード（英字と数字）を設定すると、設定メニューを開くときに確認します。
 忘れたときは、サポート窓口への電話で解除できます。</source>
-        <translation>Once a password is set, it is asked for when Settings is opened.
+        <translation>Once a password (letters and digits) is set, it is asked for when Settings is opened.
 If you forget it, a call to support removes it.</translation>
     </message>
     <message>
@@ -1729,6 +1729,10 @@ If you forget it, a call to support removes it.</translation>
     <message>
         <source>パスワードは{shortest}文字以上で入力してください。</source>
         <translation>Please enter a password of {shortest} characters or more.</translation>
+    </message>
+    <message>
+        <source>パスワードは英字と数字だけで入力してください（大文字と小文字は区別しません）。</source>
+        <translation>Please use letters and digits only (capitals and small letters count as the same).</translation>
     </message>
     <message>
         <source>パスワードは設定されています。変更するときは、新しいパスワードを入力してください。</source>

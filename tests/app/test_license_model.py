@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import date
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from app.pace import Pace
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable
 from licensing.number import NumberError
+from licensing.proxy import Proxy, ProxyMode, parse_address
 from licensing.request import open_request
 from licensing.standing import Notice, State
+from tests.licensing.test_proxy import proxy
 from tests.simulator import NUMBER, Licensed, World
 
 QUICK = Pace(first=0.02, most=0.1, look=0.02, probe=0.02, save=0.02)
@@ -288,6 +291,34 @@ def test_the_network_is_noticed_without_help_from_the_system(qtbot: QtBot) -> No
         watch.watch(False)
         watch.watch(True)
         qtbot.waitUntil(lambda: len(came_back) == 2)
+        watch.watch(False)
+
+
+def test_the_network_behind_a_proxy_is_noticed_too(qtbot: QtBot) -> None:
+    from app.network_watch import NetworkWatch
+    from app.tasks import Tasks
+
+    line_works = threading.Event()
+    tries: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        tries.append(handler.path)
+        handler.send_response(200 if line_works.is_set() else 503)
+        handler.end_headers()
+
+    with proxy(answer) as address:
+        host, port = parse_address(address)
+        own = Proxy(ProxyMode.OWN, host, port)
+        owner = QObject()
+        tasks = Tasks(owner)
+        watch = NetworkWatch("https://only.the.proxy.invalid", tasks, interval=0.01, proxy=lambda: own)
+        came_back: list[None] = []
+        watch.came_back.connect(lambda: came_back.append(None))
+        watch.watch(True)
+        qtbot.waitUntil(lambda: len(tries) > 2)
+        assert not came_back, "the proxy answers, the line behind it is dead"
+        line_works.set()
+        qtbot.waitUntil(lambda: len(came_back) == 1)
         watch.watch(False)
 
 

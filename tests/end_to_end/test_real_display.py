@@ -1,27 +1,32 @@
-"""The app in a real window on an X display, with real key and pointer events, from the first start to the license."""
+"""The app in a real window on an X display, with real key and pointer events, against a real server process."""
 
-import contextlib
 import json
 import os
 import shutil
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import Till, VendorServer
+from app.offline.places import REQUEST_NAME
+from app.sales.fields import show_day
+from app.texts.offline import parts_left
+from app.texts.offline import words as offline
+from app.texts.password import words as password
+from app.texts.sale_words import words as sale
+from licensing.clock import SystemClock, day_of
+from licensing.parts import split
+from tests.end_to_end.conftest import Till, VendorServer, new_till
+from tests.end_to_end.person import Person, person_at
 
-PATIENCE = 40.0
 SIZE = (1280, 800)
-REGISTER_BUTTON = (640, 708)
-"""Where 「正式お申込み/ライセンス登録」 stands in a window of that size."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def display() -> Iterator[str]:
-    """Run an X server of the test's own and return its name."""
+    """Run an X server of these tests' own and return its name."""
     if not (shutil.which("Xvfb") and shutil.which("xdotool")):
         missing = "Xvfb or xdotool is not installed: ./install.sh dev"
         if os.environ.get("CI"):
@@ -35,68 +40,136 @@ def display() -> Iterator[str]:
         server.terminate()
 
 
-class Hands:
-    """A person's hands: real events through the X server."""
-
-    def __init__(self, display: str) -> None:
-        self._environment = {**os.environ, "DISPLAY": display}
-
-    def do(self, *arguments: str) -> None:
-        subprocess.run(
-            ["xdotool", *arguments], env=self._environment, check=True, capture_output=True, timeout=PATIENCE
-        )
-
-    def wait_for_window(self) -> None:
-        self.do("search", "--sync", "--onlyvisible", "--name", "あっと免税")
-
-    def press(self, *keys: str) -> None:
-        self.do("key", "--clearmodifiers", *keys)
-
-    def type(self, text: str) -> None:
-        self.do("type", "--delay", "2", text)  # as fast as a scanner
-
-    def tap(self, x: int, y: int) -> None:
-        self.do("mousemove", str(x), str(y), "click", "1")
+def wrong_check_symbol(number: str) -> str:
+    return number[:-1] + ("X" if number[-1] != "X" else "Y")
 
 
-@contextlib.contextmanager
-def window(till: Till, display: str) -> Iterator["subprocess.Popen[bytes]"]:
-    environment = {**till.environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-    with subprocess.Popen([sys.executable, "-m", "app"], env=environment) as app:
-        try:
-            yield app
-        finally:
-            app.terminate()
-
-
-def until(what: Callable[[], bool], act: Callable[[], None] = lambda: None) -> None:
-    """Do ``act`` again and again, as a person would, until ``what``."""
-    end = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < end, "nothing happened in the window"
-        act()
-
-
-def test_a_first_start_and_a_scanned_number(till: Till, server: VendorServer, display: str) -> None:
+def test_a_first_start_with_keys_alone_then_a_slip_then_a_scan(till: Till, server: VendorServer, display: str) -> None:
     [number] = server.issue(1)
-    hands = Hands(display)
-    with window(till, display):
-        hands.wait_for_window()
-        hands.press("space")  # the terms are agreed to: the box has the focus
-        until(lambda: till.status()["state"] == "trial", lambda: hands.press("Return"))
-        until(lambda: (till.data / "shop.json").exists(), lambda: _name_the_shop(hands))
-        assert json.loads((till.data / "shop.json").read_text())["shop_name"].startswith("Ginza")
+    with person_at(till, display) as cashier:
+        cashier.sees("利用規約に同意すると")
+        cashier.presses("space", "Return")  # the box has the focus; Enter begins the trial
+        cashier.finds(lambda sight: sight.page == "FIRST_SHOP", "the shop's name")
+        cashier.types("Ginza")
+        cashier.presses("Return")
+        cashier.sees("お試し期間")
+        assert json.loads((till.data / "shop.json").read_text())["shop_name"] == "Ginza"
 
-        def scan() -> None:
-            hands.tap(*REGISTER_BUTTON)
-            hands.type(number)
-            hands.press("Return")
+        cashier.taps("正式お申込み/ライセンス登録")
+        cashier.types(wrong_check_symbol(number))
+        cashier.presses("Return")
+        cashier.sees("ライセンス番号が正しくありません。最後の4文字")
+        cashier.presses("ctrl+a")
+        cashier.scans(number)
+        cashier.sees("ライセンス登録完了")
+        cashier.presses("Return")
+        assert cashier.sees("ライセンス有効").page == "TOP"
+    assert till.status()["license_number"].replace("-", "") == number
 
-        until(lambda: till.status()["state"] == "licensed", scan)
-        assert till.status()["license_number"].replace("-", "") == number
+
+def test_a_number_is_taken_over_lost_and_brought_back(
+    tmp_path: Path, till: Till, server: VendorServer, display: str
+) -> None:
+    [number] = server.issue(1)
+    other = new_till(tmp_path, "other", server)
+    other.run("register", number, "--name", "レジ2")
+    with person_at(till, display) as cashier:
+        cashier.taps("ライセンス番号をお持ちの方")
+        cashier.scans(number)
+        cashier.sees("この番号は別の端末で使用中です")
+        assert cashier.looks().says("レジ2")
+        cashier.taps("この端末に切り替える")
+        cashier.sees("ライセンス登録完了")
+        cashier.taps("TOPへ")
+        cashier.sees("ライセンス有効")
+
+        other.run("register", number, "--name", "レジ2", "--replace")
+        cashier.sees("このライセンス番号は別の端末で登録されました。")
+        assert "免税販売" not in cashier.looks().buttons
+        cashier.taps("この端末に戻す")
+        cashier.sees("「レジ2」のあっと免税は利用できなくなります。")
+        cashier.taps("この端末に戻す")
+        assert "免税販売" in cashier.sees("ライセンス有効").buttons
+    assert other.run("check").returncode == 3
+
+
+def test_the_way_without_a_network_by_file_scanner_and_paste(
+    tmp_path: Path, till: Till, server: VendorServer, display: str
+) -> None:
+    [number] = server.issue(1)
+    downloads = till.data.parent / "Downloads"
+    downloads.mkdir()
+    answer = tmp_path / "answer.json"
+    with person_at(till, display) as cashier:
+        cashier.taps("ライセンス番号をお持ちの方")
+        cashier.types(number)
+        cashier.taps(offline.REGISTER)
+        assert "/offline/#" in cashier.reads_the_code()
+        cashier.taps(offline.SAVE_FILE, offline.DOWNLOADS)
+        cashier.sees(offline.SAVED.format(file=downloads / REQUEST_NAME))
+        server.run("license", "answer", str(downloads / REQUEST_NAME), str(answer))
+        cashier.taps("戻る", offline.TAKE_ANSWER)
+        cashier.sees(offline.FILES)
+        first, *others = split(answer.read_bytes())
+        cashier.scans(first)
+        cashier.sees(parts_left(1 + len(others), tuple(range(2, 2 + len(others)))))
+        cashier.copies(answer.read_text())
+        cashier.taps(offline.PASTE)
+        cashier.sees("ライセンス登録完了")
     assert till.status()["usable"]
 
 
-def _name_the_shop(hands: Hands) -> None:
-    hands.type("Ginza")
-    hands.press("Return")
+def test_a_sale_and_the_settings_by_pointer(till: Till, server: VendorServer, display: str) -> None:
+    till.run("trial", "--agree")
+    with person_at(till, display) as cashier:
+        sell(cashier)
+        assert cashier.sees("お試し期間").page == "TOP"
+        lock_the_settings(cashier)
+        open_the_settings(cashier)
+        cashier.taps("表示", "English")
+        cashier.sees("Language")
+        cashier.taps("Back", "Back to TOP")
+        assert cashier.sees("Trial").says("Tax-free sale")
+
+
+def sell(cashier: Person) -> None:
+    """Record one sale: what can be tapped is tapped, and a wrong nationality is told under its field."""
+    cashier.taps("免税販売")
+    cashier.fills("旅券番号", "tk1234567")
+    cashier.fills("国籍", "U1")
+    cashier.fills("氏名", "smith john")
+    cashier.sees("英字3文字で入力してください。")
+    cashier.taps("国籍")
+    cashier.presses("ctrl+a")
+    cashier.types("usa")
+    cashier.fills("生年月日", "1990/05/21")
+    cashier.fills("上陸年月日", show_day(day_of(SystemClock().now()) - timedelta(days=3)))
+    cashier.taps("短期滞在", sale.GO_ON_TO_ITEMS)
+    cashier.fills("品名", "Lotion")
+    cashier.fills("単価（税込）", "8800")
+    cashier.taps(sale.ADD_ITEM)
+    cashier.sees("Lotion")
+    cashier.taps(sale.SAVE_RECORD)
+    cashier.sees(sale.SAVED)
+    cashier.taps(sale.TO_TOP)
+
+
+def lock_the_settings(cashier: Person) -> None:
+    """Set the password TILL7 with the keys on the screen alone."""
+    cashier.taps("設定メニュー", password.TITLE)
+    for field in (password.FIELD, password.AGAIN):
+        cashier.taps(field, *"TILL7")
+    cashier.taps(password.SET)
+    cashier.sees(password.SAVED)
+    cashier.taps("戻る", "TOPへ戻る")
+
+
+def open_the_settings(cashier: Person) -> None:
+    """Try a wrong password, wait as told, and type the right one with the keys of a keyboard."""
+    cashier.taps("設定メニュー")
+    cashier.taps(*"TILL", password.OPEN)
+    cashier.sees(password.WRONG)
+    cashier.finds(lambda sight: password.OPEN in sight.buttons, "the end of the wait")
+    cashier.types("till7")
+    cashier.presses("Return")
+    cashier.finds(lambda sight: sight.page == "SETTINGS", "the settings")

@@ -67,7 +67,7 @@ def test_the_right_one_opens_until_top(qtbot: QtBot, lock: SettingsLock) -> None
     assert lock.way_to(Page.SETTINGS) is Page.UNLOCK
 
 
-@pytest.mark.parametrize("typed", ["abcd1235", "", "ABCD1234", "abcd1234 "])
+@pytest.mark.parametrize("typed", ["abcd1235", "", "BCD1234", "abcd1234 "])
 def test_a_wrong_one_does_not(qtbot: QtBot, lock: SettingsLock, typed: str) -> None:
     assert not enter(qtbot, lock, typed)
     assert lock.way_to(Page.SETTINGS) is Page.UNLOCK
@@ -75,6 +75,10 @@ def test_a_wrong_one_does_not(qtbot: QtBot, lock: SettingsLock, typed: str) -> N
 
 def test_the_input_methods_full_width_letters_are_the_same(qtbot: QtBot, lock: SettingsLock) -> None:
     assert enter(qtbot, lock, "ａｂｃｄ１２３４")
+
+
+def test_capitals_are_the_same_as_the_keys_on_the_screen_have_no_others(qtbot: QtBot, lock: SettingsLock) -> None:
+    assert enter(qtbot, lock, "ABCD1234")
 
 
 def test_it_closes_where_nobody_touches_anything(qtbot: QtBot, tmp_path: Path, hand: Hand) -> None:

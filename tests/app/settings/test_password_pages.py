@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_uppercase, digits
 
 import pytest
 import shiboken6
@@ -94,6 +95,24 @@ def test_the_keys_on_the_screen_type_it(window: MainWindow) -> None:
         press(window, key)
     press(window, "1文字消す")
     assert field(window, "パスワード").text() == "A7"
+
+
+def test_the_keys_on_the_screen_have_every_letter_and_digit(window: MainWindow) -> None:
+    window.open(Page.SETTINGS)
+    for key in ascii_uppercase + digits:
+        press(window, key)
+    assert field(window, "パスワード").text() == ascii_uppercase + digits
+
+
+@pytest.mark.parametrize("password", [False])
+@pytest.mark.parametrize("typed", ["pass word", "abcd-1234", "パスワード", "abcdé"])
+def test_what_no_key_on_the_screen_could_type_is_not_set(window: MainWindow, tmp_path: Path, typed: str) -> None:
+    window.open(Page.PASSWORD)
+    field(window, "パスワード").setText(typed)
+    field(window, "確認のため、もう一度").setText(typed)
+    press(window, "設定する")
+    assert "英字と数字だけ" in outcome(window)
+    assert not (tmp_path / PASSWORD_FILE).exists()
 
 
 def test_a_sale_begins_without_it(window: MainWindow) -> None:

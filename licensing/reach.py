@@ -1,0 +1,49 @@
+"""Whether the way to the server is open: a connection by the road of its requests, and not a byte to the server."""
+
+import base64
+import http.client
+import socket
+from contextlib import closing
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from licensing.channel import proxy_url
+from licensing.proxy import Proxy
+
+PATIENCE: Final = 3.0
+"""Seconds to connect, and as many again for a proxy's answer."""
+
+
+def reach(server_url: str, chosen: Proxy) -> None:
+    """Open a connection to the server and close it again.
+
+    Behind a proxy a server of https is asked for by CONNECT, as its requests are; for one of http, which a proxy is
+    sent whole requests for, the proxy has to do.
+
+    Raises:
+        OSError: the way is closed.
+    """
+    server, proxy = urlsplit(server_url), urlsplit(proxy_url(server_url, chosen))
+    host, port = server.hostname or "", server.port or (443 if server.scheme == "https" else 80)
+    if not proxy.hostname:
+        socket.create_connection((host, port), PATIENCE).close()
+    elif server.scheme == "https" and proxy.scheme == "http":
+        _dig_tunnel(host, port, proxy.hostname, proxy.port or 80, _credentials(proxy.username, proxy.password))
+    else:
+        socket.create_connection((proxy.hostname, proxy.port or 80), PATIENCE).close()
+
+
+def _dig_tunnel(host: str, port: int, proxy_host: str, proxy_port: int, headers: dict[str, str]) -> None:
+    with closing(http.client.HTTPConnection(proxy_host, proxy_port, timeout=PATIENCE)) as connection:
+        connection.set_tunnel(host, port, headers)
+        try:
+            connection.connect()
+        except http.client.HTTPException as error:
+            raise OSError(f"the proxy answered no HTTP: {error!r}") from error
+
+
+def _credentials(user: str | None, password: str | None) -> dict[str, str]:
+    if not user:
+        return {}
+    pair = f"{unquote(user)}:{unquote(password or '')}".encode()
+    return {"Proxy-Authorization": f"Basic {base64.b64encode(pair).decode()}"}

@@ -1,0 +1,50 @@
+"""What stands in a window, told from inside its process as one line of JSON. It looks and never acts."""
+
+import json
+from collections.abc import Iterator
+from typing import TypeVar
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from app.main_window import MainWindow
+from tests.codes import read_codes
+
+Seen = TypeVar("Seen", bound=QWidget)
+
+
+def look(window: MainWindow) -> str:
+    """Return the page, every text, where each button and field stands, and what the focus is on."""
+    QApplication.processEvents()  # what was turned to is laid out
+    focused = window.focusWidget()
+    seen = {
+        "page": window.page.name,
+        "active": window.isActiveWindow(),
+        "focus": _name(focused) if focused else "",
+        "texts": [label.text() for label in _visible(window, QLabel) if label.text()],
+        "buttons": {_name(each): _place(each) for each in _visible(window, QAbstractButton) if each.isEnabled()},
+        "fields": {_name(field): [*_place(field), field.text()] for field in _visible(window, QLineEdit)},
+    }
+    return json.dumps(seen)
+
+
+def number(window: MainWindow) -> str:
+    """Return the window's number on its display."""
+    return json.dumps(int(window.winId()))
+
+
+def read_code(window: MainWindow) -> str:
+    """Return what the one QR code on the screen says, as a phone reads it; nothing while there is none."""
+    return json.dumps("".join(read_codes(window.grab().toImage())))
+
+
+def _visible(window: MainWindow, kind: type[Seen]) -> Iterator[Seen]:
+    return (widget for widget in window.findChildren(kind) if widget.isVisible())
+
+
+def _name(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+def _place(widget: QWidget) -> tuple[int, int]:
+    middle = widget.mapToGlobal(widget.rect().center())
+    return middle.x(), middle.y()
