@@ -6,6 +6,7 @@ verified or decided: what the files prove is for ``holdings``, what an answer pr
 
 import dataclasses
 import logging
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -109,11 +110,14 @@ class Memory:
 
         Where another copy of the app has saved since, what that one has learned of the time stands, until ``reload``.
         """
-        if self.is_outdated():
-            self.note(**changes)
-        else:
-            self.note_time(**changes)
-            self._keep_marker()
+        with ExitStack() as alone:
+            with suppress(StorageError):  # a disk that takes no lock may still take the marker
+                alone.enter_context(self.store.locked())
+            if self.is_outdated():
+                self.note(**changes)
+            else:
+                self.note_time(**changes)
+                self._keep_marker()
 
     def _keep_marker(self) -> None:
         """Write the marker where it has fallen behind."""

@@ -8,7 +8,7 @@ import pytest
 
 from licensing.channel import Answer
 from licensing.codes import Code, Trouble
-from licensing.errors import Refused, Unreachable
+from licensing.errors import LicensingError, Refused, Unreachable
 from licensing.last_try import LastTry
 from licensing.standing import State
 from licensing.statement import Statement
@@ -101,6 +101,21 @@ def test_an_unknown_terminal_keeps_what_it_holds(world: World) -> None:
         agent.check()
     assert caught.value.code is Code.UNKNOWN_TERMINAL
     assert agent.standing() == before
+
+
+@pytest.mark.parametrize("error", [*map(Unreachable, Trouble), *map(Refused, Code)], ids=str)
+def test_whatever_a_check_ends_in_takes_nothing_away(world: World, error: LicensingError) -> None:
+    """Even a refusal that says that the license was stopped: nobody has signed it."""
+    agent = world.licensed()
+    before = agent.standing()
+
+    def end() -> None:
+        raise error
+
+    world.server.before_answer = end
+    with pytest.raises(type(error)):
+        agent.check()
+    assert agent.standing() == world.terminal().standing() == before
 
 
 @pytest.mark.parametrize("trouble", list(Trouble))

@@ -7,10 +7,11 @@ import pytest
 
 from licensing.clock import Doubt
 from licensing.codes import Code
-from licensing.errors import Refused, Unreachable
+from licensing.errors import Refused, StorageError, Unreachable
 from licensing.request import Op
 from licensing.standing import Notice, State
 from licensing.statement import Statement
+from licensing.store import Saved, Store
 from tests.simulator import NUMBER, START, Licensed, World
 
 # the trial
@@ -366,3 +367,19 @@ def test_a_copy_that_has_not_heard_of_the_mended_clock_does_not_spoil_it(world: 
     assert world.terminal().standing().state is State.LICENSED
     window.refresh()
     assert window.standing().state is State.LICENSED
+
+
+def test_no_other_copy_mends_the_clock_while_one_notes_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, other = world.licensed(), world.terminal()
+    change_saved = Store.change_saved
+
+    def change_beside_the_other(store: Store, **changes: object) -> Saved:
+        with pytest.raises(StorageError, match="cannot lock"):
+            other.check()
+        return change_saved(store, **changes)
+
+    monkeypatch.setattr("licensing.store.LOCK_PATIENCE", 0)
+    monkeypatch.setattr(Store, "change_saved", change_beside_the_other)
+    window.remember_time()
+    monkeypatch.undo()
+    other.check()
