@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from licensing.clock import Doubt, Moment, day_of
+from licensing.clock import JST, Doubt, Moment, day_of
 from licensing.standing import Standing, State
 from licensing.support_code import told_of, write_code
 from server import clock
@@ -225,6 +225,7 @@ def test_the_reason_is_in_the_language_of_support_and_the_screen_in_the_customer
     page = sato.get("/admin/why/", {"q": number}, headers={"accept-language": language}).content.decode()
     assert said in page
     assert "ライセンス有効" in page
+    assert f"{now.astimezone(JST):%Y/%m/%d %H:%M}" in page, "when it was heard last"
 
 
 @pytest.mark.parametrize(

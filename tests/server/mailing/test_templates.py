@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 import server.mailing
 from server.licenses.models import Terminal
@@ -83,3 +84,29 @@ def test_the_html_fetches_nothing_and_is_well_formed(db: None, now: datetime, ki
     assert "url(" not in mail.html
     void = {"meta", "img", "br"}
     assert sorted(tag for tag in tags.opened if tag not in void) == sorted(tags.closed)
+
+
+OVERLAPS = """() => [...document.images].filter(code => {
+    const box = code.getBoundingClientRect()
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const range = document.createRange()
+    while (walker.nextNode()) {
+        range.selectNodeContents(walker.currentNode)
+        for (const text of range.getClientRects()) {
+            const beside = text.right <= box.left || text.left >= box.right
+            const apart = text.bottom <= box.top || text.top >= box.bottom
+            if (text.width && !beside && !apart) return true
+        }
+    }
+    return false
+}).length"""
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_on_a_phone_a_mail_fits_and_no_code_covers_a_word(db: None, now: datetime, page: Page, language: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for kind in KINDS:
+        mail = post(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
+        page.set_content(re.sub(r"cid:[\w-]+", "data:,", mail.html))  # a code's room is kept without its picture
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, kind
+        assert page.evaluate(OVERLAPS) == 0, kind

@@ -1,0 +1,21 @@
+"""Tables and what the database itself guarantees.
+
+Who may change what and when stands in ``operations``, ``registrations`` and ``answers``.
+"""
+
+from server.licenses.models.contracts import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
+from server.licenses.models.contracts import Cancellation as Cancellation
+from server.licenses.models.contracts import Contract as Contract
+from server.licenses.models.contracts import Customer as Customer
+from server.licenses.models.contracts import License as License
+from server.licenses.models.contracts import no_controls as no_controls
+from server.licenses.models.records import Change as Change
+from server.licenses.models.records import Event as Event
+from server.licenses.models.records import Follower as Follower
+from server.licenses.models.records import Seal as Seal
+from server.licenses.models.records import _whats as _whats  # migrations name it
+from server.licenses.models.terminals import Answer as Answer
+from server.licenses.models.terminals import ContactDay as ContactDay
+from server.licenses.models.terminals import Registration as Registration
+from server.licenses.models.terminals import Terminal as Terminal
+from server.licenses.models.terminals import Trial as Trial

@@ -1,0 +1,144 @@
+"""What happened, by whom, and what of it can be taken back: the event log, its seals and its readers."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from server.licenses.models.contracts import License
+
+
+def _whats() -> list[tuple[str, Any]]:
+    return list(Event.What.choices)  # by name, so that a new entry needs no migration
+
+
+class Event(models.Model):
+    """What happened, for ever: rows are added and never changed; a trigger in the database holds this too.
+
+    Numbers and names stand here as text, so an entry says what it said when it was written.
+    """
+
+    class What(models.TextChoices):
+        ISSUED = "issued", _("発行")
+        RENEWED = "renewed", _("更新手続き")
+        STOPPED = "stopped", _("停止")
+        RESUMED = "resumed", _("再開")
+        RELEASED = "released", _("解除")
+        REGISTERED = "registered", _("登録")
+        MOVED = "moved", _("端末入れ替え")
+        FREED = "freed", _("端末が別の番号へ変更")
+        TRIAL_STARTED = "trial_started", _("お試し開始")
+        CLONE_SUSPECTED = "clone_suspected", _("複製の疑い")
+        MACHINE_DIFFERS = "machine_differs", _("機器の不一致")
+        BACK_AND_FORTH = "number_back_and_forth", _("番号の取り違えの疑い")
+        CLONE_CLEARED = "clone_cleared", _("複製の疑いを解消")
+        BACK_AND_FORTH_CLEARED = "back_and_forth_cleared", _("番号の取り違えの疑いを解消")
+        STOP_PLANNED = "stop_planned", _("停止日の設定")
+        STOP_UNPLANNED = "stop_unplanned", _("停止日の取り消し")
+        ALLOWANCE_CHANGED = "allowance_changed", _("オフライン許容日数の変更")
+        UNDONE = "undone", _("操作の取り消し")
+        RENAMED = "renamed", _("端末名の変更")
+        MAIL_RESENT = "mail_resent", _("メールの再送")
+        CUSTOMER_CHANGED = "customer_changed", _("契約者情報の変更")
+        APPLIED = "applied", _("お申し込みの受付")
+        APPROVED = "approved", _("お申し込みの承認")
+        DECLINED = "declined", _("お申し込みの見送り")
+        CANCELLATION_ASKED = "cancellation_asked", _("解約の受付")
+        PAPERS_SENT = "papers_sent", _("解約書類の送付")
+        PAPERS_BACK = "papers_back", _("解約書類の受領")
+        CANCELLATION_WITHDRAWN = "cancellation_withdrawn", _("解約の取り下げ")
+        CANCELLATION_CHANGED = "cancellation_changed", _("解約の停止予定日の変更")
+        TOKEN_ISSUED = "token_issued", _("APIトークンの発行")
+        TOKEN_REVOKED = "token_revoked", _("APIトークンの失効")
+        WEBHOOK_ADDED = "webhook_added", _("Webhookの追加")
+        WEBHOOK_ON = "webhook_on", _("Webhookの再開")
+        WEBHOOK_OFF = "webhook_off", _("Webhookの停止")
+        PASSWORD_HELPED = "password_helped", _("設定のパスワードの解除コードの案内")
+        LOGIN_ADDED = "login_added", _("スタッフの追加")
+        PASSWORD_RESET = "password_reset", _("パスワードの再発行")
+        ROLE_CHANGED = "role_changed", _("スタッフの役割の変更")
+        FACTOR_RESET = "factor_reset", _("二段階認証のやり直し")
+        DISMISSED = "dismissed", _("スタッフのログインの停止")
+
+    at = models.DateTimeField(_("日時"), db_index=True)
+    who = models.CharField(_("操作者"), max_length=150)
+    what = models.CharField(_("内容"), max_length=30, choices=_whats)
+    license = models.CharField(_("ライセンス番号"), max_length=16, blank=True, db_index=True)
+    terminal = models.CharField(_("端末認証番号"), max_length=12, blank=True, db_index=True)
+    customer = models.CharField(_("契約者名"), max_length=200, blank=True)
+    before = models.JSONField(_("変更前"), null=True, blank=True)
+    after = models.JSONField(_("変更後"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("操作記録")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y/%m/%d %H:%M} {self.get_what_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("events are only ever added")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("events are only ever added")
+
+
+class Change(models.Model):
+    """What staff did at one press of a button: kept so that it happens once, and can be undone for a day."""
+
+    class Kind(models.TextChoices):
+        ISSUE = "issue", _("発行")
+        RENEW = "renew", _("更新手続き")
+        STOP = "stop", _("停止")
+        PLAN_STOP = "plan_stop", _("停止日の設定")
+        RESUME = "resume", _("再開")
+        RELEASE = "release", _("解除")
+        ALLOWANCE = "allowance", _("オフライン許容日数の変更")
+
+    token = models.CharField(_("合言葉"), max_length=64, unique=True)
+    kind = models.CharField(_("内容"), max_length=20, choices=Kind)
+    who = models.CharField(_("操作者"), max_length=150)
+    at = models.DateTimeField(_("日時"), db_index=True)
+    licenses = models.ManyToManyField(License, related_name="changes", verbose_name=_("ライセンス"))
+    before = models.JSONField(_("変更前"))
+    after = models.JSONField(_("変更後"))
+    undone_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
+    undone_by = models.CharField(_("取り消した人"), max_length=150, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("取り消せる操作")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y/%m/%d %H:%M} {self.get_kind_display()}"
+
+
+class Seal(models.Model):
+    """A link of the chain over the event log: ``digest`` covers the event and the digest before it.
+
+    ``position`` runs without gaps in the order in which events became visible, so whoever follows the log
+    follows the seals. See ``chain``.
+    """
+
+    position = models.BigIntegerField(_("順番"), primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="seal", verbose_name=_("操作記録"))
+    digest = models.CharField(_("ダイジェスト"), max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("操作記録の封印")
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.digest[:8]}"
+
+
+class Follower(models.Model):
+    """How far somebody who acts on the event log (mail, webhooks) has read it: a position of ``Seal``."""
+
+    name = models.CharField(_("名称"), max_length=40, primary_key=True)
+    position = models.BigIntegerField(_("読んだ位置"), default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("操作記録の読み手")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.position}"

@@ -1,0 +1,112 @@
+"""Installations, the numbers they hold or held, their trials, and what they were told."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from server.licenses.models.contracts import License, no_controls
+
+
+class Terminal(models.Model):
+    """端末: one installation, known by the thumbprint of its key. Name, OS and version are what it says of itself."""
+
+    jkt = models.CharField(_("鍵の指紋"), max_length=43, unique=True)
+    number = models.CharField(_("端末認証番号"), max_length=12, unique=True)
+    machine = models.CharField(_("機器の識別値"), max_length=64)
+    name = models.CharField(_("端末名"), max_length=40, blank=True)
+    name_wanted = models.CharField(_("変更予定の端末名"), max_length=40, blank=True, validators=[no_controls])
+    os = models.CharField("OS", max_length=80, blank=True)
+    app_version = models.CharField(_("アプリのバージョン"), max_length=40, blank=True)
+    seq = models.BigIntegerField(_("発行した証明の番号"), default=0)
+    last_jti = models.CharField(_("最新の証明"), max_length=64, blank=True)
+    previous_jti = models.CharField(_("ひとつ前の証明"), max_length=64, blank=True)
+    last_contact = models.DateTimeField(_("最終通信"))
+    deadline = models.DateField(_("端末に伝えた利用期限"), null=True, blank=True)
+    clock_offset_seconds = models.BigIntegerField(_("時計のずれ(秒)"), default=0)
+    clone_suspected_at = models.DateTimeField(_("複製の疑い"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("端末")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.shown_number}".strip()
+
+    @property
+    def shown_number(self) -> str:
+        """The number as people and statements carry it: ``4821-7730-1195``."""
+        return "-".join((self.number[:4], self.number[4:8], self.number[8:]))
+
+
+class Registration(models.Model):
+    """A number on a terminal, from when to when. The open row is the right; the closed ones are the history."""
+
+    class Ending(models.TextChoices):
+        MOVED = "moved", _("別の端末で登録")
+        RELEASED = "released", _("販売元が解除")
+        CHANGED = "changed", _("端末が別の番号を登録")
+
+    license = models.ForeignKey(License, models.PROTECT, related_name="registrations", verbose_name=_("ライセンス番号"))
+    terminal = models.ForeignKey(Terminal, models.PROTECT, related_name="registrations", verbose_name=_("端末"))
+    since = models.DateTimeField(_("登録日時"))
+    until = models.DateTimeField(_("終了日時"), null=True, blank=True)
+    ended_by = models.CharField(_("終了の理由"), max_length=10, choices=Ending, blank=True)
+    successor = models.ForeignKey(
+        Terminal, models.PROTECT, related_name="+", verbose_name=_("移動先の端末"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("登録履歴")
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["license"], condition=Q(until=None), name="one_terminal_a_license"),
+            UniqueConstraint(fields=["terminal"], condition=Q(until=None), name="one_license_a_terminal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.license} {self.terminal}"
+
+
+class Trial(models.Model):
+    """お試し期間: one for each machine, whatever was deleted or installed again."""
+
+    machine = models.CharField(_("機器の識別値"), max_length=64, unique=True)
+    first_day = models.DateField(_("開始日"))
+    deadline = models.DateField(_("お試し期限"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("お試し")
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%Y/%m/%d}〜{self.deadline:%Y/%m/%d}"
+
+
+class Answer(models.Model):
+    """The statement given for a nonce, so that a retry after a lost answer gets the very same one."""
+
+    terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="answers", verbose_name=_("端末"))
+    nonce = models.CharField(_("問い合わせ"), max_length=22)
+    statement = models.TextField(_("証明"))
+    given_at = models.DateTimeField(_("発行日時"))
+    kept = models.BooleanField(_("保管を続ける"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("発行した証明")
+        constraints: ClassVar = [UniqueConstraint(fields=["terminal", "nonce"], name="one_answer_a_nonce")]
+
+    def __str__(self) -> str:
+        return f"{self.terminal} {self.given_at:%Y/%m/%d %H:%M}"
+
+
+class ContactDay(models.Model):
+    """A day (in Japan) on which a terminal reached the server: how often it is usually there."""
+
+    terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="contact_days", verbose_name=_("端末"))
+    day = models.DateField(_("日"), db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("通信日")
+        constraints: ClassVar = [UniqueConstraint(fields=["terminal", "day"], name="one_row_a_terminal_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.terminal} {self.day:%Y/%m/%d}"
