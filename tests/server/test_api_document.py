@@ -1,4 +1,4 @@
-"""docs/api.md: its calls are sent as they stand, and its lists are the code's."""
+"""docs/api.md: its calls are sent as they stand, its samples are answers, and its lists are the code's."""
 
 import itertools
 import json
@@ -6,19 +6,24 @@ import re
 import shlex
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from licensing.clock import day_of
 from server import clock
-from server.api import problems
-from server.api.models import Kind, Scope
-from server.licenses import operations
+from server.api import problems, webhooks
+from server.api.models import Delivery, Kind, Scope
+from server.licenses import chain, operations
 from tests.server.caller import Caller
+from tests.server.terminal import FarTerminal
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+SAMPLES = [json.loads(sample) for sample in re.findall(r"```json\n(.*?)\n```", DOCUMENT, re.DOTALL)]
 CALLS = re.findall(r"^\$ (curl .*)$", DOCUMENT, re.MULTILINE)
+
+ORDER = {"customer": "銀座商店", "email": "owner@example.jp", "count": 1, "months": 12}
 
 
 def test_every_call_of_the_document_is_answered_as_it_stands(db: None, now: datetime) -> None:
@@ -50,3 +55,36 @@ def test_the_document_names_every_scope_kind_and_code(word: str) -> None:
 def test_every_code_has_the_status_that_the_document_says() -> None:
     told = {code: int(status) for code, status in re.findall(r"`(\w+)` (\d{3})", DOCUMENT)}
     assert told == {code.value: status for code, status in problems.STATUS.items()}
+
+
+def test_the_samples_are_what_the_api_answers(db: None, now: datetime) -> None:
+    billing = Caller("billing", now)
+    number = billing.post("contracts", ORDER).json()["licenses"][0]["license_number"]
+    FarTerminal("銀座 レジ2").register(number, now)
+    license, done, refused, _message = SAMPLES
+    assert shape(billing.get(f"licenses/{number}").json()) == shape(license)
+    billing.post(f"licenses/{number}/release", {})
+    assert shape(billing.post(f"licenses/{number}/stop", {}).json()) == shape(done)
+    problem = billing.post(f"licenses/{number}/renew", {"months": 0}).json()
+    assert problem["errors"][0] == refused["errors"][0]
+    assert shape(problem) == shape(refused)
+
+
+def test_the_sample_of_a_message_is_what_webhooks_are_sent(db: None, now: datetime) -> None:
+    webhooks.add("https://crm.example.jp/hooks", Kind.values, who="tester", now=now)
+    number = Caller("billing", now).post("contracts", ORDER).json()["licenses"][0]["license_number"]
+    FarTerminal("銀座 レジ1").register(number, now)
+    FarTerminal("銀座 レジ2").register(number, now, replace=True)
+    chain.seal()
+    webhooks.follow(now)
+    sent = json.loads(Delivery.objects.latest("pk").payload)
+    assert shape(sent) == shape(SAMPLES[-1])
+
+
+def shape(value: Any) -> Any:
+    """Return the names in ``value`` and the kinds of what stands behind them."""
+    if isinstance(value, dict):
+        return {name: shape(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [shape(inner) for inner in value[:1]]
+    return type(value).__name__

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from schemathesis import Case
 
-from licensing.number import generate
+from licensing.number import generate, parse
 from licensing.request import Op, sign_request
 from server import clock
 from server.api import door_document
@@ -93,7 +93,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def terminal_of(url: str, token: str, number: str) -> str:
     """Register ``number`` on a terminal, and return the terminal's number."""
     till = FarTerminal("銀座 レジ1")
-    request = sign_request(till.request(Op.REGISTER, clock.now(), license=number), till.key)
+    request = sign_request(till.request(Op.REGISTER, clock.now(), license=parse(number)), till.key)
     requests.post(f"{url}/v1/statements", request, headers={"Content-Type": "application/jose"}, timeout=30)
     answer = requests.get(f"{url}/api/v1/licenses/{number}", headers={"Authorization": f"Bearer {token}"}, timeout=30)
     held: str = answer.json()["terminal"]["terminal_number"]
