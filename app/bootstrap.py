@@ -192,6 +192,7 @@ class _Opening:
         if not self._window.isVisible():
             self._window.show_fitting()
         self._hang_up_bell()
+        self._show_icon()
         QTimer.singleShot(0, license.start)
 
     def _begin_log(self) -> None:
@@ -206,6 +207,11 @@ class _Opening:
         from app.one_instance import bell_of
 
         Doorbell(bell_of(self._setup.data), self._window).rung.connect(self._come_to_front)
+
+    def _show_icon(self) -> None:
+        from app.icon import app_icon
+
+        self._window.setWindowIcon(app_icon())
 
     def _come_to_front(self) -> None:
         from app.front import come_to_front

@@ -1,4 +1,4 @@
-"""Line icons of ``resources/icons``, drawn sharp at any size in any colour. No other images."""
+"""Line icons of ``resources/icons``, drawn sharp at any size in any colour, and the app's own. No other images."""
 
 from functools import lru_cache
 
@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme import INK, RESOURCES
 
+_BAR_SIZES = (16, 24, 32, 48, 64, 128)
+"""Pixels."""
 _SHARP = 2  # pixels a point: enough for 150 % and 200 % screens
 
 
@@ -39,6 +41,19 @@ def icon(name: str, color: str = INK, size: int = 24) -> QIcon:
     painter.end()
     pixmap.setDevicePixelRatio(_SHARP)
     return QIcon(pixmap)
+
+
+def app_icon() -> QIcon:
+    """Return the icon of the app for the system's title and task bars."""
+    made, renderer = QIcon(), QSvgRenderer(str(RESOURCES / "app.svg"))
+    for side in _BAR_SIZES:
+        pixmap = QPixmap(side, side)
+        pixmap.fill(QColor(0, 0, 0, 0))
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(pixmap)
+    return made
 
 
 @lru_cache

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from app import kit
-from app.icon import IconSign, icon
+from app.icon import IconSign, app_icon, icon
 from app.texts.views import SIGNS, Tone
-from app.theme import RESOURCES, TONES
+from app.theme import GREEN, RESOURCES, TONES
 
 QSS = re.sub(r"/\*.*?\*/", "", (RESOURCES / "app.qss").read_text(encoding="utf-8"), flags=re.DOTALL)
 RULES = re.findall(r"([^{}]+)\{([^{}]*)\}", QSS)
@@ -134,6 +134,13 @@ def test_every_icon_can_be_drawn(qtbot: QtBot, file: Path) -> None:
     drawn = sign.grab().toImage()
     assert any(drawn.pixelColor(x, y).red() > 200 for x in range(32) for y in range(32))
     assert not icon(file.stem).isNull()
+
+
+@pytest.mark.parametrize("side", [16, 32, 128])
+def test_the_apps_icon_is_drawn_for_every_bar(qapp: QApplication, side: int) -> None:
+    drawn = app_icon().pixmap(side, side).toImage()
+    assert drawn.pixelColor(1, side // 2).name() == GREEN
+    assert drawn.pixelColor(0, 0).alpha() < 255, "its corners are round"
 
 
 def test_an_outcome_line_keeps_its_place_and_has_a_sign(qtbot: QtBot) -> None:

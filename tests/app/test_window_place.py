@@ -72,6 +72,12 @@ def test_the_first_time_it_fills_a_screen_that_is_not_larger(tmp_path: Path) -> 
     assert stands(tmp_path, screens(tmp_path, (0, 0, 1024, 768)))[-1] == "True"
 
 
+def test_the_systems_bars_show_the_apps_own_icon(tmp_path: Path) -> None:
+    with opened(tmp_path) as app:
+        app.say("say(window.windowIcon().availableSizes()[0].width(), window.windowIcon().isNull())")
+        assert app.hears() == "16 False"
+
+
 @pytest.mark.parametrize("kept", [b"", b"nonsense", b"\x01\xd9\xd0\xcb" + b"\xff" * 60])
 def test_a_place_that_cannot_be_read_is_none(qtbot: QtBot, tmp_path: Path, kept: bytes) -> None:
     (tmp_path / PLACE_FILE).write_bytes(kept)

@@ -16,6 +16,10 @@ from tests.end_to_end.conftest import VendorServer
 
 PACKAGE = Path(os.environ.get("ATTOMENZEI_PACKAGE", "no package")).resolve()
 PATIENCE = 60.0
+WINDOWS = os.name == "nt"
+WINDOW = "attomenzei.exe" if WINDOWS else "attomenzei"
+COMMAND = "attomenzei-console.exe" if WINDOWS else "attomenzei"
+"""A window's program has no output on Windows."""
 
 pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="no package was built: make package")
 
@@ -35,10 +39,10 @@ class PackagedTill:
             "HOME": str(folder),
             "LANG": "C.UTF-8",
             "QT_QPA_PLATFORM": "offscreen",
-        }
+        } | {name: value for name, value in os.environ.items() if WINDOWS and name.upper() in ("SYSTEMROOT", "TEMP")}
 
     def run(self, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-        command = [str(self.folder / "attomenzei"), *arguments]
+        command = [str(self.folder / COMMAND), *arguments]
         return subprocess.run(
             command, env=self.environment | variables, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
@@ -52,7 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> VendorServer:
 def modules() -> set[str]:
     from PyInstaller.archive.readers import CArchiveReader
 
-    archive = CArchiveReader(str(PACKAGE / "attomenzei"))
+    archive = CArchiveReader(str(PACKAGE / WINDOW))
     return set(archive.open_embedded_archive("PYZ.pyz").toc)
 
 
@@ -61,6 +65,12 @@ def test_it_holds_no_server_and_nothing_that_signs_statements() -> None:
     assert {"app.main_window", "licensing.agent", "licensing.statement"} <= held
     assert not [name for name in held if name.split(".")[0] in ("server", "django", "tests", "bench", "granian")]
     assert not [path for path in PACKAGE.rglob("*") if path.name in ("root.key", "signing.key")]
+
+
+def test_it_holds_the_compiled_part_of_the_passwords() -> None:
+    assert {"argon2", "_argon2_cffi_bindings"} <= modules()
+    assert list(PACKAGE.glob("_internal/_argon2_cffi_bindings/_ffi*")), "argon2 is C, found by name alone"
+    assert list(PACKAGE.glob("_internal/_cffi_backend*"))
 
 
 def test_it_registers_against_a_real_server_without_python(tmp_path: Path, server: VendorServer) -> None:
@@ -93,7 +103,7 @@ def test_its_window_opens_in_both_languages(tmp_path: Path, server: VendorServer
         glance = till.data / "glance.json"
         glance.unlink(missing_ok=True)
         window = subprocess.Popen(
-            [str(till.folder / "attomenzei")], env=till.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            [str(till.folder / WINDOW)], env=till.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         with window:
             try:
