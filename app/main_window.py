@@ -204,6 +204,8 @@ class MainWindow(QStackedWidget):
         before: Standing = self._standing
         self._standing = self._license.standing
         sentence = renewal_words(before, self._standing)
+        if self._toast is not None and not self._standing.usable:
+            self._toast.take_back()
         if not sentence:
             return
         if self._toast is None:

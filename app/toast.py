@@ -47,6 +47,12 @@ class Toast(QFrame):
         if sentence and not self._held:
             self._show()
 
+    def take_back(self) -> None:
+        """Say it no longer, and do not say what waits: it is true no more."""
+        self._waiting = ""
+        self.lifetime.stop()
+        self.hide()
+
     def hold(self, held: bool) -> None:
         """Keep back what is to be said while ``held``: a sale is being typed."""
         self._held = held

@@ -52,8 +52,11 @@ def looks(request: pytest.FixtureRequest) -> Iterator[QSize]:
 
 
 @pytest.fixture(params=SCREENS)
-def screen(request: pytest.FixtureRequest, looks: QSize, qtbot: QtBot, tmp_path: Path) -> Iterator[QWidget]:
+def screen(
+    request: pytest.FixtureRequest, looks: QSize, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[QWidget]:
     """Return a screen as it stands in the window, with the focus where it begins."""
+    monkeypatch.chdir(tmp_path)  # a choice counts at once, and is kept
     window = MainWindow(tmp_path, StoppedClock())
     qtbot.addWidget(window)
     shown = SCREENS[request.param](tmp_path)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -6,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app import kit
 from app.sheet import Sheet
+from app.theme import RESOURCES
 from tests.app.looks import only
 
 
@@ -65,3 +68,9 @@ def test_the_card_stays_within_980_pixels(sheet: Sheet) -> None:
     sheet.resize(1920, 1080)
     (card,) = [frame for frame in sheet.findChildren(QFrame) if frame.property("role") == "card"]
     assert card.width() == 980
+
+
+def test_no_page_is_a_dialog_over_the_window() -> None:
+    asking = re.compile(r"Q(File|Input)?Dialog\b|QMessageBox|setModal|WindowModality")
+    sources = (RESOURCES.parent / "app").rglob("*.py")
+    assert [path.name for path in sources if asking.search(path.read_text(encoding="utf-8"))] == []

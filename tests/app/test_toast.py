@@ -69,6 +69,15 @@ def test_it_goes_by_itself(window: MainWindow, license: FakeLicense) -> None:
     assert not toast.isVisible()
 
 
+@pytest.mark.parametrize("page", [Page.TOP, Page.SALE])
+def test_a_license_that_stops_meanwhile_takes_it_back(window: MainWindow, license: FakeLicense, page: Page) -> None:
+    window.open(page)
+    renew(license)
+    license.stand(STANDINGS["stopped"])
+    window.open(Page.TOP)
+    assert not toast_of(window).isVisible()
+
+
 def test_a_tap_on_it_reaches_what_lies_below(qtbot: QtBot, window: MainWindow, license: FakeLicense) -> None:
     renew(license)
     toast = toast_of(window)
