@@ -39,11 +39,11 @@ fuzz:
 			-artifact_prefix=var/fuzz/$$target- var/fuzz/$$target tests/fuzz/corpus/$$target || exit 1; \
 	done
 
-# MUTANTS chooses files, for example: make mutants MUTANTS='licensing.clock*'. See docs/mutants.md.
+# MUTANTS chooses mutants, TESTS the tests to run: make mutants MUTANTS='licensing.clock*'. See docs/mutants.md.
 mutants:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
-	$(BIN)/python -m tests.mutants var/mutants $(MUTANTS)
+	TESTS='$(TESTS)' $(BIN)/python -m tests.mutants var/mutants $(MUTANTS)
 
 # The app's English: new sentences go into app_en.ts for Qt Linguist (.venv/bin/pyside6-linguist), then into app_en.qm.
 # The server's (server/*/locale): fill in what is listed as empty, then run it again.

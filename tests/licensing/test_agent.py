@@ -51,6 +51,7 @@ def test_the_first_contact_turns_the_consent_into_a_statement(world: World) -> N
     assert agent.standing().terminal_number == "4821-7730-0000"
     assert agent.check()
     assert world.server.asked[1].op is Op.CHECK
+    assert world.server.asked[-1].terminal.name == ""
 
 
 def test_agreeing_twice_changes_nothing(world: World) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from licensing.clock import JST, Doubt, Moment, SystemClock, Watch, day_of, end_of, last_day_before
+from licensing.clock import JST, TOLERANCE, Doubt, Lead, Moment, SystemClock, Watch, day_of, end_of, last_day_before
 from tests.simulator import START, HandClock
 
 
@@ -105,3 +105,29 @@ def test_what_others_have_seen_counts_if_it_is_later() -> None:
     watch.at_least(START)
     watch.at_least(START - timedelta(days=1))
     assert watch.seen == START
+
+
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("back", "offset"),
+    [
+        pytest.param(timedelta(), HOUR, id="runs on"),
+        pytest.param(TOLERANCE, HOUR, id="back as far as nobody minds"),
+        pytest.param(TOLERANCE + SECOND, HOUR - TOLERANCE - SECOND, id="back a little further"),
+        pytest.param(HOUR - TOLERANCE - SECOND, TOLERANCE + SECOND, id="back, but not far enough"),
+        pytest.param(HOUR - TOLERANCE, None, id="mended"),
+    ],
+)
+def test_a_lead_goes_as_far_as_the_clock_is_set_back(back: timedelta, offset: timedelta | None) -> None:
+    reading = START + HOUR - back
+    expected = None if offset is None else Lead(offset, START + HOUR if offset == HOUR else reading)
+    assert Lead(HOUR, START).followed(reading, passed=HOUR) == expected
+
+
+def test_a_lead_ends_with_a_clock_that_was_set_back_while_switched_off() -> None:
+    lead = Lead(HOUR, START)
+    assert Watch(HandClock(START - TOLERANCE), START - HOUR, lead).lead == lead
+    assert Watch(HandClock(START - TOLERANCE - SECOND), START - HOUR, lead).lead is None

@@ -66,6 +66,7 @@ STATEMENT_TEXTS = {
     "customer": (0, 200),
     "machine": (1, 64),
     "license": (16, 16),
+    "unlock": (1, 64),
 }
 
 

@@ -7,6 +7,7 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,10 @@ HANDLED = {"classmethod", "staticmethod"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. Its name is that of the function, from the module on, and a number; its ``digest`` is of what it makes."""
+    """One change. Its name is that of the function, from the module on, and a number.
+
+    ``change`` are the lines before and after; ``digest`` is of the whole function, before and after.
+    """
 
     name: str
     change: str
@@ -53,14 +57,27 @@ def options() -> dict[str, Any]:
     return chosen
 
 
-def make(folder: Path) -> list[Mutant]:
-    """Copy the project to ``folder`` and return the mutants that can be switched on there."""
+def make(folder: Path, patterns: list[str]) -> list[Mutant]:
+    """Copy the project to ``folder`` and return the mutants there whose names fit one of ``patterns``.
+
+    A pattern begins with the module: the other files are left as they are.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in COPIED:
         shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
-    return [mutant for name in options()["only_mutate"] for mutant in _mutate(folder, name)]
+    made = [mutant for name in options()["only_mutate"] if _meant(name, patterns) for mutant in _mutate(folder, name)]
+    return [mutant for mutant in made if any(fnmatch(mutant.name, pattern) for pattern in patterns)]
+
+
+def _meant(name: str, patterns: list[str]) -> bool:
+    module = _module(name)
+    return any(pattern.startswith(module) or fnmatch(module, pattern) for pattern in patterns)
+
+
+def _module(name: str) -> str:
+    return name.removesuffix(".py").replace("/", ".")
 
 
 def _mutate(folder: Path, name: str) -> Iterator[Mutant]:
@@ -68,7 +85,7 @@ def _mutate(folder: Path, name: str) -> Iterator[Mutant]:
     mutated = mutate_file_contents(name, undecorated(path.read_text(encoding="utf-8")))
     path.write_text(mutated.code, encoding="utf-8")
     lines = mutated.code.splitlines()
-    module = name.removesuffix(".py").replace("/", ".")
+    module = _module(name)
 
     def body(function: str) -> list[str]:
         span = mutated.line_span_by_function_name[function]

@@ -1,14 +1,16 @@
 """A pytest plugin that tries the mutants of ``chosen.json`` instead of running the tests.
 
-First it runs every test once, to see which functions it touches and how long it takes. Then each mutant gets a process of
-its own, forked off behind the server's test database, and in it the tests that touch its function, until one fails.
+First it runs every test once, to see which functions it touches and how long it takes. Then each mutant gets a
+process of its own, forked off behind the server's test database, and in it the tests that touch its function, those
+first that touch little else and are quick, until one fails. As many are tried at once as there are cores, or JOBS.
 """
 
 import json
+import math
 import os
 import signal
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import NoReturn
 
 import hypothesis
@@ -19,6 +21,8 @@ from mutmut.state import state
 
 CHOSEN = Path("chosen.json")
 NOTICED = Path("noticed.json")
+ENOUGH = 10.0
+"""Seconds of tests, by their own time, after which a mutant counts as not noticed."""
 
 
 class Trial:
@@ -30,62 +34,69 @@ class Trial:
         self.touching: dict[str, list[pytest.Item]] = {}
 
     def watch(self) -> None:
-        """Run every test once without a mutant, the quick ones first from then on."""
+        """Run every test once without a mutant."""
         set_mutant_under_test("stats")
+        worth: dict[pytest.Item, float] = {}
         for item in self.session.items:
             state()._stats.clear()
-            begun = perf_counter()
+            begun = process_time()
             if not self._passes(item):
                 print(f"left out, for it fails without any mutant: {item.nodeid}", flush=True)
                 continue
-            self.seconds[item] = perf_counter() - begun
+            self.seconds[item] = process_time() - begun
+            worth[item] = self.seconds[item] * len(state()._stats)
             for function in state()._stats:
                 self.touching.setdefault(function, []).append(item)
         for items in self.touching.values():
-            items.sort(key=self.seconds.__getitem__)
+            items.sort(key=worth.__getitem__)
 
-    def noticed_by(self, mutant: str) -> str | None:
-        """Return the test that fails with ``mutant``, or the signal that ended it; None when every test passes."""
+    def noticed_by(self, mutant: str) -> str:
+        """Return the test that fails with ``mutant``, or the signal that ended it; "" when every test passes."""
         items = self.touching.get(mutant.partition("__mutmut_")[0], [])
-        test, ended = self._in_a_process(mutant, items)
+        found = self._in_a_process(mutant, items)
         for item in items:
-            if item.nodeid == test:  # it may well notice the next one too
+            if item.nodeid == found:  # it may well notice the next one too
                 items.remove(item)
                 items.insert(0, item)
                 break
-        return test if test or not ended else signal.Signals(ended).name
+        return found
 
-    def doubt(self, tests: set[str]) -> str:
-        """Return which of ``tests`` fails in a process of its own without any mutant, so that it shows nothing."""
-        return self._in_a_process("", [item for item in self.session.items if item.nodeid in tests])[0]
+    def trust(self, tests: set[str]) -> None:
+        """End all, should one of ``tests`` fail in a process of its own without any mutant: then it shows nothing."""
+        if failed := self._in_a_process("", [item for item in self.seconds if item.nodeid in tests]):
+            pytest.exit(f"{failed} fails without any mutant: remove {NOTICED} and begin anew", returncode=1)
 
-    def _in_a_process(self, mutant: str, items: list[pytest.Item]) -> tuple[str, int]:
+    def _in_a_process(self, mutant: str, items: list[pytest.Item]) -> str:
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             self._run(mutant, items, writer)
         os.close(writer)
         with os.fdopen(reader) as told:
-            test = told.read()
-        return test, os.WTERMSIG(os.waitpid(child, 0)[1])
+            failed = told.read()
+        _, ended = os.waitpid(child, 0)
+        return failed or (signal.Signals(os.WTERMSIG(ended)).name if os.WIFSIGNALED(ended) else "")
 
     def _run(self, mutant: str, items: list[pytest.Item], writer: int) -> NoReturn:
         set_mutant_under_test(mutant)
-        for item in items:
-            # Of its own time first: the machine may be busy. What waits for ever uses none.
-            signal.setitimer(signal.ITIMER_PROF, 10 + 10 * self.seconds[item])
-            signal.setitimer(signal.ITIMER_REAL, 120 + 60 * self.seconds[item])
-            if not self._passes(item):
-                os.write(writer, item.nodeid.encode())
-                break
-        os._exit(0)
+        left = ENOUGH if mutant else math.inf
+        try:
+            for item in items:
+                # Of its own time first: the machine may be busy. What waits for ever uses none.
+                signal.setitimer(signal.ITIMER_PROF, 10 + 10 * self.seconds[item])
+                signal.setitimer(signal.ITIMER_REAL, 120 + 60 * self.seconds[item])
+                if not self._passes(item):
+                    os.write(writer, item.nodeid.encode())
+                    break
+                left -= self.seconds[item]
+                if left < 0:
+                    break
+        finally:
+            os._exit(0)
 
     def _passes(self, item: pytest.Item) -> bool:
-        try:
-            # The session as the next item: what stands for all tests, the database, stays.
-            reports = runtestprotocol(item, log=False, nextitem=self.session)  # type: ignore[arg-type]
-        except BaseException:
-            return False
+        # The session as the next item: what stands for all tests, the database, stays.
+        reports = runtestprotocol(item, log=False, nextitem=self.session)  # type: ignore[arg-type]
         return not any(report.failed for report in reports)
 
 
@@ -102,21 +113,48 @@ def pytest_configure() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
     chosen: list[dict[str, str]] = json.loads(CHOSEN.read_text())
-    noticed: dict[str, str] = json.loads(NOTICED.read_text()) if NOTICED.exists() else {}
+    jobs = int(os.environ.get("JOBS", os.cpu_count() or 1))
     trial = Trial(session)
     trial.watch()
-    survivors = []
-    for number, mutant in enumerate(chosen, 1):
-        found = trial.noticed_by(mutant["name"])
-        print(f"{number}/{len(chosen)} {mutant['name']}: {found or 'not noticed'}", flush=True)
-        if found:
-            noticed[mutant["digest"]] = found
-            NOTICED.write_text(json.dumps(noticed))
-        else:
-            survivors.append(mutant)
-    if doubtful := trial.doubt(set(noticed.values())):
-        pytest.exit(f"{doubtful} fails without any mutant: remove {NOTICED} and begin anew", returncode=1)
+    workers = [_worker(trial, chosen[job::jobs]) for job in range(jobs)]
+    ended = [os.waitpid(worker, 0)[1] for worker in workers]
+    if any(ended):
+        pytest.exit("not every mutant was tried", returncode=1)
+    noticed = read_noticed()
+    trial.trust(set(noticed.values()))
+    survivors = [mutant for mutant in chosen if mutant["digest"] not in noticed]
     print("\nNot noticed:" if survivors else "\nNot noticed: none")
     for mutant in survivors:
         print(f"\n{mutant['name']}\n{mutant['change']}")
     return True
+
+
+def read_noticed() -> dict[str, str]:
+    """Return which tests or signals have noticed mutants until now, by the mutants' digests."""
+    return dict(map(json.loads, NOTICED.read_text().splitlines())) if NOTICED.exists() else {}
+
+
+def _worker(trial: Trial, chosen: list[dict[str, str]]) -> int:
+    worker = os.fork()
+    if worker == 0:
+        ended = 1
+        try:
+            _try(trial, chosen)
+            ended = 0
+        except pytest.exit.Exception as error:
+            print(error, flush=True)
+        finally:
+            os._exit(ended)
+    return worker
+
+
+def _try(trial: Trial, chosen: list[dict[str, str]]) -> None:
+    trusted: set[str] = set()
+    for mutant in chosen:
+        found = trial.noticed_by(mutant["name"])
+        print(f"{mutant['name']}: {found or 'not noticed'}", flush=True)
+        if found:
+            trial.trust({found} - trusted)
+            trusted.add(found)
+            with NOTICED.open("a") as file:
+                file.write(json.dumps([mutant["digest"], found]) + "\n")

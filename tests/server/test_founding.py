@@ -129,12 +129,11 @@ def test_a_missing_keyset_is_named(home: Home) -> None:
         signer()
 
 
-@pytest.mark.parametrize("later", [timedelta(days=-2), timedelta(days=5 * 366)], ids=["too early", "too late"])
-def test_nothing_is_signed_outside_the_keys_validity(home: Home, now: datetime, later: timedelta) -> None:
-    statement = Statement(
+def statement_at(iat: datetime) -> Statement:
+    return Statement(
         issuer=signer().issuer,
         jti="j",
-        iat=now + later,
+        iat=iat,
         nonce="n",
         seq=1,
         kind=Kind.TRIAL,
@@ -144,8 +143,15 @@ def test_nothing_is_signed_outside_the_keys_validity(home: Home, now: datetime, 
         customer="",
         jkt="k",
         machine="m",
-        exp=now,
+        exp=iat,
         check_after=1,
     )
-    with pytest.raises(KeyFileError, match="valid until"):
-        signer().sign(statement)
+
+
+def test_a_key_signs_from_its_first_second_to_its_last_and_no_longer(home: Home) -> None:
+    key, second = signer().current, timedelta(seconds=1)
+    for iat in (key.not_before, key.not_after - second):
+        assert signer().stands_by(signer().sign(statement_at(iat)))
+    for iat in (key.not_before - second, key.not_after):
+        with pytest.raises(KeyFileError, match="valid until"):
+            signer().sign(statement_at(iat))

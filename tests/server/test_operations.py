@@ -41,6 +41,13 @@ def test_a_customer_who_comes_again_is_the_same_customer(issue: Issue) -> None:
     assert (Customer.objects.count(), Contract.objects.count()) == (1, 2)
 
 
+def test_another_name_or_another_address_is_another_customer(db: None, now: datetime) -> None:
+    customers = [("銀座商店", "ginza@example.jp"), ("銀座商店", "osaka@example.jp"), ("大阪商店", "osaka@example.jp")]
+    for customer, email in customers * 2:
+        operations.issue(customer=customer, email=email, count=1, months=1, who="tester", now=now)
+    assert list(Customer.objects.order_by("pk").values_list("name", "email")) == customers
+
+
 @pytest.mark.parametrize(
     ("customer", "email", "allowance_days"),
     [
@@ -141,3 +148,11 @@ def test_a_license_that_is_none_is_said_in_groups_of_four(db: None) -> None:
 )
 def test_a_license_is_active_through_its_contracts_last_day(issue: Issue, today: date, state: License.State) -> None:
     assert operations.find(issue()[0]).state(today) is state
+
+
+def test_a_license_is_active_through_the_last_day_of_a_planned_stop(issue: Issue, now: datetime) -> None:
+    license = operations.find(issue()[0])
+    operations.plan_stop(license, on=date(2026, 12, 1), who="tester", now=now)
+    license.refresh_from_db()
+    assert license.state(date(2026, 12, 1)) is License.State.ACTIVE
+    assert license.state(date(2026, 12, 2)) is License.State.STOPPED

@@ -8,7 +8,7 @@ import pytest
 
 from licensing.request import Op
 from server.licenses import operations
-from server.licenses.models import Event, License, Terminal
+from server.licenses.models import ContactDay, Event, License, Terminal
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -82,6 +82,15 @@ def test_a_stop_that_was_taken_back_on_the_planned_last_day_leaves_the_plan(issu
     operations.resume(operations.find(number), who="佐藤", now=now)
     assert written(What.RESUMED)["before"] == {"stopped_at": "2026-11-22T03:00:00+00:00"}
     assert License.objects.get().stops_on == date(2026, 11, 22)
+
+
+def test_a_planned_stop_that_has_come_is_taken_back_with_its_day(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    operations.plan_stop(operations.find(number), on=date(2026, 12, 1), who="佐藤", now=now)
+    operations.resume(operations.find(number), who="鈴木", now=now + 20 * DAY)
+    before = {"stopped_at": None, "stops_on": "2026-12-01"}
+    assert written(What.RESUMED) == entry(now + 20 * DAY, "鈴木", license=number, customer=CUSTOMER, before=before)
+    assert License.objects.get().stops_on is None
 
 
 def test_another_allowance(issue: Issue, now: datetime) -> None:
@@ -203,4 +212,7 @@ def test_what_a_terminal_says_of_itself_is_noted(db: None, now: datetime, op: Op
     noted = Terminal.objects.get()
     assert (noted.name, noted.os, noted.app_version) == ("銀座 レジ1", "Windows 11", "1.0.0")
     assert (noted.last_contact, noted.clock_offset_seconds) == (now + DAY, 90)
+    assert noted.deadline == date(2026, 12, 22)
+    days = ContactDay.objects.filter(terminal=noted).order_by("day").values_list("day", flat=True)
+    assert list(days) == [date(2026, 11, 22), date(2026, 11, 23)]
     assert (noted.machine, len(noted.number)) == (terminal.machine, 12)
