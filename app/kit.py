@@ -5,7 +5,7 @@ All labels are plain text, because some of what they show comes from the network
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app import flags
 from app.icon import IconSign
+from app.texts.phrases import keep_phrases
 from app.texts.views import SIGNS, Tone
 from app.theme import TONES
 
@@ -29,14 +30,31 @@ GAP = 16
 _UNSEEN = "unseen"
 
 
+class WrappedLabel(QLabel):
+    """A plain text over several lines, which end between phrases; a screen reader is given it as it is written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._written = ""
+        self.setWordWrap(True)
+        self.setText(text)
+
+    def text(self) -> str:
+        return self._written
+
+    def setText(self, text: str) -> None:
+        self._written = text
+        self.setAccessibleName(text)
+        super().setText(keep_phrases(text))
+
+
 def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     """Return a plain-text label.
 
     Roles: ``title`` ``lead`` ``section`` ``body`` ``note`` ``field`` (the name of a value) ``value``.
     """
-    made = QLabel(text)
+    made = WrappedLabel(text) if wrap else QLabel(text)
     made.setProperty("textFormat", flags.PLAIN_TEXT)
-    made.setWordWrap(wrap)
     made.setProperty("role", role)
     return made
 
@@ -73,11 +91,17 @@ def clear(layout: QLayout) -> None:
 class Button(QPushButton):
     """A command: at least 60 px high, Enter presses the one that has the focus, a tap leaves the focus alone."""
 
+    narrowest = 0
+    """Pixels of width; more where the words need more."""
+
     def __init__(self, text: str, role: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setProperty("role", role)
         self.setAutoDefault(True)
         self.setProperty("focusPolicy", flags.TAB_FOCUS)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(self.narrowest, 0))
 
 
 def primary_button(text: str) -> Button:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.glance import write_glance
@@ -94,6 +94,7 @@ class MainWindow(QStackedWidget):
         preferred = self._preferences.preferences
         if preferred.text_size is not former.text_size:
             show_text_size(cast(QApplication, QApplication.instance()), preferred.text_size.factor)
+            self._fit_letters()
         if preferred.language is not former.language:
             self.speak(language_of(preferred, os.environ))
             self.open(self._page)
@@ -124,6 +125,16 @@ class MainWindow(QStackedWidget):
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self, self.painted.emit)  # the rest of this frame comes first
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_letters()
+
+    def _fit_letters(self) -> None:
+        if self._shown is not self._top:
+            from app.theme import fit_letters
+
+            fit_letters(self._shown, self.size())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         from app.tab_order import step_focus
@@ -162,6 +173,7 @@ class MainWindow(QStackedWidget):
         self._page = page
         if wanted is not self._top:
             self.addWidget(wanted)
+            self._fit_letters()
         self.setCurrentWidget(wanted)
         wanted.setFocus()
         if before is not self._top:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.license_model import LicenseModel
 from app.pages import Page
+from app.preferences import CsvEncoding
 from app.preferences_model import PreferencesModel
 from app.settings_lock import SettingsLock
 from app.shop_model import ShopModel
@@ -130,12 +131,20 @@ class PageShelf:
 
         names = (self._shop.shop.shop_name, self._license.standing.terminal_name)
         shop = "　".join(name for name in names if name)
-        return ReportScreen(self._journal(), shop, self._today, self._turn.go_home)
+        encoding = self._preferences.preferences.csv_encoding
+        return ReportScreen(self._journal(), shop, self._today, self._turn.go_home, encoding=encoding)
 
     def _export_screen(self) -> QWidget:
         from app.reports.export_screen import ExportScreen
 
-        return ExportScreen(self._journal(), self._today, self._turn.go_home)
+        screen = ExportScreen(
+            self._journal(), self._today, self._turn.go_home, encoding=self._preferences.preferences.csv_encoding
+        )
+        screen.page.encoding_chosen.connect(self._prefer_encoding)
+        return screen
+
+    def _prefer_encoding(self, encoding: CsvEncoding) -> None:
+        self._preferences.prefer(replace(self._preferences.preferences, csv_encoding=encoding))
 
     def _journal(self) -> "Journal":
         from app.sales.journal import FILE_NAME, Journal

@@ -1,4 +1,4 @@
-"""What a person prefers on this terminal, and its file ``preferences.json``: the language, the size of letters.
+"""What a person prefers on this terminal, and its file ``preferences.json``: language, size of letters, encoding.
 
 Read before the first paint, so without Qt where that can be.
 """
@@ -28,12 +28,20 @@ class TextSize(StrEnum):
         return {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.15, TextSize.LARGER: 1.3}[self]
 
 
+class CsvEncoding(StrEnum):
+    UTF_8 = "utf-8-sig"
+    """With its mark, so that Excel knows it."""
+    CP932 = "cp932"
+    """What older Japanese programs read."""
+
+
 @dataclass(frozen=True)
 class Preferences:
     """``language`` is None until somebody chooses one: then the system's counts."""
 
     language: Language | None = None
     text_size: TextSize = TextSize.NORMAL
+    csv_encoding: CsvEncoding = CsvEncoding.UTF_8
 
 
 def read_preferences(folder: Path) -> Preferences:
@@ -87,5 +95,7 @@ def _preferences(entries: object) -> Preferences:
         raise ValueError("not an object")
     language = entries.get("language")
     return Preferences(
-        None if language is None else Language(language), TextSize(entries.get("text_size", TextSize.NORMAL))
+        None if language is None else Language(language),
+        TextSize(entries.get("text_size", TextSize.NORMAL)),
+        CsvEncoding(entries.get("csv_encoding", CsvEncoding.UTF_8)),
     )

@@ -1,13 +1,15 @@
 """The white card on a dark ground that asks or tells one thing. A page of the window, never a modal dialog."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app import kit
+from app.theme import LARGE_FROM
 
-_WIDEST, _TALLEST = 980, 860
-_LOW = 800
+_LARGEST = QSize(980, 860)
+_LARGEST_ON_LARGE_SCREENS = QSize(1240, 960)
+LOW = 800
 """Pixels of height below which the room is kept for what the sheet says."""
 _NARROWEST_BUTTON = 160
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -42,16 +44,20 @@ class Sheet(QWidget):
         self.setAccessibleName(title)
         self.setAccessibleDescription(lead)
 
+    def show_lead(self, shown: bool) -> None:
+        self._lead.setVisible(shown and bool(self._lead.text()))
+
     def set_corner(self, button: QPushButton) -> None:
         """Put ``button`` beside the title."""
         self._corner.addWidget(button)
 
     def set_buttons(
-        self, *buttons: QPushButton, accept: QPushButton | None = None, dismiss: QPushButton | None = None
+        self, *buttons: kit.Button, accept: kit.Button | None = None, dismiss: kit.Button | None = None
     ) -> None:
         """Put ``buttons`` at the foot, from left to right; ``accept`` takes the room that is left."""
         for button in buttons:
-            button.setMinimumWidth(_NARROWEST_BUTTON)
+            button.narrowest = _NARROWEST_BUTTON
+            button.setMinimumWidth(1)  # ``_fit_buttons`` sees to it that the words have room, not the window
             self._buttons.addWidget(button, 1 if button is accept else 0)
         if accept is None:
             self._buttons.addStretch(1)
@@ -59,7 +65,13 @@ class Sheet(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._set_margins(low=self.height() < _LOW)
+        self._card.setMaximumSize(_LARGEST_ON_LARGE_SCREENS if self.height() >= LARGE_FROM else _LARGEST)
+        self._set_margins(low=self.height() < LOW)
+        self._fit_buttons()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_buttons()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = self._dismiss if event.key() == Qt.Key.Key_Escape else None
@@ -70,10 +82,21 @@ class Sheet(QWidget):
         else:
             pressed.click()
 
+    def _fit_buttons(self) -> None:
+        """Use smaller letters in all buttons where the usual ones have no room beside each other."""
+        buttons = [button for button in self.findChildren(kit.Button) if self._buttons.indexOf(button) >= 0]
+        for button in buttons:
+            if button.property("tight") == "true":
+                kit.restyle(button, tight="false")
+        room = min(self.width() - 2 * self._around.contentsMargins().left(), self._card.maximumWidth())
+        room -= 2 * self._inside.contentsMargins().left() + kit.GAP * (len(buttons) - 1)
+        if sum(button.sizeHint().width() for button in buttons) > room:
+            for button in buttons:
+                kit.restyle(button, tight="true")
+
     def _put_card(self) -> None:
-        card = QFrame()
+        self._card = card = QFrame()
         card.setProperty("role", "card")
-        card.setMaximumSize(_WIDEST, _TALLEST)
         self._inside = inside = QVBoxLayout(card)
         inside.setSpacing(12)
         heading = QHBoxLayout()

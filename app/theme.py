@@ -4,9 +4,9 @@ import re
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QSize
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
 from app import flags
@@ -26,6 +26,17 @@ _FAMILIES = {
     "darwin": ["Hiragino Sans"],
 }
 _BODY_PX = 17
+LARGE_FROM = 960
+"""Pixels of a window's height from which letters are larger, in ``_ON_LARGE_SCREENS`` or as the person chose."""
+_ON_LARGE_SCREENS = 1.2
+_ON_DENSE_PAGES = 1.15
+"""The largest letters with which a page full of fields can be seen as a whole on a small screen."""
+
+
+class _Letters:
+    """The factor that the person chose."""
+
+    size = 1.0
 
 
 def apply_theme(app: QApplication, text_size: float = 1.0) -> None:
@@ -38,11 +49,30 @@ def apply_theme(app: QApplication, text_size: float = 1.0) -> None:
 
 def show_text_size(app: QApplication, text_size: float) -> None:
     """Draw every text ``text_size`` times as large as the stylesheet says, also what is on the screen already."""
+    _Letters.size = text_size
     app.setFont(_body_font(text_size))
-    app.setStyleSheet(_sized((RESOURCES / "app.qss").read_text(encoding="utf-8"), text_size))
+    app.setStyleSheet(_sized(text_size))
 
 
-def _sized(style: str, factor: float) -> str:
+def fit_letters(page: QWidget, window: QSize) -> None:
+    """Give the letters of ``page`` the size that ``window`` has room for. TOP does it by itself.
+
+    A page whose property ``dense`` is set has to be seen as a whole: a sale must not be scrolled to its sum.
+    """
+    factor = _Letters.size
+    if window.height() >= LARGE_FROM:
+        factor = max(factor, _ON_LARGE_SCREENS)
+    elif page.property("dense"):
+        factor = min(factor, _ON_DENSE_PAGES)
+    own = factor != _Letters.size
+    style = _sized(factor) if own else ""
+    if page.styleSheet() != style:
+        page.setFont(_body_font(factor) if own else QFont())
+        page.setStyleSheet(style)
+
+
+def _sized(factor: float) -> str:
+    style = (RESOURCES / "app.qss").read_text(encoding="utf-8")
     if factor == 1:
         return style
     return re.sub(r"(?<=font-size: )\d+(?=px)", lambda size: str(round(int(size[0]) * factor)), style)

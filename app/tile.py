@@ -41,6 +41,9 @@ class Tile(_Plate):
         super().__init__(title, detail, role, parent)
         self._size = size
         self._large = False
+        self._roomy = True
+        self.peers: tuple[Tile, ...] = (self,)
+        """Tiles that show their details together or not at all."""
         self.sign = IconSign(icon, size, GREEN)
         self.title = kit.label(title, f"{role}-title")
         self.detail = kit.label(detail, f"{role}-detail", wrap=True)
@@ -88,14 +91,18 @@ class Tile(_Plate):
         margins = self.column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
-        room -= self.words.heightForWidth(width) + 2 * self.column.spacing()
+        room -= self.words.heightForWidth(width) + 3 * self.column.spacing()
         side = min(side, max(room, _SMALLEST_SIGN))
         if side != self.sign.width():
             self.sign.setFixedSize(side, side)
-        hidden = self.detail.isHidden()
+        self._roomy = room >= _SMALLEST_SIGN
         if self.words is self.detail:
-            self.detail.setHidden(room < _SMALLEST_SIGN)
-        if self.detail.isHidden() is not hidden:
+            for peer in self.peers:
+                peer._show_detail(all(each._roomy for each in self.peers))
+
+    def _show_detail(self, shown: bool) -> None:
+        if self.detail.isHidden() is shown:
+            self.detail.setVisible(shown)
             self.column.activate()  # in this frame, not in the next one
 
 

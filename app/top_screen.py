@@ -11,12 +11,9 @@ from app.icon import IconSign
 from app.pages import Page
 from app.texts.views import Command, TopView
 from app.texts.words import texts
-from app.theme import FAINT, TONES
+from app.theme import FAINT, LARGE_FROM, TONES
 from app.tile import LockableTile, Tile
 from licensing.clock import Clock
-
-LARGE_FROM = 960
-"""Pixels of height from which the tiles use larger letters."""
 
 
 class TopScreen(QFrame):
@@ -74,6 +71,9 @@ class TopScreen(QFrame):
                 kit.restyle(shown, room=room)
 
     def _body(self) -> QVBoxLayout:
+        small = (self._records, self._reports, self._export, self._settings)
+        for tile in small:
+            tile.peers = small
         tiles = QGridLayout()
         tiles.setSpacing(20)
         tiles.addWidget(self._sale, 0, 0, 2, 1)

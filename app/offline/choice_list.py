@@ -25,6 +25,6 @@ class ChoiceList(QWidget):
         if not choices:
             self._column.addWidget(kit.label(self._nothing, "note", wrap=True))
         for title, thing in choices:
-            button = kit.quiet_button(title)
+            button = kit.Button(title, "two-lines" if "\n" in title else "quiet")
             button.clicked.connect(lambda _checked=False, thing=thing: self.chosen.emit(thing))
             self._column.addWidget(button)

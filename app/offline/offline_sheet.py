@@ -65,7 +65,7 @@ class OfflineSheet(QStackedWidget):
         self.save_page.search_wanted.connect(self._open_places)
         self.save_page.chosen.connect(self._save)
         self._license.request_written.connect(self._show_request)
-        self._license.request_failed.connect(lambda error: self.request_page.failure.show_error(self._words(error)))
+        self._license.request_failed.connect(lambda error: self.request_page.show_failure(self._words(error)))
 
     def _connect_answer(self) -> None:
         self.answer_page.left.connect(lambda: self._turn_to(self.request_page))

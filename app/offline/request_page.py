@@ -1,7 +1,7 @@
 """The request of this terminal as one QR code, with what to do next."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import kit
 from app.offline.qr_code import QrCode
@@ -25,18 +25,28 @@ class RequestPage(Sheet):
         self.replace_box.setVisible(asks_to_replace)
         self.replace_box.toggled.connect(self.replace_changed)
         self.failure = kit.ErrorLine()
-        row = QHBoxLayout()
+        self._request = QWidget()
+        row = QHBoxLayout(self._request)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         row.addWidget(self.code, 5)
         row.addLayout(self._words(page_url), 4)
-        self.content.addLayout(row, 1)
+        self.content.addWidget(self._request, 1)
+        self.content.addWidget(self.failure)
+        self.content.addStretch(0)
         self._add_buttons()
 
     def show_request(self, address: str) -> None:
         """Show the address that carries the request; an empty one while there is none."""
+        self._request.show()
         self.failure.show_error("")
         self.code.show_text(address)
         self._save.setEnabled(bool(address))
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why there is no request, in place of what could be done with it."""
+        self._request.hide()
+        self.failure.show_error(sentence)
 
     def _words(self, page_url: str) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -47,7 +57,6 @@ class RequestPage(Sheet):
         column.addWidget(kit.label(page_url, "note", wrap=True))
         column.addStretch(1)
         column.addWidget(self.replace_box)
-        column.addWidget(self.failure)
         return column
 
     def _add_buttons(self) -> None:

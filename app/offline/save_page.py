@@ -37,8 +37,8 @@ class SavePage(Sheet):
         self._outcome.show_outcome("", Tone.GREEN)
         self._places.show_choices([(place.name, place) for place in places])
 
-    def show_saved(self, sentence: str) -> None:
-        self._outcome.show_outcome(sentence, Tone.GREEN)
+    def show_saved(self, sentence: str, tone: Tone = Tone.GREEN) -> None:
+        self._outcome.show_outcome(sentence, tone)
 
     def show_waiting(self, sentence: str) -> None:
         self._outcome.show_outcome(sentence, Tone.BLUE)

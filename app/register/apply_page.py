@@ -35,6 +35,7 @@ class ApplyPage(Sheet):
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(12)
+        column.addStretch(1)
         for step in (words.APPLY_STEP_1, words.APPLY_STEP_2):
             column.addWidget(kit.label(step, wrap=True))
         column.addWidget(kit.label(words.APPLY_ADDRESS, "note", wrap=True))

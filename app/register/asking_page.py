@@ -1,7 +1,6 @@
 """A page that asks the server something: the asking button, the way out, the failure. What is asked, its heirs know."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
 
 from app import kit
 from app.register.ask_button import AskButton
@@ -16,7 +15,7 @@ class AskingPage(Sheet):
     left = Signal()
     stopped = Signal()
 
-    def __init__(self, title: str, lead: str, button: str, *others: QPushButton) -> None:
+    def __init__(self, title: str, lead: str, button: str, *others: kit.Button) -> None:
         super().__init__(title, lead)
         self.failure = kit.ErrorLine()
         self.ask_button = AskButton(button)

@@ -1,13 +1,14 @@
 """Where the number is typed, tapped, pasted or scanned. A wrong one is told here, before anything is sent."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpacerItem
 
 from app import kit
 from app.register.asking_page import AskingPage
 from app.register.key_pad import KeyPad
 from app.register.number_field import NumberField
+from app.sheet import LOW
 from app.texts.failures import number_sentence
 from app.texts.offline import words as offline_words
 from app.texts.register import words
@@ -52,8 +53,17 @@ class EntryPage(AskingPage):
 
     def show_failure(self, sentence: str, *, of_number: bool = False) -> None:
         super().show_failure(sentence)
+        self._make_room()
         self.field.show_wrong(of_number)
         self.field.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window an error stands in place of the lead: the keys must stay large enough for a finger."""
+        self.show_lead(not self.failure.text or self.height() >= LOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A scanner does not know which widget has the focus.
@@ -89,4 +99,5 @@ class EntryPage(AskingPage):
 
     def _forget_failure(self) -> None:
         self.failure.show_error("")
+        self._make_room()
         self.field.show_wrong(False)

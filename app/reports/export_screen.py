@@ -4,11 +4,13 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
 from app import kit
 from app.offline.places import find_places
-from app.reports.csv_file import csv_bytes
+from app.preferences import CsvEncoding
+from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
 from app.reports.period import Period, Span
 from app.reports.period_bar import PeriodBar
 from app.reports.record_rows import record_table
@@ -16,11 +18,12 @@ from app.reports.saving_screen import Content, FindPlaces, SavingScreen
 from app.sales.journal import Journal
 from app.sales.trouble import JournalError
 from app.sheet import Sheet
-from app.texts.reports import found_words, words
+from app.texts.reports import found_words, substituted_words, words
 from app.texts.sales import read_failure
 from app.texts.views import Tone
 from app.texts.words import texts
 
+_ENCODINGS = tuple(CsvEncoding)
 log = logging.getLogger(__name__)
 
 
@@ -28,11 +31,16 @@ class ExportScreen(SavingScreen):
     """``today`` gives the JST day of the decided moment; ``back`` leaves the screen."""
 
     def __init__(
-        self, journal: Journal, today: Callable[[], date], back: Callable[[], None], find: FindPlaces = find_places
+        self,
+        journal: Journal,
+        today: Callable[[], date],
+        back: Callable[[], None],
+        find: FindPlaces = find_places,
+        encoding: CsvEncoding = CsvEncoding.UTF_8,
     ) -> None:
         super().__init__(find)
         self._journal = journal
-        self.page = ExportPage(today)
+        self.page = ExportPage(today, encoding)
         self.put(self.page)
         self.page.back.clicked.connect(lambda: back())
         self.page.bar.changed.connect(self._count)
@@ -49,6 +57,7 @@ class ExportScreen(SavingScreen):
 
     def _export(self) -> None:
         journal, period, whole = self._journal, self.page.bar.period, self.page.with_passports.isChecked()
+        encoding = self.page.encoding
 
         def make() -> Content:
             records = journal.between(period.first, period.last)
@@ -58,36 +67,56 @@ class ExportScreen(SavingScreen):
                 period.mark,
                 "included" if whole else "masked",
             )
-            return Content(csv_bytes(record_table(records, with_passports=whole)), len(records))
+            lines = list(record_table(records, with_passports=whole))
+            note = substituted_words(missing_in(lines, encoding), SUBSTITUTE)
+            return Content(csv_bytes(lines, encoding), len(records), note)
 
         self.save(f"attomenzei-records-{period.mark}.csv", make)
 
 
 class ExportPage(Sheet):
-    def __init__(self, today: Callable[[], date]) -> None:
+    encoding_chosen = Signal(object)
+    """CsvEncoding."""
+
+    def __init__(self, today: Callable[[], date], encoding: CsvEncoding) -> None:
         super().__init__(texts.EXPORT, words.EXPORT_LEAD)
         self.bar = PeriodBar(tuple(Span), Span.MONTH, today)
         self.found = kit.OutcomeLine()
         self.with_passports = QCheckBox(words.WITH_PASSPORTS)
         self._about_passports = kit.OutcomeLine()
+        self._encodings = kit.ChoiceRow(words.ENCODING, (words.UTF_8, words.CP932), _ENCODINGS.index(encoding))
         self.back = kit.quiet_button(texts.TO_TOP)
         self.export = kit.primary_button(words.SAVE_CSV)
         self.content.addSpacing(12)
         self.content.addWidget(self.bar)
         self.content.addWidget(self.found)
-        self.content.addSpacing(16)
+        self.content.addSpacing(8)
+        self.content.addLayout(self._encoding_row())
+        self.content.addSpacing(8)
         self.content.addWidget(self.with_passports)
         self.content.addWidget(self._about_passports)
         self.content.addStretch(1)
         self.set_buttons(self.back, self.export, accept=self.export, dismiss=self.back)
         self.with_passports.toggled.connect(self._show_about_passports)
+        self._encodings.chosen.connect(lambda place: self.encoding_chosen.emit(_ENCODINGS[place]))
         self._show_about_passports(False)
         self.setFocusProxy(self.export)
+
+    @property
+    def encoding(self) -> CsvEncoding:
+        return _ENCODINGS[self._encodings.place]
 
     def show_found(self, sentence: str, tone: Tone, *, some: bool) -> None:
         """Say what the period holds; only ``some`` of it can be saved."""
         self.found.show_outcome(sentence, tone)
         self.export.setEnabled(some)
+
+    def _encoding_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.addWidget(kit.label(words.ENCODING, "field"))
+        row.addWidget(self._encodings, 1)
+        return row
 
     def _show_about_passports(self, whole: bool) -> None:
         note, tone = (words.WHOLE_NOTE, Tone.AMBER) if whole else (words.MASKED_NOTE, Tone.BLUE)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import kit
 from app.offline.places import find_places
-from app.reports.csv_file import csv_bytes
+from app.preferences import CsvEncoding
+from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
 from app.reports.pdf import pdf_bytes
 from app.reports.period import Span
 from app.reports.period_bar import PeriodBar
@@ -20,7 +21,7 @@ from app.sales.journal import Journal
 from app.sales.page_bar import AgencyNote, PageBar
 from app.sales.sums import Sums
 from app.sales.trouble import JournalError
-from app.texts.reports import report_title, words
+from app.texts.reports import report_title, substituted_words, words
 from app.texts.sales import read_failure
 from app.texts.words import texts
 
@@ -35,8 +36,10 @@ class ReportScreen(SavingScreen):
         today: Callable[[], date],
         back: Callable[[], None],
         find: FindPlaces = find_places,
+        encoding: CsvEncoding = CsvEncoding.UTF_8,
     ) -> None:
         super().__init__(find)
+        self._encoding = encoding
         self._journal = journal
         self._shop = shop
         self._today = today
@@ -64,14 +67,16 @@ class ReportScreen(SavingScreen):
         return Report(self.page.periods.period, self._shop, self._today(), self._sums)
 
     def _save_csv(self) -> None:
-        self._write("csv", csv_bytes(report_lines(self._report())))
+        lines = list(report_lines(self._report()))
+        note = substituted_words(missing_in(lines, self._encoding), SUBSTITUTE)
+        self._write("csv", csv_bytes(lines, self._encoding), note)
 
     def _save_pdf(self) -> None:
         report = self._report()
         self._write("pdf", pdf_bytes(report_title(report.period), report_html(report)))
 
-    def _write(self, kind: str, data: bytes) -> None:
-        content = Content(data, self._sums.count)
+    def _write(self, kind: str, data: bytes, note: str = "") -> None:
+        content = Content(data, self._sums.count, note)
         self.save(f"attomenzei-report-{self.page.periods.period.mark}.{kind}", lambda: content)
 
 

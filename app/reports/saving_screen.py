@@ -10,17 +10,20 @@ from app.offline.places import Place, find_places
 from app.offline.save_page import SavePage
 from app.reports.saving import save_new
 from app.tasks import Tasks
+from app.texts.language import together
 from app.texts.reports import save_failure, saved_words, words
+from app.texts.views import Tone
 
 FindPlaces = Callable[[], Sequence[Place]]
 
 
 @dataclass(frozen=True)
 class Content:
-    """A file to be: ``count`` is how many records it tells of."""
+    """A file to be: ``count`` is how many records it tells of, ``note`` what has to be known of it."""
 
     data: bytes
     count: int
+    note: str = ""
 
 
 class SavingScreen(QStackedWidget):
@@ -61,16 +64,18 @@ class SavingScreen(QStackedWidget):
         self._saving = True
         self.save_page.show_waiting(words.PREPARING)
 
-        def work() -> tuple[Path, int]:
+        def work() -> tuple[Path, Content]:
             content = make()
-            return save_new(place.folder, name, content.data), content.count
+            return save_new(place.folder, name, content.data), content
 
-        def done(saved: tuple[Path, int] | None, error: Exception | None) -> None:
+        def done(saved: tuple[Path, Content] | None, error: Exception | None) -> None:
             self._saving = False
             if saved is None:
                 self.save_page.show_failure(save_failure(error))
             else:
-                self.save_page.show_saved(saved_words(str(saved[0]), saved[1]))
+                path, content = saved
+                said = together(saved_words(str(path), content.count), content.note)
+                self.save_page.show_saved(said, Tone.AMBER if content.note else Tone.GREEN)
 
         self._tasks.run(work, done)
 

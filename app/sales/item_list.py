@@ -78,7 +78,7 @@ class ItemRow(ItemLine):
         self.split = kit.Button(words.BRING_BACK if line.later else words.SPLIT, "small")
         self.remove = kit.Button(words.REMOVE, "small")
         for button in (self.split, self.remove):
-            button.setMinimumWidth(_BUTTON_WIDTH)
+            button.narrowest = _BUTTON_WIDTH
             button.setAccessibleName(f"{line.item.name} {button.text()}")
         self.row.setContentsMargins(16, 6, 8, 6)
         self.row.addSpacing(4)

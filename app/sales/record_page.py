@@ -14,6 +14,7 @@ from app.sales.question_strip import QuestionStrip
 from app.sales.record import Record
 from app.sales.totals_panel import SumsTable
 from app.sales.trouble import JournalError
+from app.settings.finger_scroll import FingerScroll
 from app.texts.sale_words import words
 from app.texts.sales import record_facts, record_title, void_failure, yen
 from app.texts.views import Tone
@@ -104,14 +105,18 @@ class FactList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
+        inside = QWidget()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(1, 1)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(self._grid)
+        rows.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.addLayout(self._grid)
-        column.addStretch(1)
+        column.setContentsMargins(21, 17, 12, 13)
+        column.addWidget(FingerScroll(inside))
 
     def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
         kit.clear(self._grid)
@@ -119,7 +124,7 @@ class FactList(QFrame):
             shown = kit.label(value, "fact", wrap=True)
             shown.setAccessibleName(f"{name} {value}")
             self._grid.addWidget(kit.label(name, "note"), row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(shown, row, 1)
+            self._grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)
 
 
 class GoodsCard(QFrame):

@@ -22,6 +22,7 @@ class RecordsScreen(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
+        self.setProperty("dense", True)
         self._journal = journal
         self._today = today
         self._back = back

@@ -19,6 +19,7 @@ class SaleScreen(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
+        self.setProperty("dense", True)
         self._counter = counter
         self._back = back
         self._stack = QStackedWidget()

@@ -47,8 +47,8 @@ class TotalsPanel(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(6)
+        column.setContentsMargins(24, 10, 24, 12)
+        column.setSpacing(3)
         column.addWidget(kit.label(words.TOTAL, "field"))
         column.addWidget(self._total)
         column.addWidget(self.sums)
@@ -71,7 +71,7 @@ class SumsTable(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(2)
         self._grid.setHorizontalSpacing(12)
         self._grid.setColumnStretch(1, 1)
         self._sums = {rate: self._add_line(rate_total_name(rate)) for rate in rates}

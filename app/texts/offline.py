@@ -37,7 +37,7 @@ class OfflineWords:
     READ = word("読み込む")
     FILES = word("回答ファイル")
     NO_FILES = word("USBメモリにもダウンロードにも、回答ファイルは見つかりません。")
-    FILE = "{place}：{name}（{time}）"
+    FILE = "{name}\n{place}　{time}"
     UNREADABLE = word("ファイルを読み込めませんでした。USBメモリを差し込み直し、もう一度お試しください。")
 
     RENEWED = word("回答を読み込みました")

@@ -12,6 +12,8 @@ from app.texts.sale_words import words as sale_words
 from app.texts.sales import journal_trouble, rate_total_name, yen
 
 Money = Callable[[int], str]
+MOST_MISSING = 10
+"""Characters that a sentence names."""
 
 
 class ReportWords:
@@ -42,6 +44,10 @@ class ReportWords:
     MADE_ON = word("作成日")
     HOW_COUNTED = word("購入日で集計しています。取り消した記録は件数・合計に含みません。")
     ESTIMATE = word("返金予定額は、税関ですべて確認された場合の見込みです。")
+
+    ENCODING = word("文字コード")
+    UTF_8 = word("UTF-8（Excel）")
+    CP932 = word("Shift_JIS（CP932）")
 
     SAVE_PDF = word("PDFで保存")
     SAVE_CSV = word("CSVで保存")
@@ -129,3 +135,12 @@ def save_failure(error: Exception | None) -> str:
     trouble = error.trouble if isinstance(error, SaveError) else SaveTrouble.OTHER
     code, sentence = _SAVE_TROUBLES[trouble]
     return together(tr("保存できませんでした。"), tr(sentence) + aside(code))
+
+
+def substituted_words(missing: str, substitute: str) -> str:
+    """Return which characters the encoding of a file lacks, and what stands there instead; nothing if none."""
+    if not missing:
+        return ""
+    shown = missing if len(missing) <= MOST_MISSING else f"{missing[:MOST_MISSING]}…"
+    told = tr("Shift_JISにない文字（{missing}）は「{substitute}」に置き換えました。")
+    return together(told.format(missing=shown, substitute=substitute), tr("UTF-8を選ぶと、そのまま保存できます。"))

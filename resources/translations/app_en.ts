@@ -124,19 +124,19 @@
     </message>
     <message>
         <source>このライセンス番号の登録は解除されました。</source>
-        <translation>The registration of this license number was released.</translation>
+        <translation>This license number was released from this terminal.</translation>
     </message>
     <message>
         <source>パソコンの時計が遅れています。</source>
-        <translation>The PC clock is slow.</translation>
+        <translation>The PC clock is behind.</translation>
     </message>
     <message>
         <source>正しい日時{known}に合わせてください。</source>
-        <translation>Please set it to the right date and time{known}.</translation>
+        <translation>Please set the correct date and time{known}.</translation>
     </message>
     <message>
         <source>パソコンの時計が進んでいます。</source>
-        <translation>The PC clock is fast.</translation>
+        <translation>The PC clock is ahead.</translation>
     </message>
     <message>
         <source>パソコンの時計が初期化されています。</source>
@@ -144,15 +144,15 @@
     </message>
     <message>
         <source>正しい日時{known}に合わせてください。内蔵の電池が切れているおそれがあります。</source>
-        <translation>Please set it to the right date and time{known}. Its battery may be empty.</translation>
+        <translation>Please set the correct date and time{known}. The PC&apos;s internal battery may be dead.</translation>
     </message>
     <message>
         <source>パソコンの時計が進んでいるようです。</source>
-        <translation>The PC clock seems to be fast.</translation>
+        <translation>The PC clock seems to be ahead.</translation>
     </message>
     <message>
         <source>正しい日時{known}に合わせるか、ネットワークに接続してください。</source>
-        <translation>Please set it to the right date and time{known}, or connect to the network.</translation>
+        <translation>Please set the correct date and time{known}, or connect to the network.</translation>
     </message>
     <message>
         <source>{time} 以降</source>
@@ -212,7 +212,7 @@
     </message>
     <message>
         <source>短い間に何度も確認がおこなわれました。</source>
-        <translation>The server was asked too often in a short time.</translation>
+        <translation>There were too many requests in a short time.</translation>
     </message>
     <message>
         <source>サーバで問題が起きています。</source>
@@ -232,7 +232,7 @@
     </message>
     <message>
         <source>サーバと安全に接続できませんでした。</source>
-        <translation>No secure connection to the server could be made.</translation>
+        <translation>A secure connection to the server could not be made.</translation>
     </message>
     <message>
         <source>パソコンの日付と時刻を確認し、もう一度お試しください。</source>
@@ -240,7 +240,7 @@
     </message>
     <message>
         <source>サーバとの間で、別の機器が応答しました。</source>
-        <translation>Something between here and the server answered instead.</translation>
+        <translation>Another device answered instead of the server.</translation>
     </message>
     <message>
         <source>Wi-Fiのログイン画面が出ていないか確認し、もう一度お試しください。</source>
@@ -272,7 +272,7 @@
     </message>
     <message>
         <source>回答をもう一度受け取り、読み込んでください。</source>
-        <translation>Please get the answer again and read it in.</translation>
+        <translation>Please get the answer again and load it.</translation>
     </message>
     <message>
         <source>別の販売元の回答です。</source>
@@ -284,7 +284,7 @@
     </message>
     <message>
         <source>この端末の申請に対する回答を読み込んでください。</source>
-        <translation>Please read in the answer to this terminal&apos;s request.</translation>
+        <translation>Please load the answer to this terminal&apos;s request.</translation>
     </message>
     <message>
         <source>この端末の最新の申請に対する回答ではありません。</source>
@@ -300,7 +300,7 @@
     </message>
     <message>
         <source>最新の回答を読み込んでください。</source>
-        <translation>Please read in the latest answer.</translation>
+        <translation>Please load the latest answer.</translation>
     </message>
     <message>
         <source>QRコードを最後まで読み取れませんでした。</source>
@@ -360,11 +360,11 @@
     </message>
     <message>
         <source>ライセンス番号は16文字です。13文字目から後（{part}）をご確認ください。</source>
-        <translation>A license number has 16 symbols. Please check from the 13th on ({part}).</translation>
+        <translation>A license number has 16 characters. Please check from the 13th on ({part}).</translation>
     </message>
     <message>
         <source>使用できない文字が含まれています。</source>
-        <translation>There are characters that cannot be used.</translation>
+        <translation>It contains characters that cannot be used.</translation>
     </message>
     <message>
         <source>ライセンス番号が正しくありません。</source>
@@ -372,19 +372,19 @@
     </message>
     <message>
         <source>最初の4文字</source>
-        <translation>the first 4 symbols</translation>
+        <translation>the first 4 characters</translation>
     </message>
     <message>
         <source>2番目の4文字</source>
-        <translation>the second 4 symbols</translation>
+        <translation>the second 4 characters</translation>
     </message>
     <message>
         <source>3番目の4文字</source>
-        <translation>the third 4 symbols</translation>
+        <translation>the third 4 characters</translation>
     </message>
     <message>
         <source>最後の4文字</source>
-        <translation>the last 4 symbols</translation>
+        <translation>the last 4 characters</translation>
     </message>
     <message>
         <source>（{aside}）</source>
@@ -404,11 +404,11 @@
     </message>
     <message>
         <source>2. 受け取った回答を、下の「回答を読み込む」でこの端末に読み込んでください（14日以内）。</source>
-        <translation>2. Read the answer into this terminal with “Read in the answer” below (within 14 days).</translation>
+        <translation>2. Load the answer into this terminal with “Load the answer” below (within 14 days).</translation>
     </message>
     <message>
         <source>スマートフォンがないときは、「ファイルに保存」でUSBメモリに保存し、インターネットに接続できるパソコンで次のページを開いてください。</source>
-        <translation>Without a smartphone, save the request to a USB stick with “Save as file”, and open this page on a computer with Internet:</translation>
+        <translation>Without a smartphone, save the request to a USB stick with “Save as file”, and open this page on a computer with internet access:</translation>
     </message>
     <message>
         <source>別の端末で使用中の場合は、
@@ -426,7 +426,7 @@ switch it to this terminal</translation>
     </message>
     <message>
         <source>回答を読み込む</source>
-        <translation>Read in the answer</translation>
+        <translation>Load the answer</translation>
     </message>
     <message>
         <source>申請ファイルを保存する場所を選んでください。</source>
@@ -472,7 +472,7 @@ You can also paste the answer or choose an answer file.</translation>
     </message>
     <message>
         <source>読み込む</source>
-        <translation>Read in</translation>
+        <translation>Load</translation>
     </message>
     <message>
         <source>回答ファイル</source>
@@ -488,7 +488,7 @@ You can also paste the answer or choose an answer file.</translation>
     </message>
     <message>
         <source>回答を読み込みました</source>
-        <translation>The answer was read in</translation>
+        <translation>The answer was loaded</translation>
     </message>
     <message>
         <source>ライセンスの内容が更新されました。</source>
@@ -534,7 +534,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？</source>
-        <translation>If you switch it to this terminal, Atto Menzei on the old terminal can no longer be used. Switch it?</translation>
+        <translation>If you switch to this terminal, Atto Menzei on the old terminal can no longer be used. Switch now?</translation>
     </message>
     <message>
         <source>使用中の端末</source>
@@ -562,7 +562,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。</source>
-        <translation>You can give it a name that your shop understands (for example: Ginza 1 Register 1).</translation>
+        <translation>Choose a name that your shop will recognize (for example: Ginza 1 Register 1).</translation>
     </message>
     <message>
         <source>お申し込み</source>
@@ -570,11 +570,11 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>正式お申込み</source>
-        <translation>Formal application</translation>
+        <translation>Apply for a license</translation>
     </message>
     <message>
         <source>ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。</source>
-        <translation>If you have no license number, please apply on the application page. The numbers arrive by e-mail.</translation>
+        <translation>If you have no license number, please apply on the application page. It will arrive by e-mail.</translation>
     </message>
     <message>
         <source>1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。</source>
@@ -606,7 +606,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>この端末に戻すと、{terminal}のあっと免税は利用できなくなります。戻してよろしいですか？</source>
-        <translation>If you bring it back to this terminal, Atto Menzei on {terminal} can no longer be used. Bring it back?</translation>
+        <translation>If you move it back to this terminal, Atto Menzei on {terminal} can no longer be used. Move it back?</translation>
     </message>
     <message>
         <source>免税販売</source>
@@ -622,11 +622,11 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>旅券と上陸許可のとおりに入力してください。</source>
-        <translation>Enter what the passport and the landing permission say.</translation>
+        <translation>Enter as in the passport and landing permission.</translation>
     </message>
     <message>
         <source>商品</source>
-        <translation>Goods</translation>
+        <translation>Items</translation>
     </message>
     <message>
         <source>購入者を変更</source>
@@ -634,7 +634,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>商品の入力へ進む</source>
-        <translation>Go on to the goods</translation>
+        <translation>Continue to items</translation>
     </message>
     <message>
         <source>追加</source>
@@ -650,7 +650,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>戻す</source>
-        <translation>Bring back</translation>
+        <translation>Move back</translation>
     </message>
     <message>
         <source>削除</source>
@@ -662,7 +662,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>税関の確認は記録ごとです。「分ける」で次の記録に移せます。</source>
-        <translation>Customs checks each record by itself. “Split off” moves an item to the next record.</translation>
+        <translation>Customs confirms record by record. Use “Split off” to move an item to the next record.</translation>
     </message>
     <message>
         <source>日報</source>
@@ -690,11 +690,11 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>前へ</source>
-        <translation>Earlier</translation>
+        <translation>Previous</translation>
     </message>
     <message>
         <source>次へ</source>
-        <translation>Later</translation>
+        <translation>Next</translation>
     </message>
     <message>
         <source>記録件数</source>
@@ -710,15 +710,15 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>合計（税込）</source>
-        <translation>Total (tax included)</translation>
+        <translation>Total (incl. tax)</translation>
     </message>
     <message>
         <source>うち消費税</source>
-        <translation>Tax inside</translation>
+        <translation>Tax</translation>
     </message>
     <message>
         <source>税抜</source>
-        <translation>Without tax</translation>
+        <translation>Excl. tax</translation>
     </message>
     <message>
         <source>返金予定額の合計</source>
@@ -738,15 +738,27 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>作成日</source>
-        <translation>Drawn up on</translation>
+        <translation>Created on</translation>
     </message>
     <message>
         <source>購入日で集計しています。取り消した記録は件数・合計に含みません。</source>
-        <translation>Counted by day of purchase. Voided records are in neither counts nor totals.</translation>
+        <translation>Counted by purchase date. Voided records are excluded.</translation>
     </message>
     <message>
         <source>返金予定額は、税関ですべて確認された場合の見込みです。</source>
-        <translation>The refund estimate holds if customs confirms every record.</translation>
+        <translation>The refund estimate assumes that customs confirms every record.</translation>
+    </message>
+    <message>
+        <source>文字コード</source>
+        <translation>Encoding</translation>
+    </message>
+    <message>
+        <source>UTF-8（Excel）</source>
+        <translation>UTF-8 (Excel)</translation>
+    </message>
+    <message>
+        <source>Shift_JIS（CP932）</source>
+        <translation>Shift_JIS (CP932)</translation>
     </message>
     <message>
         <source>PDFで保存</source>
@@ -782,11 +794,11 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>空き容量が足りません。不要なファイルを削除するか、別の場所を選んでください。</source>
-        <translation>There is not enough free space. Delete files that are not needed, or choose another place.</translation>
+        <translation>There is not enough free space. Delete unneeded files, or choose another place.</translation>
     </message>
     <message>
         <source>保存先が見つかりません。USBメモリを差し込み直し、もう一度お試しください。</source>
-        <translation>The place cannot be found. Plug the USB stick in again and try once more.</translation>
+        <translation>The place cannot be found. Please insert the USB stick again, then try once more.</translation>
     </message>
     <message>
         <source>書き込みが許可されていません。別の場所を選んでください。</source>
@@ -826,16 +838,24 @@ A barcode scanner works too.</translation>
         <translation>The file could not be saved.</translation>
     </message>
     <message>
+        <source>Shift_JISにない文字（{missing}）は「{substitute}」に置き換えました。</source>
+        <translation>Shift_JIS lacks some characters ({missing}); they were replaced with “{substitute}”.</translation>
+    </message>
+    <message>
+        <source>UTF-8を選ぶと、そのまま保存できます。</source>
+        <translation>Choose UTF-8 to save them as they are.</translation>
+    </message>
+    <message>
         <source>合計</source>
         <translation>Total</translation>
     </message>
     <message>
         <source>税抜合計</source>
-        <translation>Total without tax</translation>
+        <translation>Total excl. tax</translation>
     </message>
     <message>
         <source>返金予定額（消費税相当額）</source>
-        <translation>Refund estimate (consumption tax)</translation>
+        <translation>Refund estimate (tax)</translation>
     </message>
     <message>
         <source>返金予定額</source>
@@ -863,7 +883,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>入力を続ける</source>
-        <translation>Go on entering</translation>
+        <translation>Keep editing</translation>
     </message>
     <message>
         <source>破棄して戻る</source>
@@ -879,7 +899,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>この記録の商品がありません。商品を追加するか、「戻す」をタップしてください。</source>
-        <translation>This record has no goods. Add an item, or tap “Bring back”.</translation>
+        <translation>This record has no items. Add an item, or tap “Move back”.</translation>
     </message>
     <message>
         <source>購入を記録しました</source>
@@ -963,7 +983,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>この記録はすでに取り消されています。</source>
-        <translation>This record was voided before.</translation>
+        <translation>This record has already been voided.</translation>
     </message>
     <message>
         <source>{day} 取消（受付番号 {receipt}）</source>
@@ -1020,7 +1040,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>旅券等の種類</source>
-        <translation>Kind of document</translation>
+        <translation>Document type</translation>
     </message>
     <message>
         <source>旅券等の番号</source>
@@ -1040,7 +1060,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>単価（税込）</source>
-        <translation>Unit price (tax incl.)</translation>
+        <translation>Unit price (incl. tax)</translation>
     </message>
     <message>
         <source>数量</source>
@@ -1048,15 +1068,15 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>販売価格（税込）</source>
-        <translation>Amount (tax included)</translation>
+        <translation>Amount (incl. tax)</translation>
     </message>
     <message>
         <source>記録の合計（税込）</source>
-        <translation>Record total (tax included)</translation>
+        <translation>Record total (incl. tax)</translation>
     </message>
     <message>
         <source>記録の合計（税抜）</source>
-        <translation>Record total (without tax)</translation>
+        <translation>Record total (excl. tax)</translation>
     </message>
     <message>
         <source>記録の消費税額</source>
@@ -1152,7 +1172,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>上陸から6か月以内の方が対象です。日付を確認してください。</source>
-        <translation>Only within 6 months of landing. Please check the date.</translation>
+        <translation>Must be within 6 months of landing. Please check the date.</translation>
     </message>
     <message>
         <source>在留資格を選んでください。</source>
@@ -1180,7 +1200,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>税抜100万円以上の商品は、このアプリでは記録できません。</source>
-        <translation>Goods of 1,000,000 yen or more (without tax) cannot be recorded with this app.</translation>
+        <translation>Items of 1,000,000 yen or more (excl. tax) cannot be recorded with this app.</translation>
     </message>
     <message>
         <source>数量を入力してください。</source>
@@ -1204,7 +1224,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>ディスクの空き容量が足りません。不要なファイルを削除してください。</source>
-        <translation>The disk is full. Please delete files that are not needed.</translation>
+        <translation>The disk is full. Please delete unneeded files.</translation>
     </message>
     <message>
         <source>データの保存先に書き込めません。空き容量とフォルダーを確認してください。</source>
@@ -1254,7 +1274,7 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>保存したファイルの購入記録に戻します</source>
-        <translation>Goes back to the records in a saved file</translation>
+        <translation>Return to the records in a saved file</translation>
     </message>
     <message>
         <source>復元するバックアップを選んでください。</source>
@@ -1302,11 +1322,11 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>購入記録をバックアップの内容に戻しました。</source>
-        <translation>The records are those of the backup again.</translation>
+        <translation>The records were restored from the backup.</translation>
     </message>
     <message>
         <source>これまでの記録は {file} に残しています。</source>
-        <translation>The former records are kept in {file}.</translation>
+        <translation>The previous records are kept in {file}.</translation>
     </message>
     <message>
         <source>あっと免税のバックアップではありません。別のファイルを選んでください。</source>
@@ -1348,11 +1368,11 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>これまでのファイルは残します。</source>
-        <translation>The present file is kept.</translation>
+        <translation>The current file is kept.</translation>
     </message>
     <message>
         <source>もう一度お試しください。続く場合は販売元へご連絡ください。</source>
-        <translation>Please try again. If it goes on, call the vendor.</translation>
+        <translation>Please try again. If it continues, call the vendor.</translation>
     </message>
     <message>
         <source>短期滞在</source>
@@ -1384,15 +1404,15 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>うち税 {tax}</source>
-        <translation>incl. tax {tax}</translation>
+        <translation>tax {tax}</translation>
     </message>
     <message>
         <source>あと{missing}円（税抜）で免税対象</source>
-        <translation>{missing} yen (without tax) to go for tax-free</translation>
+        <translation>¥{missing} more (excl. tax) to qualify</translation>
     </message>
     <message>
         <source>本日のほかの記録 {net}（税抜）を含みます。</source>
-        <translation>Includes {net} (without tax) of today&apos;s other records.</translation>
+        <translation>Includes {net} (excl. tax) from today&apos;s other records.</translation>
     </message>
     <message numerus="yes">
         <source>次の記録に分けた商品 %n点 {included}</source>
@@ -1414,7 +1434,7 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>同じ日のお買い上げは合算されます。</source>
-        <translation>Purchases of the same day are added up.</translation>
+        <translation>Purchases made on the same day are added together.</translation>
     </message>
     <message>
         <source>お試し期間 {days}</source>
@@ -1426,7 +1446,7 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>ご利用いただけません</source>
-        <translation>Not usable</translation>
+        <translation>Locked</translation>
     </message>
     <message>
         <source>利用規約に同意すると、お使いいただけます。</source>
@@ -1434,43 +1454,43 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>お試し期間が終了したため、ご利用いただけません。</source>
-        <translation>Not usable: the trial has ended.</translation>
+        <translation>Locked: the trial has ended.</translation>
     </message>
     <message>
         <source>ライセンス期限切れのため、ご利用いただけません。</source>
-        <translation>Not usable: the license has expired.</translation>
+        <translation>Locked: the license has expired.</translation>
     </message>
     <message>
         <source>ライセンスが停止されているため、ご利用いただけません。</source>
-        <translation>Not usable: the license is stopped.</translation>
+        <translation>Locked: the license is stopped.</translation>
     </message>
     <message>
         <source>この端末のライセンス登録が解除されたため、ご利用いただけません。</source>
-        <translation>Not usable: this terminal&apos;s registration was ended.</translation>
+        <translation>Locked: this terminal is no longer registered.</translation>
     </message>
     <message>
         <source>この端末でライセンスが登録されていないため、ご利用いただけません。</source>
-        <translation>Not usable: no license is registered on this terminal.</translation>
+        <translation>Locked: no license is registered on this terminal.</translation>
     </message>
     <message>
         <source>サポート窓口（{phone}）へお問い合わせください。再開されると自動的に使えるようになります。</source>
-        <translation>Please call support ({phone}). Once it is resumed, the app works again by itself.</translation>
+        <translation>Please call support ({phone}). Once it is reactivated, the app works again automatically.</translation>
     </message>
     <message>
         <source>お試し期間が終了しました。続けてご利用いただくには、ライセンスを登録してください。</source>
-        <translation>The trial has ended. To go on, please register a license.</translation>
+        <translation>The trial has ended. To continue, please register a license.</translation>
     </message>
     <message>
         <source>購入記録は、これまでどおりご覧いただけます。</source>
-        <translation>Records can be viewed as before.</translation>
+        <translation>Purchase records can still be viewed.</translation>
     </message>
     <message>
         <source>ネットワークに接続し、更新のお手続きをご確認ください。お手続きが済むと自動的に使えるようになります。</source>
-        <translation>Connect to the network and check your renewal. Once it is done, the app works again by itself.</translation>
+        <translation>Connect to the network and check your renewal. Once renewed, the app works again automatically.</translation>
     </message>
     <message>
         <source>別の端末のデータが見つかりました。続けてご利用いただくには、この端末でライセンスを登録してください。</source>
-        <translation>Data of another terminal was found. To go on, please register a license on this terminal.</translation>
+        <translation>Data from another terminal was found. To continue, please register a license on this terminal.</translation>
     </message>
     <message>
         <source>この端末ではライセンスが登録されていません。</source>
@@ -1483,8 +1503,8 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     <message numerus="yes">
         <source>利用期限まで残り%n日（{deadline}まで）。</source>
         <translation>
-            <numerusform>%n day left until the deadline ({deadline}).</numerusform>
-            <numerusform>%n days left until the deadline ({deadline}).</numerusform>
+            <numerusform>Valid for %n more day (until {deadline}).</numerusform>
+            <numerusform>Valid for %n more days (until {deadline}).</numerusform>
         </translation>
     </message>
     <message>
@@ -1498,13 +1518,13 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     <message numerus="yes">
         <source>利用期限まで残り%n日です。</source>
         <translation>
-            <numerusform>%n day left until the deadline.</numerusform>
-            <numerusform>%n days left until the deadline.</numerusform>
+            <numerusform>The license is valid for %n more day.</numerusform>
+            <numerusform>The license is valid for %n more days.</numerusform>
         </translation>
     </message>
     <message>
         <source>利用期限 {deadline}。お手続きが済むと自動的に更新されます。サポート窓口（{phone}）</source>
-        <translation>Deadline {deadline}. Once the renewal is done, the license is extended automatically. Support ({phone})</translation>
+        <translation>Valid until {deadline}. Once renewed, it is extended automatically. Support: {phone}</translation>
     </message>
     <message>
         <source>更新のお手続き状況は販売元へご確認ください。</source>
@@ -1520,7 +1540,7 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>この端末で使うには、「この端末に戻す」をタップしてください。</source>
-        <translation>To use it here, tap “Bring back here”.</translation>
+        <translation>To use it here, tap “Move back here”.</translation>
     </message>
     <message>
         <source>「{name}」</source>
@@ -1544,7 +1564,7 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>ネットワークに接続してください。接続すると自動的に元に戻ります。</source>
-        <translation>Please connect to the network. It mends itself once connected.</translation>
+        <translation>Please connect to the network. The data is restored automatically once connected.</translation>
     </message>
     <message>
         <source>保存されていたデータの一部を読み込めませんでした。</source>
@@ -1580,7 +1600,7 @@ It holds passport data. Keep it where nobody else can use it.</translation>
     </message>
     <message>
         <source>旅券の内容から購入記録を作成します（リファンド方式）</source>
-        <translation>Makes the purchase record from the passport (refund method)</translation>
+        <translation>Create a purchase record from the passport (refund method)</translation>
     </message>
     <message>
         <source>いつでも検索・閲覧</source>
@@ -1755,7 +1775,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>この端末に戻す</source>
-        <translation>Bring back here</translation>
+        <translation>Move back here</translation>
     </message>
     <message>
         <source>TOPへ戻る</source>
@@ -1775,7 +1795,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>利用規約に同意すると、30日間 無料ですべての機能をお試しいただけます。インターネットに接続していなくても始められます。</source>
-        <translation>Agree to the terms of use and try all functions free for 30 days. You can start without the Internet.</translation>
+        <translation>Agree to the terms of use and try every function free for 30 days. You can start without the internet.</translation>
     </message>
     <message>
         <source>利用規約</source>
@@ -1799,7 +1819,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>購入記録に記載されます。あとから「設定メニュー」で変更できます。</source>
-        <translation>It is printed on the purchase records. You can change it later under Settings.</translation>
+        <translation>It appears on the purchase records. You can change it later in Settings.</translation>
     </message>
     <message>
         <source>あとで</source>
@@ -1815,11 +1835,11 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>店舗名・端末名・消費税の端数処理</source>
-        <translation>Shop name, terminal name, rounding of tax</translation>
+        <translation>Shop and terminal name, tax rounding</translation>
     </message>
     <message>
         <source>購入記録に記載される内容です。変更したら「保存」をタップしてください。</source>
-        <translation>This is printed on the purchase records. After a change, tap “Save”.</translation>
+        <translation>This appears on the purchase records. After a change, tap “Save”.</translation>
     </message>
     <message>
         <source>店舗名</source>
@@ -1831,7 +1851,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>消費税の端数処理</source>
-        <translation>Rounding of tax</translation>
+        <translation>Tax rounding</translation>
     </message>
     <message>
         <source>切捨て</source>
@@ -1855,7 +1875,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>通常は変更の必要はありません。会社のネットワークでプロキシを使うときに設定してください。</source>
-        <translation>Usually nothing needs changing. Set this where the company&apos;s network uses a proxy.</translation>
+        <translation>Usually no change is needed. Set this if your company&apos;s network uses a proxy.</translation>
     </message>
     <message>
         <source>パソコンの設定</source>
@@ -1959,11 +1979,11 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>利用期限・契約・最後の確認</source>
-        <translation>Deadline, contract, last check</translation>
+        <translation>Validity, contract, last check</translation>
     </message>
     <message>
         <source>インターネットに接続されていれば、自動的に確認・更新されます。</source>
-        <translation>It is checked and renewed automatically while connected to the Internet.</translation>
+        <translation>It is checked and renewed automatically while connected to the internet.</translation>
     </message>
     <message>
         <source>ライセンス番号</source>
@@ -1975,7 +1995,7 @@ If you forget it, a call to support removes it.</translation>
     </message>
     <message>
         <source>利用期限</source>
-        <translation>Deadline</translation>
+        <translation>Valid until</translation>
     </message>
     <message>
         <source>ご契約</source>
@@ -2041,7 +2061,7 @@ If you forget it, a call to support removes it.</translation>
         <source>サポート窓口から求められたときに、保存する場所を選んでください。
 ライセンス番号の全体、旅券の情報、パスワードは含まれません。</source>
         <translation>When support asks for it, choose where to save it.
-It holds no full license number, no passport data and no password.</translation>
+It contains no full license number, no passport data and no password.</translation>
     </message>
 </context>
 </TS>

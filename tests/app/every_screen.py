@@ -4,14 +4,24 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
+from app.register.take_back_page import TakeBackPage
 from app.shop import Shop
 from app.shop_model import ShopModel
+from app.theme import fit_letters
+from app.top_screen import TopScreen
+from licensing.codes import Trouble
+from licensing.errors import Unreachable
 from tests.app import screenshots as pages
+from tests.app.fake_license import FakeLicense
 from tests.app.offline import screenshots as offline
 from tests.app.register import screenshots as register
+from tests.app.reports import screenshots as reports
 from tests.app.sales import screenshots as sales
+from tests.app.standings import STANDINGS
+from tests.app.tops import window_of
 
 Draw = Callable[[Path], QWidget]
 
@@ -34,6 +44,37 @@ def _page(name: str, folder: Path) -> QWidget:
     return dict(pages.screens(_shop(folder)))[name]()
 
 
+def _toast(folder: Path) -> QWidget:
+    license = FakeLicense(STANDINGS["window"])
+    window = window_of(license, folder)
+    license.stand(STANDINGS["licensed"])
+    return window
+
+
+def _take_back(_folder: Path, *, failed: bool = False) -> QWidget:
+    license = FakeLicense(STANDINGS["moved"])
+    page = TakeBackPage(license, lambda: None)
+    if failed:
+        page.ask_button.click()
+        license.register_failed.emit(Unreachable(Trouble.NO_CONNECTION))
+    return page
+
+
+def show_at(widget: QWidget, width: int, height: int) -> None:
+    """Show ``widget`` as the window would show it at that size."""
+    if not isinstance(widget, TopScreen):
+        fit_letters(widget, QSize(width, height))
+    for child in widget.findChildren(QWidget):
+        child.ensurePolished()  # a page that is not shown counts for the size too
+    for layout in widget.findChildren(QLayout):
+        layout.invalidate()
+    widget.show()
+    QApplication.processEvents()  # the letters are known before the size
+    widget.resize(width, height)
+    widget.setFocus()
+    QApplication.processEvents()
+
+
 SCREENS: dict[str, Draw] = {
     **{name: partial(_page, name) for name, _ in pages.screens(ShopModel(pages.NOWHERE))},
     **{f"register-{name}": partial(_register, step) for name, step in register.STEPS.items()},
@@ -43,4 +84,8 @@ SCREENS: dict[str, Draw] = {
         if name == "wrong-outdated" or not name.startswith("wrong-")
     },
     **dict(sales.screens()),
+    **reports.SCREENS,
+    "toast": _toast,
+    "take-back": _take_back,
+    "take-back-failed": partial(_take_back, failed=True),
 }

@@ -1,18 +1,11 @@
-"""Pictures of every screen in every state and size, for an eye: ``python -m tests.app.screenshots [WORD] [en]``.
+"""TOP in every state, the pages behind the settings and the first start, as they are drawn for eye and test."""
 
-They go to ``build/screenshots/[en/]<screen>-<state>-<size>.png``; WORD draws only those whose name holds it.
-"""
-
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-import shiboken6
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.first_shop_sheet import FirstShopSheet
 from app.offline.places import AnswerFile, Place
@@ -28,20 +21,14 @@ from app.settings.password_sheet import PasswordSheet
 from app.settings.shop_sheet import ShopSheet
 from app.settings.unlock_sheet import UnlockSheet
 from app.settings_lock import SettingsLock
-from app.shop import Shop
 from app.shop_model import ShopModel
 from app.start_at_login import EntryFile
-from app.texts.language import Language
-from app.theme import apply_theme
-from app.translation import speak
 from app.trial_prompt import TrialPrompt
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
 from tests.app.tops import top_of
 
-FOLDER = Path("build/screenshots")
 NOWHERE = Path("does-not-exist")
-SIZES = ((1024, 768), (1280, 800), (1366, 768), (1920, 1080))
 
 Draw = Callable[[], QWidget]
 
@@ -89,33 +76,3 @@ def settings_pages(license: FakeLicense) -> Iterator[tuple[str, Draw]]:
     yield "settings-diagnosis", lambda: diagnosis_sheet(license, nowhere, lambda: [Place("ダウンロード", nowhere)])
     for page in ("start_page", "save_page", "choose_page", "confirm_page", "done_page"):
         yield f"settings-backup-{page}", partial(backup, page)
-
-
-def main(word: str, language: str = Language.JAPANESE) -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    speak(Language(language))
-    folder = FOLDER if language == Language.JAPANESE else FOLDER / language
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        shop = ShopModel(Path(data))
-        shop.save(Shop(shop_name="銀座一号店"))
-        for name, draw in screens(shop):
-            for width, height in SIZES:
-                path = folder / f"{name}-{width}x{height}.png"
-                if word in path.name:
-                    take(draw(), width, height, path)
-
-
-def take(widget: QWidget, width: int, height: int, path: Path) -> None:
-    widget.resize(width, height)
-    widget.show()
-    widget.setFocus()
-    QApplication.processEvents()
-    widget.grab().save(str(path))
-    shiboken6.delete(widget)
-
-
-if __name__ == "__main__":
-    main(*(sys.argv[1:] or [""]))

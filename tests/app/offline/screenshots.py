@@ -1,23 +1,17 @@
-"""Pictures of every page of the offline exchange: ``python -m tests.app.offline.screenshots [WORD]``."""
+"""Every page of the offline exchange, as it is drawn for eye and test."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtWidgets import QApplication
 
 from app.offline.offline_sheet import OfflineSheet
 from app.offline.places import AnswerFile, Place
 from app.texts.offline import words
-from app.theme import apply_theme
 from licensing.codes import Fault
 from licensing.errors import DocumentError, StorageError
 from licensing.parts import split
 from tests.app.fake_license import FakeLicense
 from tests.app.offline.samples import longest_request, real_answer
 from tests.app.register.samples import NUMBER
-from tests.app.screenshots import FOLDER, SIZES, take
 from tests.app.standings import STANDINGS, licensed, trial
 
 Step = Callable[[OfflineSheet, FakeLicense], None]
@@ -58,7 +52,7 @@ def _places(sheet: OfflineSheet, license: FakeLicense) -> None:
 
 def _saved(sheet: OfflineSheet, license: FakeLicense) -> None:
     _places(sheet, license)
-    sheet.save_page.show_saved("/media/shop/KIOXIA/attomenzei-request.jws")
+    sheet.save_page.show_saved(words.SAVED.format(file="/media/shop/KIOXIA/attomenzei-request.jws"))
 
 
 def _no_places(sheet: OfflineSheet, license: FakeLicense) -> None:
@@ -124,20 +118,3 @@ def draw(step: Step, number: str | None) -> OfflineSheet:
     sheet = OfflineSheet(license, number, back=lambda: None, finish=lambda: None, find=lambda: [])
     step(sheet, license)
     return sheet
-
-
-def main(word: str) -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for way, number in WAYS.items():
-        for name, step in STEPS.items():
-            for width, height in SIZES[:2]:
-                path = FOLDER / f"offline-{way}-{name}-{width}x{height}.png"
-                if word in path.name:
-                    take(draw(step, number), width, height, path)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -46,7 +46,7 @@ def test_the_newest_answers_come_first_and_only_a_few(tmp_path: Path) -> None:
         "attomenzei-answer.json",
         "attomenzei-answer.json",
     ]
-    assert found[-1].title == "USBメモリなど（KIOXIA）：attomenzei-answer.json（2027年1月15日(金) 16:59）"
+    assert found[-1].title == "attomenzei-answer.json\nUSBメモリなど（KIOXIA）　2027年1月15日(金) 16:59"
 
 
 def test_a_stick_that_was_pulled_out_has_no_answers(tmp_path: Path) -> None:

@@ -1,18 +1,12 @@
-"""Pictures of every page and error of the registration: ``python -m tests.app.register.screenshots [WORD]``."""
+"""Every page and error of the registration, as it is drawn for eye and test."""
 
-import os
-import sys
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication
-
 from app.register.register_sheet import RegisterSheet
-from app.theme import apply_theme
 from licensing.codes import Code, Trouble
 from licensing.errors import Refused, StorageError, Unreachable
 from tests.app.fake_license import FakeLicense
 from tests.app.register.samples import IN_USE, SHOWN, SLIPPED
-from tests.app.screenshots import FOLDER, SIZES, take
 from tests.app.standings import licensed, trial
 
 Step = Callable[[RegisterSheet, FakeLicense], None]
@@ -80,19 +74,3 @@ def draw(step: Step) -> RegisterSheet:
     sheet = RegisterSheet(license, back=lambda: None)
     step(sheet, license)
     return sheet
-
-
-def main(word: str) -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, step in STEPS.items():
-        for width, height in SIZES:
-            path = FOLDER / f"register-{name}-{width}x{height}.png"
-            if word in path.name:
-                take(draw(step), width, height, path)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -1,39 +1,19 @@
-"""Pictures of 日報・月報 and データ出力, for a person's eye: ``python -m tests.app.reports.screenshots [WORD] [en]``.
+"""日報・月報 and データ出力, as they are drawn for eye and test."""
 
-They go to ``build/screenshots/[en/]report-….png`` and ``export-….png``; WORD draws only those whose name holds it.
-"""
-
-import os
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.offline.places import Place
 from app.reports.export_screen import ExportScreen
 from app.reports.report_screen import ReportScreen
 from app.sales.journal import Journal
-from app.texts.language import Language
 from app.texts.reports import saved_words
-from app.theme import apply_theme
-from app.translation import speak
 from tests.app.reports.samples import SHOP, full_journal, journal_in
 from tests.app.sales.samples import TODAY
-from tests.app.screenshots import FOLDER, SIZES, take
 
-
-def screens(folder: Path) -> Iterator[tuple[str, Callable[[], QWidget]]]:
-    """Yield every screen's name with what builds it."""
-    full, empty = full_journal(folder), journal_in(folder / "nothing")
-    yield "report-day", partial(report, full)
-    yield "report-empty", partial(report, empty)
-    yield "export-month", partial(export, full)
-    yield "export-passports", partial(export_passports, full)
-    yield "export-empty", partial(export, empty)
-    yield "export-saved", partial(export_saved, full)
+Draw = Callable[[Path], QWidget]
 
 
 def report(journal: Journal) -> ReportScreen:
@@ -59,20 +39,11 @@ def export_saved(journal: Journal) -> ExportScreen:
     return screen
 
 
-def main(word: str = "", language: str = Language.JAPANESE, size: str = "1") -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(sys.argv[:1])
-    apply_theme(application, float(size))
-    speak(Language(language))
-    folder = FOLDER if language == Language.JAPANESE else FOLDER / language
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as data:
-        for name, draw in screens(Path(data)):
-            for width, height in SIZES:
-                path = folder / f"{name}-{width}x{height}.png"
-                if word in path.name:
-                    take(draw(), width, height, path)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+SCREENS: dict[str, Draw] = {
+    "report-day": lambda folder: report(full_journal(folder)),
+    "report-empty": lambda folder: report(journal_in(folder)),
+    "export-month": lambda folder: export(full_journal(folder)),
+    "export-passports": lambda folder: export_passports(full_journal(folder)),
+    "export-empty": lambda folder: export(journal_in(folder)),
+    "export-saved": lambda folder: export_saved(full_journal(folder)),
+}

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.csv_file import csv_bytes, guarded
+from app.preferences import CsvEncoding
+from app.reports.csv_file import SUBSTITUTE, csv_bytes, guarded, missing_in
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "  =", "　＋"])
@@ -32,3 +33,15 @@ def test_what_is_written_is_read_again(lines: list[list[str]]) -> None:
 @given(st.text(max_size=20))
 def test_no_cell_begins_as_a_formula(cell: str) -> None:
     assert not guarded(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_file_for_older_programs_is_written_in_their_encoding() -> None:
+    assert csv_bytes([("品名", "口紅〜①")], CsvEncoding.CP932) == '"品名","口紅〜①"\r\n'.encode("cp932")
+
+
+def test_what_that_encoding_lacks_is_told_and_never_becomes_a_question_mark() -> None:
+    lines = [("Crème 🧴", "口紅"), ("🧴 é",)]
+    assert missing_in(lines, CsvEncoding.CP932) == "è🧴é"
+    written = csv_bytes(lines, CsvEncoding.CP932).decode("cp932")
+    assert written == f'"Cr{SUBSTITUTE}me {SUBSTITUTE}","口紅"\r\n"{SUBSTITUTE} {SUBSTITUTE}"\r\n'
+    assert missing_in(lines, CsvEncoding.UTF_8) == ""

@@ -1,30 +1,19 @@
-"""Pictures of the sale and records screens, for a person's eye: ``python -m tests.app.sales.screenshots [WORD]``.
+"""The sale and records screens, as they are drawn for eye and test."""
 
-They go to ``build/screenshots/sale-….png`` and ``records-….png``; WORD draws only those whose name holds it.
-"""
-
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
-import shiboken6
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.sales.fields import Field
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Item
 from app.sales.records_screen import RecordsScreen
 from app.sales.sale_screen import SaleScreen
-from app.theme import apply_theme
 from tests.app.sales.desk import counter_of, type_buyer, type_item
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
 
-FOLDER = Path("build/screenshots")
-SIZES = ((1024, 768), (1280, 800), (1920, 1080))
 BUYERS = (BUYER, another_buyer(), another_buyer("X00088761", "MUSTERMANN VON DER HEIDE ERIKA MARIA LUI"))
 Draw = Callable[[Path], QWidget]
 
@@ -129,30 +118,3 @@ def records_void(folder: Path) -> RecordsScreen:
     assert screen.opened
     screen.opened.question.confirm.click()
     return screen
-
-
-def main(word: str) -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(sys.argv[:1])
-    apply_theme(application)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, draw in screens():
-        for width, height in SIZES:
-            path = FOLDER / f"{name}-{width}x{height}.png"
-            if word in path.name:
-                with tempfile.TemporaryDirectory() as folder:
-                    take(partial(draw, Path(folder)), width, height, path)
-
-
-def take(draw: Callable[[], QWidget], width: int, height: int, path: Path) -> None:
-    widget = draw()
-    widget.resize(width, height)
-    widget.show()
-    widget.setFocus()
-    QApplication.processEvents()
-    widget.grab().save(str(path))
-    shiboken6.delete(widget)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -67,7 +67,7 @@ def save(qtbot: QtBot, sheet: BackupSheet) -> None:
 def choose(qtbot: QtBot, sheet: BackupSheet) -> None:
     sheet._turn_to(sheet.start_page)
     press(qtbot, sheet, "バックアップから復元")
-    press(qtbot, sheet, "USBメモリ：attomenzei-records-20261122-1042")
+    press(qtbot, sheet, "attomenzei-records-20261122-1042")
 
 
 def test_records_are_saved_and_come_back(qtbot: QtBot, sheet: BackupSheet, journal: Journal, tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""The encoding of an exported file: chosen on the page, kept for the next time, and what it lacks is said in words."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from app.offline.places import Place
+from app.pages import Page
+from app.preferences import CsvEncoding, read_preferences
+from app.reports.export_screen import ExportScreen
+from app.reports.report_screen import ReportScreen
+from app.sales.record import Item
+from app.texts.reports import substituted_words, words
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, shown_texts
+from tests.app.reports.samples import journal_in
+from tests.app.sales.samples import TODAY, sale_of
+from tests.app.standings import STANDINGS
+from tests.app.tops import page_of, window_of
+
+
+def test_the_choice_is_kept_for_the_next_time(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
+    qtbot.addWidget(window)
+    window.open(Page.EXPORT)
+    button(page_of(window), words.CP932).click()
+    window.go_home()
+    window.open(Page.EXPORT)
+    screen = page_of(window)
+    assert isinstance(screen, ExportScreen)
+    assert screen.page.encoding is CsvEncoding.CP932
+    assert read_preferences(tmp_path).csv_encoding is CsvEncoding.CP932
+
+
+def test_what_the_encoding_lacks_is_said_when_the_file_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    journal.register(sale_of(Item("Crème", 6_600, 1, 10)))
+    places = [Place("KIOXIA", tmp_path)]
+    screen = ExportScreen(journal, lambda: TODAY, lambda: None, lambda: places, CsvEncoding.CP932)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.page.export.click()
+    qtbot.waitUntil(lambda: "KIOXIA" in shown_texts(screen))
+    button(screen, "KIOXIA").click()
+    qtbot.waitUntil(lambda: any(substituted_words("è", "〓") in text for text in shown_texts(screen)))
+    (file,) = tmp_path.glob("*.csv")
+    assert '"Cr〓me"' in file.read_bytes().decode("cp932")
+
+
+def test_a_report_is_written_in_the_same_encoding(qtbot: QtBot, tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    journal.register(sale_of(Item("口紅", 6_600, 1, 10)))
+    places = [Place("KIOXIA", tmp_path)]
+    screen = ReportScreen(journal, "", lambda: TODAY, lambda: None, lambda: places, CsvEncoding.CP932)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.page.csv.click()
+    qtbot.waitUntil(lambda: "KIOXIA" in shown_texts(screen))
+    button(screen, "KIOXIA").click()
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*.csv"))))
+    (file,) = tmp_path.glob("*.csv")
+    assert "2026" in file.read_bytes().decode("cp932")
+
+
+def test_a_long_list_of_characters_is_cut() -> None:
+    assert "0123456789…" in substituted_words("0123456789ab", "〓")
+    assert substituted_words("", "〓") == ""
