@@ -1,5 +1,7 @@
 """What staff do to licenses in the console: before it is done, they see what it does to whom."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -10,7 +12,7 @@ from licensing.number import show
 from server import clock
 from server.licenses import operations, registrations
 from server.licenses.models import Change, Event, License
-from tests.server.console.desk import LIST, WORK, do, key, shown, undo
+from tests.server.console.desk import LIST, WORK, confirm, do, key, shown, undo
 
 Issue = Callable[..., list[str]]
 
@@ -76,6 +78,16 @@ def test_resume_release_and_allowance(sato: Client, number: str) -> None:
     assert registrations.open_of(operations.find(number)) is None
     do(sato, "allowance", number, days="30")
     assert operations.find(number).allowance_days == 30
+
+
+def test_a_whole_contract_is_renewed_from_its_page(sato: Client, issue: Issue) -> None:
+    numbers = issue(3)
+    page = sato.get(f"/admin/licenses/contract/{operations.find(numbers[0]).contract_id}/change/").content.decode()
+    [address] = re.findall(r'href="(/admin/actions/renew/[^"]+)"', page)
+    asked = sato.get(html.unescape(address) + "&asked=1&months=12&until=", follow=True).content.decode()
+    assert all(show(number) in asked for number in numbers)
+    confirm(sato, "renew", asked)
+    assert {operations.find(number).contract_until for number in numbers} == {date(2028, 11, 22)}
 
 
 @pytest.mark.parametrize(
