@@ -60,7 +60,7 @@ def test_a_shop_without_any_network_registers_by_files(
     shop.taps("戻る")
     shop.taps(words.TAKE_ANSWER)
     shop.waits_to_see(ANSWER_NAME)
-    shop.taps_beginning(f"{words.DOWNLOADS}：{ANSWER_NAME}")
+    shop.taps_beginning(f"{ANSWER_NAME}\n{words.DOWNLOADS}")
     shop.waits_to_see("ライセンス登録完了")
     assert shop.license.standing.state is State.LICENSED
     shop.taps("TOPへ")

@@ -334,10 +334,12 @@ def test_a_power_cut_between_any_two_writes_loses_no_right(
     write: Callable[[Store, str, bytes], None] = Store.write
 
     def write_until_the_cut(self: Store, name: str, data: bytes) -> None:
+        if self.folder != world.store().folder:
+            return write(self, name, data)  # a thread that an earlier test's window has left to itself
         if len(order) == written:
             raise StorageError("power cut")
         order.append(name)
-        write(self, name, data)
+        return write(self, name, data)
 
     with monkeypatch.context() as cut:
         cut.setattr(Store, "write", write_until_the_cut)

@@ -191,7 +191,7 @@ def test_a_shop_without_any_network_registers_by_phone_or_file(
     walk.taps("回答を読み込む")
     walk.waits_to_see(answer.name)
     walk.picture("offline-answer", answer.name)
-    walk.taps_beginning(f"{tr('ダウンロード')}：{answer.name}")
+    walk.taps_beginning(f"{answer.name}\n{tr('ダウンロード')}")
     walk.waits_to_see("ライセンス登録完了")
     assert walk.license.standing.state is State.LICENSED
     walk.taps("TOPへ")
