@@ -73,6 +73,7 @@ def show_at(widget: QWidget, width: int, height: int) -> None:
     widget.resize(width, height)
     widget.setFocus()
     QApplication.processEvents()
+    QApplication.processEvents()  # TOP's letters on a large screen ask for their room after the first one
 
 
 SCREENS: dict[str, Draw] = {
