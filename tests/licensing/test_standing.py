@@ -157,6 +157,19 @@ def test_a_consent_by_another_key_is_foreign() -> None:
     assert decide(held, Moment(NOON), reachable=True).state is State.FOREIGN
 
 
+@pytest.mark.parametrize(
+    ("statement", "trial"),
+    [
+        pytest.param(None, None, id="nothing held"),
+        pytest.param(None, CONSENT, id="a consent"),
+        pytest.param(None, dataclasses.replace(CONSENT, machine="another"), id="a consent from elsewhere"),
+        pytest.param(ACTIVE, None, id="a statement"),
+    ],
+)
+def test_a_standing_keeps_the_moment_that_was_decided_on(statement: Statement | None, trial: Request | None) -> None:
+    assert standing(statement, trial=trial).moment == Moment(NOON)
+
+
 def test_the_standing_shows_what_the_statement_says() -> None:
     held = standing(ACTIVE)
     assert held.license_number == "7K3M9QXR2VTA84NB"
