@@ -6,6 +6,7 @@ All labels are plain text, because some of what they show comes from the network
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -27,6 +28,8 @@ from app.theme import TONES
 GAP = 16
 """Pixels between two things that can be touched."""
 
+_BESIDE_ANSWER = 28
+"""Pixels of a chosen answer's button beside its words: padding and border."""
 _UNSEEN = "unseen"
 
 
@@ -119,9 +122,19 @@ def action_button(text: str) -> Button:
     return Button(text, "action")
 
 
+class _Answer(Button):
+    """One of several answers: its words are bold once it is chosen, and have the room for that before."""
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        width = QFontMetrics(bold).horizontalAdvance(self.text()) + _BESIDE_ANSWER
+        return super().sizeHint().expandedTo(QSize(width, 0))
+
+
 def choice_button(text: str) -> Button:
     """Return one of several answers; put them into an exclusive ``QButtonGroup``."""
-    made = Button(text, "choice")
+    made = _Answer(text, "choice")
     made.setCheckable(True)
     return made
 

@@ -15,7 +15,7 @@ from app.sheet import Sheet
 from app.tasks import Tasks
 from app.texts.failures import failure_view
 from app.texts.offline import words
-from app.texts.standings import lock_reason
+from app.texts.standings import locked_words
 from licensing.errors import LicensingError
 from licensing.standing import Standing
 
@@ -127,7 +127,7 @@ class OfflineSheet(QStackedWidget):
 
     def _show_done(self, standing: Standing) -> None:
         if not standing.usable:
-            self.answer_page.show_failure(lock_reason(standing))
+            self.answer_page.show_failure(locked_words(standing, self._license.vendor.support_phone))
             return
         if self._number is None:
             self.done_page.set_heading(words.RENEWED, words.RENEWED_LEAD)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -24,7 +24,8 @@ _COLUMNS: tuple[tuple[Callable[[], str], Callable[[Record], str]], ...] = (
 )
 _NAME, _AMOUNTS = 2, (4, 5)
 _ROW_HEIGHT = 60
-_WIDTHS = (112, 124, 0, 110, 112, 108, 92, 112)
+_BESIDE = 24
+"""Pixels of a column that its words do not take."""
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -89,6 +90,12 @@ class RecordTable(QTableView):
 
     def show_records(self, records: Sequence[Record]) -> None:
         self._model.show_records(records)
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_columns()
 
     def select(self, record: Record) -> None:
         """Put the cursor on ``record``, if it is in the list."""
@@ -113,8 +120,15 @@ class RecordTable(QTableView):
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(_WIDTHS):
-            columns.resizeSection(column, width)
+
+    def _fit_columns(self) -> None:
+        """Give every column but the name's the room of its longest words: a day or an amount is never cut."""
+        model, header = self._model, self.horizontalHeader()
+        for column, (title, _) in enumerate(_COLUMNS):
+            if column != _NAME:
+                cells = (str(model.data(model.index(row, column))) for row in range(model.rowCount()))
+                widths = [*map(self.fontMetrics().horizontalAdvance, cells)]
+                header.resizeSection(column, max(header.fontMetrics().horizontalAdvance(title()), *widths, 0) + _BESIDE)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

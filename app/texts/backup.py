@@ -22,7 +22,9 @@ class BackupWords:
     RESTORE = word("バックアップから復元")
     RESTORE_DETAIL = word("保存したファイルの購入記録に戻します")
     CHOOSE_LEAD = word("復元するバックアップを選んでください。")
-    NO_FILES = word("バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」を押してください。")
+    NO_FILES = word(
+        "バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」をタップしてください。"
+    )
     CONFIRM = word("このバックアップに戻しますか？")
     FILE = word("ファイル")
     IN_BACKUP = word("バックアップの記録")

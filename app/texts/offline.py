@@ -9,7 +9,9 @@ class OfflineWords:
     REGISTER = word("オフラインで登録")
     RENEW = word("オフラインで更新")
 
-    STEP_1 = word("1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」を押してください。")
+    STEP_1 = word(
+        "1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」をタップしてください。"
+    )
     STEP_2 = word("2. 受け取った回答を、下の「回答を読み込む」でこの端末に読み込んでください（14日以内）。")
     WITHOUT_PHONE = word(
         "スマートフォンがないときは、「ファイルに保存」でUSBメモリに保存し、"
@@ -25,7 +27,7 @@ class OfflineWords:
     DOWNLOADS = word("ダウンロード")
     DESKTOP = word("デスクトップ")
     VOLUME = word("USBメモリなど（{name}）")
-    NO_PLACE = word("保存できる場所が見つかりません。USBメモリを差し込み、「もう一度さがす」を押してください。")
+    NO_PLACE = word("保存できる場所が見つかりません。USBメモリを差し込み、「もう一度さがす」をタップしてください。")
     SEARCH_AGAIN = word("もう一度さがす")
 
     ANSWER_LEAD = word(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.texts.days import days_left_words, long_date, long_time
-from app.texts.diagnosis import MOVED, RELEASED, STOPPED, clock_trouble, diagnose
+from app.texts.diagnosis import MOVED, RELEASED, STOPPED, clock_trouble, diagnose, license_trouble
 from app.texts.failures import failure_view
 from app.texts.language import aside, mark, together, tr
 from app.texts.views import BannerView, Chip, Command, Tone, TopView
@@ -29,6 +29,13 @@ def chip_for(standing: Standing) -> Chip:
 def lock_reason(standing: Standing) -> str:
     """Return why no new sale may begin, in the words of the disabled tile; empty when it may."""
     return tr(_LOCK_REASONS.get(standing.state, ""))
+
+
+def locked_words(standing: Standing, phone: str) -> str:
+    """Return the same with what to do about it and the code to read out, in the words of TOP's banner."""
+    view, trouble = banner_for(standing, phone=phone), license_trouble(standing)
+    said = together(view.sentence, view.detail) if view else lock_reason(standing)
+    return said + aside(trouble.code) if trouble else said
 
 
 _LOCK_REASONS = {

@@ -58,7 +58,7 @@ class Words:
     ROUND_UP = word("切上げ")
     SHOP_SAVED = word("保存しました。")
     DISPLAY = word("表示")
-    DISPLAY_DETAIL = word("言語・文字の大きさ")
+    DISPLAY_DETAIL = word("言語・文字の大きさ・起動")
     LANGUAGE = word("言語")
     TEXT_SIZE = word("文字の大きさ")
     TEXT_NORMAL = word("標準")

@@ -399,7 +399,7 @@
         <translation>Renew offline</translation>
     </message>
     <message>
-        <source>1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」を押してください。</source>
+        <source>1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」をタップしてください。</source>
         <translation>1. Scan the QR code with a smartphone&apos;s camera, and press “Get the answer” on the page that opens.</translation>
     </message>
     <message>
@@ -449,7 +449,7 @@ switch it to this terminal</translation>
         <translation>USB stick ({name})</translation>
     </message>
     <message>
-        <source>保存できる場所が見つかりません。USBメモリを差し込み、「もう一度さがす」を押してください。</source>
+        <source>保存できる場所が見つかりません。USBメモリを差し込み、「もう一度さがす」をタップしてください。</source>
         <translation>No place to save to was found. Insert a USB stick and press “Search again”.</translation>
     </message>
     <message>
@@ -658,7 +658,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>次の記録へ</source>
-        <translation>To the next record</translation>
+        <translation>Next record</translation>
     </message>
     <message>
         <source>税関の確認は記録ごとです。「分ける」で次の記録に移せます。</source>
@@ -859,7 +859,7 @@ A barcode scanner works too.</translation>
     </message>
     <message>
         <source>返金予定額</source>
-        <translation>Refund estimate</translation>
+        <translation>Refund est.</translation>
     </message>
     <message>
         <source>税関の確認期限</source>
@@ -1281,7 +1281,7 @@ It holds passport data. Keep it where nobody else can use it.</translation>
         <translation>Choose the backup to restore.</translation>
     </message>
     <message>
-        <source>バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」を押してください。</source>
+        <source>バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」をタップしてください。</source>
         <translation>No backup was found. Insert the USB stick that holds it and press “Search again”.</translation>
     </message>
     <message>
@@ -1926,8 +1926,8 @@ If you forget it, a call to support removes it.</translation>
         <translation>Display</translation>
     </message>
     <message>
-        <source>言語・文字の大きさ</source>
-        <translation>Language, text size</translation>
+        <source>言語・文字の大きさ・起動</source>
+        <translation>Language, text size, startup</translation>
     </message>
     <message>
         <source>言語</source>

@@ -2,10 +2,12 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableView, QWidget
 
 W = TypeVar("W", bound=QObject)
+CELL_PADDING = 20
+"""Pixels of a table's cell beside its words, as the stylesheet and the style have it."""
 
 
 def shown_texts(widget: QWidget) -> list[str]:
@@ -15,7 +17,10 @@ def shown_texts(widget: QWidget) -> list[str]:
 
 def cut_texts(widget: QWidget) -> list[str]:
     """Return the texts that have less room than they need."""
-    return [label.text() for label in _shown(widget) if label.text() and _is_cut(label)]
+    labels = [label.text() for label in _shown(widget) if label.text() and _is_cut(label)]
+    return labels + [
+        text for table in widget.findChildren(QTableView) if table.isVisible() for text in _cut_cells(table)
+    ]
 
 
 def only(widget: QWidget, kind: type[W]) -> W:
@@ -41,3 +46,18 @@ def _is_cut(label: QLabel | QPushButton) -> bool:
     if isinstance(label, QLabel) and label.minimumSizeHint().width() == 0:
         return False  # gives way on purpose
     return label.width() < label.sizeHint().width() or label.height() < label.sizeHint().height()
+
+
+def _cut_cells(table: QTableView) -> list[str]:
+    """Return what is cut of the heads and cells of ``table``, but for the column that gives way."""
+    model, header = table.model(), table.horizontalHeader()
+    cut = []
+    for column in range(model.columnCount()):
+        if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch:
+            continue
+        room = header.sectionSize(column) - CELL_PADDING
+        head = str(model.headerData(column, Qt.Orientation.Horizontal))
+        cells = [str(model.index(row, column).data()) for row in range(model.rowCount())]
+        cut += [head] if header.fontMetrics().horizontalAdvance(head) > room else []
+        cut += [cell for cell in cells if table.fontMetrics().horizontalAdvance(cell) > room]
+    return cut

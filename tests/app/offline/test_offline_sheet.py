@@ -239,7 +239,9 @@ def test_a_wrong_answer_is_told_in_words(answering: Desk, fault: Fault) -> None:
 
 def test_an_answer_that_stops_the_license_says_so(answering: Desk) -> None:
     answering.license.accepted.emit(STANDINGS["stopped"])
-    assert answering.says("ライセンスが停止されているため、ご利用いただけません。")
+    assert answering.says("このライセンスは停止されています。")
+    assert answering.says("サポート窓口（03-0000-0000）へお問い合わせください。")
+    assert answering.says("E-104")
     assert not answering.says(words.RENEWED)
 
 
