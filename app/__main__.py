@@ -9,9 +9,9 @@ def main() -> int:
         from app import cli
 
         return cli.main(sys.argv[1:])
-    from app import bootstrap
+    from app import start
 
-    return bootstrap.run_app()
+    return start.run_app()
 
 
 if __name__ == "__main__":

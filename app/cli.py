@@ -13,20 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.bootstrap import build_agent, read_setup
-from app.preferences import language_of, read_preferences
-from app.proxy_file import read_proxy
-from app.texts.days import long_time
-from app.texts.diagnosis import clock_trouble, diagnose
-from app.texts.failures import failure_view
-from app.texts.language import aside, together, tr
-from app.texts.standings import banner_for, chip_for, deadline_words, lock_reason, notices_for
-from app.texts.words import texts
-from app.translation import speak
+from app.state.preferences import language_of, read_preferences
+from app.state.proxy_settings import read_proxy
+from app.terminal import build_agent, read_setup
+from app.ui.translation import speak
+from app.ui.words.general import texts
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile, read_vendor
+from licensing.words.days import long_time
+from licensing.words.diagnosis import clock_trouble, diagnose
+from licensing.words.failures import failure_view
+from licensing.words.language import aside, together, tr
+from licensing.words.standings import banner_for, chip_for, deadline_words, lock_reason, notices_for
 
 USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
 
@@ -103,7 +103,7 @@ def _check(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) ->
 
 
 def _trial(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:
-    from app.terms import read_terms
+    from app.state.terms import read_terms
 
     agent.agree(read_terms().version)
     with suppress(Refused, Unreachable):  # the trial needs no network; the next check tells the server
@@ -225,8 +225,8 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
 
 def _explain(error: LicensingError, vendor: VendorProfile) -> int:
     """Say ``error`` on stderr, its code first, and return the exit code of its family."""
-    from app.texts.failures import number_sentence
     from licensing.number import NumberError
+    from licensing.words.failures import number_sentence
 
     if isinstance(error, NumberError):
         return _fail(number_sentence(error), WRONG_CALL)

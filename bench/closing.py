@@ -13,7 +13,8 @@ RUNS = 7
 PROGRAM = """
 import sys, threading, time
 from PySide6.QtCore import QMetaObject, Qt
-from app import bootstrap, main_window
+from app import start
+from app.ui import main_window
 
 def attach(window, license, crash=None, really=main_window.MainWindow.attach):
     really(window, license, crash)
@@ -24,7 +25,7 @@ def attach(window, license, crash=None, really=main_window.MainWindow.attach):
     threading.Thread(target=wait, daemon=True).start()
 
 main_window.MainWindow.attach = attach
-sys.exit(bootstrap.run_app())
+sys.exit(start.run_app())
 """
 
 

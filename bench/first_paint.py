@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from app.glance import GLANCE_FILE
+from app.ui.glance import GLANCE_FILE
 from bench.figure import Figure
 from bench.terminal import licensed_terminal
 
@@ -38,13 +38,13 @@ first_paint = FirstPaint()
 """
 PRIME = """
 import os
-from app import glance, main_window
+from app.ui import glance, main_window
 def write_and_leave(*arguments):
     glance.write_glance(*arguments)
     os._exit(0)
 main_window.write_glance = write_and_leave
-from app import bootstrap
-bootstrap.run_app()
+from app import start
+start.run_app()
 """
 BARE = (
     REPORT
@@ -66,8 +66,8 @@ def exec_reporting(*_):
     QApplication.instance().installEventFilter(first_paint)
     return run()
 QApplication.exec = staticmethod(exec_reporting)
-from app import bootstrap
-bootstrap.run_app()
+from app import start
+start.run_app()
 """
 )
 

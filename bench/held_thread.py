@@ -11,7 +11,7 @@ PROGRAM = """
 import os, sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from app.license_model import LicenseModel
+from app.state.license_model import LicenseModel
 
 WATCHED = 12.0
 longest, last = 0.0, None
@@ -37,8 +37,8 @@ def report():
 
 start = LicenseModel.start
 LicenseModel.start = begin
-from app import bootstrap
-bootstrap.run_app()
+from app import start
+start.run_app()
 """
 
 

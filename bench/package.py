@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.glance import GLANCE_FILE
+from app.ui.glance import GLANCE_FILE
 from bench.figure import Figure
 
 PACKAGE = Path("dist/attomenzei")

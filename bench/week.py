@@ -34,9 +34,9 @@ def _days() -> Iterator[list[float]]:
     from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
-    from app.license_model import LicenseModel
-    from app.main_window import MainWindow
-    from app.theme import apply_theme
+    from app.state.license_model import LicenseModel
+    from app.ui.main_window import MainWindow
+    from app.ui.widgets.theme import apply_theme
 
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)

@@ -10,11 +10,11 @@ from licensing.codes import Fault
 from licensing.errors import DocumentError
 from licensing.holdings import Holdings
 from licensing.keyset import Keyset, open_keyset
-from licensing.memory import Memory
 from licensing.request import Request
 from licensing.roots import Roots, write_links
 from licensing.statement import Statement, open_statement
 from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, Store
+from licensing.terminal_state import Memory
 
 
 @dataclass(frozen=True)

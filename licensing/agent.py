@@ -17,12 +17,12 @@ from licensing.clock import Clock
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, Refused, Unreachable
 from licensing.last_try import LastTry
-from licensing.memory import Memory
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, sign_request
 from licensing.standing import Standing, State, decide
 from licensing.store import MOST_PENDING, TRIAL, Store
+from licensing.terminal_state import Memory
+from licensing.time_evidence import RecordWitness
 from licensing.vendor import VendorProfile
-from licensing.witness import RecordWitness
 
 log = logging.getLogger(__name__)
 

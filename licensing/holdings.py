@@ -18,8 +18,8 @@ from licensing.roots import Roots, read_links
 from licensing.standing import Held
 from licensing.statement import Statement, open_statement
 from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, TRIAL, Saved, Store
+from licensing.time_evidence import Marker, read_marker
 from licensing.vendor import VendorProfile
-from licensing.witness import Marker, read_marker
 
 log = logging.getLogger(__name__)
 

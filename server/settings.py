@@ -13,9 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from licensing.errors import VendorError
 from licensing.vendor import read_vendor
-from server.console.look import UNFOLD as UNFOLD
+from server.console.unfold_settings import UNFOLD as UNFOLD
 from server.home import Home
-from server.upkeep.logs import FORMATS, logging_settings
+from server.ops.logs import FORMATS, logging_settings
 
 Value = TypeVar("Value")
 
@@ -217,7 +217,7 @@ INSTALLED_APPS = [
     "server.mailing.apps.MailingConfig",
     "server.portal.apps.PortalConfig",
     "server.api.apps.ApiConfig",
-    "server.upkeep.apps.UpkeepConfig",
+    "server.ops.apps.OpsConfig",
     "unfold.apps.BasicAppConfig",
     "server.console.apps.ConsoleSiteConfig",
     "django.contrib.auth",
@@ -231,10 +231,10 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
-    "server.upkeep.proxies.ClientAddress",
-    "server.upkeep.logs.Requests",
-    "server.upkeep.metrics.Durations",
-    "server.upkeep.headers.SecurityHeaders",
+    "server.ops.proxies.ClientAddress",
+    "server.ops.logs.Requests",
+    "server.ops.metrics.Durations",
+    "server.ops.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "server.api.problems.speak_problems",

@@ -6,9 +6,9 @@ from django.views.generic import RedirectView
 
 from server.api import door_document
 from server.api.service import api
-from server.licenses.door import statements
+from server.licenses.door.views import statements
 from server.offline import views as offline
-from server.upkeep import health, metrics
+from server.ops import health, metrics
 
 admin.autodiscover()  # here, for it takes half a second that no command needs
 

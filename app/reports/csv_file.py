@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from app.preferences import CsvEncoding
+from app.state.preferences import CsvEncoding
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What Excel and others take for the beginning of a formula; the wide ones where the system is Japanese

@@ -5,10 +5,10 @@ The sums of a record stand in its first row only: adding up a column gives what 
 
 from collections.abc import Iterable, Iterator
 
+from app.reports.export_words import words
 from app.sales.record import Item, Record
-from app.texts.days import table_date
-from app.texts.exports import words
-from app.texts.sale_words import words as sale_words
+from app.sales.words import words as sale_words
+from licensing.words.days import table_date
 
 
 def record_table(records: Iterable[Record], *, with_passports: bool) -> Iterator[tuple[str, ...]]:

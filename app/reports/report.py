@@ -6,11 +6,11 @@ from datetime import date
 from html import escape
 
 from app.reports.period import Period
+from app.reports.words import Money, nationality_table, rate_table, report_facts, report_title, words
+from app.sales.sentences import yen
 from app.sales.sums import Sums
-from app.texts.days import long_date, table_date
-from app.texts.reports import Money, nationality_table, rate_table, report_facts, report_title, words
-from app.texts.sale_words import words as sale_words
-from app.texts.sales import yen
+from app.sales.words import words as sale_words
+from licensing.words.days import long_date, table_date
 
 _STYLE = """
 h1 { font-size: 18pt; } h2 { font-size: 12pt; margin-top: 20px; margin-bottom: 6px; }

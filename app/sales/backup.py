@@ -12,9 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.sales.errors import told
 from app.sales.journal import PATIENCE, new_mark
 from app.sales.schema import STEPS
-from app.sales.trouble import told
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

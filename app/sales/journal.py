@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.sales import rows
+from app.sales.errors import JournalError, JournalTrouble, told
 from app.sales.record import Purchaser, Record, Sale
 from app.sales.schema import STEPS
 from app.sales.sums import Sums, add_up
-from app.sales.trouble import JournalError, JournalTrouble, told
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -17,8 +17,8 @@ from server.api.idempotency import once
 from server.api.models import Scope
 from server.api.problems import Code, Problem
 from server.api.sentences import TITLES, WHAT_TO_ENTER
-from server.licenses import operations
 from server.licenses.models import Contract
+from server.licenses.staff import operations
 
 router = Router(tags=["contracts"])
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from licensing.codes import Code
 from server.api.problems import CONTENT_TYPE
-from server.licenses.door import PROBLEMS
-from server.licenses.reception import LARGEST
+from server.licenses.door.answering import LARGEST
+from server.licenses.door.views import PROBLEMS
 
 DOCUMENT = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
 """JWS compact (RFC 7515): all that a schema can say of a request."""

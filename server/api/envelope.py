@@ -13,8 +13,8 @@ from licensing.number import NumberError
 from server.api.problems import Code, Problem
 from server.api.schemas import ProblemDocument
 from server.api.sentences import WHAT_TO_ENTER, in_english
-from server.licenses.listing import with_terminals
 from server.licenses.models import License
+from server.licenses.staff.listing import with_terminals
 
 LISTED = dict.fromkeys((401, 403, 422, 429), ProblemDocument)
 FOUND = {**LISTED, 404: ProblemDocument}

@@ -16,8 +16,8 @@ from server.api.envelope import ACTED, Key, license_of
 from server.api.idempotency import once
 from server.api.models import Scope
 from server.api.problems import Code, Problem
-from server.licenses import operations
 from server.licenses.models import Event, License
+from server.licenses.staff import operations
 
 router = Router(auth=BearerToken(Scope.WRITE), tags=["act"])
 stopping = BearerToken(Scope.STOP)

@@ -15,8 +15,8 @@ from server.api import schemas, shown
 from server.api.access import BearerToken
 from server.api.envelope import FOUND, LISTED, Id, Text, digits_of, given, license_of, nothing
 from server.api.models import Scope
-from server.licenses.listing import with_terminals
 from server.licenses.models import Customer, License, Seal, Terminal
+from server.licenses.staff.listing import with_terminals
 
 router = Router(auth=BearerToken(Scope.READ), tags=["look up"])
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 from django.db.models import Model, Prefetch, QuerySet
 
 from server.api import schemas
-from server.licenses.listing import terminal_of, with_terminals
 from server.licenses.models import Contract, Customer, License, Registration, Seal, Terminal
+from server.licenses.staff.listing import terminal_of, with_terminals
 
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from server.api.models import Scope, Token
-from server.licenses.events import record
+from server.licenses.log.events import record
 from server.licenses.models import Event
 
 NOTED_EVERY = timedelta(minutes=1)

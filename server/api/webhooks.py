@@ -13,10 +13,10 @@ from server.api.addresses import AddressError, check_url
 from server.api.models import Delivery, Kind, Webhook
 from server.api.signatures import new_secret
 from server.api.webhook_secrets import locked
-from server.licenses import chain
-from server.licenses.events import record
-from server.licenses.listing import described, with_terminals
+from server.licenses.log import chain
+from server.licenses.log.events import record
 from server.licenses.models import Change, Event, Follower, License, Terminal
+from server.licenses.staff.listing import described, with_terminals
 
 FOLLOWER = "webhooks"
 CALENDAR = "webhooks-calendar"

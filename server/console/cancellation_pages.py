@@ -22,11 +22,11 @@ from server import clock
 from server.console.base import name_of
 from server.console.dashboard import MOST
 from server.console.roles import MANAGE, may_manage, require
-from server.console.why_words import time_words
-from server.licenses import cancellations as steps
-from server.licenses.cancellations import Due, NotPossible, Obstacle
-from server.licenses.listing import with_terminals
+from server.console.support.words import time_words
 from server.licenses.models import Cancellation, Contract, Event
+from server.licenses.staff import cancellations as steps
+from server.licenses.staff.cancellations import Due, NotPossible, Obstacle
+from server.licenses.staff.listing import with_terminals
 
 VIEW = "licenses.view_cancellation"
 

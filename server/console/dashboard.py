@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Count, Min, Q, QuerySet
 
 from licensing.clock import day_of
-from server.licenses import cancellations
 from server.licenses.models import Cancellation, Contract, License, Registration, Terminal, Trial
+from server.licenses.staff import cancellations
 
 CONTRACT_DAYS = timedelta(days=60)
 TRIAL_DAYS = timedelta(days=7)

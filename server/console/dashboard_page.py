@@ -11,7 +11,7 @@ from server import clock
 from server.console import dashboard, dashboard_charts
 from server.console.cancellation_pages import DUE
 from server.console.dashboard_lockouts import lockouts
-from server.licenses import cancellations
+from server.licenses.staff import cancellations
 from server.mailing.models import Message
 
 

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.clock import JST, day_of
-from server.licenses.listing import terminal_of
 from server.licenses.models import License, Terminal
+from server.licenses.staff.listing import terminal_of
 
 SEEN_LATELY = timedelta(hours=24)
 """A terminal that was there within this time is taken for one with a network."""

@@ -16,15 +16,15 @@ from django.views.decorators.http import require_POST
 from licensing.clock import day_of
 from server import clock
 from server.console import sentences
+from server.console.actions import PERMISSION_TO_UNDO, WORKS, Plan, Work
 from server.console.base import name_of
 from server.console.forms import MOST_AT_ONCE, IssueForm
 from server.console.roles import MANAGE, SUPPORT, require
-from server.console.works import PERMISSION_TO_UNDO, WORKS, Plan, Work
-from server.licenses import changes, customers, operations
-from server.licenses.changes import DoneBefore, Overtaken, TooLate
-from server.licenses.listing import with_terminals
 from server.licenses.models import Change, Contract, Customer, License
-from server.licenses.states import version_of
+from server.licenses.staff import changes, customers, operations
+from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
+from server.licenses.staff.listing import with_terminals
+from server.licenses.staff.states import version_of
 from server.mailing.notices import resend_numbers
 
 

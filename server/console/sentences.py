@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from licensing.clock import JST
 from licensing.number import show
-from server.licenses.changes import Obstacle
-from server.licenses.events import TERMINAL
+from server.licenses.log.events import TERMINAL
 from server.licenses.models import Change, Event
+from server.licenses.staff.changes import Obstacle
 
 
 def clock_time(at: datetime, now: datetime) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from server.console import factors
 from server.console.roles import WORDS, Role
-from server.licenses.events import record
+from server.licenses.log.events import record
 from server.licenses.models import Event
 
 What = Event.What

@@ -10,7 +10,7 @@ from server import clock
 from server.console.base import name_of
 from server.console.roles import SUPPORT, require
 from server.licenses.models import Terminal
-from server.licenses.unlocking import help_with_password
+from server.licenses.staff.unlocking import help_with_password
 
 LONGEST = 40
 """Characters that are looked at."""

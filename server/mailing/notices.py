@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from licensing.number import show
-from server.licenses import chain
-from server.licenses.events import record
+from server.licenses.log import chain
+from server.licenses.log.events import record
 from server.licenses.models import Cancellation, Change, Contract, Customer, Event, License, Terminal
 from server.mailing.models import Message
 from server.mailing.post import post

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from licensing.number import show
-from server.licenses.listing import terminal_of, with_terminals
 from server.licenses.models import License
+from server.licenses.staff.listing import terminal_of, with_terminals
 
 
 def rows_of(licenses: Iterable[License]) -> list[dict[str, str]]:

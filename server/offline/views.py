@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from licensing.codes import Code
 from licensing.errors import Refused
-from licensing.parts import split
-from server.licenses.door import PROBLEMS, waiting
-from server.licenses.reception import LARGEST, receive_from
+from licensing.qr_parts import split
+from server.licenses.door.answering import LARGEST, receive_from
+from server.licenses.door.views import PROBLEMS, waiting
 from server.offline import words
 
 log = logging.getLogger(__name__)

@@ -17,9 +17,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from licensing.vendor import read_vendor
-from server.licenses import operations
-from server.licenses.events import Facts, record
+from server.licenses.log.events import Facts, record
 from server.licenses.models import Contract, Customer, Event
+from server.licenses.staff import operations
 from server.mailing.post import post
 from server.portal.limits import Limit
 from server.portal.models import Application, ApplicationShop

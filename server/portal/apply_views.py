@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from server import clock
 from server.portal import applications
+from server.portal.form_token import Stamp, new_stamp, read_stamp
 from server.portal.forms import MOST_SHOPS, ROWS, ApplicationForm, shops_form
 from server.portal.limits import address_of
 from server.portal.models import Application
 from server.portal.page import language_now, page
-from server.portal.stamp import Stamp, new_stamp, read_stamp
 from server.portal.terms import read_terms
 
 TRAP = "website"

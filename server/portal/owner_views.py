@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from licensing.clock import JST, day_of
 from server import clock
-from server.portal import deeds, rows
+from server.portal import owner_actions, rows
 from server.portal.forms import NameForm
 from server.portal.page import HEADERS, page
 from server.portal.rows import Row
@@ -34,7 +34,7 @@ def home(request: HttpRequest, owner: Owner) -> HttpResponse:
         "urgent": [row for row in shown if row.attention],
         "done": done if done in DONE else "",
         "once": get_random_string(12),
-        "contracts": deeds.contracts_of(shown),
+        "contracts": owner_actions.contracts_of(shown),
     }
     return page(request, "owner", context)
 
@@ -64,8 +64,10 @@ def rename(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, "rename", {"owner": owner, "row": row, "form": form}, status=400)
     try:
-        deeds.rename(row.license, request.POST.get("terminal", ""), form.cleaned_data["name"], who=owner.email, now=now)
-    except deeds.HeldElsewhere as changed:
+        owner_actions.rename(
+            row.license, request.POST.get("terminal", ""), form.cleaned_data["name"], who=owner.email, now=now
+        )
+    except owner_actions.HeldElsewhere as changed:
         return _nothing_to_do(request, owner, _row(owner, number, now), said(changed, owner))
     return _home("renamed")
 
@@ -78,8 +80,8 @@ def release(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
     row = _row(owner, number, now)
     if request.method == "POST":
         try:
-            deeds.release(row.license, request.POST.get("terminal", ""), who=owner.email, now=now)
-        except deeds.HeldElsewhere as changed:
+            owner_actions.release(row.license, request.POST.get("terminal", ""), who=owner.email, now=now)
+        except owner_actions.HeldElsewhere as changed:
             return _nothing_to_do(request, owner, row, said(changed, owner))
         return _home("released")
     if row.terminal is None:
@@ -93,18 +95,18 @@ def release(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
 def resend(request: HttpRequest, owner: Owner, contract: int) -> HttpResponse:
     """Send the numbers of a contract once more, to the address that has them already."""
     now = clock.now()
-    contracts = deeds.contracts_of(rows.rows_of(owner.email, day_of(now)))
+    contracts = owner_actions.contracts_of(rows.rows_of(owner.email, day_of(now)))
     asked = next((one for one in contracts if one.pk == contract), None)
     if asked is None:
         raise Http404
     try:
-        deeds.resend(asked, once=request.POST.get("once", ""), who=owner.email, now=now)
-    except deeds.TooMany:
+        owner_actions.resend(asked, once=request.POST.get("once", ""), who=owner.email, now=now)
+    except owner_actions.TooMany:
         return _home("often")
     return _home("sent")
 
 
-def said(changed: deeds.HeldElsewhere, owner: Owner) -> str:
+def said(changed: owner_actions.HeldElsewhere, owner: Owner) -> str:
     """Return who was first, in words."""
     if changed.who is None or changed.at is None:
         return _("その間に、この番号は別の端末へ移りました。最新の状態をご確認ください。")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from licensing.clock import day_of
 from licensing.number import show
 from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
-from server.licenses.listing import terminal_of, with_terminals
+from server.licenses.door.names import name_of
 from server.licenses.models import License, Terminal
-from server.licenses.names import name_of
+from server.licenses.staff.listing import terminal_of, with_terminals
 from server.portal.sessions import customers_of
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.shop import Shop
-from app.shop_model import ShopModel
-from app.theme import apply_theme
+from app.state.shop import Shop
+from app.state.shop_model import ShopModel
+from app.ui.widgets.theme import apply_theme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -7,21 +7,21 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from app.register.take_back_page import TakeBackPage
-from app.shop import Shop
-from app.shop_model import ShopModel
-from app.theme import fit_letters
-from app.top_screen import TopScreen
+from app.state.shop import Shop
+from app.state.shop_model import ShopModel
+from app.ui.register.take_back_page import TakeBackPage
+from app.ui.top.top_screen import TopScreen
+from app.ui.widgets.theme import fit_letters
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from tests.app import screenshots as pages
 from tests.app.fake_license import FakeLicense
-from tests.app.offline import screenshots as offline
-from tests.app.register import screenshots as register
-from tests.app.reports import screenshots as reports
-from tests.app.sales import screenshots as sales
 from tests.app.standings import STANDINGS
 from tests.app.tops import window_of
+from tests.app.ui.offline import screenshots as offline
+from tests.app.ui.register import screenshots as register
+from tests.app.ui.reports import screenshots as reports
+from tests.app.ui.sales import screenshots as sales
 
 Draw = Callable[[Path], QWidget]
 

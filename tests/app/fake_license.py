@@ -5,7 +5,7 @@ It says the same signals as the real one, in the same order; the real one is tes
 
 from PySide6.QtCore import QObject
 
-from app.license_model import LicenseModel
+from app.state.license_model import LicenseModel
 from licensing.errors import LicensingError
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile

@@ -14,9 +14,9 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
-from app.texts.language import Language
-from app.theme import apply_theme
-from app.translation import speak
+from app.ui.translation import speak
+from app.ui.widgets.theme import apply_theme
+from licensing.words.language import Language
 from tests.app.every_screen import SCREENS, Draw, show_at
 from tests.app.looks import cut_texts
 

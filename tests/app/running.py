@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import queue, sys, threading
 from PySide6.QtCore import QTimer
-from app import bootstrap, front, main_window
+from app import start
+from app.ui import front, main_window
 
 def say(*words):
     print(*words, flush=True)
@@ -38,7 +39,7 @@ def attach(window, license, crash=None, really=main_window.MainWindow.attach):
 
 front.come_to_front = come_to_front
 main_window.MainWindow.attach = attach
-sys.exit(bootstrap.run_app())
+sys.exit(start.run_app())
 """
 PATIENCE = 60
 

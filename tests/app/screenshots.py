@@ -7,23 +7,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.first_shop_sheet import FirstShopSheet
-from app.offline.places import AnswerFile, Place
-from app.preferences_model import PreferencesModel
 from app.sales.backup import Comparison
-from app.settings.backup_sheet import BackupSheet
-from app.settings.diagnosis_sheet import diagnosis_sheet
-from app.settings.display_sheet import DisplaySheet
-from app.settings.license_sheet import LicenseSheet
-from app.settings.menu_sheet import MenuSheet
-from app.settings.network_sheet import NetworkSheet
-from app.settings.password_sheet import PasswordSheet
-from app.settings.shop_sheet import ShopSheet
-from app.settings.unlock_sheet import UnlockSheet
-from app.settings_lock import SettingsLock
-from app.shop_model import ShopModel
-from app.start_at_login import EntryFile
-from app.trial_prompt import TrialPrompt
+from app.state.preferences_model import PreferencesModel
+from app.state.settings_lock import SettingsLock
+from app.state.shop_model import ShopModel
+from app.system.start_at_login import EntryFile
+from app.ui.first_start.first_shop_sheet import FirstShopSheet
+from app.ui.first_start.trial_prompt import TrialPrompt
+from app.ui.settings.backup_sheet import BackupSheet
+from app.ui.settings.diagnosis_sheet import diagnosis_sheet
+from app.ui.settings.display_sheet import DisplaySheet
+from app.ui.settings.license_sheet import LicenseSheet
+from app.ui.settings.menu_sheet import MenuSheet
+from app.ui.settings.network_sheet import NetworkSheet
+from app.ui.settings.password_sheet import PasswordSheet
+from app.ui.settings.shop_sheet import ShopSheet
+from app.ui.settings.unlock_sheet import UnlockSheet
+from app.ui.widgets.places import AnswerFile, Place
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
 from tests.app.tops import top_of

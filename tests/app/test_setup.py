@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.bootstrap import RESOURCES, read_setup
+from app.terminal import RESOURCES, read_setup
 
 ELSEWHERE = {"ATTOMENZEI_VENDOR": "/elsewhere/vendor.json", "ATTOMENZEI_DATA_DIR": "/elsewhere/data"}
 

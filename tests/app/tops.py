@@ -4,11 +4,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.crash_watch import Crash
-from app.main_window import MainWindow
-from app.shop_model import ShopModel
-from app.top_presenter import TopPresenter
-from app.top_screen import TopScreen
+from app.state.shop_model import ShopModel
+from app.system.crash_reports import Crash
+from app.ui.main_window import MainWindow
+from app.ui.top.top_presenter import TopPresenter
+from app.ui.top.top_screen import TopScreen
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import StoppedClock
 

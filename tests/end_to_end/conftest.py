@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Setup, build_agent
-from app.license_model import LicenseModel
-from app.main_window import MainWindow
+from app.state.license_model import LicenseModel
+from app.terminal import Setup, build_agent
+from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
 from licensing.vendor import read_vendor
 from tests.end_to_end.shop import PACE, Shop

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
-from app.main_window import MainWindow
+from app.ui.main_window import MainWindow
 from tests.codes import read_codes
 
 Seen = TypeVar("Seen", bound=QWidget)

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.license_model import LicenseModel
-from app.main_window import MainWindow
-from app.pace import Pace
+from app.state.check_intervals import Pace
+from app.state.license_model import LicenseModel
+from app.ui.main_window import MainWindow
 from tests.codes import read_codes
 
 PACE = Pace(first=0.2, most=0.4, look=0.05, probe=0.1, save=60)

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Setup, build_agent
-from app.license_model import LicenseModel
-from app.offline.offline_sheet import OfflineSheet
-from app.offline.places import Place
+from app.state.license_model import LicenseModel
+from app.terminal import Setup, build_agent
+from app.ui.offline.offline_sheet import OfflineSheet
+from app.ui.widgets.places import Place
 from licensing.standing import State
 from licensing.vendor import read_vendor
 from tests.codes import read_codes, read_drawing

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from PySide6.QtGui import QImage
 
-from licensing.parts import Collector
+from licensing.qr_parts import Collector
 from licensing.standing import State
 from licensing.vendor import read_vendor
 from tests.browser import follow

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from app.offline.places import REQUEST_NAME
 from app.sales.fields import show_day
-from app.texts.offline import parts_left
-from app.texts.offline import words as offline
-from app.texts.password import words as password
-from app.texts.sale_words import words as sale
+from app.sales.words import words as sale
+from app.ui.widgets.places import REQUEST_NAME
+from app.ui.words.offline import parts_left
+from app.ui.words.offline import words as offline
+from app.ui.words.password import words as password
 from licensing.clock import SystemClock, day_of
-from licensing.parts import split
+from licensing.qr_parts import split
 from tests.end_to_end.conftest import Till, VendorServer, new_till
 from tests.end_to_end.person import Person, person_at
 

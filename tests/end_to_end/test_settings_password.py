@@ -5,9 +5,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.pages import Page
-from app.settings.password import Password, make_hash, write_password
-from app.texts.password import words
+from app.state.password import Password, make_hash, write_password
+from app.ui.pages import Page
+from app.ui.words.password import words
 from licensing.unlocking import UnlockingError, read_challenge
 from tests.app.looks import button
 from tests.app.tops import page_of

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.offline.places import REQUEST_NAME
-from app.texts.offline import words
+from app.ui.widgets.places import REQUEST_NAME
+from app.ui.words.offline import words
 from licensing.clock import SystemClock, day_of
-from licensing.parts import split
+from licensing.qr_parts import split
 from licensing.standing import State
 from tests.end_to_end.conftest import Opener, Till, VendorServer, new_till
 

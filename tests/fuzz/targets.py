@@ -104,7 +104,7 @@ def a_state_file(data: bytes) -> None:
 
 
 def a_glance(data: bytes) -> None:
-    from app.glance import GLANCE_FILE, read_glance
+    from app.ui.glance import GLANCE_FILE, read_glance
 
     (_folder() / GLANCE_FILE).write_bytes(data)
     read_glance(_folder(), TODAY)
@@ -129,7 +129,7 @@ def _door() -> "Callable[[HttpRequest], HttpResponse]":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     django.setup()
-    from server.licenses.door import statements
+    from server.licenses.door.views import statements
 
     return statements
 

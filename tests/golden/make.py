@@ -13,8 +13,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.glance import write_glance
-from app.texts.views import BannerView, Chip, Command, Tone, TopView
+from app.ui.glance import write_glance
 from licensing import jws
 from licensing.clock import JST, end_of
 from licensing.files import write_file
@@ -22,6 +21,7 @@ from licensing.keyset import KEYSET_TYP, Keyset, SigningKey
 from licensing.request import Op, Request, TerminalInfo, Terms, sign_request
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
 from licensing.store import Saved
+from licensing.words.views import BannerView, Chip, Command, Tone, TopView
 
 ISSUER = "urn:golden:vendor"
 MACHINE = "golden-machine".ljust(64, "0")

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.glance import read_glance
-from app.texts.views import Tone
+from app.ui.glance import read_glance
 from licensing.agent import Agent, Software
 from licensing.channel import open_answer
 from licensing.clock import JST
@@ -18,6 +17,7 @@ from licensing.standing import Standing, State
 from licensing.statement import Moved, open_statement
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Saved, Store
 from licensing.vendor import read_vendor
+from licensing.words.views import Tone
 from tests.simulator import HandClock, Simulator
 
 HERE = Path(__file__).parent
@@ -115,7 +115,7 @@ def test_a_vendor_profile_of_version_1_is_still_read() -> None:
 
 
 def test_a_glance_of_version_1_is_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.glance.__version__", json.loads((V1 / "glance.json").read_bytes())["version"])
+    monkeypatch.setattr("app.ui.glance.__version__", json.loads((V1 / "glance.json").read_bytes())["version"])
     view = read_glance(V1, NOON.date())
     assert view is not None
     assert (view.chip.tone, view.place, len(view.notices)) == (Tone.GREEN, "銀座一号店", 1)

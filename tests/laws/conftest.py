@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
-from server.founding import found
 from server.home import Home
+from server.ops.init_files import found
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from licensing.errors import Unreachable
 from licensing.standing import Standing
 from licensing.store import KEYSET, STATE, STATEMENT, Store
 from licensing.vendor import VendorProfile
-from server.licenses.door import statements
+from server.licenses.door.views import statements
 
 Response = tuple[int, str, bytes]
 """Status, content type and body."""

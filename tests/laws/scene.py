@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from licensing.standing import State
 from licensing.vendor import read_vendor
-from server.licenses import operations
 from server.licenses.models import License, Registration
+from server.licenses.staff import operations
 from tests.laws.conftest import NOON
 from tests.laws.ledger import Ledger
 from tests.laws.life import OwnClock, Till, Truth, Wire

@@ -14,11 +14,11 @@ from licensing.keyset import MOST_KEYS
 from licensing.roots import MOST_LINKS
 from licensing.statement import STATEMENT_TYP
 from server.home import Home
-from server.licenses import exchange
-from server.licenses.exchange import Wish
-from server.licenses.keys import kid_of
-from server.licenses.ring import OVERLAP, read_ring
-from server.licenses.signing import signer
+from server.licenses.keys import key_ceremony
+from server.licenses.keys.key_ceremony import Wish
+from server.licenses.keys.key_files import kid_of
+from server.licenses.keys.public_keys import OVERLAP, read_ring
+from server.licenses.keys.signing import signer
 from tests.laws.life import Lie, Response, payload
 
 FORGED = timedelta(days=3650)
@@ -40,18 +40,18 @@ class Vault:
 
     def rotate(self, now: datetime) -> None:
         if len(read_ring(self.home).keyset.keys) < MOST_KEYS:
-            self._do(exchange.wish_to_rotate(self.home, now, timedelta(days=OVERLAP)))
+            self._do(key_ceremony.wish_to_rotate(self.home, now, timedelta(days=OVERLAP)))
 
     def revoke(self, which: int, now: datetime) -> None:
         """Strike out one of the listed keys, perhaps the one in use."""
         kids = sorted(read_ring(self.home).keyset.keys)
         kid = kids[which % len(kids)]
-        self._do(exchange.wish_to_revoke(self.home, kid, now))
+        self._do(key_ceremony.wish_to_revoke(self.home, kid, now))
         self.revoked[kid] = read_ring(self.home).keyset.version
 
     def rotate_root(self) -> None:
         if read_ring(self.home).roots.version < MOST_ROOTS:
-            self._do(exchange.wish_for_root(self.home))
+            self._do(key_ceremony.wish_for_root(self.home))
 
     def is_struck_out(self, kid: str, keyset_version: int) -> bool:
         """Return whether whoever has seen ``keyset_version`` must know that ``kid`` is struck out."""
@@ -89,8 +89,8 @@ class Vault:
             transaction.savepoint_rollback(self._backup)
 
     def _do(self, wish: Wish) -> None:
-        root = exchange.root_in_force(self.home)
-        exchange.install(self.home, exchange.grant(wish.to_json(), root, self.home.next_root_key))
+        root = key_ceremony.root_in_force(self.home)
+        key_ceremony.install(self.home, key_ceremony.grant(wish.to_json(), root, self.home.next_root_key))
         self._steal()
 
     def _steal(self) -> None:

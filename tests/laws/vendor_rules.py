@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from licensing.clock import day_of
-from server.licenses import operations
+from server.licenses.staff import operations
 from tests.laws.scene import TRUTH, Scene, numbers
 
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from app.texts.days import long_time
-from app.texts.standings import notices_for
 from licensing.agent import Agent
 from licensing.clock import Doubt
 from licensing.standing import State
 from licensing.store import STATE
+from licensing.words.days import long_time
+from licensing.words.standings import notices_for
 from tests.simulator import START, World
 
 EPOCHS = [

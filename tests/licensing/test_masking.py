@@ -85,7 +85,7 @@ def test_what_is_left(text: str, left: str) -> None:
     "text",
     [
         'File "/opt/attomenzei/app/license_model.py", line 12, in _without_numbers',
-        "2026-11-23 01:38:11,123 WARNING app.license_model: license: E-201; last try: no_connection",
+        "2026-11-23 01:38:11,123 WARNING app.state.license_model: license: E-201; last try: no_connection",
         "端末 銀座一号店 レジ1 4821-7730-1195",
     ],
 )

@@ -12,17 +12,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import Setup, build_agent
-from app.license_model import LicenseModel
-from app.main_window import MainWindow
-from app.shop import Shop as ShopData
-from app.shop_model import ShopModel
-from app.terms import read_terms
-from app.texts.language import Language
-from app.theme import apply_theme
-from app.translation import speak
+from app.state.license_model import LicenseModel
+from app.state.shop import Shop as ShopData
+from app.state.shop_model import ShopModel
+from app.state.terms import read_terms
+from app.terminal import Setup, build_agent
+from app.ui.main_window import MainWindow
+from app.ui.translation import speak
+from app.ui.widgets.theme import apply_theme
 from licensing.number import parse
 from licensing.vendor import read_vendor
+from licensing.words.language import Language
 from tests.end_to_end.conftest import VendorServer
 from tests.end_to_end.shop import PACE
 from tests.manual.text import chapters

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 from PIL import Image
 
 from app import __version__
-from app.texts.language import Language, language_name
+from licensing.words.language import Language, language_name
 from tests.manual.text import FOLDER, read_text
 
 COLOURS = 128

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.diagnosis import support_code
-from app.offline.places import REQUEST_NAME
-from app.texts.days import days_left_words, long_date
-from app.texts.language import Language, current, language_name, tr
+from app.state.diagnosis import support_code
+from app.ui.widgets.places import REQUEST_NAME
 from licensing.clock import SystemClock, day_of
 from licensing.standing import State
+from licensing.words.days import days_left_words, long_date
+from licensing.words.language import Language, current, language_name, tr
 from tests.manual.conftest import ADDRESS, NOBODY, Stages
 from tests.manual.walk import Part, Walk
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.texts.language import Language
+from licensing.words.language import Language
 from tests.manual.pages import main, write_page
 from tests.manual.text import FOLDER, chapters
 

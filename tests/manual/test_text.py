@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.texts.language import Language
+from licensing.words.language import Language
 from tests.manual import test_chapters
 from tests.manual.text import FOLDER, chapters, plain, read_text
 

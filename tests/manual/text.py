@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from app.texts.language import Language
+from licensing.words.language import Language
 
 FOLDER = Path(__file__).parent
 

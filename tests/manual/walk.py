@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.license_model import LicenseModel
-from app.main_window import MainWindow
-from app.texts.language import tr
+from app.state.license_model import LicenseModel
+from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
+from licensing.words.language import tr
 from tests.app.looks import cut_texts
 from tests.end_to_end.shop import PATIENCE, Shop
 

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from server.licenses import cancellations
 from server.licenses.models import Cancellation
+from server.licenses.staff import cancellations
 
 TODAY = date(2026, 11, 22)
 LAST_DAY = date(2026, 12, 31)

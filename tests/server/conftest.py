@@ -9,9 +9,9 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
-from server.founding import found
 from server.home import Home
-from server.licenses import operations
+from server.licenses.staff import operations
+from server.ops.init_files import found
 from tests import postgres
 from tests.server.browsing import served, staffed  # noqa: F401  # fixtures
 

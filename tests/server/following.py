@@ -14,7 +14,7 @@ from django.db import connection, transaction
 def write(count: int) -> None:
     """Add ``count`` entries, each in a transaction that also does other things for a moment."""
     from server import clock
-    from server.licenses import events
+    from server.licenses.log import events
     from server.licenses.models import Event
 
     for number in range(count):
@@ -25,7 +25,7 @@ def write(count: int) -> None:
 
 
 def follow(count: int) -> None:
-    from server.licenses import chain
+    from server.licenses.log import chain
     from server.licenses.models import Event
 
     def note(event: Event) -> None:

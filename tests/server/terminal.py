@@ -15,8 +15,8 @@ from licensing.keyset import open_keyset
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, open_request, sign_request
 from licensing.statement import Statement, open_statement
 from licensing.vendor import read_vendor
-from server.licenses.answers import answer
-from server.licenses.signing import signer
+from server.licenses.door.answers import answer
+from server.licenses.keys.signing import signer
 
 _machines = itertools.count(1)
 

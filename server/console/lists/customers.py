@@ -15,8 +15,8 @@ from server.console import sentences
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
 from server.console.cells import number_cell
 from server.console.roles import may_support
-from server.licenses import customers
 from server.licenses.models import Contract, Customer, Event, License
+from server.licenses.staff import customers
 
 if TYPE_CHECKING:  # Django's own class takes no parameter while it runs
     ModelForm = forms.ModelForm[Customer]

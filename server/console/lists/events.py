@@ -15,9 +15,9 @@ from server.console.base import ConsoleAdmin
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked
 from server.console.facts import differences
 from server.console.sentences import clock_time
-from server.licenses import changes
-from server.licenses.events import TERMINAL
+from server.licenses.log.events import TERMINAL
 from server.licenses.models import Change, Event
+from server.licenses.staff import changes
 
 
 @admin.register(Event)

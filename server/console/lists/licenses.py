@@ -17,9 +17,9 @@ from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import badge, number_cell, short, stacked, terminal_cell
 from server.console.lists.history import RegistrationInline
 from server.console.pages import work_address
-from server.licenses import operations
-from server.licenses.listing import terminal_of, with_terminals
 from server.licenses.models import License, Registration
+from server.licenses.staff import operations
+from server.licenses.staff.listing import terminal_of, with_terminals
 
 BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
 

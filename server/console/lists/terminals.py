@@ -13,8 +13,8 @@ from server import clock
 from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked, terminal_cell
 from server.console.lists.history import TerminalRegistrationInline
-from server.licenses import operations
 from server.licenses.models import License, Registration, Terminal
+from server.licenses.staff import operations
 
 
 class CloneFilter(admin.SimpleListFilter):

@@ -4,8 +4,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from server.console.cells import number_cell
-from server.licenses.listing import terminal_of
 from server.licenses.models import Contract, License
+from server.licenses.staff.listing import terminal_of
 
 register = template.Library()
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.preferences import CsvEncoding
 from app.reports.csv_file import SUBSTITUTE, csv_bytes, guarded, missing_in
+from app.state.preferences import CsvEncoding
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "  =", "　＋"])

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from app.offline.places import Place
-from app.pages import Page
-from app.preferences import CsvEncoding, read_preferences
-from app.reports.export_screen import ExportScreen
-from app.reports.report_screen import ReportScreen
+from app.reports.words import substituted_words, words
 from app.sales.record import Item
-from app.texts.reports import substituted_words, words
+from app.state.preferences import CsvEncoding, read_preferences
+from app.ui.pages import Page
+from app.ui.reports.export_screen import ExportScreen
+from app.ui.reports.report_screen import ReportScreen
+from app.ui.widgets.places import Place
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, shown_texts
 from tests.app.reports.samples import journal_in

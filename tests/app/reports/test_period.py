@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.reports.period import Period, Span, earlier, later, period_of
-from app.texts.reports import period_title, report_title
+from app.reports.words import period_title, report_title
 
 DAY, MONTH, YEAR = Span.DAY, Span.MONTH, Span.YEAR
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from app.sales.backup import BackupError, BackupTrouble, Comparison, back_up, compare, restore
+from app.sales.errors import JournalError, JournalTrouble
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.schema import STEPS
-from app.sales.trouble import JournalError, JournalTrouble
 from tests.app.sales.samples import TODAY, another_buyer, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.sales.errors import JournalError, JournalTrouble
 from app.sales.fields import STATUSES
 from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
 from app.sales.record import Buyer, Item, Sale, Sending, totals_of
 from app.sales.schema import STEPS, TABLES
 from app.sales.tax import Rounding
-from app.sales.trouble import JournalError, JournalTrouble
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
 
 SOAP = Item("石けん", 2_200, 1, 10)
@@ -219,7 +219,7 @@ def test_a_writer_that_does_not_finish_is_told_as_busy(
 
 
 def test_nothing_loads_sqlite_before_the_first_record_is_looked_at() -> None:
-    asked = "import sys, app.sales.journal, app.sales.counter; sys.exit('sqlite3' in sys.modules)"
+    asked = "import sys, app.sales.journal, app.sales.sale_context; sys.exit('sqlite3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 

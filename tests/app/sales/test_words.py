@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from app.sales.eligibility import Eligibility
 from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, evened_out, read_item
+from app.sales.errors import JournalError, JournalTrouble
 from app.sales.fields import Field, FieldError
+from app.sales.sentences import fault_sentence, save_failure, threshold_words
 from app.sales.tax import Rounding
-from app.sales.trouble import JournalError, JournalTrouble
-from app.texts.sales import fault_sentence, save_failure, threshold_words
 from tests.app.sales.samples import TODAY
 
 

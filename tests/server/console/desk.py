@@ -8,8 +8,8 @@ from django.test import Client
 from server import clock
 from server.console import staff
 from server.console.roles import Role
-from server.licenses import operations
 from server.licenses.models import Change
+from server.licenses.staff import operations
 
 WORK = "/admin/actions/{}/"
 LIST = "/admin/licenses/license/"

@@ -10,8 +10,9 @@ from django.test import Client
 
 from licensing.number import show
 from server import clock
-from server.licenses import operations, registrations
+from server.licenses.door import registrations
 from server.licenses.models import Change, Event, License
+from server.licenses.staff import operations
 from tests.server.console.desk import LIST, WORK, confirm, do, key, shown, undo
 
 Issue = Callable[..., list[str]]

@@ -8,8 +8,9 @@ from django.test import Client
 
 from server import clock
 from server.console.roles import Role
-from server.licenses import operations, registrations
+from server.licenses.door import registrations
 from server.licenses.models import Change
+from server.licenses.staff import operations
 from tests.server.console.desk import WORK, confirm, do, fields, shown, signed_in, undo
 from tests.server.terminal import FarTerminal
 

@@ -9,8 +9,8 @@ from django.test import Client
 
 from licensing.number import show
 from server.console.roles import Role
-from server.licenses import operations
 from server.licenses.models import Customer, Event, License
+from server.licenses.staff import operations
 from tests.server.console.desk import LIST, MANAGED, SUPPORTED, WORK, do, key, signed_in, undo
 from tests.server.terminal import FarTerminal
 

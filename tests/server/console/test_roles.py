@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from server.console.roles import Role
-from server.licenses import operations
 from server.licenses.models import Change, Contract, License
+from server.licenses.staff import operations
 from tests.server.console.desk import ISSUE, LIST, MANAGED, SUPPORTED, WORK, do, key, signed_in, undo
 
 Issue = Callable[..., list[str]]

@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from licensing.number import parse, show
-from server import worker
-from server.licenses import cancellations, chain, changes, operations
-from server.licenses.events import Facts, record
+from server.licenses.log import chain
+from server.licenses.log.events import Facts, record
 from server.licenses.models import Cancellation, Change, Contract, Customer, Event, License
+from server.licenses.staff import cancellations, changes, operations
 from server.mailing import notices
 from server.mailing.models import Message
+from server.ops import worker
 from tests.server.mailing.mails import html_of, pictures, read_code, text_of
 from tests.server.postbox import Postbox
 from tests.server.terminal import FarTerminal

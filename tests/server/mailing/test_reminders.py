@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from licensing.number import show
-from server.licenses import operations
 from server.licenses.models import Cancellation, Contract, Customer, License, Terminal
+from server.licenses.staff import operations
 from server.mailing import reminders
 from server.mailing.models import Message
 from tests.server.terminal import FarTerminal

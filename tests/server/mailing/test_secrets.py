@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from server import worker
 from server.mailing import outbox
 from server.mailing.models import Message
 from server.mailing.post import post
+from server.ops import worker
 from tests.server.mailing.mails import text_of
 from tests.server.postbox import Postbox
 

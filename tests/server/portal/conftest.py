@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from server import clock
-from server.licenses import operations
 from server.licenses.models import License
+from server.licenses.staff import operations
 from tests.server.portal.applicant import Applicant
 from tests.server.portal.hand import Hand
 from tests.server.portal.owner import Owner

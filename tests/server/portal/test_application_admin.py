@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from server.console.roles import Role
-from server.licenses import chain
+from server.licenses.log import chain
 from server.licenses.models import Contract, Customer, Event
 from server.mailing import notices
 from server.mailing.models import Message

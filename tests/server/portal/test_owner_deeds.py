@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from licensing.number import show
-from server.licenses import operations
 from server.licenses.models import Event, License, Registration, Terminal
+from server.licenses.staff import operations
 from server.mailing.models import Message
-from server.portal import deeds
+from server.portal import owner_actions
 from tests.server.portal.hand import Hand
 from tests.server.portal.owner import Owner, events, of
 from tests.server.portal.test_application import says
@@ -136,8 +136,8 @@ def test_the_numbers_are_mailed_once_for_a_double_click(owner: Owner, numbers: l
 def test_the_numbers_are_not_mailed_for_ever(owner: Owner, numbers: list[str]) -> None:
     owner.sign_in()
     path = f"/portal/contracts/{License.objects.first().contract_id}/resend/"  # type: ignore[union-attr]
-    for place in range(deeds.RESENDS.most):
+    for place in range(owner_actions.RESENDS.most):
         owner.client.post(path, {"once": f"{place}"})
     answer = owner.client.post(path, {"once": "one more"})
     assert says(owner.client.get(answer["Location"]), "1時間ほど待ってから")
-    assert Message.objects.filter(kind="numbers").count() == deeds.RESENDS.most
+    assert Message.objects.filter(kind="numbers").count() == owner_actions.RESENDS.most

@@ -17,10 +17,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from licensing.request import Op, sign_request
 from server import clock
-from server.licenses import operations
 from server.licenses.models import License, Terminal
+from server.licenses.staff import operations
 from server.mailing.models import Message
-from server.portal import applications, stamp
+from server.portal import applications, form_token
 from server.portal.models import Application
 from tests.axe import assert_accessible
 from tests.browser import follow
@@ -35,7 +35,7 @@ SCREENS = [pytest.param(LAPTOP, id="laptop"), pytest.param(PHONE, id="phone")]
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser in a test's hand is faster than any person."""
-    monkeypatch.setattr(stamp, "FASTEST", timedelta())
+    monkeypatch.setattr(form_token, "FASTEST", timedelta())
 
 
 @pytest.fixture

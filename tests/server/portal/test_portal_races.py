@@ -11,9 +11,9 @@ import pytest
 import requests
 
 from tests import postgres
+from tests.server.console.test_console_races import Console, hidden
+from tests.server.licenses.test_races import LISTENING, at_once
 from tests.server.programs import founded, run, started
-from tests.server.test_console_races import Console, hidden
-from tests.server.test_races import LISTENING, at_once
 
 SCENE = """
 import json, re

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from server.licenses import operations
 from server.licenses.models import Customer
+from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.portal import sessions
 from server.portal.models import OwnerSession, SignInLink

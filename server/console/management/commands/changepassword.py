@@ -1,6 +1,6 @@
 """``changepassword``: Django's own, in whose place ``staff`` stands."""
 
-from server.console.management.instead import Instead
+from server.console.management.disabled_commands import Instead
 
 
 class Command(Instead):

@@ -13,9 +13,9 @@ from django.db.models import Q
 
 from licensing.clock import JST
 from server.command import ServerCommand
-from server.licenses import chain, exports
-from server.licenses.chain import Break
-from server.licenses.exports import Entry
+from server.licenses.log import chain, exports
+from server.licenses.log.chain import Break
+from server.licenses.log.exports import Entry
 from server.licenses.management.arguments import day, license_number
 from server.licenses.models import Event
 

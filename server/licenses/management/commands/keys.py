@@ -12,12 +12,12 @@ from licensing.errors import LicensingError
 from licensing.files import write_file
 from server import clock
 from server.command import ServerCommand
-from server.licenses import exchange
-from server.licenses.exchange import Wish
-from server.licenses.keys import KeyFileError, is_encrypted, kid_of, read_key, write_key
+from server.licenses.keys import key_ceremony
+from server.licenses.keys.key_ceremony import Wish
+from server.licenses.keys.key_files import KeyFileError, is_encrypted, kid_of, read_key, write_key
+from server.licenses.keys.public_keys import OVERLAP, Ring
+from server.licenses.keys.signing import signer
 from server.licenses.management.arguments import whole
-from server.licenses.ring import OVERLAP, Ring
-from server.licenses.signing import signer
 
 
 class Command(ServerCommand):
@@ -61,54 +61,54 @@ class Command(ServerCommand):
             raise CommandError(str(error), returncode=2) from error
 
     def _show(self, **_: Any) -> None:
-        self._print(exchange.settled(settings.HOME))
+        self._print(key_ceremony.settled(settings.HOME))
 
     def _rotate(self, *, overlap: int, **_: Any) -> None:
-        self._do(lambda: exchange.wish_to_rotate(settings.HOME, clock.now(), timedelta(days=overlap)))
+        self._do(lambda: key_ceremony.wish_to_rotate(settings.HOME, clock.now(), timedelta(days=overlap)))
 
     def _revoke(self, *, kid: str, **_: Any) -> None:
-        self._do(lambda: exchange.wish_to_revoke(settings.HOME, kid, clock.now()))
+        self._do(lambda: key_ceremony.wish_to_revoke(settings.HOME, kid, clock.now()))
 
     def _root_rotate(self, **_: Any) -> None:
-        self._do(lambda: exchange.wish_for_root(settings.HOME))
+        self._do(lambda: key_ceremony.wish_for_root(settings.HOME))
 
     def _do(self, wish: Callable[[], Wish]) -> None:
         """Ask, sign and install on this machine; the root key is looked for before anything is made."""
         home = settings.HOME
-        root = exchange.root_in_force(home)
+        root = key_ceremony.root_in_force(home)
         home.next_root_key.unlink(missing_ok=True)  # of an attempt that was broken off: it is in no chain
-        self._print(exchange.install(home, exchange.grant(wish().to_json(), root, home.next_root_key)))
+        self._print(key_ceremony.install(home, key_ceremony.grant(wish().to_json(), root, home.next_root_key)))
 
     def _request(self, *, file: Path, revoke: str | None, root: bool, overlap: int, **_: Any) -> None:
         home, now = settings.HOME, clock.now()
         if root:
-            wish = exchange.wish_for_root(home)
+            wish = key_ceremony.wish_for_root(home)
         elif revoke is not None:
-            wish = exchange.wish_to_revoke(home, revoke, now)
+            wish = key_ceremony.wish_to_revoke(home, revoke, now)
         else:
-            wish = exchange.wish_to_rotate(home, now, timedelta(days=overlap))
+            wish = key_ceremony.wish_to_rotate(home, now, timedelta(days=overlap))
         write_file(file, wish.to_json())
-        for line in exchange.described(wish.to_json()):
+        for line in key_ceremony.described(wish.to_json()):
             self.stdout.write(line)
         self.stdout.write(f"Now `keys sign {file}` where the root key is, then `keys install` here.")
 
     def _sign(self, *, file: Path, root: Path, new_root: Path | None, output: Path, **_: Any) -> None:
         place = new_root or root.with_name(root.name + ".new")
-        wish, free = exchange.read_exchanged(file), not place.exists()
-        write_file(output, exchange.grant(wish, read_key(root), place))
-        for line in exchange.described(wish):
+        wish, free = key_ceremony.read_exchanged(file), not place.exists()
+        write_file(output, key_ceremony.grant(wish, read_key(root), place))
+        for line in key_ceremony.described(wish):
             self.stdout.write(line)
         if free and place.exists():
             self.stdout.write(f"The new root key is {place}: it signs from now on; keep it offline.")
         self.stdout.write(f"Signed: `keys install {output}` on the server.")
 
     def _install(self, *, file: Path, **_: Any) -> None:
-        self._print(exchange.install(settings.HOME, exchange.read_exchanged(file)))
+        self._print(key_ceremony.install(settings.HOME, key_ceremony.read_exchanged(file)))
 
     def _encrypt(self, **_: Any) -> None:
         if settings.PASSPHRASE is None:
             raise CommandError("set ATTOMENZEI_PASSPHRASE or ATTOMENZEI_PASSPHRASE_FILE first", returncode=2)
-        exchange.settled(settings.HOME)
+        key_ceremony.settled(settings.HOME)
         for path in (settings.HOME.signing_key, settings.HOME.root_key):
             if path.exists() and not is_encrypted(path.read_bytes()):
                 write_key(path, read_key(path))

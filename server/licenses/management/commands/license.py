@@ -17,13 +17,14 @@ from licensing.files import write_file
 from licensing.unlocking import UnlockingError
 from server import clock
 from server.command import ServerCommand
-from server.licenses import changes, operations, reception, unlocking
-from server.licenses.changes import Kind
-from server.licenses.listing import described, history, line_of, with_terminals
+from server.licenses.door import answering
 from server.licenses.management.arguments import day, license_number, whole
 from server.licenses.management.person import person
 from server.licenses.models import DEFAULT_ALLOWANCE, License
-from server.licenses.operations import UnknownLicense
+from server.licenses.staff import changes, operations, unlocking
+from server.licenses.staff.changes import Kind
+from server.licenses.staff.listing import described, history, line_of, with_terminals
+from server.licenses.staff.operations import UnknownLicense
 
 WRONG_CALL = 2
 REFUSED = 5
@@ -196,8 +197,8 @@ class Command(ServerCommand):
 
     def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
         try:
-            blob = request_file.read_bytes()[: reception.LARGEST + 1].strip()
-            write_file(answer_file, reception.receive(blob))
+            blob = request_file.read_bytes()[: answering.LARGEST + 1].strip()
+            write_file(answer_file, answering.receive(blob))
         except OSError as error:
             raise CommandError(f"{request_file}: {error.strerror}", returncode=WRONG_CALL) from error
         except StorageError as error:

@@ -1,0 +1,1 @@
+"""What the app asks of the operating system: single instance, start at login, crash reports, logs, background tasks."""

@@ -1,0 +1,83 @@
+"""Notices that the network is back, so that a banner goes away within seconds. It asks the server nothing."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.system.tasks import Tasks
+from licensing.proxy import Proxy
+
+
+class NetworkWatch(QObject):
+    """Emits ``came_back`` when the operating system says so, or when a connection to the server opens again.
+
+    Not every machine has a service that tells Qt about its network, hence the second way: while
+    ``watch(True)``, a bare connection is tried every ``interval`` seconds by the road that checks take, and only
+    the change from closed to open counts, so that a server that accepts but fails is left to the checks' own pace.
+    """
+
+    came_back = Signal()
+
+    def __init__(
+        self,
+        server_url: str,
+        tasks: Tasks,
+        *,
+        interval: float,
+        proxy: Callable[[], Proxy] = Proxy,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._server_url = server_url
+        self._proxy = proxy
+        self._tasks = tasks
+        self._was_open = True
+        self._probing = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(round(interval * 1000))
+        self._timer.timeout.connect(self._probe)
+        self._information: QObject | None = None
+
+    def start(self) -> None:
+        """Listen to the operating system, where it tells Qt about its network."""
+        from PySide6.QtNetwork import QNetworkInformation  # after the first paint
+
+        if QNetworkInformation.loadDefaultBackend():
+            information = QNetworkInformation.instance()
+            information.reachabilityChanged.connect(self._reachability_changed)
+            self._information = information
+
+    def watch(self, wanted: bool) -> None:
+        """Try connections from now on, or no longer."""
+        if wanted and not self._timer.isActive():
+            self._was_open = False
+            self._timer.start()
+        elif not wanted:
+            self._timer.stop()
+
+    def _reachability_changed(self, reachability: object) -> None:
+        from PySide6.QtNetwork import QNetworkInformation
+
+        if reachability == QNetworkInformation.Reachability.Online:
+            self.came_back.emit()
+
+    def _probe(self) -> None:
+        if not self._probing:
+            self._probing = True
+            self._tasks.run(self._opens, self._probed)
+
+    def _opens(self) -> bool:
+        from licensing.probe import reach  # after the first paint
+
+        try:
+            reach(self._server_url, self._proxy())
+        except (OSError, ValueError):  # a proxy in the system's settings may be no address
+            return False
+        return True
+
+    def _probed(self, opened: bool | None, _error: Exception | None) -> None:
+        self._probing = False
+        came_back = bool(opened) and not self._was_open
+        self._was_open = bool(opened)
+        if came_back and self._timer.isActive():
+            self.came_back.emit()

@@ -1,0 +1,76 @@
+"""Builds this terminal's agent from the environment: where its files are, whose server it asks."""
+
+import platform
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import platformdirs
+
+import resources
+from app import __version__
+from app.sales.errors import JournalError
+from app.sales.journal import FILE_NAME, Journal
+from app.state.proxy_settings import read_proxy
+from licensing.agent import Agent, Software
+from licensing.channel import HttpChannel
+from licensing.clock import SystemClock, start_of
+from licensing.machine import machine_hash
+from licensing.store import Store
+from licensing.vendor import VendorProfile
+
+RESOURCES = Path(resources.__file__).resolve().parent
+
+
+class Setup(NamedTuple):
+    """Where things are on this machine.
+
+    ``outside`` is a folder that is not copied with ``data``; None is the user's configuration folder.
+    """
+
+    vendor_file: Path
+    data: Path
+    outside: Path | None = None
+
+
+def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) -> Setup:
+    """Return the setup by the environment; design §6 names the variables. A packaged app takes only its own vendor."""
+    if packaged is None:
+        packaged = getattr(sys, "frozen", False)
+    data = environment.get("ATTOMENZEI_DATA_DIR")
+    vendor = None if packaged else environment.get("ATTOMENZEI_VENDOR")
+    return Setup(
+        vendor_file=Path(vendor or RESOURCES / "vendor.json"),
+        data=Path(data) if data else _user_folder("user_data_path", roaming=False),
+    )
+
+
+def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
+
+    outside = setup.outside or _user_folder("user_config_path", roaming=True)
+    return Agent(
+        Store(setup.data, outside),
+        HttpChannel(vendor.server_url, app_version=__version__, proxy=lambda: read_proxy(setup.data)),
+        vendor,
+        SystemClock(),
+        machine=machine_hash(outside / "machine-id"),
+        software=Software(os=f"{platform.system()} {platform.release()}"[:80], app=__version__),
+        newest_record=lambda: _newest_record(setup.data),
+    )
+
+
+def _newest_record(data: Path) -> datetime | None:
+    """Return the beginning of the day of the newest entry in the journal, if it can be read."""
+
+    try:
+        day = Journal(data / FILE_NAME).newest_day()
+    except (JournalError, ValueError):
+        return None  # the others bear witness; the sale screen tells what is wrong
+    return None if day is None else start_of(day)
+
+
+def _user_folder(which: str, *, roaming: bool) -> Path:
+    folder: Path = getattr(platformdirs, which)("attomenzei", appauthor=False, roaming=roaming)
+    return folder

@@ -1,0 +1,1 @@
+"""Registration and checks without a network, by file or QR code."""

@@ -1,0 +1,116 @@
+"""Where the answer comes in: scanned part by part, pasted, or chosen from the files that are here."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit
+
+from app.ui.widgets import controls
+from app.ui.widgets.choice_list import ChoiceList
+from app.ui.widgets.places import AnswerFile
+from app.ui.widgets.sheet import Sheet
+from app.ui.words.general import texts
+from app.ui.words.offline import parts_left, words
+from licensing.errors import DocumentError
+from licensing.qr_parts import Collector, Progress, looks_like_part
+from licensing.words.failures import failure_view
+from licensing.words.views import Tone
+
+
+class AnswerPage(Sheet):
+    """``answered`` carries the bytes of a whole answer, whatever they turn out to be."""
+
+    left = Signal()
+    search_wanted = Signal()
+    answered = Signal(bytes)
+    file_chosen = Signal(object)
+    """AnswerFile."""
+
+    def __init__(self, phone: str) -> None:
+        super().__init__(words.TAKE_ANSWER, words.ANSWER_LEAD)
+        self._phone = phone
+        self._collector = Collector()
+        self.field = _field()
+        self.read_button = controls.primary_button(words.READ)
+        self._outcome = controls.OutcomeLine()
+        self._files = ChoiceList(words.NO_FILES)
+        self._files.chosen.connect(self.file_chosen)
+        self.content.addLayout(self._entry())
+        self.content.addWidget(self._outcome)
+        self.content.addWidget(controls.label(words.FILES, "section"))
+        self.content.addWidget(self._files)
+        self.content.addStretch(1)
+        self._add_buttons()
+        self.setFocusProxy(self.field)
+
+    @property
+    def outcome(self) -> str:
+        """What is said of the last scan, paste or file."""
+        return self._outcome.text
+
+    def begin(self) -> None:
+        """Forget what was read before."""
+        self._collector.clear()
+        self.field.clear()
+        self._outcome.show_outcome("", Tone.GREEN)
+
+    def show_files(self, files: Sequence[AnswerFile]) -> None:
+        self._files.show_choices([(file.title, file) for file in files])
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why the whole answer was not taken; the next scan begins anew."""
+        self._collector.clear()
+        self._outcome.show_outcome(sentence, Tone.RED)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A scanner does not know which widget has the focus.
+        if event.text().isprintable() and event.text() and not self.field.hasFocus():
+            self.field.setFocus()
+            QApplication.sendEvent(self.field, event)
+        else:
+            super().keyPressEvent(event)
+
+    def _entry(self) -> QHBoxLayout:
+        paste = controls.quiet_button(words.PASTE)
+        paste.clicked.connect(lambda: self._take(QGuiApplication.clipboard().text()))
+        row = QHBoxLayout()
+        row.setSpacing(controls.GAP)
+        row.addWidget(self.field, 1)
+        row.addWidget(paste)
+        return row
+
+    def _add_buttons(self) -> None:
+        back, search = controls.quiet_button(texts.BACK), controls.quiet_button(words.SEARCH_AGAIN)
+        back.clicked.connect(self.left)
+        search.clicked.connect(self.search_wanted)
+        self.read_button.clicked.connect(lambda: self._take(self.field.text()))
+        self.set_buttons(back, search, self.read_button, accept=self.read_button, dismiss=back)
+
+    def _take(self, text: str) -> None:
+        self.field.clear()
+        self.field.setFocus()
+        if looks_like_part(text):
+            self._take_parts(text.split())
+        elif text.strip():
+            self.answered.emit(text.strip().encode(errors="replace"))
+
+    def _take_parts(self, parts: Sequence[str]) -> None:
+        try:
+            progress = [self._collector.add(part) for part in parts][-1]
+        except DocumentError as error:
+            self._outcome.show_outcome(failure_view(error, self._phone).text, Tone.RED)
+        else:
+            self._show_progress(progress)
+
+    def _show_progress(self, progress: Progress) -> None:
+        self._outcome.show_outcome(parts_left(progress.total, progress.missing), Tone.GREEN)
+        if progress.answer is not None:
+            self.answered.emit(progress.answer)
+
+
+def _field() -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(words.ANSWER_FIELD)
+    made.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # a scanner's letters are never Japanese
+    return made

@@ -1,0 +1,43 @@
+"""A page that asks the server something: the asking button, the way out, the failure. What is asked, its heirs know."""
+
+from PySide6.QtCore import Signal
+
+from app.ui.register.ask_button import AskButton
+from app.ui.widgets import controls
+from app.ui.widgets.sheet import Sheet
+from app.ui.words.general import texts
+from app.ui.words.register import words
+
+
+class AskingPage(Sheet):
+    """The button on the left leads back; while the server is asked, it stops the asking instead."""
+
+    left = Signal()
+    stopped = Signal()
+
+    def __init__(self, title: str, lead: str, button: str, *others: controls.Button) -> None:
+        super().__init__(title, lead)
+        self.failure = controls.ErrorLine()
+        self.ask_button = AskButton(button)
+        self._way_out = controls.quiet_button(texts.BACK)
+        self._way_out.clicked.connect(self._go_out)
+        self._others = others
+        self.set_buttons(self._way_out, *others, self.ask_button, accept=self.ask_button, dismiss=self._way_out)
+
+    @property
+    def asking(self) -> bool:
+        return self.ask_button.asking
+
+    def set_asking(self, asking: bool) -> None:
+        if asking:
+            self.failure.show_error("")
+        self.ask_button.set_asking(asking)
+        self._way_out.setText(words.CANCEL if asking else texts.BACK)
+        for other in self._others:  # no way aside, and room for the words of the progress
+            other.setVisible(not asking)
+
+    def show_failure(self, sentence: str) -> None:
+        self.failure.show_error(sentence)
+
+    def _go_out(self) -> None:
+        (self.stopped if self.asking else self.left).emit()

@@ -1,0 +1,1 @@
+"""Reports and exports on the screen."""

@@ -1,0 +1,107 @@
+"""The two cards of a report: what the period comes to, and the same per rate and per nationality."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.reports.words import nationality_table, rate_table, report_facts, words
+from app.sales.sentences import yen
+from app.sales.sums import Sums
+from app.ui.widgets import controls
+
+
+class SumsCard(QFrame):
+    """The sums that a shop writes into its books, large; tax and counts below them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.total, self.refund = controls.label(role="total"), controls.label(role="refund")
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(20)
+        self._facts.setVerticalSpacing(8)
+        self._facts.setColumnStretch(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 20)
+        column.setSpacing(4)
+        column.addWidget(controls.label(words.TOTAL, "field"))
+        column.addWidget(self.total)
+        column.addSpacing(8)
+        column.addWidget(controls.label(words.REFUND, "field"))
+        column.addWidget(self.refund)
+        column.addSpacing(16)
+        column.addLayout(self._facts)
+        column.addStretch(1)
+
+    def show_sums(self, sums: Sums) -> None:
+        self.total.setText(yen(sums.included))
+        self.refund.setText(yen(sums.refund))
+        controls.clear(self._facts)
+        said_above = (words.TOTAL, words.REFUND)
+        rows = [fact for fact in report_facts(sums) if fact[0] not in said_above]
+        for row, (name, value) in enumerate(rows):
+            shown = controls.label(value, "fact")
+            shown.setAccessibleName(f"{name} {value}")
+            self._facts.addWidget(controls.label(name, "body", wrap=True), row, 0)
+            self._facts.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignRight)
+
+
+class TablesCard(QFrame):
+    """Both tables and how they were counted; a month with many nationalities scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.rates, self.nationalities = Columns(), Columns()
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 4, 0)
+        rows.setSpacing(10)
+        rows.addWidget(controls.label(words.BY_RATE, "section"))
+        rows.addWidget(self.rates)
+        rows.addSpacing(14)
+        rows.addWidget(controls.label(words.BY_NATIONALITY, "section"))
+        rows.addWidget(self.nationalities)
+        rows.addStretch(1)
+        for note in (words.HOW_COUNTED, words.ESTIMATE):
+            rows.addWidget(controls.label(note, "note", wrap=True))
+        area = QScrollArea()
+        area.setProperty("role", "plain")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(f"{words.BY_RATE} {words.BY_NATIONALITY}")
+        area.setWidget(inside)
+        column = QHBoxLayout(self)
+        column.setContentsMargins(28, 24, 20, 20)
+        column.addWidget(area)
+
+    def show_sums(self, sums: Sums) -> None:
+        self.rates.show_table(rate_table(sums))
+        self.nationalities.show_table(nationality_table(sums))
+
+
+class Columns(QWidget):
+    """Heads over values: the first column on the left, amounts on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(8)
+
+    def show_table(self, table: Sequence[tuple[str, ...]]) -> None:
+        """Show ``table``, whose first row is the heads."""
+        controls.clear(self._grid)
+        heads = table[0]
+        for row, cells in enumerate(table):
+            for place, text in enumerate(cells):
+                shown = controls.label(text, "fact" if row else "note", wrap=not row)
+                if row:
+                    shown.setAccessibleName(f"{cells[0]} {heads[place]} {text}")
+                side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
+                shown.setAlignment(side | Qt.AlignmentFlag.AlignBottom)
+                self._grid.addWidget(shown, row, place)
+                self._grid.setColumnStretch(place, 1)

@@ -1,0 +1,143 @@
+"""日報・月報: what a day or a month comes to, to look at, to print and to take away."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
+from app.reports.period import Span
+from app.reports.report import Report, report_html, report_lines
+from app.reports.words import report_title, substituted_words, words
+from app.sales.errors import JournalError
+from app.sales.journal import Journal
+from app.sales.sentences import read_failure
+from app.sales.sums import Sums
+from app.state.preferences import CsvEncoding
+from app.ui.reports.pdf import pdf_bytes
+from app.ui.reports.period_bar import PeriodBar
+from app.ui.reports.report_cards import SumsCard, TablesCard
+from app.ui.reports.saving_screen import Content, FindPlaces, SavingScreen
+from app.ui.widgets import controls
+from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.places import find_places
+from app.ui.words.general import texts
+
+
+class ReportScreen(SavingScreen):
+    """``today`` gives the JST day of the decided moment; ``shop`` names shop and terminal; ``back`` leaves."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        shop: str,
+        today: Callable[[], date],
+        back: Callable[[], None],
+        find: FindPlaces = find_places,
+        encoding: CsvEncoding = CsvEncoding.UTF_8,
+    ) -> None:
+        super().__init__(find)
+        self._encoding = encoding
+        self._journal = journal
+        self._shop = shop
+        self._today = today
+        self._sums = Sums()
+        self.page = ReportPage(today)
+        self.put(self.page)
+        self.page.bar.back.clicked.connect(lambda: back())
+        self.page.periods.changed.connect(self.refresh)
+        self.page.csv.clicked.connect(self._save_csv)
+        self.page.pdf.clicked.connect(self._save_pdf)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Add up again what the period holds now."""
+        period = self.page.periods.period
+        try:
+            self._sums = self._journal.sums(period.first, period.last)
+        except JournalError as error:
+            self._sums = Sums()
+            self.page.show_failure(read_failure(error))
+        else:
+            self.page.show_sums(self._sums)
+
+    def _report(self) -> Report:
+        return Report(self.page.periods.period, self._shop, self._today(), self._sums)
+
+    def _save_csv(self) -> None:
+        lines = list(report_lines(self._report()))
+        note = substituted_words(missing_in(lines, self._encoding), SUBSTITUTE)
+        self._write("csv", csv_bytes(lines, self._encoding), note)
+
+    def _save_pdf(self) -> None:
+        report = self._report()
+        self._write("pdf", pdf_bytes(report_title(report.period), report_html(report)))
+
+    def _write(self, kind: str, data: bytes, note: str = "") -> None:
+        content = Content(data, self._sums.count, note)
+        self.save(f"attomenzei-report-{self.page.periods.period.mark}.{kind}", lambda: content)
+
+
+class ReportPage(QWidget):
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "page")
+        self.bar = PageBar(texts.REPORTS)
+        self.periods = PeriodBar((Span.DAY, Span.MONTH), Span.DAY, today)
+        self.sums, self.tables = SumsCard(), TablesCard()
+        self.pdf, self.csv = controls.quiet_button(words.SAVE_PDF), controls.quiet_button(words.SAVE_CSV)
+        self.blank = controls.label(role="blank", wrap=True)
+        self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.setFocusProxy(self.bar.back)
+
+    def show_sums(self, sums: Sums) -> None:
+        self.sums.show_sums(sums)
+        self.tables.show_sums(sums)
+        self._show(words.NOTHING_SOLD if not sums.records else "")
+
+    def show_failure(self, sentence: str) -> None:
+        self._show(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.bar.back.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, instead: str) -> None:
+        """Show the cards, or words ``instead`` of them."""
+        self.blank.setText(instead)
+        self.blank.setVisible(bool(instead))
+        for shown in (self.sums, self.tables):
+            shown.setVisible(not instead)
+        for button in (self.pdf, self.csv):
+            button.setEnabled(not instead)
+
+    def _lay_out(self) -> None:
+        cards = QHBoxLayout()
+        cards.setSpacing(controls.GAP)
+        cards.addWidget(self.sums, 4)
+        cards.addWidget(self.tables, 5)
+        cards.addWidget(self.blank, 9)
+        body = QVBoxLayout()
+        body.setContentsMargins(24, 16, 24, 10)
+        body.setSpacing(controls.GAP)
+        body.addWidget(self.periods)
+        body.addLayout(cards, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(32, 0, 24, 12)
+        foot.setSpacing(controls.GAP)
+        foot.addWidget(AgencyNote())
+        foot.addStretch(1)
+        foot.addWidget(self.csv)
+        foot.addWidget(self.pdf)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+        column.addLayout(foot)

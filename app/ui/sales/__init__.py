@@ -1,0 +1,1 @@
+"""The tax-free sale and its records on the screen."""

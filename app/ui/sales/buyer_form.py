@@ -1,0 +1,90 @@
+"""The buyer's fields, in the order of the passport; Enter moves on from one to the next."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.sales.entry import BUYER_FIELDS, EntryError, evened_out, read_buyer
+from app.sales.fields import STATUSES, Field, FieldError
+from app.sales.record import Buyer
+from app.sales.sentences import status_name
+from app.ui.widgets.choice import Choice
+from app.ui.widgets.field_box import FieldBox, show_faults
+
+
+class BuyerForm(QWidget):
+    edited = Signal()
+    completed = Signal()
+    """The last field has been answered."""
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.boxes: dict[Field, FieldBox] = {
+            field: FieldBox(field) for field in BUYER_FIELDS if field is not Field.STATUS
+        }
+        self.status = Choice(Field.STATUS, [status_name(status) for status in STATUSES])
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.boxes[Field.PASSPORT_NUMBER].line)
+
+    @property
+    def empty(self) -> bool:
+        return self.status.place < 0 and not any(box.text.strip() for box in self.boxes.values())
+
+    def _chosen_status(self) -> str:
+        return STATUSES[self.status.place] if self.status.place >= 0 else ""
+
+    def read(self) -> Buyer | None:
+        """Return the buyer, or show what is wrong and return nothing."""
+        typed = {field: box.text for field, box in self.boxes.items()} | {Field.STATUS: self._chosen_status()}
+        try:
+            buyer = read_buyer(typed, self._today())
+        except EntryError as error:
+            show_faults(self.boxes, error.faults)
+            self._show_status_fault(error.faults)
+            return None
+        show_faults(self.boxes, ())
+        return buyer
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(0)
+        top = Qt.AlignmentFlag.AlignTop  # a fault of two lines must not push the neighbour out of line
+        grid.addWidget(self.boxes[Field.PASSPORT_NUMBER], 0, 0, top)
+        grid.addWidget(self.boxes[Field.NATIONALITY], 0, 1, top)
+        grid.addWidget(self.boxes[Field.NAME], 1, 0, 1, 2)
+        grid.addWidget(self.boxes[Field.BIRTH], 2, 0, top)
+        grid.addWidget(self.boxes[Field.LANDING], 2, 1, top)
+        grid.addWidget(self.status, 3, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+
+    def _connect(self) -> None:
+        boxes = list(self.boxes.values())
+        following: list[QWidget] = [*(box.line for box in boxes[1:]), self.status]
+        for box, after in zip(boxes, following, strict=True):
+            box.line.returnPressed.connect(after.setFocus)
+            box.line.editingFinished.connect(lambda box=box: self._even_out(box))
+            box.line.textEdited.connect(self.edited)
+        self.status.chosen.connect(self.edited)
+        self.status.chosen.connect(self.completed)
+
+    def _even_out(self, box: FieldBox) -> None:
+        """Show the text as it will be recorded, or what is wrong with it; an empty field waits."""
+        if not box.text.strip():
+            return
+        try:
+            box.show_text(evened_out(box.field, box.text, self._today()))
+        except FieldError as fault:
+            box.show_fault(fault)
+
+    def _show_status_fault(self, faults: tuple[FieldError, ...]) -> None:
+        own = next((fault for fault in faults if fault.field is Field.STATUS), None)
+        self.status.show_fault(own)
+        if faults == (own,):
+            self.status.setFocus()

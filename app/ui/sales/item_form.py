@@ -1,0 +1,98 @@
+"""Typing one item: name, tax-included unit price, quantity and rate; Enter moves on and adds it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.sales.entry import ITEM_FIELDS, EntryError, read_item
+from app.sales.fields import Field
+from app.sales.sale_context import Counter
+from app.sales.sentences import rate_name
+from app.sales.words import words
+from app.ui.widgets import controls
+from app.ui.widgets.choice import Choice
+from app.ui.widgets.field_box import FieldBox, show_faults
+
+ONE = "1"
+_NARROW = (Field.UNIT_PRICE, Field.QUANTITY)
+
+
+class ItemForm(QWidget):
+    added = Signal(object)
+    """Item: what was typed, when it is right."""
+    left_empty = Signal()
+    """Enter in an empty name: there is nothing more to add."""
+    edited = Signal()
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._rates = counter.rates()
+        self.boxes = {field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in ITEM_FIELDS}
+        self.rate = Choice(Field.RATE, [rate_name(rate) for rate in self._rates], own_line=False)
+        self._fault = controls.label(role="fault", wrap=True)
+        self.add_button = controls.action_button(words.ADD_ITEM)
+        self._lay_out()
+        self._connect()
+        self._start_over()
+        self.setFocusProxy(self.boxes[Field.ITEM_NAME].line)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.boxes[Field.ITEM_NAME].text.strip() or self.boxes[Field.UNIT_PRICE].text.strip())
+
+    def add(self) -> None:
+        """Hand on the item, or show what is wrong with it."""
+        typed = {field: box.text for field, box in self.boxes.items()}
+        rate = self._rates[self.rate.place]
+        try:
+            item = read_item(typed, rate, self._counter.today(), self._counter.rounding)
+        except EntryError as error:
+            show_faults(self.boxes, error.faults)
+            return
+        self._start_over()
+        self.added.emit(item)
+        self.setFocus()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.boxes[Field.ITEM_NAME], 0, 0, 1, 4)
+        grid.addWidget(self.boxes[Field.UNIT_PRICE], 1, 0)
+        grid.addWidget(self.boxes[Field.QUANTITY], 1, 1)
+        grid.addWidget(self.rate, 1, 2)
+        grid.addWidget(self.add_button, 1, 3, Qt.AlignmentFlag.AlignBottom)
+        grid.addWidget(self._fault, 2, 0, 1, 4)
+        for column, stretch in enumerate((5, 3, 5, 2)):
+            grid.setColumnStretch(column, stretch)
+
+    def _connect(self) -> None:
+        name, price, quantity = (box.line for box in self.boxes.values())
+        name.returnPressed.connect(self._on_name_entered)
+        price.returnPressed.connect(quantity.setFocus)
+        price.returnPressed.connect(quantity.selectAll)
+        quantity.returnPressed.connect(self.add)
+        self.add_button.clicked.connect(self.add)
+        for box in self.boxes.values():
+            box.line.textEdited.connect(self.edited)
+        for field in _NARROW:
+            self.boxes[field].fault_changed.connect(self._show_fault)
+
+    def _on_name_entered(self) -> None:
+        if self.empty:
+            self.left_empty.emit()
+        else:
+            self.boxes[Field.UNIT_PRICE].line.setFocus()
+
+    def _show_fault(self) -> None:
+        """Say what is wrong with the narrow fields on the one line below them."""
+        self._fault.setText(" ".join(box.fault for field in _NARROW if (box := self.boxes[field]).fault))
+
+    def _start_over(self) -> None:
+        """Empty the fields. The rate stays as it was chosen: goods of one rate often follow each other."""
+        for field, box in self.boxes.items():
+            box.show_text(ONE if field is Field.QUANTITY else "")
+            box.show_fault(None)
+        if self.rate.place < 0:
+            self.rate.choose(0)

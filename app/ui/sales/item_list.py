@@ -1,0 +1,88 @@
+"""The items of a draft as rows that can be split off or removed, each with one tap."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.sales.draft import Line
+from app.sales.record import Item
+from app.sales.sentences import line_words, yen
+from app.sales.words import words
+from app.ui.widgets import controls
+from app.ui.widgets.header import ElidedLabel
+
+_BUTTON_WIDTH = 90
+
+
+class ItemList(QScrollArea):
+    move_wanted = Signal(int)
+    remove_wanted = Signal(int)
+    """The place of the line in the draft, counted from 0."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "plain")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(words.ITEMS)
+        inside = QWidget()
+        inside.setProperty("role", "plain")
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(8)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.addLayout(self._rows)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show the newest line on top, beside where it was typed."""
+        controls.clear(self._rows)
+        for place, line in reversed(list(enumerate(lines))):
+            self._rows.addWidget(self._row(place, line))
+        if not lines:
+            self._rows.addWidget(controls.label(words.NO_ITEMS, "note", wrap=True))
+
+    def _row(self, place: int, line: Line) -> "ItemRow":
+        row = ItemRow(line)
+        row.split.clicked.connect(lambda: self.move_wanted.emit(place))
+        row.remove.clicked.connect(lambda: self.remove_wanted.emit(place))
+        return row
+
+
+class ItemLine(QFrame):
+    """An item to look at: name, price, quantity, rate and amount."""
+
+    def __init__(self, item: Item, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "item-later" if note else "item")
+        detail = line_words(item.unit_price, item.quantity, item.rate)
+        name = ElidedLabel("item-name")
+        name.show_text(item.name)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(name)
+        below = ElidedLabel("note")
+        below.show_text(f"{note}　{detail}" if note else detail)
+        texts.addWidget(below)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(16, 6, 16, 6)
+        self.row.setSpacing(8)
+        self.row.addLayout(texts, 1)
+        self.row.addWidget(controls.label(yen(item.amount), "amount"))
+
+
+class ItemRow(ItemLine):
+    """The same with what can be done to it while the sale is typed."""
+
+    def __init__(self, line: Line, parent: QWidget | None = None) -> None:
+        super().__init__(line.item, words.SPLIT_OFF if line.later else "", parent)
+        self.split = controls.Button(words.BRING_BACK if line.later else words.SPLIT, "small")
+        self.remove = controls.Button(words.REMOVE, "small")
+        for button in (self.split, self.remove):
+            button.narrowest = _BUTTON_WIDTH
+            button.setAccessibleName(f"{line.item.name} {button.text()}")
+        self.row.setContentsMargins(16, 6, 8, 6)
+        self.row.addSpacing(4)
+        self.row.addWidget(self.split)
+        self.row.addWidget(self.remove)

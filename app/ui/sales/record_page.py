@@ -1,0 +1,166 @@
+"""One record in full, and taking it back: asked inside the page, kept as an entry of its own."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.sales.errors import JournalError
+from app.sales.journal import AlreadyVoid, Journal
+from app.sales.record import Record
+from app.sales.sentences import record_facts, record_title, void_failure, yen
+from app.sales.words import words
+from app.ui.sales.item_list import ItemLine
+from app.ui.sales.totals_panel import SumsTable
+from app.ui.widgets import controls
+from app.ui.widgets.kinetic_scroll import FingerScroll
+from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.question_strip import QuestionStrip
+from licensing.words.views import Tone
+
+
+class RecordPage(QWidget):
+    left = Signal()
+
+    def __init__(
+        self, journal: Journal, record: Record, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._journal = journal
+        self._record = record
+        self._today = today
+        self.bar = PageBar(record_title(record))
+        self.question = QuestionStrip(self.bar, words.VOID_KEEP, words.VOID_CONFIRM)
+        self.facts = FactList()
+        self.outcome = controls.OutcomeLine()
+        self.void_button = controls.quiet_button(words.VOID_RECORD)
+        self.void_button.setProperty("tone", Tone.RED)
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    @property
+    def record(self) -> Record:
+        return self._record
+
+    def ask_to_void(self) -> None:
+        self.outcome.show_outcome("", Tone.GREEN)
+        self.question.ask(words.VOID_QUESTION.format(receipt=self._record.receipt))
+
+    def go_back(self) -> None:
+        """Leave the page; while it asks, take the question back instead."""
+        if self.question.asking:
+            self.question.decline()
+        else:
+            self.left.emit()
+
+    def _void(self) -> None:
+        try:
+            self._record = self._journal.void(self._record, self._today())
+        except AlreadyVoid:
+            self.outcome.show_outcome(words.VOIDED_BEFORE, Tone.RED)
+        except JournalError as error:
+            self.outcome.show_outcome(void_failure(error), Tone.RED)
+        else:
+            self.outcome.show_outcome(words.VOIDED, Tone.GREEN)
+        self._show()
+        self.bar.back.setFocus()
+
+    def _show(self) -> None:
+        self.facts.show_facts(record_facts(self._record))
+        self.void_button.setVisible(self._record.void is None)
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setContentsMargins(24, 16, 24, 10)
+        body.setSpacing(controls.GAP)
+        body.addWidget(self.facts, 1)
+        body.addWidget(GoodsCard(self._record), 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(32, 0, 24, 12)
+        foot.setSpacing(controls.GAP)
+        foot.addWidget(AgencyNote())
+        foot.addWidget(self.outcome, 1)
+        foot.addWidget(self.void_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.question)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.bar.back.clicked.connect(self.go_back)
+        self.void_button.clicked.connect(self.ask_to_void)
+        self.question.confirmed.connect(self._void)
+        self.question.declined.connect(self.void_button.setFocus)
+        self.setFocusProxy(self.bar.back)
+
+
+class FactList(QFrame):
+    """Names and values close together: there are many."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        inside = QWidget()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(self._grid)
+        rows.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(21, 17, 12, 13)
+        column.addWidget(FingerScroll(inside))
+
+    def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
+        controls.clear(self._grid)
+        for row, (name, value) in enumerate(facts):
+            shown = controls.label(value, "fact", wrap=True)
+            shown.setAccessibleName(f"{name} {value}")
+            self._grid.addWidget(controls.label(name, "note"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)
+
+
+class GoodsCard(QFrame):
+    """What was bought, and what it came to."""
+
+    def __init__(self, record: Record, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        sale = record.sale
+        sums = SumsTable(total.rate for total in sale.totals)
+        sums.show_totals(sale.totals)
+        total = QHBoxLayout()
+        total.addWidget(controls.label(words.TOTAL, "field"))
+        total.addStretch(1)
+        total.addWidget(controls.label(yen(sale.included), "total"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(_goods(record), 1)
+        column.addLayout(total)
+        column.addWidget(sums)
+
+
+def _goods(record: Record) -> QScrollArea:
+    inside = QWidget()
+    inside.setProperty("role", "plain")
+    rows = QVBoxLayout(inside)
+    rows.setContentsMargins(0, 0, 4, 0)
+    rows.setSpacing(8)
+    for item in record.sale.items:
+        rows.addWidget(ItemLine(item))
+    rows.addStretch(1)
+    area = QScrollArea()
+    area.setProperty("role", "plain")
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(words.ITEMS)
+    area.setWidget(inside)
+    return area

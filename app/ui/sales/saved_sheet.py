@@ -1,0 +1,64 @@
+"""「購入を記録しました」: the receipt number and what to tell the buyer; then on to the rest, the next sale, or TOP."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.sales.record import Record
+from app.sales.sentences import buyer_line, next_record, refund_words, saved_lead, yen
+from app.sales.words import words
+from app.ui.widgets import controls
+from app.ui.widgets.icon import IconSign
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.theme import GREEN
+from licensing.words.days import long_date
+
+
+class SavedSheet(Sheet):
+    """``rest`` is how many items wait for the same buyer's next record."""
+
+    rest_wanted = Signal()
+    next_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, record: Record, rest: int, parent: QWidget | None = None) -> None:
+        super().__init__(words.SAVED, saved_lead(record), parent)
+        facts = controls.Facts()
+        facts.show_facts(_facts(record))
+        row = QHBoxLayout()
+        row.setSpacing(40)
+        row.addWidget(IconSign("valid", 88, GREEN))
+        row.addWidget(facts, 1)
+        self.content.addStretch(1)
+        self.content.addLayout(row)
+        self.content.addStretch(2)
+        if rest:
+            self._offer_rest(rest)
+        else:
+            self._offer_next()
+
+    def _offer_rest(self, rest: int) -> None:
+        # No way to TOP from here: the items that wait would be lost without a question.
+        go_on = controls.primary_button(next_record(rest))
+        go_on.clicked.connect(self.rest_wanted)
+        self.set_buttons(go_on, accept=go_on)
+        self.setFocusProxy(go_on)
+
+    def _offer_next(self) -> None:
+        another = controls.quiet_button(words.NEXT_SALE)
+        to_top = controls.primary_button(words.TO_TOP)
+        another.clicked.connect(self.next_wanted)
+        to_top.clicked.connect(self.left)
+        self.set_buttons(another, to_top, accept=to_top, dismiss=to_top)
+        self.setFocusProxy(to_top)
+
+
+def _facts(record: Record) -> list[tuple[str, str]]:
+    sale = record.sale
+    return [
+        (words.RECEIPT, record.receipt),
+        (words.BUYER, buyer_line(sale.buyer)),
+        (words.TOTAL, yen(sale.included)),
+        (words.REFUND, refund_words(record)),
+        (words.CUSTOMS_DEADLINE, long_date(sale.customs_deadline)),
+        (words.SENDING, words.UNSENT),
+    ]

@@ -1,0 +1,227 @@
+"""Typing one sale: the buyer, then the items, with what it comes to always beside them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.sales.draft import Draft
+from app.sales.errors import JournalError
+from app.sales.fields import FieldError
+from app.sales.record import Buyer, Item
+from app.sales.sale_context import Counter
+from app.sales.sentences import buyer_line, fault_sentence, read_failure, save_failure
+from app.sales.words import words
+from app.ui.sales.buyer_form import BuyerForm
+from app.ui.sales.item_form import ItemForm
+from app.ui.sales.item_list import ItemList
+from app.ui.sales.totals_panel import TotalsPanel
+from app.ui.widgets import controls
+from app.ui.widgets.header import ElidedLabel
+from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.question_strip import QuestionStrip
+from licensing.words.days import long_date
+
+
+class SellingPage(QWidget):
+    """Everything typed stays until the journal has it. ``saved`` carries the Record, ``left`` means: thrown away."""
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._day = counter.today()
+        self._draft = Draft(counter.rounding)
+        self._buyer: Buyer | None = None
+        self._day_net = 0
+        self.bar = PageBar(words.SALE_TITLE)
+        self.question = QuestionStrip(self.bar, words.STAY, words.THROW_AWAY)
+        self.buyer_card = BuyerCard(counter)
+        self.items_card = ItemsCard(counter)
+        self._cards = QStackedWidget()
+        self.panel = TotalsPanel(counter.rates())
+        self.error = controls.ErrorLine()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    @property
+    def draft(self) -> Draft:
+        return self._draft
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something would be lost by leaving."""
+        return bool(self._draft.lines) or not (self.buyer_card.form.empty and self.items_card.form.empty)
+
+    def ask_to_leave(self) -> None:
+        """Leave at once if nothing is typed, else ask; asked again, go on typing."""
+        if self.question.asking:
+            self.question.decline()
+        elif self.dirty:
+            self.question.ask(words.LEAVE)
+        else:
+            self.left.emit()
+
+    def go_on_with_rest(self) -> None:
+        """Turn to the items that were split off, for the same buyer's next record."""
+        self._draft = self._draft.next()
+        self._read_day_net()
+        self._show()
+        self.panel.command.setFocus()
+
+    def proceed(self) -> None:
+        """Do what the panel's command says: go on to the items, or save."""
+        if self._buyer is None:
+            self._take_buyer()
+        elif self._may_save():
+            self._save(self._buyer)
+
+    def change_buyer(self) -> None:
+        self._buyer = None
+        self._show()
+        self.buyer_card.form.setFocus()
+
+    def _take_buyer(self) -> None:
+        self._day = self._counter.today()
+        self.error.show_error("")
+        try:
+            self._counter.check_day()
+        except FieldError as fault:
+            self.error.show_error(fault_sentence(fault))
+            return
+        self._buyer = self.buyer_card.form.read()
+        if self._buyer is not None:
+            self._read_day_net()
+            self._show()
+            self.items_card.form.setFocus()
+
+    def _may_save(self) -> bool:
+        """Return whether the record is complete; else say what is missing."""
+        missing = ""
+        if self._counter.today() != self._day:
+            self.change_buyer()
+            missing = words.DAY_CHANGED
+        elif not self.items_card.form.empty:
+            missing = words.UNFINISHED_ITEM
+        elif not self._draft.items:
+            missing = words.ALL_SPLIT_OFF if self._draft.lines else words.NO_ITEMS
+        self.error.show_error(missing)
+        return not missing
+
+    def _save(self, buyer: Buyer) -> None:
+        try:
+            record = self._counter.register(buyer, self._draft, self._day)
+        except JournalError as error:
+            self.error.show_error(save_failure(error))
+            return
+        self.saved.emit(record)
+
+    def _read_day_net(self) -> None:
+        self._day_net = 0
+        self.error.show_error("")
+        if self._buyer is None:
+            return
+        try:
+            self._day_net = self._counter.day_net(self._buyer, self._day)
+        except JournalError as error:
+            self.error.show_error(read_failure(error))
+
+    def _change(self, draft: Draft) -> None:
+        self._draft = draft
+        self.error.show_error("")
+        self._show()
+
+    def _add(self, item: Item) -> None:
+        self._change(self._draft.add(item))
+
+    def _show(self) -> None:
+        self.bar.show_note(long_date(self._day))
+        card = self.buyer_card if self._buyer is None else self.items_card
+        self._cards.setCurrentWidget(card)
+        self.setFocusProxy(card)
+        self.items_card.show_sale(self._buyer, self._draft)
+        self.panel.command.setText(words.GO_ON_TO_ITEMS if self._buyer is None else words.SAVE_RECORD)
+        self.panel.show_draft(self._draft, self._day_net if self._buyer else 0, self._day)
+
+    def _lay_out(self) -> None:
+        self._cards.addWidget(self.buyer_card)
+        self._cards.addWidget(self.items_card)
+        body = QHBoxLayout()
+        body.setContentsMargins(24, 16, 24, 10)
+        body.setSpacing(controls.GAP)
+        body.addWidget(self._cards, 8)
+        body.addWidget(self.panel, 5)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(32, 0, 32, 10)
+        foot.setSpacing(32)
+        foot.addWidget(AgencyNote())
+        foot.addWidget(self.error, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.question)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.bar.back.clicked.connect(self.ask_to_leave)
+        self.question.confirmed.connect(self.left)
+        self.question.declined.connect(self.setFocus)
+        for edited in (self.buyer_card.form.edited, self.items_card.form.edited):
+            edited.connect(lambda: self.error.show_error(""))
+        self.buyer_card.form.completed.connect(self.panel.command.setFocus)
+        self.items_card.form.added.connect(self._add)
+        self.items_card.form.left_empty.connect(self.panel.command.setFocus)
+        self.items_card.change.clicked.connect(self.change_buyer)
+        self.items_card.list.move_wanted.connect(lambda place: self._change(self._draft.move(place)))
+        self.items_card.list.remove_wanted.connect(lambda place: self._change(self._draft.remove(place)))
+        self.panel.command.clicked.connect(self.proceed)
+
+
+class BuyerCard(QFrame):
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.form = BuyerForm(counter.today)
+        heading = QHBoxLayout()
+        heading.addWidget(controls.label(words.BUYER, "section"))
+        heading.addSpacing(12)
+        heading.addWidget(controls.label(words.BUYER_LEAD, "note"), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 14, 24, 8)
+        column.setSpacing(6)
+        column.addLayout(heading)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        self.setFocusProxy(self.form)
+
+
+class ItemsCard(QFrame):
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self._buyer = ElidedLabel("section")
+        self.change = controls.Button(words.CHANGE_BUYER, "small")
+        self.form = ItemForm(counter)
+        self.list = ItemList()
+        self._hint = controls.label(words.SPLIT_HINT, "note", wrap=True)
+        who = QHBoxLayout()
+        who.setSpacing(12)
+        who.addWidget(self._buyer, 1)
+        who.addWidget(self.change)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 12, 24, 16)
+        column.setSpacing(6)
+        column.addLayout(who)
+        column.addWidget(self.form)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._hint)
+        self.setFocusProxy(self.form)
+
+    def show_sale(self, buyer: Buyer | None, draft: Draft) -> None:
+        if buyer is not None:
+            self._buyer.show_text(buyer_line(buyer))
+        self.list.show_lines(draft.lines)
+        self._hint.setVisible(len(draft.lines) > 1)

@@ -1,0 +1,124 @@
+"""ライセンスの確認: what this terminal holds, what support asks for, and asking the server at once."""
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.state.diagnosis import support_code
+from app.state.license_model import LicenseModel
+from app.ui.pages import Page
+from app.ui.widgets import controls
+from app.ui.widgets.icon import icon
+from app.ui.widgets.kinetic_scroll import FingerScroll
+from app.ui.widgets.sheet import Sheet
+from app.ui.words.general import texts
+from app.ui.words.offline import words as offline_words
+from app.ui.words.support import words
+from licensing.number import hide, show
+from licensing.standing import Standing
+from licensing.words.standings import contract_words, deadline_words, last_contact_words, outcome_for
+
+_ICON = QSize(28, 28)
+
+
+class LicenseSheet(Sheet):
+    """The number is shown in full only while its button is down, and never when the page is opened."""
+
+    wanted = Signal(object)
+    """Page: where to go on."""
+
+    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
+        super().__init__(texts.LICENSE, texts.LICENSE_LEAD, parent)
+        self._license = license
+        self._facts = controls.Facts(gap=10)
+        self._code = SupportCode()
+        self._outcome = controls.OutcomeLine()
+        self._eye = controls.choice_button(words.SHOW_NUMBER)
+        self._eye.setIcon(icon("eye", size=_ICON.width()))
+        self._eye.setIconSize(_ICON)
+        self._eye.toggled.connect(self._show)
+        self._check = controls.primary_button(texts.CHECK_NOW)
+        self._check.clicked.connect(license.check_now)
+        self._lay_out()
+        self._add_buttons()
+        license.changed.connect(self._show)
+        license.checking_changed.connect(self._show)
+        license.check_finished.connect(self._show)
+        self._show()
+
+    def _lay_out(self) -> None:
+        diagnosis = controls.quiet_button(words.DIAGNOSIS)
+        diagnosis.clicked.connect(lambda: self.wanted.emit(Page.DIAGNOSIS))
+        side = QVBoxLayout()
+        side.setSpacing(controls.GAP)
+        for widget in (self._eye, self._code, diagnosis):
+            side.addWidget(widget)
+        side.addStretch(1)
+        inside = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        facts = QVBoxLayout()
+        facts.addSpacing(10)
+        facts.addWidget(self._facts)
+        facts.addStretch(1)
+        row.addLayout(facts, 1)
+        row.addLayout(side)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.addLayout(row)
+        column.addSpacing(12)
+        column.addWidget(self._outcome)
+        column.addStretch(1)
+        self.content.addWidget(FingerScroll(inside), 1)
+
+    def _add_buttons(self) -> None:
+        back = controls.quiet_button(texts.BACK)
+        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        offline = controls.quiet_button(offline_words.RENEW)
+        offline.clicked.connect(lambda: self.wanted.emit(Page.OFFLINE))
+        self.set_buttons(back, offline, self._check, accept=self._check, dismiss=back)
+
+    def _show(self) -> None:
+        standing, checking = self._license.standing, self._license.checking
+        phone = self._license.vendor.support_phone
+        outcome = outcome_for(standing, self._license.last_failure, checking=checking, phone=phone)
+        shown = self._eye.isChecked()
+        said = words.HIDE_NUMBER if shown else words.SHOW_NUMBER
+        self._eye.setText(f"\u2002{said}")  # the style puts icon and word too close together
+        self._eye.setAccessibleName(said)
+        self._eye.setVisible(standing.license_number is not None)
+        self._facts.show_facts(_facts(standing, in_full=shown))
+        self._code.show_code(support_code(self._license))
+        self._outcome.show_outcome(outcome.sentence, outcome.tone)
+        self._check.setEnabled(not checking)
+        self._check.setText(texts.CHECKING if checking else texts.CHECK_NOW)
+
+
+class SupportCode(QFrame):
+    """The code that a person reads out on the phone, large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "facts-panel")
+        self._code = controls.label(role="code")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(2)
+        column.addWidget(controls.label(words.CODE, "field"))
+        column.addWidget(self._code)
+        column.addWidget(controls.label(words.CODE_HINT, "note"))
+
+    def show_code(self, code: str) -> None:
+        self._code.setText(code)
+        self._code.setAccessibleName(f"{words.CODE} {code}")
+
+
+def _facts(standing: Standing, *, in_full: bool) -> list[tuple[str, str]]:
+    number = standing.license_number or ""
+    return [
+        (texts.LICENSE_NUMBER, (show(number) if in_full else hide(number)) or texts.NONE_YET),
+        (texts.TERMINAL_NUMBER_NAME, standing.terminal_number or texts.NONE_YET),
+        (texts.TERMINAL_NAME, standing.terminal_name or texts.NONE_YET),
+        (texts.DEADLINE, deadline_words(standing)),
+        (texts.CONTRACT, contract_words(standing)),
+        (texts.LAST_CONTACT, last_contact_words(standing)),
+    ]

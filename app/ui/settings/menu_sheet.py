@@ -1,0 +1,50 @@
+"""設定メニュー: the list of what can be set or looked at. It scrolls by finger where it does not fit."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.ui.pages import Page
+from app.ui.widgets import controls
+from app.ui.widgets.kinetic_scroll import FingerScroll
+from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.tile import Row
+from app.ui.words.backup import words as backup_words
+from app.ui.words.general import texts
+from app.ui.words.network import words as network_words
+from app.ui.words.password import words as password_words
+
+_COLUMNS = 2
+_TALLEST_ROW = 160
+"""Pixels."""
+
+
+class MenuSheet(Sheet):
+    wanted = Signal(object)
+    """Page: what was tapped."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(texts.SETTINGS, parent=parent)
+        rows = (
+            (Page.SHOP, Row("store", texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_DETAIL)),
+            (Page.LICENSE, Row("key", texts.LICENSE, texts.LICENSE_DETAIL)),
+            (Page.DISPLAY, Row("display", texts.DISPLAY, texts.DISPLAY_DETAIL)),
+            (Page.BACKUP, Row("backup", backup_words.TITLE, backup_words.DETAIL)),
+            (Page.NETWORK, Row("network", network_words.TITLE, network_words.DETAIL)),
+            (Page.PASSWORD, Row("lock", password_words.TITLE, password_words.DETAIL)),
+        )
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(4, 4, 4, 4)
+        grid.setSpacing(controls.GAP)
+        for place, (page, row) in enumerate(rows):
+            row.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
+            row.setMaximumHeight(_TALLEST_ROW)
+            grid.addWidget(row, place // _COLUMNS, place % _COLUMNS)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(len(rows) // _COLUMNS + 1, 1)
+        self.content.addSpacing(4)
+        self.content.addWidget(FingerScroll(inside), 1)
+        back = controls.quiet_button(texts.TO_TOP)
+        back.clicked.connect(lambda: self.wanted.emit(Page.TOP))
+        self.set_buttons(back, dismiss=back)

@@ -1,0 +1,112 @@
+"""ネットワーク: the proxy between this terminal and the server, and whether the server is reached by it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+
+from app.state.license_model import LicenseModel
+from app.state.proxy_settings import read_proxy, write_proxy
+from app.system.tasks import Tasks
+from app.ui.pages import Page
+from app.ui.widgets import controls
+from app.ui.widgets.sheet import Sheet
+from app.ui.words.general import texts
+from app.ui.words.network import words
+from licensing.channel import proxy_for
+from licensing.errors import LicensingError, StorageError
+from licensing.proxy import Proxy, ProxyMode, parse_address
+from licensing.words.failures import failure_view
+from licensing.words.language import together
+from licensing.words.standings import outcome_for
+from licensing.words.views import Tone
+
+_MODES = list(ProxyMode)
+_LONGEST = 200
+
+
+class NetworkSheet(Sheet):
+    wanted = Signal(object)
+    """Page: where to go on."""
+
+    def __init__(self, license: LicenseModel, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(words.TITLE, words.LEAD, parent)
+        self._license = license
+        self._folder = folder
+        proxy = read_proxy(folder)
+        self._mode = controls.ChoiceRow(words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode))
+        self._address = controls.text_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)
+        self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
+        self._user = controls.text_field(proxy.user, name=words.USER, longest=_LONGEST)
+        self._password = controls.text_field(proxy.password, name=words.PASSWORD, longest=_LONGEST)
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._outcome = controls.OutcomeLine()
+        self._lay_out()
+        self._add_buttons()
+        self.setFocusProxy(self._mode)
+        self._mode.chosen.connect(self._show_mode)
+        self._show_mode()
+        license.check_finished.connect(self._checked)
+        Tasks(self).run(lambda: proxy_for(license.vendor.server_url), self._show_system)
+
+    def _lay_out(self) -> None:
+        form = QGridLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(12)
+        self._system = controls.label("\u2003", "note", wrap=True)  # keeps its place until it is known
+        form.addWidget(controls.label(words.PROXY, "field"), 0, 0)
+        form.addWidget(self._mode, 0, 1, 1, 3)
+        form.addWidget(self._system, 1, 1, 1, 3)
+        form.addWidget(controls.label(words.ADDRESS, "field"), 2, 0)
+        form.addWidget(self._address, 2, 1, 1, 3)
+        form.addWidget(controls.label(words.USER, "field"), 3, 0)
+        form.addWidget(self._user, 3, 1)
+        form.addWidget(controls.label(words.PASSWORD, "field"), 3, 2)
+        form.addWidget(self._password, 3, 3)
+        form.setColumnStretch(1, 1)
+        form.setColumnStretch(3, 1)
+        self.content.addSpacing(4)
+        self.content.addLayout(form)
+        self.content.addWidget(self._outcome)
+        self.content.addStretch(1)
+
+    def _add_buttons(self) -> None:
+        back = controls.quiet_button(texts.BACK)
+        self._save_button = controls.primary_button(words.SAVE_AND_CHECK)
+        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        self._save_button.clicked.connect(self._save)
+        self.set_buttons(back, self._save_button, accept=self._save_button, dismiss=back)
+
+    def _show_mode(self) -> None:
+        own = _MODES[self._mode.place] is ProxyMode.OWN
+        for field in (self._address, self._user, self._password):
+            field.setEnabled(own)
+
+    def _show_system(self, proxy: str | None, _error: Exception | None) -> None:
+        self._system.setText(words.SYSTEM_IS.format(proxy=proxy) if proxy else words.SYSTEM_NONE)
+
+    def _save(self) -> None:
+        try:
+            write_proxy(self._folder, self._proxy())
+        except StorageError as error:
+            self._outcome.show_outcome(failure_view(error, self._license.vendor.support_phone).text, Tone.RED)
+        except ValueError:
+            self._outcome.show_outcome(words.WRONG_ADDRESS.format(example=words.ADDRESS_EXAMPLE), Tone.RED)
+            self._address.setFocus()
+        else:
+            self._outcome.show_outcome(together(words.SAVED, texts.CHECKING), Tone.BLUE)
+            self._save_button.setEnabled(False)
+            self._license.check_now()
+
+    def _proxy(self) -> Proxy:
+        mode = _MODES[self._mode.place]
+        if mode is not ProxyMode.OWN and not self._address.text().strip():
+            return Proxy(mode)
+        host, port = parse_address(self._address.text())
+        return Proxy(mode, host, port, self._user.text().strip(), self._password.text())
+
+    def _checked(self, failure: LicensingError | None) -> None:
+        self._save_button.setEnabled(True)
+        phone = self._license.vendor.support_phone
+        told = outcome_for(self._license.standing, failure, checking=False, phone=phone)
+        self._outcome.show_outcome(together(words.SAVED, told.sentence), told.tone)

@@ -1,0 +1,71 @@
+"""設定のパスワード: the shop sets one, changes it, or takes it away."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from app.state.license_model import LicenseModel
+from app.state.password import LONGEST, SHORTEST, can_be_tapped
+from app.state.settings_lock import SettingsLock
+from app.ui.pages import Page
+from app.ui.settings.secret_fields import KeyedFields
+from app.ui.widgets import controls
+from app.ui.widgets.sheet import Sheet
+from app.ui.words.general import texts
+from app.ui.words.password import words
+from licensing.errors import StorageError
+from licensing.words.failures import failure_view
+from licensing.words.views import Tone
+
+
+class PasswordSheet(Sheet):
+    wanted = Signal(object)
+    """Page: where to go on."""
+
+    def __init__(self, lock: SettingsLock, license: LicenseModel, parent: QWidget | None = None) -> None:
+        super().__init__(words.TITLE, words.SET_LEAD, parent)
+        self._lock = lock
+        self._phone = license.vendor.support_phone
+        self._entry = KeyedFields([words.FIELD, words.AGAIN], longest=LONGEST)
+        self._outcome = controls.OutcomeLine()
+        self._entry.edited.connect(lambda: self._outcome.show_outcome("", Tone.RED))
+        self.content.addWidget(self._entry, 1)
+        self.content.addWidget(self._outcome)
+        back, self._save = controls.quiet_button(texts.BACK), controls.primary_button(words.SET)
+        self._remove = controls.quiet_button(words.REMOVE)
+        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        self._remove.clicked.connect(self._take_away)
+        self._save.clicked.connect(self._set)
+        self.set_buttons(back, self._remove, self._save, accept=self._save, dismiss=back)
+        self.setFocusProxy(self._entry)
+        lock.kept.connect(self._kept)
+        lock.failed.connect(self._failed)
+        self._show(words.IS_SET if lock.is_set else "")
+
+    def _set(self) -> None:
+        password, again = self._entry.typed
+        if len(password) < SHORTEST:
+            self._outcome.show_outcome(words.SHORT.format(shortest=SHORTEST), Tone.RED)
+        elif not can_be_tapped(password):
+            self._outcome.show_outcome(words.OTHER_SIGNS, Tone.RED)
+        elif password != again:
+            self._entry.clear()
+            self._outcome.show_outcome(words.DIFFERENT, Tone.RED)
+        else:
+            self._save.setEnabled(False)
+            self._lock.change(password)
+
+    def _take_away(self) -> None:
+        if self._lock.take_away():
+            self._show(words.REMOVED, Tone.GREEN)
+
+    def _kept(self) -> None:
+        self._entry.clear()
+        self._show(words.SAVED, Tone.GREEN)
+
+    def _failed(self, error: StorageError) -> None:
+        self._show(failure_view(error, self._phone).text, Tone.RED)
+
+    def _show(self, sentence: str, tone: Tone = Tone.BLUE) -> None:
+        self._save.setEnabled(True)
+        self._remove.setVisible(self._lock.is_set)
+        self._outcome.show_outcome(sentence, tone)

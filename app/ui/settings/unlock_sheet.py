@@ -1,0 +1,90 @@
+"""The question before the settings, and the way on for those who have forgotten the answer."""
+
+from math import ceil
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from app.state.license_model import LicenseModel
+from app.state.password import LONGEST
+from app.state.settings_lock import SettingsLock
+from app.ui.pages import Page
+from app.ui.settings.forgotten_page import ForgottenPage
+from app.ui.settings.secret_fields import KeyedFields
+from app.ui.widgets import controls
+from app.ui.widgets.sheet import Sheet
+from app.ui.words.general import texts
+from app.ui.words.password import wait_words, words
+from licensing.words.language import together
+from licensing.words.views import Tone
+
+_SECOND = 1000
+
+
+class UnlockSheet(QStackedWidget):
+    wanted = Signal(object)
+    """Page: where to go on; the settings are open, or it is TOP."""
+
+    def __init__(self, lock: SettingsLock, license: LicenseModel) -> None:
+        super().__init__()
+        self._lock = lock
+        self.ask_page = AskPage(lock)
+        self.forgotten_page = ForgottenPage(lock, license)
+        for page in (self.ask_page, self.forgotten_page):
+            self.addWidget(page)
+        self.ask_page.left.connect(lambda: self.wanted.emit(Page.TOP))
+        self.ask_page.forgotten.connect(lambda: self._turn_to(self.forgotten_page))
+        self.forgotten_page.left.connect(lambda: self._turn_to(self.ask_page))
+        lock.opened.connect(self._go_on)
+        self.setFocusProxy(self.ask_page)
+
+    def _go_on(self) -> None:
+        self.wanted.emit(self._lock.wanted)
+
+    def _turn_to(self, page: Sheet) -> None:
+        self.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.setFocus()
+
+
+class AskPage(Sheet):
+    left = Signal()
+    forgotten = Signal()
+
+    def __init__(self, lock: SettingsLock) -> None:
+        super().__init__(words.ASK, words.ASK_LEAD)
+        self._lock = lock
+        self._entry = KeyedFields([words.FIELD], longest=LONGEST)
+        self._outcome = controls.OutcomeLine()
+        self._waiting = QTimer(self, interval=_SECOND)
+        self._waiting.timeout.connect(self._show_wait)
+        self.content.addWidget(self._entry, 1)
+        self.content.addWidget(self._outcome)
+        back, forgotten = controls.quiet_button(texts.TO_TOP), controls.quiet_button(words.FORGOTTEN)
+        self._open = controls.primary_button(words.OPEN)
+        back.clicked.connect(self.left)
+        forgotten.clicked.connect(self.forgotten)
+        self._open.clicked.connect(self._enter)
+        self.set_buttons(back, forgotten, self._open, accept=self._open, dismiss=back)
+        self.setFocusProxy(self._entry)
+        lock.refused.connect(self._refused)
+        self._show_wait()
+
+    def _enter(self) -> None:
+        self._open.setEnabled(False)
+        self._outcome.show_outcome(words.COMPARING, Tone.BLUE)
+        self._lock.enter(self._entry.typed[0])
+
+    def _refused(self) -> None:
+        self._entry.clear()
+        self._show_wait(words.WRONG)
+
+    def _show_wait(self, sentence: str = "") -> None:
+        left = ceil(self._lock.wait_left())
+        self._open.setEnabled(left == 0)
+        wait = wait_words(left) if left else ""
+        self._outcome.show_outcome(together(sentence, wait), Tone.RED if sentence else Tone.AMBER)
+        if left:
+            self._waiting.start()
+        else:
+            self._waiting.stop()

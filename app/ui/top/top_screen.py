@@ -1,0 +1,156 @@
+"""TOP: the one screen a cashier starts from. It draws a view and says which page is wanted; it knows no license."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app import __version__
+from app.ui.pages import Page
+from app.ui.widgets import controls
+from app.ui.widgets.banner import Banner, Notices
+from app.ui.widgets.header import Header
+from app.ui.widgets.icon import IconSign
+from app.ui.widgets.theme import FAINT, LARGE_FROM, TONES
+from app.ui.widgets.tile import LockableTile, Tile
+from app.ui.words.general import texts
+from licensing.clock import Clock
+from licensing.words.views import Command, TopView
+
+
+class TopScreen(QFrame):
+    """Draws a ``TopView``, the first paint and every later one by ``show_view``."""
+
+    wanted = Signal(object)
+    """Page: what was tapped."""
+    check_wanted = Signal()
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._large = False
+        self._sale = LockableTile("passport", texts.SALE, texts.SALE_DETAIL)
+        self._records = Tile("records", texts.RECORDS, texts.RECORDS_DETAIL)
+        self._reports = Tile("report", texts.REPORTS, texts.REPORTS_DETAIL)
+        self._export = Tile("export", texts.EXPORT, texts.EXPORT_DETAIL)
+        self._settings = Tile("settings", texts.SETTINGS, texts.SETTINGS_DETAIL)
+        self._register = RegisterButton()
+        self._header, self._banner, self._notices, self._footer = Header(clock), Banner(), Notices(), Footer()
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        for strip in (self._header, self._banner, self._notices):
+            page.addWidget(strip)
+        page.addLayout(self._body(), 1)
+        self._connect()
+
+    def show_view(self, view: TopView) -> None:
+        self._header.show_view(view)
+        self._banner.show_banner(view.banner)
+        self._notices.show_views(view.notices)
+        self._sale.show_lock(view.lock)
+        self._register.show_urgent(view.urgent)
+        self._footer.show_view(view)
+        if self._large:
+            self._show_room()  # a notice may be new
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        large = self.height() >= LARGE_FROM
+        if large is not self._large:
+            self._large = large
+            self._show_room()
+            for tile in (self._sale, self._records, self._reports, self._export, self._settings):
+                tile.show_large(large)
+
+    def _show_room(self) -> None:
+        """Use larger letters outside the tiles too where the screen has room for them."""
+        room = "large" if self._large else ""
+        strips = (self._header, self._banner, self._notices, self._footer)
+        labels = [label for strip in strips for label in strip.findChildren(QLabel)]
+        for shown in (*labels, self._register):
+            if shown.property("room") != room:
+                controls.restyle(shown, room=room)
+
+    def _body(self) -> QVBoxLayout:
+        small = (self._records, self._reports, self._export, self._settings)
+        for tile in small:
+            tile.peers = small
+        tiles = QGridLayout()
+        tiles.setSpacing(20)
+        tiles.addWidget(self._sale, 0, 0, 2, 1)
+        tiles.addWidget(self._records, 0, 1)
+        tiles.addWidget(self._reports, 1, 1)
+        tiles.addWidget(self._export, 0, 2)
+        tiles.addWidget(self._settings, 1, 2)
+        for column, share in enumerate((2, 1, 1)):
+            tiles.setColumnStretch(column, share)
+        for row in (0, 1):
+            tiles.setRowStretch(row, 1)
+        body = QVBoxLayout()
+        body.setContentsMargins(32, 24, 32, 16)
+        body.setSpacing(20)
+        body.addLayout(tiles, 1)
+        body.addWidget(self._register)
+        body.addWidget(self._footer)
+        self._footer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return body
+
+    def _connect(self) -> None:
+        for button, page in (
+            (self._sale, Page.SALE),
+            (self._records, Page.RECORDS),
+            (self._reports, Page.REPORTS),
+            (self._export, Page.EXPORT),
+            (self._settings, Page.SETTINGS),
+            (self._register, Page.REGISTER),
+        ):
+            button.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
+        self._banner.pressed.connect(self._do)
+
+    def _do(self, command: Command) -> None:
+        match command:
+            case Command.REGISTER:
+                self.wanted.emit(Page.REGISTER)
+            case Command.TAKE_BACK:
+                self.wanted.emit(Page.TAKE_BACK)
+            case Command.CHECK:
+                self.check_wanted.emit()
+
+
+class RegisterButton(controls.Button):
+    """The wide way to registration: amber while it is waiting to be done, else quiet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(texts.APPLY_OR_REGISTER, "wide", parent)
+        controls.restyle_soon(self)
+        self._arrow = IconSign("chevron", 28)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 0, 28, 0)
+        row.addStretch(1)
+        row.addWidget(self._arrow)
+
+    def show_urgent(self, urgent: bool) -> None:
+        controls.restyle(self, tone="action" if urgent else "quiet")
+        self._arrow.show_icon("chevron", "#3a2500" if urgent else TONES["green"])
+
+
+class Footer(QWidget):
+    """Whom to call, and what the one who answers will ask for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._support = controls.label(role="note")
+        self._terminal = controls.label(role="note")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconSign("phone", 20, FAINT))
+        row.addWidget(self._support)
+        row.addStretch(1)
+        row.addWidget(self._terminal)
+        row.addSpacing(20)
+        row.addWidget(controls.label(texts.VERSION.format(version=__version__), "note"))
+
+    def show_view(self, view: TopView) -> None:
+        self._support.setText(view.support)
+        self._terminal.setText(view.terminal)

@@ -1,0 +1,81 @@
+"""The keys on the screen: the symbols of a license number, or all letters. Knows no field; it says what was tapped."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.widgets.icon import icon
+from app.ui.words.register import words
+
+NUMBER_ROWS = ("1234567890", "QWERTYP", "ASDFGHJK", "ZXCVBNM")
+LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+_SMALLEST = QSize(60, 56)
+_COMMANDS_WIDTH = 176
+_GAP = 8
+_ICON = QSize(28, 28)
+
+
+class KeyPad(QWidget):
+    """The symbols as on a keyboard, rows centred, and beside them the three commands. Takes no focus."""
+
+    symbol = Signal(str)
+    backspace = Signal()
+    clear = Signal()
+    paste = Signal()
+
+    def __init__(self, rows: Sequence[str] = NUMBER_ROWS, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(words.KEYS)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(3 * _GAP)
+        row.addLayout(self._symbols(rows), 1)
+        row.addLayout(self._commands())
+
+    def _symbols(self, rows: Sequence[str]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(_GAP)
+        widest = max(map(len, rows))
+        for line, symbols in enumerate(rows):
+            for place, symbol in enumerate(symbols):
+                key = _Key(symbol)
+                key.clicked.connect(lambda _=False, symbol=symbol: self.symbol.emit(symbol))
+                # A key spans two columns, so that a shorter row can begin half a key further in.
+                grid.addWidget(key, line, widest - len(symbols) + 2 * place, 1, 2)
+        for column in range(2 * widest):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def _commands(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(_GAP)
+        for key, signal in (
+            (_backspace_key(), self.backspace),
+            (_Key(words.CLEAR, "command"), self.clear),
+            (_Key(words.PASTE, "command"), self.paste),
+        ):
+            key.setFixedWidth(_COMMANDS_WIDTH)
+            key.clicked.connect(signal)
+            column.addWidget(key)
+        return column
+
+
+class _Key(QPushButton):
+    def __init__(self, text: str, kind: str = "symbol") -> None:
+        super().__init__(text)
+        self.setProperty("role", "key")
+        self.setProperty("kind", kind)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(_SMALLEST)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(text)
+
+
+def _backspace_key() -> _Key:
+    key = _Key(words.BACKSPACE, "command")
+    key.setText(f"\u2002{words.BACKSPACE}")  # the style puts icon and word too close together
+    key.setIcon(icon("backspace", size=_ICON.width()))
+    key.setIconSize(_ICON)
+    key.setAutoRepeat(True)
+    return key

@@ -1,0 +1,42 @@
+"""The top line of the sale and records pages: the way back, the title, and a quiet word at the right."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.sales.words import words
+from app.ui.widgets import controls
+from app.ui.widgets.icon import IconSign, icon
+from app.ui.widgets.theme import TONES
+from app.ui.words.general import texts
+
+
+class PageBar(QFrame):
+    def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "header")
+        self.back = controls.quiet_button(texts.BACK)
+        self.back.setIcon(icon("back"))
+        self.back.setIconSize(QSize(24, 24))
+        self._note = controls.label(note, "place")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 7, 32, 7)
+        row.setSpacing(20)
+        row.addWidget(self.back)
+        row.addWidget(controls.label(title, "title"))
+        row.addStretch(1)
+        row.addWidget(self._note)
+
+    def show_note(self, note: str) -> None:
+        self._note.setText(note)
+
+
+class AgencyNote(QWidget):
+    """What the app must say plainly: it sends nothing to the tax agency."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconSign("info", 22, TONES["blue"]))
+        row.addWidget(controls.label(words.NOT_SENT_TO_AGENCY, "note"))

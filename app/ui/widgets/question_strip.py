@@ -1,0 +1,61 @@
+"""A question asked inside the page, never in a dialog: one sentence and two answers, the harmless one first.
+
+It stands in for the page's top line while it asks, so that nothing below it moves.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.ui.widgets import controls
+from app.ui.widgets.icon import IconSign
+from app.ui.widgets.theme import TONES
+from licensing.words.views import Tone
+
+
+class QuestionStrip(QFrame):
+    confirmed = Signal()
+    declined = Signal()
+
+    def __init__(self, bar: QWidget, keep: str, confirm: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = bar
+        self.setProperty("role", "strip")
+        self.setProperty("tone", Tone.AMBER)
+        self._sentence = controls.label(role="sentence", wrap=True)
+        self._sentence.setProperty("tone", Tone.AMBER)
+        self.keep = controls.quiet_button(keep)
+        self.confirm = controls.quiet_button(confirm)
+        self.confirm.setProperty("tone", Tone.RED)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 8, 32, 8)
+        row.setSpacing(controls.GAP)
+        row.addWidget(IconSign("caution", 30, TONES[Tone.AMBER]))
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self.keep)
+        row.addWidget(self.confirm)
+        self.keep.clicked.connect(self.decline)
+        self.confirm.clicked.connect(self._confirm)
+        self.hide()
+
+    @property
+    def asking(self) -> bool:
+        return not self.isHidden()
+
+    def ask(self, sentence: str) -> None:
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._bar.hide()
+        self.show()
+        self.keep.setFocus()
+
+    def decline(self) -> None:
+        self._close()
+        self.declined.emit()
+
+    def _confirm(self) -> None:
+        self._close()
+        self.confirmed.emit()
+
+    def _close(self) -> None:
+        self.hide()
+        self._bar.show()

@@ -1,0 +1,118 @@
+"""The white card on a dark ground that asks or tells one thing. A page of the window, never a modal dialog."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.widgets import controls
+from app.ui.widgets.theme import LARGE_FROM
+
+_LARGEST = QSize(980, 860)
+_LARGEST_ON_LARGE_SCREENS = QSize(1240, 960)
+LOW = 800
+"""Pixels of height below which the room is kept for what the sheet says."""
+_NARROWEST_BUTTON = 160
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Sheet(QWidget):
+    """Title, lead, ``content`` and a row of buttons. Enter presses the accepting one, Esc the dismissing one.
+
+    Fill ``content`` (a ``QVBoxLayout``); call ``setFocusProxy`` with the widget to start at.
+    """
+
+    def __init__(self, title: str, lead: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("role", "backdrop")
+        self._accept: QPushButton | None = None
+        self._dismiss: QPushButton | None = None
+        self._title = controls.label(role="title", wrap=True)
+        self._lead = controls.label(role="lead", wrap=True)
+        self.content = QVBoxLayout()
+        self.content.setSpacing(12)
+        self._corner = QHBoxLayout()
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(controls.GAP)
+        self._put_card()
+        self.set_heading(title, lead)
+
+    def set_heading(self, title: str, lead: str = "") -> None:
+        self._title.setText(title)
+        self._lead.setText(lead)
+        self._lead.setVisible(bool(lead))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(lead)
+
+    def show_lead(self, shown: bool) -> None:
+        self._lead.setVisible(shown and bool(self._lead.text()))
+
+    def set_corner(self, button: QPushButton) -> None:
+        """Put ``button`` beside the title."""
+        self._corner.addWidget(button)
+
+    def set_buttons(
+        self, *buttons: controls.Button, accept: controls.Button | None = None, dismiss: controls.Button | None = None
+    ) -> None:
+        """Put ``buttons`` at the foot, from left to right; ``accept`` takes the room that is left."""
+        for button in buttons:
+            button.narrowest = _NARROWEST_BUTTON
+            button.setMinimumWidth(1)  # ``_fit_buttons`` sees to it that the words have room, not the window
+            self._buttons.addWidget(button, 1 if button is accept else 0)
+        if accept is None:
+            self._buttons.addStretch(1)
+        self._accept, self._dismiss = accept, dismiss
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._card.setMaximumSize(_LARGEST_ON_LARGE_SCREENS if self.height() >= LARGE_FROM else _LARGEST)
+        self._set_margins(low=self.height() < LOW)
+        self._fit_buttons()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_buttons()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = self._dismiss if event.key() == Qt.Key.Key_Escape else None
+        if event.key() in _ENTER:
+            pressed = self._accept
+        if pressed is None or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        else:
+            pressed.click()
+
+    def _fit_buttons(self) -> None:
+        """Use smaller letters in all buttons where the usual ones have no room beside each other."""
+        buttons = [button for button in self.findChildren(controls.Button) if self._buttons.indexOf(button) >= 0]
+        for button in buttons:
+            if button.property("tight") == "true":
+                controls.restyle(button, tight="false")
+        room = min(self.width() - 2 * self._around.contentsMargins().left(), self._card.maximumWidth())
+        room -= 2 * self._inside.contentsMargins().left() + controls.GAP * (len(buttons) - 1)
+        if sum(button.sizeHint().width() for button in buttons) > room:
+            for button in buttons:
+                controls.restyle(button, tight="true")
+
+    def _put_card(self) -> None:
+        self._card = card = QFrame()
+        card.setProperty("role", "card")
+        self._inside = inside = QVBoxLayout(card)
+        inside.setSpacing(12)
+        heading = QHBoxLayout()
+        heading.setSpacing(controls.GAP)
+        heading.addWidget(self._title, 1)
+        heading.addLayout(self._corner)
+        inside.addLayout(heading)
+        inside.addWidget(self._lead)
+        inside.addLayout(self.content, 1)
+        inside.addSpacing(4)
+        inside.addLayout(self._buttons)
+        self._around = QHBoxLayout(self)
+        self._around.addWidget(card)
+        self._set_margins(low=False)
+
+    def _set_margins(self, *, low: bool) -> None:
+        around, inside = (12, 22) if low else (24, 34)
+        self._around.setContentsMargins(24, around, 24, around)
+        self._inside.setContentsMargins(44, inside, 44, inside)

@@ -1,0 +1,167 @@
+"""The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui import flags
+from app.ui.widgets import controls
+from app.ui.widgets.icon import IconSign
+from app.ui.widgets.theme import FAINT, GREEN, TONES, WHITE
+
+_SMALLEST_SIGN = 40
+
+
+class _Plate(QPushButton):
+    """A button that holds a layout of labels instead of one text."""
+
+    def __init__(self, title: str, detail: str, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", role)
+        self.setAutoDefault(True)
+        self.setProperty("focusPolicy", flags.TAB_FOCUS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(detail)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.minimumSize() if layout else super().minimumSizeHint()
+
+
+class Tile(_Plate):
+    """Sign above, title and detail below."""
+
+    def __init__(
+        self, icon: str, title: str, detail: str, *, role: str = "tile", size: int = 56, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(title, detail, role, parent)
+        self._size = size
+        self._large = False
+        self._roomy = True
+        self.peers: tuple[Tile, ...] = (self,)
+        """Tiles that show their details together or not at all."""
+        self.sign = IconSign(icon, size, GREEN)
+        self.title = controls.label(title, f"{role}-title")
+        self.detail = controls.label(detail, f"{role}-detail", wrap=True)
+        self.column = QVBoxLayout(self)
+        side = 28 if role == "main" else 20
+        self.column.setContentsMargins(side, 22, side, 20)
+        self.column.setSpacing(6)
+        self.column.addWidget(self.sign)
+        self.column.addStretch(1)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.detail)
+
+    def show_large(self, large: bool) -> None:
+        """Use larger letters and a larger sign where the screen has room for them."""
+        self._large = large
+        for shown in (self.title, self.detail):
+            controls.restyle(shown, room="large" if large else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # the letters may have another size than when it was seen last
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of a small sign and the title: what else is shown depends on the room, not the other way."""
+        margins, title = self.column.contentsMargins(), self.title.sizeHint()
+        height = margins.top() + _SMALLEST_SIGN + self.column.spacing() + title.height() + margins.bottom()
+        return QSize(margins.left() + title.width() + margins.right(), height)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    @property
+    def words(self) -> QWidget:
+        """What stands below the title now."""
+        return self.detail
+
+    def _fit(self) -> None:
+        """Let the sign give way to the words, and the detail to the title: a screen may be low and its banner high."""
+        side = self._size * 3 // 2 if self._large else self._size
+        margins = self.column.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
+        room -= self.words.heightForWidth(width) + 3 * self.column.spacing()
+        side = min(side, max(room, _SMALLEST_SIGN))
+        if side != self.sign.width():
+            self.sign.setFixedSize(side, side)
+        self._roomy = room >= _SMALLEST_SIGN
+        if self.words is self.detail:
+            for peer in self.peers:
+                peer._show_detail(all(each._roomy for each in self.peers))
+
+    def _show_detail(self, shown: bool) -> None:
+        if self.detail.isHidden() is shown:
+            self.detail.setVisible(shown)
+            self.column.activate()  # in this frame, not in the next one
+
+
+class LockableTile(Tile):
+    """The large green tile; locked, it is disabled and says why in place of its detail."""
+
+    def __init__(self, icon: str, title: str, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(icon, title, detail, role="main", size=96, parent=parent)
+        self._icon = icon
+        self._reason = _Reason()
+        self.column.addWidget(self._reason)
+        self.show_lock("")
+
+    def show_large(self, large: bool) -> None:
+        controls.restyle(self._reason.label, room="large" if large else "")
+        super().show_large(large)
+
+    @property
+    def words(self) -> QWidget:
+        return self.detail if self.isEnabled() else self._reason
+
+    def show_lock(self, reason: str) -> None:
+        """Lock the tile for ``reason``; an empty one opens it."""
+        locked = bool(reason)
+        self.setEnabled(not locked)
+        self.sign.show_icon(self._icon, FAINT if locked else WHITE)
+        self.detail.setVisible(not locked)
+        self._reason.setVisible(locked)
+        self._reason.label.setText(reason)
+        self.setAccessibleDescription(reason or self.detail.text())
+        self._fit()
+
+
+class _Reason(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.label = controls.label("", "lock-reason", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(IconSign("lock", 26, TONES["red"]))
+        row.addWidget(self.label, 1)
+
+
+class Row(_Plate):
+    """Sign, title over detail, and an arrow: one line of a menu."""
+
+    def __init__(self, icon: str, title: str, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, detail, "tile", parent)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(controls.label(title, "row-title"))
+        words.addWidget(controls.label(detail, "tile-detail", wrap=True))
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(24)
+        row.addWidget(IconSign(icon, 44, GREEN))
+        row.addLayout(words, 1)
+        row.addWidget(IconSign("chevron", 28, FAINT))

@@ -1,0 +1,89 @@
+"""A word in passing: it lies over the page for a few seconds, takes neither focus nor taps, and goes by itself."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.ui.widgets import controls
+from app.ui.widgets.icon import IconSign
+from app.ui.widgets.theme import WHITE
+
+SECONDS = 6
+_TOP = 84
+"""Pixels from the upper edge of the window: below the line that every page begins with."""
+_EDGE = 24
+_MARGINS = (24, 16, 28, 16)
+_SIGN, _GAP = 28, 14
+_AROUND_WORDS = _MARGINS[0] + _SIGN + _GAP + _MARGINS[2] + 8
+"""Pixels of width that the toast needs besides its words."""
+
+
+class Toast(QFrame):
+    """Stands over ``page``, the window. ``lifetime`` is the timer that ends it; ``held`` keeps it back."""
+
+    def __init__(self, page: QWidget, lifetime: QTimer | None = None) -> None:
+        super().__init__(page)
+        self._page = page
+        self._waiting = ""
+        self._held = False
+        self.lifetime = lifetime or QTimer(self)
+        self.lifetime.setSingleShot(True)
+        self.lifetime.setInterval(SECONDS * 1000)
+        self.lifetime.timeout.connect(self.hide)
+        self.setProperty("role", "toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.label = controls.label(role="toast-words", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*_MARGINS)
+        row.setSpacing(_GAP)
+        row.addWidget(IconSign("valid", _SIGN, WHITE))
+        row.addWidget(self.label, 1)
+        page.installEventFilter(self)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show ``sentence`` now, or as soon as it is not held back; the newest one counts."""
+        self._waiting = sentence
+        if sentence and not self._held:
+            self._show()
+
+    def take_back(self) -> None:
+        """Say it no longer, and do not say what waits: it is true no more."""
+        self._waiting = ""
+        self.lifetime.stop()
+        self.hide()
+
+    def hold(self, held: bool) -> None:
+        """Keep back what is to be said while ``held``: a sale is being typed."""
+        self._held = held
+        if held and self.isVisible():
+            self.lifetime.stop()
+            self.hide()
+            self._waiting = self.label.text()
+        elif not held and self._waiting:
+            self._show()
+        self.raise_()  # over a page that is new
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _show(self) -> None:
+        sentence, self._waiting = self._waiting, ""
+        self.label.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.show()
+        self._place()
+        self.raise_()
+        self.lifetime.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def _place(self) -> None:
+        widest = self._page.width() - 2 * _EDGE
+        self.label.ensurePolished()
+        words = self.label.fontMetrics().horizontalAdvance(self.label.text())
+        width = min(words + _AROUND_WORDS, widest)
+        self.setFixedWidth(width)
+        self.setFixedHeight(self.heightForWidth(width))
+        self.move((self._page.width() - width) // 2, _TOP)

@@ -1,0 +1,58 @@
+"""How days and instants are written: in JST, the year in western counting."""
+
+from datetime import date, datetime
+
+from licensing.clock import JST
+from licensing.words.language import Language, current, tr
+
+_WEEKDAYS = {Language.JAPANESE: "月火水木金土日", Language.ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def long_date(day: date) -> str:
+    """Return a day for a sentence: 2026年11月22日(日), Sun, Nov 22, 2026."""
+    return _written(day, tr("{year}年{month}月{day}日({weekday})"))
+
+
+def long_month(day: date) -> str:
+    """Return the month of ``day`` for a sentence: 2026年11月, Nov 2026."""
+    return _written(day, tr("{year}年{month}月"))
+
+
+def short_day(day: date) -> str:
+    """Return a day without its year: 11月22日(日), Sun, Nov 22."""
+    return _written(day, tr("{month}月{day}日({weekday})"))
+
+
+def _written(day: date, form: str) -> str:
+    return form.format(
+        year=day.year,
+        month=day.month,
+        month_name=_MONTHS[day.month - 1],
+        day=day.day,
+        weekday=_WEEKDAYS[current()][day.weekday()],
+    )
+
+
+def table_date(day: date) -> str:
+    """Return a day for a table: 2026/11/22."""
+    return f"{day:%Y/%m/%d}"
+
+
+def long_time(instant: datetime) -> str:
+    """Return an instant in JST for a sentence: 2026年11月22日(日) 10:42."""
+    there = instant.astimezone(JST)
+    return f"{long_date(there.date())} {there:%H:%M}"
+
+
+def header_time(instant: datetime) -> str:
+    """Return an instant in JST for the header: 11月22日(日) 10:42."""
+    there = instant.astimezone(JST)
+    return f"{short_day(there.date())} {there:%H:%M}"
+
+
+def days_left_words(days_left: int) -> str:
+    """Return 「残り12日」, and 「本日まで」 on the last day."""
+    if days_left < 0:
+        return tr("終了しました")
+    return tr("残り%n日", None, days_left) if days_left else tr("本日まで")

@@ -1,0 +1,1 @@
+"""The support page: why a terminal does or does not work."""

@@ -1,0 +1,97 @@
+"""What a terminal decides by what it was last told, and what it would be told now. Reads rows, changes none.
+
+The screen's text comes out of the app's own decision function, over the very statement that the terminal got.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from licensing.clock import EARLIEST, TOLERANCE, Doubt, Moment, day_of
+from licensing.errors import DocumentError
+from licensing.standing import Held, Standing, decide
+from licensing.statement import Statement, Status, open_statement
+from server.licenses.door import registrations
+from server.licenses.door.rights import Right, license_right, trial_right
+from server.licenses.keys.signing import signer
+from server.licenses.models import Answer, Event, Registration, Terminal, Trial
+
+SILENT = timedelta(days=1)
+"""A terminal that was not heard for so long probably cannot reach the server, or is switched off."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One terminal at ``now``."""
+
+    terminal: Terminal
+    now: datetime
+
+    @cached_property
+    def latest(self) -> Registration | None:
+        """Its open registration, else the one that was closed last."""
+        return registrations.latest(self.terminal)
+
+    @cached_property
+    def statement(self) -> Statement | None:
+        """What it was last told; None where that is not known any more."""
+        last = Answer.objects.filter(terminal=self.terminal).order_by("-given_at", "-pk").first()
+        if last is None:
+            return None
+        try:
+            return open_statement(last.statement.encode(), signer().listed, issuer=signer().issuer)
+        except DocumentError:  # its key was struck out since: the terminal may hold it still, or not
+            return None
+
+    @property
+    def silent(self) -> bool:
+        return self.now - self.terminal.last_contact >= SILENT
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """What was wrong with its clock at its last contact."""
+        offset = timedelta(seconds=self.terminal.clock_offset_seconds)
+        if self.terminal.last_contact + offset < EARLIEST:
+            return Doubt.RESET
+        if abs(offset) <= TOLERANCE:
+            return None
+        return Doubt.LEADING if offset > timedelta() else Doubt.BEHIND
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """What it decides now, without asking."""
+        if self.statement is None:
+            return None
+        return self._decided(self.statement, self.terminal.machine)
+
+    @cached_property
+    def elsewhere(self) -> Standing | None:
+        """What a machine decides that has this terminal's files and is not its machine; None where there is none."""
+        told = Event.objects.filter(what=Event.What.MACHINE_DIFFERS, terminal=self.terminal.number).order_by("-pk")
+        last = told.first()
+        machine = (last.after or {}).get("machine") if last is not None else None
+        if self.statement is None or machine is None or machine == self.terminal.machine:
+            return None
+        return self._decided(self.statement, str(machine))
+
+    @cached_property
+    def right(self) -> Right | None:
+        """What it would be told if it asked now; None where it would be refused."""
+        if self.latest is not None:
+            return license_right(self.latest, self.now)
+        trial = Trial.objects.filter(machine=self.terminal.machine).first()
+        return trial_right(trial) if trial is not None else None
+
+    @property
+    def cured_by_asking(self) -> bool:
+        """Whether it could be used, and longer than now, if it asked."""
+        right = self.right
+        if right is None or right.status is not Status.ACTIVE or right.deadline < day_of(self.now):
+            return False
+        standing = self.standing
+        return standing is None or standing.deadline is None or right.deadline > standing.deadline
+
+    def _decided(self, statement: Statement, machine: str) -> Standing:
+        moment = Moment(self.now, self.doubt, self.now if self.doubt else None)
+        held = Held(jkt=self.terminal.jkt, machine=machine, statement=statement)
+        return decide(held, moment, reachable=not self.silent)

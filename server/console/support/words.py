@@ -1,0 +1,234 @@
+"""The findings of ``why`` in words: the reason, and the one thing that cures it. For support, in their language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from licensing.clock import JST
+from licensing.number import NumberError, NumberFault, show
+from server.console.support.lookup import Finding, Reason, Remark
+
+REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
+    Reason.FINE: (
+        _("使えています"),
+        _("{deadline}まで使えます。"),
+        _("することはありません。お困りの内容をうかがい、画面の番号(E-…)があればこの欄に入力します。"),
+    ),
+    Reason.WINDOW_SILENT: (
+        _("契約は更新済みですが、端末が通信していません"),
+        _("最後の通信は{last}です。このままでは{deadline}の翌日から使えません。"),
+        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。"),
+    ),
+    Reason.CONTRACT_ENDING: (
+        _("契約期限が近づいています"),
+        _("契約期限は{until}です。"),
+        _("更新のお手続きが済んでいれば、ここで更新手続きをします。端末は次の通信で自動的に延長されます。"),
+    ),
+    Reason.LOCKED_SILENT: (
+        _("契約は有効ですが、端末が通信しないまま期限が切れました"),
+        _("最後の通信は{last}、端末に伝えた利用期限は{deadline}です。"),
+        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。すぐに使えるようになります。"),
+    ),
+    Reason.CONTRACT_ENDED: (
+        _("契約期限が切れています"),
+        _("契約期限は{until}でした。"),
+        _("更新手続きをします。端末は次の通信で自動的に使えるようになります。"),
+    ),
+    Reason.STOPPED: (
+        _("ライセンスが停止されています"),
+        _("{stopped}"),
+        _("停止が誤りなら再開します。端末は次の通信で自動的に使えるようになります。"),
+    ),
+    Reason.STOPPED_UNHEARD: (
+        _("ライセンスは停止されていますが、端末はまだ知りません"),
+        _("{stopped}端末は{last}から通信しておらず、{deadline}まで使えます。"),
+        _("停止が誤りなら再開します。そうでなければ、することはありません。"),
+    ),
+    Reason.RESUMED_UNHEARD: (
+        _("ライセンスは使える状態ですが、端末はまだ知りません"),
+        _("最後の通信は{last}です。"),
+        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。すぐに使えるようになります。"),
+    ),
+    Reason.MOVED: (
+        _("番号が別の端末で登録されました"),
+        _("{at}に{to}で登録されました。"),
+        _("この端末で使うなら、この番号をもう一度登録していただきます。その端末が使えなくなることをお伝えします。"),
+    ),
+    Reason.MOVED_UNHEARD: (
+        _("番号は別の端末へ移りましたが、この端末はまだ知りません"),
+        _("{at}に{to}で登録されました。この端末は次の通信で、遅くとも{deadline}で使えなくなります。"),
+        _("両方の端末を使うには、番号がもう一つ必要です。入れ替えなら、することはありません。"),
+    ),
+    Reason.RELEASED: (
+        _("番号の登録が解除されました"),
+        _("{at}に解除されました。"),
+        _("この端末で使うなら、番号をもう一度登録していただきます。"),
+    ),
+    Reason.RELEASED_UNHEARD: (
+        _("番号の登録は解除されましたが、端末はまだ知りません"),
+        _("{at}に解除されました。この端末は次の通信で、遅くとも{deadline}で使えなくなります。"),
+        _("この端末で使い続けるなら、番号をもう一度登録していただきます。"),
+    ),
+    Reason.TRIAL: (
+        _("お試し期間中です"),
+        _("お試し期間は{deadline}までです。"),
+        _("続けてお使いになるなら、お申し込みのうえ、ライセンス番号を登録していただきます。"),
+    ),
+    Reason.TRIAL_ENDED: (
+        _("お試し期間が終了しました"),
+        _("お試し期間は{deadline}まででした。"),
+        _("お申し込みのうえ、ライセンス番号を登録していただきます。"),
+    ),
+    Reason.UNKNOWN: (
+        _("サーバに残っている記録では分かりません"),
+        _("最後の通信は{last}です。"),
+        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。だめなら番号を登録し直します。"),
+    ),
+    Reason.NEVER_REGISTERED: (
+        _("この番号はまだどの端末にも登録されていません"),
+        _("契約期限は{until}です。"),
+        _("TOPの「正式お申込み/ライセンス登録」から、この番号を登録していただきます。"),
+    ),
+    Reason.FREE: (
+        _("この番号は、いまはどの端末にも登録されていません"),
+        _("{at}まで{terminal}で使われていました。"),
+        _("使う端末で、この番号を登録していただきます。"),
+    ),
+}
+REMARKS: dict[Remark, tuple[Promise, Promise]] = {
+    Remark.CLOCK_BEHIND: (
+        _("パソコンの時計が遅れています"),
+        _("最後の通信のとき{clock}遅れていました。使えなくなることはありません。時計を合わせていただきます。"),
+    ),
+    Remark.CLOCK_AHEAD: (
+        _("パソコンの時計が進んでいます"),
+        _("最後の通信のとき{clock}進んでいました。使えなくなることはありません。時計を合わせていただきます。"),
+    ),
+    Remark.CLONE: (
+        _("ディスクの複製の疑いがあります"),
+        _("同じデータを持つ機器が二台あるようです。片方でライセンスを登録し直していただき、疑いを解消します。"),
+    ),
+    Remark.BACK_AND_FORTH: (
+        _("番号の取り違えの疑いがあります"),
+        _("番号が二台の間を行き来しています。それぞれの端末に、メールのとおりの番号を登録していただきます。"),
+    ),
+    Remark.OTHER_MACHINE: (
+        _("同じデータを持つ別の機器があります"),
+        _("そちらの画面には「この端末ではライセンスが登録されていません。」と表示されます。番号の登録が必要です。"),
+    ),
+    Remark.STOP_PLANNED: (
+        _("停止が予定されています"),
+        _("{stops}の終わりに停止します。誤りなら、停止日を取り消すか、解約を取り下げます。"),
+    ),
+}
+_WORKS: dict[Reason, tuple[str, Promise]] = {
+    Reason.CONTRACT_ENDING: ("renew", _("更新手続きへ")),
+    Reason.CONTRACT_ENDED: ("renew", _("更新手続きへ")),
+    Reason.STOPPED: ("resume", _("再開へ")),
+    Reason.STOPPED_UNHEARD: ("resume", _("再開へ")),
+}
+"""The action of the console, by its name in ``works``, that cures a reason."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A finding, said. ``link`` leads to where its cure is done, or to the best place to look."""
+
+    title: str
+    detail: str
+    cure: str
+    link: str
+    link_text: str
+    remarks: tuple[tuple[str, str], ...]
+
+
+def words_of(finding: Finding) -> Words:
+    """Return ``finding`` in the language that is active."""
+    title, detail, cure = REASONS[finding.reason]
+    facts = _facts(finding)
+    link, link_text = _link(finding)
+    remarks = [REMARKS[remark] for remark in finding.remarks]
+    return Words(
+        title=str(title),
+        detail=str(detail).format_map(facts),
+        cure=str(cure),
+        link=link,
+        link_text=link_text,
+        remarks=tuple((str(name), str(text).format_map(facts)) for name, text in remarks),
+    )
+
+
+def typo_words(error: NumberError) -> str:
+    """Return what is wrong with a number that was typed, and where to look."""
+    where = gettext("{group}番目の4文字「{part}」をもう一度うかがいます。").format(group=error.group, part=error.part)
+    if error.fault is NumberFault.TOO_SHORT:
+        return gettext("ライセンス番号は16文字です。途中までしかありません。")
+    if error.fault is NumberFault.TOO_LONG:
+        return gettext("ライセンス番号は16文字です。文字が多すぎます。")
+    return gettext("番号のどこかが違います。") + where
+
+
+def _facts(finding: Finding) -> dict[str, str]:
+    look, license, ended = finding.look, finding.license, finding.ended
+    standing = finding.standing
+    terminal = look.terminal if look is not None else (ended.terminal if ended is not None else None)
+    told = standing.deadline if standing is not None else None
+    return {
+        "deadline": day_words(told or (terminal.deadline if terminal is not None else None)),
+        "last": time_words(terminal.last_contact if terminal is not None else None),
+        "until": day_words(license.contract_until if license is not None else None),
+        "stops": day_words(license.stops_on if license is not None else None),
+        "stopped": _stopped(finding),
+        "at": time_words(ended.until if ended is not None else None),
+        "to": f"「{ended.successor}」" if ended is not None and ended.successor is not None else "―",
+        "terminal": f"「{terminal}」" if terminal is not None else "―",
+        "clock": _span(abs(terminal.clock_offset_seconds) if terminal is not None else 0),
+    }
+
+
+def _stopped(finding: Finding) -> str:
+    license, stop = finding.license, finding.stop
+    if license is not None and license.stopped_at is None and license.stops_on is not None:
+        return gettext("予定どおり{day}の終わりに停止しました。").format(day=day_words(license.stops_on))
+    if stop is None:
+        return ""
+    return gettext("{who}さんが{at}に停止しました。").format(who=stop.who, at=time_words(stop.at))
+
+
+def _link(finding: Finding) -> tuple[str, str]:
+    work = _WORKS.get(finding.reason)
+    if work is not None and finding.license is not None:
+        return f"{reverse('admin:work', args=[work[0]])}?license={finding.license.pk}", str(work[1])
+    if finding.look is None and finding.license is not None:
+        return reverse("admin:licenses_license_change", args=[finding.license.pk]), gettext("ライセンスを開く")
+    if finding.reason in (Reason.MOVED, Reason.MOVED_UNHEARD) and finding.ended is not None and finding.ended.successor:
+        return f"{reverse('console:why')}?q={finding.ended.successor.shown_number}", gettext("移動先の端末を見る")
+    if finding.look is None:
+        return "", ""
+    return reverse("admin:licenses_terminal_change", args=[finding.look.terminal.pk]), gettext("端末を開く")
+
+
+def day_words(day: date | None) -> str:
+    return "―" if day is None else f"{day:%Y/%m/%d}"
+
+
+def time_words(instant: datetime | None) -> str:
+    return "―" if instant is None else f"{instant.astimezone(JST):%Y/%m/%d %H:%M}"
+
+
+def _span(seconds: int) -> str:
+    minutes = seconds // 60
+    if minutes < 120:
+        return gettext("{count}分").format(count=minutes)
+    if minutes < 48 * 60:
+        return gettext("{count}時間").format(count=minutes // 60)
+    return gettext("{count}日").format(count=minutes // (24 * 60))
+
+
+def number_words(finding: Finding) -> str:
+    """Return the license number in fours; empty for a trial."""
+    return show(finding.license.number) if finding.license is not None else ""

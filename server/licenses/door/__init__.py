@@ -1,0 +1,1 @@
+"""The statements endpoint: what terminals ask and how it is answered."""

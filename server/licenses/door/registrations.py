@@ -1,0 +1,112 @@
+"""Numbers on terminals: registering, moving, closing. Rows are closed, never deleted (docs/adr/0002)."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from licensing.clock import day_of
+from licensing.codes import Code
+from licensing.errors import Refused, TerminalSeen
+from licensing.request import Request
+from server.licenses.log.events import TERMINAL, record
+from server.licenses.models import Event, License, Registration, Terminal
+
+Ending = Registration.Ending
+What = Event.What
+
+MANY_MOVES = 3
+"""Moves of one number within ``MOVES_WITHIN`` that look as if two numbers had been mixed up."""
+MOVES_WITHIN = timedelta(days=7)
+
+
+def latest(terminal: Terminal) -> Registration | None:
+    """Return the terminal's open registration, else the one that was closed last, else None."""
+    # A terminal opens a new row only after its old one was closed, so the newest row is the open one if any is.
+    rows = Registration.objects.filter(terminal=terminal)
+    return rows.select_related("license__contract__customer", "successor").order_by("-pk").first()
+
+
+def open_of(license: License) -> Registration | None:
+    """Return who holds ``license`` now."""
+    return Registration.objects.select_related("terminal").filter(license=license, until=None).first()
+
+
+def register(terminal: Terminal, request: Request, now: datetime) -> Registration:
+    """Put the number that ``request`` names on ``terminal``, freeing the number it had before.
+
+    Raises:
+        Refused: no such number, stopped, or in use elsewhere and ``replace`` is not said.
+    """
+    license = _locked(request.license, now)
+    _lock_open_rows(license, terminal)
+    own = latest(terminal)
+    if own is not None and own.until is None:
+        if own.license_id == license.pk:
+            return own
+        _free(own, now)
+    holder = open_of(license)
+    if holder is not None:
+        _take_over(holder, terminal, request, now)
+    opened = Registration.objects.create(license=license, terminal=terminal, since=now)
+    if holder is None:
+        record(What.REGISTERED, who=TERMINAL, now=now, license=license, terminal=terminal)
+    return opened
+
+
+def close(
+    registration: Registration, ending: Registration.Ending, now: datetime, successor: Terminal | None = None
+) -> None:
+    registration.until = now
+    registration.ended_by = ending
+    registration.successor = successor
+    registration.save(update_fields=["until", "ended_by", "successor"])
+
+
+def _locked(number: str | None, now: datetime) -> License:
+    licenses = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
+    license = licenses.filter(number=number).first()
+    if license is None:
+        raise Refused(Code.UNKNOWN_LICENSE)
+    if license.state(day_of(now)) is License.State.STOPPED:
+        raise Refused(Code.LICENSE_STOPPED)
+    return license
+
+
+def _lock_open_rows(license: License, terminal: Terminal) -> None:
+    """Lock what registering may close, in one order for everybody: two terminals that swap do not wait in a ring."""
+    rows = Registration.objects.select_for_update(no_key=True).filter(Q(license=license) | Q(terminal=terminal))
+    list(rows.filter(until=None).order_by("pk"))
+
+
+def _free(own: Registration, now: datetime) -> None:
+    close(own, Ending.CHANGED, now)
+    record(What.FREED, who=TERMINAL, now=now, license=own.license, terminal=own.terminal)
+
+
+def _take_over(holder: Registration, terminal: Terminal, request: Request, now: datetime) -> None:
+    other = holder.terminal
+    if not request.replace:
+        raise Refused(Code.LICENSE_IN_USE, holder=TerminalSeen(other.name, other.shown_number, other.last_contact))
+    close(holder, Ending.MOVED, now, successor=terminal)
+    record(
+        What.MOVED,
+        who=TERMINAL,
+        now=now,
+        license=holder.license,
+        terminal=terminal,
+        before={"terminal": other.number},
+        after={"terminal": terminal.number},
+    )
+    _flag_back_and_forth(holder.license, now)
+
+
+def _flag_back_and_forth(license: License, now: datetime) -> None:
+    since = now - MOVES_WITHIN
+    if license.back_and_forth_at is not None and license.back_and_forth_at > since:
+        return
+    moves = license.registrations.filter(ended_by=Ending.MOVED, until__gt=since).count()
+    if moves < MANY_MOVES:
+        return
+    license.back_and_forth_at = now
+    license.save(update_fields=["back_and_forth_at"])
+    record(What.BACK_AND_FORTH, who=TERMINAL, now=now, license=license, after={"moves": moves})

@@ -1,0 +1,1 @@
+"""Root and signing keys, keysets and the signer."""

@@ -1,0 +1,1 @@
+"""The sealed event log and what is counted."""

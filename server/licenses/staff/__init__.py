@@ -1,0 +1,1 @@
+"""What the vendor does with licenses: issue, renew, stop, move, cancel."""

@@ -1,0 +1,221 @@
+"""What staff do at one press of a button: once, only to what they saw, and taken back within a day.
+
+The operations themselves stand in ``operations``; here is what is around them. A form sends a token of its own and the
+version of what it showed: the same token again does nothing, another version means that somebody was first.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from server.licenses.door import registrations
+from server.licenses.log.events import record
+from server.licenses.models import Change, Contract, Event, License, Registration, Terminal
+from server.licenses.staff.states import TERMINAL, State, restore, state_of, touched, version_of
+
+Kind = Change.Kind
+What = Event.What
+Act = Callable[[License], None]
+
+UNDOABLE_FOR = timedelta(hours=24)
+
+
+class DoneBefore(Exception):
+    """The same form was sent before: by a second click, a reload, or the browser's way back."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(f"{change.who} has done this already")
+        self.change = change
+
+
+class Overtaken(Exception):
+    """Somebody changed a license after it was shown. ``event`` is the last entry about it, if there is one."""
+
+    def __init__(self, event: Event | None) -> None:
+        super().__init__("somebody else was first")
+        self.event = event
+
+
+class TooLate(Exception):
+    """The change cannot be undone: its day is over, or somebody has undone it (``change.undone_by``)."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__("this cannot be undone any more")
+        self.change = change
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A license that was left as it is, because ``event`` came after what was to be undone."""
+
+    license: License
+    event: Event | None
+
+
+def new_token() -> str:
+    """Return a token for a form that is about to be shown."""
+    return secrets.token_urlsafe(24)
+
+
+def change(
+    kind: Kind, licenses: Sequence[License], act: Act, *, token: str, seen: str | None, who: str, now: datetime
+) -> Change:
+    """Do ``act`` to each of ``licenses``, all or none, and return what can be undone.
+
+    ``seen`` is the ``version_of`` what the person was shown; None where nothing was.
+
+    Raises:
+        DoneBefore: this token has been used.
+        Overtaken: the licenses are not as they were shown; nothing was done.
+    """
+    _refuse_second(token)
+    try:
+        with transaction.atomic():
+            rows = _locked(licenses)
+            _refuse_second(token)  # the first of two clicks held the lock
+            if seen is not None and version_of(rows) != seen:
+                raise Overtaken(_last_event(rows))
+            before = _states(rows)
+            for license in rows:
+                act(license)
+            return _keep(kind, rows, before, token, who, now)
+    except IntegrityError:
+        _refuse_second(token)
+        raise
+
+
+def issued(make: Callable[[], Contract], *, token: str, who: str, now: datetime) -> Change:
+    """Issue a contract's numbers by ``make`` and return what can be undone while no number was registered.
+
+    Raises:
+        DoneBefore: this token has been used.
+        ValidationError: what ``make`` raises.
+    """
+    _refuse_second(token)
+    try:
+        with transaction.atomic():
+            rows = list(make().licenses.order_by("pk"))
+            return _keep(Kind.ISSUE, rows, {}, token, who, now)
+    except IntegrityError:
+        _refuse_second(token)
+        raise
+
+
+def undoable(change: Change, now: datetime) -> bool:
+    """Whether the time to undo ``change`` is not over and nobody has done it."""
+    return change.undone_at is None and now < change.at + UNDOABLE_FOR
+
+
+@transaction.atomic
+def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
+    """Bring the state before ``change`` back wherever nothing else has changed since; return where something has.
+
+    Raises:
+        TooLate: a day has passed, or it was undone before.
+    """
+    change = Change.objects.select_for_update(no_key=True).get(pk=change.pk)
+    if not undoable(change, now):
+        raise TooLate(change)
+    # Terminals before licenses, as in registering: whoever takes both in another order may wait in a ring.
+    terminals = _lock_terminals(change)
+    obstacles = []
+    for license in _locked(list(change.licenses.all())):
+        undone = (
+            _unissue(license, who, now) if change.kind == Kind.ISSUE else _undo(change, license, terminals, who, now)
+        )
+        if not undone:
+            obstacles.append(Obstacle(license, _last_event([license], after=change.at)))
+    if len(obstacles) < change.licenses.count():
+        change.undone_at, change.undone_by = now, who
+        change.save(update_fields=["undone_at", "undone_by"])
+    return obstacles
+
+
+def _undo(change: Change, license: License, terminals: dict[int, Terminal], who: str, now: datetime) -> bool:
+    before: State = change.before[str(license.pk)]
+    after: State = change.after[str(license.pk)]
+    names, current = touched(before, after), state_of(license)
+    if any(current[name] != after[name] for name in names):
+        return False
+    if TERMINAL in names and not _give_back(license, terminals.get(int(before[TERMINAL] or 0)), now):
+        return False
+    restore(license, before, names)
+    if names:
+        facts = {name: before[name] for name in names if name != TERMINAL}
+        _record_undone(change.kind, license, who, now, facts, {name: after[name] for name in facts})
+    return True
+
+
+def _unissue(license: License, who: str, now: datetime) -> bool:
+    if license.registrations.exists() or license.stopped_at is not None:
+        return False
+    license.stopped_at = now
+    license.save(update_fields=["stopped_at"])
+    _record_undone(
+        Kind.ISSUE, license, who, now, {"stopped_at": now.isoformat(timespec="seconds")}, {"stopped_at": None}
+    )
+    return True
+
+
+def _record_undone(kind: str, license: License, who: str, now: datetime, restored: State, undone: State) -> None:
+    held = registrations.open_of(license)
+    terminal = held.terminal if held and kind == Kind.RELEASE else None
+    record(
+        What.UNDONE,
+        who=who,
+        now=now,
+        license=license,
+        terminal=terminal,
+        before={**undone, "undone": kind},
+        after=restored,
+    )
+
+
+def _give_back(license: License, terminal: Terminal | None, now: datetime) -> bool:
+    """Put ``license`` on ``terminal`` again, unless that has taken another number meanwhile."""
+    if terminal is None or Registration.objects.filter(terminal=terminal, until=None).exists():
+        return False
+    Registration.objects.create(license=license, terminal=terminal, since=now)
+    return True
+
+
+def _lock_terminals(change: Change) -> dict[int, Terminal]:
+    if change.kind != Kind.RELEASE:
+        return {}
+    held = [state[TERMINAL] for state in change.before.values() if state[TERMINAL]]
+    rows = Terminal.objects.select_for_update(no_key=True).filter(pk__in=held).order_by("pk")
+    return {terminal.pk: terminal for terminal in rows}
+
+
+def _refuse_second(token: str) -> None:
+    known = Change.objects.filter(token=token).first()
+    if known is not None:
+        raise DoneBefore(known)
+
+
+def _locked(licenses: Sequence[License]) -> list[License]:
+    rows = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
+    return list(rows.filter(pk__in=[license.pk for license in licenses]).order_by("pk"))
+
+
+def _states(licenses: Sequence[License]) -> dict[str, State]:
+    return {str(license.pk): state_of(license) for license in licenses}
+
+
+def _keep(
+    kind: Kind, licenses: Sequence[License], before: dict[str, State], token: str, who: str, now: datetime
+) -> Change:
+    fresh = License.objects.filter(pk__in=[license.pk for license in licenses])
+    change = Change.objects.create(kind=kind, token=token, who=who, at=now, before=before, after=_states(list(fresh)))
+    change.licenses.set(licenses)
+    return change
+
+
+def _last_event(licenses: Sequence[License], after: datetime | None = None) -> Event | None:
+    events = Event.objects.filter(license__in=[license.number for license in licenses])
+    if after is not None:
+        events = events.filter(at__gt=after)
+    return events.order_by("-pk").first()

@@ -1,0 +1,186 @@
+"""What the vendor's staff do with licenses: issue, renew, stop, resume, release, allowance, clear a flag.
+
+Each is one transaction, writes down who did what, and does nothing the second time. What terminals
+ask for stands in ``answers``; e-mail follows the event log, in the room ``mailing``.
+"""
+
+import calendar
+from datetime import date, datetime
+
+from django.db import transaction
+
+from licensing import number
+from licensing.clock import day_of
+from server.licenses.door import registrations
+from server.licenses.log.events import Facts, record
+from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration, Terminal
+
+What = Event.What
+
+
+class UnknownLicense(Exception):
+    """There is no license of that number."""
+
+
+def find(license_number: str) -> License:
+    """Return the license of ``license_number``, 16 symbols.
+
+    Raises:
+        UnknownLicense: there is none.
+    """
+    license = License.objects.select_related("contract__customer").filter(number=license_number).first()
+    if license is None:
+        raise UnknownLicense(f"there is no license {number.show(license_number)}")
+    return license
+
+
+@transaction.atomic
+def issue(
+    *,
+    customer: str,
+    email: str,
+    count: int,
+    months: int,
+    who: str,
+    now: datetime,
+    allowance_days: int = DEFAULT_ALLOWANCE,
+) -> Contract:
+    """Issue ``count`` new numbers that are paid for until the same day of the month, ``months`` later.
+
+    Raises:
+        ValidationError: a name, an address or a number of days that cannot be.
+    """
+    contract = Contract(customer=_customer(customer, email), issued_at=now)
+    contract.save()
+    until = add_months(day_of(now), months)
+    for _ in range(count):
+        license = License(
+            number=number.generate(), contract=contract, contract_until=until, allowance_days=allowance_days
+        )
+        license.full_clean()
+        license.save()
+        after: Facts = {"contract_until": until.isoformat(), "allowance_days": allowance_days}
+        record(What.ISSUED, who=who, now=now, license=license, after=after)
+    return contract
+
+
+def renewed_until(license: License, months: int, today: date) -> date:
+    """Return the contract's end after ``months`` more: from its end on, or from today where that has passed."""
+    return add_months(max(license.contract_until, today), months)
+
+
+@transaction.atomic
+def renew(license: License, *, until: date, who: str, now: datetime) -> None:
+    """Set the contract's last day. A terminal that was locked for it unlocks itself at its next check."""
+    license = _locked(license)
+    if license.contract_until != until:
+        before = {"contract_until": license.contract_until.isoformat()}
+        license.contract_until = until
+        license.save(update_fields=["contract_until"])
+        after = {"contract_until": until.isoformat()}
+        record(What.RENEWED, who=who, now=now, license=license, before=before, after=after)
+
+
+@transaction.atomic
+def stop(license: License, *, who: str, now: datetime) -> None:
+    """Stop the license: its terminal is told at its next check, and at the latest its allowance runs out."""
+    license = _locked(license)
+    if license.stopped_at is None:
+        license.stopped_at = now
+        license.save(update_fields=["stopped_at"])
+        record(What.STOPPED, who=who, now=now, license=license)
+
+
+@transaction.atomic
+def resume(license: License, *, who: str, now: datetime) -> None:
+    """Take a stop back, a planned one that has come too; its terminal goes on by itself."""
+    license = _locked(license)
+    if license.state(day_of(now)) is License.State.STOPPED:
+        before: Facts = {"stopped_at": license.stopped_at.isoformat(timespec="seconds") if license.stopped_at else None}
+        if license.stops_on is not None and license.stops_on < day_of(now):
+            before = {**before, "stops_on": license.stops_on.isoformat()}
+            license.stops_on = None
+        license.stopped_at = None
+        license.save(update_fields=["stopped_at", "stops_on"])
+        record(What.RESUMED, who=who, now=now, license=license, before=before)
+
+
+@transaction.atomic
+def plan_stop(license: License, *, on: date | None, who: str, now: datetime) -> None:
+    """Set the last day of use, or take it back with None. A terminal learns of it at its next check."""
+    license = _locked(license)
+    if license.stops_on != on:
+        before = {"stops_on": license.stops_on.isoformat() if license.stops_on else None}
+        license.stops_on = on
+        license.save(update_fields=["stops_on"])
+        after = {"stops_on": on.isoformat() if on else None}
+        record(
+            What.STOP_PLANNED if on else What.STOP_UNPLANNED,
+            who=who,
+            now=now,
+            license=license,
+            before=before,
+            after=after,
+        )
+
+
+@transaction.atomic
+def set_allowance(license: License, *, days: int, who: str, now: datetime) -> None:
+    """Set how many days the license's terminal may stay without a network, from its next check on."""
+    license = _locked(license)
+    if license.allowance_days != days:
+        before = {"allowance_days": license.allowance_days}
+        license.allowance_days = days
+        license.full_clean()
+        license.save(update_fields=["allowance_days"])
+        record(What.ALLOWANCE_CHANGED, who=who, now=now, license=license, before=before, after={"allowance_days": days})
+
+
+@transaction.atomic
+def release(license: License, *, who: str, now: datetime) -> None:
+    """Take the number off its terminal, so that it can be registered anywhere without asking."""
+    license = _locked(license)
+    held = registrations.open_of(license)
+    if held is not None:
+        registrations.close(held, Registration.Ending.RELEASED, now)
+        record(What.RELEASED, who=who, now=now, license=license, terminal=held.terminal)
+
+
+@transaction.atomic
+def clear_back_and_forth(license: License, *, who: str, now: datetime) -> None:
+    """Take back the flag of mixed-up numbers once somebody has asked the shop; more moves raise it again."""
+    license = _locked(license)
+    if license.back_and_forth_at is not None:
+        before = {"since": license.back_and_forth_at.isoformat(timespec="seconds")}
+        license.back_and_forth_at = None
+        license.save(update_fields=["back_and_forth_at"])
+        record(What.BACK_AND_FORTH_CLEARED, who=who, now=now, license=license, before=before)
+
+
+@transaction.atomic
+def clear_clone(terminal: Terminal, *, who: str, now: datetime) -> None:
+    """Take back the flag of a copied disk; a copy that is still in use raises it again."""
+    terminal = Terminal.objects.select_for_update(no_key=True).get(pk=terminal.pk)
+    if terminal.clone_suspected_at is not None:
+        before = {"since": terminal.clone_suspected_at.isoformat(timespec="seconds")}
+        terminal.clone_suspected_at = None
+        terminal.save(update_fields=["clone_suspected_at"])
+        record(What.CLONE_CLEARED, who=who, now=now, terminal=terminal, before=before)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month ``months`` later, or that month's last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _customer(name: str, email: str) -> Customer:
+    Customer(name=name, email=email).full_clean(validate_constraints=False)
+    return Customer.objects.get_or_create(name=name, email=email)[0]  # another may make the same at this moment
+
+
+def _locked(license: License) -> License:
+    licenses = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
+    return licenses.get(pk=license.pk)

@@ -1,0 +1,1 @@
+"""Running the server: founding, serving, background jobs, backups, health, metrics, logs."""

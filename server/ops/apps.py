@@ -1,0 +1,12 @@
+"""Django's entry for this room."""
+
+from django.apps import AppConfig
+
+
+class OpsConfig(AppConfig):
+    name = "server.ops"
+    label = "ops"
+    verbose_name = "運用"
+
+    def ready(self) -> None:
+        from server.ops import checks  # noqa: F401  # they register themselves

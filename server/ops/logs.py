@@ -1,0 +1,97 @@
+"""How a log line looks: text or JSON (ATTOMENZEI_LOG), with the request it belongs to, and nothing secret in it.
+
+The line of each request is written here and not by granian: it knows the client behind a proxy and the request's name.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from pythonjsonlogger.json import JsonFormatter
+
+from licensing.masking import mask
+
+log = logging.getLogger("server.access")
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+class TextLines(logging.Formatter):
+    """``time LEVEL logger [request]: message``, and a traceback below."""
+
+    def __init__(self, secrets: tuple[str, ...] = ()) -> None:
+        super().__init__("{asctime} {levelname} {name} [{request}]: {message}", style="{")
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.request = request_id.get()
+        return mask(super().format(record), self._secrets)
+
+
+class JsonLines(JsonFormatter):
+    """A JSON object a line: time, level, logger, request, message, and exc_info as one text."""
+
+    def __init__(self, secrets: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            ["asctime", "levelname", "name", "request", "message"],
+            rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+            json_ensure_ascii=False,
+        )
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.request = request_id.get()
+        return super().format(record)
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        return {name: self._masked(value) for name, value in log_data.items()}
+
+    def _masked(self, value: object) -> object:
+        if value is None or isinstance(value, int | float):
+            return value
+        return mask(value if isinstance(value, str) else repr(value), self._secrets)
+
+
+FORMATS = {"text": "server.ops.logs.TextLines", "json": "server.ops.logs.JsonLines"}
+
+
+def logging_settings(form: str, secrets: tuple[str, ...]) -> dict[str, Any]:
+    """Return what Django and granian are told about logging; everything goes to standard error through our formats."""
+    known = tuple(secret for secret in secrets if len(secret) >= 4)
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": FORMATS[form], "secrets": known}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "django.request": {"level": "ERROR"},  # a refused terminal is everyday business
+            "server": {"level": "INFO"},
+            "_granian": {"level": "INFO"},
+        },
+    }
+
+
+class Requests:
+    """Gives each request a name, tells it in the answer, and writes a line when it is answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = request_id.set(secrets.token_hex(6))
+        begun = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = request_id.get()
+            took = (time.perf_counter() - begun) * 1000
+            told = (request.META["REMOTE_ADDR"], request.method, request.path, response.status_code, took)
+            log.info("%s %s %s %d %.1f ms", *told)
+            return response
+        finally:
+            request_id.reset(named)

@@ -1,0 +1,40 @@
+"""``restore FILE``: puts a backup in the place of the database, which is kept aside."""
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError, CommandParser
+from django.db import connections
+
+from server import clock
+from server.command import ServerCommand
+from server.ops import backups, running_lock
+from server.ops.management.commands.backup import REFUSED, sqlite_database
+
+
+class Command(ServerCommand):
+    help = "Put a backup in the place of the SQLite database. The server must be stopped; the old database is kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--older", action="store_true", help="even if the database has entries that FILE has not")
+
+    def handle(self, *, file: Path, older: bool, **options: Any) -> None:
+        database = sqlite_database(f"pg_restore --clean --if-exists {shlex.quote(str(file))} --dbname")
+        connections.close_all()
+        with running_lock.alone(settings.HOME) as alone:
+            if not alone:
+                raise CommandError("the server or its jobs are running: stop them first", returncode=REFUSED)
+            try:
+                aside = backups.put_back(file, database, clock.now(), older=older)
+            except backups.BackupError as error:
+                raise CommandError(str(error), returncode=REFUSED) from error
+            call_command("migrate", verbosity=0, interactive=False)
+        self.stdout.write(f"{file} is in use now." + (f" What was there before: {aside}" if aside else ""))
+        self.stdout.write(
+            "Terminals go on with it by themselves; what was issued or stopped since the backup was made is"
+        )
+        self.stdout.write("not in it: see docs/operating.md.")

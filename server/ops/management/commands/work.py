@@ -1,0 +1,49 @@
+"""``work``: runs the server's own jobs (sealing the event log, e-mail, webhooks, reminders) until it is stopped."""
+
+import signal
+import sys
+import threading
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandParser
+
+from server import clock
+from server.command import ServerCommand
+from server.ops import running_lock, worker
+
+
+class Command(ServerCommand):
+    help = "Do what is due beside answering: seal the event log, send e-mail and webhooks. `serve` starts it by itself."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do all that is due now, then end")
+        parser.add_argument("--with-parent", action="store_true", help="end when standard input is closed")
+
+    def handle(self, *, once: bool, with_parent: bool, **options: Any) -> None:
+        if once:
+            while worker.run_once(clock.now()):
+                pass
+            return
+        stopping = _stopping()
+        if with_parent:
+            threading.Thread(target=_wait_for_end_of_input, args=(stopping,), daemon=True).start()
+        with running_lock.shown(settings.HOME):
+            worker.run(stopping)
+
+
+def _stopping() -> threading.Event:
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    return stopping
+
+
+def _wait_for_end_of_input(stopping: threading.Event) -> None:
+    sys.stdin.buffer.read()
+    stopping.set()

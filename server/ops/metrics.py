@@ -1,0 +1,132 @@
+"""``/metrics`` for Prometheus: what was answered, how fast, and what waits. For this machine, or with a token.
+
+Counts are added up over the worker processes by prometheus_client's files (``serve`` gives them a folder); what
+the database knows is asked when somebody looks. No label holds anything that a client could make up.
+"""
+
+import hmac
+import ipaddress
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http.request import split_domain_port
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from licensing.clock import day_of
+from server import clock
+from server.licenses.log.metrics import answers
+from server.licenses.models import Event, Registration, Trial
+from server.mailing.models import Message
+from server.ops import heartbeat
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+ROOMS = ("v1", "offline", "admin", "portal", "api", "static")
+"""What an address may begin with to be told apart."""
+
+durations = Histogram("attomenzei_request_seconds", "How long an answer took", ["room", "status"])
+
+
+class Durations:
+    """Measures every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        room = request.path.strip("/").partition("/")[0]
+        status = f"{response.status_code // 100}xx"
+        durations.labels(room if room in ROOMS else "other", status).observe(time.perf_counter() - begun)
+        return response
+
+
+class Kept(Collector):
+    """What the database knows, asked for at the moment of looking."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        now = clock.now()
+        yield _by("attomenzei_terminals", "Terminals and trials by state", "state", _terminals(day_of(now)))
+        mails = dict(Message.objects.values_list("state").annotate(Count("pk")))
+        yield _by(
+            "attomenzei_mails", "E-mails by state", "state", {state: mails.get(state, 0) for state in Message.State}
+        )
+        waiting = Message.objects.filter(state__in=(Message.State.QUEUED, Message.State.SENDING))
+        oldest = waiting.aggregate(oldest=Min("queued_at"))["oldest"]
+        yield _one("attomenzei_oldest_unsent_mail_seconds", "Age of the oldest e-mail that waits", _age(oldest, now))
+        unsealed = Event.objects.filter(seal=None).count()
+        yield _one("attomenzei_unsealed_events", "Entries of the event log that wait for their seal", unsealed)
+        beat = _age(heartbeat.last_beat(), now)
+        yield _one(
+            "attomenzei_jobs_seen_seconds", "Since when no jobs were run; -1: never", -1 if beat is None else beat
+        )
+
+
+def _terminals(today: date) -> dict[str, int]:
+    opened = Registration.objects.filter(until=None)
+    stopped = Q(license__stopped_at__isnull=False) | Q(license__stops_on__lt=today)
+    expired = Q(license__contract_until__lt=today)
+    counts: dict[str, int] = opened.aggregate(
+        stopped=Count("pk", stopped), expired=Count("pk", expired & ~stopped), active=Count("pk", ~expired & ~stopped)
+    )
+    trials: dict[str, int] = Trial.objects.aggregate(
+        trial=Count("pk", Q(deadline__gte=today)), trial_ended=Count("pk", Q(deadline__lt=today))
+    )
+    return counts | trials
+
+
+def _age(since: datetime | None, now: datetime) -> float | None:
+    return (now - since).total_seconds() if since else None
+
+
+def _one(name: str, help: str, value: float | None) -> GaugeMetricFamily:  # noqa: A002
+    return GaugeMetricFamily(name, help, value=value or 0)
+
+
+def _by(name: str, help: str, label: str, values: Mapping[str, int]) -> GaugeMetricFamily:  # noqa: A002
+    family = GaugeMetricFamily(name, help, labels=[label])
+    for kind, value in values.items():
+        family.add_metric([str(kind)], value)
+    return family
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer this machine, or whoever has ATTOMENZEI_METRICS_TOKEN."""
+    if not (_is_here(request) or _has_token(request)):
+        return HttpResponseForbidden("for this machine, or with ATTOMENZEI_METRICS_TOKEN", content_type="text/plain")
+    registry = CollectorRegistry()
+    registry.register(Kept())
+    if FOLDER in os.environ:
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library's
+    else:
+        registry.register(answers)
+        registry.register(durations)
+    return HttpResponse(
+        generate_latest(registry), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"}
+    )
+
+
+def _is_here(request: HttpRequest) -> bool:
+    """Return whether this machine itself asks. A proxy that runs here shows by header or name."""
+    if "HTTP_X_FORWARDED_FOR" in request.META or split_domain_port(request.get_host())[0] not in settings.LOOPBACK:
+        return False
+    try:
+        return ipaddress.ip_address(request.META["REMOTE_ADDR"]).is_loopback
+    except ValueError:
+        return False
+
+
+def _has_token(request: HttpRequest) -> bool:
+    token: str = settings.METRICS_TOKEN
+    given = request.headers.get("Authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

@@ -1,0 +1,73 @@
+"""What the server does by itself, beside answering: a list of jobs that run again and again, each on its own.
+
+``attomenzei-server work`` runs it; ``serve`` starts one beside its workers. Any number may run: each job
+settles in the database who does what.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import close_old_connections
+
+from server import clock
+from server.api import deliveries, idempotency, webhooks
+from server.licenses.log import chain
+from server.mailing import notices, outbox, reminders, staff_reminders
+from server.ops import heartbeat
+from server.portal import applications
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[datetime], int]
+"""Does a part of its work at the given time and returns how many things it did: 0 when there is nothing left."""
+
+PAUSE = 2.0
+"""Seconds between two rounds in which there was nothing to do."""
+
+
+def _seal(now: datetime) -> int:
+    return chain.seal()
+
+
+def _tidy(now: datetime) -> int:
+    """Remove what the API need not keep; that alone is no reason to look again at once."""
+    idempotency.forget(now)
+    deliveries.forget(now)
+    return 0
+
+
+JOBS: tuple[Job, ...] = (
+    _seal,
+    notices.follow,
+    reminders.remind,
+    staff_reminders.remind,
+    outbox.forget_secrets,
+    outbox.send_due,
+    webhooks.follow,
+    webhooks.look_at_calendar,
+    deliveries.send_due,
+    applications.forget,
+    _tidy,
+    heartbeat.beat,
+)
+
+
+def run_once(now: datetime) -> int:
+    """Run every job once; one that fails is logged and holds up no other. Return how many things were done."""
+    done = 0
+    for job in JOBS:
+        try:
+            done += job(now)
+        except Exception:
+            log.exception("a job failed and is tried again: %s", job.__name__)
+    return done
+
+
+def run(stopping: threading.Event) -> None:
+    """Run the jobs until ``stopping`` is set."""
+    while not stopping.is_set():
+        close_old_connections()
+        if not run_once(clock.now()):
+            stopping.wait(PAUSE)

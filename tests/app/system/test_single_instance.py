@@ -1,0 +1,118 @@
+"""A second start raises the first and ends, also after a crash and when several start at once."""
+
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from pytestqt.qtbot import QtBot
+
+from app.system.doorbell import Doorbell
+from app.system.single_instance import LOCK_FILE, Claim, NotAnswering, bell_of, claim
+from app.ui.main_window import MainWindow
+from tests.app.running import opened, running, surroundings
+from tests.app.standings import StoppedClock
+
+
+def test_a_second_start_raises_the_first_and_shows_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path) as first, running(tmp_path) as second:
+        assert second.ends() == 0
+        assert second.process.communicate() == ("", "")
+        assert first.hears() == "raised"
+
+
+def test_a_window_that_was_made_small_stands_up_again(tmp_path: Path) -> None:
+    with opened(tmp_path) as first, running(tmp_path) as second:
+        first.say("window.showMinimized(); say(window.isMinimized())")
+        assert [first.hears(), second.ends(), first.hears()] == ["True", 0, "raised"]
+        first.say("say(window.isMinimized(), window.isVisible())")
+        assert first.hears() == "False True"
+
+
+def test_another_folder_is_another_shop(tmp_path: Path) -> None:
+    with opened(tmp_path / "one"), opened(tmp_path / "other"):
+        pass
+
+
+def test_a_crash_leaves_nothing_that_keeps_the_next_start_away(tmp_path: Path) -> None:
+    with opened(tmp_path) as crashed:
+        crashed.process.kill()
+        crashed.ends()
+    with opened(tmp_path) as first, running(tmp_path) as second:
+        assert second.ends() == 0
+        assert first.hears() == "raised"
+
+
+def test_of_many_starts_at_once_one_opens_and_the_others_end(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        starts = [stack.enter_context(running(tmp_path)) for _ in range(4)]
+        said = [start.hears() for start in starts]  # a start that ends says nothing
+        assert sorted(line.startswith("opened") for line in said) == [False, False, False, True]
+
+
+def test_the_command_line_works_beside_the_window(tmp_path: Path) -> None:
+    with opened(tmp_path):
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "license", "status"],
+            env=surroundings(tmp_path),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 3, "nothing is agreed to yet"
+
+
+def test_an_app_that_does_not_answer_is_told_from_one_that_does(tmp_path: Path) -> None:
+    first = claim(tmp_path)
+    assert first is not None
+    with pytest.raises(NotAnswering):
+        claim(tmp_path, patience=0)
+    first.release()
+    again = claim(tmp_path)
+    assert again is not None
+    again.release()
+
+
+def test_a_foreign_answer_is_none(qtbot: QtBot, tmp_path: Path) -> None:
+    first = claim(tmp_path)
+    assert first is not None
+    code = f"""
+import pathlib
+from app.system.single_instance import NotAnswering, claim
+try:
+    print(claim(pathlib.Path({str(tmp_path)!r}), patience=0))
+except NotAnswering:
+    print("not answering")
+"""
+    server = QLocalServer()
+    assert server.listen(bell_of(tmp_path))
+    server.newConnection.connect(lambda: _answer(server.nextPendingConnection()))
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as second:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=30000)
+        assert second.communicate()[0].strip() == "not answering"
+    server.close()
+    first.release()
+
+
+def _answer(caller: QLocalSocket) -> None:
+    caller.write(b"what")
+    caller.flush()
+    caller.disconnectFromServer()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="root and modes are POSIX's")
+def test_a_folder_that_takes_no_lock_lets_the_app_run(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert isinstance(claim(tmp_path / "file" / "data"), Claim)
+    (tmp_path / LOCK_FILE).mkdir()
+    assert isinstance(claim(tmp_path), Claim)
+
+
+def test_a_bell_that_cannot_be_hung_up_is_written_down(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    window = MainWindow(Path("does-not-exist"), StoppedClock())
+    qtbot.addWidget(window)
+    Doorbell("no/such/folder/bell", window)
+    assert "a second start will not find this one" in caplog.text

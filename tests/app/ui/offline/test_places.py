@@ -1,0 +1,53 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from app.ui.widgets.places import Place, find_answers, find_places, is_removable
+from tests.app.ui.offline.samples import places
+
+
+@pytest.mark.parametrize(
+    ("root", "removable"),
+    [
+        ("/media/shop/KIOXIA", True),
+        ("/run/media/shop/KIOXIA", True),
+        ("/Volumes/KIOXIA", True),
+        ("E:/", True),
+        ("C:/", False),
+        ("/", False),
+        ("/home", False),
+        ("/boot/efi", False),
+    ],
+)
+def test_a_stick_is_told_from_the_systems_own_disks(root: str, removable: bool) -> None:
+    assert is_removable(root) is removable
+
+
+def test_only_folders_that_exist_are_offered() -> None:
+    assert all(place.folder.is_dir() for place in find_places())
+
+
+def test_the_newest_answers_come_first_and_only_a_few(tmp_path: Path) -> None:
+    stick, downloads = places(tmp_path)
+    for age, place, name in (
+        (30, stick, "attomenzei-answer.json"),
+        (10, downloads, "attomenzei-answer (1).json"),
+        (20, downloads, "attomenzei-answer.json"),
+        (40, downloads, "attomenzei-answer (2).json"),
+        (5, downloads, "photo.jpg"),
+    ):
+        path = place.folder / name
+        path.touch()
+        os.utime(path, (1_800_000_000 - age, 1_800_000_000 - age))
+    found = find_answers([stick, downloads])
+    assert [file.path.name for file in found] == [
+        "attomenzei-answer (1).json",
+        "attomenzei-answer.json",
+        "attomenzei-answer.json",
+    ]
+    assert found[-1].title == "attomenzei-answer.json\nUSBメモリなど（KIOXIA）　2027年1月15日(金) 16:59"
+
+
+def test_a_stick_that_was_pulled_out_has_no_answers(tmp_path: Path) -> None:
+    assert find_answers([Place("USB", tmp_path / "gone")]) == []

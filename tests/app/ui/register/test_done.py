@@ -1,0 +1,53 @@
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.app.standings import licensed
+from tests.app.ui.register.walk import ASKED, Walk
+
+
+def test_done_shows_what_the_terminal_has_now(walk: Walk) -> None:
+    walk.enter()
+
+    walk.license.registered.emit(licensed())
+
+    for words in (
+        "ライセンス登録完了",
+        "ライセンス番号が登録されました。端末認証番号が自動取得されます。",
+        "7K3M-9QXR-2VTA-84ND",
+        "4821-7730-1195",
+        "2027年10月31日(日)（残り343日）",
+    ):
+        assert words in walk.says
+    assert walk.sheet.done_page.name_field.text() == "銀座一号店 レジ1"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_done_leads_to_top_without_touching_the_name(walk: Walk, key: Qt.Key) -> None:
+    walk.license.stand(licensed())
+    walk.enter()
+    walk.license.registered.emit(licensed())
+
+    walk.press(key)
+
+    assert walk.left == 1
+    assert walk.license.calls == [ASKED]
+
+
+@pytest.mark.parametrize(
+    ("typed", "renamed"),
+    [
+        pytest.param("免税カウンター", [("rename", "免税カウンター")], id="another name"),
+        pytest.param("  免税カウンター ", [("rename", "免税カウンター")], id="spaces around it"),
+        pytest.param("   ", [], id="no name is no wish"),
+    ],
+)
+def test_a_name_given_on_the_last_page_is_saved(walk: Walk, typed: str, renamed: list[tuple[str, str]]) -> None:
+    walk.license.stand(licensed())
+    walk.enter()
+    walk.license.registered.emit(licensed())
+
+    walk.sheet.done_page.name_field.setText(typed)
+    walk.tap("TOPへ")
+
+    assert walk.license.calls == [ASKED, *renamed]
+    assert walk.left == 1

@@ -1,0 +1,102 @@
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from licensing.codes import Code, Trouble
+from licensing.errors import Refused, TerminalSeen, Unreachable
+from tests.app.ui.register.samples import IN_USE, SHOWN
+from tests.app.ui.register.walk import ASKED, ASKED_TO_REPLACE, Walk
+
+
+def test_the_other_terminal_is_shown_with_its_last_contact_in_japan(walk: Walk) -> None:
+    walk.enter()
+
+    walk.fail(IN_USE)
+
+    for words in (
+        "この番号は別の端末で使用中です",
+        "銀座一号店 レジ2",
+        "3310-5521-8874",
+        "2026年11月21日(土) 18:03",
+        "この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？",
+    ):
+        assert words in walk.says
+
+
+def test_a_terminal_without_name_or_contact_is_shown_all_the_same(walk: Walk) -> None:
+    walk.enter()
+
+    walk.fail(Refused(Code.LICENSE_IN_USE, holder=TerminalSeen("", "3310-5521-8874", None)))
+
+    assert walk.says.count("―") == 2
+
+
+def test_switching_asks_for_the_same_number_with_replace(walk: Walk) -> None:
+    walk.enter()
+    walk.fail(IN_USE)
+
+    walk.tap("この端末に切り替える")
+
+    assert walk.license.calls == [ASKED, ASKED_TO_REPLACE]
+    assert not walk.button("確認しています…").isEnabled()
+
+
+def test_enter_switches(walk: Walk) -> None:
+    walk.enter()
+    walk.fail(IN_USE)
+
+    walk.press(Qt.Key.Key_Return)
+
+    assert walk.license.calls == [ASKED, ASKED_TO_REPLACE]
+
+
+def test_a_second_scan_is_no_answer_to_the_question(walk: Walk) -> None:
+    walk.enter()
+    walk.fail(IN_USE)
+
+    at = 1000
+    for symbol in SHOWN + "\r":
+        key = Qt.Key.Key_Return if symbol == "\r" else Qt.Key.Key_A
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, symbol)
+        event.setTimestamp(at := at + 5)
+        QApplication.sendEvent(walk.sheet.takeover_page, event)
+
+    assert walk.license.calls == [ASKED]
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_going_back_keeps_the_number_and_sends_nothing(walk: Walk, by_key: bool) -> None:
+    walk.enter()
+    walk.fail(IN_USE)
+
+    if by_key:
+        walk.press(Qt.Key.Key_Escape)
+    else:
+        walk.tap("戻る")
+
+    assert walk.sheet.currentWidget() is walk.sheet.entry_page
+    assert walk.sheet.entry_page.field.text() == SHOWN
+    assert walk.license.calls == [ASKED]
+
+
+def test_a_switch_that_cannot_be_asked_for_stays_on_its_page(walk: Walk) -> None:
+    walk.enter()
+    walk.fail(IN_USE)
+    walk.press(Qt.Key.Key_Return)
+
+    walk.fail(Unreachable(Trouble.NO_CONNECTION))
+
+    assert walk.sheet.currentWidget() is walk.sheet.takeover_page
+    assert "サーバに接続できませんでした。" in walk.says
+
+
+def test_a_number_stopped_meanwhile_leads_back_to_the_number(walk: Walk) -> None:
+    walk.enter()
+    walk.fail(IN_USE)
+    walk.press(Qt.Key.Key_Return)
+
+    walk.fail(Refused(Code.LICENSE_STOPPED))
+
+    assert walk.sheet.currentWidget() is walk.sheet.entry_page
+    assert "このライセンスは停止されています。" in walk.says

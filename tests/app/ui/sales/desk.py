@@ -1,0 +1,47 @@
+"""A counter to sell at, and the hands that type: for the tests and pictures of the sale screen."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from app.sales.fields import STATUSES, Field, show_day
+from app.sales.journal import Journal
+from app.sales.record import Buyer, Item
+from app.sales.sale_context import Counter
+from app.sales.tax import Rounding
+from app.ui.sales.sale_screen import SaleScreen
+from tests.app.sales.samples import BUYER, TODAY
+
+NOTHING: Mapping[Field, str] = MappingProxyType({})
+
+
+def counter_of(journal: Journal, today: date = TODAY, *, usable: bool = True) -> Counter:
+    return Counter(journal, "銀座一号店", "レジ1", Rounding.FLOOR, lambda: today, lambda: usable)
+
+
+def typed(buyer: Buyer) -> dict[Field, str]:
+    return {
+        Field.PASSPORT_NUMBER: buyer.passport_number,
+        Field.NATIONALITY: buyer.nationality,
+        Field.NAME: buyer.name,
+        Field.BIRTH: show_day(buyer.birth),
+        Field.LANDING: show_day(buyer.landing),
+    }
+
+
+def type_buyer(screen: SaleScreen, buyer: Buyer = BUYER, instead: Mapping[Field, str] = NOTHING) -> None:
+    """Type ``buyer`` and go on to the items; ``instead`` types other texts into the fields it names."""
+    form = screen.selling.buyer_card.form
+    for field, text in (typed(buyer) | dict(instead)).items():
+        form.boxes[field].line.setText(text)
+    form.status.choose(STATUSES.index(buyer.status))
+    screen.selling.proceed()
+
+
+def type_item(screen: SaleScreen, item: Item) -> None:
+    form = screen.selling.items_card.form
+    form.boxes[Field.ITEM_NAME].line.setText(item.name)
+    form.boxes[Field.UNIT_PRICE].line.setText(str(item.unit_price))
+    form.boxes[Field.QUANTITY].line.setText(str(item.quantity))
+    form.rate.choose((10, 8).index(item.rate))
+    form.add()

@@ -1,0 +1,120 @@
+"""The sale and records screens, as they are drawn for eye and test."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.sales.fields import Field
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.record import Item
+from app.ui.sales.records_screen import RecordsScreen
+from app.ui.sales.sale_screen import SaleScreen
+from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
+from tests.app.ui.sales.desk import counter_of, type_buyer, type_item
+
+BUYERS = (BUYER, another_buyer(), another_buyer("X00088761", "MUSTERMANN VON DER HEIDE ERIKA MARIA LUI"))
+Draw = Callable[[Path], QWidget]
+
+
+def screens() -> Iterator[tuple[str, Draw]]:
+    """Yield every screen's name with what builds it in an empty folder."""
+    sale = (sale_empty, sale_faults, sale_below, sale_items, sale_split, sale_leave, sale_failed, sale_saved)
+    records = (records_empty, records_list, records_found, records_one, records_question, records_void)
+    for draw in (*sale, *records):
+        yield draw.__name__.replace("_", "-"), draw
+
+
+def sale_empty(folder: Path) -> SaleScreen:
+    return SaleScreen(counter_of(Journal(folder / FILE_NAME)), back=lambda: None)
+
+
+def sale_faults(folder: Path) -> SaleScreen:
+    screen = sale_empty(folder)
+    type_buyer(screen, instead={Field.NATIONALITY: "TW", Field.NAME: "陳 美玲", Field.LANDING: "2026/2/1"})
+    return screen
+
+
+def sale_below(folder: Path) -> SaleScreen:
+    screen = sale_empty(folder)
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    return screen
+
+
+def sale_items(folder: Path) -> SaleScreen:
+    screen = sale_below(folder)
+    type_item(screen, LIPSTICK)
+    type_item(screen, Item("モイスチャーリペアクリーム エクストラリッチ 50g 限定パッケージ", 12_100, 3, 10))
+    for number in range(4):
+        type_item(screen, Item(f"緑茶ティーバッグ {number + 1}番摘み", 1_080, 1, 8))
+    return screen
+
+
+def sale_split(folder: Path) -> SaleScreen:
+    Journal(folder / FILE_NAME).register(sale_of(BISCUITS))
+    screen = sale_below(folder)
+    type_item(screen, LIPSTICK)
+    screen.selling.items_card.list.move_wanted.emit(0)
+    return screen
+
+
+def sale_leave(folder: Path) -> SaleScreen:
+    screen = sale_items(folder)
+    screen.selling.ask_to_leave()
+    return screen
+
+
+def sale_failed(folder: Path) -> SaleScreen:
+    (folder / "occupied").touch()
+    screen = SaleScreen(counter_of(Journal(folder / "occupied" / FILE_NAME)), back=lambda: None)
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    return screen
+
+
+def sale_saved(folder: Path) -> SaleScreen:
+    screen = sale_items(folder)
+    screen.selling.proceed()
+    return screen
+
+
+def records_list(folder: Path) -> RecordsScreen:
+    journal = Journal(folder / FILE_NAME)
+    for number in range(9):
+        journal.register(sale_of(on=TODAY - timedelta(days=9 - number), buyer=BUYERS[number % 3]))
+    journal.register(sale_of(BISCUITS))
+    journal.void(journal.find()[2], TODAY)
+    return RecordsScreen(journal, lambda: TODAY, back=lambda: None)
+
+
+def records_empty(folder: Path) -> RecordsScreen:
+    return RecordsScreen(Journal(folder / FILE_NAME), lambda: TODAY, back=lambda: None)
+
+
+def records_found(folder: Path) -> RecordsScreen:
+    screen = records_list(folder)
+    screen.list.search.setText("smith")
+    return screen
+
+
+def records_one(folder: Path) -> RecordsScreen:
+    screen = records_list(folder)
+    screen.open(Journal(folder / FILE_NAME).find()[1])
+    return screen
+
+
+def records_question(folder: Path) -> RecordsScreen:
+    screen = records_one(folder)
+    assert screen.opened
+    screen.opened.ask_to_void()
+    return screen
+
+
+def records_void(folder: Path) -> RecordsScreen:
+    screen = records_question(folder)
+    assert screen.opened
+    screen.opened.question.confirm.click()
+    return screen

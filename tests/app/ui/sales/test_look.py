@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.app.ui.sales.screenshots import Draw, screens
+
+SCREENS = dict(screens())
+
+
+@pytest.fixture(params=list(SCREENS))
+def drawn(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> QWidget:
+    draw: Draw = SCREENS[request.param]
+    widget = draw(tmp_path)
+    qtbot.addWidget(widget)
+    widget.resize(1024, 768)
+    widget.show()
+    qapp.processEvents()
+    return widget
+
+
+def test_the_smallest_screen_holds_every_page(drawn: QWidget) -> None:
+    assert drawn.width() == 1024
+    assert drawn.height() == 768
+
+
+def test_whatever_is_touched_is_high_enough_and_has_a_name(drawn: QWidget) -> None:
+    buttons = [button for button in drawn.findChildren(QPushButton) if button.isVisible()]
+    fields = [line for line in drawn.findChildren(QLineEdit) if line.isVisible()]
+    assert buttons
+    assert all(widget.height() >= 60 for widget in (*buttons, *fields))
+    assert all(button.text() for button in buttons)
+    assert all(line.accessibleName() for line in fields)

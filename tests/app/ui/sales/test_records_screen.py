@@ -1,0 +1,200 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.words import words
+from app.ui.sales.record_page import RecordPage
+from app.ui.sales.records_screen import RecordsScreen
+from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, full_disk, sale_of
+
+Open = Callable[[], RecordsScreen]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / FILE_NAME
+
+
+@pytest.fixture
+def journal(file: Path) -> Journal:
+    return Journal(file)
+
+
+@pytest.fixture
+def left() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def open_screen(qtbot: QtBot, journal: Journal, left: list[str]) -> Open:
+    def build() -> RecordsScreen:
+        screen = RecordsScreen(journal, lambda: TODAY, lambda: left.append("back"))
+        qtbot.addWidget(screen)
+        screen.resize(1024, 768)
+        screen.show()
+        qtbot.waitExposed(screen)
+        screen.setFocus()
+        return screen
+
+    return build
+
+
+def rows_of(screen: RecordsScreen) -> list[list[str]]:
+    model = screen.list.table.model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def said_by(widget: QWidget) -> str:
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def opened(screen: RecordsScreen) -> RecordPage:
+    assert screen.opened is not None
+    return screen.opened
+
+
+def test_a_row_says_what_the_counter_asks_for_and_masks_the_passport(journal: Journal, open_screen: Open) -> None:
+    record = journal.register(sale_of())
+    (row,) = rows_of(open_screen())
+    assert row == [
+        "2026/11/22",
+        record.receipt,
+        "CHEN MEI LING",
+        "*****4567",
+        "¥7,794",
+        "¥688",
+        "未送信",
+        "2027/02/20",
+    ]
+
+
+def test_the_newest_record_stands_first(journal: Journal, open_screen: Open) -> None:
+    receipts = [journal.register(sale_of()).receipt for _ in range(3)]
+    assert [row[1] for row in rows_of(open_screen())] == receipts[::-1]
+
+
+def test_a_record_below_the_threshold_shows_no_refund(journal: Journal, open_screen: Open) -> None:
+    journal.register(sale_of(BISCUITS))
+    assert rows_of(open_screen())[0][5] == "―"
+
+
+def test_searching_narrows_the_list_while_typing(journal: Journal, open_screen: Open) -> None:
+    journal.register(sale_of())
+    journal.register(sale_of(buyer=another_buyer()))
+    screen = open_screen()
+    QTest.keyClicks(screen.list.search, "smith")
+    assert [row[2] for row in rows_of(screen)] == ["SMITH JOHN"]
+    QTest.keyClicks(screen.list.search, "x")
+    assert screen.list.blank.isVisible()
+    assert screen.list.blank.text() == words.NOTHING_FOUND
+    screen.list.clear_button.click()
+    assert len(rows_of(screen)) == 2
+
+
+def test_an_empty_journal_says_so(open_screen: Open) -> None:
+    screen = open_screen()
+    assert screen.list.blank.text() == words.NOTHING_RECORDED
+    assert not screen.list.table.isVisible()
+
+
+def test_a_full_page_says_that_older_records_are_found_by_searching(
+    journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.sales.record_list.PAGE", 1)
+    journal.register(sale_of())
+    assert open_screen().list.more.isVisible()
+
+
+def test_one_tap_opens_the_record_in_full(journal: Journal, open_screen: Open) -> None:
+    record = journal.register(sale_of())
+    screen = open_screen()
+    QTest.mouseClick(screen.list.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
+    said = said_by(opened(screen))
+    for shown in (record.receipt, "CHEN MEI LING", "301234567", "口紅 ローズ", "短期滞在", "¥688", "2027年2月20日(土)"):
+        assert shown in said
+
+
+def test_enter_opens_a_record_and_escape_goes_back_step_by_step(
+    journal: Journal, open_screen: Open, left: list[str]
+) -> None:
+    journal.register(sale_of())
+    screen = open_screen()
+    screen.list.table.selectRow(0)
+    QTest.keyClick(screen.list.table, Qt.Key.Key_Return)
+    page = opened(screen)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert screen.opened is None
+    assert left == []
+    QTest.keyClick(screen.list, Qt.Key.Key_Escape)
+    assert left == ["back"]
+
+
+def test_a_void_is_asked_inside_the_page_and_makes_an_entry_of_its_own(journal: Journal, open_screen: Open) -> None:
+    record = journal.register(sale_of())
+    screen = open_screen()
+    screen.open(record)
+    page = opened(screen)
+    page.void_button.click()
+    assert record.receipt in said_by(page.question)
+    assert QApplication.activeModalWidget() is None
+    page.question.keep.click()
+    assert journal.find() == [record]
+    page.void_button.click()
+    page.question.confirm.click()
+    (void,) = journal.find()
+    assert void.void is not None
+    assert void.void.receipt in said_by(page.facts)
+    assert not page.void_button.isVisible()
+    page.bar.back.click()
+    assert rows_of(screen)[0][5] == "取消"
+
+
+def test_escape_takes_the_question_back_first(journal: Journal, open_screen: Open) -> None:
+    screen = open_screen()
+    screen.open(journal.register(sale_of()))
+    page = opened(screen)
+    page.void_button.click()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.question.asking
+    assert screen.opened is page
+
+
+def test_a_record_taken_back_by_another_copy_of_the_app_is_told(
+    file: Path, journal: Journal, open_screen: Open
+) -> None:
+    record = journal.register(sale_of())
+    screen = open_screen()
+    screen.open(record)
+    Journal(file).void(record, TODAY)
+    opened(screen).void_button.click()
+    opened(screen).question.confirm.click()
+    assert opened(screen).outcome.text == words.VOIDED_BEFORE
+
+
+def test_a_void_that_cannot_be_written_changes_nothing_and_says_so(journal: Journal, open_screen: Open) -> None:
+    record = journal.register(sale_of())
+    screen = open_screen()
+    screen.open(record)
+    opened(screen).void_button.click()
+    with full_disk(room=1024):
+        opened(screen).question.confirm.click()
+    assert "取り消せませんでした。" in opened(screen).outcome.text
+    assert opened(screen).void_button.isVisible()
+    assert journal.find() == [record]
+
+
+def test_an_unreadable_journal_is_told_in_the_place_of_the_list(file: Path, open_screen: Open) -> None:
+    file.write_bytes(b"noise" * 1000)
+    screen = open_screen()
+    assert "購入記録を表示できませんでした。" in screen.list.blank.text()
+    assert "（E-604）" in screen.list.blank.text()

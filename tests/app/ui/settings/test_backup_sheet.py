@@ -1,0 +1,141 @@
+"""データのバックアップ in the page: saved, found again, looked at before it counts, and taken back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.sales.journal import FILE_NAME, Journal
+from app.ui.pages import Page
+from app.ui.settings.backup_sheet import BackupSheet
+from app.ui.widgets.places import Place
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import shown_texts
+from tests.app.sales.samples import sale_of
+from tests.app.standings import STANDINGS
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    made = Journal(tmp_path / "data" / FILE_NAME)
+    made.register(sale_of())
+    return made
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, tmp_path: Path, stick: Path) -> BackupSheet:
+    made = BackupSheet(
+        FakeLicense(STANDINGS["licensed"]), tmp_path / "data" / FILE_NAME, lambda: [Place("USBメモリ", stick)]
+    )
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def press(qtbot: QtBot, sheet: BackupSheet, name: str) -> None:
+    """Press the one visible button whose words begin with ``name``, as soon as it is there."""
+
+    def found() -> list[QPushButton]:
+        buttons = [b for b in sheet.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
+        return [b for b in buttons if (b.text() or b.accessibleName()).startswith(name)]
+
+    qtbot.waitUntil(lambda: len(found()) == 1, timeout=5000)
+    found()[0].click()
+
+
+def wait_for(qtbot: QtBot, sheet: BackupSheet, words: str) -> None:
+    qtbot.waitUntil(lambda: any(words in text for text in shown_texts(sheet)), timeout=5000)
+
+
+def save(qtbot: QtBot, sheet: BackupSheet) -> None:
+    press(qtbot, sheet, "バックアップを保存")
+    press(qtbot, sheet, "USBメモリ")
+    wait_for(qtbot, sheet, "attomenzei-records-20261122-1042.sqlite3 を保存しました。")
+
+
+def choose(qtbot: QtBot, sheet: BackupSheet) -> None:
+    sheet._turn_to(sheet.start_page)
+    press(qtbot, sheet, "バックアップから復元")
+    press(qtbot, sheet, "attomenzei-records-20261122-1042")
+
+
+def test_records_are_saved_and_come_back(qtbot: QtBot, sheet: BackupSheet, journal: Journal, tmp_path: Path) -> None:
+    records = journal.find()
+    save(qtbot, sheet)
+    journal.register(sale_of())
+    choose(qtbot, sheet)
+    wait_for(qtbot, sheet, "このバックアップに戻しますか？")
+    shown = shown_texts(sheet)
+    assert "1件（最新 2026年11月22日(日)）" in shown
+    assert "2件" in shown
+    assert any("この端末だけにある記録 1件は" in text for text in shown)
+    press(qtbot, sheet, "この内容に戻す")
+    wait_for(qtbot, sheet, "復元しました")
+    assert journal.find() == records
+    assert any("sales-20261122-104200.sqlite3" in text for text in shown_texts(sheet))
+    assert (tmp_path / "data" / "sales-20261122-104200.sqlite3").exists()
+
+
+def test_nothing_is_taken_back_before_it_is_confirmed(qtbot: QtBot, sheet: BackupSheet, journal: Journal) -> None:
+    save(qtbot, sheet)
+    journal.register(sale_of())
+    choose(qtbot, sheet)
+    wait_for(qtbot, sheet, "このバックアップに戻しますか？")
+    QTest.keyClick(sheet.confirm_page, Qt.Key.Key_Return)
+    QTest.keyClick(sheet.confirm_page, Qt.Key.Key_Escape)
+    wait_for(qtbot, sheet, "復元するバックアップを選んでください。")
+    assert len(journal.find()) == 2
+
+
+def test_where_nothing_would_be_lost_nothing_is_warned_of(qtbot: QtBot, sheet: BackupSheet, journal: Journal) -> None:
+    save(qtbot, sheet)
+    choose(qtbot, sheet)
+    wait_for(qtbot, sheet, "このバックアップに戻しますか？")
+    assert not any("表示されなくなります" in text for text in shown_texts(sheet))
+
+
+def test_a_file_that_is_not_ours_is_told(qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path) -> None:
+    (stick / "attomenzei-records-20261122-1042.sqlite3").write_bytes(b"a picture" * 999)
+    choose(qtbot, sheet)
+    wait_for(qtbot, sheet, "あっと免税のバックアップではありません。")
+    wait_for(qtbot, sheet, "E-612")
+
+
+def test_a_stick_pulled_out_before_the_last_tap_is_told(
+    qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path
+) -> None:
+    save(qtbot, sheet)
+    choose(qtbot, sheet)
+    wait_for(qtbot, sheet, "このバックアップに戻しますか？")
+    (stick / "attomenzei-records-20261122-1042.sqlite3").unlink()
+    press(qtbot, sheet, "この内容に戻す")
+    wait_for(qtbot, sheet, "この端末の記録は変わっていません。")
+    assert len(journal.find()) == 1
+
+
+def test_without_a_record_there_is_nothing_to_save(qtbot: QtBot, sheet: BackupSheet) -> None:
+    press(qtbot, sheet, "バックアップを保存")
+    press(qtbot, sheet, "USBメモリ")
+    wait_for(qtbot, sheet, "購入記録はまだありません。")
+
+
+def test_without_a_backup_it_says_what_to_do(qtbot: QtBot, sheet: BackupSheet) -> None:
+    press(qtbot, sheet, "バックアップから復元")
+    wait_for(qtbot, sheet, "バックアップが見つかりません。")
+
+
+def test_back_leads_to_the_menu(qtbot: QtBot, sheet: BackupSheet) -> None:
+    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
+        press(qtbot, sheet, "戻る")
+    assert heard.args == [Page.SETTINGS]

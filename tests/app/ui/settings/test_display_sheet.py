@@ -1,0 +1,94 @@
+"""表示: language and size of letters count at once, are kept, and nothing is cut."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.state.preferences import Preferences, TextSize, read_preferences
+from app.state.preferences_model import PreferencesModel
+from app.ui.main_window import MainWindow
+from app.ui.pages import Page
+from app.ui.translation import speak
+from app.ui.widgets.theme import show_text_size
+from licensing.errors import StorageError
+from licensing.words.language import Language, current
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, cut_texts, shown_texts
+from tests.app.standings import STANDINGS
+from tests.app.tops import page_of, window_of
+
+
+@pytest.fixture(autouse=True)
+def as_before(qapp: QApplication) -> Iterator[None]:
+    yield
+    speak(Language.JAPANESE)
+    show_text_size(qapp, 1.0)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    made = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
+    made.resize(1024, 768)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.open(Page.DISPLAY)
+    return made
+
+
+def test_the_language_changes_at_once_and_is_kept(window: MainWindow, tmp_path: Path) -> None:
+    button(window, "English").click()
+    assert current() is Language.ENGLISH
+    assert window.page is Page.DISPLAY
+    assert "Text size" in shown_texts(window)
+    assert read_preferences(tmp_path).language is Language.ENGLISH
+    button(page_of(window), "日本語").click()
+    assert "文字の大きさ" in shown_texts(window)
+
+
+@pytest.mark.parametrize(("words", "size"), [("大きめ", TextSize.LARGE), ("さらに大きく", TextSize.LARGER)])
+def test_letters_grow_at_once_and_for_the_next_start(
+    window: MainWindow, qapp: QApplication, tmp_path: Path, words: str, size: TextSize
+) -> None:
+    [title] = [label for label in window.findChildren(QLabel) if label.text() == "表示"]
+    before = title.sizeHint().height()
+    button(window, words).click()
+    qapp.processEvents()
+    assert title.sizeHint().height() >= before * (size.factor - 0.05)
+    assert read_preferences(tmp_path).text_size is size
+    assert cut_texts(window) == []
+
+
+@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "page",
+    [
+        *(Page.TOP, Page.SETTINGS, Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.FIRST_SHOP, Page.NETWORK),
+        *(Page.PASSWORD, Page.UNLOCK, Page.DIAGNOSIS, Page.BACKUP),
+    ],
+)
+def test_nothing_is_cut_in_any_language_and_size(
+    window: MainWindow, qapp: QApplication, page: Page, language: Language, size: TextSize
+) -> None:
+    show_text_size(qapp, size.factor)
+    window.speak(language)
+    window.open(page)
+    qapp.processEvents()
+    assert cut_texts(window) == []
+
+
+def test_a_disk_that_refuses_takes_nothing_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(folder: Path, preferences: Preferences) -> None:
+        raise StorageError("full")
+
+    monkeypatch.setattr("app.state.preferences_model.write_preferences", refuse)
+    model = PreferencesModel(tmp_path)
+    model.prefer(Preferences(text_size=TextSize.LARGE))
+    assert model.preferences.text_size is TextSize.LARGE
+    assert "preferences are not kept" in caplog.text

@@ -1,0 +1,126 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.state.diagnosis import support_code
+from app.ui.pages import Page
+from app.ui.settings.license_sheet import LicenseSheet
+from app.ui.settings.menu_sheet import MenuSheet
+from licensing.codes import Trouble
+from licensing.errors import Unreachable
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, shown_texts
+from tests.app.standings import STANDINGS
+from tests.app.tops import page_of, window_of
+
+
+@pytest.fixture
+def license() -> FakeLicense:
+    return FakeLicense(STANDINGS["licensed"])
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, license: FakeLicense) -> LicenseSheet:
+    made = LicenseSheet(license)
+    made.resize(1024, 768)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_it_tells_all_that_support_will_ask_for(sheet: LicenseSheet) -> None:
+    shown = shown_texts(sheet)
+    for value in (
+        "••••-••••-••••-84ND",
+        "4821-7730-1195",
+        "銀座一号店 レジ1",
+        "2027年10月31日(日)（残り343日）",
+        "株式会社銀座商店（2027年10月31日(日)まで）",
+        "2026年11月22日(日) 08:42",
+        "サーバで確認できました。",
+    ):
+        assert value in shown
+
+
+def test_the_number_is_shown_in_full_only_while_it_is_wanted(sheet: LicenseSheet, license: FakeLicense) -> None:
+    assert not any("7K3M" in text for text in shown_texts(sheet))
+    button(sheet, "番号を表示").click()
+    QApplication.processEvents()
+    assert "7K3M-9QXR-2VTA-84ND" in shown_texts(sheet)
+    license.finish_check()
+    QApplication.processEvents()
+    assert "7K3M-9QXR-2VTA-84ND" in shown_texts(sheet)
+    button(sheet, "番号を隠す").click()
+    QApplication.processEvents()
+    assert not any("7K3M" in text for text in shown_texts(sheet))
+
+
+def test_leaving_the_page_hides_the_number(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+    window = window_of(license, tmp_path)
+    qtbot.addWidget(window)
+    window.show()
+    window.open(Page.LICENSE)
+    button(page_of(window), "番号を表示").click()
+    window.open(Page.SETTINGS)
+    window.open(Page.LICENSE)
+    assert "••••-••••-••••-84ND" in shown_texts(page_of(window))
+
+
+def test_the_support_code_changes_with_what_it_tells(sheet: LicenseSheet, license: FakeLicense) -> None:
+    before = support_code(license)
+    assert before in shown_texts(sheet)
+    license.finish_check(Unreachable(Trouble.TIMED_OUT))
+    assert support_code(license) != before
+    assert support_code(license) in shown_texts(sheet)
+
+
+def test_the_diagnosis_is_one_tap_away(qtbot: QtBot, sheet: LicenseSheet) -> None:
+    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
+        button(sheet, "診断ファイル").click()
+    assert heard.args == [Page.DIAGNOSIS]
+
+
+def test_a_terminal_on_trial_has_no_number_yet(sheet: LicenseSheet, license: FakeLicense) -> None:
+    license.stand(STANDINGS["trial"])
+    QApplication.processEvents()
+    assert shown_texts(sheet).count("―") == 5
+
+
+def test_asking_at_once_shows_progress_and_outcome(sheet: LicenseSheet, license: FakeLicense) -> None:
+    check = button(sheet, "今すぐ確認する")
+    check.click()
+    assert license.calls == [("check_now",)]
+    assert (check.text(), check.isEnabled()) == ("確認しています…", False)
+    license.finish_check(Unreachable(Trouble.TIMED_OUT))
+    assert (check.text(), check.isEnabled()) == ("今すぐ確認する", True)
+    assert any("E-202" in text for text in shown_texts(sheet))
+    license.check_now()
+    license.finish_check()
+    assert "サーバで確認できました。" in shown_texts(sheet)
+
+
+def test_back_leads_to_the_menu(qtbot: QtBot, sheet: LicenseSheet) -> None:
+    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
+        button(sheet, "戻る").click()
+    assert heard.args == [Page.SETTINGS]
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("店舗ごとの設定", Page.SHOP), ("ライセンスの確認", Page.LICENSE), ("TOPへ戻る", Page.TOP)],
+)
+def test_the_menu_leads_to_its_pages(qtbot: QtBot, name: str, page: Page) -> None:
+    menu = MenuSheet()
+    qtbot.addWidget(menu)
+    with qtbot.waitSignal(menu.wanted, timeout=1000) as heard:
+        button(menu, name).click()
+    assert heard.args == [page]
+
+
+def test_there_is_a_way_to_renew_without_a_network(qtbot: QtBot, sheet: LicenseSheet) -> None:
+    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
+        button(sheet, "オフラインで更新").click()
+    assert heard.args == [Page.OFFLINE]

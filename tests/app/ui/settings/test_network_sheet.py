@@ -1,0 +1,166 @@
+"""ネットワーク: the shop's proxy is kept, used by the next check, and its password is nobody's to read."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.state.proxy_settings import PROXY_FILE, read_proxy, write_proxy
+from app.terminal import Setup, build_agent
+from app.ui.pages import Page
+from app.ui.settings.network_sheet import NetworkSheet
+from app.ui.widgets import controls
+from licensing.codes import Trouble
+from licensing.errors import StorageError, Unreachable
+from licensing.proxy import Proxy, ProxyMode
+from tests.app.fake_license import VENDOR, FakeLicense
+from tests.app.looks import button, only, shown_texts
+from tests.app.standings import STANDINGS
+from tests.licensing.test_channel import GOOD, reply_with, serving
+from tests.licensing.test_proxy import proxy, want_user
+
+OWN = Proxy(ProxyMode.OWN, "proxy.shop.example", 3128, "clerk", "secret")
+
+
+@pytest.fixture(autouse=True)
+def no_proxy_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def license() -> FakeLicense:
+    return FakeLicense(STANDINGS["licensed"])
+
+
+def sheet_in(qtbot: QtBot, license: FakeLicense, folder: Path) -> NetworkSheet:
+    made = NetworkSheet(license, folder)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def field(sheet: NetworkSheet, name: str) -> QLineEdit:
+    (found,) = [f for f in sheet.findChildren(QLineEdit) if f.accessibleName() == name]
+    return found
+
+
+def outcome(sheet: NetworkSheet) -> str:
+    return only(sheet, controls.OutcomeLine).text
+
+
+def test_an_own_proxy_is_kept_and_tried_at_once(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+    sheet = sheet_in(qtbot, license, tmp_path)
+    assert not field(sheet, "サーバとポート").isEnabled()
+    button(sheet, "指定する").click()
+    for name, typed in (
+        ("サーバとポート", "proxy.shop.example:3128"),
+        ("ユーザー名", "clerk"),
+        ("パスワード", "secret"),
+    ):
+        field(sheet, name).setText(typed)
+    button(sheet, "保存して確認する").click()
+    assert read_proxy(tmp_path) == OWN
+    assert license.calls == [("check_now",)]
+    assert not button(sheet, "保存して確認する").isEnabled()
+    license.finish_check(Unreachable(Trouble.PROXY, proxy="proxy.shop.example:3128"))
+    assert "プロキシ（proxy.shop.example:3128）を通じて接続できませんでした。" in outcome(sheet)
+    assert button(sheet, "保存して確認する").isEnabled()
+
+
+def test_what_is_kept_is_shown_again_and_the_password_as_dots(
+    qtbot: QtBot, license: FakeLicense, tmp_path: Path
+) -> None:
+    write_proxy(tmp_path, OWN)
+    sheet = sheet_in(qtbot, license, tmp_path)
+    assert button(sheet, "指定する").isChecked()
+    assert field(sheet, "サーバとポート").text() == "proxy.shop.example:3128"
+    assert field(sheet, "パスワード").echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_no_proxy_at_all_may_be_chosen(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+    sheet = sheet_in(qtbot, license, tmp_path)
+    button(sheet, "使わない").click()
+    button(sheet, "保存して確認する").click()
+    assert read_proxy(tmp_path) == Proxy(ProxyMode.NONE)
+    license.finish_check()
+    assert outcome(sheet) == "保存しました。サーバで確認できました。"
+
+
+def test_an_address_that_is_none_is_told_and_nothing_is_kept(
+    qtbot: QtBot, license: FakeLicense, tmp_path: Path
+) -> None:
+    sheet = sheet_in(qtbot, license, tmp_path)
+    button(sheet, "指定する").click()
+    field(sheet, "サーバとポート").setText("proxy server")
+    button(sheet, "保存して確認する").click()
+    assert "「proxy.example.jp:8080」" in outcome(sheet)
+    assert license.calls == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_refuses_is_told(
+    qtbot: QtBot, license: FakeLicense, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path, proxy: Proxy) -> None:
+        raise StorageError("full")
+
+    monkeypatch.setattr("app.ui.settings.network_sheet.write_proxy", refuse)
+    sheet = sheet_in(qtbot, license, tmp_path)
+    button(sheet, "保存して確認する").click()
+    assert "E-501" in outcome(sheet)
+
+
+def test_it_says_what_the_system_says(
+    qtbot: QtBot, license: FakeLicense, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://clerk:secret@system.example:8080")
+    sheet = sheet_in(qtbot, license, tmp_path)
+    said = "パソコンの設定は system.example:8080 です。"
+    qtbot.waitUntil(lambda: said in shown_texts(sheet), timeout=5000)
+
+
+def test_back_leads_to_the_menu(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+    sheet = sheet_in(qtbot, license, tmp_path)
+    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
+        button(sheet, "戻る").click()
+    assert heard.args == [Page.SETTINGS]
+
+
+def test_the_apps_own_agent_asks_through_it(tmp_path: Path) -> None:
+    seen: list[str] = []
+    with serving(reply_with(200, GOOD)) as url, proxy(want_user(seen)) as address:
+        agent = build_agent(Setup(tmp_path, tmp_path / "data", tmp_path / "outside"), replace(VENDOR, server_url=url))
+        host, port = address.split(":")
+        write_proxy(tmp_path / "data", Proxy(ProxyMode.OWN, host, int(port), "clerk", "secret"))
+        with pytest.raises(Unreachable) as failed:
+            agent.register("7K3M9QXR2VTA84ND")
+    assert failed.value.trouble is not Trouble.PROXY
+    assert seen == ["clerk:secret"]
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    write_proxy(tmp_path, OWN)
+    assert (tmp_path / PROXY_FILE).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"mode": "other"}', b"\xff"])
+def test_a_damaged_file_leaves_the_systems(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / PROXY_FILE).write_bytes(content)
+    assert read_proxy(tmp_path) == Proxy()
+    assert [path.name for path in tmp_path.iterdir()] == [PROXY_FILE + ".broken"]
+
+
+def test_what_is_wrong_with_the_file_is_told_without_its_password(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / PROXY_FILE).write_text(
+        '{"mode": "own", "host": "h", "port": "x", "user": "", "password": "secret"}', encoding="utf-8"
+    )
+    read_proxy(tmp_path)
+    assert "secret" not in caplog.text
+    assert "cannot read proxy.json" in caplog.text

@@ -1,0 +1,205 @@
+"""Every screen in every state: named for a screen reader, worked with keys alone, seen by weak eyes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.ui.main_window import MainWindow
+from app.ui.pages import Page
+from app.ui.translation import speak
+from app.ui.widgets.icon import IconSign
+from licensing.words.language import Language
+from tests.app.every_screen import SCREENS
+from tests.app.fake_license import FakeLicense
+from tests.app.standings import STANDINGS, StoppedClock
+from tests.app.tops import window_of
+from tests.app.ui.style_sheet import contrast, ground_of, style_of
+
+ROLES = {
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.StaticText,
+    QAccessible.Role.Table,
+    QAccessible.Role.List,
+    QAccessible.Role.Client,
+}
+
+
+@pytest.fixture(params=[(Language.JAPANESE, QSize(1280, 800)), (Language.ENGLISH, QSize(1024, 768))], ids=["ja", "en"])
+def looks(request: pytest.FixtureRequest) -> Iterator[QSize]:
+    """Speak a language and return the size of the window; English is the longer one and has the smallest screen."""
+    language, size = request.param
+    speak(language)
+    yield size
+    speak(Language.JAPANESE)
+
+
+@pytest.fixture(params=SCREENS)
+def screen(
+    request: pytest.FixtureRequest, looks: QSize, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[QWidget]:
+    """Return a screen as it stands in the window, with the focus where it begins."""
+    monkeypatch.chdir(tmp_path)  # a choice counts at once, and is kept
+    window = MainWindow(tmp_path, StoppedClock())
+    qtbot.addWidget(window)
+    shown = SCREENS[request.param](tmp_path)
+    window.addWidget(shown)
+    window.setCurrentWidget(shown)
+    window.resize(looks)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    shown.setFocus()
+    QApplication.processEvents()
+    yield shown  # noqa: PT022  # a return would let the window go
+
+
+def seen(screen: QWidget) -> Iterator[QWidget]:
+    return (widget for widget in screen.findChildren(QWidget) if widget.isVisible())
+
+
+def handled(screen: QWidget) -> list[QWidget]:
+    """Return what a person can do something with."""
+    return [
+        widget
+        for widget in seen(screen)
+        if isinstance(widget, QAbstractButton | QLineEdit)
+        or (widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and not isinstance(widget, QHeaderView))
+    ]
+
+
+def tabbed(screen: QWidget) -> list[QWidget]:
+    """Press Tab until the focus is where it was first, and return where it has been."""
+    been: list[QWidget] = []
+    focused = press(screen, Qt.Key.Key_Tab)
+    while focused is not None and focused not in been:
+        been.append(focused)
+        focused = press(screen, Qt.Key.Key_Tab)
+    return been
+
+
+def press(screen: QWidget, key: Qt.Key) -> QWidget | None:
+    """Press ``key`` where the focus is, and return where it is then."""
+    window = screen.window()
+    QTest.keyClick(window.focusWidget() or window, key)
+    return window.focusWidget()
+
+
+def _name(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def all_that_can_be_touched_has_a_name_and_a_role(screen: QWidget) -> None:
+    for widget in handled(screen):
+        told = QAccessible.queryAccessibleInterface(widget)
+        assert told.text(QAccessible.Text.Name).strip(), f"{widget} has no name"
+        assert told.role() in ROLES, f"{widget} is a {told.role()}"
+
+
+def tab_reaches_all_that_is_enabled_and_space_presses_it(screen: QWidget) -> None:
+    been = tabbed(screen)
+    groups = {widget.group() for widget in been if isinstance(widget, QAbstractButton) and widget.group()}
+    for widget in handled(screen):
+        if not widget.isEnabled() or widget.property("role") == "key":
+            continue  # the keys on the screen are for those who have no others
+        if isinstance(widget, QAbstractButton) and widget.group() in groups:
+            continue  # the arrow keys choose within a group
+        assert widget in been, f"Tab passes {_name(widget)}: {[_name(each) for each in been]}"
+    assert [press(screen, Qt.Key.Key_Backtab) for _ in been] == been[::-1]
+    for widget in been:
+        if isinstance(widget, QAbstractButton):
+            QTest.keyPress(widget, Qt.Key.Key_Space)
+            assert widget.isDown()
+            widget.setDown(False)
+            QTest.keyRelease(widget, Qt.Key.Key_Space)
+        if isinstance(widget, QPushButton):
+            assert widget.autoDefault(), "Enter presses the button that has the focus"
+
+
+def the_focus_can_be_seen_wherever_it_is(screen: QWidget) -> None:
+    for widget in {*tabbed(screen), *(field for field in handled(screen) if isinstance(field, QLineEdit))}:
+        without, focused = style_of(widget), style_of(widget, "focus")
+        assert focused.border.width - without.border.width >= 2, f"{widget} {widget.property('role')}"
+        behind = (focused.background or ground_of(widget), ground_of(widget))
+        assert max(contrast(focused.border.color, color) for color in behind) >= 3, f"{widget}"
+
+
+def words_stand_out_from_what_is_behind_them(screen: QWidget) -> None:
+    for widget in seen(screen):
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit) and widget.text():
+            style = style_of(widget)
+            behind = style.background or ground_of(widget)
+            assert contrast(style.color, behind) >= 4.5, f"{widget.text()}: {style.color} on {behind}"
+
+
+def the_edge_of_a_field_stands_out(screen: QWidget) -> None:
+    for widget in seen(screen):
+        if isinstance(widget, QLineEdit) and widget.isEnabled():
+            assert contrast(style_of(widget).border.color, ground_of(widget)) >= 3, f"{widget.accessibleName()}"
+
+
+def no_colour_stands_alone(screen: QWidget) -> None:
+    for widget in seen(screen):
+        if isinstance(widget, QFrame) and not isinstance(widget, QLabel) and widget.property("tone"):
+            assert [sign for sign in widget.findChildren(IconSign) if sign.isVisible()], f"{widget} has no sign"
+            assert [said for said in widget.findChildren(QLabel) if said.isVisible() and said.text()]
+
+
+def the_arrow_keys_reach_every_answer_of_a_group(screen: QWidget) -> None:
+    for group in {button.group() for button in seen(screen) if isinstance(button, QAbstractButton) and button.group()}:
+        first = group.checkedButton() or group.buttons()[0]
+        first.setFocus()
+        been: list[QWidget | None] = [first]
+        for key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            while (focused := press(screen, key)) is not been[-1]:
+                been.append(focused)
+        assert set(been) == set(group.buttons()), _name(first)
+
+
+def test_every_screen_is_for_everybody(screen: QWidget) -> None:
+    for holds in (
+        all_that_can_be_touched_has_a_name_and_a_role,
+        tab_reaches_all_that_is_enabled_and_space_presses_it,
+        the_focus_can_be_seen_wherever_it_is,
+        words_stand_out_from_what_is_behind_them,
+        the_edge_of_a_field_stands_out,
+        no_colour_stands_alone,
+        the_arrow_keys_reach_every_answer_of_a_group,
+    ):  # one window for all of them: making it takes longer than looking at it
+        holds(screen)
+
+
+BACK = dict.fromkeys(set(Page) - {Page.TOP, Page.TRIAL}, Page.TOP) | {
+    **dict.fromkeys((Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.NETWORK, Page.BACKUP, Page.PASSWORD), Page.SETTINGS),
+    **dict.fromkeys((Page.OFFLINE, Page.DIAGNOSIS), Page.LICENSE),
+}
+"""Where Esc leads from each page; from the prompt it ends the app."""
+
+
+def test_esc_goes_back_from_every_page(qtbot: QtBot, tmp_path: Path) -> None:
+    window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    for page, back in BACK.items():
+        window.open(page)
+        QApplication.processEvents()
+        QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
+        assert window.page is back, page

@@ -1,0 +1,79 @@
+"""The first start, without any network: language, terms, the shop's name, TOP."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from app.state.shop import read_shop
+from app.state.terms import read_terms
+from app.ui.main_window import MainWindow
+from app.ui.pages import Page
+from app.ui.translation import speak
+from app.ui.words.general import texts
+from licensing.words.language import Language
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, cut_texts, only, shown_texts
+from tests.app.standings import STANDINGS
+from tests.app.tops import page_of, window_of
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    yield
+    speak(Language.JAPANESE)
+
+
+@pytest.fixture
+def license() -> FakeLicense:
+    return FakeLicense(STANDINGS["terms"])
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, license: FakeLicense) -> MainWindow:
+    made = window_of(license, tmp_path)
+    made.resize(1024, 768)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_the_language_is_chosen_before_the_terms_are_read(window: MainWindow) -> None:
+    button(window, "English").click()
+    assert "Start the trial (30 days)" in shown_texts(window)
+    assert "Terms of Use" in only(page_of(window), QTextBrowser).toPlainText()
+    assert cut_texts(window) == []
+    button(window, "日本語").click()
+    assert "お試しを始める（30日間）" in shown_texts(window)
+
+
+def test_the_terms_are_of_one_version_in_every_language() -> None:
+    japanese = read_terms()
+    speak(Language.ENGLISH)
+    assert read_terms().version == japanese.version
+    assert read_terms().text.count("#### ") == japanese.text.count("#### ")
+
+
+def test_from_the_terms_to_top(window: MainWindow, license: FakeLicense, tmp_path: Path) -> None:
+    only(window, QCheckBox).setChecked(True)
+    button(window, texts.START_TRIAL).click()
+    license.stand(STANDINGS["trial"])
+    assert [window.page] == [Page.FIRST_SHOP]
+    shop, terminal = page_of(window).findChildren(QLineEdit)
+    shop.setText(" 銀座商店 ")
+    terminal.setText("レジ3")
+    button(window, texts.BEGIN).click()
+    assert [window.page] == [Page.TOP]
+    assert read_shop(tmp_path).shop_name == "銀座商店"
+    assert ("rename", "レジ3") in license.calls
+    assert any("銀座商店" in text for text in shown_texts(window))
+
+
+def test_the_shops_name_can_wait(window: MainWindow, license: FakeLicense, tmp_path: Path) -> None:
+    license.stand(STANDINGS["trial"])
+    button(window, texts.LATER).click()
+    assert [window.page] == [Page.TOP]
+    assert read_shop(tmp_path).shop_name == ""

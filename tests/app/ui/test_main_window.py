@@ -1,0 +1,173 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from app.sales.words import words
+from app.ui.main_window import MainWindow
+from app.ui.pages import Page
+from app.ui.words.general import texts
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, cut_texts, shown_texts
+from tests.app.standings import STANDINGS
+from tests.app.tops import window_of
+
+SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
+
+
+def window(qtbot: QtBot, folder: Path, state: str = "licensed") -> tuple[MainWindow, FakeLicense]:
+    license = FakeLicense(STANDINGS[state])
+    made = window_of(license, folder)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made, license
+
+
+@pytest.mark.parametrize("state", STANDINGS)
+def test_it_opens_top_or_the_trial_prompt(qtbot: QtBot, tmp_path: Path, state: str) -> None:
+    made, _ = window(qtbot, tmp_path, state)
+    assert made.page is (Page.TRIAL if state.startswith("terms") else Page.TOP)
+
+
+def test_a_first_start_asks_for_the_shops_name_and_ends_on_top(qtbot: QtBot, tmp_path: Path) -> None:
+    made, license = window(qtbot, tmp_path, "terms")
+    license.stand(STANDINGS["trial"])
+    assert [made.page] == [Page.FIRST_SHOP]
+    button(made, texts.LATER).click()
+    assert [made.page] == [Page.TOP]
+    assert "お試し期間 残り30日" in shown_texts(made)
+
+
+def test_leaving_the_prompt_closes_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path, "terms")
+    button(made, texts.QUIT).click()
+    assert not made.isVisible()
+
+
+def test_a_change_of_the_standing_turns_no_page_under_ones_hands(qtbot: QtBot, tmp_path: Path) -> None:
+    made, license = window(qtbot, tmp_path)
+    made.open(Page.SHOP)
+    license.stand(STANDINGS["expired"])
+    assert made.page is Page.SHOP
+
+
+def test_registration_without_a_trial_leads_back_to_the_prompt(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path, "terms")
+    button(made, texts.HAVE_NUMBER).click()
+    assert [made.page] == [Page.REGISTER]
+    made.go_home()
+    assert [made.page] == [Page.TRIAL]
+
+
+def test_the_manuals_second_way_leads_to_registration(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path)
+    for name in ("設定メニュー", "店舗ごとの設定", "ライセンス登録"):
+        button(made, name).click()
+    assert made.page is Page.REGISTER
+
+
+def test_the_sale_tile_opens_a_sale_and_a_change_of_the_license_leaves_it_open(qtbot: QtBot, tmp_path: Path) -> None:
+    made, license = window(qtbot, tmp_path)
+    button(made, texts.SALE).click()
+    assert made.page is Page.SALE
+    license.stand(STANDINGS["expired"])
+    assert made.page is Page.SALE
+
+
+def test_the_records_can_be_read_though_the_license_has_ended(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path, "expired")
+    button(made, texts.RECORDS).click()
+    assert made.page is Page.RECORDS
+
+
+def test_no_sale_begins_while_the_license_does_not_allow_it(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path, "expired")
+    made.open(Page.SALE)
+    assert made.page is Page.TOP
+
+
+def test_closing_the_window_asks_before_a_typed_sale_is_lost(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path)
+    made.open(Page.SALE)
+    assert made.focusWidget() is not None
+    QTest.keyClicks(made.focusWidget(), "AB")
+    made.close()
+    made.close()
+    assert made.isVisible()
+    assert words.LEAVE in shown_texts(made)
+    QTest.keyClick(made.focusWidget(), Qt.Key.Key_Escape)
+    made.go_home()
+    made.close()
+    assert not made.isVisible()
+
+
+def test_pages_are_let_go_of_and_top_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path)
+    top = made.currentWidget()
+    for page in (Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.REGISTER, Page.TOP):
+        made.open(page)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert made.count() == (1 if page is Page.TOP else 2)
+    assert made.currentWidget() is top
+
+
+@pytest.mark.parametrize("page", [Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.OFFLINE])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_no_text_is_cut_on_any_page(qtbot: QtBot, tmp_path: Path, page: Page, size: tuple[int, int]) -> None:
+    made, _ = window(qtbot, tmp_path)
+    made.resize(*size)
+    made.open(page)
+    QApplication.processEvents()
+    assert (made.width(), made.height()) == size
+    assert cut_texts(made) == []
+
+
+def test_no_page_is_a_dialog(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path)
+    for page in (Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.OFFLINE, Page.REGISTER):
+        made.open(page)
+        assert not made.findChildren(QDialog)
+        assert QApplication.activeModalWidget() is None
+
+
+def test_top_brings_in_none_of_the_other_screens() -> None:
+    others = (
+        *("app.register", "app.offline", "app.reports", "app.settings", "app.ui.first_start.trial_prompt", "app.sales"),
+        *("sqlite3", "requests", "cryptography", "segno"),
+    )
+    code = f"import sys, app.ui.main_window; print([m for m in sys.modules if m.startswith({others})])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_top_is_painted_without_qts_slow_namespace(tmp_path: Path) -> None:
+    code = f"""
+import pathlib, PySide6.QtCore as core
+from PySide6.QtWidgets import QApplication
+from app.ui.widgets.theme import apply_theme
+application = QApplication([])
+apply_theme(application)
+from app.ui.main_window import MainWindow
+from licensing.clock import SystemClock
+window = MainWindow(pathlib.Path({str(tmp_path)!r}), SystemClock())
+window.show_fitting()
+application.processEvents()
+print("Qt" in vars(core))
+import os
+os._exit(0)
+"""
+    done = subprocess.run([sys.executable, "-uc", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_screen_no_larger_than_the_window_is_filled(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
+    qtbot.addWidget(made)
+    made.show_fitting()
+    assert made.isMaximized()  # the offscreen screen has 800 by 800 pixels

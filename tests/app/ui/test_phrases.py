@@ -1,0 +1,73 @@
+"""Lines of Japanese end between phrases; a screen reader is told the text as it is written."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from app.ui.widgets import controls
+from app.ui.widgets.phrases import JOINER, keep_phrases
+
+
+def phrases(text: str) -> list[str]:
+    """Return the pieces between which a line may end, as far as the kinds of characters tell."""
+    kept = keep_phrases(text)
+    found = [kept[:1]]
+    for before, here in pairwise(kept):
+        if JOINER in (before, here):
+            found[-1] += here
+        else:
+            found.append(here)
+    return [piece.replace(JOINER, "") for piece in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        pytest.param("購入記録を作成します", ["購入記録を", "作成します"], id="after a particle"),
+        pytest.param("続けてご利用いただく", ["続けて", "ご利用いただく"], id="a polite prefix stays with its word"),
+        pytest.param("記録を取り消した", ["記録を", "取り消した"], id="a compound verb is one word"),
+        pytest.param("残り12日です", ["残り", "1", "2日です"], id="a number keeps its counter"),
+        pytest.param("もう一度この端末で", ["もう一度この端末で"], id="a short word stays with what it points to"),
+        pytest.param("あっと免税", ["あっと", "免税"], id="a name"),
+        pytest.param(
+            "アプリケーションソフトウェア利用規約",
+            ["アプリケーションソフトウェア", "利用規約"],
+            id="a long compound breaks at its seam",
+        ),
+    ],
+)
+def test_a_line_ends_between_phrases(text: str, pieces: list[str]) -> None:
+    assert phrases(text) == pieces
+
+
+@given(st.text(alphabet="あご利用まで。、「」（）カー9Zz -/\n", max_size=40))
+def test_nothing_is_lost_or_added_but_joiners(text: str) -> None:
+    assert keep_phrases(text).replace(JOINER, "") == text
+
+
+def test_english_is_left_alone() -> None:
+    assert (
+        keep_phrases("Save as file (USB stick) /media/shop/a-b.csv") == "Save as file (USB stick) /media/shop/a-b.csv"
+    )
+
+
+def test_a_label_says_what_was_written(qtbot: QtBot) -> None:
+    label = controls.label("購入記録を作成します", wrap=True)
+    qtbot.addWidget(label)
+    label.setText("続けてご利用いただくには")
+    assert label.text() == "続けてご利用いただくには"
+    assert QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name) == "続けてご利用いただくには"
+
+
+def test_a_narrow_label_ends_its_line_after_the_phrase(qtbot: QtBot) -> None:
+    label = controls.label("購入記録を作成します", wrap=True)
+    qtbot.addWidget(label)
+    width = label.fontMetrics().horizontalAdvance("購入記録を作成")
+    whole = label.fontMetrics().horizontalAdvance("作成します")
+    assert label.heightForWidth(width) == 2 * label.fontMetrics().height()
+    assert label.minimumSizeHint().width() <= width
+    assert whole <= width

@@ -1,0 +1,166 @@
+"""The stylesheet: contrast, sizes for fingers, visible focus, fonts."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
+from pytestqt.qtbot import QtBot
+
+from app.ui.widgets import controls
+from app.ui.widgets.icon import IconSign, app_icon, icon
+from app.ui.widgets.theme import GREEN, RESOURCES, TONES
+from licensing.words.views import SIGNS, Tone
+
+QSS = re.sub(r"/\*.*?\*/", "", (RESOURCES / "app.qss").read_text(encoding="utf-8"), flags=re.DOTALL)
+RULES = re.findall(r"([^{}]+)\{([^{}]*)\}", QSS)
+
+
+def luminance(color: str) -> float:
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours by WCAG 2.2."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def pairs() -> list[tuple[str, str, str]]:
+    found = []
+    for selector, body in RULES:
+        colors = dict(re.findall(r"(?<![\w-])(color|background-color):\s*(#[0-9a-f]{6})", body))
+        if len(colors) == 2:
+            found.append((selector.strip(), colors["color"], colors["background-color"]))
+    return found
+
+
+def test_the_contrast_is_computed_as_the_standard_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize(("selector", "color", "ground"), pairs())
+def test_words_stand_out_from_their_ground(selector: str, color: str, ground: str) -> None:
+    assert contrast(color, ground) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("color", "ground"),
+    [
+        ("#53626e", "#f4f6f5"),  # notes on the page
+        ("#53626e", "#e3e9e7"),  # the title of the locked tile
+        (TONES["red"], "#e3e9e7"),  # its reason
+        ("#ffffff", "#0a7a5c"),  # the open tile
+        (TONES["green"], "#e5f2ee"),
+        (TONES["amber"], "#fff3d6"),
+        (TONES["red"], "#fde8e6"),
+        (TONES["blue"], "#e6effa"),
+        ("#1d2b36", "#fde8e6"),  # the detail of a strip
+    ],
+)
+def test_labels_stand_out_from_the_widget_behind_them(color: str, ground: str) -> None:
+    assert contrast(color, ground) >= 4.5
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_every_tone_has_its_colour_in_code_and_stylesheet_and_its_sign(tone: Tone) -> None:
+    assert f'QLabel[tone="{tone}"] {{ color: {TONES[tone]}; }}' in QSS
+    assert (RESOURCES / "icons" / f"{SIGNS[tone]}.svg").is_file()
+
+
+@pytest.mark.parametrize(
+    "make", [controls.primary_button, controls.quiet_button, controls.action_button, controls.choice_button]
+)
+def test_commands_are_high_enough_for_a_finger(qtbot: QtBot, make: Callable[[str], controls.Button]) -> None:
+    made = make("登録")
+    qtbot.addWidget(made)
+    assert made.sizeHint().height() >= 60
+
+
+def test_fields_are_high_enough_for_a_finger(qtbot: QtBot) -> None:
+    field = controls.text_field(name="端末名", longest=40)
+    qtbot.addWidget(field)
+    assert field.sizeHint().height() >= 60
+    assert field.accessibleName() == "端末名"
+
+
+def test_scroll_bars_are_wide_enough_for_a_finger(qtbot: QtBot) -> None:
+    bar = QScrollBar(Qt.Orientation.Vertical)
+    qtbot.addWidget(bar)
+    assert bar.sizeHint().width() >= 24
+
+
+@pytest.mark.parametrize("role", ["primary", "quiet", "action", "choice"])
+def test_the_ring_of_the_focus_takes_no_room(qtbot: QtBot, role: str) -> None:
+    made = controls.Button("登録", role)
+    made.setCheckable(True)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    before = made.sizeHint()
+    made.setFocus()
+    assert made.sizeHint() == before
+    if role == "choice":
+        made.setChecked(True)
+        assert made.sizeHint().height() == before.height()
+
+
+@pytest.mark.parametrize("widget", ["QPushButton", "QLineEdit", "QCheckBox", 'QPushButton[role="main"]'])
+def test_the_focus_can_be_seen(widget: str) -> None:
+    assert any(selector.strip() == f"{widget}:focus" and "border" in body for selector, body in RULES)
+
+
+def test_japanese_shapes_of_kanji_are_asked_for(qapp: QApplication) -> None:
+    assert qapp.font().families() == ["Noto Sans CJK JP"]
+
+
+def test_a_dark_desktop_does_not_darken_the_app(qapp: QApplication) -> None:
+    assert qapp.palette().color(QPalette.ColorRole.Window).lightness() > 128
+
+
+def test_labels_show_markup_as_it_is_written(qtbot: QtBot) -> None:
+    shown = controls.label("<b>銀座</b>")
+    qtbot.addWidget(shown)
+    assert shown.textFormat() is Qt.TextFormat.PlainText
+
+
+@pytest.mark.parametrize("file", sorted((RESOURCES / "icons").glob("*.svg")), ids=lambda file: file.stem)
+def test_every_icon_can_be_drawn(qtbot: QtBot, file: Path) -> None:
+    sign = IconSign(file.stem, 32, "#ff0000")
+    qtbot.addWidget(sign)
+    drawn = sign.grab().toImage()
+    assert any(drawn.pixelColor(x, y).red() > 200 for x in range(32) for y in range(32))
+    assert not icon(file.stem).isNull()
+
+
+@pytest.mark.parametrize("side", [16, 32, 128])
+def test_the_apps_icon_is_drawn_for_every_bar(qapp: QApplication, side: int) -> None:
+    drawn = app_icon().pixmap(side, side).toImage()
+    assert drawn.pixelColor(1, side // 2).name() == GREEN
+    assert drawn.pixelColor(0, 0).alpha() < 255, "its corners are round"
+
+
+def test_an_outcome_line_keeps_its_place_and_has_a_sign(qtbot: QtBot) -> None:
+    line = controls.OutcomeLine()
+    qtbot.addWidget(line)
+    line.show_outcome("保存しました。", Tone.GREEN)
+    assert line.isVisible()
+    assert line.accessibleName() == line.text == "保存しました。"
+    assert line.findChildren(IconSign)
+    line.show_outcome("", Tone.GREEN)
+    assert line.isHidden()
+    assert line.sizePolicy().retainSizeWhenHidden()
+
+
+def test_facts_replace_each_other(qtbot: QtBot) -> None:
+    facts = controls.Facts()
+    qtbot.addWidget(facts)
+    facts.show_facts([("端末名", "レジ1"), ("利用期限", "本日まで")])
+    facts.show_facts([("端末名", "レジ2")])
+    shown = [label.text() for label in facts.findChildren(QLabel) if not label.isHidden()]
+    assert shown == ["端末名", "レジ2"]

@@ -1,0 +1,136 @@
+"""A renewal that came through is told in passing: over any page but a sale, without focus, gone by itself."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui.main_window import MainWindow
+from app.ui.pages import Page
+from app.ui.widgets.toast import SECONDS, Toast
+from app.ui.words.general import texts
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, cut_texts, only
+from tests.app.standings import STANDINGS
+from tests.app.tops import page_of, window_of
+
+RENEWED = "ライセンスが更新されました。利用期限 2027年10月31日(日)"
+
+
+@pytest.fixture
+def license() -> FakeLicense:
+    return FakeLicense(STANDINGS["window"])
+
+
+@pytest.fixture
+def window(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> MainWindow:
+    made = window_of(license, tmp_path)
+    made.resize(1024, 768)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def renew(license: FakeLicense) -> None:
+    license.stand(STANDINGS["licensed"])
+
+
+def toast_of(window: MainWindow) -> Toast:
+    return only(window, Toast)
+
+
+@pytest.mark.parametrize("page", [Page.TOP, Page.RECORDS, Page.SETTINGS, Page.SHOP, Page.REPORTS])
+def test_it_is_told_on_the_page_that_is_open_and_the_focus_stays(
+    window: MainWindow, license: FakeLicense, page: Page
+) -> None:
+    window.open(page)
+    focused = window.focusWidget()
+    renew(license)
+    toast = toast_of(window)
+    assert toast.isVisible()
+    assert toast.label.text() == RENEWED
+    assert window.page is page
+    assert window.focusWidget() is focused
+    assert QApplication.activeModalWidget() is None
+    assert cut_texts(toast) == []
+    assert window.rect().contains(toast.geometry())
+
+
+def test_it_goes_by_itself(window: MainWindow, license: FakeLicense) -> None:
+    renew(license)
+    toast = toast_of(window)
+    assert (toast.lifetime.isActive(), toast.lifetime.interval()) == (True, SECONDS * 1000)
+    toast.lifetime.timeout.emit()
+    assert not toast.isVisible()
+
+
+@pytest.mark.parametrize("page", [Page.TOP, Page.SALE])
+def test_a_license_that_stops_meanwhile_takes_it_back(window: MainWindow, license: FakeLicense, page: Page) -> None:
+    window.open(page)
+    renew(license)
+    license.stand(STANDINGS["stopped"])
+    window.open(Page.TOP)
+    assert not toast_of(window).isVisible()
+
+
+def test_a_tap_on_it_reaches_what_lies_below(qtbot: QtBot, window: MainWindow, license: FakeLicense) -> None:
+    renew(license)
+    toast = toast_of(window)
+    below = button(window, texts.SALE)
+    QApplication.processEvents()
+    place = toast.mapTo(window, toast.rect().center()) - QPoint(100, 0)
+    assert below.rect().contains(below.mapFrom(window, place))
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=place)
+    assert [window.page] == [Page.SALE]
+
+
+def test_it_waits_until_a_sale_is_left(window: MainWindow, license: FakeLicense) -> None:
+    window.open(Page.SALE)
+    renew(license)
+    assert not toast_of(window).isVisible()
+    window.go_home()
+    assert toast_of(window).isVisible()
+    assert toast_of(window).label.text() == RENEWED
+
+
+def test_it_leaves_a_sale_that_begins_and_comes_back_after_it(window: MainWindow, license: FakeLicense) -> None:
+    renew(license)
+    window.open(Page.SALE)
+    assert not toast_of(window).isVisible()
+    window.go_home()
+    assert toast_of(window).isVisible()
+
+
+def test_it_stays_above_a_page_that_is_opened_meanwhile(window: MainWindow, license: FakeLicense) -> None:
+    renew(license)
+    window.open(Page.SETTINGS)
+    toast = toast_of(window)
+    assert window.childAt(toast.geometry().center()) is not None
+    assert window.children().index(toast) > window.children().index(page_of(window))
+
+
+def test_a_screen_reader_says_it(window: MainWindow, license: FakeLicense, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event))
+    renew(license)
+    (event,) = [event for event in said if isinstance(event, QAccessibleAnnouncementEvent)]
+    assert event.message() == RENEWED
+    assert toast_of(window).accessibleName() == RENEWED
+
+
+def test_an_ordinary_check_says_nothing(window: MainWindow, license: FakeLicense) -> None:
+    license.stand(STANDINGS["contract-ending"])
+    assert window.findChildren(Toast) == []
+
+
+def test_it_keeps_to_the_middle_of_a_window_that_changes_its_size(window: MainWindow, license: FakeLicense) -> None:
+    renew(license)
+    window.resize(1400, 900)
+    QApplication.processEvents()
+    toast = toast_of(window)
+    assert abs(toast.geometry().center().x() - 700) <= 1

@@ -1,0 +1,103 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from app.state.terms import read_terms
+from app.ui.first_start.trial_prompt import TrialPrompt
+from app.ui.pages import Page
+from app.ui.widgets import controls
+from app.ui.words.general import texts
+from licensing.errors import StorageError
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, cut_texts, only, shown_texts
+from tests.app.standings import STANDINGS
+
+
+@pytest.fixture
+def license() -> FakeLicense:
+    return FakeLicense(STANDINGS["terms"])
+
+
+@pytest.fixture
+def prompt(qtbot: QtBot, license: FakeLicense) -> TrialPrompt:
+    made = TrialPrompt(license)
+    made.resize(1024, 768)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def agree(prompt: TrialPrompt) -> None:
+    only(prompt, QCheckBox).setChecked(True)
+
+
+def test_the_trial_begins_only_after_agreeing(license: FakeLicense, prompt: TrialPrompt) -> None:
+    start = button(prompt, "お試しを始める（30日間）")
+    assert not start.isEnabled()
+    agree(prompt)
+    start.click()
+    assert license.calls == [("agree", read_terms().version)]
+
+
+def test_agreeing_can_be_taken_back(prompt: TrialPrompt) -> None:
+    agree(prompt)
+    only(prompt, QCheckBox).setChecked(False)
+    assert not button(prompt, texts.START_TRIAL).isEnabled()
+
+
+def test_starting_twice_is_not_possible(prompt: TrialPrompt) -> None:
+    agree(prompt)
+    start = button(prompt, texts.START_TRIAL)
+    start.click()
+    assert not start.isEnabled()
+
+
+def test_a_disk_that_refuses_is_told_and_the_person_may_try_again(license: FakeLicense, prompt: TrialPrompt) -> None:
+    agree(prompt)
+    button(prompt, texts.START_TRIAL).click()
+    license.agree_failed.emit(StorageError("full"))
+    assert "E-501" in only(prompt, controls.ErrorLine).text
+    assert button(prompt, texts.START_TRIAL).isEnabled()
+
+
+def test_who_has_a_number_goes_straight_to_registration(qtbot: QtBot, prompt: TrialPrompt) -> None:
+    with qtbot.waitSignal(prompt.wanted, timeout=1000) as heard:
+        button(prompt, "ライセンス番号をお持ちの方").click()
+    assert heard.args == [Page.REGISTER]
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+def test_the_app_can_be_left(qtbot: QtBot, prompt: TrialPrompt, way: str) -> None:
+    with qtbot.waitSignal(prompt.quit_wanted, timeout=1000):
+        if way == "button":
+            button(prompt, "終了").click()
+        else:
+            QTest.keyClick(prompt, Qt.Key.Key_Escape)
+
+
+def test_space_and_enter_are_enough(qtbot: QtBot, license: FakeLicense, prompt: TrialPrompt) -> None:
+    prompt.setFocus()
+    box = only(prompt, QCheckBox)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert license.calls == [("agree", read_terms().version)]
+
+
+def test_the_terms_are_whole_and_say_what_matters(prompt: TrialPrompt) -> None:
+    shown = only(prompt, QTextBrowser).toPlainText()
+    for number in range(1, 13):
+        assert f"第{number}条" in shown
+    for matter in ("30日間", "端末1台につき1つ", "国税庁", "端末の中だけに保存"):
+        assert matter in shown
+
+
+@pytest.mark.parametrize("state", ["terms", "terms-damaged"])
+def test_nothing_is_cut_on_a_small_screen(license: FakeLicense, prompt: TrialPrompt, state: str) -> None:
+    license.stand(STANDINGS[state])
+    QApplication.processEvents()
+    assert (prompt.width(), prompt.height()) == (1024, 768)
+    assert cut_texts(prompt) == []
+    assert "あっと免税へようこそ" in shown_texts(prompt)

@@ -1,0 +1,216 @@
+"""What else knows what time it has been, when ``state.json`` is deleted or put back (docs/adr/0007)."""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from licensing.clock import Doubt, start_of
+from licensing.errors import Unreachable
+from licensing.standing import State
+from licensing.store import SEEN, STATE
+from licensing.time_evidence import Marker, read_marker
+from tests.simulator import START, World
+
+
+def forget_nothing(_world: World, _old: bytes) -> None:
+    pass
+
+
+def delete_state(world: World, _old: bytes) -> None:
+    (world.store().folder / STATE).unlink()
+
+
+def restore_state(world: World, old: bytes) -> None:
+    (world.store().folder / STATE).write_bytes(old)
+
+
+def delete_marker(world: World) -> None:
+    (world.store().outside / SEEN).unlink()
+
+
+def spoil_marker(world: World) -> None:
+    (world.store().outside / SEEN).write_bytes(b'{"seen": "long ago"}')
+
+
+@pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
+@pytest.mark.parametrize("marker", [None, delete_marker, spoil_marker])
+def test_one_witness_is_enough(
+    world: World, state: Callable[[World, bytes], None], marker: Callable[[World], None] | None
+) -> None:
+    agent = world.licensed()
+    agent.remember_time()
+    old = (world.store().folder / STATE).read_bytes()
+    world.clock.pass_time(days=80)
+    agent.remember_time()
+    world.newest_record = start_of(agent.standing().moment.today)
+    state(world, old)
+    if marker is not None:
+        marker(world)
+    world.clock.pc -= timedelta(days=75)
+    agent = world.terminal()
+    agent.hear_records()
+    assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 10)
+    assert agent.standing().moment.doubt is Doubt.BEHIND
+
+
+def test_the_marker_alone_bears_witness_against_an_older_data_folder(world: World) -> None:
+    agent = world.licensed()
+    folder, copy = world.store().folder, world.folder / "copy"
+    shutil.copytree(folder, copy)
+    world.clock.pass_time(days=40)
+    agent.check()
+    world.clock.pass_time(days=45)
+    agent.remember_time()
+    newest = world.folder / "newest"
+    shutil.copytree(folder, newest)
+    for older, minutes in ((copy, 0), (newest, 5)):
+        shutil.rmtree(folder)
+        shutil.copytree(older, folder)
+        (folder / STATE).unlink()
+        world.clock.pc = START
+        agent = world.terminal()
+        agent.remember_time()
+        assert agent.standing().moment.instant == START + timedelta(days=85, minutes=minutes)
+        world.clock.pass_time(minutes=5)
+        agent.remember_time()
+
+
+def test_the_data_folder_alone_bears_witness(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.remember_time()
+    delete_marker(world)
+    world.clock.pc = START
+    assert world.terminal().standing().moment.instant == START + timedelta(days=80)
+
+
+@pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
+def test_a_try_in_vain_notes_what_time_it_has_been(world: World, state: Callable[[World, bytes], None]) -> None:
+    """A command line that asks and ends has no minute in which to note it."""
+    world.licensed()
+    old = (world.store().folder / STATE).read_bytes()
+    world.clock.pass_time(days=80)
+    world.server.online = False
+    with pytest.raises(Unreachable):
+        world.terminal().check()
+    state(world, old)
+    world.clock.pc = START
+    assert world.terminal().standing().days_left == 10
+
+
+def test_an_incredible_reading_is_not_noted_by_a_try_in_vain(world: World) -> None:
+    world.licensed()
+    world.server.online = False
+    world.move_pc(days=500)
+    with pytest.raises(Unreachable):
+        world.terminal().check()
+    world.move_pc(days=-500)
+    assert world.terminal().standing().days_left == 90
+
+
+def test_a_power_cut_costs_what_was_not_noted_and_no_more(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.remember_time()
+    world.clock.pass_time(seconds=59)
+    assert agent.standing().moment.instant == START + timedelta(days=80, seconds=59)
+    world.clock.pc = START
+    assert world.terminal().standing().moment.instant == START + timedelta(days=80)
+
+
+def test_a_fresh_statement_mends_every_witness(world: World) -> None:
+    agent = world.licensed()
+    world.move_pc(days=200)
+    agent.remember_time()
+    world.newest_record = start_of(agent.standing().moment.today)
+    world.move_pc(days=-200)
+    agent = world.terminal()
+    agent.hear_records()
+    assert agent.standing().state is State.EXPIRED
+    agent.check()
+    for lost in (None, STATE):
+        if lost:
+            (world.store().folder / lost).unlink()
+        agent = world.terminal()
+        agent.remember_time()
+        assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 90)
+
+
+def test_a_marker_that_a_power_cut_kept_from_being_mended_says_nothing(world: World) -> None:
+    agent = world.licensed()
+    world.move_pc(days=200)
+    agent.remember_time()
+    wrong = world.store().marker()
+    assert wrong is not None
+    world.move_pc(days=-200)
+    world.clock.pass_time(minutes=1)
+    agent.check()
+    world.store().write_marker(wrong)
+    assert world.terminal().standing().moment.instant == START + timedelta(minutes=1)
+
+
+def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
+    world.licensed()
+    world.newest_record = START + timedelta(days=400, seconds=1)
+    agent = world.terminal()
+    agent.hear_records()
+    assert agent.standing().moment.instant == START
+    world.newest_record = START + timedelta(days=400)
+    agent = world.terminal()
+    agent.hear_records()
+    assert agent.standing().moment.instant == START + timedelta(days=400)
+
+
+def test_the_newest_record_is_read_once_and_not_for_the_first_look(world: World) -> None:
+    agent = world.licensed()
+    world.newest_record = START + timedelta(days=1)
+    assert agent.standing().moment.instant == START
+    agent.remember_time()
+    assert agent.standing().moment.instant == START + timedelta(days=1)
+    world.newest_record = START + timedelta(days=2)
+    agent.remember_time()
+    assert agent.standing().moment.instant == START + timedelta(days=1)
+
+
+def test_the_marker_is_written_every_few_minutes_only(world: World) -> None:
+    agent = world.licensed()
+    marker = world.store().marker()
+    for _ in range(4):
+        world.clock.pass_time(minutes=1)
+        agent.remember_time()
+    assert world.store().marker() == marker
+    world.clock.pass_time(minutes=1)
+    agent.remember_time()
+    newer = world.store().marker()
+    assert newer != marker
+    world.clock.pass_time(minutes=1)
+    agent.remember_time()
+    assert world.store().marker() == newer
+
+
+@pytest.mark.parametrize("marker", [Marker(START), Marker(START, START), Marker(START, START, START)])
+def test_a_marker_comes_back(marker: Marker) -> None:
+    assert read_marker(marker.to_json()) == marker
+
+
+def test_a_marker_of_an_older_statement_is_written_anew_at_once(world: World) -> None:
+    agent = world.licensed()
+    older = world.store().marker()
+    world.clock.pass_time(minutes=1)
+    agent.check()
+    newer = world.store().marker()
+    assert older is not None
+    assert read_marker(newer) == Marker(START + timedelta(minutes=1), START + timedelta(minutes=1))
+    world.store().write_marker(older)
+    world.terminal().remember_time()
+    assert world.store().marker() == newer
+
+
+def test_a_marker_that_cannot_be_written_costs_nothing(world: World) -> None:
+    world.store().outside.write_bytes(b"a file")
+    agent = world.licensed()
+    agent.remember_time()
+    assert (agent.standing().state, agent.standing().unwritable) == (State.LICENSED, False)
+    assert world.terminal().standing().state is State.LICENSED

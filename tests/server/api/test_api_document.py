@@ -1,0 +1,91 @@
+"""docs/api.md: its calls are sent as they stand, its samples are answers, and its lists are the code's."""
+
+import itertools
+import json
+import re
+import shlex
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from licensing.clock import day_of
+from server import clock
+from server.api import problems, webhooks
+from server.api.models import Delivery, Kind, Scope
+from server.licenses.log import chain
+from server.licenses.staff import operations
+from tests.server.caller import Caller
+from tests.server.terminal import FarTerminal
+
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+SAMPLES = [json.loads(sample) for sample in re.findall(r"```json\n(.*?)\n```", DOCUMENT, re.DOTALL)]
+CALLS = re.findall(r"^\$ (curl .*)$", DOCUMENT, re.MULTILINE)
+
+ORDER = {"customer": "銀座商店", "email": "owner@example.jp", "count": 1, "months": 12}
+
+
+def test_every_call_of_the_document_is_answered_as_it_stands(db: None, now: datetime) -> None:
+    billing = Caller("billing", now)
+    ginza = operations.issue(
+        customer="銀座商店", email="owner@example.jp", count=1, months=120, who="tester", now=clock.now()
+    )
+    number = ginza.licenses.get().number
+    assert ginza.licenses.get().contract_until > day_of(clock.now())
+    for call in CALLS:
+        words = shlex.split(call.replace("$NUMBER", number))
+        address = urlsplit(words[-1].removeprefix("$SERVER/api/v1/"))
+        headers = dict(word.split(": ", 1) for flag, word in itertools.pairwise(words) if flag == "-H")
+        assert headers.pop("Authorization") == "Bearer $TOKEN"
+        if "--json" in words:
+            body = json.loads(words[words.index("--json") + 1])
+            answer = billing.send(address.path, body, **headers)
+        else:
+            answer = billing.get(address.path, **dict(parse_qsl(address.query)))
+        assert answer.status_code in (200, 201), (call, answer.content)
+    assert len(CALLS) >= 8
+
+
+@pytest.mark.parametrize("word", [*Scope.values, *Kind.values, *problems.Code])
+def test_the_document_names_every_scope_kind_and_code(word: str) -> None:
+    assert f"`{word}`" in DOCUMENT
+
+
+def test_every_code_has_the_status_that_the_document_says() -> None:
+    told = {code: int(status) for code, status in re.findall(r"`(\w+)` (\d{3})", DOCUMENT)}
+    assert told == {code.value: status for code, status in problems.STATUS.items()}
+
+
+def test_the_samples_are_what_the_api_answers(db: None, now: datetime) -> None:
+    billing = Caller("billing", now)
+    number = billing.post("contracts", ORDER).json()["licenses"][0]["license_number"]
+    FarTerminal("銀座 レジ2").register(number, now)
+    license, done, refused, _message = SAMPLES
+    assert shape(billing.get(f"licenses/{number}").json()) == shape(license)
+    billing.post(f"licenses/{number}/release", {})
+    assert shape(billing.post(f"licenses/{number}/stop", {}).json()) == shape(done)
+    problem = billing.post(f"licenses/{number}/renew", {"months": 0}).json()
+    assert problem["errors"][0] == refused["errors"][0]
+    assert shape(problem) == shape(refused)
+
+
+def test_the_sample_of_a_message_is_what_webhooks_are_sent(db: None, now: datetime) -> None:
+    webhooks.add("https://crm.example.jp/hooks", Kind.values, who="tester", now=now)
+    number = Caller("billing", now).post("contracts", ORDER).json()["licenses"][0]["license_number"]
+    FarTerminal("銀座 レジ1").register(number, now)
+    FarTerminal("銀座 レジ2").register(number, now, replace=True)
+    chain.seal()
+    webhooks.follow(now)
+    sent = json.loads(Delivery.objects.latest("pk").payload)
+    assert shape(sent) == shape(SAMPLES[-1])
+
+
+def shape(value: Any) -> Any:
+    """Return the names in ``value`` and the kinds of what stands behind them."""
+    if isinstance(value, dict):
+        return {name: shape(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [shape(inner) for inner in value[:1]]
+    return type(value).__name__

@@ -1,0 +1,35 @@
+"""A webhook, its receiver, and a message that waits for it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from pytest_django import Settings
+
+from server.api import webhooks
+from server.api.models import Delivery, Kind, Webhook
+from server.licenses.staff import operations
+from tests.server.api.webhooks.messages import read
+from tests.server.receiver import Receiver
+
+Issue = Callable[..., list[str]]
+
+
+@pytest.fixture
+def receiver(settings: Settings) -> Receiver:
+    settings.WEBHOOK_PRIVATE = True
+    return Receiver()
+
+
+@pytest.fixture
+def webhook(db: None, receiver: Receiver, now: datetime) -> Webhook:
+    return webhooks.add(receiver.url, Kind.values, who="sato", now=now)[0]
+
+
+@pytest.fixture
+def waiting(webhook: Webhook, issue: Issue, now: datetime) -> Delivery:
+    """Return a message that waits for the receiver: a number was stopped."""
+    [number] = issue()
+    operations.stop(operations.find(number), who="sato", now=now)
+    read(now)
+    return Delivery.objects.get()

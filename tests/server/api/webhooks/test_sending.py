@@ -1,0 +1,219 @@
+"""Messages are signed, and tried again and again until they are taken."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from pytest_django import Settings
+from standardwebhooks import Webhook as Verifier
+from standardwebhooks import WebhookVerificationError
+
+from server import clock
+from server.api import deliveries, webhooks
+from server.api.models import Delivery, Kind, Webhook
+from server.api.signatures import new_secret, signed
+from server.api.webhook_secrets import unlocked
+from server.licenses.models import Event, License
+from server.licenses.staff import operations
+from server.ops import worker
+from tests.server.api.webhooks.messages import read, told
+from tests.server.receiver import Receiver
+
+Issue = Callable[..., list[str]]
+
+
+def test_what_arrives_is_signed_as_the_standards_own_library_wants_it(
+    waiting: Delivery, webhook: Webhook, receiver: Receiver
+) -> None:
+    with receiver.up():
+        assert deliveries.send_due(clock.now()) == 1
+    [(headers, body)] = receiver.taken
+    assert Verifier(unlocked(webhook.secret)).verify(body, headers) == json.loads(waiting.payload)
+    assert headers["webhook-id"] == waiting.message
+    assert headers["content-type"] == "application/json"
+    with pytest.raises(WebhookVerificationError):
+        Verifier(unlocked(webhook.secret)).verify(body.replace(b"stopped", b"renewed"), headers)
+    with pytest.raises(WebhookVerificationError):
+        Verifier(new_secret()).verify(body, headers)
+    waiting.refresh_from_db()
+    assert (waiting.tries, waiting.next_at, waiting.last_error) == (1, None, "")
+    assert waiting.delivered_at is not None
+    assert deliveries.send_due(clock.now() + timedelta(days=1)) == 0
+
+
+def test_a_copy_of_the_database_alone_signs_nothing(
+    webhook: Webhook, waiting: Delivery, receiver: Receiver, now: datetime, settings: Settings
+) -> None:
+    secret = unlocked(webhook.secret)
+    assert secret.removeprefix("whsec_") not in webhook.secret
+    settings.SECRET_KEY = "of another server"
+    with receiver.up():
+        assert deliveries.send_due(now) == 1
+    waiting.refresh_from_db()
+    assert "add it anew" in waiting.last_error
+    assert receiver.taken == []
+
+
+def test_a_signature_is_the_one_of_the_specification() -> None:
+    at = datetime.fromtimestamp(1614265330, tz=clock.now().tzinfo)
+    headers = signed(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', at
+    )
+    assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_a_message_is_tried_until_a_server_that_was_down_slow_and_failing_takes_it(
+    waiting: Delivery, receiver: Receiver, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries, "TIMEOUT", 0.2)
+
+    def tried_at(later: datetime) -> tuple[str, timedelta]:
+        assert deliveries.send_due(later - timedelta(seconds=1)) == 0
+        assert deliveries.send_due(later) == 1
+        waiting.refresh_from_db()
+        assert waiting.next_at is not None
+        return waiting.last_error, waiting.next_at - later
+
+    at = now + timedelta(seconds=1)
+    Delivery.objects.update(next_at=at)
+    error, pause = tried_at(at)
+    assert "ConnectionError" in error
+    assert pause == timedelta(minutes=1)
+    with receiver.up():
+        receiver.slow = True
+        at += pause
+        error, pause = tried_at(at)
+        assert "Timeout" in error
+        assert pause == timedelta(minutes=2)
+        receiver.slow, receiver.status = False, 500
+        at += pause
+        error, pause = tried_at(at)
+        assert error == "the answer was 500, not 2xx"
+        assert pause == timedelta(minutes=4)
+        receiver.status = 204
+        assert deliveries.send_due(at + pause) == 1
+    waiting.refresh_from_db()
+    assert waiting.delivered_at == at + pause
+    assert len({headers["webhook-id"] for headers, _ in receiver.taken}) == 1
+    assert len(receiver.taken) == 3
+
+
+def test_pauses_double_from_a_minute_to_six_hours() -> None:
+    minutes = [deliveries.pause_after(tries).total_seconds() / 60 for tries in (1, 2, 3, 9, 10, 1000)]
+    assert minutes == [1, 2, 4, 256, 360, 360]
+
+
+def test_after_three_days_without_success_a_webhook_is_switched_off_and_says_why(
+    waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime
+) -> None:
+    deliveries.send_due(now + timedelta(days=2, hours=23))
+    webhook.refresh_from_db()
+    assert webhook.active
+    deliveries.send_due(now + timedelta(days=4))
+    webhook.refresh_from_db()
+    assert not webhook.active
+    assert "ConnectionError" in webhook.disabled_because
+    assert Event.objects.filter(what="webhook_off", who="webhooks").count() == 1
+    assert deliveries.send_due(now + timedelta(days=5)) == 0
+
+
+def test_one_message_that_is_never_taken_switches_off_nothing(
+    waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime
+) -> None:
+    Delivery.objects.create(
+        webhook=webhook, message="other", payload="{}", queued_at=now, delivered_at=now + timedelta(days=1)
+    )
+    deliveries.send_due(now + timedelta(days=4))
+    waiting.refresh_from_db()
+    webhook.refresh_from_db()
+    assert (webhook.active, waiting.next_at, waiting.delivered_at) == (True, None, None)
+
+
+def test_an_address_that_is_gone_is_switched_off_at_once(
+    waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime
+) -> None:
+    receiver.status = 410
+    with receiver.up():
+        deliveries.send_due(now)
+    webhook.refresh_from_db()
+    assert not webhook.active
+
+
+def test_switched_on_again_it_hears_of_what_comes_and_not_of_what_was_missed(
+    waiting: Delivery, webhook: Webhook, issue: Issue, now: datetime
+) -> None:
+    for _ in range(2):
+        webhooks.switch(webhook, active=False, who="sato", now=now, because="maintenance")
+    waiting.refresh_from_db()
+    assert waiting.next_at is None
+    missed, heard = issue(2)
+    operations.stop(operations.find(missed), who="sato", now=now)
+    read(now)
+    webhooks.switch(webhook, active=True, who="sato", now=now)
+    operations.stop(operations.find(heard), who="sato", now=now)
+    read(now)
+    assert [payload["license_number"] for _, payload in told()][1:] == [heard]
+    log = Event.objects.filter(what__startswith="webhook").order_by("pk")
+    assert [entry.what for entry in log] == ["webhook_added", "webhook_off", "webhook_on"]
+
+
+def test_a_redirection_is_not_followed(waiting: Delivery, receiver: Receiver, now: datetime) -> None:
+    elsewhere = Receiver()
+    receiver.status, receiver.location = 307, elsewhere.url
+    with receiver.up(), elsewhere.up():
+        deliveries.send_due(now)
+    waiting.refresh_from_db()
+    assert (len(receiver.taken), elsewhere.taken) == (1, [])
+    assert "307" in waiting.last_error
+
+
+def test_a_webhook_that_fails_rests_and_holds_up_no_other(
+    waiting: Delivery, webhook: Webhook, issue: Issue, receiver: Receiver, now: datetime
+) -> None:
+    good = Receiver()
+    webhooks.add(good.url, [Kind.STOPPED], who="sato", now=now)
+    for number in issue(2):
+        operations.stop(operations.find(number), who="sato", now=now)
+    read(now)
+    with good.up():
+        deliveries.send_due(now)
+    assert len(good.taken) == 2
+    assert sorted(webhook.deliveries.values_list("tries", flat=True)) == [0, 0, 1]
+    assert deliveries.send_due(now + timedelta(seconds=29)) == 0
+    assert deliveries.send_due(now + deliveries.REST) == 1
+
+
+def test_two_workers_do_not_send_the_same_message_at_once(
+    waiting: Delivery, receiver: Receiver, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = deliveries._claim
+
+    def other_was_first(delivery: Delivery, at: datetime) -> bool:
+        assert claim(delivery, at)
+        return claim(delivery, at)
+
+    monkeypatch.setattr(deliveries, "_claim", other_was_first)
+    with receiver.up():
+        assert deliveries.send_due(now) == 0
+    assert receiver.taken == []
+    monkeypatch.undo()
+    assert deliveries.send_due(now + deliveries.LEASE) == 1  # the other one died
+
+
+def test_old_messages_are_removed_and_those_to_come_are_kept(waiting: Delivery, now: datetime) -> None:
+    later = now + deliveries.KEPT + timedelta(days=1)
+    assert deliveries.forget(later) == 0
+    Delivery.objects.update(next_at=None)
+    assert deliveries.forget(now) == 0
+    assert deliveries.forget(later) == 1
+
+
+def test_the_worker_reads_seals_and_sends(waiting: Delivery, receiver: Receiver, now: datetime) -> None:
+    [number] = License.objects.values_list("number", flat=True)
+    operations.resume(operations.find(number), who="sato", now=now)
+    operations.stop(operations.find(number), who="sato", now=now)
+    with receiver.up():
+        while worker.run_once(now):
+            pass
+    assert len(receiver.taken) == 3

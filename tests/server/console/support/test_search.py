@@ -1,0 +1,141 @@
+"""Why does this terminal not work: what support may type, and what it leads to."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from licensing.clock import Moment
+from licensing.number import generate, show
+from licensing.standing import Standing, State
+from licensing.support_code import told_of, write_code
+from server.console.support.lookup import Finding, Found, Kind, look_up
+from server.licenses.models import License, Terminal
+from server.licenses.staff import operations
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def number(issue: Issue, now: datetime) -> str:
+    """Return a number, paid for a year, that 銀座 レジ1 registered at noon."""
+    [number] = issue()
+    FarTerminal("銀座 レジ1").register(number, now)
+    return number
+
+
+def only(typed: str, now: datetime) -> Finding:
+    [finding] = look_up(typed, now).findings
+    return finding
+
+
+def test_nothing_typed_is_nothing_found(db: None, now: datetime) -> None:
+    assert look_up(" -　", now).kind is Kind.NOTHING
+
+
+@pytest.mark.parametrize("how", [str, show, str.lower, lambda number: f"番号: {show(number)} です"])
+def test_a_license_is_found_however_it_is_typed(number: str, now: datetime, how: Callable[[str], str]) -> None:
+    found = look_up(how(number), now)
+    assert found.kind is Kind.LICENSE
+    assert [finding.license for finding in found.findings] == [License.objects.get()]
+
+
+def test_a_terminal_is_found_by_its_number(number: str, now: datetime) -> None:
+    terminal = Terminal.objects.get()
+    for typed in (terminal.number, terminal.shown_number):
+        found = look_up(typed, now)
+        assert found.kind is Kind.TERMINAL
+        assert found.findings[0].look is not None
+        assert found.findings[0].look.terminal == terminal
+
+
+def wrong(text: str, place: int) -> str:
+    """Return ``text`` with one digit or symbol changed."""
+    other = "7" if text[place] != "7" else "8"
+    return text[:place] + other + text[place + 1 :]
+
+
+@pytest.mark.parametrize("place", [0, 7, 8, 15])
+def test_a_license_with_one_wrong_symbol_is_named_with_the_one_it_may_be(
+    number: str, now: datetime, place: int
+) -> None:
+    found = look_up(wrong(number, place), now)
+    assert found.kind is Kind.MISTYPED
+    assert found.typo is not None
+    assert [finding.license for finding in found.findings] == [License.objects.get()]
+
+
+@pytest.mark.parametrize("slip", [lambda n: n[:3] + n[4:], lambda n: n[:12] + "7" + n[12:], lambda n: n[:10]])
+def test_a_symbol_missing_or_too_many_still_leads_to_the_license(
+    number: str, now: datetime, slip: Callable[[str], str]
+) -> None:
+    found = look_up(slip(number), now)
+    assert found.findings[0].license == License.objects.get()
+
+
+def test_a_good_number_of_nobody_is_unknown(db: None, now: datetime) -> None:
+    assert look_up(generate(), now) == Found(Kind.UNKNOWN)
+
+
+def test_a_terminal_number_with_a_wrong_digit_leads_to_the_near_one(number: str, now: datetime) -> None:
+    terminal = Terminal.objects.get()
+    found = look_up(wrong(terminal.number, 2), now)
+    assert found.kind is Kind.UNKNOWN
+    assert [finding.look.terminal for finding in found.findings if finding.look] == [terminal]
+
+
+@pytest.mark.parametrize("typed", ["レジ1", "銀座商", "銀座", "ﾚｼﾞ１", "れじ1", "銀座　れじ"])
+def test_half_a_name_is_enough(number: str, now: datetime, typed: str) -> None:
+    assert look_up(typed, now).kind is Kind.NAME
+    assert only(typed, now).license == License.objects.get()
+
+
+def test_the_shops_phone_number_and_parts_of_numbers_are_enough(number: str, now: datetime) -> None:
+    license = License.objects.get()
+    license.customer.__class__.objects.update(phone="03-1234-5678")
+    for typed in ("03-1234", "0312345678", "０３ー１２３４", show(number)[:9], Terminal.objects.get().number[-4:]):
+        assert only(typed, now).license == license, typed
+
+
+def test_a_name_of_nobody_is_unknown(number: str, now: datetime) -> None:
+    assert look_up("新宿", now).findings == ()
+    assert look_up("新宿", now).kind is Kind.UNKNOWN
+
+
+@pytest.mark.parametrize("typed", ["E-203", "e203", "Ｅ－２０３"])
+def test_a_code_beside_a_failure_is_known(db: None, now: datetime, typed: str) -> None:
+    found = look_up(typed, now)
+    assert (found.kind, found.failure) == (Kind.FAILURE, "E-203")
+
+
+def test_the_code_that_is_read_out_leads_to_the_terminal(number: str, now: datetime) -> None:
+    finding = only(number, now)
+    assert finding.standing is not None
+    found = look_up(write_code(told_of(finding.standing, "E-201")), now)
+    assert found.kind is Kind.CODE
+    assert found.told is not None
+    assert (found.told.state, found.told.failure) == (State.LICENSED, "E-201")
+    assert [one.license for one in found.findings] == [License.objects.get()]
+
+
+def test_of_two_terminals_with_that_ending_the_one_in_that_state_comes_first(issue: Issue, now: datetime) -> None:
+    first, second = issue(2)
+    FarTerminal("1").register(first, now)
+    stopped = FarTerminal("2")
+    stopped.register(second, now)
+    operations.stop(operations.find(second), who="sato", now=now)
+    stopped.check(now + HOUR)
+    FarTerminal("3").register(first, now + 2 * HOUR, replace=True)
+    for place, terminal in enumerate(Terminal.objects.order_by("pk")):
+        Terminal.objects.filter(pk=terminal.pk).update(number=f"{place:08}1195")
+    told = told_of(Standing(State.STOPPED, Moment(now), terminal_number="0000-0000-1195"))
+    findings = look_up(write_code(told), now + 3 * HOUR).findings
+    assert [one.look.terminal.name for one in findings if one.look] == ["2", "3", "1"]
+
+
+def test_a_code_without_a_terminal_still_tells_the_state(db: None, now: datetime) -> None:
+    found = look_up(write_code(told_of(Standing(State.TERMS_NEEDED, Moment(now)))), now)
+    assert (found.kind, found.findings) == (Kind.CODE, ())

@@ -1,0 +1,87 @@
+"""Every reason is said whole, in both languages, with a link that leads somewhere."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import resolve
+from django.utils import translation
+
+from licensing.number import NumberError, NumberFault
+from server import clock
+from server.console.support.held import Look
+from server.console.support.lookup import Finding, Reason, Remark, judged_license
+from server.console.support.words import typo_words, words_of
+from server.licenses.models import License, Registration, Terminal
+from server.licenses.staff import operations
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("reason", Reason)
+def test_a_reason_is_said_with_all_that_it_names(issue: Issue, now: datetime, language: str, reason: Reason) -> None:
+    [number] = issue()
+    old, new = FarTerminal("旧レジ", clock_error=timedelta(hours=3)), FarTerminal("新レジ")
+    old.register(number, now)
+    new.register(number, now, replace=True)
+    operations.stop(operations.find(number), who="sato", now=now)
+    License.objects.update(stops_on=now.date())
+    terminal = Terminal.objects.get(name="旧レジ")
+    finding = Finding(reason, License.objects.get(), Look(terminal, now), tuple(Remark))
+    with translation.override(language):
+        words = words_of(finding)
+    said = [
+        words.title,
+        words.detail,
+        words.cure,
+        words.link_text,
+        *(text for remark in words.remarks for text in remark),
+    ]
+    assert len(words.remarks) == len(Remark)
+    assert all(text and "{" not in text and "―" not in text for text in said), said
+    resolve(words.link.partition("?")[0])
+
+
+def test_reasons_of_a_license_on_no_terminal_lead_to_the_license(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    license = operations.find(number)
+    assert words_of(judged_license(license, now)).link == f"/admin/licenses/license/{license.pk}/change/"
+    FarTerminal("レジ1").register(number, now)
+    operations.release(license, who="sato", now=now)
+    words = words_of(judged_license(license, now))
+    assert "レジ1" in words.detail
+    assert words.link == f"/admin/licenses/license/{license.pk}/change/"
+
+
+def test_a_planned_stop_that_came_names_its_day_and_nobody(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    License.objects.update(stops_on=now.date() - timedelta(days=1))
+    words = words_of(judged_license(operations.find(number), now))
+    assert words.detail == "予定どおり2026/11/21の終わりに停止しました。"
+    License.objects.update(stops_on=None, stopped_at=clock.now())
+    assert words_of(judged_license(operations.find(number), now)).detail == "", "nobody wrote down who it was"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(-11 * 60, "11分遅れて"), (3 * 3600, "3時間進んで"), (5 * 86400, "5日進んで")]
+)
+def test_a_wrong_clock_is_told_in_the_unit_that_fits(issue: Issue, now: datetime, seconds: int, said: str) -> None:
+    [number] = issue()
+    FarTerminal(clock_error=timedelta(seconds=seconds)).register(number, now)
+    license = Registration.objects.get().license
+    [(_, text)] = words_of(judged_license(license, now)).remarks
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (NumberFault.TOO_SHORT, "ライセンス番号は16文字です。途中までしかありません。"),
+        (NumberFault.TOO_LONG, "ライセンス番号は16文字です。文字が多すぎます。"),
+        (NumberFault.WRONG_CHECK, "番号のどこかが違います。3番目の4文字「2VTA」をもう一度うかがいます。"),
+    ],
+)
+def test_a_slip_in_a_number_is_told_with_where_to_look(fault: NumberFault, said: str) -> None:
+    assert typo_words(NumberError(fault, 3, "2VTA")) == said

@@ -1,0 +1,200 @@
+"""The desk in a real browser, as staff walk it: the dashboard, the question on the phone, a cancellation to its end."""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from licensing.clock import day_of
+from licensing.number import show
+from server import clock
+from server.licenses.models import Cancellation, ContactDay, Contract, Customer, Event, License, Registration, Terminal
+from server.licenses.staff import cancellations, operations
+from tests.axe import assert_accessible
+from tests.browser import follow
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+DAY = timedelta(days=1)
+PICTURES = os.environ.get("ATTOMENZEI_PICTURES")
+"""A folder for pictures of every page, for a human eye."""
+
+
+def look(page: Page, name: str) -> None:
+    """Fail if the page is hard to use; keep a picture of it where one is wanted."""
+    assert_accessible(page)
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+def a_busy_day(issue: Issue) -> str:
+    """Fill every list of the dashboard and return the number of a till that will not be back in time."""
+    now = clock.now()
+    today = day_of(now)
+    first, stopped, mixed = issue(3)
+    Customer.objects.update(phone="03-1234-5678", contact_name="田中")
+    for number, name in ((first, "銀座 レジ1"), (stopped, "銀座 レジ2"), (mixed, "新宿 レジ1")):
+        FarTerminal(name).register(number, now)
+    FarTerminal("お試しの端末").trial(now)
+    till = Registration.objects.get(license__number=first).terminal
+    Terminal.objects.filter(pk=till.pk).update(last_contact=now - 20 * DAY, deadline=today + 5 * DAY)
+    till.contact_days.all().delete()
+    ContactDay.objects.bulk_create(ContactDay(terminal=till, day=today - back * DAY) for back in range(20, 80, 3))
+    operations.stop(operations.find(stopped), who="suzuki", now=now)
+    License.objects.filter(number=mixed).update(back_and_forth_at=now, contract_until=today + 9 * DAY)
+    Terminal.objects.filter(name="新宿 レジ1").update(clone_suspected_at=now)
+    cancellations.ask(Contract.objects.get(), who="suzuki", now=now)
+    return first
+
+
+def test_the_dashboard_leads_to_the_till_and_the_reason(staffed: Page, served: LiveServer, issue: Issue) -> None:
+    number = a_busy_day(issue)
+    staffed.goto(f"{served.url}/admin/")
+    row = staffed.locator("#lockouts tbody tr")
+    expect(row).to_contain_text("銀座商店")
+    expect(row).to_contain_text("5日")
+    expect(row.get_by_role("link", name="03-1234-5678")).to_have_attribute("href", "tel:03-1234-5678")
+    expect(staffed.locator("#contracts")).to_contain_text("9日")
+    expect(staffed.locator("#flags")).to_contain_text(show(License.objects.get(back_and_forth_at__isnull=False).number))
+    expect(staffed.get_by_role("img", name="90日の棒グラフ").first).to_be_visible()
+    look(staffed, "dashboard")
+    follow(row.get_by_role("link", name="電話する前に見る"))
+    expect(staffed.locator("article")).to_contain_text(show(number))
+    look(staffed, "why-terminal")
+
+
+def test_support_types_what_the_customer_says(staffed: Page, served: LiveServer, issue: Issue) -> None:
+    a_busy_day(issue)
+    staffed.goto(f"{served.url}/admin/why/")
+    look(staffed, "why-empty")
+    for typed, said in (
+        ("レジ2", "suzukiさんが"),
+        ("E-203", "サーバと安全に接続できませんでした。"),
+        ("何もない", "見つかりません"),
+    ):
+        staffed.get_by_role("textbox", name="お客様の画面の番号").fill(typed)
+        follow(staffed.get_by_role("button", name="調べる"))
+        expect(staffed.locator(".desk")).to_contain_text(said)
+        look(staffed, f"why-{typed}")
+
+
+WORDS = {
+    "ja": {
+        "sent": "送った",
+        "stop": "この日に決める",
+        "back": "受け取った",
+        "withdraw": "解約を取り下げる",
+        "first": "先に、書類を送った日を入力してください。",
+        "not back": "書類が14日たっても戻っていません",
+        "no day": "書類が戻ったのに、最終利用日が決まっていません",
+        "saved": "解約書類を受け取った日を保存しました。",
+        "wait": "最終利用日を待つ",
+        "withdrawn": "取り下げられました。",
+        "stopped": "の終わりに停止しました。",
+    },
+    "en": {
+        "sent": "Sent",
+        "stop": "Set this day",
+        "back": "Back",
+        "withdraw": "Withdraw the cancellation",
+        "first": "Enter the day on which the papers were sent first.",
+        "not back": "Papers not back after 14 days",
+        "no day": "Papers are back, no last day of use is set",
+        "saved": "Saved: Papers back.",
+        "wait": "Wait for the last day of use",
+        "withdrawn": "Withdrawn at",
+        "stopped": "Stopped at the end of",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_contract_is_cancelled_step_by_step_until_its_day_has_come(
+    staffed: Page, served: LiveServer, issue: Issue, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    a_busy_day(issue)
+    began, today, words = clock.now(), day_of(clock.now()), WORDS[language]
+    read_in(staffed, served, language)
+
+    def press(step: str) -> None:
+        follow(staffed.get_by_role("button", name=words[step], exact=True))
+
+    def days_later(days: int, page: str, name: str) -> None:
+        """Look at a page on a later day."""
+        monkeypatch.setattr(clock, "now", lambda: began + days * DAY)
+        staffed.goto(f"{served.url}/admin/{page}")
+        look(staffed, f"cancellation-{name}-{language}")
+
+    days_later(0, "cancellations/", "begun")
+    follow(staffed.get_by_role("link", name="銀座商店"))
+    page = staffed.url.split("/admin/")[1]
+    press("back")
+    expect(staffed.get_by_role("alert")).to_have_text(words["first"])
+    look(staffed, f"cancellation-error-{language}")
+    press("sent")
+    days_later(14, "", "dashboard-not-back")
+    expect(staffed.locator("#waiting")).to_contain_text(words["not back"])
+    days_later(14, page, "not-back")
+    expect(staffed.get_by_role("status")).to_have_text(words["not back"])
+    press("back")
+    expect(staffed.get_by_text(words["saved"])).to_be_visible()
+    assert set(License.objects.values_list("stops_on", flat=True)) == {None}
+    days_later(15, "", "dashboard-no-day")
+    expect(staffed.locator("#waiting")).to_contain_text(words["no day"])
+    days_later(15, page, "no-day")
+    staffed.locator("form:has([value=stop]) [name=day]").fill((today + 30 * DAY).isoformat())
+    press("stop")
+    expect(staffed.locator("form:has([value=stop]) [name=undo]")).to_be_visible()
+    assert License.objects.filter(stops_on=today + 30 * DAY).count() == 2, "the stopped one is stopped already"
+    days_later(29, "cancellations/", "planned")
+    expect(staffed.locator(".desk")).to_contain_text(words["wait"])
+    days_later(30, page, "last-day")
+    expect(staffed.get_by_role("button", name=words["withdraw"])).to_be_visible()
+    days_later(31, page, "over")
+    expect(staffed.get_by_role("status")).to_contain_text(words["stopped"])
+    expect(staffed.locator("form:has([name=step])")).to_have_count(0)
+    assert {license.state(today + 31 * DAY) for license in License.objects.all()} == {License.State.STOPPED}
+
+
+def test_a_cancellation_is_withdrawn_on_its_last_day_however_often_it_is_pressed(
+    staffed: Page, served: LiveServer, issue: Issue
+) -> None:
+    a_busy_day(issue)
+    today, words = day_of(clock.now()), WORDS["ja"]
+    cancellation = Cancellation.objects.get()
+    cancellations.send_papers(cancellation, today, who="suzuki", now=clock.now())
+    cancellations.plan_stop(cancellation, today, who="suzuki", now=clock.now())
+    cancellations.take_papers_back(cancellation, today, who="suzuki", now=clock.now())
+    staffed.goto(f"{served.url}/admin/cancellations/{cancellation.pk}/")
+    another = staffed.context.new_page()
+    another.goto(staffed.url)
+    follow(staffed.get_by_role("button", name=words["withdraw"]))
+    expect(staffed.get_by_text(words["withdrawn"])).to_be_visible()
+    assert set(License.objects.values_list("stops_on", flat=True)) == {None}
+    look(staffed, "cancellation-withdrawn")
+    staffed.reload()
+    staffed.go_back()
+    another.get_by_role("button", name=words["withdraw"]).dblclick()
+    expect(another.get_by_text(words["withdrawn"])).to_be_visible()
+    assert Event.objects.filter(what=Event.What.CANCELLATION_WITHDRAWN).count() == 1
+
+
+def read_in(page: Page, served: LiveServer, language: str) -> None:
+    page.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": served.url}])
+
+
+def test_the_desk_speaks_english(staffed: Page, served: LiveServer, issue: Issue) -> None:
+    number = a_busy_day(issue)
+    read_in(staffed, served, "en")
+    staffed.goto(f"{served.url}/admin/")
+    expect(staffed.get_by_role("heading", name="Terminals that will lock")).to_be_visible()
+    for path in ("", f"why/?q={number}", "cancellations/"):
+        staffed.goto(f"{served.url}/admin/{path}")
+        assert staffed.locator("html").get_attribute("lang") == "en"
+        look(staffed, f"english-{path.split('/')[0]}")

@@ -1,0 +1,325 @@
+"""What a terminal is answered: deadlines, trials, retries, the order of statements, and signs of copies."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from licensing.claims import LARGEST_INTEGER
+from licensing.codes import Code
+from licensing.request import Op
+from licensing.statement import Kind, Status
+from server.licenses.door import answers
+from server.licenses.models import Answer, Event, License, Terminal, Trial
+from server.licenses.staff import operations
+from tests.server.terminal import FarTerminal, refused
+
+Issue = Callable[..., list[str]]
+What = Event.What
+
+DAY = timedelta(days=1)
+TODAY = date(2026, 11, 22)
+
+
+def count(what: Event.What) -> int:
+    return Event.objects.filter(what=what).count()
+
+
+def test_a_registered_terminal_gets_all_that_its_screens_show(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    statement = FarTerminal("銀座一号店 レジ1").register(number, now)
+    assert (statement.kind, statement.status) == (Kind.LICENSE, Status.ACTIVE)
+    assert statement.license == number
+    assert statement.contract_until == date(2027, 11, 22)
+    assert statement.customer == "銀座商店"
+    assert statement.terminal_name == "銀座一号店 レジ1"
+    assert statement.terminal_number == Terminal.objects.get().shown_number
+    assert len(statement.terminal_number) == len("4821-7730-1195")
+    assert statement.check_after == 6 * 3600
+    assert statement.iat == now
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "deadline"),
+    [
+        pytest.param(datetime(2026, 11, 22, 3, 0, tzinfo=UTC), date(2027, 2, 20), id="the allowance from today"),
+        pytest.param(datetime(2026, 11, 22, 14, 59, 59, tzinfo=UTC), date(2027, 2, 20), id="a second before midnight"),
+        pytest.param(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), date(2027, 2, 21), id="midnight in Japan"),
+        pytest.param(datetime(2027, 8, 24, 3, 0, tzinfo=UTC), date(2027, 11, 22), id="the contract's end is nearer"),
+        pytest.param(datetime(2027, 11, 22, 14, 59, 59, tzinfo=UTC), date(2027, 11, 22), id="the contract's last day"),
+        pytest.param(datetime(2028, 3, 1, 3, 0, tzinfo=UTC), date(2027, 11, 22), id="long after the contract's end"),
+    ],
+)
+def test_the_deadline_is_the_contracts_end_but_at_most_the_allowance_away(
+    issue: Issue, asked_at: datetime, deadline: date
+) -> None:
+    [number] = issue()
+    statement = FarTerminal().register(number, asked_at)
+    assert statement.deadline == deadline
+    assert statement.exp == datetime(deadline.year, deadline.month, deadline.day, 15, 0, tzinfo=UTC)
+    assert statement.status is Status.ACTIVE
+
+
+def test_every_check_moves_the_deadline_forward(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    first = terminal.register(issue()[0], now)
+    later = terminal.check(now + 10 * DAY)
+    assert later.deadline == first.deadline + 10 * DAY
+
+
+def test_a_license_has_its_own_allowance(issue: Issue, now: datetime) -> None:
+    [number] = issue(allowance_days=14)
+    assert FarTerminal().register(number, now).deadline == TODAY + 14 * DAY
+
+
+def test_a_stopped_license_ends_today_and_goes_on_when_resumed(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    terminal.register(number, now)
+    operations.stop(operations.find(number), who="tester", now=now)
+    stopped = terminal.check(now + DAY)
+    assert (stopped.status, stopped.deadline) == (Status.STOPPED, TODAY + DAY)
+    assert stopped.license == number
+    operations.resume(operations.find(number), who="tester", now=now)
+    assert terminal.check(now + 2 * DAY).status is Status.ACTIVE
+
+
+def test_a_renewed_contract_unlocks_an_expired_terminal(issue: Issue, now: datetime) -> None:
+    [number] = issue(months=1)
+    terminal = FarTerminal()
+    terminal.register(number, now)
+    later = now + 60 * DAY
+    assert terminal.check(later).deadline == date(2026, 12, 22)
+    operations.renew(operations.find(number), until=date(2027, 12, 22), who="tester", now=later)
+    assert terminal.check(later).deadline == date(2027, 1, 21) + 90 * DAY
+
+
+@pytest.mark.parametrize(
+    ("agreed_ago", "deadline"),
+    [
+        pytest.param(timedelta(), TODAY + 30 * DAY, id="just now"),
+        pytest.param(3 * DAY, TODAY + 27 * DAY, id="three days ago, offline"),
+        pytest.param(timedelta(hours=13), TODAY + 29 * DAY, id="yesterday in Japan"),
+        pytest.param(31 * DAY, TODAY - DAY, id="over, a day ago"),
+        pytest.param(100 * DAY, TODAY - DAY, id="over, long ago"),
+        pytest.param(400 * DAY, TODAY - DAY, id="as old as a clock is believed"),
+        pytest.param(401 * DAY, TODAY + 30 * DAY, id="so old that the clock was wrong"),
+        pytest.param(-2 * DAY, TODAY + 30 * DAY, id="in the terminal's future"),
+    ],
+)
+def test_a_trial_counts_from_the_consent_by_the_terminals_own_clock(
+    db: None, now: datetime, agreed_ago: timedelta, deadline: date
+) -> None:
+    terminal = FarTerminal(clock_error=timedelta(days=-4000))
+    statement = terminal.trial(now, agreed_at=now + terminal.clock_error - agreed_ago)
+    assert (statement.kind, statement.status, statement.deadline) == (Kind.TRIAL, Status.ACTIVE, deadline)
+    assert (statement.license, statement.contract_until, statement.customer) == (None, None, "")
+
+
+def test_a_machine_has_one_trial_whatever_was_deleted(db: None, now: datetime) -> None:
+    first = FarTerminal(machine="machine-of-the-shop").trial(now)
+    again = FarTerminal(machine="machine-of-the-shop").trial(now + 20 * DAY)
+    assert again.deadline == first.deadline
+    assert again.terminal_number != first.terminal_number
+    assert count(What.TRIAL_STARTED) == 1
+
+
+def test_a_trial_without_terms_begins_today(db: None, now: datetime) -> None:
+    request = FarTerminal().request(Op.CHECK, now)  # open_request lets no trial without terms through
+    assert answers._age(request) == timedelta()
+
+
+def test_a_trial_is_checked_like_a_license(db: None, now: datetime) -> None:
+    terminal = FarTerminal()
+    first = terminal.trial(now)
+    later = terminal.check(now + 5 * DAY)
+    assert (later.kind, later.deadline, later.seq) == (Kind.TRIAL, first.deadline, 2)
+
+
+def test_a_licensed_terminal_that_asks_for_a_trial_gets_its_license(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    assert terminal.trial(now).kind is Kind.LICENSE
+    assert not Trial.objects.exists()
+
+
+def test_an_unknown_terminal_is_told_so_and_not_added(db: None, now: datetime) -> None:
+    with refused(Code.UNKNOWN_TERMINAL):
+        FarTerminal().check(now)
+    assert not Terminal.objects.exists()
+
+
+def test_a_terminal_without_any_right_is_unknown(db: None, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.trial(now)
+    Trial.objects.all().delete()
+    with refused(Code.UNKNOWN_TERMINAL):
+        terminal.check(now)
+
+
+def test_an_unknown_number_is_refused_and_changes_nothing(db: None, now: datetime) -> None:
+    with refused(Code.UNKNOWN_LICENSE):
+        FarTerminal().register("0000000000000000", now)
+    assert not Terminal.objects.exists()
+
+
+def test_a_stopped_number_is_refused(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    operations.stop(operations.find(number), who="tester", now=now)
+    with refused(Code.LICENSE_STOPPED):
+        FarTerminal().register(number, now)
+
+
+def test_the_same_nonce_gets_the_same_statement_again(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    first = terminal.register(issue()[0], now)
+    assert terminal.repeat(now + 13 * DAY) == first
+    assert count(What.REGISTERED) == 1
+    assert Terminal.objects.get().seq == 1
+
+
+def test_a_retry_does_not_take_a_moved_number_back(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    old, new = FarTerminal("旧"), FarTerminal("新")
+    old.register(number, now)
+    new.register(number, now, replace=True)
+    assert old.repeat(now).status is Status.ACTIVE
+    assert new.check(now).status is Status.ACTIVE
+    assert old.check(now).status is Status.MOVED
+
+
+def test_answers_to_checks_are_forgotten_after_a_fortnight(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    terminal.check(now)
+    terminal.check(now + 14 * DAY)
+    assert Answer.objects.filter(kept=False).count() == 2
+    terminal.check(now + 14 * DAY + timedelta(seconds=1))
+    assert Answer.objects.filter(kept=False).count() == 2
+    assert Answer.objects.filter(kept=True).count() == 1, "the answer to a registration stays"
+
+
+def test_seq_rises_by_one_and_goes_on_from_the_terminals_after_a_restored_backup(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    assert terminal.register(issue()[0], now).seq == 1
+    assert terminal.check(now).seq == 2
+    Terminal.objects.update(seq=0, last_jti="", previous_jti="")
+    assert terminal.check(now).seq == 3
+    assert count(What.CLONE_SUSPECTED) == 0
+
+
+def test_a_seq_at_the_end_of_its_range_can_still_be_read(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    held = terminal.register(issue()[0], now)
+    object.__setattr__(held, "seq", LARGEST_INTEGER)
+    assert terminal.check(now).seq == LARGEST_INTEGER
+
+
+def test_two_machines_with_one_identity_are_flagged_once_and_not_locked_out(issue: Issue, now: datetime) -> None:
+    original = FarTerminal()
+    original.register(issue()[0], now)
+    copied = original.held
+    original.check(now)
+    original.held, ahead = copied, original.held
+    assert original.check(now).status is Status.ACTIVE, "one statement behind is a lost answer"
+    assert count(What.CLONE_SUSPECTED) == 0
+    original.held = copied
+    assert original.check(now + DAY).status is Status.ACTIVE
+    original.held = ahead
+    original.check(now + 2 * DAY)
+    assert count(What.CLONE_SUSPECTED) == 1
+    assert Terminal.objects.get().clone_suspected_at == now + DAY
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_statement_that_was_never_given_is_a_sign_once_one_was(issue: Issue, now: datetime, answered: bool) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    if answered:
+        terminal.register(number, now)
+    request = terminal.request(Op.REGISTER, now, license=number)
+    terminal.ask(dataclasses.replace(request, last="of another server"), now)
+    assert count(What.CLONE_SUSPECTED) == int(answered)
+
+
+def test_a_terminal_that_lost_its_statement_is_no_clone(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    terminal.check(now)
+    terminal.held = None
+    terminal.check(now)
+    assert count(What.CLONE_SUSPECTED) == 0
+
+
+@pytest.mark.parametrize("op", [Op.CHECK, Op.TRIAL])
+def test_a_copied_key_does_not_take_the_license_to_another_machine(issue: Issue, now: datetime, op: Op) -> None:
+    terminal = FarTerminal()
+    first = terminal.register(issue()[0], now)
+    terminal.machine = "another-machine-hash"
+    for _ in range(2):
+        answered = terminal.ask(terminal.request(op, now), now)
+        assert answered.machine == first.machine
+    assert count(What.MACHINE_DIFFERS) == 1
+
+
+def test_a_copied_trial_stays_with_its_machine(db: None, now: datetime) -> None:
+    terminal = FarTerminal()
+    first = terminal.trial(now)
+    terminal.machine = "another-machine-hash"
+    assert terminal.check(now).machine == first.machine
+
+
+def test_registering_binds_the_license_to_the_machine_that_asks(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    terminal.register(number, now)
+    terminal.machine = "the-new-mainboard-hash"
+    assert terminal.register(number, now).machine == "the-new-mainboard-hash"
+    assert terminal.check(now).machine == "the-new-mainboard-hash"
+
+
+def test_the_terminals_name_is_kept_when_it_says_none(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal("銀座 レジ1")
+    terminal.register(issue()[0], now)
+    terminal.name = ""
+    assert terminal.check(now).terminal_name == "銀座 レジ1"
+    terminal.name = "銀座 レジ2"
+    assert terminal.check(now).terminal_name == "銀座 レジ2"
+
+
+def test_a_wrong_clock_is_noted_and_not_trusted(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal(clock_error=timedelta(days=-3650))
+    statement = terminal.register(issue()[0], now)
+    assert statement.iat == now
+    assert Terminal.objects.get().clock_offset_seconds == -3650 * 24 * 3600
+
+
+def test_a_terminals_number_is_drawn_from_all_of_twelve_digits(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [number] = issue()
+    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: end - 1)
+    assert FarTerminal().register(number, now).terminal_number == "9999-9999-9999"
+
+
+@pytest.mark.parametrize("lost", [1, answers.RACES])
+def test_a_lost_race_is_run_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
+    """A number given out twice at random is the one race that a single thread can lose."""
+    [first, second] = issue(2)
+    FarTerminal().register(first, now)
+    taken = int(Terminal.objects.get().number)
+    drawn = iter([taken] * lost + [7])
+    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: next(drawn))
+    assert FarTerminal().register(second, now).terminal_number == "0000-0000-0007"
+
+
+def test_a_race_that_never_ends_is_an_error(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    [first, second] = issue(2)
+    FarTerminal().register(first, now)
+    taken = int(Terminal.objects.get().number)
+    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: taken)
+    with pytest.raises(IntegrityError):
+        FarTerminal().register(second, now)
+    assert License.objects.get(number=second).registrations.count() == 0

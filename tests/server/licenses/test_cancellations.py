@@ -1,0 +1,241 @@
+"""解約: each step with its day, licenses that stop once the papers are back, and the way back until then."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from licensing.statement import Status
+from server.licenses.models import Cancellation, Contract, Event, License
+from server.licenses.staff import cancellations, operations
+from server.licenses.staff.cancellations import NotPossible, Obstacle
+from tests.server.cancelling import LAST_DAY, TODAY, sign
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+What = Event.What
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def asked(issue: Issue, now: datetime) -> Cancellation:
+    """Return the cancellation of a contract of two licenses, asked for today."""
+    issue(2)
+    return cancellations.ask(Contract.objects.get(), who="sato", now=now)
+
+
+@pytest.fixture
+def signed(asked: Cancellation, now: datetime) -> Cancellation:
+    """Return it with its papers back today and the end of the year as its last day."""
+    sign(asked, now)
+    return asked
+
+
+def stops() -> list[date | None]:
+    return list(License.objects.order_by("pk").values_list("stops_on", flat=True))
+
+
+def entries(what: Event.What) -> int:
+    return Event.objects.filter(what=what).count()
+
+
+class refused:  # noqa: N801  # reads like a word of the test
+    """Expect a step not to be possible, for one reason, and to change nothing."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        self.obstacle = obstacle
+
+    def __enter__(self) -> None:
+        self.before = (list(Cancellation.objects.values()), stops(), Event.objects.count())
+
+    def __exit__(self, kind: object, error: object, trace: object) -> bool:
+        assert isinstance(error, NotPossible)
+        assert error.obstacle is self.obstacle
+        assert self.before == (list(Cancellation.objects.values()), stops(), Event.objects.count())
+        return True
+
+
+def test_asking_twice_is_one_cancellation(asked: Cancellation, now: datetime) -> None:
+    assert cancellations.ask(asked.contract, who="suzuki", now=now + DAY) == asked
+    event = Event.objects.get(what=What.CANCELLATION_ASKED)
+    assert (event.who, event.customer) == ("sato", "銀座商店")
+    assert event.after == {"cancellation": asked.pk, "contract": asked.contract_id}
+
+
+def test_the_database_lets_a_contract_have_one_open_cancellation(asked: Cancellation, now: datetime) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Cancellation.objects.create(contract=asked.contract, asked_at=now)
+
+
+def test_every_step_is_an_entry_with_before_and_after(asked: Cancellation, now: datetime) -> None:
+    cancellations.send_papers(asked, TODAY - DAY, who="sato", now=now)
+    cancellations.send_papers(asked, TODAY, who="suzuki", now=now)
+    first, second = Event.objects.filter(what=What.PAPERS_SENT).order_by("pk")
+    whose = {"cancellation": asked.pk, "contract": asked.contract_id}
+    assert (first.before, first.after) == ({"papers_sent_on": None}, {**whose, "papers_sent_on": "2026-11-21"})
+    assert second.before == {"papers_sent_on": "2026-11-21"}
+    assert second.after == {**whose, "papers_sent_on": "2026-11-22"}
+    assert (second.who, second.customer) == ("suzuki", "銀座商店")
+
+
+def test_the_same_step_twice_is_one_entry(signed: Cancellation, now: datetime) -> None:
+    before = Event.objects.count()
+    cancellations.send_papers(signed, TODAY, who="suzuki", now=now)
+    cancellations.plan_stop(signed, LAST_DAY, who="suzuki", now=now)
+    cancellations.take_papers_back(signed, TODAY, who="suzuki", now=now)
+    assert Event.objects.count() == before
+
+
+def test_nothing_stops_before_the_papers_are_back(asked: Cancellation, now: datetime) -> None:
+    cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
+    assert stops() == [None, None]
+    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    assert stops() == [LAST_DAY, LAST_DAY]
+    assert entries(What.STOP_PLANNED) == 2
+
+
+def test_a_last_day_that_is_set_after_the_papers_counts_at_once(asked: Cancellation, now: datetime) -> None:
+    cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    assert stops() == [None, None]
+    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
+    assert stops() == [LAST_DAY, LAST_DAY]
+
+
+def test_the_terminal_works_to_the_last_day_and_no_longer(signed: Cancellation, now: datetime) -> None:
+    terminal = FarTerminal()
+    license = License.objects.order_by("pk")[0]
+    assert terminal.register(license.number, now).deadline == LAST_DAY
+    assert terminal.check(now + 39 * DAY).status is Status.ACTIVE
+    assert terminal.check(now + 40 * DAY).status is Status.STOPPED
+
+
+@pytest.mark.parametrize("undo", ["papers", "day", "all"])
+def test_each_step_back_lets_the_licenses_go_on(signed: Cancellation, now: datetime, undo: str) -> None:
+    if undo == "papers":
+        cancellations.take_papers_back(signed, None, who="suzuki", now=now)
+    elif undo == "day":
+        cancellations.plan_stop(signed, None, who="suzuki", now=now)
+    else:
+        cancellations.withdraw(signed, who="suzuki", now=now)
+        cancellations.withdraw(signed, who="tanaka", now=now + DAY)
+        assert Event.objects.get(what=What.CANCELLATION_WITHDRAWN).who == "suzuki"
+        assert Cancellation.objects.get().withdrawn_at == now
+    assert stops() == [None, None]
+    assert entries(What.STOP_UNPLANNED) == 2
+
+
+def test_another_last_day_moves_the_licenses_along(signed: Cancellation, now: datetime) -> None:
+    sooner = date(2026, 12, 15)
+    cancellations.plan_stop(signed, sooner, who="sato", now=now)
+    assert stops() == [sooner, sooner]
+    cancellations.withdraw(signed, who="sato", now=now)
+    assert stops() == [None, None]
+
+
+def test_a_license_that_ends_sooner_anyway_is_left_alone(asked: Cancellation, now: datetime) -> None:
+    sooner = date(2026, 12, 1)
+    License.objects.filter(pk=License.objects.order_by("pk")[0].pk).update(stops_on=sooner)
+    cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
+    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    assert stops() == [sooner, LAST_DAY]
+    cancellations.withdraw(asked, who="sato", now=now)
+    assert stops() == [sooner, None], "it takes back only what it had planned itself"
+
+
+def test_a_later_stop_of_somebody_else_comes_back(asked: Cancellation, now: datetime) -> None:
+    later = date(2027, 3, 31)
+    License.objects.update(stops_on=later)
+    cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
+    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.plan_stop(asked, LAST_DAY - DAY, who="sato", now=now)
+    assert stops() == [LAST_DAY - DAY] * 2
+    cancellations.withdraw(asked, who="sato", now=now)
+    assert stops() == [later, later]
+
+
+def test_a_last_day_put_behind_somebody_elses_gives_way_to_it(asked: Cancellation, now: datetime) -> None:
+    theirs = date(2027, 3, 31)
+    License.objects.update(stops_on=theirs)
+    cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
+    cancellations.plan_stop(asked, theirs, who="sato", now=now)
+    cancellations.withdraw(asked, who="sato", now=now)
+    assert stops() == [theirs, theirs]
+
+
+def test_a_stop_that_staff_took_off_by_hand_is_not_ours_any_more(signed: Cancellation, now: datetime) -> None:
+    License.objects.update(stops_on=None)
+    cancellations.withdraw(signed, who="sato", now=now)
+    assert entries(What.STOP_UNPLANNED) == 0
+
+
+def test_a_stopped_license_needs_no_last_day(asked: Cancellation, now: datetime) -> None:
+    first = License.objects.order_by("pk")[0]
+    operations.stop(first, who="sato", now=now)
+    cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
+    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    assert stops() == [None, LAST_DAY]
+
+
+def test_licenses_of_another_contract_go_on(signed: Cancellation, issue: Issue, now: datetime) -> None:
+    [other] = issue()
+    cancellations.plan_stop(signed, LAST_DAY - DAY, who="sato", now=now)
+    assert License.objects.get(number=other).stops_on is None
+
+
+def test_after_the_last_day_nothing_can_be_changed(signed: Cancellation) -> None:
+    on_the_day = datetime.fromisoformat("2026-12-31T23:59+09:00")
+    after = datetime.fromisoformat("2027-01-01T00:00+09:00")
+    with refused(Obstacle.OVER):
+        cancellations.withdraw(signed, who="sato", now=after)
+    with refused(Obstacle.OVER):
+        cancellations.plan_stop(signed, date(2027, 2, 1), who="sato", now=after)
+    with refused(Obstacle.OVER):
+        cancellations.take_papers_back(signed, None, who="sato", now=after)
+    cancellations.withdraw(signed, who="sato", now=on_the_day)
+    assert stops() == [None, None]
+
+
+def test_a_withdrawn_cancellation_takes_no_step_and_a_new_one_may_begin(asked: Cancellation, now: datetime) -> None:
+    cancellations.withdraw(asked, who="sato", now=now)
+    with refused(Obstacle.WITHDRAWN):
+        cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    assert cancellations.ask(asked.contract, who="sato", now=now) != asked
+
+
+def test_days_have_to_make_sense(asked: Cancellation, now: datetime) -> None:
+    with refused(Obstacle.IN_THE_FUTURE):
+        cancellations.send_papers(asked, TODAY + DAY, who="sato", now=now)
+    with refused(Obstacle.NOT_SENT):
+        cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    with refused(Obstacle.IN_THE_PAST):
+        cancellations.plan_stop(asked, TODAY - DAY, who="sato", now=now)
+    cancellations.send_papers(asked, TODAY - DAY, who="sato", now=now)
+    with refused(Obstacle.IN_THE_FUTURE):
+        cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now)
+    with refused(Obstacle.BACK_BEFORE_SENT):
+        cancellations.take_papers_back(asked, TODAY - 2 * DAY, who="sato", now=now)
+    cancellations.take_papers_back(asked, TODAY - DAY, who="sato", now=now)
+    with refused(Obstacle.BACK_BEFORE_SENT):
+        cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    with refused(Obstacle.NOT_SENT):
+        cancellations.send_papers(asked, None, who="sato", now=now)
+
+
+def test_papers_that_come_back_too_late_ask_for_another_day(asked: Cancellation, now: datetime) -> None:
+    cancellations.send_papers(asked, TODAY, who="sato", now=now)
+    cancellations.plan_stop(asked, TODAY, who="sato", now=now)
+    with refused(Obstacle.IN_THE_PAST):
+        cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now + DAY)
+    cancellations.plan_stop(asked, TODAY, who="sato", now=now + DAY)
+    cancellations.plan_stop(asked, None, who="sato", now=now + DAY)
+    cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now + DAY)
+    assert stops() == [None, None]

@@ -1,0 +1,169 @@
+"""The chain over the event log: sealed in order, handed on exactly once, and a break is found where it is."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from server.licenses.log import chain
+from server.licenses.models import Event, Seal
+from server.ops import worker
+
+Issue = Callable[..., list[str]]
+
+
+def tamper(statement: str) -> None:
+    """Run ``statement`` as somebody who may take the triggers away."""
+    with connection.cursor() as cursor:
+        for table in ("event", "seal"):
+            for verb in ("update", "delete"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+        cursor.execute(statement)
+
+
+@contextlib.contextmanager
+def foreign_keys_deferred() -> Iterator[None]:
+    """Let the statements of the block point nowhere for a while."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+    yield
+
+
+def test_every_event_is_sealed_once_and_the_chain_holds(issue: Issue) -> None:
+    issue(3)
+    assert chain.seal() == 3
+    issue()
+    assert chain.seal() == 1
+    assert chain.seal() == 0
+    assert list(Seal.objects.order_by("position").values_list("position", "event")) == [
+        (position, event.pk) for position, event in enumerate(Event.objects.order_by("pk"), 1)
+    ]
+    assert not list(chain.breaks())
+
+
+CHANGED = {
+    "at": "'2020-01-01 00:00:00'",
+    "who": "'other'",
+    "what": "'stopped'",
+    "license": "'7K3M9QXR2VTA84NB'",
+    "terminal": "'482177301195'",
+    "customer": "'other'",
+    "before": "'{}'",
+    "after": "'{}'",
+}
+
+
+@pytest.mark.parametrize("column", CHANGED)
+def test_a_changed_entry_breaks_the_chain_there(issue: Issue, column: str) -> None:
+    issue(3)
+    chain.seal()
+    second = Seal.objects.get(position=2).event_id
+    tamper(f"UPDATE licenses_event SET {column} = {CHANGED[column]} WHERE id = {second}")
+    [found] = chain.breaks()
+    assert found.position == 2
+    assert f"entry {second} is not what was sealed" in found.reason
+
+
+def test_every_column_of_an_entry_is_sealed() -> None:
+    assert {field.attname for field in Event._meta.concrete_fields} == {"id", *CHANGED}
+
+
+def test_a_removed_entry_breaks_the_chain_there(issue: Issue) -> None:
+    issue(3)
+    chain.seal()
+    second = Seal.objects.get(position=2).event_id
+    tamper("DELETE FROM licenses_seal WHERE position = 2")
+    tamper(f"DELETE FROM licenses_event WHERE id = {second}")
+    missing, behind = chain.breaks()
+    assert (missing.position, missing.reason) == (2, "entries 2 to 2 are missing")
+    assert behind.position == 3
+
+
+def test_two_entries_that_change_places_break_the_chain_at_the_first(issue: Issue) -> None:
+    issue(4)
+    chain.seal()
+    second, third = (Seal.objects.get(position=place).event_id for place in (2, 3))
+    for place, entry in ((2, 0), (3, second), (2, third)):
+        with foreign_keys_deferred():
+            tamper(f"UPDATE licenses_seal SET event_id = {entry} WHERE position = {place}")
+    assert [found.position for found in chain.breaks()] == [2, 3]
+
+
+def test_an_entry_put_in_between_breaks_the_chain_behind_it(issue: Issue) -> None:
+    """Even one with a digest that is right for its place: the next one follows another."""
+    issue(3)
+    chain.seal()
+    issue()
+    added = Event.objects.get(seal=None)
+    for place in (3, 2):
+        tamper(f"UPDATE licenses_seal SET position = {place + 1} WHERE position = {place}")
+    digest = chain.digest_of(added, Seal.objects.get(position=1).digest)
+    Seal.objects.create(position=2, event=added, digest=digest)
+    [found] = chain.breaks()
+    assert (found.position, "one before it was replaced" in found.reason) == (3, True)
+
+
+def test_an_entry_that_is_written_over_is_found_where_no_trigger_sees_it(issue: Issue) -> None:
+    """SQLite takes the old row away without a word where a new one has its key."""
+    issue(3)
+    chain.seal()
+    second = Seal.objects.get(position=2).event_id
+    with foreign_keys_deferred(), connection.cursor() as cursor:
+        columns = "what, license, terminal, customer, before, after FROM licenses_event"
+        cursor.execute(f"REPLACE INTO licenses_event SELECT id, at, 'other', {columns} WHERE id = {second}")
+    assert [found.position for found in chain.breaks()] == [2]
+
+
+def test_an_entry_sealed_anew_breaks_the_chain_behind_it(issue: Issue) -> None:
+    issue(3)
+    chain.seal()
+    first = Seal.objects.get(position=1)
+    tamper(f"UPDATE licenses_event SET who = 'other' WHERE id = {first.event_id}")
+    digest = chain.digest_of(Event.objects.get(pk=first.event_id), chain.START)
+    tamper(f"UPDATE licenses_seal SET digest = '{digest}' WHERE position = 1")
+    assert [found.position for found in chain.breaks()] == [2]
+
+
+def test_the_database_refuses_a_changed_seal(issue: Issue) -> None:
+    issue()
+    chain.seal()
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        Seal.objects.update(digest="0")
+
+
+def test_a_follower_sees_every_event_exactly_once_and_in_order(issue: Issue) -> None:
+    seen: list[int] = []
+    issue(2)
+    chain.seal()
+    assert chain.followed("reader", lambda event: seen.append(event.pk)) == 2
+    issue(1)
+    chain.seal()
+    assert chain.followed("reader", lambda event: seen.append(event.pk)) == 1
+    assert chain.followed("reader", lambda event: seen.append(event.pk)) == 0
+    assert seen == list(Event.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def test_a_follower_that_fails_sees_the_event_again(issue: Issue) -> None:
+    def fail(event: Event) -> None:
+        raise RuntimeError
+
+    issue()
+    chain.seal()
+    with pytest.raises(RuntimeError):
+        chain.followed("reader", fail)
+    assert chain.followed("reader", lambda event: None) == 1
+
+
+def test_a_job_that_fails_holds_up_no_other(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(now: datetime) -> int:
+        raise RuntimeError("the disk is full")
+
+    issue()
+    monkeypatch.setattr(worker, "JOBS", (broken, *worker.JOBS))
+    assert worker.run_once(now) >= 1
+    assert Seal.objects.count() == 1
+    assert "the disk is full" in caplog.text

@@ -1,0 +1,148 @@
+"""``POST /v1/statements`` over Django's test client: what goes in, what comes out, and every way to be refused."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from licensing import jws
+from licensing.channel import read_answer
+from licensing.codes import Code
+from licensing.errors import Refused
+from licensing.request import REQUEST_TYP, Op, sign_request
+from server import clock
+from server.home import Home
+from server.licenses.staff import operations
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+def post(blob: bytes) -> Any:
+    """Return the test client's response, whose type Django keeps to itself."""
+    return Client().post("/v1/statements", blob, content_type="application/jose")
+
+
+def signed(terminal: FarTerminal, op: Op, **claims: Any) -> bytes:
+    return sign_request(terminal.request(op, clock.now(), **claims), terminal.key)
+
+
+def problem(response: Any) -> dict[str, Any]:
+    assert response["Content-Type"] == "application/problem+json"
+    body = response.json()
+    assert body["status"] == response.status_code
+    assert body["type"] == "about:blank"
+    assert body["title"]
+    assert isinstance(body, dict)
+    return body
+
+
+def test_a_good_request_gets_a_statement_and_the_keyset(issue: Issue) -> None:
+    terminal = FarTerminal()
+    response = post(signed(terminal, Op.REGISTER, license=issue()[0]))
+    answer = read_answer(response.status_code, response["Content-Type"], response.content)
+    assert terminal.believe(answer.statement).seq == 1
+    assert (response["Content-Type"], response["Cache-Control"]) == ("application/json", "no-store")
+
+
+@pytest.mark.parametrize(
+    "blob",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"{}", id="JSON"),
+        pytest.param(b"a.b.c", id="three parts of nothing"),
+        pytest.param(b"x" * (jws.LARGEST + 1), id="too large"),
+        pytest.param(b"x" * 3_000_000, id="far too large"),
+        pytest.param(b"\xff\x00" * 100, id="noise"),
+    ],
+)
+def test_what_is_no_request_is_malformed(db: None, blob: bytes) -> None:
+    response = post(blob)
+    assert (response.status_code, problem(response)["code"]) == (400, Code.MALFORMED_REQUEST)
+
+
+def test_a_problem_says_what_is_wrong_with_the_request(db: None) -> None:
+    assert problem(post(b"{}"))["detail"] == "not three parts"
+    assert "detail" not in problem(post(signed(FarTerminal(), Op.CHECK)))
+
+
+def padded(terminal: FarTerminal, size: int) -> bytes:
+    """Return a check of exactly ``size`` bytes; what a reader does not know it passes over."""
+    claims = terminal.request(Op.CHECK, clock.now()).claims()
+    jwk = jws.public_jwk(terminal.key.public_key())
+    documents = (
+        jws.sign({**claims, "pad": "x" * length}, typ=REQUEST_TYP, key=terminal.key, header={"jwk": jwk, "pad": extra})
+        for extra in ("", "x", "xx")
+        for length in range(size * 7 // 10, size * 3 // 4)
+    )
+    return next(document for document in documents if len(document) == size)
+
+
+def test_a_request_of_the_largest_size_is_read_and_one_byte_more_is_not(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    assert post(padded(terminal, jws.LARGEST)).status_code == 200
+    assert problem(post(padded(terminal, jws.LARGEST + 1)))["detail"] == "larger than 16384 bytes"
+
+
+def test_a_request_changed_on_its_way_has_a_bad_signature(issue: Issue) -> None:
+    header, claims, _ = signed(FarTerminal(), Op.CHECK).split(b".")
+    _, _, signature = signed(FarTerminal(), Op.CHECK).split(b".")
+    response = post(b".".join((header, claims, signature)))
+    assert (response.status_code, problem(response)["code"]) == (400, Code.BAD_SIGNATURE)
+
+
+def test_an_unknown_number_is_told(db: None) -> None:
+    response = post(signed(FarTerminal(), Op.REGISTER, license="0" * 16))
+    assert (response.status_code, problem(response)["code"]) == (404, Code.UNKNOWN_LICENSE)
+
+
+def test_a_stopped_number_is_told(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    operations.stop(operations.find(number), who="tester", now=now)
+    response = post(signed(FarTerminal(), Op.REGISTER, license=number))
+    assert (response.status_code, problem(response)["code"]) == (403, Code.LICENSE_STOPPED)
+
+
+def test_an_unknown_terminal_is_told(db: None) -> None:
+    response = post(signed(FarTerminal(), Op.CHECK))
+    assert (response.status_code, problem(response)["code"]) == (404, Code.UNKNOWN_TERMINAL)
+
+
+def test_a_number_in_use_is_told_with_the_other_terminal(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    held = FarTerminal("銀座 レジ1").register(number, now)
+    response = post(signed(FarTerminal(), Op.REGISTER, license=number))
+    told = problem(response)
+    assert (response.status_code, told["code"]) == (409, Code.LICENSE_IN_USE)
+    assert (told["terminal_name"], told["terminal_number"]) == ("銀座 レジ1", held.terminal_number)
+    assert told["last_contact"] == "2026-11-22T03:00:00+00:00"
+    with pytest.raises(Refused) as caught:
+        read_answer(response.status_code, response["Content-Type"], response.content)
+    assert caught.value.holder is not None
+
+
+def test_a_server_without_its_key_says_so_in_its_log_only(
+    db: None, home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.signing_key.unlink()
+    response = post(signed(FarTerminal(), Op.TRIAL))
+    told = problem(response)
+    assert (response.status_code, told["code"]) == (500, Code.SERVER_ERROR)
+    assert "signing.key" not in str(told)
+    assert "signing.key" in caplog.text
+
+
+def test_other_methods_are_refused(db: None) -> None:
+    assert Client().get("/v1/statements").status_code == 405
+
+
+def test_a_check_costs_few_queries(issue: Issue, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    terminal = FarTerminal()
+    post(signed(terminal, Op.REGISTER, license=issue()[0]))
+    blob = signed(terminal, Op.CHECK)
+    with django_assert_num_queries(7):  # terminal, answers, registration, save, keep, and the savepoint's two
+        assert post(blob).status_code == 200

@@ -1,0 +1,251 @@
+"""Limits at the door: what 30 tills of one shop do passes, what nobody honest does is told to come later."""
+
+import itertools
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from django.test import Client
+from limits.strategies import FixedWindowRateLimiter
+from pytest_django import Settings
+
+from licensing import number
+from licensing.channel import read_answer
+from licensing.codes import Code
+from licensing.errors import Refused
+from licensing.request import Op, sign_request
+from server import clock
+from server.home import Home
+from server.licenses.door import limits
+from server.licenses.door.rate_storage import Counts
+from server.ops.proxies import client_of
+from tests.server.programs import ROOT, environment, founded, started
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+SHOP = "203.0.113.7"
+ELSEWHERE = "198.51.100.9"
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+
+
+class Time:
+    """The server's clock in the test's hands."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def time(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Time:
+    time = Time(now)
+    monkeypatch.setattr(clock, "now", time)
+    return time
+
+
+def post(blob: bytes, address: str = SHOP) -> Any:
+    return Client(REMOTE_ADDR=address).post("/v1/statements", blob, content_type="application/jose")
+
+
+def ask(terminal: FarTerminal, op: Op = Op.TRIAL, *, address: str = SHOP, **claims: Any) -> int:
+    return int(post(sign_request(terminal.request(op, clock.now(), **claims), terminal.key), address).status_code)
+
+
+def guess(address: str = SHOP) -> int:
+    return ask(FarTerminal(), Op.REGISTER, address=address, license=number.generate())
+
+
+def test_30_tills_of_one_shop_that_start_at_9_run_into_nothing(issue: Issue) -> None:
+    """Each agrees, registers, and asks again as often as the app would in that minute, its person on the button too."""
+    for given in issue(30):
+        till = FarTerminal()
+        assert ask(till) == 200
+        assert ask(till, Op.REGISTER, license=given) == 200
+        assert [ask(till, Op.CHECK) for _ in range(8)] == [200] * 8
+
+
+def test_an_address_that_asks_too_often_is_told_when_to_come_again(
+    db: None, settings: Settings, time: Time, now: datetime
+) -> None:
+    settings.ADDRESS_LIMIT = 3
+    assert [ask(FarTerminal()) for _ in range(3)] == [200] * 3
+    time.now = now + timedelta(seconds=20)
+    response = post(b"whatever it is")
+    assert (response.status_code, response.json()["code"]) == (429, "rate_limited")
+    assert response["Retry-After"] == "40"
+    assert ask(FarTerminal(), address=ELSEWHERE) == 200
+    time.now = now + timedelta(seconds=61)
+    assert ask(FarTerminal()) == 200
+
+
+def test_the_app_takes_it_for_a_refusal_that_passes(db: None, settings: Settings) -> None:
+    settings.ADDRESS_LIMIT = 1
+    ask(FarTerminal())
+    response = post(b"")
+    with pytest.raises(Refused) as caught:
+        read_answer(response.status_code, response["Content-Type"], response.content)
+    assert caught.value.code is Code.RATE_LIMITED
+
+
+def test_the_offline_page_counts_with_the_door(db: None, settings: Settings) -> None:
+    settings.ADDRESS_LIMIT = 2
+    ask(FarTerminal())
+    pages = [Client(REMOTE_ADDR=SHOP).post("/offline/", {"request": "x"}) for _ in range(2)]
+    assert [page.status_code for page in pages] == [400, 429]
+    assert pages[1]["Retry-After"] == "60"
+    assert "しばらく待って" in pages[1].content.decode()
+    assert Client(REMOTE_ADDR=SHOP).get("/offline/").status_code == 200
+
+
+def test_everybody_behind_an_unknown_proxy_on_this_machine_is_let_in(db: None, settings: Settings) -> None:
+    settings.ADDRESS_LIMIT = 1
+    assert [ask(FarTerminal(), address="127.0.0.1") for _ in range(5)] == [200] * 5
+
+
+def test_one_terminal_in_a_loop_keeps_nobody_else_out(db: None) -> None:
+    loop = FarTerminal()
+    outcomes = [ask(loop) for _ in range(limits.PER_TERMINAL.amount + 1)]
+    assert outcomes == [200] * limits.PER_TERMINAL.amount + [429]
+    assert ask(FarTerminal()) == 200
+
+
+def test_one_number_is_asked_for_so_often_only_wherever_from(issue: Issue) -> None:
+    [held, other] = issue(2)
+    addresses = itertools.cycle([f"203.0.113.{host}" for host in range(1, 200)])
+    outcomes = [
+        ask(FarTerminal(), Op.REGISTER, license=held, address=next(addresses))
+        for _ in range(limits.PER_NUMBER.amount + 1)
+    ]
+    assert Counter(outcomes) == {200: 1, 409: limits.PER_NUMBER.amount - 1, 429: 1}
+    assert ask(FarTerminal(), Op.REGISTER, license=other) == 200
+
+
+def test_an_address_that_guesses_numbers_finds_none_any_more(issue: Issue, time: Time, now: datetime) -> None:
+    [given] = issue()
+    tried = limits.GUESSES.amount
+    assert [guess() for _ in range(tried + 5)] == [404] * tried + [429] * 5
+    assert ask(FarTerminal(), Op.REGISTER, license=given) == 429, "even the right one is not found now"
+    assert ask(FarTerminal()) == 200, "who does not guess goes on"
+    assert ask(FarTerminal(), Op.REGISTER, license=given, address=ELSEWHERE) == 200
+    time.now = now + timedelta(minutes=10, seconds=1)
+    assert guess() == 404
+
+
+def test_a_number_in_use_is_no_guess(issue: Issue) -> None:
+    [given] = issue()
+    ask(FarTerminal(), Op.REGISTER, license=given)
+    assert [ask(FarTerminal(), Op.REGISTER, license=given) for _ in range(30)] == [409] * 30
+
+
+@pytest.mark.parametrize("broken", ["noise", "folder"])
+def test_where_counting_fails_everybody_is_let_in(
+    db: None, settings: Settings, home: Home, caplog: pytest.LogCaptureFixture, broken: str
+) -> None:
+    settings.ADDRESS_LIMIT = 1
+    if broken == "folder":
+        home.counts.mkdir()
+    else:
+        home.counts.write_bytes(b"not a database" * 500)
+    assert ask(FarTerminal()) == 200
+    assert "the counts are broken" in caplog.text or "not counted" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_broken_counts_mend_themselves(db: None, settings: Settings, home: Home) -> None:
+    settings.ADDRESS_LIMIT = 1
+    home.counts.write_bytes(b"not a database" * 500)
+    assert [ask(FarTerminal()) for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_limit_is_one_for_all_processes(home: Home, now: datetime) -> None:
+    """Four processes hit one limit of 150 together 400 times: 150 pass."""
+    hitting = (
+        "import sys; from pathlib import Path; from limits import RateLimitItemPerHour as Hour;"
+        "from limits.strategies import FixedWindowRateLimiter as Fixed;"
+        "from server.licenses.door.rate_storage import Counts;"
+        "limiter = Fixed(Counts(Path(sys.argv[1])));"
+        "print(sum(limiter.hit(Hour(150), 'x') for _ in range(100)))"
+    )
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", hitting, str(home.counts)],
+            cwd=ROOT,
+            env=environment(home.folder),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    assert sum(int(child.communicate(timeout=60)[0]) for child in children) == 150
+
+
+def test_workers_of_a_server_count_together_by_the_address_that_the_proxy_tells(tmp_path: Path) -> None:
+    founded(tmp_path)
+    variables = {"ATTOMENZEI_PROXIES": "1", "ATTOMENZEI_ADDRESS_LIMIT": "10"}
+    with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING, **variables) as (_, line):
+
+        def status(address: str) -> int:
+            forwarded = {"X-Forwarded-For": f"10.0.0.1, {address}"}  # the first is what a client may invent
+            return requests.post(line[1] + "/v1/statements", b"x", headers=forwarded, timeout=30).status_code
+
+        with ThreadPoolExecutor(8) as pool:
+            assert Counter(pool.map(status, [SHOP] * 25)) == {400: 10, 429: 15}
+            assert Counter(pool.map(status, [ELSEWHERE] * 5)) == {400: 5}
+
+
+def test_counts_of_ended_windows_are_forgotten(home: Home, time: Time, now: datetime) -> None:
+    counts = Counts(home.counts)
+    limiter = FixedWindowRateLimiter(counts)
+    for name in "abc":
+        limiter.hit(limits.GUESSES, name)
+    time.now = now + timedelta(hours=1)
+    limiter.hit(limits.GUESSES, "d")
+    assert counts._ask("SELECT count(*) FROM counts", {}, 0) == 1
+    assert counts.check()
+    counts.clear(limits.GUESSES.key_for("d"))
+    assert counts.get(limits.GUESSES.key_for("d")) == 0
+    counts.reset()
+    assert not home.counts.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("127.0.0.9", None),
+        ("::1", None),
+        ("", None),
+        ("unix:", None),
+    ],
+)
+def test_what_counts_as_one_address(address: str, counted: str | None) -> None:
+    assert limits.neighbourhood(address) == counted
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "proxies", "client"),
+    [
+        pytest.param("198.51.100.9", 0, "10.0.0.1", id="no proxy is believed that was not named"),
+        pytest.param("198.51.100.9", 1, "198.51.100.9", id="what the proxy adds"),
+        pytest.param("6.6.6.6, 198.51.100.9", 1, "198.51.100.9", id="what the client wrote before it says nothing"),
+        pytest.param("6.6.6.6,198.51.100.9, 10.0.0.2", 2, "198.51.100.9", id="two proxies"),
+        pytest.param("198.51.100.9", 2, "10.0.0.1", id="a way around the outer proxy"),
+        pytest.param("", 1, "10.0.0.1", id="a proxy that adds nothing"),
+        pytest.param("unknown", 1, "10.0.0.1", id="no address"),
+        pytest.param("2001:DB8::1", 1, "2001:db8::1", id="IPv6"),
+    ],
+)
+def test_the_client_behind_proxies(forwarded: str, proxies: int, client: str) -> None:
+    assert client_of("10.0.0.1", forwarded, proxies) == client

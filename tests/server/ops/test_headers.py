@@ -1,0 +1,88 @@
+"""What a browser is told by every answer: nothing foreign runs, nothing is framed, nothing is guessed."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+from pytest_django import Settings
+
+from server.ops.headers import SecurityHeaders
+
+
+def paths(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    """Yield an address for every view there is; a 1 stands for whatever part may vary."""
+    for found in patterns:
+        route = str(found.pattern) if isinstance(found.pattern, RoutePattern) else "anything"
+        while "<" in route:
+            route = route[: route.index("<")] + "1" + route[route.index(">") + 1 :]
+        if isinstance(found, URLResolver):
+            yield from paths(found.url_patterns, before + route)
+        else:
+            yield before + route
+
+
+EVERYWHERE = sorted(set(paths(get_resolver().url_patterns)))
+STATIC = "/static/offline/offline.css"
+
+
+def policy(response: HttpResponseBase) -> dict[str, str]:
+    written = response.headers["Content-Security-Policy"]
+    return dict(part.strip().split(" ", 1) for part in written.split(";"))
+
+
+def check(response: HttpResponseBase, path: str) -> None:
+    told = policy(response)
+    allowed = " ".join(told.values())
+    assert "http" not in allowed, "nothing foreign"
+    assert "*" not in allowed
+    scripts = told.get("script-src", told["default-src"])
+    assert "'unsafe-inline'" not in scripts
+    assert ("'unsafe-eval'" in scripts) <= path.startswith("/admin/")
+    assert (told["frame-ancestors"], told["base-uri"]) == ("'none'", "'none'")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+def test_every_address_is_looked_at() -> None:
+    assert {"/v1/statements", "/offline/", "/admin/login/", "/admin/licenses/license/"} <= set(EVERYWHERE)
+
+
+@pytest.mark.parametrize("path", [*EVERYWHERE, STATIC, "/nothing/here"])
+@pytest.mark.parametrize("who", ["stranger", "staff"])
+def test_every_answer_has_the_headers(db: None, path: str, who: str) -> None:
+    client = Client(raise_request_exception=False)
+    if who == "staff":
+        client.force_login(User.objects.create_superuser("sato"))
+    for response in (client.get(path), client.post(path)):
+        assert response.status_code < 500 or path == "/readyz"  # no jobs are run here
+        check(response, path)
+        response.close()  # a file of ours is sent bit by bit
+
+
+def test_a_call_under_a_foreign_name_has_them_too(db: None) -> None:
+    response = Client().get("/offline/", headers={"Host": "elsewhere.example"})
+    assert response.status_code == 400
+    check(response, "/offline/")
+
+
+def test_a_view_may_have_a_policy_of_its_own() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(headers={"Content-Security-Policy": "sandbox"})
+
+    assert SecurityHeaders(view)(HttpRequest())["Content-Security-Policy"] == "sandbox"
+
+
+def test_a_browser_that_came_by_https_is_told_to_stay_there(db: None, settings: Settings) -> None:
+    settings.SECURE_HSTS_SECONDS = 31536000
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    secure = Client().get("/offline/", headers={"X-Forwarded-Proto": "https"})
+    assert secure["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in Client().get("/offline/").headers

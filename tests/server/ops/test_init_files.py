@@ -1,0 +1,157 @@
+"""What ``init`` makes: keys for the owner's eyes, a keyset under the pinned root, and nothing twice."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.conf import settings
+
+from licensing.errors import VendorError
+from licensing.keyset import open_keyset
+from licensing.statement import Kind, Statement, Status
+from licensing.vendor import read_vendor
+from server.home import Home
+from server.licenses.keys.key_files import KeyFileError, make_key
+from server.licenses.keys.signing import signer
+from server.ops.init_files import found
+
+
+def contents(home: Home) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.folder.iterdir()}
+
+
+def test_the_keys_are_for_the_owner_alone(home: Home) -> None:
+    for path in (home.root_key, home.signing_key, home.secret_key):
+        assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_keyset_is_signed_by_the_root_that_the_profile_pins(home: Home) -> None:
+    vendor = read_vendor(home.vendor)
+    keyset = open_keyset(home.keyset.read_bytes(), vendor.root_keys, issuer=vendor.issuer)
+    assert keyset.version == 1
+    assert list(keyset.keys) == [signer().current.kid]
+    assert vendor.issuer.startswith("urn:uuid:")
+
+
+def test_a_second_time_keeps_everything(home: Home, now: datetime) -> None:
+    before = contents(home)
+    assert not found(home, url=None, now=now)
+    assert contents(home) == before
+
+
+def test_another_address_changes_the_address_alone(home: Home, now: datetime) -> None:
+    entries = json.loads(home.vendor.read_bytes()) | {"support_phone": "03-1234-5678"}
+    home.vendor.write_text(json.dumps(entries))
+    before = contents(home)
+    found(home, url="https://license.example.jp/", now=now)
+    after = contents(home)
+    assert json.loads(after.pop("vendor.json")) == {
+        **entries,
+        "server_url": "https://license.example.jp",
+        "portal_url": "https://license.example.jp/portal",
+    }
+    assert after == {name: data for name, data in before.items() if name != "vendor.json"}
+
+
+def test_a_wrong_address_leaves_the_profile_as_it_was(home: Home, now: datetime) -> None:
+    before = contents(home)
+    with pytest.raises(VendorError, match="server_url"):
+        found(home, url="license.example.jp", now=now)
+    assert contents(home) == before
+
+
+@pytest.mark.parametrize("lost", ["secret.key", "signing.key", "keyset.jws", "vendor.json"])
+def test_a_founding_that_was_broken_off_goes_on(tmp_path: Path, now: datetime, lost: str) -> None:
+    home = Home(tmp_path / "broken-off")
+    order = ["secret.key", "root.key", "vendor.json", "signing.key", "keyset.jws"]
+    found(home, url=None, now=now)
+    for name in order[order.index(lost) :]:
+        if name != "root.key":
+            (home.folder / name).unlink()
+    assert found(home, url=None, now=now)
+    assert home.ready
+    settings.HOME = home
+    assert signer().current
+
+
+def test_a_root_key_kept_offline_is_not_missed(home: Home, now: datetime) -> None:
+    home.root_key.unlink()
+    assert not found(home, url=None, now=now)
+    assert not home.root_key.exists()
+
+
+def test_a_new_keyset_needs_the_root_key(home: Home, now: datetime) -> None:
+    home.root_key.unlink()
+    home.keyset.unlink()
+    with pytest.raises(KeyFileError, match=r"root\.key"):
+        found(home, url=None, now=now)
+
+
+@pytest.mark.parametrize("lost", ["signing.key", "vendor.json"])
+def test_what_a_founded_server_lost_is_not_made_anew(home: Home, now: datetime, lost: str) -> None:
+    (home.folder / lost).unlink()
+    found(home, url=None, now=now)
+    assert not (home.folder / lost).exists()
+    with pytest.raises(KeyFileError, match=lost):
+        signer()
+
+
+def other_kind_of_key() -> bytes:
+    return X25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        pytest.param(b"", "not a key in PEM", id="empty"),
+        pytest.param(b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "not a key in PEM", id="torn"),
+        pytest.param(other_kind_of_key(), "not an Ed25519 key", id="another kind"),
+    ],
+)
+def test_an_unusable_signing_key_is_named(home: Home, data: bytes, said: str) -> None:
+    home.signing_key.write_bytes(data)
+    with pytest.raises(KeyFileError, match=rf"signing\.key: {said}"):
+        signer()
+
+
+def test_a_signing_key_that_is_not_in_the_keyset_is_named(home: Home) -> None:
+    make_key(home.signing_key)
+    with pytest.raises(KeyFileError, match=r"keyset\.jws does not fit .*signing\.key"):
+        signer()
+
+
+def test_a_missing_keyset_is_named(home: Home) -> None:
+    home.keyset.unlink()
+    with pytest.raises(KeyFileError, match=r"keyset\.jws: No such file"):
+        signer()
+
+
+def statement_at(iat: datetime) -> Statement:
+    return Statement(
+        issuer=signer().issuer,
+        jti="j",
+        iat=iat,
+        nonce="n",
+        seq=1,
+        kind=Kind.TRIAL,
+        status=Status.ACTIVE,
+        terminal_number="4821-7730-1195",
+        terminal_name="",
+        customer="",
+        jkt="k",
+        machine="m",
+        exp=iat,
+        check_after=1,
+    )
+
+
+def test_a_key_signs_from_its_first_second_to_its_last_and_no_longer(home: Home) -> None:
+    key, second = signer().current, timedelta(seconds=1)
+    for iat in (key.not_before, key.not_after - second):
+        assert signer().stands_by(signer().sign(statement_at(iat)))
+    for iat in (key.not_before - second, key.not_after):
+        with pytest.raises(KeyFileError, match="valid until"):
+            signer().sign(statement_at(iat))

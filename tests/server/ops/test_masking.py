@@ -1,0 +1,180 @@
+"""No log line of the server tells a number, a token or a key; the rule itself: tests/licensing/test_masking.py."""
+
+import base64
+import hashlib
+import io
+import json
+import logging
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import requests
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing import number
+from licensing.masking import mask
+from licensing.number import symbols_in
+from licensing.request import Op, sign_request
+from server import clock
+from server.home import Home
+from server.ops.logs import FORMATS, JsonLines, TextLines, logging_settings, request_id
+from tests.server.programs import founded, run, started
+from tests.server.terminal import FarTerminal
+
+NUMBER = "7K3M9QXR2VTA84ND"
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+
+
+@given(st.binary(min_size=16, max_size=200))
+def test_no_link_and_no_token_of_ours_is_left(seed: bytes) -> None:
+    secret = hashlib.shake_256(seed).digest(16 + len(seed) % 48)
+    for token in (base64.urlsafe_b64encode(secret).decode().rstrip("="), secret.hex()):
+        for text in (f"GET /portal/in/{token}/", f"amz_{token}"):
+            assert token not in mask(text)
+            assert token[: len(token) // 2] not in mask(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("{'Authorization': 'Bearer abc.def'}", "{'Authorization': 'Bearer …'}"),
+        ("authorization: Basic c2F0bzpz", "authorization: Basic …"),
+        ("sent Bearer abc-def", "sent Bearer …"),
+        ("postgres://shop:s3cret@db/x", "postgres://…@db/x"),
+        ("?token=abc&page=2", "?token=…&page=2"),
+    ],
+)
+def test_what_a_server_meets_is_left_so(text: str, left: str) -> None:
+    assert mask(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'File "/srv/attomenzei/server/licenses/management/commands/license.py", line 12, in _without_numbers',
+        "licenses.0004_customers_cancellations_chain",
+        "django.db.utils.IntegrityError: UNIQUE constraint failed: licenses_registration.license_id",
+        "GET /static/offline/offline.css 200 1.2 ms",
+        "asked again after a race: OperationalError",
+        "2026-11-23 01:38:11,123 INFO server.access [0123456789ab]: 203.0.113.7",
+    ],
+)
+def test_what_helps_whoever_runs_a_server_stays(text: str) -> None:
+    assert mask(text) == text
+
+
+def logged(form: str, secrets: tuple[str, ...] = ()) -> tuple[logging.Logger, io.StringIO]:
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter({"text": TextLines, "json": JsonLines}[form](secrets))
+    logger = logging.Logger("test")
+    logger.addHandler(handler)
+    return logger, lines
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_neither_message_nor_arguments_nor_traceback_tell(form: str) -> None:
+    logger, lines = logged(form, ("hunter2!",))
+    shown = number.show(NUMBER)
+    try:
+        try:
+            raise KeyError(f"{shown}\u3000")
+        except KeyError as error:
+            raise RuntimeError(f"hunter2! {shown.lower()}") from error
+    except RuntimeError:
+        logger.exception("no %s", [shown], extra={"asked": {"license": shown}, "many": 3})
+    said = lines.getvalue()
+    assert "KeyError" in said
+    assert NUMBER not in symbols_in(said)
+    assert "9QXR" not in said.upper()
+    assert "hunter2!" not in said
+
+
+def test_json_is_one_object_a_line_with_the_request_it_belongs_to() -> None:
+    logger, lines = logged("json")
+    named = request_id.set("0123456789ab")
+    try:
+        logger.warning("二行\nの文 %d", 5)
+    finally:
+        request_id.reset(named)
+    [line] = lines.getvalue().splitlines()
+    told = json.loads(line)
+    assert (told["message"], told["level"], told["logger"]) == ("二行\nの文 5", "WARNING", "test")
+    assert told["request"] == "0123456789ab"
+    assert told["time"]
+
+
+def test_every_library_writes_through_our_format() -> None:
+    settings = logging_settings("json", ("", "abc", "long enough"))
+    assert settings["formatters"]["line"]["secrets"] == ("long enough",), "a short one would blacken words"
+    assert settings["root"]["handlers"] == ["stderr"]
+    assert {handler["formatter"] for handler in settings["handlers"].values()} == {"line"}
+
+
+def test_a_request_is_named_in_its_answer_and_in_the_log(db: None, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        response = Client(REMOTE_ADDR="203.0.113.7").get("/offline/?q=" + NUMBER)
+    assert len(response["X-Request-Id"]) == 12
+    [line] = [record.getMessage() for record in caplog.records if record.name == "server.access"]
+    assert line.startswith("203.0.113.7 GET /offline/ 200 ")
+
+
+def test_nothing_that_a_server_says_tells_a_number_or_a_document(tmp_path: Path) -> None:
+    founded(tmp_path)
+    home = Home(tmp_path)
+    terminal = FarTerminal()
+    shown = number.show(NUMBER)
+    blob = sign_request(terminal.request(Op.REGISTER, clock.now(), license=NUMBER), terminal.key)
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING, ATTOMENZEI_LOG="json") as (child, line):
+        said: list[str] = []
+        assert child.stdout is not None
+        reader = threading.Thread(target=lambda out=child.stdout: said.extend(out), daemon=True)
+        reader.start()
+        requests.get(f"{line[1]}/{shown}/{blob.decode()}", timeout=30)
+        requests.get(f"{line[1]}/?q={shown}", timeout=30, headers={"Authorization": f"Bearer {shown}"})
+        home.signing_key.rename(tmp_path / "gone")
+        assert requests.post(f"{line[1]}/v1/statements", blob, timeout=30).status_code in (404, 500)
+        child.terminate()
+        reader.join(timeout=30)
+    everything = "".join(said)
+    assert '"logger": "server.access"' in everything
+    assert "signing.key" in everything, "the traceback is there"
+    assert NUMBER not in symbols_in(everything)
+    assert blob.decode().split(".")[1] not in everything
+    for text in filter(None, said):
+        json.loads(text)
+
+
+def test_a_crash_is_told_without_what_is_secret() -> None:
+    secret = number.generate()
+    crash = f"raise RuntimeError('no {secret}, passphrase=hunter22 at postgres://u:pass-word@db')"
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"import sys; from server.manage import tell_masked; sys.excepthook = tell_masked; {crash}",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "RuntimeError: no …" in ended.stderr
+    for said in (secret, "hunter22", "pass-word"):
+        assert said not in ended.stderr
+
+
+def test_the_program_itself_tells_its_crashes_so(tmp_path: Path) -> None:
+    founded(tmp_path)
+    secret = number.generate()
+    crash = f"raise RuntimeError('{secret} at {{}}'.format(__import__('django.conf').conf.settings.SECRET_KEY))"
+    ended = run(tmp_path, "shell", "-c", crash)
+    assert "Traceback" in ended.stderr
+    assert secret not in ended.stderr
+    assert (tmp_path / "secret.key").read_text() not in ended.stderr

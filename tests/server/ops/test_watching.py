@@ -1,0 +1,205 @@
+"""What a monitor sees: alive, ready or why not, and numbers for Prometheus, added up over the workers."""
+
+import logging
+import re
+import shutil
+from collections import namedtuple
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from django.db import connection
+from django.test import Client
+from pytest_django import Settings
+
+from licensing.request import Op, sign_request
+from server import clock
+from server.home import Home
+from server.licenses.log import chain
+from server.licenses.staff import operations
+from server.mailing.models import Message
+from server.ops import health, heartbeat, worker
+from server.ops.models import Heartbeat
+from tests.server.programs import founded, started
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def at_work(db: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let jobs have been run now, on a disk with room."""
+    monkeypatch.setattr(clock, "now", lambda: now)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(1 << 40, 0, 1 << 40))
+    heartbeat.beat(now)
+
+
+def ready() -> tuple[int, list[str]]:
+    response = Client().get("/readyz")
+    return response.status_code, response.json().get("failing", [])
+
+
+def post(terminal: FarTerminal, op: Op, **claims: Any) -> None:
+    blob = sign_request(terminal.request(op, clock.now(), **claims), terminal.key)
+    Client().post("/v1/statements", blob, content_type="application/jose")
+
+
+def measured(text: str) -> dict[str, float]:
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines}
+
+
+def scrape() -> dict[str, float]:
+    response = Client(HTTP_HOST="localhost").get("/metrics")
+    assert response.status_code == 200
+    return measured(response.content.decode())
+
+
+def test_a_process_without_anything_is_alive(home: Home) -> None:
+    home.signing_key.unlink()
+    assert Client().get("/healthz").json() == {"status": "ok"}
+
+
+def test_a_server_at_work_is_ready(at_work: None) -> None:
+    assert ready() == (200, [])
+
+
+def test_jobs_that_never_ran_or_stopped_are_told(at_work: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=4))
+    assert ready() == (503, ["jobs"])
+    Heartbeat.objects.all().delete()
+    assert ready() == (503, ["jobs"])
+
+
+def test_a_key_that_cannot_be_used_is_told_without_its_name(
+    at_work: None, home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    home.signing_key.unlink()
+    assert ready() == (503, ["keys"])
+    assert b"signing.key" not in Client().get("/readyz").content
+    assert "signing.key" in caplog.text
+
+
+def test_a_full_disk_is_told(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(1 << 40, 1 << 40, 1000))
+    assert ready() == (503, ["disk"])
+
+
+def test_a_database_behind_its_program_is_told(at_work: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'ops'")
+    assert ready() == (503, ["migrations"])
+
+
+def test_a_database_that_is_gone_is_told(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise OSError("no route to the database")
+
+    monkeypatch.setitem(health.CHECKS, "database", gone)
+    assert ready() == (503, ["database"])
+
+
+def test_jobs_beat_while_they_are_run_and_not_more_often_than_needed(db: None, now: datetime) -> None:
+    worker.run_once(now)
+    assert heartbeat.last_beat() == now
+    worker.run_once(now + timedelta(seconds=5))
+    assert heartbeat.last_beat() == now
+    worker.run_once(now + timedelta(seconds=25))
+    assert heartbeat.last_beat() == now + timedelta(seconds=25)
+    worker.run_once(now)
+    assert heartbeat.last_beat() == now, "a clock set back"
+
+
+def test_answers_and_refusals_are_counted(issue: Issue) -> None:
+    [given] = issue()
+    before = scrape()
+    holder, late = FarTerminal(), FarTerminal()
+    post(holder, Op.REGISTER, license=given)
+    post(late, Op.REGISTER, license=given)
+    operations.stop(operations.find(given), who="tester", now=clock.now())
+    post(holder, Op.CHECK)
+    Client().post("/v1/statements", b"x", content_type="application/jose")
+    after = scrape()
+    for op, outcome in (
+        ("register", "active"),
+        ("register", "license_in_use"),
+        ("check", "stopped"),
+        ("unread", "malformed_request"),
+    ):
+        name = f'attomenzei_answers_total{{op="{op}",outcome="{outcome}"}}'
+        assert after[name] - before.get(name, 0) == 1, name
+
+
+def test_what_waits_is_told(issue: Issue, at_work: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    [one, two] = issue(2)
+    FarTerminal().register(one, now)
+    FarTerminal().register(two, now)
+    operations.stop(operations.find(two), who="tester", now=now)
+    FarTerminal().trial(now)
+    Message.objects.create(
+        key="a", kind="numbers", to="owner@example.jp", language="ja", created_at=now, queued_at=now, not_before=now
+    )
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=90))
+    seen = scrape()
+    for state, count in {"active": 1, "stopped": 1, "expired": 0, "trial": 1, "trial_ended": 0}.items():
+        assert seen[f'attomenzei_terminals{{state="{state}"}}'] == count
+    assert seen['attomenzei_mails{state="queued"}'] == 1
+    assert seen["attomenzei_oldest_unsent_mail_seconds"] == 90
+    assert seen["attomenzei_jobs_seen_seconds"] == 90
+    assert seen["attomenzei_unsealed_events"] > 0
+    chain.seal()
+    assert scrape()["attomenzei_unsealed_events"] == 0
+
+
+def test_no_label_holds_what_a_client_made_up(db: None) -> None:
+    for path in ("/made/up", "/v1/made-up", "/%F0%9F%92%A3"):
+        Client().get(path)
+    assert "made" not in "".join(scrape())
+    rooms = set(re.findall(r'room="([^"]*)"', "".join(scrape())))
+    assert rooms <= {"v1", "offline", "admin", "portal", "api", "static", "other"}
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        pytest.param({"REMOTE_ADDR": "203.0.113.7"}, id="another machine"),
+        pytest.param({"REMOTE_ADDR": ""}, id="no address"),
+        pytest.param({"HTTP_X_FORWARDED_FOR": "203.0.113.7"}, id="a proxy on this machine"),
+        pytest.param({"HTTP_HOST": "license.example.jp"}, id="by the public name"),
+    ],
+)
+def test_the_numbers_are_for_this_machine_or_the_token(db: None, settings: Settings, foreign: dict[str, str]) -> None:
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "license.example.jp"]
+    client = Client(**{"HTTP_HOST": "localhost", **foreign})  # type: ignore[arg-type]  # entries of the environment, which the stubs do not know
+    assert client.get("/metrics").status_code == 403
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 403
+    settings.METRICS_TOKEN = "a-long-token"
+    assert client.get("/metrics", headers={"Authorization": "Bearer an-other-token"}).status_code == 403
+    assert client.get("/metrics", headers={"Authorization": "Bearer a-long-token"}).status_code == 200
+
+
+def test_worker_processes_are_added_up_and_jobs_beside_them_are_seen(tmp_path: Path) -> None:
+    founded(tmp_path)
+    with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING) as (_, line):
+
+        def post_noise(_: int) -> int:
+            return requests.post(line[1] + "/v1/statements", b"x", timeout=30).status_code
+
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(post_noise, range(40))) == {400}
+        texts = [requests.get(line[1] + "/metrics", timeout=30).text for _ in range(8)]
+    name = 'attomenzei_answers_total{op="unread",outcome="malformed_request"}'
+    assert {measured(text)[name] for text in texts} == {40.0}, "whichever worker is asked"
+
+
+def test_a_reader_of_logs_finds_why_it_is_not_ready(at_work: None, caplog: pytest.LogCaptureFixture) -> None:
+    Heartbeat.objects.all().delete()
+    with caplog.at_level(logging.WARNING):
+        ready()
+    assert "attomenzei-server work" in caplog.text

@@ -1,0 +1,105 @@
+"""``work`` as a process beside ``serve``: it starts and ends with it, however it dies, and goes on after a failure."""
+
+import os
+import select
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from server.licenses.models import Event, Seal
+from server.ops import worker
+from tests.server.programs import begun, founded, run, started
+
+Issue = Callable[..., list[str]]
+
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+ISSUE_ONE = (
+    "license",
+    "issue",
+    "--customer",
+    "銀座商店",
+    "--email",
+    "owner@example.jp",
+    "--count",
+    "1",
+    "--months",
+    "1",
+)
+
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
+
+
+def children(pid: int) -> dict[int, str]:
+    """Return the command lines of the children of ``pid``."""
+    pids = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return {pid: Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode() for pid in pids}
+
+
+def ended(pidfd: int, within: float) -> bool:
+    """Whether the process behind ``pidfd`` ends within that many seconds."""
+    readable, _, _ = select.select([pidfd], [], [], within)
+    return bool(readable)
+
+
+@on_linux
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
+def test_work_starts_with_serve_and_ends_with_it(tmp_path: Path, how: signal.Signals) -> None:
+    founded(tmp_path)
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, _):
+        family = {pid: os.pidfd_open(pid) for pid in children(child.pid)}
+        [jobs] = [pid for pid, command in children(child.pid).items() if "server work" in command]
+        try:
+            child.send_signal(how)
+            assert ended(family[jobs], 20), "work goes on without anybody who could stop it"
+        finally:
+            for pidfd in family.values():
+                if not ended(pidfd, 0):
+                    signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+                os.close(pidfd)
+
+
+@on_linux
+def test_serve_without_jobs_starts_none(tmp_path: Path) -> None:
+    founded(tmp_path)
+    with started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=LISTENING) as (child, _):
+        assert not [command for command in children(child.pid).values() if "server work" in command]
+
+
+def test_work_ends_when_it_is_asked_to(tmp_path: Path) -> None:
+    founded(tmp_path)
+    run(tmp_path, *ISSUE_ONE)
+    with begun(tmp_path, "work") as jobs:
+        assert jobs.stdout is not None
+        assert "sent" in jobs.stdout.readline(), "the first round is over"
+        jobs.terminate()
+        jobs.communicate(timeout=20)
+    assert jobs.returncode == 0
+
+
+def test_work_once_does_all_that_is_due_and_ends(tmp_path: Path) -> None:
+    founded(tmp_path)
+    run(tmp_path, *ISSUE_ONE)
+    worked = run(tmp_path, "work", "--once")
+    assert worked.returncode == 0
+    assert len(list((tmp_path / "mail").iterdir())) == 1
+    assert "sent" not in run(tmp_path, "work", "--once").stderr
+
+
+def test_a_job_that_failed_is_tried_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    [_] = issue()
+    failures = iter([RuntimeError("the disk is full")])
+    seal = worker.JOBS[0]
+
+    def sealing(now: datetime) -> int:
+        for failure in failures:
+            raise failure
+        return seal(now)
+
+    monkeypatch.setattr(worker, "JOBS", (sealing,))
+    assert worker.run_once(now) == 0
+    assert not Seal.objects.exists()
+    assert worker.run_once(now) == Event.objects.count() == 1
