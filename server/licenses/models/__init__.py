@@ -13,7 +13,6 @@ from server.licenses.models.records import Change as Change
 from server.licenses.models.records import Event as Event
 from server.licenses.models.records import Follower as Follower
 from server.licenses.models.records import Seal as Seal
-from server.licenses.models.records import _whats as _whats  # migrations name it
 from server.licenses.models.terminals import Answer as Answer
 from server.licenses.models.terminals import ContactDay as ContactDay
 from server.licenses.models.terminals import Registration as Registration

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from server.licenses.models.contracts import License
 
 
-def _whats() -> list[tuple[str, Any]]:
+def event_choices() -> list[tuple[str, Any]]:
     return list(Event.What.choices)  # by name, so that a new entry needs no migration
 
 
@@ -62,7 +62,7 @@ class Event(models.Model):
 
     at = models.DateTimeField(_("日時"), db_index=True)
     who = models.CharField(_("操作者"), max_length=150)
-    what = models.CharField(_("内容"), max_length=30, choices=_whats)
+    what = models.CharField(_("内容"), max_length=30, choices=event_choices)
     license = models.CharField(_("ライセンス番号"), max_length=16, blank=True, db_index=True)
     terminal = models.CharField(_("端末認証番号"), max_length=12, blank=True, db_index=True)
     customer = models.CharField(_("契約者名"), max_length=200, blank=True)
