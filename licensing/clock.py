@@ -3,6 +3,7 @@
 ``SystemClock`` is the one place in this room that reads the machine's clock.
 """
 
+import calendar
 import threading
 import time
 from dataclasses import dataclass
@@ -55,6 +56,14 @@ def end_of(day: date) -> datetime:
 def last_day_before(instant: datetime) -> date:
     """Return the last JST day that is not over before ``instant``: the day whose 24:00 it is."""
     return day_of(instant - timedelta(seconds=1))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month ``months`` later, or that month's last day where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 class Doubt(StrEnum):

@@ -52,7 +52,7 @@ def generate() -> str:
 
 
 def show(number: str) -> str:
-    """Return ``number``, whole or still being typed, in groups of four."""
+    """Return a license number (16 symbols) or a terminal number (12 digits), whole or still being typed, in fours."""
     return "-".join(_groups(number))
 
 

@@ -5,10 +5,8 @@ import io
 from collections.abc import Iterable
 
 from app.state.preferences import CsvEncoding
+from licensing.csv_cells import escape_formula
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What Excel and others take for the beginning of a formula; the wide ones where the system is Japanese
-(https://owasp.org/www-community/attacks/CSV_Injection)."""
 SUBSTITUTE = "〓"
 """GETA MARK: what Japanese printers set where a character is missing."""
 
@@ -16,7 +14,7 @@ SUBSTITUTE = "〓"
 def csv_bytes(lines: Iterable[Iterable[str]], encoding: CsvEncoding = CsvEncoding.UTF_8) -> bytes:
     """Return ``lines`` as a CSV file (RFC 4180, lines end with CR LF); what CP932 lacks becomes SUBSTITUTE."""
     text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([guarded(cell) for cell in line] for line in lines)
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([escape_formula(cell) for cell in line] for line in lines)
     return _writable(text.getvalue(), encoding).encode(encoding)
 
 
@@ -24,11 +22,6 @@ def missing_in(lines: Iterable[Iterable[str]], encoding: CsvEncoding) -> str:
     """Return the characters of ``lines`` that ``encoding`` lacks, each once, in the order they come."""
     characters = dict.fromkeys(character for line in lines for cell in line for character in cell)
     return "".join(character for character in characters if not _is_in(character, encoding))
-
-
-def guarded(cell: str) -> str:
-    """Return ``cell`` behind an apostrophe if a spreadsheet would calculate it, else as it is."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) or cell.lstrip(" 　").startswith(_FORMULA_STARTS) else cell
 
 
 def _writable(text: str, encoding: CsvEncoding) -> str:

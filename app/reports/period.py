@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.sales.eligibility import METHOD_BEGINS
+from licensing.clock import add_months
 
 
 class Span(StrEnum):
@@ -34,7 +35,7 @@ def period_of(span: Span, day: date) -> Period:
     if span is Span.YEAR:
         return Period(span, day.replace(month=1, day=1), day.replace(month=12, day=31))
     first = day.replace(day=1)
-    return Period(span, first, _first_of_next_month(first) - timedelta(days=1))
+    return Period(span, first, add_months(first, 1) - timedelta(days=1))
 
 
 def earlier(period: Period) -> Period | None:
@@ -47,7 +48,3 @@ def earlier(period: Period) -> Period | None:
 def later(period: Period, today: date) -> Period | None:
     """Return the period after, or None where it has not begun."""
     return period_of(period.span, period.last + timedelta(days=1)) if period.last < today else None
-
-
-def _first_of_next_month(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)

@@ -3,9 +3,10 @@
 The tax that is taken off before the threshold is compared comes from ``tax``.
 """
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from licensing.clock import add_months
 
 METHOD_BEGINS = date(2026, 11, 1)
 """The refund method's first day; a sale dated earlier is refused."""
@@ -45,6 +46,4 @@ def customs_deadline(sold_on: date) -> date:
 
 def last_day_as_visitor(landed_on: date) -> date:
     """Return the last day on which somebody who landed on ``landed_on`` still buys tax-free."""
-    months = landed_on.month - 1 + MONTHS_AFTER_LANDING
-    year, month = landed_on.year + months // 12, months % 12 + 1
-    return date(year, month, min(landed_on.day, calendar.monthrange(year, month)[1]))
+    return add_months(landed_on, MONTHS_AFTER_LANDING)

@@ -19,11 +19,11 @@ from app.sales.fields import (
     read_quantity,
     read_status,
     read_unit_price,
-    show_day,
 )
 from app.sales.rates import rates_on
 from app.sales.record import Buyer, Item
 from app.sales.tax import Rounding, tax_in
+from licensing.words.days import table_date
 
 Typed = Mapping[Field, str]
 """What stands in the fields of a form."""
@@ -62,7 +62,7 @@ def evened_out(field: Field, text: str, today: date) -> str:
         FieldError: it cannot be.
     """
     value = _BUYER_READERS[field](text, today)
-    return show_day(value) if isinstance(value, date) else value
+    return table_date(value) if isinstance(value, date) else value
 
 
 def read_buyer(typed: Typed, today: date) -> Buyer:

@@ -141,11 +141,6 @@ def read_quantity(text: str) -> int:
     return _read_number(Field.QUANTITY, text, MOST_PIECES)
 
 
-def show_day(day: date) -> str:
-    """Return ``day`` as tables and fields show it: ``2026/11/22``."""
-    return f"{day.year:04}/{day.month:02}/{day.day:02}"
-
-
 def day_in(text: str) -> date | None:
     """Return the calendar day that ``text`` writes (``2026/11/22``, ``20261122``, ``2026年11月22日``), if it does."""
     match = _DAY.fullmatch(_compact(text))

@@ -39,6 +39,11 @@ def table_date(day: date) -> str:
     return f"{day:%Y/%m/%d}"
 
 
+def table_time(instant: datetime) -> str:
+    """Return an instant in JST for a table: 2026/11/22 10:42."""
+    return f"{instant.astimezone(JST):%Y/%m/%d %H:%M}"
+
+
 def long_time(instant: datetime) -> str:
     """Return an instant in JST for a sentence: 2026年11月22日(日) 10:42."""
     there = instant.astimezone(JST)

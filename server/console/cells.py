@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from licensing.clock import JST
 from licensing.number import show
+from licensing.words.days import table_date, table_time
 from server.licenses.models import Terminal
 
 NOTHING = "—"
@@ -42,6 +42,5 @@ def short(instant: date | datetime | None) -> SafeString | str:
     if instant is None:
         return NOTHING
     if isinstance(instant, datetime):
-        there = instant.astimezone(JST)
-        return format_html('<div class="day">{}</div><div class="day">{}</div>', *f"{there:%Y/%m/%d %H:%M}".split())
-    return format_html('<span class="day">{}</span>', f"{instant:%Y/%m/%d}")
+        return format_html('<div class="day">{}</div><div class="day">{}</div>', *table_time(instant).split())
+    return format_html('<span class="day">{}</span>', table_date(instant))

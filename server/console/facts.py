@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import JST
+from licensing.number import show
 from server.console.roles import ROLES, SHOWN
 from server.licenses.models import Change, Customer
 
@@ -69,7 +70,7 @@ def value_of(name: str, value: Any) -> str:
     if name == "language" and value in Customer.Language:
         return str(Customer.Language(value).label)
     if name == "terminal" and len(str(value)) == 12:
-        return "-".join((value[:4], value[4:8], value[8:]))
+        return show(value)
     return _instant(value) if isinstance(value, str) else str(value)
 
 

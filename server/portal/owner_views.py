@@ -8,7 +8,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from licensing.clock import JST, day_of
+from licensing.clock import day_of
+from licensing.words.days import table_time
 from server import clock
 from server.portal import owner_actions, rows
 from server.portal.forms import NameForm
@@ -111,7 +112,7 @@ def said(changed: owner_actions.HeldElsewhere, owner: Owner) -> str:
     if changed.who is None or changed.at is None:
         return _("その間に、この番号は別の端末へ移りました。最新の状態をご確認ください。")
     people = {owner.email: _("お客様"), "terminal": _("端末の画面")}
-    when = f"{changed.at.astimezone(JST):%Y/%m/%d %H:%M}"
+    when = table_time(changed.at)
     facts = {"who": people.get(changed.who, _("販売元")), "when": when}
     return _("この番号は %(when)s に解除済みです（%(who)s の操作）。二重には行われません。") % facts
 

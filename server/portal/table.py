@@ -3,16 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 
-from licensing.clock import JST
+from licensing.csv_cells import escape_formula
+from licensing.words.days import table_date, table_time
 from server.portal.rows import Row
 
 MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be run by a spreadsheet: a terminal's name is whatever somebody typed."""
 
 
 def table_of(rows: Iterable[Row]) -> bytes:
@@ -21,7 +20,7 @@ def table_of(rows: Iterable[Row]) -> bytes:
     writer = csv.writer(file)
     writer.writerow(_headings())
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in _cells(row)])
+        writer.writerow([escape_formula(cell) for cell in _cells(row)])
     return (MARK + file.getvalue()).encode()
 
 
@@ -47,20 +46,12 @@ def _cells(row: Row) -> list[str]:
         row.state,
         row.name,
         terminal.shown_number if terminal else "",
-        _instant(terminal.last_contact) if terminal else "",
+        table_time(terminal.last_contact) if terminal else "",
         _day(row.deadline),
         _day(row.license.contract_until),
         " ".join(attention.text for attention in row.attention),
     ]
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def _day(day: date | None) -> str:
-    return f"{day:%Y/%m/%d}" if day else ""
-
-
-def _instant(instant: datetime) -> str:
-    return f"{instant.astimezone(JST):%Y/%m/%d %H:%M}"
+    return table_date(day) if day else ""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from app.sales.fields import show_day
 from app.sales.words import words as sale
 from app.ui.widgets.places import REQUEST_NAME
 from app.ui.words.offline import parts_left
@@ -18,6 +17,7 @@ from app.ui.words.offline import words as offline
 from app.ui.words.password import words as password
 from licensing.clock import SystemClock, day_of
 from licensing.qr_parts import split
+from licensing.words.days import table_date
 from tests.end_to_end.conftest import Till, VendorServer, new_till
 from tests.end_to_end.person import Person, person_at
 
@@ -143,7 +143,7 @@ def sell(cashier: Person) -> None:
     cashier.presses("ctrl+a")
     cashier.types("usa")
     cashier.fills("生年月日", "1990/05/21")
-    cashier.fills("上陸年月日", show_day(day_of(SystemClock().now()) - timedelta(days=3)))
+    cashier.fills("上陸年月日", table_date(day_of(SystemClock().now()) - timedelta(days=3)))
     cashier.taps("短期滞在", sale.GO_ON_TO_ITEMS)
     cashier.fills("品名", "Lotion")
     cashier.fills("単価（税込）", "8800")

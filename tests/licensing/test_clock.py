@@ -4,7 +4,19 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from licensing.clock import JST, TOLERANCE, Doubt, Lead, Moment, SystemClock, Watch, day_of, end_of, last_day_before
+from licensing.clock import (
+    JST,
+    TOLERANCE,
+    Doubt,
+    Lead,
+    Moment,
+    SystemClock,
+    Watch,
+    add_months,
+    day_of,
+    end_of,
+    last_day_before,
+)
 from tests.simulator import START, HandClock
 
 
@@ -131,3 +143,18 @@ def test_a_lead_ends_with_a_clock_that_was_set_back_while_switched_off() -> None
     lead = Lead(HOUR, START)
     assert Watch(HandClock(START - TOLERANCE), START - HOUR, lead).lead == lead
     assert Watch(HandClock(START - TOLERANCE - SECOND), START - HOUR, lead).lead is None
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        pytest.param(date(2026, 11, 22), 1, date(2026, 12, 22), id="the same day of the next month"),
+        pytest.param(date(2026, 11, 22), 2, date(2027, 1, 22), id="over the year's end"),
+        pytest.param(date(2026, 12, 31), 12, date(2027, 12, 31), id="a year from December"),
+        pytest.param(date(2027, 1, 31), 1, date(2027, 2, 28), id="a month without that day"),
+        pytest.param(date(2028, 1, 31), 1, date(2028, 2, 29), id="a leap year"),
+        pytest.param(date(2028, 2, 29), 12, date(2029, 2, 28), id="from a leap day"),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_months_last(day: date, months: int, expected: date) -> None:
+    assert add_months(day, months) == expected

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from licensing.number import show
 from server import clock
 from server.console.base import ConsoleAdmin
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked
@@ -50,8 +51,7 @@ class EventAdmin(ConsoleAdmin):
 
     @admin.display(description=_("端末認証番号"), ordering="terminal")
     def shown_terminal(self, event: Event) -> SafeString | str:
-        told = "-".join(filter(None, (event.terminal[:4], event.terminal[4:8], event.terminal[8:])))
-        return plain_number(told) if told else "—"
+        return plain_number(show(event.terminal)) if event.terminal else "—"
 
     @admin.display(description=_("変更の内容"))
     def difference(self, event: Event) -> SafeString | str:

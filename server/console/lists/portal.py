@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from licensing.clock import JST
+from licensing.words.days import table_time
 from server import clock
 from server.console import roles
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
@@ -184,7 +184,7 @@ def who_was_first(application: Application) -> str:
     if application.decided_at is None:
         return gettext("お客様がまだメールを確認していないため、承認も見送りもできません。")
     said = gettext("このお申し込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")
-    when = f"{application.decided_at.astimezone(JST):%Y/%m/%d %H:%M}"
+    when = table_time(application.decided_at)
     return said % {"who": application.decided_by, "when": when, "state": application.get_state_display()}
 
 

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from licensing.clock import JST
 from licensing.number import NumberError, NumberFault, show
+from licensing.words.days import table_date, table_time
 from server.console.support.lookup import Finding, Reason, Remark
 
 REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
@@ -213,11 +213,11 @@ def _link(finding: Finding) -> tuple[str, str]:
 
 
 def day_words(day: date | None) -> str:
-    return "―" if day is None else f"{day:%Y/%m/%d}"
+    return "―" if day is None else table_date(day)
 
 
 def time_words(instant: datetime | None) -> str:
-    return "―" if instant is None else f"{instant.astimezone(JST):%Y/%m/%d %H:%M}"
+    return "―" if instant is None else table_time(instant)
 
 
 def _span(seconds: int) -> str:

@@ -12,12 +12,10 @@ from typing import Any, TextIO
 
 from django.db.models import OuterRef, Q, Subquery
 
+from licensing.csv_cells import escape_formula
 from server.licenses.log import chain
 from server.licenses.log.chain import START, Break
 from server.licenses.models import Seal
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
-"""How a cell begins that a spreadsheet would run as a formula (or that we have marked): it is written behind a '."""
 
 
 class ExportError(Exception):
@@ -165,4 +163,5 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
-    return "'" + text if text.startswith(RISKY) else text
+    # An apostrophe of the text's own is doubled, because ``_read_csv`` removes one.
+    return f"'{text}" if text.startswith("'") else escape_formula(text)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from licensing.number import show
 from server.licenses.models.contracts import License, no_controls
 
 
@@ -36,7 +37,7 @@ class Terminal(models.Model):
     @property
     def shown_number(self) -> str:
         """The number as people and statements carry it: ``4821-7730-1195``."""
-        return "-".join((self.number[:4], self.number[4:8], self.number[8:]))
+        return show(self.number)
 
 
 class Registration(models.Model):

@@ -4,13 +4,12 @@ Each is one transaction, writes down who did what, and does nothing the second t
 ask for stands in ``answers``; e-mail follows the event log, in the room ``mailing``.
 """
 
-import calendar
 from datetime import date, datetime
 
 from django.db import transaction
 
 from licensing import number
-from licensing.clock import day_of
+from licensing.clock import add_months, day_of
 from server.licenses.door import registrations
 from server.licenses.log.events import Facts, record
 from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration, Terminal
@@ -166,14 +165,6 @@ def clear_clone(terminal: Terminal, *, who: str, now: datetime) -> None:
         terminal.clone_suspected_at = None
         terminal.save(update_fields=["clone_suspected_at"])
         record(What.CLONE_CLEARED, who=who, now=now, terminal=terminal, before=before)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day of the month ``months`` later, or that month's last day where it has no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
 
 
 def _customer(name: str, email: str) -> Customer:

@@ -20,8 +20,8 @@ from app.sales.fields import (
     read_quantity,
     read_status,
     read_unit_price,
-    show_day,
 )
+from licensing.words.days import table_date
 from tests.app.sales.samples import TODAY
 
 Reader = Callable[[str], object]
@@ -128,7 +128,7 @@ def test_a_text_is_either_refused_or_exactly_of_its_form(read: Callable[[str], s
 
 @given(st.dates())
 def test_a_day_is_read_back_as_it_is_shown(day: date) -> None:
-    assert day_in(show_day(day)) == day
+    assert day_in(table_date(day)) == day
 
 
 @given(st.text(alphabet="0123456789/年月日.- ０９٣"))

@@ -74,21 +74,6 @@ def test_wrong_facts_issue_nothing(db: None, now: datetime, customer: str, email
 
 
 @pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        pytest.param(date(2026, 11, 22), 1, date(2026, 12, 22), id="the same day of the next month"),
-        pytest.param(date(2026, 11, 22), 2, date(2027, 1, 22), id="over the year's end"),
-        pytest.param(date(2026, 12, 31), 12, date(2027, 12, 31), id="a year from December"),
-        pytest.param(date(2027, 1, 31), 1, date(2027, 2, 28), id="a month without that day"),
-        pytest.param(date(2028, 1, 31), 1, date(2028, 2, 29), id="a leap year"),
-        pytest.param(date(2028, 2, 29), 12, date(2029, 2, 28), id="from a leap day"),
-    ],
-)
-def test_months_end_on_the_same_day_or_the_months_last(day: date, months: int, expected: date) -> None:
-    assert operations.add_months(day, months) == expected
-
-
-@pytest.mark.parametrize(
     ("today", "expected"),
     [
         pytest.param(date(2027, 1, 1), date(2028, 11, 22), id="renewed early: nothing that was paid for is lost"),

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from app.sales.fields import STATUSES, Field, show_day
+from app.sales.fields import STATUSES, Field
 from app.sales.journal import Journal
 from app.sales.record import Buyer, Item
 from app.sales.sale_context import Counter
 from app.sales.tax import Rounding
 from app.ui.sales.sale_screen import SaleScreen
+from licensing.words.days import table_date
 from tests.app.sales.samples import BUYER, TODAY
 
 NOTHING: Mapping[Field, str] = MappingProxyType({})
@@ -24,8 +25,8 @@ def typed(buyer: Buyer) -> dict[Field, str]:
         Field.PASSPORT_NUMBER: buyer.passport_number,
         Field.NATIONALITY: buyer.nationality,
         Field.NAME: buyer.name,
-        Field.BIRTH: show_day(buyer.birth),
-        Field.LANDING: show_day(buyer.landing),
+        Field.BIRTH: table_date(buyer.birth),
+        Field.LANDING: table_date(buyer.landing),
     }
 
 
