@@ -87,12 +87,6 @@ class Agent:
         statement = self._memory.holdings.statement
         return statement.check_after if statement else CHECK_AFTER
 
-    @property
-    def unlock_secret(self) -> str | None:
-        """The secret by which support's response to a forgotten settings password is known; None before a contact."""
-        statement = self._memory.holdings.statement
-        return statement.unlock if statement else None
-
     def is_outdated(self) -> bool:
         """Return whether another copy of the app has saved a document since this one looked: a few stats."""
         return self._memory.is_outdated()

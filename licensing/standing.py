@@ -69,6 +69,7 @@ class Standing:
     """What may be done now, and all that a screen, the banner or the command line says about it.
 
     ``deadline`` and ``days_left`` are None where no day counts: stopped, moved, foreign, no terms yet.
+    ``settings_reset`` rises when support has reset the settings password (docs/adr/0016).
     """
 
     state: State
@@ -83,6 +84,7 @@ class Standing:
     contract_until: date | None = None
     last_contact: datetime | None = None
     moved: Moved | None = None
+    settings_reset: int = 0
     damaged: frozenset[str] = frozenset()
     unwritable: bool = False
 
@@ -142,6 +144,7 @@ def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: b
         contract_until=statement.contract_until,
         last_contact=statement.iat,
         moved=statement.moved,
+        settings_reset=statement.settings_reset,
     )
 
 

@@ -1,6 +1,6 @@
 """The statement document: what the server says to one terminal. ``open_statement`` is the only maker from input."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -47,7 +47,7 @@ class Moved:
 class Statement:
     """The claims of a statement (design §3). ``iat`` is trusted time; ``exp`` is 24:00 JST of the deadline.
 
-    ``unlock`` is the terminal's secret for a forgotten settings password; older servers give none (docs/adr/0016).
+    Support raises ``settings_reset`` to have the terminal remove a forgotten settings password (docs/adr/0016).
     """
 
     issuer: str
@@ -67,7 +67,7 @@ class Statement:
     license: str | None = None
     contract_until: date | None = None
     moved: Moved | None = None
-    unlock: str | None = field(default=None, repr=False)
+    settings_reset: int = 0
 
     @property
     def deadline(self) -> date:
@@ -97,8 +97,8 @@ class Statement:
             claims["contract_until"] = self.contract_until.isoformat()
         if self.moved is not None:
             claims["moved"] = self.moved.claims()
-        if self.unlock is not None:
-            claims["unlock"] = self.unlock
+        if self.settings_reset:
+            claims["settings_reset"] = self.settings_reset
         return claims
 
 
@@ -145,7 +145,7 @@ def _statement(claims: Claims) -> Statement:
         license=claims.text("license", most=16, least=16) if licensed else None,
         contract_until=claims.day("contract_until") if licensed else None,
         moved=_moved(claims.inner("moved")) if "moved" in claims else None,
-        unlock=claims.optional_text("unlock", most=64),
+        settings_reset=claims.integer("settings_reset") if "settings_reset" in claims else 0,
     )
 
 

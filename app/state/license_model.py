@@ -88,11 +88,6 @@ class LicenseModel(QObject):
         """Why the last check, perhaps before a restart, brought no statement, or None if it did."""
         return self._last_failure
 
-    @property
-    def unlock_secret(self) -> str | None:
-        """The terminal's secret for a forgotten settings password; None before a contact."""
-        return self._agent.unlock_secret
-
     def details(self) -> dict[str, Any]:
         """Return what support asks for beyond the standing, without secrets; it imports a lot, so ask in a task."""
         from app.cli import details

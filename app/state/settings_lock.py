@@ -53,7 +53,7 @@ class SettingsLock(QObject):
 
     opened = Signal()
     refused = Signal()
-    """A wrong password or response: ``wait_left`` says how long the next try has to wait."""
+    """A wrong password: ``wait_left`` says how long the next try has to wait."""
     kept = Signal()
     failed = Signal(object)
     """StorageError: a password could not be kept or taken away."""
@@ -63,7 +63,6 @@ class SettingsLock(QObject):
     def __init__(
         self,
         folder: Path,
-        secret: Callable[[], str | None],
         *,
         idle: float = IDLE,
         monotonic: Callable[[], float] = time.monotonic,
@@ -72,13 +71,11 @@ class SettingsLock(QObject):
         super().__init__(parent)
         self.wanted = Page.SETTINGS
         self._folder = folder
-        self._secret = secret
         self._monotonic = monotonic
         self._tasks = Tasks(self)
         self._password = read_password(folder)
         self._not_before = monotonic() + wait_after(self._password.wrong if self._password else 0)
         self._open = False
-        self._challenge = ""
         self._idle = QTimer(self, singleShot=True, interval=round(idle * 1000))
         self._idle.timeout.connect(self._time_out)
 
@@ -147,38 +144,6 @@ class SettingsLock(QObject):
             return False
         self._password = None
         return True
-
-    # the forgotten password
-
-    def challenge(self) -> str:
-        """Return what the person reads out to support, or nothing where no response could be known."""
-        from licensing.unlocking import new_challenge
-
-        if self._secret() is None:
-            return ""
-        self._challenge = self._challenge or new_challenge()
-        return self._challenge
-
-    def respond(self, typed: str) -> None:
-        """Try support's response; the right one takes the password away: ``opened`` or ``refused`` follows.
-
-        Raises:
-            UnlockingError: it is no response: misread, not wrong, and nothing is counted.
-        """
-        from licensing.unlocking import answers
-
-        secret, password = self._secret(), self._password
-        if secret is None or password is None or self.wait_left():
-            self.refused.emit()
-            return
-        right = answers(secret, self.challenge(), typed)
-        if not right:
-            self._count(password.wrong + 1)
-            self.refused.emit()
-        elif self.take_away():
-            self._challenge = ""
-            self.wanted = Page.PASSWORD
-            self._unlock()
 
     # open and closed
 

@@ -78,7 +78,7 @@ class MainWindow(QStackedWidget):
         self._shop = ShopModel(self._data)
         self._preferences = PreferencesModel(self._data)
         self._preferences.changed.connect(self._take_over)
-        self._lock = SettingsLock(self._data, lambda: license.unlock_secret, parent=self)
+        self._lock = SettingsLock(self._data, parent=self)
         self._lock.timed_out.connect(self._leave_settings)
         self._shelf = PageShelf(self._data, license, self._shop, self._preferences, self._lock, self)
         self._present_top()

@@ -1689,36 +1689,10 @@ Tax-free sale, records and license registration work without it.</translation>
         <translation>Forgot the password</translation>
     </message>
     <message>
-        <source>サポート窓口（{phone}）へお電話ください。
-下の番号とコードをお伝えいただくと、解除コードをご案内します。</source>
-        <translation>Please call support ({phone}).
-Tell them the number and the code below, and they will give you a release code.</translation>
-    </message>
-    <message>
-        <source>お伝えいただくコード</source>
-        <translation>Code to tell them</translation>
-    </message>
-    <message>
-        <source>解除コード</source>
-        <translation>Release code</translation>
-    </message>
-    <message>
-        <source>パスワードを解除</source>
-        <translation>Remove password</translation>
-    </message>
-    <message>
-        <source>解除コードは9文字です。お聞きになったとおりか、もう一度ご確認ください。</source>
-        <translation>A release code has 9 characters. Please check that it is as you heard it.</translation>
-    </message>
-    <message>
-        <source>解除コードが違います。画面のコードをもう一度お伝えください。</source>
-        <translation>The release code is wrong. Please tell support the code on the screen once more.</translation>
-    </message>
-    <message>
-        <source>この端末は、まだサーバで確認されていないため、解除コードを使えません。
-インターネットに接続してしばらく待つか、サポート窓口（{phone}）へお問い合わせください。</source>
-        <translation>Release codes do not work here yet, because the server has not confirmed this terminal.
-Connect to the internet and wait a little, or call support ({phone}).</translation>
+        <source>サポート窓口（{phone}）へお電話のうえ、下の番号をお伝えください。
+サポート窓口での手続きのあと、次にサーバへ接続したときに、パスワードが外れます。</source>
+        <translation>Please call support ({phone}) and tell them the number below.
+Once support has reset the password, it is removed the next time this terminal connects to the server.</translation>
     </message>
     <message>
         <source>パスワード（英字と数字）を設定すると、設定メニューを開くときに確認します。

@@ -32,7 +32,6 @@ NAMES = {
     "memo": _("メモ"),
     "contract": _("契約"),
     "papers_sent_on": _("解約書類の送付日"),
-    "challenge": _("画面のコード"),
     "papers_back_on": _("解約書類の受領日"),
     "cancellation": _("解約"),
     "instead_of": _("前の停止予定日"),

@@ -3,14 +3,13 @@
 from django.contrib import admin
 from django.urls import path
 
-from server.console import cancellation_pages, unlock_page
+from server.console import cancellation_pages
 from server.console.support import page
 
 app_name = "console"
 
 urlpatterns = [
     path("why/", admin.site.admin_view(page.why), name="why"),
-    path("unlock/<str:number>/", admin.site.admin_view(unlock_page.unlock), name="unlock"),
     path("cancellations/", admin.site.admin_view(cancellation_pages.cancellations), name="cancellations"),
     path("cancellations/ask/<int:contract>/", admin.site.admin_view(cancellation_pages.ask), name="ask"),
     path("cancellations/<int:key>/", admin.site.admin_view(cancellation_pages.cancellation), name="cancellation"),

@@ -29,11 +29,6 @@ class FakeLicense(LicenseModel):
         self._standing = standing
         self._checking = False
         self._last_failure: LicensingError | None = None
-        self.secret: str | None = None
-
-    @property
-    def unlock_secret(self) -> str | None:
-        return self.secret
 
     def details(self) -> dict[str, object]:
         return {"last_try": {"outcome": "answered"}, "clock": {"doubt": None}, "proxy": None, "troubles": []}

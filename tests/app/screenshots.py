@@ -58,7 +58,7 @@ def settings_pages(license: FakeLicense) -> Iterator[tuple[str, Draw]]:
     sample = AnswerFile(Path("attomenzei-records-20261122-1042.sqlite3"), "")
 
     def unlock(*, forgotten: bool) -> QWidget:
-        made = UnlockSheet(SettingsLock(nowhere, lambda: "5" * 64), license)
+        made = UnlockSheet(SettingsLock(nowhere), license)
         made.setCurrentWidget(made.forgotten_page if forgotten else made.ask_page)
         return made
 
@@ -71,7 +71,7 @@ def settings_pages(license: FakeLicense) -> Iterator[tuple[str, Draw]]:
 
     yield "settings-unlock", partial(unlock, forgotten=False)
     yield "settings-forgotten", partial(unlock, forgotten=True)
-    yield "settings-password", lambda: PasswordSheet(SettingsLock(nowhere, lambda: None), license)
+    yield "settings-password", lambda: PasswordSheet(SettingsLock(nowhere), license)
     yield "settings-network", lambda: NetworkSheet(license, nowhere)
     yield "settings-diagnosis", lambda: diagnosis_sheet(license, nowhere, lambda: [Place("ダウンロード", nowhere)])
     for page in ("start_page", "save_page", "choose_page", "confirm_page", "done_page"):

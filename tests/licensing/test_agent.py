@@ -247,12 +247,13 @@ def test_the_next_check_is_welcome_when_the_statement_says(world: World) -> None
     assert agent.check_after == 60
 
 
-def test_the_secret_for_a_forgotten_password_is_the_statements(world: World) -> None:
-    agent = world.terminal()
-    assert agent.unlock_secret is None
-    world.server.twist = lambda statement: dataclasses.replace(statement, unlock="of this terminal")
-    agent.register(NUMBER)
-    assert agent.unlock_secret == "of this terminal"
+def test_a_reset_of_the_settings_password_arrives_with_the_next_statement(world: World) -> None:
+    agent = world.licensed()
+    assert agent.standing().settings_reset == 0
+    world.server.twist = lambda statement: dataclasses.replace(statement, settings_reset=2)
+    agent.check()
+    assert agent.standing().settings_reset == 2
+    assert world.terminal().standing().settings_reset == 2
 
 
 # the clock

@@ -66,7 +66,6 @@ STATEMENT_TEXTS = {
     "customer": (0, 200),
     "machine": (1, 64),
     "license": (16, 16),
-    "unlock": (1, 64),
 }
 
 
@@ -84,6 +83,7 @@ def test_a_text_of_a_statement_has_its_limits(name: str) -> None:
     ("name", "good", "bad"),
     [
         ("seq", (1, 2**53 - 1), (0, -1, 2**53)),
+        ("settings_reset", (0, 1, 2**53 - 1), (-1, 2**53)),
         ("check_after", (1, 366 * 24 * 3600), (0, 366 * 24 * 3600 + 1)),
     ],
 )

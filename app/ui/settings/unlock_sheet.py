@@ -29,7 +29,7 @@ class UnlockSheet(QStackedWidget):
         super().__init__()
         self._lock = lock
         self.ask_page = AskPage(lock)
-        self.forgotten_page = ForgottenPage(lock, license)
+        self.forgotten_page = ForgottenPage(license)
         for page in (self.ask_page, self.forgotten_page):
             self.addWidget(page)
         self.ask_page.left.connect(lambda: self.wanted.emit(Page.TOP))

@@ -20,7 +20,6 @@ from server.licenses.door.rights import Right, license_right, trial_right
 from server.licenses.keys.signing import Signer
 from server.licenses.log.events import TERMINAL, record
 from server.licenses.models import Answer, Event, Terminal, Trial
-from server.licenses.staff.unlocking import secret_of
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +146,6 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
         license=license.number if license else None,
         contract_until=license.contract_until if license else None,
         moved=right.moved,
-        unlock=secret_of(terminal),
     )
 
 

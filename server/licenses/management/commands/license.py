@@ -1,4 +1,4 @@
-"""``license issue|list|show|renew|stop|resume|release|allowance|undo|unlock|answer``: staff's work with licenses."""
+"""``license issue|list|show|renew|stop|resume|release|allowance|undo|answer``: staff's work with licenses."""
 
 import json
 from collections.abc import Callable
@@ -14,14 +14,13 @@ from licensing import number
 from licensing.clock import day_of
 from licensing.errors import Refused, StorageError
 from licensing.files import write_file
-from licensing.unlocking import UnlockingError
 from server import clock
 from server.command import ServerCommand
 from server.licenses.door import answering
 from server.licenses.management.arguments import day, license_number, whole
 from server.licenses.management.person import person
 from server.licenses.models import DEFAULT_ALLOWANCE, License
-from server.licenses.staff import changes, operations, unlocking
+from server.licenses.staff import changes, operations
 from server.licenses.staff.changes import Kind
 from server.licenses.staff.listing import described, history, line_of, with_terminals
 from server.licenses.staff.operations import UnknownLicense
@@ -57,9 +56,6 @@ class Command(ServerCommand):
         allowance = self._add_for_one(actions, "allowance", "change how long its terminal may stay offline")
         allowance.add_argument("days", type=whole(1, 400), help="days")
         self._add_for_one(actions, "undo", "take the last change of 24 hours back, for all numbers that it was made to")
-        unlock = actions.add_parser("unlock", help="help with a forgotten settings password: the response to read out")
-        unlock.add_argument("number", metavar="NUMBER", help="the license number, or the terminal's 12 digits")
-        unlock.add_argument("challenge", metavar="CHALLENGE", help="what the terminal's screen shows: 4QXR-2VTA")
         answer = actions.add_parser(
             "answer", help="answer a request that came as a file from a terminal without network"
         )
@@ -181,19 +177,6 @@ class Command(ServerCommand):
             now=now,
         )
         self._print_one(number, as_json)
-
-    def _unlock(self, *, number: str, challenge: str, as_json: bool, **_: Any) -> None:
-        try:
-            terminal = unlocking.terminal_of(number)
-            response = unlocking.help_with_password(terminal, challenge, who=person(), now=clock.now())
-        except UnlockingError as error:
-            raise CommandError(
-                f"not a challenge; read it from the screen again: {challenge}", returncode=WRONG_CALL
-            ) from error
-        if as_json:
-            self._print_json({"terminal_number": terminal.shown_number, "response": response})
-        else:
-            self.stdout.write(f"{response}  ({terminal})")
 
     def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
         try:

@@ -8,8 +8,6 @@ from pytestqt.qtbot import QtBot
 
 from app.state.settings_lock import SettingsLock
 
-SECRET = "5" * 64
-
 
 class Hand:
     """A monotonic clock, and who owns the locks that go by it."""
@@ -32,8 +30,8 @@ def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(argon2, "PasswordHasher", quick)
 
 
-def lock_in(folder: Path, hand: Hand, secret: str | None = SECRET) -> SettingsLock:
-    return SettingsLock(folder, lambda: secret, monotonic=hand, parent=hand.owner)
+def lock_in(folder: Path, hand: Hand) -> SettingsLock:
+    return SettingsLock(folder, monotonic=hand, parent=hand.owner)
 
 
 def set_password(qtbot: QtBot, lock: SettingsLock, password: str) -> None:

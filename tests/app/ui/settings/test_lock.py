@@ -1,4 +1,4 @@
-"""The password of the settings: what it keeps shut, how it slows a guesser down, and how it is forgotten."""
+"""The password of the settings: what it keeps shut, and how it slows a guesser down."""
 
 import json
 from collections.abc import Iterator
@@ -20,8 +20,7 @@ from app.state.password import (
 from app.state.settings_lock import LOCKED, SettingsLock
 from app.ui.pages import Page
 from licensing.errors import StorageError
-from licensing.unlocking import UnlockingError, respond
-from tests.app.ui.settings.locks import SECRET, Hand, enter, hash_quickly, lock_in, set_password
+from tests.app.ui.settings.locks import Hand, enter, hash_quickly, lock_in, set_password
 
 OPEN_TO_ALL = frozenset(Page) - LOCKED
 
@@ -82,7 +81,7 @@ def test_capitals_are_the_same_as_the_keys_on_the_screen_have_no_others(qtbot: Q
 
 
 def test_it_closes_where_nobody_touches_anything(qtbot: QtBot, tmp_path: Path, hand: Hand) -> None:
-    lock = SettingsLock(tmp_path, lambda: None, idle=0.02, monotonic=hand, parent=hand.owner)
+    lock = SettingsLock(tmp_path, idle=0.02, monotonic=hand, parent=hand.owner)
     with qtbot.waitSignal(lock.timed_out, timeout=5000):
         lock.change("abcd1234")
     assert lock.way_to(Page.SETTINGS) is Page.UNLOCK
@@ -145,48 +144,6 @@ def test_a_password_that_could_not_be_kept_is_told(
     with qtbot.waitSignal(lock.failed, timeout=5000):
         lock.change("abcd1234")
     assert not lock.is_set
-
-
-# forgotten
-
-
-def test_supports_response_takes_the_password_away(lock: SettingsLock, tmp_path: Path) -> None:
-    lock.respond(respond(SECRET, lock.challenge()))
-    assert not (tmp_path / PASSWORD_FILE).exists()
-    assert [lock.way_to(lock.wanted)] == [Page.PASSWORD]
-
-
-def test_a_response_is_good_for_one_challenge(qtbot: QtBot, lock: SettingsLock, hand: Hand) -> None:
-    response = respond(SECRET, lock.challenge())
-    lock.respond(response)
-    set_password(qtbot, lock, "efgh5678")
-    lock.respond(response)
-    assert lock.is_set
-    assert lock.wait_left() == 1
-
-
-def test_wrong_responses_wait_as_wrong_passwords_do(lock: SettingsLock) -> None:
-    lock.respond(respond("other", lock.challenge()))
-    assert lock.wait_left() == 1
-    lock.respond(respond(SECRET, lock.challenge()))
-    assert lock.is_set
-
-
-def test_a_misread_response_costs_nothing(lock: SettingsLock) -> None:
-    with pytest.raises(UnlockingError):
-        lock.respond("63G-TAT")
-    assert lock.wait_left() == 0
-
-
-def test_the_challenge_stays_while_somebody_telephones(lock: SettingsLock) -> None:
-    assert lock.challenge() == lock.challenge()
-
-
-def test_a_terminal_without_a_secret_has_no_challenge(tmp_path: Path, hand: Hand, lock: SettingsLock) -> None:
-    offline = lock_in(tmp_path, hand, secret=None)
-    assert offline.challenge() == ""
-    offline.respond("63G-TAT-P5A")
-    assert offline.is_set
 
 
 # on disk

@@ -8,27 +8,23 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.state.password import PASSWORD_FILE, Password, make_hash, write_password
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets import controls
-from app.ui.words.password import words
-from licensing.unlocking import respond
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, shown_texts
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
-from tests.app.ui.settings.locks import SECRET, hash_quickly
+from tests.app.ui.settings.locks import hash_quickly
 
 
 @pytest.fixture
 def license() -> FakeLicense:
-    made = FakeLicense(STANDINGS["licensed"])
-    made.secret = SECRET
-    return made
+    return FakeLicense(STANDINGS["licensed"])
 
 
 @pytest.fixture
@@ -125,36 +121,12 @@ def test_registration_from_top_needs_none(window: MainWindow) -> None:
     assert window.page is Page.REGISTER
 
 
-def test_support_helps_who_has_forgotten_it(window: MainWindow, tmp_path: Path) -> None:
+def test_who_has_forgotten_it_is_told_to_call_support_with_the_terminal_number(window: MainWindow) -> None:
     window.open(Page.SETTINGS)
     press(window, "パスワードを忘れたとき")
-    QApplication.processEvents()
-    shown = shown_texts(window)
+    shown = shown_texts(page_of(window))
+    assert any("03-0000-0000" in text for text in shown)
     assert "4821-7730-1195" in shown
-    [challenge] = [text for text in shown if len(text) == 9 and text[4] == "-" and text.replace("-", "").isalnum()]
-    field(window, "解除コード").setText("63G")
-    press(window, "パスワードを解除")
-    assert outcome(window) == words.MISREAD
-    field(window, "解除コード").setText(respond(SECRET, challenge).lower())
-    press(window, "パスワードを解除")
-    assert window.page is Page.PASSWORD
-    assert not (tmp_path / PASSWORD_FILE).exists()
-
-
-def test_a_wrong_response_is_told(window: MainWindow) -> None:
-    window.open(Page.SETTINGS)
-    press(window, "パスワードを忘れたとき")
-    field(window, "解除コード").setText("63G-TAT-P5A")
-    press(window, "パスワードを解除")
-    assert words.WRONG_RESPONSE in outcome(window)
-
-
-def test_without_a_contact_it_says_whom_to_call(window: MainWindow, license: FakeLicense) -> None:
-    license.secret = None
-    window.open(Page.SETTINGS)
-    press(window, "パスワードを忘れたとき")
-    assert any("03-0000-0000" in text for text in shown_texts(page_of(window)))
-    assert not button(page_of(window), "パスワードを解除").isVisible()
     press(window, "戻る")
     assert field(window, "パスワード").isVisible()
 
