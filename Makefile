@@ -45,14 +45,9 @@ mutants:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	TESTS='$(TESTS)' $(BIN)/python -m tests.mutants var/mutants $(MUTANTS)
 
-# The app's English: new sentences go into app_en.ts for Qt Linguist (.venv/bin/pyside6-linguist), then into app_en.qm.
-# The server's (server/*/locale): fill in what is listed as empty, then run it again.
-TS := resources/translations/app_en.ts
-
+# The catalogs of the server's own sentences (server/*/locale): fill in what is listed as empty, then run it again.
 translations:
 	@PYTHON=$(PYTHON) ./install.sh dev
-	$(BIN)/pyside6-lupdate -extensions py -locations none -no-obsolete -tr-function-alias tr+=word,tr+=mark app -ts $(TS)
-	$(BIN)/pyside6-lrelease -silent $(TS) -qm $(TS:.ts=.qm)
 	@for app in server/*/locale; do (cd $$app/.. && \
 		$(CURDIR)/$(BIN)/django-admin makemessages -l en --no-location --no-obsolete --no-wrap --ignore library -v 0 && \
 		$(CURDIR)/$(BIN)/django-admin compilemessages -v 0 && \

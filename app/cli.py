@@ -16,25 +16,63 @@ from app import __version__
 from app.state.preferences import language_of, read_preferences
 from app.state.proxy_settings import read_proxy
 from app.terminal import build_agent, read_setup
-from app.ui.translation import speak
 from app.ui.words.general import texts
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile, read_vendor
+from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.days import long_time
 from licensing.words.diagnosis import clock_trouble, diagnose
 from licensing.words.failures import failure_view
-from licensing.words.language import aside, together, tr
-from licensing.words.standings import banner_for, chip_for, deadline_words, lock_reason, notices_for
+from licensing.words.language import set_language
+from licensing.words.standings import deadline_words
+from licensing.words.text import Text, in_brackets, join_sentences
 
 USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
+
+
+class _Words:
+    DESCRIPTION = Text(ja="あっと免税: ライセンスの確認と登録", en="Atto Menzei: check and register the license")
+    LICENSE = Text(ja="ライセンス", en="License")
+    STATUS = Text(ja="いまの状態を表示します", en="Show the present state")
+    JSON = Text(ja="JSON で出力します", en="Print JSON")
+    VERBOSE = Text(
+        ja="最後の通信、時計、問題の番号も表示します",
+        en="Show the last contact, the clock and the codes of problems too",
+    )
+    REGISTER = Text(ja="ライセンス番号をこの端末に登録します", en="Register a license number on this terminal")
+    NAME = Text(ja="端末名（例: 銀座一号店 レジ1）", en="Terminal name (for example: Ginza 1 Register 1)")
+    REPLACE = Text(
+        ja="別の端末で使用中の番号をこの端末に切り替えます",
+        en="Switch a number that is in use on another terminal to this one",
+    )
+    CHECK = Text(ja="サーバにいま確認します", en="Ask the server now")
+    TRIAL = Text(ja="お試しを始めます", en="Start the trial")
+    AGREE = Text(ja="利用規約に同意します", en="I agree to the terms of use")
+    REQUEST = Text(ja="サーバへの申請をファイルに書き出します", en="Write a request for the server to a file")
+    REQUEST_NUMBER = Text(ja="この番号の登録を申請します", en="Ask to register this number")
+    IMPORT = Text(ja="サーバの回答ファイルを読み込みます", en="Read the server's answer from a file")
+
+    REQUEST_WRITTEN = Text(
+        ja="{file} に申請を書き出しました。14日以内に回答ファイルを読み込んでください。",
+        en="The request was written to {file}. Read in the answer file within 14 days.",
+    )
+    LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
+    PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
+    LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
+    RIGHT_TIME = Text(ja="正しい時刻", en="Right time")
+    PROXY = Text(ja="プロキシ", en="Proxy")
+    NO_PROXY = Text(ja="なし", en="none")
+
+
+_words = _Words()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     setup = read_setup(os.environ)
-    speak(language_of(read_preferences(setup.data), os.environ))
+    set_language(language_of(read_preferences(setup.data), os.environ))
     options = _parser().parse_args(arguments)
     try:
         vendor = read_vendor(setup.vendor_file)
@@ -48,31 +86,31 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="attomenzei", description=tr("あっと免税: ライセンスの確認と登録"))
+    parser = argparse.ArgumentParser(prog="attomenzei", description=_words.DESCRIPTION)
     parser.add_argument("--version", action="version", version=__version__)
     rooms = parser.add_subparsers(required=True, metavar="license")
-    commands = rooms.add_parser("license", help=tr("ライセンス")).add_subparsers(required=True, metavar="COMMAND")
+    commands = rooms.add_parser("license", help=_words.LICENSE).add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=summary)
         made.set_defaults(run=run)
         return made
 
-    status = command("status", _status, tr("いまの状態を表示します"))
-    status.add_argument("--json", action="store_true", help=tr("JSON で出力します"))
-    status.add_argument("--verbose", action="store_true", help=tr("最後の通信、時計、問題の番号も表示します"))
-    register = command("register", _register, tr("ライセンス番号をこの端末に登録します"))
+    status = command("status", _status, _words.STATUS)
+    status.add_argument("--json", action="store_true", help=_words.JSON)
+    status.add_argument("--verbose", action="store_true", help=_words.VERBOSE)
+    register = command("register", _register, _words.REGISTER)
     register.add_argument("number", metavar="NUMBER")
-    register.add_argument("--name", default="", help=tr("端末名（例: 銀座一号店 レジ1）"))
-    register.add_argument("--replace", action="store_true", help=tr("別の端末で使用中の番号をこの端末に切り替えます"))
-    command("check", _check, tr("サーバにいま確認します"))
-    trial = command("trial", _trial, tr("お試しを始めます"))
-    trial.add_argument("--agree", action="store_true", required=True, help=tr("利用規約に同意します"))
-    request = command("request", _request, tr("サーバへの申請をファイルに書き出します"))
+    register.add_argument("--name", default="", help=_words.NAME)
+    register.add_argument("--replace", action="store_true", help=_words.REPLACE)
+    command("check", _check, _words.CHECK)
+    trial = command("trial", _trial, _words.TRIAL)
+    trial.add_argument("--agree", action="store_true", required=True, help=_words.AGREE)
+    request = command("request", _request, _words.REQUEST)
     request.add_argument("file", type=Path, metavar="FILE")
-    request.add_argument("--register", metavar="NUMBER", help=tr("この番号の登録を申請します"))
-    request.add_argument("--replace", action="store_true", help=tr("別の端末で使用中の番号をこの端末に切り替えます"))
-    accept = command("import", _import, tr("サーバの回答ファイルを読み込みます"))
+    request.add_argument("--register", metavar="NUMBER", help=_words.REQUEST_NUMBER)
+    request.add_argument("--replace", action="store_true", help=_words.REPLACE)
+    accept = command("import", _import, _words.IMPORT)
     accept.add_argument("file", type=Path, metavar="FILE")
     return parser
 
@@ -117,7 +155,7 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
 
     number = parse(options.register) if options.register else None
     write_file(options.file, agent.write_request(number, replace=options.replace))
-    _say(tr("{file} に申請を書き出しました。14日以内に回答ファイルを読み込んでください。").format(file=options.file))
+    _say(_words.REQUEST_WRITTEN.format(file=options.file))
     return USABLE
 
 
@@ -181,16 +219,16 @@ def _show_details(agent: Agent, vendor: VendorProfile) -> None:
     standing, last = agent.standing(), agent.last_try
     right = standing.moment.right_time or standing.moment.instant
     rows = {
-        tr("最後の通信"): last and f"{long_time(last.at) if last.at else '―'} {last.outcome}",
-        tr("パソコンの時計"): long_time(agent.pc_time),
-        tr("記録した最新の時刻"): agent.seen and long_time(agent.seen),
-        tr("正しい時刻"): long_time(right),
-        tr("プロキシ"): proxy_for(vendor.server_url, read_proxy(read_setup(os.environ).data)) or tr("なし"),
+        _words.LAST_CONTACT: last and f"{long_time(last.at) if last.at else '―'} {last.outcome}",
+        _words.PC_CLOCK: long_time(agent.pc_time),
+        _words.LATEST_SEEN: agent.seen and long_time(agent.seen),
+        _words.RIGHT_TIME: long_time(right),
+        _words.PROXY: proxy_for(vendor.server_url, read_proxy(read_setup(os.environ).data)) or _words.NO_PROXY,
     }
     for name, value in rows.items():
         _say(f"{name}: {value or '―'}")
     for trouble in diagnose(standing, last.failure if last else None):
-        _say(f"{trouble.code}: {together(trouble.sentence, trouble.advice)}")
+        _say(f"{trouble.code}: {join_sentences(trouble.sentence, trouble.advice)}")
 
 
 def _notice(standing: Standing, vendor: VendorProfile) -> str | None:
@@ -233,7 +271,7 @@ def _explain(error: LicensingError, vendor: VendorProfile) -> int:
     told = failure_view(error, vendor.support_phone).text
     match error:
         case Refused(code=code, holder=holder):
-            other = aside(f"{holder.terminal_name} {holder.terminal_number}") if holder else ""
+            other = in_brackets(f"{holder.terminal_name} {holder.terminal_number}") if holder else ""
             return _fail(f"{code.value}: {told}{other}", REFUSED)
         case Unreachable(trouble=trouble):
             return _fail(f"{trouble.value}: {told}", NOT_REACHED)

@@ -73,13 +73,13 @@ def _dressed_application(setup: Setup) -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     from app.state.preferences import language_of, read_preferences
-    from app.ui.translation import speak
     from app.ui.widgets.theme import apply_theme
+    from licensing.words.language import set_language
 
     application = QApplication(sys.argv[:1])
     preferences = read_preferences(setup.data)
     apply_theme(application, preferences.text_size.factor)
-    speak(language_of(preferences, os.environ))
+    set_language(language_of(preferences, os.environ))
     return application
 
 

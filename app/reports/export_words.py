@@ -2,43 +2,43 @@
 
 from app.sales.tax import Rounding
 from app.ui.words.general import texts
-from licensing.words.language import word
+from licensing.words.text import Text
 
 
 class ExportWords:
     """Texts of an exported file."""
 
-    REGISTERED = word("登録", "state of a record")
+    REGISTERED = Text(ja="登録", en="Recorded")
 
-    _RECEIPT = word("受付番号")
-    _STATE = word("状態")
-    _VOID_RECEIPT = word("取消の受付番号")
-    _VOIDED_ON = word("取消年月日")
-    _SOLD_ON = word("購入年月日")
-    _SENDING = word("送信状況")
-    _CUSTOMS_DEADLINE = word("税関の確認期限")
-    _SHOP = word("販売場名称")
-    _TERMINAL = word("端末名")
-    _NAME = word("氏名")
-    _NATIONALITY = word("国籍")
-    _BIRTH = word("生年月日")
-    _STATUS = word("在留資格")
-    _LANDING = word("上陸年月日")
-    _DOCUMENT_KIND = word("旅券等の種類")
-    _DOCUMENT_NUMBER = word("旅券等の番号")
+    _RECEIPT = Text(ja="受付番号", en="Receipt no.")
+    _STATE = Text(ja="状態", en="State")
+    _VOID_RECEIPT = Text(ja="取消の受付番号", en="Receipt number of the void")
+    _VOIDED_ON = Text(ja="取消年月日", en="Voided on")
+    _SOLD_ON = Text(ja="購入年月日", en="Purchased on")
+    _SENDING = Text(ja="送信状況", en="Sending")
+    _CUSTOMS_DEADLINE = Text(ja="税関の確認期限", en="Customs check by")
+    _SHOP = Text(ja="販売場名称", en="Shop")
+    _TERMINAL = Text(ja="端末名", en="Terminal name")
+    _NAME = Text(ja="氏名", en="Name")
+    _NATIONALITY = Text(ja="国籍", en="Nationality")
+    _BIRTH = Text(ja="生年月日", en="Date of birth")
+    _STATUS = Text(ja="在留資格", en="Status of residence")
+    _LANDING = Text(ja="上陸年月日", en="Date of landing")
+    _DOCUMENT_KIND = Text(ja="旅券等の種類", en="Document type")
+    _DOCUMENT_NUMBER = Text(ja="旅券等の番号", en="Document number")
 
-    _LINE = word("行")
-    _ITEM_NAME = word("品名")
-    _RATE = word("税率（%）")
-    _UNIT_PRICE = word("単価（税込）")
-    _QUANTITY = word("数量")
-    _AMOUNT = word("販売価格（税込）")
+    _LINE = Text(ja="行", en="Line")
+    _ITEM_NAME = Text(ja="品名", en="Item")
+    _RATE = Text(ja="税率（%）", en="Tax rate (%)")
+    _UNIT_PRICE = Text(ja="単価（税込）", en="Unit price (incl. tax)")
+    _QUANTITY = Text(ja="数量", en="Quantity")
+    _AMOUNT = Text(ja="販売価格（税込）", en="Amount (incl. tax)")
 
-    _INCLUDED = word("記録の合計（税込）")
-    _NET = word("記録の合計（税抜）")
-    _TAX = word("記録の消費税額")
-    _REFUND = word("返金予定額")
-    _ROUNDING = word("端数処理")
+    _INCLUDED = Text(ja="記録の合計（税込）", en="Record total (incl. tax)")
+    _NET = Text(ja="記録の合計（税抜）", en="Record total (excl. tax)")
+    _TAX = Text(ja="記録の消費税額", en="Record tax")
+    _REFUND = Text(ja="返金予定額", en="Refund est.")
+    _ROUNDING = Text(ja="端数処理", en="Rounding")
 
     @property
     def record_heads(self) -> tuple[str, ...]:

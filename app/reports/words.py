@@ -9,7 +9,7 @@ from app.sales.sentences import journal_trouble, rate_total_name, yen
 from app.sales.sums import Sums
 from app.sales.words import words as sale_words
 from licensing.words.days import long_date, long_month
-from licensing.words.language import aside, mark, together, tr, word
+from licensing.words.text import Text, in_brackets, join_sentences
 
 Money = Callable[[int], str]
 MOST_MISSING = 10
@@ -19,54 +19,89 @@ MOST_MISSING = 10
 class ReportWords:
     """Texts of 日報・月報 and データ出力."""
 
-    DAILY = word("日報")
-    MONTHLY = word("月報")
+    DAILY = Text(ja="日報", en="Daily report")
+    MONTHLY = Text(ja="月報", en="Monthly report")
 
-    DAY = word("日")
-    MONTH = word("月")
-    YEAR = word("年")
-    SPAN = word("期間")
-    EARLIER = word("前へ")
-    LATER = word("次へ")
+    DAY = Text(ja="日", en="Day")
+    MONTH = Text(ja="月", en="Month")
+    YEAR = Text(ja="年", en="Year")
+    SPAN = Text(ja="期間", en="Period")
+    EARLIER = Text(ja="前へ", en="Previous")
+    LATER = Text(ja="次へ", en="Next")
 
-    COUNT = word("記録件数")
-    VOID_COUNT = word("取消件数")
-    BELOW_COUNT = word("免税対象額に満たない記録")
-    TOTAL = word("合計（税込）")
-    TAX = word("うち消費税")
-    NET = word("税抜")
-    REFUND = word("返金予定額の合計")
-    BY_RATE = word("税率ごとの合計")
-    BY_NATIONALITY = word("国籍ごとの合計")
-    RATE = word("税率")
-    NATIONALITY = word("国籍")
-    NOTHING_SOLD = word("この期間の購入記録はありません。")
-    MADE_ON = word("作成日")
-    HOW_COUNTED = word("購入日で集計しています。取り消した記録は件数・合計に含みません。")
-    ESTIMATE = word("返金予定額は、税関ですべて確認された場合の見込みです。")
+    COUNT = Text(ja="記録件数", en="Records")
+    VOID_COUNT = Text(ja="取消件数", en="Voided")
+    BELOW_COUNT = Text(ja="免税対象額に満たない記録", en="Below the tax-free threshold")
+    TOTAL = Text(ja="合計（税込）", en="Total (incl. tax)")
+    TAX = Text(ja="うち消費税", en="Tax")
+    NET = Text(ja="税抜", en="Excl. tax")
+    REFUND = Text(ja="返金予定額の合計", en="Refund estimate")
+    BY_RATE = Text(ja="税率ごとの合計", en="By tax rate")
+    BY_NATIONALITY = Text(ja="国籍ごとの合計", en="By nationality")
+    RATE = Text(ja="税率", en="Tax rate")
+    NATIONALITY = Text(ja="国籍", en="Nationality")
+    NOTHING_SOLD = Text(ja="この期間の購入記録はありません。", en="There are no purchase records in this period.")
+    MADE_ON = Text(ja="作成日", en="Created on")
+    HOW_COUNTED = Text(
+        ja="購入日で集計しています。取り消した記録は件数・合計に含みません。",
+        en="Counted by purchase date. Voided records are excluded.",
+    )
+    ESTIMATE = Text(
+        ja="返金予定額は、税関ですべて確認された場合の見込みです。",
+        en="The refund estimate assumes that customs confirms every record.",
+    )
 
-    ENCODING = word("文字コード")
-    UTF_8 = word("UTF-8（Excel）")
-    CP932 = word("Shift_JIS（CP932）")
+    ENCODING = Text(ja="文字コード", en="Encoding")
+    UTF_8 = Text(ja="UTF-8（Excel）", en="UTF-8 (Excel)")
+    CP932 = Text(ja="Shift_JIS（CP932）", en="Shift_JIS (CP932)")
 
-    SAVE_PDF = word("PDFで保存")
-    SAVE_CSV = word("CSVで保存")
-    SAVE_LEAD = word("保存する場所を選んでください。")
-    PREPARING = word("保存しています…")
+    SAVE_PDF = Text(ja="PDFで保存", en="Save as PDF")
+    SAVE_CSV = Text(ja="CSVで保存", en="Save as CSV")
+    SAVE_LEAD = Text(ja="保存する場所を選んでください。", en="Choose where to save the file.")
+    PREPARING = Text(ja="保存しています…", en="Saving…")
 
-    EXPORT_LEAD = word("購入記録をCSVファイル（表計算ソフト用）に保存します。商品1点につき1行です。")
-    WITH_PASSPORTS = word("旅券番号を含める")
-    MASKED_NOTE = word("旅券番号は末尾4文字だけを保存します。")
-    WHOLE_NOTE = word("旅券番号は個人情報です。ファイルの取り扱いと保管にご注意ください。")
+    EXPORT_LEAD = Text(
+        ja="購入記録をCSVファイル（表計算ソフト用）に保存します。商品1点につき1行です。",
+        en="Saves the purchase records as a CSV file for spreadsheets, one line per item.",
+    )
+    WITH_PASSPORTS = Text(ja="旅券番号を含める", en="Include passport numbers")
+    MASKED_NOTE = Text(
+        ja="旅券番号は末尾4文字だけを保存します。", en="Only the last 4 characters of passport numbers are saved."
+    )
+    WHOLE_NOTE = Text(
+        ja="旅券番号は個人情報です。ファイルの取り扱いと保管にご注意ください。",
+        en="Passport numbers are personal data. Please handle and keep the file with care.",
+    )
 
 
 words = ReportWords()
 
 _SAVE_TROUBLES = {
-    SaveTrouble.FULL: ("E-701", mark("空き容量が足りません。不要なファイルを削除するか、別の場所を選んでください。")),
-    SaveTrouble.GONE: ("E-702", mark("保存先が見つかりません。USBメモリを差し込み直し、もう一度お試しください。")),
-    SaveTrouble.PROTECTED: ("E-703", mark("書き込みが許可されていません。別の場所を選んでください。")),
-    SaveTrouble.OTHER: ("E-709", mark("別の場所を選び、もう一度お試しください。")),
+    SaveTrouble.FULL: (
+        "E-701",
+        Text(
+            ja="空き容量が足りません。不要なファイルを削除するか、別の場所を選んでください。",
+            en="There is not enough free space. Delete unneeded files, or choose another place.",
+        ),
+    ),
+    SaveTrouble.GONE: (
+        "E-702",
+        Text(
+            ja="保存先が見つかりません。USBメモリを差し込み直し、もう一度お試しください。",
+            en="The place cannot be found. Please insert the USB stick again, then try once more.",
+        ),
+    ),
+    SaveTrouble.PROTECTED: (
+        "E-703",
+        Text(
+            ja="書き込みが許可されていません。別の場所を選んでください。",
+            en="Writing is not allowed there. Choose another place.",
+        ),
+    ),
+    SaveTrouble.OTHER: (
+        "E-709",
+        Text(ja="別の場所を選び、もう一度お試しください。", en="Choose another place and try again."),
+    ),
 }
 
 
@@ -82,7 +117,7 @@ def period_title(period: Period) -> str:
         case Span.MONTH:
             return long_month(period.first)
         case Span.YEAR:
-            return tr("{year}年").format(year=period.first.year)
+            return Text(ja="{year}年", en="{year}").format(year=period.first.year)
 
 
 def report_title(period: Period) -> str:
@@ -119,22 +154,40 @@ def found_words(sums: Sums) -> str:
     """Return how many records a period holds: 12件の購入記録（うち取消1件）."""
     if not sums.records:
         return words.NOTHING_SOLD
-    found = tr("%n件の購入記録があります。", None, sums.records)
-    return together(found, aside(tr("うち取消 %n件", None, sums.void))) if sums.void else found
+    found = Text(
+        ja="{count}件の購入記録があります。",
+        en="There are {count} purchase records.",
+        en_one="There is {count} purchase record.",
+    ).format(count=sums.records)
+    return (
+        join_sentences(
+            found, in_brackets(Text(ja="うち取消 {count}件", en="{count} of them voided").format(count=sums.void))
+        )
+        if sums.void
+        else found
+    )
 
 
 def saved_words(path: str, count: int) -> str:
     """Return what was written where."""
-    return tr("%n件の記録を {path} に保存しました。", None, count).format(path=path)
+    return Text(
+        ja="{count}件の記録を {path} に保存しました。",
+        en="Saved {count} records to {path}.",
+        en_one="Saved {count} record to {path}.",
+    ).format(count=count, path=path)
 
 
 def save_failure(error: Exception | None) -> str:
     """Return why nothing was saved, and what to do."""
     if isinstance(error, JournalError):
-        return together(tr("保存できませんでした。"), journal_trouble(error))
+        return join_sentences(
+            Text(ja="保存できませんでした。", en="The file could not be saved."), journal_trouble(error)
+        )
     trouble = error.trouble if isinstance(error, SaveError) else SaveTrouble.OTHER
     code, sentence = _SAVE_TROUBLES[trouble]
-    return together(tr("保存できませんでした。"), tr(sentence) + aside(code))
+    return join_sentences(
+        Text(ja="保存できませんでした。", en="The file could not be saved."), str(sentence) + in_brackets(code)
+    )
 
 
 def substituted_words(missing: str, substitute: str) -> str:
@@ -142,5 +195,11 @@ def substituted_words(missing: str, substitute: str) -> str:
     if not missing:
         return ""
     shown = missing if len(missing) <= MOST_MISSING else f"{missing[:MOST_MISSING]}…"
-    told = tr("Shift_JISにない文字（{missing}）は「{substitute}」に置き換えました。")
-    return together(told.format(missing=shown, substitute=substitute), tr("UTF-8を選ぶと、そのまま保存できます。"))
+    told = Text(
+        ja="Shift_JISにない文字（{missing}）は「{substitute}」に置き換えました。",
+        en="Shift_JIS lacks some characters ({missing}); they were replaced with “{substitute}”.",
+    )
+    return join_sentences(
+        told.format(missing=shown, substitute=substitute),
+        Text(ja="UTF-8を選ぶと、そのまま保存できます。", en="Choose UTF-8 to save them as they are."),
+    )

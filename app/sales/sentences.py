@@ -6,111 +6,194 @@ from app.sales.fields import Fault, Field, FieldError
 from app.sales.record import Buyer, Record
 from app.sales.words import words
 from licensing.words.days import long_date, table_date
-from licensing.words.language import aside, mark, together, tr
+from licensing.words.text import Text, in_brackets, join_sentences
 
 _FIELD_NAMES = {
-    Field.PASSPORT_NUMBER: mark("旅券番号"),
-    Field.NATIONALITY: mark("国籍"),
-    Field.NAME: mark("氏名"),
-    Field.BIRTH: mark("生年月日"),
-    Field.LANDING: mark("上陸年月日"),
-    Field.STATUS: mark("在留資格"),
-    Field.ITEM_NAME: mark("品名"),
-    Field.UNIT_PRICE: mark("単価（税込）"),
-    Field.QUANTITY: mark("数量"),
-    Field.RATE: mark("税率"),
+    Field.PASSPORT_NUMBER: Text(ja="旅券番号", en="Passport no."),
+    Field.NATIONALITY: Text(ja="国籍", en="Nationality"),
+    Field.NAME: Text(ja="氏名", en="Name"),
+    Field.BIRTH: Text(ja="生年月日", en="Date of birth"),
+    Field.LANDING: Text(ja="上陸年月日", en="Date of landing"),
+    Field.STATUS: Text(ja="在留資格", en="Status of residence"),
+    Field.ITEM_NAME: Text(ja="品名", en="Item"),
+    Field.UNIT_PRICE: Text(ja="単価（税込）", en="Unit price (incl. tax)"),
+    Field.QUANTITY: Text(ja="数量", en="Quantity"),
+    Field.RATE: Text(ja="税率", en="Tax rate"),
 }
 
 _EXAMPLES = {
-    Field.PASSPORT_NUMBER: mark("例：TK1234567"),
-    Field.NATIONALITY: mark("例：USA"),
-    Field.NAME: mark("例：SMITH JOHN"),
-    Field.BIRTH: mark("例：1990/05/21"),
-    Field.LANDING: mark("例：2026/11/18"),
-    Field.ITEM_NAME: mark("例：化粧水"),
+    Field.PASSPORT_NUMBER: Text(ja="例：TK1234567", en="e.g. TK1234567"),
+    Field.NATIONALITY: Text(ja="例：USA", en="e.g. USA"),
+    Field.NAME: Text(ja="例：SMITH JOHN", en="e.g. SMITH JOHN"),
+    Field.BIRTH: Text(ja="例：1990/05/21", en="e.g. 1990/05/21"),
+    Field.LANDING: Text(ja="例：2026/11/18", en="e.g. 2026/11/18"),
+    Field.ITEM_NAME: Text(ja="例：化粧水", en="e.g. Skin lotion"),
 }
 
 _FAULTS = {
-    (Field.PASSPORT_NUMBER, Fault.MISSING): mark("旅券番号を入力してください。"),
-    (Field.PASSPORT_NUMBER, Fault.OTHER_FORM): mark("英数字7〜11文字で入力してください。"),
-    (Field.NATIONALITY, Fault.MISSING): mark("国籍を入力してください。"),
-    (Field.NATIONALITY, Fault.OTHER_FORM): mark("英字3文字で入力してください。"),
-    (Field.NATIONALITY, Fault.NOT_SUPPORTED): mark("日本国籍の方への免税販売は、このアプリでは記録できません。"),
-    (Field.NAME, Fault.MISSING): mark("氏名を入力してください。"),
-    (Field.NAME, Fault.OTHER_FORM): mark("旅券のとおり、英字（A〜Z）で入力してください。"),
-    (Field.NAME, Fault.TOO_LONG): mark("氏名は39文字以内で入力してください。"),
-    (Field.BIRTH, Fault.MISSING): mark("生年月日を入力してください。"),
-    (Field.BIRTH, Fault.NOT_A_DAY): mark("1990/05/21 の形で入力してください。"),
-    (Field.BIRTH, Fault.IN_FUTURE): mark("今日までの日付を入力してください。"),
-    (Field.BIRTH, Fault.TOO_EARLY): mark("生年月日の年を確認してください。"),
-    (Field.LANDING, Fault.MISSING): mark("上陸年月日を入力してください。"),
-    (Field.LANDING, Fault.NOT_A_DAY): mark("2026/11/18 の形で入力してください。"),
-    (Field.LANDING, Fault.IN_FUTURE): mark("今日までの日付を入力してください。"),
-    (Field.LANDING, Fault.TOO_EARLY): mark("上陸から6か月以内の方が対象です。日付を確認してください。"),
-    (Field.STATUS, Fault.MISSING): mark("在留資格を選んでください。"),
-    (Field.STATUS, Fault.OTHER_FORM): mark("在留資格を選んでください。"),
-    (Field.ITEM_NAME, Fault.MISSING): mark("品名を入力してください。"),
-    (Field.ITEM_NAME, Fault.TOO_LONG): mark("品名は50文字以内で入力してください。"),
-    (Field.UNIT_PRICE, Fault.MISSING): mark("単価を入力してください。"),
-    (Field.UNIT_PRICE, Fault.OTHER_FORM): mark("単価は1円以上の整数で入力してください。"),
-    (Field.UNIT_PRICE, Fault.TOO_MUCH): mark("単価は999,999,999円以下で入力してください。"),
-    (Field.UNIT_PRICE, Fault.NOT_SUPPORTED): mark("税抜100万円以上の商品は、このアプリでは記録できません。"),
-    (Field.QUANTITY, Fault.MISSING): mark("数量を入力してください。"),
-    (Field.QUANTITY, Fault.OTHER_FORM): mark("数量は1以上の整数で入力してください。"),
-    (Field.QUANTITY, Fault.TOO_MUCH): mark("数量は9,999以下、金額は999,999,999円以下にしてください。"),
-    (Field.RATE, Fault.OTHER_FORM): mark("税率を選んでください。"),
-    (Field.SOLD_ON, Fault.TOO_EARLY): mark(
-        "{begins}より前の日付では記録できません。パソコンの日付を確認してください。"
+    (Field.PASSPORT_NUMBER, Fault.MISSING): Text(
+        ja="旅券番号を入力してください。", en="Please enter the passport number."
+    ),
+    (Field.PASSPORT_NUMBER, Fault.OTHER_FORM): Text(
+        ja="英数字7〜11文字で入力してください。", en="Please enter 7 to 11 letters and digits."
+    ),
+    (Field.NATIONALITY, Fault.MISSING): Text(ja="国籍を入力してください。", en="Please enter the nationality."),
+    (Field.NATIONALITY, Fault.OTHER_FORM): Text(ja="英字3文字で入力してください。", en="Please enter 3 letters."),
+    (Field.NATIONALITY, Fault.NOT_SUPPORTED): Text(
+        ja="日本国籍の方への免税販売は、このアプリでは記録できません。",
+        en="A tax-free sale to a Japanese national cannot be recorded with this app.",
+    ),
+    (Field.NAME, Fault.MISSING): Text(ja="氏名を入力してください。", en="Please enter the name."),
+    (Field.NAME, Fault.OTHER_FORM): Text(
+        ja="旅券のとおり、英字（A〜Z）で入力してください。", en="Please enter letters A to Z, as in the passport."
+    ),
+    (Field.NAME, Fault.TOO_LONG): Text(
+        ja="氏名は39文字以内で入力してください。", en="Please enter at most 39 characters."
+    ),
+    (Field.BIRTH, Fault.MISSING): Text(ja="生年月日を入力してください。", en="Please enter the date of birth."),
+    (Field.BIRTH, Fault.NOT_A_DAY): Text(
+        ja="1990/05/21 の形で入力してください。", en="Please enter it like 1990/05/21."
+    ),
+    (Field.BIRTH, Fault.IN_FUTURE): Text(
+        ja="今日までの日付を入力してください。", en="Please enter a date up to today."
+    ),
+    (Field.BIRTH, Fault.TOO_EARLY): Text(ja="生年月日の年を確認してください。", en="Please check the year of birth."),
+    (Field.LANDING, Fault.MISSING): Text(ja="上陸年月日を入力してください。", en="Please enter the date of landing."),
+    (Field.LANDING, Fault.NOT_A_DAY): Text(
+        ja="2026/11/18 の形で入力してください。", en="Please enter it like 2026/11/18."
+    ),
+    (Field.LANDING, Fault.IN_FUTURE): Text(
+        ja="今日までの日付を入力してください。", en="Please enter a date up to today."
+    ),
+    (Field.LANDING, Fault.TOO_EARLY): Text(
+        ja="上陸から6か月以内の方が対象です。日付を確認してください。",
+        en="Must be within 6 months of landing. Please check the date.",
+    ),
+    (Field.STATUS, Fault.MISSING): Text(ja="在留資格を選んでください。", en="Please choose the status of residence."),
+    (Field.STATUS, Fault.OTHER_FORM): Text(
+        ja="在留資格を選んでください。", en="Please choose the status of residence."
+    ),
+    (Field.ITEM_NAME, Fault.MISSING): Text(ja="品名を入力してください。", en="Please enter the item."),
+    (Field.ITEM_NAME, Fault.TOO_LONG): Text(
+        ja="品名は50文字以内で入力してください。", en="Please enter at most 50 characters."
+    ),
+    (Field.UNIT_PRICE, Fault.MISSING): Text(ja="単価を入力してください。", en="Please enter the unit price."),
+    (Field.UNIT_PRICE, Fault.OTHER_FORM): Text(
+        ja="単価は1円以上の整数で入力してください。", en="Please enter a whole number of yen, 1 or more."
+    ),
+    (Field.UNIT_PRICE, Fault.TOO_MUCH): Text(
+        ja="単価は999,999,999円以下で入力してください。", en="Please enter at most 999,999,999 yen."
+    ),
+    (Field.UNIT_PRICE, Fault.NOT_SUPPORTED): Text(
+        ja="税抜100万円以上の商品は、このアプリでは記録できません。",
+        en="Items of 1,000,000 yen or more (excl. tax) cannot be recorded with this app.",
+    ),
+    (Field.QUANTITY, Fault.MISSING): Text(ja="数量を入力してください。", en="Please enter the quantity."),
+    (Field.QUANTITY, Fault.OTHER_FORM): Text(
+        ja="数量は1以上の整数で入力してください。", en="Please enter a whole number, 1 or more."
+    ),
+    (Field.QUANTITY, Fault.TOO_MUCH): Text(
+        ja="数量は9,999以下、金額は999,999,999円以下にしてください。",
+        en="Please keep the quantity to 9,999 and the amount to 999,999,999 yen.",
+    ),
+    (Field.RATE, Fault.OTHER_FORM): Text(ja="税率を選んでください。", en="Please choose the tax rate."),
+    (Field.SOLD_ON, Fault.TOO_EARLY): Text(
+        ja="{begins}より前の日付では記録できません。パソコンの日付を確認してください。",
+        en="Sales before {begins} cannot be recorded. Please check the PC's date.",
     ),
 }
 
 _JOURNAL_TROUBLES = {
-    JournalTrouble.DISK_FULL: ("E-601", mark("ディスクの空き容量が足りません。不要なファイルを削除してください。")),
+    JournalTrouble.DISK_FULL: (
+        "E-601",
+        Text(
+            ja="ディスクの空き容量が足りません。不要なファイルを削除してください。",
+            en="The disk is full. Please delete unneeded files.",
+        ),
+    ),
     JournalTrouble.NOT_WRITABLE: (
         "E-602",
-        mark("データの保存先に書き込めません。空き容量とフォルダーを確認してください。"),
+        Text(
+            ja="データの保存先に書き込めません。空き容量とフォルダーを確認してください。",
+            en="The data folder cannot be written to. Please check the free space and the folder.",
+        ),
     ),
-    JournalTrouble.BUSY: ("E-603", mark("あっと免税の別の画面が使用中です。もう一度お試しください。")),
-    JournalTrouble.NOT_READABLE: ("E-604", mark("購入記録のファイルを読み取れません。販売元へご連絡ください。")),
-    JournalTrouble.NEWER_APP: ("E-605", mark("新しい版の購入記録です。あっと免税を最新版に更新してください。")),
-    JournalTrouble.OTHER: ("E-609", mark("もう一度お試しください。続く場合は販売元へご連絡ください。")),
+    JournalTrouble.BUSY: (
+        "E-603",
+        Text(
+            ja="あっと免税の別の画面が使用中です。もう一度お試しください。",
+            en="Another window of Atto Menzei is busy. Please try again.",
+        ),
+    ),
+    JournalTrouble.NOT_READABLE: (
+        "E-604",
+        Text(
+            ja="購入記録のファイルを読み取れません。販売元へご連絡ください。",
+            en="The file of records cannot be read. Please call the vendor.",
+        ),
+    ),
+    JournalTrouble.NEWER_APP: (
+        "E-605",
+        Text(
+            ja="新しい版の購入記録です。あっと免税を最新版に更新してください。",
+            en="These records are from a newer version. Please update Atto Menzei.",
+        ),
+    ),
+    JournalTrouble.OTHER: (
+        "E-609",
+        Text(
+            ja="もう一度お試しください。続く場合は販売元へご連絡ください。",
+            en="Please try again. If it continues, call the vendor.",
+        ),
+    ),
 }
 
-
-_STATUSES = (mark("短期滞在"), mark("外交"), mark("公用"))
-"""``app.sales.fields.STATUSES``, for lupdate."""
+_STATUSES = {
+    "短期滞在": Text(ja="短期滞在", en="Temporary visitor"),
+    "外交": Text(ja="外交", en="Diplomat"),
+    "公用": Text(ja="公用", en="Official"),
+}
+"""The names of ``app.sales.fields.STATUSES``; records store the Japanese one, which is the law's."""
 
 
 def field_name(field: Field) -> str:
-    return tr(_FIELD_NAMES[field])
+    return str(_FIELD_NAMES[field])
 
 
 def example(field: Field) -> str:
     """Return an example of what to type, or nothing."""
-    return tr(_EXAMPLES.get(field, ""))
+    return str(_EXAMPLES.get(field, ""))
 
 
 def status_name(status: str) -> str:
-    """Return a status of residence in words; records keep the Japanese one, which is the law's."""
-    return tr(status)
+    """Return the name of a status of residence."""
+    return str(_STATUSES.get(status, status))
 
 
 def fault_sentence(fault: FieldError) -> str:
     """Return what to type into the field instead."""
-    return tr(_FAULTS[fault.field, fault.fault]).format(begins=long_date(METHOD_BEGINS))
+    return _FAULTS[fault.field, fault.fault].format(begins=long_date(METHOD_BEGINS))
 
 
 def save_failure(error: JournalError) -> str:
     """Return why the sale is not saved, and that nothing typed is lost."""
-    return together(tr("保存できませんでした。入力内容は残っています。"), journal_trouble(error))
+    return join_sentences(
+        Text(
+            ja="保存できませんでした。入力内容は残っています。",
+            en="It could not be saved. Your entries are still here.",
+        ),
+        journal_trouble(error),
+    )
 
 
 def void_failure(error: JournalError) -> str:
-    return together(tr("取り消せませんでした。"), journal_trouble(error))
+    return join_sentences(Text(ja="取り消せませんでした。", en="It could not be voided."), journal_trouble(error))
 
 
 def read_failure(error: JournalError) -> str:
-    return together(tr("購入記録を表示できませんでした。"), journal_trouble(error))
+    return join_sentences(
+        Text(ja="購入記録を表示できませんでした。", en="The records could not be shown."), journal_trouble(error)
+    )
 
 
 def yen(amount: int) -> str:
@@ -122,11 +205,11 @@ def rate_name(rate: int) -> str:
 
 
 def rate_total_name(rate: int) -> str:
-    return tr("{rate}%対象").format(rate=rate)
+    return Text(ja="{rate}%対象", en="At {rate}%").format(rate=rate)
 
 
 def tax_inside(tax: int) -> str:
-    return tr("うち税 {tax}").format(tax=yen(tax))
+    return Text(ja="うち税 {tax}", en="tax {tax}").format(tax=yen(tax))
 
 
 def line_words(unit_price: int, quantity: int, rate: int) -> str:
@@ -137,30 +220,50 @@ def threshold_words(eligibility: Eligibility) -> str:
     """Return 「あと○円（税抜）で免税対象」 below the threshold."""
     if eligibility.qualifies:
         return words.QUALIFIES
-    return tr("あと{missing}円（税抜）で免税対象").format(missing=f"{eligibility.missing:,}")
+    return Text(ja="あと{missing}円（税抜）で免税対象", en="¥{missing} more (excl. tax) to qualify").format(
+        missing=f"{eligibility.missing:,}"
+    )
 
 
 def same_day_words(day_net: int) -> str:
     """Return what the same buyer's other records of the day add, or nothing."""
-    return tr("本日のほかの記録 {net}（税抜）を含みます。").format(net=yen(day_net)) if day_net else ""
+    return (
+        Text(
+            ja="本日のほかの記録 {net}（税抜）を含みます。", en="Includes {net} (excl. tax) from today's other records."
+        ).format(net=yen(day_net))
+        if day_net
+        else ""
+    )
 
 
 def later_words(count: int, included: int) -> str:
     if not count:
         return ""
-    return tr("次の記録に分けた商品 %n点 {included}", None, count).format(included=yen(included))
+    return Text(
+        ja="次の記録に分けた商品 {count}点 {included}",
+        en="{count} items for the next record, {included}",
+        en_one="{count} item for the next record, {included}",
+    ).format(count=count, included=yen(included))
 
 
 def next_record(count: int) -> str:
-    return tr("次の記録へ進む（商品 %n点）", None, count)
+    return Text(
+        ja="次の記録へ進む（商品 {count}点）",
+        en="Go on to the next record ({count} items)",
+        en_one="Go on to the next record ({count} item)",
+    ).format(count=count)
 
 
 def saved_lead(record: Record) -> str:
     """Return what has to be known once a record is saved."""
     if record.refundable:
         return words.NOT_SENT_TO_AGENCY
-    missing = tr("{threshold}です。").format(threshold=threshold_words(record.eligibility))
-    return together(missing, tr("同じ日のお買い上げは合算されます。"), words.NOT_SENT_TO_AGENCY)
+    missing = Text(ja="{threshold}です。", en="{threshold}.").format(threshold=threshold_words(record.eligibility))
+    return join_sentences(
+        missing,
+        Text(ja="同じ日のお買い上げは合算されます。", en="Purchases made on the same day are added together."),
+        words.NOT_SENT_TO_AGENCY,
+    )
 
 
 def buyer_line(buyer: Buyer) -> str:
@@ -211,4 +314,4 @@ def refund_cell(record: Record) -> str:
 def journal_trouble(error: JournalError) -> str:
     """Return what is wrong with the journal and what to do, with its code."""
     code, sentence = _JOURNAL_TROUBLES[error.trouble]
-    return tr(sentence) + aside(code)
+    return str(sentence) + in_brackets(code)

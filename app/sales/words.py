@@ -1,71 +1,99 @@
 """The fixed words of 免税販売 and 購入記録."""
 
-from licensing.words.language import word
+from licensing.words.text import Text
 
 
 class SaleWords:
     """Texts of a sale and of its record."""
 
-    SALE_TITLE = word("免税販売")
-    NOT_SENT_TO_AGENCY = word("このアプリは国税庁への送信を行いません。")
-    BUYER = word("購入者")
-    BUYER_LEAD = word("旅券と上陸許可のとおりに入力してください。")
-    ITEMS = word("商品")
-    CHANGE_BUYER = word("購入者を変更")
-    GO_ON_TO_ITEMS = word("商品の入力へ進む")
-    ADD_ITEM = word("追加")
-    NO_ITEMS = word("商品を入力し、「追加」をタップしてください。")
-    SPLIT = word("分ける")
-    BRING_BACK = word("戻す")
-    REMOVE = word("削除")
-    SPLIT_OFF = word("次の記録へ")
-    SPLIT_HINT = word("税関の確認は記録ごとです。「分ける」で次の記録に移せます。")
+    SALE_TITLE = Text(ja="免税販売", en="Tax-free sale")
+    NOT_SENT_TO_AGENCY = Text(
+        ja="このアプリは国税庁への送信を行いません。", en="This app does not send anything to the tax agency."
+    )
+    BUYER = Text(ja="購入者", en="Buyer")
+    BUYER_LEAD = Text(
+        ja="旅券と上陸許可のとおりに入力してください。", en="Enter as in the passport and landing permission."
+    )
+    ITEMS = Text(ja="商品", en="Items")
+    CHANGE_BUYER = Text(ja="購入者を変更", en="Change buyer")
+    GO_ON_TO_ITEMS = Text(ja="商品の入力へ進む", en="Continue to items")
+    ADD_ITEM = Text(ja="追加", en="Add")
+    NO_ITEMS = Text(ja="商品を入力し、「追加」をタップしてください。", en="Enter an item and tap “Add”.")
+    SPLIT = Text(ja="分ける", en="Split off")
+    BRING_BACK = Text(ja="戻す", en="Move back")
+    REMOVE = Text(ja="削除", en="Remove")
+    SPLIT_OFF = Text(ja="次の記録へ", en="Next record")
+    SPLIT_HINT = Text(
+        ja="税関の確認は記録ごとです。「分ける」で次の記録に移せます。",
+        en="Customs confirms record by record. Use “Split off” to move an item to the next record.",
+    )
 
-    TOTAL = word("合計（税込）")
-    TOTAL_SHORT = word("合計")
-    TOTAL_WITHOUT_TAX = word("税抜合計")
-    REFUND = word("返金予定額（消費税相当額）")
-    REFUND_SHORT = word("返金予定額")
-    CUSTOMS_DEADLINE = word("税関の確認期限")
-    SAVE_RECORD = word("この内容で記録する")
-    QUALIFIES = word("免税対象です")
-    THRESHOLD = word("当日の合計")
+    TOTAL = Text(ja="合計（税込）", en="Total (incl. tax)")
+    TOTAL_SHORT = Text(ja="合計", en="Total")
+    TOTAL_WITHOUT_TAX = Text(ja="税抜合計", en="Total excl. tax")
+    REFUND = Text(ja="返金予定額（消費税相当額）", en="Refund estimate (tax)")
+    REFUND_SHORT = Text(ja="返金予定額", en="Refund est.")
+    CUSTOMS_DEADLINE = Text(ja="税関の確認期限", en="Customs check by")
+    SAVE_RECORD = Text(ja="この内容で記録する", en="Save this record")
+    QUALIFIES = Text(ja="免税対象です", en="Qualifies for tax-free")
+    THRESHOLD = Text(ja="当日の合計", en="Total of the day")
 
-    LEAVE = word("入力中の内容は保存されていません。破棄して戻りますか？")
-    STAY = word("入力を続ける")
-    THROW_AWAY = word("破棄して戻る")
-    DAY_CHANGED = word("日付が変わりました。内容を確認し、もう一度「この内容で記録する」をタップしてください。")
-    UNFINISHED_ITEM = word("入力中の商品があります。「追加」をタップするか、入力欄を空にしてください。")
-    ALL_SPLIT_OFF = word("この記録の商品がありません。商品を追加するか、「戻す」をタップしてください。")
+    LEAVE = Text(
+        ja="入力中の内容は保存されていません。破棄して戻りますか？",
+        en="What you entered is not saved. Discard it and go back?",
+    )
+    STAY = Text(ja="入力を続ける", en="Keep editing")
+    THROW_AWAY = Text(ja="破棄して戻る", en="Discard and go back")
+    DAY_CHANGED = Text(
+        ja="日付が変わりました。内容を確認し、もう一度「この内容で記録する」をタップしてください。",
+        en="The date has changed. Check the entries and tap “Save this record” again.",
+    )
+    UNFINISHED_ITEM = Text(
+        ja="入力中の商品があります。「追加」をタップするか、入力欄を空にしてください。",
+        en="An item is not added yet. Tap “Add”, or empty its fields.",
+    )
+    ALL_SPLIT_OFF = Text(
+        ja="この記録の商品がありません。商品を追加するか、「戻す」をタップしてください。",
+        en="This record has no items. Add an item, or tap “Move back”.",
+    )
 
-    SAVED = word("購入を記録しました")
-    RECEIPT = word("受付番号")
-    SENDING = word("送信状況")
-    UNSENT = word("未送信")
-    TO_TOP = word("TOPへ")
-    NEXT_SALE = word("続けて免税販売")
+    SAVED = Text(ja="購入を記録しました", en="The purchase was recorded")
+    RECEIPT = Text(ja="受付番号", en="Receipt no.")
+    SENDING = Text(ja="送信状況", en="Sending")
+    UNSENT = Text(ja="未送信", en="Not sent")
+    TO_TOP = Text(ja="TOPへ", en="To TOP")
+    NEXT_SALE = Text(ja="続けて免税販売", en="Next tax-free sale")
 
-    RECORDS_TITLE = word("購入記録")
-    SEARCH = word("氏名・受付番号・購入日（例：2026/11/22）で検索")
-    CLEAR_SEARCH = word("検索を解除")
-    NOTHING_RECORDED = word("購入記録はまだありません。")
-    NOTHING_FOUND = word("該当する購入記録はありません。")
-    SHOWS_NEWEST = word("新しい順に{count}件を表示しています。古い記録は検索してください。")
-    SOLD_ON = word("購入日")
-    PASSPORT_NUMBER = word("旅券番号")
-    CUSTOMS_SHORT = word("税関期限")
-    VOID = word("取消")
-    VOID_RECORD = word("この記録を取り消す")
-    VOID_QUESTION = word("受付番号 {receipt} を取り消します。元には戻せません。")
-    VOID_CONFIRM = word("取り消す")
-    VOID_KEEP = word("取り消さない")
-    VOIDED = word("記録を取り消しました。")
-    VOIDED_BEFORE = word("この記録はすでに取り消されています。")
-    VOID_STATE = word("{day} 取消（受付番号 {receipt}）")
-    STATE = word("状態")
-    REGISTERED = word("登録", "state of a record")
+    RECORDS_TITLE = Text(ja="購入記録", en="Records")
+    SEARCH = Text(
+        ja="氏名・受付番号・購入日（例：2026/11/22）で検索",
+        en="Search by name, receipt no. or day (for example: 2026/11/22)",
+    )
+    CLEAR_SEARCH = Text(ja="検索を解除", en="Clear search")
+    NOTHING_RECORDED = Text(ja="購入記録はまだありません。", en="There are no records yet.")
+    NOTHING_FOUND = Text(ja="該当する購入記録はありません。", en="No record was found.")
+    SHOWS_NEWEST = Text(
+        ja="新しい順に{count}件を表示しています。古い記録は検索してください。",
+        en="Showing the newest {count}. Please search for older ones.",
+    )
+    SOLD_ON = Text(ja="購入日", en="Date")
+    PASSPORT_NUMBER = Text(ja="旅券番号", en="Passport no.")
+    CUSTOMS_SHORT = Text(ja="税関期限", en="Customs by")
+    VOID = Text(ja="取消", en="Void")
+    VOID_RECORD = Text(ja="この記録を取り消す", en="Void this record")
+    VOID_QUESTION = Text(
+        ja="受付番号 {receipt} を取り消します。元には戻せません。",
+        en="Record {receipt} will be voided. This cannot be undone.",
+    )
+    VOID_CONFIRM = Text(ja="取り消す", en="Void it")
+    VOID_KEEP = Text(ja="取り消さない", en="Keep it")
+    VOIDED = Text(ja="記録を取り消しました。", en="The record was voided.")
+    VOIDED_BEFORE = Text(ja="この記録はすでに取り消されています。", en="This record has already been voided.")
+    VOID_STATE = Text(ja="{day} 取消（受付番号 {receipt}）", en="Voided {day} (receipt no. {receipt})")
+    STATE = Text(ja="状態", en="State")
+    REGISTERED = Text(ja="登録", en="Recorded")
     NOT_REFUNDABLE = "―"
-    SHOP = word("販売場")
+    SHOP = Text(ja="販売場", en="Shop")
 
 
 words = SaleWords()

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from app.ui.glance import write_glance
 from app.ui.pages import Page
 from app.ui.top.top_screen import TopScreen
-from app.ui.translation import speak
 from app.ui.window_place import keep_place, restore_place
 from licensing.clock import Clock
-from licensing.words.language import Language
+from licensing.words.language import Language, set_language
 from licensing.words.views import TopView
 
 if TYPE_CHECKING:
@@ -100,8 +99,8 @@ class MainWindow(QStackedWidget):
             self.open(self._page)
 
     def speak(self, language: Language) -> None:
-        """Say everything in ``language``: TOP is made anew, other pages are whenever they are opened."""
-        speak(language)
+        """Show everything in ``language``: TOP is built again now, other pages when they are opened."""
+        set_language(language)
         former = self._top
         self._top = TopScreen(self._clock)
         self.addWidget(self._top)

@@ -3,35 +3,38 @@
 from datetime import date, datetime
 
 from licensing.clock import JST
-from licensing.words.language import Language, current, tr
+from licensing.words.language import Language, current
+from licensing.words.text import Text
 
 _WEEKDAYS = {Language.JAPANESE: "月火水木金土日", Language.ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_LONG_DATE = Text(ja="{year}年{month}月{day}日({weekday})", en="{weekday}, {month} {day}, {year}")
+_LONG_MONTH = Text(ja="{year}年{month}月", en="{month} {year}")
+_SHORT_DAY = Text(ja="{month}月{day}日({weekday})", en="{weekday}, {month} {day}")
+_DAYS_LEFT = Text(ja="残り{count}日", en="{count} days left", en_one="{count} day left")
+_LAST_DAY = Text(ja="本日まで", en="Last day today")
+_ENDED = Text(ja="終了しました", en="Ended")
+
 
 def long_date(day: date) -> str:
     """Return a day for a sentence: 2026年11月22日(日), Sun, Nov 22, 2026."""
-    return _written(day, tr("{year}年{month}月{day}日({weekday})"))
+    return _formatted(_LONG_DATE, day)
 
 
 def long_month(day: date) -> str:
     """Return the month of ``day`` for a sentence: 2026年11月, Nov 2026."""
-    return _written(day, tr("{year}年{month}月"))
+    return _formatted(_LONG_MONTH, day)
 
 
 def short_day(day: date) -> str:
     """Return a day without its year: 11月22日(日), Sun, Nov 22."""
-    return _written(day, tr("{month}月{day}日({weekday})"))
+    return _formatted(_SHORT_DAY, day)
 
 
-def _written(day: date, form: str) -> str:
-    return form.format(
-        year=day.year,
-        month=day.month,
-        month_name=_MONTHS[day.month - 1],
-        day=day.day,
-        weekday=_WEEKDAYS[current()][day.weekday()],
-    )
+def _formatted(form: Text, day: date) -> str:
+    month = day.month if current() is Language.JAPANESE else _MONTHS[day.month - 1]
+    return form.format(year=day.year, month=month, day=day.day, weekday=_WEEKDAYS[current()][day.weekday()])
 
 
 def table_date(day: date) -> str:
@@ -59,5 +62,5 @@ def header_time(instant: datetime) -> str:
 def days_left_words(days_left: int) -> str:
     """Return 「残り12日」, and 「本日まで」 on the last day."""
     if days_left < 0:
-        return tr("終了しました")
-    return tr("残り%n日", None, days_left) if days_left else tr("本日まで")
+        return str(_ENDED)
+    return _DAYS_LEFT.format(count=days_left) if days_left else str(_LAST_DAY)

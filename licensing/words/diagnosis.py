@@ -11,11 +11,15 @@ from licensing.errors import LicensingError
 from licensing.standing import Standing, State
 from licensing.words.days import long_time
 from licensing.words.failures import failure_view
-from licensing.words.language import aside, mark, together, tr
+from licensing.words.text import Text, in_brackets, join_sentences
 
-STOPPED = mark("このライセンスは停止されています。")
-MOVED = mark("このライセンス番号は別の端末で登録されました。")
-RELEASED = mark("このライセンス番号の登録は解除されました。")
+STOPPED = Text(ja="このライセンスは停止されています。", en="This license is stopped.")
+MOVED = Text(
+    ja="このライセンス番号は別の端末で登録されました。", en="This license number was registered on another terminal."
+)
+RELEASED = Text(
+    ja="このライセンス番号の登録は解除されました。", en="This license number was released from this terminal."
+)
 
 
 class Trouble(NamedTuple):
@@ -27,45 +31,57 @@ class Trouble(NamedTuple):
 
     @property
     def text(self) -> str:
-        return together(self.sentence, self.advice) + aside(self.code)
+        return join_sentences(self.sentence, self.advice) + in_brackets(self.code)
 
 
 _CLOCKS = {
-    Doubt.BEHIND: Trouble(
-        "E-301", mark("パソコンの時計が遅れています。"), mark("正しい日時{known}に合わせてください。")
+    Doubt.BEHIND: (
+        "E-301",
+        Text(ja="パソコンの時計が遅れています。", en="The PC clock is behind."),
+        Text(ja="正しい日時{known}に合わせてください。", en="Please set the correct date and time{known}."),
     ),
-    Doubt.LEADING: Trouble(
-        "E-302", mark("パソコンの時計が進んでいます。"), mark("正しい日時{known}に合わせてください。")
+    Doubt.LEADING: (
+        "E-302",
+        Text(ja="パソコンの時計が進んでいます。", en="The PC clock is ahead."),
+        Text(ja="正しい日時{known}に合わせてください。", en="Please set the correct date and time{known}."),
     ),
-    Doubt.RESET: Trouble(
+    Doubt.RESET: (
         "E-303",
-        mark("パソコンの時計が初期化されています。"),
-        mark("正しい日時{known}に合わせてください。内蔵の電池が切れているおそれがあります。"),
+        Text(ja="パソコンの時計が初期化されています。", en="The PC clock was reset."),
+        Text(
+            ja="正しい日時{known}に合わせてください。内蔵の電池が切れているおそれがあります。",
+            en="Please set the correct date and time{known}. The PC's internal battery may be dead.",
+        ),
     ),
-    Doubt.AHEAD: Trouble(
+    Doubt.AHEAD: (
         "E-304",
-        mark("パソコンの時計が進んでいるようです。"),
-        mark("正しい日時{known}に合わせるか、ネットワークに接続してください。"),
+        Text(ja="パソコンの時計が進んでいるようです。", en="The PC clock seems to be ahead."),
+        Text(
+            ja="正しい日時{known}に合わせるか、ネットワークに接続してください。",
+            en="Please set the correct date and time{known}, or connect to the network.",
+        ),
     ),
 }
+_OR_LATER = Text(ja="{time} 以降", en="{time} or later")
 
 
 def clock_trouble(moment: Moment) -> Trouble | None:
     """Return what is wrong with the PC clock. The right time is known as the earliest that it can be."""
     if moment.doubt is None:
         return None
-    trouble = _CLOCKS[moment.doubt]
-    known = "" if moment.right_time is None else aside(tr("{time} 以降").format(time=long_time(moment.right_time)))
-    return Trouble(trouble.code, tr(trouble.sentence), tr(trouble.advice).format(known=known))
+    code, sentence, advice = _CLOCKS[moment.doubt]
+    right = moment.right_time
+    known = "" if right is None else in_brackets(_OR_LATER.format(time=long_time(right)))
+    return Trouble(code, str(sentence), advice.format(known=known))
 
 
 def license_trouble(standing: Standing) -> Trouble | None:
     """Return what the vendor, or another terminal, has done to the license."""
     if standing.state is State.STOPPED:
-        return Trouble("E-104", tr(STOPPED))
+        return Trouble("E-104", str(STOPPED))
     if standing.state is State.MOVED:
         released = standing.moved is not None and standing.moved.terminal_number is None
-        return Trouble("E-109", tr(RELEASED if released else MOVED))
+        return Trouble("E-109", str(RELEASED if released else MOVED))
     return None
 
 

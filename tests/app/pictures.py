@@ -14,9 +14,8 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtWidgets import QApplication
 
-from app.ui.translation import speak
 from app.ui.widgets.theme import apply_theme
-from licensing.words.language import Language
+from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS, Draw, show_at
 from tests.app.looks import cut_texts
 
@@ -55,7 +54,7 @@ def main() -> None:
     asked = arguments.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     apply_theme(QApplication(sys.argv[:1]), asked.text)
-    speak(asked.language)
+    set_language(asked.language)
     draw_all(FOLDER / asked.language / f"{asked.text:g}", asked.words.split(","), asked.size.split(","))
 
 

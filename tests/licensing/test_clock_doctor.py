@@ -11,8 +11,8 @@ from licensing.agent import Agent
 from licensing.clock import Doubt
 from licensing.standing import State
 from licensing.store import STATE
+from licensing.words.banners import notices_for
 from licensing.words.days import long_time
-from licensing.words.standings import notices_for
 from tests.simulator import START, World
 
 EPOCHS = [

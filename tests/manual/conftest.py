@@ -18,11 +18,10 @@ from app.state.shop_model import ShopModel
 from app.state.terms import read_terms
 from app.terminal import Setup, build_agent
 from app.ui.main_window import MainWindow
-from app.ui.translation import speak
 from app.ui.widgets.theme import apply_theme
 from licensing.number import parse
 from licensing.vendor import read_vendor
-from licensing.words.language import Language
+from licensing.words.language import Language, set_language
 from tests.end_to_end.conftest import VendorServer
 from tests.end_to_end.shop import PACE
 from tests.manual.text import chapters
@@ -44,9 +43,9 @@ NAMES = {
 @pytest.fixture(params=LANGUAGES, ids=str)
 def language(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Language]:
     apply_theme(qapp)
-    speak(request.param)
+    set_language(request.param)
     yield request.param
-    speak(Language.JAPANESE)
+    set_language(Language.JAPANESE)
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,11 @@ from app.ui.widgets.places import REQUEST_NAME
 from licensing.clock import SystemClock, day_of
 from licensing.standing import State
 from licensing.words.days import days_left_words, long_date
-from licensing.words.language import Language, current, language_name, tr
+from licensing.words.language import Language, current, language_name
+from licensing.words.standings import texts
 from tests.manual.conftest import ADDRESS, NOBODY, Stages
 from tests.manual.walk import Part, Walk
+from tests.texts import translated
 
 WINDOW = "ライセンス更新期間中です。ネットワークに接続してください。"
 EXPIRED = "ライセンス期限切れのため、ご利用いただけません。"
@@ -79,7 +81,7 @@ def test_a_number_is_registered_and_moves_to_a_new_terminal(chapter: Stages) -> 
     old.picture("step-1", "正式お申込み/ライセンス登録")
     old.taps("正式お申込み/ライセンス登録")
     old.types(number)
-    old.picture("step-2", tr("ライセンス番号"), "登録")
+    old.picture("step-2", translated("ライセンス番号"), "登録")
     old.taps("登録")
     old.waits_to_see("ライセンス登録完了")
     assert old.license.standing.terminal_number
@@ -137,7 +139,7 @@ def test_the_trial_runs_for_thirty_days_and_ends(chapter: Stages) -> None:
     walk.picture("first-shop")
     walk.taps("使い始める")
     walk.waits_to_see(days_left_words(30))
-    walk.picture("trial", tr("お試し期間 {days}").format(days=days_left_words(30)), part=Part.UPPER)
+    walk.picture("trial", translated("お試し期間 {days}").format(days=days_left_words(30)), part=Part.UPPER)
 
     walk.clock.ahead = timedelta(days=30)
     walk.waits_to_see("本日まで")
@@ -184,14 +186,14 @@ def test_a_shop_without_any_network_registers_by_phone_or_file(
     walk.taps("ファイルに保存")
     walk.waits_to_see("ダウンロード")
     walk.taps("ダウンロード")
-    walk.waits_to_see(tr("{file} を保存しました。").format(file=downloads / REQUEST_NAME))
+    walk.waits_to_see(translated("{file} を保存しました。").format(file=downloads / REQUEST_NAME))
     answer = downloads / "attomenzei-answer.json"
     stage.server.run("license", "answer", str(downloads / REQUEST_NAME), str(answer))
     walk.taps("戻る")
     walk.taps("回答を読み込む")
     walk.waits_to_see(answer.name)
     walk.picture("offline-answer", answer.name)
-    walk.taps_beginning(f"{answer.name}\n{tr('ダウンロード')}")
+    walk.taps_beginning(f"{answer.name}\n{translated('ダウンロード')}")
     walk.waits_to_see("ライセンス登録完了")
     assert walk.license.standing.state is State.LICENSED
     walk.taps("TOPへ")
@@ -204,8 +206,10 @@ def test_what_support_asks_for_stands_on_the_screen(chapter: Stages) -> None:
     stage = chapter("support")
     walk = stage.open(number=stage.number())
     vendor, standing = walk.license.vendor, walk.license.standing
-    support = tr("サポート窓口 {phone}（{hours}）").format(phone=vendor.support_phone, hours=vendor.support_hours)
-    number = tr("端末認証番号 {number}").format(number=standing.terminal_number)
+    support = translated("サポート窓口 {phone}（{hours}）").format(
+        phone=vendor.support_phone, hours=vendor.support_hours
+    )
+    number = texts.TERMINAL_NUMBER.format(number=standing.terminal_number)
     walk.waits_to_see(number)
     walk.picture("support", support, number, part=Part.LOWER)
     opens_license_page(walk)

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from app.state.license_model import LicenseModel
 from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
-from licensing.words.language import tr
 from tests.app.looks import cut_texts
 from tests.end_to_end.shop import PATIENCE, Shop
+from tests.texts import translated
 
 MARK = "#d9480f"
 """The colour of frames and numbers on the pictures: the app uses it for nothing."""
@@ -52,21 +52,21 @@ class Walk(Shop):
         self._album = album
 
     def sees(self, text: str) -> bool:
-        return super().sees(tr(text))
+        return super().sees(translated(text))
 
     def taps(self, words: str) -> None:
         self._album.note(self._words())
-        super().taps(tr(words))
+        super().taps(translated(words))
 
     def ticks(self, words: str) -> None:
-        super().ticks(tr(words))
+        super().ticks(translated(words))
 
     def enabled(self, words: str) -> bool:
-        return self.button(tr(words)).isEnabled()
+        return self.button(translated(words)).isEnabled()
 
     def writes(self, field: str, text: str) -> None:
         """Write ``text`` into the field of that name, as an input method does: keys know no kanji."""
-        (found,) = [line for line in self._visible(QLineEdit) if line.accessibleName() == tr(field)]
+        (found,) = [line for line in self._visible(QLineEdit) if line.accessibleName() == translated(field)]
         QTest.mouseClick(found, Qt.MouseButton.LeftButton)
         found.clear()
         committed = QInputMethodEvent()
@@ -78,11 +78,11 @@ class Walk(Shop):
 
     def picture(self, name: str, *pointed: str, part: Part = Part.ALL) -> None:
         """Take the picture ``name`` of ``part`` of the window, with a numbered frame around each of ``pointed``."""
-        self._qtbot.waitUntil(lambda: all(self._named(tr(words)) for words in pointed), timeout=PATIENCE)
+        self._qtbot.waitUntil(lambda: all(self._named(translated(words)) for words in pointed), timeout=PATIENCE)
         self._qtbot.waitUntil(lambda: cut_texts(self.window) == [], timeout=PATIENCE)  # a new text makes its room
         self._album.note(self._words())
         shot = self.window.grab()
-        _draw_marks(shot, [self._place(self._named(tr(words))[0]) for words in pointed])
+        _draw_marks(shot, [self._place(self._named(translated(words))[0]) for words in pointed])
         self._album.keep(name, shot.copy(_area(shot, part)))
 
     def _named(self, words: str) -> list[Named]:

@@ -12,9 +12,9 @@ from app.ui.widgets.banner import Notices
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from licensing.errors import LicensingError
+from licensing.words.banners import notices_for
 from licensing.words.failures import failure_view
 from licensing.words.language import Language, current, language_name
-from licensing.words.standings import notices_for
 
 
 class TrialPrompt(Sheet):

@@ -16,8 +16,8 @@ from app.ui.widgets.sheet import Sheet
 from app.ui.words.offline import words
 from licensing.errors import LicensingError
 from licensing.standing import Standing
+from licensing.words.banners import locked_words
 from licensing.words.failures import failure_view
-from licensing.words.standings import locked_words
 
 FindPlaces = Callable[[], Sequence[Place]]
 LARGEST_FILE = 64 * 1024 + 1

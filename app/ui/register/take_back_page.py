@@ -8,6 +8,7 @@ from app.ui.words.general import texts
 from app.ui.words.register import take_back_warning, words
 from licensing.errors import LicensingError
 from licensing.statement import Moved
+from licensing.words.banners import texts as banners
 from licensing.words.days import long_time
 from licensing.words.failures import failure_view
 
@@ -16,7 +17,7 @@ class TakeBackPage(QuestionPage):
     """Asks for the number that the statement names; ``back`` is called when it is here again, or not wanted."""
 
     def __init__(self, license: LicenseModel, back: Callable[[], None]) -> None:
-        super().__init__(texts.TAKE_BACK, words.TAKE_BACK_LEAD, texts.TAKE_BACK)
+        super().__init__(banners.TAKE_BACK, words.TAKE_BACK_LEAD, banners.TAKE_BACK)
         self._license = license
         self._back = back
         self._number = license.standing.license_number or ""

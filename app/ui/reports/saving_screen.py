@@ -11,7 +11,7 @@ from app.reports.words import save_failure, saved_words, words
 from app.system.tasks import Tasks
 from app.ui.widgets.places import Place, find_places
 from app.ui.widgets.save_page import SavePage
-from licensing.words.language import together
+from licensing.words.text import join_sentences
 from licensing.words.views import Tone
 
 FindPlaces = Callable[[], Sequence[Place]]
@@ -74,7 +74,7 @@ class SavingScreen(QStackedWidget):
                 self.save_page.show_failure(save_failure(error))
             else:
                 path, content = saved
-                said = together(saved_words(str(path), content.count), content.note)
+                said = join_sentences(saved_words(str(path), content.count), content.note)
                 self.save_page.show_saved(said, Tone.AMBER if content.note else Tone.GREEN)
 
         self._tasks.run(work, done)

@@ -15,6 +15,7 @@ from app.ui.words.offline import words as offline_words
 from app.ui.words.support import words
 from licensing.number import hide, show
 from licensing.standing import Standing
+from licensing.words.banners import texts as banners
 from licensing.words.standings import contract_words, deadline_words, last_contact_words, outcome_for
 
 _ICON = QSize(28, 28)
@@ -36,7 +37,7 @@ class LicenseSheet(Sheet):
         self._eye.setIcon(icon("eye", size=_ICON.width()))
         self._eye.setIconSize(_ICON)
         self._eye.toggled.connect(self._show)
-        self._check = controls.primary_button(texts.CHECK_NOW)
+        self._check = controls.primary_button(banners.CHECK_NOW)
         self._check.clicked.connect(license.check_now)
         self._lay_out()
         self._add_buttons()
@@ -90,7 +91,7 @@ class LicenseSheet(Sheet):
         self._code.show_code(support_code(self._license))
         self._outcome.show_outcome(outcome.sentence, outcome.tone)
         self._check.setEnabled(not checking)
-        self._check.setText(texts.CHECKING if checking else texts.CHECK_NOW)
+        self._check.setText(texts.CHECKING if checking else banners.CHECK_NOW)
 
 
 class SupportCode(QFrame):

@@ -17,8 +17,8 @@ from licensing.channel import proxy_for
 from licensing.errors import LicensingError, StorageError
 from licensing.proxy import Proxy, ProxyMode, parse_address
 from licensing.words.failures import failure_view
-from licensing.words.language import together
 from licensing.words.standings import outcome_for
+from licensing.words.text import join_sentences
 from licensing.words.views import Tone
 
 _MODES = list(ProxyMode)
@@ -94,7 +94,7 @@ class NetworkSheet(Sheet):
             self._outcome.show_outcome(words.WRONG_ADDRESS.format(example=words.ADDRESS_EXAMPLE), Tone.RED)
             self._address.setFocus()
         else:
-            self._outcome.show_outcome(together(words.SAVED, texts.CHECKING), Tone.BLUE)
+            self._outcome.show_outcome(join_sentences(words.SAVED, texts.CHECKING), Tone.BLUE)
             self._save_button.setEnabled(False)
             self._license.check_now()
 
@@ -109,4 +109,4 @@ class NetworkSheet(Sheet):
         self._save_button.setEnabled(True)
         phone = self._license.vendor.support_phone
         told = outcome_for(self._license.standing, failure, checking=False, phone=phone)
-        self._outcome.show_outcome(together(words.SAVED, told.sentence), told.tone)
+        self._outcome.show_outcome(join_sentences(words.SAVED, told.sentence), told.tone)

@@ -15,7 +15,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.password import wait_words, words
-from licensing.words.language import together
+from licensing.words.text import join_sentences
 from licensing.words.views import Tone
 
 _SECOND = 1000
@@ -83,7 +83,7 @@ class AskPage(Sheet):
         left = ceil(self._lock.wait_left())
         self._open.setEnabled(left == 0)
         wait = wait_words(left) if left else ""
-        self._outcome.show_outcome(together(sentence, wait), Tone.RED if sentence else Tone.AMBER)
+        self._outcome.show_outcome(join_sentences(sentence, wait), Tone.RED if sentence else Tone.AMBER)
         if left:
             self._waiting.start()
         else:

@@ -9,7 +9,8 @@ from app.state.shop_model import ShopModel
 from app.ui.top.top_screen import TopScreen
 from app.ui.words.general import texts
 from licensing.errors import LicensingError
-from licensing.words.standings import banner_for, top_view
+from licensing.words.banners import banner_for
+from licensing.words.standings import top_view
 from licensing.words.views import TopView
 
 if TYPE_CHECKING:

@@ -4,87 +4,128 @@ from app.sales.backup import BackupError, BackupTrouble, Comparison
 from app.sales.errors import JournalError
 from app.sales.sentences import journal_trouble
 from licensing.words.days import long_date
-from licensing.words.language import aside, mark, together, tr, word
+from licensing.words.text import Text, in_brackets, join_sentences
 
 
 class BackupWords:
     """Texts of the pages about backups."""
 
-    TITLE = word("データのバックアップ")
-    DETAIL = word("購入記録の保存と復元")
-    LEAD = word("購入記録をUSBメモリなどに保存し、必要なときに元に戻せます。設定とライセンスは含まれません。")
-    SAVE = word("バックアップを保存")
-    SAVE_DETAIL = word("購入記録のすべてを1つのファイルに保存します")
-    SAVE_LEAD = word(
-        "バックアップを保存する場所を選んでください。\n"
-        "旅券の情報が含まれます。ほかの人が使えない場所に保管してください。"
+    TITLE = Text(ja="データのバックアップ", en="Backup")
+    DETAIL = Text(ja="購入記録の保存と復元", en="Save and restore the records")
+    LEAD = Text(
+        ja="購入記録をUSBメモリなどに保存し、必要なときに元に戻せます。設定とライセンスは含まれません。",
+        en=("Save the records to a USB stick and restore them when needed. Settings and license are not included."),
     )
-    RESTORE = word("バックアップから復元")
-    RESTORE_DETAIL = word("保存したファイルの購入記録に戻します")
-    CHOOSE_LEAD = word("復元するバックアップを選んでください。")
-    NO_FILES = word(
-        "バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」をタップしてください。"
+    SAVE = Text(ja="バックアップを保存", en="Save a backup")
+    SAVE_DETAIL = Text(ja="購入記録のすべてを1つのファイルに保存します", en="Saves all records to one file")
+    SAVE_LEAD = Text(
+        ja=(
+            "バックアップを保存する場所を選んでください。\n"
+            "旅券の情報が含まれます。ほかの人が使えない場所に保管してください。"
+        ),
+        en=("Choose where to save the backup.\nIt holds passport data. Keep it where nobody else can use it."),
     )
-    CONFIRM = word("このバックアップに戻しますか？")
-    FILE = word("ファイル")
-    IN_BACKUP = word("バックアップの記録")
-    HERE = word("この端末の記録")
-    ONLY_HERE = word("この端末だけの記録")
-    RESTORE_NOW = word("この内容に戻す")
-    RESTORING = word("復元しています…")
-    READING = word("バックアップを確認しています…")
-    DONE = word("復元しました")
-    DONE_LEAD = word("購入記録をバックアップの内容に戻しました。")
-    KEPT = word("これまでの記録は {file} に残しています。")
+    RESTORE = Text(ja="バックアップから復元", en="Restore a backup")
+    RESTORE_DETAIL = Text(ja="保存したファイルの購入記録に戻します", en="Return to the records in a saved file")
+    CHOOSE_LEAD = Text(ja="復元するバックアップを選んでください。", en="Choose the backup to restore.")
+    NO_FILES = Text(
+        ja=("バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」をタップしてください。"),
+        en="No backup was found. Insert the USB stick that holds it and press “Search again”.",
+    )
+    CONFIRM = Text(ja="このバックアップに戻しますか？", en="Restore this backup?")
+    FILE = Text(ja="ファイル", en="File")
+    IN_BACKUP = Text(ja="バックアップの記録", en="In the backup")
+    HERE = Text(ja="この端末の記録", en="On this terminal")
+    ONLY_HERE = Text(ja="この端末だけの記録", en="Only on this terminal")
+    RESTORE_NOW = Text(ja="この内容に戻す", en="Restore")
+    RESTORING = Text(ja="復元しています…", en="Restoring…")
+    READING = Text(ja="バックアップを確認しています…", en="Checking the backup…")
+    DONE = Text(ja="復元しました", en="Restored")
+    DONE_LEAD = Text(ja="購入記録をバックアップの内容に戻しました。", en="The records were restored from the backup.")
+    KEPT = Text(ja="これまでの記録は {file} に残しています。", en="The previous records are kept in {file}.")
+
+    NOT_SAVED = Text(ja="バックアップを保存できませんでした。", en="The backup could not be saved.")
+    NOT_RESTORED = Text(
+        ja="復元できませんでした。この端末の記録は変わっていません。",
+        en="The backup was not restored. The records on this terminal have not changed.",
+    )
+    NEWEST = Text(ja="最新 {day}", en="newest {day}")
+    FILE_KEPT = Text(ja="これまでのファイルは残します。", en="The current file is kept.")
+    OTHER = Text(
+        ja="もう一度お試しください。続く場合は販売元へご連絡ください。",
+        en="Please try again. If it continues, call the vendor.",
+    )
 
 
 words = BackupWords()
 
 _TROUBLES = {
-    BackupTrouble.NOTHING: ("E-611", mark("購入記録はまだありません。")),
-    BackupTrouble.NOT_OURS: ("E-612", mark("あっと免税のバックアップではありません。別のファイルを選んでください。")),
+    BackupTrouble.NOTHING: ("E-611", Text(ja="購入記録はまだありません。", en="There are no records yet.")),
+    BackupTrouble.NOT_OURS: (
+        "E-612",
+        Text(
+            ja="あっと免税のバックアップではありません。別のファイルを選んでください。",
+            en="This is not a backup of Atto Menzei. Please choose another file.",
+        ),
+    ),
     BackupTrouble.NEWER_APP: (
         "E-613",
-        mark("新しい版のバックアップです。あっと免税を最新版に更新してから復元してください。"),
+        Text(
+            ja="新しい版のバックアップです。あっと免税を最新版に更新してから復元してください。",
+            en="This backup is from a newer version. Please update Atto Menzei, then restore it.",
+        ),
     ),
-    BackupTrouble.DAMAGED: ("E-614", mark("ファイルが壊れています。別のバックアップを選んでください。")),
+    BackupTrouble.DAMAGED: (
+        "E-614",
+        Text(
+            ja="ファイルが壊れています。別のバックアップを選んでください。",
+            en="The file is damaged. Please choose another backup.",
+        ),
+    ),
 }
+
+
+_ENTRIES = Text(ja="{count}件", en="{count} entries", en_one="{count} entry")
+_LOST = Text(
+    ja="この端末だけにある記録 {count}件は、購入記録に表示されなくなります。",
+    en="{count} entries that are only on this terminal will no longer be shown.",
+    en_one="{count} entry that is only on this terminal will no longer be shown.",
+)
 
 
 def saving_failed(error: Exception) -> str:
     """Return why a backup was not saved."""
-    return together(tr("バックアップを保存できませんでした。"), _why(error))
+    return join_sentences(words.NOT_SAVED, _reason(error))
 
 
 def restoring_failed(error: Exception) -> str:
-    """Return why a backup was not taken back."""
-    return together(tr("復元できませんでした。この端末の記録は変わっていません。"), _why(error))
+    """Return why a backup was not restored."""
+    return join_sentences(words.NOT_RESTORED, _reason(error))
 
 
 def comparison_facts(compared: Comparison) -> list[tuple[str, str]]:
-    """Return what a backup holds and what this terminal does, as names and values."""
+    """Return what a backup contains and what this terminal does, as names and values."""
     newest = compared.newest_in_backup
-    until = aside(tr("最新 {day}").format(day=long_date(newest))) if newest else ""
+    until = in_brackets(words.NEWEST.format(day=long_date(newest))) if newest else ""
     return [
-        (words.IN_BACKUP, tr("%n件", None, compared.in_backup) + until),
-        (words.HERE, tr("%n件", None, compared.here)),
-        (words.ONLY_HERE, tr("%n件", None, compared.only_here)),
+        (words.IN_BACKUP, _ENTRIES.format(count=compared.in_backup) + until),
+        (words.HERE, _ENTRIES.format(count=compared.here)),
+        (words.ONLY_HERE, _ENTRIES.format(count=compared.only_here)),
     ]
 
 
 def loss_words(compared: Comparison) -> str:
-    """Return what would no longer be seen; nothing where nothing would be lost."""
+    """Return what would no longer be shown; nothing where nothing would be lost."""
     if not compared.only_here:
         return ""
-    lost = tr("この端末だけにある記録 %n件は、購入記録に表示されなくなります。", None, compared.only_here)
-    return together(lost, tr("これまでのファイルは残します。"))
+    return join_sentences(_LOST.format(count=compared.only_here), words.FILE_KEPT)
 
 
-def _why(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     match error:
         case BackupError(trouble=trouble):
             code, sentence = _TROUBLES[trouble]
-            return tr(sentence) + aside(code)
+            return str(sentence) + in_brackets(code)
         case JournalError():
             return journal_trouble(error)
-    return tr("もう一度お試しください。続く場合は販売元へご連絡ください。") + aside("E-609")
+    return words.OTHER + in_brackets("E-609")

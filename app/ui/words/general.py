@@ -1,90 +1,107 @@
 """Names, buttons and leads: sentences that never change. ``{…}`` is filled in by the screen that shows them."""
 
-from licensing.words.language import word
+from licensing.words.text import NOT_KNOWN, Text
 
 
 class Words:
     """Texts of the whole app: ``texts.SALE``."""
 
-    PRODUCT_TAG = "TAX-FREE"
-    SALE = word("免税販売")
-    SALE_DETAIL = word("旅券の内容から購入記録を作成します（リファンド方式）")
-    RECORDS = word("購入記録")
-    RECORDS_DETAIL = word("いつでも検索・閲覧")
-    REPORTS = word("日報・月報")
-    REPORTS_DETAIL = word("集計・PDF・CSV")
-    EXPORT = word("データ出力")
-    EXPORT_DETAIL = word("CSVファイルへの保存")
-    SETTINGS = word("設定メニュー")
-    SETTINGS_DETAIL = word("店舗・端末・ライセンス")
-    APPLY_OR_REGISTER = word("正式お申込み/ライセンス登録")
-    SUPPORT = word("サポート窓口 {phone}（{hours}）")
-    TERMINAL_NUMBER = word("端末認証番号 {number}")
+    SALE = Text(ja="免税販売", en="Tax-free sale")
+    SALE_DETAIL = Text(
+        ja="旅券の内容から購入記録を作成します（リファンド方式）",
+        en="Create a purchase record from the passport (refund method)",
+    )
+    RECORDS = Text(ja="購入記録", en="Records")
+    RECORDS_DETAIL = Text(ja="いつでも検索・閲覧", en="Search and view")
+    REPORTS = Text(ja="日報・月報", en="Reports")
+    REPORTS_DETAIL = Text(ja="集計・PDF・CSV", en="Totals, PDF, CSV")
+    EXPORT = Text(ja="データ出力", en="Data export")
+    EXPORT_DETAIL = Text(ja="CSVファイルへの保存", en="Save as CSV files")
+    SETTINGS = Text(ja="設定メニュー", en="Settings")
+    SETTINGS_DETAIL = Text(ja="店舗・端末・ライセンス", en="Shop, terminal, license")
+    APPLY_OR_REGISTER = Text(ja="正式お申込み/ライセンス登録", en="Apply / register a license")
     VERSION = "Ver {version}"
 
-    CHECK_NOW = word("今すぐ確認する")
-    CHECKING = word("確認しています…")
-    REGISTER_LICENSE = word("ライセンスを登録する")
-    REGISTER_HERE = word("この端末で登録する")
-    TAKE_BACK = word("この端末に戻す")
-    TO_TOP = word("TOPへ戻る")
-    BACK = word("戻る")
-    SAVE = word("保存")
+    CHECKING = Text(ja="確認しています…", en="Checking…")
+    TO_TOP = Text(ja="TOPへ戻る", en="Back to TOP")
+    BACK = Text(ja="戻る", en="Back")
+    SAVE = Text(ja="保存", en="Save")
 
-    WELCOME = word("{product}へようこそ")
-    WELCOME_LEAD = word(
-        "利用規約に同意すると、30日間 無料ですべての機能をお試しいただけます。"
-        "インターネットに接続していなくても始められます。"
+    WELCOME = Text(ja="{product}へようこそ", en="Welcome to {product}")
+    WELCOME_LEAD = Text(
+        ja=(
+            "利用規約に同意すると、30日間 無料ですべての機能をお試しいただけます。"
+            "インターネットに接続していなくても始められます。"
+        ),
+        en=("Agree to the terms of use and try every function free for 30 days. You can start without the internet."),
     )
-    TERMS = word("利用規約")
-    AGREE = word("利用規約に同意します")
-    QUIT = word("終了")
-    HAVE_NUMBER = word("ライセンス番号をお持ちの方")
-    START_TRIAL = word("お試しを始める（30日間）")
+    TERMS = Text(ja="利用規約", en="Terms of use")
+    AGREE = Text(ja="利用規約に同意します", en="I agree to the terms of use")
+    QUIT = Text(ja="終了", en="Quit")
+    HAVE_NUMBER = Text(ja="ライセンス番号をお持ちの方", en="I have a license number")
+    START_TRIAL = Text(ja="お試しを始める（30日間）", en="Start the trial (30 days)")
 
-    FIRST_SHOP = word("お店の名前を入力してください")
-    FIRST_SHOP_LEAD = word("購入記録に記載されます。あとから「設定メニュー」で変更できます。")
-    LATER = word("あとで")
-    BEGIN = word("使い始める")
+    FIRST_SHOP = Text(ja="お店の名前を入力してください", en="Enter the name of your shop")
+    FIRST_SHOP_LEAD = Text(
+        ja="購入記録に記載されます。あとから「設定メニュー」で変更できます。",
+        en="It appears on the purchase records. You can change it later in Settings.",
+    )
+    LATER = Text(ja="あとで", en="Later")
+    BEGIN = Text(ja="使い始める", en="Begin")
 
-    SHOP_SETTINGS = word("店舗ごとの設定")
-    SHOP_SETTINGS_DETAIL = word("店舗名・端末名・消費税の端数処理")
-    SHOP_SETTINGS_LEAD = word("購入記録に記載される内容です。変更したら「保存」をタップしてください。")
-    SHOP_NAME = word("店舗名")
-    TERMINAL_NAME = word("端末名")
-    ROUNDING = word("消費税の端数処理")
-    ROUND_DOWN = word("切捨て")
-    ROUND_HALF_UP = word("四捨五入")
-    ROUND_UP = word("切上げ")
-    SHOP_SAVED = word("保存しました。")
-    DISPLAY = word("表示")
-    DISPLAY_DETAIL = word("言語・文字の大きさ・起動")
-    LANGUAGE = word("言語")
-    TEXT_SIZE = word("文字の大きさ")
-    TEXT_NORMAL = word("標準")
-    TEXT_LARGE = word("大きめ")
-    TEXT_LARGER = word("さらに大きく")
-    START_AT_LOGIN = word("パソコンの起動時")
-    START_OPEN = word("自動で開く")
-    START_NOT = word("開かない")
-    REGISTER = word("ライセンス登録")
-    REGISTER_DETAIL = word("ライセンス番号の登録・端末の入れ替え")
-    LICENSE = word("ライセンスの確認")
-    LICENSE_CHIP = word("ライセンス: {state}")
-    LICENSE_DETAIL = word("利用期限・契約・最後の確認")
-    LICENSE_LEAD = word("インターネットに接続されていれば、自動的に確認・更新されます。")
-    LICENSE_NUMBER = word("ライセンス番号")
-    TERMINAL_NUMBER_NAME = word("端末認証番号")
-    DEADLINE = word("利用期限")
-    CONTRACT = word("ご契約")
-    LAST_CONTACT = word("最後の確認")
-    NONE_YET = "―"
+    SHOP_SETTINGS = Text(ja="店舗ごとの設定", en="Shop settings")
+    SHOP_SETTINGS_DETAIL = Text(ja="店舗名・端末名・消費税の端数処理", en="Shop and terminal name, tax rounding")
+    SHOP_SETTINGS_LEAD = Text(
+        ja="購入記録に記載される内容です。変更したら「保存」をタップしてください。",
+        en="This appears on the purchase records. After a change, tap “Save”.",
+    )
+    SHOP_NAME = Text(ja="店舗名", en="Shop name")
+    TERMINAL_NAME = Text(ja="端末名", en="Terminal name")
+    ROUNDING = Text(ja="消費税の端数処理", en="Tax rounding")
+    ROUND_DOWN = Text(ja="切捨て", en="Down")
+    ROUND_HALF_UP = Text(ja="四捨五入", en="Half up")
+    ROUND_UP = Text(ja="切上げ", en="Up")
+    SHOP_SAVED = Text(ja="保存しました。", en="Saved.")
+    DISPLAY = Text(ja="表示", en="Display")
+    DISPLAY_DETAIL = Text(ja="言語・文字の大きさ・起動", en="Language, text size, startup")
+    LANGUAGE = Text(ja="言語", en="Language")
+    TEXT_SIZE = Text(ja="文字の大きさ", en="Text size")
+    TEXT_NORMAL = Text(ja="標準", en="Normal")
+    TEXT_LARGE = Text(ja="大きめ", en="Large")
+    TEXT_LARGER = Text(ja="さらに大きく", en="Larger")
+    START_AT_LOGIN = Text(ja="パソコンの起動時", en="When the computer starts")
+    START_OPEN = Text(ja="自動で開く", en="Open automatically")
+    START_NOT = Text(ja="開かない", en="Do not open")
+    REGISTER = Text(ja="ライセンス登録", en="License registration")
+    REGISTER_DETAIL = Text(
+        ja="ライセンス番号の登録・端末の入れ替え", en="Register a license number, replace a terminal"
+    )
+    LICENSE = Text(ja="ライセンスの確認", en="License")
+    LICENSE_CHIP = Text(ja="ライセンス: {state}", en="License: {state}")
+    LICENSE_DETAIL = Text(ja="利用期限・契約・最後の確認", en="Validity, contract, last check")
+    LICENSE_LEAD = Text(
+        ja="インターネットに接続されていれば、自動的に確認・更新されます。",
+        en="It is checked and renewed automatically while connected to the internet.",
+    )
+    LICENSE_NUMBER = Text(ja="ライセンス番号", en="License number")
+    TERMINAL_NUMBER_NAME = Text(ja="端末認証番号", en="Terminal number")
+    DEADLINE = Text(ja="利用期限", en="Valid until")
+    CONTRACT = Text(ja="ご契約", en="Contract")
+    LAST_CONTACT = Text(ja="最後の確認", en="Last check")
+    NONE_YET = NOT_KNOWN
 
-    START_PROBLEM = word("あっと免税を起動できませんでした。")
-    START_PROBLEM_LEAD = word("設定に問題があります。下の内容を、サポート窓口へお伝えください。")
-    NOT_ANSWERING = word("あっと免税はすでに起動していますが、応答がありません。（E-505）")
-    NOT_ANSWERING_LEAD = word(
-        "しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。"
+    START_PROBLEM = Text(ja="あっと免税を起動できませんでした。", en="Atto Menzei could not be started.")
+    START_PROBLEM_LEAD = Text(
+        ja="設定に問題があります。下の内容を、サポート窓口へお伝えください。",
+        en="There is a problem with the settings. Please tell support what is written below.",
+    )
+    NOT_ANSWERING = Text(
+        ja="あっと免税はすでに起動していますが、応答がありません。（E-505）",
+        en="Atto Menzei is running already, but it does not answer. (E-505)",
+    )
+    NOT_ANSWERING_LEAD = Text(
+        ja="しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。",
+        en="Wait a moment and try again. If that does not help, restart the computer.",
     )
 
 

@@ -1,42 +1,73 @@
 """The words of the settings' password: asked for, set, forgotten."""
 
-from licensing.words.language import tr, word
+from licensing.words.text import Text
 
 
 class PasswordWords:
     """Texts of the pages about the password."""
 
-    TITLE = word("設定のパスワード")
-    DETAIL = word("開くときに確認します")
-    ASK = word("パスワードを入力してください")
-    ASK_LEAD = word(
-        "設定メニューはパスワードで保護されています。\n免税販売・購入記録・ライセンス登録はそのままご利用いただけます。"
+    TITLE = Text(ja="設定のパスワード", en="Settings password")
+    DETAIL = Text(ja="開くときに確認します", en="Asked for when Settings is opened")
+    ASK = Text(ja="パスワードを入力してください", en="Enter the password")
+    ASK_LEAD = Text(
+        ja=(
+            "設定メニューはパスワードで保護されています。\n"
+            "免税販売・購入記録・ライセンス登録はそのままご利用いただけます。"
+        ),
+        en=("Settings are protected by a password.\nTax-free sale, records and license registration work without it."),
     )
-    FIELD = word("パスワード")
-    AGAIN = word("確認のため、もう一度")
-    OPEN = word("開く")
-    COMPARING = word("確認しています…")
-    WRONG = word("パスワードが違います。")
-    KEYS = word("画面のキー")
+    FIELD = Text(ja="パスワード", en="Password")
+    AGAIN = Text(ja="確認のため、もう一度", en="Once more, to be sure")
+    OPEN = Text(ja="開く", en="Open")
+    COMPARING = Text(ja="確認しています…", en="Checking…")
+    WRONG = Text(ja="パスワードが違います。", en="The password is wrong.")
+    KEYS = Text(ja="画面のキー", en="Keys on the screen")
 
-    FORGOTTEN = word("パスワードを忘れたとき")
-    FORGOTTEN_LEAD = word(
-        "サポート窓口（{phone}）へお電話のうえ、下の番号をお伝えください。\n"
-        "サポート窓口での手続きのあと、次にサーバへ接続したときに、パスワードが外れます。"
+    FORGOTTEN = Text(ja="パスワードを忘れたとき", en="Forgot the password")
+    FORGOTTEN_LEAD = Text(
+        ja=(
+            "サポート窓口（{phone}）へお電話のうえ、下の番号をお伝えください。\n"
+            "サポート窓口での手続きのあと、次にサーバへ接続したときに、パスワードが外れます。"
+        ),
+        en=(
+            "Please call support ({phone}) and tell them the number below.\n"
+            "Once support has reset the password, it is removed the next time this terminal connects to the server."
+        ),
     )
 
-    SET_LEAD = word(
-        "パスワード（英字と数字）を設定すると、設定メニューを開くときに確認します。\n"
-        "忘れたときは、サポート窓口への電話で解除できます。"
+    SET_LEAD = Text(
+        ja=(
+            "パスワード（英字と数字）を設定すると、設定メニューを開くときに確認します。\n"
+            "忘れたときは、サポート窓口への電話で解除できます。"
+        ),
+        en=(
+            "Once a password (letters and digits) is set, it is asked for when Settings is opened.\n"
+            "If you forget it, a call to support removes it."
+        ),
     )
-    SET = word("設定する")
-    REMOVE = word("パスワードを外す")
-    SAVED = word("パスワードを設定しました。")
-    REMOVED = word("パスワードを外しました。設定メニューは確認なしで開きます。")
-    DIFFERENT = word("2つのパスワードが一致しません。もう一度入力してください。")
-    SHORT = word("パスワードは{shortest}文字以上で入力してください。")
-    OTHER_SIGNS = word("パスワードは英字と数字だけで入力してください（大文字と小文字は区別しません）。")
-    IS_SET = word("パスワードは設定されています。変更するときは、新しいパスワードを入力してください。")
+    SET = Text(ja="設定する", en="Set")
+    REMOVE = Text(ja="パスワードを外す", en="Remove password")
+    SAVED = Text(ja="パスワードを設定しました。", en="The password is set.")
+    REMOVED = Text(
+        ja="パスワードを外しました。設定メニューは確認なしで開きます。",
+        en="The password is removed. Settings open without asking.",
+    )
+    DIFFERENT = Text(
+        ja="2つのパスワードが一致しません。もう一度入力してください。",
+        en="The two passwords differ. Please enter them again.",
+    )
+    SHORT = Text(
+        ja="パスワードは{shortest}文字以上で入力してください。",
+        en="Please enter a password of {shortest} characters or more.",
+    )
+    OTHER_SIGNS = Text(
+        ja="パスワードは英字と数字だけで入力してください（大文字と小文字は区別しません）。",
+        en="Please use letters and digits only (capitals and small letters count as the same).",
+    )
+    IS_SET = Text(
+        ja="パスワードは設定されています。変更するときは、新しいパスワードを入力してください。",
+        en="A password is set. To change it, enter a new one.",
+    )
 
 
 words = PasswordWords()
@@ -44,4 +75,6 @@ words = PasswordWords()
 
 def wait_words(seconds: int) -> str:
     """Return that the next try has to wait."""
-    return tr("あと%n秒お待ちください。", None, seconds)
+    return Text(
+        ja="あと{count}秒お待ちください。", en="Please wait {count} seconds.", en_one="Please wait {count} second."
+    ).format(count=seconds)

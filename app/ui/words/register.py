@@ -1,50 +1,85 @@
 """The words of ライセンス登録: its pages, its keys. The title and the sentences of step ③ are the manual's own."""
 
-from licensing.words.language import tr, word
+from licensing.words.banners import terminal_words
+from licensing.words.text import Text
 
 
 class RegisterWords:
     """Texts of the registration sheet."""
 
-    LEAD = word(
-        "ご契約時に配信されたメールに記載されているライセンス番号を入力し、「登録」をタップしてください。\n"
-        "バーコードリーダーでも読み取れます。"
+    LEAD = Text(
+        ja=(
+            "ご契約時に配信されたメールに記載されているライセンス番号を入力し、"
+            "「登録」をタップしてください。\nバーコードリーダーでも読み取れます。"
+        ),
+        en=(
+            "Enter the license number from the e-mail you received with your contract, "
+            "and tap “Register”.\nA barcode scanner works too."
+        ),
     )
-    REGISTER_NOW = word("登録")
-    CANCEL = word("中止")
+    REGISTER_NOW = Text(ja="登録", en="Register")
+    CANCEL = Text(ja="中止", en="Cancel")
 
-    KEYS = word("ライセンス番号の文字キー")
-    BACKSPACE = word("1文字消す")
-    CLEAR = word("クリア")
-    PASTE = word("貼り付け")
+    KEYS = Text(ja="ライセンス番号の文字キー", en="Keys for the license number")
+    BACKSPACE = Text(ja="1文字消す", en="Delete")
+    CLEAR = Text(ja="クリア", en="Clear")
+    PASTE = Text(ja="貼り付け", en="Paste")
 
-    IN_USE = word("この番号は別の端末で使用中です")
-    IN_USE_WARNING = word(
-        "この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？"
+    IN_USE = Text(ja="この番号は別の端末で使用中です", en="This number is in use on another terminal")
+    IN_USE_WARNING = Text(
+        ja="この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？",
+        en=("If you switch to this terminal, Atto Menzei on the old terminal can no longer be used. Switch now?"),
     )
-    HOLDER = word("使用中の端末")
-    SWITCH = word("この端末に切り替える")
+    HOLDER = Text(ja="使用中の端末", en="In use on")
+    SWITCH = Text(ja="この端末に切り替える", en="Switch to this terminal")
 
-    TAKE_BACK_LEAD = word("ライセンス番号の入力は必要ありません。")
-    MOVED_AT = word("登録された日時")
-
-    DONE = word("ライセンス登録完了")
-    DONE_LEAD = word("ライセンス番号が登録されました。端末認証番号が自動取得されます。")
-    TERMINAL_NAME_HINT = word("お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。")
-    TO_TOP = word("TOPへ")
-
-    APPLY = word("お申し込み")
-    APPLY_TITLE = word("正式お申込み")
-    APPLY_LEAD = word(
-        "ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。"
+    TAKE_BACK_LEAD = Text(
+        ja="ライセンス番号の入力は必要ありません。", en="You do not need to enter the license number."
     )
-    APPLY_STEP_1 = word("1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。")
-    APPLY_STEP_2 = word("2. メールで届いたライセンス番号を、この端末に登録してください。")
-    APPLY_ADDRESS = word("パソコンからは、次のページを開いてください。")
-    APPLY_CODE = word("お申し込みのページのQRコード")
-    OPEN_BROWSER = word("この端末で開く")
-    NO_BROWSER = word(
-        "この端末ではページを開けませんでした。スマートフォンでQRコードを読み取るか、パソコンで上のページを開いてください。"
+    MOVED_AT = Text(ja="登録された日時", en="Registered there")
+
+    DONE = Text(ja="ライセンス登録完了", en="License registered")
+    DONE_LEAD = Text(
+        ja="ライセンス番号が登録されました。端末認証番号が自動取得されます。",
+        en="The license number was registered. The terminal number was assigned automatically.",
+    )
+    TERMINAL_NAME_HINT = Text(
+        ja="お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。",
+        en="Choose a name that your shop will recognize (for example: Ginza 1 Register 1).",
+    )
+    TO_TOP = Text(ja="TOPへ", en="To TOP")
+
+    APPLY = Text(ja="お申し込み", en="Apply")
+    APPLY_TITLE = Text(ja="正式お申込み", en="Apply for a license")
+    APPLY_LEAD = Text(
+        ja=("ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。"),
+        en="If you have no license number, please apply on the application page. It will arrive by e-mail.",
+    )
+    APPLY_STEP_1 = Text(
+        ja="1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。",
+        en="1. Scan the QR code with a smartphone's camera, and apply on the page that opens.",
+    )
+    APPLY_STEP_2 = Text(
+        ja="2. メールで届いたライセンス番号を、この端末に登録してください。",
+        en="2. Register the license number from the e-mail on this terminal.",
+    )
+    APPLY_ADDRESS = Text(ja="パソコンからは、次のページを開いてください。", en="On a computer, open this page:")
+    APPLY_CODE = Text(ja="お申し込みのページのQRコード", en="QR code of the application page")
+    OPEN_BROWSER = Text(ja="この端末で開く", en="Open on this terminal")
+    NO_BROWSER = Text(
+        ja=(
+            "この端末ではページを開けませんでした。"
+            "スマートフォンでQRコードを読み取るか、パソコンで上のページを開いてください。"
+        ),
+        en=(
+            "The page could not be opened on this terminal. "
+            "Scan the QR code with a smartphone, or open the page above on a computer."
+        ),
+    )
+
+    TAKE_BACK_WARNING = Text(
+        ja="この端末に戻すと、{terminal}のあっと免税は利用できなくなります。戻してよろしいですか？",
+        en="If you move it back to this terminal, Atto Menzei on {terminal} can no longer be used. Move it back?",
     )
 
 
@@ -53,6 +88,4 @@ words = RegisterWords()
 
 def take_back_warning(terminal_name: str) -> str:
     """Return which terminal stops when the number comes back."""
-    holder = tr("「{name}」").format(name=terminal_name) if terminal_name else tr("別の端末")
-    asked = tr("この端末に戻すと、{terminal}のあっと免税は利用できなくなります。戻してよろしいですか？")
-    return asked.format(terminal=holder)
+    return words.TAKE_BACK_WARNING.format(terminal=terminal_words(terminal_name))

@@ -21,9 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
-from app.ui.translation import speak
 from app.ui.widgets.icon import IconSign
-from licensing.words.language import Language
+from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS, StoppedClock
@@ -46,9 +45,9 @@ ROLES = {
 def looks(request: pytest.FixtureRequest) -> Iterator[QSize]:
     """Speak a language and return the size of the window; English is the longer one and has the smallest screen."""
     language, size = request.param
-    speak(language)
+    set_language(language)
     yield size
-    speak(Language.JAPANESE)
+    set_language(Language.JAPANESE)
 
 
 @pytest.fixture(params=SCREENS)

@@ -14,6 +14,7 @@ from app.ui.widgets.header import ChipLabel
 from app.ui.words.general import texts
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
+from licensing.words.banners import texts as banners
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import only, shown_texts
 from tests.app.standings import STANDINGS
@@ -69,7 +70,7 @@ def test_the_button_asks_the_server_and_shows_that_it_does(license: FakeLicense,
 def test_a_check_that_failed_says_why_until_the_next_one(license: FakeLicense, banner: Banner) -> None:
     button = press(banner)
     license.finish_check(OFFLINE)
-    assert (button.text(), button.isEnabled()) == (texts.CHECK_NOW, True)
+    assert (button.text(), button.isEnabled()) == (banners.CHECK_NOW, True)
     assert any("E-201" in text for text in shown_texts(banner))
     press(banner)
     assert not any("E-201" in text for text in shown_texts(banner))

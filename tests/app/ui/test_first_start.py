@@ -11,9 +11,8 @@ from app.state.shop import read_shop
 from app.state.terms import read_terms
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
-from app.ui.translation import speak
 from app.ui.words.general import texts
-from licensing.words.language import Language
+from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
@@ -23,7 +22,7 @@ from tests.app.tops import page_of, window_of
 @pytest.fixture(autouse=True)
 def as_before() -> Iterator[None]:
     yield
-    speak(Language.JAPANESE)
+    set_language(Language.JAPANESE)
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def test_the_language_is_chosen_before_the_terms_are_read(window: MainWindow) ->
 
 def test_the_terms_are_of_one_version_in_every_language() -> None:
     japanese = read_terms()
-    speak(Language.ENGLISH)
+    set_language(Language.ENGLISH)
     assert read_terms().version == japanese.version
     assert read_terms().text.count("#### ") == japanese.text.count("#### ")
 

@@ -10,12 +10,11 @@ from app.state.shop import Shop
 from app.state.shop_model import ShopModel
 from app.ui.pages import Page
 from app.ui.top.top_screen import TopScreen
-from app.ui.translation import speak
 from app.ui.widgets.theme import show_text_size
 from app.ui.widgets.tile import LockableTile, Tile
 from app.ui.words.general import texts
-from licensing.words.language import Language
-from licensing.words.standings import lock_reason
+from licensing.words.banners import lock_reason
+from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
@@ -25,7 +24,7 @@ from tests.app.tops import top_of
 @pytest.fixture
 def as_before(qapp: QApplication) -> Iterator[None]:
     yield
-    speak(Language.JAPANESE)
+    set_language(Language.JAPANESE)
     show_text_size(qapp, 1.0)
 
 
@@ -58,7 +57,7 @@ def test_no_text_is_cut_on_any_screen(qtbot: QtBot, shop: ShopModel, state: str,
 def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
     qapp: QApplication, qtbot: QtBot, shop: ShopModel, state: str, factor: float, language: Language
 ) -> None:
-    speak(language)
+    set_language(language)
     show_text_size(qapp, factor)
     for size in SIZES:
         screen = top(qtbot, shop, state, size)

@@ -1,4 +1,3 @@
-import string
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -6,26 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.words import general
 from app.ui.words.general import texts
 from licensing.clock import JST, Doubt, Moment
 from licensing.codes import Code, Fault, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.number import NumberError, NumberFault, parse
 from licensing.standing import Notice, Standing, State
+from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.days import header_time, long_date, long_time, table_date
 from licensing.words.diagnosis import clock_trouble, diagnose
 from licensing.words.failures import failure_view, number_sentence
-from licensing.words.standings import (
-    banner_for,
-    chip_for,
-    contract_words,
-    deadline_words,
-    lock_reason,
-    notices_for,
-    outcome_for,
-    renewal_words,
-)
+from licensing.words.standings import contract_words, deadline_words, outcome_for, renewal_words
 from licensing.words.views import BannerView
 from tests.app.standings import NOW, STANDINGS, licensed, trial
 
@@ -332,12 +322,6 @@ def test_whatever_was_typed_there_is_a_sentence_for_it(fault: NumberFault, group
 
 
 # all words
-
-
-def test_every_field_of_a_sentence_has_a_name() -> None:
-    for name, text in vars(general).items():
-        if isinstance(text, str) and name.isupper():
-            assert all(field != "" for _, field, _, _ in string.Formatter().parse(text) if field is not None)
 
 
 def test_the_clock_of_japan_is_the_one_that_is_told() -> None:

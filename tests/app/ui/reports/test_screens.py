@@ -19,10 +19,9 @@ from app.sales.journal import Journal
 from app.ui.reports.export_screen import ExportScreen
 from app.ui.reports.report_screen import ReportScreen
 from app.ui.reports.saving_screen import SavingScreen
-from app.ui.translation import speak
 from app.ui.widgets.places import Place
 from app.ui.widgets.theme import show_text_size
-from licensing.words.language import Language
+from licensing.words.language import Language, set_language
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.reports.samples import SHOP, full_journal, journal_in
 from tests.app.sales.samples import TODAY, full_disk
@@ -90,7 +89,7 @@ def journal(tmp_path: Path) -> Journal:
 @pytest.fixture
 def as_before(qapp: QApplication) -> Iterator[None]:
     yield
-    speak(Language.JAPANESE)
+    set_language(Language.JAPANESE)
     show_text_size(qapp, 1.0)
 
 
@@ -284,7 +283,7 @@ def test_escape_leads_back_step_by_step(desk: Desk, journal: Journal, draw: Open
 def test_no_text_is_cut_in_any_size_and_language(
     qapp: QApplication, desk: Desk, journal: Journal, draw: Open, language: Language, factor: float
 ) -> None:
-    speak(language)
+    set_language(language)
     show_text_size(qapp, factor)
     screen = draw(desk, journal)
     for width, height in SIZES:

@@ -11,10 +11,9 @@ from app.state.preferences import Preferences, TextSize, read_preferences
 from app.state.preferences_model import PreferencesModel
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
-from app.ui.translation import speak
 from app.ui.widgets.theme import show_text_size
 from licensing.errors import StorageError
-from licensing.words.language import Language, current
+from licensing.words.language import Language, current, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.standings import STANDINGS
@@ -24,7 +23,7 @@ from tests.app.tops import page_of, window_of
 @pytest.fixture(autouse=True)
 def as_before(qapp: QApplication) -> Iterator[None]:
     yield
-    speak(Language.JAPANESE)
+    set_language(Language.JAPANESE)
     show_text_size(qapp, 1.0)
 
 

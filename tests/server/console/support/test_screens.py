@@ -12,8 +12,8 @@ from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
 from licensing.support_code import FAILURES as SPOKEN
 from licensing.words import failures
+from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.diagnosis import clock_trouble, license_trouble
-from licensing.words.standings import banner_for, chip_for, lock_reason, notices_for
 from server.console.support.failures import FAILURES
 from server.console.support.screen import CLOCKS, screen_of
 from tests.app.standings import NOW, STANDINGS, licensed

@@ -1,0 +1,225 @@
+"""How a standing appears on TOP: chip, banner, quiet notices and the reason of a lock. Pure functions."""
+
+from licensing.clock import Moment
+from licensing.errors import LicensingError
+from licensing.standing import Notice, Standing, State
+from licensing.statement import Moved
+from licensing.words.days import days_left_words, long_date, long_time
+from licensing.words.diagnosis import MOVED, RELEASED, STOPPED, clock_trouble, license_trouble
+from licensing.words.failures import failure_view
+from licensing.words.text import Text, in_brackets, join_sentences
+from licensing.words.views import BannerView, Chip, Command, Tone
+
+
+class BannerWords:
+    """Texts of the chip, the banner and the notices."""
+
+    TRIAL = Text(ja="お試し期間 {days}", en="Trial: {days}")
+    VALID = Text(ja="ライセンス有効", en="License valid")
+    LOCKED = Text(ja="ご利用いただけません", en="Locked")
+
+    CHECK_NOW = Text(ja="今すぐ確認する", en="Check now")
+    REGISTER_LICENSE = Text(ja="ライセンスを登録する", en="Register a license")
+    REGISTER_HERE = Text(ja="この端末で登録する", en="Register on this terminal")
+    TAKE_BACK = Text(ja="この端末に戻す", en="Move back here")
+
+    STOPPED_DETAIL = Text(
+        ja="サポート窓口（{phone}）へお問い合わせください。再開されると自動的に使えるようになります。",
+        en="Please call support ({phone}). Once it is reactivated, the app works again automatically.",
+    )
+    TRIAL_ENDED = Text(
+        ja="お試し期間が終了しました。続けてご利用いただくには、ライセンスを登録してください。",
+        en="The trial has ended. To continue, please register a license.",
+    )
+    TRIAL_ENDED_DETAIL = Text(
+        ja="購入記録は、これまでどおりご覧いただけます。", en="Purchase records can still be viewed."
+    )
+    EXPIRED_DETAIL = Text(
+        ja="ネットワークに接続し、更新のお手続きをご確認ください。お手続きが済むと自動的に使えるようになります。",
+        en="Connect to the network and check your renewal. Once renewed, the app works again automatically.",
+    )
+    FOREIGN = Text(ja="この端末ではライセンスが登録されていません。", en="No license is registered on this terminal.")
+    FOREIGN_DETAIL = Text(
+        ja="別の端末のデータが見つかりました。続けてご利用いただくには、この端末でライセンスを登録してください。",
+        en="Data from another terminal was found. To continue, please register a license on this terminal.",
+    )
+
+    CONNECT = Text(
+        ja="ライセンス更新期間中です。ネットワークに接続してください。",
+        en="The license is due for renewal. Please connect to the network.",
+    )
+    CONNECT_DETAIL = Text(ja="接続すると自動的に更新されます。", en="It is renewed automatically once connected.")
+    LAST_DAY = Text(ja="利用期限は本日までです。", en="Today is the last day.")
+    CONTRACT_ENDING = Text(
+        ja="更新のお手続き状況は販売元へご確認ください。", en="Please ask the vendor about your renewal."
+    )
+    CONTRACT_ENDING_DETAIL = Text(
+        ja="利用期限 {deadline}。お手続きが済むと自動的に更新されます。サポート窓口（{phone}）",
+        en="Valid until {deadline}. Once renewed, it is extended automatically. Support: {phone}",
+    )
+
+    REGISTER_AGAIN = Text(
+        ja="この端末で使うには、もう一度登録してください。", en="To use it on this terminal, register it again."
+    )
+    RELEASED_AT = Text(ja="{time} に解除されました。", en="Released on {time}.")
+    MOVED_AT = Text(ja="{time} に{terminal}で登録されました。", en="Registered on {terminal} on {time}.")
+    TAP_TAKE_BACK = Text(
+        ja="この端末で使うには、「この端末に戻す」をタップしてください。", en="To use it here, tap “Move back here”."
+    )
+    NAMED_TERMINAL = Text(ja="「{name}」", en="“{name}”")
+    ANOTHER_TERMINAL = Text(ja="別の端末", en="another terminal")
+
+    UNWRITABLE = Text(
+        ja="この端末に保存できません。ディスクの空き容量をご確認ください。",
+        en="This terminal cannot save data. Please check the free disk space.",
+    )
+    UNWRITABLE_DETAIL = Text(
+        ja="解決しないときはサポート窓口へ、番号 {code} をお伝えください。",
+        en="If this does not help, call support and tell them code {code}.",
+    )
+    DAMAGED = Text(
+        ja="保存されていたデータの一部を読み込めませんでした。", en="Some of the saved data could not be read."
+    )
+    DAMAGED_DETAIL = Text(
+        ja="ネットワークに接続してください。接続すると自動的に元に戻ります。",
+        en="Please connect to the network. The data is restored automatically once connected.",
+    )
+
+
+texts = BannerWords()
+
+_DAYS_LEFT_UNTIL = Text(
+    ja="利用期限まで残り{count}日（{deadline}まで）。",
+    en="Valid for {count} more days (until {deadline}).",
+    en_one="Valid for {count} more day (until {deadline}).",
+)
+_DAYS_LEFT = Text(
+    ja="利用期限まで残り{count}日です。",
+    en="The license is valid for {count} more days.",
+    en_one="The license is valid for {count} more day.",
+)
+_LOCK_REASONS = {
+    State.TERMS_NEEDED: Text(ja="利用規約に同意すると、お使いいただけます。", en="Agree to the terms of use to begin."),
+    State.TRIAL_ENDED: Text(ja="お試し期間が終了したため、ご利用いただけません。", en="Locked: the trial has ended."),
+    State.EXPIRED: Text(ja="ライセンス期限切れのため、ご利用いただけません。", en="Locked: the license has expired."),
+    State.STOPPED: Text(
+        ja="ライセンスが停止されているため、ご利用いただけません。", en="Locked: the license is stopped."
+    ),
+    State.MOVED: Text(
+        ja="この端末のライセンス登録が解除されたため、ご利用いただけません。",
+        en="Locked: this terminal is no longer registered.",
+    ),
+    State.FOREIGN: Text(
+        ja="この端末でライセンスが登録されていないため、ご利用いただけません。",
+        en="Locked: no license is registered on this terminal.",
+    ),
+}
+
+
+def chip_for(standing: Standing) -> Chip:
+    """Return the license chip of the header."""
+    days = days_left_words(standing.days_left or 0)
+    if standing.state is State.TRIAL:
+        return Chip(texts.TRIAL.format(days=days), Tone.GREEN if standing.days_left else Tone.AMBER)
+    if standing.state is State.LICENSED:
+        return Chip(days, Tone.AMBER) if standing.notice else Chip(texts.VALID, Tone.GREEN)
+    return Chip(texts.LOCKED, Tone.RED)
+
+
+def lock_reason(standing: Standing) -> str:
+    """Return why no new sale may begin, for the disabled tile; empty when it may."""
+    return str(_LOCK_REASONS.get(standing.state, ""))
+
+
+def locked_words(standing: Standing, phone: str) -> str:
+    """Return why no new sale may begin, with the remedy and the code, as TOP's banner shows it."""
+    view, trouble = banner_for(standing, phone=phone), license_trouble(standing)
+    sentence = join_sentences(view.sentence, view.detail) if view else lock_reason(standing)
+    return sentence + in_brackets(trouble.code) if trouble else sentence
+
+
+def banner_for(standing: Standing, *, phone: str, failure: LicensingError | None = None) -> BannerView | None:
+    """Return the banner of TOP, or None when there is nothing to do.
+
+    ``failure`` is how a check that the user asked for ended; it replaces the detail.
+    """
+    view = _banner(standing, phone)
+    if view is None or failure is None:
+        return view
+    failed = failure_view(failure, phone)
+    return view._replace(detail=join_sentences(failed.sentence, failed.advice) + in_brackets(failed.code))
+
+
+def _banner(standing: Standing, phone: str) -> BannerView | None:
+    match standing.state:
+        case State.LICENSED:
+            return _window_banner(standing, phone)
+        case State.MOVED:
+            return _moved_banner(standing.moved)
+        case State.STOPPED:
+            return _check_banner(Tone.RED, str(STOPPED), texts.STOPPED_DETAIL.format(phone=phone))
+        case State.TRIAL_ENDED:
+            return _register_banner(texts.TRIAL_ENDED, texts.TRIAL_ENDED_DETAIL, texts.REGISTER_LICENSE)
+        case State.EXPIRED:
+            return _check_banner(Tone.RED, lock_reason(standing), texts.EXPIRED_DETAIL)
+        case State.FOREIGN:
+            return _register_banner(texts.FOREIGN, texts.FOREIGN_DETAIL, texts.REGISTER_LICENSE)
+    return None
+
+
+def _check_banner(tone: Tone, sentence: str, detail: str) -> BannerView:
+    return BannerView(tone, sentence, detail, texts.CHECK_NOW, Command.CHECK)
+
+
+def _register_banner(sentence: str, detail: str, button: str) -> BannerView:
+    return BannerView(Tone.RED, sentence, detail, button, Command.REGISTER)
+
+
+def _window_banner(standing: Standing, phone: str) -> BannerView | None:
+    if standing.notice is None or standing.deadline is None or standing.days_left is None:
+        return None
+    connect = standing.notice is Notice.CONNECT
+    left, deadline = texts.LAST_DAY, long_date(standing.deadline)
+    if standing.days_left:
+        left = (_DAYS_LEFT_UNTIL if connect else _DAYS_LEFT).format(count=standing.days_left, deadline=deadline)
+    if connect:
+        return _check_banner(Tone.AMBER, texts.CONNECT, join_sentences(left, texts.CONNECT_DETAIL))
+    detail = texts.CONTRACT_ENDING_DETAIL.format(deadline=deadline, phone=phone)
+    return _check_banner(Tone.AMBER, join_sentences(left, texts.CONTRACT_ENDING), detail)
+
+
+def _moved_banner(moved: Moved | None) -> BannerView:
+    if moved is None:
+        return _register_banner(str(MOVED), texts.REGISTER_AGAIN, texts.REGISTER_HERE)
+    if moved.terminal_number is None:
+        released = texts.RELEASED_AT.format(time=long_time(moved.at))
+        return _register_banner(str(RELEASED), join_sentences(released, texts.REGISTER_AGAIN), texts.REGISTER_HERE)
+    detail = join_sentences(_moved_where(moved), texts.TAP_TAKE_BACK)
+    return BannerView(Tone.RED, str(MOVED), detail, texts.TAKE_BACK, Command.TAKE_BACK)
+
+
+def _moved_where(moved: Moved) -> str:
+    terminal = terminal_words(moved.terminal_name) + in_brackets(moved.terminal_number or "")
+    return texts.MOVED_AT.format(time=long_time(moved.at), terminal=terminal)
+
+
+def terminal_words(name: str | None) -> str:
+    """Return 「レジ2」, or 別の端末 where it has no name."""
+    return texts.NAMED_TERMINAL.format(name=name) if name else texts.ANOTHER_TERMINAL
+
+
+def notices_for(standing: Standing) -> tuple[BannerView, ...]:
+    """Return the quiet notices: none of them locks anything."""
+    found = [_clock_notice(standing.moment)]
+    if standing.unwritable:
+        found.append(BannerView(Tone.AMBER, texts.UNWRITABLE, texts.UNWRITABLE_DETAIL.format(code="E-501")))
+    if standing.damaged:
+        found.append(BannerView(Tone.BLUE, texts.DAMAGED, texts.DAMAGED_DETAIL))
+    return tuple(notice for notice in found if notice is not None)
+
+
+def _clock_notice(moment: Moment) -> BannerView | None:
+    trouble = clock_trouble(moment)
+    if trouble is None:
+        return None
+    return BannerView(Tone.BLUE, trouble.sentence, trouble.advice + in_brackets(trouble.code))

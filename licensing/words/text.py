@@ -1,0 +1,50 @@
+"""A user-visible sentence with its translations.
+
+    SAVED = Text(ja="{file} を保存しました。", en="Saved {file}.")
+    DAYS_LEFT = Text(ja="残り{count}日", en="{count} days left", en_one="{count} day left")
+
+    str(SAVED)                     # in the current language
+    DAYS_LEFT.format(count=1)      # "1 day left" in English
+
+As an attribute of a class, a ``Text`` reads as a string in the current language.
+"""
+
+from dataclasses import dataclass
+
+from licensing.words.language import Language, current
+
+NOT_KNOWN = "―"
+"""Stands where a value is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence. ``{…}`` are fields for ``format``; ``en_one`` is the English singular, chosen by ``count``."""
+
+    ja: str
+    en: str
+    en_one: str = ""
+
+    def __str__(self) -> str:
+        return self.ja if current() is Language.JAPANESE else self.en
+
+    def __get__(self, owner: object, kind: type | None = None) -> str:
+        return str(self)
+
+    def format(self, *, count: int | None = None, **fields: object) -> str:
+        """Return the sentence in the current language with its fields filled in."""
+        singular = count == 1 and self.en_one and current() is Language.ENGLISH
+        return (self.en_one if singular else str(self)).format(count=count, **fields)
+
+
+def join_sentences(*sentences: Text | str) -> str:
+    """Return whole sentences as one text; empty ones are left out."""
+    return ("" if current() is Language.JAPANESE else " ").join(filter(None, map(str, sentences)))
+
+
+_IN_BRACKETS = Text(ja="（{text}）", en=" ({text})")
+
+
+def in_brackets(text: str) -> str:
+    """Return ``text`` in brackets, to follow a sentence or a name."""
+    return _IN_BRACKETS.format(text=text)
