@@ -3,6 +3,8 @@
 import random
 from dataclasses import dataclass
 
+from licensing.backoff import backoff
+
 JITTER = 0.2
 """A fleet that was switched on by the same power cut must not ask in the same second for ever after."""
 
@@ -22,5 +24,5 @@ class Pace:
 
     def delay(self, tries: int, *, check_after: float, urgent: bool) -> float:
         """Return the seconds until the next check, after ``tries`` checks in a row that mended nothing."""
-        plain = min(self.most, self.first * 2 ** min(tries, 10)) if urgent else check_after
+        plain = backoff(tries + 1, first=self.first, longest=self.most) if urgent else check_after
         return plain * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load, guards nothing

@@ -6,6 +6,7 @@ import requests
 from django.conf import settings
 from django.db.models import F
 
+from licensing.backoff import backoff
 from server.api.addresses import AddressError, PublicOnly, check_url
 from server.api.models import Delivery, Webhook
 from server.api.signatures import signed
@@ -14,7 +15,7 @@ from server.api.webhooks import switch
 
 TIMEOUT = 10.0
 """Seconds for a connection, and then for the first line of the answer; its body is not read."""
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=3)
 LEASE = timedelta(minutes=2)
 """How long a message belongs to the worker that is sending it."""
@@ -45,12 +46,6 @@ def forget(now: datetime) -> int:
     return removed
 
 
-def pause_after(tries: int) -> timedelta:
-    """Return how long to wait after ``tries`` tries: one minute, doubling to six hours."""
-    doubled: timedelta = FIRST_PAUSE * 2 ** min(tries - 1, 20)
-    return min(doubled, LONGEST_PAUSE)
-
-
 def _claim(delivery: Delivery, now: datetime) -> bool:
     """Take the message, unless another worker was first; one that dies while sending leaves it for later."""
     mine = Delivery.objects.filter(pk=delivery.pk, next_at=delivery.next_at)
@@ -66,7 +61,7 @@ def _try(delivery: Delivery, now: datetime) -> bool:
         return True
     over = now - delivery.queued_at >= GIVEN_UP_AFTER or status == requests.codes.gone
     delivery.last_error = trouble[:300]
-    delivery.next_at = None if over else now + pause_after(delivery.tries)
+    delivery.next_at = None if over else now + backoff(delivery.tries, first=FIRST_DELAY, longest=LONGEST_DELAY)
     delivery.save(update_fields=["next_at", "last_error"])
     waiting = delivery.webhook.deliveries.filter(delivered_at=None, next_at__lt=now + REST)
     waiting.update(next_at=now + REST)

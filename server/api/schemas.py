@@ -92,7 +92,7 @@ class HeldBy(Schema):
     terminal_number: str
     terminal_name: str
     last_contact: datetime
-    deadline: date | None
+    deadline: date
 
 
 class License(Schema):
@@ -140,7 +140,7 @@ class Terminal(Schema):
     os: str
     app_version: str
     last_contact: datetime
-    deadline: date | None
+    deadline: date
     license_number: str | None
     clone_suspected_at: datetime | None
 

@@ -90,6 +90,5 @@ def _candidates(today: date) -> list[Registration]:
 
 def _lockout(held: Registration, pause: timedelta | None, today: date) -> Lockout:
     terminal = held.terminal
-    deadline = terminal.deadline or today  # for the type checker alone: the query takes none without a deadline
     back = day_of(terminal.last_contact) + pause if pause is not None else None
-    return Lockout(held, deadline, (deadline - today).days, terminal.last_contact, back)
+    return Lockout(held, terminal.deadline, (terminal.deadline - today).days, terminal.last_contact, back)

@@ -30,13 +30,6 @@ def shown(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def told_deadline(license: License, terminal: Terminal) -> date:
-    """Return the last day on which ``terminal`` works by what it was told, if it never hears from us again."""
-    if terminal.deadline is not None:
-        return terminal.deadline
-    return min(license.contract_until, day_of(terminal.last_contact) + timedelta(days=license.allowance_days))
-
-
 def stopping(license: License, now: datetime) -> Effect:
     if license.state(day_of(now)) is License.State.STOPPED:
         return Effect(license, terminal_of(license), _("すでに停止しています。何も変わりません。"))
@@ -59,7 +52,7 @@ def stopping_on(on: date) -> Callable[[License, datetime], Effect]:
             return Effect(license, terminal, _("すでに停止しています。停止予定日だけが変わります。"))
         if terminal is None:
             return Effect(license, None, f"{_('いまはどの端末にも登録されていません。')} {sentence}")
-        told = told_deadline(license, terminal)
+        told = terminal.deadline
         if told > on and now - terminal.last_contact > SEEN_LATELY:
             late = _("%(day)sまでに通信がない場合は、伝えてある利用期限%(told)sの終わりまで利用できます。")
             sentence = f"{sentence} {late % {'day': shown(on), 'told': shown(told)}}"
@@ -108,7 +101,7 @@ def _locking(license: License, now: datetime) -> Effect:
     terminal = terminal_of(license)
     if terminal is None:
         return Effect(license, None, _("どの端末にも登録されていないため、利用できなくなる端末はありません。"))
-    told = told_deadline(license, terminal)
+    told = terminal.deadline
     facts = {
         "told": shown(told),
         "hours": max(1, round(settings.CHECK_AFTER / 3600)),

@@ -14,6 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
 
+from licensing.backoff import backoff
 from licensing.errors import StorageError
 from server.mailing.letter import letter
 from server.mailing.models import Message
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 
 State, Trouble = Message.State, Message.Trouble
 
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=4)
+FIRST_DELAY = timedelta(minutes=1)
+LONGEST_DELAY = timedelta(hours=4)
 PATIENCE = timedelta(days=3)
 """After that much time without success a person is asked. RFC 5321 §4.5.4.1 proposes four to five days; a customer
 who waits for numbers calls earlier."""
@@ -168,8 +169,7 @@ def _note(message: Message, outcome: Outcome, now: datetime) -> None:
 def _put_off(message: Message, now: datetime) -> None:
     if now - message.queued_at >= PATIENCE:
         message.state = State.GIVEN_UP
-    # No more doublings than are needed: 2 to the power of a year's tries is no pause.
-    message.not_before = now + min(FIRST_PAUSE * 2 ** min(message.tries - 1, 10), LONGEST_PAUSE)
+    message.not_before = now + backoff(message.tries, first=FIRST_DELAY, longest=LONGEST_DELAY)
 
 
 def _put_off_all(error: Exception, now: datetime) -> None:

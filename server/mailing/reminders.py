@@ -72,7 +72,7 @@ def _write_of_silences(today: date, now: datetime) -> None:
     for registration in held.select_related("license__contract__customer", "terminal"):
         license, terminal = registration.license, registration.terminal
         silence = (today - day_of(terminal.last_contact)).days
-        if terminal.deadline is not None and silence >= min(SILENT, max(1, license.allowance_days // 2)):
+        if silence >= min(SILENT, max(1, license.allowance_days // 2)):
             groups[license.contract_id, terminal.deadline].append(license)
     for (_, deadline), licenses in groups.items():
         _write("silent", licenses[0].contract, licenses, f"{deadline}", {"deadline": deadline}, now)

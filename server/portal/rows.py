@@ -4,12 +4,11 @@ Reads only. Every question begins with the owner's e-mail address, so nobody see
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from licensing.clock import day_of
 from licensing.number import show
 from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
 from server.licenses.door.names import name_of
@@ -61,19 +60,12 @@ def find(email: str, number: str) -> License | None:
 def row_of(license: License, today: date) -> Row:
     """Return ``license``, which came from ``with_terminals``, as it stands on ``today`` in Japan."""
     terminal = terminal_of(license)
-    deadline = deadline_of(license, terminal) if terminal else None
+    deadline = terminal.deadline if terminal else None
     attention = tuple(_attention(license, deadline, today))
     kind, state = _state(license, terminal, deadline, today)
     if kind == "good" and attention:
         kind, state = "caution", _("ご確認ください")
     return Row(license, terminal, deadline, kind, state, attention)
-
-
-def deadline_of(license: License, terminal: Terminal) -> date:
-    """Return the last day on which the terminal may be used if it never gets in touch again."""
-    if terminal.deadline is not None:
-        return terminal.deadline
-    return min(license.contract_until, day_of(terminal.last_contact) + timedelta(days=license.allowance_days))
 
 
 def _state(license: License, terminal: Terminal | None, deadline: date | None, today: date) -> tuple[str, str]:

@@ -128,7 +128,7 @@ class LicenseAdmin(ConsoleAdmin):
     @admin.display(description=_("端末に伝えた利用期限"))
     def told(self, license: License) -> str:
         terminal = terminal_of(license)
-        return date_format(terminal.deadline, "DATE_FORMAT") if terminal and terminal.deadline else "—"
+        return date_format(terminal.deadline, "DATE_FORMAT") if terminal else "—"
 
     @admin.display(description=_("取り違えの疑い"))
     def mixed_up(self, license: License) -> SafeString | str:

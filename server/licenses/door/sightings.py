@@ -15,8 +15,11 @@ What = Event.What
 def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     """Add the terminal that signed ``request``, with a number of its own."""
     number = f"{secrets.randbelow(10**12):012}"
-    terminal = Terminal.objects.create(jkt=jkt, number=number, machine=request.machine, last_contact=now)
-    ContactDay.objects.create(terminal=terminal, day=day_of(now))
+    today = day_of(now)  # as the deadline too, until the statement of this same transaction sets it
+    terminal = Terminal.objects.create(
+        jkt=jkt, number=number, machine=request.machine, last_contact=now, deadline=today
+    )
+    ContactDay.objects.create(terminal=terminal, day=today)
     return terminal
 
 

@@ -24,7 +24,7 @@ class Terminal(models.Model):
     last_jti = models.CharField(_("最新の証明"), max_length=64, blank=True)
     previous_jti = models.CharField(_("ひとつ前の証明"), max_length=64, blank=True)
     last_contact = models.DateTimeField(_("最終通信"))
-    deadline = models.DateField(_("端末に伝えた利用期限"), null=True, blank=True)
+    deadline = models.DateField(_("端末に伝えた利用期限"))
     clock_offset_seconds = models.BigIntegerField(_("時計のずれ(秒)"), default=0)
     clone_suspected_at = models.DateTimeField(_("複製の疑い"), null=True, blank=True)
 

@@ -24,7 +24,7 @@ ISSUE_ONE = (
 MAILS = 30
 ISSUE = f"""
 from server import clock
-from server.licenses import operations
+from server.licenses.staff import operations
 for n in range({MAILS}):
     operations.issue(customer=f"商店{{n}}", email=f"owner{{n}}@example.jp", count=1, months=1, who="t", now=clock.now())
 """

@@ -83,13 +83,6 @@ def test_a_short_allowance_alone_is_no_reason_to_worry(owner: Owner, issue: Issu
     assert "12月6日までに、端末" in text(owner.sign_in().content.decode())
 
 
-def test_a_terminal_from_before_deadlines_were_kept_has_one_all_the_same(
-    owner: Owner, till: FarTerminal, numbers: list[str]
-) -> None:
-    Terminal.objects.update(deadline=None)
-    assert "2027/02/20" in text(owner.sign_in().content.decode())
-
-
 def test_an_address_without_numbers_any_more_is_told_so(owner: Owner, numbers: list[str]) -> None:
     owner.sign_in()
     License.objects.all().delete()

@@ -18,7 +18,7 @@ from tests.server.programs import founded, run, started
 SCENE = """
 import json, re
 from server import clock
-from server.licenses import operations
+from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.portal import sessions
 from tests.server.portal.test_portal_pages import waiting

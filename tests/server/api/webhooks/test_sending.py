@@ -99,11 +99,6 @@ def test_a_message_is_tried_until_a_server_that_was_down_slow_and_failing_takes_
     assert len(receiver.taken) == 3
 
 
-def test_pauses_double_from_a_minute_to_six_hours() -> None:
-    minutes = [deliveries.pause_after(tries).total_seconds() / 60 for tries in (1, 2, 3, 9, 10, 1000)]
-    assert minutes == [1, 2, 4, 256, 360, 360]
-
-
 def test_after_three_days_without_success_a_webhook_is_switched_off_and_says_why(
     waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime
 ) -> None:
