@@ -88,11 +88,11 @@ class MainWindow(QStackedWidget):
 
     def _take_over(self, former: "Preferences") -> None:
         from app.state.preferences import language_of
-        from app.ui.widgets.theme import show_text_size
+        from app.ui.widgets.theme import set_text_size
 
         preferred = self._preferences.preferences
         if preferred.text_size is not former.text_size:
-            show_text_size(cast(QApplication, QApplication.instance()), preferred.text_size.factor)
+            set_text_size(cast(QApplication, QApplication.instance()), preferred.text_size.factor)
             self._fit_letters()
         if preferred.language is not former.language:
             self.speak(language_of(preferred, os.environ))
@@ -131,9 +131,9 @@ class MainWindow(QStackedWidget):
 
     def _fit_letters(self) -> None:
         if self._shown is not self._top:
-            from app.ui.widgets.theme import fit_letters
+            from app.ui.widgets.theme import fit_text
 
-            fit_letters(self._shown, self.size())
+            fit_text(self._shown, self.size())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         from app.ui.widgets.tab_order import step_focus

@@ -11,7 +11,7 @@ from app.state.shop import Shop
 from app.state.shop_model import ShopModel
 from app.ui.register.take_back_page import TakeBackPage
 from app.ui.top.top_screen import TopScreen
-from app.ui.widgets.theme import fit_letters
+from app.ui.widgets.theme import fit_text
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from tests.app import screenshots as pages
@@ -63,7 +63,7 @@ def _take_back(_folder: Path, *, failed: bool = False) -> QWidget:
 def show_at(widget: QWidget, width: int, height: int) -> None:
     """Show ``widget`` as the window would show it at that size."""
     if not isinstance(widget, TopScreen):
-        fit_letters(widget, QSize(width, height))
+        fit_text(widget, QSize(width, height))
     for child in widget.findChildren(QWidget):
         child.ensurePolished()  # a page that is not shown counts for the size too
     for layout in widget.findChildren(QLayout):

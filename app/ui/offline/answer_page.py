@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit
 
 from app.ui.widgets import controls
-from app.ui.widgets.choice_list import ChoiceList
 from app.ui.widgets.places import AnswerFile
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
@@ -34,7 +33,7 @@ class AnswerPage(Sheet):
         self.field = _field()
         self.read_button = controls.primary_button(words.READ)
         self._outcome = controls.OutcomeLine()
-        self._files = ChoiceList(words.NO_FILES)
+        self._files = controls.ChoiceList(words.NO_FILES)
         self._files.chosen.connect(self.file_chosen)
         self.content.addLayout(self._entry())
         self.content.addWidget(self._outcome)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.ui.widgets import controls
-from app.ui.widgets.facts_panel import FactsPanel
+from app.ui.widgets.facts import FactsPanel
 from app.ui.widgets.icon import IconSign
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import GREEN

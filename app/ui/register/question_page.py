@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.ui.register.asking_page import AskingPage
 from app.ui.widgets import controls
-from app.ui.widgets.facts_panel import FactsPanel
+from app.ui.widgets.facts import FactsPanel
 from app.ui.widgets.icon import IconSign
 from app.ui.widgets.scanner import Burst
+from app.ui.widgets.theme import AMBER
 
-_AMBER = "#8a5a00"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -42,6 +42,6 @@ class QuestionPage(AskingPage):
         row = QHBoxLayout(panel)
         row.setContentsMargins(18, 16, 18, 16)
         row.setSpacing(12)
-        row.addWidget(IconSign("caution", 28, _AMBER))
+        row.addWidget(IconSign("caution", 28, AMBER))
         row.addWidget(self.warning, 1)
         return panel

@@ -37,7 +37,7 @@ class SumsCard(QFrame):
     def show_sums(self, sums: Sums) -> None:
         self.total.setText(yen(sums.included))
         self.refund.setText(yen(sums.refund))
-        controls.clear(self._facts)
+        controls.clear_layout(self._facts)
         said_above = (words.TOTAL, words.REFUND)
         rows = [fact for fact in report_facts(sums) if fact[0] not in said_above]
         for row, (name, value) in enumerate(rows):
@@ -94,7 +94,7 @@ class Columns(QWidget):
 
     def show_table(self, table: Sequence[tuple[str, ...]]) -> None:
         """Show ``table``, whose first row is the heads."""
-        controls.clear(self._grid)
+        controls.clear_layout(self._grid)
         heads = table[0]
         for row, cells in enumerate(table):
             for place, text in enumerate(cells):

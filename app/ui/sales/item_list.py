@@ -37,7 +37,7 @@ class ItemList(QScrollArea):
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """Show the newest line on top, beside where it was typed."""
-        controls.clear(self._rows)
+        controls.clear_layout(self._rows)
         for place, line in reversed(list(enumerate(lines))):
             self._rows.addWidget(self._row(place, line))
         if not lines:

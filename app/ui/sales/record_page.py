@@ -119,7 +119,7 @@ class FactList(QFrame):
         column.addWidget(FingerScroll(inside))
 
     def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
-        controls.clear(self._grid)
+        controls.clear_layout(self._grid)
         for row, (name, value) in enumerate(facts):
             shown = controls.label(value, "fact", wrap=True)
             shown.setAccessibleName(f"{name} {value}")

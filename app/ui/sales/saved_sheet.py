@@ -7,6 +7,7 @@ from app.sales.record import Record
 from app.sales.sentences import buyer_line, next_record, refund_words, saved_lead, yen
 from app.sales.words import words
 from app.ui.widgets import controls
+from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import IconSign
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import GREEN
@@ -22,7 +23,7 @@ class SavedSheet(Sheet):
 
     def __init__(self, record: Record, rest: int, parent: QWidget | None = None) -> None:
         super().__init__(words.SAVED, saved_lead(record), parent)
-        facts = controls.Facts()
+        facts = Facts()
         facts.show_facts(_facts(record))
         row = QHBoxLayout()
         row.setSpacing(40)

@@ -13,7 +13,7 @@ from app.system.tasks import Tasks
 from app.ui.pages import Page
 from app.ui.settings.saving_sheet import FindPlaces, SavingSheet
 from app.ui.widgets import controls
-from app.ui.widgets.choice_list import ChoiceList
+from app.ui.widgets.facts import Facts
 from app.ui.widgets.places import AnswerFile, find_answers, find_places
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
@@ -131,7 +131,7 @@ class ChoosePage(Sheet):
 
     def __init__(self) -> None:
         super().__init__(words.RESTORE, words.CHOOSE_LEAD)
-        self._files = ChoiceList(words.NO_FILES)
+        self._files = controls.ChoiceList(words.NO_FILES)
         self._files.chosen.connect(self.chosen)
         self._outcome = controls.OutcomeLine()
         self.content.addWidget(self._files)
@@ -163,7 +163,7 @@ class ConfirmPage(Sheet):
 
     def __init__(self) -> None:
         super().__init__(words.CONFIRM)
-        self._facts = controls.Facts()
+        self._facts = Facts()
         self._outcome = controls.OutcomeLine()
         self.content.addSpacing(8)
         self.content.addWidget(self._facts)

@@ -7,6 +7,7 @@ from app.state.diagnosis import support_code
 from app.state.license_model import LicenseModel
 from app.ui.pages import Page
 from app.ui.widgets import controls
+from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import icon
 from app.ui.widgets.kinetic_scroll import FingerScroll
 from app.ui.widgets.sheet import Sheet
@@ -30,7 +31,7 @@ class LicenseSheet(Sheet):
     def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
         super().__init__(texts.LICENSE, texts.LICENSE_LEAD, parent)
         self._license = license
-        self._facts = controls.Facts(gap=10)
+        self._facts = Facts(gap=10)
         self._code = SupportCode()
         self._outcome = controls.OutcomeLine()
         self._eye = controls.choice_button(words.SHOW_NUMBER)

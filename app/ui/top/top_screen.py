@@ -10,7 +10,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.banner import Banner, Notices
 from app.ui.widgets.header import Header
 from app.ui.widgets.icon import IconSign
-from app.ui.widgets.theme import FAINT, LARGE_FROM, TONES
+from app.ui.widgets.theme import DARK_GREEN, FAINT, LARGE_FROM, ON_AMBER
 from app.ui.widgets.tile import LockableTile, Tile
 from app.ui.words.general import texts
 from licensing.clock import Clock
@@ -122,7 +122,6 @@ class RegisterButton(controls.Button):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(texts.APPLY_OR_REGISTER, "wide", parent)
-        controls.restyle_soon(self)
         self._arrow = IconSign("chevron", 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(28, 0, 28, 0)
@@ -131,7 +130,7 @@ class RegisterButton(controls.Button):
 
     def show_urgent(self, urgent: bool) -> None:
         controls.restyle(self, tone="action" if urgent else "quiet")
-        self._arrow.show_icon("chevron", "#3a2500" if urgent else TONES["green"])
+        self._arrow.show_icon("chevron", ON_AMBER if urgent else DARK_GREEN)
 
 
 class Footer(QWidget):

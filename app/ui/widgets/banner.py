@@ -1,4 +1,4 @@
-"""The strips between header and tiles: what there is to do about the license, and quiet notices."""
+"""The strips between header and tiles of TOP: the license banner, and notices that need no action."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -10,7 +10,7 @@ from licensing.words.views import BannerView, Command
 
 
 class Strip(QFrame):
-    """One view on the colour of its tone: sign, sentence, detail."""
+    """A ``BannerView`` on the background of its tone: icon, sentence, detail."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,21 +40,21 @@ class Strip(QFrame):
 
 
 class Banner(Strip):
-    """What there is to do about the license; hidden when there is nothing."""
+    """What has to be done about the license; hidden when that is nothing."""
 
     pressed = Signal(object)
-    """Command: what its button does."""
+    """Command: what the button stands for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._command: Command | None = None
-        self._said: str | None = None
+        self._announced: str | None = None
         self._button = controls.quiet_button("")
         self._button.clicked.connect(lambda: self.pressed.emit(self._command))
         self.row.addWidget(self._button)
 
     def show_banner(self, view: BannerView | None) -> None:
-        """Show ``view``, or nothing. A view without a command has its button disabled: it is being done."""
+        """Show ``view``, or hide. The button of a view without a command is disabled: it is being carried out."""
         self._announce("" if view is None else f"{view.sentence} {view.detail}".strip())
         self.setVisible(view is not None)
         if view is None:
@@ -66,16 +66,14 @@ class Banner(Strip):
         controls.restyle(self._button, tone=view.tone)
 
     def _announce(self, words: str) -> None:
-        """Say ``words`` if they are new; what stands there at the start is read with the window."""
-        former, self._said = self._said, words
+        """Announce ``words`` if they are new. A screen reader reads the first ones with the window."""
+        former, self._announced = self._announced, words
         if former is not None and words and words != former:
-            from app.ui.widgets.announcement import announce  # not for the first paint
-
-            announce(self, words)
+            controls.announce(self, words)
 
 
 class Notices(QWidget):
-    """The quiet notices of a standing, one strip each; hidden when there are none."""
+    """The notices of a standing, one strip each; hidden when there are none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +87,7 @@ class Notices(QWidget):
         if views == self._shown:
             return
         self._shown = views
-        controls.clear(self._rows)
+        controls.clear_layout(self._rows)
         for view in views:
             strip = Strip()
             strip.show_view(view)

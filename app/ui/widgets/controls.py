@@ -1,25 +1,23 @@
-"""The pieces every screen is made of: labels, buttons, fields and facts. Their look stands in ``resources/app.qss``.
+"""Labels, buttons, choices, fields and outcome lines, which all screens use; ``resources/app.qss`` styles them.
 
-All labels are plain text, because some of what they show comes from the network.
+All labels show plain text, never markup: some of it comes from the network.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
-from app.ui import flags
 from app.ui.widgets.icon import IconSign
 from app.ui.widgets.phrases import keep_phrases
 from app.ui.widgets.theme import TONES
@@ -28,25 +26,27 @@ from licensing.words.views import SIGNS, Tone
 GAP = 16
 """Pixels between two things that can be touched."""
 
-_BESIDE_ANSWER = 28
-"""Pixels of a chosen answer's button beside its words: padding and border."""
-_UNSEEN = "unseen"
+_CHOICE_PADDING = 28
+"""Width in pixels of a chosen button beside its text: padding and border."""
 
 
 class WrappedLabel(QLabel):
-    """A plain text over several lines, which end between phrases; a screen reader is given it as it is written."""
+    """Plain text over several lines, which are broken between phrases.
+
+    ``text()`` and the accessible name are the original text, without the joiners that prevent breaks.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._written = ""
+        self._original = ""
         self.setWordWrap(True)
         self.setText(text)
 
     def text(self) -> str:
-        return self._written
+        return self._original
 
     def setText(self, text: str) -> None:
-        self._written = text
+        self._original = text
         self.setAccessibleName(text)
         super().setText(keep_phrases(text))
 
@@ -57,51 +57,44 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     Roles: ``title`` ``lead`` ``section`` ``body`` ``note`` ``field`` (the name of a value) ``value``.
     """
     made = WrappedLabel(text) if wrap else QLabel(text)
-    made.setProperty("textFormat", flags.PLAIN_TEXT)
+    made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     return made
 
 
 def restyle(widget: QWidget, **properties: str) -> None:
-    """Set the properties that the stylesheet looks at, and let it look again."""
+    """Set properties that the stylesheet selects by, and apply the stylesheet again: Qt does not do so by itself."""
     for name, value in properties.items():
         widget.setProperty(name, str(value))
-    if widget.property(_UNSEEN):
-        widget.setProperty(_UNSEEN, False)
-        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
 
 
-def restyle_soon(widget: QWidget) -> None:
-    """Say in a constructor that the same constructor will ``restyle`` the widget, before the stylesheet sees it.
-
-    That time nothing has to look again, and TOP is spared ``polish``: to tell its overloads apart, Python builds
-    the slow namespace that ``flags`` is about.
-    """
-    widget.setProperty(_UNSEEN, True)
-
-
-def clear(layout: QLayout) -> None:
-    """Take all widgets out of ``layout`` and let them go."""
+def clear_layout(layout: QLayout) -> None:
+    """Remove all widgets from ``layout`` and delete them."""
     while item := layout.takeAt(0):
         if widget := item.widget():
             widget.hide()
             widget.deleteLater()
 
 
+def announce(widget: QWidget, words: str) -> None:
+    """Make a screen reader say ``words``, which ``widget`` shows, after its current sentence."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
+
+
 class Button(QPushButton):
-    """A command: at least 60 px high, Enter presses the one that has the focus, a tap leaves the focus alone."""
+    """At least 60 px high. Enter presses the button that has the focus; a tap does not move the focus."""
 
     narrowest = 0
-    """Pixels of width; more where the words need more."""
+    """Width in pixels below which the button does not shrink; longer texts make it wider."""
 
     def __init__(self, text: str, role: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setProperty("role", role)
         self.setAutoDefault(True)
-        self.setProperty("focusPolicy", flags.TAB_FOCUS)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(self.narrowest, 0))
@@ -118,42 +111,42 @@ def quiet_button(text: str) -> Button:
 
 
 def action_button(text: str) -> Button:
-    """Return the amber button, dark on amber: what is waiting to be done."""
+    """Return the amber button: something that is waiting to be done."""
     return Button(text, "action")
 
 
-class _Answer(Button):
-    """One of several answers: its words are bold once it is chosen, and have the room for that before."""
+class _ChoiceButton(Button):
+    """Its text becomes bold when it is checked, and is given that width beforehand, so that nothing moves."""
 
     def sizeHint(self) -> QSize:
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        width = QFontMetrics(bold).horizontalAdvance(self.text()) + _BESIDE_ANSWER
+        width = QFontMetrics(bold).horizontalAdvance(self.text()) + _CHOICE_PADDING
         return super().sizeHint().expandedTo(QSize(width, 0))
 
 
 def choice_button(text: str) -> Button:
-    """Return one of several answers; put them into an exclusive ``QButtonGroup``."""
-    made = _Answer(text, "choice")
+    """Return one of several options; put them into an exclusive ``QButtonGroup``."""
+    made = _ChoiceButton(text, "choice")
     made.setCheckable(True)
     return made
 
 
 class ChoiceRow(QWidget):
-    """Buttons side by side, one of them down; ``name`` is what a screen reader calls them together."""
+    """Options side by side, one of them chosen; ``name`` is the accessible name of the group."""
 
     chosen = Signal(int)
-    """The place of the button that was pressed, from 0."""
+    """The index of the button that was pressed."""
 
-    def __init__(self, name: str, answers: Sequence[str], place: int, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, options: Sequence[str], place: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        for number, answer in enumerate(answers):
-            button = choice_button(answer)
+        for number, option in enumerate(options):
+            button = choice_button(option)
             button.setChecked(number == place)
             self._group.addButton(button, number)
             row.addWidget(button, 1)
@@ -165,12 +158,36 @@ class ChoiceRow(QWidget):
         return self._group.checkedId()
 
     def choose(self, place: int) -> None:
-        """Show that the button at ``place`` is down; ``chosen`` is not said."""
+        """Check the button at ``place`` without emitting ``chosen``."""
         self._group.button(place).setChecked(True)
 
 
+class ChoiceList(QWidget):
+    """Things to choose from as large buttons, one below the other; ``nothing`` is shown when there are none."""
+
+    chosen = Signal(object)
+    """The second member of the pair whose button was pressed."""
+
+    def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._nothing = nothing
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GAP)
+
+    def show_choices(self, choices: Sequence[tuple[str, object]]) -> None:
+        """Show these (title, thing) pairs instead of the former ones."""
+        clear_layout(self._column)
+        if not choices:
+            self._column.addWidget(label(self._nothing, "note", wrap=True))
+        for title, thing in choices:
+            button = Button(title, "two-lines" if "\n" in title else "quiet")
+            button.clicked.connect(lambda _checked=False, thing=thing: self.chosen.emit(thing))
+            self._column.addWidget(button)
+
+
 def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
-    """Return a one-line field; ``name`` is what a screen reader calls it, ``longest`` is in characters."""
+    """Return a one-line field; ``name`` is its accessible name, ``longest`` its limit in characters."""
     made = QLineEdit(text)
     made.setMaxLength(longest)
     made.setAccessibleName(name)
@@ -178,7 +195,7 @@ def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
 
 
 class OutcomeLine(QWidget):
-    """How something ended, in words with its sign. Keeps its place while it is empty, so that nothing jumps."""
+    """How something ended: an icon and a sentence. It takes its space even while it is empty, so that nothing moves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,32 +225,7 @@ class OutcomeLine(QWidget):
 
 
 class ErrorLine(OutcomeLine):
-    """One failure in words, under the field it is about."""
+    """An outcome line for failures only."""
 
     def show_error(self, sentence: str) -> None:
         self.show_outcome(sentence, Tone.RED)
-
-
-class Facts(QWidget):
-    """Names and values in two columns, as on 「ライセンス登録完了」; ``gap`` is in pixels between two rows."""
-
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 18) -> None:
-        super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(36)
-        self._grid.setVerticalSpacing(gap)
-        self._grid.setColumnStretch(1, 1)
-
-    def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        """Show these (name, value) pairs in place of the former ones."""
-        clear(self._grid)
-        for row, (name, value) in enumerate(facts):
-            self.add_fact(row, name, value)
-
-    def add_fact(self, row: int, name: str, value: str) -> None:
-        shown = label(value, "value", wrap=True)
-        shown.setAccessibleName(f"{name} {value}")
-        shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._grid.addWidget(label(name, "field"), row, 0)
-        self._grid.addWidget(shown, row, 1)

@@ -1,16 +1,15 @@
-"""The top line of TOP: product, shop and terminal, the license in one chip, date and time."""
+"""The header of TOP: product, shop and terminal, the license chip, date and time."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from app.ui import flags
 from app.ui.widgets import controls
-from app.ui.widgets.clock_label import ClockLabel
 from app.ui.widgets.icon import IconSign
 from app.ui.widgets.theme import TONES
 from app.ui.words.general import texts
 from licensing.clock import Clock
+from licensing.words.days import header_time
 from licensing.words.views import Chip, TopView
 
 
@@ -36,15 +35,13 @@ class Header(QFrame):
 
 
 class ChipLabel(QFrame):
-    """The license in a few words, on the colour of its tone, with its sign."""
+    """The license in a few words with an icon, on the background of its tone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "chip")
         self._sign = IconSign("info", 22)
         self._text = controls.label(role="words")
-        controls.restyle_soon(self)
-        controls.restyle_soon(self._text)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 20, 8)
         row.setSpacing(8)
@@ -59,12 +56,31 @@ class ChipLabel(QFrame):
         controls.restyle(self._text, tone=chip.tone)
 
 
+class ClockLabel(QLabel):
+    """The PC clock in JST, updated every full minute. It does not judge whether the clock is right."""
+
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "clock")
+        self._clock = clock
+        self._next_minute = QTimer(self)
+        self._next_minute.setSingleShot(True)
+        self._next_minute.timeout.connect(self.show_time)
+        self.show_time()
+
+    def show_time(self) -> None:
+        now = self._clock.now()
+        self.setText(header_time(now))
+        self._next_minute.start((60 - now.second) * 1000)
+
+
 class ElidedLabel(QLabel):
-    """One line that gives way: what does not fit ends in an ellipsis."""
+    """One line that may shrink to nothing: a text that does not fit ends in an ellipsis."""
 
     def __init__(self, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("textFormat", flags.PLAIN_TEXT)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self._whole = ""
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from app.ui.widgets import controls
-from app.ui.widgets.choice_list import ChoiceList
 from app.ui.widgets.places import Place
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
@@ -21,7 +20,7 @@ class SavePage(Sheet):
 
     def __init__(self, lead: str, title: str = "") -> None:
         super().__init__(title or words.SAVE_FILE, lead)
-        self._places = ChoiceList(words.NO_PLACE)
+        self._places = controls.ChoiceList(words.NO_PLACE)
         self._places.chosen.connect(self.chosen)
         self._outcome = controls.OutcomeLine()
         self.content.addWidget(self._places)

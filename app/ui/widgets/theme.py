@@ -1,25 +1,46 @@
-"""Dresses the application: font, colours and the one stylesheet. No widgets and no sentences."""
+"""The look of the application: fonts, colours and the stylesheet ``resources/app.qss``. No widgets and no sentences.
+
+The stylesheet writes ``@amber`` where it means the colour that is called ``amber`` in ``COLORS``.
+"""
 
 import re
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSize
+from PySide6.QtCore import QDir, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 import resources
-from app.ui import flags
+from licensing.words.views import Tone
 
 RESOURCES = Path(resources.__file__).parent
 
 INK = "#1d2b36"
-GREEN = "#0a7a5c"
-WHITE = "#ffffff"
 FAINT = "#53626e"
-"""Signs on something disabled, and second lines."""
-TONES = {"green": "#075c46", "amber": "#8a5a00", "red": "#a3241b", "blue": "#0b4a8f"}
-"""The colours of a tone's words and signs; ``app.qss`` holds the same ones."""
+"""Icons on something disabled, and second lines."""
+WHITE = "#ffffff"
+GREEN = "#0a7a5c"
+DARK_GREEN = "#075c46"
+AMBER = "#8a5a00"
+RED = "#a3241b"
+BLUE = "#0b4a8f"
+ON_AMBER = "#3a2500"
+"""Words and icons on an amber button."""
+
+COLORS = {
+    "ink": INK,
+    "faint": FAINT,
+    "white": WHITE,
+    "green": GREEN,
+    "dark-green": DARK_GREEN,
+    "amber": AMBER,
+    "red": RED,
+    "blue": BLUE,
+    "on-amber": ON_AMBER,
+}
+TONES = {Tone.GREEN: DARK_GREEN, Tone.AMBER: AMBER, Tone.RED: RED, Tone.BLUE: BLUE}
+"""The colour of words and icons of each tone."""
 
 _FAMILIES = {
     "win32": ["Yu Gothic UI", "BIZ UDPGothic", "Meiryo"],
@@ -27,61 +48,61 @@ _FAMILIES = {
 }
 _BODY_PX = 17
 LARGE_FROM = 960
-"""Pixels of a window's height from which letters are larger, in ``_ON_LARGE_SCREENS`` or as the person chose."""
+"""Height of a window in pixels from which text is larger, by ``_ON_LARGE_SCREENS`` or as the person chose."""
 _ON_LARGE_SCREENS = 1.2
 _ON_DENSE_PAGES = 1.15
-"""The largest letters with which a page full of fields can be seen as a whole on a small screen."""
+"""The largest text with which a page full of fields fits on a small screen without scrolling."""
 
 
-class _Letters:
+class _TextSize:
     """The factor that the person chose."""
 
-    size = 1.0
+    factor = 1.0
 
 
 def apply_theme(app: QApplication, text_size: float = 1.0) -> None:
-    """Give ``app`` its look, before the first widget is made; ``text_size`` is a factor."""
+    """Set style, icons, font and stylesheet of ``app`` before its first widget; ``text_size`` is a factor."""
     app.setStyle("Fusion")
-    app.styleHints().setProperty("colorScheme", flags.LIGHT)
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     QDir.setSearchPaths("icons", [str(RESOURCES / "icons")])
-    show_text_size(app, text_size)
+    set_text_size(app, text_size)
 
 
-def show_text_size(app: QApplication, text_size: float) -> None:
-    """Draw every text ``text_size`` times as large as the stylesheet says, also what is on the screen already."""
-    _Letters.size = text_size
-    app.setFont(_body_font(text_size))
-    app.setStyleSheet(_sized(text_size))
+def set_text_size(app: QApplication, factor: float) -> None:
+    """Draw all text of ``app``, visible windows included, ``factor`` times as large as the stylesheet says."""
+    _TextSize.factor = factor
+    app.setFont(_body_font(factor))
+    app.setStyleSheet(stylesheet(factor))
 
 
-def fit_letters(page: QWidget, window: QSize) -> None:
-    """Give the letters of ``page`` the size that ``window`` has room for. TOP does it by itself.
+def fit_text(page: QWidget, window: QSize) -> None:
+    """Choose the text size of ``page`` by the size of its ``window``. Not for TOP, which chooses by itself.
 
-    A page whose property ``dense`` is set has to be seen as a whole: a sale must not be scrolled to its sum.
+    A page whose property ``dense`` is set must be visible as a whole: nobody may have to scroll to the sum of a sale.
     """
-    factor = _Letters.size
+    factor = _TextSize.factor
     if window.height() >= LARGE_FROM:
         factor = max(factor, _ON_LARGE_SCREENS)
     elif page.property("dense"):
         factor = min(factor, _ON_DENSE_PAGES)
-    own = factor != _Letters.size
-    style = _sized(factor) if own else ""
+    own = factor != _TextSize.factor
+    style = stylesheet(factor) if own else ""
     if page.styleSheet() != style:
         page.setFont(_body_font(factor) if own else QFont())
         page.setStyleSheet(style)
 
 
-def _sized(factor: float) -> str:
+def stylesheet(factor: float = 1.0) -> str:
+    """Return the stylesheet with its colours filled in and all font sizes multiplied by ``factor``."""
     style = (RESOURCES / "app.qss").read_text(encoding="utf-8")
-    if factor == 1:
-        return style
+    style = re.sub(r"@([\w-]+)", lambda name: COLORS[name[1]], style)
     return re.sub(r"(?<=font-size: )\d+(?=px)", lambda size: str(round(int(size[0]) * factor)), style)
 
 
-def _body_font(text_size: float) -> QFont:
-    # The name ends in JP, or kanji appear in their Chinese shapes. A family that is not installed costs
-    # Qt a search through all fonts, so each system is asked only for its own.
+def _body_font(factor: float) -> QFont:
+    # Only the family whose name ends in JP has the Japanese shapes of kanji. For a family that is not installed
+    # Qt searches all fonts, which is slow, so each system is asked only for its own.
     font = QFont()
     font.setFamilies(_FAMILIES.get(sys.platform, ["Noto Sans CJK JP"]))
-    font.setPixelSize(round(_BODY_PX * text_size))
+    font.setPixelSize(round(_BODY_PX * factor))
     return font

@@ -1,25 +1,24 @@
-"""The large buttons: a tile of TOP and a row of a menu. What they open is the screen's to say."""
+"""Large buttons with an icon, a title and a detail: the tiles of TOP and the rows of menus."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui import flags
 from app.ui.widgets import controls
 from app.ui.widgets.icon import IconSign
-from app.ui.widgets.theme import FAINT, GREEN, TONES, WHITE
+from app.ui.widgets.theme import FAINT, GREEN, RED, WHITE
 
 _SMALLEST_SIGN = 40
 
 
-class _Plate(QPushButton):
-    """A button that holds a layout of labels instead of one text."""
+class _LabelledButton(QPushButton):
+    """A button that contains labels in a layout instead of one text."""
 
     def __init__(self, title: str, detail: str, role: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", role)
         self.setAutoDefault(True)
-        self.setProperty("focusPolicy", flags.TAB_FOCUS)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
@@ -33,8 +32,8 @@ class _Plate(QPushButton):
         return layout.minimumSize() if layout else super().minimumSizeHint()
 
 
-class Tile(_Plate):
-    """Sign above, title and detail below."""
+class Tile(_LabelledButton):
+    """Icon above, title and detail below."""
 
     def __init__(
         self, icon: str, title: str, detail: str, *, role: str = "tile", size: int = 56, parent: QWidget | None = None
@@ -42,9 +41,9 @@ class Tile(_Plate):
         super().__init__(title, detail, role, parent)
         self._size = size
         self._large = False
-        self._roomy = True
+        self._detail_fits = True
         self.peers: tuple[Tile, ...] = (self,)
-        """Tiles that show their details together or not at all."""
+        """Tiles that show their details only if those of all of them fit."""
         self.sign = IconSign(icon, size, GREEN)
         self.title = controls.label(title, f"{role}-title")
         self.detail = controls.label(detail, f"{role}-detail", wrap=True)
@@ -58,7 +57,7 @@ class Tile(_Plate):
         self.column.addWidget(self.detail)
 
     def show_large(self, large: bool) -> None:
-        """Use larger letters and a larger sign where the screen has room for them."""
+        """Use the larger text and icon, for large screens."""
         self._large = large
         for shown in (self.title, self.detail):
             controls.restyle(shown, room="large" if large else "")
@@ -70,10 +69,10 @@ class Tile(_Plate):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()  # the letters may have another size than when it was seen last
+        self._fit()  # the text size may have changed while the tile was hidden
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room of a small sign and the title: what else is shown depends on the room, not the other way."""
+        """Return the size with a small icon and the title; ``_fit`` decides what else is shown by the size it gets."""
         margins, title = self.column.contentsMargins(), self.title.sizeHint()
         height = margins.top() + _SMALLEST_SIGN + self.column.spacing() + title.height() + margins.bottom()
         return QSize(margins.left() + title.width() + margins.right(), height)
@@ -83,11 +82,11 @@ class Tile(_Plate):
 
     @property
     def words(self) -> QWidget:
-        """What stands below the title now."""
+        """The widget that is shown below the title."""
         return self.detail
 
     def _fit(self) -> None:
-        """Let the sign give way to the words, and the detail to the title: a screen may be low and its banner high."""
+        """Shrink the icon if the texts need its space, and hide the detail if that is not enough (a low screen)."""
         side = self._size * 3 // 2 if self._large else self._size
         margins = self.column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
@@ -96,19 +95,19 @@ class Tile(_Plate):
         side = min(side, max(room, _SMALLEST_SIGN))
         if side != self.sign.width():
             self.sign.setFixedSize(side, side)
-        self._roomy = room >= _SMALLEST_SIGN
+        self._detail_fits = room >= _SMALLEST_SIGN
         if self.words is self.detail:
             for peer in self.peers:
-                peer._show_detail(all(each._roomy for each in self.peers))
+                peer._show_detail(all(each._detail_fits for each in self.peers))
 
     def _show_detail(self, shown: bool) -> None:
         if self.detail.isHidden() is shown:
             self.detail.setVisible(shown)
-            self.column.activate()  # in this frame, not in the next one
+            self.column.activate()  # lay out now, not in the next frame
 
 
 class LockableTile(Tile):
-    """The large green tile; locked, it is disabled and says why in place of its detail."""
+    """The large green tile; locked, it is disabled and shows the reason instead of its detail."""
 
     def __init__(self, icon: str, title: str, detail: str, parent: QWidget | None = None) -> None:
         super().__init__(icon, title, detail, role="main", size=96, parent=parent)
@@ -126,7 +125,7 @@ class LockableTile(Tile):
         return self.detail if self.isEnabled() else self._reason
 
     def show_lock(self, reason: str) -> None:
-        """Lock the tile for ``reason``; an empty one opens it."""
+        """Lock the tile because of ``reason``; an empty one unlocks it."""
         locked = bool(reason)
         self.setEnabled(not locked)
         self.sign.show_icon(self._icon, FAINT if locked else WHITE)
@@ -144,12 +143,12 @@ class _Reason(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(IconSign("lock", 26, TONES["red"]))
+        row.addWidget(IconSign("lock", 26, RED))
         row.addWidget(self.label, 1)
 
 
-class Row(_Plate):
-    """Sign, title over detail, and an arrow: one line of a menu."""
+class Row(_LabelledButton):
+    """One line of a menu: icon, title over detail, and an arrow."""
 
     def __init__(self, icon: str, title: str, detail: str, parent: QWidget | None = None) -> None:
         super().__init__(title, detail, "tile", parent)

@@ -1,7 +1,6 @@
-"""A word in passing: it lies over the page for a few seconds, takes neither focus nor taps, and goes by itself."""
+"""A message over the page for a few seconds. It takes neither focus nor taps."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.widgets import controls
@@ -10,16 +9,16 @@ from app.ui.widgets.theme import WHITE
 
 SECONDS = 6
 _TOP = 84
-"""Pixels from the upper edge of the window: below the line that every page begins with."""
+"""Pixels from the upper edge of the window: below the bar at the top of every page."""
 _EDGE = 24
 _MARGINS = (24, 16, 28, 16)
 _SIGN, _GAP = 28, 14
-_AROUND_WORDS = _MARGINS[0] + _SIGN + _GAP + _MARGINS[2] + 8
-"""Pixels of width that the toast needs besides its words."""
+_AROUND_TEXT = _MARGINS[0] + _SIGN + _GAP + _MARGINS[2] + 8
+"""Width in pixels that the toast needs besides its text."""
 
 
 class Toast(QFrame):
-    """Stands over ``page``, the window. ``lifetime`` is the timer that ends it; ``held`` keeps it back."""
+    """A child of ``page``, the window, which it covers in part. ``lifetime`` is the timer that hides it."""
 
     def __init__(self, page: QWidget, lifetime: QTimer | None = None) -> None:
         super().__init__(page)
@@ -42,19 +41,19 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, sentence: str) -> None:
-        """Show ``sentence`` now, or as soon as it is not held back; the newest one counts."""
+        """Show ``sentence`` now, or as soon as it is no longer held back. A newer sentence replaces an older one."""
         self._waiting = sentence
         if sentence and not self._held:
             self._show()
 
     def take_back(self) -> None:
-        """Say it no longer, and do not say what waits: it is true no more."""
+        """Hide the toast and drop a waiting sentence: it is no longer true."""
         self._waiting = ""
         self.lifetime.stop()
         self.hide()
 
     def hold(self, held: bool) -> None:
-        """Keep back what is to be said while ``held``: a sale is being typed."""
+        """Hold sentences back while ``held``, so that nothing covers a sale that is being typed."""
         self._held = held
         if held and self.isVisible():
             self.lifetime.stop()
@@ -62,7 +61,7 @@ class Toast(QFrame):
             self._waiting = self.label.text()
         elif not held and self._waiting:
             self._show()
-        self.raise_()  # over a page that is new
+        self.raise_()  # above a page that was added since
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -77,13 +76,13 @@ class Toast(QFrame):
         self._place()
         self.raise_()
         self.lifetime.start()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        controls.announce(self, sentence)
 
     def _place(self) -> None:
         widest = self._page.width() - 2 * _EDGE
         self.label.ensurePolished()
         words = self.label.fontMetrics().horizontalAdvance(self.label.text())
-        width = min(words + _AROUND_WORDS, widest)
+        width = min(words + _AROUND_TEXT, widest)
         self.setFixedWidth(width)
         self.setFixedHeight(self.heightForWidth(width))
         self.move((self._page.width() - width) // 2, _TOP)

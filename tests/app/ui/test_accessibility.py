@@ -27,7 +27,7 @@ from tests.app.every_screen import SCREENS
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS, StoppedClock
 from tests.app.tops import window_of
-from tests.app.ui.style_sheet import contrast, ground_of, style_of
+from tests.app.ui.widgets.style_sheet import contrast, ground_of, style_of
 
 ROLES = {
     QAccessible.Role.Button,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from app.state.preferences import TextSize
-from app.ui.widgets.theme import show_text_size
+from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS, show_at
 from tests.app.looks import cut_texts
@@ -23,10 +23,10 @@ SMALLEST_COMMAND, SMALLEST_KEY = 60, 52
 @pytest.fixture(scope="module", params=Language)
 def large_letters(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     set_language(request.param)
-    show_text_size(qapp, TextSize.LARGER.factor)
+    set_text_size(qapp, TextSize.LARGER.factor)
     yield
     set_language(Language.JAPANESE)
-    show_text_size(qapp, TextSize.NORMAL.factor)
+    set_text_size(qapp, TextSize.NORMAL.factor)
 
 
 @pytest.fixture(params=SCREENS)

@@ -10,7 +10,7 @@ from app.state.shop import Shop
 from app.state.shop_model import ShopModel
 from app.ui.pages import Page
 from app.ui.top.top_screen import TopScreen
-from app.ui.widgets.theme import show_text_size
+from app.ui.widgets.theme import set_text_size
 from app.ui.widgets.tile import LockableTile, Tile
 from app.ui.words.general import texts
 from licensing.words.banners import lock_reason
@@ -25,7 +25,7 @@ from tests.app.tops import top_of
 def as_before(qapp: QApplication) -> Iterator[None]:
     yield
     set_language(Language.JAPANESE)
-    show_text_size(qapp, 1.0)
+    set_text_size(qapp, 1.0)
 
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
@@ -58,7 +58,7 @@ def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
     qapp: QApplication, qtbot: QtBot, shop: ShopModel, state: str, factor: float, language: Language
 ) -> None:
     set_language(language)
-    show_text_size(qapp, factor)
+    set_text_size(qapp, factor)
     for size in SIZES:
         screen = top(qtbot, shop, state, size)
         qapp.processEvents()

@@ -20,7 +20,7 @@ from app.ui.reports.export_screen import ExportScreen
 from app.ui.reports.report_screen import ReportScreen
 from app.ui.reports.saving_screen import SavingScreen
 from app.ui.widgets.places import Place
-from app.ui.widgets.theme import show_text_size
+from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.reports.samples import SHOP, full_journal, journal_in
@@ -90,7 +90,7 @@ def journal(tmp_path: Path) -> Journal:
 def as_before(qapp: QApplication) -> Iterator[None]:
     yield
     set_language(Language.JAPANESE)
-    show_text_size(qapp, 1.0)
+    set_text_size(qapp, 1.0)
 
 
 # reports
@@ -284,7 +284,7 @@ def test_no_text_is_cut_in_any_size_and_language(
     qapp: QApplication, desk: Desk, journal: Journal, draw: Open, language: Language, factor: float
 ) -> None:
     set_language(language)
-    show_text_size(qapp, factor)
+    set_text_size(qapp, factor)
     screen = draw(desk, journal)
     for width, height in SIZES:
         screen.resize(width, height)

@@ -11,7 +11,7 @@ from app.state.preferences import Preferences, TextSize, read_preferences
 from app.state.preferences_model import PreferencesModel
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
-from app.ui.widgets.theme import show_text_size
+from app.ui.widgets.theme import set_text_size
 from licensing.errors import StorageError
 from licensing.words.language import Language, current, set_language
 from tests.app.fake_license import FakeLicense
@@ -24,7 +24,7 @@ from tests.app.tops import page_of, window_of
 def as_before(qapp: QApplication) -> Iterator[None]:
     yield
     set_language(Language.JAPANESE)
-    show_text_size(qapp, 1.0)
+    set_text_size(qapp, 1.0)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_letters_grow_at_once_and_for_the_next_start(
 def test_nothing_is_cut_in_any_language_and_size(
     window: MainWindow, qapp: QApplication, page: Page, language: Language, size: TextSize
 ) -> None:
-    show_text_size(qapp, size.factor)
+    set_text_size(qapp, size.factor)
     window.speak(language)
     window.open(page)
     qapp.processEvents()

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets.clock_label import ClockLabel
+from app.ui.widgets.header import ClockLabel
 from tests.app.looks import only
 from tests.app.standings import NOW, StoppedClock
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from app.ui.widgets.theme import RESOURCES
+from app.ui.widgets.theme import stylesheet
 
-_TEXT = re.sub(r"/\*.*?\*/", "", (RESOURCES / "app.qss").read_text(encoding="utf-8"), flags=re.DOTALL)
+_TEXT = re.sub(r"/\*.*?\*/", "", stylesheet(), flags=re.DOTALL)
 _SELECTOR = re.compile(r'(?P<kind>\*|\w+)(?P<properties>(?:\[\w+="[^"]*"\])*)(?P<states>(?::\w+)*)$')
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.state.shop_model import ShopModel
 from app.ui.pages import Page
 from app.ui.top.top_screen import TopScreen
-from app.ui.widgets import announcement
+from app.ui.widgets import controls
 from app.ui.widgets.banner import Banner, Notices
 from app.ui.widgets.header import ChipLabel
 from app.ui.words.general import texts
@@ -119,7 +119,7 @@ def test_notices_come_and_go_with_the_standing(license: FakeLicense, top: TopScr
 
 def test_what_is_new_is_announced_once(license: FakeLicense, banner: Banner, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr("app.ui.widgets.announcement.announce", lambda _widget, words: said.append(words))
+    monkeypatch.setattr(controls, "announce", lambda _widget, words: said.append(words))
     license.stand(STANDINGS["window"])
     assert said == [], "it was there before"
     license.stand(STANDINGS["stopped"])
@@ -136,8 +136,8 @@ def test_an_announcement_goes_to_the_system_as_an_event(
     qtbot: QtBot, banner: Banner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events: list[QAccessibleAnnouncementEvent] = []
-    monkeypatch.setattr(announcement, "QAccessible", SimpleNamespace(updateAccessibility=events.append))
-    announcement.announce(banner, "ネットワークに接続してください。")
+    monkeypatch.setattr(controls, "QAccessible", SimpleNamespace(updateAccessibility=events.append))
+    controls.announce(banner, "ネットワークに接続してください。")
     [event] = events
     assert event.message() == "ネットワークに接続してください。"
     assert event.object() is banner

@@ -11,24 +11,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets import controls
+from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import IconSign, app_icon, icon
-from app.ui.widgets.theme import GREEN, RESOURCES, TONES
+from app.ui.widgets.theme import COLORS, GREEN, RESOURCES, TONES, stylesheet
 from licensing.words.views import SIGNS, Tone
+from tests.app.ui.widgets.style_sheet import contrast
 
-QSS = re.sub(r"/\*.*?\*/", "", (RESOURCES / "app.qss").read_text(encoding="utf-8"), flags=re.DOTALL)
+QSS = re.sub(r"/\*.*?\*/", "", stylesheet(), flags=re.DOTALL)
 RULES = re.findall(r"([^{}]+)\{([^{}]*)\}", QSS)
-
-
-def luminance(color: str) -> float:
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours by WCAG 2.2."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def pairs() -> list[tuple[str, str, str]]:
@@ -54,17 +44,23 @@ def test_words_stand_out_from_their_ground(selector: str, color: str, ground: st
     [
         ("#53626e", "#f4f6f5"),  # notes on the page
         ("#53626e", "#e3e9e7"),  # the title of the locked tile
-        (TONES["red"], "#e3e9e7"),  # its reason
+        (TONES[Tone.RED], "#e3e9e7"),  # its reason
         ("#ffffff", "#0a7a5c"),  # the open tile
-        (TONES["green"], "#e5f2ee"),
-        (TONES["amber"], "#fff3d6"),
-        (TONES["red"], "#fde8e6"),
-        (TONES["blue"], "#e6effa"),
+        (TONES[Tone.GREEN], "#e5f2ee"),
+        (TONES[Tone.AMBER], "#fff3d6"),
+        (TONES[Tone.RED], "#fde8e6"),
+        (TONES[Tone.BLUE], "#e6effa"),
         ("#1d2b36", "#fde8e6"),  # the detail of a strip
     ],
 )
 def test_labels_stand_out_from_the_widget_behind_them(color: str, ground: str) -> None:
     assert contrast(color, ground) >= 4.5
+
+
+def test_the_stylesheet_takes_shared_colours_from_the_code() -> None:
+    written = (RESOURCES / "app.qss").read_text(encoding="utf-8")
+    assert not [name for name, color in COLORS.items() if color in written]
+    assert "@" not in QSS
 
 
 @pytest.mark.parametrize("tone", Tone)
@@ -158,7 +154,7 @@ def test_an_outcome_line_keeps_its_place_and_has_a_sign(qtbot: QtBot) -> None:
 
 
 def test_facts_replace_each_other(qtbot: QtBot) -> None:
-    facts = controls.Facts()
+    facts = Facts()
     qtbot.addWidget(facts)
     facts.show_facts([("端末名", "レジ1"), ("利用期限", "本日まで")])
     facts.show_facts([("端末名", "レジ2")])
