@@ -146,26 +146,6 @@ def test_top_brings_in_none_of_the_other_screens() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_top_is_painted_without_qts_slow_namespace(tmp_path: Path) -> None:
-    code = f"""
-import pathlib, PySide6.QtCore as core
-from PySide6.QtWidgets import QApplication
-from app.ui.widgets.theme import apply_theme
-application = QApplication([])
-apply_theme(application)
-from app.ui.main_window import MainWindow
-from licensing.clock import SystemClock
-window = MainWindow(pathlib.Path({str(tmp_path)!r}), SystemClock())
-window.show_fitting()
-application.processEvents()
-print("Qt" in vars(core))
-import os
-os._exit(0)
-"""
-    done = subprocess.run([sys.executable, "-uc", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
-
-
 def test_a_screen_no_larger_than_the_window_is_filled(qtbot: QtBot, tmp_path: Path) -> None:
     made = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
     qtbot.addWidget(made)
