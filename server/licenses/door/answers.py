@@ -146,6 +146,7 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
         license=license.number if license else None,
         contract_until=license.contract_until if license else None,
         moved=right.moved,
+        settings_reset=terminal.settings_reset,
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from licensing import number
 from licensing.number import NumberError
 
+TERMINAL_DIGITS = 12
+
 
 def whole(least: int, most: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from ``least`` to ``most``."""
@@ -24,6 +26,14 @@ def day(typed: str) -> date:
         return date.fromisoformat(typed)
     except ValueError as error:
         raise ArgumentTypeError(f"not a day such as 2027-10-31: {typed!r}") from error
+
+
+def terminal_number(typed: str) -> str:
+    """Return the 12 digits of a terminal in what was typed: width, dashes and spaces do not matter."""
+    digits = number.symbols_in(typed)
+    if len(digits) != TERMINAL_DIGITS or not (digits.isascii() and digits.isdigit()):
+        raise ArgumentTypeError(f"not a terminal number such as 4821-7730-1195: {typed!r}")
+    return digits
 
 
 def license_number(typed: str) -> str:

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                 ('previous_jti', models.CharField(blank=True, max_length=64, verbose_name='ひとつ前の証明')),
                 ('last_contact', models.DateTimeField(verbose_name='最終通信')),
                 ('deadline', models.DateField(verbose_name='端末に伝えた利用期限')),
+                ('settings_reset', models.PositiveIntegerField(default=0, verbose_name='設定のパスワードの解除')),
                 ('clock_offset_seconds', models.BigIntegerField(default=0, verbose_name='時計のずれ(秒)')),
                 ('clone_suspected_at', models.DateTimeField(blank=True, null=True, verbose_name='複製の疑い')),
             ],

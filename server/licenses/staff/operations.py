@@ -21,6 +21,10 @@ class UnknownLicense(Exception):
     """There is no license of that number."""
 
 
+class UnknownTerminal(Exception):
+    """There is no terminal of that number."""
+
+
 def find(license_number: str) -> License:
     """Return the license of ``license_number``, 16 symbols.
 
@@ -31,6 +35,18 @@ def find(license_number: str) -> License:
     if license is None:
         raise UnknownLicense(f"there is no license {number.show(license_number)}")
     return license
+
+
+def find_terminal(terminal_number: str) -> Terminal:
+    """Return the terminal of ``terminal_number``, 12 digits.
+
+    Raises:
+        UnknownTerminal: there is none.
+    """
+    terminal = Terminal.objects.filter(number=terminal_number).first()
+    if terminal is None:
+        raise UnknownTerminal(f"there is no terminal {number.show(terminal_number)}")
+    return terminal
 
 
 @transaction.atomic
@@ -165,6 +181,28 @@ def clear_clone(terminal: Terminal, *, who: str, now: datetime) -> None:
         terminal.clone_suspected_at = None
         terminal.save(update_fields=["clone_suspected_at"])
         record(What.CLONE_CLEARED, who=who, now=now, terminal=terminal, before=before)
+
+
+@transaction.atomic
+def reset_settings_password(terminal: Terminal, *, who: str, now: datetime) -> None:
+    """Have ``terminal`` remove its settings password when its next statement arrives, by network, file or QR code.
+
+    Each call counts: support cannot see whether a password was set again after the last reset.
+    """
+    terminal = Terminal.objects.select_for_update(no_key=True).get(pk=terminal.pk)
+    before = {"settings_reset": terminal.settings_reset}
+    terminal.settings_reset += 1
+    terminal.save(update_fields=["settings_reset"])
+    held = registrations.latest(terminal)
+    record(
+        What.SETTINGS_PASSWORD_RESET,
+        who=who,
+        now=now,
+        license=held.license if held else None,
+        terminal=terminal,
+        before=before,
+        after={"settings_reset": terminal.settings_reset},
+    )
 
 
 def _customer(name: str, email: str) -> Customer:

@@ -1,4 +1,4 @@
-"""``license issue|list|show|renew|stop|resume|release|allowance|undo|answer``: staff's work with licenses."""
+"""``license``: what staff do with licenses and terminals, by command line."""
 
 import json
 from collections.abc import Callable
@@ -17,13 +17,13 @@ from licensing.files import write_file
 from server import clock
 from server.command import ServerCommand
 from server.licenses.door import answering
-from server.licenses.management.arguments import day, license_number, whole
+from server.licenses.management.arguments import day, license_number, terminal_number, whole
 from server.licenses.management.person import person
 from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.staff import changes, operations
 from server.licenses.staff.changes import Kind
 from server.licenses.staff.listing import described, history, line_of, with_terminals
-from server.licenses.staff.operations import UnknownLicense
+from server.licenses.staff.operations import UnknownLicense, UnknownTerminal
 
 WRONG_CALL = 2
 REFUSED = 5
@@ -56,6 +56,8 @@ class Command(ServerCommand):
         allowance = self._add_for_one(actions, "allowance", "change how long its terminal may stay offline")
         allowance.add_argument("days", type=whole(1, 400), help="days")
         self._add_for_one(actions, "undo", "take the last change of 24 hours back, for all numbers that it was made to")
+        reset = actions.add_parser("reset-password", help="remove a forgotten settings password from a terminal")
+        reset.add_argument("terminal", metavar="TERMINAL", type=terminal_number, help="its 12 digits")
         answer = actions.add_parser(
             "answer", help="answer a request that came as a file from a terminal without network"
         )
@@ -71,10 +73,10 @@ class Command(ServerCommand):
         return parser
 
     def handle(self, *, action: str, **options: Any) -> None:
-        work: Callable[..., None] = getattr(self, f"_{action}")
+        work: Callable[..., None] = getattr(self, "_" + action.replace("-", "_"))
         try:
             work(**options)
-        except UnknownLicense as error:
+        except (UnknownLicense, UnknownTerminal) as error:
             raise CommandError(str(error), returncode=REFUSED) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=WRONG_CALL) from error
@@ -177,6 +179,14 @@ class Command(ServerCommand):
             now=now,
         )
         self._print_one(number, as_json)
+
+    def _reset_password(self, *, terminal: str, as_json: bool, **_: Any) -> None:
+        found = operations.find_terminal(terminal)
+        operations.reset_settings_password(found, who=person(), now=clock.now())
+        if as_json:
+            self._print_json({"terminal_number": found.shown_number, "terminal_name": found.name})
+        else:
+            self.stdout.write(f"{found}: its settings password is removed at its next check or offline answer.")
 
     def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
         try:
