@@ -188,7 +188,7 @@ def as_json(standing: Standing, vendor: VendorProfile) -> dict[str, Any]:
 
 def details(agent: Agent, vendor: VendorProfile) -> dict[str, Any]:
     """Return what ``--verbose`` adds for support: the last try, the clock, the proxy, and each trouble by its code."""
-    from licensing.channel import proxy_for
+    from licensing.proxy import proxy_for
 
     standing, last = agent.standing(), agent.last_try
     failure = last.failure if last else None
@@ -214,7 +214,7 @@ def details(agent: Agent, vendor: VendorProfile) -> dict[str, Any]:
 
 
 def _show_details(agent: Agent, vendor: VendorProfile) -> None:
-    from licensing.channel import proxy_for
+    from licensing.proxy import proxy_for
 
     standing, last = agent.standing(), agent.last_try
     right = standing.moment.right_time or standing.moment.instant

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
-from licensing.channel import Answer
+from licensing.answer import Answer
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 from licensing.holdings import Holdings

@@ -12,10 +12,11 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing.acceptance import take
-from licensing.channel import Channel, open_answer
+from licensing.answer import open_answer
+from licensing.channel import Channel
 from licensing.clock import Clock
 from licensing.codes import Code, Fault, Trouble
-from licensing.errors import DocumentError, Refused, Unreachable
+from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
 from licensing.last_try import LastTry
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, sign_request
 from licensing.standing import Standing, State, decide
@@ -91,6 +92,7 @@ class Agent:
         """Return whether another copy of the app has saved a document since this one looked: a few stats."""
         return self._memory.is_outdated()
 
+    @unexpected_as_internal()
     def refresh(self) -> None:
         """Take over what another copy of the app has saved.
 
@@ -100,6 +102,7 @@ class Agent:
         with self._lock, self._store.locked():
             self._memory.reload()
 
+    @unexpected_as_internal()
     def remember_time(self) -> None:
         """Save the latest instant seen; call it once a minute, for that is what a power cut may cost."""
         self.hear_records()
@@ -107,6 +110,7 @@ class Agent:
             self._memory.watch.read()
             self._memory.keep_time()
 
+    @unexpected_as_internal()
     def hear_records(self) -> None:
         """Let the newest record bear witness, once; it opens a file, so not before the first paint."""
         with self._lock:
@@ -114,6 +118,7 @@ class Agent:
 
     # what a person does
 
+    @unexpected_as_internal()
     def agree(self, terms_version: str) -> None:
         """Start the trial, with no network: the signed request itself is kept as the provisional right.
 
@@ -134,6 +139,7 @@ class Agent:
                 self._store.mark_first_trial(consent)
             self._memory.reload()
 
+    @unexpected_as_internal()
     def register(self, license_number: str, *, name: str = "", replace: bool = False) -> None:
         """Register ``license_number`` (16 symbols) on this terminal, taking it over if ``replace``.
 
@@ -149,6 +155,7 @@ class Agent:
             request = self._request(Op.REGISTER, license_number=license_number, replace=replace)
         self._ask(request, key)
 
+    @unexpected_as_internal()
     def rename(self, name: str) -> None:
         """Give the terminal the name ``name``; the server hears of it with the next check.
 
@@ -161,6 +168,7 @@ class Agent:
 
     # what happens by itself
 
+    @unexpected_as_internal()
     def check(self) -> bool:
         """Ask the server again; return False if there is nothing to ask about yet.
 
@@ -177,6 +185,7 @@ class Agent:
 
     # by file
 
+    @unexpected_as_internal()
     def write_request(self, license_number: str | None = None, *, replace: bool = False) -> bytes:
         """Return a request that travels as a file: to register ``license_number``, or else to check.
 
@@ -194,6 +203,7 @@ class Agent:
             self._store.change_saved(pending=dict(list(pending.items())[-MOST_PENDING:]))
             return sign_request(request, key)
 
+    @unexpected_as_internal()
     def accept(self, body: bytes) -> None:
         """Take the answer to ``write_request`` that came back as a file: the same bytes as over HTTP.
 

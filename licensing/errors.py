@@ -1,17 +1,22 @@
-"""The families of errors: refused, unreachable, and what never leaves the terminal (documents, numbers, disk)."""
+"""The families of errors: refused, unreachable, and those that arise on the terminal (documents, disk, bugs)."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from licensing.codes import Code, Fault, Trouble
 
+log = logging.getLogger(__name__)
+
 
 class LicensingError(Exception):
-    """Anything that goes wrong in this room."""
+    """The base class of every error that this package raises."""
 
 
 class DocumentError(LicensingError):
-    """A request, statement or keyset that must not be believed."""
+    """A request, statement or keyset that is not valid."""
 
     def __init__(self, message: str, fault: Fault = Fault.NOT_A_DOCUMENT) -> None:
         super().__init__(message)
@@ -20,7 +25,7 @@ class DocumentError(LicensingError):
 
 @dataclass(frozen=True)
 class TerminalSeen:
-    """Another terminal as the server knows it: for display only."""
+    """The terminal on which a number is registered, as the server reports it: for display only."""
 
     terminal_name: str
     terminal_number: str
@@ -28,7 +33,7 @@ class TerminalSeen:
 
 
 class Refused(LicensingError):
-    """The server understood and said no. ``holder`` is set for ``license_in_use``."""
+    """The server processed the request and refused it. ``holder`` is set for ``license_in_use``."""
 
     def __init__(self, code: Code, detail: str = "", holder: TerminalSeen | None = None) -> None:
         super().__init__(f"{code.value}: {detail}" if detail else code.value)
@@ -38,9 +43,9 @@ class Refused(LicensingError):
 
 
 class Unreachable(LicensingError):
-    """The server could not be asked; what the terminal holds stays good until its own deadline.
+    """The server could not be asked; what the terminal has stays valid until its own deadline.
 
-    ``proxy`` is the host:port that stood in between, as far as it is known.
+    ``proxy`` is the host:port of the proxy on the way, if known.
     """
 
     def __init__(self, trouble: Trouble, detail: str = "", *, proxy: str = "") -> None:
@@ -50,8 +55,28 @@ class Unreachable(LicensingError):
 
 
 class StorageError(LicensingError):
-    """The terminal's own disk refused a write; what was stored before is still there."""
+    """A file could not be written; its previous content is still there."""
 
 
 class VendorError(LicensingError):
     """The vendor profile cannot be used; the message names the file and the entry."""
+
+
+class InternalError(LicensingError):
+    """A bug in this program or in a library (E-599). The traceback is in the log."""
+
+
+@contextmanager
+def unexpected_as_internal() -> Iterator[None]:
+    """Log any exception that is no ``LicensingError`` with its traceback, and raise ``InternalError`` in its place.
+
+    For the operations that a person or a timer starts: without it, a bug would end a worker thread silently, or be
+    reported as whatever error its caller happens to expect.
+    """
+    try:
+        yield
+    except LicensingError:
+        raise
+    except Exception as error:
+        log.exception("internal error")
+        raise InternalError(repr(error)) from error

@@ -7,8 +7,7 @@ from contextlib import closing
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from licensing.channel import proxy_url
-from licensing.proxy import Proxy
+from licensing.proxy import Proxy, proxy_url
 
 PATIENCE: Final = 3.0
 """Seconds to connect, and as many again for a proxy's answer."""

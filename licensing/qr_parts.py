@@ -12,13 +12,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from licensing.answer import LARGEST_ANSWER
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 
 SIZE = 500
 """Symbols of a chunk: a QR code of version 14 at level M, easy for a hand scanner from paper or a screen."""
-LARGEST = 64 * 1024
-"""Bytes of an answer, as over HTTP (``channel.LARGEST_ANSWER``)."""
 MOST_PARTS = 99
 _MARK, _CHECK = 8, 4
 _PART = re.compile(rf"(AM(\d\d)(\d\d)([A-Z2-7]{{{_MARK}}})([A-Z2-7]+))([A-Z2-7]{{{_CHECK}}})")
@@ -104,7 +103,7 @@ def _joined(chunks: dict[int, str], total: int, mark: str) -> bytes:
         answer = base64.b32decode(symbols + "=" * (-len(symbols) % 8))
     except binascii.Error as error:
         raise DocumentError("the parts do not fit together", Fault.TORN_PART) from error
-    if len(answer) > LARGEST or _digest(answer, _MARK) != mark:
+    if len(answer) > LARGEST_ANSWER or _digest(answer, _MARK) != mark:
         raise DocumentError("the parts do not fit together", Fault.TORN_PART)
     return answer
 

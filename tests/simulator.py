@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
 from licensing.agent import Agent, Software
-from licensing.channel import Answer
+from licensing.answer import Answer
 from licensing.clock import JST, day_of, end_of
 from licensing.codes import Code, Trouble
 from licensing.errors import Refused, TerminalSeen, Unreachable

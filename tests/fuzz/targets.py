@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from licensing import jws, number
-from licensing.channel import open_answer, read_answer
+from licensing.answer import open_answer, read_answer
 from licensing.errors import DocumentError, Refused, Unreachable, VendorError
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import open_request

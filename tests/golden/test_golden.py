@@ -9,7 +9,7 @@ import pytest
 
 from app.ui.glance import read_glance
 from licensing.agent import Agent, Software
-from licensing.channel import open_answer
+from licensing.answer import open_answer
 from licensing.clock import JST
 from licensing.keyset import open_keyset
 from licensing.request import Op, open_request

@@ -12,7 +12,7 @@ from django.test import RequestFactory
 
 from licensing import jws
 from licensing.agent import Agent, Software
-from licensing.channel import Answer, read_answer
+from licensing.answer import Answer, read_answer
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from licensing.standing import Standing

@@ -22,7 +22,7 @@ def main(folder: Path, vendor_file: Path, name: str) -> dict[str, list[str]]:
     vendor = read_vendor(vendor_file)
     seen: dict[str, list[str]] = {"states": [], "deadlines": [], "damaged": [], "late": []}
     for number in range(ROUNDS):
-        channel = HttpChannel(vendor.server_url, app_version="1.0.0", patience=30.0)
+        channel = HttpChannel(vendor.server_url, app_version="1.0.0", timeout=30.0)
         software = Software("Linux", "1.0.0")
         agent = Agent(
             Store(folder, folder.with_name("outside")), channel, vendor, HandClock(), machine=MACHINE, software=software

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from licensing.channel import Answer
+from licensing.answer import Answer
 from licensing.codes import Code, Trouble
 from licensing.errors import LicensingError, Refused, Unreachable
 from licensing.last_try import LastTry

@@ -7,7 +7,7 @@ import pytest
 
 from licensing.clock import Doubt
 from licensing.codes import Code
-from licensing.errors import Refused, StorageError, Unreachable
+from licensing.errors import InternalError, Refused, StorageError, Unreachable
 from licensing.request import Op
 from licensing.standing import Notice, State
 from licensing.statement import Statement
@@ -385,3 +385,22 @@ def test_no_other_copy_mends_the_clock_while_one_notes_the_time(world: World, mo
     window.remember_time()
     monkeypatch.undo()
     other.check()
+
+
+# our own bugs
+
+
+def test_a_bug_is_an_internal_error_and_no_trouble_with_the_server(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    agent = world.licensed()
+    before = agent.standing(), agent.last_try
+
+    def fail_unexpectedly(_statement: Statement) -> Statement:
+        raise TypeError("a bug")
+
+    world.server.twist = fail_unexpectedly
+    with pytest.raises(InternalError, match="a bug"):
+        agent.check()
+    assert "in fail_unexpectedly" in caplog.text
+    assert (agent.standing(), agent.last_try) == before

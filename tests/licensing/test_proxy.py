@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from licensing.channel import Answer, HttpChannel, proxy_for
+from licensing.answer import Answer
+from licensing.channel import HttpChannel
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
-from licensing.proxy import Proxy, ProxyMode, parse_address
+from licensing.proxy import Proxy, ProxyMode, parse_address, proxy_for
 from tests.licensing.test_channel import GOOD, Authority, reply_with, serving
 
 Handle = Callable[[BaseHTTPRequestHandler], None]
@@ -97,7 +98,7 @@ def dig_tunnel(seen: list[str]) -> Handle:
 
 
 def ask(url: str) -> Answer:
-    return HttpChannel(url, app_version="1.0.0", patience=5.0).ask(b"x.y.z")
+    return HttpChannel(url, app_version="1.0.0", timeout=5.0).ask(b"x.y.z")
 
 
 def failure_of(url: str) -> Unreachable:

@@ -7,9 +7,10 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from licensing.answer import LARGEST_ANSWER
 from licensing.codes import Fault
 from licensing.errors import DocumentError
-from licensing.qr_parts import LARGEST, MOST_PARTS, SIZE, Collector, Progress, looks_like_part, split
+from licensing.qr_parts import MOST_PARTS, SIZE, Collector, Progress, looks_like_part, split
 
 answers = st.binary(min_size=1, max_size=1500)
 UNHURRIED = settings(deadline=None)
@@ -146,11 +147,11 @@ def test_a_part_may_have_4096_characters_and_not_one_more() -> None:
 
 
 def test_the_largest_answer_is_collected() -> None:
-    assert collect(split(b"x" * LARGEST, 3000)).answer == b"x" * LARGEST
+    assert collect(split(b"x" * LARGEST_ANSWER, 3000)).answer == b"x" * LARGEST_ANSWER
 
 
 def test_more_than_an_answer_can_be_is_not_collected() -> None:
-    parts = split(b"x" * (LARGEST + 1), 3000)
+    parts = split(b"x" * (LARGEST_ANSWER + 1), 3000)
     collector = Collector()
     for part in parts[:-1]:
         collector.add(part)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing import jws
-from licensing.channel import LARGEST_ANSWER, Answer, open_answer
+from licensing.answer import LARGEST_ANSWER, Answer, open_answer
 from licensing.codes import Fault
 from licensing.errors import DocumentError, StorageError, Unreachable
 from licensing.roots import MOST_LINKS, ROOT_TYP, Link, Roots, make_link, read_links, write_links

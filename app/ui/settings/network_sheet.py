@@ -13,9 +13,8 @@ from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.network import words
-from licensing.channel import proxy_for
 from licensing.errors import LicensingError, StorageError
-from licensing.proxy import Proxy, ProxyMode, parse_address
+from licensing.proxy import Proxy, ProxyMode, parse_address, proxy_for
 from licensing.words.failures import failure_view
 from licensing.words.standings import outcome_for
 from licensing.words.text import join_sentences

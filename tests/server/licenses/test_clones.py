@@ -14,7 +14,7 @@ from django.core import serializers
 from django.test import Client
 
 from licensing.agent import Agent, Software
-from licensing.channel import Answer
+from licensing.answer import Answer
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import open_request

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from licensing import jws
-from licensing.channel import read_answer
+from licensing.answer import read_answer
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import REQUEST_TYP, Op, sign_request

@@ -222,7 +222,7 @@ def test_every_worker_of_a_running_server_takes_a_change_over(tmp_path: Path) ->
     def asked(url: str) -> tuple[int, int]:
         """Return the versions of root and keyset that one worker answers with."""
         blob = sign_request(till.request(Op.TRIAL, clock.now()), till.key)
-        answer = HttpChannel(url, app_version="test", patience=30).ask(blob)
+        answer = HttpChannel(url, app_version="test", timeout=30).ask(blob)
         roots = vendor.roots.follow(answer.roots)
         keyset = open_keyset(answer.keyset, roots.keys, issuer=vendor.issuer)
         open_statement(answer.statement, keyset, issuer=vendor.issuer)

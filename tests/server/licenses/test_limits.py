@@ -17,7 +17,7 @@ from limits.strategies import FixedWindowRateLimiter
 from pytest_django import Settings
 
 from licensing import number
-from licensing.channel import read_answer
+from licensing.answer import read_answer
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import Op, sign_request

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from licensing import jws
-from licensing.channel import Answer, HttpChannel
+from licensing.answer import Answer
+from licensing.channel import HttpChannel
 from licensing.claims import Claims
 from licensing.codes import Code
 from licensing.errors import LicensingError, Refused
@@ -33,7 +34,7 @@ class Served:
     numbers: Iterator[str]
 
     def ask(self, blob: bytes) -> Answer:
-        return HttpChannel(self.url, app_version="test", patience=60).ask(blob)
+        return HttpChannel(self.url, app_version="test", timeout=60).ask(blob)
 
     def outcome(self, blob: bytes) -> str:
         try:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 from django.test import Client
 
-from licensing.channel import open_answer
+from licensing.answer import open_answer
 from licensing.qr_parts import split
 from licensing.request import Op, sign_request
 from server import clock

@@ -36,7 +36,7 @@ def numbers(folder: Path) -> set[str]:
 def ask(url: str, terminal: FarTerminal, op: Op, license: str | None = None) -> None:
     """Ask over HTTP and hold what comes back."""
     blob = sign_request(terminal.request(op, clock.now(), license=license), terminal.key)
-    terminal.held = terminal.believe(HttpChannel(url, app_version="test", patience=30).ask(blob).statement)
+    terminal.held = terminal.believe(HttpChannel(url, app_version="test", timeout=30).ask(blob).statement)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def vendor(tmp_path: Path, settings: Settings, cluster: postgres.Cluster) -> Ven
 
 def ask(url: str, terminal: FarTerminal, op: Op, license: str | None = None, *, replace: bool = False) -> None:
     request = terminal.request(op, clock.now(), license=license, replace=replace)
-    answer = HttpChannel(url, app_version="test", patience=60).ask(sign_request(request, terminal.key))
+    answer = HttpChannel(url, app_version="test", timeout=60).ask(sign_request(request, terminal.key))
     terminal.held = terminal.believe(answer.statement)
 
 

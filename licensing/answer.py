@@ -1,0 +1,92 @@
+"""The server's answer to a request: the two documents of a 200, or a problem document (RFC 9457). Nothing is verified.
+
+Only what is exactly ours becomes an ``Answer`` or a ``Refused``. Everything else that arrives (a hotel's login page, a
+proxy's error, noise) is ``Unreachable``: it says nothing about the license.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from licensing import jws
+from licensing.claims import Claims
+from licensing.codes import Code, Trouble
+from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
+from licensing.roots import Link, links_in
+
+LARGEST_ANSWER: Final = 64 * 1024
+"""Bytes of an answer: a statement and a keyset have about 2,000, a link of root keys 1,000."""
+PROXY_AUTHENTICATION_REQUIRED: Final = 407
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The two documents of a 200, and the chain of root keys if it has ever been rotated."""
+
+    statement: bytes
+    keyset: bytes
+    roots: tuple[Link, ...] = ()
+
+
+def read_answer(status: int, content_type: str, body: bytes) -> Answer:
+    """Return the answer in an HTTP response.
+
+    Raises:
+        Refused: a problem document with one of our codes.
+        Unreachable: anything else that is not an answer.
+    """
+    if status == 200:
+        return open_answer(body)
+    if content_type.partition(";")[0].strip().lower() == "application/problem+json":
+        raise _refusal(body)
+    if status == PROXY_AUTHENTICATION_REQUIRED:
+        raise Unreachable(Trouble.PROXY, f"HTTP {status}")
+    trouble = Trouble.SERVER_FAILED if status >= 500 else Trouble.FOREIGN_ANSWER
+    raise Unreachable(trouble, f"HTTP {status}")
+
+
+def open_answer(body: bytes) -> Answer:
+    """Return the documents in ``body``: an HTTP response's, or the same bytes from a file.
+
+    Raises:
+        Unreachable: it is not an answer of our server.
+    """
+    try:
+        members = Claims(jws.parse_json(body))
+        return Answer(
+            statement=members.text("statement", most=jws.LARGEST).encode(),
+            keyset=members.text("keyset", most=jws.LARGEST).encode(),
+            roots=links_in(members),
+        )
+    except DocumentError as error:
+        raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
+
+
+def _refusal(body: bytes) -> LicensingError:
+    try:
+        problem = Claims(jws.parse_json(body))
+        code = problem.name_of("code", Code)
+        if code is Code.SERVER_ERROR:
+            return Unreachable(Trouble.SERVER_FAILED)
+        detail = problem.text("detail", most=500) if "detail" in problem else ""
+        return Refused(code, detail, _holder(problem) if code is Code.LICENSE_IN_USE else None)
+    except DocumentError as error:
+        return Unreachable(Trouble.FOREIGN_ANSWER, str(error))
+
+
+def _holder(problem: Claims) -> TerminalSeen:
+    return TerminalSeen(
+        terminal_name=problem.text("terminal_name", most=100, least=0),
+        terminal_number=problem.text("terminal_number", most=20),
+        last_contact=_timestamp(problem.text("last_contact", most=40)) if "last_contact" in problem else None,
+    )
+
+
+def _timestamp(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise DocumentError(f"not a timestamp: {text!r}") from error
+    if instant.tzinfo is None:
+        raise DocumentError(f"a timestamp without a zone: {text!r}")
+    return instant
