@@ -1,4 +1,4 @@
-"""The demonstration's processes: the server and the app as children that start and stop together."""
+"""The processes of ``demo``: the server and the app as child processes that start and stop together."""
 
 import contextlib
 import os
@@ -12,9 +12,7 @@ from collections.abc import Iterator, Mapping
 from types import FrameType
 
 from server.home import Home
-from server.ports import free_port
 
-VNC_PORTS = range(5900, 6000)
 PATIENCE = 30.0
 """Seconds that a child may take to start, or to stop before it is killed."""
 
@@ -23,71 +21,74 @@ Process = subprocess.Popen[bytes]
 
 
 class DemoError(Exception):
-    """The demonstration cannot go on; the message says why."""
+    """The demonstration cannot continue; the message gives the reason."""
 
 
-class Stopping:
-    """Whether Ctrl-C, a termination or a closed console has ``asked`` to stop.
+class Stop:
+    """Whether SIGINT, SIGTERM or SIGHUP was ``received``.
 
-    Asked for between the steps, never in the middle of one: a child that is just being started would be left behind.
+    A flag instead of an exception: an exception while a child process is being started would leave it running.
     """
 
     def __init__(self) -> None:
-        self.asked = False
+        self.received = False
         for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            signal.signal(number, self._ask)
+            signal.signal(number, self._set)
 
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.asked = True
+    def _set(self, number: int, frame: FrameType | None) -> None:
+        self.received = True
 
 
 @contextlib.contextmanager
-def running_server(home: Home, port: int, stopping: Stopping) -> Iterator[Process]:
-    """Run the server on ``port`` until the block ends, from when it answers on."""
+def running_server(home: Home, port: int, stop: Stop) -> Iterator[Process]:
+    """Run the server on ``port`` until the block ends; the block begins when it answers."""
     with (home.folder / "server.log").open("ab") as log:
         serve = [sys.executable, "-m", "server", "serve", "--port", str(port)]
-        environment = {"ATTOMENZEI_SECOND_FACTOR": "optional", **os.environ}  # nobody else reaches this server
+        environment = {"ATTOMENZEI_SECOND_FACTOR": "optional", **os.environ}  # it listens on loopback
         server = subprocess.Popen(serve, stdout=log, stderr=log, env=environment)  # noqa: S603  # our own program
-    with _stopped_at_the_end(server):
-        _wait_until_it_answers(server, f"http://127.0.0.1:{port}/v1/statements", home, stopping)
+    with _terminated_at_the_end(server):
+        _wait_until_answering(server, f"http://127.0.0.1:{port}/v1/statements", home, stop)
         yield server
 
 
 @contextlib.contextmanager
-def running_app(home: Home, vnc_port: int | None) -> Iterator[Process]:
-    """Run the app against this home's server until the block ends."""
+def running_app(home: Home) -> Iterator[Process]:
+    """Run the app with this home's vendor profile until the block ends."""
     environment = {
         **os.environ,
         "ATTOMENZEI_VENDOR": str(home.vendor),
         "ATTOMENZEI_DATA_DIR": str(home.terminal),
     }
-    arguments = ["app"] if vnc_port is None else ["server.ops.loopback_vnc", str(vnc_port)]
-    app = subprocess.Popen([sys.executable, "-m", *arguments], env=environment)  # noqa: S603  # our own program
-    with _stopped_at_the_end(app):
+    app = subprocess.Popen([sys.executable, "-m", "app"], env=environment)
+    with _terminated_at_the_end(app):
         yield app
 
 
-def wait_for(app: Process | None, server: Process, home: Home, stopping: Stopping) -> None:
-    """Return when the app's window was closed or somebody asked to stop."""
-    while not stopping.asked:
+def wait_for(app: Process | None, server: Process, home: Home, stop: Stop) -> None:
+    """Return when the app's window was closed, or at a signal to stop.
+
+    Raises:
+        DemoError: the server ended, or the app ended with an error.
+    """
+    while not stop.received:
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.2)
-            if not stopping.asked:
+            if not stop.received:
                 raise DemoError(f"the server stopped: see {home.folder / 'server.log'}")
-        if app is not None and app.poll() is not None and not stopping.asked:
+        if app is not None and app.poll() is not None and not stop.received:
             if app.returncode:
                 raise DemoError(f"the app ended with exit code {app.returncode}")
             return
 
 
-def vnc_port(environment: Mapping[str, str]) -> int | None:
-    """Return a port to show the app's window on, where there is no display to show it on."""
-    shown = any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-    return None if shown or not sys.platform.startswith("linux") else free_port(VNC_PORTS)
+def has_display(environment: Mapping[str, str]) -> bool:
+    """Return whether a window can be shown; elsewhere than on Linux it always can."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(environment.get(name) for name in names)
 
 
 @contextlib.contextmanager
-def _stopped_at_the_end(child: Process) -> Iterator[None]:
+def _terminated_at_the_end(child: Process) -> Iterator[None]:
     try:
         yield
     finally:
@@ -99,10 +100,10 @@ def _stopped_at_the_end(child: Process) -> Iterator[None]:
             child.wait()
 
 
-def _wait_until_it_answers(server: Process, url: str, home: Home, stopping: Stopping) -> None:
+def _wait_until_answering(server: Process, url: str, home: Home, stop: Stop) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and server.poll() is None:
-        if stopping.asked or _answers(url):
+        if stop.received or _answers(url):
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.1)
@@ -112,7 +113,7 @@ def _wait_until_it_answers(server: Process, url: str, home: Home, stopping: Stop
 def _answers(url: str) -> bool:
     try:
         urllib.request.urlopen(url, timeout=5).close()  # noqa: S310  # loopback
-    except urllib.error.HTTPError as answered:  # it refuses a GET, so it is there
+    except urllib.error.HTTPError as answered:  # 405: a GET is not allowed, but the server answers
         answered.close()
     except OSError:
         return False

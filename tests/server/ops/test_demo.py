@@ -1,4 +1,4 @@
-"""The demonstration: one command up, everything down again, the same numbers and address the next time."""
+"""``attomenzei-server demo``: it starts and stops all its processes, and keeps its data for the next run."""
 
 import contextlib
 import json
@@ -31,8 +31,8 @@ def port_of(url: str) -> int:
     return int(url.rpartition(":")[2])
 
 
-def show_once(folder: Path) -> tuple[list[str], str, str]:
-    """Run the demonstration without the app; return its numbers, its password and its address."""
+def run_server_only(folder: Path) -> tuple[list[str], str, str]:
+    """Run ``demo --no-app`` once; return its license numbers, its password and its address."""
     with started(folder, "demo", "--no-app", expect="Ctrl-C") as (child, line):
         assert requests.get(address(folder) + "/admin/login/", timeout=10).status_code == 200
         child.send_signal(signal.SIGINT)
@@ -45,24 +45,24 @@ def show_once(folder: Path) -> tuple[list[str], str, str]:
 
 
 def test_the_second_time_has_the_same_numbers_and_address_and_another_password(tmp_path: Path) -> None:
-    numbers, password, url = show_once(tmp_path)
+    numbers, password, url = run_server_only(tmp_path)
     assert len(numbers) == 3
-    again, another, same = show_once(tmp_path)
+    again, another, same = run_server_only(tmp_path)
     assert (again, same) == (numbers, url)
     assert another != password
 
 
-def test_a_port_that_another_program_took_is_left_to_it(tmp_path: Path) -> None:
-    numbers, _, url = show_once(tmp_path)
+def test_another_port_is_chosen_if_another_program_uses_the_former_one(tmp_path: Path) -> None:
+    numbers, _, url = run_server_only(tmp_path)
     with socket.create_server(("127.0.0.1", port_of(url))):
-        again, _, other = show_once(tmp_path)
+        again, _, other = run_server_only(tmp_path)
     assert again == numbers
     assert other != url
 
 
 def test_the_mail_with_the_numbers_is_in_the_folder(tmp_path: Path) -> None:
-    numbers, _, _ = show_once(tmp_path)
-    assert run(tmp_path, "work", "--once").returncode == 0, "what the demonstration had no time for"
+    numbers, _, _ = run_server_only(tmp_path)
+    assert run(tmp_path, "work", "--once").returncode == 0, "jobs that were not yet due when it stopped"
     [mail] = [message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "mail").glob("*.eml")]
     body = mail.get_body(("plain",))
     assert body is not None
@@ -100,7 +100,7 @@ def test_a_server_that_stops_ends_the_demonstration(tmp_path: Path) -> None:
 
 @contextlib.contextmanager
 def shown_with_app(folder: Path) -> Iterator[tuple[Child, list[int]]]:
-    """Run the demonstration with the app on no screen at all; give its process and those of server and app."""
+    """Run ``demo`` with the app on Qt's offscreen platform; yield its process, and the ids of its server and app."""
     places = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "QT_QPA_PLATFORM": "offscreen"}
     with started(folder, "demo", expect="Close the app's window", **places) as (child, _):
         yield child, two_children(child.pid)
@@ -120,17 +120,55 @@ def alive(pid: int) -> bool:
 
 @ON_LINUX
 @pytest.mark.parametrize(
-    ("environment", "wanted"),
+    ("environment", "shown"),
     [
-        pytest.param({"DISPLAY": ":0"}, False, id="X11"),
-        pytest.param({"WAYLAND_DISPLAY": "wayland-0"}, False, id="Wayland"),
-        pytest.param({"QT_QPA_PLATFORM": "offscreen"}, False, id="chosen by hand"),
-        pytest.param({"DISPLAY": ""}, True, id="an empty display"),
-        pytest.param({}, True, id="none"),
+        pytest.param({"DISPLAY": ":0"}, True, id="X11"),
+        pytest.param({"WAYLAND_DISPLAY": "wayland-0"}, True, id="Wayland"),
+        pytest.param({"QT_QPA_PLATFORM": "offscreen"}, True, id="platform chosen by hand"),
+        pytest.param({"DISPLAY": ""}, False, id="an empty display"),
+        pytest.param({}, False, id="none"),
     ],
 )
-def test_vnc_is_for_where_there_is_no_display(environment: dict[str, str], wanted: bool) -> None:
-    assert (demo.vnc_port(environment) is not None) is wanted
+def test_a_window_needs_a_display(environment: dict[str, str], shown: bool) -> None:
+    assert demo.has_display(environment) is shown
+
+
+@ON_LINUX
+def test_without_a_display_the_main_use_case_runs_on_the_command_line(tmp_path: Path) -> None:
+    for run_number in ("first", "second"):
+        with started(tmp_path, "demo", expect="Press Ctrl-C", **NO_DISPLAY) as (child, line):
+            steps = re.split(r"^\d\. ", line.string, flags=re.MULTILINE)[1:]
+            assert requests.get(address(tmp_path) + "/admin/login/", timeout=10).status_code == 200
+            child.send_signal(signal.SIGINT)
+            child.communicate(timeout=30)
+        assert child.returncode == 0, run_number
+        assert is_free(port_of(address(tmp_path)))
+        for step, expected in zip(steps, STEPS, strict=True):
+            assert [words for words in expected if words not in step] == [], (run_number, step)
+        assert "ssh -X" in steps[-1]
+
+
+NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+STEPS = [
+    ("license trial --agree", "お試し期間 残り30日", "→ 0:"),
+    ("license register", "ライセンス有効", "端末名: 銀座一号店 レジ1", "（残り90日）", "→ 0:"),
+    ("license check", "ライセンス有効", "→ 0:"),
+    ("license register", "license_in_use", "銀座一号店 レジ1", "E-105", "→ 5:"),
+    ("license register", "端末名: 銀座一号店 レジ2", "（残り7日）", "→ 0:"),
+    ("license check", "no_connection", "→ 4:"),
+    ("license status", "ライセンス更新期間中です。ネットワークに接続してください。", "→ 0:"),
+]
+"""What each step prints, in both runs."""
+
+
+@ON_LINUX
+def test_an_interrupt_during_the_steps_stops_the_server_too(tmp_path: Path) -> None:
+    with started(tmp_path, "demo", expect="1\\. ", **NO_DISPLAY) as (child, _):
+        child.send_signal(signal.SIGINT)
+        printed, _ = child.communicate(timeout=60)
+    assert child.returncode == 0
+    assert "Press Ctrl-C" not in printed
+    assert is_free(port_of(address(tmp_path)))
 
 
 def test_the_first_free_port_is_taken() -> None:

@@ -1,7 +1,6 @@
-"""``demo``: a server with three numbers, the console and the app, to try everything with one command."""
+"""``demo``, which ``make run`` calls: a server with three license numbers, and the app or its command line."""
 
 import os
-from contextlib import ExitStack
 from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,10 +15,11 @@ from licensing.vendor import read_vendor
 from server import clock
 from server.command import ServerCommand
 from server.console.staff import set_staff
+from server.home import Home
 from server.licenses.management.person import person
 from server.licenses.models import License
 from server.licenses.staff import operations
-from server.ops import demo
+from server.ops import demo, walkthrough
 from server.ports import free_port
 
 CUSTOMER = "デモ商店"
@@ -37,34 +37,61 @@ WELCOME = """
   パスワード / password  {password}
   データ / data          {folder}
 """
-ON_THE_SCREEN = """
+CLOSE_OR_PRESS = """
 アプリの画面を閉じるか、Ctrl-C で終了します。
 Close the app's window, or press Ctrl-C, to stop.
 """
-WITHOUT_APP = """
+PRESS = """
 Ctrl-C で終了します。
 Press Ctrl-C to stop.
 """
-ON_VNC = """
-画面がないため VNC で表示します。VNC ビューアで localhost:{port} を開いてください(遠隔: ssh -L {port}:localhost:{port})
-No display: open localhost:{port} with a VNC viewer (from elsewhere: ssh -L {port}:localhost:{port}).
+BY_COMMAND_LINE = """
+画面がないため、コマンドラインで操作します。
+There is no display: the main use case, by command line.
+"""
+HOW_TO_SEE_THE_WINDOW = """
+アプリの画面を見るには、次のどれかで、もう一度 make run を実行してください。
+To see the app's window, run `make run` again in one of these ways:
+
+  画面のあるPCで / on a machine with a display          make run
+  別のPCの画面で / on the display of another machine    ssh -X, make run
+  仮想の画面で / on a virtual display                   Xvfb :9 & DISPLAY=:9 make run
 """
 
 
 class Command(ServerCommand):
-    help = "Try everything: server, console, three license numbers and the app. Data is kept for the next time."
+    help = "Try everything: server, console, three license numbers and the app. The data is kept for the next run."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--no-app", action="store_true", help="the server alone")
+        parser.add_argument("--no-app", action="store_true", help="the server only")
 
     def handle(self, *, no_app: bool, **options: Any) -> None:
-        stopping = demo.Stopping()
+        stop = demo.Stop()
+        home = settings.HOME
         try:
             port = free_port(_last_port())
             self._welcome(port)
-            self._run(port, no_app, stopping)
+            with demo.running_server(home, port, stop) as server:
+                if no_app:
+                    self._say(PRESS)
+                    demo.wait_for(None, server, home, stop)
+                elif demo.has_display(os.environ):
+                    self._say(CLOSE_OR_PRESS)
+                    with demo.running_app(home) as app:
+                        demo.wait_for(app, server, home, stop)
+                else:
+                    self._walk(home, stop)
+                    demo.wait_for(None, server, home, stop)
         except demo.DemoError as error:
             raise CommandError(str(error)) from error
+
+    def _walk(self, home: Home, stop: demo.Stop) -> None:
+        self._say(BY_COMMAND_LINE)
+        for step in walkthrough.walk(home, EMAIL):
+            if stop.received:
+                return
+            self._say(step)
+        self._say(HOW_TO_SEE_THE_WINDOW + PRESS)
 
     def _welcome(self, port: int) -> None:
         url = f"http://127.0.0.1:{port}"
@@ -79,26 +106,13 @@ class Command(ServerCommand):
             )
         )
 
-    def _run(self, port: int, no_app: bool, stopping: demo.Stopping) -> None:
-        home = settings.HOME
-        with ExitStack() as stack:
-            server = stack.enter_context(demo.running_server(home, port, stopping))
-            if no_app:
-                self._say(WITHOUT_APP)
-                demo.wait_for(None, server, home, stopping)
-                return
-            vnc_port = demo.vnc_port(os.environ)
-            self._say((ON_VNC.format(port=vnc_port) if vnc_port else "") + ON_THE_SCREEN)
-            app = stack.enter_context(demo.running_app(home, vnc_port))
-            demo.wait_for(app, server, home, stopping)
-
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
 
 
 def _last_port() -> list[int]:
-    """Return the port of the last time, if there was one: the vendor profile that apps were given names it."""
+    """Return the port of the former run, from the vendor profile; empty if there was none."""
     try:
         port = urlsplit(read_vendor(settings.HOME.vendor).server_url).port
     except VendorError:
@@ -107,7 +121,7 @@ def _last_port() -> list[int]:
 
 
 def _numbers() -> list[str]:
-    """Return the demonstration's numbers; they are issued the first time."""
+    """Return the demonstration's numbers; they are issued in the first run."""
     licenses = License.objects.filter(contract__customer__name=CUSTOMER).order_by("pk")
     if not licenses.exists():
         operations.issue(customer=CUSTOMER, email=EMAIL, count=3, months=12, who="demo", now=clock.now())
