@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench fuzz mutants lock translations package manual clean
+.PHONY: run test check bench fuzz mutants lock translations package manual clean fresh
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -11,7 +11,11 @@ run:
 
 test:
 	@PYTHON=$(PYTHON) ./install.sh dev
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto $(TESTS)
+
+# make run and make test on a bare Debian 12 in a temporary folder, as root. TESTS chooses tests, for a first try.
+fresh:
+	TESTS='$(TESTS)' ./fresh.sh
 
 check:
 	@PYTHON=$(PYTHON) ./install.sh dev

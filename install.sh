@@ -16,8 +16,9 @@ esac
 system="libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0
 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 fonts-noto-cjk"
 # The tests need gettext, start a PostgreSQL of their own and throw it away, and open the pages in a real browser;
-# zbar reads the bar codes, xdotool presses keys in a real window, nginx is put before a server.
-[ "$kind" = run ] || system="$system gettext postgresql nginx libzbar0 xvfb xdotool"
+# the node inside Playwright needs libatomic1, zbar reads bar codes, xdotool presses keys in a real window, nginx is put
+# before a server.
+[ "$kind" = run ] || system="$system gettext postgresql nginx libatomic1 libzbar0 xvfb xdotool"
 # Ubuntu has Chromium only as a snap, which is a person's decision: without a browser those tests are skipped.
 has_browser() {
     command -v chromium || command -v chromium-browser || command -v google-chrome
