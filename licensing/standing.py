@@ -69,7 +69,7 @@ class Standing:
     """What may be done now, and all that a screen, the banner or the command line says about it.
 
     ``deadline`` and ``days_left`` are None where no day counts: stopped, moved, foreign, no terms yet.
-    ``settings_reset`` rises when support has reset the settings password (docs/adr/0016).
+    ``settings_reset`` rises when support has reset the settings password (docs/adr/0013).
     """
 
     state: State

@@ -47,7 +47,7 @@ class Moved:
 class Statement:
     """The claims of a statement (design §3). ``iat`` is trusted time; ``exp`` is 24:00 JST of the deadline.
 
-    Support raises ``settings_reset`` to have the terminal remove a forgotten settings password (docs/adr/0016).
+    Support raises ``settings_reset`` to have the terminal remove a forgotten settings password (docs/adr/0013).
     """
 
     issuer: str

@@ -1,4 +1,4 @@
-"""The short code that a person reads out on the phone: what the screen shows, in eight symbols (docs/adr/0010).
+"""The short code that a person reads out on the phone: what the screen shows, in eight symbols (docs/adr/0011).
 
 Crockford's base 32 with the check symbol of license numbers, shown in fours: ``4QXR-2VTA``. It proves nothing and
 holds no secret: the last four digits of the terminal number help to find the terminal, no more.

@@ -1,12 +1,29 @@
-"""The documents name the tests that hold their claims; a name that is gone is a claim that nobody holds."""
+"""References in documents and code: tests that documents name, decision records, links between documents."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+RECORDS = {int(path.name[:4]): path for path in (ROOT / "docs" / "adr").glob("*.md")}
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *RECORDS.values()]
+
+
+def tracked_texts() -> dict[str, str]:
+    """Return the source files and documents that git knows, this one left out."""
+    listed = subprocess.run(
+        ["git", "ls-files", "*.py", "*.md", "*.toml", "*.sh", "Makefile"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    texts = {name: ROOT / name for name in listed if (ROOT / name).is_file()}
+    return {name: path.read_text(encoding="utf-8") for name, path in texts.items() if path != Path(__file__)}
 
 
 @pytest.mark.parametrize("document", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
@@ -17,3 +34,25 @@ def test_every_test_that_a_document_names_exists(document: str) -> None:
         if not (ROOT / path).is_file() or (name and f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8"))
     ]
     assert missing == []
+
+
+def test_decision_records_are_numbered_without_a_gap() -> None:
+    assert sorted(RECORDS) == list(range(1, len(RECORDS) + 1))
+    for number, path in RECORDS.items():
+        assert path.read_text(encoding="utf-8").startswith(f"# {number}. "), path.name
+
+
+def test_every_decision_record_that_is_referred_to_exists() -> None:
+    missing = [
+        (name, found)
+        for name, text in tracked_texts().items()
+        for found in re.findall(r"(?:\badr/|\bADR )(\d+)", text)
+        if int(found) not in RECORDS
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_between_documents_leads_to_a_file(document: Path) -> None:
+    targets = LINK.findall(document.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (document.parent / target).exists()] == []

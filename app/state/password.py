@@ -1,4 +1,4 @@
-"""The password of the settings on disk, ``password.json``: a hash and how often it was guessed wrong (docs/adr/0016).
+"""The password of the settings on disk, ``password.json``: a hash and how often it was guessed wrong (docs/adr/0013).
 
 No Qt. Argon2 takes a tenth of a second and 64 MiB: make and compare in a task.
 """

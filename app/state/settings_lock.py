@@ -1,6 +1,6 @@
 """Whether the settings are open: it asks for the password, waits after wrong tries, and closes again by itself.
 
-What it locks is pages alone; no sale, no record and no registration ever waits for it (docs/adr/0016).
+What it locks is pages alone; no sale, no record and no registration ever waits for it (docs/adr/0013).
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The forgotten password: whom to call. Support resets it, and the next statement brings that (docs/adr/0016)."""
+"""The forgotten password: whom to call. Support resets it, and the next statement brings that (docs/adr/0013)."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent

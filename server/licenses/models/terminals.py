@@ -26,7 +26,7 @@ class Terminal(models.Model):
     last_contact = models.DateTimeField(_("最終通信"))
     deadline = models.DateField(_("端末に伝えた利用期限"))
     settings_reset = models.PositiveIntegerField(_("設定のパスワードの解除"), default=0)
-    """How often staff have reset the terminal's settings password: every statement carries it (docs/adr/0016)."""
+    """How often staff have reset the terminal's settings password: every statement carries it (docs/adr/0013)."""
     clock_offset_seconds = models.BigIntegerField(_("時計のずれ(秒)"), default=0)
     clone_suspected_at = models.DateTimeField(_("複製の疑い"), null=True, blank=True)
 
