@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from app.reports.period import Period, Span
-from app.reports.saving import SaveError, SaveTrouble
 from app.sales.errors import JournalError
 from app.sales.sentences import journal_trouble, rate_total_name, yen
 from app.sales.sums import Sums
 from app.sales.words import words as sale_words
+from app.system.saving import SaveError, SaveTrouble
 from licensing.words.days import long_date, long_month
 from licensing.words.text import Text, in_brackets, join_sentences
 

@@ -1,1 +1,1 @@
-"""Tax-free sales under the refund method: the rules, the journal of records and the two screens."""
+"""Tax-free sales under the refund method: tax rules, reading of input, and the journal of records. No Qt."""

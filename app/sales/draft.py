@@ -1,6 +1,6 @@
-"""A sale being typed: the items of the record at hand, and those split off for the buyer's next record.
+"""A sale being typed: the items of the current record, and those moved to the same buyer's next record.
 
-Customs confirms record by record, and one missing article voids the whole record: so staff can split.
+Customs confirms record by record, and one missing article voids the whole record. That is why staff can split a sale.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from app.sales.tax import RateTotal, Rounding
 
 @dataclass(frozen=True)
 class Line:
-    """An item on the screen; ``later`` when it goes into the next record of the same buyer."""
+    """An item on the screen; ``later`` if it belongs to the next record of the same buyer."""
 
     item: Item
     later: bool = False
@@ -25,7 +25,7 @@ class Draft:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items of the record at hand."""
+        """The items of the current record."""
         return tuple(line.item for line in self.lines if not line.later)
 
     @property
@@ -43,16 +43,16 @@ class Draft:
         return replace(self, lines=self.lines[:place] + self.lines[place + 1 :])
 
     def move(self, place: int) -> "Draft":
-        """Put the item at ``place`` into the next record, or bring it back into this one."""
+        """Move the item at ``place`` into the next record, or back into the current one."""
         line = self.lines[place]
-        turned = replace(line, later=not line.later)
-        return replace(self, lines=(*self.lines[:place], turned, *self.lines[place + 1 :]))
+        moved = replace(line, later=not line.later)
+        return replace(self, lines=(*self.lines[:place], moved, *self.lines[place + 1 :]))
 
     def next(self) -> "Draft":
-        """Return the draft that is left once the record at hand is saved."""
+        """Return the draft that remains once the current record is saved."""
         return replace(self, lines=tuple(Line(item) for item in self.later))
 
     def eligibility(self, day_net: int) -> Eligibility:
-        """Return where the buyer stands with both records, after ``day_net`` yen (tax excluded) of the same day."""
+        """Return the buyer's eligibility with both records and ``day_net`` yen (tax excluded) of the same day."""
         later = totals_of(self.later, self.rounding)
         return Eligibility(day_net + sum(total.net for total in (*self.totals, *later)))

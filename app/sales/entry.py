@@ -1,8 +1,9 @@
-"""Reading a buyer and an item from the texts a person typed, with every fault told at once."""
+"""Makes a buyer or an item of the texts that a person typed, and reports all faults at once."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
 from app.sales.eligibility import DETAILED_FROM
 from app.sales.fields import (
@@ -26,7 +27,7 @@ from app.sales.tax import Rounding, tax_in
 from licensing.words.days import table_date
 
 Typed = Mapping[Field, str]
-"""What stands in the fields of a form."""
+"""The texts of a form's fields."""
 
 
 class EntryError(ValueError):
@@ -51,15 +52,15 @@ _ITEM_READERS: dict[Field, Callable[[str], str | int]] = {
     Field.QUANTITY: read_quantity,
 }
 BUYER_FIELDS = tuple(_BUYER_READERS)
-"""In the order they are typed."""
+"""In the order in which they are typed."""
 ITEM_FIELDS = tuple(_ITEM_READERS)
 
 
-def evened_out(field: Field, text: str, today: date) -> str:
+def normalised(field: Field, text: str, today: date) -> str:
     """Return the text of a buyer's field as it will be recorded.
 
     Raises:
-        FieldError: it cannot be.
+        FieldError: it is not valid.
     """
     value = _BUYER_READERS[field](text, today)
     return table_date(value) if isinstance(value, date) else value
@@ -69,16 +70,16 @@ def read_buyer(typed: Typed, today: date) -> Buyer:
     """Return the buyer of a sale on ``today``.
 
     Raises:
-        EntryError: at least one field is not right.
+        EntryError: at least one field is not valid.
     """
-    _check(partial(read, typed[field], today) for field, read in _BUYER_READERS.items())
+    values = _read_all({field: partial(read, typed[field], today) for field, read in _BUYER_READERS.items()})
     return Buyer(
-        name=read_name(typed[Field.NAME]),
-        nationality=read_nationality(typed[Field.NATIONALITY]),
-        birth=read_birth(typed[Field.BIRTH], today),
-        status=read_status(typed[Field.STATUS]),
-        landing=read_landing(typed[Field.LANDING], today),
-        passport_number=read_passport_number(typed[Field.PASSPORT_NUMBER]),
+        name=values[Field.NAME],
+        nationality=values[Field.NATIONALITY],
+        birth=values[Field.BIRTH],
+        status=values[Field.STATUS],
+        landing=values[Field.LANDING],
+        passport_number=values[Field.PASSPORT_NUMBER],
     )
 
 
@@ -86,40 +87,46 @@ def read_item(typed: Typed, rate: int, today: date, rounding: Rounding) -> Item:
     """Return an item sold on ``today`` at ``rate`` percent.
 
     Raises:
-        EntryError: at least one field is not right, or the unit price asks for 商品情報詳細, which is not kept.
+        EntryError: at least one field is not valid, or the price requires 商品情報詳細, which is not supported.
     """
-    _check(partial(read, typed[field]) for field, read in _ITEM_READERS.items())
+    values = _read_all({field: partial(read, typed[field]) for field, read in _ITEM_READERS.items()})
     item = Item(
-        name=read_item_name(typed[Field.ITEM_NAME]),
-        unit_price=read_unit_price(typed[Field.UNIT_PRICE]),
-        quantity=read_quantity(typed[Field.QUANTITY]),
+        name=values[Field.ITEM_NAME],
+        unit_price=values[Field.UNIT_PRICE],
+        quantity=values[Field.QUANTITY],
         rate=rate,
     )
-    _check([partial(_check_rate, item, today), partial(_check_price, item, rounding)])
+    if faults := [*_rate_faults(item, today), *_price_faults(item, rounding)]:
+        raise EntryError(faults)
     return item
 
 
-def _check_rate(item: Item, today: date) -> None:
-    if item.rate not in rates_on(today).percents:
-        raise FieldError(Field.RATE, Fault.OTHER_FORM)
+def _read_all(readings: Mapping[Field, Callable[[], object]]) -> dict[Field, Any]:
+    """Return the value of every field.
 
-
-def _check_price(item: Item, rounding: Rounding) -> None:
-    if item.unit_price - tax_in(item.unit_price, item.rate, rounding) >= DETAILED_FROM:
-        raise FieldError(Field.UNIT_PRICE, Fault.NOT_SUPPORTED)
-    if item.amount > HIGHEST_AMOUNT:
-        raise FieldError(Field.QUANTITY, Fault.TOO_MUCH)
-
-
-def _check(readings: Iterable[Callable[[], object]]) -> None:
-    faults = [fault for reading in readings if (fault := _fault_in(reading))]
+    Raises:
+        EntryError: with the faults of all fields.
+    """
+    values: dict[Field, Any] = {}
+    faults = []
+    for field, read in readings.items():
+        try:
+            values[field] = read()
+        except FieldError as fault:
+            faults.append(fault)
     if faults:
         raise EntryError(faults)
+    return values
 
 
-def _fault_in(reading: Callable[[], object]) -> FieldError | None:
-    try:
-        reading()
-    except FieldError as fault:
-        return fault
-    return None
+def _rate_faults(item: Item, today: date) -> Iterable[FieldError]:
+    # The choice on the screen may be older than a change of the rates at midnight.
+    if item.rate not in rates_on(today).percents:
+        yield FieldError(Field.RATE, Fault.OTHER_FORM)
+
+
+def _price_faults(item: Item, rounding: Rounding) -> Iterable[FieldError]:
+    if item.unit_price - tax_in(item.unit_price, item.rate, rounding) >= DETAILED_FROM:
+        yield FieldError(Field.UNIT_PRICE, Fault.NOT_SUPPORTED)
+    elif item.amount > HIGHEST_AMOUNT:
+        yield FieldError(Field.QUANTITY, Fault.TOO_MUCH)

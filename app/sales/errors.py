@@ -1,7 +1,8 @@
-"""What can keep the journal from being read or written, told from the errors of SQLite and of the file system."""
+"""Why the journal cannot be read or written, found out from the errors of SQLite and of the file system."""
 
+import errno
+import sqlite3
 from enum import StrEnum
-from errno import EDQUOT, ENOSPC
 
 
 class JournalTrouble(StrEnum):
@@ -14,7 +15,7 @@ class JournalTrouble(StrEnum):
 
 
 class JournalError(Exception):
-    """The journal could not be read or written; what it held before is still there, and nothing of the new."""
+    """The journal could not be read or written. Its former content is still there, nothing of the new is."""
 
     def __init__(self, trouble: JournalTrouble, detail: str) -> None:
         super().__init__(f"{trouble.value}: {detail}")
@@ -22,26 +23,28 @@ class JournalError(Exception):
 
 
 _BY_RESULT_CODE = {
-    3: JournalTrouble.NOT_WRITABLE,  # SQLITE_PERM
-    5: JournalTrouble.BUSY,  # SQLITE_BUSY
-    6: JournalTrouble.BUSY,  # SQLITE_LOCKED
-    8: JournalTrouble.NOT_WRITABLE,  # SQLITE_READONLY
-    10: JournalTrouble.NOT_WRITABLE,  # SQLITE_IOERR
-    11: JournalTrouble.NOT_READABLE,  # SQLITE_CORRUPT
-    13: JournalTrouble.DISK_FULL,  # SQLITE_FULL
-    14: JournalTrouble.NOT_WRITABLE,  # SQLITE_CANTOPEN
-    26: JournalTrouble.NOT_READABLE,  # SQLITE_NOTADB
+    sqlite3.SQLITE_PERM: JournalTrouble.NOT_WRITABLE,
+    sqlite3.SQLITE_BUSY: JournalTrouble.BUSY,
+    sqlite3.SQLITE_LOCKED: JournalTrouble.BUSY,
+    sqlite3.SQLITE_READONLY: JournalTrouble.NOT_WRITABLE,
+    sqlite3.SQLITE_IOERR: JournalTrouble.NOT_WRITABLE,
+    sqlite3.SQLITE_CORRUPT: JournalTrouble.NOT_READABLE,
+    sqlite3.SQLITE_FULL: JournalTrouble.DISK_FULL,
+    sqlite3.SQLITE_CANTOPEN: JournalTrouble.NOT_WRITABLE,
+    sqlite3.SQLITE_NOTADB: JournalTrouble.NOT_READABLE,
 }
-"""Primary result codes (https://www.sqlite.org/rescode.html), written out so that this file needs no ``sqlite3``."""
 
 
-def told(error: Exception) -> JournalError:
-    """Return ``error``, of ``sqlite3`` or of the file system, as the trouble behind it."""
-    return JournalError(_trouble_in(error), str(error))
-
-
-def _trouble_in(error: Exception) -> JournalTrouble:
+def journal_error(error: sqlite3.Error | OSError) -> JournalError:
+    """Return ``error`` as a ``JournalError``."""
     if isinstance(error, OSError):
-        return JournalTrouble.DISK_FULL if error.errno in {ENOSPC, EDQUOT} else JournalTrouble.NOT_WRITABLE
-    extended = getattr(error, "sqlite_errorcode", None) or 0
-    return _BY_RESULT_CODE.get(extended & 0xFF, JournalTrouble.OTHER)
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        return JournalError(JournalTrouble.DISK_FULL if full else JournalTrouble.NOT_WRITABLE, str(error))
+    return JournalError(_BY_RESULT_CODE.get(result_code(error), JournalTrouble.OTHER), str(error))
+
+
+def result_code(error: BaseException) -> int:
+    """Return the primary result code (https://www.sqlite.org/rescode.html) of an error of SQLite, 0 without one."""
+    # Errors that Python's module raises itself, such as ProgrammingError, have no code.
+    extended: int = getattr(error, "sqlite_errorcode", None) or 0
+    return extended & 0xFF

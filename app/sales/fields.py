@@ -1,7 +1,7 @@
-"""The fields of a purchase record: what each may hold, and reading it from what a person typed.
+"""The fields of a purchase record: parsing and validating what a person typed into each.
 
-Full width, lower case and stray spaces are evened out; anything else wrong is a ``FieldError``
-that names field and fault. The sentences for the two stand in ``texts``.
+Full-width letters, lower case and spaces are normalised. Anything else that is wrong raises a ``FieldError`` with
+field and fault, whose sentences are in ``sentences``.
 """
 
 import re
@@ -54,7 +54,7 @@ class Fault(StrEnum):
 
 
 class FieldError(ValueError):
-    """What was typed cannot stand in ``field``."""
+    """What was typed is not valid in ``field``."""
 
     def __init__(self, field: Field, fault: Fault) -> None:
         super().__init__(f"{field.value}: {fault.value}")
@@ -63,11 +63,11 @@ class FieldError(ValueError):
 
 
 def read_name(text: str) -> str:
-    """Return the name as the passport's machine-readable zone spells it: A–Z and single spaces.
+    """Return the name as in the passport's machine-readable zone: A–Z and single spaces.
 
-    Hyphens and commas become spaces and apostrophes go, as in ICAO Doc 9303 part 3.
+    Hyphens and commas become spaces and apostrophes are removed, as in ICAO Doc 9303 part 3.
     """
-    name = " ".join(_even_out(text).translate(_AS_IN_ZONE).split())
+    name = " ".join(_normalise(text).translate(_AS_IN_ZONE).split())
     if not name:
         raise FieldError(Field.NAME, Fault.MISSING)
     if not re.fullmatch(r"[A-Z ]+", name):
@@ -78,7 +78,10 @@ def read_name(text: str) -> str:
 
 
 def read_nationality(text: str) -> str:
-    """Return the three-letter code. German passports print ``D``; nationals of Japan need proofs not kept here."""
+    """Return the three-letter code (ICAO Doc 9303; ``D`` is Germany).
+
+    Nationals of Japan are refused: they must prove that they live abroad, and the app cannot record those proofs.
+    """
     code = _compact(text).replace("<", "")
     if not code:
         raise FieldError(Field.NATIONALITY, Fault.MISSING)
@@ -142,7 +145,7 @@ def read_quantity(text: str) -> int:
 
 
 def day_in(text: str) -> date | None:
-    """Return the calendar day that ``text`` writes (``2026/11/22``, ``20261122``, ``2026年11月22日``), if it does."""
+    """Return the day in ``text`` (``2026/11/22``, ``20261122``, ``2026年11月22日``), None if it is not one."""
     match = _DAY.fullmatch(_compact(text))
     if match is None:
         return None
@@ -176,9 +179,9 @@ def _read_number(field: Field, text: str, highest: int) -> int:
     return number
 
 
-def _even_out(text: str) -> str:
+def _normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).upper()
 
 
 def _compact(text: str) -> str:
-    return "".join(_even_out(text).split())
+    return "".join(_normalise(text).split())

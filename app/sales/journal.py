@@ -1,28 +1,24 @@
-"""The journal of purchase records: one SQLite file that is only ever added to.
+"""The journal of purchase records: one append-only SQLite file.
 
-Each call opens the file for itself, so nothing is read or imported before the first sale is looked
-at, and a second running copy of the app is only another writer. The tables stand in ``schema``,
-turning rows into records and back in ``rows``.
+Every call opens and closes the file, so a second running copy of the app is just another writer. ``schema`` defines
+the tables, ``journal_rows`` converts rows to records and back.
 """
 
 import secrets
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from app.sales import rows
-from app.sales.errors import JournalError, JournalTrouble, told
+from app.sales import journal_rows
+from app.sales.errors import JournalError, JournalTrouble, journal_error, result_code
 from app.sales.record import Purchaser, Record, Sale
 from app.sales.schema import STEPS
 from app.sales.sums import Sums, add_up
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection
-
 FILE_NAME = "sales.sqlite3"
-PATIENCE = 2.0
+BUSY_TIMEOUT = 2.0
 """Seconds to wait for another copy of the app that is writing."""
 PAGE = 200
 """The most records one search returns."""
@@ -32,7 +28,7 @@ _MARK_LENGTH = 3
 
 
 class AlreadyVoid(Exception):
-    """The record was taken back before, perhaps by another copy of the app."""
+    """The record has been voided before, perhaps by another copy of the app."""
 
 
 class Journal:
@@ -42,54 +38,54 @@ class Journal:
         self._file = file
 
     def register(self, sale: Sale) -> Record:
-        """Add ``sale`` under the next receipt number; once this returns it survives a power cut."""
-        with self._adding() as db:
+        """Add ``sale`` under the next receipt number. Once this returns, the record survives a power cut."""
+        with self._transaction() as db:
             number = _enter(db, sale.sold_on)
-            rows.insert_sale(db, number, sale)
-            return rows.record(db, number)
+            journal_rows.insert_sale(db, number, sale)
+            return journal_rows.record(db, number)
 
     def void(self, record: Record, on: date) -> Record:
-        """Add the entry that takes ``record`` back, and return the record as it stands now.
+        """Add the entry that voids ``record``, and return the voided record.
 
         Raises:
-            AlreadyVoid: somebody did so before.
+            AlreadyVoid: it has been voided before.
         """
-        with self._adding() as db:
-            if rows.record(db, record.number).void is not None:
+        with self._transaction() as db:
+            if journal_rows.record(db, record.number).void is not None:
                 raise AlreadyVoid(record.receipt)
             _enter(db, on, voids=record.number)
-            return rows.record(db, record.number)
+            return journal_rows.record(db, record.number)
 
     def find(self, text: str = "", limit: int = PAGE) -> list[Record]:
-        """Return the records, newest first, that have ``text`` in name or receipt number, or whose day it writes."""
+        """Return the newest records, newest first, with ``text`` in name or receipt number, or of the day it writes."""
         if not self._file.exists():
             return []
         with self._open() as db:
-            return rows.find(db, text, limit)
+            return journal_rows.find(db, text, limit)
 
     def day_net(self, purchaser: Purchaser, shop_name: str, day: date) -> int:
-        """Return what ``purchaser`` bought in the shop on ``day``, in yen without tax; void records left out."""
+        """Return what ``purchaser`` bought in the shop on ``day``, in yen without tax; void records do not count."""
         if not self._file.exists():
             return 0
         with self._open() as db:
-            return rows.day_net(db, purchaser, shop_name, day)
+            return journal_rows.day_net(db, purchaser, shop_name, day)
 
     def between(self, first: date, last: date) -> list[Record]:
-        """Return the records sold from ``first`` to ``last``, void ones too, in the order in which they were made."""
+        """Return the records sold from ``first`` to ``last``, void ones included, in the order they were made."""
         if not self._file.exists():
             return []
         with self._open() as db:
-            return rows.between(db, first, last)
+            return journal_rows.between(db, first, last)
 
     def sums(self, first: date, last: date) -> Sums:
-        """Return what the records sold from ``first`` to ``last`` come to."""
+        """Return the sums of the records sold from ``first`` to ``last``."""
         if not self._file.exists():
             return Sums()
         with self._open() as db:
             return add_up(db, first, last)
 
     def newest_day(self) -> date | None:
-        """Return the day of the entry made last, which bears witness that this day had come; None without one."""
+        """Return the day of the newest entry, None without one. It proves that the clock has reached that day."""
         if not self._file.exists():
             return None
         with self._open() as db:
@@ -97,7 +93,7 @@ class Journal:
             return None if entry is None else date.fromisoformat(entry["entered_on"])
 
     @contextmanager
-    def _adding(self) -> Iterator["Connection"]:
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
         """Yield a connection inside one transaction that is committed as a whole or not at all."""
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
@@ -105,30 +101,28 @@ class Journal:
                 yield db
 
     @contextmanager
-    def _open(self) -> Iterator["Connection"]:
-        import sqlite3  # here, because the first paint does not wait for it
-
+    def _open(self) -> Iterator[sqlite3.Connection]:
         db = None
         try:
             self._make_file()
-            db = sqlite3.connect(self._file, timeout=PATIENCE, isolation_level=None)
+            db = sqlite3.connect(self._file, timeout=BUSY_TIMEOUT, isolation_level=None)
             db.row_factory = sqlite3.Row
             _prepare(db)
             yield db
         except (sqlite3.Error, OSError) as error:
-            raise told(error) from error
+            raise journal_error(error) from error
         finally:
             if db is not None:
                 db.close()
 
     def _make_file(self) -> None:
-        """Make the file readable to its owner only, before SQLite puts passport data into it."""
+        """Create the file with mode 0600 before SQLite writes passport data into it."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         if not self._file.exists():
             self._file.touch(mode=0o600)
 
 
-def _prepare(db: "Connection") -> None:
+def _prepare(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = FULL")
     _write_ahead(db)
@@ -136,24 +130,26 @@ def _prepare(db: "Connection") -> None:
     if version > len(STEPS):
         raise JournalError(JournalTrouble.NEWER_APP, f"schema {version}, this app knows {len(STEPS)}")
     if version < len(STEPS):
-        _raise_schema(db)
+        _upgrade_schema(db)
 
 
-def _write_ahead(db: "Connection") -> None:
-    """Switch a new file to write-ahead logging; it stays so. SQLite does not wait for another copy that is at it."""
-    import sqlite3
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Switch a new file to write-ahead logging, which is persistent.
 
+    The busy timeout does not apply to this statement: while another copy of the app switches the mode, it fails at
+    once with SQLITE_BUSY, and there is nothing left to do.
+    """
     try:
         db.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+        if result_code(error) != sqlite3.SQLITE_BUSY:
             raise
 
 
-def _raise_schema(db: "Connection") -> None:
+def _upgrade_schema(db: sqlite3.Connection) -> None:
     db.execute("BEGIN IMMEDIATE")
     with db:
-        version = _version(db)  # once more: another copy may have done it meanwhile
+        version = _version(db)  # read again: another copy may have upgraded it before the lock
         for statement in (line for step in STEPS[version:] for line in step):
             db.execute(statement)
         if version == 0:
@@ -161,17 +157,17 @@ def _raise_schema(db: "Connection") -> None:
         db.execute(f"PRAGMA user_version = {len(STEPS)}")
 
 
-def _version(db: "Connection") -> int:
+def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def new_mark() -> str:
-    """Return what tells the receipt numbers of two terminals of one shop apart."""
+    """Return a random prefix, which keeps the receipt numbers of a shop's terminals apart."""
     return "".join(secrets.choice(_MARK_SYMBOLS) for _ in range(_MARK_LENGTH))
 
 
-def _enter(db: "Connection", on: date, voids: int | None = None) -> int:
-    """Take the next receipt number and return its running part."""
+def _enter(db: sqlite3.Connection, on: date, voids: int | None = None) -> int:
+    """Insert an entry under the next receipt number and return the number's serial part."""
     mark, last = db.execute("SELECT mark, (SELECT coalesce(max(number), 0) FROM entries) FROM journal").fetchone()
     number = int(last) + 1
     values = (number, f"{mark}-{number:06}", on.isoformat(), voids)

@@ -1,6 +1,6 @@
-"""What a purchase record is made of: buyer, items, the sale, and the record the journal made of it.
+"""A purchase record and its parts: buyer, items, sale. Frozen values.
 
-Plain frozen values; reading them from what was typed stands in ``entry``, keeping them in ``journal``.
+``entry`` makes them from what was typed, ``journal`` stores them.
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from app.sales.eligibility import Eligibility, customs_deadline
 from app.sales.tax import RateTotal, Rounding, total_by_rate
 
 PASSPORT = 1
-"""旅券等の種類: the only kind of document read so far."""
+"""旅券等の種類: the only kind of document that the app supports."""
 
 
 class Sending(StrEnum):
-    """送信状況: whether the tax agency has the record. This app sends nothing, so a record stays unsent."""
+    """送信状況: whether the tax agency has received the record. This app sends nothing, so it is always unsent."""
 
     UNSENT = "unsent"
 
 
 @dataclass(frozen=True)
 class Purchaser:
-    """Who counts as the same person for a day's threshold."""
+    """What identifies a person when the purchases of a day are added up for the threshold."""
 
     passport_number: str
     nationality: str
@@ -44,7 +44,7 @@ class Buyer:
 
     @property
     def masked_number(self) -> str:
-        """The passport number as lists show it, its length hidden too: ``*****4567``."""
+        """The passport number for lists, which does not reveal its length either: ``*****4567``."""
         return "*****" + self.passport_number[-4:]
 
 
@@ -65,7 +65,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Sale:
-    """A sale as it is handed to the journal. ``totals`` are kept as they were, whatever the rules become later."""
+    """A sale before it is in the journal. ``totals`` are stored: later changes of the rules must not alter them."""
 
     sold_on: date
     shop_name: str
@@ -82,7 +82,7 @@ class Sale:
 
     @property
     def tax(self) -> int:
-        """Yen of tax: the refund estimate, if customs confirms."""
+        """Yen of tax, which is refunded if customs confirms."""
         return sum(total.tax for total in self.totals)
 
     @property
@@ -97,7 +97,7 @@ class Sale:
 
 @dataclass(frozen=True)
 class Void:
-    """取消: the entry that took a record back, under a receipt number of its own."""
+    """取消: the entry that voids a record, with a receipt number of its own."""
 
     receipt: str
     voided_on: date
@@ -107,8 +107,8 @@ class Void:
 class Record:
     """A sale in the journal.
 
-    ``day_net`` is the yen, tax excluded, of all that the same purchaser bought that day in that shop
-    (void records left out): it decides whether this record qualifies.
+    ``day_net`` is what the same purchaser bought that day in that shop, in yen without tax and without void records.
+    It decides whether this record qualifies.
     """
 
     number: int
@@ -124,7 +124,7 @@ class Record:
 
     @property
     def refundable(self) -> bool:
-        """Whether a refund may be estimated: not void, and the day's threshold is reached."""
+        """Whether there will be a refund: not void, and the threshold of the day is reached."""
         return self.void is None and self.eligibility.qualifies
 
 

@@ -1,4 +1,4 @@
-"""What a sale screen works with: the journal, the names and rounding of this till, today, and the sell guard."""
+"""What the sale screen needs of its terminal: the journal, names, rounding, today, and whether a sale may begin."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from app.sales.tax import Rounding
 
 
 @dataclass(frozen=True)
-class Counter:
-    """``today`` is the JST day of the decided moment, never the bare PC clock; ``usable`` is the standing's."""
+class SaleContext:
+    """``today`` returns the JST day of the decided moment, never of the PC clock; ``usable`` the license's answer."""
 
     journal: Journal
     shop_name: str
@@ -25,27 +25,27 @@ class Counter:
     usable: Callable[[], bool]
 
     def may_begin(self) -> bool:
-        """Whether a new sale may begin: the sell guard.
+        """Return whether a new sale may begin.
 
-        It is asked when a sale begins and never again: a sale already begun may be finished, whatever
-        the license has become meanwhile.
+        Ask when a sale begins and never again: a sale that has begun may be finished, whatever happens to the
+        license meanwhile.
         """
         return self.usable()
 
     def rates(self) -> tuple[int, ...]:
-        """Return the percentages to choose from today."""
+        """Return the tax rates in percent to choose from today."""
         return rates_on(max(self.today(), METHOD_BEGINS)).percents
 
     def check_day(self) -> None:
-        """Raise a ``FieldError`` if today lies before the refund method."""
+        """Raise a ``FieldError`` if today is before the refund method's first day."""
         if not sellable_on(self.today()):
             raise FieldError(Field.SOLD_ON, Fault.TOO_EARLY)
 
     def day_net(self, buyer: Buyer, on: date) -> int:
-        """Return what ``buyer`` has in this shop's other records of the day, in yen without tax."""
+        """Return the yen, without tax, of the buyer's other records of the day in this shop."""
         return self.journal.day_net(buyer.purchaser, self.shop_name, on)
 
     def register(self, buyer: Buyer, draft: Draft, on: date) -> Record:
-        """Save the record at hand of ``draft``."""
+        """Save the current record of ``draft``."""
         sale = Sale(on, self.shop_name, self.terminal_name, buyer, draft.items, self.rounding, draft.totals)
         return self.journal.register(sale)

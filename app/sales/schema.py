@@ -1,13 +1,14 @@
-"""The tables of ``sales.sqlite3``, one step per schema version; ``journal`` reads and writes them.
+"""The tables of ``sales.sqlite3``, one migration per schema version; ``journal`` reads and writes them.
 
-Rows are inserted, never changed and never deleted: the triggers hold against our own mistakes too.
+The law requires records to be kept as they were made. Triggers refuse every UPDATE and DELETE, so that no mistake in
+the app can change one; a record is voided by another entry.
 """
 
 TABLES = ("journal", "entries", "sales", "items", "totals")
 
 _VERSION_1 = (
     "CREATE TABLE journal (mark TEXT NOT NULL) STRICT",
-    # One row for everything that gets a receipt number; a void names the sale it takes back.
+    # One row for everything that has a receipt number; a void refers to the sale that it voids.
     """CREATE TABLE entries (
         number INTEGER PRIMARY KEY,
         receipt TEXT NOT NULL UNIQUE,
@@ -63,4 +64,4 @@ _VERSION_1 = (
 )
 
 STEPS = (_VERSION_1,)
-"""``STEPS[v]`` leads from version ``v`` (``PRAGMA user_version``) to ``v + 1``."""
+"""``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

@@ -1,16 +1,13 @@
-"""What the records of some days come to: counted and added up by SQLite, from rows that never change."""
+"""Counts and sums of the records of a period, computed by SQLite."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from sqlite3 import Connection
 
 from app.sales.eligibility import THRESHOLD
 from app.sales.tax import RateTotal
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection
-
-# Kept for this connection alone: the questions below have one answer, though another copy of the app may be writing.
+# A temporary table: the queries below see the same records, although another copy of the app may be writing.
 _WANTED = """CREATE TEMP TABLE wanted AS
     SELECT number, nationality, void_receipt IS NOT NULL AS is_void, day_net >= :threshold AS qualifies
     FROM records WHERE sold_on BETWEEN :first AND :last"""
@@ -25,7 +22,7 @@ _NATIONALITIES = """SELECT nationality, count(DISTINCT number), sum(included),
 
 @dataclass(frozen=True)
 class NationalitySum:
-    """The standing records of one nationality: yen tax included, and the refund estimate."""
+    """The records of one nationality that are not void: yen tax included, and the refund estimate."""
 
     nationality: str
     count: int
@@ -35,9 +32,9 @@ class NationalitySum:
 
 @dataclass(frozen=True)
 class Sums:
-    """The records sold on some days. Void ones are counted and nothing else; ``below`` stand under the threshold.
+    """The records of a period. Void ones are counted but not summed; ``below`` do not reach the threshold.
 
-    ``refund`` leaves out the tax of those below, as their own pages do.
+    The tax of those below is not part of ``refund``: nothing is paid back for them.
     """
 
     count: int = 0
@@ -48,7 +45,7 @@ class Sums:
 
     @property
     def records(self) -> int:
-        """All records, void ones too."""
+        """All records, void ones included."""
         return self.count + self.void
 
     @property
@@ -62,11 +59,11 @@ class Sums:
 
     @property
     def refund(self) -> int:
-        """Yen of tax that is paid back if customs confirms every record that qualifies."""
+        """Yen of tax that is paid back if customs confirms all records that qualify."""
         return sum(each.refund for each in self.nationalities)
 
 
-def add_up(db: "Connection", first: date, last: date) -> Sums:
+def add_up(db: Connection, first: date, last: date) -> Sums:
     """Return the sums of the records sold from ``first`` to ``last``, both included."""
     db.execute(_WANTED, {"first": first.isoformat(), "last": last.isoformat(), "threshold": THRESHOLD})
     count, void, below = db.execute(_COUNTS).fetchone()

@@ -1,6 +1,6 @@
 """The consumption tax contained in tax-included prices, in whole yen and integer arithmetic.
 
-Which rates are in force stands in ``rates``; whether a purchase qualifies in ``eligibility``.
+``rates`` knows the rates in force, ``eligibility`` whether a purchase qualifies.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Rounding(StrEnum):
-    """What the shop does with a fraction of a yen of tax: 切捨て, 四捨五入 or 切上げ."""
+    """How the shop rounds a fraction of a yen of tax, which the law leaves to the shop: 切捨て, 四捨五入 or 切上げ."""
 
     FLOOR = "floor"
     HALF_UP = "half_up"
@@ -18,7 +18,7 @@ class Rounding(StrEnum):
 
 @dataclass(frozen=True)
 class RateTotal:
-    """What one record holds at one rate (percent): tax-included yen and the tax inside it."""
+    """The total of one record at one rate (percent): tax-included yen, and the tax contained in it."""
 
     rate: int
     included: int
@@ -31,7 +31,7 @@ class RateTotal:
 
 
 def tax_in(included: int, rate: int, rounding: Rounding) -> int:
-    """Return the tax in yen inside ``included`` yen at ``rate`` percent: included × rate / (100 + rate)."""
+    """Return the tax in yen contained in ``included`` yen at ``rate`` percent: included × rate / (100 + rate)."""
     share, whole = included * rate, 100 + rate
     match rounding:
         case Rounding.FLOOR:
@@ -45,7 +45,8 @@ def tax_in(included: int, rate: int, rounding: Rounding) -> int:
 def total_by_rate(amounts: Iterable[tuple[int, int]], rounding: Rounding) -> tuple[RateTotal, ...]:
     """Return one total per rate, highest rate first, from pairs of rate and tax-included yen.
 
-    The tax is taken once per rate from the sum, never line by line: 3 × ¥398 at 8 % holds ¥88, not 3 × ¥29.
+    The tax is rounded once per record and rate, as the invoice system (インボイス制度) requires, never line by line:
+    3 × ¥398 at 8 % contains ¥88 of tax, not 3 × ¥29.
     """
     sums: dict[int, int] = {}
     for rate, included in amounts:

@@ -108,10 +108,10 @@ class PageShelf:
         return TakeBackPage(self._license, self._turn.go_home)
 
     def _sale_screen(self) -> QWidget:
-        from app.sales.sale_context import Counter
+        from app.sales.sale_context import SaleContext
         from app.ui.sales.sale_screen import SaleScreen
 
-        counter = Counter(
+        context = SaleContext(
             journal=self._journal(),
             shop_name=self._shop.shop.shop_name,
             terminal_name=self._license.standing.terminal_name,
@@ -119,7 +119,7 @@ class PageShelf:
             today=self._today,
             usable=lambda: self._license.standing.usable,
         )
-        return SaleScreen(counter, self._turn.go_home)
+        return SaleScreen(context, self._turn.go_home)
 
     def _records_screen(self) -> QWidget:
         from app.ui.sales.records_screen import RecordsScreen

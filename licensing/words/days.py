@@ -39,12 +39,13 @@ def _formatted(form: Text, day: date) -> str:
 
 def table_date(day: date) -> str:
     """Return a day for a table: 2026/11/22."""
-    return f"{day:%Y/%m/%d}"
+    return f"{day.year:04}/{day:%m/%d}"  # %Y alone does not pad the year on Linux
 
 
 def table_time(instant: datetime) -> str:
     """Return an instant in JST for a table: 2026/11/22 10:42."""
-    return f"{instant.astimezone(JST):%Y/%m/%d %H:%M}"
+    there = instant.astimezone(JST)
+    return f"{table_date(there.date())} {there:%H:%M}"
 
 
 def long_time(instant: datetime) -> str:

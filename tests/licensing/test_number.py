@@ -31,7 +31,7 @@ def test_a_number_is_shown_in_fours() -> None:
     assert number.show(GOOD[:6]) == "7K3M-9Q"
 
 
-def test_what_is_being_typed_is_evened_out() -> None:
+def test_what_is_being_typed_is_normalised() -> None:
     assert number.symbols_in("７k3ー mо") == "7K3MО"  # a Cyrillic letter stays, to be named later
     assert number.symbols_in("o-i l") == "011"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.reports.saving import save_new
 from app.reports.words import save_failure, saved_words, words
+from app.system.saving import save_new
 from app.system.tasks import Tasks
 from app.ui.widgets.places import Place, find_places
 from app.ui.widgets.save_page import SavePage

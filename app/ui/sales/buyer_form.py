@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.sales.entry import BUYER_FIELDS, EntryError, evened_out, read_buyer
+from app.sales.entry import BUYER_FIELDS, EntryError, normalised, read_buyer
 from app.sales.fields import STATUSES, Field, FieldError
 from app.sales.record import Buyer
 from app.sales.sentences import status_name
@@ -79,7 +79,7 @@ class BuyerForm(QWidget):
         if not box.text.strip():
             return
         try:
-            box.show_text(evened_out(box.field, box.text, self._today()))
+            box.show_text(normalised(box.field, box.text, self._today()))
         except FieldError as fault:
             box.show_fault(fault)
 

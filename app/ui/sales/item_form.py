@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.sales.entry import ITEM_FIELDS, EntryError, read_item
 from app.sales.fields import Field
-from app.sales.sale_context import Counter
+from app.sales.sale_context import SaleContext
 from app.sales.sentences import rate_name
 from app.sales.words import words
 from app.ui.widgets import controls
@@ -23,10 +23,10 @@ class ItemForm(QWidget):
     """Enter in an empty name: there is nothing more to add."""
     edited = Signal()
 
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counter = counter
-        self._rates = counter.rates()
+        self._context = context
+        self._rates = context.rates()
         self.boxes = {field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in ITEM_FIELDS}
         self.rate = Choice(Field.RATE, [rate_name(rate) for rate in self._rates], own_line=False)
         self._fault = controls.label(role="fault", wrap=True)
@@ -45,7 +45,7 @@ class ItemForm(QWidget):
         typed = {field: box.text for field, box in self.boxes.items()}
         rate = self._rates[self.rate.place]
         try:
-            item = read_item(typed, rate, self._counter.today(), self._counter.rounding)
+            item = read_item(typed, rate, self._context.today(), self._context.rounding)
         except EntryError as error:
             show_faults(self.boxes, error.faults)
             return

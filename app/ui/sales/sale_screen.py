@@ -7,20 +7,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.sales.record import Record
-from app.sales.sale_context import Counter
+from app.sales.sale_context import SaleContext
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
 
 
 class SaleScreen(QWidget):
-    """Opened when ``counter.may_begin()``. ``back`` leaves the screen; a sale with input asks before, in the page."""
+    """Opened when ``context.may_begin()``. ``back`` leaves the screen; a sale with input asks before, in the page."""
 
-    def __init__(self, counter: Counter, back: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, back: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
         self.setProperty("dense", True)
-        self._counter = counter
+        self._context = context
         self._back = back
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -36,7 +36,7 @@ class SaleScreen(QWidget):
 
     def begin(self) -> None:
         """Begin a new sale if the sell guard lets, else go back."""
-        if not self._counter.may_begin():
+        if not self._context.may_begin():
             self._back()
             return
         finished = self.selling
@@ -59,7 +59,7 @@ class SaleScreen(QWidget):
             super().keyPressEvent(event)
 
     def _new_sale(self) -> SellingPage:
-        page = SellingPage(self._counter)
+        page = SellingPage(self._context)
         page.saved.connect(self._show_saved)
         page.left.connect(self._back)
         return page

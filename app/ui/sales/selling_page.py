@@ -7,7 +7,7 @@ from app.sales.draft import Draft
 from app.sales.errors import JournalError
 from app.sales.fields import FieldError
 from app.sales.record import Buyer, Item
-from app.sales.sale_context import Counter
+from app.sales.sale_context import SaleContext
 from app.sales.sentences import buyer_line, fault_sentence, read_failure, save_failure
 from app.sales.words import words
 from app.ui.sales.buyer_form import BuyerForm
@@ -27,19 +27,19 @@ class SellingPage(QWidget):
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counter = counter
-        self._day = counter.today()
-        self._draft = Draft(counter.rounding)
+        self._context = context
+        self._day = context.today()
+        self._draft = Draft(context.rounding)
         self._buyer: Buyer | None = None
         self._day_net = 0
         self.bar = PageBar(words.SALE_TITLE)
         self.question = QuestionStrip(self.bar, words.STAY, words.THROW_AWAY)
-        self.buyer_card = BuyerCard(counter)
-        self.items_card = ItemsCard(counter)
+        self.buyer_card = BuyerCard(context)
+        self.items_card = ItemsCard(context)
         self._cards = QStackedWidget()
-        self.panel = TotalsPanel(counter.rates())
+        self.panel = TotalsPanel(context.rates())
         self.error = controls.ErrorLine()
         self._lay_out()
         self._connect()
@@ -83,10 +83,10 @@ class SellingPage(QWidget):
         self.buyer_card.form.setFocus()
 
     def _take_buyer(self) -> None:
-        self._day = self._counter.today()
+        self._day = self._context.today()
         self.error.show_error("")
         try:
-            self._counter.check_day()
+            self._context.check_day()
         except FieldError as fault:
             self.error.show_error(fault_sentence(fault))
             return
@@ -99,7 +99,7 @@ class SellingPage(QWidget):
     def _may_save(self) -> bool:
         """Return whether the record is complete; else say what is missing."""
         missing = ""
-        if self._counter.today() != self._day:
+        if self._context.today() != self._day:
             self.change_buyer()
             missing = words.DAY_CHANGED
         elif not self.items_card.form.empty:
@@ -111,7 +111,7 @@ class SellingPage(QWidget):
 
     def _save(self, buyer: Buyer) -> None:
         try:
-            record = self._counter.register(buyer, self._draft, self._day)
+            record = self._context.register(buyer, self._draft, self._day)
         except JournalError as error:
             self.error.show_error(save_failure(error))
             return
@@ -123,7 +123,7 @@ class SellingPage(QWidget):
         if self._buyer is None:
             return
         try:
-            self._day_net = self._counter.day_net(self._buyer, self._day)
+            self._day_net = self._context.day_net(self._buyer, self._day)
         except JournalError as error:
             self.error.show_error(read_failure(error))
 
@@ -181,10 +181,10 @@ class SellingPage(QWidget):
 
 
 class BuyerCard(QFrame):
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.form = BuyerForm(counter.today)
+        self.form = BuyerForm(context.today)
         heading = QHBoxLayout()
         heading.addWidget(controls.label(words.BUYER, "section"))
         heading.addSpacing(12)
@@ -199,12 +199,12 @@ class BuyerCard(QFrame):
 
 
 class ItemsCard(QFrame):
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self._buyer = ElidedLabel("section")
         self.change = controls.Button(words.CHANGE_BUYER, "small")
-        self.form = ItemForm(counter)
+        self.form = ItemForm(context)
         self.list = ItemList()
         self._hint = controls.label(words.SPLIT_HINT, "note", wrap=True)
         who = QHBoxLayout()

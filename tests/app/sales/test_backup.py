@@ -15,6 +15,7 @@ from app.sales.backup import BackupError, BackupTrouble, Comparison, back_up, co
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.schema import STEPS
+from app.system.saving import SaveError, SaveTrouble
 from tests.app.sales.samples import TODAY, another_buyer, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -87,11 +88,24 @@ def test_without_a_record_there_is_nothing_to_copy(file: Path, stick: Path) -> N
     assert list(stick.iterdir()) == []
 
 
-def test_a_stick_that_is_gone_is_told(journal: Journal, file: Path, tmp_path: Path) -> None:
-    (tmp_path / "gone").write_text("a file, not a folder")
-    with pytest.raises(JournalError) as refused:
+def test_a_removed_stick_is_not_created_as_a_folder(journal: Journal, file: Path, tmp_path: Path) -> None:
+    with pytest.raises(SaveError) as refused:
         back_up(file, tmp_path / "gone", MOMENT)
+    assert refused.value.trouble is SaveTrouble.GONE
+    assert not (tmp_path / "gone").exists()
+
+
+def test_a_stick_that_cannot_be_written_is_reported(journal: Journal, file: Path, stick: Path) -> None:
+    (stick / ".attomenzei-records-20261122-1042.sqlite3.part").mkdir()
+    with pytest.raises(JournalError) as refused:
+        back_up(file, stick, MOMENT)
     assert refused.value.trouble is JournalTrouble.NOT_WRITABLE
+
+
+def test_a_second_backup_in_the_same_minute_does_not_replace_the_first(backup: Path, file: Path, stick: Path) -> None:
+    first = backup.read_bytes()
+    assert back_up(file, stick, MOMENT).name == "attomenzei-records-20261122-1042-2.sqlite3"
+    assert backup.read_bytes() == first
 
 
 def test_a_damaged_journal_never_takes_the_place_of_a_good_backup(backup: Path, file: Path, stick: Path) -> None:

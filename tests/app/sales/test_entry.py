@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.sales.entry import EntryError, evened_out, read_buyer, read_item
+from app.sales.entry import EntryError, normalised, read_buyer, read_item
 from app.sales.fields import Fault, Field
 from app.sales.record import Item
 from app.sales.tax import Rounding
@@ -38,9 +38,9 @@ def test_every_fault_of_a_buyer_is_told_at_once_in_the_order_of_the_form() -> No
     ]
 
 
-def test_a_field_is_evened_out_as_it_will_be_recorded() -> None:
-    assert evened_out(Field.BIRTH, "1990年5月21日", TODAY) == "1990/05/21"
-    assert evened_out(Field.NATIONALITY, "ｄ", TODAY) == "DEU"
+def test_a_field_is_normalised_as_it_will_be_recorded() -> None:
+    assert normalised(Field.BIRTH, "1990年5月21日", TODAY) == "1990/05/21"
+    assert normalised(Field.NATIONALITY, "ｄ", TODAY) == "DEU"
 
 
 def test_an_item_is_read_from_what_was_typed() -> None:

@@ -62,7 +62,7 @@ def landing(text: str) -> date:
         pytest.param(read_quantity, "09999", 9_999, id="the most pieces"),
     ],
 )
-def test_what_is_typed_is_evened_out(read: Reader, text: str, value: object) -> None:
+def test_what_is_typed_is_normalised(read: Reader, text: str, value: object) -> None:
     assert read(text) == value
 
 

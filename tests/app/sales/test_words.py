@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.sales.eligibility import Eligibility
-from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, evened_out, read_item
+from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, normalised, read_item
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.fields import Field, FieldError
 from app.sales.sentences import fault_sentence, save_failure, threshold_words
@@ -26,7 +26,7 @@ def test_the_threshold_in_words(net: int, sentence: str) -> None:
 @given(st.sampled_from(BUYER_FIELDS), st.text() | st.from_regex(r"\A[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}\Z"))
 def test_every_fault_of_a_buyer_has_its_sentence(field: Field, text: str) -> None:
     try:
-        evened_out(field, text, TODAY)
+        normalised(field, text, TODAY)
     except FieldError as fault:
         sentence = fault_sentence(fault)
     else:

@@ -37,7 +37,7 @@ def test_it_parts_into_fours_while_typing(field: NumberField) -> None:
     assert field.symbols() == NUMBER
 
 
-def test_look_alikes_and_separators_are_evened_out(field: NumberField) -> None:
+def test_look_alikes_and_separators_are_normalised(field: NumberField) -> None:
     QTest.keyClicks(field, "oil0- 7 k")
 
     assert field.text() == "0110-7K"

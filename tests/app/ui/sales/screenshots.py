@@ -12,7 +12,7 @@ from app.sales.record import Item
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
-from tests.app.ui.sales.desk import counter_of, type_buyer, type_item
+from tests.app.ui.sales.desk import context_of, type_buyer, type_item
 
 BUYERS = (BUYER, another_buyer(), another_buyer("X00088761", "MUSTERMANN VON DER HEIDE ERIKA MARIA LUI"))
 Draw = Callable[[Path], QWidget]
@@ -27,7 +27,7 @@ def screens() -> Iterator[tuple[str, Draw]]:
 
 
 def sale_empty(folder: Path) -> SaleScreen:
-    return SaleScreen(counter_of(Journal(folder / FILE_NAME)), back=lambda: None)
+    return SaleScreen(context_of(Journal(folder / FILE_NAME)), back=lambda: None)
 
 
 def sale_faults(folder: Path) -> SaleScreen:
@@ -68,7 +68,7 @@ def sale_leave(folder: Path) -> SaleScreen:
 
 def sale_failed(folder: Path) -> SaleScreen:
     (folder / "occupied").touch()
-    screen = SaleScreen(counter_of(Journal(folder / "occupied" / FILE_NAME)), back=lambda: None)
+    screen = SaleScreen(context_of(Journal(folder / "occupied" / FILE_NAME)), back=lambda: None)
     type_buyer(screen)
     type_item(screen, LIPSTICK)
     screen.selling.proceed()

@@ -16,7 +16,7 @@ from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, full_disk, sale_of
-from tests.app.ui.sales.desk import counter_of, type_buyer, type_item, typed
+from tests.app.ui.sales.desk import context_of, type_buyer, type_item, typed
 
 Key = Qt.Key
 
@@ -41,8 +41,8 @@ def till(tmp_path: Path) -> Till:
 
 @pytest.fixture
 def screen(qtbot: QtBot, till: Till) -> SaleScreen:
-    counter = replace(counter_of(till.journal), today=lambda: till.today, usable=lambda: till.usable)
-    made = SaleScreen(counter, till.leave)
+    context = replace(context_of(till.journal), today=lambda: till.today, usable=lambda: till.usable)
+    made = SaleScreen(context, till.leave)
     qtbot.addWidget(made)
     made.resize(1024, 768)
     made.show()
@@ -91,7 +91,7 @@ def test_a_sale_is_typed_and_saved_with_the_keyboard_alone(till: Till, screen: S
     assert till.left == 1
 
 
-def test_a_field_is_evened_out_when_it_is_left(screen: SaleScreen) -> None:
+def test_a_field_is_normalised_when_it_is_left(screen: SaleScreen) -> None:
     boxes = screen.selling.buyer_card.form.boxes
     press_keys(screen, "301234567", Key.Key_Return, "ｔｗｎ", Key.Key_Return, "o'neill-chen", Key.Key_Tab, "19900521")
     press_keys(screen, Key.Key_Tab)

@@ -1,19 +1,16 @@
-"""Sales as rows of the journal's tables: writing one, and reading records back."""
+"""Converts sales to rows of the journal's tables, and rows to records."""
 
 import unicodedata
 from datetime import date
-from typing import TYPE_CHECKING
+from sqlite3 import Connection, Row
 
 from app.sales.fields import day_in
 from app.sales.record import Buyer, Item, Purchaser, Record, Sale, Sending, Void
 from app.sales.tax import RateTotal, Rounding
 
-if TYPE_CHECKING:
-    from sqlite3 import Connection, Row
 
-
-def insert_sale(db: "Connection", number: int, sale: Sale) -> None:
-    """Add ``sale`` as the content of entry ``number``, still unsent."""
+def insert_sale(db: Connection, number: int, sale: Sale) -> None:
+    """Insert ``sale`` as the content of entry ``number``, with the state unsent."""
     db.execute(
         "INSERT INTO sales VALUES (:number, :sold_on, :shop_name, :terminal_name, :rounding, :sending, :name,"
         " :nationality, :birth, :status, :landing, :document_kind, :passport_number)",
@@ -37,13 +34,13 @@ def insert_sale(db: "Connection", number: int, sale: Sale) -> None:
     )
 
 
-def record(db: "Connection", number: int) -> Record:
-    """Return the record of entry ``number``, which must be a sale's."""
+def record(db: Connection, number: int) -> Record:
+    """Return the record of entry ``number``, which must be a sale."""
     return _record(db, db.execute("SELECT * FROM records WHERE number = ?", [number]).fetchone())
 
 
-def find(db: "Connection", text: str, limit: int) -> list[Record]:
-    """Return the newest records that ``text`` finds by day, or else by a part of the name or a receipt number."""
+def find(db: Connection, text: str, limit: int) -> list[Record]:
+    """Return the newest records of the day that ``text`` writes, else those with it in name or receipt number."""
     day = day_in(text)
     if day is not None:
         query = "SELECT * FROM records WHERE sold_on = :text ORDER BY number DESC LIMIT :limit"
@@ -57,14 +54,14 @@ def find(db: "Connection", text: str, limit: int) -> list[Record]:
     return [_record(db, row) for row in db.execute(query, values).fetchall()]
 
 
-def between(db: "Connection", first: date, last: date) -> list[Record]:
+def between(db: Connection, first: date, last: date) -> list[Record]:
     """Return the records sold from ``first`` to ``last``, both included, the oldest first."""
     query = "SELECT * FROM records WHERE sold_on BETWEEN ? AND ? ORDER BY number"
     return [_record(db, row) for row in db.execute(query, [first.isoformat(), last.isoformat()]).fetchall()]
 
 
-def day_net(db: "Connection", purchaser: Purchaser, shop_name: str, day: date) -> int:
-    """Return the yen, tax excluded, of the purchaser's standing sales of ``day`` in the shop."""
+def day_net(db: Connection, purchaser: Purchaser, shop_name: str, day: date) -> int:
+    """Return the yen, tax excluded, of the purchaser's sales of ``day`` in the shop that are not void."""
     row = db.execute(
         "SELECT day_net FROM records WHERE passport_number = ? AND nationality = ? AND shop_name = ? AND sold_on = ?"
         " LIMIT 1",
@@ -85,7 +82,7 @@ def _buyer_values(buyer: Buyer) -> dict[str, str | int]:
     }
 
 
-def _record(db: "Connection", row: "Row") -> Record:
+def _record(db: Connection, row: Row) -> Record:
     void = None
     if row["void_receipt"] is not None:
         void = Void(row["void_receipt"], date.fromisoformat(row["voided_on"]))
@@ -99,7 +96,7 @@ def _record(db: "Connection", row: "Row") -> Record:
     )
 
 
-def _sale(db: "Connection", row: "Row") -> Sale:
+def _sale(db: Connection, row: Row) -> Sale:
     items = db.execute(
         "SELECT name, unit_price, quantity, rate FROM items WHERE number = ? ORDER BY line", [row["number"]]
     )
@@ -115,7 +112,7 @@ def _sale(db: "Connection", row: "Row") -> Sale:
     )
 
 
-def _buyer(row: "Row") -> Buyer:
+def _buyer(row: Row) -> Buyer:
     return Buyer(
         name=row["name"],
         nationality=row["nationality"],

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from app.reports.saving import SaveError, SaveTrouble, save_new
 from app.reports.words import save_failure
 from app.sales.errors import JournalError, JournalTrouble
+from app.system.saving import SaveError, SaveTrouble, save_new
 from tests.app.sales.samples import full_disk
 
 NAME = "attomenzei-records-2026-11.csv"

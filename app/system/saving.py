@@ -1,13 +1,12 @@
-"""Putting a file where it can be carried away: never over one that lies there, and whole or not at all."""
+"""Saves files in folders that a person chose, such as a USB stick: never over an existing file, whole or not at all."""
 
 import errno
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 
 from licensing.errors import StorageError
 from licensing.files import write_file
-
-MOST_COPIES = 999
 
 
 class SaveTrouble(StrEnum):
@@ -18,7 +17,7 @@ class SaveTrouble(StrEnum):
 
 
 class SaveError(Exception):
-    """The file could not be saved; nothing of it lies there."""
+    """The file could not be saved, and no part of it is in the folder."""
 
     def __init__(self, trouble: SaveTrouble) -> None:
         super().__init__(trouble.value)
@@ -46,24 +45,30 @@ def save_new(folder: Path, name: str, data: bytes) -> Path:
     Raises:
         SaveError: the folder is full, gone or protected.
     """
+    path = free_path(folder, name)
     try:
-        if not folder.is_dir():  # a stick pulled out: its folder must not be made anew on the PC's own disk
-            raise SaveError(SaveTrouble.GONE)
-        path = _free_path(folder, name)
         write_file(path, data, private=True)
     except StorageError as error:
-        raise SaveError(_trouble_in(error.__cause__)) from error
-    except OSError as error:
-        raise SaveError(_trouble_in(error)) from error
+        raise SaveError(_trouble(error.__cause__)) from error
     return path
 
 
-def _free_path(folder: Path, name: str) -> Path:
+def free_path(folder: Path, name: str) -> Path:
+    """Return the path of ``name`` in ``folder``; if that exists, of ``name-2`` and so on.
+
+    Raises:
+        SaveError: the folder is gone or cannot be read.
+    """
     wanted = folder / name
-    numbered = (wanted.with_stem(f"{wanted.stem}-{copy}") for copy in range(2, MOST_COPIES))
-    return next((path for path in (wanted, *numbered) if not path.exists()), wanted)
+    try:
+        if not folder.is_dir():  # a stick was removed: do not create its mount point on the PC's own disk
+            raise SaveError(SaveTrouble.GONE)
+        numbered = (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(2))
+        return wanted if not wanted.exists() else next(path for path in numbered if not path.exists())
+    except OSError as error:
+        raise SaveError(_trouble(error)) from error
 
 
-def _trouble_in(error: BaseException | None) -> SaveTrouble:
+def _trouble(error: BaseException | None) -> SaveTrouble:
     number = error.errno if isinstance(error, OSError) else None
     return SaveTrouble.OTHER if number is None else _BY_ERRNO.get(number, SaveTrouble.OTHER)
