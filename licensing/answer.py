@@ -6,13 +6,13 @@ proxy's error, noise) is ``Unreachable``: it says nothing about the license.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 
 from licensing import jws
-from licensing.claims import Claims
+from licensing.claims import Claims, Document, items
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
-from licensing.roots import Link, links_in
+from licensing.roots import MOST_LINKS, SIGNED, Link
 
 LARGEST_ANSWER: Final = 64 * 1024
 """Bytes of an answer: a statement and a keyset have about 2,000, a link of root keys 1,000."""
@@ -20,12 +20,12 @@ PROXY_AUTHENTICATION_REQUIRED: Final = 407
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Document):
     """The two documents of a 200, and the chain of root keys if it has ever been rotated."""
 
-    statement: bytes
-    keyset: bytes
-    roots: tuple[Link, ...] = ()
+    statement: Annotated[bytes, SIGNED]
+    keyset: Annotated[bytes, SIGNED]
+    roots: Annotated[tuple[Link, ...], items(Link, most=MOST_LINKS)] = ()
 
 
 def read_answer(status: int, content_type: str, body: bytes) -> Answer:
@@ -52,12 +52,7 @@ def open_answer(body: bytes) -> Answer:
         Unreachable: it is not an answer of our server.
     """
     try:
-        members = Claims(jws.parse_json(body))
-        return Answer(
-            statement=members.text("statement", most=jws.LARGEST).encode(),
-            keyset=members.text("keyset", most=jws.LARGEST).encode(),
-            roots=links_in(members),
-        )
+        return Answer.from_claims(Claims(jws.parse_json(body)))
     except DocumentError as error:
         raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
 

@@ -1,24 +1,40 @@
-"""Typed reading of a verified document's claims. Every wrong type or size is a ``DocumentError``, never a crash."""
+"""Reading and writing the members of JSON objects by type: the claims of a document, or the entries of a small file.
 
+``Claims`` reads single members, and every wrong type or size is a ``DocumentError``. A subclass of ``Document`` defines
+each of its claims once, as an annotated dataclass field, from which reading and writing are derived::
+
+    @dataclass(frozen=True)
+    class Terms(Document):
+        version: Annotated[str, text(20)]
+        agreed_at: Annotated[datetime, instant(name="at")]
+        language: Annotated[str, text(10)] = "ja"
+
+    terms = Terms.from_claims(Claims({"version": "2026-11-01", "at": 1795311720}))
+    terms.claims()                # {"version": "2026-11-01", "at": 1795311720}
+    Terms.from_claims(Claims({})) # DocumentError: claim 'version' must be a text of 1 to 20 characters
+"""
+
+import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, NamedTuple, Self, TypeVar, get_type_hints
 
 from licensing.errors import DocumentError
 
 Names = TypeVar("Names", bound=StrEnum)
 
-LATEST_SECOND = 253402300799
-"""9999-12-31T23:59:59Z: the last second a ``datetime`` can hold."""
-LARGEST_INTEGER = 2**53 - 1
+LATEST_SECOND: Final = 253402300799
+"""9999-12-31T23:59:59Z: the last second that a ``datetime`` can represent."""
+LARGEST_INTEGER: Final = 2**53 - 1
 """I-JSON (RFC 7493 §2.2): larger ones are not the same number for every reader."""
 _NO_CONTROLS = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]*")
 
 
 class Claims:
-    """The members of a JSON object, read by type. Unknown members are ignored."""
+    """The members of a JSON object, read by type. Unknown members are ignored, null counts as absent."""
 
     def __init__(self, members: object) -> None:
         if not isinstance(members, Mapping):
@@ -35,19 +51,16 @@ class Claims:
             raise self._wrong(name, f"a text of {least} to {most} characters")
         return value
 
-    def optional_text(self, name: str, *, most: int) -> str | None:
-        return self.text(name, most=most) if name in self else None
-
     def integer(self, name: str, *, least: int = 0, most: int = LARGEST_INTEGER) -> int:
-        """Return the whole number ``name``; a truth value or a fraction is none."""
+        """Return the integer ``name``; a boolean or a fraction is not one."""
         value = self._members.get(name)
         if type(value) is not int or not least <= value <= most:
             raise self._wrong(name, f"a whole number from {least} to {most}")
         return value
 
     def flag(self, name: str) -> bool:
-        """Return the truth value ``name``; absent is false."""
-        value = self._members.get(name, False)
+        """Return the boolean ``name``."""
+        value = self._members.get(name)
         if not isinstance(value, bool):
             raise self._wrong(name, "true or false")
         return value
@@ -68,7 +81,7 @@ class Claims:
         return day
 
     def name_of(self, name: str, names: type[Names]) -> Names:
-        """Return the member of ``names`` that ``name`` says."""
+        """Return the member of ``names`` that has the value ``name``."""
         try:
             return names(self.text(name, most=40))
         except ValueError as error:
@@ -93,3 +106,107 @@ class Claims:
 def seconds(instant: datetime) -> int:
     """Return ``instant`` as a NumericDate; a clock before 1970, whose battery is empty, counts as 1970."""
     return max(0, int(instant.timestamp()))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """How one claim is read and written: the annotation of a field of a ``Document``.
+
+    ``name`` is given where it differs from the field's. With ``only=(field, value)``, the claim is required where that
+    earlier field has the value, and ignored where it has another.
+    """
+
+    read: Callable[[Claims, str], Any]
+    write: Callable[[Any], Any] = lambda value: value
+    name: str = ""
+    only: tuple[str, object] | None = None
+
+
+def text(most: int, *, least: int = 1, name: str = "", only: tuple[str, object] | None = None) -> Claim:
+    return Claim(lambda claims, key: claims.text(key, most=most, least=least), name=name, only=only)
+
+
+def integer(*, least: int = 0, most: int = LARGEST_INTEGER) -> Claim:
+    return Claim(lambda claims, key: claims.integer(key, least=least, most=most))
+
+
+def flag() -> Claim:
+    return Claim(Claims.flag)
+
+
+def instant(*, name: str = "") -> Claim:
+    return Claim(Claims.instant, seconds, name)
+
+
+def day(*, only: tuple[str, object] | None = None) -> Claim:
+    return Claim(Claims.day, date.isoformat, only=only)
+
+
+def name_of(names: type[StrEnum]) -> Claim:
+    return Claim(lambda claims, key: claims.name_of(key, names), str)
+
+
+def inner(document: "type[Document]", *, only: tuple[str, object] | None = None) -> Claim:
+    """A JSON object that is a document of its own."""
+    return Claim(lambda claims, key: document.from_claims(claims.inner(key)), document.claims, only=only)
+
+
+def items(document: "type[Document]", *, most: int) -> Claim:
+    """An array of such objects, as a tuple."""
+    return Claim(
+        lambda claims, key: tuple(document.from_claims(item) for item in claims.items(key, most=most)),
+        lambda values: [value.claims() for value in values],
+    )
+
+
+class Document:
+    """A frozen dataclass with a ``Claim`` for each field. One with a default may be absent, and is not written then."""
+
+    def claims(self) -> dict[str, Any]:
+        values = [(field, getattr(self, field.attribute)) for field in _fields(type(self))]
+        return {field.name: field.claim.write(value) for field, value in values if value != field.default}
+
+    @classmethod
+    def from_claims(cls, claims: Claims) -> Self:
+        """Return the document with ``claims``.
+
+        Raises:
+            DocumentError: a claim is missing or wrong.
+        """
+        values: dict[str, Any] = {}
+        for field in _fields(cls):
+            if field.is_expected(claims, values):
+                values[field.attribute] = field.claim.read(claims, field.name)
+        return cls(**values)
+
+
+class _Field(NamedTuple):
+    attribute: str
+    name: str
+    claim: Claim
+    default: object
+    """MISSING where the claim is required."""
+
+    def is_expected(self, claims: Claims, values: Mapping[str, Any]) -> bool:
+        if self.claim.only is not None:
+            attribute, value = self.claim.only
+            return bool(values.get(attribute) == value)
+        return self.default is MISSING or self.name in claims
+
+
+_FIELDS: dict[type, tuple[_Field, ...]] = {}
+
+
+def _fields(document: type[Any]) -> tuple[_Field, ...]:
+    if document not in _FIELDS:
+        hints = get_type_hints(document, include_extras=True)
+        _FIELDS[document] = tuple(_field(field, hints[field.name]) for field in dataclasses.fields(document))
+    return _FIELDS[document]
+
+
+def _field(field: "dataclasses.Field[Any]", hint: object) -> _Field:
+    claims = [data for data in getattr(hint, "__metadata__", ()) if isinstance(data, Claim)]
+    if len(claims) != 1:
+        raise TypeError(f"the field {field.name} must be annotated with one Claim")
+    default = field.default if field.default_factory is MISSING else field.default_factory()
+    return _Field(field.name, claims[0].name or field.name, claims[0], default)

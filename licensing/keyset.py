@@ -1,14 +1,14 @@
-"""The keyset: the server's signing keys with their validity, signed by a root key that the app pins (design §3)."""
+"""The keyset: the server's signing keys with their validity, signed by a root key that the app pins."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from licensing import jws
-from licensing.claims import Claims, seconds
+from licensing.claims import Claim, Claims, Document, integer, seconds, text
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 
@@ -31,21 +31,31 @@ class SigningKey:
     def claims(self) -> dict[str, Any]:
         return {**jws.public_jwk(self.public), "nbf": seconds(self.not_before), "exp": seconds(self.not_after)}
 
+    @classmethod
+    def from_claims(cls, item: Claims) -> "SigningKey":
+        return cls(jws.key_from_jwk(item), item.instant("nbf"), item.instant("exp"))
+
+
+def _read_keys(claims: Claims, name: str) -> dict[str, SigningKey]:
+    keys = [SigningKey.from_claims(item) for item in claims.items(name, most=MOST_KEYS)]
+    return {key.kid: key for key in keys}
+
+
+def _write_keys(keys: Mapping[str, SigningKey]) -> list[dict[str, Any]]:
+    return [key.claims() for key in keys.values()]
+
 
 @dataclass(frozen=True)
-class Keyset:
-    """Version ``version`` of the signing keys. A key that is not in it is struck out."""
+class Keyset(Document):
+    """Version ``version`` of the signing keys, by ``kid``. A key that is not in it is revoked."""
 
-    issuer: str
-    version: int
-    keys: Mapping[str, SigningKey]
+    issuer: Annotated[str, text(200, name="iss")]
+    version: Annotated[int, integer(least=1)]
+    keys: Annotated[Mapping[str, SigningKey], Claim(_read_keys, _write_keys)]
 
     @classmethod
     def of(cls, issuer: str, version: int, keys: Iterable[SigningKey]) -> "Keyset":
         return cls(issuer, version, {key.kid: key for key in keys})
-
-    def claims(self) -> dict[str, Any]:
-        return {"iss": self.issuer, "version": self.version, "keys": [key.claims() for key in self.keys.values()]}
 
     def key_for(self, header: Claims) -> Ed25519PublicKey:
         """Return the key that ``header``'s ``kid`` names."""
@@ -70,12 +80,7 @@ def open_keyset(blob: bytes, roots: Mapping[str, Ed25519PublicKey], *, issuer: s
             raise DocumentError(f"no trusted root key {kid}", Fault.OTHER_VENDOR)
         return roots[kid]
 
-    claims = jws.verify(blob, root_for, typ=KEYSET_TYP)
-    if claims.text("iss", most=200) != issuer:
+    keyset = Keyset.from_claims(jws.verify(blob, root_for, typ=KEYSET_TYP))
+    if keyset.issuer != issuer:
         raise DocumentError("a keyset of another issuer", Fault.OTHER_VENDOR)
-    keys = [_signing_key(item) for item in claims.items("keys", most=MOST_KEYS)]
-    return Keyset.of(issuer, claims.integer("version", least=1), keys)
-
-
-def _signing_key(item: Claims) -> SigningKey:
-    return SigningKey(jws.key_from_jwk(item), item.instant("nbf"), item.instant("exp"))
+    return keyset

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
+from typing import Annotated
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from licensing import jws
-from licensing.claims import Claims
+from licensing.claims import Claim, Claims, Document, integer
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 
@@ -22,19 +22,20 @@ RootKeys = Mapping[str, Ed25519PublicKey]
 """Root keys by their RFC 7638 thumbprints."""
 
 
+SIGNED = Claim(lambda claims, key: claims.text(key, most=jws.LARGEST).encode(), bytes.decode)
+"""A document within a JSON file: byte for byte as it was signed."""
+
+
 @dataclass(frozen=True)
-class Link:
+class Link(Document):
     """One step of the chain: the same claims, signed in ``old`` by the version before and in ``new`` by themselves.
 
     ``version`` is only the sender's word, to pass over what is known; the signed claims must say the same.
     """
 
-    version: int
-    old: bytes
-    new: bytes
-
-    def members(self) -> dict[str, Any]:
-        return {"version": self.version, "old": self.old.decode(), "new": self.new.decode()}
+    version: Annotated[int, integer(least=2)]
+    old: Annotated[bytes, SIGNED]
+    new: Annotated[bytes, SIGNED]
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def links_in(members: Claims) -> tuple[Link, ...]:
     """
     if "roots" not in members:
         return ()
-    return tuple(_link(item) for item in members.items("roots", most=MOST_LINKS))
+    return tuple(Link.from_claims(item) for item in members.items("roots", most=MOST_LINKS))
 
 
 def read_links(blob: bytes) -> tuple[Link, ...]:
@@ -114,12 +115,7 @@ def read_links(blob: bytes) -> tuple[Link, ...]:
 
 def write_links(links: Iterable[Link]) -> bytes:
     """Return the file ``roots.json``: the documents in it are the same bytes as they came."""
-    return json.dumps({"roots": [link.members() for link in links]}).encode()
-
-
-def _link(item: Claims) -> Link:
-    old, new = (item.text(name, most=jws.LARGEST).encode() for name in ("old", "new"))
-    return Link(item.integer("version", least=2), old, new)
+    return json.dumps({"roots": [link.claims() for link in links]}).encode()
 
 
 def _keys(claims: Claims) -> RootKeys:

@@ -1,20 +1,33 @@
-"""The statement document: what the server says to one terminal. ``open_statement`` is the only maker from input."""
+"""The statement document: what the server states to one terminal. ``open_statement`` is the only maker from input.
+
+The server signs it, and the terminal opens it with the keyset::
+
+    document = jws.sign(statement.claims(), typ=STATEMENT_TYP, key=signing_key, header={"kid": kid})
+
+    statement = open_statement(document, keyset, issuer="https://license.example.jp")
+    statement.deadline            # date(2027, 2, 20): the last day (JST) on which the right may be used
+    open_statement(b"...", keyset, issuer="urn:other")  # raises DocumentError; its fault says why
+
+It verifies the signature, not whether the statement is for this terminal and new: see ``acceptance``.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from licensing import jws
-from licensing.claims import Claims, seconds
+from licensing.claims import Claim, Claims, Document, day, inner, instant, integer, name_of, text
 from licensing.clock import last_day_before
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 from licensing.keyset import Keyset
 
 STATEMENT_TYP = "am-statement+jwt"
+_THUMBPRINT = Claim(lambda claims, key: claims.inner(key).text("jkt", most=60), lambda jkt: {"jkt": jkt}, name="cnf")
+"""RFC 7800: the terminal's key by its thumbprint."""
 
 
 class Kind(StrEnum):
@@ -29,77 +42,44 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
-class Moved:
+class Moved(Document):
     """Where the number went: for display. Without a terminal, the vendor or the owner released it."""
 
-    at: datetime
-    terminal_name: str | None = None
-    terminal_number: str | None = None
-
-    def claims(self) -> dict[str, Any]:
-        claims: dict[str, Any] = {"at": seconds(self.at)}
-        if self.terminal_number is not None:
-            claims |= {"terminal_name": self.terminal_name or "", "terminal_number": self.terminal_number}
-        return claims
+    at: Annotated[datetime, instant()]
+    terminal_name: Annotated[str | None, text(100, least=0)] = None
+    terminal_number: Annotated[str | None, text(20)] = None
 
 
 @dataclass(frozen=True)
-class Statement:
-    """The claims of a statement (design §3). ``iat`` is trusted time; ``exp`` is 24:00 JST of the deadline.
+class Statement(Document):
+    """The claims of a statement. ``iat`` is trusted time; ``exp`` is 24:00 JST of the deadline.
 
     Support raises ``settings_reset`` to have the terminal remove a forgotten settings password (docs/adr/0013).
     """
 
-    issuer: str
-    jti: str
-    iat: datetime
-    nonce: str
-    seq: int
-    kind: Kind
-    status: Status
-    terminal_number: str
-    terminal_name: str
-    customer: str
-    jkt: str
-    machine: str
-    exp: datetime
-    check_after: int
-    license: str | None = None
-    contract_until: date | None = None
-    moved: Moved | None = None
-    settings_reset: int = 0
+    issuer: Annotated[str, text(200, name="iss")]
+    jti: Annotated[str, text(64)]
+    iat: Annotated[datetime, instant()]
+    nonce: Annotated[str, text(64)]
+    seq: Annotated[int, integer(least=1)]
+    kind: Annotated[Kind, name_of(Kind)]
+    status: Annotated[Status, name_of(Status)]
+    terminal_number: Annotated[str, text(20)]
+    terminal_name: Annotated[str, text(100, least=0)]
+    customer: Annotated[str, text(200, least=0)]
+    jkt: Annotated[str, _THUMBPRINT]
+    machine: Annotated[str, text(64)]
+    exp: Annotated[datetime, instant()]
+    check_after: Annotated[int, integer(least=1, most=366 * 24 * 3600)]
+    license: Annotated[str | None, text(16, least=16, only=("kind", Kind.LICENSE))] = None
+    contract_until: Annotated[date | None, day(only=("kind", Kind.LICENSE))] = None
+    moved: Annotated[Moved | None, inner(Moved)] = None
+    settings_reset: Annotated[int, integer()] = 0
 
     @property
     def deadline(self) -> date:
         """The last calendar day (JST) on which the right may be used."""
         return last_day_before(self.exp)
-
-    def claims(self) -> dict[str, Any]:
-        claims: dict[str, Any] = {
-            "iss": self.issuer,
-            "jti": self.jti,
-            "iat": seconds(self.iat),
-            "nonce": self.nonce,
-            "seq": self.seq,
-            "kind": self.kind.value,
-            "status": self.status.value,
-            "terminal_number": self.terminal_number,
-            "terminal_name": self.terminal_name,
-            "customer": self.customer,
-            "cnf": {"jkt": self.jkt},
-            "machine": self.machine,
-            "exp": seconds(self.exp),
-            "check_after": self.check_after,
-        }
-        if self.license is not None:
-            claims["license"] = self.license
-        if self.contract_until is not None:
-            claims["contract_until"] = self.contract_until.isoformat()
-        if self.moved is not None:
-            claims["moved"] = self.moved.claims()
-        if self.settings_reset:
-            claims["settings_reset"] = self.settings_reset
-        return claims
 
 
 def open_statement(blob: bytes, keyset: Keyset, *, issuer: str) -> Statement:
@@ -114,44 +94,10 @@ def open_statement(blob: bytes, keyset: Keyset, *, issuer: str) -> Statement:
         kids.append(header.text("kid", most=60))
         return keyset.key_for(header)
 
-    claims = jws.verify(blob, signing_key, typ=STATEMENT_TYP)
-    statement = _statement(claims)
+    statement = Statement.from_claims(jws.verify(blob, signing_key, typ=STATEMENT_TYP))
     if statement.issuer != issuer:
         raise DocumentError("a statement of another issuer", Fault.OTHER_VENDOR)
     key = keyset.signing_key(kids[0])
     if not key.not_before <= statement.iat < key.not_after:
         raise DocumentError("signed outside the signing key's validity", Fault.BAD_SIGNATURE)
     return statement
-
-
-def _statement(claims: Claims) -> Statement:
-    kind = claims.name_of("kind", Kind)
-    licensed = kind is Kind.LICENSE
-    return Statement(
-        issuer=claims.text("iss", most=200),
-        jti=claims.text("jti", most=64),
-        iat=claims.instant("iat"),
-        nonce=claims.text("nonce", most=64),
-        seq=claims.integer("seq", least=1),
-        kind=kind,
-        status=claims.name_of("status", Status),
-        terminal_number=claims.text("terminal_number", most=20),
-        terminal_name=claims.text("terminal_name", most=100, least=0),
-        customer=claims.text("customer", most=200, least=0),
-        jkt=claims.inner("cnf").text("jkt", most=60),
-        machine=claims.text("machine", most=64),
-        exp=claims.instant("exp"),
-        check_after=claims.integer("check_after", least=1, most=366 * 24 * 3600),
-        license=claims.text("license", most=16, least=16) if licensed else None,
-        contract_until=claims.day("contract_until") if licensed else None,
-        moved=_moved(claims.inner("moved")) if "moved" in claims else None,
-        settings_reset=claims.integer("settings_reset") if "settings_reset" in claims else 0,
-    )
-
-
-def _moved(claims: Claims) -> Moved:
-    return Moved(
-        at=claims.instant("at"),
-        terminal_name=claims.text("terminal_name", most=100, least=0) if "terminal_number" in claims else None,
-        terminal_number=claims.optional_text("terminal_number", most=20),
-    )

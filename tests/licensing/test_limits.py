@@ -110,11 +110,12 @@ def test_the_terminals_thumbprint_and_where_it_moved_have_their_limits() -> None
             read_statement({**STATEMENT, **changes})
 
 
-def test_a_terminal_without_a_name_has_an_empty_one() -> None:
+def test_a_terminal_to_which_it_moved_may_have_an_empty_name_or_none() -> None:
     moved = read_statement(STATEMENT).moved
     assert moved is not None
     assert moved.terminal_name == ""
-    assert Moved(START, None, "1").claims()["terminal_name"] == ""
+    nameless = Moved(moved.at, None, "1")
+    assert read_statement({**STATEMENT, "moved": nameless.claims()}).moved == nameless
 
 
 REQUEST_TEXTS = {"machine": (16, 64), "last": (1, 64), "license": (16, 16), "nonce": (22, 22)}

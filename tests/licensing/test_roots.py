@@ -71,7 +71,7 @@ def test_the_longest_chain_fits_into_an_answer() -> None:
         new = Ed25519PrivateKey.generate()
         links.append(make_link(roots, old, new))
         roots, old = roots.follow(links[-1:]), new
-    body = json.dumps({"statement": "s", "keyset": "k", "roots": [link.members() for link in links]}).encode()
+    body = json.dumps({"statement": "s", "keyset": "k", "roots": [link.claims() for link in links]}).encode()
     assert len(body) < LARGEST_ANSWER // 2
     assert FIRST.follow(open_answer(body).roots) == roots
 

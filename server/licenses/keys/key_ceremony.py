@@ -76,7 +76,7 @@ def grant(wish: bytes, root: Ed25519PrivateKey, new_root: Path) -> bytes:
         links = [make_link(roots, old, root)]
     document = jws.sign(json.loads(wish)["keyset"], typ=KEYSET_TYP, key=root, header={"kid": kid_of(root)})
     open_keyset(document, roots.follow(links).keys, issuer=roots.issuer)
-    return json.dumps({"keyset": document.decode(), "roots": [link.members() for link in links]}, indent=1).encode()
+    return json.dumps({"keyset": document.decode(), "roots": [link.claims() for link in links]}, indent=1).encode()
 
 
 def described(wish: bytes) -> list[str]:

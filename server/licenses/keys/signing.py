@@ -31,7 +31,7 @@ class Signer:
         """Return the members of an answer: what a terminal needs to believe ``statement``, by HTTP or as a file."""
         members: dict[str, object] = {"statement": statement, "keyset": self.keyset}
         if self.chain:
-            members["roots"] = [link.members() for link in self.chain]
+            members["roots"] = [link.claims() for link in self.chain]
         return members
 
     def stands_by(self, statement: str) -> bool:
