@@ -19,6 +19,7 @@ from server.api.problems import Code, Problem
 from server.api.sentences import TITLES, WHAT_TO_ENTER
 from server.licenses.models import Contract
 from server.licenses.staff import operations
+from server.licenses.staff.actions import Issue
 
 router = Router(tags=["contracts"])
 
@@ -54,7 +55,10 @@ def get_contract(request: HttpRequest, contract_id: Id) -> schemas.Contract:
 
 
 @router.post(
-    "/contracts", response={201: schemas.Contract, **ISSUED}, auth=BearerToken(Scope.WRITE), operation_id="issue"
+    "/contracts",
+    response={201: schemas.Contract, **ISSUED},
+    auth=BearerToken(Scope(Issue.scope)),
+    operation_id=Issue.api_name,
 )
 def issue(request: HttpRequest, wish: schemas.Issue, idempotency_key: Key) -> HttpResponse:
     """Issue new numbers to a customer, who is added if nobody has this name and address."""

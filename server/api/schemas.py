@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from server.api.sentences import WHAT_TO_ENTER, in_english
 from server.licenses.models import DEFAULT_ALLOWANCE
 from server.licenses.models import License as LicenseRow
+from server.licenses.staff import actions
 
 NAME = r"^[^\x00-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f\u2028\u2029][^\x00-\x1f\x7f\u2028\u2029]*$"
 _ATOM = r"[-!#$%&'*+/=?^_`{|}~0-9A-Za-z]+"
@@ -84,6 +85,14 @@ class SetAllowance(Wish):
 
 class Nothing(Wish):
     """No members: send {}."""
+
+
+BODIES: dict[type[actions.Action], Any] = {
+    actions.Renew: RenewMonths | RenewUntil,
+    actions.Stop: Stop,
+    actions.SetAllowance: SetAllowance,
+}
+"""The bodies of the actions that ask for something, with the names of their fields."""
 
 
 class HeldBy(Schema):

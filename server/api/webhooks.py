@@ -16,6 +16,7 @@ from server.api.webhook_secrets import locked
 from server.licenses.log import chain
 from server.licenses.log.events import record
 from server.licenses.models import Change, Event, Follower, License, Terminal
+from server.licenses.staff.actions import ACTIONS
 from server.licenses.staff.listing import described, with_terminals
 
 FOLLOWER = "webhooks"
@@ -23,12 +24,10 @@ CALENDAR = "webhooks-calendar"
 KINDS = {
     Event.What.REGISTERED: Kind.REGISTERED,
     Event.What.MOVED: Kind.MOVED,
-    Event.What.RENEWED: Kind.RENEWED,
-    Event.What.STOPPED: Kind.STOPPED,
-    Event.What.RESUMED: Kind.RESUMED,
-    Event.What.RELEASED: Kind.RELEASED,
     Event.What.FREED: Kind.RELEASED,
+    **{one.what: Kind(one.webhook) for kind in ACTIONS for one in kind.records if one.webhook is not None},
 }
+"""What terminals cause, and what staff's actions say of themselves."""
 EXPIRING_DAYS = 30
 """How long before a contract's end its license is said to be expiring."""
 LOOKED_BACK = timedelta(days=7)

@@ -1,13 +1,15 @@
-"""How numbers, days and states look wherever the console shows them."""
+"""How the console shows numbers, days and states, and links to actions."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from licensing.number import show
 from licensing.words.days import table_date, table_time
-from server.licenses.models import Terminal
+from server.licenses.models import License, Terminal
 
 NOTHING = "—"
 
@@ -44,3 +46,9 @@ def short(instant: date | datetime | None) -> SafeString | str:
     if isinstance(instant, datetime):
         return format_html('<div class="day">{}</div><div class="day">{}</div>', *table_time(instant).split())
     return format_html('<span class="day">{}</span>', table_date(instant))
+
+
+def action_address(name: str, licenses: Iterable[License]) -> str:
+    """Return the address at which the action ``name`` is asked for ``licenses``."""
+    chosen = "&".join(f"license={license.pk}" for license in licenses)
+    return f"{reverse('admin:action', args=[name])}?{chosen}"

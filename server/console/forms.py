@@ -1,4 +1,4 @@
-"""What staff type before an action: each field says what to enter when something else stands in it."""
+"""What staff enter before an operation. Each field has an error message that says what to enter."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from server.console.widgets import DateInput, EmailInput, NumberInput, Select, TextInput
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer, no_controls
+from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop
 
 NOW, ON = "now", "on"
 LONGEST_MONTHS = 120
@@ -16,8 +17,8 @@ MOST_AT_ONCE = 200
 
 
 def whole_number(label: Any, least: int, most: int, initial: int | None, required: bool = True) -> forms.IntegerField:
-    """Return a field that tells, whatever is wrong, which numbers may be entered."""
-    told = format_lazy(_("{least}から{most}までの数字を入力してください。"), least=least, most=most)
+    """Return a field that says, whatever is wrong, which numbers may be entered."""
+    message = format_lazy(_("{least}から{most}までの数字を入力してください。"), least=least, most=most)
     return forms.IntegerField(
         label=label,
         min_value=least,
@@ -25,26 +26,26 @@ def whole_number(label: Any, least: int, most: int, initial: int | None, require
         initial=initial,
         required=required,
         widget=NumberInput(attrs={"min": least, "max": most, "inputmode": "numeric"}),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), told),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), message),
     )
 
 
 def day(label: Any, **options: Any) -> forms.DateField:
-    told = _("日付を 2027-10-31 のように入力してください。")
+    message = _("日付を 2027-10-31 のように入力してください。")
     return forms.DateField(
-        label=label, widget=DateInput(), error_messages={"required": told, "invalid": told}, **options
+        label=label, widget=DateInput(), error_messages={"required": message, "invalid": message}, **options
     )
 
 
-class WorkForm(forms.Form):
-    """What an action asks for, on the day ``today`` in Japan."""
+class ActionForm(forms.Form):
+    """What an action asks for, by the names of its fields, on the day ``today`` in Japan."""
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         super().__init__(data)
         self.today = today
 
 
-class RenewalForm(WorkForm):
+class RenewalForm(ActionForm):
     months = whole_number(_("延長する月数"), 1, LONGEST_MONTHS, 12, required=False)
     until = day(_("または、新しい契約期限"), required=False)
 
@@ -55,7 +56,7 @@ class RenewalForm(WorkForm):
         return typed
 
 
-class StopForm(WorkForm):
+class StopForm(ActionForm):
     when = forms.ChoiceField(
         label=_("停止するとき"),
         choices=[(NOW, _("いますぐ")), (ON, _("日付を指定する"))],
@@ -75,15 +76,19 @@ class StopForm(WorkForm):
                 self.add_error("on", _("最後に利用できる日を入力してください。"))
             elif typed["on"] < self.today:
                 self.add_error("on", _("今日以降の日付を入力してください。"))
-        return typed
+        return typed if typed.get("when") == ON else {**typed, "on": None}
 
 
-class AllowanceForm(WorkForm):
-    days = whole_number(_("オフライン許容日数"), 1, 400, None)
+class AllowanceForm(ActionForm):
+    allowance_days = whole_number(_("オフライン許容日数"), 1, 400, None)
+
+
+FORMS: dict[type[Action], type[ActionForm]] = {Renew: RenewalForm, Stop: StopForm, SetAllowance: AllowanceForm}
+"""The forms of the actions that ask for something."""
 
 
 class IssueForm(forms.Form):
-    """New numbers, for a customer who is there or a new one; the fields of the customer are left out for the former."""
+    """New numbers for a new customer, or for the one that is ``known``: then without the customer's fields."""
 
     customer = forms.CharField(
         label=_("契約者名"),

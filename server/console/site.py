@@ -31,15 +31,15 @@ class ConsoleSite(UnfoldAdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from server.console import pages  # stands on models, which are there only now
+        from server.console import action_views  # needs the models, which are not loaded when the site is made
 
         return [
             path("second-factor/", self.second_factor, name="second_factor"),
-            path("issue/", self.admin_view(pages.issue), name="issue"),
-            path("contracts/<int:pk>/resend/", self.admin_view(pages.resend), name="resend"),
-            path("actions/<slug:slug>/", self.admin_view(pages.work), name="work"),
-            path("changes/<int:pk>/", self.admin_view(pages.change), name="change"),
-            path("changes/<int:pk>/undo/", self.admin_view(pages.undo), name="undo"),
+            path("issue/", self.admin_view(action_views.issue), name="issue"),
+            path("contracts/<int:pk>/resend/", self.admin_view(action_views.resend), name="resend"),
+            path("actions/<slug:name>/", self.admin_view(action_views.action), name="action"),
+            path("changes/<int:pk>/", self.admin_view(action_views.change), name="change"),
+            path("changes/<int:pk>/undo/", self.admin_view(action_views.undo), name="undo"),
             *super().get_urls(),
         ]
 

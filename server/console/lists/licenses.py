@@ -1,5 +1,6 @@
 """ライセンス: the list, what one license shows, and the ways to what can be done with chosen ones."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import JST, day_of
 from server import clock
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, number_cell, short, stacked, terminal_cell
+from server.console.cells import action_address, badge, number_cell, short, stacked, terminal_cell
 from server.console.lists.history import RegistrationInline
-from server.console.pages import work_address
 from server.licenses.models import License, Registration
 from server.licenses.staff import operations
+from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT, Action
 from server.licenses.staff.listing import terminal_of, with_terminals
 
 BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
@@ -46,6 +47,17 @@ class StateFilter(admin.SimpleListFilter):
             "unused": ~Q(registrations__in=Registration.objects.filter(until=None)),
             "mixed_up": Q(back_and_forth_at__isnull=False),
         }.get(self.value() or "")
+
+
+def _page_of(kind: type[Action]) -> Callable[..., HttpResponse]:
+    """Return the entry of the list's menu that leads to the page of an action."""
+
+    @admin.action(description=kind.menu, permissions=[{SUPPORT: "support", MANAGE: "manage"}[kind.permission]])
+    def chosen(model_admin: object, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
+        return HttpResponseRedirect(action_address(kind.name, licenses))
+
+    chosen.__name__ = kind.name  # Django's name for the entry
+    return chosen
 
 
 @admin.register(License)
@@ -83,7 +95,7 @@ class LicenseAdmin(ConsoleAdmin):
     )
     readonly_fields = ("shown_number", "state", "terminal", "last_contact", "told", "mixed_up")
     inlines: ClassVar = [RegistrationInline]
-    actions = ("renew", "stop", "resume", "release", "allowance", "clear_flag")
+    actions = (*map(_page_of, ACTIONS), "clear_flag")
     list_before_template = "console/license_list_buttons.html"
     change_form_outer_before_template = "console/license_buttons.html"
 
@@ -133,26 +145,6 @@ class LicenseAdmin(ConsoleAdmin):
     @admin.display(description=_("取り違えの疑い"))
     def mixed_up(self, license: License) -> SafeString | str:
         return badge("warning", _("疑いあり")) if license.back_and_forth_at else "—"
-
-    @admin.action(description=_("更新手続き…"), permissions=["manage"])
-    def renew(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
-        return HttpResponseRedirect(work_address("renew", licenses))
-
-    @admin.action(description=_("停止する…"), permissions=["manage"])
-    def stop(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
-        return HttpResponseRedirect(work_address("stop", licenses))
-
-    @admin.action(description=_("停止を取り消す…"), permissions=["support"])
-    def resume(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
-        return HttpResponseRedirect(work_address("resume", licenses))
-
-    @admin.action(description=_("端末から解除する…"), permissions=["support"])
-    def release(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
-        return HttpResponseRedirect(work_address("release", licenses))
-
-    @admin.action(description=_("オフライン許容日数を変更する…"), permissions=["manage"])
-    def allowance(self, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
-        return HttpResponseRedirect(work_address("allowance", licenses))
 
     @admin.action(description=_("取り違えの疑いを解消する"), permissions=["support"])
     def clear_flag(self, request: HttpRequest, licenses: QuerySet[License]) -> None:

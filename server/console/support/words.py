@@ -202,7 +202,7 @@ def _stopped(finding: Finding) -> str:
 def _link(finding: Finding) -> tuple[str, str]:
     work = _WORKS.get(finding.reason)
     if work is not None and finding.license is not None:
-        return f"{reverse('admin:work', args=[work[0]])}?license={finding.license.pk}", str(work[1])
+        return f"{reverse('admin:action', args=[work[0]])}?license={finding.license.pk}", str(work[1])
     if finding.look is None and finding.license is not None:
         return reverse("admin:licenses_license_change", args=[finding.license.pk]), gettext("ライセンスを開く")
     if finding.reason in (Reason.MOVED, Reason.MOVED_UNHEARD) and finding.ended is not None and finding.ended.successor:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import date
 
 from licensing import number
+from licensing.clock import day_of
 from licensing.number import NumberError
+from server import clock
 
 TERMINAL_DIGITS = 12
 
@@ -34,6 +36,13 @@ def terminal_number(typed: str) -> str:
     if len(digits) != TERMINAL_DIGITS or not (digits.isascii() and digits.isdigit()):
         raise ArgumentTypeError(f"not a terminal number such as 4821-7730-1195: {typed!r}")
     return digits
+
+
+def coming_day(typed: str) -> date:
+    """Return the day in ``typed`` unless it has passed."""
+    if (read := day(typed)) < day_of(clock.now()):
+        raise ArgumentTypeError(f"{typed} has passed: give today or a later day")
+    return read
 
 
 def license_number(typed: str) -> str:

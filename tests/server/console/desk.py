@@ -10,11 +10,12 @@ from server.console import staff
 from server.console.roles import Role
 from server.licenses.models import Change
 from server.licenses.staff import operations
+from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT
 
 WORK = "/admin/actions/{}/"
 LIST = "/admin/licenses/license/"
-MANAGED = ["renew", "stop", "allowance"]
-SUPPORTED = ["resume", "release"]
+MANAGED = [kind.name for kind in ACTIONS if kind.permission == MANAGE]
+SUPPORTED = [kind.name for kind in ACTIONS if kind.permission == SUPPORT]
 ISSUE = {
     "customer": "新宿商店",
     "email": "owner@example.jp",

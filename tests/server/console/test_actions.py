@@ -77,7 +77,7 @@ def test_resume_release_and_allowance(sato: Client, number: str) -> None:
     assert "番号は別の端末にすぐ登録できるようになります" in shown(sato, "release", number)
     do(sato, "release", number)
     assert registrations.open_of(operations.find(number)) is None
-    do(sato, "allowance", number, days="30")
+    do(sato, "allowance", number, allowance_days="30")
     assert operations.find(number).allowance_days == 30
 
 
@@ -117,7 +117,7 @@ def test_a_contract_that_is_made_shorter_is_said_to_lock(sato: Client, number: s
         ("stop", {"when": "on", "on": ""}, "最後に利用できる日を入力してください"),
         ("stop", {"when": "on", "on": "2026-11-21"}, "今日以降の日付を入力してください"),
         ("stop", {"when": "soon"}, "停止するときを選んでください"),
-        ("allowance", {"days": "401"}, "1から400までの数字を入力してください"),
+        ("allowance", {"allowance_days": "401"}, "1から400までの数字を入力してください"),
     ],
 )
 def test_what_cannot_be_is_answered_with_what_to_enter(

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,11 @@ from licensing.files import write_file
 from server import clock
 from server.command import ServerCommand
 from server.licenses.door import answering
-from server.licenses.management.arguments import day, license_number, terminal_number, whole
+from server.licenses.management.arguments import coming_day, day, license_number, terminal_number, whole
 from server.licenses.management.person import person
 from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.staff import changes, operations
-from server.licenses.staff.changes import Kind
+from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, Stop
 from server.licenses.staff.listing import described, history, line_of, with_terminals
 from server.licenses.staff.operations import UnknownLicense, UnknownTerminal
 
@@ -44,17 +43,9 @@ class Command(ServerCommand):
         )
         listed = actions.add_parser("list", help="all licenses, a line each")
         listed.add_argument("--customer", help="only those of customers whose name contains this")
-        renew = self._add_for_one(actions, "renew", "extend what is paid for")
-        length = renew.add_mutually_exclusive_group(required=True)
-        length.add_argument("--months", type=whole(1, 120), help="from the contract's end, or from today if it is over")
-        length.add_argument("--until", type=day, help="the last day, such as 2027-10-31")
         self._add_for_one(actions, "show", "one license and all that happened to it")
-        stop = self._add_for_one(actions, "stop", "end it; its terminal is told at the next check")
-        stop.add_argument("--on", type=day, help="the last day of use, such as 2027-10-31, instead of now")
-        self._add_for_one(actions, "resume", "take a stop back, a planned one too")
-        self._add_for_one(actions, "release", "take the number off its terminal")
-        allowance = self._add_for_one(actions, "allowance", "change how long its terminal may stay offline")
-        allowance.add_argument("days", type=whole(1, 400), help="days")
+        for kind in ACTIONS:
+            ARGUMENTS.get(kind, _none)(self._add_for_one(actions, kind.name, _first_sentence(kind)))
         self._add_for_one(actions, "undo", "take the last change of 24 hours back, for all numbers that it was made to")
         reset = actions.add_parser("reset-password", help="remove a forgotten settings password from a terminal")
         reset.add_argument("terminal", metavar="TERMINAL", type=terminal_number, help="its 12 digits")
@@ -73,9 +64,12 @@ class Command(ServerCommand):
         return parser
 
     def handle(self, *, action: str, **options: Any) -> None:
-        work: Callable[..., None] = getattr(self, "_" + action.replace("-", "_"))
+        kinds = {kind.name: kind for kind in ACTIONS}
         try:
-            work(**options)
+            if action in kinds:
+                self._act(kinds[action], **options)
+            else:
+                getattr(self, "_" + action.replace("-", "_"))(**options)
         except (UnknownLicense, UnknownTerminal) as error:
             raise CommandError(str(error), returncode=REFUSED) from error
         except ValidationError as error:
@@ -123,41 +117,6 @@ class Command(ServerCommand):
             for line in history(operations.find(number)):
                 self.stdout.write(line)
 
-    def _renew(self, *, number: str, months: int | None, until: date | None, as_json: bool, **_: Any) -> None:
-        def renewed(license: License, who: str, now: datetime) -> None:
-            last = until or operations.renewed_until(license, months or 0, day_of(now))
-            operations.renew(license, until=last, who=who, now=now)
-
-        self._change(Kind.RENEW, number, renewed, as_json)
-
-    def _stop(self, *, number: str, on: date | None, as_json: bool, **_: Any) -> None:
-        if on is None:
-            self._change(Kind.STOP, number, lambda one, who, now: operations.stop(one, who=who, now=now), as_json)
-            return
-        if on < day_of(clock.now()):
-            raise CommandError(f"{on} has passed: give today or a later day", returncode=WRONG_CALL)
-        self._change(
-            Kind.PLAN_STOP, number, lambda one, who, now: operations.plan_stop(one, on=on, who=who, now=now), as_json
-        )
-
-    def _resume(self, *, number: str, as_json: bool, **_: Any) -> None:
-        def resumed(license: License, who: str, now: datetime) -> None:
-            operations.resume(license, who=who, now=now)
-            operations.plan_stop(license, on=None, who=who, now=now)
-
-        self._change(Kind.RESUME, number, resumed, as_json)
-
-    def _release(self, *, number: str, as_json: bool, **_: Any) -> None:
-        self._change(Kind.RELEASE, number, lambda one, who, now: operations.release(one, who=who, now=now), as_json)
-
-    def _allowance(self, *, number: str, days: int, as_json: bool, **_: Any) -> None:
-        self._change(
-            Kind.ALLOWANCE,
-            number,
-            lambda one, who, now: operations.set_allowance(one, days=days, who=who, now=now),
-            as_json,
-        )
-
     def _undo(self, *, number: str, as_json: bool, **_: Any) -> None:
         license, now = operations.find(number), clock.now()
         last = license.changes.filter(undone_at=None).order_by("-pk").first()
@@ -167,17 +126,14 @@ class Command(ServerCommand):
             self.stderr.write(f"{obstacle.license} was changed since and is left as it is")
         self._print_one(number, as_json)
 
-    def _change(self, kind: Kind, number: str, act: Callable[[License, str, datetime], None], as_json: bool) -> None:
-        who, now = person(), clock.now()
-        changes.change(
-            kind,
-            [operations.find(number)],
-            lambda license: act(license, who, now),
-            token=changes.new_token(),
-            seen=None,
-            who=who,
-            now=now,
-        )
+    def _act(self, kind: type[Action], *, number: str, as_json: bool, **options: Any) -> None:
+        action, who, now = kind.of(options), person(), clock.now()
+
+        def act(license: License) -> None:
+            action.perform(license, who=who, now=now)
+
+        found = [operations.find(number)]
+        changes.change(action.kind, found, act, token=changes.new_token(), seen=None, who=who, now=now)
         self._print_one(number, as_json)
 
     def _reset_password(self, *, terminal: str, as_json: bool, **_: Any) -> None:
@@ -215,6 +171,36 @@ class Command(ServerCommand):
 
     def _print_json(self, value: object) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _first_sentence(kind: type[Action]) -> str:
+    return str(kind.__doc__).partition(".")[0]
+
+
+def _none(parser: CommandParser) -> None:
+    """Add no arguments."""
+
+
+def _renewal(parser: CommandParser) -> None:
+    length = parser.add_mutually_exclusive_group(required=True)
+    length.add_argument("--months", type=whole(1, 120), help="from the contract's end, or from today if it is over")
+    length.add_argument("--until", type=day, help="the last day, such as 2027-10-31")
+
+
+def _last_day(parser: CommandParser) -> None:
+    parser.add_argument("--on", type=coming_day, help="the last day of use, such as 2027-10-31, instead of now")
+
+
+def _allowance(parser: CommandParser) -> None:
+    parser.add_argument("allowance_days", metavar="DAYS", type=whole(1, 400), help="days")
+
+
+ARGUMENTS: dict[type[Action], Callable[[CommandParser], None]] = {
+    Renew: _renewal,
+    Stop: _last_day,
+    SetAllowance: _allowance,
+}
+"""Of the actions that ask for something, by the names of their fields."""
 
 
 def _where_the_mail_goes(email: str) -> str:

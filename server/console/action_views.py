@@ -1,12 +1,10 @@
-"""The pages of an action: what is typed, what it does to whom, the confirmation, what was done, taking it back."""
+"""The pages of staff's operations: form, preview, confirmation, what was done, undo; and those of issuing numbers."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,50 +14,51 @@ from django.views.decorators.http import require_POST
 from licensing.clock import day_of
 from server import clock
 from server.console import sentences
-from server.console.actions import PERMISSION_TO_UNDO, WORKS, Plan, Work
 from server.console.base import name_of
-from server.console.forms import MOST_AT_ONCE, IssueForm
-from server.console.roles import MANAGE, SUPPORT, require
+from server.console.forms import FORMS, MOST_AT_ONCE, ActionForm, IssueForm
+from server.console.roles import require
 from server.licenses.models import Change, Contract, Customer, License
 from server.licenses.staff import changes, customers, operations
+from server.licenses.staff.actions import ACTIONS, SUPPORT, Action, Issue, permission_to_undo
 from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
+from server.licenses.staff.effects import Effect
 from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import version_of
 from server.mailing.notices import resend_numbers
 
 
-def work(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask for what ``slug`` needs, show what it would do, and do it once that was confirmed."""
-    chosen = WORKS.get(slug)
-    if chosen is None:
+def action(request: HttpRequest, name: str) -> HttpResponse:
+    """Ask for what the action needs, show what it would do, and do it once that was confirmed."""
+    kind = next((kind for kind in ACTIONS if kind.name == name), None)
+    if kind is None:
         raise Http404
-    require(chosen.permission, request)
-    typed = request.POST if request.method == "POST" else request.GET
-    licenses = _licenses(typed.getlist("license"))
+    require(kind.permission, request)
+    entered = request.POST if request.method == "POST" else request.GET
+    licenses = _licenses(entered.getlist("license"))
     if not licenses or len(licenses) > MOST_AT_ONCE:
-        told = _("ライセンスを1件以上、%(most)s件以内で選んでください。") % {"most": MOST_AT_ONCE}
-        messages.error(request, told)
+        messages.error(request, _("ライセンスを1件以上、%(most)s件以内で選んでください。") % {"most": MOST_AT_ONCE})
         return HttpResponseRedirect(reverse("admin:licenses_license_changelist"))
     again = _once(request)
     if again is not None:
         return again
-    now, data = clock.now(), {}
-    if chosen.form is not None:
-        form = chosen.form(typed if "asked" in typed else None, today=day_of(now))
-        if not form.is_valid() and request.method == "POST":
-            return HttpResponseRedirect(f"{request.path}?{_typed_again(request)}")
-        if not form.is_valid():
-            return _asked(request, chosen, licenses, form)
-        data = form.cleaned_data
-    plan = chosen.plan(data, name_of(request), now)
+    now = clock.now()
+    form = FORMS.get(kind, ActionForm)(entered if kind not in FORMS or "asked" in entered else None, today=day_of(now))
+    if not form.is_valid():
+        return _asked(request, kind, licenses, form)
+    chosen = kind.of(form.cleaned_data)
+    try:
+        effects = [chosen.effect(license, now) for license in licenses]
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _asked(request, kind, licenses, form)
     if request.method == "POST":
-        return _done(request, chosen, plan, licenses, now)
-    return _preview(request, chosen, plan, licenses, now)
+        return _done(request, chosen, licenses, now)
+    return _preview(request, chosen, effects)
 
 
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue numbers to a new customer, or to the one that ``customer`` in the address names."""
-    require(MANAGE, request)
+    require(Issue.permission, request)
     known = get_object_or_404(Customer, pk=request.GET["customer"]) if "customer" in request.GET else None
     again = _once(request)
     if again is not None:
@@ -71,7 +70,7 @@ def issue(request: HttpRequest) -> HttpResponse:
             return _issued(request, form.cleaned_data, known)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    context = {"form": form, "known": known, "token": _token(request), "title": _("ライセンス番号の発行")}
+    context = {"form": form, "known": known, "token": _token(request), "title": Issue.title}
     return _page(request, "console/issue.html", context)
 
 
@@ -105,7 +104,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "change": done,
         "licenses": with_terminals(License.objects.filter(changes=done)),
         "until": done.at + changes.UNDOABLE_FOR,
-        "undoable": changes.undoable(done, now) and request.user.has_perm(PERMISSION_TO_UNDO[Change.Kind(done.kind)]),
+        "undoable": changes.undoable(done, now) and request.user.has_perm(permission_to_undo(done.kind)),
     }
     return _page(request, "console/change.html", context)
 
@@ -114,7 +113,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was done; say what was left as it is, and whose doing that is."""
     done, now = get_object_or_404(Change, pk=pk), clock.now()
-    require(PERMISSION_TO_UNDO[Change.Kind(done.kind)], request)
+    require(permission_to_undo(done.kind), request)
     try:
         obstacles = changes.undo(done, who=name_of(request), now=now)
     except TooLate as error:
@@ -128,44 +127,42 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _to_change(done)
 
 
-def work_address(slug: str, licenses: Sequence[License] | QuerySet[License]) -> str:
-    """Return where ``slug`` is asked about ``licenses``."""
-    chosen = "&".join(f"license={license.pk}" for license in licenses)
-    return f"{reverse('admin:work', args=[slug])}?{chosen}"
-
-
-def _asked(request: HttpRequest, chosen: Work, licenses: list[License], form: Any) -> HttpResponse:
-    token = _token(request)
-    context = {"work": chosen, "title": chosen.title, "licenses": licenses, "form": form, "token": token}
+def _asked(request: HttpRequest, kind: type[Action], licenses: list[License], form: ActionForm) -> HttpResponse:
+    if request.method == "POST":
+        return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
+    context = {"title": kind.title, "licenses": licenses, "form": form, "token": _token(request)}
     return _page(request, "console/asked.html", context)
 
 
-def _preview(request: HttpRequest, chosen: Work, plan: Plan, licenses: list[License], now: datetime) -> HttpResponse:
-    effects = [plan.effect(license, now) for license in licenses]
+def _preview(request: HttpRequest, chosen: Action, effects: list[Effect]) -> HttpResponse:
     context = {
-        "work": chosen,
+        "action": chosen,
         "title": chosen.title,
         "effects": effects,
         "locked": sum(effect.locks for effect in effects),
         "token": _token(request),
-        "seen": version_of(licenses),
-        "typed": [(name, value) for name, value in request.GET.items() if name not in ("license", "token", "seen")],
+        "seen": version_of([effect.license for effect in effects]),
+        "entered": [(name, value) for name, value in request.GET.items() if name not in ("license", "token", "seen")],
         "back": reverse("admin:licenses_license_changelist"),
     }
     return _page(request, "console/preview.html", context)
 
 
-def _done(request: HttpRequest, chosen: Work, plan: Plan, licenses: list[License], now: datetime) -> HttpResponse:
-    token, seen = request.POST["token"], request.POST.get("seen", "")
+def _done(request: HttpRequest, chosen: Action, licenses: list[License], now: datetime) -> HttpResponse:
+    token, seen, who = request.POST["token"], request.POST.get("seen", ""), name_of(request)
+
+    def act(license: License) -> None:
+        chosen.perform(license, who=who, now=now)
+
     try:
-        done = changes.change(plan.kind, licenses, plan.act, token=token, seen=seen, who=name_of(request), now=now)
+        done = changes.change(chosen.kind, licenses, act, token=token, seen=seen, who=who, now=now)
     except DoneBefore as before:
         messages.warning(request, sentences.done_before(before.change, now))
         return _to_change(before.change)
     except Overtaken as overtaken:
         again = _("まだ何もしていません。下の内容を確かめて、もう一度操作してください。")
         messages.warning(request, f"{sentences.first(overtaken.event, now)} {again}")
-        return HttpResponseRedirect(f"{request.path}?{_typed_again(request)}")
+        return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
     messages.success(request, _("%(count)s件の操作をしました。") % {"count": len(licenses)})
     return _to_change(done)
 
@@ -220,11 +217,11 @@ def _licenses(keys: list[str]) -> list[License]:
     return list(with_terminals(License.objects.filter(pk__in=[key for key in keys if key.isascii() and key.isdigit()])))
 
 
-def _typed_again(request: HttpRequest) -> str:
-    typed = request.POST.copy()
+def _entered_again(request: HttpRequest) -> str:
+    entered = request.POST.copy()
     for name in ("csrfmiddlewaretoken", "seen"):
-        typed.pop(name, None)
-    return typed.urlencode()
+        entered.pop(name, None)
+    return entered.urlencode()
 
 
 def _to_change(done: Change) -> HttpResponse:

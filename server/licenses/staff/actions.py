@@ -1,0 +1,265 @@
+"""What staff do to chosen licenses: one class for each operation, from which every way to reach it is derived.
+
+The console's pages, buttons and permission to undo, the API's endpoint, the ``license`` command, and the type of the
+webhook message are read from here. An operation that asks for something has a dataclass field for it, and for each way
+to enter it a form (``server.console.forms``), a body (``server.api.schemas``), arguments (the ``license`` command)::
+
+    action = Stop(on=date(2027, 10, 31))
+    print(action.effect(license, now).sentence)
+    action.perform(license, who="sato", now=now)
+
+``tests/server/test_action_declarations.py`` names whatever is missing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from licensing.clock import day_of
+from server.licenses.models import Change, Event, License
+from server.licenses.staff import operations
+from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now
+from server.licenses.staff.listing import terminal_of
+
+if TYPE_CHECKING:  # the type of what gettext_lazy returns is in the stubs alone
+    from django.utils.functional import _StrPromise as Text
+
+SUPPORT = "licenses.support_license"
+MANAGE = "licenses.manage_license"
+"""Permissions of the console's roles, which the model ``License`` defines."""
+WRITE = "licenses:write"
+STOP = "licenses:stop"
+"""Scopes of the API's tokens."""
+LAST_YEAR = 2099
+"""The last year in which a contract may end: the calendar itself ends in 9999."""
+
+Kind, What = Change.Kind, Event.What
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An entry that an operation adds to the event log, and what is sent because of it."""
+
+    what: Event.What
+    webhook: str | None = None
+    """The ``type`` of the message to webhooks."""
+    mail: str | None = None
+    """The template of the e-mail to the customer."""
+
+
+class Operation:
+    """What an operation is called, who may do it, and what it records. ``kinds`` are the changes that can be undone."""
+
+    name: ClassVar[str]
+    """In the addresses of console and API, and on the command line."""
+    api_name: ClassVar[str]
+    """The ``operationId`` in the OpenAPI document."""
+    title: ClassVar["Text"]
+    menu: ClassVar["Text"]
+    button: ClassVar["Text"]
+    permission: ClassVar[str]
+    scope: ClassVar[str]
+    kinds: ClassVar[tuple[Change.Kind, ...]]
+    records: ClassVar[tuple[Recorded, ...]]
+    danger: ClassVar[bool] = False
+
+
+class Issue(Operation):
+    """Issue new numbers. It is not done to chosen licenses, so its page, endpoint and command are its own."""
+
+    name, api_name = "issue", "issue"
+    title, menu, button = _("ライセンス番号の発行"), _("ライセンス番号を発行する"), _("発行する")
+    permission, scope = MANAGE, WRITE
+    kinds = (Kind.ISSUE,)
+    records = (Recorded(What.ISSUED, mail="numbers"),)
+
+
+@dataclass(frozen=True)
+class Action(Operation):
+    """An operation on each of chosen licenses. Subclasses are frozen dataclasses of what is asked for.
+
+    The docstring of a subclass is the endpoint's description in the API, its first sentence the command's help.
+    """
+
+    @classmethod
+    def of(cls, entered: Mapping[str, Any]) -> Self:
+        """Return the action with what was entered, by the names of its fields; all else in ``entered`` is ignored."""
+        return cls(**{field.name: entered[field.name] for field in fields(cls) if field.name in entered})
+
+    @property
+    def kind(self) -> Change.Kind:
+        """What the change is called in the list of changes."""
+        return self.kinds[0]
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        """Return what would happen to ``license``, which came from ``listing.with_terminals``.
+
+        Raises:
+            ValidationError: it cannot be done with what was entered; by the name of the field.
+        """
+        raise NotImplementedError
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        """Do it, in one transaction. Idempotent: the second time changes and records nothing.
+
+        Raises:
+            ValidationError: as ``effect``; nothing was changed.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Renew(Action):
+    """Extend what is paid for, by months or to a day. A locked terminal unlocks itself at its next check."""
+
+    months: int | None = None
+    until: date | None = None
+
+    name, api_name = "renew", "renew"
+    title, menu, button = _("更新手続き"), _("更新手続き…"), _("更新する")
+    permission, scope = MANAGE, WRITE
+    kinds = (Kind.RENEW,)
+    records = (Recorded(What.RENEWED, webhook="license.renewed"),)
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        until = self._until(license, now)
+        days = {"before": in_words(license.contract_until), "after": in_words(until)}
+        if until == license.contract_until:
+            return Effect(license, gettext("契約期限は%(after)sのままです。") % days)
+        if until < license.contract_until:
+            shorter = gettext("契約期限が%(before)sから%(after)sに短くなります。その翌日から利用できなくなります。")
+            return Effect(license, shorter % days, locks=True)
+        longer = gettext("契約期限が%(before)sから%(after)sになります。端末は次回の認証時に自動で更新されます。")
+        return Effect(license, longer % days)
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        operations.renew(license, until=self._until(license, now), who=who, now=now)
+
+    def _until(self, license: License, now: datetime) -> date:
+        if self.until is not None:
+            return self.until
+        until = operations.renewed_until(license, self.months or 0, day_of(now))
+        if until.year > LAST_YEAR:
+            raise ValidationError({"months": format_lazy(TOO_LONG, year=LAST_YEAR)})
+        return until
+
+
+@dataclass(frozen=True)
+class Stop(Action):
+    """Stop a license now, or after a last day of use. Its terminal is told at its next check."""
+
+    on: date | None = None
+
+    name, api_name = "stop", "stop"
+    title, menu, button = _("ライセンスの停止"), _("停止する…"), _("停止する")
+    permission, scope = MANAGE, STOP
+    kinds = (Kind.STOP, Kind.PLAN_STOP)
+    records = (Recorded(What.STOPPED, webhook="license.stopped"), Recorded(What.STOP_PLANNED))
+    danger = True
+
+    @property
+    def kind(self) -> Change.Kind:
+        return Kind.STOP if self.on is None else Kind.PLAN_STOP
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        stopped = license.state(day_of(now)) is License.State.STOPPED
+        if self.on is None:
+            return (
+                Effect(license, gettext("すでに停止しています。何も変わりません。"))
+                if stopped
+                else locked_now(license, now)
+            )
+        if stopped:
+            return Effect(license, gettext("すでに停止しています。停止予定日だけが変わります。"))
+        return locked_after(license, self.on, now)
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        if self.on is None or self.on < day_of(now):
+            operations.stop(license, who=who, now=now)
+        else:
+            operations.plan_stop(license, on=self.on, who=who, now=now)
+
+
+class Resume(Action):
+    """Take a stop, or a planned one, back."""
+
+    name, api_name = "resume", "resume"
+    title, menu, button = _("停止の取り消し"), _("停止を取り消す…"), _("停止を取り消す")
+    permission, scope = SUPPORT, WRITE
+    kinds = (Kind.RESUME,)
+    records = (Recorded(What.RESUMED, webhook="license.resumed"), Recorded(What.STOP_UNPLANNED))
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        if license.state(day_of(now)) is License.State.STOPPED:
+            return Effect(license, gettext("停止を取り消します。端末は次回の認証時に利用できるようになります。"))
+        if license.stops_on is not None:
+            return Effect(license, gettext("%(day)sの停止予定を取り消します。") % {"day": in_words(license.stops_on)})
+        return Effect(license, gettext("停止していません。何も変わりません。"))
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        if license.state(day_of(now)) is License.State.STOPPED:
+            operations.resume(license, who=who, now=now)
+        else:
+            operations.plan_stop(license, on=None, who=who, now=now)
+
+
+class Release(Action):
+    """Take the number off its terminal, so that it can be registered anywhere without asking."""
+
+    name, api_name = "release", "release"
+    title, menu, button = _("端末からの解除"), _("端末から解除する…"), _("端末から解除する")
+    permission, scope = SUPPORT, WRITE
+    kinds = (Kind.RELEASE,)
+    records = (Recorded(What.RELEASED, webhook="license.released"),)
+    danger = True
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        if terminal_of(license) is None:
+            return Effect(license, gettext("どの端末にも登録されていません。何も変わりません。"))
+        locked = locked_now(license, now)
+        after = gettext("番号は別の端末にすぐ登録できるようになります。")
+        return Effect(license, f"{locked.sentence} {after}", locks=locked.locks)
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        operations.release(license, who=who, now=now)
+
+
+@dataclass(frozen=True)
+class SetAllowance(Action):
+    """Change how many days a terminal may stay without a network."""
+
+    allowance_days: int
+
+    name, api_name = "allowance", "setAllowance"
+    title, button = _("オフライン許容日数の変更"), _("変更する")
+    menu = _("オフライン許容日数を変更する…")
+    permission, scope = MANAGE, WRITE
+    kinds = (Kind.ALLOWANCE,)
+    records = (Recorded(What.ALLOWANCE_CHANGED),)
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        sentence = gettext("オフライン許容日数が%(before)s日から%(after)s日になります。次回の認証から有効です。")
+        days = {"before": license.allowance_days, "after": self.allowance_days}
+        locks = terminal_of(license) is not None and self.allowance_days < license.allowance_days
+        return Effect(license, sentence % days, locks=locks)
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        operations.set_allowance(license, days=self.allowance_days, who=who, now=now)
+
+
+TOO_LONG = _("契約が{year}年より後に終わります。月数を少なく入力してください。")
+
+ACTIONS: tuple[type[Action], ...] = (Renew, Stop, Resume, Release, SetAllowance)
+"""In the order of the console's buttons."""
+OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS)
+
+
+def permission_to_undo(kind: str) -> str:
+    """Return the permission to undo a change of ``kind``: the one that it took to do it."""
+    return next(operation.permission for operation in OPERATIONS if kind in operation.kinds)
