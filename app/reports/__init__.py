@@ -1,1 +1,1 @@
-"""日報・月報 and データ出力: what the journal holds, summed up or written out. Open whatever the license says."""
+"""日報・月報 and データ出力: sums and exports of the records, available whatever the state of the license. No Qt."""

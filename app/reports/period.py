@@ -1,4 +1,4 @@
-"""Days, months and years to report on, and stepping from one to the next. No words, no Qt."""
+"""Periods to report on: days, months and years, and the period before and after one."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """From ``first`` to ``last``, both included: a whole calendar day, month or year."""
+    """A calendar day, month or year, from ``first`` to ``last`` inclusive."""
 
     span: Span
     first: date
@@ -24,12 +24,12 @@ class Period:
 
     @property
     def mark(self) -> str:
-        """The period for the name of a file: 2026-11-22, 2026-11 or 2026."""
+        """The period in a file name: 2026-11-22, 2026-11 or 2026."""
         return self.first.isoformat()[: {Span.DAY: 10, Span.MONTH: 7, Span.YEAR: 4}[self.span]]
 
 
 def period_of(span: Span, day: date) -> Period:
-    """Return the day, month or year that ``day`` lies in."""
+    """Return the day, month or year that contains ``day``."""
     if span is Span.DAY:
         return Period(span, day, day)
     if span is Span.YEAR:
@@ -39,12 +39,12 @@ def period_of(span: Span, day: date) -> Period:
 
 
 def earlier(period: Period) -> Period | None:
-    """Return the period before, or None: no record is older than the refund method."""
+    """Return the period before, None before the refund method: there are no older records."""
     if period.first <= METHOD_BEGINS:
         return None
     return period_of(period.span, period.first - timedelta(days=1))
 
 
 def later(period: Period, today: date) -> Period | None:
-    """Return the period after, or None where it has not begun."""
+    """Return the period after, None if it has not begun."""
     return period_of(period.span, period.last + timedelta(days=1)) if period.last < today else None

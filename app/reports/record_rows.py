@@ -1,6 +1,6 @@
-"""Records as the rows of an export: one row per item, so that nothing a record must hold is left out.
+"""Records as rows of an export: one row per item, so that everything the law requires of a record is in the file.
 
-The sums of a record stand in its first row only: adding up a column gives what the records come to.
+The sums of a record are in its first row only, so that the sum of a column is the sum of the records.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,15 +12,15 @@ from licensing.words.days import table_date
 
 
 def record_table(records: Iterable[Record], *, with_passports: bool) -> Iterator[tuple[str, ...]]:
-    """Yield the heads and the rows of ``records``; passport numbers are masked unless ``with_passports``."""
+    """Yield the headings and the rows of ``records``; passport numbers are masked unless ``with_passports``."""
     yield (*words.record_heads, *words.item_heads, *words.sum_heads)
     for record in records:
-        about = _about(record, with_passports)
+        sale = _sale(record, with_passports)
         for line, item in enumerate(record.sale.items, 1):
-            yield (*about, *_item(line, item), *(_sums(record) if line == 1 else ("",) * len(words.sum_heads)))
+            yield (*sale, *_item(line, item), *(_sums(record) if line == 1 else ("",) * len(words.sum_heads)))
 
 
-def _about(record: Record, with_passports: bool) -> tuple[str, ...]:
+def _sale(record: Record, with_passports: bool) -> tuple[str, ...]:
     sale, buyer, void = record.sale, record.sale.buyer, record.void
     return (
         record.receipt,

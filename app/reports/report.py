@@ -1,4 +1,4 @@
-"""A report on one period, as rows for a spreadsheet and as a page for paper."""
+"""The report on one period, as rows of a CSV file and as HTML for a PDF file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _TABLE = "<table width='100%' cellspacing='0' cellpadding='5' border='1' style='
 
 @dataclass(frozen=True)
 class Report:
-    """``shop`` is the shop's name with the terminal's, ``made_on`` the JST day on which it was drawn up."""
+    """``shop`` names shop and terminal, ``made_on`` is the JST day on which the report was made."""
 
     period: Period
     shop: str
@@ -35,7 +35,7 @@ class Report:
 
 
 def report_lines(report: Report) -> Iterator[tuple[str, ...]]:
-    """Yield the rows of a CSV file: facts, then both tables, with an empty row between them; amounts are bare yen."""
+    """Yield the rows of a CSV file: facts and two tables with empty rows between them. Amounts are plain numbers."""
     yield (report_title(report.period), report.shop)
     yield (words.MADE_ON, table_date(report.made_on))
     yield ()
@@ -49,7 +49,7 @@ def report_lines(report: Report) -> Iterator[tuple[str, ...]]:
 
 
 def report_html(report: Report) -> str:
-    """Return the page, in the subset of HTML that Qt prints; every text in it is escaped."""
+    """Return the page in the subset of HTML that Qt supports; all texts are escaped."""
     facts = _table(report_facts(report.sums), "td")
     tables = "".join(f"<h2>{escape(title)}</h2>{_table(table)}" for title, table in _tables(report.sums, yen))
     notes = "".join(f"<p>{escape(note)}</p>" for note in report.notes)

@@ -33,13 +33,11 @@ class RateTotal:
 def tax_in(included: int, rate: int, rounding: Rounding) -> int:
     """Return the tax in yen contained in ``included`` yen at ``rate`` percent: included × rate / (100 + rate)."""
     share, whole = included * rate, 100 + rate
-    match rounding:
-        case Rounding.FLOOR:
-            return share // whole
-        case Rounding.HALF_UP:
-            return (2 * share + whole) // (2 * whole)
-        case Rounding.CEILING:
-            return -(-share // whole)
+    if rounding is Rounding.FLOOR:
+        return share // whole
+    if rounding is Rounding.HALF_UP:
+        return (2 * share + whole) // (2 * whole)
+    return -(-share // whole)
 
 
 def total_by_rate(amounts: Iterable[tuple[int, int]], rounding: Rounding) -> tuple[RateTotal, ...]:

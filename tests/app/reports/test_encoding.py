@@ -13,7 +13,7 @@ from app.ui.reports.report_screen import ReportScreen
 from app.ui.widgets.places import Place
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, shown_texts
-from tests.app.reports.samples import journal_in
+from tests.app.sales.full_journal import journal_in
 from tests.app.sales.samples import TODAY, sale_of
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from app.reports.record_rows import record_table
 from app.sales.record import Record
-from tests.app.reports.samples import full_journal, journal_in
+from tests.app.sales.full_journal import full_journal, journal_in
 from tests.app.sales.samples import TODAY, sale_of
 
 

@@ -4,7 +4,7 @@ from app.reports.period import Span, period_of
 from app.reports.report import Report, report_html, report_lines
 from app.sales.sums import NationalitySum, Sums
 from app.sales.tax import RateTotal
-from tests.app.reports.samples import SHOP, full_journal
+from tests.app.sales.full_journal import SHOP, full_journal
 from tests.app.sales.samples import TODAY
 
 

@@ -216,6 +216,26 @@ def test_a_writer_that_does_not_finish_is_told_as_busy(
         assert len(journal.find()) == 1
 
 
+def test_a_restored_journal_is_read_while_another_copy_of_the_app_writes(file: Path, journal: Journal) -> None:
+    record = journal.register(sale_of())
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")  # as in a backup
+    with writing(file):
+        assert journal.find() == [record]
+
+
+def test_a_rollback_journal_that_cannot_be_opened_is_reported(file: Path, journal: Journal) -> None:
+    file.parent.mkdir()
+    Path(f"{file}-journal").mkdir()
+    assert trouble_of(journal) is JournalTrouble.NOT_WRITABLE
+
+
+def test_a_disk_that_is_full_before_the_first_record_is_reported(file: Path, journal: Journal) -> None:
+    with full_disk(room=1024):
+        assert trouble_of(journal) in {JournalTrouble.DISK_FULL, JournalTrouble.NOT_WRITABLE}
+    assert journal.register(sale_of()).number == 1
+
+
 def trouble_of(journal: Journal) -> JournalTrouble:
     with pytest.raises(JournalError) as raised:
         journal.register(sale_of())

@@ -10,7 +10,7 @@ from app.sales.journal import Journal
 from app.ui.reports.export_screen import ExportScreen
 from app.ui.reports.report_screen import ReportScreen
 from app.ui.widgets.places import Place
-from tests.app.reports.samples import SHOP, full_journal, journal_in
+from tests.app.sales.full_journal import SHOP, full_journal, journal_in
 from tests.app.sales.samples import TODAY
 
 Draw = Callable[[Path], QWidget]

@@ -23,7 +23,7 @@ from app.ui.widgets.places import Place
 from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.looks import button, cut_texts, shown_texts
-from tests.app.reports.samples import SHOP, full_journal, journal_in
+from tests.app.sales.full_journal import SHOP, full_journal, journal_in
 from tests.app.sales.samples import TODAY, full_disk
 
 S = TypeVar("S", bound=SavingScreen)

@@ -7,7 +7,7 @@ import pytest
 from app.sales.record import Item, Record
 from app.sales.sums import NationalitySum, Sums
 from app.sales.tax import RateTotal, Rounding
-from tests.app.reports.samples import FIRST_DAY, YESTERDAY, full_journal, journal_in
+from tests.app.sales.full_journal import FIRST_DAY, YESTERDAY, full_journal, journal_in
 from tests.app.sales.samples import TODAY, another_buyer, sale_of
 
 

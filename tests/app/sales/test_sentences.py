@@ -1,0 +1,138 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.sales.eligibility import Eligibility
+from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, normalised, read_item
+from app.sales.errors import JournalError, JournalTrouble
+from app.sales.fields import STATUSES, Field, FieldError
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.record import Record
+from app.sales.sentences import (
+    buyer_line,
+    example,
+    fault_sentence,
+    field_name,
+    later_words,
+    line_words,
+    next_record,
+    rate_total_name,
+    read_failure,
+    record_facts,
+    record_title,
+    refund_cell,
+    refund_words,
+    same_day_words,
+    save_failure,
+    saved_lead,
+    status_name,
+    tax_inside,
+    threshold_words,
+    void_failure,
+)
+from app.sales.tax import Rounding
+from tests.app.sales.samples import BISCUITS, BUYER, TODAY, another_buyer, sale_of
+
+
+@pytest.mark.parametrize(
+    ("net", "sentence"),
+    [
+        pytest.param(0, "あと5,000円（税抜）で免税対象", id="nothing"),
+        pytest.param(4_999, "あと1円（税抜）で免税対象", id="one yen"),
+        pytest.param(5_000, "免税対象です", id="reached"),
+    ],
+)
+def test_the_threshold_in_words(net: int, sentence: str) -> None:
+    assert threshold_words(Eligibility(net)) == sentence
+
+
+@given(st.sampled_from(BUYER_FIELDS), st.text() | st.from_regex(r"\A[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}\Z"))
+def test_every_fault_of_a_buyer_has_its_sentence(field: Field, text: str) -> None:
+    try:
+        normalised(field, text, TODAY)
+    except FieldError as fault:
+        sentence = fault_sentence(fault)
+    else:
+        return
+    assert sentence.endswith("。")
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(ITEM_FIELDS, st.text() | st.integers(0, 10**10).map(str))))
+def test_every_fault_of_an_item_has_its_sentence(typed: dict[Field, str]) -> None:
+    try:
+        read_item(typed, 10, TODAY, Rounding.FLOOR)
+    except EntryError as error:
+        sentences = [fault_sentence(fault) for fault in error.faults]
+    else:
+        return
+    assert all(sentence.endswith("。") for sentence in sentences)
+
+
+def test_every_trouble_of_the_journal_has_a_code_of_its_own() -> None:
+    told = [save_failure(JournalError(trouble, "")) for trouble in JournalTrouble]
+    assert all(sentence.startswith("保存できませんでした。入力内容は残っています。") for sentence in told)
+    assert len({sentence[-7:] for sentence in told}) == len(JournalTrouble)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    return Journal(tmp_path / FILE_NAME).register(sale_of())
+
+
+def test_a_failure_names_what_failed() -> None:
+    error = JournalError(JournalTrouble.BUSY, "")
+    assert void_failure(error).startswith("取り消せませんでした。")
+    assert read_failure(error).startswith("購入記録を表示できませんでした。")
+    assert "（E-603）" in void_failure(error)
+
+
+def test_names_of_fields_rates_and_amounts() -> None:
+    assert field_name(Field.LANDING) == "上陸年月日"
+    assert (example(Field.NATIONALITY), example(Field.RATE)) == ("例：USA", "")
+    assert [status_name(status) for status in STATUSES] == list(STATUSES)
+    assert (rate_total_name(8), tax_inside(1_200)) == ("8%対象", "うち税 ¥1,200")
+    assert line_words(3_300, 2, 10) == "¥3,300 × 2　10%"
+
+
+@pytest.mark.parametrize(
+    ("shown", "sentence"),
+    [
+        pytest.param(same_day_words(0), "", id="no other record"),
+        pytest.param(same_day_words(2_000), "本日のほかの記録 ¥2,000（税抜）を含みます。", id="another record"),
+        pytest.param(later_words(0, 0), "", id="nothing split off"),
+        pytest.param(later_words(2, 1_194), "次の記録に分けた商品 2点 ¥1,194", id="items split off"),
+        pytest.param(next_record(2), "次の記録へ進む（商品 2点）", id="the next record"),
+    ],
+)
+def test_what_belongs_to_other_records_of_the_day(shown: str, sentence: str) -> None:
+    assert shown == sentence
+
+
+def test_a_saved_record_below_the_threshold_says_what_is_missing(tmp_path: Path, record: Record) -> None:
+    assert saved_lead(record) == "このアプリは国税庁への送信を行いません。"
+    below = Journal(tmp_path / FILE_NAME).register(sale_of(BISCUITS, buyer=another_buyer()))
+    assert saved_lead(below).startswith("あと3,894円（税抜）で免税対象です。同じ日のお買い上げは合算されます。")
+    assert refund_words(below) == refund_cell(below) == "―"
+
+
+def test_a_record_is_shown_in_full_but_its_passport_number_only_in_its_facts(record: Record) -> None:
+    facts = dict(record_facts(record))
+    assert record_title(record) == f"購入記録　{record.receipt}"
+    assert facts["購入日"] == "2026年11月22日(日)"
+    assert facts["状態"] == "登録"
+    assert facts["返金予定額（消費税相当額）"] == refund_cell(record) == "¥688"
+    assert facts["当日の合計"] == "免税対象です"
+    assert facts["旅券番号"] == BUYER.passport_number
+    assert facts["販売場"] == "銀座一号店　レジ1"
+    assert buyer_line(BUYER) == "CHEN MEI LING　TWN　*****4567"
+
+
+def test_a_void_record_says_so_everywhere(tmp_path: Path, record: Record) -> None:
+    void = Journal(tmp_path / FILE_NAME).void(record, TODAY)
+    facts = dict(record_facts(void))
+    assert void.void is not None
+    assert facts["状態"] == f"2026/11/22 取消（受付番号 {void.void.receipt}）"
+    assert facts["返金予定額（消費税相当額）"] == facts["当日の合計"] == "―"
+    assert refund_cell(void) == "取消"
