@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from server import clock
 from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked, terminal_cell
 from server.console.lists.history import TerminalRegistrationInline
+from server.console.roles import SUPPORT, require
 from server.licenses.models import License, Registration, Terminal
 from server.licenses.staff import operations
 
@@ -56,6 +59,7 @@ class TerminalAdmin(ConsoleAdmin):
     readonly_fields = ("shown_number", "license", "customer", "clone")
     inlines: ClassVar = [TerminalRegistrationInline]
     actions = ("clear_flag",)
+    change_form_outer_before_template = "console/terminal_buttons.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         opened = Registration.objects.filter(until=None).select_related("license__contract__customer")
@@ -98,6 +102,23 @@ class TerminalAdmin(ConsoleAdmin):
             operations.clear_clone(terminal, who=name_of(request), now=now)
         told = gettext("%(count)s台の端末を複製の疑いなしとしました。") % {"count": len(terminals)}
         self.message_user(request, told, messages.SUCCESS)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.reset_password)
+        return [path("<int:pk>/reset-password/", view, name="reset_password"), *super().get_urls()]
+
+    def reset_password(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask whether the terminal is to remove its settings password, and have it do so."""
+        require(SUPPORT, request)
+        terminal = get_object_or_404(self.get_queryset(request), pk=pk)
+        if request.method != "POST":
+            context = {"title": _("設定のパスワードの解除"), "terminal": terminal, "license": _license_of(terminal)}
+            return render(request, "console/reset_password.html", {**self.admin_site.each_context(request), **context})
+        if request.POST.get("seen") == str(terminal.settings_reset):  # not the second click on one button
+            operations.reset_settings_password(terminal, who=name_of(request), now=clock.now())
+        done = gettext("%(terminal)s の設定のパスワードは、端末が次に通信したときに解除されます。")
+        self.message_user(request, done % {"terminal": terminal}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:licenses_terminal_change", args=[pk]))
 
 
 def _license_of(terminal: Terminal) -> License | None:
