@@ -1,6 +1,5 @@
 """Looking up: customers, licenses, terminals, events. Lists go on from a cursor."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from django.db.models import Q
@@ -15,7 +14,7 @@ from server.api import schemas, shown
 from server.api.access import BearerToken
 from server.api.envelope import FOUND, LISTED, Id, Text, digits_of, given, license_of, nothing
 from server.api.models import Scope
-from server.licenses.models import Customer, License, Seal, Terminal
+from server.licenses.models import Customer, License, Seal, Terminal, in_state
 from server.licenses.staff.listing import with_terminals
 
 router = Router(auth=BearerToken(Scope.READ), tags=["look up"])
@@ -74,7 +73,7 @@ def list_licenses(request: HttpRequest, filters: Query[LicenseFilters]) -> schem
         )
     )
     if filters.state is not None:
-        rows = rows.filter(_in_state(filters.state, today))
+        rows = rows.filter(in_state(License.State(filters.state), today))
     if filters.terminal is not None:
         rows = rows.filter(_held_by(filters.terminal))
     items, further = shown.page_of(with_terminals(rows), filters, lambda row: shown.license(row, today))
@@ -117,15 +116,6 @@ def list_events(request: HttpRequest, filters: Query[EventFilters]) -> schemas.E
     rows = Seal.objects.filter(**asked).select_related("event")
     items, further = shown.page_of(rows, filters, shown.event)
     return schemas.Events(items=items, next_cursor=further)
-
-
-def _in_state(state: str, today: date) -> Q:
-    """Return the condition of ``License.state``."""
-    stopped = Q(stopped_at__isnull=False) | Q(stops_on__isnull=False, stops_on__lt=today)
-    if state == License.State.STOPPED:
-        return stopped
-    over = Q(contract_until__lt=today)
-    return ~stopped & (over if state == License.State.EXPIRED else ~over)
 
 
 def _held_by(typed: str) -> Q:

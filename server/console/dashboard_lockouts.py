@@ -7,12 +7,12 @@ vendor has renewed, and the shop notices at the till. ``RULE`` below says who is
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Coalesce, Least
 
 from licensing.clock import day_of, start_of
 from licensing.standing import RENEWAL_WINDOW_DAYS
-from server.licenses.models import ContactDay, Registration
+from server.licenses.models import ContactDay, License, Registration, in_state
 
 RULE = """
 Listed is a terminal with an open registration of a license that is not stopped, if
@@ -75,10 +75,8 @@ def _candidates(today: date) -> list[Registration]:
     never = date.max
     reach = Least(F("license__contract_until"), Coalesce(F("license__stops_on"), never))
     rows = Registration.objects.filter(
-        Q(license__stops_on=None) | Q(license__stops_on__gte=today),
+        in_state(License.State.ACTIVE, today, "license__"),
         until=None,
-        license__stopped_at=None,
-        license__contract_until__gte=today,
         terminal__last_contact__lt=start_of(today),
         terminal__deadline__lt=today + timedelta(days=RENEWAL_WINDOW_DAYS),
         terminal__deadline__gte=today - LOCKED,

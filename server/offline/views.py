@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.qr_parts import split
-from server.licenses.door.answering import LARGEST, receive_from
-from server.licenses.door.views import PROBLEMS, waiting
+from server.licenses.door.answering import LARGEST, respond_to
+from server.licenses.door.views import PROBLEMS, with_retry_after
 from server.offline import words
 
 log = logging.getLogger(__name__)
@@ -52,9 +52,9 @@ def counter(request: HttpRequest) -> HttpResponse:
     if not blob:
         return _form(request, gettext(words.NOTHING), status=400)
     try:
-        answer = receive_from(request.META["REMOTE_ADDR"], blob)
+        answer = respond_to(request.META["REMOTE_ADDR"], blob)
     except Refused as refused:
-        return waiting(refused, _form(request, words.sentence(refused), status=PROBLEMS[refused.code][0]))
+        return with_retry_after(refused, _form(request, words.sentence(refused), status=PROBLEMS[refused.code][0]))
     except Exception:
         log.exception("an offline request could not be answered")
         return _form(request, gettext(words.FAILED), status=PROBLEMS[Code.SERVER_ERROR][0])

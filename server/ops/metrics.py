@@ -23,8 +23,8 @@ from prometheus_client.registry import Collector
 
 from licensing.clock import day_of
 from server import clock
-from server.licenses.log.metrics import answers
-from server.licenses.models import Event, Registration, Trial
+from server.licenses.door.metrics import answers
+from server.licenses.models import Event, License, Registration, Trial, in_state
 from server.mailing.models import Message
 from server.ops import heartbeat
 
@@ -73,10 +73,8 @@ class Kept(Collector):
 
 def _terminals(today: date) -> dict[str, int]:
     opened = Registration.objects.filter(until=None)
-    stopped = Q(license__stopped_at__isnull=False) | Q(license__stops_on__lt=today)
-    expired = Q(license__contract_until__lt=today)
     counts: dict[str, int] = opened.aggregate(
-        stopped=Count("pk", stopped), expired=Count("pk", expired & ~stopped), active=Count("pk", ~expired & ~stopped)
+        **{state.value: Count("pk", in_state(state, today, "license__")) for state in License.State}
     )
     trials: dict[str, int] = Trial.objects.aggregate(
         trial=Count("pk", Q(deadline__gte=today)), trial_ended=Count("pk", Q(deadline__lt=today))

@@ -73,7 +73,7 @@ def contracts_of(rows: Iterable[Row]) -> list[Contract]:
 
 def _held(license: License, number: str) -> Terminal:
     """Return the terminal with ``number`` while the license, locked, is on it."""
-    License.objects.select_for_update(of=("self",), no_key=True).get(pk=license.pk)
+    License.objects.locked().get(pk=license.pk)
     held = registrations.open_of(license)
     if held is not None and held.terminal.number == number:
         return held.terminal

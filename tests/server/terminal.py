@@ -72,7 +72,7 @@ class FarTerminal:
     def repeat(self, now: datetime) -> Statement:
         """Send the last request once more, byte for byte."""
         request, jkt = open_request(self.blob)
-        self.held = self.believe(answer(request, jkt, signer(), now).encode())
+        self.held = self.believe(answer(request, jkt, signer(), now).document.encode())
         assert self.held.nonce == request.nonce
         assert self.held.jkt == jkt
         return self.held

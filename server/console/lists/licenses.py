@@ -17,7 +17,7 @@ from server import clock
 from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import action_address, badge, number_cell, short, stacked, terminal_cell
 from server.console.lists.history import RegistrationInline
-from server.licenses.models import License, Registration
+from server.licenses.models import License, Registration, in_state
 from server.licenses.staff import operations
 from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT, Action
 from server.licenses.staff.listing import terminal_of, with_terminals
@@ -38,12 +38,9 @@ class StateFilter(admin.SimpleListFilter):
         return queryset if condition is None else queryset.filter(condition)
 
     def _condition(self, today: date) -> Q | None:
-        stopped = Q(stopped_at__isnull=False) | Q(stops_on__lt=today)
         return {
-            "active": ~stopped & Q(contract_until__gte=today),
-            "expired": ~stopped & Q(contract_until__lt=today),
-            "stopped": stopped,
-            "planned": ~stopped & Q(stops_on__isnull=False),
+            **{state.value: in_state(state, today) for state in License.State},
+            "planned": ~in_state(License.State.STOPPED, today) & Q(stops_on__isnull=False),
             "unused": ~Q(registrations__in=Registration.objects.filter(until=None)),
             "mixed_up": Q(back_and_forth_at__isnull=False),
         }.get(self.value() or "")

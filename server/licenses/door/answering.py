@@ -1,4 +1,4 @@
-"""From the bytes of a request to the bytes of its answer, for every way it may come: the door, the page, a file."""
+"""From the bytes of a request to the bytes of its response, whether it came by HTTP, the offline page or a file."""
 
 import json
 
@@ -7,43 +7,43 @@ from licensing.codes import Code, Fault
 from licensing.errors import DocumentError, Refused
 from licensing.request import Request, open_request
 from server import clock
-from server.licenses.door import limits
-from server.licenses.door.answers import answer
+from server.licenses.door import limits, metrics
+from server.licenses.door.answers import Answered, answer
 from server.licenses.keys.signing import signer
-from server.licenses.log import metrics
+from server.rate_limits import network_of
 
 LARGEST = jws.LARGEST
-"""Bytes of a request that are worth reading; one more is too many."""
+"""Bytes of the largest request; readers read one more, to see that it is too large."""
 
 
-def receive_from(address: str, blob: bytes) -> bytes:
-    """Return the answer to what came over the network from ``address``, within the limits of the door.
+def respond_to(address: str, blob: bytes) -> bytes:
+    """Return the response to a request that came over the network from ``address``, counted and rate limited.
 
     Raises:
-        Refused: as ``receive``, or ``TooMany``.
+        Refused: as in ``respond``, or ``RateLimited``.
     """
-    place = limits.neighbourhood(address)
-    with metrics.counted() as asking:
-        limits.admit(place)
-        asked, jkt = opened(blob)
-        asking.read(asked.op)
-        limits.admit_asked(asked, jkt, place)
-        with limits.guesses_counted(place):
-            statement, body = answered(asked, jkt)
-        asking.answered(statement)
+    network = network_of(address)
+    with metrics.counted() as sample:
+        limits.count_address(network)
+        request, jkt = open_verified(blob)
+        sample.op = request.op.value
+        limits.count_request(request, jkt, network)
+        with limits.count_guesses(network):
+            answered, body = _response(request, jkt)
+        sample.outcome = answered.status.value
         return body
 
 
-def receive(blob: bytes) -> bytes:
-    """Return the answer to the request document ``blob``: the body of a 200, and the file that goes back.
+def respond(blob: bytes) -> bytes:
+    """Return the response to the request document ``blob``: the body of a 200, and the content of an answer file.
 
     Raises:
-        Refused: the server says no, or ``blob`` is no request; nothing was changed.
+        Refused: the server refuses it, or ``blob`` is not a request; nothing was changed.
     """
-    return answered(*opened(blob))[1]
+    return _response(*open_verified(blob))[1]
 
 
-def opened(blob: bytes) -> tuple[Request, str]:
+def open_verified(blob: bytes) -> tuple[Request, str]:
     """Return the request in ``blob`` and the thumbprint of the key that signed it, or raise Refused."""
     try:
         return open_request(blob)
@@ -52,8 +52,7 @@ def opened(blob: bytes) -> tuple[Request, str]:
         raise Refused(code, str(error)) from error
 
 
-def answered(asked: Request, jkt: str) -> tuple[str, bytes]:
-    """Return the statement for ``asked`` and the whole answer it goes out in, or raise Refused."""
+def _response(request: Request, jkt: str) -> tuple[Answered, bytes]:
     current = signer()
-    statement = answer(asked, jkt, current, clock.now())
-    return statement, json.dumps(current.answer(statement)).encode()
+    answered = answer(request, jkt, current, clock.now())
+    return answered, json.dumps(current.envelope(answered.document)).encode()

@@ -1,7 +1,11 @@
-"""From a verified request to a signed statement, in one transaction. The rules stand beside: registrations, rights."""
+"""From a verified request to a signed statement, in one transaction.
+
+The rules are in the modules beside this one: ``registrations`` (who has a number), ``rights`` (until when).
+"""
 
 import logging
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,7 +18,7 @@ from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import Op, Request
 from licensing.standing import trial_deadline
-from licensing.statement import Statement
+from licensing.statement import Statement, Status
 from server.licenses.door import names, registrations, sightings
 from server.licenses.door.rights import Right, license_right, trial_right
 from server.licenses.keys.signing import Signer
@@ -23,46 +27,56 @@ from server.licenses.models import Answer, Event, Terminal, Trial
 
 log = logging.getLogger(__name__)
 
-RACES = 3
-"""Times that a request is begun again when another one, at the same moment, won in the database."""
+MOST_RETRIES = 3
+"""How often a request is started again after another one, at the same moment, won in the database."""
 ANSWERS_KEPT = timedelta(days=14)
-"""How long the answer to a check or a trial is kept; one to a registration stays (docs/adr/0008)."""
+"""How long the answer to a check or a trial is stored; one to a registration is never deleted (docs/adr/0008)."""
 LONGEST_TRIAL_OFFLINE = timedelta(days=31)
-"""A trial that began longer ago than this is over, however long ago it was."""
+"""A trial that began longer ago than this has ended, however long ago it was."""
 CLOCK_FAULT = timedelta(days=400)
+"""A trial's age beyond this comes from a wrong clock."""
 
 
-def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
-    """Return the statement for ``request``, signed by the key with thumbprint ``jkt``; the same nonce, the same one.
+@dataclass(frozen=True)
+class Answered:
+    """A signed statement, and the status in it."""
+
+    document: str
+    status: Status
+
+
+def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answered:
+    """Return the statement for ``request``, which the key with the thumbprint ``jkt`` signed.
+
+    Idempotent: the same nonce gets the same bytes.
 
     Raises:
-        Refused: the server says no, and nothing was changed.
+        Refused: the server refuses the request; nothing was changed.
     """
-    for _ in range(RACES):
+    for _ in range(MOST_RETRIES):
         try:
             return _answer(request, jkt, signer, now)
         except (IntegrityError, OperationalError) as error:
-            log.info("asked again after a race: %s", type(error).__name__)
+            # A unique constraint or a deadlock: the other request is complete by now, so this one sees its effect.
+            log.info("retried after a race: %s", type(error).__name__)
     return _answer(request, jkt, signer, now)
 
 
 @transaction.atomic
-def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> str:
+def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answered:
     terminal = _terminal(request, jkt, now)
-    given = _given(terminal, request.nonce, now)
-    if given is not None and signer.stands_by(given.statement):
-        return given.statement
-    # What was signed by a key that is struck out since is said anew, but nothing is done a second time.
-    right = _right(terminal, request, now, done=given is not None)
+    stored = _stored_answer(terminal, request.nonce, now)
+    reopened = signer.reopen(stored.statement) if stored is not None else None
+    if stored is not None and reopened is not None:
+        return Answered(stored.statement, reopened.status)
+    # If the key that signed the stored answer was revoked since, it is signed again, but nothing is done twice.
+    right = _right(terminal, request, now, done=stored is not None)
     sightings.note(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
-    _remember(terminal, statement, right)
-    signed = signer.sign(statement)
-    said = given or Answer(terminal=terminal, nonce=request.nonce)
-    said.statement, said.given_at = signed, now
-    said.kept = request.op is Op.REGISTER  # for ever: a request that moved a number must never move it again
-    said.save()
-    return signed
+    _update(terminal, statement, right)
+    document = signer.sign(statement)
+    _store(stored or Answer(terminal=terminal, nonce=request.nonce), document, request, now)
+    return Answered(document, statement.status)
 
 
 def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
@@ -74,14 +88,21 @@ def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
     return sightings.first_contact(request, jkt, now)
 
 
-def _given(terminal: Terminal, nonce: str, now: datetime) -> Answer | None:
-    """Return what was given for ``nonce``; forget what nobody will ask for any more."""
-    old = Q(given_at__lt=now - ANSWERS_KEPT, kept=False)
-    found = list(Answer.objects.filter(old | Q(nonce=nonce), terminal=terminal))
-    forgotten = [answer.pk for answer in found if answer.nonce != nonce]
-    if forgotten:
-        Answer.objects.filter(pk__in=forgotten).delete()
+def _stored_answer(terminal: Terminal, nonce: str, now: datetime) -> Answer | None:
+    """Return the answer stored for ``nonce``; delete the terminal's expired ones."""
+    expired = Q(given_at__lt=now - ANSWERS_KEPT, kept=False)
+    found = list(Answer.objects.filter(expired | Q(nonce=nonce), terminal=terminal))
+    others = [answer.pk for answer in found if answer.nonce != nonce]
+    if others:
+        Answer.objects.filter(pk__in=others).delete()
     return next((answer for answer in found if answer.nonce == nonce), None)
+
+
+def _store(answer: Answer, document: str, request: Request, now: datetime) -> None:
+    answer.statement, answer.given_at = document, now
+    # Never deleted: a recorded request that moved a number must not move it again, years later.
+    answer.kept = request.op is Op.REGISTER
+    answer.save()
 
 
 def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -> Right:
@@ -90,7 +111,7 @@ def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -
         terminal.machine = request.machine
         return license_right(registration, now)
     held = registrations.latest(terminal)
-    if request.op is Op.CHECK and not done and sightings.forgot(terminal, request, held):
+    if request.op is Op.CHECK and not done and sightings.is_ahead(terminal, request, held):
         raise Refused(Code.UNKNOWN_TERMINAL)
     if held is not None:
         sightings.note_other_machine(terminal, request, now)
@@ -106,7 +127,7 @@ def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -
 
 
 def _trial(terminal: Terminal, request: Request, now: datetime) -> Trial:
-    """Return the machine's trial: the one it ever had, or its first from the day of its consent."""
+    """Return the machine's trial: an existing one, or its first, from the day on which the terms were agreed to."""
     trial = Trial.objects.filter(machine=request.machine).first()
     if trial is None:
         first = day_of(now - _age(request))
@@ -117,7 +138,7 @@ def _trial(terminal: Terminal, request: Request, now: datetime) -> Trial:
 
 
 def _age(request: Request) -> timedelta:
-    """Return how long ago, by the terminal's own clock, the terms were agreed to; zero if its clock makes no sense."""
+    """Return how long ago the terms were agreed to, by the terminal's clock; zero if that clock is obviously wrong."""
     if request.terms is None:
         return timedelta()
     age = request.iat - request.terms.agreed_at
@@ -133,6 +154,7 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
         jti=secrets.token_urlsafe(16),
         iat=now,
         nonce=request.nonce,
+        # The request's, too: after a restore the server's own is too low, and the terminal would refuse it.
         seq=min(max(terminal.seq, request.seq) + 1, LARGEST_INTEGER),
         kind=right.kind,
         status=right.status,
@@ -150,7 +172,7 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
     )
 
 
-def _remember(terminal: Terminal, statement: Statement, right: Right) -> None:
+def _update(terminal: Terminal, statement: Statement, right: Right) -> None:
     terminal.seq = statement.seq
     terminal.previous_jti = terminal.last_jti
     terminal.last_jti = statement.jti

@@ -1,7 +1,7 @@
-"""The terminal's name, which two sides may change: the shop on the terminal, the owner on the web page.
+"""The terminal's name, which may be changed on the terminal by the shop and on the web page by the owner.
 
-The name that reaches the server last wins. What the owner wants waits in ``name_wanted``; every statement carries it
-until the terminal reports it as its own, or reports another one that somebody has given it since.
+The name that reaches the server last wins. The owner's is stored in ``name_wanted``, and every statement carries it
+until the terminal reports it as its own, or reports another one that it was given since.
 """
 
 from datetime import datetime
@@ -14,10 +14,10 @@ from server.licenses.models import Event, License, Terminal
 
 @transaction.atomic
 def rename(terminal: Terminal, name: str, *, license: License, who: str, now: datetime) -> None:
-    """Let ``terminal``, which holds ``license``, be called ``name`` from its next contact on; the same twice is once.
+    """Rename ``terminal``, which holds ``license``, from its next contact on. Idempotent.
 
     Raises:
-        ValidationError: no terminal can be called so.
+        ValidationError: ``name`` is not a valid terminal name.
     """
     terminal = Terminal.objects.select_for_update(no_key=True).get(pk=terminal.pk)
     before = name_of(terminal)
@@ -38,12 +38,12 @@ def rename(terminal: Terminal, name: str, *, license: License, who: str, now: da
 
 
 def name_of(terminal: Terminal) -> str:
-    """Return what the terminal is called, or will be as soon as it has heard of it."""
+    """Return the terminal's name, or the one that it is given at its next contact."""
     return terminal.name_wanted or terminal.name
 
 
 def note_reported(terminal: Terminal, name: str, now: datetime) -> None:
-    """Set the name that the terminal says it has; the caller saves the row. Without a name it says nothing."""
+    """Set the name that the terminal reports; the caller saves the row. An empty name changes nothing."""
     if not name or name == terminal.name:
         return
     if terminal.name_wanted and name != terminal.name_wanted:

@@ -1,4 +1,4 @@
-"""Numbers on terminals: registering, moving, closing. Rows are closed, never deleted (docs/adr/0002)."""
+"""Registering a license number on a terminal, and moving it. Rows are ended, never deleted (docs/adr/0002)."""
 
 from datetime import datetime, timedelta
 
@@ -20,24 +20,24 @@ MOVES_WITHIN = timedelta(days=7)
 
 
 def latest(terminal: Terminal) -> Registration | None:
-    """Return the terminal's open registration, else the one that was closed last, else None."""
-    # A terminal opens a new row only after its old one was closed, so the newest row is the open one if any is.
+    """Return the terminal's open registration, else the one that ended last, else None."""
+    # A terminal opens a new row only after its old one has ended, so the newest row is the open one if there is one.
     rows = Registration.objects.filter(terminal=terminal)
     return rows.select_related("license__contract__customer", "successor").order_by("-pk").first()
 
 
 def open_of(license: License) -> Registration | None:
-    """Return who holds ``license`` now."""
+    """Return the registration of the terminal that holds ``license`` now."""
     return Registration.objects.select_related("terminal").filter(license=license, until=None).first()
 
 
 def register(terminal: Terminal, request: Request, now: datetime) -> Registration:
-    """Put the number that ``request`` names on ``terminal``, freeing the number it had before.
+    """Register the number that ``request`` names on ``terminal``, ending the registration of its former number.
 
     Raises:
-        Refused: no such number, stopped, or in use elsewhere and ``replace`` is not said.
+        Refused: the number is unknown, stopped, or in use elsewhere without ``replace`` in the request.
     """
-    license = _locked(request.license, now)
+    license = _usable_license(request.license, now)
     _lock_open_rows(license, terminal)
     own = latest(terminal)
     if own is not None and own.until is None:
@@ -62,9 +62,8 @@ def close(
     registration.save(update_fields=["until", "ended_by", "successor"])
 
 
-def _locked(number: str | None, now: datetime) -> License:
-    licenses = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
-    license = licenses.filter(number=number).first()
+def _usable_license(number: str | None, now: datetime) -> License:
+    license = License.objects.locked().filter(number=number).first()
     if license is None:
         raise Refused(Code.UNKNOWN_LICENSE)
     if license.state(day_of(now)) is License.State.STOPPED:
@@ -73,7 +72,7 @@ def _locked(number: str | None, now: datetime) -> License:
 
 
 def _lock_open_rows(license: License, terminal: Terminal) -> None:
-    """Lock what registering may close, in one order for everybody: two terminals that swap do not wait in a ring."""
+    """Lock the rows that registering may end, always in the same order: two terminals that swap do not deadlock."""
     rows = Registration.objects.select_for_update(no_key=True).filter(Q(license=license) | Q(terminal=terminal))
     list(rows.filter(until=None).order_by("pk"))
 

@@ -10,7 +10,7 @@ from server.licenses.models import License, Registration, Trial
 
 @dataclass(frozen=True)
 class Right:
-    """The part of a statement that the rules decide; ``deadline`` is the last day (JST) of it."""
+    """The part of a statement that the rules decide; ``deadline`` is its last day (JST)."""
 
     kind: Kind
     status: Status
@@ -26,8 +26,9 @@ def trial_right(trial: Trial) -> Right:
 def license_right(registration: Registration, now: datetime) -> Right:
     """Return the right of the terminal whose latest registration this is.
 
-    The deadline is the contract's or the planned stop's, but at most the offline allowance from today
-    (design §4); a right that was taken away ends today at the latest.
+    The deadline is the contract's end or the planned stop, but at most the license's offline allowance from today:
+    the allowance limits how long a terminal goes on offline after its number was moved or cancelled.
+    A right that was taken away ends today at the latest.
     """
     license = registration.license
     today = day_of(now)

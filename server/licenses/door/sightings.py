@@ -1,4 +1,7 @@
-"""What the server notes of a terminal that asks: its name and clock, and signs of a copied disk. Never refuses."""
+"""What the server records about a terminal that asks: name, clock, days of contact, signs of a copied disk.
+
+Nothing here refuses a request.
+"""
 
 import secrets
 from datetime import datetime
@@ -13,7 +16,7 @@ What = Event.What
 
 
 def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
-    """Add the terminal that signed ``request``, with a number of its own."""
+    """Create the terminal that signed ``request``, with a terminal number of its own."""
     number = f"{secrets.randbelow(10**12):012}"
     today = day_of(now)  # as the deadline too, until the statement of this same transaction sets it
     terminal = Terminal.objects.create(
@@ -24,7 +27,7 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
 
 
 def note(terminal: Terminal, request: Request, now: datetime) -> None:
-    """Set what ``request`` says of ``terminal``; the caller saves the row."""
+    """Set what ``request`` reports about ``terminal``; the caller saves the row."""
     names.note_reported(terminal, request.terminal.name, now)
     terminal.os = request.terminal.os
     terminal.app_version = request.terminal.app
@@ -33,22 +36,23 @@ def note(terminal: Terminal, request: Request, now: datetime) -> None:
     terminal.last_contact = now
     terminal.clock_offset_seconds = round((request.iat - now).total_seconds())
     if _seems_cloned(terminal, request):
-        _suspect(terminal, request, now)
+        _flag_clone(terminal, request, now)
 
 
-def forgot(terminal: Terminal, request: Request, held: Registration | None) -> bool:
-    """Whether a restored backup made the server forget a registration that this check tells of.
+def is_ahead(terminal: Terminal, request: Request, latest: Registration | None) -> bool:
+    """Return whether this check refers to a registration that the server lost when a backup was restored.
 
-    The terminal is ahead, and ``held`` is nothing, or something that ended before the terminal was last told: what it
-    heard since may be a paid license, so a trial or a "moved" out of the past must not replace it.
+    The terminal's ``seq`` is higher than the server's, and ``latest`` is missing or ended before the last contact
+    that the server knows of. The terminal may have a paid license from a later statement, so no trial and no
+    "moved" of the restored past may replace it.
     """
     if request.seq <= terminal.seq:
         return False
-    return held is None or (held.until is not None and held.until < terminal.last_contact)
+    return latest is None or (latest.until is not None and latest.until < terminal.last_contact)
 
 
 def note_other_machine(terminal: Terminal, request: Request, now: datetime) -> None:
-    """Write down, once for each, that another machine than the registered one asks with this terminal's key."""
+    """Record, once for each machine, that another machine than the registered one uses this terminal's key."""
     if request.machine == terminal.machine:
         return
     after = {"machine": request.machine}
@@ -58,15 +62,15 @@ def note_other_machine(terminal: Terminal, request: Request, now: datetime) -> N
 
 
 def _seems_cloned(terminal: Terminal, request: Request) -> bool:
-    """Whether the terminal holds neither of the last two statements, though the server has forgotten none.
+    """Return whether the terminal has neither of the last two statements, though the server has lost none.
 
-    A terminal that is ahead of the server met it before a backup was restored: that is no clone.
+    A terminal whose ``seq`` is higher than the server's was in contact before a backup was restored: no clone.
     """
     known = (None, terminal.last_jti, terminal.previous_jti)
     return terminal.seq > 0 and request.seq <= terminal.seq and request.last not in known
 
 
-def _suspect(terminal: Terminal, request: Request, now: datetime) -> None:
+def _flag_clone(terminal: Terminal, request: Request, now: datetime) -> None:
     if terminal.clone_suspected_at is None:
         terminal.clone_suspected_at = now
         after = {"held": request.last, "held_seq": request.seq, "seq": terminal.seq}

@@ -1,4 +1,4 @@
-"""``POST /v1/statements``, the terminals' only door: bytes in, a signed statement or a problem document out."""
+"""``POST /v1/statements``, the endpoint of terminals: takes a request, returns a signed statement or a problem."""
 
 import logging
 
@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
-from server.licenses.door.answering import LARGEST, receive_from
-from server.licenses.door.limits import TooMany
+from server.licenses.door.answering import LARGEST, respond_to
+from server.rate_limits import RateLimited
 
 log = logging.getLogger(__name__)
 
@@ -26,25 +26,25 @@ PROBLEMS = {
 """Status and title of each code."""
 
 
-@csrf_exempt  # a terminal has no session: what it sends is signed by its own key
+@csrf_exempt  # a terminal has no session: its own key signs what it sends
 @require_POST
 def statements(request: HttpRequest) -> HttpResponse:
-    """Answer one request document with a statement and the keyset, or with a problem (RFC 9457)."""
+    """Respond to a request document with a statement and the keyset, or with a problem (RFC 9457)."""
     try:
-        body = receive_from(request.META["REMOTE_ADDR"], request.read(LARGEST + 1))
+        body = respond_to(request.META["REMOTE_ADDR"], request.read(LARGEST + 1))
     except Refused as refused:
         detail = {"detail": refused.detail} if refused.detail else {}
-        return waiting(refused, _problem(refused.code, **detail, **_holder(refused.holder)))
+        return with_retry_after(refused, _problem(refused.code, **detail, **_holder(refused.holder)))
     except Exception:
         log.exception("a request could not be answered")
         return _problem(Code.SERVER_ERROR)
     return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def waiting(refused: Refused, response: HttpResponse) -> HttpResponse:
-    """Return ``response`` with what a limit says about when to come again (RFC 9110 §10.2.3)."""
-    if isinstance(refused, TooMany):
-        response["Retry-After"] = str(refused.seconds)
+def with_retry_after(refused: Refused, response: HttpResponse) -> HttpResponse:
+    """Return ``response``, with Retry-After (RFC 9110 §10.2.3) if a rate limit was the reason."""
+    if isinstance(refused, RateLimited):
+        response["Retry-After"] = str(refused.retry_after)
     return response
 
 

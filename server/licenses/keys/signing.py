@@ -27,20 +27,19 @@ class Signer:
     current: SigningKey
     key: Ed25519PrivateKey
 
-    def answer(self, statement: str) -> dict[str, object]:
-        """Return the members of an answer: what a terminal needs to believe ``statement``, by HTTP or as a file."""
+    def envelope(self, statement: str) -> dict[str, object]:
+        """Return the members of a response: ``statement`` and what a terminal needs to verify it."""
         members: dict[str, object] = {"statement": statement, "keyset": self.keyset}
         if self.chain:
             members["roots"] = [link.claims() for link in self.chain]
         return members
 
-    def stands_by(self, statement: str) -> bool:
-        """Return whether terminals still believe ``statement``: its key may have been struck out since."""
+    def reopen(self, document: str) -> Statement | None:
+        """Return the statement in ``document``, or None if terminals reject it because its key was revoked since."""
         try:
-            open_statement(statement.encode(), self.listed, issuer=self.issuer)
+            return open_statement(document.encode(), self.listed, issuer=self.issuer)
         except DocumentError:
-            return False
-        return True
+            return None
 
     def sign(self, statement: Statement) -> str:
         """Return ``statement`` as a document.

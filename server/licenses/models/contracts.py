@@ -1,24 +1,26 @@
-"""Who pays for which license numbers until when, and a contract's way out."""
+"""Customers, contracts, their licenses and cancellations."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Case, Q, UniqueConstraint, Value, When
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from licensing.number import show
 
 DEFAULT_ALLOWANCE = 90
-"""Days that a terminal may go on without asking (design §4)."""
+"""Days that a terminal may go on without a contact, unless its license says otherwise."""
 
 no_controls = RegexValidator(
     "[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]",
     _("改行などの制御文字は使えません。文字だけを入力してください。"),
     inverse_match=True,
-)  # a statement carries the name, and no reader takes such a character
+)  # a statement carries such texts, and every reader of statements rejects these characters
 
 
 class Customer(models.Model):
@@ -56,8 +58,18 @@ class Contract(models.Model):
         return f"{self.customer} {day_of(self.issued_at):%Y/%m/%d}"
 
 
+class LicenseQuerySet(models.QuerySet["License"]):
+    def locked(self) -> Self:
+        """Lock the licenses until the transaction ends: whatever changes one, or decides by its state, reads it so.
+
+        Terminals are locked before licenses, and licenses in the order of ``pk``; another order may deadlock.
+        """
+        # no_key: rows that refer to a license may still be added meanwhile.
+        return self.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
+
+
 class License(models.Model):
-    """ライセンス番号 and what was paid for it. Who holds it is the open ``Registration``."""
+    """ライセンス番号 and what was paid for it. The terminal that holds it is that of its open ``Registration``."""
 
     class State(models.TextChoices):
         ACTIVE = "active", _("有効")
@@ -74,12 +86,14 @@ class License(models.Model):
     stops_on = models.DateField(_("停止予定日"), null=True, blank=True)
     back_and_forth_at = models.DateTimeField(_("番号の取り違えの疑い"), null=True, blank=True)
 
+    objects = LicenseQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = _("ライセンス")
         permissions: ClassVar = [
             ("support_license", "サポートの操作"),
             ("manage_license", "管理者の操作"),
-        ]  # beside view_license: what the console's roles may do
+        ]  # besides view_license: what the console's roles may do
 
     def __str__(self) -> str:
         return show(self.number)
@@ -89,14 +103,47 @@ class License(models.Model):
         return self.contract.customer
 
     def state(self, today: date) -> State:
-        """Return the state on ``today``, in Japan; ``stops_on`` is the last day of use."""
-        if self.stopped_at is not None or (self.stops_on is not None and self.stops_on < today):
-            return self.State.STOPPED
-        return self.State.ACTIVE if today <= self.contract_until else self.State.EXPIRED
+        """Return the state on ``today``, in Japan."""
+        for state, field, lookup, value in _state_rules(today):
+            if LOOKUPS[lookup](getattr(self, field), value):
+                return state
+        return self.State.ACTIVE
+
+
+def in_state(state: License.State, today: date, prefix: str = "") -> Q:
+    """Return the condition that ``License.state(today)`` is ``state``, for a query.
+
+    ``prefix`` is the path from the query's model to the license, such as ``license__``.
+    """
+    whens = [
+        When(**{f"{prefix}{field}__{lookup}": value}, then=Value(found))
+        for found, field, lookup, value in _state_rules(today)
+    ]
+    current = Case(*whens, default=Value(License.State.ACTIVE), output_field=models.CharField())
+    return Q(Exact(current, Value(state)))
+
+
+def _state_rules(today: date) -> tuple[tuple[License.State, str, str, object], ...]:
+    """Return the definition of a license's state, for Python and SQL: the first rule that applies decides.
+
+    ``stops_on`` and ``contract_until`` are the last days of use.
+    """
+    return (
+        (License.State.STOPPED, "stopped_at", "isnull", False),
+        (License.State.STOPPED, "stops_on", "lt", today),
+        (License.State.EXPIRED, "contract_until", "lt", today),
+    )
+
+
+LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
+    "isnull": lambda found, wanted: (found is None) is wanted,
+    "lt": lambda found, limit: found is not None and found < limit,
+}
+"""What Django's lookups of these names mean, for a value in Python."""
 
 
 class Cancellation(models.Model):
-    """解約: a contract's way out, by papers. Withdrawn or open; open ones end the licenses after ``stops_on``."""
+    """解約 of a contract, in writing. Unless withdrawn, its licenses stop after ``stops_on``."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="cancellations", verbose_name=_("契約"))
     asked_at = models.DateTimeField(_("受付日時"))

@@ -212,8 +212,7 @@ def _record(
 
 def _plan_licenses(cancellation: Cancellation, stops_on: date | None, who: str, now: datetime) -> None:
     """Give the contract's licenses ``stops_on``, or bring back what they had. A stop that comes sooner stays."""
-    rows = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
-    for license in rows.filter(contract=cancellation.contract_id).order_by("pk"):
+    for license in License.objects.locked().filter(contract=cancellation.contract_id).order_by("pk"):
         own = _own_plan(license, cancellation)
         others = _day(own, "instead_of") if own is not None else license.stops_on
         ours: Facts = {"stops_on": _iso(stops_on), "cancellation": cancellation.pk}

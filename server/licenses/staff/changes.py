@@ -197,8 +197,7 @@ def _refuse_second(token: str) -> None:
 
 
 def _locked(licenses: Sequence[License]) -> list[License]:
-    rows = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
-    return list(rows.filter(pk__in=[license.pk for license in licenses]).order_by("pk"))
+    return list(License.objects.locked().filter(pk__in=[license.pk for license in licenses]).order_by("pk"))
 
 
 def _states(licenses: Sequence[License]) -> dict[str, State]:

@@ -87,7 +87,7 @@ def renewed_until(license: License, months: int, today: date) -> date:
 @transaction.atomic
 def renew(license: License, *, until: date, who: str, now: datetime) -> None:
     """Set the contract's last day. A terminal that was locked for it unlocks itself at its next check."""
-    license = _locked(license)
+    license = License.objects.locked().get(pk=license.pk)
     if license.contract_until != until:
         before = {"contract_until": license.contract_until.isoformat()}
         license.contract_until = until
@@ -99,7 +99,7 @@ def renew(license: License, *, until: date, who: str, now: datetime) -> None:
 @transaction.atomic
 def stop(license: License, *, who: str, now: datetime) -> None:
     """Stop the license: its terminal is told at its next check, and at the latest its allowance runs out."""
-    license = _locked(license)
+    license = License.objects.locked().get(pk=license.pk)
     if license.stopped_at is None:
         license.stopped_at = now
         license.save(update_fields=["stopped_at"])
@@ -109,7 +109,7 @@ def stop(license: License, *, who: str, now: datetime) -> None:
 @transaction.atomic
 def resume(license: License, *, who: str, now: datetime) -> None:
     """Take a stop back, a planned one that has come too; its terminal goes on by itself."""
-    license = _locked(license)
+    license = License.objects.locked().get(pk=license.pk)
     if license.state(day_of(now)) is License.State.STOPPED:
         before: Facts = {"stopped_at": license.stopped_at.isoformat(timespec="seconds") if license.stopped_at else None}
         if license.stops_on is not None and license.stops_on < day_of(now):
@@ -123,7 +123,7 @@ def resume(license: License, *, who: str, now: datetime) -> None:
 @transaction.atomic
 def plan_stop(license: License, *, on: date | None, who: str, now: datetime) -> None:
     """Set the last day of use, or take it back with None. A terminal learns of it at its next check."""
-    license = _locked(license)
+    license = License.objects.locked().get(pk=license.pk)
     if license.stops_on != on:
         before = {"stops_on": license.stops_on.isoformat() if license.stops_on else None}
         license.stops_on = on
@@ -142,7 +142,7 @@ def plan_stop(license: License, *, on: date | None, who: str, now: datetime) -> 
 @transaction.atomic
 def set_allowance(license: License, *, days: int, who: str, now: datetime) -> None:
     """Set how many days the license's terminal may stay without a network, from its next check on."""
-    license = _locked(license)
+    license = License.objects.locked().get(pk=license.pk)
     if license.allowance_days != days:
         before = {"allowance_days": license.allowance_days}
         license.allowance_days = days
@@ -154,7 +154,7 @@ def set_allowance(license: License, *, days: int, who: str, now: datetime) -> No
 @transaction.atomic
 def release(license: License, *, who: str, now: datetime) -> None:
     """Take the number off its terminal, so that it can be registered anywhere without asking."""
-    license = _locked(license)
+    license = License.objects.locked().get(pk=license.pk)
     held = registrations.open_of(license)
     if held is not None:
         registrations.close(held, Registration.Ending.RELEASED, now)
@@ -164,7 +164,7 @@ def release(license: License, *, who: str, now: datetime) -> None:
 @transaction.atomic
 def clear_back_and_forth(license: License, *, who: str, now: datetime) -> None:
     """Take back the flag of mixed-up numbers once somebody has asked the shop; more moves raise it again."""
-    license = _locked(license)
+    license = License.objects.locked().get(pk=license.pk)
     if license.back_and_forth_at is not None:
         before = {"since": license.back_and_forth_at.isoformat(timespec="seconds")}
         license.back_and_forth_at = None
@@ -208,8 +208,3 @@ def reset_settings_password(terminal: Terminal, *, who: str, now: datetime) -> N
 def _customer(name: str, email: str) -> Customer:
     Customer(name=name, email=email).full_clean(validate_constraints=False)
     return Customer.objects.get_or_create(name=name, email=email)[0]  # another may make the same at this moment
-
-
-def _locked(license: License) -> License:
-    licenses = License.objects.select_for_update(of=("self",), no_key=True).select_related("contract__customer")
-    return licenses.get(pk=license.pk)

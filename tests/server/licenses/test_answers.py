@@ -5,14 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
 
 from licensing.claims import LARGEST_INTEGER
 from licensing.codes import Code
 from licensing.request import Op
 from licensing.statement import Kind, Status
 from server.licenses.door import answers
-from server.licenses.models import Answer, Event, License, Terminal, Trial
+from server.licenses.models import Answer, Event, Terminal, Trial
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal, refused
 
@@ -294,32 +293,3 @@ def test_a_wrong_clock_is_noted_and_not_trusted(issue: Issue, now: datetime) -> 
     statement = terminal.register(issue()[0], now)
     assert statement.iat == now
     assert Terminal.objects.get().clock_offset_seconds == -3650 * 24 * 3600
-
-
-def test_a_terminals_number_is_drawn_from_all_of_twelve_digits(
-    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    [number] = issue()
-    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: end - 1)
-    assert FarTerminal().register(number, now).terminal_number == "9999-9999-9999"
-
-
-@pytest.mark.parametrize("lost", [1, answers.RACES])
-def test_a_lost_race_is_run_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
-    """A number given out twice at random is the one race that a single thread can lose."""
-    [first, second] = issue(2)
-    FarTerminal().register(first, now)
-    taken = int(Terminal.objects.get().number)
-    drawn = iter([taken] * lost + [7])
-    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: next(drawn))
-    assert FarTerminal().register(second, now).terminal_number == "0000-0000-0007"
-
-
-def test_a_race_that_never_ends_is_an_error(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    [first, second] = issue(2)
-    FarTerminal().register(first, now)
-    taken = int(Terminal.objects.get().number)
-    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: taken)
-    with pytest.raises(IntegrityError):
-        FarTerminal().register(second, now)
-    assert License.objects.get(number=second).registrations.count() == 0

@@ -45,7 +45,7 @@ class Vendor:
     def ask(self, request: bytes) -> Answer:
         opened, jkt = open_request(request)
         current = signer()
-        return Answer(answer(opened, jkt, current, self._clock.now()).encode(), current.keyset.encode())
+        return Answer(answer(opened, jkt, current, self._clock.now()).document.encode(), current.keyset.encode())
 
 
 class Shop:

@@ -139,13 +139,13 @@ def test_a_new_root_is_pinned_for_new_apps_and_old_ones_follow_the_chain(
     assert new_app.roots.keys == old_app.roots.follow(links).keys
     assert set(old_app.root_keys) < set(new_app.former_root_keys)
     assert kid_of(read_key(home.root_key)) in new_app.root_keys
-    assert signer().answer("s")["roots"] == [link.claims() for link in links]
+    assert signer().envelope("s")["roots"] == [link.claims() for link in links]
     assert open_keyset(home.keyset.read_bytes(), new_app.root_keys, issuer=new_app.issuer).version == 4
     assert FarTerminal().register(issue()[0], now)
 
 
 def test_the_answer_of_a_server_that_never_rotated_its_root_has_no_chain() -> None:
-    assert set(signer().answer("s")) == {"statement", "keyset"}
+    assert set(signer().envelope("s")) == {"statement", "keyset"}
 
 
 def test_show_changes_nothing(home: Home) -> None:

@@ -1,6 +1,8 @@
 """Limits at the door: what 30 tills of one shop do passes, what nobody honest does is told to come later."""
 
+import contextlib
 import itertools
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -13,7 +15,6 @@ from typing import Any
 import pytest
 import requests
 from django.test import Client
-from limits.strategies import FixedWindowRateLimiter
 from pytest_django import Settings
 
 from licensing import number
@@ -21,11 +22,11 @@ from licensing.answer import read_answer
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import Op, sign_request
-from server import clock
+from server import clock, rate_limits
 from server.home import Home
 from server.licenses.door import limits
-from server.licenses.door.rate_storage import Counts
 from server.ops.proxies import client_of
+from server.rate_limits import SqliteStorage
 from tests.server.programs import ROOT, environment, founded, started
 from tests.server.terminal import FarTerminal
 
@@ -172,8 +173,8 @@ def test_a_limit_is_one_for_all_processes(home: Home, now: datetime) -> None:
     hitting = (
         "import sys; from pathlib import Path; from limits import RateLimitItemPerHour as Hour;"
         "from limits.strategies import FixedWindowRateLimiter as Fixed;"
-        "from server.licenses.door.rate_storage import Counts;"
-        "limiter = Fixed(Counts(Path(sys.argv[1])));"
+        "from server.rate_limits import SqliteStorage;"
+        "limiter = Fixed(SqliteStorage(Path(sys.argv[1]), 'secret'));"
         "print(sum(limiter.hit(Hour(150), 'x') for _ in range(100)))"
     )
     children = [
@@ -204,17 +205,26 @@ def test_workers_of_a_server_count_together_by_the_address_that_the_proxy_tells(
 
 
 def test_counts_of_ended_windows_are_forgotten(home: Home, time: Time, now: datetime) -> None:
-    counts = Counts(home.counts)
-    limiter = FixedWindowRateLimiter(counts)
     for name in "abc":
-        limiter.hit(limits.GUESSES, name)
+        rate_limits.hit(limits.GUESSES, name)
     time.now = now + timedelta(hours=1)
-    limiter.hit(limits.GUESSES, "d")
-    assert counts._ask("SELECT count(*) FROM counts", {}, 0) == 1
-    assert counts.check()
-    counts.clear(limits.GUESSES.key_for("d"))
-    assert counts.get(limits.GUESSES.key_for("d")) == 0
-    counts.reset()
+    rate_limits.hit(limits.GUESSES, "d")
+    with contextlib.closing(sqlite3.connect(home.counts)) as counts:
+        assert counts.execute("SELECT count(*) FROM counts").fetchone() == (1,)
+
+
+def test_the_file_contains_no_address_and_no_number(home: Home) -> None:
+    rate_limits.hit(limits.GUESSES, SHOP)
+    assert SHOP.encode() not in home.counts.read_bytes()
+
+
+def test_the_storage_does_what_the_library_asks_of_one(home: Home, time: Time) -> None:
+    storage, key = SqliteStorage(home.counts, "secret"), limits.GUESSES.key_for(SHOP)
+    assert [storage.incr(key, 600) for _ in range(3)] == [1, 2, 3]
+    assert (storage.get(key), storage.check()) == (3, True)
+    storage.clear(key)
+    assert storage.get(key) == 0
+    storage.reset()
     assert not home.counts.exists()
 
 
@@ -231,7 +241,7 @@ def test_counts_of_ended_windows_are_forgotten(home: Home, time: Time, now: date
     ],
 )
 def test_what_counts_as_one_address(address: str, counted: str | None) -> None:
-    assert limits.neighbourhood(address) == counted
+    assert rate_limits.network_of(address) == counted
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ AGES = [timedelta(minutes=1), 15 * DAY, 1500 * DAY]
 
 def send(blob: bytes, now: datetime) -> str:
     request, jkt = open_request(blob)
-    return answer(request, jkt, signer(), now)
+    return answer(request, jkt, signer(), now).document
 
 
 @pytest.mark.parametrize("age", AGES)

@@ -151,7 +151,7 @@ def statement_at(iat: datetime) -> Statement:
 def test_a_key_signs_from_its_first_second_to_its_last_and_no_longer(home: Home) -> None:
     key, second = signer().current, timedelta(seconds=1)
     for iat in (key.not_before, key.not_after - second):
-        assert signer().stands_by(signer().sign(statement_at(iat)))
+        assert signer().reopen(signer().sign(statement_at(iat)))
     for iat in (key.not_before - second, key.not_after):
         with pytest.raises(KeyFileError, match="valid until"):
             signer().sign(statement_at(iat))

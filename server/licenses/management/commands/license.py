@@ -147,7 +147,7 @@ class Command(ServerCommand):
     def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
         try:
             blob = request_file.read_bytes()[: answering.LARGEST + 1].strip()
-            write_file(answer_file, answering.receive(blob))
+            write_file(answer_file, answering.respond(blob))
         except OSError as error:
             raise CommandError(f"{request_file}: {error.strerror}", returncode=WRONG_CALL) from error
         except StorageError as error:

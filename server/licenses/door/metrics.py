@@ -1,0 +1,33 @@
+"""Counts what terminals ask and what is answered, for Prometheus. Nothing here decides anything."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from prometheus_client import Counter
+
+from licensing.codes import Code
+from licensing.errors import Refused
+
+answers = Counter("attomenzei_answers", "Requests of terminals: what was asked, what came of it", ["op", "outcome"])
+
+
+@dataclass
+class Sample:
+    """One request: ``op`` is set once it was parsed, ``outcome`` to the statement's status once it was answered."""
+
+    op: str = "unread"
+    outcome: str = Code.SERVER_ERROR.value
+
+
+@contextlib.contextmanager
+def counted() -> Iterator[Sample]:
+    """Count the request that the block answers or refuses."""
+    sample = Sample()
+    try:
+        yield sample
+    except Refused as refused:
+        sample.outcome = refused.code.value
+        raise
+    finally:
+        answers.labels(sample.op, sample.outcome).inc()

@@ -1,0 +1,42 @@
+"""The first contact of a terminal: its terminal number, and what happens when two draw the same one."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.db import IntegrityError
+
+from server.licenses.door import answers
+from server.licenses.models import License, Terminal
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+def test_a_terminal_number_is_drawn_from_all_twelve_digits(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [number] = issue()
+    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: end - 1)
+    assert FarTerminal().register(number, now).terminal_number == "9999-9999-9999"
+
+
+@pytest.mark.parametrize("lost", [1, answers.MOST_RETRIES])
+def test_a_lost_race_is_retried(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
+    """A number given out twice at random is the one race that a single thread can lose."""
+    [first, second] = issue(2)
+    FarTerminal().register(first, now)
+    taken = int(Terminal.objects.get().number)
+    drawn = iter([taken] * lost + [7])
+    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: next(drawn))
+    assert FarTerminal().register(second, now).terminal_number == "0000-0000-0007"
+
+
+def test_a_race_that_never_ends_is_an_error(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    [first, second] = issue(2)
+    FarTerminal().register(first, now)
+    taken = int(Terminal.objects.get().number)
+    monkeypatch.setattr("server.licenses.door.sightings.secrets.randbelow", lambda end: taken)
+    with pytest.raises(IntegrityError):
+        FarTerminal().register(second, now)
+    assert License.objects.get(number=second).registrations.count() == 0
