@@ -1,44 +1,38 @@
-"""The headers that tell a browser what our pages may do. A view that needs its own says so itself and is left alone.
+"""The headers by which a browser restricts what our pages may do.
 
-HSTS, nosniff, Referrer-Policy, Cross-Origin-Opener-Policy come from Django's SecurityMiddleware, X-Frame-Options too.
+Content-Security-Policy is django-csp's, from ``CONTENT_SECURITY_POLICY`` in the settings; the offline page allows its
+script by a decorator, the console by its address. HSTS, nosniff, Referrer-Policy, Cross-Origin-Opener-Policy and
+X-Frame-Options come from Django's own middleware.
 """
 
-from collections.abc import Callable
-
-from django.http import HttpRequest, HttpResponse
+from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 CONSOLE = "/admin/"
-
-STRICT = {
-    "default-src": "'none'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "font-src": "'self'",
-    "connect-src": "'self'",
-    "form-action": "'self'",
-    "base-uri": "'none'",
-    "frame-ancestors": "'none'",
+# django-unfold uses Alpine.js, which compiles the expressions in attributes and sets inline styles.
+FOR_CONSOLE = {
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "font-src": [SELF],
+    "connect-src": [SELF],
 }
-# unfold's pages are driven by Alpine.js, which makes functions of what stands in attributes and writes styles.
-FOR_CONSOLE = {**STRICT, "script-src": "'self' 'unsafe-eval'", "style-src": "'self' 'unsafe-inline'"}
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-class SecurityHeaders:
-    """Adds Content-Security-Policy and Permissions-Policy where an answer has none."""
+class SecurityHeaders(CSPMiddleware):
+    """Adds Content-Security-Policy and Permissions-Policy to a response that has none."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith(CONSOLE):
+            parts.replace = FOR_CONSOLE
+        return parts
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        policy = FOR_CONSOLE if request.path.startswith(CONSOLE) else STRICT
-        response.headers.setdefault("Content-Security-Policy", written(policy))
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        return response
-
-
-def written(policy: dict[str, str]) -> str:
-    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+        return super().process_response(request, response)

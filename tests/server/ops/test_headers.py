@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from pytest_django import Settings
@@ -77,7 +77,16 @@ def test_a_view_may_have_a_policy_of_its_own() -> None:
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(headers={"Content-Security-Policy": "sandbox"})
 
-    assert SecurityHeaders(view)(HttpRequest())["Content-Security-Policy"] == "sandbox"
+    request = RequestFactory().get("/")
+    response = SecurityHeaders(view)(request)
+    assert isinstance(response, HttpResponse)
+    assert response["Content-Security-Policy"] == "sandbox"
+
+
+def test_only_the_offline_page_and_the_console_run_scripts(db: None) -> None:
+    pages = ("/offline/", "/admin/login/", "/portal/")
+    allowed = {path: policy(Client().get(path)).get("script-src") for path in pages}
+    assert allowed == {"/offline/": "'self'", "/admin/login/": "'self' 'unsafe-eval'", "/portal/": None}
 
 
 def test_a_browser_that_came_by_https_is_told_to_stay_there(db: None, settings: Settings) -> None:
