@@ -20,12 +20,13 @@ from app.ui.words.general import texts
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.standing import Standing
+from licensing.terms import read_terms
 from licensing.vendor import VendorProfile, read_vendor
 from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.days import long_time
 from licensing.words.diagnosis import clock_trouble, diagnose
 from licensing.words.failures import failure_view
-from licensing.words.language import set_language
+from licensing.words.language import current, set_language
 from licensing.words.standings import deadline_words
 from licensing.words.text import Text, in_brackets, join_sentences
 
@@ -141,9 +142,7 @@ def _check(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) ->
 
 
 def _trial(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:
-    from app.state.terms import read_terms
-
-    agent.agree(read_terms().version)
+    agent.agree(read_terms(current()).version)
     with suppress(Refused, Unreachable):  # the trial needs no network; the next check tells the server
         agent.check()
     return _show(agent.standing(), vendor)

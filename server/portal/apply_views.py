@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from licensing.terms import read_terms
 from server import clock
 from server.portal import applications
 from server.portal.form_token import Stamp, new_stamp, read_stamp
@@ -18,7 +19,7 @@ from server.portal.forms import MOST_SHOPS, ROWS, ApplicationForm, shops_form
 from server.portal.limits import address_of
 from server.portal.models import Application
 from server.portal.page import language_now, page
-from server.portal.terms import read_terms
+from server.portal.terms import parts
 
 TRAP = "website"
 """A field that no person sees; whoever fills it in fills in everything."""
@@ -53,7 +54,7 @@ def _take(request: HttpRequest) -> HttpResponse:
             {name: value for name, value in form.cleaned_data.items() if name != "agreed"},
             [shop for shop in shops.cleaned_data if shop],
             language=language_now(),
-            terms=read_terms().version,
+            terms=read_terms("ja").version,
             address=address_of(request),
             now=now,
         )
@@ -87,7 +88,7 @@ def _form(
         "shops": shops,
         "stamp": str(stamp),
         "failure": failure,
-        "terms": read_terms(),
+        "terms": parts(),
         "full": shops.total_form_count() >= MOST_SHOPS,
     }
     return page(request, "apply", context, status=status)

@@ -1,10 +1,9 @@
-"""The terms of use that the form shows: the same file that ships with the app."""
+"""The Japanese terms of use, which are the agreement, as the headings and paragraphs of the application form."""
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-import resources
+from licensing.terms import read_terms
 
 HEADING = "#### "
 TITLE = "### "
@@ -18,17 +17,9 @@ class Part:
     heading: bool
 
 
-@dataclass(frozen=True)
-class TermsOfUse:
-    version: str
-    parts: tuple[Part, ...]
-
-
 @cache
-def read_terms() -> TermsOfUse:
-    """Return the terms: the first line is ``version: 2026-11-01``, the rest Markdown, headings and paragraphs."""
-    text = (Path(resources.__path__[0]) / "terms.ja.md").read_text(encoding="utf-8")
-    first, _, rest = text.partition("\n")
-    blocks = [block.strip() for block in rest.split("\n\n") if block.strip() and not block.strip().startswith(TITLE)]
-    parts = tuple(Part(block.removeprefix(HEADING), block.startswith(HEADING)) for block in blocks)
-    return TermsOfUse(first.removeprefix("version:").strip(), parts)
+def parts() -> tuple[Part, ...]:
+    """Return the terms without their title, which the form has already."""
+    blocks = [block.strip() for block in read_terms("ja").text.split("\n\n")]
+    shown = [block for block in blocks if block and not block.startswith(TITLE)]
+    return tuple(Part(block.removeprefix(HEADING), block.startswith(HEADING)) for block in shown)

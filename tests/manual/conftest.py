@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from app.state.license_model import LicenseModel
 from app.state.shop import Shop as ShopData
 from app.state.shop_model import ShopModel
-from app.state.terms import read_terms
 from app.terminal import Setup, build_agent
 from app.ui.main_window import MainWindow
 from app.ui.widgets.theme import apply_theme
 from licensing.number import parse
+from licensing.terms import read_terms
 from licensing.vendor import read_vendor
 from licensing.words.language import Language, set_language
 from tests.end_to_end.conftest import VendorServer
@@ -111,7 +111,7 @@ class Stage:
             ShopModel(data).save(ShopData(shop_name=self.names["shop"]))
             agent.rename(self.names[till])
         if agreed:
-            agent.agree(read_terms().version)
+            agent.agree(read_terms("ja").version)
         if number:
             agent.register(parse(number), name=self.names[till])
         license = LicenseModel(agent, vendor, pace=PACE)

@@ -5,13 +5,13 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScroller, QTextBrowser, QWidget
 
 from app.state.license_model import LicenseModel
-from app.state.terms import read_terms
 from app.ui.pages import Page
 from app.ui.widgets import controls
 from app.ui.widgets.banner import Notices
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from licensing.errors import LicensingError
+from licensing.terms import read_terms
 from licensing.words.banners import notices_for
 from licensing.words.failures import failure_view
 from licensing.words.language import Language, current, language_name
@@ -27,7 +27,7 @@ class TrialPrompt(Sheet):
     def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
         super().__init__(texts.WELCOME.format(product=license.vendor.product_name), texts.WELCOME_LEAD, parent)
         self._license = license
-        self._terms = read_terms()
+        self._terms = read_terms(current())
         self._agree = QCheckBox(texts.AGREE)
         self._failure = controls.ErrorLine()
         self._start = controls.primary_button(texts.START_TRIAL)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.state.shop import read_shop
-from app.state.terms import read_terms
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.words.general import texts
@@ -47,13 +46,6 @@ def test_the_language_is_chosen_before_the_terms_are_read(window: MainWindow) ->
     assert cut_texts(window) == []
     button(window, "日本語").click()
     assert "お試しを始める（30日間）" in shown_texts(window)
-
-
-def test_the_terms_are_of_one_version_in_every_language() -> None:
-    japanese = read_terms()
-    set_language(Language.ENGLISH)
-    assert read_terms().version == japanese.version
-    assert read_terms().text.count("#### ") == japanese.text.count("#### ")
 
 
 def test_from_the_terms_to_top(window: MainWindow, license: FakeLicense, tmp_path: Path) -> None:

@@ -4,12 +4,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.state.terms import read_terms
 from app.ui.first_start.trial_prompt import TrialPrompt
 from app.ui.pages import Page
 from app.ui.widgets import controls
 from app.ui.words.general import texts
 from licensing.errors import StorageError
+from licensing.terms import read_terms
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
@@ -39,7 +39,7 @@ def test_the_trial_begins_only_after_agreeing(license: FakeLicense, prompt: Tria
     assert not start.isEnabled()
     agree(prompt)
     start.click()
-    assert license.calls == [("agree", read_terms().version)]
+    assert license.calls == [("agree", read_terms("ja").version)]
 
 
 def test_agreeing_can_be_taken_back(prompt: TrialPrompt) -> None:
@@ -83,7 +83,7 @@ def test_space_and_enter_are_enough(qtbot: QtBot, license: FakeLicense, prompt: 
     box = only(prompt, QCheckBox)
     QTest.keyClick(box, Qt.Key.Key_Space)
     QTest.keyClick(box, Qt.Key.Key_Return)
-    assert license.calls == [("agree", read_terms().version)]
+    assert license.calls == [("agree", read_terms("ja").version)]
 
 
 def test_the_terms_are_whole_and_say_what_matters(prompt: TrialPrompt) -> None:
