@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScroller, QTextBrowser, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTextBrowser, QWidget
 
 from app.state.license_model import LicenseModel
 from app.ui.pages import Page
 from app.ui.widgets import controls
 from app.ui.widgets.banner import Notices
+from app.ui.widgets.kinetic_scroll import scroll_by_finger
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from licensing.errors import LicensingError
@@ -53,7 +54,7 @@ class TrialPrompt(Sheet):
         _space(shown.document())
         shown.setAccessibleName(texts.TERMS)
         shown.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        QScroller.grabGesture(shown.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        scroll_by_finger(shown)
         return shown
 
     def _consent(self) -> QHBoxLayout:

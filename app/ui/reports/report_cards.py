@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.words import nationality_table, rate_table, report_facts, words
 from app.sales.sentences import yen
 from app.sales.sums import Sums
 from app.ui.widgets import controls
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
 
 
 class SumsCard(QFrame):
@@ -55,7 +56,6 @@ class TablesCard(QFrame):
         self.setProperty("role", "card")
         self.rates, self.nationalities = Columns(), Columns()
         inside = QWidget()
-        inside.setProperty("role", "plain")
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 4, 0)
         rows.setSpacing(10)
@@ -67,15 +67,9 @@ class TablesCard(QFrame):
         rows.addStretch(1)
         for note in (words.HOW_COUNTED, words.ESTIMATE):
             rows.addWidget(controls.label(note, "note", wrap=True))
-        area = QScrollArea()
-        area.setProperty("role", "plain")
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(f"{words.BY_RATE} {words.BY_NATIONALITY}")
-        area.setWidget(inside)
         column = QHBoxLayout(self)
         column.setContentsMargins(28, 24, 20, 20)
-        column.addWidget(area)
+        column.addWidget(KineticScrollArea(inside, f"{words.BY_RATE} {words.BY_NATIONALITY}"))
 
     def show_sums(self, sums: Sums) -> None:
         self.rates.show_table(rate_table(sums))

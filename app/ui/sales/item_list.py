@@ -1,7 +1,7 @@
 """The items of a draft as rows that can be split off or removed, each with one tap."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.draft import Line
 from app.sales.record import Item
@@ -9,31 +9,26 @@ from app.sales.sentences import line_words, yen
 from app.sales.words import words
 from app.ui.widgets import controls
 from app.ui.widgets.header import ElidedLabel
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
 
 _BUTTON_WIDTH = 90
 
 
-class ItemList(QScrollArea):
+class ItemList(KineticScrollArea):
     move_wanted = Signal(int)
     remove_wanted = Signal(int)
     """The place of the line in the draft, counted from 0."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "plain")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(words.ITEMS)
         inside = QWidget()
-        inside.setProperty("role", "plain")
+        super().__init__(inside, parent=parent)
+        self.setAccessibleName(words.ITEMS)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 4, 0)
         column.addLayout(self._rows)
         column.addStretch(1)
-        self.setWidget(inside)
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         """Show the newest line on top, beside where it was typed."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.errors import JournalError
 from app.sales.journal import AlreadyVoid, Journal
@@ -14,7 +14,7 @@ from app.sales.words import words
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
 from app.ui.widgets import controls
-from app.ui.widgets.kinetic_scroll import FingerScroll
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar
 from app.ui.widgets.question_strip import QuestionStrip
 from licensing.words.views import Tone
@@ -116,7 +116,7 @@ class FactList(QFrame):
         rows.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(21, 17, 12, 13)
-        column.addWidget(FingerScroll(inside))
+        column.addWidget(KineticScrollArea(inside))
 
     def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
         controls.clear_layout(self._grid)
@@ -148,19 +148,12 @@ class GoodsCard(QFrame):
         column.addWidget(sums)
 
 
-def _goods(record: Record) -> QScrollArea:
+def _goods(record: Record) -> KineticScrollArea:
     inside = QWidget()
-    inside.setProperty("role", "plain")
     rows = QVBoxLayout(inside)
     rows.setContentsMargins(0, 0, 4, 0)
     rows.setSpacing(8)
     for item in record.sale.items:
         rows.addWidget(ItemLine(item))
     rows.addStretch(1)
-    area = QScrollArea()
-    area.setProperty("role", "plain")
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setAccessibleName(words.ITEMS)
-    area.setWidget(inside)
-    return area
+    return KineticScrollArea(inside, words.ITEMS)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.sales.record import Record
 from app.sales.sentences import refund_cell, yen
 from app.sales.words import words
+from app.ui.widgets.kinetic_scroll import scroll_by_finger
 from app.ui.widgets.theme import FAINT
 from licensing.words.days import table_date
 
@@ -85,6 +86,7 @@ class RecordTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        scroll_by_finger(self)
         self._set_sizes()
         self.clicked.connect(self._open)
 

@@ -9,7 +9,7 @@ from app.ui.pages import Page
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import icon
-from app.ui.widgets.kinetic_scroll import FingerScroll
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.offline import words as offline_words
@@ -70,7 +70,7 @@ class LicenseSheet(Sheet):
         column.addSpacing(12)
         column.addWidget(self._outcome)
         column.addStretch(1)
-        self.content.addWidget(FingerScroll(inside), 1)
+        self.content.addWidget(KineticScrollArea(inside), 1)
 
     def _add_buttons(self) -> None:
         back = controls.quiet_button(texts.BACK)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui.pages import Page
 from app.ui.widgets import controls
-from app.ui.widgets.kinetic_scroll import FingerScroll
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
 from app.ui.words.backup import words as backup_words
@@ -44,7 +44,7 @@ class MenuSheet(Sheet):
             grid.setColumnStretch(column, 1)
         grid.setRowStretch(len(rows) // _COLUMNS + 1, 1)
         self.content.addSpacing(4)
-        self.content.addWidget(FingerScroll(inside), 1)
+        self.content.addWidget(KineticScrollArea(inside), 1)
         back = controls.quiet_button(texts.TO_TOP)
         back.clicked.connect(lambda: self.wanted.emit(Page.TOP))
         self.set_buttons(back, dismiss=back)

@@ -1,16 +1,34 @@
-"""A part of a page that is moved by the finger where it is longer than its room. No bar where it fits."""
+"""Scrolling by finger: what is longer than its space is dragged, and goes on moving for a moment."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QScroller, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QScroller, QWidget
 
 
-class FingerScroll(QScrollArea):
-    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+def scroll_by_finger(area: QAbstractScrollArea) -> None:
+    """Scroll ``area`` by dragging its content.
+
+    Not Qt's ``TouchGesture``: that one also sends the drag to the widgets below as mouse events, so that lifting the
+    finger presses the button or opens the row that it started on. The gesture of the left mouse button, which a
+    touch becomes, holds the press back until it is clear that nothing is being dragged.
+    """
+    QScroller.grabGesture(area.viewport(), QScroller.ScrollerGestureType.LeftMouseButtonGesture)
+
+
+class KineticScrollArea(QScrollArea):
+    """Scrolls ``inside`` vertically by finger; no scroll bar while everything fits.
+
+    With a ``name`` it can be focused and scrolled by the keyboard, for contents that have no focus of their own.
+    """
+
+    def __init__(self, inside: QWidget, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "plain")
         inside.setProperty("role", "plain")
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if name:
+            self.setAccessibleName(name)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
-        QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
+        scroll_by_finger(self)

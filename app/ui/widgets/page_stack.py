@@ -1,0 +1,21 @@
+"""Pages of which one is shown."""
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+
+class PageStack(QStackedWidget):
+    def show_page(self, page: QWidget) -> None:
+        """Show ``page``, which is added if it is new, and move the focus into it.
+
+        The stack's focus proxy is the page, so that focusing the stack later focuses what is shown.
+        """
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+        self.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.setFocus()
+
+    def remove_page(self, page: QWidget) -> None:
+        """Remove and delete ``page``. Show another one first, or the focus is lost."""
+        self.removeWidget(page)
+        page.deleteLater()
