@@ -1,4 +1,4 @@
-"""Choosing a period by touch: how long it is, and one step back or on. What lies in it, the screen knows."""
+"""Choosing a period: its length, and buttons for the one before and after."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.icon import icon
 
 _SPANS_WIDTH = 116
-"""Pixels for each button of a span."""
+"""Width in pixels of each button."""
 
 
 class PeriodBar(QWidget):
@@ -47,11 +47,11 @@ class PeriodBar(QWidget):
         self.changed.emit(period)
 
     def _nearest(self) -> date:
-        """Return the day to keep when the span changes: today where the period holds it, else its last day."""
+        """Return the day to show when the span changes: today if the period includes it, else its last day."""
         return min(self._period.last, self._today())
 
     def _go(self, period: Period | None) -> None:
-        if period is not None:  # midnight, or a clock set back, since the buttons were drawn
+        if period is not None:  # it is None if midnight or a changed clock made the button outdated
             self.choose(period)
 
     def _show(self) -> None:

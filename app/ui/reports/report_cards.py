@@ -1,4 +1,4 @@
-"""The two cards of a report: what the period comes to, and the same per rate and per nationality."""
+"""The two cards of a report: the sums of the period, and the sums per rate and per nationality."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from app.ui.widgets.kinetic_scroll import KineticScrollArea
 
 
 class SumsCard(QFrame):
-    """The sums that a shop writes into its books, large; tax and counts below them."""
+    """The sums that a shop needs for its books in large print, tax and counts below them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,8 +39,8 @@ class SumsCard(QFrame):
         self.total.setText(yen(sums.included))
         self.refund.setText(yen(sums.refund))
         controls.clear_layout(self._facts)
-        said_above = (words.TOTAL, words.REFUND)
-        rows = [fact for fact in report_facts(sums) if fact[0] not in said_above]
+        shown_above = (words.TOTAL, words.REFUND)
+        rows = [fact for fact in report_facts(sums) if fact[0] not in shown_above]
         for row, (name, value) in enumerate(rows):
             shown = controls.label(value, "fact")
             shown.setAccessibleName(f"{name} {value}")
@@ -49,7 +49,7 @@ class SumsCard(QFrame):
 
 
 class TablesCard(QFrame):
-    """Both tables and how they were counted; a month with many nationalities scrolls."""
+    """Both tables, and notes on how they are counted. It scrolls if there are many nationalities."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +77,7 @@ class TablesCard(QFrame):
 
 
 class Columns(QWidget):
-    """Heads over values: the first column on the left, amounts on the right."""
+    """A table: the first column is left-aligned, amounts are right-aligned."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class Columns(QWidget):
         self._grid.setVerticalSpacing(8)
 
     def show_table(self, table: Sequence[tuple[str, ...]]) -> None:
-        """Show ``table``, whose first row is the heads."""
+        """Show ``table``, whose first row contains the headings."""
         controls.clear_layout(self._grid)
         heads = table[0]
         for row, cells in enumerate(table):

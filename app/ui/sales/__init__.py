@@ -1,1 +1,1 @@
-"""The tax-free sale and its records on the screen."""
+"""The screens of the tax-free sale and of its records."""

@@ -1,4 +1,4 @@
-"""The buyer's fields, in the order of the passport; Enter moves on from one to the next."""
+"""The fields of the buyer, in the order of the passport. Enter moves the cursor to the next field."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,14 +10,13 @@ from app.sales.entry import BUYER_FIELDS, EntryError, normalised, read_buyer
 from app.sales.fields import STATUSES, Field, FieldError
 from app.sales.record import Buyer
 from app.sales.sentences import status_name
-from app.ui.widgets.choice import Choice
-from app.ui.widgets.field_box import FieldBox, show_faults
+from app.ui.sales.field_box import Choice, FieldBox, show_faults
 
 
 class BuyerForm(QWidget):
     edited = Signal()
     completed = Signal()
-    """The last field has been answered."""
+    """The last field has been filled in."""
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +37,7 @@ class BuyerForm(QWidget):
         return STATUSES[self.status.place] if self.status.place >= 0 else ""
 
     def read(self) -> Buyer | None:
-        """Return the buyer, or show what is wrong and return nothing."""
+        """Return the buyer, or show the faults and return None."""
         typed = {field: box.text for field, box in self.boxes.items()} | {Field.STATUS: self._chosen_status()}
         try:
             buyer = read_buyer(typed, self._today())
@@ -54,7 +53,7 @@ class BuyerForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(20)
         grid.setVerticalSpacing(0)
-        top = Qt.AlignmentFlag.AlignTop  # a fault of two lines must not push the neighbour out of line
+        top = Qt.AlignmentFlag.AlignTop  # a message of two lines must not move the field beside it
         grid.addWidget(self.boxes[Field.PASSPORT_NUMBER], 0, 0, top)
         grid.addWidget(self.boxes[Field.NATIONALITY], 0, 1, top)
         grid.addWidget(self.boxes[Field.NAME], 1, 0, 1, 2)
@@ -69,13 +68,13 @@ class BuyerForm(QWidget):
         following: list[QWidget] = [*(box.line for box in boxes[1:]), self.status]
         for box, after in zip(boxes, following, strict=True):
             box.line.returnPressed.connect(after.setFocus)
-            box.line.editingFinished.connect(lambda box=box: self._even_out(box))
+            box.line.editingFinished.connect(lambda box=box: self._normalise(box))
             box.line.textEdited.connect(self.edited)
         self.status.chosen.connect(self.edited)
         self.status.chosen.connect(self.completed)
 
-    def _even_out(self, box: FieldBox) -> None:
-        """Show the text as it will be recorded, or what is wrong with it; an empty field waits."""
+    def _normalise(self, box: FieldBox) -> None:
+        """Show the text as it will be recorded, or its fault; an empty field is reported only when the form is read."""
         if not box.text.strip():
             return
         try:
@@ -86,5 +85,5 @@ class BuyerForm(QWidget):
     def _show_status_fault(self, faults: tuple[FieldError, ...]) -> None:
         own = next((fault for fault in faults if fault.field is Field.STATUS), None)
         self.status.show_fault(own)
-        if faults == (own,):
+        if faults == (own,):  # otherwise ``show_faults`` has chosen the field
             self.status.setFocus()

@@ -1,4 +1,4 @@
-"""Typing one item: name, tax-included unit price, quantity and rate; Enter moves on and adds it."""
+"""The fields of one item: name, tax-included unit price, quantity and rate. Enter moves on, and adds at the end."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -8,9 +8,8 @@ from app.sales.fields import Field
 from app.sales.sale_context import SaleContext
 from app.sales.sentences import rate_name
 from app.sales.words import words
+from app.ui.sales.field_box import Choice, FieldBox, show_faults
 from app.ui.widgets import controls
-from app.ui.widgets.choice import Choice
-from app.ui.widgets.field_box import FieldBox, show_faults
 
 ONE = "1"
 _NARROW = (Field.UNIT_PRICE, Field.QUANTITY)
@@ -18,9 +17,9 @@ _NARROW = (Field.UNIT_PRICE, Field.QUANTITY)
 
 class ItemForm(QWidget):
     added = Signal(object)
-    """Item: what was typed, when it is right."""
+    """Item: what was typed, once it is valid."""
     left_empty = Signal()
-    """Enter in an empty name: there is nothing more to add."""
+    """Enter was pressed in an empty name: there is nothing more to add."""
     edited = Signal()
 
     def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
@@ -41,7 +40,7 @@ class ItemForm(QWidget):
         return not (self.boxes[Field.ITEM_NAME].text.strip() or self.boxes[Field.UNIT_PRICE].text.strip())
 
     def add(self) -> None:
-        """Hand on the item, or show what is wrong with it."""
+        """Emit ``added``, or show the faults."""
         typed = {field: box.text for field, box in self.boxes.items()}
         rate = self._rates[self.rate.place]
         try:
@@ -86,11 +85,11 @@ class ItemForm(QWidget):
             self.boxes[Field.UNIT_PRICE].line.setFocus()
 
     def _show_fault(self) -> None:
-        """Say what is wrong with the narrow fields on the one line below them."""
+        """Show the faults of the narrow fields on one line below them."""
         self._fault.setText(" ".join(box.fault for field in _NARROW if (box := self.boxes[field]).fault))
 
     def _start_over(self) -> None:
-        """Empty the fields. The rate stays as it was chosen: goods of one rate often follow each other."""
+        """Clear the fields but for the rate: items of the same rate often follow each other."""
         for field, box in self.boxes.items():
             box.show_text(ONE if field is Field.QUANTITY else "")
             box.show_fault(None)

@@ -1,4 +1,4 @@
-"""The items of a draft as rows that can be split off or removed, each with one tap."""
+"""The items of a draft as rows, with buttons to move one to the next record or to remove it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -17,7 +17,7 @@ _BUTTON_WIDTH = 90
 class ItemList(KineticScrollArea):
     move_wanted = Signal(int)
     remove_wanted = Signal(int)
-    """The place of the line in the draft, counted from 0."""
+    """The index of the line in the draft."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         inside = QWidget()
@@ -31,7 +31,7 @@ class ItemList(KineticScrollArea):
         column.addStretch(1)
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show the newest line on top, beside where it was typed."""
+        """Show ``lines``, the newest on top, close to where it was typed."""
         controls.clear_layout(self._rows)
         for place, line in reversed(list(enumerate(lines))):
             self._rows.addWidget(self._row(place, line))
@@ -46,7 +46,7 @@ class ItemList(KineticScrollArea):
 
 
 class ItemLine(QFrame):
-    """An item to look at: name, price, quantity, rate and amount."""
+    """An item: name, price, quantity, rate and amount."""
 
     def __init__(self, item: Item, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +68,7 @@ class ItemLine(QFrame):
 
 
 class ItemRow(ItemLine):
-    """The same with what can be done to it while the sale is typed."""
+    """An item with its buttons, while the sale is being typed."""
 
     def __init__(self, line: Line, parent: QWidget | None = None) -> None:
         super().__init__(line.item, words.SPLIT_OFF if line.later else "", parent)

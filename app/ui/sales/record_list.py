@@ -1,4 +1,4 @@
-"""Searching the journal: the field, the table of what it found, and words where there is nothing to show."""
+"""Searching the journal: search field, table of results, and a sentence instead of the table if it is empty."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -39,7 +39,7 @@ class RecordList(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Search again, and show what the journal says now."""
+        """Search again and show the results."""
         text = self.search.text().strip()
         self.clear_button.setEnabled(bool(text))
         try:

@@ -1,4 +1,4 @@
-"""One record in full, and taking it back: asked inside the page, kept as an entry of its own."""
+"""One record in full, and voiding it, after a question within the page. The journal stores the void as an entry."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -49,7 +49,7 @@ class RecordPage(QWidget):
         self.question.ask(words.VOID_QUESTION.format(receipt=self._record.receipt))
 
     def go_back(self) -> None:
-        """Leave the page; while it asks, take the question back instead."""
+        """Leave the page; while the question is shown, close that instead."""
         if self.question.asking:
             self.question.decline()
         else:
@@ -100,7 +100,7 @@ class RecordPage(QWidget):
 
 
 class FactList(QFrame):
-    """Names and values close together: there are many."""
+    """Names and values in small print, because there are many."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,7 +128,7 @@ class FactList(QFrame):
 
 
 class GoodsCard(QFrame):
-    """What was bought, and what it came to."""
+    """The items and their totals."""
 
     def __init__(self, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The list of records: one row each, newest first, passport numbers masked. One tap or Enter opens a row."""
+"""The table of records: one row each, newest first, passport numbers masked. A tap or Enter opens a record."""
 
 from collections.abc import Callable, Sequence
 
@@ -25,8 +25,8 @@ _COLUMNS: tuple[tuple[Callable[[], str], Callable[[Record], str]], ...] = (
 )
 _NAME, _AMOUNTS = 2, (4, 5)
 _ROW_HEIGHT = 60
-_BESIDE = 24
-"""Pixels of a column that its words do not take."""
+_CELL_PADDING = 24
+"""Width in pixels of a column beside its text."""
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -100,7 +100,7 @@ class RecordTable(QTableView):
             self._fit_columns()
 
     def select(self, record: Record) -> None:
-        """Put the cursor on ``record``, if it is in the list."""
+        """Move the cursor to ``record`` if the table has it."""
         for row in range(self._model.rowCount()):
             if self._model.record(row).number == record.number:
                 self.setCurrentIndex(self._model.index(row, 0))
@@ -124,13 +124,15 @@ class RecordTable(QTableView):
         columns.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
 
     def _fit_columns(self) -> None:
-        """Give every column but the name's the room of its longest words: a day or an amount is never cut."""
+        """Make every column except the name as wide as its longest text, so that no day and no amount is cut off."""
         model, header = self._model, self.horizontalHeader()
         for column, (title, _) in enumerate(_COLUMNS):
             if column != _NAME:
                 cells = (str(model.data(model.index(row, column))) for row in range(model.rowCount()))
                 widths = [*map(self.fontMetrics().horizontalAdvance, cells)]
-                header.resizeSection(column, max(header.fontMetrics().horizontalAdvance(title()), *widths, 0) + _BESIDE)
+                header.resizeSection(
+                    column, max(header.fontMetrics().horizontalAdvance(title()), *widths, 0) + _CELL_PADDING
+                )
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

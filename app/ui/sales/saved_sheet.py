@@ -1,4 +1,4 @@
-"""「購入を記録しました」: the receipt number and what to tell the buyer; then on to the rest, the next sale, or TOP."""
+"""「購入を記録しました」: receipt number and facts for the buyer; leads to the next record, the next sale, or TOP."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,7 +15,7 @@ from licensing.words.days import long_date
 
 
 class SavedSheet(Sheet):
-    """``rest`` is how many items wait for the same buyer's next record."""
+    """``rest`` is the number of items for the same buyer's next record."""
 
     rest_wanted = Signal()
     next_wanted = Signal()
@@ -38,7 +38,7 @@ class SavedSheet(Sheet):
             self._offer_next()
 
     def _offer_rest(self, rest: int) -> None:
-        # No way to TOP from here: the items that wait would be lost without a question.
+        # No button to TOP: the items of the next record would be lost without a question.
         go_on = controls.primary_button(next_record(rest))
         go_on.clicked.connect(self.rest_wanted)
         self.set_buttons(go_on, accept=go_on)

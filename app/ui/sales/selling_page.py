@@ -1,4 +1,4 @@
-"""Typing one sale: the buyer, then the items, with what it comes to always beside them."""
+"""Typing one sale: first the buyer, then the items. The totals are always visible beside them."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -22,10 +22,12 @@ from licensing.words.days import long_date
 
 
 class SellingPage(QWidget):
-    """Everything typed stays until the journal has it. ``saved`` carries the Record, ``left`` means: thrown away."""
+    """What was typed stays until the journal has stored it."""
 
     saved = Signal(object)
+    """Record."""
     left = Signal()
+    """The page is to be closed; what was typed is discarded."""
 
     def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,11 +53,11 @@ class SellingPage(QWidget):
 
     @property
     def dirty(self) -> bool:
-        """Whether something would be lost by leaving."""
+        """Whether there is input that would be lost by leaving."""
         return bool(self._draft.lines) or not (self.buyer_card.form.empty and self.items_card.form.empty)
 
     def ask_to_leave(self) -> None:
-        """Leave at once if nothing is typed, else ask; asked again, go on typing."""
+        """Leave at once if there is no input, else ask; while the question is shown, close it."""
         if self.question.asking:
             self.question.decline()
         elif self.dirty:
@@ -64,14 +66,14 @@ class SellingPage(QWidget):
             self.left.emit()
 
     def go_on_with_rest(self) -> None:
-        """Turn to the items that were split off, for the same buyer's next record."""
+        """Begin the same buyer's next record, with the items that were moved to it."""
         self._draft = self._draft.next()
         self._read_day_net()
         self._show()
         self.panel.command.setFocus()
 
     def proceed(self) -> None:
-        """Do what the panel's command says: go on to the items, or save."""
+        """Do what the panel's button says: go on to the items, or save."""
         if self._buyer is None:
             self._take_buyer()
         elif self._may_save():
@@ -97,7 +99,7 @@ class SellingPage(QWidget):
             self.items_card.form.setFocus()
 
     def _may_save(self) -> bool:
-        """Return whether the record is complete; else say what is missing."""
+        """Return whether the record is complete; if not, show what is missing."""
         missing = ""
         if self._context.today() != self._day:
             self.change_buyer()

@@ -1,4 +1,4 @@
-"""The right side of a sale: totals per rate, threshold, refund estimate, the last day at customs, the one command."""
+"""The right side of a sale: totals per rate, threshold, refund estimate, customs deadline, and the button to go on."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -35,7 +35,7 @@ class TotalsPanel(QFrame):
         self._lay_out()
 
     def show_draft(self, draft: Draft, day_net: int, today: date) -> None:
-        """Show what the record at hand comes to, after ``day_net`` yen (tax excluded) in other records of the day."""
+        """Show the totals of the current record; the day's other records come to ``day_net`` yen, tax excluded."""
         eligibility = draft.eligibility(day_net)
         tax = sum(total.tax for total in draft.totals)
         self._total.setText(yen(sum(total.included for total in draft.totals)))
@@ -65,7 +65,7 @@ class TotalsPanel(QFrame):
 
 
 class SumsTable(QWidget):
-    """One line per rate with its sum and the tax inside, and one for what is left without tax."""
+    """One line per rate with its total and the tax in it, and one line with the total without tax."""
 
     def __init__(self, rates: Iterable[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class SumsTable(QWidget):
 
 
 class ThresholdChip(QFrame):
-    """Whether the buyer qualifies: sign, words and colour."""
+    """Whether the buyer qualifies, as icon, words and colour."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,1 +1,1 @@
-"""Widgets that several screens use. They know no screen."""
+"""Widgets that several screens use. They import no screen."""

@@ -1,4 +1,4 @@
-"""Line icons of ``resources/icons``, drawn sharp at any size in any colour, and the app's own. No other images."""
+"""The line icons of ``resources/icons``, drawn as SVG in any size and colour, and the application's icon."""
 
 from functools import lru_cache
 
@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.widgets.theme import INK, RESOURCES
 
-_BAR_SIZES = (16, 24, 32, 48, 64, 128)
+_APP_ICON_SIZES = (16, 24, 32, 48, 64, 128)
 """Pixels."""
-_SHARP = 2  # pixels a point: enough for 150 % and 200 % screens
+_PIXEL_RATIO = 2  # sharp on screens scaled to 150 % and 200 %
 
 
 class IconSign(QWidget):
-    """An icon as a widget of a fixed size. The words beside it carry the meaning, so screen readers skip it."""
+    """An icon as a widget of a fixed size. It has no accessible name, because the words beside it say the same."""
 
     def __init__(self, name: str, size: int, color: str = INK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,20 +33,20 @@ class IconSign(QWidget):
 
 
 def icon(name: str, color: str = INK, size: int = 24) -> QIcon:
-    """Return the icon for a button; ``size`` in points."""
-    pixmap = QPixmap(QSize(size, size) * _SHARP)
+    """Return the icon for a button; ``size`` is in device-independent pixels."""
+    pixmap = QPixmap(QSize(size, size) * _PIXEL_RATIO)
     pixmap.fill(QColor(0, 0, 0, 0))
     painter = QPainter(pixmap)
     _renderer(name, color).render(painter)
     painter.end()
-    pixmap.setDevicePixelRatio(_SHARP)
+    pixmap.setDevicePixelRatio(_PIXEL_RATIO)
     return QIcon(pixmap)
 
 
 def app_icon() -> QIcon:
-    """Return the icon of the app for the system's title and task bars."""
+    """Return the application's icon for title bar and task bar."""
     made, renderer = QIcon(), QSvgRenderer(str(RESOURCES / "app.svg"))
-    for side in _BAR_SIZES:
+    for side in _APP_ICON_SIZES:
         pixmap = QPixmap(side, side)
         pixmap.fill(QColor(0, 0, 0, 0))
         painter = QPainter(pixmap)

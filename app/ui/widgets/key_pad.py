@@ -1,4 +1,4 @@
-"""The keys on the screen: the symbols of a license number, or all letters. Knows no field; it says what was tapped."""
+"""An on-screen keyboard with the symbols of a license number, or with all letters and digits."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _ICON = QSize(28, 28)
 
 
 class KeyPad(QWidget):
-    """The symbols as on a keyboard, rows centred, and beside them the three commands. Takes no focus."""
+    """Symbols as on a keyboard, and three commands beside them. It never takes the focus from the field."""
 
     symbol = Signal(str)
     backspace = Signal()
@@ -41,7 +41,7 @@ class KeyPad(QWidget):
             for place, symbol in enumerate(symbols):
                 key = _Key(symbol)
                 key.clicked.connect(lambda _=False, symbol=symbol: self.symbol.emit(symbol))
-                # A key spans two columns, so that a shorter row can begin half a key further in.
+                # A key spans two columns, so that a shorter row can be indented by half a key.
                 grid.addWidget(key, line, widest - len(symbols) + 2 * place, 1, 2)
         for column in range(2 * widest):
             grid.setColumnStretch(column, 1)
@@ -74,7 +74,7 @@ class _Key(QPushButton):
 
 def _backspace_key() -> _Key:
     key = _Key(words.BACKSPACE, "command")
-    key.setText(f"\u2002{words.BACKSPACE}")  # the style puts icon and word too close together
+    key.setText(f"\u2002{words.BACKSPACE}")  # the style leaves too little space between icon and text
     key.setIcon(icon("backspace", size=_ICON.width()))
     key.setIconSize(_ICON)
     key.setAutoRepeat(True)

@@ -1,4 +1,4 @@
-"""The top line of the sale and records pages: the way back, the title, and a quiet word at the right."""
+"""The bar at the top of a page: a button to go back, the title, and a note on the right."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -31,7 +31,7 @@ class PageBar(QFrame):
 
 
 class AgencyNote(QWidget):
-    """What the app must say plainly: it sends nothing to the tax agency."""
+    """The notice that the app sends nothing to the tax agency, which the shop itself has to do."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,15 +1,15 @@
-"""Where a Japanese line may end: between phrases, not in the middle of a word. Words of other languages are left alone.
+"""Line breaking of Japanese text between phrases (文節) instead of after any character, which is what Qt does.
 
-Text layout breaks Japanese after any character. Phrases are told here by the kinds of their characters, as Japanese
-is written: a phrase begins where kanji, katakana or a bracket follow hiragana or a mark.
+A phrase is recognised by its characters: a new one begins where kanji, katakana or a bracket follow hiragana or a
+punctuation mark. Words of other languages are not changed.
 """
 
 import re
 
 JOINER = "\u2060"
-"""WORD JOINER: no width, no break."""
+"""WORD JOINER: has no width and prevents a line break."""
 _LONGEST = 14
-"""Characters; a longer phrase may break between its kanji and katakana, so that narrow labels have room for it."""
+"""Characters; a longer phrase may be broken between kanji and katakana, so that it fits into narrow labels."""
 
 _HIRAGANA = "ぁ-ゖ"
 _KATAKANA = "ァ-ヺー"
@@ -17,7 +17,7 @@ _KANJI = "㐀-鿿々〇"
 _WRITTEN = f"{_HIRAGANA}{_KATAKANA}{_KANJI}"
 _INSIDE = re.compile(f"(?<=[{_WRITTEN}])(?=[{_WRITTEN}0-9A-Za-z(])|(?<=[0-9A-Za-z)])(?=[{_WRITTEN}])")
 _COMPOUND = f"(?<![{_KANJI}][いえきけしちみり])"
-"""取り消す and 読み込む are one word each."""
+"""Not inside compound verbs such as 取り消す and 読み込む."""
 _PHRASE_ENDS = re.compile(
     f"(?<=[{_HIRAGANA}])(?=[おご][{_KANJI}])"
     f"|(?<=[{_HIRAGANA}])(?<![おご])(?=[{_KATAKANA}0-9A-Za-z])"
@@ -27,12 +27,12 @@ _SEAM = re.compile(f"(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAK
 
 
 def keep_phrases(text: str) -> str:
-    """Return ``text`` with a JOINER wherever a line would end inside a phrase."""
-    return "".join(_hold(part) for part in _PHRASE_ENDS.split(text))
+    """Return ``text`` with a JOINER wherever a line would be broken inside a phrase."""
+    return "".join(_joined_words(part) for part in _PHRASE_ENDS.split(text))
 
 
-def _hold(part: str) -> str:
-    """Join the words of one phrase; marks and brackets in it already know where a line may end."""
+def _joined_words(part: str) -> str:
+    """Join the words of one phrase, except at punctuation and brackets, where Qt breaks lines correctly."""
     return "".join(_joined(piece) for piece in re.split(r"(?<=[、。！？」）・　 ])|(?=[「（])", part))
 
 

@@ -1,4 +1,4 @@
-"""Where a request can be put and an answer may lie: USB sticks, downloads, the desktop. May be slow: ask in a task."""
+"""Folders for saving and finding files: USB sticks, downloads, the desktop. Slow with some drives: call in a task."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from licensing.words.days import long_time
 
 REQUEST_NAME = "attomenzei-request.jws"
 ANSWER_NAMES = "attomenzei-answer*.json"
-"""A browser numbers what it downloads twice."""
+"""A pattern, because a browser numbers a file that it downloads again."""
 MOST_FILES = 3
 _MOUNTS = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 
@@ -32,7 +32,7 @@ class AnswerFile:
 
 
 def find_places() -> list[Place]:
-    """Return the folders that exist now, what can be carried away first."""
+    """Return the folders that exist now, removable ones first."""
     sticks = [
         Place(words.VOLUME.format(name=volume.displayName()), Path(volume.rootPath()))
         for volume in QStorageInfo.mountedVolumes()
@@ -49,13 +49,13 @@ def find_places() -> list[Place]:
 
 
 def is_removable(root: str) -> bool:
-    """Return whether a volume at ``root`` is one that people plug in: a mount of theirs, or a drive other than C."""
+    """Return whether the volume at ``root`` is removable: below a folder for such mounts, or a drive other than C."""
     drive = len(root) == 3 and root[1] == ":" and root[0].upper() != "C"
     return drive or root.startswith(_MOUNTS)
 
 
 def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES) -> list[AnswerFile]:
-    """Return the answers, or the files called ``names``, that lie in ``places``, the newest first."""
+    """Return the files in ``places`` that match the pattern ``names``, newest first, at most ``MOST_FILES``."""
     found: list[tuple[float, AnswerFile]] = []
     for place in places:
         try:
@@ -63,7 +63,7 @@ def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES) -> list[Ans
                 saved = path.stat().st_mtime
                 time = long_time(datetime.fromtimestamp(saved, UTC))
                 found.append((saved, AnswerFile(path, words.FILE.format(place=place.name, name=path.name, time=time))))
-        except OSError:  # a stick pulled out meanwhile
+        except OSError:  # a stick that was removed meanwhile
             continue
     newest = sorted(found, key=lambda each: each[0], reverse=True)[:MOST_FILES]
     return [file for _saved, file in newest]

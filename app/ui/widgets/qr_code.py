@@ -1,5 +1,6 @@
-"""One QR code, sharp at any zoom of the screen: every module has the same whole number of device pixels."""
+"""A QR code that is sharp at any screen scaling: every module is a whole number of device pixels wide."""
 
+import segno
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -7,19 +8,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 QUIET = 4
 """Modules of white around the code (ISO/IEC 18004 §5.3.8)."""
 LARGEST_VERSION = 25
-"""A phone still reads it from a screen at arm's length."""
+"""The densest code that a phone reads from a screen at arm's length."""
 
 Matrix = tuple[bytearray, ...]
 
 
 def matrix_of(text: str) -> Matrix:
-    """Return the code of ``text``, a 1 for each dark module: level M, or L where M would be too dense.
+    """Return the code of ``text``, a 1 for each dark module: error correction level M, or L if M is too dense.
 
     Raises:
         ValueError: it is too long for one code that a phone reads from a screen.
     """
-    import segno  # only where a code is shown
-
     for level in ("m", "l"):
         code = segno.make_qr(text, error=level, boost_error=False)
         if int(code.version) <= LARGEST_VERSION:
@@ -36,7 +35,7 @@ class QrCode(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_text(self, text: str) -> None:
-        """Show ``text`` as a code; an empty one shows nothing."""
+        """Show the code of ``text``, nothing if that is empty."""
         self._matrix = matrix_of(text) if text else ()
         self.update()
 

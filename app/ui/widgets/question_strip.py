@@ -1,6 +1,6 @@
-"""A question asked inside the page, never in a dialog: one sentence and two answers, the harmless one first.
+"""A question within the page instead of a dialog: a sentence and two buttons, the harmless one first.
 
-It stands in for the page's top line while it asks, so that nothing below it moves.
+It replaces the page's bar while it is shown, so that nothing below it moves.
 """
 
 from PySide6.QtCore import Signal

@@ -1,4 +1,4 @@
-"""The white card on a dark ground that asks or tells one thing. A page of the window, never a modal dialog."""
+"""A page with a white card on a dark background, for one question or message. No page is a modal dialog."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -10,7 +10,7 @@ from app.ui.widgets.theme import LARGE_FROM
 _LARGEST = QSize(980, 860)
 _LARGEST_ON_LARGE_SCREENS = QSize(1240, 960)
 LOW = 800
-"""Pixels of height below which the room is kept for what the sheet says."""
+"""Height in pixels below which margins are small, to leave the space to the content."""
 _NARROWEST_BUTTON = 160
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -34,7 +34,7 @@ class Sheet(QWidget):
         self._corner = QHBoxLayout()
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(controls.GAP)
-        self._put_card()
+        self._add_card()
         self.set_heading(title, lead)
 
     def set_heading(self, title: str, lead: str = "") -> None:
@@ -48,16 +48,18 @@ class Sheet(QWidget):
         self._lead.setVisible(shown and bool(self._lead.text()))
 
     def set_corner(self, button: QPushButton) -> None:
-        """Put ``button`` beside the title."""
+        """Add ``button`` beside the title."""
         self._corner.addWidget(button)
 
     def set_buttons(
         self, *buttons: controls.Button, accept: controls.Button | None = None, dismiss: controls.Button | None = None
     ) -> None:
-        """Put ``buttons`` at the foot, from left to right; ``accept`` takes the room that is left."""
+        """Add ``buttons`` at the bottom, from left to right; ``accept`` takes the remaining width."""
         for button in buttons:
             button.narrowest = _NARROWEST_BUTTON
-            button.setMinimumWidth(1)  # ``_fit_buttons`` sees to it that the words have room, not the window
+            button.setMinimumWidth(
+                1
+            )  # ``_fit_buttons`` makes the text fit, so that a long one does not widen the window
             self._buttons.addWidget(button, 1 if button is accept else 0)
         if accept is None:
             self._buttons.addStretch(1)
@@ -83,7 +85,7 @@ class Sheet(QWidget):
             pressed.click()
 
     def _fit_buttons(self) -> None:
-        """Use smaller letters in all buttons where the usual ones have no room beside each other."""
+        """Use smaller text in all buttons if they do not fit beside each other."""
         buttons = [button for button in self.findChildren(controls.Button) if self._buttons.indexOf(button) >= 0]
         for button in buttons:
             if button.property("tight") == "true":
@@ -94,7 +96,7 @@ class Sheet(QWidget):
             for button in buttons:
                 controls.restyle(button, tight="true")
 
-    def _put_card(self) -> None:
+    def _add_card(self) -> None:
         self._card = card = QFrame()
         card.setProperty("role", "card")
         self._inside = inside = QVBoxLayout(card)

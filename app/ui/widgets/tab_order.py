@@ -1,14 +1,14 @@
-"""Where Tab goes."""
+"""Moves the focus by Tab through a whole window."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
 def step_focus(window: QWidget, *, forward: bool) -> bool:
-    """Give the focus to the next widget of ``window`` that takes it by Tab, round and round; return whether one did.
+    """Focus the next widget of ``window`` that accepts Tab, after the last one the first; return whether there is one.
 
-    Qt's own way jumps, at the end of the window, to the focus proxy of the page, and what stands before the proxy
-    is never reached.
+    At the end of the window, Qt itself continues at the focus proxy of the page, so that widgets before the proxy are
+    never reached.
     """
     begun = window.focusWidget() or window
     widget = _neighbour(begun, forward=forward)

@@ -1,0 +1,139 @@
+"""The fields of a sale: a line to type into or a choice, with the name above and the error message below."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.sales.fields import Field, FieldError
+from app.sales.sentences import example, fault_sentence, field_name
+from app.ui.widgets import controls
+
+LONGEST_TYPED = 80
+"""Characters; a text that is too long for the record is reported, not cut off."""
+
+_HINTS = {
+    Field.PASSPORT_NUMBER: Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhPreferUppercase,
+    Field.NATIONALITY: Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhPreferUppercase,
+    Field.NAME: Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhPreferUppercase,
+    Field.BIRTH: Qt.InputMethodHint.ImhDate,
+    Field.LANDING: Qt.InputMethodHint.ImhDate,
+    Field.UNIT_PRICE: Qt.InputMethodHint.ImhDigitsOnly,
+    Field.QUANTITY: Qt.InputMethodHint.ImhDigitsOnly,
+}
+
+
+class FieldBox(QWidget):
+    """A line to type into. The message takes its space even while it is empty, so that nothing moves.
+
+    Without ``own_line``, the form shows the message; ``fault_changed`` notifies it.
+    """
+
+    fault_changed = Signal()
+
+    def __init__(self, field: Field, *, own_line: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        name = field_name(field)
+        self.line = controls.text_field(name=name, longest=LONGEST_TYPED)
+        self.line.setPlaceholderText(example(field))
+        self.line.setInputMethodHints(_HINTS.get(field, Qt.InputMethodHint.ImhNone))
+        self._fault = controls.label(role="fault", wrap=True)
+        self._fault.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(controls.label(name, "note"))
+        column.addWidget(self.line)
+        column.addWidget(self._fault)
+        if not own_line:
+            self._fault.hide()
+        self.line.textEdited.connect(lambda: self.show_fault(None))
+
+    @property
+    def text(self) -> str:
+        return self.line.text()
+
+    @property
+    def fault(self) -> str:
+        """The error message, empty if there is none."""
+        return self._fault.text()
+
+    def show_text(self, text: str) -> None:
+        if text != self.line.text():
+            self.line.setText(text)
+
+    def show_fault(self, fault: FieldError | None) -> None:
+        sentence = fault_sentence(fault) if fault else ""
+        if sentence != self._fault.text():
+            self._fault.setText(sentence)
+            self.line.setAccessibleDescription(sentence)
+            controls.restyle(self.line, wrong="true" if fault else "false")
+            self.fault_changed.emit()
+
+
+class Choice(QWidget):
+    """Options side by side, of which one can be chosen: status of residence, tax rate."""
+
+    chosen = Signal()
+
+    def __init__(
+        self, field: Field, options: Sequence[str], *, own_line: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(field_name(field))
+        self._group = QButtonGroup(self)
+        self._fault = controls.label(role="fault", wrap=True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for number, option in enumerate(options):
+            button = controls.choice_button(option)
+            self._group.addButton(button, number)
+            buttons.addWidget(button, 1)
+        self._lay_out(controls.label(field_name(field), "note"), buttons, own_line)
+        self._group.buttonClicked.connect(self._on_chosen)
+        self.setFocusProxy(self._group.button(0))
+
+    @property
+    def place(self) -> int:
+        """The index of the chosen option; -1 for none."""
+        return self._group.checkedId()
+
+    @property
+    def fault(self) -> str:
+        return self._fault.text()
+
+    def choose(self, place: int) -> None:
+        self._group.button(place).setChecked(True)
+
+    def show_fault(self, fault: FieldError | None) -> None:
+        sentence = fault_sentence(fault) if fault else ""
+        self._fault.setText(sentence)
+        self.setAccessibleDescription(sentence)
+
+    def _lay_out(self, name: QLabel, buttons: QHBoxLayout, own_line: bool) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(name)
+        column.addLayout(buttons)
+        column.addWidget(self._fault)
+        if not own_line:
+            self._fault.hide()
+
+    def _on_chosen(self, button: QAbstractButton) -> None:
+        self.show_fault(None)
+        self.setFocusProxy(button)
+        self.chosen.emit()
+
+
+def show_faults(boxes: Mapping[Field, FieldBox], faults: Iterable[FieldError]) -> None:
+    """Show each fault at its field and none at the others; the first field with a fault gets the focus."""
+    by_field = {fault.field: fault for fault in faults}
+    for field, box in boxes.items():
+        box.show_fault(by_field.get(field))
+    for field, box in boxes.items():
+        if field in by_field:
+            box.line.setFocus()
+            box.line.selectAll()
+            return
