@@ -21,23 +21,30 @@ main() {
         exit
     fi
     [ "$(id -u)" = 0 ] || cannot "only root may use debootstrap and chroot"
-    folder=$(mktemp -d)
-    root=$folder/debian # a folder of its own: every user of the bare Debian may enter it
-    trap 'rm -rf --one-file-system "$folder" || { sleep 1; rm -rf --one-file-system "$folder"; }' EXIT
+    folder=$(mktemp -d) root=$folder/debian # mktemp's own folder is for root only, its content is for every user inside
+    trap finish EXIT
     [ "$(df -k --output=avail "$folder" | tail -n 1)" -ge "$NEEDED_KB" ] || cannot "$folder has fewer than $NEEDED_KB kB left"
     create
+    git clone --quiet --no-hardlinks . "$root$CLONE" || cannot "git cannot clone $PWD"
     copy_settings
-    git clone --quiet . "$root$CLONE" || cannot "git cannot clone $PWD"
+    clear_environment
     inside sh -c 'apt-get -qq update && python3 -m venv /tmp/v && /tmp/v/bin/pip -q download --no-deps -d /tmp/v pip' >/dev/null ||
         cannot "apt-get or pip reaches no package source from inside"
     [ $# -gt 0 ] || set -- ./fresh.sh --promises
     echo "Created a bare Debian 12 in $SECONDS s. Running in it: $*"
+    created=yes
     inside "$@"
 }
 
 cannot() {
     echo "No bare Debian: $1" >&2
     exit 75
+}
+
+finish() {
+    # Killed processes may still be ending.
+    rm -rf --one-file-system "$folder" 2>/dev/null || { sleep 2 && rm -rf --one-file-system "$folder"; }
+    [ -n "${created:-}" ] || exit 75
 }
 
 create() {
@@ -64,7 +71,11 @@ copy_settings() {
     sources >"$folder/sources.list"
     [ ! -s "$folder/sources.list" ] || cp "$folder/sources.list" "$root/etc/apt/sources.list"
     apt-config dump | grep -E '^Acquire::(https?|ftp|Check-|Retries|ForceIPv)' >"$root/etc/apt/apt.conf.d/90host" || true
-    for path in /etc/hosts /etc/resolv.conf /etc/pip.conf /usr/local/share/ca-certificates /etc/ssl/certs $(passed | sed -n 's/^[^=]*=\//\//p'); do
+    local paths="/etc/hosts /etc/resolv.conf /etc/pip.conf /usr/local/share/ca-certificates /etc/ssl/certs"
+    for name in $(compgen -e | grep -E "$PASSED"); do
+        case ${!name} in /*) paths="$paths ${!name}" ;; esac
+    done
+    for path in $paths; do
         [ ! -e "$path" ] || cp -aL --parents --remove-destination "$path" "$root"
     done
     for path in .config/pip .pip; do
@@ -72,10 +83,11 @@ copy_settings() {
     done
 }
 
-passed() {
-    for name in $(compgen -e | grep -E "$PASSED"); do
-        echo "$name=${!name}"
+clear_environment() {
+    for name in $(compgen -e | grep -vE "$PASSED"); do
+        unset "$name" || true
     done
+    export HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 }
 
 # Runs a command in namespaces of its own: its processes and mounts end with it, or when this script is interrupted.
@@ -89,9 +101,8 @@ in_namespaces() {
     return $status
 }
 
-# Runs a command in the clone. The shell in the middle is process 1: it stays, and reaps what its children leave behind.
+# Runs a command in the clone. The first shell is process 1: it stays, and reaps what its children leave behind.
 inside() {
-    mapfile -t environment < <(passed)
     # shellcheck disable=SC2016  # for the shells inside
     in_namespaces sh -euc '
         root=$1
@@ -100,8 +111,8 @@ inside() {
         mount --rbind /sys "$root/sys"
         mount --rbind /dev "$root/dev"
         mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
-        chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@" || exit $?
-    ' sh "$root" "${environment[@]}" sh -euc 'cd "$0" && exec "$@"' "$CLONE" "$@"
+        chroot "$root" "$@" || exit $?
+    ' sh "$root" sh -euc 'cd "$0" && exec "$@"' "$CLONE" "$@"
 }
 
 keep_promises() {
