@@ -24,11 +24,11 @@ from licensing.terms import read_terms
 from licensing.vendor import VendorProfile, read_vendor
 from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.days import long_time
-from licensing.words.diagnosis import clock_trouble, diagnose
+from licensing.words.diagnosis import clock_problem, diagnose
 from licensing.words.failures import failure_view
 from licensing.words.language import current, set_language
 from licensing.words.standings import deadline_words
-from licensing.words.text import Text, in_brackets, join_sentences
+from licensing.words.text import Text, in_brackets
 
 USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
 
@@ -191,7 +191,7 @@ def details(agent: Agent, vendor: VendorProfile) -> dict[str, Any]:
 
     standing, last = agent.standing(), agent.last_try
     failure = last.failure if last else None
-    clock = clock_trouble(standing.moment)
+    clock = clock_problem(standing.moment)
     seen, right = agent.seen, standing.moment.right_time or standing.moment.instant
     return {
         "last_try": last
@@ -218,7 +218,7 @@ def _show_details(agent: Agent, vendor: VendorProfile) -> None:
     standing, last = agent.standing(), agent.last_try
     right = standing.moment.right_time or standing.moment.instant
     rows = {
-        _words.LAST_CONTACT: last and f"{long_time(last.at) if last.at else '―'} {last.outcome}",
+        _words.LAST_CONTACT: last and f"{long_time(last.at)} {last.outcome}",
         _words.PC_CLOCK: long_time(agent.pc_time),
         _words.LATEST_SEEN: agent.seen and long_time(agent.seen),
         _words.RIGHT_TIME: long_time(right),
@@ -226,8 +226,8 @@ def _show_details(agent: Agent, vendor: VendorProfile) -> None:
     }
     for name, value in rows.items():
         _say(f"{name}: {value or '―'}")
-    for trouble in diagnose(standing, last.failure if last else None):
-        _say(f"{trouble.code}: {join_sentences(trouble.sentence, trouble.advice)}")
+    for problem in diagnose(standing, last.failure if last else None):
+        _say(f"{problem.code}: {problem.text}")
 
 
 def _notice(standing: Standing, vendor: VendorProfile) -> str | None:
@@ -263,7 +263,7 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
 def _explain(error: LicensingError, vendor: VendorProfile) -> int:
     """Say ``error`` on stderr, its code first, and return the exit code of its family."""
     from licensing.number import NumberError
-    from licensing.words.failures import number_sentence
+    from licensing.words.numbers import number_sentence
 
     if isinstance(error, NumberError):
         return _fail(number_sentence(error), WRONG_CALL)

@@ -86,9 +86,11 @@ def _dressed_application(setup: Setup) -> "QApplication":
 def _say_not_answering(setup: Setup) -> int:
     application = _dressed_application(setup)
     from app.ui.first_start.start_problem import StartProblem
-    from app.ui.words.general import texts
+    from licensing.words.problems import terminal
+    from licensing.words.text import in_brackets
 
-    problem = StartProblem(texts.NOT_ANSWERING, lead=texts.NOT_ANSWERING_LEAD)
+    view = terminal.NOT_ANSWERING.view()
+    problem = StartProblem(view.sentence + in_brackets(view.code), lead=view.remedy)
     problem.show()
     application.exec()
     return ALREADY_RUNNING

@@ -63,7 +63,7 @@ class VendorError(LicensingError):
 
 
 class InternalError(LicensingError):
-    """A bug in this program or in a library (E-599). The traceback is in the log."""
+    """A bug in this program or in a library. The traceback is in the log."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""The short code that a person reads out on the phone: what the screen shows, in eight symbols (docs/adr/0011).
+"""The short code that a person reads out on the phone: what the screen shows, in eight symbols (ADR 11).
 
-Crockford's base 32 with the check symbol of license numbers, shown in fours: ``4QXR-2VTA``. It proves nothing and
-holds no secret: the last four digits of the terminal number help to find the terminal, no more.
+Crockford's base 32 with the check symbol of license numbers, shown in fours: ``4QXR-2VTA``. It is not authenticated
+and contains no secret: the last four digits of the terminal number only help to find the terminal.
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,15 @@ from typing import Final
 
 from licensing.clock import Doubt
 from licensing.errors import LicensingError
-from licensing.number import ALPHABET, symbols_in
+from licensing.number import ALPHABET, show, symbols_in
 from licensing.standing import Notice, Standing, State
+from licensing.words.problems import connection, documents, refusals, terminal
 
 LENGTH: Final = 8
 MOST_DAYS: Final = 125
-"""Days left are told up to here; more days are told as this."""
+"""Days left are encoded up to here; more days are encoded as this."""
 
-# The place in each list is what the code holds: add at the end, never sort, never take out.
+# The code contains positions in these lists: append only, never sort, never remove.
 _STATES = (
     State.TERMS_NEEDED,
     State.TRIAL,
@@ -29,19 +30,24 @@ _STATES = (
 )
 _NOTICES = (None, Notice.CONNECT, Notice.CONTRACT_ENDING)
 _DOUBTS = (None, Doubt.BEHIND, Doubt.RESET, Doubt.LEADING, Doubt.AHEAD)
-FAILURES = (
-    *("", "E-101", "E-102", "E-103", "E-104", "E-105", "E-106", "E-107", "E-108"),
-    *("E-201", "E-202", "E-203", "E-204", "E-205", "E-206", "E-207"),
-    *("E-401", "E-402", "E-403", "E-404", "E-405", "E-406", "E-407", "E-408"),
-    *("E-501", "E-502", "E-599"),
+_PROBLEMS = (
+    None,
+    *(refusals.MALFORMED_REQUEST, refusals.BAD_SIGNATURE, refusals.UNKNOWN_LICENSE, refusals.LICENSE_STOPPED),
+    *(refusals.LICENSE_IN_USE, refusals.UNKNOWN_TERMINAL, refusals.RATE_LIMITED, refusals.SERVER_ERROR),
+    *(connection.NO_CONNECTION, connection.TIMED_OUT, connection.TLS_FAILED, connection.FOREIGN_ANSWER),
+    *(connection.SERVER_FAILED, connection.REJECTED_STATEMENT, connection.PROXY),
+    *(documents.NOT_A_DOCUMENT, documents.BAD_SIGNATURE, documents.OTHER_VENDOR, documents.OTHER_TERMINAL),
+    *(documents.NOT_ASKED_FOR, documents.OUTDATED, documents.TORN_PART, documents.OTHER_ANSWER),
+    *(terminal.STORAGE, terminal.VENDOR_PROFILE, terminal.INTERNAL),
 )
+FAILURES = tuple("" if problem is None else problem.code for problem in _PROBLEMS)
 """The codes with which the last try to ask the server can end; empty when it was answered."""
 
 _DAYS = MOST_DAYS + 3  # 0 to 125, over, none
 _OVER, _NONE = MOST_DAYS + 1, MOST_DAYS + 2
 _NO_TERMINAL = 10_000
 _SIZES = (len(_STATES), _DAYS, len(_NOTICES), len(_DOUBTS), 50, 2, 2, _NO_TERMINAL + 1)
-"""How many values each part may have, 50 being room for more failures: together under 32**7."""
+"""How many values each part may have, 50 leaving space for more failures: together under 32**7."""
 
 
 class SupportCodeError(LicensingError):
@@ -49,8 +55,11 @@ class SupportCodeError(LicensingError):
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a support code tells. ``days_left`` is -1 once they are over; ``ending`` are the last four digits."""
+class SupportSummary:
+    """What a support code contains.
+
+    ``days_left`` is -1 once they are over; ``ending`` are the last four digits of the terminal number.
+    """
 
     state: State
     days_left: int | None = None
@@ -62,10 +71,10 @@ class Told:
     ending: str | None = None
 
 
-def told_of(standing: Standing, failure: str = "") -> Told:
-    """Return what the code of ``standing`` tells; ``failure`` is the code of how the last try to ask ended."""
+def summary_of(standing: Standing, failure: str = "") -> SupportSummary:
+    """Return what the code of ``standing`` contains; ``failure`` is the code with which the last try to ask ended."""
     days = standing.days_left
-    return Told(
+    return SupportSummary(
         state=standing.state,
         days_left=None if days is None else max(-1, min(days, MOST_DAYS)),
         notice=standing.notice,
@@ -77,32 +86,31 @@ def told_of(standing: Standing, failure: str = "") -> Told:
     )
 
 
-def write_code(told: Told) -> str:
-    """Return ``told`` in eight symbols, shown in fours.
+def write_code(summary: SupportSummary) -> str:
+    """Return ``summary`` in eight symbols, in groups of four.
 
     Raises:
         ValueError: a failure that is not among ``FAILURES``.
     """
     places = (
-        _STATES.index(told.state),
-        _NONE if told.days_left is None else _OVER if told.days_left < 0 else told.days_left,
-        _NOTICES.index(told.notice),
-        _DOUBTS.index(told.doubt),
-        FAILURES.index(told.failure),
-        int(told.damaged),
-        int(told.unwritable),
-        _NO_TERMINAL if told.ending is None else int(told.ending),
+        _STATES.index(summary.state),
+        _NONE if summary.days_left is None else _OVER if summary.days_left < 0 else summary.days_left,
+        _NOTICES.index(summary.notice),
+        _DOUBTS.index(summary.doubt),
+        FAILURES.index(summary.failure),
+        int(summary.damaged),
+        int(summary.unwritable),
+        _NO_TERMINAL if summary.ending is None else int(summary.ending),
     )
     number = 0
     for place, size in zip(places, _SIZES, strict=True):
         number = number * size + place
     body = "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (LENGTH - 2), -1, -5))
-    symbols = body + _check_symbol(body)
-    return f"{symbols[:4]}-{symbols[4:]}"
+    return show(body + _check_symbol(body))
 
 
-def read_code(text: str) -> Told:
-    """Return what the code in ``text`` tells; case, width, dashes and look-alikes are evened out.
+def read_code(text: str) -> SupportSummary:
+    """Return what the code in ``text`` contains; case, width, dashes and look-alikes are normalized.
 
     Raises:
         SupportCodeError: it is not a code, or one symbol is wrong.
@@ -119,12 +127,12 @@ def read_code(text: str) -> Told:
         places.insert(0, place)
     if number or places[4] >= len(FAILURES):
         raise SupportCodeError(f"a support code of a later version: {symbols!r}")
-    return _told(places)
+    return _summary(places)
 
 
-def _told(places: list[int]) -> Told:
+def _summary(places: list[int]) -> SupportSummary:
     state, days, notice, doubt, failure, damaged, unwritable, ending = places
-    return Told(
+    return SupportSummary(
         state=_STATES[state],
         days_left={_OVER: -1, _NONE: None}.get(days, days),
         notice=_NOTICES[notice],

@@ -9,6 +9,7 @@ from app.sales.sums import Sums
 from app.sales.words import words as sale_words
 from app.system.saving import SaveError, SaveTrouble
 from licensing.words.days import long_date, long_month
+from licensing.words.problems import records
 from licensing.words.text import Text, in_brackets, join_sentences
 
 Money = Callable[[int], str]
@@ -58,6 +59,7 @@ class ReportWords:
     SAVE_PDF = Text(ja="PDFで保存", en="Save as PDF")
     SAVE_CSV = Text(ja="CSVで保存", en="Save as CSV")
     SAVE_LEAD = Text(ja="保存する場所を選んでください。", en="Choose where to save the file.")
+    NOT_SAVED = Text(ja="保存できませんでした。", en="The file could not be saved.")
     PREPARING = Text(ja="保存しています…", en="Saving…")
 
     EXPORT_LEAD = Text(
@@ -76,32 +78,11 @@ class ReportWords:
 
 words = ReportWords()
 
-_SAVE_TROUBLES = {
-    SaveTrouble.FULL: (
-        "E-701",
-        Text(
-            ja="空き容量が足りません。不要なファイルを削除するか、別の場所を選んでください。",
-            en="There is not enough free space. Delete unneeded files, or choose another place.",
-        ),
-    ),
-    SaveTrouble.GONE: (
-        "E-702",
-        Text(
-            ja="保存先が見つかりません。USBメモリを差し込み直し、もう一度お試しください。",
-            en="The place cannot be found. Please insert the USB stick again, then try once more.",
-        ),
-    ),
-    SaveTrouble.PROTECTED: (
-        "E-703",
-        Text(
-            ja="書き込みが許可されていません。別の場所を選んでください。",
-            en="Writing is not allowed there. Choose another place.",
-        ),
-    ),
-    SaveTrouble.OTHER: (
-        "E-709",
-        Text(ja="別の場所を選び、もう一度お試しください。", en="Choose another place and try again."),
-    ),
+_SAVE_PROBLEMS = {
+    SaveTrouble.FULL: records.PLACE_FULL,
+    SaveTrouble.GONE: records.PLACE_GONE,
+    SaveTrouble.PROTECTED: records.PLACE_PROTECTED,
+    SaveTrouble.OTHER: records.OTHER_SAVING_PROBLEM,
 }
 
 
@@ -180,14 +161,9 @@ def saved_words(path: str, count: int) -> str:
 def save_failure(error: Exception | None) -> str:
     """Return why nothing was saved, and what to do."""
     if isinstance(error, JournalError):
-        return join_sentences(
-            Text(ja="保存できませんでした。", en="The file could not be saved."), journal_trouble(error)
-        )
+        return join_sentences(words.NOT_SAVED, journal_trouble(error))
     trouble = error.trouble if isinstance(error, SaveError) else SaveTrouble.OTHER
-    code, sentence = _SAVE_TROUBLES[trouble]
-    return join_sentences(
-        Text(ja="保存できませんでした。", en="The file could not be saved."), str(sentence) + in_brackets(code)
-    )
+    return join_sentences(words.NOT_SAVED, _SAVE_PROBLEMS[trouble].view().text_with_code)
 
 
 def substituted_words(missing: str, substitute: str) -> str:

@@ -6,7 +6,8 @@ from app.sales.fields import Fault, Field, FieldError
 from app.sales.record import Buyer, Record
 from app.sales.words import words
 from licensing.words.days import long_date, table_date
-from licensing.words.text import Text, in_brackets, join_sentences
+from licensing.words.problems import records
+from licensing.words.text import Text, join_sentences
 
 _FIELD_NAMES = {
     Field.PASSPORT_NUMBER: Text(ja="旅券番号", en="Passport no."),
@@ -103,49 +104,13 @@ _FAULTS = {
     ),
 }
 
-_JOURNAL_TROUBLES = {
-    JournalTrouble.DISK_FULL: (
-        "E-601",
-        Text(
-            ja="ディスクの空き容量が足りません。不要なファイルを削除してください。",
-            en="The disk is full. Please delete unneeded files.",
-        ),
-    ),
-    JournalTrouble.NOT_WRITABLE: (
-        "E-602",
-        Text(
-            ja="データの保存先に書き込めません。空き容量とフォルダーを確認してください。",
-            en="The data folder cannot be written to. Please check the free space and the folder.",
-        ),
-    ),
-    JournalTrouble.BUSY: (
-        "E-603",
-        Text(
-            ja="あっと免税の別の画面が使用中です。もう一度お試しください。",
-            en="Another window of Atto Menzei is busy. Please try again.",
-        ),
-    ),
-    JournalTrouble.NOT_READABLE: (
-        "E-604",
-        Text(
-            ja="購入記録のファイルを読み取れません。販売元へご連絡ください。",
-            en="The file of records cannot be read. Please call the vendor.",
-        ),
-    ),
-    JournalTrouble.NEWER_APP: (
-        "E-605",
-        Text(
-            ja="新しい版の購入記録です。あっと免税を最新版に更新してください。",
-            en="These records are from a newer version. Please update Atto Menzei.",
-        ),
-    ),
-    JournalTrouble.OTHER: (
-        "E-609",
-        Text(
-            ja="もう一度お試しください。続く場合は販売元へご連絡ください。",
-            en="Please try again. If it continues, call the vendor.",
-        ),
-    ),
+_JOURNAL_PROBLEMS = {
+    JournalTrouble.DISK_FULL: records.DISK_FULL,
+    JournalTrouble.NOT_WRITABLE: records.NOT_WRITABLE,
+    JournalTrouble.BUSY: records.BUSY,
+    JournalTrouble.NOT_READABLE: records.NOT_READABLE,
+    JournalTrouble.NEWER_APP: records.RECORDS_OF_NEWER_APP,
+    JournalTrouble.OTHER: records.OTHER_RECORDS_PROBLEM,
 }
 
 _STATUSES = {
@@ -313,5 +278,4 @@ def refund_cell(record: Record) -> str:
 
 def journal_trouble(error: JournalError) -> str:
     """Return what is wrong with the journal and what to do, with its code."""
-    code, sentence = _JOURNAL_TROUBLES[error.trouble]
-    return str(sentence) + in_brackets(code)
+    return _JOURNAL_PROBLEMS[error.trouble].view().text_with_code

@@ -17,7 +17,7 @@ from licensing.clock import JST
 from licensing.files import write_file
 from licensing.masking import mask
 from licensing.number import hide
-from licensing.support_code import told_of, write_code
+from licensing.support_code import summary_of, write_code
 from licensing.words.failures import failure_view
 from licensing.words.language import current
 
@@ -30,7 +30,7 @@ _LOG_BYTES = 200_000
 def support_code(license: LicenseModel) -> str:
     """Return the code that the license page shows: ``4QXR-2VTA``."""
     failure = license.last_failure
-    return write_code(told_of(license.standing, failure_view(failure, "").code if failure else ""))
+    return write_code(summary_of(license.standing, failure_view(failure, "").code if failure else ""))
 
 
 def save_diagnosis(license: LicenseModel, data: Path, folder: Path) -> Path:

@@ -5,8 +5,9 @@ from licensing.errors import LicensingError
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
 from licensing.words.days import days_left_words, long_date, long_time
-from licensing.words.diagnosis import MOVED, RELEASED, STOPPED, clock_trouble, license_trouble
-from licensing.words.failures import failure_view
+from licensing.words.diagnosis import RELEASED, clock_problem, license_problem
+from licensing.words.failures import problem_view
+from licensing.words.problems import refusals, terminal
 from licensing.words.text import Text, in_brackets, join_sentences
 from licensing.words.views import BannerView, Chip, Command, Tone
 
@@ -58,9 +59,6 @@ class BannerWords:
         en="Valid until {deadline}. Once renewed, it is extended automatically. Support: {phone}",
     )
 
-    REGISTER_AGAIN = Text(
-        ja="この端末で使うには、もう一度登録してください。", en="To use it on this terminal, register it again."
-    )
     RELEASED_AT = Text(ja="{time} に解除されました。", en="Released on {time}.")
     MOVED_AT = Text(ja="{time} に{terminal}で登録されました。", en="Registered on {terminal} on {time}.")
     TAP_TAKE_BACK = Text(
@@ -133,9 +131,9 @@ def lock_reason(standing: Standing) -> str:
 
 def locked_words(standing: Standing, phone: str) -> str:
     """Return why no new sale may begin, with the remedy and the code, as TOP's banner shows it."""
-    view, trouble = banner_for(standing, phone=phone), license_trouble(standing)
+    view, problem = banner_for(standing, phone=phone), license_problem(standing)
     sentence = join_sentences(view.sentence, view.detail) if view else lock_reason(standing)
-    return sentence + in_brackets(trouble.code) if trouble else sentence
+    return sentence + in_brackets(problem.code) if problem else sentence
 
 
 def banner_for(standing: Standing, *, phone: str, failure: LicensingError | None = None) -> BannerView | None:
@@ -146,8 +144,7 @@ def banner_for(standing: Standing, *, phone: str, failure: LicensingError | None
     view = _banner(standing, phone)
     if view is None or failure is None:
         return view
-    failed = failure_view(failure, phone)
-    return view._replace(detail=join_sentences(failed.sentence, failed.advice) + in_brackets(failed.code))
+    return view._replace(detail=problem_view(failure).text_with_code)
 
 
 def _banner(standing: Standing, phone: str) -> BannerView | None:
@@ -157,7 +154,8 @@ def _banner(standing: Standing, phone: str) -> BannerView | None:
         case State.MOVED:
             return _moved_banner(standing.moved)
         case State.STOPPED:
-            return _check_banner(Tone.RED, str(STOPPED), texts.STOPPED_DETAIL.format(phone=phone))
+            stopped = str(refusals.LICENSE_STOPPED.sentence)
+            return _check_banner(Tone.RED, stopped, texts.STOPPED_DETAIL.format(phone=phone))
         case State.TRIAL_ENDED:
             return _register_banner(texts.TRIAL_ENDED, texts.TRIAL_ENDED_DETAIL, texts.REGISTER_LICENSE)
         case State.EXPIRED:
@@ -189,13 +187,14 @@ def _window_banner(standing: Standing, phone: str) -> BannerView | None:
 
 
 def _moved_banner(moved: Moved | None) -> BannerView:
+    sentence, again = str(refusals.LICENSE_MOVED.sentence), str(refusals.LICENSE_MOVED.remedy)
     if moved is None:
-        return _register_banner(str(MOVED), texts.REGISTER_AGAIN, texts.REGISTER_HERE)
+        return _register_banner(sentence, again, texts.REGISTER_HERE)
     if moved.terminal_number is None:
         released = texts.RELEASED_AT.format(time=long_time(moved.at))
-        return _register_banner(str(RELEASED), join_sentences(released, texts.REGISTER_AGAIN), texts.REGISTER_HERE)
+        return _register_banner(str(RELEASED), join_sentences(released, again), texts.REGISTER_HERE)
     detail = join_sentences(_moved_where(moved), texts.TAP_TAKE_BACK)
-    return BannerView(Tone.RED, str(MOVED), detail, texts.TAKE_BACK, Command.TAKE_BACK)
+    return BannerView(Tone.RED, sentence, detail, texts.TAKE_BACK, Command.TAKE_BACK)
 
 
 def _moved_where(moved: Moved) -> str:
@@ -212,14 +211,15 @@ def notices_for(standing: Standing) -> tuple[BannerView, ...]:
     """Return the quiet notices: none of them locks anything."""
     found = [_clock_notice(standing.moment)]
     if standing.unwritable:
-        found.append(BannerView(Tone.AMBER, texts.UNWRITABLE, texts.UNWRITABLE_DETAIL.format(code="E-501")))
+        detail = texts.UNWRITABLE_DETAIL.format(code=terminal.STORAGE.code)
+        found.append(BannerView(Tone.AMBER, texts.UNWRITABLE, detail))
     if standing.damaged:
         found.append(BannerView(Tone.BLUE, texts.DAMAGED, texts.DAMAGED_DETAIL))
     return tuple(notice for notice in found if notice is not None)
 
 
 def _clock_notice(moment: Moment) -> BannerView | None:
-    trouble = clock_trouble(moment)
-    if trouble is None:
+    problem = clock_problem(moment)
+    if problem is None:
         return None
-    return BannerView(Tone.BLUE, trouble.sentence, trouble.advice + in_brackets(trouble.code))
+    return BannerView(Tone.BLUE, problem.sentence, problem.remedy + in_brackets(problem.code))

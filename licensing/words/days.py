@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from licensing.clock import JST
 from licensing.words.language import Language, current
-from licensing.words.text import Text
+from licensing.words.text import NOT_KNOWN, Text
 
 _WEEKDAYS = {Language.JAPANESE: "月火水木金土日", Language.ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -37,19 +37,25 @@ def _formatted(form: Text, day: date) -> str:
     return form.format(year=day.year, month=month, day=day.day, weekday=_WEEKDAYS[current()][day.weekday()])
 
 
-def table_date(day: date) -> str:
+def table_date(day: date | None) -> str:
     """Return a day for a table: 2026/11/22."""
+    if day is None:
+        return NOT_KNOWN
     return f"{day.year:04}/{day:%m/%d}"  # %Y alone does not pad the year on Linux
 
 
-def table_time(instant: datetime) -> str:
+def table_time(instant: datetime | None) -> str:
     """Return an instant in JST for a table: 2026/11/22 10:42."""
+    if instant is None:
+        return NOT_KNOWN
     there = instant.astimezone(JST)
     return f"{table_date(there.date())} {there:%H:%M}"
 
 
-def long_time(instant: datetime) -> str:
+def long_time(instant: datetime | None) -> str:
     """Return an instant in JST for a sentence: 2026年11月22日(日) 10:42."""
+    if instant is None:
+        return NOT_KNOWN
     there = instant.astimezone(JST)
     return f"{long_date(there.date())} {there:%H:%M}"
 

@@ -1,94 +1,54 @@
-"""What is wrong, each trouble by itself, with the short code that a person reads out on the phone.
+"""What is wrong now, each problem by itself.
 
-A server that is down, a proxy or login page in between, a wrong clock, a license that was stopped, a
-license that has moved: never one word for two of them.
+A server that is down, a proxy or login page in between, a wrong clock, a license that was stopped, a license that was
+moved: each has its own sentence and code.
 """
-
-from typing import NamedTuple
 
 from licensing.clock import Doubt, Moment
 from licensing.errors import LicensingError
 from licensing.standing import Standing, State
 from licensing.words.days import long_time
-from licensing.words.failures import failure_view
-from licensing.words.text import Text, in_brackets, join_sentences
+from licensing.words.failures import problem_view
+from licensing.words.problems import clock, refusals
+from licensing.words.problems.problem import Problem, ProblemView
+from licensing.words.text import Text, in_brackets
 
-STOPPED = Text(ja="このライセンスは停止されています。", en="This license is stopped.")
-MOVED = Text(
-    ja="このライセンス番号は別の端末で登録されました。", en="This license number was registered on another terminal."
-)
 RELEASED = Text(
     ja="このライセンス番号の登録は解除されました。", en="This license number was released from this terminal."
 )
-
-
-class Trouble(NamedTuple):
-    """One thing that is wrong: the code to read out, what it is, and what to do or know about it."""
-
-    code: str
-    sentence: str
-    advice: str = ""
-
-    @property
-    def text(self) -> str:
-        return join_sentences(self.sentence, self.advice) + in_brackets(self.code)
-
-
-_CLOCKS = {
-    Doubt.BEHIND: (
-        "E-301",
-        Text(ja="パソコンの時計が遅れています。", en="The PC clock is behind."),
-        Text(ja="正しい日時{known}に合わせてください。", en="Please set the correct date and time{known}."),
-    ),
-    Doubt.LEADING: (
-        "E-302",
-        Text(ja="パソコンの時計が進んでいます。", en="The PC clock is ahead."),
-        Text(ja="正しい日時{known}に合わせてください。", en="Please set the correct date and time{known}."),
-    ),
-    Doubt.RESET: (
-        "E-303",
-        Text(ja="パソコンの時計が初期化されています。", en="The PC clock was reset."),
-        Text(
-            ja="正しい日時{known}に合わせてください。内蔵の電池が切れているおそれがあります。",
-            en="Please set the correct date and time{known}. The PC's internal battery may be dead.",
-        ),
-    ),
-    Doubt.AHEAD: (
-        "E-304",
-        Text(ja="パソコンの時計が進んでいるようです。", en="The PC clock seems to be ahead."),
-        Text(
-            ja="正しい日時{known}に合わせるか、ネットワークに接続してください。",
-            en="Please set the correct date and time{known}, or connect to the network.",
-        ),
-    ),
+"""Said instead of ``refusals.LICENSE_MOVED`` where the number was not registered elsewhere."""
+CLOCK_PROBLEMS: dict[Doubt, Problem] = {
+    Doubt.BEHIND: clock.BEHIND,
+    Doubt.LEADING: clock.LEADING,
+    Doubt.RESET: clock.RESET,
+    Doubt.AHEAD: clock.AHEAD,
 }
 _OR_LATER = Text(ja="{time} 以降", en="{time} or later")
 
 
-def clock_trouble(moment: Moment) -> Trouble | None:
+def clock_problem(moment: Moment) -> ProblemView | None:
     """Return what is wrong with the PC clock. The right time is known as the earliest that it can be."""
     if moment.doubt is None:
         return None
-    code, sentence, advice = _CLOCKS[moment.doubt]
     right = moment.right_time
     known = "" if right is None else in_brackets(_OR_LATER.format(time=long_time(right)))
-    return Trouble(code, str(sentence), advice.format(known=known))
+    return CLOCK_PROBLEMS[moment.doubt].view(known=known)
 
 
-def license_trouble(standing: Standing) -> Trouble | None:
-    """Return what the vendor, or another terminal, has done to the license."""
+def license_problem(standing: Standing) -> ProblemView | None:
+    """Return what the vendor, or another terminal, has done to the license; the banner says what to do about it."""
     if standing.state is State.STOPPED:
-        return Trouble("E-104", str(STOPPED))
+        return refusals.LICENSE_STOPPED.view()._replace(remedy="")
     if standing.state is State.MOVED:
         released = standing.moved is not None and standing.moved.terminal_number is None
-        return Trouble("E-109", str(RELEASED if released else MOVED))
+        moved = refusals.LICENSE_MOVED.view()._replace(remedy="")
+        return moved._replace(sentence=str(RELEASED)) if released else moved
     return None
 
 
-def diagnose(standing: Standing, failure: LicensingError | None) -> tuple[Trouble, ...]:
+def diagnose(standing: Standing, failure: LicensingError | None) -> tuple[ProblemView, ...]:
     """Return all that is wrong; ``failure`` is how the last try to ask the server ended."""
-    found = [license_trouble(standing), clock_trouble(standing.moment)]
+    found = [license_problem(standing), clock_problem(standing.moment)]
     if failure is not None:
-        told = failure_view(failure, "")
-        found.append(Trouble(told.code, told.sentence, told.advice))
-    return tuple(trouble for trouble in found if trouble is not None)
+        found.append(problem_view(failure))
+    return tuple(problem for problem in found if problem is not None)

@@ -77,18 +77,18 @@ def contract_words(standing: Standing) -> str:
 
 
 def last_contact_words(standing: Standing) -> str:
-    return NOT_KNOWN if standing.last_contact is None else long_time(standing.last_contact)
+    return long_time(standing.last_contact)
 
 
 def outcome_for(standing: Standing, failure: LicensingError | None, *, checking: bool, phone: str) -> BannerView:
     """Return how the last try to ask the server ended, and what else is wrong; no sentence while that is not known."""
     if checking or (failure is None and standing.last_contact is None):
         return BannerView(Tone.BLUE, "")
-    troubles = diagnose(standing, failure)
-    if not troubles:
+    problems = diagnose(standing, failure)
+    if not problems:
         return BannerView(Tone.GREEN, texts.CONFIRMED)
     call = texts.CALL_SUPPORT.format(phone=phone)
-    return BannerView(Tone.RED, join_sentences(*(trouble.text for trouble in troubles), call))
+    return BannerView(Tone.RED, join_sentences(*(problem.text_with_code for problem in problems), call))
 
 
 def top_view(standing: Standing, vendor: VendorProfile, shop_name: str) -> TopView:

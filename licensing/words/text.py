@@ -31,10 +31,10 @@ class Text:
     def __get__(self, owner: object, kind: type | None = None) -> str:
         return str(self)
 
-    def format(self, *, count: int | None = None, **fields: object) -> str:
+    def format(self, **fields: object) -> str:
         """Return the sentence in the current language with its fields filled in."""
-        singular = count == 1 and self.en_one and current() is Language.ENGLISH
-        return (self.en_one if singular else str(self)).format(count=count, **fields)
+        singular = self.en_one and fields.get("count") == 1 and current() is Language.ENGLISH
+        return (self.en_one if singular else str(self)).format(**fields)
 
 
 def join_sentences(*sentences: Text | str) -> str:

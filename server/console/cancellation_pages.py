@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 
 from licensing.clock import day_of
 from licensing.number import symbols_in
+from licensing.words.days import table_time
 from server import clock
 from server.console.base import name_of
 from server.console.dashboard import MOST
 from server.console.roles import MANAGE, may_manage, require
-from server.console.support.words import time_words
 from server.licenses.models import Cancellation, Contract, Event
 from server.licenses.staff import cancellations as steps
 from server.licenses.staff.cancellations import Due, NotPossible, Obstacle
@@ -224,14 +224,14 @@ def _told_of_another(request: HttpRequest, row: Cancellation, sentence: str) -> 
 
 def _by_another(row: Cancellation, sentence: str) -> str:
     last = _history(row).first()
-    who, at = (last.who, time_words(last.at)) if last is not None else ("―", "―")
+    who, at = (last.who, table_time(last.at)) if last is not None else ("―", "―")
     return sentence.format(who=who, at=at)
 
 
 def _begun_before(known: Cancellation) -> str:
     first = _history(known).last()
     who = first.who if first is not None else "―"
-    return _("{who}さんが{at}に受け付けています。").format(who=who, at=time_words(known.asked_at))
+    return _("{who}さんが{at}に受け付けています。").format(who=who, at=table_time(known.asked_at))
 
 
 def _history(row: Cancellation) -> QuerySet[Event]:

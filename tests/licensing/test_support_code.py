@@ -9,13 +9,22 @@ from hypothesis import strategies as st
 from licensing.clock import Doubt, Moment
 from licensing.number import ALPHABET
 from licensing.standing import Notice, Standing, State
-from licensing.support_code import FAILURES, LENGTH, MOST_DAYS, SupportCodeError, Told, read_code, told_of, write_code
+from licensing.support_code import (
+    FAILURES,
+    LENGTH,
+    MOST_DAYS,
+    SupportCodeError,
+    SupportSummary,
+    read_code,
+    summary_of,
+    write_code,
+)
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-GOLDEN = Told(State.LICENSED, 12, Notice.CONNECT, Doubt.BEHIND, "E-201", ending="1195")
+GOLDEN = SupportSummary(State.LICENSED, 12, Notice.CONNECT, Doubt.BEHIND, "E-201", ending="1195")
 
 EVERYTHING = st.builds(
-    Told,
+    SupportSummary,
     state=st.sampled_from(State),
     days_left=st.none() | st.integers(-1, MOST_DAYS),
     notice=st.none() | st.sampled_from(Notice),
@@ -28,10 +37,10 @@ EVERYTHING = st.builds(
 
 
 @given(EVERYTHING)
-def test_what_is_told_comes_back(told: Told) -> None:
-    code = write_code(told)
+def test_a_code_round_trips(summary: SupportSummary) -> None:
+    code = write_code(summary)
     assert len(code) == LENGTH + 1
-    assert read_code(code) == told
+    assert read_code(code) == summary
 
 
 def test_a_code_that_was_read_out_stays_what_it_was() -> None:
@@ -44,8 +53,8 @@ def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
 
 
 @given(EVERYTHING, st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
-def test_one_symbol_misheard_is_noticed(told: Told, place: int, other: str) -> None:
-    symbols = write_code(told).replace("-", "")
+def test_one_symbol_misheard_is_noticed(summary: SupportSummary, place: int, other: str) -> None:
+    symbols = write_code(summary).replace("-", "")
     if symbols[place] != other:
         with pytest.raises(SupportCodeError):
             read_code(symbols[:place] + other + symbols[place + 1 :])
@@ -54,10 +63,10 @@ def test_one_symbol_misheard_is_noticed(told: Told, place: int, other: str) -> N
 @given(st.text(max_size=12) | st.text(ALPHABET, min_size=8, max_size=8))
 def test_anything_else_is_no_code(text: str) -> None:
     try:
-        told = read_code(text)
+        summary = read_code(text)
     except SupportCodeError:
         return
-    assert read_code(write_code(told)) == told
+    assert read_code(write_code(summary)) == summary
 
 
 def with_check(body: str) -> str:
@@ -77,17 +86,17 @@ def test_a_code_of_a_later_version_says_so(body: str) -> None:
 
 def test_a_failure_that_no_code_can_hold_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="tuple"):
-        write_code(Told(State.TRIAL, failure="E-999"))
+        write_code(SupportSummary(State.TRIAL, failure="E-999"))
 
 
 @pytest.mark.parametrize(
-    ("days_left", "told"), [(None, None), (-400, -1), (-1, -1), (0, 0), (125, 125), (126, 125), (400, 125)]
+    ("days_left", "encoded"), [(None, None), (-400, -1), (-1, -1), (0, 0), (125, 125), (126, 125), (400, 125)]
 )
-def test_days_are_told_as_far_as_they_matter(days_left: int | None, told: int | None) -> None:
-    assert told_of(Standing(State.LICENSED, Moment(NOW), date(2026, 12, 1), days_left)).days_left == told
+def test_days_are_encoded_as_far_as_they_matter(days_left: int | None, encoded: int | None) -> None:
+    assert summary_of(Standing(State.LICENSED, Moment(NOW), date(2026, 12, 1), days_left)).days_left == encoded
 
 
-def test_the_code_of_a_standing_tells_what_its_screen_shows() -> None:
+def test_the_code_of_a_standing_contains_what_its_screen_shows() -> None:
     standing = Standing(
         State.LICENSED,
         Moment(NOW, Doubt.AHEAD),
@@ -98,14 +107,14 @@ def test_the_code_of_a_standing_tells_what_its_screen_shows() -> None:
         damaged=frozenset({"statement.jws"}),
         unwritable=True,
     )
-    told = told_of(standing, "E-204")
-    assert told == Told(State.LICENSED, 9, Notice.CONNECT, Doubt.AHEAD, "E-204", True, True, "0095")
-    assert told_of(Standing(State.TERMS_NEEDED, Moment(NOW))) == Told(State.TERMS_NEEDED)
+    expected = SupportSummary(State.LICENSED, 9, Notice.CONNECT, Doubt.AHEAD, "E-204", True, True, "0095")
+    assert summary_of(standing, "E-204") == expected
+    assert summary_of(Standing(State.TERMS_NEEDED, Moment(NOW))) == SupportSummary(State.TERMS_NEEDED)
 
 
 def test_there_is_a_place_for_every_state_notice_and_doubt() -> None:
     for state in State:
         for doubt in (None, *Doubt):
             for notice in (None, *Notice):
-                told = Told(state, notice=notice, doubt=doubt)
-                assert read_code(write_code(told)) == told
+                summary = SupportSummary(state, notice=notice, doubt=doubt)
+                assert read_code(write_code(summary)) == summary

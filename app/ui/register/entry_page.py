@@ -13,7 +13,7 @@ from app.ui.words.general import texts
 from app.ui.words.offline import words as offline_words
 from app.ui.words.register import words
 from licensing.number import NumberError, parse
-from licensing.words.failures import number_sentence
+from licensing.words.numbers import number_sentence
 
 _ERROR_HEIGHT = 52
 """Pixels of two lines: the keys stay where they are when an error appears."""

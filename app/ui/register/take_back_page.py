@@ -34,7 +34,7 @@ class TakeBackPage(QuestionPage):
             (
                 (words.HOLDER, name or texts.NONE_YET),
                 (texts.TERMINAL_NUMBER_NAME, (moved.terminal_number if moved else "") or texts.NONE_YET),
-                (words.MOVED_AT, long_time(moved.at) if moved else texts.NONE_YET),
+                (words.MOVED_AT, long_time(moved.at if moved else None)),
             )
         )
         self.warning.setText(take_back_warning(name))

@@ -15,11 +15,10 @@ class TakeoverPage(QuestionPage):
         self.warning.setText(words.IN_USE_WARNING)
 
     def show_holder(self, holder: TerminalSeen) -> None:
-        seen = texts.NONE_YET if holder.last_contact is None else long_time(holder.last_contact)
         self.facts.show_facts(
             (
                 (words.HOLDER, holder.terminal_name or texts.NONE_YET),
                 (texts.TERMINAL_NUMBER_NAME, holder.terminal_number),
-                (texts.LAST_CONTACT, seen),
+                (texts.LAST_CONTACT, long_time(holder.last_contact)),
             )
         )

@@ -4,6 +4,7 @@ from app.sales.backup import BackupError, BackupTrouble, Comparison
 from app.sales.errors import JournalError
 from app.sales.sentences import journal_trouble
 from licensing.words.days import long_date
+from licensing.words.problems import records
 from licensing.words.text import Text, in_brackets, join_sentences
 
 
@@ -14,7 +15,7 @@ class BackupWords:
     DETAIL = Text(ja="購入記録の保存と復元", en="Save and restore the records")
     LEAD = Text(
         ja="購入記録をUSBメモリなどに保存し、必要なときに元に戻せます。設定とライセンスは含まれません。",
-        en=("Save the records to a USB stick and restore them when needed. Settings and license are not included."),
+        en="Save the records to a USB stick and restore them when needed. Settings and license are not included.",
     )
     SAVE = Text(ja="バックアップを保存", en="Save a backup")
     SAVE_DETAIL = Text(ja="購入記録のすべてを1つのファイルに保存します", en="Saves all records to one file")
@@ -23,13 +24,13 @@ class BackupWords:
             "バックアップを保存する場所を選んでください。\n"
             "旅券の情報が含まれます。ほかの人が使えない場所に保管してください。"
         ),
-        en=("Choose where to save the backup.\nIt holds passport data. Keep it where nobody else can use it."),
+        en="Choose where to save the backup.\nIt holds passport data. Keep it where nobody else can use it.",
     )
     RESTORE = Text(ja="バックアップから復元", en="Restore a backup")
     RESTORE_DETAIL = Text(ja="保存したファイルの購入記録に戻します", en="Return to the records in a saved file")
     CHOOSE_LEAD = Text(ja="復元するバックアップを選んでください。", en="Choose the backup to restore.")
     NO_FILES = Text(
-        ja=("バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」をタップしてください。"),
+        ja="バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」をタップしてください。",
         en="No backup was found. Insert the USB stick that holds it and press “Search again”.",
     )
     CONFIRM = Text(ja="このバックアップに戻しますか？", en="Restore this backup?")
@@ -51,40 +52,16 @@ class BackupWords:
     )
     NEWEST = Text(ja="最新 {day}", en="newest {day}")
     FILE_KEPT = Text(ja="これまでのファイルは残します。", en="The current file is kept.")
-    OTHER = Text(
-        ja="もう一度お試しください。続く場合は販売元へご連絡ください。",
-        en="Please try again. If it continues, call the vendor.",
-    )
 
 
 words = BackupWords()
 
-_TROUBLES = {
-    BackupTrouble.NOTHING: ("E-611", Text(ja="購入記録はまだありません。", en="There are no records yet.")),
-    BackupTrouble.NOT_OURS: (
-        "E-612",
-        Text(
-            ja="あっと免税のバックアップではありません。別のファイルを選んでください。",
-            en="This is not a backup of Atto Menzei. Please choose another file.",
-        ),
-    ),
-    BackupTrouble.NEWER_APP: (
-        "E-613",
-        Text(
-            ja="新しい版のバックアップです。あっと免税を最新版に更新してから復元してください。",
-            en="This backup is from a newer version. Please update Atto Menzei, then restore it.",
-        ),
-    ),
-    BackupTrouble.DAMAGED: (
-        "E-614",
-        Text(
-            ja="ファイルが壊れています。別のバックアップを選んでください。",
-            en="The file is damaged. Please choose another backup.",
-        ),
-    ),
+_PROBLEMS = {
+    BackupTrouble.NOTHING: records.NOTHING_TO_BACK_UP,
+    BackupTrouble.NOT_OURS: records.NOT_A_BACKUP,
+    BackupTrouble.NEWER_APP: records.BACKUP_OF_NEWER_APP,
+    BackupTrouble.DAMAGED: records.BACKUP_DAMAGED,
 }
-
-
 _ENTRIES = Text(ja="{count}件", en="{count} entries", en_one="{count} entry")
 _LOST = Text(
     ja="この端末だけにある記録 {count}件は、購入記録に表示されなくなります。",
@@ -124,8 +101,7 @@ def loss_words(compared: Comparison) -> str:
 def _reason(error: Exception) -> str:
     match error:
         case BackupError(trouble=trouble):
-            code, sentence = _TROUBLES[trouble]
-            return str(sentence) + in_brackets(code)
+            return _PROBLEMS[trouble].view().text_with_code
         case JournalError():
             return journal_trouble(error)
-    return words.OTHER + in_brackets("E-609")
+    return records.OTHER_RECORDS_PROBLEM.view().text_with_code

@@ -33,7 +33,7 @@ class Words:
             "利用規約に同意すると、30日間 無料ですべての機能をお試しいただけます。"
             "インターネットに接続していなくても始められます。"
         ),
-        en=("Agree to the terms of use and try every function free for 30 days. You can start without the internet."),
+        en="Agree to the terms of use and try every function free for 30 days. You can start without the internet.",
     )
     TERMS = Text(ja="利用規約", en="Terms of use")
     AGREE = Text(ja="利用規約に同意します", en="I agree to the terms of use")
@@ -94,14 +94,6 @@ class Words:
     START_PROBLEM_LEAD = Text(
         ja="設定に問題があります。下の内容を、サポート窓口へお伝えください。",
         en="There is a problem with the settings. Please tell support what is written below.",
-    )
-    NOT_ANSWERING = Text(
-        ja="あっと免税はすでに起動していますが、応答がありません。（E-505）",
-        en="Atto Menzei is running already, but it does not answer. (E-505)",
-    )
-    NOT_ANSWERING_LEAD = Text(
-        ja="しばらく待ってから、もう一度お試しください。解決しないときはパソコンを再起動してください。",
-        en="Wait a moment and try again. If that does not help, restart the computer.",
     )
 
 

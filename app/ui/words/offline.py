@@ -10,8 +10,8 @@ class OfflineWords:
     RENEW = Text(ja="オフラインで更新", en="Renew offline")
 
     STEP_1 = Text(
-        ja=("1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」をタップしてください。"),
-        en=("1. Scan the QR code with a smartphone's camera, and press “Get the answer” on the page that opens."),
+        ja="1. スマートフォンのカメラでQRコードを読み取り、開いたページで「回答を受け取る」をタップしてください。",
+        en="1. Scan the QR code with a smartphone's camera, and press “Get the answer” on the page that opens.",
     )
     STEP_2 = Text(
         ja="2. 受け取った回答を、下の「回答を読み込む」でこの端末に読み込んでください（14日以内）。",

@@ -14,7 +14,7 @@ class PasswordWords:
             "設定メニューはパスワードで保護されています。\n"
             "免税販売・購入記録・ライセンス登録はそのままご利用いただけます。"
         ),
-        en=("Settings are protected by a password.\nTax-free sale, records and license registration work without it."),
+        en="Settings are protected by a password.\nTax-free sale, records and license registration work without it.",
     )
     FIELD = Text(ja="パスワード", en="Password")
     AGAIN = Text(ja="確認のため、もう一度", en="Once more, to be sure")

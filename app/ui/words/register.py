@@ -28,7 +28,7 @@ class RegisterWords:
     IN_USE = Text(ja="この番号は別の端末で使用中です", en="This number is in use on another terminal")
     IN_USE_WARNING = Text(
         ja="この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？",
-        en=("If you switch to this terminal, Atto Menzei on the old terminal can no longer be used. Switch now?"),
+        en="If you switch to this terminal, Atto Menzei on the old terminal can no longer be used. Switch now?",
     )
     HOLDER = Text(ja="使用中の端末", en="In use on")
     SWITCH = Text(ja="この端末に切り替える", en="Switch to this terminal")
@@ -52,7 +52,7 @@ class RegisterWords:
     APPLY = Text(ja="お申し込み", en="Apply")
     APPLY_TITLE = Text(ja="正式お申込み", en="Apply for a license")
     APPLY_LEAD = Text(
-        ja=("ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。"),
+        ja="ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。",
         en="If you have no license number, please apply on the application page. It will arrive by e-mail.",
     )
     APPLY_STEP_1 = Text(

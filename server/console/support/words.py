@@ -1,7 +1,6 @@
-"""The findings of ``why`` in words: the reason, and the one thing that cures it. For support, in their language."""
+"""The console's sentences about a finding: the reason and the remedy, in the language of the support staff."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.number import NumberError, NumberFault, show
 from licensing.words.days import table_date, table_time
-from server.console.support.lookup import Finding, Reason, Remark
+from server.console.support.findings import Finding, Reason, Remark
 
 REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
     Reason.FINE: (
@@ -43,12 +42,12 @@ REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
         _("{stopped}"),
         _("停止が誤りなら再開します。端末は次の通信で自動的に使えるようになります。"),
     ),
-    Reason.STOPPED_UNHEARD: (
+    Reason.STOPPED_PENDING: (
         _("ライセンスは停止されていますが、端末はまだ知りません"),
         _("{stopped}端末は{last}から通信しておらず、{deadline}まで使えます。"),
         _("停止が誤りなら再開します。そうでなければ、することはありません。"),
     ),
-    Reason.RESUMED_UNHEARD: (
+    Reason.RESUMED_PENDING: (
         _("ライセンスは使える状態ですが、端末はまだ知りません"),
         _("最後の通信は{last}です。"),
         _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。すぐに使えるようになります。"),
@@ -58,7 +57,7 @@ REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
         _("{at}に{to}で登録されました。"),
         _("この端末で使うなら、この番号をもう一度登録していただきます。その端末が使えなくなることをお伝えします。"),
     ),
-    Reason.MOVED_UNHEARD: (
+    Reason.MOVED_PENDING: (
         _("番号は別の端末へ移りましたが、この端末はまだ知りません"),
         _("{at}に{to}で登録されました。この端末は次の通信で、遅くとも{deadline}で使えなくなります。"),
         _("両方の端末を使うには、番号がもう一つ必要です。入れ替えなら、することはありません。"),
@@ -68,7 +67,7 @@ REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
         _("{at}に解除されました。"),
         _("この端末で使うなら、番号をもう一度登録していただきます。"),
     ),
-    Reason.RELEASED_UNHEARD: (
+    Reason.RELEASED_PENDING: (
         _("番号の登録は解除されましたが、端末はまだ知りません"),
         _("{at}に解除されました。この端末は次の通信で、遅くとも{deadline}で使えなくなります。"),
         _("この端末で使い続けるなら、番号をもう一度登録していただきます。"),
@@ -125,37 +124,37 @@ REMARKS: dict[Remark, tuple[Promise, Promise]] = {
         _("{stops}の終わりに停止します。誤りなら、停止日を取り消すか、解約を取り下げます。"),
     ),
 }
-_WORKS: dict[Reason, tuple[str, Promise]] = {
+_ACTIONS: dict[Reason, tuple[str, Promise]] = {
     Reason.CONTRACT_ENDING: ("renew", _("更新手続きへ")),
     Reason.CONTRACT_ENDED: ("renew", _("更新手続きへ")),
     Reason.STOPPED: ("resume", _("再開へ")),
-    Reason.STOPPED_UNHEARD: ("resume", _("再開へ")),
+    Reason.STOPPED_PENDING: ("resume", _("再開へ")),
 }
-"""The action of the console, by its name in ``works``, that cures a reason."""
+"""The action of the console, by its name in ``actions``, that solves a reason."""
 
 
 @dataclass(frozen=True)
-class Words:
-    """A finding, said. ``link`` leads to where its cure is done, or to the best place to look."""
+class Explanation:
+    """A finding in words. ``link`` leads to the page where the remedy is applied, or to the best place to look."""
 
     title: str
     detail: str
-    cure: str
+    remedy: str
     link: str
     link_text: str
     remarks: tuple[tuple[str, str], ...]
 
 
-def words_of(finding: Finding) -> Words:
-    """Return ``finding`` in the language that is active."""
-    title, detail, cure = REASONS[finding.reason]
+def explain(finding: Finding) -> Explanation:
+    """Return ``finding`` in the active language."""
+    title, detail, remedy = REASONS[finding.reason]
     facts = _facts(finding)
     link, link_text = _link(finding)
     remarks = [REMARKS[remark] for remark in finding.remarks]
-    return Words(
+    return Explanation(
         title=str(title),
         detail=str(detail).format_map(facts),
-        cure=str(cure),
+        remedy=str(remedy),
         link=link,
         link_text=link_text,
         remarks=tuple((str(name), str(text).format_map(facts)) for name, text in remarks),
@@ -173,17 +172,17 @@ def typo_words(error: NumberError) -> str:
 
 
 def _facts(finding: Finding) -> dict[str, str]:
-    look, license, ended = finding.look, finding.license, finding.ended
+    snapshot, license, ended = finding.snapshot, finding.license, finding.ended
     standing = finding.standing
-    terminal = look.terminal if look is not None else (ended.terminal if ended is not None else None)
-    told = standing.deadline if standing is not None else None
+    terminal = snapshot.terminal if snapshot is not None else (ended.terminal if ended is not None else None)
+    deadline = standing.deadline if standing is not None else None
     return {
-        "deadline": day_words(told or (terminal.deadline if terminal is not None else None)),
-        "last": time_words(terminal.last_contact if terminal is not None else None),
-        "until": day_words(license.contract_until if license is not None else None),
-        "stops": day_words(license.stops_on if license is not None else None),
+        "deadline": table_date(deadline or (terminal.deadline if terminal is not None else None)),
+        "last": table_time(terminal.last_contact if terminal is not None else None),
+        "until": table_date(license.contract_until if license is not None else None),
+        "stops": table_date(license.stops_on if license is not None else None),
         "stopped": _stopped(finding),
-        "at": time_words(ended.until if ended is not None else None),
+        "at": table_time(ended.until if ended is not None else None),
         "to": f"「{ended.successor}」" if ended is not None and ended.successor is not None else "―",
         "terminal": f"「{terminal}」" if terminal is not None else "―",
         "clock": _span(abs(terminal.clock_offset_seconds) if terminal is not None else 0),
@@ -193,31 +192,23 @@ def _facts(finding: Finding) -> dict[str, str]:
 def _stopped(finding: Finding) -> str:
     license, stop = finding.license, finding.stop
     if license is not None and license.stopped_at is None and license.stops_on is not None:
-        return gettext("予定どおり{day}の終わりに停止しました。").format(day=day_words(license.stops_on))
+        return gettext("予定どおり{day}の終わりに停止しました。").format(day=table_date(license.stops_on))
     if stop is None:
         return ""
-    return gettext("{who}さんが{at}に停止しました。").format(who=stop.who, at=time_words(stop.at))
+    return gettext("{who}さんが{at}に停止しました。").format(who=stop.who, at=table_time(stop.at))
 
 
 def _link(finding: Finding) -> tuple[str, str]:
-    work = _WORKS.get(finding.reason)
-    if work is not None and finding.license is not None:
-        return f"{reverse('admin:action', args=[work[0]])}?license={finding.license.pk}", str(work[1])
-    if finding.look is None and finding.license is not None:
+    action = _ACTIONS.get(finding.reason)
+    if action is not None and finding.license is not None:
+        return f"{reverse('admin:action', args=[action[0]])}?license={finding.license.pk}", str(action[1])
+    if finding.snapshot is None and finding.license is not None:
         return reverse("admin:licenses_license_change", args=[finding.license.pk]), gettext("ライセンスを開く")
-    if finding.reason in (Reason.MOVED, Reason.MOVED_UNHEARD) and finding.ended is not None and finding.ended.successor:
+    if finding.reason in (Reason.MOVED, Reason.MOVED_PENDING) and finding.ended is not None and finding.ended.successor:
         return f"{reverse('console:why')}?q={finding.ended.successor.shown_number}", gettext("移動先の端末を見る")
-    if finding.look is None:
+    if finding.snapshot is None:
         return "", ""
-    return reverse("admin:licenses_terminal_change", args=[finding.look.terminal.pk]), gettext("端末を開く")
-
-
-def day_words(day: date | None) -> str:
-    return "―" if day is None else table_date(day)
-
-
-def time_words(instant: datetime | None) -> str:
-    return "―" if instant is None else table_time(instant)
+    return reverse("admin:licenses_terminal_change", args=[finding.snapshot.terminal.pk]), gettext("端末を開く")
 
 
 def _span(seconds: int) -> str:

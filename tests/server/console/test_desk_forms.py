@@ -9,7 +9,7 @@ from django.test import Client
 
 from licensing.clock import JST, Doubt, Moment, day_of
 from licensing.standing import Standing, State
-from licensing.support_code import told_of, write_code
+from licensing.support_code import summary_of, write_code
 from server import clock
 from server.console.roles import Role, fill_groups
 from server.licenses.models import Cancellation, Contract, Event, License
@@ -203,7 +203,7 @@ def test_the_code_that_was_read_out_is_told_in_words(sato: Client, db: None) -> 
         damaged=frozenset({"statement.jws"}),
         unwritable=True,
     )
-    page = sato.get("/admin/why/", {"q": write_code(told_of(standing, "E-204"))}).content.decode()
+    page = sato.get("/admin/why/", {"q": write_code(summary_of(standing, "E-204"))}).content.decode()
     for said in (
         "お試し期間終了",
         "期限が過ぎています",

@@ -9,9 +9,9 @@ from django.utils import translation
 
 from licensing.number import NumberError, NumberFault
 from server import clock
-from server.console.support.held import Look
-from server.console.support.lookup import Finding, Reason, Remark, judged_license
-from server.console.support.words import typo_words, words_of
+from server.console.support.findings import Finding, Reason, Remark, diagnose_license
+from server.console.support.snapshot import TerminalSnapshot
+from server.console.support.words import explain, typo_words
 from server.licenses.models import License, Registration, Terminal
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal
@@ -29,13 +29,13 @@ def test_a_reason_is_said_with_all_that_it_names(issue: Issue, now: datetime, la
     operations.stop(operations.find(number), who="sato", now=now)
     License.objects.update(stops_on=now.date())
     terminal = Terminal.objects.get(name="旧レジ")
-    finding = Finding(reason, License.objects.get(), Look(terminal, now), tuple(Remark))
+    finding = Finding(reason, License.objects.get(), TerminalSnapshot(terminal, now), tuple(Remark))
     with translation.override(language):
-        words = words_of(finding)
+        words = explain(finding)
     said = [
         words.title,
         words.detail,
-        words.cure,
+        words.remedy,
         words.link_text,
         *(text for remark in words.remarks for text in remark),
     ]
@@ -47,10 +47,10 @@ def test_a_reason_is_said_with_all_that_it_names(issue: Issue, now: datetime, la
 def test_reasons_of_a_license_on_no_terminal_lead_to_the_license(issue: Issue, now: datetime) -> None:
     [number] = issue()
     license = operations.find(number)
-    assert words_of(judged_license(license, now)).link == f"/admin/licenses/license/{license.pk}/change/"
+    assert explain(diagnose_license(license, now)).link == f"/admin/licenses/license/{license.pk}/change/"
     FarTerminal("レジ1").register(number, now)
     operations.release(license, who="sato", now=now)
-    words = words_of(judged_license(license, now))
+    words = explain(diagnose_license(license, now))
     assert "レジ1" in words.detail
     assert words.link == f"/admin/licenses/license/{license.pk}/change/"
 
@@ -58,10 +58,10 @@ def test_reasons_of_a_license_on_no_terminal_lead_to_the_license(issue: Issue, n
 def test_a_planned_stop_that_came_names_its_day_and_nobody(issue: Issue, now: datetime) -> None:
     [number] = issue()
     License.objects.update(stops_on=now.date() - timedelta(days=1))
-    words = words_of(judged_license(operations.find(number), now))
+    words = explain(diagnose_license(operations.find(number), now))
     assert words.detail == "予定どおり2026/11/21の終わりに停止しました。"
     License.objects.update(stops_on=None, stopped_at=clock.now())
-    assert words_of(judged_license(operations.find(number), now)).detail == "", "nobody wrote down who it was"
+    assert explain(diagnose_license(operations.find(number), now)).detail == "", "nobody wrote down who it was"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_wrong_clock_is_told_in_the_unit_that_fits(issue: Issue, now: datetime
     [number] = issue()
     FarTerminal(clock_error=timedelta(seconds=seconds)).register(number, now)
     license = Registration.objects.get().license
-    [(_, text)] = words_of(judged_license(license, now)).remarks
+    [(_, text)] = explain(diagnose_license(license, now)).remarks
     assert said in text
 
 

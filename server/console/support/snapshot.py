@@ -1,6 +1,6 @@
-"""What a terminal decides by what it was last told, and what it would be told now. Reads rows, changes none.
+"""What a terminal decides by its last statement, and what the server would answer it now. Reads rows, changes none.
 
-The screen's text comes out of the app's own decision function, over the very statement that the terminal got.
+The state on the customer's screen is computed by the app's own ``decide``, over the terminal's last statement.
 """
 
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from server.licenses.keys.signing import signer
 from server.licenses.models import Answer, Event, Registration, Terminal, Trial
 
 SILENT = timedelta(days=1)
-"""A terminal that was not heard for so long probably cannot reach the server, or is switched off."""
+"""A terminal without contact for so long probably cannot reach the server, or is switched off."""
 
 
 @dataclass(frozen=True)
-class Look:
+class TerminalSnapshot:
     """One terminal at ``now``."""
 
     terminal: Terminal
@@ -34,13 +34,13 @@ class Look:
 
     @cached_property
     def statement(self) -> Statement | None:
-        """What it was last told; None where that is not known any more."""
+        """The last statement that was sent to it; None where that is not known any more."""
         last = Answer.objects.filter(terminal=self.terminal).order_by("-given_at", "-pk").first()
         if last is None:
             return None
         try:
             return open_statement(last.statement.encode(), signer().listed, issuer=signer().issuer)
-        except DocumentError:  # its key was struck out since: the terminal may hold it still, or not
+        except DocumentError:  # its key was revoked since: whether the terminal still uses it is not known
             return None
 
     @property
@@ -59,39 +59,39 @@ class Look:
 
     @cached_property
     def standing(self) -> Standing | None:
-        """What it decides now, without asking."""
+        """What it decides now, without contact."""
         if self.statement is None:
             return None
-        return self._decided(self.statement, self.terminal.machine)
+        return self._decide(self.statement, self.terminal.machine)
 
     @cached_property
-    def elsewhere(self) -> Standing | None:
-        """What a machine decides that has this terminal's files and is not its machine; None where there is none."""
-        told = Event.objects.filter(what=Event.What.MACHINE_DIFFERS, terminal=self.terminal.number).order_by("-pk")
-        last = told.first()
+    def on_other_machine(self) -> Standing | None:
+        """What another machine with a copy of this terminal's files decides; None where there is none."""
+        events = Event.objects.filter(what=Event.What.MACHINE_DIFFERS, terminal=self.terminal.number)
+        last = events.order_by("-pk").first()
         machine = (last.after or {}).get("machine") if last is not None else None
         if self.statement is None or machine is None or machine == self.terminal.machine:
             return None
-        return self._decided(self.statement, str(machine))
+        return self._decide(self.statement, str(machine))
 
     @cached_property
     def right(self) -> Right | None:
-        """What it would be told if it asked now; None where it would be refused."""
+        """What the server would answer if it asked now; None where it would be refused."""
         if self.latest is not None:
             return license_right(self.latest, self.now)
         trial = Trial.objects.filter(machine=self.terminal.machine).first()
         return trial_right(trial) if trial is not None else None
 
     @property
-    def cured_by_asking(self) -> bool:
-        """Whether it could be used, and longer than now, if it asked."""
+    def solved_by_contact(self) -> bool:
+        """Whether it would be usable, and longer than now, after a contact."""
         right = self.right
         if right is None or right.status is not Status.ACTIVE or right.deadline < day_of(self.now):
             return False
         standing = self.standing
         return standing is None or standing.deadline is None or right.deadline > standing.deadline
 
-    def _decided(self, statement: Statement, machine: str) -> Standing:
+    def _decide(self, statement: Statement, machine: str) -> Standing:
         moment = Moment(self.now, self.doubt, self.now if self.doubt else None)
         held = Held(jkt=self.terminal.jkt, machine=machine, statement=statement)
         return decide(held, moment, reachable=not self.silent)

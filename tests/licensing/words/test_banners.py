@@ -1,0 +1,128 @@
+"""What TOP says of a standing: chip, banner, lock and quiet notices."""
+
+from dataclasses import replace
+
+import pytest
+
+from licensing.codes import Trouble
+from licensing.errors import Unreachable
+from licensing.standing import Notice
+from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
+from licensing.words.views import BannerView
+from tests.app.standings import STANDINGS, licensed
+
+PHONE = "03-0000-0000"
+
+
+def banner(state: str) -> BannerView:
+    view = banner_for(STANDINGS[state], phone=PHONE)
+    assert view is not None
+    return view
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "tone"),
+    [
+        ("trial", "お試し期間 残り30日", "green"),
+        ("trial-last-day", "お試し期間 本日まで", "amber"),
+        ("trial-ended", "ご利用いただけません", "red"),
+        ("licensed", "ライセンス有効", "green"),
+        ("window", "残り12日", "amber"),
+        ("window-last-day", "本日まで", "amber"),
+        ("contract-ending", "残り12日", "amber"),
+        ("expired", "ご利用いただけません", "red"),
+        ("stopped", "ご利用いただけません", "red"),
+        ("moved", "ご利用いただけません", "red"),
+        ("foreign", "ご利用いただけません", "red"),
+    ],
+)
+def test_the_chip_says_in_a_few_words_how_the_license_stands(state: str, text: str, tone: str) -> None:
+    chip = chip_for(STANDINGS[state])
+    assert (chip.text, chip.tone) == (text, tone)
+
+
+def test_a_paid_license_with_a_short_allowance_is_simply_valid() -> None:
+    assert chip_for(licensed(12)).text == "ライセンス有効"
+
+
+@pytest.mark.parametrize("state", ["terms", "trial", "trial-last-day", "licensed"])
+def test_there_is_no_banner_while_there_is_nothing_to_do(state: str) -> None:
+    assert banner_for(STANDINGS[state], phone=PHONE) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence", "command"),
+    [
+        (
+            "trial-ended",
+            "お試し期間が終了しました。続けてご利用いただくには、ライセンスを登録してください。",
+            "register",
+        ),
+        ("window", "ライセンス更新期間中です。ネットワークに接続してください。", "check"),
+        ("window-last-day", "ライセンス更新期間中です。ネットワークに接続してください。", "check"),
+        (
+            "contract-ending",
+            "利用期限まで残り12日です。更新のお手続き状況は販売元へご確認ください。",
+            "check",
+        ),
+        ("expired", "ライセンス期限切れのため、ご利用いただけません。", "check"),
+        ("stopped", "このライセンスは停止されています。", "check"),
+        ("moved", "このライセンス番号は別の端末で登録されました。", "take_back"),
+        ("released", "このライセンス番号の登録は解除されました。", "register"),
+        ("foreign", "この端末ではライセンスが登録されていません。", "register"),
+    ],
+)
+def test_the_banner_says_the_manuals_sentence_and_offers_the_next_step(state: str, sentence: str, command: str) -> None:
+    view = banner(state)
+    assert (view.sentence, view.command) == (sentence, command)
+    assert view.button
+
+
+def test_the_window_tells_the_days_left_and_the_day() -> None:
+    assert "残り12日（2026年12月4日(金)まで）" in banner("window").detail
+
+
+def test_the_last_day_is_not_called_zero_days() -> None:
+    assert "本日まで" in banner("window-last-day").detail
+    ending = banner_for(licensed(0, notice=Notice.CONTRACT_ENDING), phone=PHONE)
+    assert ending is not None
+    assert ending.sentence == "利用期限は本日までです。更新のお手続き状況は販売元へご確認ください。"
+
+
+def test_a_moved_terminal_learns_where_its_number_went_and_when() -> None:
+    detail = banner("moved").detail
+    assert "2026年11月21日(土) 17:42" in detail
+    assert "銀座一号店 レジ2" in detail
+    assert "3310-5521-8874" in detail
+
+
+def test_a_failed_check_takes_the_place_of_the_detail_with_its_code() -> None:
+    failure = Unreachable(Trouble.NO_CONNECTION)
+    view = banner_for(STANDINGS["window"], phone=PHONE, failure=failure)
+    assert view is not None
+    assert view.sentence == banner("window").sentence
+    assert "サーバに接続できませんでした。" in view.detail
+    assert "E-201" in view.detail
+
+
+@pytest.mark.parametrize("state", STANDINGS)
+def test_a_lock_has_a_reason_exactly_when_no_sale_may_begin(state: str) -> None:
+    assert bool(lock_reason(STANDINGS[state])) is not STANDINGS[state].usable
+
+
+def test_a_clock_behind_is_told_the_right_time_and_nothing_is_locked() -> None:
+    (notice,) = notices_for(STANDINGS["clock-behind"])
+    assert notice.tone == "blue"
+    assert notice.sentence == "パソコンの時計が遅れています。"
+    assert "2026年11月22日(日) 10:42" in notice.detail
+
+
+def test_a_clock_ahead_is_told_so() -> None:
+    (notice,) = notices_for(STANDINGS["clock-ahead"])
+    assert notice.sentence == "パソコンの時計が進んでいるようです。"
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    everything = replace(STANDINGS["clock-behind"], unwritable=True, damaged=frozenset({"statement.jws"}))
+    assert len(notices_for(everything)) == 3
+    assert notices_for(STANDINGS["licensed"]) == ()
