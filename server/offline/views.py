@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -43,20 +42,20 @@ HEADERS = {
 def counter(request: HttpRequest) -> HttpResponse:
     """Show the form, or answer the request that was handed in."""
     if _is_too_large(request):
-        return _form(request, gettext(words.TOO_LARGE), status=413)
+        return _form(request, str(words.TOO_LARGE), status=413)
     _speak(request)
     if request.method != "POST" or "switch" in request.POST:
         return _form(request)
     blob = _handed_in(request)
     if not blob:
-        return _form(request, gettext(words.NOTHING), status=400)
+        return _form(request, str(words.NOTHING), status=400)
     try:
         answer = respond_to(request.META["REMOTE_ADDR"], blob)
     except Refused as refused:
-        return with_retry_after(refused, _form(request, words.sentence(refused), status=PROBLEMS[refused.code][0]))
+        return with_retry_after(refused, _form(request, words.refusal(refused), status=PROBLEMS[refused.code][0]))
     except Exception:
         log.exception("an offline request could not be answered")
-        return _form(request, gettext(words.FAILED), status=PROBLEMS[Code.SERVER_ERROR][0])
+        return _form(request, words.refusal(Refused(Code.SERVER_ERROR)), status=PROBLEMS[Code.SERVER_ERROR][0])
     return _file(answer) if "as_file" in request.POST else _answer(request, blob, answer)
 
 

@@ -9,7 +9,9 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
+from licensing.words.language import Language, set_language, set_provider
 from server.home import Home
+from server.licenses.apps import active_language
 from server.licenses.staff import operations
 from server.ops.init_files import found
 from tests import postgres
@@ -25,6 +27,14 @@ def founded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = Home(tmp_path_factory.mktemp("founded") / "home")
     found(home, url=None, now=NOON)
     return home.folder
+
+
+@pytest.fixture(autouse=True)
+def sentences_follow_django() -> Iterator[None]:
+    """Take the language of sentences from Django, as the server does; the app's tests set their own."""
+    set_provider(active_language)
+    yield
+    set_language(Language.JAPANESE)
 
 
 @pytest.fixture(autouse=True)

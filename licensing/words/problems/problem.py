@@ -10,9 +10,20 @@ from licensing.words.text import Text, in_brackets, join_sentences
 class Solver(Enum):
     """Who can apply the remedy."""
 
-    SHOP = Text(ja="お客様", en="The customer")
-    SUPPORT = Text(ja="サポート窓口", en="Support")
-    VENDOR = Text(ja="管理者・開発元", en="Administrator or developer")
+    SHOP = "shop"
+    SUPPORT = "support"
+    VENDOR = "vendor"
+
+    @property
+    def text(self) -> str:
+        return str(_SOLVERS[self])
+
+
+_SOLVERS = {
+    Solver.SHOP: Text(ja="お客様", en="The customer"),
+    Solver.SUPPORT: Text(ja="サポート窓口", en="Support"),
+    Solver.VENDOR: Text(ja="管理者・開発元", en="Administrator or developer"),
+}
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def problem_card(problem: Problem, phone: str) -> ProblemCard:
     """Return what the page shows of ``problem``."""
     with translation.override(CUSTOMER_LANGUAGE):
         screen = problem.view(known="", phone=phone, code=problem.code, file="…").text
-    return ProblemCard(problem.code, screen, str(problem.support), str(problem.solver.value))
+    return ProblemCard(problem.code, screen, str(problem.support), problem.solver.text)
 
 
 def _card(finding: Finding, phone: str) -> Card:

@@ -13,6 +13,8 @@ from django.core.management.base import CommandError
 from django.test import Client
 
 from licensing.answer import open_answer
+from licensing.codes import Code
+from licensing.errors import Refused
 from licensing.qr_parts import split
 from licensing.request import Op, sign_request
 from server import clock
@@ -94,10 +96,10 @@ def test_a_renewal_is_answered_too(issue: Issue, now: datetime) -> None:
 @pytest.mark.parametrize(
     ("fields", "status", "sentence"),
     [
-        pytest.param({}, 400, words.NOTHING, id="nothing"),
-        pytest.param({"request": " \n"}, 400, words.NOTHING, id="blanks"),
+        pytest.param({}, 400, words.NOTHING.ja, id="nothing"),
+        pytest.param({"request": " \n"}, 400, words.NOTHING.ja, id="blanks"),
         pytest.param({"request": "あ.い.う"}, 400, "あっと免税の申請ではありません。", id="noise"),
-        pytest.param({"request": "x" * views.LARGEST_FORM}, 413, words.TOO_LARGE, id="far too large"),
+        pytest.param({"request": "x" * views.LARGEST_FORM}, 413, words.TOO_LARGE.ja, id="far too large"),
     ],
 )
 def test_what_is_no_request_is_told(db: None, fields: dict[str, Any], status: int, sentence: str) -> None:
@@ -135,10 +137,11 @@ def test_a_number_in_use_is_told_with_the_terminal_and_the_way_on(issue: Issue, 
     assert Registration.objects.count() == 2
 
 
-def test_every_refusal_has_its_sentence() -> None:
-    from licensing.codes import Code
-
-    assert set(words.REFUSALS) | {Code.LICENSE_IN_USE} == set(Code)
+@pytest.mark.parametrize("code", Code)
+def test_every_refusal_has_its_sentence(code: Code) -> None:
+    sentence = words.refusal(Refused(code))
+    assert sentence.endswith("ください。")
+    assert "{" not in sentence
 
 
 def test_a_server_without_its_key_says_so_in_its_log_only(
@@ -147,7 +150,7 @@ def test_a_server_without_its_key_says_so_in_its_log_only(
     home.signing_key.unlink()
     page = post(request=asked(FarTerminal(), Op.TRIAL))
     assert page.status_code == 500
-    assert says(page, words.FAILED)
+    assert says(page, "サーバで問題が起きています。")
     assert "signing.key" in caplog.text
 
 

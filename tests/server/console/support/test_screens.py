@@ -41,7 +41,7 @@ def test_a_wrong_clock_is_shown(doubt: Doubt) -> None:
 def test_support_finds_every_code_that_the_app_can_show(sato: Client, problem: Problem, language: str) -> None:
     page = sato.get("/admin/why/", {"q": problem.code}, headers={"accept-language": language}).content.decode()
     with translation.override(language):
-        support, solver = escape(str(problem.support)), escape(str(problem.solver.value))
+        support, solver = escape(str(problem.support)), escape(problem.solver.text)
     assert problem.sentence.ja in page, "the customer's screen is Japanese"
     assert support in page
     assert solver in page
