@@ -9,12 +9,12 @@ from app.state.preferences import CsvEncoding
 from licensing.csv_cells import escape_formula
 
 
-def test_the_file_begins_with_the_mark_of_utf_8_and_quotes_everything() -> None:
+def test_the_file_begins_with_a_byte_order_mark_and_quotes_everything() -> None:
     assert csv_bytes([("品名", "a,b"), ('"x"', "")]) == '\ufeff"品名","a,b"\r\n"""x""",""\r\n'.encode()
 
 
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=1)))
-def test_what_is_written_is_read_again(lines: list[list[str]]) -> None:
+def test_what_is_written_can_be_read(lines: list[list[str]]) -> None:
     read = csv.reader(io.StringIO(csv_bytes(lines).decode("utf-8-sig"), newline=""))
     assert list(read) == [[escape_formula(cell) for cell in line] for line in lines]
 
@@ -23,7 +23,7 @@ def test_a_file_for_older_programs_is_written_in_their_encoding() -> None:
     assert csv_bytes([("品名", "口紅〜①")], CsvEncoding.CP932) == '"品名","口紅〜①"\r\n'.encode("cp932")
 
 
-def test_what_that_encoding_lacks_is_told_and_never_becomes_a_question_mark() -> None:
+def test_missing_characters_are_reported_and_never_become_question_marks() -> None:
     lines = [("Crème 🧴", "口紅"), ("🧴 é",)]
     assert missing_in(lines, CsvEncoding.CP932) == "è🧴é"
     written = csv_bytes(lines, CsvEncoding.CP932).decode("cp932")

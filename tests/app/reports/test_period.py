@@ -32,25 +32,25 @@ def test_a_period_is_the_whole_day_month_or_year(span: Span, day: date, first: d
         (YEAR, date(2028, 1, 1), date(2027, 1, 1)),
     ],
 )
-def test_one_step_leads_to_the_neighbour_and_back(span: Span, day: date, before: date) -> None:
+def test_the_period_before_and_after(span: Span, day: date, before: date) -> None:
     period = period_of(span, day)
     assert earlier(period) == period_of(span, before)
     assert later(period_of(span, before), today=day) == period
 
 
 @pytest.mark.parametrize("span", Span)
-def test_nothing_lies_before_the_refund_method(span: Span) -> None:
+def test_there_is_no_period_before_the_refund_method(span: Span) -> None:
     assert earlier(period_of(span, date(2026, 11, 1))) is None
 
 
 @pytest.mark.parametrize(
     ("span", "today"), [(DAY, date(2026, 11, 22)), (MONTH, date(2026, 11, 30)), (YEAR, date(2026, 11, 1))]
 )
-def test_the_period_that_is_running_is_the_last(span: Span, today: date) -> None:
+def test_there_is_no_period_after_the_current_one(span: Span, today: date) -> None:
     assert later(period_of(span, today), today) is None
 
 
-def test_periods_are_named_as_people_say_them() -> None:
+def test_the_titles_of_periods() -> None:
     day = date(2026, 11, 22)
     assert [period_title(period_of(span, day)) for span in Span] == ["2026年11月22日(日)", "2026年11月", "2026年"]
     assert report_title(period_of(DAY, day)) == "日報　2026年11月22日(日)"

@@ -13,7 +13,7 @@ def table(*records: Record, with_passports: bool = False) -> list[dict[str, str]
     return [dict(zip(heads, row, strict=True)) for row in rows]
 
 
-def test_a_row_holds_all_of_the_record_and_of_one_item(tmp_path: Path) -> None:
+def test_a_row_contains_the_record_and_one_item(tmp_path: Path) -> None:
     record = journal_in(tmp_path).register(sale_of())
     first, second = table(record)
     assert first == {
@@ -48,14 +48,14 @@ def test_a_row_holds_all_of_the_record_and_of_one_item(tmp_path: Path) -> None:
     assert (second["受付番号"], second["行"], second["品名"]) == (record.receipt, "2", "抹茶ビスケット")
 
 
-def test_adding_up_a_column_counts_no_record_twice(tmp_path: Path) -> None:
+def test_the_sum_of_a_column_counts_no_record_twice(tmp_path: Path) -> None:
     journal = full_journal(tmp_path)
     records = journal.between(TODAY, TODAY)
     total = sum(int(row["返金予定額"] or 0) for row in table(*records))
     assert total == journal.sums(TODAY, TODAY).refund
 
 
-def test_a_void_record_says_so_and_names_the_entry_that_took_it_back(tmp_path: Path) -> None:
+def test_a_void_record_names_the_entry_that_voided_it(tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     record = journal.void(journal.register(sale_of()), TODAY)
     assert record.void is not None
@@ -64,13 +64,13 @@ def test_a_void_record_says_so_and_names_the_entry_that_took_it_back(tmp_path: P
     assert row["返金予定額"] == "0"
 
 
-def test_passport_numbers_leave_only_where_that_was_chosen(tmp_path: Path) -> None:
+def test_passport_numbers_are_exported_only_if_that_was_chosen(tmp_path: Path) -> None:
     record = journal_in(tmp_path).register(sale_of())
     assert "301234567" not in str(table(record))
     assert table(record, with_passports=True)[0]["旅券等の番号"] == "301234567"
 
 
-def test_the_mask_hides_the_length_too(tmp_path: Path) -> None:
+def test_the_mask_hides_the_length_of_the_number(tmp_path: Path) -> None:
     sale = sale_of()
     longer = replace(sale, buyer=replace(sale.buyer, passport_number="AB301234567"))
     assert table(journal_in(tmp_path).register(longer))[0]["旅券等の番号"] == "*****4567"

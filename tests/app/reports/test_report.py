@@ -12,7 +12,7 @@ def report(sums: Sums, shop: str = SHOP) -> Report:
     return Report(period_of(Span.DAY, TODAY), shop, TODAY, sums)
 
 
-def test_the_rows_hold_bare_numbers_that_a_spreadsheet_adds_up(tmp_path: Path) -> None:
+def test_the_rows_contain_plain_numbers(tmp_path: Path) -> None:
     lines = list(report_lines(report(full_journal(tmp_path).sums(TODAY, TODAY))))
     assert lines[:8] == [
         ("日報　2026年11月22日(日)", SHOP),
@@ -29,13 +29,13 @@ def test_the_rows_hold_bare_numbers_that_a_spreadsheet_adds_up(tmp_path: Path) -
     assert ("このアプリは国税庁への送信を行いません。",) in lines
 
 
-def test_the_page_says_the_same_for_people(tmp_path: Path) -> None:
+def test_the_page_contains_formatted_amounts(tmp_path: Path) -> None:
     html = report_html(report(full_journal(tmp_path).sums(TODAY, TODAY)))
     for text in ("日報　2026年11月22日(日)", SHOP, "作成日 2026年11月22日(日)", "¥15,588", "¥1,288", "TWN", "10%対象"):
         assert text in html
 
 
-def test_nothing_in_the_page_is_read_as_html() -> None:
+def test_all_texts_of_the_page_are_escaped() -> None:
     sums = Sums(1, rates=(RateTotal(10, 1, 0),), nationalities=(NationalitySum("<b>", 1, 1, 0),))
     html = report_html(report(sums, shop="<script>"))
     assert "<b>" not in html

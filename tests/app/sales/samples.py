@@ -1,4 +1,4 @@
-"""One buyer, some items and the sales made of them, for the tests of this room."""
+"""One buyer, some items and the sales made of them, for tests."""
 
 import resource
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ def another_buyer(number: str = "K9876543", name: str = "SMITH JOHN") -> Buyer:
 
 @contextmanager
 def full_disk(room: int) -> Iterator[None]:
-    """Let no file grow beyond ``room`` bytes: the system itself refuses the write, as on a full disk."""
+    """Limit files to ``room`` bytes: the operating system refuses longer writes, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:

@@ -1,4 +1,4 @@
-"""The records on a stick and back: whole, checked, nothing thrown away, and no receipt number given twice."""
+"""Backing up and restoring the journal: verified copies, nothing lost, no receipt number issued twice."""
 
 import shutil
 import sqlite3
@@ -53,7 +53,7 @@ def change(path: Path, *statements: str) -> None:
 
 
 def trouble(backup: Path, file: Path) -> BackupTrouble:
-    """Return why ``backup`` is not taken, whether asked about or restored."""
+    """Return why ``backup`` is refused, by the comparison and by the restore."""
     with pytest.raises(BackupError) as asked:
         compare(file, backup)
     with pytest.raises(BackupError) as refused:
@@ -62,15 +62,15 @@ def trouble(backup: Path, file: Path) -> BackupTrouble:
     return refused.value.trouble
 
 
-# the copy
+# backing up
 
 
-def test_a_backup_is_one_file_with_the_date_in_its_name_and_its_owners_alone(backup: Path, stick: Path) -> None:
+def test_a_backup_is_one_private_file_with_the_date_in_its_name(backup: Path, stick: Path) -> None:
     assert [path.name for path in stick.iterdir()] == ["attomenzei-records-20261122-1042.sqlite3"]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
-def test_a_backup_holds_every_record(backup: Path, journal: Journal) -> None:
+def test_a_backup_contains_every_record(backup: Path, journal: Journal) -> None:
     assert Journal(backup).find() == journal.find()
 
 
@@ -108,7 +108,7 @@ def test_a_second_backup_in_the_same_minute_does_not_replace_the_first(backup: P
     assert backup.read_bytes() == first
 
 
-def test_a_damaged_journal_never_takes_the_place_of_a_good_backup(backup: Path, file: Path, stick: Path) -> None:
+def test_a_damaged_journal_does_not_replace_a_good_backup(backup: Path, file: Path, stick: Path) -> None:
     good = backup.read_bytes()
     spoil(file)
     with pytest.raises(BackupError):
@@ -116,10 +116,10 @@ def test_a_damaged_journal_never_takes_the_place_of_a_good_backup(backup: Path, 
     assert [path.read_bytes() for path in stick.iterdir()] == [good]
 
 
-# the way back
+# restoring
 
 
-def test_a_lost_journal_comes_back(backup: Path, journal: Journal, file: Path) -> None:
+def test_a_lost_journal_is_restored(backup: Path, journal: Journal, file: Path) -> None:
     records = journal.find()
     file.unlink()
     assert compare(file, backup) == Comparison(2, TODAY, 0, 0)
@@ -128,13 +128,13 @@ def test_a_lost_journal_comes_back(backup: Path, journal: Journal, file: Path) -
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_it_is_said_how_many_records_the_backup_does_not_have(backup: Path, journal: Journal, file: Path) -> None:
+def test_the_comparison_counts_the_records_that_the_backup_lacks(backup: Path, journal: Journal, file: Path) -> None:
     journal.register(sale_of())
     journal.void(journal.find()[0], date(2026, 11, 23))
     assert compare(file, backup) == Comparison(2, TODAY, 4, 2)
 
 
-def test_what_was_here_is_kept_aside(backup: Path, journal: Journal, file: Path) -> None:
+def test_the_replaced_journal_is_kept(backup: Path, journal: Journal, file: Path) -> None:
     journal.register(sale_of())
     before = journal.find()
     aside = restore(file, backup, MOMENT)
@@ -143,7 +143,7 @@ def test_what_was_here_is_kept_aside(backup: Path, journal: Journal, file: Path)
     assert len(journal.find()) == 2
 
 
-def test_no_receipt_number_is_given_twice(backup: Path, journal: Journal, file: Path) -> None:
+def test_no_receipt_number_is_issued_twice_after_a_restore(backup: Path, journal: Journal, file: Path) -> None:
     left_behind = journal.register(sale_of()).receipt
     restore(file, backup, MOMENT)
     assert journal.register(sale_of()).receipt != left_behind
@@ -151,13 +151,13 @@ def test_no_receipt_number_is_given_twice(backup: Path, journal: Journal, file: 
         change(file, "UPDATE journal SET mark = 'AAA'")
 
 
-def test_where_nothing_is_left_behind_the_numbers_go_on(backup: Path, journal: Journal, file: Path) -> None:
+def test_receipt_numbers_continue_if_no_entry_is_lost(backup: Path, journal: Journal, file: Path) -> None:
     restore(file, backup, MOMENT)
     marks = {record.receipt[:3] for record in journal.find()}
     assert {journal.register(sale_of()).receipt[:3]} == marks
 
 
-def test_an_unreadable_journal_is_moved_aside_as_it_is(backup: Path, journal: Journal, file: Path) -> None:
+def test_an_unreadable_journal_is_renamed_with_its_logs(backup: Path, journal: Journal, file: Path) -> None:
     records = journal.find()
     file.write_bytes(b"not a database at all" * 500)
     assert compare(file, backup).here == 0
@@ -167,7 +167,7 @@ def test_an_unreadable_journal_is_moved_aside_as_it_is(backup: Path, journal: Jo
     assert journal.find() == records
 
 
-def test_a_read_only_stick_is_read(backup: Path, journal: Journal, file: Path, stick: Path) -> None:
+def test_a_read_only_stick_can_be_restored_from(backup: Path, journal: Journal, file: Path, stick: Path) -> None:
     backup.chmod(0o400)
     stick.chmod(0o500)
     try:
@@ -177,11 +177,11 @@ def test_a_read_only_stick_is_read(backup: Path, journal: Journal, file: Path, s
     assert [path.name for path in stick.iterdir()] == [backup.name]
 
 
-# what is not taken
+# refused files
 
 
 def spoil(path: Path) -> None:
-    """Overwrite the pages behind the first ones, as a worn stick does."""
+    """Overwrite pages of the database, as a worn stick does."""
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = bytearray(path.read_bytes())
@@ -216,7 +216,7 @@ def spoil(path: Path) -> None:
         ),
     ],
 )
-def test_a_file_that_is_not_a_whole_backup_of_ours_is_not_taken(
+def test_a_file_that_is_not_an_intact_backup_is_refused(
     backup: Path, journal: Journal, file: Path, spoiled: Callable[[Path], object], why: BackupTrouble
 ) -> None:
     records = journal.find()
@@ -233,7 +233,7 @@ def test_another_database_is_not_ours(backup: Path, journal: Journal, file: Path
     assert trouble(backup, file) is BackupTrouble.NOT_OURS
 
 
-def test_a_stick_pulled_out_is_told(backup: Path, journal: Journal, file: Path) -> None:
+def test_a_removed_stick_is_reported(backup: Path, journal: Journal, file: Path) -> None:
     shutil.rmtree(backup.parent)
     with pytest.raises(JournalError):
         compare(file, backup)

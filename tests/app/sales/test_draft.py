@@ -10,22 +10,22 @@ def test_an_item_can_be_removed() -> None:
     assert DRAFT.remove(0).items == (BISCUITS,)
 
 
-def test_totals_stand_per_rate() -> None:
+def test_totals_are_per_rate() -> None:
     assert DRAFT.totals == (RateTotal(10, 6_600, 600), RateTotal(8, 1_194, 88))
 
 
-def test_an_item_split_off_leaves_the_record_and_fills_the_next() -> None:
+def test_an_item_can_be_moved_to_the_next_record() -> None:
     split = DRAFT.move(1)
     assert split.items == (LIPSTICK,)
     assert split.totals == (RateTotal(10, 6_600, 600),)
     assert split.next() == Draft(Rounding.FLOOR).add(BISCUITS)
 
 
-def test_an_item_split_off_can_be_brought_back() -> None:
+def test_a_moved_item_can_be_moved_back() -> None:
     assert DRAFT.move(1).move(1) == DRAFT
 
 
-def test_nothing_is_left_after_a_record_that_was_not_split() -> None:
+def test_without_moved_items_the_next_record_is_empty() -> None:
     assert DRAFT.next() == Draft(Rounding.FLOOR)
 
 

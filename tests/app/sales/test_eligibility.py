@@ -35,7 +35,7 @@ def test_the_threshold(net: int, qualifies: bool, missing: int) -> None:
         pytest.param(5_400, 8, Rounding.HALF_UP, True, id="5,400 at 8 %, rounded"),
     ],
 )
-def test_the_shops_rounding_decides_at_the_edge(included: int, rate: int, rounding: Rounding, qualifies: bool) -> None:
+def test_the_rounding_decides_at_the_threshold(included: int, rate: int, rounding: Rounding, qualifies: bool) -> None:
     net = sum(total.net for total in total_by_rate([(rate, included)], rounding))
     assert Eligibility(net).qualifies is qualifies
 
@@ -66,7 +66,7 @@ def test_nothing_is_sold_before_the_refund_method() -> None:
         pytest.param(date(2026, 6, 30), date(2026, 12, 30), id="within the year"),
     ],
 )
-def test_a_visitor_stays_one_for_six_months(landed: date, last: date) -> None:
+def test_a_visitor_buys_tax_free_for_six_months(landed: date, last: date) -> None:
     assert last_day_as_visitor(landed) == last
 
 
@@ -74,7 +74,7 @@ def test_the_rates_of_the_first_day_and_of_now() -> None:
     assert rates_on(date(2026, 11, 1)).percents == rates_on(date(2026, 11, 22)).percents == (10, 8)
 
 
-def test_a_change_of_law_is_one_more_line_of_the_table() -> None:
+def test_a_change_of_the_law_is_one_more_line_of_the_table() -> None:
     table = (RatePeriod(date(2026, 11, 1), 10, 8), RatePeriod(date(2027, 4, 1), 10, 0))
     assert rates_on(date(2027, 3, 31), table).reduced == 8
     assert rates_on(date(2027, 4, 1), table).reduced == 0

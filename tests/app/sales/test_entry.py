@@ -23,11 +23,11 @@ def faults_of(error: EntryError) -> list[tuple[Field, Fault]]:
     return [(fault.field, fault.fault) for fault in error.faults]
 
 
-def test_a_buyer_is_read_from_what_was_typed() -> None:
+def test_a_buyer_is_parsed_from_the_form() -> None:
     assert read_buyer(BUYER_TYPED, TODAY) == BUYER
 
 
-def test_every_fault_of_a_buyer_is_told_at_once_in_the_order_of_the_form() -> None:
+def test_all_faults_of_a_buyer_are_reported_at_once_in_the_order_of_the_form() -> None:
     typed = {**BUYER_TYPED, Field.NAME: "", Field.PASSPORT_NUMBER: "12", Field.LANDING: "2026/1/1"}
     with pytest.raises(EntryError) as raised:
         read_buyer(typed, TODAY)
@@ -43,7 +43,7 @@ def test_a_field_is_normalised_as_it_will_be_recorded() -> None:
     assert normalised(Field.NATIONALITY, "ｄ", TODAY) == "DEU"
 
 
-def test_an_item_is_read_from_what_was_typed() -> None:
+def test_an_item_is_parsed_from_the_form() -> None:
     assert read_item(ITEM_TYPED, 10, TODAY, Rounding.FLOOR) == Item("腕時計", 1_099_998, 1, 10)
 
 
@@ -77,7 +77,7 @@ def test_a_rate_that_is_not_in_force_is_refused() -> None:
     assert faults_of(raised.value) == [(Field.RATE, Fault.OTHER_FORM)]
 
 
-def test_every_fault_of_an_item_is_told_at_once() -> None:
+def test_all_faults_of_an_item_are_reported_at_once() -> None:
     typed = {Field.ITEM_NAME: "", Field.UNIT_PRICE: "x", Field.QUANTITY: "10000"}
     with pytest.raises(EntryError) as raised:
         read_item(typed, 10, date(2026, 11, 22), Rounding.FLOOR)

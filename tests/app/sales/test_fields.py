@@ -62,7 +62,7 @@ def landing(text: str) -> date:
         pytest.param(read_quantity, "09999", 9_999, id="the most pieces"),
     ],
 )
-def test_what_is_typed_is_normalised(read: Reader, text: str, value: object) -> None:
+def test_input_is_normalised(read: Reader, text: str, value: object) -> None:
     assert read(text) == value
 
 
@@ -100,7 +100,7 @@ def test_what_is_typed_is_normalised(read: Reader, text: str, value: object) -> 
         pytest.param(read_quantity, "10000", Field.QUANTITY, Fault.TOO_MUCH, id="ten thousand pieces"),
     ],
 )
-def test_what_cannot_stand_names_the_field_and_the_fault(read: Reader, text: str, field: Field, fault: Fault) -> None:
+def test_invalid_input_raises_its_field_and_fault(read: Reader, text: str, field: Field, fault: Fault) -> None:
     with pytest.raises(FieldError) as raised:
         read(text)
     assert (raised.value.field, raised.value.fault) == (field, fault)
@@ -117,7 +117,7 @@ FORMS: dict[Callable[[str], str], str] = {
 @given(st.sampled_from(sorted(FORMS, key=lambda read: read.__name__)), st.text())
 @example(read_passport_number, "AB123456\n")
 @example(read_name, "ﬁ ﬂ")
-def test_a_text_is_either_refused_or_exactly_of_its_form(read: Callable[[str], str], text: str) -> None:
+def test_a_text_is_either_refused_or_returned_in_its_format(read: Callable[[str], str], text: str) -> None:
     try:
         value = read(text)
     except FieldError:
@@ -127,16 +127,16 @@ def test_a_text_is_either_refused_or_exactly_of_its_form(read: Callable[[str], s
 
 
 @given(st.dates())
-def test_a_day_is_read_back_as_it_is_shown(day: date) -> None:
+def test_a_day_is_parsed_as_it_is_formatted(day: date) -> None:
     assert day_in(table_date(day)) == day
 
 
 @given(st.text(alphabet="0123456789/年月日.- ０９٣"))
-def test_no_text_that_looks_like_a_day_breaks_the_reader(text: str) -> None:
+def test_no_text_that_looks_like_a_day_crashes_the_parser(text: str) -> None:
     day = day_in(text)
     assert day is None or date.min <= day <= date.max
 
 
 @given(st.integers(1, 9_999))
-def test_a_quantity_is_read_with_its_commas(number: int) -> None:
+def test_a_quantity_may_have_thousands_separators(number: int) -> None:
     assert read_quantity(f"{number:,}") == number

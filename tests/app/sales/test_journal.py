@@ -33,7 +33,7 @@ def journal(file: Path) -> Journal:
     return Journal(file)
 
 
-def test_a_sale_is_found_again_as_it_was_registered(file: Path, journal: Journal) -> None:
+def test_a_registered_sale_is_found_unchanged(file: Path, journal: Journal) -> None:
     record = journal.register(sale_of())
     assert record.sale == sale_of()
     assert record.sending is Sending.UNSENT
@@ -41,13 +41,15 @@ def test_a_sale_is_found_again_as_it_was_registered(file: Path, journal: Journal
     assert Journal(file).find() == [record]
 
 
-def test_looking_writes_nothing(file: Path, journal: Journal) -> None:
+def test_reading_creates_no_file(file: Path, journal: Journal) -> None:
     assert journal.find() == []
     assert journal.day_net(BUYER.purchaser, "銀座一号店", TODAY) == 0
     assert not file.parent.exists()
 
 
-def test_receipt_numbers_run_on_and_carry_the_mark_of_the_journal(tmp_path: Path, journal: Journal) -> None:
+def test_receipt_numbers_are_consecutive_and_begin_with_the_mark_of_the_journal(
+    tmp_path: Path, journal: Journal
+) -> None:
     first, second = journal.register(sale_of()), journal.register(sale_of())
     mark = first.receipt[:3]
     assert (first.receipt, second.receipt) == (f"{mark}-000001", f"{mark}-000002")
@@ -55,14 +57,14 @@ def test_receipt_numbers_run_on_and_carry_the_mark_of_the_journal(tmp_path: Path
     assert len(others | {first.receipt}) > 1
 
 
-def test_two_copies_of_the_app_never_give_the_same_receipt_number(file: Path) -> None:
+def test_two_copies_of_the_app_never_issue_the_same_receipt_number(file: Path) -> None:
     with ThreadPoolExecutor(4) as copies:
         records = list(copies.map(lambda _: Journal(file).register(sale_of()), range(24)))
     assert sorted(record.number for record in records) == list(range(1, 25))
     assert len({record.receipt for record in records}) == 24
 
 
-def test_a_void_names_the_record_under_a_receipt_number_of_its_own(journal: Journal) -> None:
+def test_a_void_has_a_receipt_number_of_its_own(journal: Journal) -> None:
     record = journal.register(sale_of())
     void = journal.void(record, TODAY + timedelta(days=1))
     assert void.void is not None
@@ -74,7 +76,7 @@ def test_a_void_names_the_record_under_a_receipt_number_of_its_own(journal: Jour
     assert journal.register(sale_of()).receipt.endswith("-000003")
 
 
-def test_a_record_is_taken_back_only_once(file: Path, journal: Journal) -> None:
+def test_a_record_is_voided_only_once(file: Path, journal: Journal) -> None:
     record = journal.register(sale_of())
     Journal(file).void(record, TODAY)
     with pytest.raises(AlreadyVoid):
@@ -100,14 +102,14 @@ def test_the_day_counts_the_same_purchaser_shop_and_day_only(journal: Journal) -
     assert journal.day_net(BUYER.purchaser, "銀座一号店", TODAY) == 4_000
 
 
-def test_a_later_purchase_of_the_day_carries_the_earlier_over_the_threshold(journal: Journal) -> None:
+def test_a_later_purchase_lifts_the_earlier_one_of_the_day_over_the_threshold(journal: Journal) -> None:
     assert not journal.register(sale_of(SOAP)).refundable
     journal.register(sale_of(SOAP))
     journal.register(sale_of(SOAP))
     assert all(record.refundable for record in journal.find())
 
 
-def test_a_void_can_pull_the_rest_of_the_day_below_the_threshold(journal: Journal) -> None:
+def test_a_void_can_leave_the_rest_of_the_day_below_the_threshold(journal: Journal) -> None:
     records = [journal.register(sale_of(SOAP)) for _ in range(3)]
     journal.void(records[1], TODAY)
     assert [record.refundable for record in journal.find()] == [False, False, False]
@@ -149,7 +151,7 @@ def test_a_search_returns_no_more_than_asked_for(journal: Journal) -> None:
     assert [record.number for record in journal.find(limit=2)] == [3, 2]
 
 
-def test_the_newest_day_is_that_of_the_entry_made_last(file: Path, journal: Journal) -> None:
+def test_the_newest_day_is_that_of_the_newest_entry(file: Path, journal: Journal) -> None:
     assert journal.newest_day() is None
     assert not file.exists()
     assert journal.find() == []
@@ -159,7 +161,7 @@ def test_the_newest_day_is_that_of_the_entry_made_last(file: Path, journal: Jour
     assert journal.newest_day() == TODAY
 
 
-def test_a_full_disk_leaves_the_journal_as_it_was(file: Path, journal: Journal) -> None:
+def test_a_full_disk_leaves_the_journal_unchanged(file: Path, journal: Journal) -> None:
     record = journal.register(sale_of())
     many = sale_of(*[BISCUITS] * 2_000)
     with full_disk(room=64 * 1024), pytest.raises(JournalError) as raised:
@@ -169,7 +171,7 @@ def test_a_full_disk_leaves_the_journal_as_it_was(file: Path, journal: Journal) 
     assert journal.register(sale_of()).receipt.endswith("-000002")
 
 
-def test_a_power_cut_inside_a_sale_leaves_nothing_of_it(file: Path, journal: Journal) -> None:
+def test_a_power_cut_during_a_sale_leaves_no_part_of_it(file: Path, journal: Journal) -> None:
     record = journal.register(sale_of())
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
@@ -178,7 +180,7 @@ def test_a_power_cut_inside_a_sale_leaves_nothing_of_it(file: Path, journal: Jou
     assert journal.register(sale_of()).number == 2
 
 
-def test_the_file_is_written_through_and_readable_to_its_owner_only(file: Path, journal: Journal) -> None:
+def test_the_file_uses_a_write_ahead_log_and_is_private(file: Path, journal: Journal) -> None:
     journal.register(sale_of())
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with closing(sqlite3.connect(file)) as db:
@@ -187,26 +189,26 @@ def test_the_file_is_written_through_and_readable_to_its_owner_only(file: Path, 
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_a_journal_of_a_newer_app_is_left_alone(file: Path, journal: Journal) -> None:
+def test_a_journal_of_a_newer_app_is_refused(file: Path, journal: Journal) -> None:
     journal.register(sale_of())
     with closing(sqlite3.connect(file)) as db:
         db.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
     assert trouble_of(journal) is JournalTrouble.NEWER_APP
 
 
-def test_a_file_that_is_no_journal_is_told_and_left_alone(file: Path, journal: Journal) -> None:
+def test_a_file_that_is_no_journal_is_reported_and_not_changed(file: Path, journal: Journal) -> None:
     file.parent.mkdir()
     file.write_bytes(b"not a database, " * 512)
     assert trouble_of(journal) is JournalTrouble.NOT_READABLE
     assert file.read_bytes() == b"not a database, " * 512
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "occupied").touch()
     assert trouble_of(Journal(tmp_path / "occupied" / FILE_NAME)) is JournalTrouble.NOT_WRITABLE
 
 
-def test_a_writer_that_does_not_finish_is_told_as_busy(
+def test_a_writer_that_does_not_finish_is_reported_as_busy(
     file: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.sales.journal.BUSY_TIMEOUT", 0.01)
@@ -279,7 +281,7 @@ def sales(draw: st.DrawFn) -> Sale:
 
 @given(sales())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_every_sale_comes_back_unchanged(sale: Sale) -> None:
+def test_every_sale_is_read_as_it_was_written(sale: Sale) -> None:
     with TemporaryDirectory() as folder:
         journal = Journal(Path(folder) / FILE_NAME)
         record = journal.register(sale)

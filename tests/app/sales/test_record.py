@@ -9,7 +9,7 @@ from tests.app.sales.samples import BUYER, TODAY, sale_of
 RECORD = Record(1, "ACD-000001", sale_of(), Sending.UNSENT, day_net=sale_of().net)
 
 
-def test_a_sale_adds_up() -> None:
+def test_the_sums_of_a_sale() -> None:
     sale = sale_of()
     assert (sale.included, sale.tax, sale.net) == (7_794, 688, 7_106)
     assert sale.customs_deadline == date(2027, 2, 20)
@@ -25,7 +25,7 @@ def test_the_same_purchaser_is_number_and_nationality() -> None:
     assert replace(BUYER, nationality="USA").purchaser != BUYER.purchaser
 
 
-def test_a_refund_is_estimated_only_for_a_standing_record_above_the_threshold() -> None:
+def test_a_refund_is_estimated_only_above_the_threshold_and_not_for_a_void_record() -> None:
     assert RECORD.refundable
     assert not replace(RECORD, day_net=4_999).refundable
     assert not replace(RECORD, void=Void("ACD-000002", TODAY)).refundable

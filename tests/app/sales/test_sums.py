@@ -11,7 +11,7 @@ from tests.app.sales.full_journal import FIRST_DAY, YESTERDAY, full_journal, jou
 from tests.app.sales.samples import TODAY, another_buyer, sale_of
 
 
-def test_a_day_is_counted_and_added_up(tmp_path: Path) -> None:
+def test_the_records_of_a_day_are_counted_and_summed(tmp_path: Path) -> None:
     sums = full_journal(tmp_path).sums(TODAY, TODAY)
     assert sums == Sums(
         count=3,
@@ -32,26 +32,26 @@ def test_a_day_is_counted_and_added_up(tmp_path: Path) -> None:
         (date(2026, 11, 2), date(2026, 11, 20), 0),
     ],
 )
-def test_both_ends_of_a_period_belong_to_it(tmp_path: Path, first: date, last: date, count: int) -> None:
+def test_a_period_includes_its_first_and_last_day(tmp_path: Path, first: date, last: date, count: int) -> None:
     journal = full_journal(tmp_path)
     assert journal.sums(first, last).count == count
     assert sum(record.void is None for record in journal.between(first, last)) == count
 
 
-def test_no_journal_comes_to_nothing_and_none_is_made(tmp_path: Path) -> None:
+def test_sums_without_a_journal_are_zero_and_create_none(tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     assert journal.sums(FIRST_DAY, TODAY) == Sums()
     assert journal.between(FIRST_DAY, TODAY) == []
     assert list(tmp_path.iterdir()) == []
 
 
-def test_records_come_in_the_order_in_which_they_were_made(tmp_path: Path) -> None:
+def test_records_are_returned_in_the_order_they_were_made(tmp_path: Path) -> None:
     numbers = [record.number for record in full_journal(tmp_path).between(FIRST_DAY, TODAY)]
     assert numbers == sorted(numbers)
     assert len(numbers) == 6
 
 
-def test_a_record_below_alone_counts_once_its_buyer_comes_back(tmp_path: Path) -> None:
+def test_a_record_below_the_threshold_counts_once_the_day_reaches_it(tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     for _ in range(2):
         journal.register(sale_of(Item("茶", 2_900, 1, 8)))
@@ -60,7 +60,7 @@ def test_a_record_below_alone_counts_once_its_buyer_comes_back(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_sqlite_adds_up_as_the_records_themselves_do(tmp_path: Path, seed: int) -> None:
+def test_sqlite_computes_the_same_sums_as_python(tmp_path: Path, seed: int) -> None:
     journal, dice = journal_in(tmp_path), random.Random(seed)
     for _ in range(20):
         items = [Item("品", dice.randint(1, 4_000), dice.randint(1, 3), dice.choice((8, 10))) for _ in range(2)]

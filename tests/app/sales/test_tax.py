@@ -31,12 +31,12 @@ def test_the_tax_inside_a_price(included: int, rate: int, rounding: Rounding, ta
     assert tax_in(included, rate, rounding) == tax
 
 
-def test_three_at_398_hold_88_and_not_three_times_29() -> None:
+def test_three_at_398_contain_88_and_not_three_times_29() -> None:
     assert total_by_rate([(8, 398)] * 3, Rounding.FLOOR) == (RateTotal(8, 1_194, 88),)
     assert 3 * tax_in(398, 8, Rounding.FLOOR) == 87
 
 
-def test_each_rate_is_rounded_for_itself() -> None:
+def test_each_rate_is_rounded_separately() -> None:
     assert total_by_rate([(8, 105), (10, 105), (8, 105)], Rounding.FLOOR) == (
         RateTotal(10, 105, 9),
         RateTotal(8, 210, 15),

@@ -18,14 +18,14 @@ def trouble_of(folder: Path) -> SaveTrouble:
     return caught.value.trouble
 
 
-def test_a_file_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+def test_a_saved_file_is_private(tmp_path: Path) -> None:
     path = save_new(tmp_path, NAME, b"abc")
     assert path == tmp_path / NAME
     assert path.read_bytes() == b"abc"
     assert os.name == "nt" or path.stat().st_mode & 0o077 == 0
 
 
-def test_a_file_that_lies_there_is_never_written_over(tmp_path: Path) -> None:
+def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     names = [save_new(tmp_path, NAME, bytes([n])).name for n in range(3)]
     assert names == [NAME, "attomenzei-records-2026-11-2.csv", "attomenzei-records-2026-11-3.csv"]
     assert (tmp_path / NAME).read_bytes() == b"\0"
@@ -37,7 +37,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_stick_pulled_out_is_not_made_anew_as_a_folder(tmp_path: Path) -> None:
+def test_a_removed_stick_is_not_created_as_a_folder(tmp_path: Path) -> None:
     gone = tmp_path / "media" / "STICK"
     assert trouble_of(gone) is SaveTrouble.GONE
     assert not gone.exists()
@@ -54,7 +54,7 @@ def test_a_stick_pulled_out_is_not_made_anew_as_a_folder(tmp_path: Path) -> None
         (errno.EMFILE, SaveTrouble.OTHER),
     ],
 )
-def test_what_the_system_says_is_told_apart(
+def test_errors_of_the_system_are_classified(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, trouble: SaveTrouble
 ) -> None:
     def refuse(*_arguments: object, **_names: object) -> None:
@@ -64,7 +64,7 @@ def test_what_the_system_says_is_told_apart(
     assert trouble_of(tmp_path) is trouble
 
 
-def test_a_folder_that_may_not_be_looked_into_is_protected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_protected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_path: Path) -> bool:
         raise PermissionError(errno.EACCES, "no")
 
@@ -73,12 +73,12 @@ def test_a_folder_that_may_not_be_looked_into_is_protected(tmp_path: Path, monke
 
 
 @pytest.mark.parametrize("trouble", SaveTrouble)
-def test_every_trouble_says_what_to_do_and_has_a_code(trouble: SaveTrouble) -> None:
+def test_every_sentence_says_what_to_do_and_has_a_code(trouble: SaveTrouble) -> None:
     sentence = save_failure(SaveError(trouble))
     assert sentence.startswith("保存できませんでした。")
     assert "ください。（E-70" in sentence
 
 
-def test_records_that_cannot_be_read_are_told_apart_from_a_place_that_cannot_be_written() -> None:
+def test_an_unreadable_journal_has_another_code_than_an_unwritable_folder() -> None:
     assert "（E-604）" in save_failure(JournalError(JournalTrouble.NOT_READABLE, ""))
     assert "（E-709）" in save_failure(RuntimeError("our own mistake"))

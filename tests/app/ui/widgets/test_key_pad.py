@@ -26,7 +26,7 @@ def test_every_symbol_of_a_number_has_a_key_and_no_other_letter(pad: KeyPad) -> 
 
 
 @pytest.mark.parametrize("symbol", sorted(ALPHABET))
-def test_a_tap_says_its_symbol(pad: KeyPad, qtbot: QtBot, symbol: str) -> None:
+def test_a_tap_emits_its_symbol(pad: KeyPad, qtbot: QtBot, symbol: str) -> None:
     with qtbot.waitSignal(pad.symbol) as said:
         QTest.mouseClick(_keys(pad)[symbol], Qt.MouseButton.LeftButton)
 
@@ -34,7 +34,7 @@ def test_a_tap_says_its_symbol(pad: KeyPad, qtbot: QtBot, symbol: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "signal"), [("1文字消す", "backspace"), ("クリア", "clear"), ("貼り付け", "paste")])
-def test_a_tap_says_its_command(pad: KeyPad, qtbot: QtBot, name: str, signal: str) -> None:
+def test_a_tap_emits_its_command(pad: KeyPad, qtbot: QtBot, name: str, signal: str) -> None:
     with qtbot.waitSignal(getattr(pad, signal)):
         QTest.mouseClick(_keys(pad)[name], Qt.MouseButton.LeftButton)
 

@@ -1,4 +1,4 @@
-"""Lines of Japanese end between phrases; a screen reader is told the text as it is written."""
+"""Lines of Japanese are broken between phrases; screen readers get the original text."""
 
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from app.ui.widgets.phrases import JOINER, keep_phrases
 
 
 def phrases(text: str) -> list[str]:
-    """Return the pieces between which a line may end, as far as the kinds of characters tell."""
+    """Return the pieces between which a line may be broken."""
     kept = keep_phrases(text)
     found = [kept[:1]]
     for before, here in pairwise(kept):
@@ -40,22 +40,22 @@ def phrases(text: str) -> list[str]:
         ),
     ],
 )
-def test_a_line_ends_between_phrases(text: str, pieces: list[str]) -> None:
+def test_a_line_is_broken_between_phrases(text: str, pieces: list[str]) -> None:
     assert phrases(text) == pieces
 
 
 @given(st.text(alphabet="あご利用まで。、「」（）カー9Zz -/\n", max_size=40))
-def test_nothing_is_lost_or_added_but_joiners(text: str) -> None:
+def test_only_joiners_are_added(text: str) -> None:
     assert keep_phrases(text).replace(JOINER, "") == text
 
 
-def test_english_is_left_alone() -> None:
+def test_english_is_not_changed() -> None:
     assert (
         keep_phrases("Save as file (USB stick) /media/shop/a-b.csv") == "Save as file (USB stick) /media/shop/a-b.csv"
     )
 
 
-def test_a_label_says_what_was_written(qtbot: QtBot) -> None:
+def test_a_label_returns_its_original_text(qtbot: QtBot) -> None:
     label = controls.label("購入記録を作成します", wrap=True)
     qtbot.addWidget(label)
     label.setText("続けてご利用いただくには")
@@ -63,7 +63,7 @@ def test_a_label_says_what_was_written(qtbot: QtBot) -> None:
     assert QAccessible.queryAccessibleInterface(label).text(QAccessible.Text.Name) == "続けてご利用いただくには"
 
 
-def test_a_narrow_label_ends_its_line_after_the_phrase(qtbot: QtBot) -> None:
+def test_a_narrow_label_breaks_its_line_after_the_phrase(qtbot: QtBot) -> None:
     label = controls.label("購入記録を作成します", wrap=True)
     qtbot.addWidget(label)
     width = label.fontMetrics().horizontalAdvance("購入記録を作成")

@@ -20,7 +20,7 @@ from tests.app.ui.offline.samples import places
         ("/boot/efi", False),
     ],
 )
-def test_a_stick_is_told_from_the_systems_own_disks(root: str, removable: bool) -> None:
+def test_a_stick_is_distinguished_from_the_systems_own_disks(root: str, removable: bool) -> None:
     assert is_removable(root) is removable
 
 
@@ -49,5 +49,5 @@ def test_the_newest_answers_come_first_and_only_a_few(tmp_path: Path) -> None:
     assert found[-1].title == "attomenzei-answer.json\nUSBメモリなど（KIOXIA）　2027年1月15日(金) 16:59"
 
 
-def test_a_stick_that_was_pulled_out_has_no_answers(tmp_path: Path) -> None:
+def test_a_removed_stick_has_no_answers(tmp_path: Path) -> None:
     assert find_answers([Place("USB", tmp_path / "gone")]) == []

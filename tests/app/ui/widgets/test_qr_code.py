@@ -13,13 +13,13 @@ def version(text: str) -> int:
     return (len(matrix_of(text)) - 17) // 4
 
 
-def test_the_longest_request_fits_one_code_of_good_correction() -> None:
+def test_the_longest_request_fits_one_code_with_medium_error_correction() -> None:
     request = longest_request().decode()
     assert len(request) > 700
     assert version(ADDRESS + request) <= 24  # 113 modules, four pixels each on the smallest screen
 
 
-def test_an_address_of_the_longest_kind_gives_way_in_correction_only() -> None:
+def test_a_longer_address_only_lowers_the_error_correction() -> None:
     assert version("x" * 997) == LARGEST_VERSION
     assert version("x" * 1273) == LARGEST_VERSION
     with pytest.raises(ValueError, match="version"):
@@ -27,7 +27,7 @@ def test_an_address_of_the_longest_kind_gives_way_in_correction_only() -> None:
 
 
 @pytest.mark.parametrize("size", [QSize(460, 480), QSize(375, 375), QSize(901, 640)])
-def test_an_independent_reader_reads_what_is_drawn(qtbot: QtBot, size: QSize) -> None:
+def test_an_independent_decoder_reads_the_code(qtbot: QtBot, size: QSize) -> None:
     code = QrCode("申請")
     qtbot.addWidget(code)
     code.resize(size)

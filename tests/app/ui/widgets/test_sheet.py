@@ -59,7 +59,7 @@ def test_a_disabled_button_is_not_pressed_by_enter(qtbot: QtBot, sheet: Sheet, p
     assert pressed == []
 
 
-def test_a_sheet_is_called_by_its_title_and_can_change_it(sheet: Sheet) -> None:
+def test_the_accessible_name_is_the_title(sheet: Sheet) -> None:
     sheet.set_heading("ライセンス登録完了")
     assert sheet.accessibleName() == "ライセンス登録完了"
 

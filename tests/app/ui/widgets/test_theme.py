@@ -35,7 +35,7 @@ def test_the_contrast_is_computed_as_the_standard_says() -> None:
 
 
 @pytest.mark.parametrize(("selector", "color", "ground"), pairs())
-def test_words_stand_out_from_their_ground(selector: str, color: str, ground: str) -> None:
+def test_text_contrasts_with_its_background(selector: str, color: str, ground: str) -> None:
     assert contrast(color, ground) >= 4.5
 
 
@@ -53,18 +53,18 @@ def test_words_stand_out_from_their_ground(selector: str, color: str, ground: st
         ("#1d2b36", "#fde8e6"),  # the detail of a strip
     ],
 )
-def test_labels_stand_out_from_the_widget_behind_them(color: str, ground: str) -> None:
+def test_labels_contrast_with_the_widget_behind_them(color: str, ground: str) -> None:
     assert contrast(color, ground) >= 4.5
 
 
-def test_the_stylesheet_takes_shared_colours_from_the_code() -> None:
+def test_the_stylesheet_takes_its_shared_colours_from_the_code() -> None:
     written = (RESOURCES / "app.qss").read_text(encoding="utf-8")
     assert not [name for name, color in COLORS.items() if color in written]
     assert "@" not in QSS
 
 
 @pytest.mark.parametrize("tone", Tone)
-def test_every_tone_has_its_colour_in_code_and_stylesheet_and_its_sign(tone: Tone) -> None:
+def test_every_tone_has_its_colour_and_icon(tone: Tone) -> None:
     assert f'QLabel[tone="{tone}"] {{ color: {TONES[tone]}; }}' in QSS
     assert (RESOURCES / "icons" / f"{SIGNS[tone]}.svg").is_file()
 
@@ -72,7 +72,7 @@ def test_every_tone_has_its_colour_in_code_and_stylesheet_and_its_sign(tone: Ton
 @pytest.mark.parametrize(
     "make", [controls.primary_button, controls.quiet_button, controls.action_button, controls.choice_button]
 )
-def test_commands_are_high_enough_for_a_finger(qtbot: QtBot, make: Callable[[str], controls.Button]) -> None:
+def test_buttons_are_high_enough_for_a_finger(qtbot: QtBot, make: Callable[[str], controls.Button]) -> None:
     made = make("登録")
     qtbot.addWidget(made)
     assert made.sizeHint().height() >= 60
@@ -92,7 +92,7 @@ def test_scroll_bars_are_wide_enough_for_a_finger(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("role", ["primary", "quiet", "action", "choice"])
-def test_the_ring_of_the_focus_takes_no_room(qtbot: QtBot, role: str) -> None:
+def test_the_focus_ring_does_not_change_the_size(qtbot: QtBot, role: str) -> None:
     made = controls.Button("登録", role)
     made.setCheckable(True)
     qtbot.addWidget(made)
@@ -107,11 +107,11 @@ def test_the_ring_of_the_focus_takes_no_room(qtbot: QtBot, role: str) -> None:
 
 
 @pytest.mark.parametrize("widget", ["QPushButton", "QLineEdit", "QCheckBox", 'QPushButton[role="main"]'])
-def test_the_focus_can_be_seen(widget: str) -> None:
+def test_the_focus_is_visible(widget: str) -> None:
     assert any(selector.strip() == f"{widget}:focus" and "border" in body for selector, body in RULES)
 
 
-def test_japanese_shapes_of_kanji_are_asked_for(qapp: QApplication) -> None:
+def test_the_font_has_japanese_shapes_of_kanji(qapp: QApplication) -> None:
     assert qapp.font().families() == ["Noto Sans CJK JP"]
 
 
@@ -119,7 +119,7 @@ def test_a_dark_desktop_does_not_darken_the_app(qapp: QApplication) -> None:
     assert qapp.palette().color(QPalette.ColorRole.Window).lightness() > 128
 
 
-def test_labels_show_markup_as_it_is_written(qtbot: QtBot) -> None:
+def test_labels_show_markup_as_plain_text(qtbot: QtBot) -> None:
     shown = controls.label("<b>銀座</b>")
     qtbot.addWidget(shown)
     assert shown.textFormat() is Qt.TextFormat.PlainText
@@ -135,13 +135,13 @@ def test_every_icon_can_be_drawn(qtbot: QtBot, file: Path) -> None:
 
 
 @pytest.mark.parametrize("side", [16, 32, 128])
-def test_the_apps_icon_is_drawn_for_every_bar(qapp: QApplication, side: int) -> None:
+def test_the_application_icon_has_every_size(qapp: QApplication, side: int) -> None:
     drawn = app_icon().pixmap(side, side).toImage()
     assert drawn.pixelColor(1, side // 2).name() == GREEN
     assert drawn.pixelColor(0, 0).alpha() < 255, "its corners are round"
 
 
-def test_an_outcome_line_keeps_its_place_and_has_a_sign(qtbot: QtBot) -> None:
+def test_an_outcome_line_keeps_its_space_and_has_an_icon(qtbot: QtBot) -> None:
     line = controls.OutcomeLine()
     qtbot.addWidget(line)
     line.show_outcome("保存しました。", Tone.GREEN)

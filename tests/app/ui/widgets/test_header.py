@@ -15,7 +15,7 @@ class SettableClock(StoppedClock):
         return self.instant
 
 
-def test_the_time_changes_with_the_minute(qtbot: QtBot) -> None:
+def test_the_clock_is_updated_every_minute(qtbot: QtBot) -> None:
     clock = SettableClock()
     label = ClockLabel(clock)
     qtbot.addWidget(label)
