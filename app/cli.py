@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         vendor = read_vendor(setup.vendor_file)
         agent = build_agent(setup, vendor)
-        agent.hear_records()
+        agent.read_newest_record()
         return int(options.run(agent, vendor, options))
     except VendorError as error:
         return _fail(str(error), WRONG_CALL)

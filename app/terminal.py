@@ -14,11 +14,12 @@ from app import __version__
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, Journal
 from app.state.proxy_settings import read_proxy
-from licensing.agent import Agent, Software
+from licensing.agent import Agent
 from licensing.channel import HttpChannel
 from licensing.clock import SystemClock, start_of
 from licensing.machine import machine_hash
 from licensing.store import Store
+from licensing.terminal import Software
 from licensing.vendor import VendorProfile
 
 RESOURCES = Path(resources.__file__).resolve().parent

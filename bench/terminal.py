@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from licensing import jws
-from licensing.agent import Agent, Software
+from licensing.agent import Agent
 from licensing.machine import machine_hash
+from licensing.terminal import Software
 from tests.simulator import NUMBER, World
 
 

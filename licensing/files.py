@@ -1,4 +1,4 @@
-"""Files that a power cut leaves whole: each is the old or the new one, never half of one (design §4)."""
+"""Atomic writes: after a power cut, a file is the old or the new one, never half of one."""
 
 import contextlib
 import logging
@@ -6,16 +6,19 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from licensing.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-LARGEST = 1024 * 1024
+LARGEST: Final = 1024 * 1024
 """Bytes that are read of a file: ours are a few kilobytes, so a larger one is not ours."""
+ABANDONED_AFTER: Final = 3600
+"""Seconds after which no process is still writing a temporary file."""
 
-TORN_AFTER = 3600
-"""Seconds after which a temporary file is nobody's any more."""
+Stamp = tuple[int, int, int]
+"""Identifies the content of a file without reading it."""
 
 
 def read_file(path: Path) -> bytes | None:
@@ -30,14 +33,24 @@ def read_file(path: Path) -> bytes | None:
         return None
 
 
-def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Put ``data`` into ``path``; ``private`` files are the owner's alone (mode 0600) before they hold anything.
+def stamp_of(path: Path) -> Stamp | None:
+    """Return a value that changes whenever ``path`` is replaced; None without the file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    # The inode too: two replacements within one tick of the file system's clock have the same time.
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def write_file(path: Path, data: bytes, *, private: bool = False) -> Stamp | None:
+    """Write ``data`` to ``path`` and return its stamp; ``private`` files have mode 0600 before they contain anything.
 
     Raises:
-        StorageError: the disk refused (full, read-only, gone); ``path`` still holds what it held.
+        StorageError: the disk refused (full, read-only, gone); ``path`` still has its old content.
     """
     try:
-        _replace(path, data, mode=0o600 if private else 0o644)
+        return _replace(path, data, mode=0o600 if private else 0o644)
     except OSError as error:
         raise StorageError(f"cannot write {path.name}: {error.strerror or error}") from error
 
@@ -50,20 +63,21 @@ def set_aside(path: Path) -> None:
         log.warning("cannot set %s aside: %s", path.name, error)
 
 
-def sweep(newest: Path, names: Iterable[str]) -> None:
-    """Remove what a power cut left of writing ``names`` beside ``newest``, which was written just now.
+def remove_abandoned(newest: Path, names: Iterable[str]) -> None:
+    """Remove the temporary files of ``names`` that a power cut left beside ``newest``, which was written just now.
 
-    Only torn files an hour older than ``newest`` go: a younger one may be another process's, not yet renamed.
+    Only those an hour older than ``newest`` are removed: another process may be about to rename a younger one.
     """
     with contextlib.suppress(OSError):
-        for torn in [path for name in names for path in newest.parent.glob(f".{name}-????????")]:
-            if newest.stat().st_mtime - torn.stat().st_mtime > TORN_AFTER:
-                torn.unlink()
+        for temporary in [path for name in names for path in newest.parent.glob(f".{name}-????????")]:
+            if newest.stat().st_mtime - temporary.stat().st_mtime > ABANDONED_AFTER:
+                temporary.unlink()
 
 
-def _replace(path: Path, data: bytes, *, mode: int) -> None:
+def _replace(path: Path, data: bytes, *, mode: int) -> Stamp | None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mkstemp makes it 0600
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mkstemp creates it with mode 0600
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             if os.name != "nt":
@@ -71,12 +85,14 @@ def _replace(path: Path, data: bytes, *, mode: int) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        stamp = stamp_of(temporary)  # before the rename: afterwards it might be another process's file
+        temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            temporary.unlink()
         raise
     _sync_folder(path.parent)
+    return stamp
 
 
 def _sync_folder(folder: Path) -> None:

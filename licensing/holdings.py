@@ -1,8 +1,8 @@
-"""What a terminal's disk holds, read and verified: the only way from files to ``Held``. It saves nothing."""
+"""What a terminal has: the content of its files, read and verified by ``read_holdings``."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -15,81 +15,138 @@ from licensing.errors import DocumentError
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request, open_request
 from licensing.roots import Roots, read_links
-from licensing.standing import Held
 from licensing.statement import Statement, open_statement
-from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, TRIAL, Saved, Store
-from licensing.time_evidence import Marker, read_marker
+from licensing.store import FIRST_TRIAL, KEY, KEYSET, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL, Store
+from licensing.terminal_state import TerminalState
+from licensing.time_evidence import TimeEvidence, read_evidence
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
 
-Document = TypeVar("Document")
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """The terminal's key, the verified documents, the root keys to which they lead, and ``state.json``."""
+    """The terminal's key, its verified documents and the root keys behind them, and the two files that prove nothing.
 
-    key: Ed25519PrivateKey | None
-    roots: Roots
-    keyset: Keyset | None
-    held: Held
-    saved: Saved
-    marker: Marker | None = None
+    ``machine`` is the hash of this machine, ``jkt`` the thumbprint of ``key``; ``trial`` is the terminal's own signed
+    trial request with the thumbprint of its signer, ``first_trial`` the day of the first consent on this machine.
+    ``damaged`` names the files that could not be read, ``unwritable`` is set if the last write failed.
+    """
+
+    machine: str
+    jkt: str | None = None
+    key: Ed25519PrivateKey | None = None
+    roots: Roots = field(default=Roots("", 0, {}))
+    keyset: Keyset | None = None
+    statement: Statement | None = None
+    trial: Request | None = None
+    trial_jkt: str | None = None
+    first_trial: date | None = None
+    state: TerminalState = field(default=TerminalState())
+    evidence: TimeEvidence | None = None
+    damaged: frozenset[str] = frozenset()
+    unwritable: bool = False
+
+    def with_key(self, key: Ed25519PrivateKey) -> "Holdings":
+        return replace(self, key=key, jkt=jws.thumbprint(key.public_key()))
 
     @property
-    def statement(self) -> Statement | None:
-        return self.held.statement
+    def own_name(self) -> str:
+        """The terminal's name: as given here, else as the server knows it."""
+        return self.state.terminal_name or (self.statement.terminal_name if self.statement else "")
 
     @property
     def iat(self) -> datetime | None:
-        """When the server last said what time it is."""
+        """The server's time when it issued the statement."""
         return self.statement.iat if self.statement else None
 
     @property
-    def passed_over(self) -> datetime | None:
-        """The record that bears no witness, even if ``state.json`` is lost."""
-        return self.saved.passed_over or (self.marker.passed_over if self.marker else None)
+    def future_record(self) -> datetime | None:
+        """The record that is no evidence of time, even if ``state.json`` is lost."""
+        return self.state.future_record or (self.evidence.future_record if self.evidence else None)
 
     @property
     def seen(self) -> datetime | None:
-        """The latest instant that this disk proves or claims to have been."""
-        marker = self.marker if self.marker and self.marker.counts_under(self.iat) else None
-        instants = [self.saved.seen, self.iat, marker.seen if marker else None, self._consent]
+        """The latest instant of which there is evidence here."""
+        evidence = self.evidence if self.evidence and self.evidence.is_current(self.iat) else None
+        instants = [self.state.seen, self.iat, evidence.seen if evidence else None, self._consent]
         return max((instant for instant in instants if instant is not None), default=None)
 
     @property
     def _consent(self) -> datetime | None:
-        """When the terms were agreed to; once the server has said what time it is, it no longer matters."""
-        terms = self.held.trial.terms if self.held.trial else None
+        """When the terms were agreed to; irrelevant once the server has stated the time."""
+        terms = self.trial.terms if self.trial else None
         return terms.agreed_at if terms and self.statement is None else None
 
 
 def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings:
-    """Return what ``store`` holds. A damaged file is set aside, an unbelievable one left alone; neither raises."""
-    key = store.key()
-    saved = store.saved()
-    roots = _read(store, ROOTS, lambda blob: vendor.roots.follow(read_links(blob), kept=True)) or vendor.roots
-    keyset, statement = _read_right(store, roots)
-    trial = _read(store, TRIAL, open_request)
-    held = Held(
-        jkt=None if key is None else jws.thumbprint(key.public_key()),
+    """Return the content of the files in ``store``.
+
+    A file whose bytes are no document is set aside, one that does not verify is ignored; neither raises.
+    """
+    reader = _Reader(store)
+    roots = reader.open(ROOTS, lambda blob: vendor.roots.follow(read_links(blob), followed=True)) or vendor.roots
+    keyset, statement = _read_right(reader, roots)
+    trial, trial_jkt = reader.open(TRIAL, open_request) or (None, None)
+    holdings = Holdings(
         machine=machine,
-        terminal_name=saved.terminal_name,
+        roots=roots,
+        keyset=keyset,
         statement=statement,
-        trial=trial[0] if trial else None,
-        trial_jkt=trial[1] if trial else None,
+        trial=trial,
+        trial_jkt=trial_jkt,
         first_trial=_first_trial(store, machine),
-        damaged=frozenset(store.damaged),
+        state=reader.open(STATE, TerminalState.from_json) or TerminalState(),
+        evidence=read_evidence(store.read_outside(SEEN)),
     )
-    return Holdings(key, roots, keyset, held, saved, read_marker(store.marker()))
+    key = reader.open(KEY, _open_key)
+    holdings = replace(holdings, damaged=frozenset(reader.damaged))
+    return holdings if key is None else holdings.with_key(key)
 
 
-def _read_right(store: Store, roots: Roots) -> tuple[Keyset | None, Statement | None]:
-    """Return the statement and the keyset that opens it: the next one where a power cut came before it was in place."""
+def read_state(store: Store) -> TerminalState:
+    """Return the content of ``state.json`` alone."""
+    return _Reader(store).open(STATE, TerminalState.from_json) or TerminalState()
+
+
+class _Reader:
+    """Opens files, and collects the names of those that are damaged."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.damaged: set[str] = set()
+
+    def open(self, name: str, open_content: Callable[[bytes], Content]) -> Content | None:
+        blob = self._store.read(name)
+        if blob is None:
+            return None
+        try:
+            return open_content(blob)
+        except DocumentError as error:
+            log.warning("%s is not valid: %s", name, error)
+            self.damaged.add(name)
+            if error.fault is Fault.NOT_A_DOCUMENT:
+                self._store.set_aside(name)
+            return None
+
+
+def _open_key(text: bytes) -> Ed25519PrivateKey:
+    try:
+        return Ed25519PrivateKey.from_private_bytes(jws.decode(text.strip()))
+    except ValueError as error:
+        raise DocumentError("not a private key") from error
+
+
+def _read_right(reader: _Reader, roots: Roots) -> tuple[Keyset | None, Statement | None]:
+    """Return the keyset and the statement that it opens.
+
+    The keyset is the next one where a power cut came before it was in place: see ``acceptance``.
+    """
 
     def read_keyset(name: str) -> Keyset | None:
-        return _read(store, name, lambda blob: open_keyset(blob, roots.ever, issuer=roots.issuer))
+        return reader.open(name, lambda blob: open_keyset(blob, roots.all_keys, issuer=roots.issuer))
 
     keyset = read_keyset(KEYSET)
     if keyset is None:  # nothing to verify with: the statement stays for the next contact
@@ -104,34 +161,19 @@ def _read_right(store: Store, roots: Roots) -> tuple[Keyset | None, Statement | 
                 raise
             return newer, open_statement(blob, newer, issuer=roots.issuer)
 
-    return _read(store, STATEMENT, open_right) or (keyset, None)
-
-
-def _read(store: Store, name: str, open_document: Callable[[bytes], Document]) -> Document | None:
-    blob = store.document(name)
-    if blob is None:
-        return None
-    try:
-        return open_document(blob)
-    except DocumentError as error:
-        log.warning("%s is not believed: %s", name, error)
-        if error.fault is Fault.NOT_A_DOCUMENT:
-            store.set_aside(name)
-        else:
-            store.damaged.add(name)
-        return None
+    return reader.open(STATEMENT, open_right) or (keyset, None)
 
 
 def _first_trial(store: Store, machine: str) -> date | None:
-    """Return the day of the first consent on this machine, by the marker outside the data folder."""
-    blob = store.first_trial()
+    """Return the day of the first consent on this machine, by the file outside the data folder."""
+    blob = store.read_outside(FIRST_TRIAL)
     if blob is None:
         return None
     try:
-        marker: Request = open_request(blob)[0]
+        request, _jkt = open_request(blob)
     except DocumentError as error:
-        log.warning("the trial marker is not believed: %s", error)
+        log.warning("%s is not valid: %s", FIRST_TRIAL, error)
         return None
-    if marker.terms is None or marker.machine != machine:
+    if request.terms is None or request.machine != machine:
         return None
-    return day_of(marker.terms.agreed_at)
+    return day_of(request.terms.agreed_at)

@@ -30,7 +30,7 @@ SIGNED = Claim(lambda claims, key: claims.text(key, most=jws.LARGEST).encode(), 
 class Link(Document):
     """One step of the chain: the same claims, signed in ``old`` by the version before and in ``new`` by themselves.
 
-    ``version`` is only the sender's word, to pass over what is known; the signed claims must say the same.
+    ``version`` is not signed and only serves to skip what is known; the signed claims must have the same.
     """
 
     version: Annotated[int, integer(least=2)]
@@ -40,10 +40,10 @@ class Link(Document):
 
 @dataclass(frozen=True)
 class Roots:
-    """The newest root keys that are trusted, and how they came to be.
+    """The newest root keys that are trusted, and the links that led to them.
 
-    ``former`` open what was saved before the last rotation, so that an update or a power cut in the middle of
-    one costs no shop its right; nothing new is ever taken from them.
+    ``former`` verify what was saved before the last rotation, so that an app update or a power cut during a rotation
+    costs no shop its right; no answer is ever accepted under them.
     """
 
     issuer: str
@@ -53,14 +53,14 @@ class Roots:
     links: tuple[Link, ...] = ()
 
     @property
-    def ever(self) -> RootKeys:
+    def all_keys(self) -> RootKeys:
         return {**self.former, **self.keys}
 
-    def follow(self, links: Sequence[Link], *, kept: bool = False) -> "Roots":
-        """Return the newest roots to which ``links`` lead from here; what is not newer is passed over.
+    def follow(self, links: Sequence[Link], *, followed: bool = False) -> "Roots":
+        """Return the newest roots to which ``links`` lead from here; links that are not newer are skipped.
 
-        ``kept`` are links that were followed before: what a version says of itself, that its key is in hand, was
-        verified then, and a start does not wait for it again. The version before vouches for it every time.
+        With ``followed``, these links were verified before they were saved: the signature of a version by itself,
+        which proves that its private key exists, is not verified again. That by the version before is, every time.
 
         Raises:
             DocumentError: a version is missing or out of order, or one of its two signatures is not good.
@@ -70,13 +70,13 @@ class Roots:
         roots = self
         for link in links:
             if link.version > roots.version:
-                roots = roots._step(link, kept=kept)
+                roots = roots._step(link, followed=followed)
         return roots
 
-    def _step(self, link: Link, *, kept: bool) -> "Roots":
+    def _step(self, link: Link, *, followed: bool) -> "Roots":
         claims = jws.verify(link.old, _one_of(self.keys), typ=ROOT_TYP)
         keys = _keys(claims)
-        if not kept:
+        if not followed:
             jws.verify(link.new, _one_of(keys), typ=ROOT_TYP)
         if link.old.split(b".")[1] != link.new.split(b".")[1]:
             raise DocumentError("two different root documents in one link", Fault.BAD_SIGNATURE)
@@ -84,7 +84,7 @@ class Roots:
             raise DocumentError("root keys of another issuer", Fault.OTHER_VENDOR)
         if not claims.integer("version", least=2) == link.version == self.version + 1:
             raise DocumentError(f"root version {self.version + 1} is missing", Fault.BAD_SIGNATURE)
-        return replace(self, version=link.version, keys=keys, former=self.ever, links=(*self.links, link))
+        return replace(self, version=link.version, keys=keys, former=self.all_keys, links=(*self.links, link))
 
 
 def make_link(roots: Roots, old: Ed25519PrivateKey, new: Ed25519PrivateKey) -> Link:

@@ -1,6 +1,6 @@
-"""The one decision: what the terminal holds, the moment, and whether the server answers give a ``Standing``.
+"""The one decision: a terminal's holdings, the moment, and whether the server answers give a ``Standing``.
 
-Pure: no files, no network, no clock, and nobody else compares dates (design §4).
+A pure function: no files, no network, no clock. No other module compares dates to decide what may be done.
 """
 
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from licensing.clock import Moment, day_of
+from licensing.holdings import Holdings
 from licensing.request import Request
 from licensing.statement import Kind, Moved, Statement, Status
 
@@ -35,33 +36,6 @@ class Notice(StrEnum):
 
 
 USABLE = frozenset({State.TRIAL, State.LICENSED})
-
-
-@dataclass(frozen=True)
-class Held:
-    """What a terminal holds, every document verified.
-
-    ``jkt`` and ``machine`` are the terminal's own key and machine hash, ``terminal_name`` the name given
-    to it here; ``trial`` is its own signed trial request with the thumbprint that signed it;
-    ``first_trial`` the day of the first consent on this machine that a marker outside the data folder
-    remembers; ``damaged`` names the files that could not be read, ``unwritable`` says that the disk
-    refused the last write.
-    """
-
-    jkt: str | None
-    machine: str
-    terminal_name: str = ""
-    statement: Statement | None = None
-    trial: Request | None = None
-    trial_jkt: str | None = None
-    first_trial: date | None = None
-    damaged: frozenset[str] = frozenset()
-    unwritable: bool = False
-
-    @property
-    def own_name(self) -> str:
-        """The terminal's name: as given here, else as the server knows it."""
-        return self.terminal_name or (self.statement.terminal_name if self.statement else "")
 
 
 @dataclass(frozen=True)
@@ -94,20 +68,20 @@ class Standing:
         return self.state in USABLE
 
 
-def decide(held: Held, moment: Moment, *, reachable: bool) -> Standing:
-    """Return the standing of a terminal that holds ``held`` at ``moment``.
+def decide(holdings: Holdings, moment: Moment, *, reachable: bool) -> Standing:
+    """Return the standing of a terminal with ``holdings`` at ``moment``.
 
     ``reachable`` is whether the last try to ask the server was answered.
     """
-    standing = _by_documents(held, moment, reachable)
-    return replace(standing, terminal_name=held.own_name, damaged=held.damaged, unwritable=held.unwritable)
+    standing = _by_documents(holdings, moment, reachable)
+    return replace(standing, terminal_name=holdings.own_name, damaged=holdings.damaged, unwritable=holdings.unwritable)
 
 
-def _by_documents(held: Held, moment: Moment, reachable: bool) -> Standing:
-    if held.statement is not None:
-        return _by_statement(held, held.statement, moment, reachable)
-    if held.trial is not None:
-        return _by_own_trial(held, held.trial, moment)
+def _by_documents(holdings: Holdings, moment: Moment, reachable: bool) -> Standing:
+    if holdings.statement is not None:
+        return _by_statement(holdings, holdings.statement, moment, reachable)
+    if holdings.trial is not None:
+        return _by_own_trial(holdings, holdings.trial, moment)
     return Standing(State.TERMS_NEEDED, moment)
 
 
@@ -116,21 +90,21 @@ def trial_deadline(first_day: date) -> date:
     return first_day + timedelta(days=TRIAL_DAYS)
 
 
-def _by_own_trial(held: Held, trial: Request, moment: Moment) -> Standing:
-    if trial.machine != held.machine or held.trial_jkt != held.jkt or trial.terms is None:
+def _by_own_trial(holdings: Holdings, trial: Request, moment: Moment) -> Standing:
+    if trial.machine != holdings.machine or holdings.trial_jkt != holdings.jkt or trial.terms is None:
         return Standing(State.FOREIGN, moment)
     first = day_of(trial.terms.agreed_at)
-    if held.first_trial is not None:
-        first = min(first, held.first_trial)
+    if holdings.first_trial is not None:
+        first = min(first, holdings.first_trial)
     deadline = trial_deadline(first)
     days_left = (deadline - moment.today).days
     state = State.TRIAL if days_left >= 0 else State.TRIAL_ENDED
     return Standing(state, moment, deadline, days_left)
 
 
-def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: bool) -> Standing:
+def _by_statement(holdings: Holdings, statement: Statement, moment: Moment, reachable: bool) -> Standing:
     days_left = (statement.deadline - moment.today).days
-    state = _state(held, statement, days_left)
+    state = _state(holdings, statement, days_left)
     ended_early = state in (State.STOPPED, State.MOVED, State.FOREIGN)
     return Standing(
         state=state,
@@ -148,8 +122,8 @@ def _by_statement(held: Held, statement: Statement, moment: Moment, reachable: b
     )
 
 
-def _state(held: Held, statement: Statement, days_left: int) -> State:
-    if statement.machine != held.machine or statement.jkt != held.jkt:
+def _state(holdings: Holdings, statement: Statement, days_left: int) -> State:
+    if statement.machine != holdings.machine or statement.jkt != holdings.jkt:
         return State.FOREIGN
     if statement.status is Status.STOPPED:
         return State.STOPPED

@@ -1,136 +1,97 @@
-"""What one copy of the app knows of its terminal: the holdings it has read, and the time it has seen.
+"""``state.json``: what a terminal remembers and what proves nothing; losing it costs no right."""
 
-The files are shared with other copies of the app; ``reload`` takes over what they have saved. Nothing here is
-verified or decided: what the files prove is for ``holdings``, what an answer proves for ``acceptance``.
-"""
-
-import dataclasses
-import logging
-from contextlib import ExitStack, suppress
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Annotated, Any, Final
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from licensing import jws
+from licensing.claims import Claim, Claims, Document, inner, instant, seconds, text
+from licensing.clock import Lead
+from licensing.codes import Code, Trouble
+from licensing.errors import LicensingError, Refused, Unreachable
+from licensing.request import LONGEST_NAME
 
-from licensing.clock import Clock, Watch
-from licensing.errors import StorageError
-from licensing.holdings import read_holdings
-from licensing.last_try import LastTry
-from licensing.store import Store
-from licensing.time_evidence import Marker, RecordWitness, believed
-from licensing.vendor import VendorProfile
-
-log = logging.getLogger(__name__)
-
-REQUEST_LIFETIME = timedelta(days=14)
-"""How long a request that travels as a file waits for its statement."""
-MARKER_PACE = timedelta(minutes=5)
-"""How far the marker outside the data folder may lag behind ``state.json``."""
+MOST_PENDING: Final = 64
+MOST_LEAD: Final = 10_000 * 366 * 86400
+"""Seconds: no two instants that can be written are further apart."""
+ANSWERED: Final = "answered"
+_REASONS: dict[str, Code | Trouble] = {reason.value: reason for reason in (*Code, *Trouble)}
 
 
-class Memory:
-    """``holdings`` may be read at any time; whoever calls a method that changes it holds the agent's lock."""
+def _read_reason(claims: Claims, name: str) -> Code | Trouble | None:
+    return _REASONS.get(claims.text(name, most=40))  # of a later version: unknown, but no failure either
 
-    def __init__(
-        self, store: Store, vendor: VendorProfile, clock: Clock, machine: str, newest_record: RecordWitness
-    ) -> None:
-        self.store = store
-        self.clock = clock
-        self.machine = machine
-        self._vendor = vendor
-        self._newest_record = newest_record
-        self._heard_records = False
-        self._fingerprint = store.fingerprint()
-        self.holdings = read_holdings(store, vendor, machine)
-        self.watch = Watch(clock, self.holdings.seen, self.holdings.saved.lead)
 
-    def is_outdated(self) -> bool:
-        """Return whether another copy of the app has saved a document since the last ``reload``: a few stats."""
-        return self.store.fingerprint() != self._fingerprint
+@dataclass(frozen=True)
+class LastTry(Document):
+    """How the last try to ask the server ended, by this process or another: ``reason`` is None for a statement."""
 
-    def reload(self) -> None:
-        """Read the disk again, and take over the time that another copy of the app has seen."""
-        before = self.holdings.statement
-        self._fingerprint = self.store.fingerprint()
-        self.holdings = read_holdings(self.store, self._vendor, self.machine)
-        seen = self.holdings.seen
-        if seen is not None and self.holdings.statement != before:
-            self.watch.adopt(seen, self.holdings.saved.lead)  # a fresh statement mends a clock here too
-        else:
-            self.watch.at_least(seen)
+    at: Annotated[datetime | None, instant()] = None
+    reason: Annotated[Code | Trouble | None, Claim(_read_reason, str, name="outcome")] = None
 
-    def own_key(self) -> Ed25519PrivateKey:
-        """Return the terminal's key; without one, it is made and written now.
+    @property
+    def reachable(self) -> bool:
+        """Whether the server itself answered: a refusal is an answer."""
+        return not isinstance(self.reason, Trouble)
 
-        Raises:
-            StorageError: it could not be kept.
+    @property
+    def outcome(self) -> str:
+        return ANSWERED if self.reason is None else self.reason.value
+
+    @property
+    def failure(self) -> LicensingError | None:
+        """The error that the try ended with."""
+        if isinstance(self.reason, Trouble):
+            return Unreachable(self.reason)
+        return None if self.reason is None else Refused(self.reason)
+
+
+def _read_lead(claims: Claims, name: str) -> Lead:
+    lead = claims.inner(name)
+    return Lead(timedelta(seconds=lead.integer("offset", most=MOST_LEAD)), lead.instant("reading"))
+
+
+def _write_lead(lead: Lead) -> dict[str, int]:
+    return {"offset": int(lead.offset.total_seconds()), "reading": seconds(lead.reading)}
+
+
+def _read_pending(claims: Claims, name: str) -> dict[str, datetime]:
+    return {item.text("nonce", most=22): item.instant("iat") for item in claims.items(name, most=MOST_PENDING)}
+
+
+def _write_pending(pending: Mapping[str, datetime]) -> list[dict[str, Any]]:
+    return [{"nonce": nonce, "iat": seconds(iat)} for nonce, iat in pending.items()]
+
+
+@dataclass(frozen=True)
+class TerminalState(Document):
+    """The entries of ``state.json``.
+
+    ``seen`` and ``lead`` are those of the ``Watch``, ``terminal_name`` is a name given here that the server has yet to
+    confirm, ``pending`` maps the nonces of requests by file to when they were made; for ``future_record`` see
+    ``TimeEvidence``.
+    """
+
+    seen: Annotated[datetime | None, instant()] = None
+    lead: Annotated[Lead | None, Claim(_read_lead, _write_lead)] = None
+    future_record: Annotated[datetime | None, instant()] = None
+    last_try: Annotated[LastTry | None, inner(LastTry)] = None
+    terminal_name: Annotated[str, text(LONGEST_NAME, least=0)] = ""
+    pending: Annotated[Mapping[str, datetime], Claim(_read_pending, _write_pending)] = field(default_factory=dict)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the last try to ask the server, if any, was answered."""
+        return self.last_try is None or self.last_try.reachable
+
+    def to_json(self) -> bytes:
+        return json.dumps(self.claims(), ensure_ascii=False, indent=1).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "TerminalState":
+        """Raises:
+        DocumentError: it is not such a file.
         """
-        key = self.holdings.key
-        if key is None:
-            key = Ed25519PrivateKey.generate()
-            self.store.write_key(key)
-            self.reload()
-        return key
-
-    def pending(self) -> dict[str, datetime]:
-        """Return the nonces of the requests by file that still wait for an answer, and when they were made."""
-        oldest = self.clock.now() - REQUEST_LIFETIME
-        return {nonce: iat for nonce, iat in self.holdings.saved.pending.items() if iat >= oldest}
-
-    def note(self, **changes: object) -> None:
-        """Write what proves nothing; where the disk refuses, it is so in memory, and the terminal goes on."""
-        saved = dataclasses.replace(self.holdings.saved, **changes)  # type: ignore[arg-type]
-        unwritable = False
-        try:
-            self.store.change_saved(**changes)
-        except StorageError as error:
-            log.warning("%s", error)
-            unwritable = True
-        held = dataclasses.replace(self.holdings.held, unwritable=unwritable)
-        self.holdings = dataclasses.replace(self.holdings, saved=saved, held=held)
-
-    def note_time(self, **changes: object) -> None:
-        """Write the latest instant seen, and ``changes`` with it."""
-        self.note(seen=self.watch.seen, lead=self.watch.lead, **changes)
-
-    def trust(self, iat: datetime) -> dict[str, object]:
-        """Take a fresh statement's time for the right one, and return what is to be noted of it."""
-        self.watch.trust(iat)
-        record = self._newest_record()
-        return {"passed_over": record if record and record > iat else None, "last_try": LastTry(iat)}
-
-    def hear_records(self) -> None:
-        """Let the newest record bear witness, once."""
-        if not self._heard_records:
-            self._heard_records = True
-            record = believed(self._newest_record(), self.watch.seen, self.holdings.passed_over)
-            self.watch.at_least(record)
-
-    def keep_time(self, **changes: object) -> None:
-        """Write the latest instant seen, and ``changes`` with it, to both places where it belongs.
-
-        Where another copy of the app has saved since, what that one has learned of the time stands, until ``reload``.
-        """
-        with ExitStack() as alone:
-            with suppress(StorageError):  # a disk that takes no lock may still take the marker
-                alone.enter_context(self.store.locked())
-            if self.is_outdated():
-                self.note(**changes)
-            else:
-                self.note_time(**changes)
-                self._keep_marker()
-
-    def _keep_marker(self) -> None:
-        """Write the marker where it has fallen behind."""
-        seen, iat, marker = self.watch.seen, self.holdings.iat, self.holdings.marker
-        kept = marker is not None and marker.counts_under(iat)
-        if marker is None or not kept or (seen is not None and seen - marker.seen >= MARKER_PACE):
-            self.mark(iat)
-
-    def mark(self, iat: datetime | None) -> None:
-        """Write the marker; its ``iat`` never goes back, or an older data folder would make it worthless."""
-        seen, before = self.watch.seen, self.holdings.marker
-        if seen is not None:
-            known = [instant for instant in (iat, before.iat if before else None) if instant is not None]
-            marker = Marker(seen, max(known, default=None), self.holdings.passed_over)
-            self.store.write_marker(marker.to_json())
-            self.holdings = dataclasses.replace(self.holdings, marker=marker)
+        return cls.from_claims(Claims(jws.parse_json(data)))

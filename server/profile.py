@@ -44,7 +44,7 @@ def pin_roots(home: Home, roots: Roots) -> None:
     vendor = read_vendor(home.vendor)
     if roots.version == vendor.root_version:
         return
-    former = [jws.public_jwk(key) for kid, key in roots.ever.items() if kid not in roots.keys]
+    former = [jws.public_jwk(key) for kid, key in roots.all_keys.items() if kid not in roots.keys]
     entries = {
         "root_keys": [jws.public_jwk(key) for key in roots.keys.values()],
         "root_version": roots.version,

@@ -14,7 +14,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
-from licensing.agent import Agent, Software
+from licensing.agent import Agent
 from licensing.answer import Answer
 from licensing.clock import JST, day_of, end_of
 from licensing.codes import Code, Trouble
@@ -25,6 +25,7 @@ from licensing.roots import Link, Roots, make_link
 from licensing.standing import trial_deadline
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
 from licensing.store import Store
+from licensing.terminal import Software
 from licensing.vendor import VendorProfile
 
 ISSUER = "urn:test:vendor"

@@ -20,7 +20,7 @@ from licensing.errors import DocumentError, Refused, Unreachable, VendorError
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import open_request
 from licensing.statement import open_statement
-from licensing.store import Saved
+from licensing.terminal_state import TerminalState
 from licensing.vendor import VendorProfile, read_vendor
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def a_vendor_profile(data: bytes) -> None:
 
 def a_state_file(data: bytes) -> None:
     with contextlib.suppress(DocumentError):
-        saved = Saved.from_json(data)
-        assert Saved.from_json(saved.to_json()) == saved
+        saved = TerminalState.from_json(data)
+        assert TerminalState.from_json(saved.to_json()) == saved
 
 
 def a_glance(data: bytes) -> None:

@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from app.ui.glance import write_glance
 from licensing import jws
 from licensing.clock import JST, end_of
+from licensing.codes import Trouble
 from licensing.files import write_file
 from licensing.keyset import KEYSET_TYP, Keyset, SigningKey
 from licensing.request import Op, Request, TerminalInfo, Terms, sign_request
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
-from licensing.store import Saved
+from licensing.terminal_state import LastTry, TerminalState
 from licensing.words.views import BannerView, Chip, Command, Tone, TopView
 
 ISSUER = "urn:golden:vendor"
@@ -84,6 +85,7 @@ def statements() -> dict[str, Statement]:
         "license-active": license,
         "license-stopped": dataclasses.replace(ended, status=Status.STOPPED),
         "license-moved": dataclasses.replace(ended, status=Status.MOVED, moved=moved),
+        "license-settings-reset": dataclasses.replace(license, settings_reset=2),
         "license-released": dataclasses.replace(ended, status=Status.MOVED, moved=Moved(moved.at)),
     }
 
@@ -106,6 +108,11 @@ def vendor() -> dict[str, Any]:
     }
 
 
+def state() -> TerminalState:
+    last_try = LastTry(NOON, Trouble.NO_CONNECTION)
+    return TerminalState(NOON, last_try=last_try, terminal_name="銀座一号店 レジ1", pending={nonce(4): NOON})
+
+
 def glance() -> TopView:
     banner = BannerView(Tone.AMBER, "一文", "細目", "いますぐ確認", Command.CHECK)
     parts = {"product": "あっと免税", "place": "銀座一号店", "lock": "", "support": "03-0000-0000", "terminal": "レジ1"}
@@ -123,7 +130,7 @@ def main(folder: Path) -> None:
     documents["keyset.jws"] = keyset()
     documents["trial.jws"] = documents["request-trial.jws"]
     documents["TEST-terminal.key"] = jws.encode(TERMINAL.private_bytes_raw()) + b"\n"
-    documents["state.json"] = Saved(NOON, terminal_name="銀座一号店 レジ1", pending={nonce(4): NOON}).to_json()
+    documents["state.json"] = state().to_json()
     documents["vendor.json"] = json.dumps(vendor(), ensure_ascii=False, indent=2).encode()
     answer = {"statement": documents["statement-license-active.jws"].decode(), "keyset": keyset().decode()}
     documents["answer.json"] = json.dumps(answer).encode()

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from app.ui.glance import read_glance
-from licensing.agent import Agent, Software
+from licensing.agent import Agent
 from licensing.answer import open_answer
 from licensing.clock import JST
 from licensing.keyset import open_keyset
 from licensing.request import Op, open_request
 from licensing.standing import Standing, State
 from licensing.statement import Moved, open_statement
-from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Saved, Store
+from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Store
+from licensing.terminal import Software
+from licensing.terminal_state import TerminalState
 from licensing.vendor import read_vendor
 from licensing.words.views import Tone
 from tests.simulator import HandClock, Simulator
@@ -64,6 +66,11 @@ def test_a_statement_of_version_1_is_decided_on_as_ever(
         assert standing.contract_until == date(2027, 10, 31)
 
 
+def test_a_statement_of_version_1_may_reset_the_settings_password(tmp_path: Path) -> None:
+    files = {"statement": "statement-license-settings-reset.jws", "keyset": "keyset.jws"}
+    assert standing_of(tmp_path / "till", **files).settings_reset == 2
+
+
 def test_a_moved_statement_of_version_1_tells_where_to(tmp_path: Path) -> None:
     moved = standing_of(tmp_path / "moved", statement="statement-license-moved.jws", keyset="keyset.jws").moved
     released = standing_of(tmp_path / "released", statement="statement-license-released.jws", keyset="keyset.jws").moved
@@ -104,9 +111,9 @@ def test_an_answer_of_version_1_still_holds_its_two_documents() -> None:
 
 
 def test_a_state_file_of_version_1_is_still_read() -> None:
-    saved = Saved.from_json((V1 / "state.json").read_bytes())
-    assert (saved.seen, saved.reachable, saved.terminal_name) == (NOON, False, "銀座一号店 レジ1")
-    assert list(saved.pending.values()) == [NOON]
+    state = TerminalState.from_json((V1 / "state.json").read_bytes())
+    assert (state.seen, state.reachable, state.terminal_name) == (NOON, False, "銀座一号店 レジ1")
+    assert list(state.pending.values()) == [NOON]
 
 
 def test_a_vendor_profile_of_version_1_is_still_read() -> None:

@@ -11,12 +11,13 @@ from typing import Any
 from django.test import RequestFactory
 
 from licensing import jws
-from licensing.agent import Agent, Software
+from licensing.agent import Agent
 from licensing.answer import Answer, read_answer
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from licensing.standing import Standing
 from licensing.store import KEYSET, STATE, STATEMENT, Store
+from licensing.terminal import Software
 from licensing.vendor import VendorProfile
 from server.licenses.door.views import statements
 

@@ -7,10 +7,11 @@ import json
 import sys
 from pathlib import Path
 
-from licensing.agent import Agent, Software
+from licensing.agent import Agent
 from licensing.channel import HttpChannel
 from licensing.errors import Unreachable
 from licensing.store import Store
+from licensing.terminal import Software
 from licensing.vendor import read_vendor
 from tests.simulator import HandClock
 

@@ -9,10 +9,10 @@ import pytest
 from licensing.answer import Answer
 from licensing.codes import Code, Trouble
 from licensing.errors import LicensingError, Refused, Unreachable
-from licensing.last_try import LastTry
 from licensing.standing import State
 from licensing.statement import Statement
 from licensing.store import KEY, KEYSET, STATE, STATEMENT
+from licensing.terminal_state import LastTry
 from tests.simulator import NUMBER, START, World
 
 # only a signed statement takes a right away

@@ -8,10 +8,11 @@ import pytest
 from licensing.clock import Doubt
 from licensing.codes import Code
 from licensing.errors import InternalError, Refused, StorageError, Unreachable
+from licensing.files import Stamp
 from licensing.request import Op
 from licensing.standing import Notice, State
 from licensing.statement import Statement
-from licensing.store import Saved, Store
+from licensing.store import STATE, Store
 from tests.simulator import NUMBER, START, Licensed, World
 
 # the trial
@@ -270,7 +271,7 @@ def test_a_clock_set_back_wins_no_days_over_a_restart(world: World) -> None:
 
 def test_a_clock_set_back_before_the_statement_wins_no_days(world: World) -> None:
     world.licensed()
-    world.store().change_saved(seen=None)
+    world.store().write(STATE, b"{}")
     world.clock.pc -= timedelta(days=300)
     standing = world.terminal().standing()
     assert (standing.days_left, standing.moment.right_time) == (90, START)
@@ -373,15 +374,15 @@ def test_a_copy_that_has_not_heard_of_the_mended_clock_does_not_spoil_it(world: 
 
 def test_no_other_copy_mends_the_clock_while_one_notes_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     window, other = world.licensed(), world.terminal()
-    change_saved = Store.change_saved
+    write = Store.write
 
-    def change_beside_the_other(store: Store, **changes: object) -> Saved:
+    def write_beside_the_other(store: Store, name: str, data: bytes) -> Stamp | None:
         with pytest.raises(StorageError, match="cannot lock"):
             other.check()
-        return change_saved(store, **changes)
+        return write(store, name, data)
 
-    monkeypatch.setattr("licensing.store.LOCK_PATIENCE", 0)
-    monkeypatch.setattr(Store, "change_saved", change_beside_the_other)
+    monkeypatch.setattr("licensing.store.LOCK_TIMEOUT", 0)
+    monkeypatch.setattr(Store, "write", write_beside_the_other)
     window.remember_time()
     monkeypatch.undo()
     other.check()

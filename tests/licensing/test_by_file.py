@@ -70,7 +70,7 @@ def test_a_file_that_is_no_answer_says_so(world: World, body: bytes, said: str) 
 
 
 def test_a_terminal_that_asked_nothing_accepts_nothing(world: World) -> None:
-    with pytest.raises(DocumentError, match=r"^this terminal has asked for nothing$") as caught:
+    with pytest.raises(DocumentError, match=r"^this terminal has made no request$") as caught:
         world.terminal("new").accept(by_file(world, world.terminal().write_request(NUMBER)))
     assert caught.value.fault is Fault.NOT_ASKED_FOR
 

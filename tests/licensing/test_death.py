@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from licensing.files import sweep, write_file
+from licensing.files import remove_abandoned, write_file
 from licensing.store import STATEMENT
 from tests.licensing.dying import SCENARIOS
 from tests.simulator import World
@@ -80,8 +80,8 @@ def test_sweeping_up_never_raises_and_takes_only_its_own(tmp_path: Path) -> None
     foreign.write_bytes(b"mine")
     os.utime(foreign, (0, 0))
     write_file(tmp_path / "state.json", b"{}")
-    sweep(tmp_path / "state.json", ["state.json"])
-    sweep(tmp_path / "gone" / "state.json", ["state.json"])
+    remove_abandoned(tmp_path / "state.json", ["state.json"])
+    remove_abandoned(tmp_path / "gone" / "state.json", ["state.json"])
     assert foreign.exists()
 
 

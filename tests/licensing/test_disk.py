@@ -14,10 +14,10 @@ from licensing.clock import Lead
 from licensing.codes import Code, Trouble
 from licensing.errors import StorageError, Unreachable
 from licensing.files import read_file, set_aside, write_file
-from licensing.last_try import LastTry
 from licensing.machine import machine_hash
 from licensing.standing import State
-from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Saved
+from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL
+from licensing.terminal_state import LastTry, TerminalState
 from tests.simulator import NUMBER, START, World
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -207,49 +207,34 @@ def test_the_marker_may_fail_without_costing_the_trial(world: World) -> None:
 
 
 def test_what_proves_nothing_comes_back_from_disk() -> None:
-    saved = Saved(
+    state = TerminalState(
         seen=START,
         last_try=LastTry(START, Trouble.PROXY),
         lead=Lead(timedelta(days=100), START),
-        passed_over=START,
+        future_record=START,
         terminal_name="レジ1",
         pending={"n" * 22: START},
     )
-    assert Saved.from_json(saved.to_json()) == saved
+    assert TerminalState.from_json(state.to_json()) == state
 
 
 @pytest.mark.parametrize(
-    ("reachable", "more", "last_try"),
+    ("written", "last_try", "reachable"),
     [
-        pytest.param("true", "", None, id="1.0.0, reached"),
-        pytest.param("false", "", LastTry(None, Trouble.NO_CONNECTION), id="1.0.0, not reached"),
-        pytest.param(
-            "false",
-            ', "last_try": {"at": 1795311720, "outcome": "of_a_later_version"}',
-            LastTry(START, Trouble.NO_CONNECTION),
-            id="a later version, not reached",
-        ),
-        pytest.param(
-            "true", ', "last_try": {"at": null, "outcome": "of_a_later_version"}', LastTry(), id="a later version"
-        ),
-        pytest.param(
-            "true",
-            ', "last_try": {"at": 1795311720, "outcome": "license_in_use"}',
-            LastTry(START, Code.LICENSE_IN_USE),
-            id="a refusal",
-        ),
-        pytest.param("true", ', "last_try": {"at": 1795311720, "outcome": "answered"}', LastTry(START), id="answered"),
+        pytest.param('{"at": 1795311720, "outcome": "license_in_use"}', LastTry(START, Code.LICENSE_IN_USE), True),
+        pytest.param('{"at": 1795311720, "outcome": "timed_out"}', LastTry(START, Trouble.TIMED_OUT), False),
+        pytest.param('{"at": 1795311720}', LastTry(START), True, id="answered"),
+        pytest.param('{"outcome": "of_a_later_version"}', LastTry(), True, id="of a later version"),
+        pytest.param("null", None, True, id="never tried"),
     ],
 )
-def test_state_json_of_other_versions_stays_readable(reachable: str, more: str, last_try: LastTry | None) -> None:
-    text = f'{{"seen": 1795311720, "reachable": {reachable}, "terminal_name": "レジ1", "pending": []{more}}}'
-    saved = Saved.from_json(text.encode())
-    assert (saved.seen, saved.terminal_name, saved.last_try) == (START, "レジ1", last_try)
-    assert saved.reachable is (reachable == "true")
+def test_how_the_last_try_ended_comes_back_from_disk(written: str, last_try: LastTry | None, reachable: bool) -> None:
+    state = TerminalState.from_json(f'{{"last_try": {written}, "unknown": 1}}'.encode())
+    assert (state.last_try, state.reachable) == (last_try, reachable)
 
 
 def test_a_folder_held_by_another_copy_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("licensing.store.LOCK_PATIENCE", 0.01)
+    monkeypatch.setattr("licensing.store.LOCK_TIMEOUT", 0.01)
     agent = world.terminal()
     with world.store().locked(), pytest.raises(StorageError, match="lock"):
         agent.agree("2026-11-01")

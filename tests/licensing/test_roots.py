@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -15,6 +14,7 @@ from licensing import jws
 from licensing.answer import LARGEST_ANSWER, Answer, open_answer
 from licensing.codes import Fault
 from licensing.errors import DocumentError, StorageError, Unreachable
+from licensing.files import Stamp
 from licensing.roots import MOST_LINKS, ROOT_TYP, Link, Roots, make_link, read_links, write_links
 from licensing.standing import State
 from licensing.statement import Statement
@@ -154,10 +154,10 @@ def test_the_links_of_a_file_have_their_limits() -> None:
 
 
 def test_a_kept_chain_is_still_vouched_for_by_each_version_before() -> None:
-    assert FIRST.follow(chain(3), kept=True) == FIRST.follow(chain(3))
+    assert FIRST.follow(chain(3), followed=True) == FIRST.follow(chain(3))
     for forged in ([link(KEYS[1], KEYS[1])], [*chain(1), link(KEYS[0], KEYS[1], version=3)]):
         with pytest.raises(DocumentError):
-            FIRST.follow(forged, kept=True)
+            FIRST.follow(forged, followed=True)
 
 
 @pytest.mark.parametrize(
@@ -230,10 +230,10 @@ def test_an_answer_without_the_chain_is_enough_for_a_till_that_knows_it(world: W
     till = world.licensed()
     world.server.rotate_root()
     till.check()
-    saved = world.store().document(ROOTS)
+    saved = world.store().read(ROOTS)
     world.server.links = []
     till.check()
-    assert world.store().document(ROOTS) == saved
+    assert world.store().read(ROOTS) == saved
 
 
 def test_a_broken_chain_takes_nothing_away(world: World) -> None:
@@ -244,7 +244,7 @@ def test_a_broken_chain_takes_nothing_away(world: World) -> None:
     with pytest.raises(Unreachable):
         till.check()
     assert world.terminal().standing().state is State.LICENSED
-    assert world.store().document(ROOTS) is None
+    assert world.store().read(ROOTS) is None
 
 
 def test_a_damaged_chain_is_set_aside_and_mended_by_the_next_contact(world: World) -> None:
@@ -274,7 +274,7 @@ def test_a_chain_that_another_copy_of_the_app_has_followed_further_is_kept(world
 
     world.server.before_answer = be_overtaken
     assert slow.check()  # what the faster copy was told stands
-    assert world.store().document(ROOTS) == write_links(further)
+    assert world.store().read(ROOTS) == write_links(further)
     assert world.terminal().standing().state is State.LICENSED
 
 
@@ -289,7 +289,7 @@ def test_a_new_app_that_pins_the_newest_root_opens_what_the_old_one_saved(world:
     till = world.terminal()
     assert till.standing().state is State.LICENSED
     till.check()
-    assert world.store().document(ROOTS) is None
+    assert world.store().read(ROOTS) is None
 
 
 def test_a_statement_of_a_revoked_key_is_refused_once_the_newer_keyset_was_seen(world: World) -> None:
@@ -331,9 +331,9 @@ def test_a_power_cut_between_any_two_writes_loses_no_right(
     world.server.rotate(revoke=revoke)
     world.server.rotate_root()
     order: list[str] = []
-    write: Callable[[Store, str, bytes], None] = Store.write
+    write = Store.write
 
-    def write_until_the_cut(self: Store, name: str, data: bytes) -> None:
+    def write_until_the_cut(self: Store, name: str, data: bytes) -> Stamp | None:
         if self.folder != world.store().folder:
             return write(self, name, data)  # a thread that an earlier test's window has left to itself
         if len(order) == written:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from licensing.clock import JST, Moment, end_of
+from licensing.holdings import Holdings
 from licensing.request import Op, Request, TerminalInfo, Terms
-from licensing.standing import Held, Notice, Standing, State, decide, trial_deadline
+from licensing.standing import Notice, Standing, State, decide, trial_deadline
 from licensing.statement import Kind, Moved, Statement, Status
+from licensing.terminal_state import TerminalState
 
 TODAY = date(2026, 11, 22)
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=JST)
@@ -44,7 +46,7 @@ CONSENT = Request(
 def standing(
     statement: Statement | None = None, *, trial: Request | None = None, at: datetime = NOON, reachable: bool = True
 ) -> Standing:
-    held = Held("own-key", "own-machine", statement=statement, trial=trial, trial_jkt="own-key" if trial else None)
+    held = Holdings("own-machine", "own-key", statement=statement, trial=trial, trial_jkt="own-key" if trial else None)
     return decide(held, Moment(at), reachable=reachable)
 
 
@@ -88,7 +90,7 @@ def test_consent_late_in_the_evening_counts_that_day() -> None:
 
 
 def test_the_first_trial_on_the_machine_is_the_one_that_counts() -> None:
-    held = Held("own-key", "own-machine", trial=CONSENT, trial_jkt="own-key", first_trial=date(2026, 10, 1))
+    held = Holdings("own-machine", "own-key", trial=CONSENT, trial_jkt="own-key", first_trial=date(2026, 10, 1))
     assert decide(held, Moment(NOON), reachable=True).state is State.TRIAL_ENDED
     later = dataclasses.replace(held, first_trial=date(2026, 12, 1))
     assert decide(later, Moment(NOON), reachable=True).deadline == date(2026, 12, 22)
@@ -153,7 +155,7 @@ def test_a_consent_from_another_machine_is_foreign(changes: dict[str, Any]) -> N
 
 
 def test_a_consent_by_another_key_is_foreign() -> None:
-    held = Held("own-key", "own-machine", trial=CONSENT, trial_jkt="other-key")
+    held = Holdings("own-machine", "own-key", trial=CONSENT, trial_jkt="other-key")
     assert decide(held, Moment(NOON), reachable=True).state is State.FOREIGN
 
 
@@ -181,6 +183,7 @@ def test_the_standing_shows_what_the_statement_says() -> None:
 
 
 def test_the_name_given_here_comes_first_and_troubles_are_passed_on() -> None:
-    held = Held("own-key", "own-machine", "新しい名前", statement=ACTIVE, damaged=frozenset({"x"}), unwritable=True)
+    state = TerminalState(terminal_name="新しい名前")
+    held = Holdings("own-machine", "own-key", state=state, statement=ACTIVE, damaged=frozenset({"x"}), unwritable=True)
     shown = decide(held, Moment(NOON), reachable=True)
     assert (shown.terminal_name, set(shown.damaged), shown.unwritable) == ("新しい名前", {"x"}, True)

@@ -10,7 +10,7 @@ from licensing.clock import Doubt, start_of
 from licensing.errors import Unreachable
 from licensing.standing import State
 from licensing.store import SEEN, STATE
-from licensing.time_evidence import Marker, read_marker
+from licensing.time_evidence import TimeEvidence, read_evidence
 from tests.simulator import START, World
 
 
@@ -50,7 +50,7 @@ def test_one_witness_is_enough(
         marker(world)
     world.clock.pc -= timedelta(days=75)
     agent = world.terminal()
-    agent.hear_records()
+    agent.read_newest_record()
     assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 10)
     assert agent.standing().moment.doubt is Doubt.BEHIND
 
@@ -127,7 +127,7 @@ def test_a_fresh_statement_mends_every_witness(world: World) -> None:
     world.newest_record = start_of(agent.standing().moment.today)
     world.move_pc(days=-200)
     agent = world.terminal()
-    agent.hear_records()
+    agent.read_newest_record()
     assert agent.standing().state is State.EXPIRED
     agent.check()
     for lost in (None, STATE):
@@ -142,12 +142,12 @@ def test_a_marker_that_a_power_cut_kept_from_being_mended_says_nothing(world: Wo
     agent = world.licensed()
     world.move_pc(days=200)
     agent.remember_time()
-    wrong = world.store().marker()
+    wrong = world.store().read_outside(SEEN)
     assert wrong is not None
     world.move_pc(days=-200)
     world.clock.pass_time(minutes=1)
     agent.check()
-    world.store().write_marker(wrong)
+    world.store().write_outside(SEEN, wrong)
     assert world.terminal().standing().moment.instant == START + timedelta(minutes=1)
 
 
@@ -155,11 +155,11 @@ def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
     world.licensed()
     world.newest_record = START + timedelta(days=400, seconds=1)
     agent = world.terminal()
-    agent.hear_records()
+    agent.read_newest_record()
     assert agent.standing().moment.instant == START
     world.newest_record = START + timedelta(days=400)
     agent = world.terminal()
-    agent.hear_records()
+    agent.read_newest_record()
     assert agent.standing().moment.instant == START + timedelta(days=400)
 
 
@@ -176,36 +176,36 @@ def test_the_newest_record_is_read_once_and_not_for_the_first_look(world: World)
 
 def test_the_marker_is_written_every_few_minutes_only(world: World) -> None:
     agent = world.licensed()
-    marker = world.store().marker()
+    marker = world.store().read_outside(SEEN)
     for _ in range(4):
         world.clock.pass_time(minutes=1)
         agent.remember_time()
-    assert world.store().marker() == marker
+    assert world.store().read_outside(SEEN) == marker
     world.clock.pass_time(minutes=1)
     agent.remember_time()
-    newer = world.store().marker()
+    newer = world.store().read_outside(SEEN)
     assert newer != marker
     world.clock.pass_time(minutes=1)
     agent.remember_time()
-    assert world.store().marker() == newer
+    assert world.store().read_outside(SEEN) == newer
 
 
-@pytest.mark.parametrize("marker", [Marker(START), Marker(START, START), Marker(START, START, START)])
-def test_a_marker_comes_back(marker: Marker) -> None:
-    assert read_marker(marker.to_json()) == marker
+@pytest.mark.parametrize("marker", [TimeEvidence(START), TimeEvidence(START, START), TimeEvidence(START, START, START)])
+def test_a_marker_comes_back(marker: TimeEvidence) -> None:
+    assert read_evidence(marker.to_json()) == marker
 
 
 def test_a_marker_of_an_older_statement_is_written_anew_at_once(world: World) -> None:
     agent = world.licensed()
-    older = world.store().marker()
+    older = world.store().read_outside(SEEN)
     world.clock.pass_time(minutes=1)
     agent.check()
-    newer = world.store().marker()
+    newer = world.store().read_outside(SEEN)
     assert older is not None
-    assert read_marker(newer) == Marker(START + timedelta(minutes=1), START + timedelta(minutes=1))
-    world.store().write_marker(older)
+    assert read_evidence(newer) == TimeEvidence(START + timedelta(minutes=1), START + timedelta(minutes=1))
+    world.store().write_outside(SEEN, older)
     world.terminal().remember_time()
-    assert world.store().marker() == newer
+    assert world.store().read_outside(SEEN) == newer
 
 
 def test_a_marker_that_cannot_be_written_costs_nothing(world: World) -> None:

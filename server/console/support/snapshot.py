@@ -9,7 +9,8 @@ from functools import cached_property
 
 from licensing.clock import EARLIEST, TOLERANCE, Doubt, Moment, day_of
 from licensing.errors import DocumentError
-from licensing.standing import Held, Standing, decide
+from licensing.holdings import Holdings
+from licensing.standing import Standing, decide
 from licensing.statement import Statement, Status, open_statement
 from server.licenses.door import registrations
 from server.licenses.door.rights import Right, license_right, trial_right
@@ -93,5 +94,5 @@ class TerminalSnapshot:
 
     def _decide(self, statement: Statement, machine: str) -> Standing:
         moment = Moment(self.now, self.doubt, self.now if self.doubt else None)
-        held = Held(jkt=self.terminal.jkt, machine=machine, statement=statement)
+        held = Holdings(jkt=self.terminal.jkt, machine=machine, statement=statement)
         return decide(held, moment, reachable=not self.silent)

@@ -13,13 +13,14 @@ from django.contrib.auth.models import User
 from django.core import serializers
 from django.test import Client
 
-from licensing.agent import Agent, Software
+from licensing.agent import Agent
 from licensing.answer import Answer
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import open_request
 from licensing.standing import State
 from licensing.store import Store
+from licensing.terminal import Software
 from licensing.vendor import read_vendor
 from server.licenses.door.answers import answer
 from server.licenses.keys.signing import signer

@@ -1,0 +1,227 @@
+"""One terminal as this process works with it: its files, read and verified once, and its watch.
+
+The files are shared with other processes (a second window, the command line), so each operation calls ``refresh``
+under the folder's lock before it compares and saves. What an answer proves is decided in ``acceptance``.
+"""
+
+import logging
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from licensing import jws
+from licensing.clock import Clock, Watch
+from licensing.errors import StorageError
+from licensing.holdings import Holdings, read_holdings, read_state
+from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, open_request
+from licensing.store import DOCUMENTS, FIRST_TRIAL, KEY, SEEN, STATE, TRIAL, Stamps, Store
+from licensing.terminal_state import MOST_PENDING, LastTry, TerminalState
+from licensing.time_evidence import NewestRecord, TimeEvidence, credible_record
+from licensing.vendor import VendorProfile
+
+log = logging.getLogger(__name__)
+
+REQUEST_LIFETIME: Final = timedelta(days=14)
+"""How long a request that travels as a file waits for its statement."""
+EVIDENCE_INTERVAL: Final = timedelta(minutes=5)
+"""How far the evidence outside the data folder may lag behind ``state.json``."""
+
+
+@dataclass(frozen=True)
+class Software:
+    """What runs here: for people to read, never for a decision."""
+
+    os: str
+    app: str
+
+
+class Terminal:
+    """``holdings`` may be read from any thread; whoever calls a method that changes it has the agent's lock."""
+
+    def __init__(
+        self,
+        store: Store,
+        vendor: VendorProfile,
+        clock: Clock,
+        machine: str,
+        software: Software,
+        newest_record: NewestRecord,
+    ) -> None:
+        self.store = store
+        self._vendor = vendor
+        self._clock = clock
+        self._software = software
+        self._newest_record = newest_record
+        self._record_is_read = False
+        self._stamps = store.stamps()  # before reading: what is written in between is read again
+        self.holdings = read_holdings(store, vendor, machine)
+        self.watch = Watch(clock, self.holdings.seen, self.holdings.state.lead)
+
+    def is_outdated(self) -> bool:
+        """Return whether another process has written a document since this one read or wrote them: a few stats."""
+        return any(self.store.stamp(name) != self._stamps[name] for name in DOCUMENTS)
+
+    def refresh(self) -> None:
+        """Read the files again if another process has written one, and adopt the time that it has seen."""
+        stamps = self.store.stamps()
+        if stamps == self._stamps:
+            return
+        before, self._stamps = self.holdings, stamps
+        found = read_holdings(self.store, self._vendor, before.machine)
+        # A file that was set aside is missing at the next read, but stays reported until an answer replaces it.
+        self.holdings = replace(found, damaged=before.damaged | found.damaged, unwritable=before.unwritable)
+        seen = found.seen
+        if seen is not None and found.statement != before.statement:
+            self.watch.adopt(seen, found.state.lead)  # a fresh statement corrects a clock in this process too
+        else:
+            self.watch.at_least(seen)
+
+    def write(self, documents: dict[str, bytes], holdings: Holdings) -> None:
+        """Write the files ``documents`` in their order; after that, ``holdings`` is what this terminal has.
+
+        Raises:
+            StorageError: some may be written, and are read again by the next ``refresh``.
+        """
+        written: Stamps = {name: self.store.write(name, data) for name, data in documents.items()}
+        self._stamps |= {name: stamp for name, stamp in written.items() if name in self._stamps}
+        self.holdings = holdings
+
+    def own_key(self) -> Ed25519PrivateKey:
+        """Return the terminal's key, generating it first if there is none.
+
+        Raises:
+            StorageError: it could not be saved.
+        """
+        key = self.holdings.key
+        if key is None:
+            key = Ed25519PrivateKey.generate()
+            self.write({KEY: key_file(key)}, self.holdings.with_key(key))
+        return key
+
+    def save_trial(self, consent: bytes) -> None:
+        """Save the signed trial request ``consent``, which is the provisional right until the first contact.
+
+        Raises:
+            StorageError: it could not be saved.
+        """
+        trial, jkt = open_request(consent)
+        self.write({TRIAL: consent}, replace(self.holdings, trial=trial, trial_jkt=jkt))
+        if self.holdings.first_trial is None:
+            self.store.write_outside(FIRST_TRIAL, consent)
+
+    # requests
+
+    def request(
+        self, op: Op, *, license_number: str | None = None, replace: bool = False, terms: Terms | None = None
+    ) -> Request:
+        """Return a new request, which acknowledges the statement that the terminal has."""
+        statement = self.holdings.statement
+        return Request(
+            op=op,
+            nonce=new_nonce(),
+            iat=self._clock.now(),
+            machine=self.holdings.machine,
+            terminal=TerminalInfo(self.holdings.own_name, self._software.os, self._software.app),
+            seq=statement.seq if statement else 0,
+            last=statement.jti if statement else None,
+            license=license_number,
+            replace=replace,
+            terms=terms,
+        )
+
+    def check_request(self) -> Request:
+        """Return a request for a fresh statement; where all was lost but the key, it restores the old one."""
+        trial = self.holdings.trial
+        if self.holdings.statement is None and trial is not None:
+            return self.request(Op.TRIAL, terms=trial.terms)
+        return self.request(Op.CHECK)
+
+    def pending(self) -> dict[str, datetime]:
+        """Return the nonces of the requests by file that still wait for an answer, and when they were made."""
+        oldest = self._clock.now() - REQUEST_LIFETIME
+        return {nonce: iat for nonce, iat in self.holdings.state.pending.items() if iat >= oldest}
+
+    def save_pending(self, request: Request) -> None:
+        """Remember that ``request`` is sent as a file.
+
+        Raises:
+            StorageError: it could not be saved.
+        """
+        pending = {**self.pending(), request.nonce: request.iat}
+        self.save_state(pending=dict(list(pending.items())[-MOST_PENDING:]))
+
+    # state.json
+
+    def save_state(self, **changes: Any) -> None:
+        """Write ``state.json`` with ``changes`` to its present content.
+
+        Raises:
+            StorageError: it could not be written, and nothing has changed.
+        """
+        state = replace(self._present_state(), **changes)
+        self.write({STATE: state.to_json()}, replace(self.holdings, state=state, unwritable=False))
+
+    def try_to_save_state(self, **changes: Any) -> None:
+        """Write ``state.json``; where the disk refuses, the changes count in memory only, and the terminal goes on."""
+        try:
+            self.save_state(**changes)
+        except StorageError as error:
+            log.warning("%s", error)
+            self.holdings = replace(self.holdings, state=replace(self.holdings.state, **changes), unwritable=True)
+
+    def _present_state(self) -> TerminalState:
+        """Return the state in ``state.json``: another process may have saved another entry of it."""
+        if self.store.stamp(STATE) == self._stamps[STATE]:
+            return self.holdings.state
+        return read_state(self.store)
+
+    # time
+
+    def trust_time(self, iat: datetime) -> dict[str, object]:
+        """Set the watch to a fresh statement's time, and return what changes in ``state.json`` by it."""
+        self.watch.trust(iat)
+        record = self._newest_record()
+        return {"future_record": record if record and record > iat else None, "last_try": LastTry(iat)}
+
+    def read_newest_record(self) -> None:
+        """Use the newest record as evidence of time, once."""
+        if not self._record_is_read:
+            self._record_is_read = True
+            self.watch.at_least(credible_record(self._newest_record(), self.watch.seen, self.holdings.future_record))
+
+    def save_time(self, **changes: Any) -> None:
+        """Save the latest instant seen, and ``changes`` with it, in ``state.json`` and outside the data folder.
+
+        If another process has saved a document since, the time that it has learned stays, until ``refresh``.
+        """
+        with ExitStack() as lock:
+            with suppress(StorageError):  # a disk without locks may still accept the evidence
+                lock.enter_context(self.store.locked())
+            if self.is_outdated():
+                self.try_to_save_state(**changes)
+            else:
+                self.try_to_save_state(seen=self.watch.seen, lead=self.watch.lead, **changes)
+                self._save_evidence_at_intervals()
+
+    def _save_evidence_at_intervals(self) -> None:
+        seen, iat, evidence = self.watch.seen, self.holdings.iat, self.holdings.evidence
+        current = evidence is not None and evidence.is_current(iat)
+        if evidence is None or not current or (seen is not None and seen - evidence.seen >= EVIDENCE_INTERVAL):
+            self.save_evidence(iat)
+
+    def save_evidence(self, iat: datetime | None) -> None:
+        """Write ``seen.json``; its ``iat`` never decreases, or an older data folder would make it worthless."""
+        seen, before = self.watch.seen, self.holdings.evidence
+        if seen is not None:
+            known = [instant for instant in (iat, before.iat if before else None) if instant is not None]
+            evidence = TimeEvidence(seen, max(known, default=None), self.holdings.future_record)
+            self.store.write_outside(SEEN, evidence.to_json())
+            self.holdings = replace(self.holdings, evidence=evidence)
+
+
+def key_file(key: Ed25519PrivateKey) -> bytes:
+    """Return the content of ``terminal.key``."""
+    return jws.encode(key.private_bytes_raw()) + b"\n"
