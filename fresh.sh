@@ -94,7 +94,7 @@ clear_environment() {
 in_namespaces() {
     unshare --mount --pid --fork --mount-proc --kill-child "$@" &
     child=$!
-    trap 'kill -KILL "$child"; exit 130' INT TERM HUP
+    trap 'created=interrupted; kill -KILL "$child"; exit 130' INT TERM HUP
     local status=0
     wait "$child" || status=$?
     trap - INT TERM HUP
