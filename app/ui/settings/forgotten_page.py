@@ -1,7 +1,6 @@
 """パスワードを忘れたとき: whom to call and what to say. The next statement removes the password (docs/adr/0013)."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 
 from app.state.license_model import LicenseModel
 from app.ui.widgets import controls
@@ -16,17 +15,12 @@ class ForgottenPage(Sheet):
 
     def __init__(self, license: LicenseModel) -> None:
         super().__init__(words.FORGOTTEN, words.FORGOTTEN_LEAD.format(phone=license.vendor.support_phone))
-        self._license = license
-        self._facts = FactsPanel()
+        facts = FactsPanel()
+        facts.show_facts([(texts.TERMINAL_NUMBER_NAME, license.standing.terminal_number or texts.NONE_YET)])
         self.content.addSpacing(12)
-        self.content.addWidget(self._facts)
+        self.content.addWidget(facts)
         self.content.addStretch(1)
         back = controls.quiet_button(texts.BACK)
         back.clicked.connect(self.left)
         self.set_buttons(back, dismiss=back)
         self.setFocusProxy(back)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        number = self._license.standing.terminal_number or texts.NONE_YET
-        self._facts.show_facts([(texts.TERMINAL_NUMBER_NAME, number)])
