@@ -57,8 +57,8 @@ class Home:
         return self.folder / "counts.sqlite3"
 
     @property
-    def presence(self) -> Path:
-        """Locked by every running server and its jobs; nothing stands in it."""
+    def running_lock(self) -> Path:
+        """Locked by every running server and its jobs; contains nothing."""
         return self.folder / "running.lock"
 
     @property

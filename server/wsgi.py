@@ -1,9 +1,14 @@
-"""What granian serves."""
+"""The WSGI application, which granian imports in each of its workers."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from server.ops import running_lock
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
 application = get_wsgi_application()
+running = running_lock.hold(settings.HOME)
+"""Released when the worker ends: `restore` must not replace the database before that."""

@@ -1,39 +1,37 @@
-"""Whether a server or its jobs are running on this machine: each holds a shared lock on a file of the home.
+"""Tells whether a server or its jobs are running on this machine: each process has a read lock on a file of the home.
 
-The system lets go of the lock with the process, however it ends. Not on Windows, where a server is for trying out only.
+The operating system releases the lock with the process, however that ends.
 """
 
 import contextlib
-import os
 from collections.abc import Iterator
+
+from filelock import ReadWriteLock, Timeout
 
 from server.home import Home
 
-if os.name != "nt":
-    import fcntl
+
+def hold(home: Home) -> ReadWriteLock:
+    """Count as running while the returned lock exists; wait while another process is in a block of ``stopped``.
+
+    A child must take its own lock after the fork: it may outlive its parent, and SQLite, which makes the lock, does
+    not survive a fork.
+    """
+    lock = ReadWriteLock(home.running_lock)
+    lock.acquire_read()
+    return lock
 
 
 @contextlib.contextmanager
-def shown(home: Home) -> Iterator[None]:
-    """Be seen running until the block ends."""
-    if os.name == "nt":
-        yield
+def stopped(home: Home) -> Iterator[bool]:
+    """Keep servers from starting until the block ends; False if one is running."""
+    lock = ReadWriteLock(home.running_lock, blocking=False)
+    try:
+        lock.acquire_write()
+    except Timeout:
+        yield False
         return
-    with home.presence.open("ab") as held:
-        fcntl.flock(held, fcntl.LOCK_SH)
-        yield
-
-
-@contextlib.contextmanager
-def alone(home: Home) -> Iterator[bool]:
-    """Keep servers from starting until the block ends; False: one is running."""
-    if os.name == "nt":
+    try:
         yield True
-        return
-    with home.presence.open("ab") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
+    finally:
+        lock.release()

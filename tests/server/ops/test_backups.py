@@ -1,6 +1,8 @@
 """Backups of a running server, put back: nothing is lost by mistake, and terminals go on."""
 
 import json
+import os
+import signal
 import sqlite3
 import threading
 from contextlib import closing
@@ -16,6 +18,7 @@ from server.home import Home
 from tests.server.programs import founded, run, started
 from tests.server.terminal import FarTerminal
 
+WORKER = r"worker-1 with PID: (\d+)(?:.|\n)*Listening"
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 MADE_BY_A_LATER_ONE = (
     "INSERT INTO django_migrations (app, name, applied) VALUES ('licenses', '9999_later', '2030-01-01')"
@@ -78,6 +81,19 @@ def test_a_backup_of_a_running_server_is_put_back_and_its_terminal_goes_on(folde
         ask(line[1], till, Op.CHECK)
     assert till.held.seq == seq + 1, "the server goes on from what the terminal holds"
     assert till.held.license == first
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends a process as POSIX does")
+def test_a_worker_that_outlives_its_server_still_counts_as_running(folder: Path, tmp_path: Path) -> None:
+    run(folder, "backup", str(tmp_path / "b"))
+    with started(folder, "serve", "--port", "0", "--no-jobs", expect=WORKER) as (server, line):
+        server.kill()
+        server.wait(timeout=20)
+        try:
+            refused = run(folder, "restore", str(tmp_path / "b"))
+        finally:
+            os.kill(int(line[1]), signal.SIGKILL)
+    assert (refused.returncode, "stop them first" in refused.stderr) == (1, True)
 
 
 def test_a_lost_database_comes_back(folder: Path, tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ class Command(ServerCommand):
     def handle(self, *, file: Path, older: bool, **options: Any) -> None:
         database = sqlite_database(f"pg_restore --clean --if-exists {shlex.quote(str(file))} --dbname")
         connections.close_all()
-        with running_lock.alone(settings.HOME) as alone:
-            if not alone:
+        with running_lock.stopped(settings.HOME) as stopped:
+            if not stopped:
                 raise CommandError("the server or its jobs are running: stop them first", returncode=REFUSED)
             try:
                 aside = backups.put_back(file, database, clock.now(), older=older)

@@ -22,7 +22,6 @@ from server.command import ServerCommand
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
 from server.licenses.management.arguments import whole
-from server.ops import running_lock
 from server.ports import free_port, is_free
 
 THREADS = 2 * (os.cpu_count() or 1) + 1
@@ -55,7 +54,7 @@ class Command(ServerCommand):
         )
         server.on_startup(lambda: threading.Thread(target=self._announce, args=(host, port), daemon=True).start())
         connections.close_all()  # the workers are forked: none may share this process's connection
-        with running_lock.shown(settings.HOME), contextlib.nullcontext() if no_jobs else _jobs():
+        with contextlib.nullcontext() if no_jobs else _jobs():
             server.serve()
 
     def _announce(self, host: str, port: int) -> None:

@@ -29,8 +29,9 @@ class Command(ServerCommand):
         stopping = _stopping()
         if with_parent:
             threading.Thread(target=_wait_for_end_of_input, args=(stopping,), daemon=True).start()
-        with running_lock.shown(settings.HOME):
-            worker.run(stopping)
+        running = running_lock.hold(settings.HOME)
+        worker.run(stopping)
+        running.release()
 
 
 def _stopping() -> threading.Event:
