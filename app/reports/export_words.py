@@ -1,7 +1,5 @@
 """The heads of the columns of an export, in the words of the law's own fields, and the values that are words."""
 
-from app.sales.tax import Rounding
-from app.ui.words.general import texts
 from licensing.words.text import Text
 
 
@@ -55,14 +53,6 @@ class ExportWords:
     @property
     def sum_heads(self) -> tuple[str, ...]:
         return (self._INCLUDED, self._NET, self._TAX, self._REFUND, self._ROUNDING)
-
-    def rounding_name(self, rounding: Rounding) -> str:
-        names = {
-            Rounding.FLOOR: texts.ROUND_DOWN,
-            Rounding.HALF_UP: texts.ROUND_HALF_UP,
-            Rounding.CEILING: texts.ROUND_UP,
-        }
-        return names[rounding]
 
 
 words = ExportWords()

@@ -6,6 +6,7 @@ The sums of a record are in its first row only, so that the sum of a column is t
 from collections.abc import Iterable, Iterator
 
 from app.reports.export_words import words
+from app.sales.field_words import rounding_name
 from app.sales.record import Item, Record
 from app.sales.words import words as sale_words
 from licensing.words.days import table_date
@@ -52,5 +53,5 @@ def _sums(record: Record) -> tuple[str, ...]:
         str(record.sale.net),
         str(record.sale.tax),
         str(record.sale.tax if record.refundable else 0),
-        words.rounding_name(record.sale.rounding),
+        rounding_name(record.sale.rounding),
     )

@@ -54,7 +54,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "separator": False,
         "items": [
             page(_("ダッシュボード"), "dashboard", "admin:index"),
-            page(_("なぜ使えない？"), "support_agent", "console:why", may_view("licenses.license")),
+            page(_("なぜ使えない？"), "support_agent", "console:support", may_view("licenses.license")),
             page(_("解約"), "contract_delete", "console:cancellations", may_view("licenses.cancellation")),
         ],
     },

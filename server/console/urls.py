@@ -9,7 +9,7 @@ from server.console.support import page
 app_name = "console"
 
 urlpatterns = [
-    path("why/", admin.site.admin_view(page.why), name="why"),
+    path("why/", admin.site.admin_view(page.support_page), name="support"),
     path("cancellations/", admin.site.admin_view(cancellation_pages.cancellations), name="cancellations"),
     path("cancellations/ask/<int:contract>/", admin.site.admin_view(cancellation_pages.ask), name="ask"),
     path("cancellations/<int:key>/", admin.site.admin_view(cancellation_pages.cancellation), name="cancellation"),

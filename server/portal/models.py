@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
+from licensing.words.days import table_date
 from server.licenses.models import Contract, Customer, no_controls
 
 MOST_TERMINALS = 200
@@ -48,7 +49,7 @@ class Application(models.Model):
         verbose_name = verbose_name_plural = _("お申し込み")
 
     def __str__(self) -> str:
-        return f"{self.company} {day_of(self.sent_at):%Y/%m/%d}"
+        return f"{self.company} {table_date(day_of(self.sent_at))}"
 
     @property
     def terminals(self) -> int:

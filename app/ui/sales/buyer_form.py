@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.sales.entry import BUYER_FIELDS, EntryError, normalised, read_buyer
+from app.sales.field_words import status_name
 from app.sales.fields import STATUSES, Field, FieldError
 from app.sales.record import Buyer
-from app.sales.sentences import status_name
 from app.ui.sales.field_box import Choice, FieldBox, show_faults
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.sales.field_words import example, fault_sentence, field_name
 from app.sales.fields import Field, FieldError
-from app.sales.sentences import example, fault_sentence, field_name
 from app.ui.widgets import controls
 
 LONGEST_TYPED = 80

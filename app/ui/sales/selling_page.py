@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.sales.draft import Draft
 from app.sales.errors import JournalError
+from app.sales.field_words import fault_sentence
 from app.sales.fields import FieldError
 from app.sales.record import Buyer, Item
 from app.sales.sale_context import SaleContext
-from app.sales.sentences import buyer_line, fault_sentence, read_failure, save_failure
+from app.sales.sentences import buyer_line, read_failure, save_failure
 from app.sales.words import words
 from app.ui.sales.buyer_form import BuyerForm
 from app.ui.sales.item_form import ItemForm

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.sales.field_words import rounding_name
 from app.sales.tax import Rounding
 from app.state.license_model import LicenseModel
 from app.state.shop import LONGEST_SHOP_NAME, Shop
@@ -18,14 +19,6 @@ from licensing.words.failures import failure_view
 from licensing.words.views import Tone
 
 
-def _roundings() -> dict[Rounding, str]:
-    return {
-        Rounding.FLOOR: texts.ROUND_DOWN,
-        Rounding.HALF_UP: texts.ROUND_HALF_UP,
-        Rounding.CEILING: texts.ROUND_UP,
-    }
-
-
 class ShopSheet(Sheet):
     wanted = Signal(object)
     """Page: where to go on."""
@@ -37,7 +30,7 @@ class ShopSheet(Sheet):
         self._shop_name = controls.text_field(shop.shop.shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
         terminal_name = license.standing.terminal_name
         self._terminal_name = controls.text_field(terminal_name, name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
-        roundings = _roundings()
+        roundings = {rounding: rounding_name(rounding) for rounding in Rounding}
         self._rounding = controls.ChoiceRow(
             texts.ROUNDING, list(roundings.values()), list(roundings).index(shop.shop.rounding)
         )
@@ -78,7 +71,7 @@ class ShopSheet(Sheet):
     def _save(self) -> None:
         terminal_name = self._terminal_name.text().strip()
         try:
-            self._shop.save(Shop(self._shop_name.text().strip(), list(_roundings())[self._rounding.place]))
+            self._shop.save(Shop(self._shop_name.text().strip(), list(Rounding)[self._rounding.place]))
         except StorageError as error:
             self._failed(error)
             return

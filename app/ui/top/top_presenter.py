@@ -55,7 +55,7 @@ class TopPresenter(QObject):
     def _with_crash(self, view: TopView) -> TopView:
         if self._crash is None:
             return view
-        from app.ui.words.crash import crash_notice
+        from app.ui.words.support import crash_notice
 
         return view._replace(notices=(*view.notices, crash_notice(self._crash, self._license.vendor.support_phone)))
 

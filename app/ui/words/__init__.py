@@ -1,1 +1,1 @@
-"""The sentences of the screens, one module a feature."""
+"""The texts of the screens, one module for each feature; those about a license or a failure: ``licensing.words``."""

@@ -1,4 +1,4 @@
-"""The words of データのバックアップ: saving the records, and taking a backup back."""
+"""Texts of データのバックアップ: saving the records, and restoring a backup."""
 
 from app.sales.backup import BackupError, BackupTrouble, Comparison
 from app.sales.errors import JournalError

@@ -1,4 +1,4 @@
-"""Names, buttons and leads: sentences that never change. ``{…}`` is filled in by the screen that shows them."""
+"""Texts that several screens share: names, buttons and leads. The screen that shows a text fills in its ``{…}``."""
 
 from licensing.words.text import NOT_KNOWN, Text
 
@@ -58,9 +58,6 @@ class Words:
     SHOP_NAME = Text(ja="店舗名", en="Shop name")
     TERMINAL_NAME = Text(ja="端末名", en="Terminal name")
     ROUNDING = Text(ja="消費税の端数処理", en="Tax rounding")
-    ROUND_DOWN = Text(ja="切捨て", en="Down")
-    ROUND_HALF_UP = Text(ja="四捨五入", en="Half up")
-    ROUND_UP = Text(ja="切上げ", en="Up")
     SHOP_SAVED = Text(ja="保存しました。", en="Saved.")
     DISPLAY = Text(ja="表示", en="Display")
     DISPLAY_DETAIL = Text(ja="言語・文字の大きさ・起動", en="Language, text size, startup")

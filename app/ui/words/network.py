@@ -1,4 +1,4 @@
-"""The words of ネットワーク: the proxy."""
+"""Texts of ネットワーク: the proxy."""
 
 from licensing.words.text import Text
 

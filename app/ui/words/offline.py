@@ -1,4 +1,4 @@
-"""The words of registering and renewing without a network."""
+"""Texts of registering and renewing without a network."""
 
 from licensing.words.text import Text
 

@@ -1,4 +1,4 @@
-"""The words of the settings' password: asked for, set, forgotten."""
+"""Texts of the settings password: asking for it, setting it, and what to do when it is forgotten."""
 
 from licensing.words.text import Text
 

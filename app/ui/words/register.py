@@ -1,4 +1,4 @@
-"""The words of ライセンス登録: its pages, its keys. The title and the sentences of step ③ are the manual's own."""
+"""Texts of ライセンス登録. The title and the sentences of step ③ are those of the user manual."""
 
 from licensing.words.banners import terminal_words
 from licensing.words.text import Text

@@ -1,6 +1,9 @@
-"""The words of what support asks for: the support code and the diagnosis file."""
+"""Texts for a call to support: the support code, the diagnosis file, and the notice after a crash."""
 
-from licensing.words.text import Text
+from app.system.crash_reports import Crash
+from licensing.words.problems import terminal
+from licensing.words.text import Text, join_sentences
+from licensing.words.views import BannerView, Tone
 
 
 class SupportWords:
@@ -24,3 +27,12 @@ class SupportWords:
 
 
 words = SupportWords()
+
+_NOTHING_LOST = Text(ja="保存した内容は残っています。", en="What was saved is still there.")
+
+
+def crash_notice(crash: Crash, phone: str) -> BannerView:
+    """Return what to know about ``crash``: nothing is lost, and where its report is."""
+    problem = terminal.ENDED_UNEXPECTEDLY if crash.ended else terminal.FAILED_BEFORE
+    view = problem.view(phone=phone, code=problem.code, file=crash.report)
+    return BannerView(Tone.BLUE, view.sentence, join_sentences(_NOTHING_LOST, view.remedy))

@@ -71,7 +71,7 @@ class ProblemCard:
     solver: str
 
 
-def why(request: HttpRequest) -> HttpResponse:
+def support_page(request: HttpRequest) -> HttpResponse:
     """Look up what was typed. Only reads, so it is a GET and can be sent to a colleague as a link."""
     require("licenses.view_license", request)
     typed = request.GET.get("q", "")[:LONGEST]
@@ -88,7 +88,7 @@ def why(request: HttpRequest) -> HttpResponse:
         "problem": problem_card(problem, _phone()) if problem is not None else None,
         "example": connection.TLS_FAILED.code,
     }
-    return render(request, "console/why.html", context)
+    return render(request, "console/support.html", context)
 
 
 def screen_of(standing: Standing, phone: str) -> Screen:

@@ -205,7 +205,7 @@ def _link(finding: Finding) -> tuple[str, str]:
     if finding.snapshot is None and finding.license is not None:
         return reverse("admin:licenses_license_change", args=[finding.license.pk]), gettext("ライセンスを開く")
     if finding.reason in (Reason.MOVED, Reason.MOVED_PENDING) and finding.ended is not None and finding.ended.successor:
-        return f"{reverse('console:why')}?q={finding.ended.successor.shown_number}", gettext("移動先の端末を見る")
+        return f"{reverse('console:support')}?q={finding.ended.successor.shown_number}", gettext("移動先の端末を見る")
     if finding.snapshot is None:
         return "", ""
     return reverse("admin:licenses_terminal_change", args=[finding.snapshot.terminal.pk]), gettext("端末を開く")

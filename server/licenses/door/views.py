@@ -8,21 +8,23 @@ from django.views.decorators.http import require_POST
 
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
+from licensing.words.failures import problem_of
 from server.licenses.door.answering import LARGEST, respond_to
 from server.rate_limits import RateLimited
 
 log = logging.getLogger(__name__)
 
-PROBLEMS = {
-    Code.MALFORMED_REQUEST: (400, "The request is not a request document"),
-    Code.BAD_SIGNATURE: (400, "The request is not signed by the key it carries"),
-    Code.UNKNOWN_LICENSE: (404, "There is no such license number"),
-    Code.LICENSE_STOPPED: (403, "The license is stopped"),
-    Code.LICENSE_IN_USE: (409, "The license number is registered on another terminal"),
-    Code.UNKNOWN_TERMINAL: (404, "This terminal has no license and no trial here"),
-    Code.RATE_LIMITED: (429, "Too many requests"),
-    Code.SERVER_ERROR: (500, "The server could not answer"),
+_STATUSES = {
+    Code.MALFORMED_REQUEST: 400,
+    Code.BAD_SIGNATURE: 400,
+    Code.UNKNOWN_LICENSE: 404,
+    Code.LICENSE_STOPPED: 403,
+    Code.LICENSE_IN_USE: 409,
+    Code.UNKNOWN_TERMINAL: 404,
+    Code.RATE_LIMITED: 429,
+    Code.SERVER_ERROR: 500,
 }
+PROBLEMS = {code: (status, problem_of(Refused(code)).sentence.en) for code, status in _STATUSES.items()}
 """Status and title of each code."""
 
 

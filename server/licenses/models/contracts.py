@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from licensing.number import show
+from licensing.words.days import table_date
 
 DEFAULT_ALLOWANCE = 90
 """Days that a terminal may go on without a contact, unless its license says otherwise."""
@@ -55,7 +56,7 @@ class Contract(models.Model):
         verbose_name = verbose_name_plural = _("契約")
 
     def __str__(self) -> str:
-        return f"{self.customer} {day_of(self.issued_at):%Y/%m/%d}"
+        return f"{self.customer} {table_date(day_of(self.issued_at))}"
 
 
 class LicenseQuerySet(models.QuerySet["License"]):

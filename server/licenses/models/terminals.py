@@ -7,6 +7,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from licensing.number import show
+from licensing.words.days import table_date
 from server.licenses.models.contracts import License, no_controls
 
 
@@ -112,4 +113,4 @@ class ContactDay(models.Model):
         constraints: ClassVar = [UniqueConstraint(fields=["terminal", "day"], name="one_row_a_terminal_and_day")]
 
     def __str__(self) -> str:
-        return f"{self.terminal} {self.day:%Y/%m/%d}"
+        return f"{self.terminal} {table_date(self.day)}"

@@ -7,14 +7,12 @@ from hypothesis import strategies as st
 from app.sales.eligibility import Eligibility
 from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, normalised, read_item
 from app.sales.errors import JournalError, JournalTrouble
+from app.sales.field_words import example, fault_sentence, field_name, status_name
 from app.sales.fields import STATUSES, Field, FieldError
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Record
 from app.sales.sentences import (
     buyer_line,
-    example,
-    fault_sentence,
-    field_name,
     later_words,
     line_words,
     next_record,
@@ -27,7 +25,6 @@ from app.sales.sentences import (
     same_day_words,
     save_failure,
     saved_lead,
-    status_name,
     tax_inside,
     threshold_words,
     void_failure,

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.system.crash_file import exception_text
 from app.system.crash_reports import FAULT, MOST_A_RUN, MOST_REPORTS, NOTE, Crash, CrashWatch
 from app.ui.widgets.tile import LockableTile
-from app.ui.words.crash import crash_notice
+from app.ui.words.support import crash_notice
 from licensing.words.views import Tone
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import only, shown_texts
