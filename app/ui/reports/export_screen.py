@@ -16,9 +16,9 @@ from app.sales.journal import Journal
 from app.sales.sentences import read_failure
 from app.state.preferences import CsvEncoding
 from app.ui.reports.period_bar import PeriodBar
-from app.ui.reports.saving_screen import Content, FindPlaces, SavingScreen
+from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
-from app.ui.widgets.places import find_places
+from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from licensing.words.views import Tone
@@ -41,7 +41,7 @@ class ExportScreen(SavingScreen):
         super().__init__(find)
         self._journal = journal
         self.page = ExportPage(today, encoding)
-        self.put(self.page)
+        self.set_page(self.page)
         self.page.back.clicked.connect(lambda: back())
         self.page.bar.changed.connect(self._count)
         self.page.export.clicked.connect(self._export)

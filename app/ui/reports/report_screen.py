@@ -19,10 +19,10 @@ from app.state.preferences import CsvEncoding
 from app.ui.reports.pdf import pdf_bytes
 from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.report_cards import SumsCard, TablesCard
-from app.ui.reports.saving_screen import Content, FindPlaces, SavingScreen
+from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
 from app.ui.widgets.page_bar import AgencyNote, PageBar
-from app.ui.widgets.places import find_places
+from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.words.general import texts
 
 
@@ -45,7 +45,7 @@ class ReportScreen(SavingScreen):
         self._today = today
         self._sums = Sums()
         self.page = ReportPage(today)
-        self.put(self.page)
+        self.set_page(self.page)
         self.page.bar.back.clicked.connect(lambda: back())
         self.page.periods.changed.connect(self.refresh)
         self.page.csv.clicked.connect(self._save_csv)

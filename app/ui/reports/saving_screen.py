@@ -1,88 +1,52 @@
-"""A page whose content can be saved: on the way the place is asked for, in the window, and what was written is said."""
+"""The base class of 日報・月報 and データ出力: a page whose content can be saved as a file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.reports.words import save_failure, saved_words, words
+from app.reports.words import saved_words, words
 from app.system.saving import save_new
-from app.system.tasks import Tasks
-from app.ui.widgets.places import Place, find_places
-from app.ui.widgets.save_page import SavePage
+from app.ui.widgets.page_stack import PageStack
+from app.ui.widgets.places import FindPlaces, find_places
+from app.ui.widgets.save_page import Saved, SavePage
 from licensing.words.text import join_sentences
 from licensing.words.views import Tone
-
-FindPlaces = Callable[[], Sequence[Place]]
 
 
 @dataclass(frozen=True)
 class Content:
-    """A file to be: ``count`` is how many records it tells of, ``note`` what has to be known of it."""
+    """The content of a file: ``count`` is its number of records, ``note`` a remark for the person who saves it."""
 
     data: bytes
     count: int
     note: str = ""
 
 
-class SavingScreen(QStackedWidget):
-    """Its heirs ``put`` their page and call ``save``. Nothing is made or written before a place is chosen."""
+class SavingScreen(PageStack):
+    """Subclasses add their page by ``set_page`` and call ``save``."""
 
     def __init__(self, find: FindPlaces = find_places, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._find = find
-        self._tasks = Tasks(self)
-        self._name = ""
-        self._make: Callable[[], Content] | None = None
-        self._saving = False
-        self.save_page = SavePage(words.SAVE_LEAD)
-        self.save_page.left.connect(self._come_back)
-        self.save_page.search_wanted.connect(self._search)
-        self.save_page.chosen.connect(self._save)
+        self.save_page = SavePage(words.SAVE_LEAD, find=find)
+        self.save_page.left.connect(lambda: self.show_page(self._page))
 
-    def put(self, page: QWidget) -> None:
-        """Make ``page`` the one that is shown first and come back to."""
+    def set_page(self, page: QWidget) -> None:
+        """Make ``page`` the one that is shown while nothing is being saved."""
         self._page = page
         self.addWidget(page)
         self.addWidget(self.save_page)
         self.setFocusProxy(page)
 
     def save(self, name: str, make: Callable[[], Content]) -> None:
-        """Ask where to put the file ``name``, whose content ``make`` returns in a thread of its own."""
-        self._name, self._make = name, make
-        self._search()
-        self._turn_to(self.save_page)
+        """Ask for a folder, then save what ``make`` returns there as ``name``. ``make`` runs in a background thread."""
 
-    def _search(self) -> None:
-        self._tasks.run(self._find, lambda places, _error: self.save_page.show_places(places or ()))
-
-    def _save(self, place: Place) -> None:
-        make, name = self._make, self._name
-        if make is None or self._saving:
-            return
-        self._saving = True
-        self.save_page.show_waiting(words.PREPARING)
-
-        def work() -> tuple[Path, Content]:
+        def write(folder: Path) -> Saved:
             content = make()
-            return save_new(place.folder, name, content.data), content
+            path = save_new(folder, name, content.data)
+            sentence = join_sentences(saved_words(str(path), content.count), content.note)
+            return Saved(sentence, Tone.AMBER if content.note else Tone.GREEN)
 
-        def done(saved: tuple[Path, Content] | None, error: Exception | None) -> None:
-            self._saving = False
-            if saved is None:
-                self.save_page.show_failure(save_failure(error))
-            else:
-                path, content = saved
-                said = join_sentences(saved_words(str(path), content.count), content.note)
-                self.save_page.show_saved(said, Tone.AMBER if content.note else Tone.GREEN)
-
-        self._tasks.run(work, done)
-
-    def _come_back(self) -> None:
-        self._turn_to(self._page)
-
-    def _turn_to(self, page: QWidget) -> None:
-        self.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()
+        self.save_page.begin(write)
+        self.show_page(self.save_page)

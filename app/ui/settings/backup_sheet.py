@@ -11,10 +11,10 @@ from app.sales.backup import NAMES, Comparison, back_up, compare, restore
 from app.state.license_model import LicenseModel
 from app.system.tasks import Tasks
 from app.ui.pages import Page
-from app.ui.settings.saving_sheet import FindPlaces, SavingSheet
+from app.ui.settings.saving_sheet import SavingSheet
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
-from app.ui.widgets.places import AnswerFile, find_answers, find_places
+from app.ui.widgets.places import AnswerFile, FindPlaces, find_answers, find_places
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
 from app.ui.words.backup import comparison_facts, loss_words, restoring_failed, saving_failed, words

@@ -5,8 +5,8 @@ from pathlib import Path
 from app.state.diagnosis import save_diagnosis
 from app.state.license_model import LicenseModel
 from app.ui.pages import Page
-from app.ui.settings.saving_sheet import FindPlaces, SavingSheet
-from app.ui.widgets.places import find_places
+from app.ui.settings.saving_sheet import SavingSheet
+from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.words.support import words
 from licensing.errors import LicensingError, StorageError
 from licensing.words.failures import failure_view

@@ -1,6 +1,6 @@
 """Folders for saving and finding files: USB sticks, downloads, the desktop. Slow with some drives: call in a task."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,9 @@ _Location = QStandardPaths.StandardLocation
 class Place:
     name: str
     folder: Path
+
+
+FindPlaces = Callable[[], Sequence[Place]]
 
 
 @dataclass(frozen=True)

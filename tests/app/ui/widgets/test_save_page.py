@@ -1,0 +1,92 @@
+import threading
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.system.saving import save_new
+from app.ui.widgets.places import Place
+from app.ui.widgets.save_page import Saved, SavePage
+from tests.app.looks import button, shown_texts
+
+
+class Disk:
+    """The folders that the page finds, and the files that it saves there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folders = {"STICK": folder}
+        self.started = 0
+        self.may_finish = threading.Event()
+        self.may_finish.set()
+
+    def find(self) -> list[Place]:
+        return [Place(name, folder) for name, folder in self.folders.items()]
+
+    def save(self, folder: Path) -> Saved:
+        self.started += 1
+        self.may_finish.wait(10)
+        return Saved(f"{save_new(folder, 'file.txt', b'x').name} を保存しました。")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Disk:
+    return Disk(tmp_path)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, disk: Disk) -> SavePage:
+    made = SavePage("保存する場所を選んでください。", find=disk.find)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.begin(disk.save)
+    return made
+
+
+def choose(qtbot: QtBot, page: SavePage, name: str = "STICK") -> None:
+    qtbot.waitUntil(lambda: name in shown_texts(page))
+    button(page, name).click()
+
+
+def wait_for(qtbot: QtBot, page: SavePage, text: str) -> None:
+    qtbot.waitUntil(lambda: any(text in shown for shown in shown_texts(page)))
+
+
+def test_the_file_is_saved_in_the_chosen_folder(qtbot: QtBot, page: SavePage, tmp_path: Path) -> None:
+    choose(qtbot, page)
+    wait_for(qtbot, page, "file.txt を保存しました。")
+    assert (tmp_path / "file.txt").read_bytes() == b"x"
+
+
+def test_a_second_file_does_not_replace_the_first(qtbot: QtBot, page: SavePage, tmp_path: Path) -> None:
+    (tmp_path / "file.txt").write_text("first")
+    choose(qtbot, page)
+    wait_for(qtbot, page, "file-2.txt を保存しました。")
+    assert (tmp_path / "file.txt").read_text() == "first"
+
+
+def test_a_second_tap_while_saving_saves_nothing(qtbot: QtBot, page: SavePage, disk: Disk) -> None:
+    disk.may_finish.clear()
+    choose(qtbot, page)
+    wait_for(qtbot, page, "保存しています…")
+    button(page, "STICK").click()
+    disk.may_finish.set()
+    wait_for(qtbot, page, "保存しました。")
+    assert disk.started == 1
+
+
+def test_a_removed_stick_is_explained_and_can_be_searched_for_again(
+    qtbot: QtBot, page: SavePage, disk: Disk, tmp_path: Path
+) -> None:
+    disk.folders = {"GONE": tmp_path / "gone"}
+    button(page, "もう一度さがす").click()
+    choose(qtbot, page, "GONE")
+    wait_for(qtbot, page, "（E-702）")
+    disk.folders = {}
+    button(page, "もう一度さがす").click()
+    wait_for(qtbot, page, "保存できる場所が見つかりません。")
+
+
+def test_back_leaves_the_page(qtbot: QtBot, page: SavePage) -> None:
+    with qtbot.waitSignal(page.left):
+        button(page, "戻る").click()
