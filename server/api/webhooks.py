@@ -85,7 +85,7 @@ def _alone_at(url: str) -> Iterator[None]:
 
 def follow(now: datetime) -> int:
     """Queue a message for each sealed event that webhooks want to hear of; return how many events were read."""
-    return chain.followed(FOLLOWER, lambda event: _queue_event(event, now))
+    return chain.consume(FOLLOWER, lambda event: _queue_event(event, now))
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ FOLLOWER = "mail"
 
 def follow(now: datetime) -> int:
     """Queue what the events since the last time call for; return how many events that were."""
-    return chain.followed(FOLLOWER, lambda event: _act(event, now))
+    return chain.consume(FOLLOWER, lambda event: _act(event, now))
 
 
 @transaction.atomic

@@ -1,1 +1,1 @@
-"""The sealed event log and what is counted."""
+"""The sealed event log: adding entries, sealing them in a hash chain, exporting them."""

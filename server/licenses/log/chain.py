@@ -1,7 +1,7 @@
-"""The chain over the event log: seals events in the order in which they became visible, and checks the chain.
+"""The hash chain over the event log: seals events in the order in which they became visible, and verifies the seals.
 
-A seal is made after the event's own transaction, under one lock, so that nothing that terminals wait for
-queues up behind the log. ``followed`` hands sealed events, each exactly once, to mail and webhooks.
+An event is sealed after its own transaction, under one lock, so that answering terminals never waits for the log.
+``consume`` passes sealed events, each exactly once, to those who act on them: e-mail and webhooks.
 """
 
 import hashlib
@@ -16,26 +16,26 @@ from server.licenses.models import Event, Follower, Seal
 
 START = "0" * 64
 """The digest before the first."""
-AT_ONCE = 500
-"""Events that one transaction seals or hands on."""
+BATCH = 500
+"""Events that one transaction seals or processes."""
 SEALER = "seal"
 
 
 @dataclass(frozen=True)
 class Break:
-    """Where the chain does not hold: at ``position``, and why."""
+    """Verification fails at ``position``, for this reason."""
 
     position: int
     reason: str
 
 
 def seal() -> int:
-    """Seal what is not yet sealed, at most ``AT_ONCE`` events; return how many."""
+    """Seal the events that have no seal, at most ``BATCH``; return how many."""
     with transaction.atomic():
         _lock(SEALER)
         last = Seal.objects.order_by("position").last()
         position, before = (last.position, last.digest) if last else (0, START)
-        events = list(Event.objects.filter(seal=None).order_by("pk")[:AT_ONCE])
+        events = list(Event.objects.filter(seal=None).order_by("pk")[:BATCH])
         seals = []
         for event in events:
             position, before = position + 1, digest_of(event, before)
@@ -44,18 +44,18 @@ def seal() -> int:
     return len(seals)
 
 
-def followed(name: str, act: Callable[[Event], None]) -> int:
-    """Call ``act`` for every sealed event after those that ``name`` has seen, at most ``AT_ONCE``; return how many.
+def consume(consumer: str, process: Callable[[Event], None]) -> int:
+    """Call ``process`` for each sealed event that ``consumer`` has not processed, at most ``BATCH``; return how many.
 
-    What ``act`` writes to the database and the place in the log are one transaction: each event is acted on
-    exactly once, whatever dies when. ``act`` must not do anything but write to the database.
+    What ``process`` writes to the database and the consumer's position are committed together, so each event is
+    processed exactly once, even if the process is killed. ``process`` must have no other effect.
     """
     with transaction.atomic():
-        follower = _lock(name)
+        follower = _lock(consumer)
         later = Seal.objects.filter(position__gt=follower.position).select_related("event").order_by("position")
-        seals = list(later[:AT_ONCE])
+        seals = list(later[:BATCH])
         for one in seals:
-            act(one.event)
+            process(one.event)
         if seals:
             follower.position = seals[-1].position
             follower.save(update_fields=["position"])
@@ -63,9 +63,9 @@ def followed(name: str, act: Callable[[Event], None]) -> int:
 
 
 def breaks() -> Iterator[Break]:
-    """Yield every place where the chain does not hold."""
+    """Yield every position at which verification fails."""
     before, expected = START, 1
-    for one in Seal.objects.select_related("event").order_by("position").iterator(AT_ONCE):
+    for one in Seal.objects.select_related("event").order_by("position").iterator(BATCH):
         if one.position != expected:
             yield Break(expected, f"entries {expected} to {one.position - 1} are missing")
         if one.digest != digest_of(one.event, before):
@@ -74,24 +74,19 @@ def breaks() -> Iterator[Break]:
 
 
 def head() -> tuple[int, str]:
-    """Return the position and the digest of the newest seal: kept elsewhere, they bear witness to all before them."""
+    """Return position and digest of the newest seal. A copy stored elsewhere proves that no entry before it changed."""
     last = Seal.objects.order_by("position").last()
     return (last.position, last.digest) if last else (0, START)
 
 
-def holds(position: int, digest: str) -> bool:
-    """Return whether a head that was kept elsewhere is still in the chain."""
+def contains(position: int, digest: str) -> bool:
+    """Return whether the chain contains a head that was stored elsewhere: otherwise it was cut or made again."""
     return (position, digest) == (0, START) or Seal.objects.filter(position=position, digest=digest).exists()
 
 
 def digest_of(event: Event, before: str) -> str:
-    """Return the digest (SHA-256, hex) of ``event`` after the digest ``before``, over everything that stands in it."""
-    return digest(told_by(event), before)
-
-
-def told_by(event: Event) -> list[Any]:
-    """Return all that ``event`` says, in the order in which it is sealed."""
-    return [
+    """Return the digest (SHA-256, hex) of all fields of ``event`` after the digest ``before``."""
+    content = [
         event.pk,
         event.at.timestamp(),
         event.who,
@@ -102,13 +97,15 @@ def told_by(event: Event) -> list[Any]:
         event.before,
         event.after,
     ]
+    return digest(content, before)
 
 
-def digest(told: list[Any], before: str) -> str:
-    return hashlib.sha256(json.dumps([before, *told], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def digest(content: list[Any], before: str) -> str:
+    """Return the digest of the fields of an event, in the order of ``digest_of``."""
+    return hashlib.sha256(json.dumps([before, *content], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _lock(name: str) -> Follower:
-    """Return the row ``name``, locked until the transaction ends, so that each does its work one at a time."""
+    """Return the row ``name``, locked until the transaction ends: one process at a time seals, or is this consumer."""
     Follower.objects.get_or_create(name=name)
     return Follower.objects.select_for_update().get(name=name)

@@ -1,4 +1,4 @@
-"""Writing the event log. It is only ever added to; reading it is the console's business."""
+"""Adds entries to the event log."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ from server.licenses.models import Customer, Event, License, Terminal
 Facts = Mapping[str, str | int | None]
 
 TERMINAL = "terminal"
-"""Who: a terminal's own request, not a person at the vendor's."""
+"""``who`` of what a terminal's own request did, as opposed to a person at the vendor's."""
 
 
 def record(
@@ -22,7 +22,7 @@ def record(
     before: Facts | None = None,
     after: Facts | None = None,
 ) -> None:
-    """Add an entry. ``who`` is ``TERMINAL`` or the name of the person; the license's customer is filled in."""
+    """Add an entry. ``who`` is ``TERMINAL`` or a person's name; the customer defaults to the license's."""
     if license is not None and customer is None:
         customer = license.customer
     Event.objects.create(

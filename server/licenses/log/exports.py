@@ -1,6 +1,6 @@
-"""The event log as a file, JSON lines or CSV, and back: each entry with its digest and the one before it.
+"""The sealed event log as a file. JSON Lines carry the digests and can be verified without the server; CSV is to read.
 
-So whoever has the file can check it without the server. What is exported are the sealed events.
+chain of an export: entry.previous == the digest of the entry before, entry.digest == SHA-256 over its fields
 """
 
 import csv
@@ -19,7 +19,7 @@ from server.licenses.models import Seal
 
 
 class ExportError(Exception):
-    """A file is no export of the event log; the message says where."""
+    """A file is not an export in JSON Lines; the message names the line."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class Entry:
     digest: str
 
     @property
-    def whole(self) -> bool:
-        """Whether the digest is that of what stands here."""
-        told = [self.id, datetime.fromisoformat(self.at).timestamp(), self.who, self.what, self.license]
+    def is_intact(self) -> bool:
+        """Whether ``digest`` is that of the other fields."""
+        content = [self.id, datetime.fromisoformat(self.at).timestamp(), self.who, self.what, self.license]
         return self.digest == chain.digest(
-            [*told, self.terminal, self.customer, self.before, self.after], self.previous
+            [*content, self.terminal, self.customer, self.before, self.after], self.previous
         )
 
 
@@ -52,10 +52,10 @@ COLUMNS = [field.name for field in fields(Entry)]
 
 
 def entries(wanted: Q) -> Iterator[Entry]:
-    """Yield the sealed events that ``wanted`` (a condition on ``Seal``) picks, read from the database bit by bit."""
+    """Yield the sealed events that match ``wanted``, a condition on ``Seal``; read in batches."""
     earlier = Seal.objects.filter(position=OuterRef("position") - 1).values("digest")
     seals = Seal.objects.filter(wanted).select_related("event").annotate(previous=Subquery(earlier))
-    for seal in seals.order_by("position").iterator(chain.AT_ONCE):
+    for seal in seals.order_by("position").iterator(chain.BATCH):
         event = seal.event
         yield Entry(
             position=seal.position,
@@ -93,28 +93,29 @@ def write_csv(found: Iterable[Entry], out: TextIO) -> int:
     return count
 
 
-def read(lines: TextIO) -> Iterator[Entry]:
-    """Yield the entries of an export, in either form.
+def read_jsonl(lines: Iterable[str]) -> Iterator[Entry]:
+    """Yield the entries of an export in JSON Lines.
 
     Raises:
-        ExportError: a line is no entry.
+        ExportError: a line is not an entry.
     """
-    first = lines.readline()
-    if not first.strip():
-        return
-    if first.startswith("{"):
-        yield from _read_jsonl(first, lines)
-    else:
-        yield from _read_csv(first, lines)
+    for number, line in enumerate(lines, 1):
+        try:
+            entry = Entry(**json.loads(line))
+            if not isinstance(entry.position, int) or datetime.fromisoformat(entry.at).tzinfo is None:
+                raise ValueError(line)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ExportError(f"line {number} is not an entry of an export in JSON Lines") from error
+        yield entry
 
 
 def breaks(found: Iterable[Entry]) -> Iterator[Break]:
-    """Yield every place of an export where the chain does not hold. An export of a part may leave entries out."""
+    """Yield every position at which verification fails. An export of a part may omit entries."""
     last: Entry | None = None
     for entry in found:
         if last is not None and entry.position <= last.position:
-            yield Break(entry.position, f"entry {entry.id} stands behind position {last.position}")
-        elif not entry.whole:
+            yield Break(entry.position, f"entry {entry.id} comes after position {last.position}")
+        elif not entry.is_intact:
             yield Break(entry.position, f"entry {entry.id} is not what was sealed")
         elif not _follows(entry, last):
             yield Break(entry.position, f"the entry before entry {entry.id} was replaced")
@@ -122,46 +123,13 @@ def breaks(found: Iterable[Entry]) -> Iterator[Break]:
 
 
 def _follows(entry: Entry, last: Entry | None) -> bool:
-    """Return whether ``entry`` goes on from ``last``, where that is the one before it."""
+    """Return whether ``entry`` continues the chain after ``last``, if that is the entry directly before it."""
     if last is not None and entry.position == last.position + 1:
         return entry.previous == last.digest
     return entry.position != 1 or entry.previous == START
 
 
-def _read_jsonl(first: str, lines: TextIO) -> Iterator[Entry]:
-    number, line = 1, first
-    while line:
-        try:
-            yield _entry(json.loads(line))
-        except (ValueError, TypeError) as error:
-            raise ExportError(f"line {number} is no entry of an export") from error
-        number, line = number + 1, lines.readline()
-
-
-def _read_csv(first: str, lines: TextIO) -> Iterator[Entry]:
-    if next(csv.reader([first])) != COLUMNS:
-        raise ExportError("the first line is not the heading of an export")
-    reader = csv.DictReader(lines, COLUMNS)
-    for row in reader:
-        try:
-            read: dict[str, Any] = {name: text.removeprefix("'") for name, text in row.items()}
-            numbers = {name: int(read[name]) for name in ("position", "id")}
-            facts = {name: json.loads(read[name]) if read[name] else None for name in ("before", "after")}
-            yield _entry({**read, **numbers, **facts})
-        except (ValueError, TypeError, AttributeError) as error:
-            raise ExportError(f"line {reader.line_num + 1} is no entry of an export") from error
-
-
-def _entry(members: dict[str, Any]) -> Entry:
-    entry = Entry(**members)
-    if not isinstance(entry.position, int) or datetime.fromisoformat(entry.at).tzinfo is None:
-        raise ValueError(members)
-    return entry
-
-
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
-    # An apostrophe of the text's own is doubled, because ``_read_csv`` removes one.
-    return f"'{text}" if text.startswith("'") else escape_formula(text)
+    return escape_formula(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value))

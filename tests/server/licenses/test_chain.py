@@ -1,4 +1,4 @@
-"""The chain over the event log: sealed in order, handed on exactly once, and a break is found where it is."""
+"""The hash chain over the event log: sealing, consuming exactly once, and finding where verification fails."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ Issue = Callable[..., list[str]]
 
 
 def tamper(statement: str) -> None:
-    """Run ``statement`` as somebody who may take the triggers away."""
+    """Run ``statement`` as somebody who may drop the triggers."""
     with connection.cursor() as cursor:
         for table in ("event", "seal"):
             for verb in ("update", "delete"):
@@ -25,13 +25,13 @@ def tamper(statement: str) -> None:
 
 @contextlib.contextmanager
 def foreign_keys_deferred() -> Iterator[None]:
-    """Let the statements of the block point nowhere for a while."""
+    """Allow references to missing rows until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA defer_foreign_keys = ON")
     yield
 
 
-def test_every_event_is_sealed_once_and_the_chain_holds(issue: Issue) -> None:
+def test_every_event_is_sealed_once(issue: Issue) -> None:
     issue(3)
     assert chain.seal() == 3
     issue()
@@ -56,7 +56,7 @@ CHANGED = {
 
 
 @pytest.mark.parametrize("column", CHANGED)
-def test_a_changed_entry_breaks_the_chain_there(issue: Issue, column: str) -> None:
+def test_a_changed_entry_breaks_the_chain_at_its_position(issue: Issue, column: str) -> None:
     issue(3)
     chain.seal()
     second = Seal.objects.get(position=2).event_id
@@ -70,7 +70,7 @@ def test_every_column_of_an_entry_is_sealed() -> None:
     assert {field.attname for field in Event._meta.concrete_fields} == {"id", *CHANGED}
 
 
-def test_a_removed_entry_breaks_the_chain_there(issue: Issue) -> None:
+def test_a_deleted_entry_breaks_the_chain_at_its_position(issue: Issue) -> None:
     issue(3)
     chain.seal()
     second = Seal.objects.get(position=2).event_id
@@ -81,7 +81,7 @@ def test_a_removed_entry_breaks_the_chain_there(issue: Issue) -> None:
     assert behind.position == 3
 
 
-def test_two_entries_that_change_places_break_the_chain_at_the_first(issue: Issue) -> None:
+def test_two_entries_that_are_swapped_break_the_chain_at_the_first(issue: Issue) -> None:
     issue(4)
     chain.seal()
     second, third = (Seal.objects.get(position=place).event_id for place in (2, 3))
@@ -91,8 +91,8 @@ def test_two_entries_that_change_places_break_the_chain_at_the_first(issue: Issu
     assert [found.position for found in chain.breaks()] == [2, 3]
 
 
-def test_an_entry_put_in_between_breaks_the_chain_behind_it(issue: Issue) -> None:
-    """Even one with a digest that is right for its place: the next one follows another."""
+def test_an_inserted_entry_breaks_the_chain_after_it(issue: Issue) -> None:
+    """Even one whose digest fits its position: the next entry was sealed after another one."""
     issue(3)
     chain.seal()
     issue()
@@ -105,8 +105,8 @@ def test_an_entry_put_in_between_breaks_the_chain_behind_it(issue: Issue) -> Non
     assert (found.position, "one before it was replaced" in found.reason) == (3, True)
 
 
-def test_an_entry_that_is_written_over_is_found_where_no_trigger_sees_it(issue: Issue) -> None:
-    """SQLite takes the old row away without a word where a new one has its key."""
+def test_a_replaced_entry_is_found_though_no_trigger_fires(issue: Issue) -> None:
+    """SQLite's REPLACE deletes the old row without firing its triggers."""
     issue(3)
     chain.seal()
     second = Seal.objects.get(position=2).event_id
@@ -116,7 +116,7 @@ def test_an_entry_that_is_written_over_is_found_where_no_trigger_sees_it(issue: 
     assert [found.position for found in chain.breaks()] == [2]
 
 
-def test_an_entry_sealed_anew_breaks_the_chain_behind_it(issue: Issue) -> None:
+def test_an_entry_that_is_sealed_again_breaks_the_chain_after_it(issue: Issue) -> None:
     issue(3)
     chain.seal()
     first = Seal.objects.get(position=1)
@@ -133,30 +133,30 @@ def test_the_database_refuses_a_changed_seal(issue: Issue) -> None:
         Seal.objects.update(digest="0")
 
 
-def test_a_follower_sees_every_event_exactly_once_and_in_order(issue: Issue) -> None:
+def test_a_consumer_gets_every_event_exactly_once_and_in_order(issue: Issue) -> None:
     seen: list[int] = []
     issue(2)
     chain.seal()
-    assert chain.followed("reader", lambda event: seen.append(event.pk)) == 2
+    assert chain.consume("reader", lambda event: seen.append(event.pk)) == 2
     issue(1)
     chain.seal()
-    assert chain.followed("reader", lambda event: seen.append(event.pk)) == 1
-    assert chain.followed("reader", lambda event: seen.append(event.pk)) == 0
+    assert chain.consume("reader", lambda event: seen.append(event.pk)) == 1
+    assert chain.consume("reader", lambda event: seen.append(event.pk)) == 0
     assert seen == list(Event.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def test_a_follower_that_fails_sees_the_event_again(issue: Issue) -> None:
+def test_a_consumer_that_fails_gets_the_event_again(issue: Issue) -> None:
     def fail(event: Event) -> None:
         raise RuntimeError
 
     issue()
     chain.seal()
     with pytest.raises(RuntimeError):
-        chain.followed("reader", fail)
-    assert chain.followed("reader", lambda event: None) == 1
+        chain.consume("reader", fail)
+    assert chain.consume("reader", lambda event: None) == 1
 
 
-def test_a_job_that_fails_holds_up_no_other(
+def test_a_job_that_fails_does_not_stop_the_others(
     issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""``events verify|export``: is the event log what it was, and the log as a file."""
+"""``events verify|export``: verifies the hash chain of the event log, and writes the log to a file."""
 
 import contextlib
 import sys
@@ -25,19 +25,25 @@ WRITERS = {"jsonl": exports.write_jsonl, "csv": exports.write_csv}
 
 
 class Command(ServerCommand):
-    help = "Check that the event log is what it was, or write it to a file."
+    help = "Verify that the event log was not changed, or write it to a file."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        verify = actions.add_parser("verify", help="check the chain; exit code 1 where it does not hold")
+        verify = actions.add_parser("verify", help="verify the hash chain; exit code 1 if that fails")
         against = verify.add_mutually_exclusive_group()
         against.add_argument(
-            "--head", metavar="POSITION:DIGEST", type=_head, help="must be in the chain: what `verify` printed once"
+            "--head", metavar="POSITION:DIGEST", type=_head, help="must be in the chain: printed by an earlier `verify`"
         )
-        against.add_argument("--file", metavar="FILE", type=Path, help="check an export instead of the database")
-        export = actions.add_parser("export", help="write the sealed entries, each with what proves it")
+        against.add_argument(
+            "--file", metavar="FILE", type=Path, help="verify an export in JSON Lines, not the database"
+        )
+        export = actions.add_parser("export", help="write the sealed entries with their digests")
         export.add_argument(
-            "--format", dest="form", choices=WRITERS, default="jsonl", help="JSON lines (default) or a table"
+            "--format",
+            dest="form",
+            choices=WRITERS,
+            default="jsonl",
+            help="JSON Lines (default), or a table to read",
         )
         export.add_argument("--since", metavar="DAY", type=day, help="from this day on, in Japan")
         export.add_argument("--until", metavar="DAY", type=day, help="up to and with this day, in Japan")
@@ -54,18 +60,18 @@ class Command(ServerCommand):
             raise CommandError(f"{error.filename}: {error.strerror}", returncode=WRONG_CALL) from error
 
     def _verify(self, *, head: tuple[int, str] | None, file: Path | None, **_: Any) -> None:
-        broken = self._tell(self._breaks_of(file) if file else chain.breaks())
-        if file is None and head is not None and not chain.holds(*head):
-            self.stdout.write(f"position {head[0]}: the kept head is not in the chain: it was cut off or made anew")
+        broken = self._print_breaks(self._breaks_of(file) if file else chain.breaks())
+        if file is None and head is not None and not chain.contains(*head):
+            self.stdout.write(f"position {head[0]}: this head is not in the chain, which was cut or made again")
             broken = True
         if broken:
-            raise CommandError("the event log is not what it was", returncode=BROKEN)
+            raise CommandError("the event log was changed", returncode=BROKEN)
         if file is None:
-            self._tell_head()
+            self._print_head()
 
     def _breaks_of(self, file: Path) -> Iterator[Break]:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            yield from exports.breaks(self._counted(exports.read(lines)))
+        with file.open(encoding="utf-8") as lines:
+            yield from exports.breaks(self._counted(exports.read_jsonl(lines)))
 
     def _counted(self, found: Iterable[Entry]) -> Iterator[Entry]:
         count, last = 0, None
@@ -75,19 +81,19 @@ class Command(ServerCommand):
         head = f", the last at {last.position}:{last.digest}" if last else ""
         self.stdout.write(f"{count} entries were read{head}")
 
-    def _tell(self, found: Iterable[Break]) -> bool:
+    def _print_breaks(self, found: Iterable[Break]) -> bool:
         broken = False
         for one in found:
             self.stdout.write(f"position {one.position}: {one.reason}")
             broken = True
         return broken
 
-    def _tell_head(self) -> None:
+    def _print_head(self) -> None:
         position, digest = chain.head()
-        self.stdout.write(f"The event log is whole. Keep this elsewhere: {position}:{digest}")
-        self._tell_unsealed()
+        self.stdout.write(f"The event log is unchanged. Store this head elsewhere: {position}:{digest}")
+        self._print_unsealed()
 
-    def _tell_unsealed(self) -> None:
+    def _print_unsealed(self) -> None:
         unsealed = Event.objects.filter(seal=None).count()
         if unsealed:
             self.stderr.write(f"{unsealed} entries are not sealed yet: `work` does it within seconds.")
@@ -103,12 +109,12 @@ class Command(ServerCommand):
         with _opened(out) as stream:
             count = WRITERS[form](exports.entries(wanted), stream)
         self.stderr.write(f"{count} entries.")
-        self._tell_unsealed()
+        self._print_unsealed()
 
 
 @contextlib.contextmanager
 def _opened(out: Path | None) -> Iterator[TextIO]:
-    """Open ``out`` for writing; it takes its name once it is whole."""
+    """Open ``out`` for writing; a complete file replaces it at the end."""
     if out is None:
         yield sys.stdout
         return

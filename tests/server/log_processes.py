@@ -1,7 +1,7 @@
-"""``python -m tests.server.following write|follow COUNT``: a process that adds to the event log, or follows it.
+"""``python -m tests.server.log_processes write|consume COUNT``: a process that adds to the event log, or consumes it.
 
-Against the database of its environment. A follower notes what it was handed in the table ``handed`` and ends
-when ``COUNT`` entries are there, whoever was handed them.
+It uses the database of its environment. A consumer stores what it processed in the table ``processed`` and ends when
+``COUNT`` entries are there, whichever process stored them.
 """
 
 import os
@@ -24,24 +24,24 @@ def write(count: int) -> None:
                 cursor.execute("SELECT pg_sleep(0.002)")
 
 
-def follow(count: int) -> None:
+def consume(count: int) -> None:
     from server.licenses.log import chain
     from server.licenses.models import Event
 
-    def note(event: Event) -> None:
+    def store(event: Event) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO handed (event) VALUES (%s)", [event.pk])
+            cursor.execute("INSERT INTO processed (event) VALUES (%s)", [event.pk])
 
-    handed = 0
-    while handed < count:
+    processed = 0
+    while processed < count:
         chain.seal()
-        chain.followed("noter", note)
+        chain.consume("test", store)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM handed")
-            [handed] = cursor.fetchone()
+            cursor.execute("SELECT count(*) FROM processed")
+            [processed] = cursor.fetchone()
 
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "server.settings"
     django.setup()
-    {"write": write, "follow": follow}[sys.argv[1]](int(sys.argv[2]))
+    {"write": write, "consume": consume}[sys.argv[1]](int(sys.argv[2]))
