@@ -266,7 +266,7 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.bac
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock a colleague out from elsewhere
-AXES_LOCKOUT_CALLABLE = "server.console.signin.locked_out"
+AXES_LOCKOUT_CALLABLE = "server.console.sign_in_views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 OTP_TOTP_ISSUER = "あっと免税"

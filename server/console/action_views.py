@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from licensing.clock import day_of
 from server import clock
-from server.console import sentences
+from server.console import event_words
 from server.console.base import name_of
 from server.console.forms import FORMS, MOST_AT_ONCE, ActionForm, IssueForm
 from server.console.roles import require
@@ -75,7 +75,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 
 
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a contract's numbers once more, however often the button is pressed."""
+    """Send a contract's numbers again: one e-mail, however often the button is pressed."""
     require(SUPPORT, request)
     contract = get_object_or_404(Contract.objects.select_related("customer"), pk=pk)
     once = request.POST.get("once") or request.GET.get("once")
@@ -83,8 +83,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(f"{request.path}?once={changes.new_token()}")
     if request.method == "POST":
         resend_numbers(contract, once=once, who=name_of(request), now=clock.now())
-        told = _("%(email)s にメールを送ります。") % {"email": contract.customer.email}
-        messages.success(request, told)
+        messages.success(request, _("%(email)s にメールを送ります。") % {"email": contract.customer.email})
         return HttpResponseRedirect(reverse("admin:licenses_contract_change", args=[pk]))
     context = {
         "title": _("番号のメールの再送"),
@@ -96,7 +95,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was done at one press of a button, and until when it can be undone."""
+    """Show one change and until when it can be undone."""
     done = get_object_or_404(Change, pk=pk)
     now = clock.now()
     context = {
@@ -111,16 +110,16 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back what was done; say what was left as it is, and whose doing that is."""
+    """Undo the change; report which licenses were left as they are, and who has changed them since."""
     done, now = get_object_or_404(Change, pk=pk), clock.now()
     require(permission_to_undo(done.kind), request)
     try:
         obstacles = changes.undo(done, who=name_of(request), now=now)
     except TooLate as error:
-        messages.warning(request, sentences.too_late(error.change, now))
+        messages.warning(request, event_words.too_late(error.change, now))
     else:
         for obstacle in obstacles:
-            messages.warning(request, sentences.left_alone(obstacle, now))
+            messages.warning(request, event_words.not_undone(obstacle, now))
         count = done.licenses.count() - len(obstacles)
         if count:
             messages.success(request, _("%(count)s件を、操作の前の状態に戻しました。") % {"count": count})
@@ -157,55 +156,56 @@ def _done(request: HttpRequest, chosen: Action, licenses: list[License], now: da
     try:
         done = changes.change(chosen.kind, licenses, act, token=token, seen=seen, who=who, now=now)
     except DoneBefore as before:
-        messages.warning(request, sentences.done_before(before.change, now))
+        messages.warning(request, event_words.done_before(before.change, now))
         return _to_change(before.change)
     except Overtaken as overtaken:
         again = _("まだ何もしていません。下の内容を確かめて、もう一度操作してください。")
-        messages.warning(request, f"{sentences.first(overtaken.event, now)} {again}")
+        messages.warning(request, f"{event_words.changed_by_another(overtaken.event, now)} {again}")
         return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
     messages.success(request, _("%(count)s件の操作をしました。") % {"count": len(licenses)})
     return _to_change(done)
 
 
-def _issued(request: HttpRequest, typed: dict[str, Any], known: Customer | None) -> HttpResponse:
+def _issued(request: HttpRequest, entered: dict[str, Any], known: Customer | None) -> HttpResponse:
     now, who = clock.now(), name_of(request)
 
     def make() -> Contract:
         contract = operations.issue(
-            customer=known.name if known else typed["customer"],
-            email=known.email if known else typed["email"],
-            count=typed["count"],
-            months=typed["months"],
-            allowance_days=typed["allowance_days"],
+            customer=known.name if known else entered["customer"],
+            email=known.email if known else entered["email"],
+            count=entered["count"],
+            months=entered["months"],
+            allowance_days=entered["allowance_days"],
             who=who,
             now=now,
         )
-        details = {name: typed[name] for name in ("contact_name", "phone", "language") if typed.get(name)}
+        details = {name: entered[name] for name in ("contact_name", "phone", "language") if entered.get(name)}
         customers.edit(contract.customer, details, who=who, now=now)
         return contract
 
     try:
         done = changes.issued(make, token=request.POST["token"], who=who, now=now)
     except DoneBefore as before:
-        messages.warning(request, sentences.done_before(before.change, now))
+        messages.warning(request, event_words.done_before(before.change, now))
         return _to_change(before.change)
     messages.success(request, _("ライセンス番号を発行しました。契約者にメールで送ります。"))
     return _to_change(done)
 
 
 def _once(request: HttpRequest) -> HttpResponse | None:
-    """Give the address a token of its own, and lead away from one that was used: the browser's way back does
-    nothing twice.
+    """Redirect to an address with a new token, or away from one whose token was used; None for an unused token.
+
+    So going back in the browser and reloading do nothing twice.
     """
     if not _token(request):
-        typed = request.GET.copy() if request.method == "GET" else request.POST.copy()
-        typed.pop("csrfmiddlewaretoken", None)
-        typed["token"] = changes.new_token()
-        return HttpResponseRedirect(f"{request.path}?{typed.urlencode()}")
+        entered = request.GET.copy() if request.method == "GET" else request.POST.copy()
+        entered.pop("csrfmiddlewaretoken", None)
+        entered["token"] = changes.new_token()
+        return HttpResponseRedirect(f"{request.path}?{entered.urlencode()}")
     used = Change.objects.filter(token=_token(request)).first() if request.method == "GET" else None
     if used is None:
         return None
-    messages.warning(request, sentences.done_before(used, clock.now()))
+    messages.warning(request, event_words.done_before(used, clock.now()))
     return _to_change(used)
 
 

@@ -1,4 +1,4 @@
-"""Django's entry for this room."""
+"""Django's app configuration."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
@@ -12,12 +12,12 @@ class ConsoleConfig(AppConfig):
     verbose_name = _("管理画面")
 
     def ready(self) -> None:
-        from server.console import roles  # models are there only now
+        from server.console import roles  # models are loaded only now
 
         post_migrate.connect(roles.fill_groups, sender=roles.last_app(), dispatch_uid="console.roles")
 
 
 class ConsoleSiteConfig(SimpleAdminConfig):
-    """Makes ``ConsoleSite`` the site that ``admin.site`` is."""
+    """Has ``admin.site`` be a ``ConsoleSite``."""
 
     default_site = "server.console.site.ConsoleSite"

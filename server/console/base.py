@@ -1,4 +1,4 @@
-"""What every list of the console stands on: rows are shown and found, and nobody changes one by hand."""
+"""The base of the console's lists: rows are displayed and searched, and never edited by hand."""
 
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,11 +24,11 @@ else:
     from unfold.admin import ModelAdmin, TabularInline  # noqa: F401  # for other modules
 
 IN_GROUPS = re.compile(r"\w{4}([-‐−ー]\w{1,4})+")
-"""A license or terminal number, whole or in part, as people see it; both are stored without the dashes."""
+"""A license or terminal number, whole or in part, as it is displayed; both are stored without the dashes."""
 
 
 class ReadOnly:
-    """Rows are shown; nobody adds, changes or deletes one by hand."""
+    """Rows are displayed; nobody adds, changes or deletes one by hand."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -41,7 +41,7 @@ class ReadOnly:
 
 
 class ConsoleAdmin(ReadOnly, ModelAdmin):
-    """A list that finds numbers however they are grouped, and names however they are written.
+    """A list that finds numbers in any grouping and names in any spelling.
 
     ``search_fields`` are looked up in the database; ``folded_fields`` are compared as ``search`` folds them.
     """
@@ -55,7 +55,7 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
         return [self._column(name) for name in super().get_list_display(request)]
 
     def _column(self, name: Any) -> Any:
-        """Return what shows ``name`` in a list: a day and its time as tables have them, all else as it is."""
+        """Return the column for the field ``name``: dates and times in the format of tables, others unchanged."""
         try:
             field = self.model._meta.get_field(name)
         except FieldDoesNotExist:
@@ -67,7 +67,7 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
         def column(row: Model) -> Any:
             return short(getattr(row, name))
 
-        column.__name__ = name  # of which the column's class in the page is made
+        column.__name__ = name  # Django derives the column's CSS class from it
         return column
 
     def get_search_results(
@@ -84,7 +84,7 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
         return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
 
     def show_once(self, request: HttpRequest, secret: str) -> None:
-        """Show ``secret`` on the next page, and nowhere else."""
+        """Show ``secret`` on the next page; it cannot be shown again."""
         shown = _("次の値は一度だけ表示されます。安全な場所に保管してください:")
         self.message_user(request, f"{shown} {secret}", messages.WARNING)
 
@@ -98,5 +98,5 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
 
 
 def name_of(request: HttpRequest) -> str:
-    """Return who asks, for the event log."""
+    """Return the user's name for the event log."""
     return request.user.get_username() if isinstance(request.user, AbstractUser) else ""

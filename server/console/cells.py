@@ -15,7 +15,7 @@ NOTHING = "—"
 
 
 def number_cell(number: str) -> SafeString:
-    """Return a license number in fours, in letters of one width."""
+    """Return a license number in fours, monospaced."""
     return format_html('<span class="number">{}</span>', show(number))
 
 
@@ -25,7 +25,7 @@ def badge(kind: str, text: object) -> SafeString:
 
 
 def plain_number(text: str) -> SafeString:
-    """Return a number that is grouped already, in letters of one width."""
+    """Return a number that is already grouped, monospaced."""
     return format_html('<span class="number">{}</span>', text)
 
 
@@ -35,12 +35,12 @@ def terminal_cell(terminal: Terminal) -> SafeString:
 
 
 def stacked(*lines: object) -> SafeString:
-    """Return ``lines`` one below the other, without those that are empty."""
+    """Return ``lines`` below each other, without empty ones."""
     return format_html_join("", "<div>{}</div>", ((line,) for line in lines if line))
 
 
 def short(instant: date | datetime | None) -> SafeString | str:
-    """Return a day as tables have it, with the time in Japan below it where there is one: ``2026/11/22``."""
+    """Return a date in the format of tables, ``2026/11/22``; for an instant with the time in Japan below it."""
     if instant is None:
         return NOTHING
     if isinstance(instant, datetime):

@@ -1,4 +1,4 @@
-"""What the dashboard lists: whom to call and what to do today. Queries only, each with a bound.
+"""Queries of the dashboard: which customers to call and what to do today. Each returns a bounded number of rows.
 
 All of the page together takes 0.7 s with 10,000 terminals and 900,000 days of contact, SQLite, two busy cores.
 """
@@ -24,7 +24,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Listing(Generic[Row]):
-    """The first rows of a list, and how many there are in all."""
+    """The first rows of a list, and the total number of rows."""
 
     rows: tuple[Row, ...]
     total: int
@@ -36,7 +36,7 @@ class Listing(Generic[Row]):
 
 @dataclass(frozen=True)
 class EndingContract:
-    """``licenses`` of ``contract`` are paid until ``until`` and no longer, ``days_left`` days from today."""
+    """``licenses`` licenses of ``contract`` end on ``until``, ``days_left`` days from today."""
 
     contract: Contract
     until: date
@@ -46,7 +46,7 @@ class EndingContract:
 
 @dataclass(frozen=True)
 class EndingTrial:
-    """``terminal`` is the machine's latest; None where the machine was known without one."""
+    """``terminal`` is the latest one of the trial's machine; None if the machine has none."""
 
     trial: Trial
     terminal: Terminal | None
@@ -68,13 +68,13 @@ def ending_contracts(today: date) -> Listing[EndingContract]:
 
 
 def _ending(contract: Contract, today: date) -> EndingContract:
-    until: date = getattr(contract, "until")  # noqa: B009  # put there by the query
+    until: date = getattr(contract, "until")  # noqa: B009  # annotated by the query
     licenses: int = getattr(contract, "ending")  # noqa: B009
     return EndingContract(contract, until, licenses, (until - today).days)
 
 
 def ending_trials(today: date) -> Listing[EndingTrial]:
-    """Return trials that end within ``TRIAL_DAYS`` on machines that hold no license."""
+    """Return trials that end within ``TRIAL_DAYS`` on machines without a license."""
     licensed = Registration.objects.filter(until=None).values("terminal__machine")
     trials = Trial.objects.filter(deadline__range=(today, today + TRIAL_DAYS)).exclude(machine__in=licensed)
     shown = list(trials.order_by("deadline", "pk")[:MOST])
@@ -86,14 +86,14 @@ def ending_trials(today: date) -> Listing[EndingTrial]:
 
 @dataclass(frozen=True)
 class Clone:
-    """A flagged terminal; ``held`` names its customer, where it holds a license."""
+    """A flagged terminal, and its open registration if it has one."""
 
     terminal: Terminal
     held: Registration | None
 
 
 def suspected_clones() -> Listing[Clone]:
-    """Return terminals that look as if their disk had been copied, the latest flag first."""
+    """Return terminals that are suspected to be copies of each other's disk, the latest flag first."""
     flagged = Terminal.objects.exclude(clone_suspected_at=None)
     shown = list(flagged.order_by("-clone_suspected_at")[:MOST])
     held = Registration.objects.filter(until=None, terminal__in=shown)
@@ -102,19 +102,19 @@ def suspected_clones() -> Listing[Clone]:
 
 
 def mixed_up_numbers() -> Listing[License]:
-    """Return licenses whose number goes back and forth."""
+    """Return licenses whose number moves back and forth between terminals."""
     flagged = License.objects.exclude(back_and_forth_at=None).select_related("contract__customer")
     return _listing(flagged, flagged.order_by("-back_and_forth_at")[:MOST])
 
 
 def waiting_cancellations() -> Listing[Cancellation]:
-    """Return cancellations by which nothing stops yet, the oldest first."""
+    """Return cancellations that do not stop any license yet, the oldest first."""
     waiting = cancellations.unfinished()
     return _listing(waiting, waiting.select_related("contract__customer").order_by("asked_at")[:MOST])
 
 
 def silent_days(last_contact: datetime, today: date) -> int:
-    """Return for how many days, in Japan, a terminal has said nothing."""
+    """Return the number of days, in Japan, since the last contact."""
     return (today - day_of(last_contact)).days
 
 

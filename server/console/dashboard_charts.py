@@ -1,4 +1,4 @@
-"""Activations and checks a day: numbers, and the bars of a drawing. Plain SVG needs no script and no style."""
+"""Registrations and checks per day as bar charts. Plain SVG, which the Content-Security-Policy allows."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,12 +11,12 @@ from server.licenses.models import ContactDay, Registration
 
 DAYS = 90
 WIDTH, HEIGHT = 720, 120
-"""Units of the drawing; the page scales it."""
+"""User units of the SVG; the page scales it."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One day: where it stands in the drawing, and how many."""
+    """The bar of one day: its count, position and size."""
 
     day: date
     count: int
@@ -42,26 +42,26 @@ class Chart:
 
     @property
     def weeks(self) -> list[tuple[date, date, int]]:
-        """First day, last day and sum of each week, the newest first: what a person can read of the drawing."""
+        """First day, last day and sum of each week, the newest first: the chart as a table."""
         parts = [self.bars[max(0, end - 7) : end] for end in range(len(self.bars), 0, -7)]
         return [(part[0].day, part[-1].day, sum(bar.count for bar in part)) for part in parts]
 
 
 def activations(today: date) -> Chart:
-    """Return how many numbers were registered on a terminal, moves among them."""
+    """Return the registrations per day, moves included."""
     rows = Registration.objects.filter(since__gte=start_of(_first(today)))
     counts = rows.annotate(day=TruncDate("since")).values_list("day").annotate(Count("pk")).order_by("day")
     return chart_of(dict(counts), today)
 
 
 def checks(today: date) -> Chart:
-    """Return how many terminals reached the server."""
+    """Return the number of terminals per day that reached the server."""
     rows = ContactDay.objects.filter(day__gte=_first(today))
     return chart_of(dict(rows.values_list("day").annotate(Count("pk")).order_by("day")), today)
 
 
 def chart_of(counts: dict[date, int], today: date) -> Chart:
-    """Return the drawing of ``counts``; the highest bar fills its height, a day without any has none."""
+    """Return the chart of ``counts``, scaled to its highest bar."""
     days = [_first(today) + timedelta(days=place) for place in range(DAYS)]
     most = max(counts.get(day, 0) for day in days) or 1
     step = WIDTH / DAYS

@@ -1,4 +1,4 @@
-"""The second factor of a login: an authenticator's six digits (TOTP, RFC 6238), or a recovery code that works once."""
+"""The second factor of a login: a TOTP code (RFC 6238) of an authenticator app, or a one-time recovery code."""
 
 import base64
 import secrets
@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 RECOVERY_CODES = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without the letters that people take for digits."""
+"""Without letters that are easily read as digits."""
 
 
 def has_factor(user: AbstractUser) -> bool:
@@ -20,13 +20,13 @@ def has_factor(user: AbstractUser) -> bool:
 
 
 def offered(user: AbstractUser) -> TOTPDevice:
-    """Return the authenticator that ``user`` is about to set up: the same one until it was confirmed."""
+    """Return the authenticator that ``user`` is setting up: the same one until it is confirmed."""
     device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
     return device or TOTPDevice.objects.create(user=user, name="authenticator", confirmed=False)
 
 
 def drawing(device: TOTPDevice) -> str:
-    """Return the QR code that an authenticator reads, as inline SVG."""
+    """Return the QR code for an authenticator app as inline SVG."""
     return str(
         segno.make(device.config_url, error="m").svg_inline(omitsize=True, border=4, svgclass=None, lineclass=None)
     )
@@ -40,7 +40,7 @@ def secret(device: TOTPDevice) -> str:
 
 @transaction.atomic
 def confirm(device: TOTPDevice, typed: str) -> list[str] | None:
-    """Put ``device`` into use if ``typed`` is its code; return new recovery codes, which are shown this once."""
+    """Activate ``device`` if ``typed`` is its code, and return new recovery codes, which are displayed only once."""
     if not device.verify_token(typed):
         return None
     device.confirmed = True
@@ -50,7 +50,7 @@ def confirm(device: TOTPDevice, typed: str) -> list[str] | None:
 
 @transaction.atomic
 def renew_recovery_codes(user: AbstractUser) -> list[str]:
-    """Return recovery codes; the ones before are worth nothing from now on."""
+    """Return new recovery codes; earlier ones become invalid."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="recovery")
     codes = ["-".join(_letters(5) for _ in range(2)) for _ in range(RECOVERY_CODES)]
@@ -60,14 +60,14 @@ def renew_recovery_codes(user: AbstractUser) -> list[str]:
 
 
 def verified(user: AbstractUser, typed: str) -> TOTPDevice | StaticDevice | None:
-    """Return what accepts ``typed``: six digits are the authenticator's, anything else is a recovery code."""
+    """Return the device that accepts ``typed``: digits are a TOTP code, anything else a recovery code."""
     kind = TOTPDevice if typed.isdigit() else StaticDevice
     device = next((one for one in devices_for_user(user) if isinstance(one, kind)), None)
     return verify_token(user, device.persistent_id, typed) if device else None
 
 
 def forget(user: AbstractUser) -> bool:
-    """Take the second factor away and return whether there was one; the next sign-in sets up a new one."""
+    """Delete the second factor and return whether there was one; the next sign-in sets up a new one."""
     authenticators, _ = TOTPDevice.objects.filter(user=user).delete()
     recovery, _ = StaticDevice.objects.filter(user=user).delete()
     return bool(authenticators or recovery)

@@ -1,4 +1,4 @@
-"""閲覧, サポート, 管理者: Django's groups, and what each may do. Every action asks here, on the server."""
+"""The roles 閲覧, サポート and 管理者: Django groups and their permissions, which every view and action checks."""
 
 from enum import StrEnum
 from typing import Any
@@ -14,7 +14,7 @@ from server.licenses.staff.actions import SUPPORT as SUPPORT
 
 
 class Role(StrEnum):
-    """A group's name. Each may do what the ones before it may."""
+    """The name of a group. Each role includes the ones before it."""
 
     VIEWER = "閲覧"
     SUPPORT = "サポート"
@@ -22,29 +22,29 @@ class Role(StrEnum):
 
 
 WORDS = {Role.VIEWER: "viewer", Role.SUPPORT: "support", Role.ADMIN: "admin"}
-"""The roles as the command line has them."""
+"""The roles on the command line."""
 ROLES = {word: role for role, word in WORDS.items()}
 SHOWN = {Role.VIEWER: _("閲覧"), Role.SUPPORT: _("サポート"), Role.ADMIN: _("管理者")}
 
 
 def may_support(request: HttpRequest) -> bool:
-    """Whether the person may resend mail, release, resume, clear flags, and edit a customer's details."""
+    """Return whether the user may resend mail, release, resume, clear flags and edit a customer's details."""
     return request.user.has_perm(SUPPORT)
 
 
 def may_manage(request: HttpRequest) -> bool:
-    """Whether the person may issue, renew, stop and change the allowance."""
+    """Return whether the user may issue, renew, stop and change the allowance."""
     return request.user.has_perm(MANAGE)
 
 
 def require(permission: str, request: HttpRequest) -> None:
-    """Raise PermissionDenied unless the person has ``permission``."""
+    """Raise PermissionDenied unless the user has ``permission``."""
     if not request.user.has_perm(permission):
         raise PermissionDenied(_("この操作をする権限がありません。管理者にお問い合わせください。"))
 
 
 def fill_groups(**_options: Any) -> None:
-    """Make the groups and give each its permissions; every ``migrate`` does it, so that new lists are seen too."""
+    """Create the groups and set their permissions. Connected to ``post_migrate``, so that new models are included."""
     ours = Permission.objects.filter(content_type__app_label__in=_own_apps())
     views = list(ours.filter(codename__startswith="view_"))
     support = [*views, *ours.filter(codename="support_license")]
@@ -54,7 +54,7 @@ def fill_groups(**_options: Any) -> None:
 
 
 def last_app() -> AppConfig:
-    """Return the app after which every permission is in the database."""
+    """Return the last app that is migrated: after it, every permission is in the database."""
     return list(apps.get_app_configs())[-1]
 
 

@@ -1,4 +1,4 @@
-"""The console's admin site: unfold's, with the product's words and a second factor after the password."""
+"""The console's AdminSite: django-unfold's, with a second factor after the password and the console's own views."""
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from server.console import signin
+from server.console import sign_in_views
 
 if TYPE_CHECKING:  # unfold has no types
     UnfoldAdminSite = AdminSite
@@ -21,11 +21,11 @@ class ConsoleSite(UnfoldAdminSite):
     index_title = _("管理メニュー")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not signin.lacks_second_factor(request)
+        return super().has_permission(request) and not sign_in_views.lacks_second_factor(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Ask for the password, or send on to the second factor who has typed it already."""
-        if super().has_permission(request) and signin.lacks_second_factor(request):
+        """Ask for the password, or redirect to the second factor if the password was right already."""
+        if super().has_permission(request) and sign_in_views.lacks_second_factor(request):
             wanted = urlencode({REDIRECT_FIELD_NAME: request.GET.get(REDIRECT_FIELD_NAME, "")})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{wanted}")
         return super().login(request, extra_context)
@@ -44,7 +44,7 @@ class ConsoleSite(UnfoldAdminSite):
         ]
 
     def second_factor(self, request: HttpRequest) -> HttpResponse:
-        """Show the page of the second factor to who has typed a password, and to nobody else."""
+        """Show the page of the second factor, to users who have passed the password only."""
         if not super().has_permission(request):
             return HttpResponseRedirect(reverse("admin:login"))
-        return signin.second_factor(request, self.each_context(request))
+        return sign_in_views.second_factor(request, self.each_context(request))

@@ -1,4 +1,4 @@
-"""Logins of the vendor's staff for the console: password, role, second factor. Each change is in the event log."""
+"""Accounts of the vendor's staff: password, role, second factor. Each change is recorded in the event log."""
 
 import secrets
 from datetime import datetime
@@ -15,14 +15,14 @@ What = Event.What
 
 
 class UnknownStaff(Exception):
-    """There is no login of that name."""
+    """There is no account of that name."""
 
 
 @transaction.atomic
 def set_staff(name: str, role: Role | None = None, *, who: str, now: datetime) -> str:
-    """Give ``name`` a login for the console with a new random password, and return the password.
+    """Create the account ``name`` or reset its password; return the new random password.
 
-    A new login is a 管理者's unless ``role`` says otherwise; one that exists keeps its role.
+    A new account is a 管理者 unless ``role`` is given; an existing one keeps its role.
     """
     user, made = User.objects.get_or_create(username=name)
     known = not made and user.is_active
@@ -38,10 +38,10 @@ def set_staff(name: str, role: Role | None = None, *, who: str, now: datetime) -
 
 @transaction.atomic
 def set_role(name: str, role: Role, *, who: str, now: datetime) -> None:
-    """Give ``name`` the one role ``role``.
+    """Set the only role of ``name``.
 
     Raises:
-        UnknownStaff: there is no such login.
+        UnknownStaff: there is no such account.
     """
     user = _find(name)
     before = role_of(user)
@@ -57,10 +57,10 @@ def set_role(name: str, role: Role, *, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def forget_second_factor(name: str, *, who: str, now: datetime) -> None:
-    """Let ``name`` set up a new second factor at the next sign-in, which is now.
+    """Delete the second factor of ``name`` and sign it out: the next sign-in sets up a new one.
 
     Raises:
-        UnknownStaff: there is no such login.
+        UnknownStaff: there is no such account.
     """
     user = _find(name)
     if factors.forget(user):
@@ -69,10 +69,10 @@ def forget_second_factor(name: str, *, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def dismiss(name: str, *, who: str, now: datetime) -> None:
-    """Let ``name`` not sign in any more; what is signed in ends at once.
+    """Deactivate ``name``: it cannot sign in, and its sessions end at once.
 
     Raises:
-        UnknownStaff: there is no such login.
+        UnknownStaff: there is no such account.
     """
     user = _find(name)
     if user.is_active:
@@ -82,7 +82,7 @@ def dismiss(name: str, *, who: str, now: datetime) -> None:
 
 
 def role_of(user: User) -> Role | None:
-    """Return the role of ``user``; None for a login of before there were roles."""
+    """Return the role of ``user``; None for an account that has none, such as a superuser."""
     names = set(user.groups.values_list("name", flat=True))
     return next((role for role in reversed(Role) if role.value in names), None)
 

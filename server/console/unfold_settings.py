@@ -1,4 +1,4 @@
-"""How the console looks and what stands in its sidebar: the settings of django-unfold."""
+"""The settings of django-unfold: colours, and the sidebar's entries."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,26 +25,26 @@ GREEN = {
 
 
 def may_view(model: str) -> Callable[[HttpRequest], bool]:
-    """Return whether the person who asks may see ``model``, such as ``licenses.license``."""
+    """Return a check of the permission to view ``model``, such as ``licenses.license``."""
     app, name = model.split(".")
     return lambda request: request.user.has_perm(f"{app}.view_{name}")
 
 
 def may_manage(request: HttpRequest) -> bool:
-    """Return whether the person who asks is a 管理者."""
+    """Return whether the user is a 管理者. Here, since ``roles`` needs models, which settings cannot import."""
     return request.user.has_perm("licenses.manage_license")
 
 
 def page(
     title: object, icon: str, view: str, permission: Callable[[HttpRequest], bool] | None = None
 ) -> dict[str, Any]:
-    """Return a line of the sidebar; ``icon`` is a name of Material Symbols, ``view`` of a URL."""
-    line = {"title": title, "icon": icon, "link": reverse_lazy(view)}
-    return {**line, "permission": permission} if permission else line
+    """Return an entry of the sidebar; ``icon`` is a name of Material Symbols, ``view`` of a URL."""
+    entry = {"title": title, "icon": icon, "link": reverse_lazy(view)}
+    return {**entry, "permission": permission} if permission else entry
 
 
 def rows(model: str, title: object, icon: str) -> dict[str, Any]:
-    """Return a line of the sidebar for the list of ``model``, such as ``licenses.license``."""
+    """Return an entry of the sidebar for the list of ``model``, such as ``licenses.license``."""
     return page(title, icon, f"admin:{model.replace('.', '_')}_changelist", may_view(model))
 
 
@@ -101,7 +101,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
-    "DASHBOARD_CALLBACK": "server.console.dashboard_page.fill",
+    "DASHBOARD_CALLBACK": "server.console.dashboard_view.fill",
     "THEME": "light",
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": GREEN},

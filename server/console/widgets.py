@@ -1,4 +1,4 @@
-"""unfold's form fields, with types: what is typed in the console looks the same everywhere."""
+"""django-unfold's form widgets, with types, so that fields look the same everywhere in the console."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ else:
 
 
 class DateInput(TextInput):
-    """The browser's own calendar; without it, a field for 2027-10-31."""
+    """The browser's date picker; in browsers without one, a text field for 2027-10-31."""
 
     input_type = "date"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.test import Client
 from django.utils import translation
 from pydantic import TypeAdapter
 
@@ -35,7 +34,7 @@ from server.licenses.staff.actions import (
 from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import state_of
 from server.mailing import notices
-from tests.server.console.desk import LIST, signed_in
+from tests.server.console.console_client import LIST, signed_in
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -171,8 +170,3 @@ def test_the_command_does_it(license: License, now: datetime, action: type[Actio
     arguments = {Renew: ["--months", "12"], SetAllowance: ["7"]}.get(action, [])
     call_command("license", action.name, license.number, *arguments)
     assert Event.objects.filter(what__in=[recorded.what for recorded in action.records]).exists()
-
-
-def test_an_action_that_is_not_there_is_not_found(db: None) -> None:
-    client: Client = signed_in("sato", Role.ADMIN)
-    assert client.get("/admin/actions/explode/").status_code == 404

@@ -1,1 +1,1 @@
-"""The console's lists, a file for each subject: what is shown, found and filtered."""
+"""The console's lists: Django admin classes, a module for each subject."""

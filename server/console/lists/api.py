@@ -1,4 +1,4 @@
-"""Tokens, webhooks and what waits to be sent, in the console. Secrets are shown once, when they are made."""
+"""API tokens, webhooks and their deliveries. A secret is displayed once, when it is created."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,20 +24,20 @@ else:
     ModelForm = forms.ModelForm
 
 
-class Made(ConsoleAdmin):
-    """A list to which administrators add; the secret of what was added is on the next page and nowhere else."""
+class SecretAdmin(ConsoleAdmin):
+    """A list to which administrators add rows with a secret, which is displayed once, on the next page."""
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may_manage(request)
 
     def has_manage_permission(self, request: HttpRequest) -> bool:
-        """Who may use the actions; Django asks by this name."""
+        """Return whether the user may run the actions."""
         return may_manage(request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         try:
             return super().add_view(request, form_url, extra_context)
-        except (tokens.TokenError, AddressError):  # two made the same at the same moment
+        except (tokens.TokenError, AddressError):  # two requests created the same at once
             self.message_user(request, _("同じ名称のものがすでにあります。"), messages.ERROR)
             return HttpResponseRedirect(reverse(f"admin:api_{self.opts.model_name}_changelist"))
 
@@ -57,7 +57,7 @@ class TokenForm(ModelForm):
 
 
 @admin.register(Token)
-class TokenAdmin(Made):
+class TokenAdmin(SecretAdmin):
     form = TokenForm
     list_display = ("name", "state", "shown_prefix", "scope_names", "last_used_at", "issued_at", "issued_by")
     search_fields = ("name", "prefix")
@@ -121,9 +121,9 @@ class WebhookForm(ModelForm):
 
 
 @admin.register(Webhook)
-class WebhookAdmin(Made):
+class WebhookAdmin(SecretAdmin):
     form = WebhookForm
-    list_display = ("url", "state", "kind_names", "delivered", "to_come", "disabled_because")
+    list_display = ("url", "state", "kind_names", "delivered", "waiting_deliveries", "disabled_because")
     search_fields = ("url",)
     ordering = ("-pk",)
     actions = ("switch_off", "switch_on")
@@ -155,7 +155,7 @@ class WebhookAdmin(Made):
         return webhook.last
 
     @admin.display(description=_("送信待ち"), ordering="waiting")
-    def to_come(self, webhook: Any) -> int:
+    def waiting_deliveries(self, webhook: Any) -> int:
         waiting: int = webhook.waiting
         return waiting
 

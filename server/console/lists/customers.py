@@ -1,4 +1,4 @@
-"""契約者 and their contracts."""
+"""Customers (契約者) and their contracts."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from server import clock
-from server.console import sentences
+from server.console import event_words
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
 from server.console.cells import number_cell
 from server.console.roles import may_support
@@ -44,7 +44,7 @@ class LicenseInline(ReadOnly, TabularInline):
 
 
 class CustomerForm(ModelForm):
-    """The details; ``seen`` is what they were when the form was shown, so that nobody writes over a colleague's."""
+    """The details; ``seen`` is what the form displayed, so that a colleague's edit is not overwritten."""
 
     seen = forms.JSONField(widget=forms.HiddenInput, required=False)
 
@@ -59,12 +59,12 @@ class CustomerForm(ModelForm):
 
     def clean_seen(self) -> dict[str, str] | None:
         seen: dict[str, str] | None = self.cleaned_data["seen"]
-        now_there = customers.details_of(Customer.objects.get(pk=self.instance.pk))
-        if seen is not None and seen != now_there:
+        current = customers.details_of(Customer.objects.get(pk=self.instance.pk))
+        if seen is not None and seen != current:
             changed = Event.objects.filter(what=Event.What.CUSTOMER_CHANGED, customer=self.instance.name)
-            first = sentences.first(changed.order_by("-pk").first(), clock.now())
+            conflict = event_words.changed_by_another(changed.order_by("-pk").first(), clock.now())
             again = _now("まだ保存していません。画面を開き直して、もう一度入力してください。")
-            raise ValidationError(f"{first} {again}")
+            raise ValidationError(f"{conflict} {again}")
         return seen
 
 
@@ -95,11 +95,11 @@ class CustomerAdmin(ConsoleAdmin):
         customers.edit(obj, details, who=name_of(request), now=clock.now())
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        """Leave it to the event log."""
+        """Do nothing: the event log records it."""
 
     @admin.display(description=_("ライセンス数"), ordering="count")
     def licenses(self, customer: Customer) -> int:
-        return int(getattr(customer, "count"))  # noqa: B009  # put there by the query
+        return int(getattr(customer, "count"))  # noqa: B009  # annotated by the query
 
 
 @admin.register(Contract)
@@ -116,4 +116,4 @@ class ContractAdmin(ConsoleAdmin):
 
     @admin.display(description=_("ライセンス数"), ordering="count")
     def licenses(self, contract: Contract) -> int:
-        return int(getattr(contract, "count"))  # noqa: B009  # put there by the query
+        return int(getattr(contract, "count"))  # noqa: B009  # annotated by the query

@@ -1,4 +1,4 @@
-"""The event log, and what of it can still be undone."""
+"""The event log, and the changes that can be undone."""
 
 from typing import Any
 
@@ -14,8 +14,7 @@ from licensing.number import show
 from server import clock
 from server.console.base import ConsoleAdmin
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked
-from server.console.facts import differences
-from server.console.sentences import clock_time
+from server.console.event_words import clock_time, differences
 from server.licenses.log.events import TERMINAL
 from server.licenses.models import Change, Event
 from server.licenses.staff import changes
@@ -80,7 +79,7 @@ class ChangeAdmin(ConsoleAdmin):
 
     @admin.display(description=_("ライセンス数"))
     def count(self, change: Change) -> int:
-        return int(getattr(change, "size"))  # noqa: B009  # put there by the query
+        return int(getattr(change, "size"))  # noqa: B009  # annotated by the query
 
     @admin.display(description=_("取り消し"))
     def state(self, change: Change) -> SafeString | str:

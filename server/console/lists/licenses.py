@@ -1,4 +1,4 @@
-"""ライセンス: the list, what one license shows, and the ways to what can be done with chosen ones."""
+"""Licenses: the list, the page of a license, and the menu of actions."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,7 +16,7 @@ from licensing.clock import JST, day_of
 from server import clock
 from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import action_address, badge, number_cell, short, stacked, terminal_cell
-from server.console.lists.history import RegistrationInline
+from server.console.lists.terminals import RegistrationInline
 from server.licenses.models import License, Registration, in_state
 from server.licenses.staff import operations
 from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT, Action

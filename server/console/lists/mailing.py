@@ -1,4 +1,4 @@
-"""The console's list of e-mails: where each stands and why. The text is not shown: it may hold numbers and links."""
+"""The queue of e-mails and the state of each. Texts are not displayed: they contain license numbers and links."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -21,8 +21,6 @@ BADGES = {
     Message.State.GIVEN_UP: "bad",
     Message.State.UNSURE: "warning",
 }
-SUPPORT = "licenses.support_license"
-"""The permission of the roles that send mail again."""
 
 
 @admin.register(Message)
@@ -62,10 +60,7 @@ class MessageAdmin(ConsoleAdmin):
     def numbers(self, message: Message) -> str:
         return message.shown_codes
 
-    def has_send_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(SUPPORT)
-
-    @admin.action(description=_("もう一度送信する(送信断念・拒否・結果不明のメール)"), permissions=["send"])
+    @admin.action(description=_("もう一度送信する(送信断念・拒否・結果不明のメール)"), permissions=["support"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
         now = clock.now()
         queued = sum(outbox.queue_again(message, now) for message in chosen)

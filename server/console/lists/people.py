@@ -1,4 +1,4 @@
-"""The vendor's staff: who may sign in, as what, and with which second factor."""
+"""Accounts of the vendor's staff: role, second factor, active or not."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth import admin as djangos_own  # noqa: F401  # registers what is taken away below
+from django.contrib.auth import admin as djangos_own  # noqa: F401  # registers what is unregistered below
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -22,14 +22,14 @@ from server.console.roles import SHOWN, Role, may_manage
 from server.console.widgets import Select, TextInput
 
 Act = Callable[[str, str, datetime], None]
-"""Does something to the login of that name: who asks, and when."""
+"""Changes the account ``name``; with who does it and when."""
 
 if TYPE_CHECKING:  # Django's own class takes no parameters while it runs
     UserForm = forms.ModelForm[Model]
 else:
     UserForm = forms.ModelForm
 
-admin.site.unregister([User, Group])  # Django's own, which change rows by hand
+admin.site.unregister([User, Group])  # Django's own lists edit rows without an entry in the event log
 
 
 class NewPersonForm(UserForm):
@@ -125,7 +125,7 @@ class PersonAdmin(ConsoleAdmin):
         return lambda name, who, now: staff.set_role(name, role, who=who, now=now)
 
     def _each(self, request: HttpRequest, users: QuerySet[User], act: Act) -> None:
-        """Do ``act`` to all but the person who asks, so that one administrator is always left."""
+        """Call ``act`` for each account but the user's own, so that one administrator always remains."""
         own = request.user.get_username()
         others = [user.username for user in users if user.username != own]
         for name in others:
@@ -133,5 +133,5 @@ class PersonAdmin(ConsoleAdmin):
         if len(others) < len(users):
             self.message_user(request, gettext("ご自分のログインは変更できません。"), messages.WARNING)
         if others:
-            told = gettext("%(names)s を変更しました。") % {"names": "、".join(others)}
-            self.message_user(request, told, messages.SUCCESS)
+            message = gettext("%(names)s を変更しました。") % {"names": "、".join(others)}
+            self.message_user(request, message, messages.SUCCESS)

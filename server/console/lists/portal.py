@@ -1,4 +1,4 @@
-"""お申し込み in the console: the list, and the two answers that staff give. What they do stands in ``applications``."""
+"""Applications (お申し込み): the list, and approving or declining one, which ``portal.applications`` performs."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -68,7 +68,7 @@ class ApplicationAdmin(ConsoleAdmin):
     ordering = ("-sent_at",)
     inlines: ClassVar = [ShopInline]
     fields = (
-        "answers",
+        "decision",
         "company",
         "contact_name",
         "email",
@@ -86,7 +86,7 @@ class ApplicationAdmin(ConsoleAdmin):
         "reason",
         "contract",
     )
-    readonly_fields = ("answers",)
+    readonly_fields = ("decision",)
 
     @admin.display(description=_("状態"), ordering="state")
     def shown_state(self, application: Application) -> SafeString:
@@ -97,8 +97,8 @@ class ApplicationAdmin(ConsoleAdmin):
         return application.terminals
 
     @admin.display(description=_("お手続き"))
-    def answers(self, application: Application) -> SafeString:
-        """Return the links to the two answers, or what was answered."""
+    def decision(self, application: Application) -> SafeString:
+        """Return links to approve and decline, or the decision."""
         if application.state != Application.State.WAITING:
             return self.shown_state(application)
         return format_html(
@@ -118,7 +118,7 @@ class ApplicationAdmin(ConsoleAdmin):
         return [*own, *super().get_urls()]
 
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show what will be issued, and issue it."""
+        """Show what will be issued, and issue it when confirmed."""
 
         def act(application: Application, form: forms.Form) -> str:
             months = form.cleaned_data["months"]
@@ -128,7 +128,7 @@ class ApplicationAdmin(ConsoleAdmin):
         return self._answer(request, pk, ApprovalForm, "approve", act)
 
     def decline(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for the reason, and mail it."""
+        """Ask for the reason, and mail it to the applicant."""
 
         def act(application: Application, form: forms.Form) -> str:
             reason = form.cleaned_data["reason"]
@@ -172,15 +172,15 @@ class ApplicationAdmin(ConsoleAdmin):
             "form": form,
             "kind": kind,
         }
-        return render(request, "portal/admin_answer.html", context, status=400 if form.is_bound else 200)
+        return render(request, "console/application_decision.html", context, status=400 if form.is_bound else 200)
 
     def _too_late(self, request: HttpRequest, application: Application) -> HttpResponse:
-        self.message_user(request, who_was_first(application), messages.WARNING)
+        self.message_user(request, why_decided(application), messages.WARNING)
         return _back(application.pk)
 
 
-def who_was_first(application: Application) -> str:
-    """Return why an application can no longer be answered."""
+def why_decided(application: Application) -> str:
+    """Return why an application cannot be decided any more, or not yet."""
     if application.decided_at is None:
         return gettext("お客様がまだメールを確認していないため、承認も見送りもできません。")
     said = gettext("このお申し込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")

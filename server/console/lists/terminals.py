@@ -1,4 +1,4 @@
-"""端末: the list of installations."""
+"""Terminals (端末), who held which number when, trials, and the statements that terminals were given."""
 
 from typing import Any, ClassVar
 
@@ -12,11 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from server import clock
-from server.console.base import ConsoleAdmin, name_of
+from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked, terminal_cell
-from server.console.lists.history import TerminalRegistrationInline
 from server.console.roles import SUPPORT, require
-from server.licenses.models import License, Registration, Terminal
+from server.licenses.models import Answer, License, Registration, Terminal, Trial
 from server.licenses.staff import operations
 
 
@@ -29,6 +28,19 @@ class CloneFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Terminal]) -> QuerySet[Terminal]:
         return queryset.filter(clone_suspected_at__isnull=False) if self.value() == "yes" else queryset
+
+
+class RegistrationInline(ReadOnly, TabularInline):
+    model = Registration
+    fk_name: str | None = "license"
+    fields = ("terminal", "since", "until", "ended_by", "successor")
+    ordering = ("-pk",)
+    verbose_name_plural = _("登録履歴")
+
+
+class TerminalRegistrationInline(RegistrationInline):
+    fk_name = "terminal"
+    fields = ("license", "since", "until", "ended_by", "successor")
 
 
 @admin.register(Terminal)
@@ -100,8 +112,8 @@ class TerminalAdmin(ConsoleAdmin):
         now = clock.now()
         for terminal in terminals:
             operations.clear_clone(terminal, who=name_of(request), now=now)
-        told = gettext("%(count)s台の端末を複製の疑いなしとしました。") % {"count": len(terminals)}
-        self.message_user(request, told, messages.SUCCESS)
+        message = gettext("%(count)s台の端末を複製の疑いなしとしました。") % {"count": len(terminals)}
+        self.message_user(request, message, messages.SUCCESS)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.reset_password)
@@ -121,6 +133,19 @@ class TerminalAdmin(ConsoleAdmin):
         return HttpResponseRedirect(reverse("admin:licenses_terminal_change", args=[pk]))
 
 
+@admin.register(Trial)
+class TrialAdmin(ConsoleAdmin):
+    list_display = ("machine", "first_day", "deadline")
+    search_fields = ("machine",)
+
+
+@admin.register(Answer)
+class AnswerAdmin(ConsoleAdmin):
+    list_display = ("terminal", "given_at", "nonce")
+    list_select_related = ("terminal",)
+    search_fields = ("terminal__number", "nonce")
+
+
 def _license_of(terminal: Terminal) -> License | None:
-    opened: list[Registration] = getattr(terminal, "opened")  # noqa: B009  # put there by the prefetch
+    opened: list[Registration] = getattr(terminal, "opened")  # noqa: B009  # set by the prefetch
     return opened[0].license if opened else None

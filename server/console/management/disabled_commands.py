@@ -1,19 +1,19 @@
-"""What stands in the place of a command of Django's that would change a login and leave no entry in the event log."""
+"""Replacements for Django's commands that would change an account without an entry in the event log."""
 
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 
 
-class Instead(BaseCommand):
-    """Does nothing, whatever it is called with, and says what does: ``do`` gives what was ``wanted``."""
+class DisabledCommand(BaseCommand):
+    """Fails with any arguments, and names the command to run ``instead`` for the ``purpose``."""
 
-    wanted: ClassVar[str]
-    do: ClassVar[str]
+    purpose: ClassVar[str]
+    instead: ClassVar[str]
 
     def run_from_argv(self, argv: list[str]) -> None:
         super().run_from_argv(argv[:2])
 
     def handle(self, **options: Any) -> None:
-        told = f"this would leave no entry in the event log; for {self.wanted}, run `{self.do}`"
-        raise CommandError(told, returncode=2)
+        message = f"this would leave no entry in the event log; for {self.purpose}, run `{self.instead}`"
+        raise CommandError(message, returncode=2)

@@ -1,4 +1,4 @@
-"""Numbers, terminals, and the buttons of actions as the console's pages show them."""
+"""Template filters and tags: numbers, terminals, and the buttons of actions."""
 
 from typing import Any
 

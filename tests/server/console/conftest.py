@@ -1,4 +1,4 @@
-"""An administrator who is signed in at noon, and a number that a terminal holds."""
+"""Fixtures: a fixed clock, a signed-in administrator, and a number that is registered on a terminal."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.test import Client
 from server import clock
 from server.console.roles import Role
 from server.licenses.models import Customer
-from tests.server.console.desk import signed_in
+from tests.server.console.console_client import signed_in
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]

@@ -1,4 +1,4 @@
-"""The staff's console: every page opens, finds numbers as people type them, and changes only through operations."""
+"""The console's lists: every page opens, numbers are found in any spelling, and rows cannot be edited by hand."""
 
 from collections.abc import Callable
 from datetime import datetime

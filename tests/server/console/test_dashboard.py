@@ -1,4 +1,4 @@
-"""The dashboard's lists: who is on them and who is not, in which order, and how many rows the database is asked for."""
+"""The dashboard's queries: which rows they return, in which order, and how many queries they need."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from licensing.clock import day_of
 from server.console import dashboard, dashboard_charts
-from server.console.dashboard_lockouts import comes_in_time, lockouts, longest_pauses
+from server.console.dashboard_lockouts import expected_in_time, lockouts, longest_gaps
 from server.licenses.models import ContactDay, Contract, License, Registration, Terminal, Trial
 from server.licenses.staff import cancellations, operations
 from tests.server.terminal import FarTerminal
@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 22)
 def till(
     issue: Issue, now: datetime, *, silent: int, every: int = 1, deadline: int = 10, name: str = "レジ1"
 ) -> License:
-    """Add a terminal that came ``every`` so many days until ``silent`` days ago; ``deadline`` is in so many days."""
+    """Add a terminal in contact every ``every`` days until ``silent`` days ago; ``deadline`` is days from today."""
     [number] = issue()
     FarTerminal(name).register(number, now)
     license = operations.find(number)
@@ -66,11 +66,11 @@ def test_a_terminal_is_listed_when_it_will_not_be_back_in_time(
     assert [lockout.registration.license for lockout in found] == ([license] if listed else [])
 
 
-def test_a_lockout_names_whom_to_call_and_how_long_there_is(issue: Issue, now: datetime) -> None:
+def test_a_lockout_has_customer_deadline_and_days_left(issue: Issue, now: datetime) -> None:
     till(issue, now, silent=9, every=7, deadline=12)
     [lockout] = lockouts(now)
     assert (lockout.days_left, lockout.deadline) == (12, date(2026, 12, 4))
-    assert (lockout.last_contact, lockout.back) == (now - 9 * DAY, date(2026, 11, 20))
+    assert (lockout.last_contact, lockout.expected) == (now - 9 * DAY, date(2026, 11, 20))
     assert lockout.registration.license.customer.name == "銀座商店"
 
 
@@ -86,7 +86,7 @@ def test_a_lockout_names_whom_to_call_and_how_long_there_is(issue: Issue, now: d
         pytest.param({"stopped_at": datetime.fromisoformat("2026-11-20T00:00+09:00")}, False, id="it was stopped"),
     ],
 )
-def test_only_a_terminal_that_asking_would_help_is_listed(
+def test_only_a_terminal_that_a_check_would_help_is_listed(
     issue: Issue, now: datetime, change: dict[str, object], listed: bool
 ) -> None:
     license = till(issue, now, silent=9)
@@ -94,7 +94,7 @@ def test_only_a_terminal_that_asking_would_help_is_listed(
     assert bool(lockouts(now)) is listed
 
 
-def test_a_locked_terminal_of_an_ended_contract_is_nobody_to_call_about_silence(issue: Issue, now: datetime) -> None:
+def test_a_locked_terminal_of_an_ended_contract_is_not_listed(issue: Issue, now: datetime) -> None:
     license = till(issue, now, silent=9, deadline=-5)
     License.objects.filter(pk=license.pk).update(contract_until=TODAY - DAY)
     assert lockouts(now) == []
@@ -117,14 +117,14 @@ def test_the_most_urgent_terminal_comes_first(issue: Issue, now: datetime) -> No
     [(None, False), (TODAY - DAY, False), (TODAY, True), (TODAY + 5 * DAY, True), (TODAY + 6 * DAY, False)],
 )
 def test_back_in_time_is_between_today_and_the_deadline(back: date | None, in_time: bool) -> None:
-    assert comes_in_time(back, TODAY + 5 * DAY, TODAY) is in_time
+    assert expected_in_time(back, TODAY + 5 * DAY, TODAY) is in_time
 
 
-def test_the_longest_pause_is_each_terminals_own_and_of_the_last_half_year(issue: Issue, now: datetime) -> None:
+def test_the_longest_gap_is_per_terminal_and_of_the_last_half_year(issue: Issue, now: datetime) -> None:
     weekly = Registration.objects.get(license=till(issue, now, silent=1, every=7)).terminal
     daily = Registration.objects.get(license=till(issue, now, silent=1)).terminal
     ContactDay.objects.create(terminal=daily, day=TODAY - 181 * DAY)
-    assert longest_pauses([weekly.pk, daily.pk], TODAY) == {weekly.pk: 7 * DAY, daily.pk: DAY}
+    assert longest_gaps([weekly.pk, daily.pk], TODAY) == {weekly.pk: 7 * DAY, daily.pk: DAY}
 
 
 def test_lockouts_are_two_queries_however_many_there_are(
@@ -218,7 +218,7 @@ def test_cancellations_wait_until_their_papers_are_back_and_the_last_day_is_set(
     assert dashboard.waiting_cancellations().total == 0
 
 
-def test_silence_is_counted_in_days_of_japan() -> None:
+def test_days_without_contact_are_days_in_japan() -> None:
     late = datetime.fromisoformat("2026-11-20T14:59+00:00")
     assert dashboard.silent_days(late, TODAY) == 2
 
@@ -251,7 +251,7 @@ def test_ninety_days_reach_from_the_first_to_today(db: None) -> None:
     assert chart.total == 5
 
 
-def test_bars_stand_on_the_ground_and_stay_in_the_drawing() -> None:
+def test_bars_start_at_the_bottom_and_fit_the_chart() -> None:
     chart = dashboard_charts.chart_of({TODAY: 4, TODAY - DAY: 1}, TODAY)
     quarter, full = chart.bars[-2:]
     assert (full.y, full.height) == (0, dashboard_charts.HEIGHT)

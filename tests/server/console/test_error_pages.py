@@ -1,4 +1,4 @@
-"""What somebody sees who went astray, in both languages: a sentence, and nothing of the framework's."""
+"""Error pages in both languages: our own sentences instead of Django's."""
 
 import pytest
 from django.template.loader import render_to_string
@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import translation
 
 from server.console.roles import Role
-from tests.server.console.desk import signed_in
+from tests.server.console.console_client import signed_in
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from tests.server.console.desk import signed_in
     [("ja", "アドレスをご確認いただくか、前のページに戻ってください。"), ("en", "Check the address, or go back.")],
 )
 @pytest.mark.parametrize("path", ["/nothing", "/portal/nothing/"])
-def test_an_address_that_leads_nowhere(db: None, path: str, language: str, said: str) -> None:
+def test_an_unknown_address(db: None, path: str, language: str, said: str) -> None:
     page = Client().get(path, headers={"accept-language": language})
     assert page.status_code == 404
     assert said in page.content.decode()
@@ -26,7 +26,7 @@ def test_a_form_that_is_too_old_says_that_nothing_was_done(db: None) -> None:
     assert "何も行われていません。前のページに戻り、再読み込みしてから" in page.content.decode()
 
 
-def test_who_may_not_is_told_whom_to_ask(db: None) -> None:
+def test_a_missing_permission_says_whom_to_ask(db: None) -> None:
     tanaka = signed_in("tanaka", Role.VIEWER)
     page = tanaka.get("/admin/actions/stop/")
     assert page.status_code == 403
@@ -34,6 +34,6 @@ def test_who_may_not_is_told_whom_to_ask(db: None) -> None:
 
 
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
-def test_the_page_for_our_own_faults_needs_nothing(name: str) -> None:
+def test_the_page_of_a_server_error_needs_no_context(name: str) -> None:
     with translation.override("ja"):
         assert "もう一度お試しください。" in render_to_string(name)

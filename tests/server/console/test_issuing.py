@@ -1,4 +1,4 @@
-"""Numbers are issued in the console, and their e-mail is sent again."""
+"""Issuing numbers in the console, and sending their e-mail again."""
 
 import re
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from django.test import Client
 
 from server.licenses.models import Contract, Customer, Event, License
 from server.mailing.models import Message
-from tests.server.console.desk import ISSUE, undo
+from tests.server.console.console_client import ISSUE, undo
 
 Issue = Callable[..., list[str]]
 
@@ -29,7 +29,7 @@ def test_numbers_are_issued_to_a_new_customer(sato: Client) -> None:
     assert License.objects.filter(contract__customer=customer).count() == 2
 
 
-def test_numbers_are_issued_to_a_customer_who_is_there(sato: Client, number: str) -> None:
+def test_numbers_are_issued_to_an_existing_customer(sato: Client, number: str) -> None:
     customer = Customer.objects.get()
     issue_page(sato, f"?customer={customer.pk}", customer="", email="", count="3")
     assert customer.contracts.count() == 2
@@ -42,7 +42,7 @@ def test_a_second_click_issues_nothing(sato: Client) -> None:
     assert License.objects.count() == 2
 
 
-def test_issued_numbers_are_taken_back_while_nobody_has_them(sato: Client) -> None:
+def test_issued_numbers_are_withdrawn_while_unused(sato: Client) -> None:
     issue_page(sato)
     undo(sato)
     assert all(license.stopped_at is not None for license in License.objects.all())
@@ -57,7 +57,7 @@ def test_issued_numbers_are_taken_back_while_nobody_has_them(sato: Client) -> No
         ({"months": "x"}, "1から120までの数字を入力してください"),
     ],
 )
-def test_an_issue_that_cannot_be_says_what_to_enter(sato: Client, typed: dict[str, str], told: str) -> None:
+def test_invalid_input_issues_nothing_and_says_what_to_enter(sato: Client, typed: dict[str, str], told: str) -> None:
     assert told in issue_page(sato, **typed)
     assert not License.objects.exists()
 

@@ -1,9 +1,7 @@
 """Support removes a forgotten settings password from the terminal's page."""
 
-import os
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,14 +10,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from server.console.roles import Role
 from server.licenses.models import Event, Terminal
-from tests.axe import assert_accessible
 from tests.browser import follow
-from tests.server.console.desk import signed_in
+from tests.server.browsing import check_page
+from tests.server.console.console_client import signed_in
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
-PICTURES = os.environ.get("ATTOMENZEI_PICTURES")
-"""A folder for pictures of every page, for a human eye."""
 
 
 @pytest.fixture
@@ -67,17 +63,12 @@ def test_a_terminal_that_does_not_exist_is_not_found(sato: Client) -> None:
 
 
 def test_in_a_browser(staffed: Page, served: LiveServer, terminal: Terminal) -> None:
-    def look(name: str) -> None:
-        assert_accessible(staffed)
-        if PICTURES:
-            staffed.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-
     staffed.goto(f"{served.url}{address(terminal, 'change')}")
-    look("terminal")
+    check_page(staffed, "terminal")
     follow(staffed.get_by_role("link", name="設定のパスワードを解除"))
-    look("reset-password")
+    check_page(staffed, "reset-password")
     follow(staffed.get_by_role("button", name="設定のパスワードを解除"))
     expect(staffed.get_by_text("端末が次に通信したときに解除されます。")).to_be_visible()
-    look("terminal-reset")
+    check_page(staffed, "terminal-reset")
     terminal.refresh_from_db()
     assert terminal.settings_reset == 1

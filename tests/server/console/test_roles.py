@@ -1,4 +1,4 @@
-"""閲覧, サポート, 管理者: what each may do, held on the server."""
+"""The roles 閲覧, サポート and 管理者: what each may do, enforced by the server."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.test import Client
 from server.console.roles import Role
 from server.licenses.models import Change, Contract, License
 from server.licenses.staff import operations
-from tests.server.console.desk import ISSUE, LIST, MANAGED, SUPPORTED, WORK, do, key, signed_in, undo
+from tests.server.console.console_client import ACTION, ISSUE, LIST, MANAGED, SUPPORTED, do, key, signed_in, undo
 
 Issue = Callable[..., list[str]]
 
@@ -18,12 +18,12 @@ Issue = Callable[..., list[str]]
     ("role", "allowed"),
     [(Role.VIEWER, []), (Role.SUPPORT, SUPPORTED), (Role.ADMIN, [*SUPPORTED, *MANAGED])],
 )
-def test_each_role_may_do_its_own(number: str, role: Role, allowed: list[str]) -> None:
+def test_each_role_has_its_actions(number: str, role: Role, allowed: list[str]) -> None:
     client = signed_in("sato", role)
     chosen = {"license": str(key(number)), "token": "x", "seen": "y", "asked": "1"}
-    for slug in [*SUPPORTED, *MANAGED]:
+    for action in [*SUPPORTED, *MANAGED]:
         for ask in (client.get, client.post):
-            assert (ask(WORK.format(slug), chosen).status_code != 403) is (slug in allowed)
+            assert (ask(ACTION.format(action), chosen).status_code != 403) is (action in allowed)
     assert (client.get("/admin/issue/").status_code != 403) is (role is Role.ADMIN)
     assert (client.post("/admin/issue/", ISSUE).status_code != 403) is (role is Role.ADMIN)
     resend = f"/admin/contracts/{Contract.objects.earliest('pk').pk}/resend/"
@@ -31,7 +31,7 @@ def test_each_role_may_do_its_own(number: str, role: Role, allowed: list[str]) -
 
 
 @pytest.mark.parametrize(("role", "may"), [(Role.VIEWER, False), (Role.SUPPORT, False), (Role.ADMIN, True)])
-def test_who_may_not_stop_may_not_undo_a_stop(sato: Client, number: str, role: Role, may: bool) -> None:
+def test_undoing_a_stop_needs_the_permission_to_stop(sato: Client, number: str, role: Role, may: bool) -> None:
     do(sato, "stop", number, when="now")
     client = signed_in("tanaka", role)
     page = client.get(f"/admin/changes/{Change.objects.get().pk}/").content.decode()
@@ -47,7 +47,7 @@ def test_every_role_sees_every_list(number: str, role: Role) -> None:
         assert client.get(f"/admin/licenses/{name}/").status_code == 200
 
 
-def test_flags_are_cleared_by_support_and_not_by_who_only_looks(number: str, now: datetime) -> None:
+def test_flags_are_cleared_by_support_and_not_by_viewers(number: str, now: datetime) -> None:
     for role, cleared in ((Role.VIEWER, False), (Role.SUPPORT, True)):
         License.objects.update(back_and_forth_at=now)
         chosen = {"action": "clear_flag", "_selected_action": str(key(number))}

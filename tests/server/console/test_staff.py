@@ -1,4 +1,4 @@
-"""Who may sign in to the console: administrators make, change and end logins, and each is in the event log."""
+"""Accounts in the console: administrators create, change and deactivate them, and each change is recorded."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from server.console import factors, staff
 from server.console.roles import Role
 from server.licenses.models import Event
-from tests.server.console.desk import signed_in
+from tests.server.console.console_client import signed_in
 
 Issue = Callable[..., list[str]]
 
@@ -20,23 +20,23 @@ Issue = Callable[..., list[str]]
 STAFF = "/admin/auth/user/"
 
 
-def tell(client: Client, action: str, *names: str) -> str:
+def run_action(client: Client, action: str, *names: str) -> str:
     chosen = [str(user.pk) for user in User.objects.filter(username__in=names)]
     return client.post(STAFF, {"action": action, "_selected_action": chosen}, follow=True).content.decode()
 
 
-def test_administrators_look_after_the_staff_and_nobody_else_does(sato: Client) -> None:
+def test_only_administrators_manage_accounts(sato: Client) -> None:
     tanaka = signed_in("tanaka", Role.SUPPORT)
     assert tanaka.get(STAFF).status_code == 403
     assert sato.get(STAFF).status_code == 200
     user = User.objects.get(username="tanaka")
     for action, role in (("make_viewer", Role.VIEWER), ("make_admin", Role.ADMIN), ("make_support", Role.SUPPORT)):
-        tell(sato, action, "tanaka")
+        run_action(sato, action, "tanaka")
         assert staff.role_of(user) is role
     factors.confirm(factors.offered(user), "")
-    tell(sato, "reset_second_factor", "tanaka")
+    run_action(sato, "reset_second_factor", "tanaka")
     assert not TOTPDevice.objects.filter(user=user).exists()
-    tell(sato, "dismiss", "tanaka")
+    run_action(sato, "dismiss", "tanaka")
     user.refresh_from_db()
     assert not user.is_active
 
@@ -53,15 +53,15 @@ def staff_events() -> list[tuple[str, str, Any, Any]]:
     return [(event.what, event.who, event.before, event.after) for event in events]
 
 
-def test_what_is_done_to_a_login_is_in_the_event_log_once(sato: Client) -> None:
+def test_each_change_of_an_account_is_recorded_once(sato: Client) -> None:
     signed_in("tanaka", Role.VIEWER)
     user = User.objects.get(username="tanaka")
     TOTPDevice.objects.create(user=user, confirmed=True)
-    tell(sato, "make_support", "tanaka")
+    run_action(sato, "make_support", "tanaka")
     assert "役割: 閲覧 → サポート" in sato.get("/admin/licenses/event/").content.decode()
     for action in ("make_support", "reset_second_factor", "reset_second_factor", "dismiss", "dismiss"):
-        tell(sato, action, "tanaka")
-    tell(sato, "reset_password", "tanaka")  # a login that was ended stays so
+        run_action(sato, action, "tanaka")
+    run_action(sato, "reset_password", "tanaka")  # a login that was ended stays so
     tanaka = {"login": "tanaka"}
     assert staff_events() == [
         ("role_changed", "sato", {"role": "viewer"}, {**tanaka, "role": "support"}),
@@ -79,12 +79,12 @@ def password_shown_once(client: Client, page: str) -> str:
     return found[1]
 
 
-def test_an_administrator_makes_a_login_and_a_new_password_for_it(sato: Client) -> None:
+def test_an_administrator_creates_an_account_and_resets_its_password(sato: Client) -> None:
     page = sato.post(f"{STAFF}add/", {"username": "tanaka", "role": Role.VIEWER.value}, follow=True).content.decode()
     first = password_shown_once(sato, page)
     user = User.objects.get(username="tanaka")
     assert (user.check_password(first), user.is_staff, staff.role_of(user)) == (True, True, Role.VIEWER)
-    second = password_shown_once(sato, tell(sato, "reset_password", "tanaka"))
+    second = password_shown_once(sato, run_action(sato, "reset_password", "tanaka"))
     user.refresh_from_db()
     assert (user.check_password(first), user.check_password(second)) == (False, True)
     tanaka = {"login": "tanaka"}
@@ -103,13 +103,13 @@ def test_an_administrator_makes_a_login_and_a_new_password_for_it(sato: Client) 
         ("田 中", "半角の英数字と @ . + - _ で入力してください。"),
     ],
 )
-def test_a_login_that_cannot_be_made_says_what_to_enter(sato: Client, name: str, said: str) -> None:
+def test_an_invalid_account_says_what_to_enter(sato: Client, name: str, said: str) -> None:
     page = sato.post(f"{STAFF}add/", {"username": name, "role": Role.VIEWER.value}).content.decode()
     assert said in page
     assert User.objects.count() == 1
 
 
-def test_only_an_administrator_makes_logins_and_nobody_sees_a_password_s_hash(sato: Client) -> None:
+def test_only_administrators_create_accounts_and_no_hash_is_displayed(sato: Client) -> None:
     tanaka = signed_in("tanaka", Role.SUPPORT)
     assert tanaka.post(f"{STAFF}add/", {"username": "x", "role": Role.ADMIN.value}).status_code == 403
     user = User.objects.get(username="tanaka")
@@ -119,6 +119,6 @@ def test_only_an_administrator_makes_logins_and_nobody_sees_a_password_s_hash(sa
     assert "pbkdf2" not in page
 
 
-def test_nobody_takes_the_own_login_away(sato: Client) -> None:
-    assert "ご自分のログインは変更できません" in tell(sato, "dismiss", "sato")
+def test_administrators_cannot_change_their_own_account(sato: Client) -> None:
+    assert "ご自分のログインは変更できません" in run_action(sato, "dismiss", "sato")
     assert User.objects.get().is_active

@@ -3,7 +3,6 @@
 ``ATTOMENZEI_PICTURES=folder`` keeps a picture of every page for the eye.
 """
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,8 +21,8 @@ from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.portal import applications, form_token
 from server.portal.models import Application
-from tests.axe import assert_accessible
 from tests.browser import follow
+from tests.server.browsing import check_page
 from tests.server.portal.applicant import FIELDS, path_in
 from tests.server.terminal import FarTerminal
 
@@ -64,17 +63,6 @@ def shop(issue: Callable[..., list[str]], site: str) -> list[str]:
     return numbers
 
 
-def looked_at(page: Page, name: str) -> None:
-    """Let axe look at the page, see that nothing is cut off at the side, and keep a picture where one is wanted."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    folder = os.environ.get("ATTOMENZEI_PICTURES")
-    if folder:
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        language = page.locator("html").get_attribute("lang")
-        page.screenshot(path=Path(folder) / f"{name}-{language}-{width}.png", full_page=True)
-    assert_accessible(page)
-
-
 def read_in(page: Page, language: str) -> None:
     if language == "en":
         follow(page.get_by_role("button", name="English"))
@@ -87,7 +75,7 @@ def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: Vi
     page.set_viewport_size(screen)
     page.goto(f"{site}/portal/apply")
     read_in(page, language)
-    looked_at(page, "apply")
+    check_page(page, "apply")
     send = page.get_by_role(
         "button", name={"ja": "確認メールを受け取る", "en": "Get the confirmation e-mail"}[language]
     )
@@ -95,7 +83,7 @@ def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: Vi
     expect(page.get_by_role("alert")).to_be_visible()
     assert any("400" in trouble for trouble in troubles)
     troubles.clear()
-    looked_at(page, "apply-mistakes")
+    check_page(page, "apply-mistakes")
     page.locator("#id_company").fill("株式会社銀座商店")
     page.locator("#id_contact_name").fill("銀座 花子")
     page.locator("#id_email").fill("owner@example.jp")
@@ -112,13 +100,13 @@ def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: Vi
     page.locator("#id_agreed").check()
     follow(send)
     expect(page.get_by_text("owner@example.jp")).to_be_visible()
-    looked_at(page, "apply-sent")
+    check_page(page, "apply-sent")
     page.goto(site + path_in(Message.objects.get()))
-    looked_at(page, "apply-confirm")
+    check_page(page, "apply-confirm")
     follow(page.get_by_role("button", name={"ja": "この内容で申し込む", "en": "Apply with these details"}[language]))
     done = {"ja": "お申し込みを受け付けました", "en": "We have received your application"}[language]
     expect(page.get_by_role("heading", name=done)).to_be_visible()
-    looked_at(page, "apply-thanks")
+    check_page(page, "apply-thanks")
     page.reload()
     page.go_back()
     assert Application.objects.get().state == Application.State.WAITING
@@ -132,18 +120,18 @@ def test_an_owner_looks_after_twelve_numbers(
     page.set_viewport_size(screen)
     page.goto(f"{site}/portal")
     read_in(page, language)
-    looked_at(page, "sign-in")
+    check_page(page, "sign-in")
     page.get_by_label({"ja": "メールアドレス", "en": "E-mail address"}[language]).fill("owner@example.jp")
     with page.expect_event("load"):
         page.keyboard.press("Enter")
     expect(page.get_by_text("owner@example.jp")).to_be_visible()
-    looked_at(page, "link-sent")
+    check_page(page, "link-sent")
     page.goto(site + path_in(Message.objects.get(kind="sign_in")))
-    looked_at(page, "enter")
+    check_page(page, "enter")
     follow(page.get_by_role("button", name={"ja": "お客様ページを開く", "en": "Open your page"}[language]))
     expect(page.get_by_role("table")).to_be_visible()
     expect(page.locator("tbody tr:not(.told)")).to_have_count(12)
-    looked_at(page, "owner")
+    check_page(page, "owner")
     _rename(page, {"ja": ("名前を変更", "名前を変更する"), "en": ("Rename", "Rename")}[language])
     _release(page, {"ja": "端末から外す", "en": "Release"}[language])
     with page.expect_download() as saving:
@@ -153,12 +141,12 @@ def test_an_owner_looks_after_twelve_numbers(
     expect(page.get_by_role("status")).to_be_visible()
     assert Message.objects.filter(kind="numbers").count() == 1
     follow(page.get_by_role("button", name={"ja": "ログアウト", "en": "Sign out"}[language]))
-    looked_at(page, "signed-out")
+    check_page(page, "signed-out")
 
 
 def _rename(page: Page, words: tuple[str, str]) -> None:
     follow(page.get_by_role("link", name=words[0]).first)
-    looked_at(page, "rename")
+    check_page(page, "rename")
     page.locator("#id_name").fill("本店 レジ1")
     follow(page.get_by_role("button", name=words[1]))
     expect(page.get_by_role("rowheader", name="本店 レジ1")).to_be_visible()
@@ -168,12 +156,12 @@ def _rename(page: Page, words: tuple[str, str]) -> None:
 def _release(page: Page, word: str) -> None:
     before = License.objects.filter(registrations__until=None, registrations__isnull=False).count()
     follow(page.get_by_role("link", name=word).first)
-    looked_at(page, "release")
+    check_page(page, "release")
     follow(page.get_by_role("button", name=word))
     expect(page.get_by_role("main")).to_contain_text(word)
     page.goto(page.url.split("/portal/")[0] + "/portal/")
     assert License.objects.filter(registrations__until=None, registrations__isnull=False).count() == before - 1
-    looked_at(page, "owner-after")
+    check_page(page, "owner-after")
 
 
 def test_a_request_file_is_answered_from_the_owners_page(
@@ -207,14 +195,14 @@ def test_staff_answer_an_application(context: BrowserContext, page: Page, site: 
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
     page.goto(f"{site}/admin/portal/application/")
-    looked_at(page, "console-applications")
+    check_page(page, "console-applications")
     follow(page.get_by_role("link", name="株式会社銀座商店"))
-    looked_at(page, "console-application")
+    check_page(page, "console-application")
     follow(page.get_by_role("link", name={"approve": "承認してライセンス番号を発行する", "decline": "見送る"}[kind]))
-    looked_at(page, f"console-{kind}")
+    check_page(page, f"console-{kind}")
     if kind == "decline":
         page.locator("#id_reason").fill("対応していない地域です。")
-    follow(page.locator(".work button[type=submit]"))
+    follow(page.locator(".form-page button[type=submit]"))
     expect(page.get_by_text("sato", exact=True).first).to_be_visible()
     application.refresh_from_db()
     assert application.decided_by == "sato"

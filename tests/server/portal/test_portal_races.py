@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests import postgres
-from tests.server.console.test_console_races import Console, hidden
+from tests.server.console.test_action_races import Console, hidden
 from tests.server.licenses.test_races import LISTENING, at_once
 from tests.server.programs import founded, run, started
 

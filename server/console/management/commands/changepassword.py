@@ -1,8 +1,8 @@
-"""``changepassword``: Django's own, in whose place ``staff`` stands."""
+"""``changepassword`` of Django is disabled; use ``staff``."""
 
-from server.console.management.disabled_commands import Instead
+from server.console.management.disabled_commands import DisabledCommand
 
 
-class Command(Instead):
-    wanted = "a new password for a login"
-    do = "attomenzei-server staff NAME"
+class Command(DisabledCommand):
+    purpose = "a new password for a login"
+    instead = "attomenzei-server staff NAME"

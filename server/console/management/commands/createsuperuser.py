@@ -1,8 +1,8 @@
-"""``createsuperuser``: Django's own, in whose place ``staff`` stands."""
+"""``createsuperuser`` of Django is disabled; use ``staff``."""
 
-from server.console.management.disabled_commands import Instead
+from server.console.management.disabled_commands import DisabledCommand
 
 
-class Command(Instead):
-    wanted = "a login for the console"
-    do = "attomenzei-server staff NAME --role admin"
+class Command(DisabledCommand):
+    purpose = "a login for the console"
+    instead = "attomenzei-server staff NAME --role admin"

@@ -1,4 +1,4 @@
-"""``staff NAME``: a login for the console, its role, and the second factor of who lost it."""
+"""``staff NAME``: create an account for the console, change its password, role or second factor, deactivate it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The first page of the console: what has to be done today. ``fill`` is django-unfold's ``DASHBOARD_CALLBACK``."""
+"""The console's first page. ``fill`` is django-unfold's ``DASHBOARD_CALLBACK``."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from licensing.clock import day_of
 from server import clock
 from server.console import dashboard, dashboard_charts
-from server.console.cancellation_pages import DUE
+from server.console.cancellation_views import DUE
 from server.console.dashboard_lockouts import lockouts
 from server.licenses.staff import cancellations
 from server.mailing.models import Message
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Return ``context`` with all that the dashboard shows."""
+    """Return ``context`` with what the dashboard's template displays."""
     now = clock.now()
     today = day_of(now)
     locked = lockouts(now)
@@ -55,7 +55,7 @@ def _waiting_applications() -> int | None:
 
 
 def _stuck_mails() -> dashboard.Listing[Message]:
-    """Return e-mails that did not go out and that only a person can help."""
+    """Return e-mails that were not sent and will not be retried."""
     stuck = Message.objects.filter(state__in=Message.STUCK)
     rows = tuple(stuck.order_by("-created_at")[: dashboard.MOST])
     return dashboard.Listing(rows, len(rows) if len(rows) < dashboard.MOST else stuck.count())

@@ -1,4 +1,4 @@
-"""What the console's lists and rows show and find, and how a customer's details are changed."""
+"""The console's lists: search, filters, event details, and editing a customer."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from licensing.number import show
 from server.console.roles import Role
 from server.licenses.models import Customer, Event, License
 from server.licenses.staff import operations
-from tests.server.console.desk import LIST, MANAGED, SUPPORTED, WORK, do, key, signed_in, undo
+from tests.server.console.console_client import ACTION, LIST, MANAGED, SUPPORTED, do, key, signed_in, undo
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -28,7 +28,7 @@ def edit(client: Client, **typed: str) -> str:
     return client.post(address, {**sent, **inline}, follow=True).content.decode()
 
 
-def test_support_changes_how_a_customer_is_reached(number: str) -> None:
+def test_support_edits_contact_details(number: str) -> None:
     edit(signed_in("sato", Role.SUPPORT), phone="06-1111-2222", memo="午後に電話", name="別の名前")
     customer = Customer.objects.get()
     assert (customer.name, customer.phone, customer.memo) == ("銀座商店", "06-1111-2222", "午後に電話")
@@ -40,14 +40,14 @@ def test_support_changes_how_a_customer_is_reached(number: str) -> None:
     )
 
 
-def test_nobody_writes_over_what_a_colleague_has_changed(sato: Client, number: str) -> None:
+def test_a_colleagues_edit_is_not_overwritten(sato: Client, number: str) -> None:
     old = '{"contact_name": "", "phone": "", "email": "owner@example.jp", "language": "ja", "memo": ""}'
     edit(signed_in("tanaka", Role.SUPPORT), phone="06-1111-2222")
     assert "tanakaさんが12:00に「契約者情報の変更」をしています" in edit(sato, seen=old, phone="0")
     assert Customer.objects.get().phone == "06-1111-2222"
 
 
-def test_who_only_looks_changes_no_customer(number: str) -> None:
+def test_viewers_cannot_edit_a_customer(number: str) -> None:
     client = signed_in("sato", Role.VIEWER)
     address = f"/admin/licenses/customer/{Customer.objects.get().pk}/change/"
     assert client.get(address).status_code == 200
@@ -57,9 +57,7 @@ def test_who_only_looks_changes_no_customer(number: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["ぎんざ", "ギンザ", "ﾚｼﾞ1", "レジ1", "れじ1", "0312345678", "03-1234", "GINZA shouten", "ginza レジ"]
 )
-def test_a_license_is_found_by_what_somebody_half_remembers(
-    sato: Client, issue: Issue, now: datetime, typed: str
-) -> None:
+def test_a_license_is_found_by_any_spelling_of_a_part(sato: Client, issue: Issue, now: datetime, typed: str) -> None:
     others = issue(2)
     contract = operations.issue(customer="Ginza商店", email="x@example.jp", count=1, months=12, who="tester", now=now)
     license = contract.licenses.get()
@@ -88,7 +86,7 @@ def test_licenses_are_filtered_by_their_state(sato: Client, issue: Issue, now: d
     assert found == expected
 
 
-def test_the_log_tells_before_and_after_in_words(sato: Client, number: str) -> None:
+def test_the_event_log_shows_before_and_after(sato: Client, number: str) -> None:
     do(sato, "renew", number, months="12")
     page = sato.get("/admin/licenses/event/", {"what": "renewed"}).content.decode()
     assert "契約期限: 2027年11月22日 → 2028年11月22日" in page
@@ -106,14 +104,14 @@ def test_the_pages_of_a_license_and_its_contract_lead_to_every_action(sato: Clie
     license = operations.find(number)
     for address in (f"{LIST}{license.pk}/change/", f"/admin/licenses/contract/{license.contract_id}/change/"):
         page = sato.get(address).content.decode()
-        for slug in [*MANAGED, *SUPPORTED]:
-            assert f"/admin/actions/{slug}/?license={license.pk}" in page
+        for action in [*MANAGED, *SUPPORTED]:
+            assert f"/admin/actions/{action}/?license={license.pk}" in page
         assert "/resend/" in page
 
 
-def test_the_console_speaks_english(sato: Client, number: str) -> None:
+def test_the_console_is_in_english(sato: Client, number: str) -> None:
     page = sato.get(
-        WORK.format("stop"),
+        ACTION.format("stop"),
         {"license": str(key(number)), "asked": "1", "when": "now"},
         headers={"Accept-Language": "en"},
         follow=True,

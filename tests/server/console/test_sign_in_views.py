@@ -1,4 +1,4 @@
-"""Signing in to the console: password, second factor, recovery codes, and who guesses is locked out for a while."""
+"""Sign-in to the console: password, second factor, recovery codes, and the lockout after failed attempts."""
 
 import re
 from datetime import timedelta
@@ -35,7 +35,7 @@ def sato(db: None) -> User:
 
 
 def code(user: User, step: int = 0) -> str:
-    """Return what the authenticator of ``user`` shows, ``step`` times 30 seconds from now."""
+    """Return the code of the authenticator of ``user``, ``step`` times 30 seconds from now."""
     device = TOTPDevice.objects.get(user=user)
     return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=6, drift=step):06}"
 
@@ -142,7 +142,7 @@ def test_nothing_typed_is_asked_for_again(sato: User) -> None:
     assert "6桁の数字を入力してください" in client.post(FACTOR, {"code": ""}).content.decode()
 
 
-def test_who_guesses_passwords_is_locked_out_and_told_so(sato: User) -> None:
+def test_guessing_passwords_is_locked_out(sato: User) -> None:
     client = Client()
     answers = [type_password(client, "wrong") for _ in range(5)]
     assert answers[-1] == 429
@@ -152,7 +152,7 @@ def test_who_guesses_passwords_is_locked_out_and_told_so(sato: User) -> None:
     assert type_password(Client(REMOTE_ADDR="192.0.2.9")) == 302  # nobody locks a colleague out from elsewhere
 
 
-def test_who_guesses_codes_is_locked_out_too(sato: User) -> None:
+def test_guessing_codes_is_locked_out(sato: User) -> None:
     set_up(Client(), sato)
     client = Client()
     type_password(client)
@@ -163,7 +163,7 @@ def test_who_guesses_codes_is_locked_out_too(sato: User) -> None:
     assert not may_see(client)
 
 
-def test_a_right_code_forgives_what_was_mistyped(sato: User) -> None:
+def test_a_right_code_resets_the_failures(sato: User) -> None:
     set_up(Client(), sato)
     client = Client()
     for _ in range(4):
@@ -173,7 +173,7 @@ def test_a_right_code_forgives_what_was_mistyped(sato: User) -> None:
     assert type_password(Client(), "wrong") == 200
 
 
-def test_where_it_is_optional_who_has_one_must_still_use_it(sato: User, settings: Settings) -> None:
+def test_an_optional_second_factor_must_be_used_once_set_up(sato: User, settings: Settings) -> None:
     settings.SECOND_FACTOR_REQUIRED = False
     client = Client()
     type_password(client)
@@ -189,7 +189,7 @@ def test_a_session_ends_with_the_working_day(sato: User) -> None:
     assert client.session.get_expire_at_browser_close()
 
 
-def test_who_lost_the_second_factor_sets_up_another_and_is_signed_out(sato: User) -> None:
+def test_a_reset_second_factor_signs_out_and_is_set_up_again(sato: User) -> None:
     client = Client()
     set_up(client, sato)
     call_command("staff", "sato", "--reset-second-factor")
@@ -198,7 +198,7 @@ def test_who_lost_the_second_factor_sets_up_another_and_is_signed_out(sato: User
     assert len(set_up(Client(), sato)) == factors.RECOVERY_CODES
 
 
-def test_who_is_dismissed_is_out_at_once(sato: User) -> None:
+def test_a_deactivated_account_is_signed_out_at_once(sato: User) -> None:
     client = Client()
     set_up(client, sato)
     call_command("staff", "sato", "--dismiss")
@@ -208,7 +208,7 @@ def test_who_is_dismissed_is_out_at_once(sato: User) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("word", "role"), [("viewer", Role.VIEWER), ("support", Role.SUPPORT), ("admin", Role.ADMIN)])
-def test_a_login_has_one_role(word: str, role: Role, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_account_has_one_role(word: str, role: Role, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("staff", "sato")
     password = capsys.readouterr().out.strip()
     user = User.objects.get()
@@ -221,7 +221,7 @@ def test_a_login_has_one_role(word: str, role: Role, capsys: pytest.CaptureFixtu
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("option", ["--reset-second-factor", "--dismiss"])
-def test_a_login_that_is_not_there_is_named(option: str) -> None:
+def test_an_unknown_account_is_reported(option: str) -> None:
     with pytest.raises(CommandError, match="no login nobody"):
         call_command("staff", "nobody", option)
 
@@ -234,7 +234,7 @@ def test_a_login_that_is_not_there_is_named(option: str) -> None:
         (["changepassword", "sato"], "staff NAME`"),
     ],
 )
-def test_djangos_own_ways_to_a_login_lead_to_the_one_that_leaves_an_entry(
+def test_djangos_account_commands_are_disabled(
     capsys: pytest.CaptureFixture[str], command: list[str], instead: str
 ) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -1,4 +1,4 @@
-"""What staff do to licenses in the console: before it is done, they see what it does to whom."""
+"""The pages of actions on licenses: form, preview, confirmation, and undo."""
 
 import html
 import re
@@ -13,13 +13,13 @@ from server import clock
 from server.licenses.door import registrations
 from server.licenses.models import Change, Event, License
 from server.licenses.staff import operations
-from tests.server.console.desk import LIST, WORK, confirm, do, key, shown, undo
+from tests.server.console.console_client import ACTION, LIST, confirm, do, key, open_action, undo
 
 Issue = Callable[..., list[str]]
 
 
-def test_before_a_stop_everybody_who_is_locked_is_named_with_the_phone(sato: Client, number: str) -> None:
-    page = shown(sato, "stop", number, when="now")
+def test_the_preview_of_a_stop_names_each_locked_terminal_with_its_phone_number(sato: Client, number: str) -> None:
+    page = open_action(sato, "stop", number, when="now")
     for told in ("1台の端末が利用できなくなります", show(number), "銀座 レジ1", "銀座商店", "03-1234-5678"):
         assert told in page
     assert (
@@ -28,29 +28,29 @@ def test_before_a_stop_everybody_who_is_locked_is_named_with_the_phone(sato: Cli
     assert operations.find(number).stopped_at is None
 
 
-def test_a_terminal_that_has_been_silent_is_said_to_work_until_what_it_was_told(
+def test_an_offline_terminal_works_until_its_deadline(
     sato: Client, number: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=10))
-    page = shown(sato, "stop", number, when="now")
+    page = open_action(sato, "stop", number, when="now")
     assert "から通信がありません。次に通信したとき、通信がなければ2027年2月20日の終わりに利用できなくなります。" in page
 
 
-def test_a_terminal_whose_deadline_has_passed_is_locked_already(
+def test_a_terminal_past_its_deadline_is_locked_already(
     sato: Client, number: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=100))
-    page = shown(sato, "stop", number, when="now")
+    page = open_action(sato, "stop", number, when="now")
     assert "すでに利用できない状態です" in page
     assert "利用できなくなる端末はありません" in page
 
 
-def test_a_number_that_nobody_has_locks_nobody(sato: Client, issue: Issue) -> None:
-    page = shown(sato, "stop", *issue(), when="now")
+def test_a_stop_of_an_unused_number_locks_no_terminal(sato: Client, issue: Issue) -> None:
+    page = open_action(sato, "stop", *issue(), when="now")
     assert "利用できなくなる端末はありません" in page
 
 
-def test_stop_and_take_it_back(sato: Client, number: str, now: datetime) -> None:
+def test_stop_and_undo(sato: Client, number: str, now: datetime) -> None:
     done = do(sato, "stop", number, when="now")
     assert operations.find(number).stopped_at == now
     assert Event.objects.get(what="stopped").who == "sato"
@@ -60,8 +60,8 @@ def test_stop_and_take_it_back(sato: Client, number: str, now: datetime) -> None
     assert "satoさんが12:00にこの操作を取り消しています" in undo(sato)
 
 
-def test_stop_at_a_day_and_take_the_plan_back(sato: Client, number: str) -> None:
-    assert "2026年12月31日まで利用でき、その翌日から" in shown(sato, "stop", number, when="on", on="2026-12-31")
+def test_plan_a_stop_and_cancel_the_plan(sato: Client, number: str) -> None:
+    assert "2026年12月31日まで利用でき、その翌日から" in open_action(sato, "stop", number, when="on", on="2026-12-31")
     do(sato, "stop", number, when="on", on="2026-12-31")
     assert operations.find(number).stops_on == date(2026, 12, 31)
     assert "停止予定" in sato.get(LIST).content.decode()
@@ -74,7 +74,7 @@ def test_resume_release_and_allowance(sato: Client, number: str) -> None:
     operations.stop(operations.find(number), who="tanaka", now=clock.now())
     do(sato, "resume", number)
     assert operations.find(number).stopped_at is None
-    assert "番号は別の端末にすぐ登録できるようになります" in shown(sato, "release", number)
+    assert "番号は別の端末にすぐ登録できるようになります" in open_action(sato, "release", number)
     do(sato, "release", number)
     assert registrations.open_of(operations.find(number)) is None
     do(sato, "allowance", number, allowance_days="30")
@@ -101,14 +101,14 @@ def test_renew_many_at_once(sato: Client, issue: Issue, typed: dict[str, str], u
     assert Change.objects.get().licenses.count() == 3
 
 
-def test_a_contract_that_is_made_shorter_is_said_to_lock(sato: Client, number: str) -> None:
-    page = shown(sato, "renew", number, months="", until="2026-12-31")
+def test_the_preview_of_a_shorter_contract_warns_of_the_lock(sato: Client, number: str) -> None:
+    page = open_action(sato, "renew", number, months="", until="2026-12-31")
     assert "短くなります" in page
     assert "1台の端末が利用できなくなります" in page
 
 
 @pytest.mark.parametrize(
-    ("slug", "typed", "told"),
+    ("action", "typed", "told"),
     [
         ("renew", {"months": "", "until": ""}, "どちらか一方を入力してください"),
         ("renew", {"months": "12", "until": "2027-12-31"}, "どちらか一方を入力してください"),
@@ -120,24 +120,24 @@ def test_a_contract_that_is_made_shorter_is_said_to_lock(sato: Client, number: s
         ("allowance", {"allowance_days": "401"}, "1から400までの数字を入力してください"),
     ],
 )
-def test_what_cannot_be_is_answered_with_what_to_enter(
-    sato: Client, number: str, slug: str, typed: dict[str, str], told: str
+def test_invalid_input_is_answered_with_what_to_enter(
+    sato: Client, number: str, action: str, typed: dict[str, str], told: str
 ) -> None:
-    page = shown(sato, slug, number, **typed)
+    page = open_action(sato, action, number, **typed)
     assert told in page
     assert 'name="seen"' not in page
 
 
-def test_from_the_list_an_action_leads_to_what_it_would_do(sato: Client, number: str) -> None:
+def test_the_menu_of_the_list_leads_to_the_preview(sato: Client, number: str) -> None:
     led = sato.post(LIST, {"action": "release", "_selected_action": str(key(number))}, follow=True)
     assert "何が起きるか" in led.content.decode()
 
 
 @pytest.mark.parametrize("chosen", [[], ["x"], ["999999"]])
-def test_without_a_license_there_is_nothing_to_do(sato: Client, chosen: list[str]) -> None:
-    led = sato.get(WORK.format("release"), {"license": chosen}, follow=True)
+def test_an_action_needs_at_least_one_license(sato: Client, chosen: list[str]) -> None:
+    led = sato.get(ACTION.format("release"), {"license": chosen}, follow=True)
     assert "1件以上" in led.content.decode()
 
 
-def test_an_action_that_is_not_there_is_not_found(sato: Client) -> None:
-    assert sato.get(WORK.format("explode")).status_code == 404
+def test_an_unknown_action_is_not_found(sato: Client) -> None:
+    assert sato.get(ACTION.format("explode")).status_code == 404

@@ -1,4 +1,4 @@
-"""解約 in the console: the list, and a page for each with its steps. What a step does stands in ``cancellations``."""
+"""Cancellations (解約): the list, and a page for each with its steps (``licenses.staff.cancellations``)."""
 
 import functools
 import operator
@@ -53,7 +53,7 @@ DUE: dict[Due, Promise] = {
 
 @dataclass(frozen=True)
 class Step:
-    """A date on the page: its name in the form, what the person reads, and what sets it."""
+    """A date on the page: its name in the form, its texts, and the function that sets it."""
 
     name: str
     field: str
@@ -92,7 +92,7 @@ STEPS = (
 
 
 def cancellations(request: HttpRequest) -> HttpResponse:
-    """List the open cancellations, those that somebody has to ask about first."""
+    """List the open cancellations, those with a reminder first."""
     require(VIEW, request)
     today = day_of(clock.now())
     reminders = {one.cancellation.pk: DUE[one.due] for one in steps.reminders(today)}
@@ -109,7 +109,7 @@ def cancellations(request: HttpRequest) -> HttpResponse:
 
 
 def _contracts(typed: str) -> QuerySet[Contract]:
-    """Return contracts of which a cancellation may begin, by anything that is known of their customer."""
+    """Return contracts that could be cancelled, searched by customer or license number."""
     about = [Q(**{f"customer__{field}__icontains": typed}) for field in ("name", "phone", "email", "contact_name")]
     number = Q(licenses__number=symbols_in(typed))
     found = Contract.objects.filter(functools.reduce(operator.or_, about, number)).select_related("customer")
@@ -117,7 +117,7 @@ def _contracts(typed: str) -> QuerySet[Contract]:
 
 
 def ask(request: HttpRequest, contract: int) -> HttpResponse:
-    """Show what a cancellation of this contract means, and begin it."""
+    """Show what a cancellation of this contract means, and start it."""
     require(VIEW, request)
     row = get_object_or_404(Contract.objects.select_related("customer"), pk=contract)
     known = Cancellation.objects.filter(contract=row, withdrawn_at=None).first()
@@ -126,7 +126,7 @@ def ask(request: HttpRequest, contract: int) -> HttpResponse:
         known = steps.ask(row, who=name_of(request), now=clock.now())
         messages.success(request, _("解約を受け付けました。次に、書類を送ります。"))
     elif known is not None:
-        messages.info(request, _begun_before(known))
+        messages.info(request, _started_by(known))
     if known is not None:
         return redirect("console:cancellation", key=known.pk)
     context = {"title": _("解約を受け付ける"), "contract": row, "licenses": with_terminals(row.licenses.all())}
@@ -134,7 +134,7 @@ def ask(request: HttpRequest, contract: int) -> HttpResponse:
 
 
 def cancellation(request: HttpRequest, key: int) -> HttpResponse:
-    """Show the steps, and take the one that was sent."""
+    """Show the steps, and perform the one that was submitted."""
     require(VIEW, request)
     row = get_object_or_404(Cancellation.objects.select_related("contract__customer"), pk=key)
     errors: dict[str, str] = {}
@@ -167,7 +167,7 @@ def _page(request: HttpRequest, row: Cancellation, errors: dict[str, str]) -> di
 
 
 def _take(request: HttpRequest, row: Cancellation) -> tuple[str, str]:
-    """Take the step that the form names; return its name, and why it was not taken if so."""
+    """Perform the step that the form names; return its name and, if it was refused, the reason."""
     name, who, now = request.POST.get("step", ""), name_of(request), clock.now()
     try:
         with transaction.atomic():
@@ -183,7 +183,7 @@ def _take(request: HttpRequest, row: Cancellation) -> tuple[str, str]:
 def _withdraw(request: HttpRequest, row: Cancellation, who: str, now: datetime) -> None:
     before = row.withdrawn_at is not None
     steps.withdraw(row, who=who, now=now)
-    if not (before and _told_of_another(request, row, _("先に{who}さんが{at}に取り下げています。"))):
+    if not (before and _report_colleague(request, row, _("先に{who}さんが{at}に取り下げています。"))):
         messages.success(request, _("解約を取り下げました。ライセンスはそのまま使えます。"))
 
 
@@ -197,9 +197,9 @@ def _set_day(request: HttpRequest, row: Cancellation, who: str, now: datetime) -
         return _("日付を、2026-11-22 のように入力してください。")
     overtaken = (was.isoformat() if was else "") != request.POST.get("seen", "")
     if overtaken and was != wanted:
-        said = _("先に{who}さんが{at}に変更しました。いまの内容を確かめて、もう一度入力してください。")
-        return _by_another(row, said)
-    if overtaken and _told_of_another(request, row, _("先に{who}さんが{at}に同じ内容を保存しています。")):
+        conflict = _("先に{who}さんが{at}に変更しました。いまの内容を確かめて、もう一度入力してください。")
+        return _by_another(row, conflict)
+    if overtaken and _report_colleague(request, row, _("先に{who}さんが{at}に同じ内容を保存しています。")):
         return ""
     step.take(row, wanted, who=who, now=now)
     messages.success(request, _("取り消しました。") if undo else _("{title}を保存しました。").format(title=step.title))
@@ -213,8 +213,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _told_of_another(request: HttpRequest, row: Cancellation, sentence: str) -> bool:
-    """Tell a person whom a colleague was faster than; whoever pressed twice is told nothing."""
+def _report_colleague(request: HttpRequest, row: Cancellation, sentence: str) -> bool:
+    """Say that a colleague did it before; return False without a message if it was the same person."""
     last = _history(row).first()
     if last is None or last.who == name_of(request):
         return False
@@ -228,7 +228,7 @@ def _by_another(row: Cancellation, sentence: str) -> str:
     return sentence.format(who=who, at=at)
 
 
-def _begun_before(known: Cancellation) -> str:
+def _started_by(known: Cancellation) -> str:
     first = _history(known).last()
     who = first.who if first is not None else "―"
     return _("{who}さんが{at}に受け付けています。").format(who=who, at=table_time(known.asked_at))

@@ -1,4 +1,4 @@
-"""The console's lists on a laptop's screen, in a real browser: however long the names, nothing is off the edge."""
+"""The console's lists in a real browser at 1280 pixels: nothing is cut off, however long the names."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -27,7 +27,7 @@ OFF_THE_EDGE = """() => [...document.querySelectorAll('body, body *')]
 
 @pytest.fixture
 def crowded(issue: Issue) -> None:
-    """Fill the lists with what is long."""
+    """Fill the lists with long names."""
     now = clock.now()
     number, other = issue(2)
     customer = Customer.objects.get()

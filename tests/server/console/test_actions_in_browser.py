@@ -1,9 +1,7 @@
-"""The staff's console in a real browser, in Japanese and English: what a person sees, presses and gets."""
+"""Actions on licenses in a real browser, in Japanese and English, from the sign-in to undo."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,14 +17,12 @@ from server import clock
 from server.console import staff
 from server.licenses.models import Customer, License
 from server.licenses.staff import operations
-from tests.axe import assert_accessible
 from tests.browser import PATIENCE, follow, watch
 from tests.codes import read_codes
+from tests.server.browsing import check_page
 from tests.server.terminal import FarTerminal
 
 PASSWORD = "a long enough password"
-PICTURES = os.environ.get("ATTOMENZEI_PICTURES")
-"""A folder for pictures of every page, for a human eye."""
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +36,7 @@ def vendor(settings: Settings, served: LiveServer) -> None:
 
 @pytest.fixture
 def number(served: LiveServer, now: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return a number of 銀座商店: one of two, on a terminal that was there an hour ago; the other's is silent."""
+    """Return a number of 銀座商店: one of two, on a terminal of an hour ago; the other's is offline."""
     contract = operations.issue(
         customer="銀座商店", email="owner@example.jp", count=2, months=12, who="tanaka", now=now
     )
@@ -62,62 +58,54 @@ def english_page(chromium: Browser, troubles: list[str]) -> Iterator[Page]:
     profile.close()
 
 
-def look(page: Page, name: str) -> None:
-    """Let axe-core look at the page, and keep a picture where somebody wants one."""
-    expect(page.locator("html[x-cloak]")).to_have_count(0)  # the page hides itself until its script has run
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}.png")
-    assert_accessible(page)
-
-
 def code() -> str:
-    """Return what the authenticator shows."""
+    """Return the authenticator's current code."""
     return f"{totp(TOTPDevice.objects.get().bin_key):06}"
 
 
 def sign_in(page: Page, served: LiveServer, name: str = "") -> None:
     """Sign in for the first time, with an authenticator."""
     page.goto(f"{served.url}/admin/")
-    look(page, f"sign-in{name}")
+    check_page(page, f"sign-in{name}")
     page.locator("[name=username]").fill("sato")
     page.locator("[name=password]").fill(PASSWORD)
     follow(page.locator("button[type=submit]"))
     expect(page.locator("[name=code]")).to_be_visible()
-    look(page, f"set-up{name}")
+    check_page(page, f"set-up{name}")
     drawn = QImage.fromData(page.locator(".code-drawing svg").screenshot())
     assert read_codes(drawn) == [TOTPDevice.objects.get().config_url]
     page.locator("[name=code]").fill(code())
     follow(page.locator("button[type=submit]").first)
     expect(page.locator("ul.codes li")).to_have_count(10)
-    look(page, f"recovery{name}")
+    check_page(page, f"recovery{name}")
 
 
-def test_from_signing_in_to_taking_a_stop_back(page: Page, served: LiveServer, number: str) -> None:
+def test_sign_in_stop_and_undo(page: Page, served: LiveServer, number: str) -> None:
     sign_in(page, served)
     page.goto(f"{served.url}/admin/licenses/license/")
     expect(page.get_by_text(show(number))).to_be_visible()
-    look(page, "licenses")
+    check_page(page, "licenses")
     follow(page.get_by_text(show(number)))
-    look(page, "license")
+    check_page(page, "license")
     follow(page.get_by_role("link", name="停止する…"))
-    look(page, "stop")
+    check_page(page, "stop")
     follow(page.get_by_role("button", name="内容を確かめる"))
     expect(page.get_by_text("1台の端末が利用できなくなります")).to_be_visible()
     expect(page.get_by_text("03-1234-5678")).to_be_visible()
-    look(page, "preview")
+    check_page(page, "preview")
     follow(page.get_by_role("button", name="停止する"))
     expect(page.get_by_text("1件の操作をしました")).to_be_visible()
     assert operations.find(number).stopped_at is not None
-    look(page, "done")
+    check_page(page, "done")
     follow(page.get_by_role("button", name="この操作を取り消す"))
     expect(page.get_by_text("1件を、操作の前の状態に戻しました")).to_be_visible()
     assert operations.find(number).stopped_at is None
     page.goto(f"{served.url}/admin/licenses/event/")
     expect(page.get_by_text("操作の取り消し").first).to_be_visible()
-    look(page, "events")
+    check_page(page, "events")
 
 
-def test_the_way_back_and_a_second_press_stop_nothing_twice(page: Page, served: LiveServer, number: str) -> None:
+def test_going_back_and_a_second_press_stop_only_once(page: Page, served: LiveServer, number: str) -> None:
     sign_in(page, served)
     page.goto(f"{served.url}/admin/actions/renew/?license={operations.find(number).pk}&asked=1&months=12")
     follow(page.get_by_role("button", name="更新する"))
@@ -129,39 +117,39 @@ def test_the_way_back_and_a_second_press_stop_nothing_twice(page: Page, served: 
     assert operations.find(number).contract_until == until
 
 
-def test_many_are_chosen_in_the_list(page: Page, served: LiveServer, number: str) -> None:
+def test_an_action_on_several_licenses_of_the_list(page: Page, served: LiveServer, number: str) -> None:
     sign_in(page, served)
     page.goto(f"{served.url}/admin/licenses/license/?q=ぎんざ")
     page.goto(f"{served.url}/admin/licenses/license/?q=銀座")
     for box in page.locator("input.action-select").all():
         box.check()
     page.locator("select[name=action]").select_option("release")
-    look(page, "chosen")
+    check_page(page, "chosen")
     follow(page.locator("button[name=index]"))
     expect(page.get_by_text("2台の端末が利用できなくなります")).to_be_visible()
-    look(page, "release")
+    check_page(page, "release")
 
 
 def test_issuing_in_english(english_page: Page, served: LiveServer, number: str) -> None:
     page = english_page
     sign_in(page, served, "-en")
     page.goto(f"{served.url}/admin/issue/")
-    look(page, "issue-en")
+    check_page(page, "issue-en")
     follow(page.get_by_role("button", name="Issue"))
     expect(page.get_by_text("Enter the customer's name.")).to_be_visible()
-    look(page, "issue-wrong-en")
+    check_page(page, "issue-wrong-en")
     page.locator("[name=customer]").fill("Shinjuku Shop")
     page.locator("[name=email]").fill("shop@example.jp")
     follow(page.get_by_role("button", name="Issue"))
     expect(page.get_by_text("The numbers are issued.")).to_be_visible()
     assert License.objects.count() == 3
-    look(page, "issued-en")
+    check_page(page, "issued-en")
     license = operations.find(number)
     page.goto(f"{served.url}/admin/actions/stop/?license={license.pk}&asked=1&when=now")
     expect(page.get_by_text("1 terminal will be locked")).to_be_visible()
-    look(page, "preview-en")
+    check_page(page, "preview-en")
     for name in ("license", "terminal", "customer", "contract", "event", "change"):
         page.goto(f"{served.url}/admin/licenses/{name}/")
-        look(page, f"{name}-list-en")
+        check_page(page, f"{name}-list-en")
     page.goto(f"{served.url}/admin/licenses/customer/{license.customer.pk}/change/")
-    look(page, "customer-en")
+    check_page(page, "customer-en")

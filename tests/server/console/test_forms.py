@@ -1,4 +1,4 @@
-"""Whatever stands in a field of a form: it is taken, or a sentence says what to enter."""
+"""Every form of the server: each input is accepted, or the error says what to enter."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from server.console.lists.api import TokenForm, WebhookForm
 from server.console.lists.customers import CustomerForm
 from server.console.lists.people import NewPersonForm
 from server.console.lists.portal import ApprovalForm, DeclineForm
-from server.console.signin import CodeForm
+from server.console.sign_in_views import CodeForm
 from server.licenses.models import Customer
 from server.portal.forms import ApplicationForm, NameForm, ShopForm, SignInForm
 
@@ -68,11 +68,11 @@ def test_every_field_says_what_to_enter(db: None, form: type[forms.BaseForm], la
         for kind, typed in TYPED.items():
             made = ALL[form]({**dict.fromkeys(fields, typed), **{k: v for k, v in FILLED.items() if k not in fields}})
             for field, errors in made.errors.items():
-                wrong += [(field, kind, said) for said in map(str, errors) if not tells(said, language)]
+                wrong += [(field, kind, said) for said in map(str, errors) if not says_what_to_do(said, language)]
     assert wrong == []
 
 
-def tells(said: str, language: str) -> bool:
+def says_what_to_do(said: str, language: str) -> bool:
     """Whether a sentence says what to do."""
     if language == "ja":
         return "ください" in said

@@ -1,4 +1,4 @@
-"""The console as a test's staff use it: a client that is signed in, the pages of an action, its buttons."""
+"""Helpers for tests of the console: a signed-in client, and the pages of an action."""
 
 import re
 
@@ -12,7 +12,7 @@ from server.licenses.models import Change
 from server.licenses.staff import operations
 from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT
 
-WORK = "/admin/actions/{}/"
+ACTION = "/admin/actions/{}/"
 LIST = "/admin/licenses/license/"
 MANAGED = [kind.name for kind in ACTIONS if kind.permission == MANAGE]
 SUPPORTED = [kind.name for kind in ACTIONS if kind.permission == SUPPORT]
@@ -39,17 +39,17 @@ def key(number: str) -> int:
     return operations.find(number).pk
 
 
-def shown(client: Client, slug: str, *numbers: str, **typed: str) -> str:
-    """Return the page of ``slug``: what it asks, or with ``typed`` what it would do."""
+def open_action(client: Client, action: str, *numbers: str, **typed: str) -> str:
+    """Return the page of ``action``: its form, or with ``typed`` its preview."""
     asked: dict[str, str | list[int]] = {"license": [key(number) for number in numbers]}
     if typed:
         asked = {**asked, "asked": "1", **typed}
-    response = client.get(WORK.format(slug), asked, follow=True)
+    response = client.get(ACTION.format(action), asked, follow=True)
     return response.content.decode()
 
 
-def fields(page: str) -> dict[str, list[str]]:
-    """Return what the page's confirmation sends."""
+def hidden_fields(page: str) -> dict[str, list[str]]:
+    """Return the hidden fields of the confirmation form of ``page``."""
     form = page[page.index('name="seen"') - 400 :]
     found: dict[str, list[str]] = {}
     for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form):
@@ -57,14 +57,16 @@ def fields(page: str) -> dict[str, list[str]]:
     return found
 
 
-def confirm(client: Client, slug: str, page: str) -> str:
-    """Press the button of ``page`` and return the page that it leads to."""
-    return client.post(WORK.format(slug), fields(page), follow=True).content.decode()
+def confirm(client: Client, action: str, page: str) -> str:
+    """Submit the confirmation form of ``page`` and return the next page."""
+    return client.post(ACTION.format(action), hidden_fields(page), follow=True).content.decode()
 
 
-def do(client: Client, slug: str, *numbers: str, **typed: str) -> str:
-    return confirm(client, slug, shown(client, slug, *numbers, **typed))
+def do(client: Client, action: str, *numbers: str, **typed: str) -> str:
+    """Perform ``action`` with its preview and confirmation, and return the last page."""
+    return confirm(client, action, open_action(client, action, *numbers, **typed))
 
 
 def undo(client: Client) -> str:
+    """Undo the latest change and return the next page."""
     return client.post(f"/admin/changes/{Change.objects.latest('pk').pk}/undo/", follow=True).content.decode()

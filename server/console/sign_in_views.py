@@ -1,4 +1,4 @@
-"""Signing in: after the password the second factor, set up at the first time; who guesses is locked out for a while."""
+"""Sign-in: the second factor after the password, set up at the first sign-in. django-axes limits failed attempts."""
 
 import unicodedata
 from typing import Any
@@ -40,9 +40,9 @@ class CodeForm(forms.Form):
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:
-    """Whether the person has yet to show a second factor.
+    """Return whether the user must still present or set up a second factor.
 
-    Who has one must show it always; who has none must set one up where it is required.
+    A user who has one must always present it; a user who has none must set one up where it is required.
     """
     user = _user(request)
     if getattr(user, "otp_device", None) is not None:
@@ -52,7 +52,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 
 def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """Ask for the second factor, or set one up; the person has typed the password."""
+    """Ask for the second factor, or set one up. The password was right."""
     user = _user(request)
     if getattr(user, "otp_device", None) is not None:
         return HttpResponseRedirect(_wanted(request))
@@ -65,7 +65,7 @@ def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
-    """Say that there were too many tries, and how long to wait."""
+    """Show that there were too many attempts, and how long to wait."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     context = {"title": _("ログインできません"), "minutes": minutes, "tries": settings.AXES_FAILURE_LIMIT}
     return render(request, "console/locked.html", context, status=429)
@@ -104,7 +104,7 @@ def _count_failure(request: HttpRequest, user: AbstractUser) -> None:
 
 
 def _wanted(request: HttpRequest) -> str:
-    """Return the page that was wanted before signing in, if it is one of ours."""
+    """Return the page that was requested before the sign-in, if it is on this server."""
     wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted

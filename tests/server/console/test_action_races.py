@@ -1,4 +1,4 @@
-"""Many presses of one button at the same moment, on the real server, on SQLite and on PostgreSQL: one does the work."""
+"""Concurrent submissions of one form to the real server, on SQLite and on PostgreSQL: one is performed."""
 
 import re
 import threading
@@ -32,7 +32,7 @@ class Console:
         return session
 
     def times(self, what: str) -> int:
-        """Return how many entries of the kind ``what`` the log has about all numbers."""
+        """Return the number of entries of the kind ``what`` in the event log."""
         listed = run(self.folder, "license", "list", **self.database).stdout.splitlines()
         shown = (run(self.folder, "license", "show", line.split()[0], **self.database).stdout for line in listed[:2])
         return sum(text.count(f"  {what}  ") for text in shown)
@@ -58,7 +58,7 @@ def console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Console]
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["one form", "a form each"])
-def test_of_many_presses_at_the_same_moment_one_does_the_work(console: Console, apart: bool) -> None:
+def test_of_many_concurrent_submissions_one_is_performed(console: Console, apart: bool) -> None:
     address = f"{console.url}/admin/actions/renew/?license=1&asked=1&months=12&until="
     session = console.signed_in()
     pages = [session.get(address, timeout=60).text for _ in range(CLICKS if apart else 1)]

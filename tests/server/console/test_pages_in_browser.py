@@ -1,9 +1,7 @@
-"""The desk in a real browser, as staff walk it: the dashboard, the question on the phone, a cancellation to its end."""
+"""The dashboard, the support page and a whole cancellation in a real browser."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,26 +13,17 @@ from licensing.number import show
 from server import clock
 from server.licenses.models import Cancellation, ContactDay, Contract, Customer, Event, License, Registration, Terminal
 from server.licenses.staff import cancellations, operations
-from tests.axe import assert_accessible
 from tests.browser import follow
+from tests.server.browsing import check_page
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
 
 DAY = timedelta(days=1)
-PICTURES = os.environ.get("ATTOMENZEI_PICTURES")
-"""A folder for pictures of every page, for a human eye."""
 
 
-def look(page: Page, name: str) -> None:
-    """Fail if the page is hard to use; keep a picture of it where one is wanted."""
-    assert_accessible(page)
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
-
-
-def a_busy_day(issue: Issue) -> str:
-    """Fill every list of the dashboard and return the number of a till that will not be back in time."""
+def fill_dashboard(issue: Issue) -> str:
+    """Fill every list of the dashboard and return the number of a terminal that will lock."""
     now = clock.now()
     today = day_of(now)
     first, stopped, mixed = issue(3)
@@ -53,8 +42,8 @@ def a_busy_day(issue: Issue) -> str:
     return first
 
 
-def test_the_dashboard_leads_to_the_till_and_the_reason(staffed: Page, served: LiveServer, issue: Issue) -> None:
-    number = a_busy_day(issue)
+def test_the_dashboard_leads_to_the_terminal_and_the_reason(staffed: Page, served: LiveServer, issue: Issue) -> None:
+    number = fill_dashboard(issue)
     staffed.goto(f"{served.url}/admin/")
     row = staffed.locator("#lockouts tbody tr")
     expect(row).to_contain_text("銀座商店")
@@ -63,16 +52,16 @@ def test_the_dashboard_leads_to_the_till_and_the_reason(staffed: Page, served: L
     expect(staffed.locator("#contracts")).to_contain_text("9日")
     expect(staffed.locator("#flags")).to_contain_text(show(License.objects.get(back_and_forth_at__isnull=False).number))
     expect(staffed.get_by_role("img", name="90日の棒グラフ").first).to_be_visible()
-    look(staffed, "dashboard")
+    check_page(staffed, "dashboard")
     follow(row.get_by_role("link", name="電話する前に見る"))
     expect(staffed.locator("article")).to_contain_text(show(number))
-    look(staffed, "why-terminal")
+    check_page(staffed, "why-terminal")
 
 
 def test_support_types_what_the_customer_says(staffed: Page, served: LiveServer, issue: Issue) -> None:
-    a_busy_day(issue)
+    fill_dashboard(issue)
     staffed.goto(f"{served.url}/admin/why/")
-    look(staffed, "why-empty")
+    check_page(staffed, "why-empty")
     for typed, said in (
         ("レジ2", "suzukiさんが"),
         ("E-203", "サーバと安全に接続できませんでした。"),
@@ -80,8 +69,8 @@ def test_support_types_what_the_customer_says(staffed: Page, served: LiveServer,
     ):
         staffed.get_by_role("textbox", name="お客様の画面の番号").fill(typed)
         follow(staffed.get_by_role("button", name="調べる"))
-        expect(staffed.locator(".desk")).to_contain_text(said)
-        look(staffed, f"why-{typed}")
+        expect(staffed.locator(".console-page")).to_contain_text(said)
+        check_page(staffed, f"why-{typed}")
 
 
 WORDS = {
@@ -118,9 +107,9 @@ WORDS = {
 def test_a_contract_is_cancelled_step_by_step_until_its_day_has_come(
     staffed: Page, served: LiveServer, issue: Issue, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    a_busy_day(issue)
+    fill_dashboard(issue)
     began, today, words = clock.now(), day_of(clock.now()), WORDS[language]
-    read_in(staffed, served, language)
+    set_language(staffed, served, language)
 
     def press(step: str) -> None:
         follow(staffed.get_by_role("button", name=words[step], exact=True))
@@ -129,14 +118,14 @@ def test_a_contract_is_cancelled_step_by_step_until_its_day_has_come(
         """Look at a page on a later day."""
         monkeypatch.setattr(clock, "now", lambda: began + days * DAY)
         staffed.goto(f"{served.url}/admin/{page}")
-        look(staffed, f"cancellation-{name}-{language}")
+        check_page(staffed, f"cancellation-{name}-{language}")
 
     days_later(0, "cancellations/", "begun")
     follow(staffed.get_by_role("link", name="銀座商店"))
     page = staffed.url.split("/admin/")[1]
     press("back")
     expect(staffed.get_by_role("alert")).to_have_text(words["first"])
-    look(staffed, f"cancellation-error-{language}")
+    check_page(staffed, f"cancellation-error-{language}")
     press("sent")
     days_later(14, "", "dashboard-not-back")
     expect(staffed.locator("#waiting")).to_contain_text(words["not back"])
@@ -153,7 +142,7 @@ def test_a_contract_is_cancelled_step_by_step_until_its_day_has_come(
     expect(staffed.locator("form:has([value=stop]) [name=undo]")).to_be_visible()
     assert License.objects.filter(stops_on=today + 30 * DAY).count() == 2, "the stopped one is stopped already"
     days_later(29, "cancellations/", "planned")
-    expect(staffed.locator(".desk")).to_contain_text(words["wait"])
+    expect(staffed.locator(".console-page")).to_contain_text(words["wait"])
     days_later(30, page, "last-day")
     expect(staffed.get_by_role("button", name=words["withdraw"])).to_be_visible()
     days_later(31, page, "over")
@@ -165,7 +154,7 @@ def test_a_contract_is_cancelled_step_by_step_until_its_day_has_come(
 def test_a_cancellation_is_withdrawn_on_its_last_day_however_often_it_is_pressed(
     staffed: Page, served: LiveServer, issue: Issue
 ) -> None:
-    a_busy_day(issue)
+    fill_dashboard(issue)
     today, words = day_of(clock.now()), WORDS["ja"]
     cancellation = Cancellation.objects.get()
     cancellations.send_papers(cancellation, today, who="suzuki", now=clock.now())
@@ -177,7 +166,7 @@ def test_a_cancellation_is_withdrawn_on_its_last_day_however_often_it_is_pressed
     follow(staffed.get_by_role("button", name=words["withdraw"]))
     expect(staffed.get_by_text(words["withdrawn"])).to_be_visible()
     assert set(License.objects.values_list("stops_on", flat=True)) == {None}
-    look(staffed, "cancellation-withdrawn")
+    check_page(staffed, "cancellation-withdrawn")
     staffed.reload()
     staffed.go_back()
     another.get_by_role("button", name=words["withdraw"]).dblclick()
@@ -185,16 +174,16 @@ def test_a_cancellation_is_withdrawn_on_its_last_day_however_often_it_is_pressed
     assert Event.objects.filter(what=Event.What.CANCELLATION_WITHDRAWN).count() == 1
 
 
-def read_in(page: Page, served: LiveServer, language: str) -> None:
+def set_language(page: Page, served: LiveServer, language: str) -> None:
     page.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": served.url}])
 
 
-def test_the_desk_speaks_english(staffed: Page, served: LiveServer, issue: Issue) -> None:
-    number = a_busy_day(issue)
-    read_in(staffed, served, "en")
+def test_the_pages_are_in_english(staffed: Page, served: LiveServer, issue: Issue) -> None:
+    number = fill_dashboard(issue)
+    set_language(staffed, served, "en")
     staffed.goto(f"{served.url}/admin/")
     expect(staffed.get_by_role("heading", name="Terminals that will lock")).to_be_visible()
     for path in ("", f"why/?q={number}", "cancellations/"):
         staffed.goto(f"{served.url}/admin/{path}")
         assert staffed.locator("html").get_attribute("lang") == "en"
-        look(staffed, f"english-{path.split('/')[0]}")
+        check_page(staffed, f"english-{path.split('/')[0]}")

@@ -1,4 +1,4 @@
-"""What staff do happens once, only to what they saw, and can be taken back for a day; who was first is said."""
+"""Actions in the console: performed once, only on the state that was displayed, and undoable for a day."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -11,31 +11,31 @@ from server.console.roles import Role
 from server.licenses.door import registrations
 from server.licenses.models import Change
 from server.licenses.staff import operations
-from tests.server.console.desk import WORK, confirm, do, fields, shown, signed_in, undo
+from tests.server.console.console_client import ACTION, confirm, do, hidden_fields, open_action, signed_in, undo
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
 
 
-def test_a_second_click_does_nothing_and_says_so(sato: Client, number: str) -> None:
-    page = shown(sato, "renew", number, months="12")
+def test_a_second_click_changes_nothing_and_reports_it(sato: Client, number: str) -> None:
+    page = open_action(sato, "renew", number, months="12")
     confirm(sato, "renew", page)
     assert "satoさんが12:00に済ませています" in confirm(sato, "renew", page)
-    back = sato.get(WORK.format("renew"), fields(page), follow=True).content.decode()
+    back = sato.get(ACTION.format("renew"), hidden_fields(page), follow=True).content.decode()
     assert "satoさんが12:00に済ませています" in back
     assert operations.find(number).contract_until == date(2028, 11, 22)
 
 
-def test_a_button_without_what_was_shown_does_nothing(sato: Client, number: str) -> None:
-    page = shown(sato, "renew", number, months="12")
+def test_a_confirmation_without_token_or_version_changes_nothing(sato: Client, number: str) -> None:
+    page = open_action(sato, "renew", number, months="12")
     for name in ("seen", "token"):
-        sent = {key: value for key, value in fields(page).items() if key != name}
-        assert 'name="seen"' in sato.post(WORK.format("renew"), sent, follow=True).content.decode()
+        sent = {key: value for key, value in hidden_fields(page).items() if key != name}
+        assert 'name="seen"' in sato.post(ACTION.format("renew"), sent, follow=True).content.decode()
     assert not Change.objects.exists()
 
 
-def test_the_second_of_two_staff_is_told_who_was_first(sato: Client, number: str) -> None:
-    page = shown(sato, "renew", number, months="12")
+def test_the_second_of_two_users_sees_who_was_first(sato: Client, number: str) -> None:
+    page = open_action(sato, "renew", number, months="12")
     do(signed_in("tanaka", Role.ADMIN), "stop", number, when="now")
     told = confirm(sato, "renew", page)
     assert "tanakaさんが12:00に「停止」をしています。" in told
@@ -44,14 +44,18 @@ def test_the_second_of_two_staff_is_told_who_was_first(sato: Client, number: str
     assert operations.find(number).contract_until == date(2027, 11, 22)
 
 
-def test_a_terminal_that_took_the_number_meanwhile_is_not_released(sato: Client, number: str, now: datetime) -> None:
-    page = shown(sato, "release", number)
+def test_a_terminal_that_registered_the_number_meanwhile_is_not_released(
+    sato: Client, number: str, now: datetime
+) -> None:
+    page = open_action(sato, "release", number)
     FarTerminal("銀座 レジ2").register(number, now, replace=True)
     assert "端末の操作で「端末入れ替え」がありました" in confirm(sato, "release", page)
     assert registrations.open_of(operations.find(number)) is not None
 
 
-def test_what_came_after_is_left_and_named(sato: Client, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_leaves_later_changes_and_names_their_author(
+    sato: Client, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     do(sato, "renew", number, months="12")
     later = clock.now() + timedelta(hours=1)
     monkeypatch.setattr(clock, "now", lambda: later)
@@ -60,7 +64,7 @@ def test_what_came_after_is_left_and_named(sato: Client, number: str, monkeypatc
     assert operations.find(number).contract_until == date(2030, 1, 1)
 
 
-def test_after_a_day_it_cannot_be_taken_back(sato: Client, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_day_a_change_cannot_be_undone(sato: Client, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     do(sato, "stop", number, when="now")
     later = clock.now() + timedelta(hours=24)
     monkeypatch.setattr(clock, "now", lambda: later)
