@@ -1,4 +1,4 @@
-"""ATTOMENZEI_HOME: where the files stand that make this server this server. What is in them is made elsewhere."""
+"""ATTOMENZEI_HOME, the server's data folder: the names of its files. Their content is defined where it is written."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Home:
-    """The folder and the names in it. Nothing is made by asking for a name."""
+    """The folder and the files in it; no file is created here."""
 
     folder: Path
 
@@ -21,7 +21,7 @@ class Home:
 
     @property
     def next_signing_key(self) -> Path:
-        """A key that waits for its keyset; once that is there, it takes the other's place."""
+        """A new key whose keyset is not installed yet; it replaces the other one then."""
         return self.folder / "signing.next.key"
 
     @property
@@ -53,7 +53,7 @@ class Home:
 
     @property
     def counts(self) -> Path:
-        """What the limits at the door have counted; worth nothing after a minute."""
+        """The counts of the rate limits; worth nothing once their windows are over."""
         return self.folder / "counts.sqlite3"
 
     @property
@@ -63,7 +63,7 @@ class Home:
 
     @property
     def mail(self) -> Path:
-        """Where e-mails go while no mail server is set."""
+        """Where e-mails are written while no mail server is set."""
         return self.folder / "mail"
 
     @property
@@ -73,17 +73,17 @@ class Home:
 
     @property
     def ready(self) -> bool:
-        """Whether ``init`` has made all that signing needs."""
+        """Whether ``init`` has created all files that signing needs."""
         return all(path.is_file() for path in (self.signing_key, self.keyset, self.secret_key, self.vendor))
 
-    def stamp(self) -> tuple[tuple[int, int] | None, ...]:
-        """Return a value that changes when one of the files that signing needs has been replaced: five stats."""
+    def file_versions(self) -> tuple[tuple[int, int] | None, ...]:
+        """Return a value that changes when one of the files that signing needs is replaced; costs five stats."""
         return tuple(
-            _stamp(path) for path in (self.signing_key, self.next_signing_key, self.keyset, self.roots, self.vendor)
+            _version(path) for path in (self.signing_key, self.next_signing_key, self.keyset, self.roots, self.vendor)
         )
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def _version(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
     except OSError:

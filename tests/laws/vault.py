@@ -15,9 +15,9 @@ from licensing.roots import MOST_LINKS
 from licensing.statement import STATEMENT_TYP
 from server.home import Home
 from server.licenses.keys import key_ceremony
-from server.licenses.keys.key_ceremony import Wish
+from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import kid_of
-from server.licenses.keys.public_keys import OVERLAP, read_ring
+from server.licenses.keys.public_keys import OVERLAP, read_public_keys
 from server.licenses.keys.signing import signer
 from tests.laws.life import Lie, Response, payload
 
@@ -39,19 +39,19 @@ class Vault:
         self._steal()
 
     def rotate(self, now: datetime) -> None:
-        if len(read_ring(self.home).keyset.keys) < MOST_KEYS:
-            self._do(key_ceremony.wish_to_rotate(self.home, now, timedelta(days=OVERLAP)))
+        if len(read_public_keys(self.home).keyset.keys) < MOST_KEYS:
+            self._do(key_ceremony.request_rotation(self.home, now, timedelta(days=OVERLAP)))
 
     def revoke(self, which: int, now: datetime) -> None:
         """Strike out one of the listed keys, perhaps the one in use."""
-        kids = sorted(read_ring(self.home).keyset.keys)
+        kids = sorted(read_public_keys(self.home).keyset.keys)
         kid = kids[which % len(kids)]
-        self._do(key_ceremony.wish_to_revoke(self.home, kid, now))
-        self.revoked[kid] = read_ring(self.home).keyset.version
+        self._do(key_ceremony.request_revocation(self.home, kid, now))
+        self.revoked[kid] = read_public_keys(self.home).keyset.version
 
     def rotate_root(self) -> None:
-        if read_ring(self.home).roots.version < MOST_ROOTS:
-            self._do(key_ceremony.wish_for_root(self.home))
+        if read_public_keys(self.home).roots.version < MOST_ROOTS:
+            self._do(key_ceremony.request_new_root(self.home))
 
     def is_struck_out(self, kid: str, keyset_version: int) -> bool:
         """Return whether whoever has seen ``keyset_version`` must know that ``kid`` is struck out."""
@@ -88,9 +88,9 @@ class Vault:
         if self._backup is not None:
             transaction.savepoint_rollback(self._backup)
 
-    def _do(self, wish: Wish) -> None:
+    def _do(self, request: KeysetRequest) -> None:
         root = key_ceremony.root_in_force(self.home)
-        key_ceremony.install(self.home, key_ceremony.grant(wish.to_json(), root, self.home.next_root_key))
+        key_ceremony.install(self.home, key_ceremony.sign(request.to_json(), root, self.home.next_root_key))
         self._steal()
 
     def _steal(self) -> None:

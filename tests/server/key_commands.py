@@ -1,4 +1,4 @@
-"""``attomenzei-server keys`` as the tests of keys run it."""
+"""Runs ``attomenzei-server keys`` for tests."""
 
 from io import StringIO
 from pathlib import Path
@@ -10,13 +10,14 @@ from server.home import Home
 
 
 def keys(*arguments: str) -> str:
-    """Run ``attomenzei-server keys`` and return what it says."""
+    """Run ``attomenzei-server keys`` and return what it prints."""
     said = StringIO()
     call_command("keys", *arguments, stdout=said)
     return said.getvalue()
 
 
-def said_no(*arguments: str) -> str:
+def refused_keys(*arguments: str) -> str:
+    """Run ``attomenzei-server keys``, which must fail with exit code 2, and return the one line of its error."""
     with pytest.raises(CommandError) as caught:
         keys(*arguments)
     assert caught.value.returncode == 2
@@ -29,7 +30,7 @@ def contents(home: Home) -> dict[str, bytes]:
 
 
 def offline_root(home: Home, tmp_path: Path) -> Path:
-    """Carry the root key away from the server."""
+    """Move the root key from the server to another folder and return its path."""
     root = tmp_path / "stick" / "root.key"
     root.parent.mkdir()
     return home.root_key.rename(root)

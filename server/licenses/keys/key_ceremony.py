@@ -1,6 +1,10 @@
-"""The next keyset on its way: asked for here, signed where the root key is, perhaps on another machine, and installed.
+"""The key ceremony: the next keyset is requested here, signed where the root key is, and installed here.
 
-What is asked for and what comes back are two small JSON files; a server that has its root key does all in one go.
+    request = request_rotation(home, now, overlap).to_json()    on the server
+    signed = sign(request, root_key, new_root_file)             where the root key is, perhaps on another machine
+    install(home, signed)                                       on the server
+
+Request and signed keyset are small JSON files. A server that has its root key does all three in one command.
 """
 
 import json
@@ -18,15 +22,16 @@ from licensing.keyset import KEYSET_TYP, MOST_KEYS, Keyset, SigningKey, open_key
 from licensing.roots import MOST_LINKS, Roots, links_in, make_link, write_links
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, find_key, kid_of, make_key
-from server.licenses.keys.public_keys import Ring, new_signing_key, read_ring, renewed, revoked, rotated
+from server.licenses.keys.public_keys import PublicKeys, new_signing_key, read_public_keys, renewed, revoked, rotated
 from server.profile import pin_roots
 
 LARGEST = 64 * 1024
+"""Bytes of the largest file of a ceremony."""
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What a root key is asked to sign: the next keyset, and whether a new root key takes over with it."""
+class KeysetRequest:
+    """What a root key is to sign: the next keyset, and whether a new root key replaces it at the same time."""
 
     root_version: int
     keyset: Keyset
@@ -37,33 +42,33 @@ class Wish:
         return json.dumps(members, indent=1).encode()
 
 
-def wish_to_rotate(home: Home, now: datetime, overlap: timedelta) -> Wish:
-    """Return the wish for a keyset with a new signing key, which is made and waits beside the one in use."""
-    ring = settled(home)
-    return Wish(ring.roots.version, rotated(ring.keyset, _next_key(home, now), now, overlap))
+def request_rotation(home: Home, now: datetime, overlap: timedelta) -> KeysetRequest:
+    """Return the request for a keyset with a new signing key, which is created in a file beside the one in use."""
+    public = promote_keys(home)
+    return KeysetRequest(public.roots.version, rotated(public.keyset, _next_key(home, now), now, overlap))
 
 
-def wish_to_revoke(home: Home, kid: str, now: datetime) -> Wish:
-    """Return the wish for a keyset without the key ``kid``; if it is the one in use, a new one is made."""
-    ring = settled(home)
+def request_revocation(home: Home, kid: str, now: datetime) -> KeysetRequest:
+    """Return the request for a keyset without the key ``kid``; if that is in use, a new one is created."""
+    public = promote_keys(home)
     in_use = find_key((home.signing_key,), (kid,)) is not None
-    return Wish(ring.roots.version, revoked(ring.keyset, kid, _next_key(home, now) if in_use else None))
+    return KeysetRequest(public.roots.version, revoked(public.keyset, kid, _next_key(home, now) if in_use else None))
 
 
-def wish_for_root(home: Home) -> Wish:
-    """Return the wish for the same keys, signed by a new root key."""
-    ring = settled(home)
-    return Wish(ring.roots.version, renewed(ring.keyset), new_root=True)
+def request_new_root(home: Home) -> KeysetRequest:
+    """Return the request for the same keys, signed by a new root key."""
+    public = promote_keys(home)
+    return KeysetRequest(public.roots.version, renewed(public.keyset), new_root=True)
 
 
-def grant(wish: bytes, root: Ed25519PrivateKey, new_root: Path) -> bytes:
-    """Return ``wish`` signed by ``root``; a new root key that it asks for is made in the file ``new_root``.
+def sign(request: bytes, root: Ed25519PrivateKey, new_root: Path) -> bytes:
+    """Return what ``request`` asks for, signed by ``root``; a new root key is created in the file ``new_root``.
 
     Raises:
-        DocumentError: it is no wish.
-        KeyFileError: there is a key in ``new_root`` already.
+        DocumentError: it is not a request.
+        KeyFileError: ``new_root`` exists.
     """
-    members = Claims(jws.parse_json(wish))
+    members = Claims(jws.parse_json(request))
     claims = members.inner("keyset")
     roots = Roots(
         claims.text("iss", most=200), members.integer("root_version", least=1), {kid_of(root): root.public_key()}
@@ -71,17 +76,17 @@ def grant(wish: bytes, root: Ed25519PrivateKey, new_root: Path) -> bytes:
     links = []
     if members.flag("new_root"):
         if new_root.exists():
-            raise KeyFileError(f"{new_root} is there already: give the new root key another file")
+            raise KeyFileError(f"{new_root} exists: give the new root key another file")
         old, root = root, make_key(new_root)
         links = [make_link(roots, old, root)]
-    document = jws.sign(json.loads(wish)["keyset"], typ=KEYSET_TYP, key=root, header={"kid": kid_of(root)})
+    document = jws.sign(json.loads(request)["keyset"], typ=KEYSET_TYP, key=root, header={"kid": kid_of(root)})
     open_keyset(document, roots.follow(links).keys, issuer=roots.issuer)
     return json.dumps({"keyset": document.decode(), "roots": [link.claims() for link in links]}, indent=1).encode()
 
 
-def described(wish: bytes) -> list[str]:
-    """Return what a granted ``wish`` puts in force, to be compared with what the server has asked for."""
-    claims = Claims(jws.parse_json(wish)).inner("keyset")
+def describe(request: bytes) -> list[str]:
+    """Return the content of ``request`` in lines, so that people can compare it on both machines."""
+    claims = Claims(jws.parse_json(request)).inner("keyset")
     kids = [jws.thumbprint(jws.key_from_jwk(key)) for key in claims.items("keys", most=MOST_KEYS)]
     return [
         f"keyset version {claims.integer('version')} of {claims.text('iss', most=200)}:",
@@ -89,47 +94,48 @@ def described(wish: bytes) -> list[str]:
     ]
 
 
-def install(home: Home, granted: bytes) -> Ring:
-    """Verify ``granted`` and put it in force: the keyset is the one write that switches. Twice is once.
+def install(home: Home, signed: bytes) -> PublicKeys:
+    """Verify ``signed`` and put it in force. Idempotent: writing the keyset is the one step that switches.
 
     Raises:
-        DocumentError: it is not signed by the root keys in force, or not what comes back from ``keys sign``.
+        DocumentError: it is not signed by the root keys in force, or does not come from ``keys sign``.
         KeyFileError: it is not newer than what is in force, or its newest signing key is not this server's.
-        StorageError: the folder cannot be written; what was in force still is, or do it again.
+        StorageError: the folder cannot be written; nothing is in force that was not before, or repeat the call.
     """
-    ring = read_ring(home)
-    members = Claims(jws.parse_json(granted))
+    public = read_public_keys(home)
+    members = Claims(jws.parse_json(signed))
     document = members.text("keyset", most=jws.LARGEST).encode()
-    if document != ring.document:
-        _switch(home, ring, members, document)
-    ring = read_ring(home)
-    pin_roots(home, ring.roots)
-    return settled(home)
+    if document != public.document:
+        _switch(home, public, members, document)
+    public = read_public_keys(home)
+    pin_roots(home, public.roots)
+    return promote_keys(home)
 
 
-def settled(home: Home) -> Ring:
-    """Return the keys in force, after giving keys that wait but are in force already their usual file."""
-    ring = read_ring(home)
-    if find_key((home.next_signing_key,), ring.keyset.keys):
+def promote_keys(home: Home) -> PublicKeys:
+    """Return the keys in force, after renaming new private keys that are in force already to their usual files."""
+    public = read_public_keys(home)
+    if find_key((home.next_signing_key,), public.keyset.keys):
         home.next_signing_key.replace(home.signing_key)
-    if find_key((home.next_root_key,), ring.roots.keys):
+    if find_key((home.next_root_key,), public.roots.keys):
         home.next_root_key.replace(home.root_key)
-    return ring
+    return public
 
 
-def _switch(home: Home, ring: Ring, members: Claims, document: bytes) -> None:
+def _switch(home: Home, public: PublicKeys, members: Claims, document: bytes) -> None:
     links = links_in(members)
-    roots = ring.roots.follow(links)
+    roots = public.roots.follow(links)
     keyset = open_keyset(document, roots.keys, issuer=roots.issuer)
-    if keyset.version != ring.keyset.version + 1:
+    if keyset.version != public.keyset.version + 1:
         raise KeyFileError(
-            f"keyset version {keyset.version} does not follow version {ring.keyset.version}: make a new request"
+            f"keyset version {keyset.version} does not follow version {public.keyset.version}: make a new request"
         )
     newest = max(keyset.keys.values(), key=lambda key: key.not_after)
     if find_key((home.next_signing_key, home.signing_key), (newest.kid,)) is None:
         raise KeyFileError(f"the newest signing key {newest.kid} is not here: install the answer to the last request")
-    if roots.version > ring.roots.version:
-        write_file(home.roots, write_links((*ring.chain, *links)[-MOST_LINKS:]))
+    # The roots first: a link to roots that have not signed the keyset yet does not count, see ``read_public_keys``.
+    if roots.version > public.roots.version:
+        write_file(home.roots, write_links((*public.chain, *links)[-MOST_LINKS:]))
     write_file(home.keyset, document)
 
 
@@ -141,9 +147,9 @@ def root_in_force(home: Home) -> Ed25519PrivateKey:
     """Return the root key in force from this machine.
 
     Raises:
-        KeyFileError: it is not here; the message says what to do.
+        KeyFileError: it is not here; the message names the commands for a root key on another machine.
     """
-    root = find_key((home.root_key,), settled(home).roots.keys)
+    root = find_key((home.root_key,), promote_keys(home).roots.keys)
     if root is None:
         raise KeyFileError(
             f"{home.root_key} is not here or not the one in force: "
@@ -152,11 +158,11 @@ def root_in_force(home: Home) -> Ed25519PrivateKey:
     return root
 
 
-def read_exchanged(path: Path) -> bytes:
-    """Return what is in an exchanged file.
+def read_exchange_file(path: Path) -> bytes:
+    """Return the content of a request or of a signed keyset.
 
     Raises:
-        DocumentError: it is not there, or too large to be one.
+        DocumentError: the file is missing, unreadable or too large.
     """
     try:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Private keys as files: made, read, encrypted with the passphrase of the settings. What they sign stands elsewhere."""
+"""Private keys as files: creating, reading, and encrypting them with the passphrase of the settings."""
 
 import os
 from collections.abc import Container
@@ -25,9 +25,9 @@ class KeyFileError(Exception):
 
 
 def make_key(path: Path) -> Ed25519PrivateKey:
-    """Make a new key, write it to ``path`` for the owner's eyes only, and return it."""
+    """Create a key, write it to ``path``, readable by the owner only, and return it."""
     key = Ed25519PrivateKey.generate()
-    while kid_of(key).startswith("-"):  # a command line would take it for an option
+    while kid_of(key).startswith("-"):  # a command line would parse it as an option
         key = Ed25519PrivateKey.generate()
     write_key(path, key)
     return key
@@ -44,7 +44,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     """Return the key in the PEM file ``path``; one that is not encrypted needs no passphrase and ignores it.
 
     Raises:
-        KeyFileError: there is none, others may read it, the passphrase is wrong, or it is another kind of key.
+        KeyFileError: it is missing, others may read it, the passphrase is wrong, or it is another kind of key.
     """
     try:
         if is_open(path):
@@ -59,7 +59,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
 
 
 def find_key(paths: tuple[Path, ...], kids: Container[str]) -> Ed25519PrivateKey | None:
-    """Return the key in the first of ``paths`` that is one of ``kids``, or None; files that are not there are none."""
+    """Return the key in the first of ``paths`` that is one of ``kids``, or None; missing files are skipped."""
     keys = (read_key(path) for path in paths if path.exists())
     return next((key for key in keys if kid_of(key) in kids), None)
 
@@ -69,7 +69,7 @@ def kid_of(key: Ed25519PrivateKey) -> str:
 
 
 def is_open(path: Path) -> bool:
-    """Return whether group or others may do anything with ``path``; Windows has no such modes."""
+    """Return whether group or others have any permission on ``path``; Windows has no such modes."""
     return os.name != "nt" and bool(path.stat().st_mode & 0o077)
 
 

@@ -1,4 +1,4 @@
-"""The public side of the vendor's keys: root keys in force, their chain and the keyset, and what the next one is."""
+"""The vendor's public keys: the root keys in force, their chain and the keyset, and how the next keyset is made."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,16 +17,16 @@ from server.licenses.keys.key_files import KeyFileError
 VALIDITY = timedelta(days=5 * 366)
 """How long a new signing key may sign."""
 BACKDATED = timedelta(days=1)
-"""A new key is valid from a day ago: the server's clock may yet be put right after ``init``."""
+"""A new key is valid from a day ago, because the server's clock may be set back after ``init``."""
 HANDOVER = timedelta(days=1)
-"""How much longer the former key may sign: until every worker of every server has seen the new one."""
+"""How much longer the former key may sign: until every worker of every server has read the new one."""
 OVERLAP = 400
-"""Days for which an ended key stays listed: the longest that a statement signed by it can be good (design §4)."""
+"""Days for which an ended key stays listed: no statement is valid for longer, as an allowance is at most 400 days."""
 
 
 @dataclass(frozen=True)
-class Ring:
-    """``roots`` signed ``keyset``; ``chain`` are the links that lead to them, for terminals."""
+class PublicKeys:
+    """``roots`` signed ``keyset``; ``chain`` are the links from the pinned roots to ``roots``, for terminals."""
 
     roots: Roots
     chain: tuple[Link, ...]
@@ -34,31 +34,31 @@ class Ring:
     keyset: Keyset
 
 
-def read_ring(home: Home) -> Ring:
-    """Return the keys in force. The keyset decides: a link to roots that have not signed it yet does not count.
+def read_public_keys(home: Home) -> PublicKeys:
+    """Return the keys in force. A link to roots that have not signed the keyset yet does not count.
 
     Raises:
-        KeyFileError: a file is missing or does not fit the others; the message names it.
+        KeyFileError: a file is missing or does not match the others; the message names it.
     """
     try:
         vendor = read_vendor(home.vendor)
         document = home.keyset.read_bytes()
-        return _ring(vendor, document, read_links(read_file(home.roots) or b"{}"))
+        return _public_keys(vendor, document, read_links(read_file(home.roots) or b"{}"))
     except OSError as error:
         raise KeyFileError(f"{home.keyset}: {error.strerror or error}") from error
     except LicensingError as error:
-        raise KeyFileError(f"{home.keyset} does not fit {home.vendor} and {home.roots.name}: {error}") from error
+        raise KeyFileError(f"{home.keyset} does not match {home.vendor} and {home.roots.name}: {error}") from error
 
 
-def _ring(vendor: VendorProfile, document: bytes, links: tuple[Link, ...]) -> Ring:
+def _public_keys(vendor: VendorProfile, document: bytes, links: tuple[Link, ...]) -> PublicKeys:
     roots = vendor.roots.follow(links)
     try:
         keyset = open_keyset(document, roots.keys, issuer=vendor.issuer)
     except DocumentError:
         if not links or links[-1].version <= vendor.root_version:
             raise
-        return _ring(vendor, document, links[:-1])
-    return Ring(roots, links, document, keyset)
+        return _public_keys(vendor, document, links[:-1])
+    return PublicKeys(roots, links, document, keyset)
 
 
 def new_signing_key(key: Ed25519PublicKey, now: datetime) -> SigningKey:
@@ -66,13 +66,13 @@ def new_signing_key(key: Ed25519PublicKey, now: datetime) -> SigningKey:
 
 
 def rotated(keyset: Keyset, new: SigningKey, now: datetime, overlap: timedelta) -> Keyset:
-    """Return the next version: ``new`` signs, the others end, and those that ended ``overlap`` ago are left out."""
+    """Return the next version: ``new`` signs, the others end, and those that ended ``overlap`` ago are omitted."""
     ended = [_ended(key, now + HANDOVER) for key in keyset.keys.values()]
     return _next(keyset, [*(key for key in ended if key.not_after > now - overlap), new])
 
 
 def revoked(keyset: Keyset, kid: str, new: SigningKey | None) -> Keyset:
-    """Return the next version without the key ``kid``; ``new`` takes its place if it was in use.
+    """Return the next version without the key ``kid``; ``new`` replaces it if it was in use.
 
     Raises:
         KeyFileError: there is no such key.
@@ -99,5 +99,5 @@ def _ended(key: SigningKey, end: datetime) -> SigningKey:
 
 def _next(keyset: Keyset, keys: list[SigningKey]) -> Keyset:
     if len(keys) > MOST_KEYS:
-        raise KeyFileError(f"a keyset holds {MOST_KEYS} keys at most: shorten --overlap or revoke some")
+        raise KeyFileError(f"a keyset has at most {MOST_KEYS} keys: shorten --overlap or revoke some")
     return Keyset.of(keyset.issuer, keyset.version + 1, keys)

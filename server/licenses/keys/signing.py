@@ -1,4 +1,4 @@
-"""The server's private signing key, and the only place that has it: statements are signed here and nowhere else."""
+"""Signs statements with the server's private signing key; nothing else reads that key while the server runs."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,12 +13,12 @@ from licensing.roots import Link
 from licensing.statement import STATEMENT_TYP, Statement, open_statement
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, find_key, kid_of
-from server.licenses.keys.public_keys import read_ring
+from server.licenses.keys.public_keys import read_public_keys
 
 
 @dataclass(frozen=True)
 class Signer:
-    """A signing key that stands in the keyset. ``keyset`` is the document that goes out with every statement."""
+    """A signing key of the keyset. ``keyset`` is the document that is sent with every statement."""
 
     issuer: str
     keyset: str
@@ -45,7 +45,7 @@ class Signer:
         """Return ``statement`` as a document.
 
         Raises:
-            KeyFileError: the key is not valid at the statement's ``iat``: every terminal would refuse it.
+            KeyFileError: the key is not valid at the statement's ``iat``, so every terminal would reject it.
         """
         if not self.current.not_before <= statement.iat < self.current.not_after:
             raise KeyFileError(f"the signing key is valid until {self.current.not_after:%Y-%m-%d} only")
@@ -54,29 +54,29 @@ class Signer:
 
 
 def signer() -> Signer:
-    """Return this server's signer; its files are read again when one of them was replaced.
+    """Return this server's signer; cached until one of its files is replaced.
 
     Raises:
-        KeyFileError: a file is missing or does not fit the others; the message names it.
+        KeyFileError: a file is missing or does not match the others; the message names it.
     """
     home: Home = settings.HOME
     try:
-        return _signer(home, home.stamp())
-    except KeyFileError:  # perhaps a new key is being put in place at this moment
-        return _signer(home, home.stamp())
+        return _signer(home, home.file_versions())
+    except KeyFileError:  # perhaps read in the middle of an installation
+        return _signer(home, home.file_versions())
 
 
 @lru_cache(maxsize=8)
-def _signer(home: Home, stamp: object) -> Signer:
-    ring = read_ring(home)
-    key = find_key((home.next_signing_key, home.signing_key), ring.keyset.keys)
+def _signer(home: Home, versions: object) -> Signer:
+    public = read_public_keys(home)
+    key = find_key((home.next_signing_key, home.signing_key), public.keyset.keys)
     if key is None:
-        raise KeyFileError(f"{home.keyset} does not fit {home.signing_key}, or that is not there")
+        raise KeyFileError(f"{home.keyset} does not match {home.signing_key}, or that is missing")
     return Signer(
-        issuer=ring.roots.issuer,
-        keyset=ring.document.decode(),
-        chain=ring.chain,
-        listed=ring.keyset,
-        current=ring.keyset.signing_key(kid_of(key)),
+        issuer=public.roots.issuer,
+        keyset=public.document.decode(),
+        chain=public.chain,
+        listed=public.keyset,
+        current=public.keyset.signing_key(kid_of(key)),
         key=key,
     )

@@ -1,4 +1,4 @@
-"""Key files that others must not use: encrypted, and refused with open modes."""
+"""Files of private keys: encryption, and permissions that others must not have."""
 
 import os
 from datetime import datetime
@@ -13,7 +13,7 @@ from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, kid_of, read_key
 from server.licenses.keys.signing import signer
 from server.ops.init_files import found
-from tests.server.key_commands import keys, offline_root, said_no
+from tests.server.key_commands import keys, offline_root, refused_keys
 from tests.server.programs import run
 
 pytestmark = pytest.mark.django_db
@@ -42,13 +42,13 @@ def test_keys_are_encrypted_with_the_passphrase(
         assert path.stat().st_mode & 0o777 == 0o600
         assert load_pem_private_key(path.read_bytes(), passphrase)
     settings.PASSPHRASE = b"guessed"
-    assert said_no("rotate").endswith("root.key: wrong passphrase")
+    assert refused_keys("rotate").endswith("root.key: wrong passphrase")
     settings.PASSPHRASE = None
-    assert "set ATTOMENZEI_PASSPHRASE" in said_no("rotate")
+    assert "set ATTOMENZEI_PASSPHRASE" in refused_keys("rotate")
 
 
-def test_keys_made_without_a_passphrase_go_on_and_can_be_encrypted(home: Home, settings: Settings) -> None:
-    assert "set ATTOMENZEI_PASSPHRASE" in said_no("encrypt")
+def test_keys_without_a_passphrase_remain_usable_and_can_be_encrypted(home: Home, settings: Settings) -> None:
+    assert "set ATTOMENZEI_PASSPHRASE" in refused_keys("encrypt")
     settings.PASSPHRASE = b"correct horse"
     before = {path: kid_of(read_key(path)) for path in (home.root_key, home.signing_key)}
     assert keys("encrypt").count("Encrypted: ") == 2
@@ -59,7 +59,7 @@ def test_keys_made_without_a_passphrase_go_on_and_can_be_encrypted(home: Home, s
         read_key(home.root_key)
 
 
-def test_the_root_key_need_not_be_there_to_encrypt(home: Home, tmp_path: Path, passphrase: bytes) -> None:
+def test_encrypting_does_not_need_the_root_key(home: Home, tmp_path: Path, passphrase: bytes) -> None:
     offline_root(home, tmp_path)
     assert keys("encrypt").count("Encrypted: ") == 1
 
@@ -73,7 +73,7 @@ def test_a_key_file_that_others_may_use_is_refused(home: Home, mode: int) -> Non
 
 
 @pytest.mark.parametrize("both", [False, True])
-def test_the_passphrase_settings_are_read_and_a_wrong_one_names_itself(tmp_path: Path, both: bool) -> None:
+def test_the_passphrase_settings_are_read_and_wrong_ones_are_named(tmp_path: Path, both: bool) -> None:
     file = tmp_path / "passphrase"
     write_file(file, b"correct horse\n", private=True)
     told = {"ATTOMENZEI_PASSPHRASE_FILE": str(file), **({"ATTOMENZEI_PASSPHRASE": "x"} if both else {})}
@@ -90,7 +90,7 @@ def test_the_passphrase_settings_are_read_and_a_wrong_one_names_itself(tmp_path:
 
 
 @pytest.mark.parametrize("trouble", ["open", "missing", "empty", "typed"])
-def test_a_passphrase_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, trouble: str) -> None:
+def test_an_unusable_passphrase_is_an_error_of_one_line(tmp_path: Path, trouble: str) -> None:
     file = tmp_path / "passphrase"
     if trouble != "missing":
         write_file(file, b"" if trouble == "empty" else b"x", private=trouble != "open")
@@ -101,5 +101,5 @@ def test_a_passphrase_that_cannot_be_used_is_told_in_one_line(tmp_path: Path, tr
     assert len(ended.stderr.splitlines()) == 1
 
 
-def test_init_says_that_keys_are_plain(tmp_path: Path) -> None:
+def test_init_reports_that_keys_are_not_encrypted(tmp_path: Path) -> None:
     assert "not encrypted" in run(tmp_path / "program", "init").stdout

@@ -1,4 +1,4 @@
-"""Keys over years: rotated, revoked, a new root; and a running server follows."""
+"""Rotating and revoking keys, replacing the root key, and a running server that uses the new ones."""
 
 import os
 from collections.abc import Callable
@@ -19,9 +19,9 @@ from server import clock
 from server.home import Home
 from server.licenses.keys import key_ceremony
 from server.licenses.keys.key_files import KeyFileError, kid_of, read_key
-from server.licenses.keys.public_keys import HANDOVER, new_signing_key, read_ring, rotated
+from server.licenses.keys.public_keys import HANDOVER, new_signing_key, read_public_keys, rotated
 from server.licenses.keys.signing import signer
-from tests.server.key_commands import contents, keys, said_no
+from tests.server.key_commands import contents, keys, refused_keys
 from tests.server.programs import founded, run, started
 from tests.server.terminal import FarTerminal
 
@@ -36,7 +36,7 @@ def at_noon(now: datetime, monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setattr("server.clock.now", lambda: now)
 
 
-def test_a_rotation_signs_with_a_new_key_and_stands_by_what_the_former_one_signed(
+def test_a_rotation_signs_with_a_new_key_and_keeps_what_the_former_one_signed(
     home: Home, now: datetime, issue: Callable[..., list[str]]
 ) -> None:
     till, before = FarTerminal(), signer()
@@ -56,8 +56,8 @@ def test_a_rotation_signs_with_a_new_key_and_stands_by_what_the_former_one_signe
 
 def test_an_ended_key_signs_a_day_longer_and_is_listed_for_the_overlap(home: Home, now: datetime) -> None:
     first = signer().current
-    keyset = read_ring(home).keyset
-    new = key_ceremony.wish_to_rotate(home, now, timedelta(days=400)).keyset
+    keyset = read_public_keys(home).keyset
+    new = key_ceremony.request_rotation(home, now, timedelta(days=400)).keyset
     assert new.keys[first.kid].not_after == now + HANDOVER
     [added] = [key for key in new.keys.values() if key.kid != first.kid]
     for days, listed in [(400, True), (402, False)]:
@@ -75,7 +75,7 @@ def test_a_revoked_key_in_use_is_replaced_at_once(now: datetime, issue: Callable
     assert till.check(now)
 
 
-def test_a_take_over_whose_key_was_revoked_is_answered_but_not_done_again(
+def test_a_repeated_move_whose_key_was_revoked_is_answered_but_not_done_again(
     now: datetime, issue: Callable[..., list[str]]
 ) -> None:
     [number] = issue()
@@ -88,9 +88,7 @@ def test_a_take_over_whose_key_was_revoked_is_answered_but_not_done_again(
     assert second.check(now).status is Status.ACTIVE
 
 
-def test_the_answer_to_a_lost_request_is_made_anew_when_its_key_was_revoked(
-    now: datetime, issue: Callable[..., list[str]]
-) -> None:
+def test_a_stored_answer_whose_key_was_revoked_is_signed_again(now: datetime, issue: Callable[..., list[str]]) -> None:
     till = FarTerminal()
     first = till.register(issue()[0], now)
     keys("revoke", signer().current.kid)
@@ -100,7 +98,7 @@ def test_the_answer_to_a_lost_request_is_made_anew_when_its_key_was_revoked(
     assert till.repeat(now) == again
 
 
-def test_a_move_is_not_done_again_because_its_key_was_revoked(now: datetime, issue: Callable[..., list[str]]) -> None:
+def test_a_move_is_not_repeated_because_its_key_was_revoked(now: datetime, issue: Callable[..., list[str]]) -> None:
     number = issue()[0]
     old, new = FarTerminal("旧レジ"), FarTerminal("新レジ")
     old.register(number, now)
@@ -111,7 +109,7 @@ def test_a_move_is_not_done_again_because_its_key_was_revoked(now: datetime, iss
     assert old.check(now).status is Status.ACTIVE
 
 
-def test_a_revoked_former_key_leaves_the_one_in_use(home: Home) -> None:
+def test_revoking_a_former_key_keeps_the_one_in_use(home: Home) -> None:
     former = signer().current.kid
     keys("rotate")
     in_use = signer().current.kid
@@ -120,9 +118,9 @@ def test_a_revoked_former_key_leaves_the_one_in_use(home: Home) -> None:
     assert signer().current.kid == in_use
 
 
-def test_a_key_that_is_not_there_cannot_be_revoked(home: Home) -> None:
+def test_an_unknown_key_cannot_be_revoked(home: Home) -> None:
     before = contents(home)
-    assert "no signing key nobody" in said_no("revoke", "nobody")
+    assert "no signing key nobody" in refused_keys("revoke", "nobody")
     assert contents(home) == before
 
 
@@ -144,7 +142,7 @@ def test_a_new_root_is_pinned_for_new_apps_and_old_ones_follow_the_chain(
     assert FarTerminal().register(issue()[0], now)
 
 
-def test_the_answer_of_a_server_that_never_rotated_its_root_has_no_chain() -> None:
+def test_a_response_has_no_chain_before_the_first_root_rotation() -> None:
     assert set(signer().envelope("s")) == {"statement", "keyset"}
 
 
@@ -154,21 +152,21 @@ def test_show_changes_nothing(home: Home) -> None:
     assert contents(home) == before
 
 
-def test_too_many_keys_are_told(home: Home, now: datetime) -> None:
-    keyset = read_ring(home).keyset
+def test_a_keyset_has_at_most_32_keys(home: Home, now: datetime) -> None:
+    keyset = read_public_keys(home).keyset
     added = [new_signing_key(Ed25519PrivateKey.generate().public_key(), now) for _ in range(32)]
     for key in added[:-1]:
         keyset = rotated(keyset, key, now, timedelta(days=400))
-    with pytest.raises(KeyFileError, match="32 keys at most"):
+    with pytest.raises(KeyFileError, match="at most 32 keys"):
         rotated(keyset, added[-1], now, timedelta(days=400))
 
 
-# broken off
+# interrupted
 
 
 @pytest.mark.parametrize("action", ["rotate", "revoke", "root-rotate"])
 @pytest.mark.parametrize("written", range(7))
-def test_a_change_that_is_broken_off_leaves_a_server_that_signs_and_can_be_repeated(
+def test_an_interrupted_change_leaves_a_server_that_signs_and_can_be_repeated(
     home: Home,
     now: datetime,
     issue: Callable[..., list[str]],
@@ -194,27 +192,27 @@ def test_a_change_that_is_broken_off_leaves_a_server_that_signs_and_can_be_repea
     if action != "revoke" or arguments[1] in signer().listed.keys:
         keys(*arguments)
     assert FarTerminal().trial(now)
-    assert kid_of(read_key(home.root_key)) in read_ring(home).roots.keys
+    assert kid_of(read_key(home.root_key)) in read_public_keys(home).roots.keys
 
 
-def test_a_key_that_is_put_in_place_at_this_moment_is_found(home: Home, monkeypatch: MonkeyPatch) -> None:
+def test_a_key_that_is_being_installed_is_found(home: Home, monkeypatch: MonkeyPatch) -> None:
     known = signer().current.kid
     os.utime(home.keyset, ns=(1, 1))
-    home.signing_key.rename(home.folder / "on-its-way")
-    stamps = iter([home.stamp()])
+    home.signing_key.rename(home.folder / "new.key")
+    versions = iter([home.file_versions()])
 
-    def stamp(self: Home) -> object:
+    def file_versions(self: Home) -> object:
         try:
-            return next(stamps)
+            return next(versions)
         except StopIteration:
-            (home.folder / "on-its-way").rename(home.signing_key)
-            return "in place"
+            (home.folder / "new.key").rename(home.signing_key)
+            return "installed"
 
-    monkeypatch.setattr(Home, "stamp", stamp)
+    monkeypatch.setattr(Home, "file_versions", file_versions)
     assert signer().current.kid == known
 
 
-def test_every_worker_of_a_running_server_takes_a_change_over(tmp_path: Path) -> None:
+def test_every_worker_of_a_running_server_uses_the_new_keys(tmp_path: Path) -> None:
     folder, till = tmp_path / "program", FarTerminal()
     founded(folder)
     vendor = read_vendor(folder / "vendor.json")

@@ -119,7 +119,7 @@ def test_an_unusable_signing_key_is_named(home: Home, data: bytes, said: str) ->
 
 def test_a_signing_key_that_is_not_in_the_keyset_is_named(home: Home) -> None:
     make_key(home.signing_key)
-    with pytest.raises(KeyFileError, match=r"keyset\.jws does not fit .*signing\.key"):
+    with pytest.raises(KeyFileError, match=r"keyset\.jws does not match .*signing\.key"):
         signer()
 
 

@@ -1,4 +1,4 @@
-"""``keys show|rotate|revoke|root-rotate|request|sign|install|encrypt``: the vendor's keys over years."""
+"""``keys``: shows, rotates and revokes the vendor's keys, in one command or with an offline root key."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,21 +13,21 @@ from licensing.files import write_file
 from server import clock
 from server.command import ServerCommand
 from server.licenses.keys import key_ceremony
-from server.licenses.keys.key_ceremony import Wish
+from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import KeyFileError, is_encrypted, kid_of, read_key, write_key
-from server.licenses.keys.public_keys import OVERLAP, Ring
+from server.licenses.keys.public_keys import OVERLAP, PublicKeys
 from server.licenses.keys.signing import signer
 from server.licenses.management.arguments import whole
 
 
 class Command(ServerCommand):
-    help = "Change the keys that sign. A running server takes them over by itself, every terminal at its next contact."
+    help = "Change the keys that sign. A running server uses them at once, every terminal from its next contact on."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         actions.add_parser("show", help="the keys in force")
         rotate = actions.add_parser("rotate", help="sign with a new key from now on")
-        revoke = actions.add_parser("revoke", help="strike out a signing key that was stolen")
+        revoke = actions.add_parser("revoke", help="revoke a signing key that was stolen")
         revoke.add_argument("kid", metavar="KID", help="as `keys show` names it")
         actions.add_parser("root-rotate", help="make a new root key, signed by the old one")
         request = actions.add_parser("request", help="write the next keyset to be signed where the root key is")
@@ -51,7 +51,7 @@ class Command(ServerCommand):
         actions.add_parser("install", help="put what was signed in force").add_argument(
             "file", metavar="FILE", type=Path
         )
-        actions.add_parser("encrypt", help="write the keys again with the passphrase of the settings")
+        actions.add_parser("encrypt", help="encrypt the private keys with the passphrase of the settings")
 
     def handle(self, *, action: str, **options: Any) -> None:
         work: Callable[..., None] = getattr(self, "_" + action.replace("-", "_"))
@@ -61,63 +61,63 @@ class Command(ServerCommand):
             raise CommandError(str(error), returncode=2) from error
 
     def _show(self, **_: Any) -> None:
-        self._print(key_ceremony.settled(settings.HOME))
+        self._print(key_ceremony.promote_keys(settings.HOME))
 
     def _rotate(self, *, overlap: int, **_: Any) -> None:
-        self._do(lambda: key_ceremony.wish_to_rotate(settings.HOME, clock.now(), timedelta(days=overlap)))
+        self._do(lambda: key_ceremony.request_rotation(settings.HOME, clock.now(), timedelta(days=overlap)))
 
     def _revoke(self, *, kid: str, **_: Any) -> None:
-        self._do(lambda: key_ceremony.wish_to_revoke(settings.HOME, kid, clock.now()))
+        self._do(lambda: key_ceremony.request_revocation(settings.HOME, kid, clock.now()))
 
     def _root_rotate(self, **_: Any) -> None:
-        self._do(lambda: key_ceremony.wish_for_root(settings.HOME))
+        self._do(lambda: key_ceremony.request_new_root(settings.HOME))
 
-    def _do(self, wish: Callable[[], Wish]) -> None:
-        """Ask, sign and install on this machine; the root key is looked for before anything is made."""
+    def _do(self, request: Callable[[], KeysetRequest]) -> None:
+        """Request, sign and install on this machine. The root key is read first: without it, no file is created."""
         home = settings.HOME
         root = key_ceremony.root_in_force(home)
-        home.next_root_key.unlink(missing_ok=True)  # of an attempt that was broken off: it is in no chain
-        self._print(key_ceremony.install(home, key_ceremony.grant(wish().to_json(), root, home.next_root_key)))
+        home.next_root_key.unlink(missing_ok=True)  # left by an interrupted attempt: in no chain
+        self._print(key_ceremony.install(home, key_ceremony.sign(request().to_json(), root, home.next_root_key)))
 
     def _request(self, *, file: Path, revoke: str | None, root: bool, overlap: int, **_: Any) -> None:
         home, now = settings.HOME, clock.now()
         if root:
-            wish = key_ceremony.wish_for_root(home)
+            request = key_ceremony.request_new_root(home)
         elif revoke is not None:
-            wish = key_ceremony.wish_to_revoke(home, revoke, now)
+            request = key_ceremony.request_revocation(home, revoke, now)
         else:
-            wish = key_ceremony.wish_to_rotate(home, now, timedelta(days=overlap))
-        write_file(file, wish.to_json())
-        for line in key_ceremony.described(wish.to_json()):
+            request = key_ceremony.request_rotation(home, now, timedelta(days=overlap))
+        write_file(file, request.to_json())
+        for line in key_ceremony.describe(request.to_json()):
             self.stdout.write(line)
         self.stdout.write(f"Now `keys sign {file}` where the root key is, then `keys install` here.")
 
     def _sign(self, *, file: Path, root: Path, new_root: Path | None, output: Path, **_: Any) -> None:
         place = new_root or root.with_name(root.name + ".new")
-        wish, free = key_ceremony.read_exchanged(file), not place.exists()
-        write_file(output, key_ceremony.grant(wish, read_key(root), place))
-        for line in key_ceremony.described(wish):
+        request, free = key_ceremony.read_exchange_file(file), not place.exists()
+        write_file(output, key_ceremony.sign(request, read_key(root), place))
+        for line in key_ceremony.describe(request):
             self.stdout.write(line)
         if free and place.exists():
             self.stdout.write(f"The new root key is {place}: it signs from now on; keep it offline.")
         self.stdout.write(f"Signed: `keys install {output}` on the server.")
 
     def _install(self, *, file: Path, **_: Any) -> None:
-        self._print(key_ceremony.install(settings.HOME, key_ceremony.read_exchanged(file)))
+        self._print(key_ceremony.install(settings.HOME, key_ceremony.read_exchange_file(file)))
 
     def _encrypt(self, **_: Any) -> None:
         if settings.PASSPHRASE is None:
             raise CommandError("set ATTOMENZEI_PASSPHRASE or ATTOMENZEI_PASSPHRASE_FILE first", returncode=2)
-        key_ceremony.settled(settings.HOME)
+        key_ceremony.promote_keys(settings.HOME)
         for path in (settings.HOME.signing_key, settings.HOME.root_key):
             if path.exists() and not is_encrypted(path.read_bytes()):
                 write_key(path, read_key(path))
                 self.stdout.write(f"Encrypted: {path}")
 
-    def _print(self, ring: Ring) -> None:
+    def _print(self, public: PublicKeys) -> None:
         in_use = kid_of(signer().key)
-        self.stdout.write(f"root version {ring.roots.version}: {' '.join(ring.roots.keys)}")
-        self.stdout.write(f"keyset version {ring.keyset.version}")
-        for key in ring.keyset.keys.values():
+        self.stdout.write(f"root version {public.roots.version}: {' '.join(public.roots.keys)}")
+        self.stdout.write(f"keyset version {public.keyset.version}")
+        for key in public.keyset.keys.values():
             until = f"signs until {key.not_after:%Y-%m-%d}" if key.kid == in_use else f"ended {key.not_after:%Y-%m-%d}"
             self.stdout.write(f"  {key.kid}  {until}{'  in use' if key.kid == in_use else ''}")
