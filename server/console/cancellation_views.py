@@ -25,24 +25,22 @@ from server.console.dashboard import MOST
 from server.console.roles import MANAGE, may_manage, require
 from server.licenses.models import Cancellation, Contract, Event
 from server.licenses.staff import cancellations as steps
-from server.licenses.staff.cancellations import Due, NotPossible, Obstacle
+from server.licenses.staff.cancellations import Due, NotPossible, Refusal
 from server.licenses.staff.listing import with_terminals
 
 VIEW = "licenses.view_cancellation"
 
-SENTENCES: dict[Obstacle, Promise] = {
-    Obstacle.WITHDRAWN: gettext_lazy(
-        "この解約は取り下げられています。もう一度受け付けるには、契約から始めてください。"
-    ),
-    Obstacle.OVER: gettext_lazy(
+SENTENCES: dict[Refusal, Promise] = {
+    Refusal.WITHDRAWN: gettext_lazy("この解約は取り下げられています。もう一度受け付けるには、契約から始めてください。"),
+    Refusal.OVER: gettext_lazy(
         "停止日が過ぎたため、変更できません。使えるように戻すには、ライセンスを再開してください。"
     ),
-    Obstacle.NOT_SENT: gettext_lazy("先に、書類を送った日を入力してください。"),
-    Obstacle.BACK_BEFORE_SENT: gettext_lazy(
+    Refusal.NOT_SENT: gettext_lazy("先に、書類を送った日を入力してください。"),
+    Refusal.BACK_BEFORE_SENT: gettext_lazy(
         "書類を受け取った日は、送った日と同じか、それより後の日を入力してください。"
     ),
-    Obstacle.IN_THE_FUTURE: gettext_lazy("今日か、それより前の日を入力してください。"),
-    Obstacle.IN_THE_PAST: gettext_lazy("最終利用日が過ぎています。今日か、それより後の日を入力してください。"),
+    Refusal.IN_THE_FUTURE: gettext_lazy("今日か、それより前の日を入力してください。"),
+    Refusal.IN_THE_PAST: gettext_lazy("最終利用日が過ぎています。今日か、それより後の日を入力してください。"),
 }
 DUE: dict[Due, Promise] = {
     Due.NOT_BACK: gettext_lazy("書類が14日たっても戻っていません"),
@@ -86,7 +84,7 @@ STEPS = (
         gettext_lazy("解約書類を受け取った日"),
         gettext_lazy("受け取ると、契約のすべてのライセンスが最終利用日の終わりに停止します。"),
         gettext_lazy("受け取った"),
-        steps.take_papers_back,
+        steps.receive_papers,
     ),
 )
 
@@ -177,7 +175,7 @@ def _take(request: HttpRequest, row: Cancellation) -> tuple[str, str]:
                 return name, ""
             return name, _set_day(request, row, who, now)
     except NotPossible as refused:
-        return name, str(SENTENCES[refused.obstacle])
+        return name, str(SENTENCES[refused.refusal])
 
 
 def _withdraw(request: HttpRequest, row: Cancellation, who: str, now: datetime) -> None:

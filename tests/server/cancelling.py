@@ -1,4 +1,4 @@
-"""A contract's cancellation at its stages, for the tests of its steps, its reminders and its pages."""
+"""Helpers for tests of cancellations: their steps, reminders and pages."""
 
 from datetime import date, datetime
 
@@ -13,4 +13,4 @@ def sign(cancellation: Cancellation, now: datetime) -> None:
     """Have the papers back on ``TODAY`` and the end of the year as the last day of use."""
     cancellations.send_papers(cancellation, TODAY, who="sato", now=now)
     cancellations.plan_stop(cancellation, LAST_DAY, who="sato", now=now)
-    cancellations.take_papers_back(cancellation, TODAY, who="sato", now=now)
+    cancellations.receive_papers(cancellation, TODAY, who="sato", now=now)

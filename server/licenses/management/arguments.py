@@ -1,4 +1,4 @@
-"""Reading what is typed after a command: whole numbers, days, license numbers. A wrong one ends with exit code 2."""
+"""Types of command-line arguments: whole numbers, days, license and terminal numbers. An error has exit code 2."""
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
@@ -13,7 +13,7 @@ TERMINAL_DIGITS = 12
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers from ``least`` to ``most``."""
+    """Return the argument type of whole numbers from ``least`` to ``most``."""
 
     def read(typed: str) -> int:
         if not typed.isascii() or not typed.isdigit() or not least <= int(typed) <= most:
@@ -46,7 +46,7 @@ def coming_day(typed: str) -> date:
 
 
 def license_number(typed: str) -> str:
-    """Return the 16 symbols in what was typed or pasted (design §5)."""
+    """Return the 16 symbols of a license number that was typed or pasted in any spelling."""
     try:
         return number.parse(typed)
     except NumberError as error:

@@ -1,10 +1,10 @@
-"""Who is at the command line, for the event log."""
+"""The name that the event log has for whoever runs a command."""
 
 import getpass
 
 
 def person() -> str:
-    """Return the name of the system's user and that it was by command line."""
+    """Return the system user's name, marked as command line."""
     try:
         return f"{getpass.getuser()} (command line)"
     except (OSError, KeyError):  # a container's user without a name

@@ -1,1 +1,1 @@
-"""What the vendor does with licenses: issue, renew, stop, move, cancel."""
+"""Operations of the vendor's staff on licenses, customers and cancellations."""

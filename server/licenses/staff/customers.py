@@ -1,4 +1,4 @@
-"""What staff change of a customer: how to reach the person, never the name that statements carry."""
+"""Changing a customer's contact details; the name cannot be changed, because statements carry it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,24 +13,24 @@ DETAILS = ("contact_name", "phone", "email", "language", "memo")
 
 
 def details_of(customer: Customer) -> dict[str, str]:
-    """Return what may be changed, by the names of the fields."""
+    """Return the fields that may be changed, by name."""
     return {name: getattr(customer, name) for name in DETAILS}
 
 
 @transaction.atomic
 def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datetime) -> None:
-    """Set those of ``DETAILS`` that ``details`` has; the log tells what was before.
+    """Set those of ``DETAILS`` that ``details`` contains; the event has the former values.
 
     Raises:
-        ValidationError: an address or a name that cannot be.
+        ValidationError: an invalid address or name.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     before = details_of(customer)
-    changed = {name: told for name, told in details.items() if name in DETAILS and told != before[name]}
+    changed = {name: value for name, value in details.items() if name in DETAILS and value != before[name]}
     if not changed:
         return
-    for name, told in changed.items():
-        setattr(customer, name, told)
+    for name, value in changed.items():
+        setattr(customer, name, value)
     customer.full_clean()
     customer.save(update_fields=list(changed))
     record(

@@ -1,4 +1,4 @@
-"""Licenses as the command line shows them: one line, or JSON with the names of design §1. Reads only."""
+"""Licenses with their terminals, and as the command line prints them: one line, or JSON. Reads only."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from server.licenses.models import Event, License, Registration, Terminal
 
 
 def with_terminals(licenses: QuerySet[License]) -> QuerySet[License]:
-    """Return ``licenses`` with all that ``described`` reads, in two queries."""
+    """Return ``licenses`` with all that ``described`` and ``terminal_of`` read, in two queries."""
     opened = Registration.objects.filter(until=None).select_related("terminal")
     related = licenses.select_related("contract__customer").order_by("pk")
     return related.prefetch_related(Prefetch("registrations", opened, to_attr="opened"))
@@ -20,7 +20,7 @@ def with_terminals(licenses: QuerySet[License]) -> QuerySet[License]:
 
 def terminal_of(license: License) -> Terminal | None:
     """Return the terminal that holds ``license``, which came from ``with_terminals``."""
-    opened: list[Registration] = getattr(license, "opened")  # noqa: B009  # put there by the prefetch
+    opened: list[Registration] = getattr(license, "opened")  # noqa: B009  # set by the prefetch
     return opened[0].terminal if opened else None
 
 
@@ -51,8 +51,8 @@ def history(license: License) -> Iterator[str]:
     """Yield one line for each entry of the event log about ``license``, the oldest first."""
     for event in Event.objects.filter(license=license.number).order_by("pk"):
         facts = {"terminal": event.terminal} if event.terminal else {}
-        told = " ".join(f"{name}={value}" for name, value in {**facts, **(event.after or {})}.items())
-        yield f"{event.at.astimezone(JST):%Y-%m-%d %H:%M}  {event.what}  {event.who}  {told}".rstrip()
+        values = " ".join(f"{name}={value}" for name, value in {**facts, **(event.after or {})}.items())
+        yield f"{event.at.astimezone(JST):%Y-%m-%d %H:%M}  {event.what}  {event.who}  {values}".rstrip()
 
 
 def _terminal(terminal: Terminal) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What the vendor's staff do with licenses: issue, renew, stop, resume, release, allowance, clear a flag.
 
-Each is one transaction, writes down who did what, and does nothing the second time. What terminals
-ask for stands in ``answers``; e-mail follows the event log, in the room ``mailing``.
+Each is one transaction, adds an event that names who did it, and is idempotent. Requests of terminals are handled in
+``door``; e-mail follows the event log, in ``mailing``.
 """
 
 from datetime import date, datetime
@@ -63,7 +63,7 @@ def issue(
     """Issue ``count`` new numbers that are paid for until the same day of the month, ``months`` later.
 
     Raises:
-        ValidationError: a name, an address or a number of days that cannot be.
+        ValidationError: an invalid name, address or number of days.
     """
     contract = Contract(customer=_customer(customer, email), issued_at=now)
     contract.save()
@@ -98,7 +98,7 @@ def renew(license: License, *, until: date, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def stop(license: License, *, who: str, now: datetime) -> None:
-    """Stop the license: its terminal is told at its next check, and at the latest its allowance runs out."""
+    """Stop the license: its terminal learns of it at its next check; without one, its allowance runs out."""
     license = License.objects.locked().get(pk=license.pk)
     if license.stopped_at is None:
         license.stopped_at = now
@@ -108,7 +108,7 @@ def stop(license: License, *, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def resume(license: License, *, who: str, now: datetime) -> None:
-    """Take a stop back, a planned one that has come too; its terminal goes on by itself."""
+    """Undo a stop, including a planned one whose day has passed; its terminal unlocks itself at its next check."""
     license = License.objects.locked().get(pk=license.pk)
     if license.state(day_of(now)) is License.State.STOPPED:
         before: Facts = {"stopped_at": license.stopped_at.isoformat(timespec="seconds") if license.stopped_at else None}
@@ -122,7 +122,7 @@ def resume(license: License, *, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def plan_stop(license: License, *, on: date | None, who: str, now: datetime) -> None:
-    """Set the last day of use, or take it back with None. A terminal learns of it at its next check."""
+    """Set the last day of use, or remove it with None. A terminal learns of it at its next check."""
     license = License.objects.locked().get(pk=license.pk)
     if license.stops_on != on:
         before = {"stops_on": license.stops_on.isoformat() if license.stops_on else None}
@@ -153,7 +153,7 @@ def set_allowance(license: License, *, days: int, who: str, now: datetime) -> No
 
 @transaction.atomic
 def release(license: License, *, who: str, now: datetime) -> None:
-    """Take the number off its terminal, so that it can be registered anywhere without asking."""
+    """End the registration of the number, so that any terminal can register it without a question."""
     license = License.objects.locked().get(pk=license.pk)
     held = registrations.open_of(license)
     if held is not None:
@@ -163,7 +163,7 @@ def release(license: License, *, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def clear_back_and_forth(license: License, *, who: str, now: datetime) -> None:
-    """Take back the flag of mixed-up numbers once somebody has asked the shop; more moves raise it again."""
+    """Clear the flag of mixed-up numbers after asking the shop; more moves set it again."""
     license = License.objects.locked().get(pk=license.pk)
     if license.back_and_forth_at is not None:
         before = {"since": license.back_and_forth_at.isoformat(timespec="seconds")}
@@ -174,7 +174,7 @@ def clear_back_and_forth(license: License, *, who: str, now: datetime) -> None:
 
 @transaction.atomic
 def clear_clone(terminal: Terminal, *, who: str, now: datetime) -> None:
-    """Take back the flag of a copied disk; a copy that is still in use raises it again."""
+    """Clear the flag of a copied disk; a copy that is still in use sets it again."""
     terminal = Terminal.objects.select_for_update(no_key=True).get(pk=terminal.pk)
     if terminal.clone_suspected_at is not None:
         before = {"since": terminal.clone_suspected_at.isoformat(timespec="seconds")}
@@ -207,4 +207,4 @@ def reset_settings_password(terminal: Terminal, *, who: str, now: datetime) -> N
 
 def _customer(name: str, email: str) -> Customer:
     Customer(name=name, email=email).full_clean(validate_constraints=False)
-    return Customer.objects.get_or_create(name=name, email=email)[0]  # another may make the same at this moment
+    return Customer.objects.get_or_create(name=name, email=email)[0]  # safe against a concurrent insert

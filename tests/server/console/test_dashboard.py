@@ -212,7 +212,7 @@ def test_cancellations_wait_until_their_papers_are_back_and_the_last_day_is_set(
     assert dashboard.waiting_cancellations().rows == (cancellation,)
     cancellations.send_papers(cancellation, TODAY, who="sato", now=now)
     assert dashboard.waiting_cancellations().total == 1
-    cancellations.take_papers_back(cancellation, TODAY, who="sato", now=now)
+    cancellations.receive_papers(cancellation, TODAY, who="sato", now=now)
     assert dashboard.waiting_cancellations().total == 1
     cancellations.plan_stop(cancellation, TODAY, who="sato", now=now)
     assert dashboard.waiting_cancellations().total == 0

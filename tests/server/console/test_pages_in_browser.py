@@ -159,7 +159,7 @@ def test_a_cancellation_is_withdrawn_on_its_last_day_however_often_it_is_pressed
     cancellation = Cancellation.objects.get()
     cancellations.send_papers(cancellation, today, who="suzuki", now=clock.now())
     cancellations.plan_stop(cancellation, today, who="suzuki", now=clock.now())
-    cancellations.take_papers_back(cancellation, today, who="suzuki", now=clock.now())
+    cancellations.receive_papers(cancellation, today, who="suzuki", now=clock.now())
     staffed.goto(f"{served.url}/admin/cancellations/{cancellation.pk}/")
     another = staffed.context.new_page()
     another.goto(staffed.url)

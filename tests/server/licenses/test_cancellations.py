@@ -1,4 +1,4 @@
-"""解約: each step with its day, licenses that stop once the papers are back, and the way back until then."""
+"""解約: each step and its day, licenses that stop once the papers are back, and undoing the steps until then."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from licensing.statement import Status
 from server.licenses.models import Cancellation, Contract, Event, License
 from server.licenses.staff import cancellations, operations
-from server.licenses.staff.cancellations import NotPossible, Obstacle
+from server.licenses.staff.cancellations import NotPossible, Refusal
 from tests.server.cancelling import LAST_DAY, TODAY, sign
 from tests.server.terminal import FarTerminal
 
@@ -41,18 +41,18 @@ def entries(what: Event.What) -> int:
     return Event.objects.filter(what=what).count()
 
 
-class refused:  # noqa: N801  # reads like a word of the test
-    """Expect a step not to be possible, for one reason, and to change nothing."""
+class refused:  # noqa: N801  # used like pytest.raises
+    """Expect a step to be refused for one reason, and to change nothing."""
 
-    def __init__(self, obstacle: Obstacle) -> None:
-        self.obstacle = obstacle
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
 
     def __enter__(self) -> None:
         self.before = (list(Cancellation.objects.values()), stops(), Event.objects.count())
 
     def __exit__(self, kind: object, error: object, trace: object) -> bool:
         assert isinstance(error, NotPossible)
-        assert error.obstacle is self.obstacle
+        assert error.refusal is self.refusal
         assert self.before == (list(Cancellation.objects.values()), stops(), Event.objects.count())
         return True
 
@@ -64,7 +64,7 @@ def test_asking_twice_is_one_cancellation(asked: Cancellation, now: datetime) ->
     assert event.after == {"cancellation": asked.pk, "contract": asked.contract_id}
 
 
-def test_the_database_lets_a_contract_have_one_open_cancellation(asked: Cancellation, now: datetime) -> None:
+def test_a_contract_has_one_open_cancellation_at_most(asked: Cancellation, now: datetime) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Cancellation.objects.create(contract=asked.contract, asked_at=now)
 
@@ -84,7 +84,7 @@ def test_the_same_step_twice_is_one_entry(signed: Cancellation, now: datetime) -
     before = Event.objects.count()
     cancellations.send_papers(signed, TODAY, who="suzuki", now=now)
     cancellations.plan_stop(signed, LAST_DAY, who="suzuki", now=now)
-    cancellations.take_papers_back(signed, TODAY, who="suzuki", now=now)
+    cancellations.receive_papers(signed, TODAY, who="suzuki", now=now)
     assert Event.objects.count() == before
 
 
@@ -92,14 +92,14 @@ def test_nothing_stops_before_the_papers_are_back(asked: Cancellation, now: date
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
     assert stops() == [None, None]
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     assert stops() == [LAST_DAY, LAST_DAY]
     assert entries(What.STOP_PLANNED) == 2
 
 
-def test_a_last_day_that_is_set_after_the_papers_counts_at_once(asked: Cancellation, now: datetime) -> None:
+def test_a_last_day_that_is_set_after_the_papers_applies_at_once(asked: Cancellation, now: datetime) -> None:
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     assert stops() == [None, None]
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
     assert stops() == [LAST_DAY, LAST_DAY]
@@ -114,9 +114,9 @@ def test_the_terminal_works_to_the_last_day_and_no_longer(signed: Cancellation, 
 
 
 @pytest.mark.parametrize("undo", ["papers", "day", "all"])
-def test_each_step_back_lets_the_licenses_go_on(signed: Cancellation, now: datetime, undo: str) -> None:
+def test_undoing_any_step_keeps_the_licenses_active(signed: Cancellation, now: datetime, undo: str) -> None:
     if undo == "papers":
-        cancellations.take_papers_back(signed, None, who="suzuki", now=now)
+        cancellations.receive_papers(signed, None, who="suzuki", now=now)
     elif undo == "day":
         cancellations.plan_stop(signed, None, who="suzuki", now=now)
     else:
@@ -128,7 +128,7 @@ def test_each_step_back_lets_the_licenses_go_on(signed: Cancellation, now: datet
     assert entries(What.STOP_UNPLANNED) == 2
 
 
-def test_another_last_day_moves_the_licenses_along(signed: Cancellation, now: datetime) -> None:
+def test_another_last_day_applies_to_the_licenses(signed: Cancellation, now: datetime) -> None:
     sooner = date(2026, 12, 15)
     cancellations.plan_stop(signed, sooner, who="sato", now=now)
     assert stops() == [sooner, sooner]
@@ -136,41 +136,41 @@ def test_another_last_day_moves_the_licenses_along(signed: Cancellation, now: da
     assert stops() == [None, None]
 
 
-def test_a_license_that_ends_sooner_anyway_is_left_alone(asked: Cancellation, now: datetime) -> None:
+def test_a_license_that_stops_earlier_is_not_changed(asked: Cancellation, now: datetime) -> None:
     sooner = date(2026, 12, 1)
     License.objects.filter(pk=License.objects.order_by("pk")[0].pk).update(stops_on=sooner)
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     assert stops() == [sooner, LAST_DAY]
     cancellations.withdraw(asked, who="sato", now=now)
     assert stops() == [sooner, None], "it takes back only what it had planned itself"
 
 
-def test_a_later_stop_of_somebody_else_comes_back(asked: Cancellation, now: datetime) -> None:
+def test_a_later_stop_planned_by_staff_is_restored(asked: Cancellation, now: datetime) -> None:
     later = date(2027, 3, 31)
     License.objects.update(stops_on=later)
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, LAST_DAY - DAY, who="sato", now=now)
     assert stops() == [LAST_DAY - DAY] * 2
     cancellations.withdraw(asked, who="sato", now=now)
     assert stops() == [later, later]
 
 
-def test_a_last_day_put_behind_somebody_elses_gives_way_to_it(asked: Cancellation, now: datetime) -> None:
+def test_a_last_day_after_one_planned_by_staff_restores_that_one(asked: Cancellation, now: datetime) -> None:
     theirs = date(2027, 3, 31)
     License.objects.update(stops_on=theirs)
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
     cancellations.plan_stop(asked, theirs, who="sato", now=now)
     cancellations.withdraw(asked, who="sato", now=now)
     assert stops() == [theirs, theirs]
 
 
-def test_a_stop_that_staff_took_off_by_hand_is_not_ours_any_more(signed: Cancellation, now: datetime) -> None:
+def test_a_stop_that_staff_removed_does_not_belong_to_the_cancellation(signed: Cancellation, now: datetime) -> None:
     License.objects.update(stops_on=None)
     cancellations.withdraw(signed, who="sato", now=now)
     assert entries(What.STOP_UNPLANNED) == 0
@@ -181,11 +181,11 @@ def test_a_stopped_license_needs_no_last_day(asked: Cancellation, now: datetime)
     operations.stop(first, who="sato", now=now)
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     assert stops() == [None, LAST_DAY]
 
 
-def test_licenses_of_another_contract_go_on(signed: Cancellation, issue: Issue, now: datetime) -> None:
+def test_licenses_of_another_contract_are_not_changed(signed: Cancellation, issue: Issue, now: datetime) -> None:
     [other] = issue()
     cancellations.plan_stop(signed, LAST_DAY - DAY, who="sato", now=now)
     assert License.objects.get(number=other).stops_on is None
@@ -194,48 +194,48 @@ def test_licenses_of_another_contract_go_on(signed: Cancellation, issue: Issue, 
 def test_after_the_last_day_nothing_can_be_changed(signed: Cancellation) -> None:
     on_the_day = datetime.fromisoformat("2026-12-31T23:59+09:00")
     after = datetime.fromisoformat("2027-01-01T00:00+09:00")
-    with refused(Obstacle.OVER):
+    with refused(Refusal.OVER):
         cancellations.withdraw(signed, who="sato", now=after)
-    with refused(Obstacle.OVER):
+    with refused(Refusal.OVER):
         cancellations.plan_stop(signed, date(2027, 2, 1), who="sato", now=after)
-    with refused(Obstacle.OVER):
-        cancellations.take_papers_back(signed, None, who="sato", now=after)
+    with refused(Refusal.OVER):
+        cancellations.receive_papers(signed, None, who="sato", now=after)
     cancellations.withdraw(signed, who="sato", now=on_the_day)
     assert stops() == [None, None]
 
 
-def test_a_withdrawn_cancellation_takes_no_step_and_a_new_one_may_begin(asked: Cancellation, now: datetime) -> None:
+def test_a_withdrawn_cancellation_refuses_steps_and_a_new_one_may_begin(asked: Cancellation, now: datetime) -> None:
     cancellations.withdraw(asked, who="sato", now=now)
-    with refused(Obstacle.WITHDRAWN):
+    with refused(Refusal.WITHDRAWN):
         cancellations.send_papers(asked, TODAY, who="sato", now=now)
     assert cancellations.ask(asked.contract, who="sato", now=now) != asked
 
 
-def test_days_have_to_make_sense(asked: Cancellation, now: datetime) -> None:
-    with refused(Obstacle.IN_THE_FUTURE):
+def test_implausible_days_are_refused(asked: Cancellation, now: datetime) -> None:
+    with refused(Refusal.IN_THE_FUTURE):
         cancellations.send_papers(asked, TODAY + DAY, who="sato", now=now)
-    with refused(Obstacle.NOT_SENT):
-        cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
-    with refused(Obstacle.IN_THE_PAST):
+    with refused(Refusal.NOT_SENT):
+        cancellations.receive_papers(asked, TODAY, who="sato", now=now)
+    with refused(Refusal.IN_THE_PAST):
         cancellations.plan_stop(asked, TODAY - DAY, who="sato", now=now)
     cancellations.send_papers(asked, TODAY - DAY, who="sato", now=now)
-    with refused(Obstacle.IN_THE_FUTURE):
-        cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now)
-    with refused(Obstacle.BACK_BEFORE_SENT):
-        cancellations.take_papers_back(asked, TODAY - 2 * DAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY - DAY, who="sato", now=now)
-    with refused(Obstacle.BACK_BEFORE_SENT):
+    with refused(Refusal.IN_THE_FUTURE):
+        cancellations.receive_papers(asked, TODAY + DAY, who="sato", now=now)
+    with refused(Refusal.BACK_BEFORE_SENT):
+        cancellations.receive_papers(asked, TODAY - 2 * DAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY - DAY, who="sato", now=now)
+    with refused(Refusal.BACK_BEFORE_SENT):
         cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    with refused(Obstacle.NOT_SENT):
+    with refused(Refusal.NOT_SENT):
         cancellations.send_papers(asked, None, who="sato", now=now)
 
 
-def test_papers_that_come_back_too_late_ask_for_another_day(asked: Cancellation, now: datetime) -> None:
+def test_papers_that_come_back_too_late_need_another_day(asked: Cancellation, now: datetime) -> None:
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, TODAY, who="sato", now=now)
-    with refused(Obstacle.IN_THE_PAST):
-        cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now + DAY)
+    with refused(Refusal.IN_THE_PAST):
+        cancellations.receive_papers(asked, TODAY + DAY, who="sato", now=now + DAY)
     cancellations.plan_stop(asked, TODAY, who="sato", now=now + DAY)
     cancellations.plan_stop(asked, None, who="sato", now=now + DAY)
-    cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now + DAY)
+    cancellations.receive_papers(asked, TODAY + DAY, who="sato", now=now + DAY)
     assert stops() == [None, None]

@@ -46,7 +46,7 @@ def test_staff_are_reminded_of_papers_that_do_not_come_back(
 
 def test_nobody_is_reminded_of_papers_that_are_back_or_not_wanted_any_more(signed: Cancellation, now: datetime) -> None:
     assert cancellations.reminders(LAST_DAY) == []
-    cancellations.take_papers_back(signed, None, who="sato", now=now)
+    cancellations.receive_papers(signed, None, who="sato", now=now)
     assert len(cancellations.reminders(LAST_DAY)) == 2
     cancellations.withdraw(signed, who="sato", now=now)
     assert cancellations.reminders(LAST_DAY) == []
@@ -58,7 +58,7 @@ def test_nobody_is_reminded_before_a_day_was_said(asked: Cancellation) -> None:
 
 def test_papers_that_are_back_ask_for_the_last_day(asked: Cancellation, now: datetime) -> None:
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY + DAY, who="sato", now=now + DAY)
+    cancellations.receive_papers(asked, TODAY + DAY, who="sato", now=now + DAY)
     assert cancellations.reminders(TODAY) == []
     [reminder] = cancellations.reminders(TODAY + DAY)
     assert (reminder.due, reminder.since) == (Due.NO_DAY, TODAY + DAY)
@@ -93,7 +93,7 @@ def test_nobody_is_told_of_a_cancellation_that_does_not_count(asked: Cancellatio
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
     assert mails("cancellation", now) == []
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     cancellations.withdraw(asked, who="sato", now=now)
     assert mails("cancellation", now) == []
 
@@ -131,7 +131,7 @@ def test_the_reminder_says_what_is_waited_for(
     else:
         cancellations.send_papers(asked, TODAY - 14 * DAY, who="sato", now=now)
     if due is Due.NO_DAY:
-        cancellations.take_papers_back(asked, TODAY, who="sato", now=now)
+        cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     [mail] = mails("cancellation_reminder", now)
     assert said in mail.text
     assert said in mail.html

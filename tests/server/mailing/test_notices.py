@@ -193,7 +193,7 @@ def signed_cancellation(now: datetime) -> Cancellation:
     cancellation = cancellations.ask(Contract.objects.get(), who="sato", now=now)
     cancellations.plan_stop(cancellation, date(2027, 1, 31), who="sato", now=now)
     cancellations.send_papers(cancellation, now.date(), who="sato", now=now)
-    cancellations.take_papers_back(cancellation, now.date(), who="sato", now=now)
+    cancellations.receive_papers(cancellation, now.date(), who="sato", now=now)
     return cancellation
 
 
