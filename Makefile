@@ -32,7 +32,7 @@ bench:
 
 # Seconds of fuzzing for each of the ten readers; what breaks one is left in var/fuzz.
 FUZZ_SECONDS ?= 20
-FUZZED := number request statement keyset claims answer vendor state glance door
+FUZZED := number request statement keyset claims answer vendor state settings door
 
 fuzz:
 	@PYTHON=$(PYTHON) ./install.sh dev

@@ -1,18 +1,11 @@
-"""``attomenzei``: the app, or with ``license …`` its command line."""
+"""``attomenzei``: the app; with arguments, its command line, which starts without loading Qt's widgets."""
 
 import sys
 
-
-def main() -> int:
-    """Run what the command line asks for and return the exit code."""
-    if len(sys.argv) > 1:
-        from app import cli
-
-        return cli.main(sys.argv[1:])
-    from app import start
-
-    return start.run_app()
-
+if len(sys.argv) > 1:
+    from app.cli import main
+else:
+    from app.start import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,32 +1,36 @@
 """``attomenzei license …``: the same agent as the window, for scripts and for support on the phone.
 
-Exit codes (design §6): 0 usable, 3 not usable, 4 server not reached, 5 refused, 2 wrong call, 1 disk.
+Exit codes: 0 usable, 3 not usable, 4 server not reached, 5 refused, 2 wrong call, 1 disk.
 """
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from app import __version__
-from app.state.preferences import language_of, read_preferences
-from app.state.proxy_settings import read_proxy
+from app.state.diagnosis import details, notice_sentence, standing_members
+from app.state.settings import language_of, preferences_file, proxy_file
 from app.terminal import build_agent, read_setup
 from app.ui.words.general import texts
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
+from licensing.files import write_file
+from licensing.number import NumberError, parse, show
+from licensing.proxy import Proxy, proxy_for
+from licensing.request import LONGEST_NAME
 from licensing.standing import Standing
 from licensing.terms import read_terms
 from licensing.vendor import VendorProfile, read_vendor
-from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
+from licensing.words.banners import chip_for, notices_for
 from licensing.words.days import long_time
-from licensing.words.diagnosis import clock_problem, diagnose
+from licensing.words.diagnosis import diagnose
 from licensing.words.failures import failure_view
 from licensing.words.language import current, set_language
+from licensing.words.numbers import number_sentence
 from licensing.words.standings import deadline_words
 from licensing.words.text import Text, in_brackets
 
@@ -70,11 +74,12 @@ class _Words:
 _words = _Words()
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code."""
+def main() -> int:
+    """Run the command that the process was called with and return its exit code."""
     setup = read_setup(os.environ)
-    set_language(language_of(read_preferences(setup.data), os.environ))
-    options = _parser().parse_args(arguments)
+    set_language(language_of(preferences_file(setup.data).read(), os.environ))
+    options = _parser().parse_args()
+    options.proxy = proxy_file(setup.data).read()
     try:
         vendor = read_vendor(setup.vendor_file)
         agent = build_agent(setup, vendor)
@@ -89,8 +94,8 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="attomenzei", description=_words.DESCRIPTION)
     parser.add_argument("--version", action="version", version=__version__)
-    rooms = parser.add_subparsers(required=True, metavar="license")
-    commands = rooms.add_parser("license", help=_words.LICENSE).add_subparsers(required=True, metavar="COMMAND")
+    groups = parser.add_subparsers(required=True, metavar="license")
+    commands = groups.add_parser("license", help=_words.LICENSE).add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=summary)
@@ -119,19 +124,16 @@ def _parser() -> argparse.ArgumentParser:
 def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     standing = agent.standing()
     if options.json:
-        more = details(agent, vendor) if options.verbose else {}
-        _say(json.dumps(as_json(standing, vendor) | more, ensure_ascii=False, indent=2))
+        more = details(agent, vendor, options.proxy) if options.verbose else {}
+        _print(json.dumps(standing_members(standing, vendor) | more, ensure_ascii=False, indent=2))
         return USABLE if standing.usable else NOT_USABLE
     code = _show(standing, vendor)
     if options.verbose:
-        _show_details(agent, vendor)
+        _show_details(agent, vendor, options.proxy)
     return code
 
 
 def _register(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
-    from licensing.number import parse
-    from licensing.request import LONGEST_NAME
-
     agent.register(parse(options.number), name=options.name.strip()[:LONGEST_NAME], replace=options.replace)
     return _show(agent.standing(), vendor)
 
@@ -143,18 +145,15 @@ def _check(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) ->
 
 def _trial(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:
     agent.agree(read_terms(current()).version)
-    with suppress(Refused, Unreachable):  # the trial needs no network; the next check tells the server
+    with suppress(Refused, Unreachable):  # the trial starts without a network; the next check reports it
         agent.check()
     return _show(agent.standing(), vendor)
 
 
 def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
-    from licensing.files import write_file
-    from licensing.number import parse
-
     number = parse(options.register) if options.register else None
     write_file(options.file, agent.write_request(number, replace=options.replace))
-    _say(_words.REQUEST_WRITTEN.format(file=options.file))
+    _print(_words.REQUEST_WRITTEN.format(file=options.file))
     return USABLE
 
 
@@ -167,54 +166,7 @@ def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) ->
     return _show(agent.standing(), vendor)
 
 
-def as_json(standing: Standing, vendor: VendorProfile) -> dict[str, Any]:
-    """Return the standing as ``status --json`` prints it; days as 2027-10-31, instants in UTC (RFC 3339)."""
-    from licensing.number import show
-
-    return {
-        "state": standing.state.value,
-        "usable": standing.usable,
-        "days_left": standing.days_left,
-        "deadline": standing.deadline and standing.deadline.isoformat(),
-        "notice": _notice(standing, vendor),
-        "license_number": standing.license_number and show(standing.license_number),
-        "terminal_number": standing.terminal_number,
-        "terminal_name": standing.terminal_name,
-        "last_contact": standing.last_contact and standing.last_contact.isoformat(),
-        "clock_doubted": standing.moment.doubt is not None,
-    }
-
-
-def details(agent: Agent, vendor: VendorProfile) -> dict[str, Any]:
-    """Return what ``--verbose`` adds for support: the last try, the clock, the proxy, and each trouble by its code."""
-    from licensing.proxy import proxy_for
-
-    standing, last = agent.standing(), agent.last_try
-    failure = last.failure if last else None
-    clock = clock_problem(standing.moment)
-    seen, right = agent.seen, standing.moment.right_time or standing.moment.instant
-    return {
-        "last_try": last
-        and {
-            "at": last.at and last.at.isoformat(),
-            "outcome": last.outcome,
-            "code": failure and failure_view(failure, "").code,
-        },
-        "clock": {
-            "pc": agent.pc_time.isoformat(),
-            "seen": seen and seen.isoformat(),
-            "right": right.isoformat(),
-            "doubt": standing.moment.doubt and standing.moment.doubt.value,
-            "code": clock and clock.code,
-        },
-        "proxy": proxy_for(vendor.server_url, read_proxy(read_setup(os.environ).data)) or None,
-        "troubles": [{"code": found.code, "sentence": found.sentence} for found in diagnose(standing, failure)],
-    }
-
-
-def _show_details(agent: Agent, vendor: VendorProfile) -> None:
-    from licensing.proxy import proxy_for
-
+def _show_details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> None:
     standing, last = agent.standing(), agent.last_try
     right = standing.moment.right_time or standing.moment.instant
     rows = {
@@ -222,28 +174,20 @@ def _show_details(agent: Agent, vendor: VendorProfile) -> None:
         _words.PC_CLOCK: long_time(agent.pc_time),
         _words.LATEST_SEEN: agent.seen and long_time(agent.seen),
         _words.RIGHT_TIME: long_time(right),
-        _words.PROXY: proxy_for(vendor.server_url, read_proxy(read_setup(os.environ).data)) or _words.NO_PROXY,
+        _words.PROXY: proxy_for(vendor.server_url, proxy) or _words.NO_PROXY,
     }
     for name, value in rows.items():
-        _say(f"{name}: {value or '―'}")
+        _print(f"{name}: {value or '―'}")
     for problem in diagnose(standing, last.failure if last else None):
-        _say(f"{problem.code}: {problem.text}")
-
-
-def _notice(standing: Standing, vendor: VendorProfile) -> str | None:
-    """Return the sentence that the window shows, if it has one to say."""
-    banner = banner_for(standing, phone=vendor.support_phone)
-    return banner.sentence if banner else lock_reason(standing) or None
+        _print(f"{problem.code}: {problem.text}")
 
 
 def _show(standing: Standing, vendor: VendorProfile) -> int:
-    from licensing.number import show
-
-    _say(chip_for(standing).text)
-    if notice := _notice(standing, vendor):
-        _say(notice)
-    for quiet in notices_for(standing):
-        _say(quiet.sentence)
+    _print(chip_for(standing).text)
+    if notice := notice_sentence(standing, vendor):
+        _print(notice)
+    for view in notices_for(standing):
+        _print(view.sentence)
     number = show(standing.license_number) if standing.license_number else None
     deadline = deadline_words(standing) if standing.deadline else None
     contact = long_time(standing.last_contact) if standing.last_contact else None
@@ -256,32 +200,29 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
     }
     for name, value in rows.items():
         if value:
-            _say(f"{name}: {value}")
+            _print(f"{name}: {value}")
     return USABLE if standing.usable else NOT_USABLE
 
 
 def _explain(error: LicensingError, vendor: VendorProfile) -> int:
-    """Say ``error`` on stderr, its code first, and return the exit code of its family."""
-    from licensing.number import NumberError
-    from licensing.words.numbers import number_sentence
-
+    """Print ``error`` on stderr, its code first, and return the exit code of its family."""
     if isinstance(error, NumberError):
         return _fail(number_sentence(error), WRONG_CALL)
-    told = failure_view(error, vendor.support_phone).text
+    text = failure_view(error, vendor.support_phone).text
     match error:
         case Refused(code=code, holder=holder):
             other = in_brackets(f"{holder.terminal_name} {holder.terminal_number}") if holder else ""
-            return _fail(f"{code.value}: {told}{other}", REFUSED)
+            return _fail(f"{code.value}: {text}{other}", REFUSED)
         case Unreachable(trouble=trouble):
-            return _fail(f"{trouble.value}: {told}", NOT_REACHED)
+            return _fail(f"{trouble.value}: {text}", NOT_REACHED)
         case DocumentError(fault=fault):
-            return _fail(f"{fault.value}: {told}", REFUSED)
+            return _fail(f"{fault.value}: {text}", REFUSED)
         case StorageError():
-            return _fail(f"{told} ({error})", DISK)
-    return _fail(told, NOT_REACHED)
+            return _fail(f"{text} ({error})", DISK)
+    return _fail(text, NOT_REACHED)
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 

@@ -1,4 +1,4 @@
-"""Builds this terminal's agent from the environment: where its files are, whose server it asks."""
+"""Builds the agent of this terminal from the environment: the folder of its files and the vendor profile."""
 
 import platform
 import sys
@@ -13,7 +13,7 @@ import resources
 from app import __version__
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, Journal
-from app.state.proxy_settings import read_proxy
+from app.state.settings import proxy_file
 from licensing.agent import Agent
 from licensing.channel import HttpChannel
 from licensing.clock import SystemClock, start_of
@@ -26,7 +26,7 @@ RESOURCES = Path(resources.__file__).resolve().parent
 
 
 class Setup(NamedTuple):
-    """Where things are on this machine.
+    """The paths of this terminal.
 
     ``outside`` is a folder that is not copied with ``data``; None is the user's configuration folder.
     """
@@ -37,7 +37,9 @@ class Setup(NamedTuple):
 
 
 def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) -> Setup:
-    """Return the setup by the environment; design §6 names the variables. A packaged app takes only its own vendor."""
+    """Return the setup by ``ATTOMENZEI_DATA_DIR`` and ``ATTOMENZEI_VENDOR``. A packaged app uses only its own vendor
+    profile: whoever could replace it could issue licenses.
+    """
     if packaged is None:
         packaged = getattr(sys, "frozen", False)
     data = environment.get("ATTOMENZEI_DATA_DIR")
@@ -49,11 +51,10 @@ def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) 
 
 
 def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
-
     outside = setup.outside or _user_folder("user_config_path", roaming=True)
     return Agent(
         Store(setup.data, outside),
-        HttpChannel(vendor.server_url, app_version=__version__, proxy=lambda: read_proxy(setup.data)),
+        HttpChannel(vendor.server_url, app_version=__version__, proxy=proxy_file(setup.data).read),
         vendor,
         SystemClock(),
         machine=machine_hash(outside / "machine-id"),
@@ -64,11 +65,10 @@ def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
 
 def _newest_record(data: Path) -> datetime | None:
     """Return the beginning of the day of the newest entry in the journal, if it can be read."""
-
     try:
         day = Journal(data / FILE_NAME).newest_day()
     except (JournalError, ValueError):
-        return None  # the others bear witness; the sale screen tells what is wrong
+        return None  # one piece of time evidence less; the sale screen reports what is wrong
     return None if day is None else start_of(day)
 
 

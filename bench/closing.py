@@ -14,18 +14,19 @@ PROGRAM = """
 import sys, threading, time
 from PySide6.QtCore import QMetaObject, Qt
 from app import start
-from app.ui import main_window
 
-def attach(window, license, crash=None, really=main_window.MainWindow.attach):
-    really(window, license, crash)
-    def wait():
+class Window(start.MainWindow):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        threading.Thread(target=self.wait, daemon=True).start()
+
+    def wait(self):
         sys.stdin.readline()
         print(time.monotonic(), flush=True)
-        QMetaObject.invokeMethod(window, "close", Qt.ConnectionType.QueuedConnection)
-    threading.Thread(target=wait, daemon=True).start()
+        QMetaObject.invokeMethod(self, "close", Qt.ConnectionType.QueuedConnection)
 
-main_window.MainWindow.attach = attach
-sys.exit(start.run_app())
+start.MainWindow = Window
+sys.exit(start.main())
 """
 
 

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.ui.glance import GLANCE_FILE
+from app.system.single_instance import raise_window, socket_name
 from bench.figure import Figure
 
 PACKAGE = Path("dist/attomenzei")
 RUNS = 10
 WINDOWS = 5
 MEGABYTE = 1_000_000
-_LOOK = 0.005
-"""Seconds between looks for the window's sign of life."""
 
 
 def measure() -> Figure | None:
@@ -29,10 +27,8 @@ def measure() -> Figure | None:
         environment = _surroundings(folder)
         _run("trial", "--agree", environment=environment)
         taken = [_run("status", environment=environment) for _ in range(RUNS)]
-        window = statistics.median(_windows(folder / GLANCE_FILE, environment))
-    details = (
-        f"slowest {max(taken):.2f} s; {size / MEGABYTE:.0f} MB in the folder; window to a settled TOP {window:.2f} s"
-    )
+        window = statistics.median(_windows(folder, environment))
+    details = f"slowest {max(taken):.2f} s; {size / MEGABYTE:.0f} MB in the folder; window {window:.2f} s"
     return Figure("packaged attomenzei license status", statistics.median(taken), 1.0, "s", details)
 
 
@@ -52,14 +48,12 @@ def _run(*arguments: str, environment: dict[str, str]) -> float:
     return time.monotonic() - begun
 
 
-def _windows(glance: Path, environment: dict[str, str]) -> Iterator[float]:
-    """Yield the seconds from a first start of the day until the window has kept what TOP shows."""
+def _windows(data: Path, environment: dict[str, str]) -> Iterator[float]:
+    """Yield the seconds from the start until the window answers a second start."""
     for _ in range(WINDOWS):
-        glance.unlink(missing_ok=True)
         begun = time.monotonic()
         with subprocess.Popen([str(PACKAGE / "attomenzei")], env=environment, stderr=subprocess.DEVNULL) as window:
-            while not glance.exists():
+            while not raise_window(socket_name(data), 1000):
                 assert window.poll() is None, "the window closed by itself"
-                time.sleep(_LOOK)
             yield time.monotonic() - begun
             window.kill()

@@ -1,4 +1,4 @@
-"""Memory over a simulated week of checks: the real agent, model and TOP, a virtual clock, a server that comes and goes.
+"""Memory over a simulated week of checks: the real agent, model and window, a virtual clock, an unreliable server.
 
 A check every five minutes is far more than a terminal makes, so a leak of a kilobyte a check would show.
 """
@@ -11,6 +11,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from app.state.license_model import LicenseModel
+from app.ui.main_window import MainWindow
+from app.ui.widgets.theme import apply_theme
 from bench.figure import Figure
 from bench.terminal import licensed_terminal
 
@@ -31,30 +37,21 @@ def measure() -> Figure:
 
 def _days() -> Iterator[list[float]]:
     """Yield the megabytes after each check, a day at a time."""
-    from PySide6.QtCore import QEventLoop
-    from PySide6.QtWidgets import QApplication
-
-    from app.state.license_model import LicenseModel
-    from app.ui.main_window import MainWindow
-    from app.ui.widgets.theme import apply_theme
-
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     apply_theme(application)
     with licensed_terminal() as terminal:
         world = terminal.world
         license = LicenseModel(terminal.agent(), world.vendor)
-        window = MainWindow(Path(terminal.environment["ATTOMENZEI_DATA_DIR"]), world.clock)
-        window.attach(license)
+        window = MainWindow(license, Path(terminal.environment["ATTOMENZEI_DATA_DIR"]), world.clock)
         window.show()
         checked = QEventLoop()
-        license.check_finished.connect(lambda _error: checked.quit())
         for _ in range(DAYS):
             readings = []
             for number in range(CHECKS_A_DAY):
                 world.clock.pass_time(**{"seconds": timedelta(days=1).total_seconds() / CHECKS_A_DAY})
                 world.server.online = number % 12 != 0
-                license.check_now()
+                license.check_now(lambda _result: checked.quit())
                 checked.exec()
                 application.processEvents()
                 world.server.asked.clear()

@@ -1,7 +1,6 @@
 """Whether the way to the server is open: a connection by the road of its requests, and not a byte to the server."""
 
 import base64
-import http.client
 import socket
 from contextlib import closing
 from typing import Final
@@ -33,6 +32,8 @@ def reach(server_url: str, chosen: Proxy) -> None:
 
 
 def _dig_tunnel(host: str, port: int, proxy_host: str, proxy_port: int, headers: dict[str, str]) -> None:
+    import http.client  # the window starts without it, and only a proxy needs it
+
     with closing(http.client.HTTPConnection(proxy_host, proxy_port, timeout=PATIENCE)) as connection:
         connection.set_tunnel(host, port, headers)
         try:

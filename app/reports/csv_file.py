@@ -3,12 +3,19 @@
 import csv
 import io
 from collections.abc import Iterable
+from enum import StrEnum
 
-from app.state.preferences import CsvEncoding
 from licensing.csv_cells import escape_formula
 
 SUBSTITUTE = "〓"
 """GETA MARK: what Japanese printers set where a character is missing."""
+
+
+class CsvEncoding(StrEnum):
+    UTF_8 = "utf-8-sig"
+    """With a byte order mark, by which Excel recognises it."""
+    CP932 = "cp932"
+    """For older Japanese programs."""
 
 
 def csv_bytes(lines: Iterable[Iterable[str]], encoding: CsvEncoding = CsvEncoding.UTF_8) -> bytes:

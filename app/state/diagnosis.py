@@ -1,6 +1,7 @@
-"""The diagnosis file: what support asks for, and no secret (no number in full, no key, no passport, no password).
+"""What support asks for: the license as JSON, details of the last request and the clock, and the diagnosis file.
 
-Everything in it is put there by name; of the log, which says what it likes, the end is taken with numbers masked.
+The file contains no secret: no whole license number, no key, no passport, no password. Every entry is named here;
+the log is free text, so its numbers are masked.
 """
 
 import json
@@ -10,66 +11,122 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import cryptography
+
 from app import __version__
-from app.state.license_model import LicenseModel
-from app.state.proxy_settings import read_proxy
+from app.state.settings import proxy_file
+from licensing.agent import Agent
 from licensing.clock import JST
+from licensing.errors import LicensingError
 from licensing.files import write_file
 from licensing.masking import mask
-from licensing.number import hide
+from licensing.number import hide, show
+from licensing.proxy import Proxy, proxy_for
+from licensing.standing import Standing
 from licensing.support_code import summary_of, write_code
+from licensing.vendor import VendorProfile
+from licensing.words.banners import banner_for, lock_reason
+from licensing.words.diagnosis import clock_problem, diagnose
 from licensing.words.failures import failure_view
 from licensing.words.language import current
 
 NAME = "attomenzei-diagnosis-{time:%Y%m%d-%H%M}.json"
 LINES = 300
-"""Lines of the log that are taken, from its end."""
+"""Lines of the log that are copied, from its end."""
 _LOG_BYTES = 200_000
 
 
-def support_code(license: LicenseModel) -> str:
+def support_code(standing: Standing, failure: LicensingError | None) -> str:
     """Return the code that the license page shows: ``4QXR-2VTA``."""
-    failure = license.last_failure
-    return write_code(summary_of(license.standing, failure_view(failure, "").code if failure else ""))
+    return write_code(summary_of(standing, failure_view(failure, "").code if failure else ""))
 
 
-def save_diagnosis(license: LicenseModel, data: Path, folder: Path) -> Path:
+def notice_sentence(standing: Standing, vendor: VendorProfile) -> str | None:
+    """Return the sentence about the license that the window shows, if there is one."""
+    banner = banner_for(standing, phone=vendor.support_phone)
+    return banner.sentence if banner else lock_reason(standing) or None
+
+
+def standing_members(standing: Standing, vendor: VendorProfile) -> dict[str, Any]:
+    """Return the standing as ``status --json`` prints it; days as 2027-10-31, instants in UTC (RFC 3339)."""
+    return {
+        "state": standing.state.value,
+        "usable": standing.usable,
+        "days_left": standing.days_left,
+        "deadline": standing.deadline and standing.deadline.isoformat(),
+        "notice": notice_sentence(standing, vendor),
+        "license_number": standing.license_number and show(standing.license_number),
+        "terminal_number": standing.terminal_number,
+        "terminal_name": standing.terminal_name,
+        "last_contact": standing.last_contact and standing.last_contact.isoformat(),
+        "clock_doubted": standing.moment.doubt is not None,
+    }
+
+
+def details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> dict[str, Any]:
+    """Return what ``status --verbose`` adds: the last request, the clock, the proxy, and each trouble by its code."""
+    standing, last = agent.standing(), agent.last_try
+    failure = last.failure if last else None
+    clock = clock_problem(standing.moment)
+    seen, right = agent.seen, standing.moment.right_time or standing.moment.instant
+    return {
+        "last_try": last
+        and {
+            "at": last.at and last.at.isoformat(),
+            "outcome": last.outcome,
+            "code": failure and failure_view(failure, "").code,
+        },
+        "clock": {
+            "pc": agent.pc_time.isoformat(),
+            "seen": seen and seen.isoformat(),
+            "right": right.isoformat(),
+            "doubt": standing.moment.doubt and standing.moment.doubt.value,
+            "code": clock and clock.code,
+        },
+        "proxy": proxy_for(vendor.server_url, proxy) or None,
+        "troubles": [{"code": found.code, "sentence": found.sentence} for found in diagnose(standing, failure)],
+    }
+
+
+def save_diagnosis(
+    agent: Agent, vendor: VendorProfile, failure: LicensingError | None, data: Path, folder: Path
+) -> Path:
     """Write the diagnosis of the terminal with the files in ``data`` into ``folder``, and return its path.
+
+    ``failure`` is how the last request ended.
 
     Raises:
         StorageError: the disk or the stick refused.
     """
-    moment = license.standing.moment.instant.astimezone(JST)
+    moment = agent.standing().moment.instant.astimezone(JST)
     path = folder / NAME.format(time=moment)
-    content = json.dumps(diagnosis(license, data, moment), ensure_ascii=False, indent=2)
+    content = json.dumps(_diagnosis(agent, vendor, failure, data, moment), ensure_ascii=False, indent=2)
     write_file(path, content.encode())
     return path
 
 
-def diagnosis(license: LicenseModel, data: Path, moment: datetime) -> dict[str, Any]:
-    """Return what the file says."""
-    from app.cli import as_json
-
-    standing, proxy = license.standing, read_proxy(data)
+def _diagnosis(
+    agent: Agent, vendor: VendorProfile, failure: LicensingError | None, data: Path, moment: datetime
+) -> dict[str, Any]:
+    standing, proxy = agent.standing(), proxy_file(data).read()
     number = standing.license_number
     secrets = (proxy.password,) if proxy.password else ()
     return {
         "made": moment.isoformat(),
-        "support_code": support_code(license),
-        "standing": as_json(standing, license.vendor) | {"license_number": hide(number) if number else None},
-        **license.details(),
+        "support_code": support_code(standing, failure),
+        "standing": standing_members(standing, vendor) | {"license_number": hide(number) if number else None},
+        **details(agent, vendor, proxy),
         "proxy_choice": {"mode": proxy.mode.value, "address": proxy.address, "signs_in": bool(proxy.user)},
-        "server": license.vendor.server_url,
-        "versions": versions(),
+        "server": vendor.server_url,
+        "versions": _versions(),
         "files": _files(data),
         "disk_free_bytes": shutil.disk_usage(data).free if data.is_dir() else None,
         "log": [mask(line, secrets) for line in _log(data)],
     }
 
 
-def versions() -> dict[str, str]:
-    import cryptography
-    from PySide6.QtCore import qVersion
+def _versions() -> dict[str, str]:
+    from PySide6.QtCore import qVersion  # the command line does without Qt
 
     return {
         "app": __version__,
@@ -83,7 +140,7 @@ def versions() -> dict[str, str]:
 
 
 def _files(data: Path) -> list[dict[str, Any]]:
-    """Return names, sizes and times of the terminal's files; nothing of what is in them."""
+    """Return names, sizes and times of the terminal's files, without their contents."""
     if not data.is_dir():
         return []
     found = [(path, path.stat()) for path in sorted(data.iterdir()) if path.is_file()]
@@ -94,7 +151,7 @@ def _files(data: Path) -> list[dict[str, Any]]:
 
 
 def _log(data: Path) -> list[str]:
-    """Return the end of the newest log beside the terminal's files."""
+    """Return the tail of the newest log beside the terminal's files."""
     logs = sorted(data.rglob("*.log"), key=lambda path: path.stat().st_mtime)
     if not logs:
         return []

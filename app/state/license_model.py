@@ -1,59 +1,58 @@
-"""The one object that widgets ask about the license: it runs the agent off the window's thread and tells of changes.
+"""The license as Qt objects see it: runs the agent in background threads and reports changes of the standing.
 
-Nothing is decided here: the standing is the agent's.
+Nothing is decided here: the standing is the agent's. Every command returns at once; its result goes to the caller's
+callback ``done`` and to nobody else.
 """
 
 import dataclasses
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.state.check_intervals import Pace
+from app.state.diagnosis import save_diagnosis
 from app.system.network_watch import NetworkWatch
-from app.system.tasks import Tasks
+from app.system.tasks import Callback, Tasks
 from licensing.agent import Agent
 from licensing.clock import Moment
-from licensing.codes import Trouble
-from licensing.errors import LicensingError, Unreachable
+from licensing.errors import InternalError, LicensingError, Unreachable
 from licensing.proxy import Proxy
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile
+from licensing.words.diagnosis import diagnose
 
 log = logging.getLogger(__name__)
 
 NO_INSTANT = datetime.min.replace(tzinfo=UTC)
 
+Done = Callable[[Standing | LicensingError], None]
+"""Receives the standing after the command, or why it failed."""
+RequestDone = Callable[[bytes | LicensingError], None]
+
+
+def _ignore(_result: object) -> None:
+    """The callback of a command whose caller only waits for ``changed``."""
+
 
 class LicenseModel(QObject):
-    """``standing`` and what changes it. Every command returns at once; the answer comes as a signal."""
+    """The commands return a ``Callback`` that the caller cancels when its page no longer waits for the result."""
 
     changed = Signal(object)
     """Standing: something that a person can see has changed."""
     checking_changed = Signal(bool)
-    check_finished = Signal(object)
-    """LicensingError or None: how a check went, asked for or automatic."""
-    registered = Signal(object)
-    """Standing after ``register``."""
-    register_failed = Signal(object)
-    """LicensingError: Refused, Unreachable, NumberError or StorageError."""
-    agree_failed = Signal(object)
-    rename_failed = Signal(object)
-    request_written = Signal(bytes)
-    """The newest request that travels by file or QR code."""
-    request_failed = Signal(object)
-    accepted = Signal(object)
-    """Standing after an answer that came by file or QR code."""
-    accept_failed = Signal(object)
+    """Whether a check is under way, for a display of progress; after False ``last_failure`` is up to date."""
 
     def __init__(
         self, agent: Agent, vendor: VendorProfile, *, pace: Pace | None = None, proxy: Callable[[], Proxy] = Proxy
     ) -> None:
-        """``proxy`` is the one that the agent's channel asks for too."""
+        """``proxy`` is the one that the agent's channel uses too."""
         super().__init__()
-        self.vendor = vendor
+        self._vendor = vendor
         self._agent = agent
         self._pace = pace or Pace()
         self._tasks = Tasks(self)
@@ -65,14 +64,17 @@ class LicenseModel(QObject):
         self._last_failure = agent.last_try.failure if agent.last_try else None
         self._logged: tuple[str, ...] = ()
         self._checking = False
-        self._asked_again = False
-        self._registration = 0
-        self._writing = 0
+        self._waiting: list[Callback] = []
+        """The callers of the next check."""
         self._tries = 0
         self._next_check = QTimer(self, singleShot=True)
         self._next_check.timeout.connect(self.check_now)
         self._looks = self._every(self._pace.look, self._look)
         self._saves = self._every(self._pace.save, self._save_time)
+
+    @property
+    def vendor(self) -> VendorProfile:
+        return self._vendor
 
     @property
     def standing(self) -> Standing:
@@ -88,14 +90,16 @@ class LicenseModel(QObject):
         """Why the last check, perhaps before a restart, brought no statement, or None if it did."""
         return self._last_failure
 
-    def details(self) -> dict[str, Any]:
-        """Return what support asks for beyond the standing, without secrets; it imports a lot, so ask in a task."""
-        from app.cli import details
+    def save_diagnosis(self, data: Path, folder: Path) -> Path:
+        """Write the diagnosis file into ``folder`` and return its path. Call it in a task: it reads the disk.
 
-        return details(self._agent, self.vendor)
+        Raises:
+            StorageError: the disk or the stick refused.
+        """
+        return save_diagnosis(self._agent, self._vendor, self._last_failure, data, folder)
 
     def start(self) -> None:
-        """Begin checking by itself; call it after the first paint."""
+        """Begin to check automatically."""
         self._looks.start()
         self._saves.start()
         self._network.start()
@@ -104,141 +108,118 @@ class LicenseModel(QObject):
 
     # commands
 
-    def agree(self, terms_version: str) -> None:
-        """Start the trial, then ask the server to confirm it."""
+    def agree(self, terms_version: str, done: Done = _ignore) -> Callback:
+        """Start the trial, which needs no network; the next check reports it to the server."""
+        return self._run_and_check(lambda: self._agent.agree(terms_version), done)
 
-        def done(_result: Any, error: LicensingError | None) -> None:
-            if error is not None:
-                self.agree_failed.emit(error)
-            else:
-                self.check_now()
+    def register(self, number: str, done: Done, *, name: str = "", replace: bool = False) -> Callback:
+        """Register ``number``, 16 symbols as ``licensing.number.parse`` returns them, on this terminal."""
 
-        self._run(lambda: self._agent.agree(terms_version), done)
+        def registered(result: Standing | LicensingError) -> None:
+            if isinstance(result, Standing):
+                self._last_failure = None
+                self._tries = 0
+                self._schedule(None)
+            callback(result)
 
-    def register(self, number: str, *, name: str = "", replace: bool = False) -> None:
-        """Register the number in ``number``, any text that a person typed, pasted or scanned."""
-        from licensing.number import NumberError, parse  # not for the first paint
+        callback = Callback(done)
+        self._run(lambda: self._agent.register(number, name=name, replace=replace), registered)
+        return callback
 
-        try:
-            symbols = parse(number)
-        except NumberError as error:
-            self.register_failed.emit(error)
-            return
-        self._registration += 1
-        registration = self._registration
+    def rename(self, name: str, done: Done = _ignore) -> Callback:
+        """Give the terminal a name; the next check reports it to the server."""
+        return self._run_and_check(lambda: self._agent.rename(name), done)
 
-        def done(_result: Any, error: LicensingError | None) -> None:
-            if error is None:
-                self._mended()
-            if registration != self._registration:
-                return
-            if error is not None:
-                self.register_failed.emit(error)
-            else:
-                self.registered.emit(self._standing)
-
-        self._run(lambda: self._agent.register(symbols, name=name, replace=replace), done)
-
-    def cancel_register(self) -> None:
-        """Hear no more of the registration under way. If the server has done it, the terminal has it all the same."""
-        self._registration += 1
-
-    def rename(self, name: str) -> None:
-        """Give the terminal a name, and tell the server."""
-
-        def done(_result: Any, error: LicensingError | None) -> None:
-            if error is not None:
-                self.rename_failed.emit(error)
-            else:
-                self.check_now()
-
-        self._run(lambda: self._agent.rename(name), done)
-
-    def write_request(self, number: str | None, *, replace: bool = False) -> None:
+    def write_request(self, number: str | None, done: RequestDone, *, replace: bool = False) -> Callback:
         """Make a request that travels by file or QR code: to register ``number`` (16 symbols), or else to check."""
-        self._writing += 1
-        writing = self._writing
+        callback = Callback(done)
 
-        def done(request: Any, error: LicensingError | None) -> None:
-            if writing != self._writing:
-                return
-            if error is not None:
-                self.request_failed.emit(error)
-            else:
-                self.request_written.emit(request)
+        def work() -> bytes:
+            return self._agent.write_request(number, replace=replace)
 
-        self._run(lambda: self._agent.write_request(number, replace=replace), done)
+        self._run(work, callback, result_of=lambda request: request)
+        return callback
 
-    def accept(self, body: bytes) -> None:
-        """Take the answer that came back by file or QR code."""
+    def accept(self, body: bytes, done: Done) -> Callback:
+        """Accept the answer to such a request."""
+        callback = Callback(done)
+        self._run(lambda: self._agent.accept(body), callback)
+        return callback
 
-        def done(_result: Any, error: LicensingError | None) -> None:
-            if error is not None:
-                self.accept_failed.emit(error)
-            else:
-                self.accepted.emit(self._standing)
+    def check_now(self, done: Done = _ignore) -> Callback:
+        """Ask the server. While a check is under way, another one follows it, because the situation may be new."""
+        callback = Callback(done)
+        self._waiting.append(callback)
+        if not self._checking:
+            self._check()
+        return callback
 
-        self._run(lambda: self._agent.accept(body), done)
+    # results
 
-    def check_now(self) -> None:
-        """Ask the server; while a check is under way, once more after it."""
-        if self._checking:
-            self._asked_again = True
-            return
+    def _run_and_check(self, work: Callable[[], None], done: Done) -> Callback:
+        callback = Callback(done)
+
+        def finished(result: Standing | LicensingError) -> None:
+            if isinstance(result, Standing):
+                self.check_now()
+            callback(result)
+
+        self._run(work, finished)
+        return callback
+
+    def _run(
+        self, work: Callable[[], Any], done: Callable[[Any], None], *, result_of: Callable[[Any], Any] | None = None
+    ) -> None:
+        """Run ``work`` in a thread, publish the standing, and call ``done`` with it, whatever happens."""
+
+        def finished(result: Any, error: Exception | None) -> None:
+            failure = _as_failure(error)
+            try:
+                self._publish()
+            except Exception as bug:
+                failure = failure or _as_failure(bug)
+            done(failure or (result_of(result) if result_of else self._standing))
+
+        self._tasks.run(work, finished)
+
+    def _check(self) -> None:
+        callers, self._waiting = self._waiting, []
         self._next_check.stop()
         self._set_checking(True)
-        self._run(self._agent.check, self._checked)
+        self._run(self._agent.check, partial(self._checked, callers))
 
-    # what comes back
-
-    def _checked(self, _result: Any, error: LicensingError | None) -> None:
-        self._last_failure = error
-        self._log_troubles()
+    def _checked(self, callers: list[Callback], result: Standing | LicensingError) -> None:
+        failure = result if isinstance(result, LicensingError) else None
+        self._last_failure = failure
         self._set_checking(False)
-        self.check_finished.emit(error)
-        if self._asked_again:
-            self._asked_again = False
-            self.check_now()
+        if self._waiting:
+            self._check()
         else:
-            self._plan(error)
+            self._schedule(failure)
+        for callback in callers:  # last: whatever a page does with it, the next check is already on its way
+            callback(result)
+        self._log_troubles()
 
     def _log_troubles(self) -> None:
-        """Write into the log what is wrong, when that changes, with the codes that the screens show."""
-        from licensing.words.diagnosis import diagnose
-
+        """Log what is wrong, with the codes that the screens show, when that changes."""
         codes = tuple(trouble.code for trouble in diagnose(self._standing, self._last_failure))
         if codes != self._logged:
             log.warning("license: %s; last try: %s", " ".join(codes) or "in order", self._last_failure or "answered")
             self._logged = codes
 
-    def _mended(self) -> None:
-        self._last_failure = None
-        self._tries = 0
-        self._plan(None)
-
-    def _plan(self, error: LicensingError | None) -> None:
-        """Set the time of the next check, and watch for the network while the server cannot be reached."""
+    def _schedule(self, failure: LicensingError | None) -> None:
+        """Set the time of the next check, and watch the network while the server cannot be reached."""
         standing = self._standing
-        urgent = error is not None or standing.notice is not None or not standing.usable
+        urgent = failure is not None or standing.notice is not None or not standing.usable
         delay = self._pace.delay(self._tries, check_after=self._agent.check_after, urgent=urgent)
         self._tries = self._tries + 1 if urgent else 0
         self._next_check.start(round(delay * 1000))
-        self._network.watch(isinstance(error, Unreachable))
-
-    def _run(self, work: Callable[[], Any], done: Callable[[Any, LicensingError | None], None]) -> None:
-        def finished(result: Any, error: Exception | None) -> None:
-            if error is not None and not isinstance(error, LicensingError):
-                log.error("a license task failed", exc_info=error)
-                error = Unreachable(Trouble.FOREIGN_ANSWER, repr(error))
-            self._publish()
-            done(result, error)
-
-        self._tasks.run(work, finished)
+        self._network.watch(isinstance(failure, Unreachable))
 
     def _publish(self) -> None:
         standing = self._agent.standing()
-        before, self._standing = self._standing, standing
-        if _visible(standing) != _visible(before):
+        former, self._standing = self._standing, standing
+        if _visible(standing) != _visible(former):
             self.changed.emit(standing)
 
     def _set_checking(self, checking: bool) -> None:
@@ -248,12 +229,12 @@ class LicenseModel(QObject):
 
     def _look(self) -> None:
         if self._agent.is_outdated():
-            self._run(self._agent.refresh, lambda _result, _error: None)
+            self._run(self._agent.refresh, _ignore)
         else:
             self._publish()  # midnight may have passed
 
     def _save_time(self) -> None:
-        self._run(self._agent.remember_time, lambda _result, _error: None)
+        self._run(self._agent.remember_time, _ignore)
 
     def _every(self, interval: float, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self, interval=round(interval * 1000))
@@ -261,6 +242,16 @@ class LicenseModel(QObject):
         return timer
 
 
+def _as_failure(error: Exception | None) -> LicensingError | None:
+    """Return ``error`` for display. One that is no ``LicensingError`` is a bug of ours (E-599), not of the network."""
+    if error is None or isinstance(error, LicensingError):
+        return error
+    log.error("a license task failed", exc_info=error)
+    failure = InternalError(repr(error))
+    failure.__cause__ = error
+    return failure
+
+
 def _visible(standing: Standing) -> Standing:
-    """Return ``standing`` without the instant, which changes all the time and is shown nowhere."""
+    """Return ``standing`` without the instant, which changes all the time and is displayed nowhere."""
     return dataclasses.replace(standing, moment=Moment(NO_INSTANT, standing.moment.doubt))

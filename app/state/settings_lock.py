@@ -21,25 +21,12 @@ from app.state.password import (
     write_password,
 )
 from app.system.tasks import Tasks
-from app.ui.pages import Page
 from licensing.errors import StorageError
 
 log = logging.getLogger(__name__)
 
 IDLE = 300.0
 """Seconds without a touch after which the settings close."""
-LOCKED = frozenset(
-    {
-        Page.SETTINGS,
-        Page.SHOP,
-        Page.DISPLAY,
-        Page.LICENSE,
-        Page.NETWORK,
-        Page.DIAGNOSIS,
-        Page.BACKUP,
-        Page.PASSWORD,
-    }
-)
 _TOUCHES = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -49,8 +36,6 @@ _TOUCHES = (
 
 
 class SettingsLock(QObject):
-    """``wanted`` is the page that waits behind the question."""
-
     opened = Signal()
     refused = Signal()
     """A wrong password: ``wait_left`` says how long the next try has to wait."""
@@ -69,7 +54,6 @@ class SettingsLock(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.wanted = Page.SETTINGS
         self._folder = folder
         self._monotonic = monotonic
         self._tasks = Tasks(self)
@@ -84,14 +68,10 @@ class SettingsLock(QObject):
         """Whether the shop has set a password."""
         return self._password is not None
 
-    def way_to(self, page: Page) -> Page:
-        """Return the page to turn to when ``page`` is wanted. TOP closes the settings; what is locked is asked for."""
-        if page is Page.TOP:
-            self._close()
-        if page not in LOCKED or self._open or not self.is_set:
-            return page
-        self.wanted = page
-        return Page.UNLOCK
+    @property
+    def is_locked(self) -> bool:
+        """Whether the password has to be entered before the settings may be shown."""
+        return self.is_set and not self._open
 
     def wait_left(self) -> float:
         """Return the seconds until the next try counts; 0 when it may be made now."""
@@ -165,7 +145,8 @@ class SettingsLock(QObject):
         self._idle.start()
         self.opened.emit()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Lock the settings again."""
         if self._open:
             self._open = False
             self._idle.stop()
@@ -174,7 +155,7 @@ class SettingsLock(QObject):
                 application.removeEventFilter(self)
 
     def _time_out(self) -> None:
-        self._close()
+        self.close()
         if self.is_set:
             self.timed_out.emit()
 

@@ -1,8 +1,10 @@
-"""The app's log: a few files in the data folder, and stderr. No line of it holds a secret."""
+"""The app's log: rotating files in the data folder, and stderr. Every entry is masked, so none contains a secret."""
 
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from licensing.masking import mask
 
@@ -11,11 +13,18 @@ LARGEST = 1_000_000
 """Bytes of one file."""
 FILES = 3
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_ROOMS = ("app", "licensing")
+_PACKAGES = ("app", "licensing")
+_QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 class MaskedLines(logging.Formatter):
-    """Masks the whole entry, its arguments and its traceback included."""
+    """Masks the whole entry, including its arguments and its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         return mask(super().format(record))
@@ -23,23 +32,33 @@ class MaskedLines(logging.Formatter):
 
 class _LogFile(RotatingFileHandler):
     def handleError(self, record: logging.LogRecord) -> None:
-        """Go on without the entry: a full disk is told where it matters, and Python would show the entry unmasked."""
+        """Drop the entry: the default implementation prints it unmasked to stderr."""
 
 
-def keep_log(folder: Path) -> tuple[logging.Handler, RotatingFileHandler]:
-    """Write what the app says about itself to stderr and into ``folder`` from now on; return who writes it.
+def start_logging(folder: Path) -> tuple[logging.Handler, RotatingFileHandler]:
+    """Log to stderr and to files in ``folder`` from now on; return both handlers.
 
-    A folder that refuses costs the file only.
+    A folder that cannot be written only loses the files.
     """
     root = logging.getLogger()
     root.setLevel(logging.WARNING)
-    for room in _ROOMS:
-        logging.getLogger(room).setLevel(logging.INFO)
-    handlers = logging.StreamHandler(), _log_file(folder)
+    for package in _PACKAGES:
+        logging.getLogger(package).setLevel(logging.INFO)
+    file = _LogFile(folder / LOG_FILE, maxBytes=LARGEST, backupCount=FILES - 1, encoding="utf-8", delay=True)
+    handlers = logging.StreamHandler(), file
     for handler in handlers:
         handler.setFormatter(MaskedLines(_LINE))
         root.addHandler(handler)
     return handlers
+
+
+def log_qt_messages() -> None:
+    """Log Qt's messages as ``qt``. After ``qFatal`` Qt aborts, and ``faulthandler`` writes the crash report."""
+    qInstallMessageHandler(_log_qt_message)
+
+
+def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    logging.getLogger("qt").log(_QT_LEVELS[kind], "%s", message)
 
 
 def last_lines(folder: Path, count: int) -> list[str]:
@@ -49,7 +68,3 @@ def last_lines(folder: Path, count: int) -> list[str]:
     except OSError:
         return []
     return text.splitlines()[-count:]
-
-
-def _log_file(folder: Path) -> RotatingFileHandler:
-    return _LogFile(folder / LOG_FILE, maxBytes=LARGEST, backupCount=FILES - 1, encoding="utf-8", delay=True)

@@ -1,19 +1,21 @@
-"""Notices that the network is back, so that a banner goes away within seconds. It asks the server nothing."""
+"""Detects that the network is back, so that a banner disappears within seconds. It sends the server no request."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtNetwork import QNetworkInformation
 
 from app.system.tasks import Tasks
+from licensing.probe import reach
 from licensing.proxy import Proxy
 
 
 class NetworkWatch(QObject):
-    """Emits ``came_back`` when the operating system says so, or when a connection to the server opens again.
+    """Emits ``came_back`` when the operating system reports it, or when a connection to the server opens again.
 
-    Not every machine has a service that tells Qt about its network, hence the second way: while
-    ``watch(True)``, a bare connection is tried every ``interval`` seconds by the road that checks take, and only
-    the change from closed to open counts, so that a server that accepts but fails is left to the checks' own pace.
+    Not every machine has a service that tells Qt about its network. Therefore, after ``watch(True)``, a bare
+    connection is tried every ``interval`` seconds, through the same proxy as a request. Only the change from closed
+    to open counts: a server that accepts connections but fails is left to the backoff of the checks.
     """
 
     came_back = Signal()
@@ -39,16 +41,14 @@ class NetworkWatch(QObject):
         self._information: QObject | None = None
 
     def start(self) -> None:
-        """Listen to the operating system, where it tells Qt about its network."""
-        from PySide6.QtNetwork import QNetworkInformation  # after the first paint
-
+        """Subscribe to the operating system's network state, where Qt has a backend for it."""
         if QNetworkInformation.loadDefaultBackend():
             information = QNetworkInformation.instance()
             information.reachabilityChanged.connect(self._reachability_changed)
             self._information = information
 
     def watch(self, wanted: bool) -> None:
-        """Try connections from now on, or no longer."""
+        """Start or stop trying connections."""
         if wanted and not self._timer.isActive():
             self._was_open = False
             self._timer.start()
@@ -56,8 +56,6 @@ class NetworkWatch(QObject):
             self._timer.stop()
 
     def _reachability_changed(self, reachability: object) -> None:
-        from PySide6.QtNetwork import QNetworkInformation
-
         if reachability == QNetworkInformation.Reachability.Online:
             self.came_back.emit()
 
@@ -67,8 +65,6 @@ class NetworkWatch(QObject):
             self._tasks.run(self._opens, self._probed)
 
     def _opens(self) -> bool:
-        from licensing.probe import reach  # after the first paint
-
         try:
             reach(self._server_url, self._proxy())
         except (OSError, ValueError):  # a proxy in the system's settings may be no address

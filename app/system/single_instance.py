@@ -1,91 +1,109 @@
-"""One running app for each data folder: the first holds a lock that dies with it, a second rings and ends.
+"""One running app for each data folder. The first one locks the folder; a later one raises its window and exits.
 
-The lock decides, so nothing is left behind by a crash, and of two starts at once one wins. Taking it needs no
-Qt and no time; only a second start pays for the bell.
+The operating system drops the lock with the process, so a crash leaves nothing behind, and of several starts at
+once exactly one gets it. The local socket only carries the request to raise the window.
 """
 
+import hashlib
+import logging
 import os
-import sys
 import time
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+log = logging.getLogger(__name__)
 
 LOCK_FILE = "running.lock"
 PATIENCE = 5.0
-"""Seconds that a second start waits for the first, which may still be starting or just ending."""
+"""Seconds that a second start waits for the first one, which may still be starting or just exiting."""
 _PAUSE = 0.05
-_ANSWER_MS = 1000
+_REPLY_MS = 1000
+_REPLY = b"here"
 
 
 class NotAnswering(Exception):
-    """The app runs already and does not answer."""
+    """The app is already running and does not answer."""
 
 
-class Claim:
-    """Held by the one app of a folder until it ends; None where the folder takes no locks, and then all may run."""
+class Instance:
+    """The lock of the one running app; ``release`` it at exit. Without a lock file, several may run."""
 
-    def __init__(self, file: IO[bytes] | None) -> None:
-        self._file = file
+    def __init__(self, lock: FileLock | None) -> None:
+        self._lock = lock
 
     def release(self) -> None:
-        if self._file is not None:
-            self._file.close()
+        if self._lock is not None:
+            self._lock.release()
 
 
-def claim(folder: Path, patience: float = PATIENCE) -> Claim | None:
-    """Return the claim on ``folder``, or None when the app that has it was raised in front of the person.
+def claim(folder: Path, patience: float = PATIENCE) -> Instance | None:
+    """Lock ``folder`` and return the lock, or raise the window of the app that has it and return None.
 
     Raises:
-        NotAnswering: it is held for longer than ``patience`` seconds by an app that does not answer.
+        NotAnswering: the folder stays locked for ``patience`` seconds by an app that does not answer.
     """
     until = time.monotonic() + patience
-    while (taken := _take(folder)) is None:
-        from app.system.doorbell import ring  # a first start does without Qt's network
-
-        if ring(bell_of(folder), _ANSWER_MS):
+    while (instance := _lock(folder)) is None:
+        if raise_window(socket_name(folder), _REPLY_MS):
             return None
         if time.monotonic() > until:
             raise NotAnswering
         time.sleep(_PAUSE)
-    return taken
+    return instance
 
 
-def bell_of(folder: Path) -> str:
-    """Return the name of the local socket by which the app of ``folder`` is raised."""
-    import hashlib  # a first paint does without
+def _lock(folder: Path) -> Instance | None:
+    lock = FileLock(folder / LOCK_FILE, blocking=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        return None
+    except (OSError, NotImplementedError):  # a network folder without locks must not keep the app from starting
+        return Instance(None)
+    return Instance(lock)
 
+
+def socket_name(folder: Path) -> str:
+    """Return the name of the local socket on which the app of ``folder`` listens."""
     path = os.path.normcase(folder.resolve())
     return f"attomenzei-{hashlib.sha256(path.encode()).hexdigest()[:16]}"
 
 
-def _take(folder: Path) -> Claim | None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / LOCK_FILE).open("ab")
-    except OSError:
-        return Claim(None)
-    try:
-        _lock(file)
-    except (BlockingIOError, PermissionError):
-        file.close()
-        return None
-    except OSError:  # a network folder that knows no locks
-        file.close()
-        return Claim(None)
-    return Claim(file)
+class RaiseRequests(QObject):
+    """Listens on the socket ``name``. Create it only while the folder is locked: it removes a stale socket."""
+
+    received = Signal()
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._reply)
+        QLocalServer.removeServer(name)  # left by a crash
+        if not self._server.listen(name):
+            log.warning("a second start cannot raise this window: %s", self._server.errorString())
+
+    def _reply(self) -> None:
+        while self._server.hasPendingConnections():
+            caller = self._server.nextPendingConnection()
+            caller.disconnected.connect(caller.deleteLater)
+            caller.write(_REPLY)
+            caller.flush()
+            caller.disconnectFromServer()
+            self.received.emit()
 
 
-if sys.platform == "win32":
-
-    def _lock(file: IO[bytes]) -> None:
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-
-    def _lock(file: IO[bytes]) -> None:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def raise_window(name: str, patience_ms: int) -> bool:
+    """Ask the app on the socket ``name`` to raise its window; return whether it replied within ``patience_ms``."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(patience_ms):
+        return False
+    while socket.bytesAvailable() < len(_REPLY):
+        if not socket.waitForReadyRead(patience_ms):
+            return False
+    return bytes(socket.readAll().data()) == _REPLY

@@ -1,10 +1,6 @@
-"""Whether the app opens by itself when somebody signs in, in the way of each system. No other start is touched.
-
-Linux: the freedesktop Autostart specification. Windows: the user's ``Run`` key. macOS: a LaunchAgent.
-"""
+"""Starts the app when somebody signs in. Linux: the freedesktop Autostart specification. Windows: the ``Run`` key."""
 
 import os
-import plistlib
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +12,6 @@ from licensing.files import write_file
 
 NAME = "attomenzei"
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
-_LABEL = "jp.attomenzei.app"
 
 
 class StartAtLogin(Protocol):
@@ -24,19 +19,17 @@ class StartAtLogin(Protocol):
     def on(self) -> bool: ...
 
     def turn(self, on: bool) -> None:
-        """Open the app at sign-in from now on, or no more.
+        """Switch the start at sign-in on or off.
 
         Raises:
-            StorageError: the system refused; all is as before.
+            StorageError: the system refused; nothing has changed.
         """
 
 
 def start_at_login() -> StartAtLogin:
-    """Return what this system has."""
+    """Return the implementation for this system."""
     if sys.platform == "win32":
         return _RunKey(app_command())
-    if sys.platform == "darwin":
-        return EntryFile(Path.home() / "Library/LaunchAgents" / f"{_LABEL}.plist", launch_agent(app_command()))
     return EntryFile(autostart_folder(os.environ) / f"{NAME}.desktop", desktop_entry(app_command()))
 
 
@@ -47,7 +40,7 @@ def app_command() -> list[str]:
 
 
 class EntryFile:
-    """A file in a folder that the system looks through at sign-in."""
+    """A file in the folder whose entries the system starts at sign-in."""
 
     def __init__(self, path: Path, entry: bytes) -> None:
         self._path = path
@@ -68,7 +61,7 @@ class EntryFile:
 
 
 def autostart_folder(environment: Mapping[str, str]) -> Path:
-    """Return the user's folder by the XDG base directories: a relative path does not count."""
+    """Return the user's folder by the XDG Base Directory specification, which ignores relative paths."""
     named = Path(environment.get("XDG_CONFIG_HOME", ""))
     return (named if named.is_absolute() else Path.home() / ".config") / "autostart"
 
@@ -80,12 +73,8 @@ def desktop_entry(command: Sequence[str]) -> bytes:
     return "\n".join([*lines, f"Exec={words}", "Terminal=false", ""]).encode()
 
 
-def launch_agent(command: Sequence[str]) -> bytes:
-    return plistlib.dumps({"Label": _LABEL, "ProgramArguments": list(command), "RunAtLoad": True})
-
-
 def _quoted(word: str) -> str:
-    """Return ``word`` as an argument of ``Exec``: quoted, then escaped once more as every value of type string."""
+    """Return ``word`` as an argument of ``Exec``: quoted, then escaped again as every value of type string."""
     for sign in '\\"`$':
         word = word.replace(sign, "\\" + sign)
     return '"' + word.replace("\\", "\\\\").replace("%", "%%") + '"'

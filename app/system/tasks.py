@@ -1,4 +1,4 @@
-"""Work away from the window's thread: one crossing out, one back. Nothing here knows what the work is."""
+"""Background work: a function runs in a thread of its own, and its result is passed to a callback in Qt's thread."""
 
 import logging
 import threading
@@ -6,22 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 
 log = logging.getLogger(__name__)
 
 
 class _Bridge(QObject):
-    """Calls in the application's thread what another thread hands over.
+    """Runs calls of other threads in the application's thread.
 
-    It lives as long as the application: a thread never says a signal of a window that is being closed.
+    It lives as long as the application, so that a thread never emits a signal of a window that is being destroyed.
     """
 
-    handed = Signal(object)
+    posted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(QCoreApplication.instance())
-        self.handed.connect(self._call)  # queued, because it is always said in another thread
+        self.posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def _call(self, call: Callable[[], None]) -> None:
         call()
@@ -37,28 +37,51 @@ def _bridge() -> _Bridge:
 
 
 class Tasks:
-    """Runs each piece of work in a thread of its own and calls back in the application's thread, for ``owner``.
+    """Starts background work for ``owner``; after ``owner`` is destroyed, no callback is called any more.
 
-    The threads are daemons: closing the window in the middle of a check waits for nobody, and what
-    the agent saves is the old or the new file at any instant. An owner that is gone is not called.
+    The threads are daemons: closing the window during a request waits for nothing, and every file that the work
+    writes is the old or the new one at any instant.
     """
 
     def __init__(self, owner: QObject) -> None:
         self._owner = owner
 
     def run(self, work: Callable[[], Any], done: Callable[[Any, Exception | None], None]) -> None:
-        """Run ``work`` elsewhere, then ``done(result, None)`` or ``done(None, error)`` here."""
+        """Run ``work`` in a new thread, then ``done(result, None)`` or ``done(None, error)`` in Qt's thread."""
         bridge, owner = _bridge(), self._owner
 
-        def job() -> None:
-            result, error = None, None
+        def post(result: Any, error: Exception | None) -> None:
             try:
-                result = work()
-            except Exception as caught:
-                error = caught
-            try:
-                bridge.handed.emit(lambda: done(result, error) if shiboken6.isValid(owner) else None)
+                bridge.posted.emit(lambda: done(result, error) if shiboken6.isValid(owner) else None)
             except RuntimeError:
                 log.info("the app was closed before the work was done")
 
-        threading.Thread(target=job, name="attomenzei-task", daemon=True).start()
+        def job() -> None:
+            try:
+                result = work()
+            except Exception as error:
+                post(None, error)
+            else:
+                post(result, None)
+
+        try:
+            threading.Thread(target=job, name="attomenzei-task", daemon=True).start()
+        except RuntimeError as error:  # no more threads: the callback has to be called all the same
+            post(None, error)
+
+
+class Callback:
+    """Calls ``receiver`` once, unless it is cancelled or belongs to a widget that has been destroyed meanwhile."""
+
+    def __init__(self, receiver: Callable[[Any], None]) -> None:
+        self._receiver: Callable[[Any], None] | None = receiver
+
+    def cancel(self) -> None:
+        """Drop the call. The work that it reports goes on: what the server has done counts all the same."""
+        self._receiver = None
+
+    def __call__(self, result: Any) -> None:
+        receiver, self._receiver = self._receiver, None
+        owner = getattr(receiver, "__self__", None)
+        if receiver is not None and not (isinstance(owner, QObject) and not shiboken6.isValid(owner)):
+            receiver(result)

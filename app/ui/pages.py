@@ -1,6 +1,16 @@
-"""The names of the window's pages."""
+"""The pages of the window: their names, what a page may ask of the window, and what every page is built from."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from app.sales.journal import FILE_NAME, Journal
+from app.state.license_model import LicenseModel
+from app.state.settings import Preferences, Shop
+from app.state.settings_lock import SettingsLock
+from app.state.stored import Stored
 
 
 class Page(StrEnum):
@@ -23,3 +33,55 @@ class Page(StrEnum):
     BACKUP = "backup"
     UNLOCK = "unlock"
     PASSWORD = "settings-password"  # noqa: S105  # a page
+
+
+LOCKED = frozenset(
+    {
+        Page.SETTINGS,
+        Page.SHOP,
+        Page.DISPLAY,
+        Page.LICENSE,
+        Page.NETWORK,
+        Page.DIAGNOSIS,
+        Page.BACKUP,
+        Page.PASSWORD,
+    }
+)
+"""Pages that the settings password locks. No sale, no record and no registration is among them (docs/adr/0013)."""
+
+
+class Navigator(Protocol):
+    """The window, as a page sees it."""
+
+    def open(self, page: Page, number: str = "") -> None:
+        """Replace the shown page by ``page``; ``number`` is a license number (16 symbols) to go on with there."""
+
+    def go_home(self) -> None:
+        """Show TOP, or the trial prompt while the terms are not agreed to."""
+
+    def close(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class ScreenContext:
+    """Everything that a page is built from. ``data`` is the terminal's folder, ``number`` the one given to ``open``."""
+
+    license: LicenseModel
+    shop: Stored[Shop]
+    preferences: Stored[Preferences]
+    lock: SettingsLock
+    data: Path
+    navigator: Navigator
+    number: str = ""
+
+    @property
+    def journal(self) -> Journal:
+        return Journal(self.data / FILE_NAME)
+
+    @property
+    def support_phone(self) -> str:
+        return self.license.vendor.support_phone
+
+    def today(self) -> date:
+        """Return today in JST by the terminal's decided moment, never by the bare PC clock."""
+        return self.license.standing.moment.today

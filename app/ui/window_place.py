@@ -1,9 +1,13 @@
-"""Where the window stood, kept as ``window.geometry``. Qt's own record: it fits itself onto the screens there are."""
+"""Size and position of the window in ``window.geometry``: Qt's own record, which Qt fits to the present screens."""
 
 import logging
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+
+from licensing.errors import StorageError
+from licensing.files import write_file
 
 log = logging.getLogger(__name__)
 
@@ -11,20 +15,25 @@ PLACE_FILE = "window.geometry"
 
 
 def restore_place(window: QWidget, folder: Path) -> bool:
-    """Put ``window`` where it stood, maximised if it was; return whether that is known."""
+    """Restore size, position and maximised state of ``window``; return False where none is stored."""
     try:
-        kept = (folder / PLACE_FILE).read_bytes()
+        stored = (folder / PLACE_FILE).read_bytes()
     except OSError:
         return False
-    return window.restoreGeometry(kept)
+    return window.restoreGeometry(stored)
 
 
-def keep_place(window: QWidget, folder: Path) -> None:
-    """Keep where ``window`` stands; a disk that refuses costs no more than the place."""
-    from licensing.errors import StorageError  # not for the first paint
-    from licensing.files import write_file
-
+def save_place(window: QWidget, folder: Path) -> None:
+    """Store size and position of ``window``; a disk that refuses only costs these."""
     try:
         write_file(folder / PLACE_FILE, bytes(window.saveGeometry().data()))
     except StorageError as error:
-        log.warning("the window's place is not kept: %s", error)
+        log.warning("the window's position is not saved: %s", error)
+
+
+def raise_to_front(window: QWidget) -> None:
+    """Show ``window`` in front of all others; a minimised one gets its former size."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

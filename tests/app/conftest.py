@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.state.shop import Shop
-from app.state.shop_model import ShopModel
+from app.state.settings import Shop, shop_file
+from app.state.stored import Stored
 from app.ui.widgets.theme import apply_theme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,7 +19,7 @@ def _dressed(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> ShopModel:
-    model = ShopModel(tmp_path)
+def shop(tmp_path: Path) -> Stored[Shop]:
+    model = Stored(shop_file(tmp_path))
     model.save(Shop(shop_name="銀座一号店"))
     return model

@@ -7,14 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from app.state.shop import Shop
-from app.state.shop_model import ShopModel
 from app.ui.register.take_back_page import TakeBackPage
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets.theme import fit_text
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from tests.app import screenshots as pages
+from tests.app.contexts import NOWHERE, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
 from tests.app.tops import window_of
@@ -26,12 +25,6 @@ from tests.app.ui.sales import screenshots as sales
 Draw = Callable[[Path], QWidget]
 
 
-def _shop(folder: Path) -> ShopModel:
-    shop = ShopModel(folder)
-    shop.save(Shop(shop_name="銀座一号店"))
-    return shop
-
-
 def _register(step: register.Step, _folder: Path) -> QWidget:
     return register.draw(step)
 
@@ -41,7 +34,7 @@ def _offline(step: offline.Step, _folder: Path) -> QWidget:
 
 
 def _page(name: str, folder: Path) -> QWidget:
-    return dict(pages.screens(_shop(folder)))[name]()
+    return dict(pages.screens(folder))[name]()
 
 
 def _toast(folder: Path) -> QWidget:
@@ -53,10 +46,10 @@ def _toast(folder: Path) -> QWidget:
 
 def _take_back(_folder: Path, *, failed: bool = False) -> QWidget:
     license = FakeLicense(STANDINGS["moved"])
-    page = TakeBackPage(license, lambda: None)
+    page = TakeBackPage(context_of(license))
     if failed:
         page.ask_button.click()
-        license.register_failed.emit(Unreachable(Trouble.NO_CONNECTION))
+        license.answer(Unreachable(Trouble.NO_CONNECTION))
     return page
 
 
@@ -77,7 +70,7 @@ def show_at(widget: QWidget, width: int, height: int) -> None:
 
 
 SCREENS: dict[str, Draw] = {
-    **{name: partial(_page, name) for name, _ in pages.screens(ShopModel(pages.NOWHERE))},
+    **{name: partial(_page, name) for name, _ in pages.screens(NOWHERE)},
     **{f"register-{name}": partial(_register, step) for name, step in register.STEPS.items()},
     **{
         f"offline-{name}": partial(_offline, step)

@@ -1,4 +1,4 @@
-"""The app as a process of its own, with a window that does what a test says and tells what happened to it."""
+"""The app as a process of its own, whose window runs the lines that a test sends and prints what happened."""
 
 import os
 import subprocess
@@ -13,17 +13,21 @@ PROGRAM = """
 import queue, sys, threading
 from PySide6.QtCore import QTimer
 from app import start
-from app.ui import front, main_window
 
 def say(*words):
     print(*words, flush=True)
 
-def come_to_front(window, really=front.come_to_front):
+def raise_to_front(window, really=start.raise_to_front):
     really(window)
     say("raised")
 
-def attach(window, license, crash=None, really=main_window.MainWindow.attach):
-    really(window, license, crash)
+class Window(start.MainWindow):
+    def __init__(self, license, data, clock, crash):
+        super().__init__(license, data, clock, crash)
+        obey_orders(self, license)
+        say("opened", crash)
+
+def obey_orders(window, license):
     orders = queue.SimpleQueue()
     def listen():
         for line in sys.stdin:
@@ -35,17 +39,16 @@ def attach(window, license, crash=None, really=main_window.MainWindow.attach):
     clock = QTimer(window, interval=10)
     clock.timeout.connect(obey)
     clock.start()
-    say("opened", crash)
 
-front.come_to_front = come_to_front
-main_window.MainWindow.attach = attach
-sys.exit(start.run_app())
+start.raise_to_front = raise_to_front
+start.MainWindow = Window
+sys.exit(start.main())
 """
 PATIENCE = 60
 
 
 class Running:
-    """One process. ``say`` gives its window a line of Python; ``hears`` waits for the next line that it prints."""
+    """One process. ``say`` sends its window a line of Python; ``hears`` waits for the next line that it prints."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.process = subprocess.Popen(

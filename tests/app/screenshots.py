@@ -8,14 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.sales.backup import Comparison
-from app.state.preferences_model import PreferencesModel
-from app.state.settings_lock import SettingsLock
-from app.state.shop_model import ShopModel
+from app.state.settings import Shop, shop_file
+from app.state.stored import Stored
 from app.system.start_at_login import EntryFile
 from app.ui.first_start.first_shop_sheet import FirstShopSheet
 from app.ui.first_start.trial_prompt import TrialPrompt
 from app.ui.settings.backup_sheet import BackupSheet
-from app.ui.settings.diagnosis_sheet import diagnosis_sheet
+from app.ui.settings.diagnosis_sheet import DiagnosisSheet
 from app.ui.settings.display_sheet import DisplaySheet
 from app.ui.settings.license_sheet import LicenseSheet
 from app.ui.settings.menu_sheet import MenuSheet
@@ -24,46 +23,44 @@ from app.ui.settings.password_sheet import PasswordSheet
 from app.ui.settings.shop_sheet import ShopSheet
 from app.ui.settings.unlock_sheet import UnlockSheet
 from app.ui.widgets.places import AnswerFile, Place
+from tests.app.contexts import NOWHERE, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
 from tests.app.tops import top_of
 
-NOWHERE = Path("does-not-exist")
-
 Draw = Callable[[], QWidget]
 
 
-def screens(shop: ShopModel) -> Iterator[tuple[str, Draw]]:
-    """Yield every screen's name with what builds it."""
+def screens(folder: Path) -> Iterator[tuple[str, Draw]]:
+    """Yield every screen's name with what builds it; ``folder`` is the terminal's, or ``NOWHERE``."""
+    if folder != NOWHERE:
+        shop_file(folder).write(Shop(shop_name="銀座一号店"))
+    shop = Stored(shop_file(folder))
     for state, standing in STANDINGS.items():
-        license = FakeLicense(standing)
-        yield f"top-{state}", partial(top_of, license, shop)
+        yield f"top-{state}", partial(top_of, FakeLicense(standing), shop)
     for state in ("terms", "trial", "licensed", "expired"):
-        license = FakeLicense(STANDINGS[state])
-        yield f"license-{state}", partial(LicenseSheet, license)
-    license = FakeLicense(STANDINGS["licensed"])
-    yield "settings-menu", MenuSheet
-    yield from settings_pages(license)
-    yield "display", lambda: DisplaySheet(PreferencesModel(NOWHERE), EntryFile(NOWHERE, b""), "03-0000-0000")
-    yield "first-shop", lambda: FirstShopSheet(license, shop, lambda: None)
-    yield "shop-plain", partial(ShopSheet, license, shop)
+        yield f"license-{state}", partial(LicenseSheet, context_of(FakeLicense(STANDINGS[state])))
+    context = context_of(FakeLicense(STANDINGS["licensed"]), folder)
+    yield "settings-menu", partial(MenuSheet, context)
+    yield from settings_pages()
+    yield "display", lambda: DisplaySheet(context_of(), EntryFile(NOWHERE, b""))
+    yield "first-shop", partial(FirstShopSheet, context)
+    yield "shop-plain", partial(ShopSheet, context)
     for state in ("terms", "terms-damaged"):
-        license = FakeLicense(STANDINGS[state])
-        yield f"trial-{state}", partial(TrialPrompt, license)
+        yield f"trial-{state}", partial(TrialPrompt, context_of(FakeLicense(STANDINGS[state])))
 
 
-def settings_pages(license: FakeLicense) -> Iterator[tuple[str, Draw]]:
-    """Yield what stands behind the menu."""
-    nowhere = Path("does-not-exist")
+def settings_pages() -> Iterator[tuple[str, Draw]]:
+    """Yield the pages behind the menu."""
     sample = AnswerFile(Path("attomenzei-records-20261122-1042.sqlite3"), "")
 
     def unlock(*, forgotten: bool) -> QWidget:
-        made = UnlockSheet(SettingsLock(nowhere), license)
+        made = UnlockSheet(context_of())
         made.setCurrentWidget(made.forgotten_page if forgotten else made.ask_page)
         return made
 
     def backup(page: str) -> QWidget:
-        made = BackupSheet(license, nowhere, lambda: [Place("USBメモリなど（KIOXIA）", nowhere)])
+        made = BackupSheet(context_of(), lambda: [Place("USBメモリなど（KIOXIA）", NOWHERE)])
         made.confirm_page.show_comparison(sample, Comparison(1203, date(2026, 11, 20), 1210, 7))
         made.done_page.show_kept(Path("sales-20261122-104200.sqlite3"))
         made.setCurrentWidget(getattr(made, page))
@@ -71,8 +68,8 @@ def settings_pages(license: FakeLicense) -> Iterator[tuple[str, Draw]]:
 
     yield "settings-unlock", partial(unlock, forgotten=False)
     yield "settings-forgotten", partial(unlock, forgotten=True)
-    yield "settings-password", lambda: PasswordSheet(SettingsLock(nowhere), license)
-    yield "settings-network", lambda: NetworkSheet(license, nowhere)
-    yield "settings-diagnosis", lambda: diagnosis_sheet(license, nowhere, lambda: [Place("ダウンロード", nowhere)])
+    yield "settings-password", lambda: PasswordSheet(context_of())
+    yield "settings-network", lambda: NetworkSheet(context_of())
+    yield "settings-diagnosis", lambda: DiagnosisSheet(context_of(), lambda: [Place("ダウンロード", NOWHERE)])
     for page in ("start_page", "save_page", "choose_page", "confirm_page", "done_page"):
         yield f"settings-backup-{page}", partial(backup, page)

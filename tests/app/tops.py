@@ -1,10 +1,12 @@
-"""TOP and the window with a license behind them, put together as ``bootstrap`` does."""
+"""TOP and the window over a fake license."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.state.shop_model import ShopModel
+from app.state.license_model import LicenseModel
+from app.state.settings import Shop
+from app.state.stored import Stored
 from app.system.crash_reports import Crash
 from app.ui.main_window import MainWindow
 from app.ui.top.top_presenter import TopPresenter
@@ -13,21 +15,19 @@ from tests.app.fake_license import FakeLicense
 from tests.app.standings import StoppedClock
 
 
-def top_of(license: FakeLicense, shop: ShopModel) -> TopScreen:
-    """Return TOP, kept up to date."""
+def top_of(license: FakeLicense, shop: Stored[Shop]) -> TopScreen:
+    """Return TOP, which follows ``license`` and ``shop``."""
     top = TopScreen(StoppedClock())
     TopPresenter(license, shop, top).show()
     return top
 
 
-def window_of(license: FakeLicense, folder: Path, crash: Crash | None = None) -> MainWindow:
-    window = MainWindow(folder, StoppedClock())
-    window.attach(license, crash)
-    return window
+def window_of(license: LicenseModel, folder: Path, crash: Crash | None = None) -> MainWindow:
+    return MainWindow(license, folder, StoppedClock(), crash)
 
 
 def page_of(window: MainWindow) -> QWidget:
-    """Return the page that is shown; the one before it may still wait to be let go."""
+    """Return the page that is shown; the former one may still wait to be deleted."""
     shown = window.currentWidget()
     assert shown is not None
     return shown

@@ -19,6 +19,7 @@ from app.ui.offline.offline_sheet import OfflineSheet
 from app.ui.widgets.places import Place
 from licensing.standing import State
 from licensing.vendor import read_vendor
+from tests.app.contexts import context_of
 from tests.codes import read_codes, read_drawing
 from tests.end_to_end.conftest import Till, VendorServer, new_till
 
@@ -60,9 +61,8 @@ def open_sheet(qtbot: QtBot, tmp_path: Path) -> Opener:
         license = LicenseModel(build_agent(setup, vendor), vendor)
         stick = tmp_path / "stick"
         stick.mkdir(exist_ok=True)
-        sheet = OfflineSheet(
-            license, number, back=sheet_left, finish=sheet_left, find=lambda: [Place("USBメモリ", stick)]
-        )
+        context = context_of(license, till.data, number=number or "")
+        sheet = OfflineSheet(context, lambda: [Place("USBメモリ", stick)])
         license.setParent(sheet)
         qtbot.addWidget(sheet)
         sheet.resize(1024, 768)
@@ -72,10 +72,6 @@ def open_sheet(qtbot: QtBot, tmp_path: Path) -> Opener:
         return sheet
 
     return opened
-
-
-def sheet_left() -> None:
-    raise AssertionError("nobody leaves here")
 
 
 def on_screen(sheet: OfflineSheet) -> list[str]:

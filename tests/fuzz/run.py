@@ -16,7 +16,7 @@ def main() -> None:
 
     logging.disable()
     os.environ["ATTOMENZEI_HOME"] = tempfile.mkdtemp(prefix="fuzz-home-")  # never the server of this folder
-    with atheris.instrument_imports(include=["licensing", "app.ui.glance", "server.licenses.door.views"]):
+    with atheris.instrument_imports(include=["licensing", "app.state.settings", "server.licenses.door.views"]):
         from tests.fuzz.targets import TARGETS
 
         target = TARGETS[sys.argv[1]]

@@ -9,11 +9,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.state.settings import PREFERENCES_FILE, PROXY_FILE, SHOP_FILE, preferences_file, proxy_file, shop_file
 from licensing import jws, number
 from licensing.answer import open_answer, read_answer
 from licensing.errors import DocumentError, Refused, Unreachable, VendorError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Target = Callable[[bytes], None]
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "v1"
-TODAY = date(2026, 11, 22)
 
 
 @cache
@@ -103,11 +102,10 @@ def a_state_file(data: bytes) -> None:
         assert TerminalState.from_json(saved.to_json()) == saved
 
 
-def a_glance(data: bytes) -> None:
-    from app.ui.glance import GLANCE_FILE, read_glance
-
-    (_folder() / GLANCE_FILE).write_bytes(data)
-    read_glance(_folder(), TODAY)
+def a_settings_file(data: bytes) -> None:
+    for file, name in ((shop_file, SHOP_FILE), (preferences_file, PREFERENCES_FILE), (proxy_file, PROXY_FILE)):
+        (_folder() / name).write_bytes(data)
+        file(_folder()).read()
 
 
 def the_door(data: bytes) -> None:
@@ -143,6 +141,6 @@ TARGETS: dict[str, Target] = {
     "answer": an_answer,
     "vendor": a_vendor_profile,
     "state": a_state_file,
-    "glance": a_glance,
+    "settings": a_settings_file,
     "door": the_door,
 }

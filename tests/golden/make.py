@@ -13,7 +13,6 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.ui.glance import write_glance
 from licensing import jws
 from licensing.clock import JST, end_of
 from licensing.codes import Trouble
@@ -22,7 +21,6 @@ from licensing.keyset import KEYSET_TYP, Keyset, SigningKey
 from licensing.request import Op, Request, TerminalInfo, Terms, sign_request
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
 from licensing.terminal_state import LastTry, TerminalState
-from licensing.words.views import BannerView, Chip, Command, Tone, TopView
 
 ISSUER = "urn:golden:vendor"
 MACHINE = "golden-machine".ljust(64, "0")
@@ -113,12 +111,6 @@ def state() -> TerminalState:
     return TerminalState(NOON, last_try=last_try, terminal_name="銀座一号店 レジ1", pending={nonce(4): NOON})
 
 
-def glance() -> TopView:
-    banner = BannerView(Tone.AMBER, "一文", "細目", "いますぐ確認", Command.CHECK)
-    parts = {"product": "あっと免税", "place": "銀座一号店", "lock": "", "support": "03-0000-0000", "terminal": "レジ1"}
-    return TopView(chip=Chip("ライセンス有効", Tone.GREEN), banner=banner, notices=(banner,), urgent=False, **parts)
-
-
 def main(folder: Path) -> None:
     if folder.exists():
         raise SystemExit(f"{folder} was shipped and stays as it is")
@@ -136,7 +128,6 @@ def main(folder: Path) -> None:
     documents["answer.json"] = json.dumps(answer).encode()
     for name, data in documents.items():
         write_file(folder / name, data)
-    write_glance(folder, NOON.date(), glance())
 
 
 if __name__ == "__main__":

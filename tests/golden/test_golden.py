@@ -1,13 +1,11 @@
 """Every document format that was ever shipped stays readable, and means what it meant."""
 
-import json
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from app.ui.glance import read_glance
 from licensing.agent import Agent
 from licensing.answer import open_answer
 from licensing.clock import JST
@@ -19,7 +17,6 @@ from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Store
 from licensing.terminal import Software
 from licensing.terminal_state import TerminalState
 from licensing.vendor import read_vendor
-from licensing.words.views import Tone
 from tests.simulator import HandClock, Simulator
 
 HERE = Path(__file__).parent
@@ -119,10 +116,3 @@ def test_a_state_file_of_version_1_is_still_read() -> None:
 def test_a_vendor_profile_of_version_1_is_still_read() -> None:
     vendor = read_vendor(V1 / "vendor.json")
     assert (vendor.product_name, vendor.issuer, len(vendor.root_keys)) == ("あっと免税", "urn:golden:vendor", 1)
-
-
-def test_a_glance_of_version_1_is_still_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.ui.glance.__version__", json.loads((V1 / "glance.json").read_bytes())["version"])
-    view = read_glance(V1, NOON.date())
-    assert view is not None
-    assert (view.chip.tone, view.place, len(view.notices)) == (Tone.GREEN, "銀座一号店", 1)

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.state.license_model import LicenseModel
-from app.state.shop import Shop as ShopData
-from app.state.shop_model import ShopModel
+from app.state.settings import Shop as ShopData
+from app.state.settings import shop_file
+from app.state.stored import Stored
 from app.terminal import Setup, build_agent
 from app.ui.main_window import MainWindow
 from app.ui.widgets.theme import apply_theme
@@ -108,7 +109,7 @@ class Stage:
             patched.setattr("licensing.clock.SystemClock", lambda: clock)
             agent = build_agent(Setup(profile, data, data / "outside"), vendor)
         if named:
-            ShopModel(data).save(ShopData(shop_name=self.names["shop"]))
+            Stored(shop_file(data)).save(ShopData(shop_name=self.names["shop"]))
             agent.rename(self.names[till])
         if agreed:
             agent.agree(read_terms("ja").version)
@@ -116,8 +117,7 @@ class Stage:
             agent.register(parse(number), name=self.names[till])
         license = LicenseModel(agent, vendor, pace=PACE)
         self.models.append(license)
-        window = MainWindow(data, clock)
-        window.attach(license)
+        window = MainWindow(license, data, clock)
         self._qtbot.addWidget(window)
         window.resize(*SIZE)
         window.show()

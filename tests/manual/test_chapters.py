@@ -215,7 +215,7 @@ def test_what_support_asks_for_stands_on_the_screen(chapter: Stages) -> None:
     opens_license_page(walk)
     walk.waits_to_see(standing.terminal_number or "")
     walk.waits_to_see("サーバで確認できました。")
-    walk.picture("support-code", support_code(walk.license))
+    walk.picture("support-code", support_code(standing, walk.license.last_failure))
 
     cut_off = stage.open(agreed=True, far=NOBODY)
     opens_license_page(cut_off)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.system.single_instance import raise_window, socket_name
 from tests.end_to_end.conftest import VendorServer
 
 PACKAGE = Path(os.environ.get("ATTOMENZEI_PACKAGE", "no package")).resolve()
@@ -100,24 +101,21 @@ def test_its_window_opens_in_both_languages(tmp_path: Path, server: VendorServer
     assert till.run("license", "trial", "--agree").returncode == 0
     for language, chip in (("ja", "お試し期間"), ("en", "Trial")):
         (till.data / "preferences.json").write_text(json.dumps({"language": language}))
-        glance = till.data / "glance.json"
-        glance.unlink(missing_ok=True)
+        assert till.run("license", "status").stdout.startswith(chip)
         window = subprocess.Popen(
             [str(till.folder / WINDOW)], env=till.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         with window:
             try:
-                wait_for(glance, window)
+                wait_for(till.data, window)
             finally:
                 window.terminate()
-        shown = json.loads(glance.read_text())["view"]["chip"][0]
-        assert shown.startswith(chip)
 
 
-def wait_for(path: Path, program: "subprocess.Popen[bytes]") -> None:
-    """Wait until the window has painted TOP: it keeps a glance of it then."""
+def wait_for(data: Path, program: "subprocess.Popen[bytes]") -> None:
+    """Wait until the window answers a second start."""
     end = time.monotonic() + PATIENCE
-    while not path.exists():
+    while not raise_window(socket_name(data), 1000):
         assert program.poll() is None, "the window closed by itself"
         assert time.monotonic() < end, "the window did not open"
         with pytest.raises(subprocess.TimeoutExpired):

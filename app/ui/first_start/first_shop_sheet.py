@@ -1,12 +1,9 @@
-"""The last page of a first start: the names of the shop and of this terminal. Both can wait."""
+"""The last page of a first start: the names of the shop and of this terminal. Both can be entered later."""
 
-from collections.abc import Callable
+from PySide6.QtWidgets import QGridLayout
 
-from PySide6.QtWidgets import QGridLayout, QWidget
-
-from app.state.license_model import LicenseModel
-from app.state.shop import LONGEST_SHOP_NAME, Shop
-from app.state.shop_model import ShopModel
+from app.state.settings import LONGEST_SHOP_NAME, Shop
+from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
@@ -16,15 +13,11 @@ from licensing.words.failures import failure_view
 
 
 class FirstShopSheet(Sheet):
-    def __init__(
-        self, license: LicenseModel, shop: ShopModel, finish: Callable[[], None], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(texts.FIRST_SHOP, texts.FIRST_SHOP_LEAD, parent)
-        self._license = license
-        self._shop = shop
-        self._finish = finish
-        self._shop_name = controls.text_field(shop.shop.shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
-        terminal_name = license.standing.terminal_name
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(texts.FIRST_SHOP, texts.FIRST_SHOP_LEAD)
+        self._context = context
+        shop_name, terminal_name = context.shop.value.shop_name, context.license.standing.terminal_name
+        self._shop_name = controls.text_field(shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
         self._terminal_name = controls.text_field(terminal_name, name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
         self._failure = controls.ErrorLine()
         form = QGridLayout()
@@ -39,18 +32,19 @@ class FirstShopSheet(Sheet):
         self.content.addStretch(1)
         later = controls.quiet_button(texts.LATER)
         begin = controls.primary_button(texts.BEGIN)
-        later.clicked.connect(finish)
+        later.clicked.connect(context.navigator.go_home)
         begin.clicked.connect(self._save)
         self.set_buttons(later, begin, accept=begin, dismiss=later)
         self.setFocusProxy(self._shop_name)
 
     def _save(self) -> None:
+        shop, license = self._context.shop, self._context.license
         try:
-            self._shop.save(Shop(self._shop_name.text().strip(), self._shop.shop.rounding))
+            shop.save(Shop(self._shop_name.text().strip(), shop.value.rounding))
         except StorageError as error:
-            self._failure.show_error(failure_view(error, self._license.vendor.support_phone).text)
+            self._failure.show_error(failure_view(error, self._context.support_phone).text)
             return
         terminal_name = self._terminal_name.text().strip()
-        if terminal_name != self._license.standing.terminal_name:
-            self._license.rename(terminal_name)
-        self._finish()
+        if terminal_name != license.standing.terminal_name:
+            license.rename(terminal_name)
+        self._context.navigator.go_home()

@@ -1,4 +1,4 @@
-"""The window of a start that a wrong setting ended: what is wrong, word for word, for the person on the phone."""
+"""The window of a start that failed on a wrong setting: the exact error, to be read out to support."""
 
 from PySide6.QtWidgets import QApplication, QWidget
 

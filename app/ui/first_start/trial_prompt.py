@@ -1,17 +1,19 @@
-"""The first page of a new terminal: the terms of use, and how to go on from there."""
+"""The first page of a new terminal: the terms of use, and the ways to continue."""
 
-from PySide6.QtCore import Qt, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTextBrowser, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTextBrowser
 
-from app.state.license_model import LicenseModel
-from app.ui.pages import Page
+from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.banner import Notices
 from app.ui.widgets.kinetic_scroll import scroll_by_finger
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from licensing.errors import LicensingError
+from licensing.standing import Standing
 from licensing.terms import read_terms
 from licensing.words.banners import notices_for
 from licensing.words.failures import failure_view
@@ -19,14 +21,10 @@ from licensing.words.language import Language, current, language_name
 
 
 class TrialPrompt(Sheet):
-    wanted = Signal(object)
-    """Page: the person has a license number."""
-    quit_wanted = Signal()
-    language_wanted = Signal(object)
-    """Language: the other one."""
-
-    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
-        super().__init__(texts.WELCOME.format(product=license.vendor.product_name), texts.WELCOME_LEAD, parent)
+    def __init__(self, context: ScreenContext) -> None:
+        license = context.license
+        super().__init__(texts.WELCOME.format(product=license.vendor.product_name), texts.WELCOME_LEAD)
+        self._context = context
         self._license = license
         self._terms = read_terms(current())
         self._agree = QCheckBox(texts.AGREE)
@@ -40,7 +38,6 @@ class TrialPrompt(Sheet):
         self._add_buttons()
         self._agree.toggled.connect(self._start.setEnabled)
         self._start.clicked.connect(self._begin)
-        license.agree_failed.connect(self._failed)
         license.changed.connect(self._show)
         self._show()
         self.setFocusProxy(self._agree)
@@ -67,26 +64,31 @@ class TrialPrompt(Sheet):
     def _add_buttons(self) -> None:
         other = Language.JAPANESE if current() is Language.ENGLISH else Language.ENGLISH
         language = controls.quiet_button(language_name(other))
-        language.clicked.connect(lambda: self.language_wanted.emit(other))
+        language.clicked.connect(lambda: self._choose(other))
         self.set_corner(language)
         leave = controls.quiet_button(texts.QUIT)
         register = controls.quiet_button(texts.HAVE_NUMBER)
-        leave.clicked.connect(self.quit_wanted)
-        register.clicked.connect(lambda: self.wanted.emit(Page.REGISTER))
+        leave.clicked.connect(self._context.navigator.close)
+        register.clicked.connect(lambda: self._context.navigator.open(Page.REGISTER))
         self.set_buttons(leave, register, self._start, accept=self._start, dismiss=leave)
+
+    def _choose(self, language: Language) -> None:
+        preferences = self._context.preferences
+        preferences.apply(replace(preferences.value, language=language))
 
     def _begin(self) -> None:
         self._failure.show_error("")
         self._start.setEnabled(False)
-        self._license.agree(self._terms.version)
+        self._license.agree(self._terms.version, self._agreed)
 
-    def _failed(self, error: LicensingError) -> None:
-        self._failure.show_error(failure_view(error, self._license.vendor.support_phone).text)
-        self._start.setEnabled(self._agree.isChecked())
+    def _agreed(self, result: Standing | LicensingError) -> None:
+        if isinstance(result, LicensingError):
+            self._failure.show_error(failure_view(result, self._context.support_phone).text)
+            self._start.setEnabled(self._agree.isChecked())
 
 
 def _space(document: QTextDocument) -> None:
-    """Give lines and paragraphs the room that Markdown leaves out."""
+    """Add the line and paragraph spacing that Qt's Markdown import leaves out."""
     room = QTextBlockFormat()
     room.setLineHeight(110, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     room.setTopMargin(2)

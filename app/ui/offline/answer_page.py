@@ -1,4 +1,4 @@
-"""Where the answer comes in: scanned part by part, pasted, or chosen from the files that are here."""
+"""Where the answer is entered: scanned part by part, pasted, or chosen from the files found here."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from licensing.words.views import Tone
 
 
 class AnswerPage(Sheet):
-    """``answered`` carries the bytes of a whole answer, whatever they turn out to be."""
+    """``answered`` emits the bytes of a whole answer, not yet verified."""
 
     left = Signal()
     search_wanted = Signal()
@@ -45,11 +45,11 @@ class AnswerPage(Sheet):
 
     @property
     def outcome(self) -> str:
-        """What is said of the last scan, paste or file."""
+        """The sentence about the last scan, paste or file."""
         return self._outcome.text
 
     def begin(self) -> None:
-        """Forget what was read before."""
+        """Drop the parts that were read before."""
         self._collector.clear()
         self.field.clear()
         self._outcome.show_outcome("", Tone.GREEN)
@@ -58,7 +58,7 @@ class AnswerPage(Sheet):
         self._files.show_choices([(file.title, file) for file in files])
 
     def show_failure(self, sentence: str) -> None:
-        """Say why the whole answer was not taken; the next scan begins anew."""
+        """Show why the answer was not accepted; the next scan starts from the first part."""
         self._collector.clear()
         self._outcome.show_outcome(sentence, Tone.RED)
 

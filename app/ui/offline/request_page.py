@@ -11,7 +11,7 @@ from app.ui.words.offline import words
 
 
 class RequestPage(Sheet):
-    """``asks_to_replace`` offers the box of the take-over, which only a registration has."""
+    """``asks_to_replace`` shows the check box for taking the number over, which only a registration has."""
 
     left = Signal()
     replace_changed = Signal(bool)
@@ -44,7 +44,7 @@ class RequestPage(Sheet):
         self._save.setEnabled(bool(address))
 
     def show_failure(self, sentence: str) -> None:
-        """Say why there is no request, in place of what could be done with it."""
+        """Show why there is no request, in place of the request."""
         self._request.hide()
         self.failure.show_error(sentence)
 

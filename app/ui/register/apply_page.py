@@ -1,4 +1,4 @@
-"""「正式お申込み」: the address of the vendor's form: a QR code for a phone, text, and a way into the browser here."""
+"""「正式お申込み」: the address of the vendor's form, as a QR code, as text, and to open in this terminal's browser."""
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices

@@ -1,4 +1,4 @@
-"""The green button that asks the server: while it waits for the answer, it says so and something in it moves."""
+"""The green button that asks the server: while it waits for the answer, it shows a moving bar."""
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -15,7 +15,7 @@ _BAR_PART = 0.3
 
 
 class AskButton(controls.Button):
-    """Disabled while asking, so that a second tap asks nothing twice."""
+    """Disabled while asking, so that a second tap does not ask again."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, "primary", parent)
@@ -48,7 +48,7 @@ class AskButton(controls.Button):
             painter.end()
 
     def _bar(self) -> QRectF:
-        """Return the moving bar near the lower edge; it goes there and back."""
+        """Return the bar near the lower edge, which moves from left to right and back."""
         done = self._since.elapsed() % _ROUND_MS / _ROUND_MS
         there_and_back = 1 - abs(1 - 2 * done)
         track = QRectF(self.rect()).adjusted(16, 0, -16, 0)

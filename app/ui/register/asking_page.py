@@ -1,4 +1,4 @@
-"""A page that asks the server something: the asking button, the way out, the failure. What is asked, its heirs know."""
+"""Base of the pages that ask the server: the button, the way back, the failure. Subclasses define the question."""
 
 from PySide6.QtCore import Signal
 
@@ -10,7 +10,7 @@ from app.ui.words.register import words
 
 
 class AskingPage(Sheet):
-    """The button on the left leads back; while the server is asked, it stops the asking instead."""
+    """The left button goes back; while the server is being asked, it cancels instead."""
 
     left = Signal()
     stopped = Signal()
@@ -33,7 +33,7 @@ class AskingPage(Sheet):
             self.failure.show_error("")
         self.ask_button.set_asking(asking)
         self._way_out.setText(words.CANCEL if asking else texts.BACK)
-        for other in self._others:  # no way aside, and room for the words of the progress
+        for other in self._others:  # while asking there is only the way back, and room for the progress text
             other.setVisible(not asking)
 
     def show_failure(self, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""Where the number is typed, tapped, pasted or scanned. A wrong one is told here, before anything is sent."""
+"""Where the number is typed, tapped, pasted or scanned, and parsed: a wrong one is reported before anything is sent."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -47,7 +47,7 @@ class EntryPage(AskingPage):
         self.keys.setEnabled(not asking)
 
     def show_wrong_number(self, error: NumberError) -> None:
-        """Say what is wrong with the number and put the hand there."""
+        """Report what is wrong with the number and move the cursor there."""
         self.show_failure(number_sentence(error), of_number=True)
         self.field.point_out(error)
 
@@ -62,7 +62,7 @@ class EntryPage(AskingPage):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a low window an error stands in place of the lead: the keys must stay large enough for a finger."""
+        """In a low window an error replaces the lead: the keys must stay large enough for a finger."""
         self.show_lead(not self.failure.text or self.height() >= LOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

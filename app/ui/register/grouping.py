@@ -1,6 +1,6 @@
-"""A license number while it is being typed: groups of four, and where the cursor stands in them.
+"""A license number while it is being typed: groups of four and the cursor position in them.
 
-Text and cursor arithmetic without Qt; what counts as a symbol is ``licensing.number``'s to say.
+Text and cursor arithmetic without Qt; ``licensing.number`` defines the symbols.
 """
 
 from typing import NamedTuple
@@ -11,31 +11,31 @@ DASH = "-"
 
 
 class Line(NamedTuple):
-    """What the field shows; ``cursor`` counts the characters before it, dashes included."""
+    """The text of the field; ``cursor`` counts the characters before it, dashes included."""
 
     text: str
     cursor: int
 
 
 def regroup(text: str, cursor: int) -> Line:
-    """Return ``text`` evened out and in fours, the cursor behind the same symbol as before."""
+    """Return ``text`` normalised and in groups of four, the cursor behind the same symbol as before."""
     symbols = symbols_in(text)
     shown = show(symbols)
     return Line(shown, min(cursor_behind(len(symbols_in(text[:cursor]))), len(shown)))
 
 
 def cursor_behind(symbols: int) -> int:
-    """Return the cursor behind that many symbols: after a full group it stands after the dash."""
+    """Return the cursor position behind that many symbols: after a full group it is after the dash."""
     return symbols + symbols // GROUP
 
 
 def before_dash(line: Line) -> Line:
-    """Return ``line`` ready for Backspace: a dash before the cursor is stepped over, the symbol behind it goes."""
+    """Return ``line`` ready for Backspace: the cursor skips a dash, so that the symbol before it is removed."""
     return line._replace(cursor=line.cursor - 1) if line.text[: line.cursor].endswith(DASH) else line
 
 
 def after_dash(line: Line) -> Line:
-    """Return ``line`` ready for Delete: a dash after the cursor is stepped over."""
+    """Return ``line`` ready for Delete: the cursor skips a dash."""
     return line._replace(cursor=line.cursor + 1) if line.text[line.cursor :].startswith(DASH) else line
 
 

@@ -1,6 +1,6 @@
 """The field for the license number: shows fours while typing, takes a paste or a scanner's burst as a whole.
 
-It shows whatever was typed; whether that is a number is asked of ``licensing.number`` by the sheet.
+It shows whatever was typed; the page parses it with ``licensing.number``.
 """
 
 import time
@@ -21,10 +21,7 @@ def _milliseconds() -> int:
 
 
 class NumberField(QLineEdit):
-    """``returnPressed`` asks for the number to be registered; ``textChanged`` tells of every edit.
-
-    ``now`` is a steady clock in milliseconds: what an input method types carries no time of its own.
-    """
+    """``now`` is a monotonic clock in milliseconds: an input method event has no timestamp."""
 
     def __init__(self, parent: QWidget | None = None, *, now: Callable[[], int] = _milliseconds) -> None:
         super().__init__(parent)
@@ -41,7 +38,7 @@ class NumberField(QLineEdit):
             | Qt.InputMethodHint.ImhPreferUppercase
             | Qt.InputMethodHint.ImhNoPredictiveText
         )
-        # Its 貼り付け would put a line of the e-mail between the symbols; the key beside the field does it right.
+        # The menu's 貼り付け would insert a line of the e-mail between the symbols; ``paste`` takes the number in it.
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setValidator(_Grouping(self))
 
@@ -62,7 +59,7 @@ class NumberField(QLineEdit):
         super().backspace()
 
     def point_out(self, error: NumberError) -> None:
-        """Put the hand where ``error`` points: the group is selected, or the cursor stands where more must come."""
+        """Select the group that ``error`` names, or move the cursor to where symbols are missing."""
         start, length = span(error.group, error.part)
         if error.fault in (NumberFault.EMPTY, NumberFault.TOO_SHORT):
             self.setCursorPosition(start + length)
@@ -91,20 +88,20 @@ class NumberField(QLineEdit):
         super().keyPressEvent(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Take what an input method types that was not kept out: wide letters one by one, or a scan as a whole."""
+        """Take what an input method commits although it is disabled: full-width letters one by one, or a whole scan."""
         committed = event.commitString()
         self._preedit = event.preeditString()
         if self.isReadOnly():
             return
         if len(committed) > 1 and self._take_number(committed):
-            super().inputMethodEvent(QInputMethodEvent())  # nothing of it is unfinished any more
+            super().inputMethodEvent(QInputMethodEvent())  # clears the preedit text
             return
         if committed:
             self._composed.add(committed, self._now())
         super().inputMethodEvent(event)
 
     def _finish_preedit(self) -> None:
-        """Take what an input method still shows as unfinished: a scanner's Enter does not wait for it."""
+        """Commit the preedit text: a scanner's Enter does not wait for it."""
         if self._preedit:
             event = QInputMethodEvent("", [])
             event.setCommitString(self._preedit)
@@ -128,7 +125,7 @@ class NumberField(QLineEdit):
 
 
 class _Grouping(QValidator):
-    """Not to refuse anything: Qt hands it every edit before it is shown, and shows what it returns."""
+    """Refuses nothing. Qt passes it every edit before display, and displays what it returns."""
 
     def validate(self, text: str, cursor: int) -> tuple[QValidator.State, str, int]:
         return QValidator.State.Acceptable, *regroup(text, cursor)

@@ -1,4 +1,4 @@
-"""A number runs on another terminal: shows which one, warns that it stops, and asks. What is asked, its heirs know."""
+"""Base of the questions about a number that runs on another terminal: which one, what happens to it, yes or no."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent

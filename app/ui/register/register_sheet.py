@@ -1,17 +1,16 @@
-"""ライセンス登録 from the first symbol to the last page: which page is shown, what is asked of the license model."""
-
-from collections.abc import Callable
+"""ライセンス登録: the pages from the first symbol to the completed registration, and the calls to the license model."""
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.state.license_model import LicenseModel
+from app.system.tasks import Callback
+from app.ui.pages import Page, ScreenContext
+from app.ui.register.apply_page import ApplyPage
 from app.ui.register.asking_page import AskingPage
-from app.ui.register.done_page import DonePage
 from app.ui.register.entry_page import EntryPage
 from app.ui.register.takeover_page import TakeoverPage
+from app.ui.widgets.registered_page import RegisteredPage
 from licensing.codes import Code
 from licensing.errors import LicensingError, Refused, TerminalSeen
-from licensing.number import NumberError
 from licensing.standing import Standing
 from licensing.words.failures import failure_view
 
@@ -19,104 +18,87 @@ _ABOUT_THE_NUMBER = (Code.UNKNOWN_LICENSE, Code.LICENSE_STOPPED, Code.LICENSE_IN
 
 
 class RegisterSheet(QStackedWidget):
-    """One registration; make a new sheet for the next one. ``back`` is called when the person is done or leaves."""
+    """One registration. ``context.number`` is already in the field when the page opens."""
 
-    def __init__(self, license: LicenseModel, back: Callable[[], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._license = license
-        self._back = back
-        self._number = ""
-        self.entry_page, self.takeover_page, self.done_page = EntryPage(), TakeoverPage(), DonePage()
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self._number = context.number
+        self._registering: Callback | None = None
+        self.entry_page, self.takeover_page, self.done_page = EntryPage(), TakeoverPage(), RegisteredPage()
+        self.entry_page.field.take(context.number)
         for page in (self.entry_page, self.takeover_page, self.done_page):
             self.addWidget(page)
         self._connect_pages()
-        license.registered.connect(self._show_done)
-        license.register_failed.connect(self._show_failure)
         self._turn_to(self.entry_page)
 
     def _connect_pages(self) -> None:
-        self.entry_page.entered.connect(self._ask)
-        self.entry_page.offline_wanted.connect(self._go_offline)
+        navigator = self._context.navigator
+        self.entry_page.entered.connect(self._register)
+        self.entry_page.offline_wanted.connect(lambda number: navigator.open(Page.OFFLINE, number))
         self.entry_page.apply_wanted.connect(self._show_apply)
-        self.entry_page.left.connect(lambda: self._back())
-        self.takeover_page.ask_button.clicked.connect(self._ask_to_replace)
+        self.entry_page.left.connect(navigator.go_home)
+        self.takeover_page.ask_button.clicked.connect(self._take_over)
         self.takeover_page.left.connect(lambda: self._turn_to(self.entry_page))
         self.done_page.left.connect(self._finish)
         for page in (self.entry_page, self.takeover_page):
             page.stopped.connect(self._stop)
 
-    def _ask(self, number: str) -> None:
+    def _register(self, number: str) -> None:
         self._number = number
         self.entry_page.set_asking(True)
-        self._license.register(number)
+        self._registering = self._context.license.register(number, self._registered)
 
-    def _ask_to_replace(self) -> None:
+    def _take_over(self) -> None:
         self.takeover_page.set_asking(True)
-        self._license.register(self._number, replace=True)
-
-    def _go_offline(self, number: str) -> None:
-        from app.ui.offline.offline_sheet import OfflineSheet
-
-        sheet = OfflineSheet(self._license, number, back=lambda: self._come_back(sheet), finish=self._back)
-        self.addWidget(sheet)
-        self._turn_to(sheet)
+        self._registering = self._context.license.register(self._number, self._registered, replace=True)
 
     def _show_apply(self) -> None:
-        from app.ui.register.apply_page import ApplyPage
-
-        page = ApplyPage(self._license.vendor.portal_url)
-        page.left.connect(lambda: self._come_back(page))
+        page = ApplyPage(self._context.license.vendor.portal_url)
+        page.left.connect(lambda: self._close_page(page))
         self.addWidget(page)
         self._turn_to(page)
 
-    def _come_back(self, sheet: QWidget) -> None:
+    def _close_page(self, page: QWidget) -> None:
         self._turn_to(self.entry_page)
-        self.removeWidget(sheet)
-        sheet.deleteLater()
+        self.removeWidget(page)
+        page.deleteLater()
 
     def _stop(self) -> None:
-        self._license.cancel_register()
-        self._take_answer()
+        if self._registering is not None:
+            self._registering.cancel()
+        self._asking_page().set_asking(False)
 
-    def _show_done(self, standing: Standing) -> None:
-        if self._take_answer() is not None:
-            self.done_page.show_standing(standing)
+    def _registered(self, result: Standing | LicensingError) -> None:
+        page = self._asking_page()
+        page.set_asking(False)
+        if isinstance(result, Standing):
+            self.done_page.show_standing(result)
             self._turn_to(self.done_page)
+        else:
+            self._show_failure(page, result)
 
-    def _show_failure(self, error: LicensingError) -> None:
-        page = self._take_answer()
-        if page is None:
-            return
+    def _show_failure(self, page: AskingPage, error: LicensingError) -> None:
+        sentence = failure_view(error, self._context.support_phone).text
         match error:
             case Refused(code=Code.LICENSE_IN_USE, holder=TerminalSeen() as holder):
                 self.takeover_page.show_holder(holder)
                 self._turn_to(self.takeover_page)
-            case NumberError():
-                self._turn_to(self.entry_page)
-                self.entry_page.show_wrong_number(error)
             case Refused(code=code) if code in _ABOUT_THE_NUMBER:
                 self._turn_to(self.entry_page)
-                self.entry_page.show_failure(self._words_for(error), of_number=True)
+                self.entry_page.show_failure(sentence, of_number=True)
             case _:
-                page.show_failure(self._words_for(error))
+                page.show_failure(sentence)
 
-    def _take_answer(self) -> AskingPage | None:
-        """Return the page that waits for an answer, and let it wait no more; None if nothing was asked here."""
-        for page in (self.entry_page, self.takeover_page):
-            if page.asking:
-                page.set_asking(False)
-                return page
-        return None
+    def _asking_page(self) -> AskingPage:
+        return self.takeover_page if self.takeover_page.asking else self.entry_page
 
     def _finish(self, name: str) -> None:
-        if name and name != self._license.standing.terminal_name:
-            self._license.rename(name)
-        self._back()
+        if name and name != self._context.license.standing.terminal_name:
+            self._context.license.rename(name)
+        self._context.navigator.go_home()
 
     def _turn_to(self, page: QWidget) -> None:
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
         page.setFocus()
-
-    def _words_for(self, error: LicensingError) -> str:
-        return failure_view(error, self._license.vendor.support_phone).text

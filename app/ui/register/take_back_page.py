@@ -1,12 +1,12 @@
-"""「この端末に戻す」: the number went to another terminal, and comes back with one tap and no typing."""
+"""「この端末に戻す」: registers the number that moved to another terminal here again, without typing it."""
 
-from collections.abc import Callable
-
-from app.state.license_model import LicenseModel
+from app.system.tasks import Callback
+from app.ui.pages import ScreenContext
 from app.ui.register.question_page import QuestionPage
 from app.ui.words.general import texts
 from app.ui.words.register import take_back_warning, words
 from licensing.errors import LicensingError
+from licensing.standing import Standing
 from licensing.statement import Moved
 from licensing.words.banners import texts as banners
 from licensing.words.days import long_time
@@ -14,19 +14,17 @@ from licensing.words.failures import failure_view
 
 
 class TakeBackPage(QuestionPage):
-    """Asks for the number that the statement names; ``back`` is called when it is here again, or not wanted."""
+    """Registers the number that the held statement names."""
 
-    def __init__(self, license: LicenseModel, back: Callable[[], None]) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__(banners.TAKE_BACK, words.TAKE_BACK_LEAD, banners.TAKE_BACK)
-        self._license = license
-        self._back = back
-        self._number = license.standing.license_number or ""
-        self._show_moved(license.standing.moved)
-        self.ask_button.clicked.connect(self._ask)
-        self.left.connect(lambda: self._back())
+        self._context = context
+        self._number = context.license.standing.license_number or ""
+        self._registering: Callback | None = None
+        self._show_moved(context.license.standing.moved)
+        self.ask_button.clicked.connect(self._register)
+        self.left.connect(context.navigator.go_home)
         self.stopped.connect(self._stop)
-        license.registered.connect(self._finish)
-        license.register_failed.connect(self._show_error)
 
     def _show_moved(self, moved: Moved | None) -> None:
         name = (moved.terminal_name if moved else "") or ""
@@ -39,20 +37,18 @@ class TakeBackPage(QuestionPage):
         )
         self.warning.setText(take_back_warning(name))
 
-    def _ask(self) -> None:
+    def _register(self) -> None:
         self.set_asking(True)
-        self._license.register(self._number, replace=True)
+        self._registering = self._context.license.register(self._number, self._registered, replace=True)
 
     def _stop(self) -> None:
-        self._license.cancel_register()
+        if self._registering is not None:
+            self._registering.cancel()
         self.set_asking(False)
 
-    def _finish(self) -> None:
-        if self.asking:
-            self.set_asking(False)
-            self._back()
-
-    def _show_error(self, error: LicensingError) -> None:
-        if self.asking:
-            self.set_asking(False)
-            self.show_failure(failure_view(error, self._license.vendor.support_phone).text)
+    def _registered(self, result: Standing | LicensingError) -> None:
+        self.set_asking(False)
+        if isinstance(result, Standing):
+            self._context.navigator.go_home()
+        else:
+            self.show_failure(failure_view(result, self._context.support_phone).text)

@@ -1,4 +1,4 @@
-"""The number that was entered runs on another terminal: which one, and whether to switch to this one."""
+"""The entered number runs on another terminal: shows which one and asks whether to switch to this one."""
 
 from app.ui.register.question_page import QuestionPage
 from app.ui.words.general import texts

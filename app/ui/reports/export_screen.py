@@ -2,19 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
-from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
+from app.reports.csv_file import SUBSTITUTE, CsvEncoding, csv_bytes, missing_in
 from app.reports.period import Period, Span
 from app.reports.record_rows import record_table
 from app.reports.words import found_words, substituted_words, words
 from app.sales.errors import JournalError
-from app.sales.journal import Journal
 from app.sales.sentences import read_failure
-from app.state.preferences import CsvEncoding
+from app.ui.pages import ScreenContext
 from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
@@ -28,21 +28,14 @@ log = logging.getLogger(__name__)
 
 
 class ExportScreen(SavingScreen):
-    """``today`` gives the JST day of the decided moment; ``back`` leaves the screen."""
-
-    def __init__(
-        self,
-        journal: Journal,
-        today: Callable[[], date],
-        back: Callable[[], None],
-        find: FindPlaces = find_places,
-        encoding: CsvEncoding = CsvEncoding.UTF_8,
-    ) -> None:
+    def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
         super().__init__(find)
-        self._journal = journal
-        self.page = ExportPage(today, encoding)
+        self._journal = context.journal
+        self._preferences = context.preferences
+        self.page = ExportPage(context.today, context.preferences.value.csv_encoding)
         self.set_page(self.page)
-        self.page.back.clicked.connect(lambda: back())
+        self.page.back.clicked.connect(context.navigator.go_home)
+        self.page.encoding_chosen.connect(self._remember_encoding)
         self.page.bar.changed.connect(self._count)
         self.page.export.clicked.connect(self._export)
         self._count(self.page.bar.period)
@@ -54,6 +47,9 @@ class ExportScreen(SavingScreen):
             self.page.show_found(read_failure(error), Tone.RED, some=False)
         else:
             self.page.show_found(found_words(sums), Tone.BLUE, some=bool(sums.records))
+
+    def _remember_encoding(self, encoding: CsvEncoding) -> None:
+        self._preferences.apply(replace(self._preferences.value, csv_encoding=encoding))
 
     def _export(self) -> None:
         journal, period, whole = self._journal, self.page.bar.period, self.page.with_passports.isChecked()

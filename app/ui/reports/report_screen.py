@@ -12,10 +12,9 @@ from app.reports.period import Span
 from app.reports.report import Report, report_html, report_lines
 from app.reports.words import report_title, substituted_words, words
 from app.sales.errors import JournalError
-from app.sales.journal import Journal
 from app.sales.sentences import read_failure
 from app.sales.sums import Sums
-from app.state.preferences import CsvEncoding
+from app.ui.pages import ScreenContext
 from app.ui.reports.pdf import pdf_bytes
 from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.report_cards import SumsCard, TablesCard
@@ -27,26 +26,17 @@ from app.ui.words.general import texts
 
 
 class ReportScreen(SavingScreen):
-    """``today`` gives the JST day of the decided moment; ``shop`` names shop and terminal; ``back`` leaves."""
-
-    def __init__(
-        self,
-        journal: Journal,
-        shop: str,
-        today: Callable[[], date],
-        back: Callable[[], None],
-        find: FindPlaces = find_places,
-        encoding: CsvEncoding = CsvEncoding.UTF_8,
-    ) -> None:
+    def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
         super().__init__(find)
-        self._encoding = encoding
-        self._journal = journal
-        self._shop = shop
-        self._today = today
+        self._encoding = context.preferences.value.csv_encoding
+        self._journal = context.journal
+        names = (context.shop.value.shop_name, context.license.standing.terminal_name)
+        self._shop = "　".join(name for name in names if name)
+        self._today = context.today
         self._sums = Sums()
-        self.page = ReportPage(today)
+        self.page = ReportPage(context.today)
         self.set_page(self.page)
-        self.page.bar.back.clicked.connect(lambda: back())
+        self.page.bar.back.clicked.connect(context.navigator.go_home)
         self.page.periods.changed.connect(self.refresh)
         self.page.csv.clicked.connect(self._save_csv)
         self.page.pdf.clicked.connect(self._save_pdf)

@@ -1,32 +1,25 @@
 """購入記録: the list, and one record in full. Reading stays open whatever the license says."""
 
-from collections.abc import Callable
-from datetime import date
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.sales.journal import Journal
 from app.sales.record import Record
+from app.ui.pages import ScreenContext
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
 
 
 class RecordsScreen(QWidget):
-    """``today`` gives the JST day of the decided moment, for a void; ``back`` leaves the screen."""
-
-    def __init__(
-        self, journal: Journal, today: Callable[[], date], back: Callable[[], None], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
         self.setProperty("dense", True)
-        self._journal = journal
-        self._today = today
-        self._back = back
-        self.list = RecordList(journal)
+        self._journal = context.journal
+        self._today = context.today
+        self._back = context.navigator.go_home
+        self.list = RecordList(self._journal)
         self.opened: RecordPage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)

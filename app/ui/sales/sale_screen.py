@@ -1,27 +1,26 @@
 """免税販売: sales being typed, one after the other, and the page that says what was saved."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.sales.record import Record
 from app.sales.sale_context import SaleContext
+from app.ui.pages import ScreenContext
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
 
 
 class SaleScreen(QWidget):
-    """Opened when ``context.may_begin()``. ``back`` leaves the screen; a sale with input asks before, in the page."""
+    """Opened only while a sale may begin. Leaving a sale with input asks first, in the page."""
 
-    def __init__(self, context: SaleContext, back: Callable[[], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
         self.setProperty("dense", True)
-        self._context = context
-        self._back = back
+        self._context = _sale_context(context)
+        self._back = context.navigator.go_home
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,3 +87,14 @@ class SaleScreen(QWidget):
     def _let_go(self, page: QWidget) -> None:
         self._stack.removeWidget(page)
         page.deleteLater()
+
+
+def _sale_context(context: ScreenContext) -> SaleContext:
+    return SaleContext(
+        journal=context.journal,
+        shop_name=context.shop.value.shop_name,
+        terminal_name=context.license.standing.terminal_name,
+        rounding=context.shop.value.rounding,
+        today=context.today,
+        usable=lambda: context.license.standing.usable,
+    )

@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from app.sales.backup import NAMES, Comparison, back_up, compare, restore
-from app.state.license_model import LicenseModel
+from app.sales.journal import FILE_NAME
 from app.system.tasks import Tasks
-from app.ui.pages import Page
+from app.ui.pages import Page, ScreenContext
 from app.ui.settings.saving_sheet import SavingSheet
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
@@ -25,20 +25,21 @@ from licensing.words.views import Tone
 
 
 class BackupSheet(QStackedWidget):
-    """``file`` is the journal."""
-
-    wanted = Signal(object)
-    """Page: where to go on."""
-
-    def __init__(self, license: LicenseModel, file: Path, find: FindPlaces = find_places) -> None:
+    def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
         super().__init__()
-        self._license, self._file, self._find = license, file, find
+        self._license, self._file, self._find = context.license, context.data / FILE_NAME, find
+        self._navigator = context.navigator
         self._tasks = Tasks(self)
         self._chosen: AnswerFile | None = None
         self.start_page, self.choose_page, self.confirm_page = StartPage(), ChoosePage(), ConfirmPage()
         self.done_page = DonePage()
         self.save_page = SavingSheet(
-            words.SAVE, words.SAVE_LEAD, save=self._back_up, explain=saving_failed, back=Page.BACKUP, find=find
+            words.SAVE,
+            words.SAVE_LEAD,
+            save=self._back_up,
+            explain=saving_failed,
+            back=lambda: self._navigator.open(Page.BACKUP),
+            find=find,
         )
         pages = (self.start_page, self.save_page, self.choose_page, self.confirm_page, self.done_page)
         for page in pages:
@@ -47,16 +48,15 @@ class BackupSheet(QStackedWidget):
         self._turn_to(self.start_page)
 
     def _connect(self) -> None:
-        self.start_page.left.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        self.start_page.left.connect(lambda: self._navigator.open(Page.SETTINGS))
         self.start_page.save_wanted.connect(partial(self._turn_to, self.save_page))
         self.start_page.restore_wanted.connect(self._choose)
-        self.save_page.wanted.connect(self.wanted)
         self.choose_page.left.connect(partial(self._turn_to, self.start_page))
         self.choose_page.search_wanted.connect(self._choose)
         self.choose_page.chosen.connect(self._look_at)
         self.confirm_page.left.connect(self._choose)
         self.confirm_page.confirmed.connect(self._restore)
-        self.done_page.left.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        self.done_page.left.connect(lambda: self._navigator.open(Page.SETTINGS))
 
     def _back_up(self, folder: Path) -> Path:
         return back_up(self._file, folder, self._license.standing.moment.instant.astimezone(JST))

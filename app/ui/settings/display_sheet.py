@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
-from app.state.preferences import TextSize
-from app.state.preferences_model import PreferencesModel
-from app.system.start_at_login import StartAtLogin
-from app.ui.pages import Page
+from app.state.settings import TextSize
+from app.system.start_at_login import StartAtLogin, start_at_login
+from app.ui.pages import Page, ScreenContext
 from app.ui.settings.start_row import StartRow
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
@@ -19,25 +17,21 @@ from licensing.words.language import Language, current, language_name
 
 
 class DisplaySheet(Sheet):
-    wanted = Signal(object)
-    """Page: where to go on."""
-
-    def __init__(
-        self, preferences: PreferencesModel, start: StartAtLogin, phone: str, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(texts.DISPLAY, parent=parent)
-        self._preferences = preferences
+    def __init__(self, context: ScreenContext, start: StartAtLogin | None = None) -> None:
+        super().__init__(texts.DISPLAY)
+        self._preferences = context.preferences
+        start_row = StartRow(start or start_at_login(), context.support_phone)
         language = controls.ChoiceRow(
             texts.LANGUAGE, [language_name(one) for one in Language], _place(Language, current())
         )
         sizes = [texts.TEXT_NORMAL, texts.TEXT_LARGE, texts.TEXT_LARGER]
-        size = controls.ChoiceRow(texts.TEXT_SIZE, sizes, _place(TextSize, preferences.preferences.text_size))
+        size = controls.ChoiceRow(texts.TEXT_SIZE, sizes, _place(TextSize, context.preferences.value.text_size))
         language.chosen.connect(lambda place: self._prefer(language=list(Language)[place]))
         size.chosen.connect(lambda place: self._prefer(text_size=list(TextSize)[place]))
         form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(20)
-        for row, choice in enumerate((language, size, StartRow(start, phone))):
+        for row, choice in enumerate((language, size, start_row)):
             form.addWidget(controls.label(choice.accessibleName(), "field"), row, 0)
             form.addWidget(choice, row, 1)
         form.setColumnStretch(1, 1)
@@ -45,12 +39,12 @@ class DisplaySheet(Sheet):
         self.content.addLayout(form)
         self.content.addStretch(1)
         back = controls.quiet_button(texts.BACK)
-        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        back.clicked.connect(lambda: context.navigator.open(Page.SETTINGS))
         self.set_buttons(back, dismiss=back)
         self.setFocusProxy(language)
 
     def _prefer(self, **chosen: Any) -> None:
-        self._preferences.prefer(replace(self._preferences.preferences, **chosen))
+        self._preferences.apply(replace(self._preferences.value, **chosen))
 
 
 def _place(kind: type[Language] | type[TextSize], chosen: Language | TextSize) -> int:

@@ -1,11 +1,10 @@
 """ライセンスの確認: what this terminal holds, what support asks for, and asking the server at once."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.state.diagnosis import support_code
-from app.state.license_model import LicenseModel
-from app.ui.pages import Page
+from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import icon
@@ -25,12 +24,10 @@ _ICON = QSize(28, 28)
 class LicenseSheet(Sheet):
     """The number is shown in full only while its button is down, and never when the page is opened."""
 
-    wanted = Signal(object)
-    """Page: where to go on."""
-
-    def __init__(self, license: LicenseModel, parent: QWidget | None = None) -> None:
-        super().__init__(texts.LICENSE, texts.LICENSE_LEAD, parent)
-        self._license = license
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(texts.LICENSE, texts.LICENSE_LEAD)
+        self._license = license = context.license
+        self._navigator = context.navigator
         self._facts = Facts(gap=10)
         self._code = SupportCode()
         self._outcome = controls.OutcomeLine()
@@ -39,17 +36,16 @@ class LicenseSheet(Sheet):
         self._eye.setIconSize(_ICON)
         self._eye.toggled.connect(self._show)
         self._check = controls.primary_button(banners.CHECK_NOW)
-        self._check.clicked.connect(license.check_now)
+        self._check.clicked.connect(lambda: license.check_now())
         self._lay_out()
         self._add_buttons()
         license.changed.connect(self._show)
         license.checking_changed.connect(self._show)
-        license.check_finished.connect(self._show)
         self._show()
 
     def _lay_out(self) -> None:
         diagnosis = controls.quiet_button(words.DIAGNOSIS)
-        diagnosis.clicked.connect(lambda: self.wanted.emit(Page.DIAGNOSIS))
+        diagnosis.clicked.connect(lambda: self._navigator.open(Page.DIAGNOSIS))
         side = QVBoxLayout()
         side.setSpacing(controls.GAP)
         for widget in (self._eye, self._code, diagnosis):
@@ -74,9 +70,9 @@ class LicenseSheet(Sheet):
 
     def _add_buttons(self) -> None:
         back = controls.quiet_button(texts.BACK)
-        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        back.clicked.connect(lambda: self._navigator.open(Page.SETTINGS))
         offline = controls.quiet_button(offline_words.RENEW)
-        offline.clicked.connect(lambda: self.wanted.emit(Page.OFFLINE))
+        offline.clicked.connect(lambda: self._navigator.open(Page.OFFLINE))
         self.set_buttons(back, offline, self._check, accept=self._check, dismiss=back)
 
     def _show(self) -> None:
@@ -89,7 +85,7 @@ class LicenseSheet(Sheet):
         self._eye.setAccessibleName(said)
         self._eye.setVisible(standing.license_number is not None)
         self._facts.show_facts(_facts(standing, in_full=shown))
-        self._code.show_code(support_code(self._license))
+        self._code.show_code(support_code(standing, self._license.last_failure))
         self._outcome.show_outcome(outcome.sentence, outcome.tone)
         self._check.setEnabled(not checking)
         self._check.setText(texts.CHECKING if checking else banners.CHECK_NOW)

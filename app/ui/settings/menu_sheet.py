@@ -1,9 +1,8 @@
 """設定メニュー: the list of what can be set or looked at. It scrolls by finger where it does not fit."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.ui.pages import Page
+from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.sheet import Sheet
@@ -19,11 +18,8 @@ _TALLEST_ROW = 160
 
 
 class MenuSheet(Sheet):
-    wanted = Signal(object)
-    """Page: what was tapped."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(texts.SETTINGS, parent=parent)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(texts.SETTINGS)
         rows = (
             (Page.SHOP, Row("store", texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_DETAIL)),
             (Page.LICENSE, Row("key", texts.LICENSE, texts.LICENSE_DETAIL)),
@@ -37,7 +33,7 @@ class MenuSheet(Sheet):
         grid.setContentsMargins(4, 4, 4, 4)
         grid.setSpacing(controls.GAP)
         for place, (page, row) in enumerate(rows):
-            row.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
+            row.clicked.connect(lambda _checked=False, page=page: context.navigator.open(page))
             row.setMaximumHeight(_TALLEST_ROW)
             grid.addWidget(row, place // _COLUMNS, place % _COLUMNS)
         for column in range(_COLUMNS):
@@ -46,5 +42,5 @@ class MenuSheet(Sheet):
         self.content.addSpacing(4)
         self.content.addWidget(KineticScrollArea(inside), 1)
         back = controls.quiet_button(texts.TO_TOP)
-        back.clicked.connect(lambda: self.wanted.emit(Page.TOP))
+        back.clicked.connect(lambda: context.navigator.open(Page.TOP))
         self.set_buttons(back, dismiss=back)

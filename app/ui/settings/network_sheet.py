@@ -1,20 +1,17 @@
-"""ネットワーク: the proxy between this terminal and the server, and whether the server is reached by it."""
+"""ネットワーク: the proxy between this terminal and the server, and whether the server is reached through it."""
 
-from pathlib import Path
+from PySide6.QtWidgets import QGridLayout, QLineEdit
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
-
-from app.state.license_model import LicenseModel
-from app.state.proxy_settings import read_proxy, write_proxy
+from app.state.settings import proxy_file
 from app.system.tasks import Tasks
-from app.ui.pages import Page
+from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.network import words
 from licensing.errors import LicensingError, StorageError
 from licensing.proxy import Proxy, ProxyMode, parse_address, proxy_for
+from licensing.standing import Standing
 from licensing.words.failures import failure_view
 from licensing.words.standings import outcome_for
 from licensing.words.text import join_sentences
@@ -25,14 +22,12 @@ _LONGEST = 200
 
 
 class NetworkSheet(Sheet):
-    wanted = Signal(object)
-    """Page: where to go on."""
-
-    def __init__(self, license: LicenseModel, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(words.TITLE, words.LEAD, parent)
-        self._license = license
-        self._folder = folder
-        proxy = read_proxy(folder)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(words.TITLE, words.LEAD)
+        self._license = license = context.license
+        self._navigator = context.navigator
+        self._file = proxy_file(context.data)
+        proxy = self._file.read()
         self._mode = controls.ChoiceRow(words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode))
         self._address = controls.text_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)
         self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
@@ -45,7 +40,6 @@ class NetworkSheet(Sheet):
         self.setFocusProxy(self._mode)
         self._mode.chosen.connect(self._show_mode)
         self._show_mode()
-        license.check_finished.connect(self._checked)
         Tasks(self).run(lambda: proxy_for(license.vendor.server_url), self._show_system)
 
     def _lay_out(self) -> None:
@@ -72,7 +66,7 @@ class NetworkSheet(Sheet):
     def _add_buttons(self) -> None:
         back = controls.quiet_button(texts.BACK)
         self._save_button = controls.primary_button(words.SAVE_AND_CHECK)
-        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        back.clicked.connect(lambda: self._navigator.open(Page.SETTINGS))
         self._save_button.clicked.connect(self._save)
         self.set_buttons(back, self._save_button, accept=self._save_button, dismiss=back)
 
@@ -86,7 +80,7 @@ class NetworkSheet(Sheet):
 
     def _save(self) -> None:
         try:
-            write_proxy(self._folder, self._proxy())
+            self._file.write(self._proxy())
         except StorageError as error:
             self._outcome.show_outcome(failure_view(error, self._license.vendor.support_phone).text, Tone.RED)
         except ValueError:
@@ -95,7 +89,7 @@ class NetworkSheet(Sheet):
         else:
             self._outcome.show_outcome(join_sentences(words.SAVED, texts.CHECKING), Tone.BLUE)
             self._save_button.setEnabled(False)
-            self._license.check_now()
+            self._license.check_now(self._checked)
 
     def _proxy(self) -> Proxy:
         mode = _MODES[self._mode.place]
@@ -104,8 +98,9 @@ class NetworkSheet(Sheet):
         host, port = parse_address(self._address.text())
         return Proxy(mode, host, port, self._user.text().strip(), self._password.text())
 
-    def _checked(self, failure: LicensingError | None) -> None:
+    def _checked(self, result: Standing | LicensingError) -> None:
         self._save_button.setEnabled(True)
+        failure = result if isinstance(result, LicensingError) else None
         phone = self._license.vendor.support_phone
         told = outcome_for(self._license.standing, failure, checking=False, phone=phone)
         self._outcome.show_outcome(join_sentences(words.SAVED, told.sentence), told.tone)

@@ -1,12 +1,7 @@
 """設定のパスワード: the shop sets one, changes it, or takes it away."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
-
-from app.state.license_model import LicenseModel
 from app.state.password import LONGEST, SHORTEST, can_be_tapped
-from app.state.settings_lock import SettingsLock
-from app.ui.pages import Page
+from app.ui.pages import Page, ScreenContext
 from app.ui.settings.secret_fields import KeyedFields
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
@@ -18,13 +13,10 @@ from licensing.words.views import Tone
 
 
 class PasswordSheet(Sheet):
-    wanted = Signal(object)
-    """Page: where to go on."""
-
-    def __init__(self, lock: SettingsLock, license: LicenseModel, parent: QWidget | None = None) -> None:
-        super().__init__(words.TITLE, words.SET_LEAD, parent)
-        self._lock = lock
-        self._phone = license.vendor.support_phone
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(words.TITLE, words.SET_LEAD)
+        self._lock = lock = context.lock
+        self._phone = context.support_phone
         self._entry = KeyedFields([words.FIELD, words.AGAIN], longest=LONGEST)
         self._outcome = controls.OutcomeLine()
         self._entry.edited.connect(lambda: self._outcome.show_outcome("", Tone.RED))
@@ -32,7 +24,7 @@ class PasswordSheet(Sheet):
         self.content.addWidget(self._outcome)
         back, self._save = controls.quiet_button(texts.BACK), controls.primary_button(words.SET)
         self._remove = controls.quiet_button(words.REMOVE)
-        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        back.clicked.connect(lambda: context.navigator.open(Page.SETTINGS))
         self._remove.clicked.connect(self._take_away)
         self._save.clicked.connect(self._set)
         self.set_buttons(back, self._remove, self._save, accept=self._save, dismiss=back)

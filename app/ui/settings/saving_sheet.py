@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-
-from app.ui.pages import Page
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.offline import words
@@ -14,9 +11,6 @@ from app.ui.words.offline import words
 class SavingSheet(SavePage):
     """``save`` writes the file into a folder and returns its path."""
 
-    wanted = Signal(object)
-    """Page: where to go on."""
-
     def __init__(
         self,
         title: str,
@@ -24,9 +18,9 @@ class SavingSheet(SavePage):
         *,
         save: Callable[[Path], Path],
         explain: Callable[[Exception], str],
-        back: Page,
+        back: Callable[[], None],
         find: FindPlaces = find_places,
     ) -> None:
         super().__init__(lead, title, explain=explain, find=find)
-        self.left.connect(lambda: self.wanted.emit(back))
+        self.left.connect(back)
         self.begin(lambda folder: Saved(words.SAVED.format(file=save(folder))))

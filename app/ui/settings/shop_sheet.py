@@ -1,44 +1,39 @@
 """店舗ごとの設定: the shop's and the terminal's name, the rounding of tax, and the way to registration."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.sales.field_words import rounding_name
 from app.sales.tax import Rounding
-from app.state.license_model import LicenseModel
-from app.state.shop import LONGEST_SHOP_NAME, Shop
-from app.state.shop_model import ShopModel
-from app.ui.pages import Page
+from app.state.settings import LONGEST_SHOP_NAME, Shop
+from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
 from app.ui.words.general import texts
 from licensing.errors import LicensingError, StorageError
 from licensing.request import LONGEST_NAME
+from licensing.standing import Standing
 from licensing.words.failures import failure_view
 from licensing.words.views import Tone
 
+_ROUNDINGS = list(Rounding)
+
 
 class ShopSheet(Sheet):
-    wanted = Signal(object)
-    """Page: where to go on."""
-
-    def __init__(self, license: LicenseModel, shop: ShopModel, parent: QWidget | None = None) -> None:
-        super().__init__(texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_LEAD, parent)
-        self._license = license
-        self._shop = shop
-        self._shop_name = controls.text_field(shop.shop.shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
-        terminal_name = license.standing.terminal_name
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_LEAD)
+        self._license = context.license
+        self._shop = context.shop
+        self._navigator = context.navigator
+        shop, terminal_name = context.shop.value, context.license.standing.terminal_name
+        self._shop_name = controls.text_field(shop.shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
         self._terminal_name = controls.text_field(terminal_name, name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
-        roundings = {rounding: rounding_name(rounding) for rounding in Rounding}
-        self._rounding = controls.ChoiceRow(
-            texts.ROUNDING, list(roundings.values()), list(roundings).index(shop.shop.rounding)
-        )
+        names = [rounding_name(rounding) for rounding in _ROUNDINGS]
+        self._rounding = controls.ChoiceRow(texts.ROUNDING, names, _ROUNDINGS.index(shop.rounding))
         self._outcome = controls.OutcomeLine()
         self._lay_out()
         self._add_buttons()
         self.setFocusProxy(self._shop_name)
-        license.rename_failed.connect(self._failed)
 
     def _lay_out(self) -> None:
         form = QGridLayout()
@@ -53,7 +48,7 @@ class ShopSheet(Sheet):
             form.addWidget(controls.label(name, "field"), row, 0)
             form.addWidget(widget, row, 1)
         register = Row("key", texts.REGISTER, texts.REGISTER_DETAIL)
-        register.clicked.connect(lambda: self.wanted.emit(Page.REGISTER))
+        register.clicked.connect(lambda: self._navigator.open(Page.REGISTER))
         self.content.addSpacing(4)
         self.content.addLayout(form)
         self.content.addWidget(self._outcome)
@@ -64,20 +59,24 @@ class ShopSheet(Sheet):
     def _add_buttons(self) -> None:
         back = controls.quiet_button(texts.BACK)
         save = controls.primary_button(texts.SAVE)
-        back.clicked.connect(lambda: self.wanted.emit(Page.SETTINGS))
+        back.clicked.connect(lambda: self._navigator.open(Page.SETTINGS))
         save.clicked.connect(self._save)
         self.set_buttons(back, save, accept=save, dismiss=back)
 
     def _save(self) -> None:
         terminal_name = self._terminal_name.text().strip()
         try:
-            self._shop.save(Shop(self._shop_name.text().strip(), list(Rounding)[self._rounding.place]))
+            self._shop.save(Shop(self._shop_name.text().strip(), _ROUNDINGS[self._rounding.place]))
         except StorageError as error:
             self._failed(error)
             return
         if terminal_name != self._license.standing.terminal_name:
-            self._license.rename(terminal_name)
+            self._license.rename(terminal_name, self._renamed)
         self._outcome.show_outcome(texts.SHOP_SAVED, Tone.GREEN)
+
+    def _renamed(self, result: Standing | LicensingError) -> None:
+        if isinstance(result, LicensingError):
+            self._failed(result)
 
     def _failed(self, error: LicensingError) -> None:
         told = failure_view(error, self._license.vendor.support_phone)

@@ -5,10 +5,9 @@ from math import ceil
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from app.state.license_model import LicenseModel
 from app.state.password import LONGEST
 from app.state.settings_lock import SettingsLock
-from app.ui.pages import Page
+from app.ui.pages import Page, ScreenContext
 from app.ui.settings.forgotten_page import ForgottenPage
 from app.ui.settings.secret_fields import KeyedFields
 from app.ui.widgets import controls
@@ -22,24 +21,18 @@ _SECOND = 1000
 
 
 class UnlockSheet(QStackedWidget):
-    wanted = Signal(object)
-    """Page: where to go on; the settings are open, or it is TOP."""
+    """When the password is right, the window opens the page that was asked for."""
 
-    def __init__(self, lock: SettingsLock, license: LicenseModel) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__()
-        self._lock = lock
-        self.ask_page = AskPage(lock)
-        self.forgotten_page = ForgottenPage(license)
+        self.ask_page = AskPage(context.lock)
+        self.forgotten_page = ForgottenPage(context.license)
         for page in (self.ask_page, self.forgotten_page):
             self.addWidget(page)
-        self.ask_page.left.connect(lambda: self.wanted.emit(Page.TOP))
+        self.ask_page.left.connect(lambda: context.navigator.open(Page.TOP))
         self.ask_page.forgotten.connect(lambda: self._turn_to(self.forgotten_page))
         self.forgotten_page.left.connect(lambda: self._turn_to(self.ask_page))
-        lock.opened.connect(self._go_on)
         self.setFocusProxy(self.ask_page)
-
-    def _go_on(self) -> None:
-        self.wanted.emit(self._lock.wanted)
 
     def _turn_to(self, page: Sheet) -> None:
         self.setCurrentWidget(page)

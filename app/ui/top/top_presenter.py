@@ -1,32 +1,28 @@
-"""Keeps TOP showing what the license and the shop are now. The view is made in ``licensing.words.standings``."""
+"""Updates TOP when the license or the shop changes. What TOP says is decided in ``licensing.words.standings``."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from app.state.license_model import LicenseModel
-from app.state.shop_model import ShopModel
+from app.state.settings import Shop
+from app.state.stored import Stored
+from app.system.crash_reports import Crash
 from app.ui.top.top_screen import TopScreen
 from app.ui.words.general import texts
+from app.ui.words.support import crash_notice
 from licensing.errors import LicensingError
+from licensing.standing import Standing
 from licensing.words.banners import banner_for
 from licensing.words.standings import top_view
 from licensing.words.views import TopView
 
-if TYPE_CHECKING:
-    from app.system.crash_reports import Crash
-
 
 class TopPresenter(QObject):
-    """Only a check that was asked for on TOP shows its progress and its failure: automatic ones are silent.
+    """Only a check that was started on TOP shows its progress and its failure; automatic ones are silent.
 
-    ``crash`` is one of the run before that nobody has been told of yet.
+    ``crash`` is one of the former run that is to be reported.
     """
 
-    settled = Signal(object)
-    """TopView without progress and failure, whenever it has been shown."""
-
-    def __init__(self, license: LicenseModel, shop: ShopModel, top: TopScreen, crash: "Crash | None" = None) -> None:
+    def __init__(self, license: LicenseModel, shop: Stored[Shop], top: TopScreen, crash: Crash | None = None) -> None:
         super().__init__(top)
         self._crash = crash
         self._license = license
@@ -36,13 +32,12 @@ class TopPresenter(QObject):
         self._failure: LicensingError | None = None
         top.check_wanted.connect(self._check)
         license.changed.connect(self.show)
-        license.check_finished.connect(self._checked)
+        license.checking_changed.connect(self._follow_check)
         shop.changed.connect(self.show)
 
     def show(self) -> None:
-        settled = top_view(self._license.standing, self._license.vendor, self._shop.shop.shop_name)
-        self._top.show_view(self._with_crash(self._with_progress(settled)))
-        self.settled.emit(settled)
+        view = top_view(self._license.standing, self._license.vendor, self._shop.value.shop_name)
+        self._top.show_view(self._with_crash(self._with_progress(view)))
 
     def _with_progress(self, view: TopView) -> TopView:
         if view.banner is None:
@@ -55,16 +50,20 @@ class TopPresenter(QObject):
     def _with_crash(self, view: TopView) -> TopView:
         if self._crash is None:
             return view
-        from app.ui.words.support import crash_notice
-
         return view._replace(notices=(*view.notices, crash_notice(self._crash, self._license.vendor.support_phone)))
 
     def _check(self) -> None:
         self._asked, self._failure = True, None
-        self._license.check_now()
+        self._license.check_now(self._checked)
         self.show()
 
-    def _checked(self, failure: LicensingError | None) -> None:
-        if self._asked or failure is None:
-            self._asked, self._failure = False, failure
+    def _checked(self, result: Standing | LicensingError) -> None:
+        self._asked = False
+        self._failure = result if isinstance(result, LicensingError) else None
+        self.show()
+
+    def _follow_check(self) -> None:
+        """Remove a failure that is shown once an automatic check has succeeded."""
+        if self._failure is not None and self._license.last_failure is None:
+            self._failure = None
             self.show()

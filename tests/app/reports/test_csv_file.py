@@ -4,8 +4,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
-from app.state.preferences import CsvEncoding
+from app.reports.csv_file import SUBSTITUTE, CsvEncoding, csv_bytes, missing_in
 from licensing.csv_cells import escape_formula
 
 

@@ -4,17 +4,19 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from app.reports.csv_file import CsvEncoding
 from app.reports.words import substituted_words, words
 from app.sales.record import Item
-from app.state.preferences import CsvEncoding, read_preferences
+from app.state.settings import Preferences, preferences_file
 from app.ui.pages import Page
 from app.ui.reports.export_screen import ExportScreen
 from app.ui.reports.report_screen import ReportScreen
 from app.ui.widgets.places import Place
+from tests.app.contexts import Till
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, shown_texts
 from tests.app.sales.full_journal import journal_in
-from tests.app.sales.samples import TODAY, sale_of
+from tests.app.sales.samples import sale_of
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
 
@@ -29,14 +31,15 @@ def test_the_choice_is_kept_for_the_next_time(qtbot: QtBot, tmp_path: Path) -> N
     screen = page_of(window)
     assert isinstance(screen, ExportScreen)
     assert screen.page.encoding is CsvEncoding.CP932
-    assert read_preferences(tmp_path).csv_encoding is CsvEncoding.CP932
+    assert preferences_file(tmp_path).read().csv_encoding is CsvEncoding.CP932
 
 
 def test_what_the_encoding_lacks_is_said_when_the_file_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     journal.register(sale_of(Item("Crème", 6_600, 1, 10)))
     places = [Place("KIOXIA", tmp_path)]
-    screen = ExportScreen(journal, lambda: TODAY, lambda: None, lambda: places, CsvEncoding.CP932)
+    preferences_file(tmp_path).write(Preferences(csv_encoding=CsvEncoding.CP932))
+    screen = ExportScreen(Till(tmp_path).context, lambda: places)
     qtbot.addWidget(screen)
     screen.show()
     screen.page.export.click()
@@ -51,7 +54,8 @@ def test_a_report_is_written_in_the_same_encoding(qtbot: QtBot, tmp_path: Path) 
     journal = journal_in(tmp_path)
     journal.register(sale_of(Item("口紅", 6_600, 1, 10)))
     places = [Place("KIOXIA", tmp_path)]
-    screen = ReportScreen(journal, "", lambda: TODAY, lambda: None, lambda: places, CsvEncoding.CP932)
+    preferences_file(tmp_path).write(Preferences(csv_encoding=CsvEncoding.CP932))
+    screen = ReportScreen(Till(tmp_path).context, lambda: places)
     qtbot.addWidget(screen)
     screen.show()
     screen.page.csv.click()

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.system.crash_file import exception_text
-from app.system.crash_reports import FAULT, MOST_A_RUN, MOST_REPORTS, NOTE, Crash, CrashWatch
+from app.sales.errors import JournalError, JournalTrouble
+from app.system.crash_reports import FAULT, MOST_A_RUN, MOST_REPORTS, NOTE, Crash, CrashReports, exception_text
 from app.ui.widgets.tile import LockableTile
 from app.ui.words.support import crash_notice
 from licensing.words.views import Tone
@@ -30,10 +30,10 @@ NUMBER = "7K3M-9QXR-2VTA-84ND"
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[CrashWatch]:
-    """A watch whose hooks are gone after the test."""
+def crashes(tmp_path: Path) -> Iterator[CrashReports]:
+    """Crash reports whose hooks are removed after the test."""
     hooks = sys.excepthook, threading.excepthook
-    made = CrashWatch(tmp_path)
+    made = CrashReports(tmp_path)
     sys.excepthook, threading.excepthook = made._uncaught, made._uncaught_in_thread
     yield made
     sys.excepthook, threading.excepthook = hooks
@@ -101,12 +101,12 @@ def test_a_fatal_word_of_qt_is_in_the_report(tmp_path: Path) -> None:
     assert "qt: screens: 0" in report
 
 
-def test_an_exception_outside_the_loop_is_one_that_ended_the_app(tmp_path: Path, watch: CrashWatch) -> None:
+def test_an_exception_outside_the_loop_is_one_that_ended_the_app(tmp_path: Path, crashes: CrashReports) -> None:
     breaks(RuntimeError("no way to go on"))
-    assert watch.take_former() == Crash(next(tmp_path.glob("crash-*.txt")), ended=True)
+    assert crashes.take_former() == Crash(next(tmp_path.glob("crash-*.txt")), ended=True)
 
 
-def test_a_thread_that_breaks_is_reported(tmp_path: Path, watch: CrashWatch) -> None:
+def test_a_thread_that_breaks_is_reported(tmp_path: Path, crashes: CrashReports) -> None:
     def work() -> None:
         raise RuntimeError("lost the thread")
 
@@ -118,7 +118,7 @@ def test_a_thread_that_breaks_is_reported(tmp_path: Path, watch: CrashWatch) -> 
     assert "lost the thread" in report
 
 
-def test_a_report_tells_neither_numbers_nor_what_was_typed(tmp_path: Path, watch: CrashWatch) -> None:
+def test_a_report_tells_neither_numbers_nor_what_was_typed(tmp_path: Path, crashes: CrashReports) -> None:
     typed = "TZ1234567 SMITH"
     try:
         try:
@@ -158,7 +158,7 @@ def test_exceptions_that_hold_each_other_are_told_once() -> None:
     assert exception_text(one).count("RuntimeError") == 2
 
 
-def test_the_same_place_is_reported_once_and_few_places_in_one_run(tmp_path: Path, watch: CrashWatch) -> None:
+def test_the_same_place_is_reported_once_and_few_places_in_one_run(tmp_path: Path, crashes: CrashReports) -> None:
     for _ in range(3):
         breaks(RuntimeError("again"))
     assert len(reports(tmp_path)) == 1
@@ -167,7 +167,7 @@ def test_the_same_place_is_reported_once_and_few_places_in_one_run(tmp_path: Pat
     assert len(reports(tmp_path)) == MOST_A_RUN
 
 
-def test_only_the_newest_reports_are_kept(tmp_path: Path, watch: CrashWatch) -> None:
+def test_only_the_newest_reports_are_kept(tmp_path: Path, crashes: CrashReports) -> None:
     for number in range(MOST_REPORTS + 2):
         (tmp_path / f"crash-2020010{number:02}-000000-000000.txt").touch()
     breaks(RuntimeError("new"))
@@ -177,33 +177,39 @@ def test_only_the_newest_reports_are_kept(tmp_path: Path, watch: CrashWatch) -> 
     assert "new" in reports(tmp_path)[-1]
 
 
-def test_ctrl_c_is_no_crash(tmp_path: Path, watch: CrashWatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ctrl_c_is_no_crash(tmp_path: Path, crashes: CrashReports, capsys: pytest.CaptureFixture[str]) -> None:
     breaks(KeyboardInterrupt())
     assert reports(tmp_path) == []
 
 
+def test_the_app_adds_exceptions_whose_messages_may_be_written(tmp_path: Path) -> None:
+    error = JournalError(JournalTrouble.BUSY, "database is locked")
+    assert "message left out" in exception_text(error)
+    assert exception_text(error, (JournalError,)).endswith("busy: database is locked")
+
+
 @pytest.mark.parametrize("note", [b"", b"[]", b"{}", b'{"report": 3}', b"\xff"])
-def test_a_note_that_cannot_be_read_tells_nothing(tmp_path: Path, watch: CrashWatch, note: bytes) -> None:
+def test_a_note_that_cannot_be_read_tells_nothing(tmp_path: Path, crashes: CrashReports, note: bytes) -> None:
     (tmp_path / NOTE).write_bytes(note)
-    assert watch.take_former() is None
+    assert crashes.take_former() is None
 
 
-def test_a_note_names_no_file_elsewhere(tmp_path: Path, watch: CrashWatch) -> None:
+def test_a_note_names_no_file_elsewhere(tmp_path: Path, crashes: CrashReports) -> None:
     (tmp_path / NOTE).write_text(json.dumps({"report": "../../etc/passwd", "ended": True}))
-    assert watch.take_former() == Crash(tmp_path / "passwd", ended=True)
+    assert crashes.take_former() == Crash(tmp_path / "passwd", ended=True)
 
 
 def test_a_folder_that_takes_no_files_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
-    watch = CrashWatch(tmp_path / "file" / "data")
-    watch._uncaught(RuntimeError, RuntimeError("told on stderr"), None)
-    assert watch.take_former() is None
+    crashes = CrashReports(tmp_path / "file" / "data")
+    crashes._uncaught(RuntimeError, RuntimeError("told on stderr"), None)
+    assert crashes.take_former() is None
     assert "told on stderr" in capsys.readouterr().err
 
 
-def test_all_is_well_as_long_as_the_fault_file_is_empty(tmp_path: Path, watch: CrashWatch) -> None:
+def test_all_is_well_as_long_as_the_fault_file_is_empty(tmp_path: Path, crashes: CrashReports) -> None:
     assert (tmp_path / FAULT).read_bytes() == b""
-    assert watch.take_former() is None
+    assert crashes.take_former() is None
     assert reports(tmp_path) == []
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.system.log_files import FILES, LARGEST, LOG_FILE, keep_log, last_lines
+from app.system.log_files import FILES, LARGEST, LOG_FILE, last_lines, start_logging
 from licensing.number import symbols_in
 from tests.app.running import opened
 
@@ -24,9 +24,9 @@ class Kept(NamedTuple):
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[Kept]:
     """A log of the app, kept in the test's folder; afterwards logging is as it was."""
-    loggers = [logging.getLogger(), *(logging.getLogger(room) for room in ("app", "licensing"))]
+    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in ("app", "licensing"))]
     levels = [logger.level for logger in loggers]
-    stderr, file = keep_log(tmp_path)
+    stderr, file = start_logging(tmp_path)
     yield Kept(logging.getLogger("app.test"), stderr, file)
     for handler in (stderr, file):
         loggers[0].removeHandler(handler)

@@ -7,14 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
-from app.system.doorbell import Doorbell
-from app.system.single_instance import LOCK_FILE, Claim, NotAnswering, bell_of, claim
-from app.ui.main_window import MainWindow
+from app.system.single_instance import LOCK_FILE, Instance, NotAnswering, RaiseRequests, claim, socket_name
 from tests.app.running import opened, running, surroundings
-from tests.app.standings import StoppedClock
 
 
 def test_a_second_start_raises_the_first_and_shows_nothing(tmp_path: Path) -> None:
@@ -24,7 +22,7 @@ def test_a_second_start_raises_the_first_and_shows_nothing(tmp_path: Path) -> No
         assert first.hears() == "raised"
 
 
-def test_a_window_that_was_made_small_stands_up_again(tmp_path: Path) -> None:
+def test_a_minimised_window_is_restored(tmp_path: Path) -> None:
     with opened(tmp_path) as first, running(tmp_path) as second:
         first.say("window.showMinimized(); say(window.isMinimized())")
         assert [first.hears(), second.ends(), first.hears()] == ["True", 0, "raised"]
@@ -76,7 +74,7 @@ def test_an_app_that_does_not_answer_is_told_from_one_that_does(tmp_path: Path) 
     again.release()
 
 
-def test_a_foreign_answer_is_none(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_reply_of_another_program_does_not_count(qtbot: QtBot, tmp_path: Path) -> None:
     first = claim(tmp_path)
     assert first is not None
     code = f"""
@@ -88,7 +86,7 @@ except NotAnswering:
     print("not answering")
 """
     server = QLocalServer()
-    assert server.listen(bell_of(tmp_path))
+    assert server.listen(socket_name(tmp_path))
     server.newConnection.connect(lambda: _answer(server.nextPendingConnection()))
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as second:
         qtbot.waitUntil(lambda: second.poll() is not None, timeout=30000)
@@ -106,13 +104,12 @@ def _answer(caller: QLocalSocket) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="root and modes are POSIX's")
 def test_a_folder_that_takes_no_lock_lets_the_app_run(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert isinstance(claim(tmp_path / "file" / "data"), Claim)
+    assert isinstance(claim(tmp_path / "file" / "data"), Instance)
     (tmp_path / LOCK_FILE).mkdir()
-    assert isinstance(claim(tmp_path), Claim)
+    assert isinstance(claim(tmp_path), Instance)
 
 
-def test_a_bell_that_cannot_be_hung_up_is_written_down(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
-    window = MainWindow(Path("does-not-exist"), StoppedClock())
-    qtbot.addWidget(window)
-    Doorbell("no/such/folder/bell", window)
-    assert "a second start will not find this one" in caplog.text
+def test_a_socket_that_cannot_be_opened_is_logged(qapp: object, caplog: pytest.LogCaptureFixture) -> None:
+    owner = QObject()
+    RaiseRequests("no/such/folder/socket", owner)
+    assert "a second start cannot raise this window" in caplog.text

@@ -1,6 +1,5 @@
 """The app opens by itself at sign-in if a person wants it, in the way of the system, and no longer when not."""
 
-import plistlib
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.system import start_at_login
-from app.system.start_at_login import EntryFile, app_command, autostart_folder, desktop_entry, launch_agent
+from app.system.start_at_login import EntryFile, app_command, autostart_folder, desktop_entry
 from app.ui.settings.start_row import StartRow
 from licensing.errors import StorageError
 from tests.app.looks import button, shown_texts
@@ -73,12 +72,6 @@ def test_the_desktop_runs_the_very_command(command: list[str]) -> None:
     unescaped = line.removeprefix("Exec=").replace("\\\\", "\0").replace("\0", "\\").replace("%%", "%")
     words = re.findall(r'"((?:\\.|[^"\\])*)"', unescaped)
     assert [re.sub(r"\\(.)", r"\1", word) for word in words] == command
-
-
-def test_a_mac_runs_the_very_command() -> None:
-    entry = plistlib.loads(launch_agent(["/Applications/あっと免税.app/x", "y"]))
-    assert entry["ProgramArguments"] == ["/Applications/あっと免税.app/x", "y"]
-    assert entry["RunAtLoad"] is True
 
 
 def test_the_folder_is_that_of_the_freedesktop_standard(tmp_path: Path) -> None:

@@ -19,13 +19,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets.icon import IconSign
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS
 from tests.app.fake_license import FakeLicense
-from tests.app.standings import STANDINGS, StoppedClock
+from tests.app.standings import STANDINGS
 from tests.app.tops import window_of
 from tests.app.ui.widgets.style_sheet import contrast, ground_of, style_of
 
@@ -56,7 +55,7 @@ def screen(
 ) -> Iterator[QWidget]:
     """Return a screen as it stands in the window, with the focus where it begins."""
     monkeypatch.chdir(tmp_path)  # a choice counts at once, and is kept
-    window = MainWindow(tmp_path, StoppedClock())
+    window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
     qtbot.addWidget(window)
     shown = SCREENS[request.param](tmp_path)
     window.addWidget(shown)

@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
-from app.state.preferences import TextSize
+from app.state.settings import TextSize
 from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS, show_at

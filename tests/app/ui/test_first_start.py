@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from app.state.shop import read_shop
+from app.state.settings import shop_file
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.words.general import texts
@@ -58,7 +58,7 @@ def test_from_the_terms_to_top(window: MainWindow, license: FakeLicense, tmp_pat
     terminal.setText("レジ3")
     button(window, texts.BEGIN).click()
     assert [window.page] == [Page.TOP]
-    assert read_shop(tmp_path).shop_name == "銀座商店"
+    assert shop_file(tmp_path).read().shop_name == "銀座商店"
     assert ("rename", "レジ3") in license.calls
     assert any("銀座商店" in text for text in shown_texts(window))
 
@@ -67,4 +67,4 @@ def test_the_shops_name_can_wait(window: MainWindow, license: FakeLicense, tmp_p
     license.stand(STANDINGS["trial"])
     button(window, texts.LATER).click()
     assert [window.page] == [Page.TOP]
-    assert read_shop(tmp_path).shop_name == ""
+    assert shop_file(tmp_path).read().shop_name == ""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.state.preferences import PREFERENCES_FILE, Preferences, language_of, read_preferences, write_preferences
-from app.state.shop_model import ShopModel
+from app.state.settings import PREFERENCES_FILE, Preferences, Shop, language_of, preferences_file
+from app.state.stored import Stored
 from licensing.words.days import days_left_words, long_date
 from licensing.words.language import Language, current, set_language
 from licensing.words.standings import texts
@@ -53,19 +53,19 @@ def test_the_language_is_the_chosen_one_or_the_systems(
 
 
 def test_a_choice_is_kept(tmp_path: Path) -> None:
-    write_preferences(tmp_path, Preferences(Language.ENGLISH))
-    assert read_preferences(tmp_path) == Preferences(Language.ENGLISH)
+    preferences_file(tmp_path).write(Preferences(Language.ENGLISH))
+    assert preferences_file(tmp_path).read() == Preferences(Language.ENGLISH)
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"language": "fr"}', '{"language": 3}'])
 def test_an_unreadable_choice_is_set_aside(tmp_path: Path, content: str, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / PREFERENCES_FILE).write_text(content)
-    assert read_preferences(tmp_path) == Preferences()
+    assert preferences_file(tmp_path).read() == Preferences()
     assert (tmp_path / f"{PREFERENCES_FILE}.broken").exists()
 
 
 @pytest.mark.parametrize("state", STANDINGS)
-def test_top_says_nothing_in_japanese_but_names(english: None, state: str, shop: ShopModel) -> None:
+def test_top_says_nothing_in_japanese_but_names(english: None, state: str, shop: Stored[Shop]) -> None:
     top = top_of(FakeLicense(STANDINGS[state]), shop)
     names = (texts.PRODUCT_TAG, "あっと免税", "銀座", "レジ")
     top.resize(1280, 800)
@@ -77,9 +77,9 @@ def test_top_says_nothing_in_japanese_but_names(english: None, state: str, shop:
 def test_top_changes_its_language_while_it_is_shown(tmp_path: Path) -> None:
     window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
     try:
-        window.speak(Language.ENGLISH)
+        window.show_language(Language.ENGLISH)
         assert current() is Language.ENGLISH
         assert "Tax-free sale" in [label.text() for label in window.findChildren(QLabel)]
     finally:
-        window.speak(Language.JAPANESE)
+        window.show_language(Language.JAPANESE)
     assert "免税販売" in [label.text() for label in window.findChildren(QLabel)]

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.sales.words import words
+from app.state.password import Password, make_hash, write_password
+from app.state.settings_lock import SettingsLock
 from app.ui.main_window import MainWindow
-from app.ui.pages import Page
+from app.ui.pages import LOCKED, Page
 from app.ui.words.general import texts
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, cut_texts, shown_texts
+from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
 from tests.app.tops import window_of
+from tests.app.ui.register.samples import NUMBER, SHOWN
+from tests.app.ui.settings.locks import hash_quickly
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
@@ -136,14 +140,36 @@ def test_no_page_is_a_dialog(qtbot: QtBot, tmp_path: Path) -> None:
         assert QApplication.activeModalWidget() is None
 
 
-def test_top_brings_in_none_of_the_other_screens() -> None:
-    others = (
-        *("app.register", "app.offline", "app.reports", "app.settings", "app.ui.first_start.trial_prompt", "app.sales"),
-        *("sqlite3", "requests", "cryptography", "segno"),
-    )
-    code = f"import sys, app.ui.main_window; print([m for m in sys.modules if m.startswith({others})])"
+def test_no_other_screen_is_imported_before_it_is_opened() -> None:
+    others = ("register", "offline", "reports", "sales", "settings", "first_start.trial_prompt")
+    names = tuple(f"app.ui.{name}" for name in others)
+    code = f"import sys, app.ui.main_window; print([m for m in sys.modules if m.startswith({names})])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("page", [page for page in Page if page not in (Page.TOP, Page.UNLOCK)])
+def test_every_page_can_be_opened_and_only_settings_ask_for_the_password(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Page
+) -> None:
+    hash_quickly(monkeypatch)
+    write_password(tmp_path, Password(make_hash("abcd1234")))
+    made, _ = window(qtbot, tmp_path)
+    made.open(page)
+    assert [made.page] == [Page.UNLOCK if page in LOCKED else page]
+    only(made, SettingsLock).enter("abcd1234")
+    qtbot.waitUntil(lambda: made.page is page, timeout=5000)
+
+
+def test_a_number_goes_on_to_the_offline_exchange_and_back(qtbot: QtBot, tmp_path: Path) -> None:
+    made, license = window(qtbot, tmp_path)
+    made.open(Page.REGISTER)
+    QTest.keyClicks(made.focusWidget(), NUMBER)
+    button(made, "オフラインで登録").click()
+    assert ([made.page], license.calls) == ([Page.OFFLINE], [("write_request", NUMBER, False)])
+    QTest.keyClick(made.focusWidget(), Qt.Key.Key_Escape)
+    assert [made.page] == [Page.REGISTER]
+    assert made.focusWidget().property("text") == SHOWN
 
 
 def test_a_screen_no_larger_than_the_window_is_filled(qtbot: QtBot, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.state.shop import Shop
-from app.state.shop_model import ShopModel
+from app.state.settings import Shop
+from app.state.stored import Stored
 from app.ui.pages import Page
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets.theme import set_text_size
@@ -31,7 +31,7 @@ def as_before(qapp: QApplication) -> Iterator[None]:
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
 
-def top(qtbot: QtBot, shop: ShopModel, state: str, size: tuple[int, int] = (1280, 800)) -> TopScreen:
+def top(qtbot: QtBot, shop: Stored[Shop], state: str, size: tuple[int, int] = (1280, 800)) -> TopScreen:
     license = FakeLicense(STANDINGS[state])
     made = top_of(license, shop)
     license.setParent(made)
@@ -44,7 +44,7 @@ def top(qtbot: QtBot, shop: ShopModel, state: str, size: tuple[int, int] = (1280
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("state", STANDINGS)
-def test_no_text_is_cut_on_any_screen(qtbot: QtBot, shop: ShopModel, state: str, size: tuple[int, int]) -> None:
+def test_no_text_is_cut_on_any_screen(qtbot: QtBot, shop: Stored[Shop], state: str, size: tuple[int, int]) -> None:
     screen = top(qtbot, shop, state, size)
     assert (screen.width(), screen.height()) == size
     assert cut_texts(screen) == []
@@ -55,7 +55,7 @@ def test_no_text_is_cut_on_any_screen(qtbot: QtBot, shop: ShopModel, state: str,
 @pytest.mark.parametrize("state", ["licensed", "trial-ended", "contract-ending", "moved", "unwritable"])
 @pytest.mark.usefixtures("as_before")
 def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
-    qapp: QApplication, qtbot: QtBot, shop: ShopModel, state: str, factor: float, language: Language
+    qapp: QApplication, qtbot: QtBot, shop: Stored[Shop], state: str, factor: float, language: Language
 ) -> None:
     set_language(language)
     set_text_size(qapp, factor)
@@ -71,19 +71,19 @@ def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
 
 
 def test_the_header_says_where_this_is_how_the_license_stands_and_what_time_it_is(
-    qtbot: QtBot, shop: ShopModel
+    qtbot: QtBot, shop: Stored[Shop]
 ) -> None:
     shown = shown_texts(top(qtbot, shop, "licensed"))
     assert shown[:4] == ["あっと免税", "TAX-FREE　銀座一号店 レジ1", "ライセンス有効", "11月22日(日) 10:42"]
 
 
-def test_the_footer_says_whom_to_call_and_which_terminal_this_is(qtbot: QtBot, shop: ShopModel) -> None:
+def test_the_footer_says_whom_to_call_and_which_terminal_this_is(qtbot: QtBot, shop: Stored[Shop]) -> None:
     shown = shown_texts(top(qtbot, shop, "licensed"))
     assert "サポート窓口 03-0000-0000（9:00〜18:00）" in shown
     assert "端末認証番号 4821-7730-1195" in shown
 
 
-def test_a_long_name_gives_way_to_the_chip(qtbot: QtBot, shop: ShopModel) -> None:
+def test_a_long_name_gives_way_to_the_chip(qtbot: QtBot, shop: Stored[Shop]) -> None:
     shop.save(Shop(shop_name="銀座" * 20))
     screen = top(qtbot, shop, "trial", (1024, 768))
     assert screen.width() == 1024
@@ -91,7 +91,7 @@ def test_a_long_name_gives_way_to_the_chip(qtbot: QtBot, shop: ShopModel) -> Non
     assert "お試し期間 残り30日" in shown_texts(screen)
 
 
-def test_a_new_shop_name_is_shown_at_once(qtbot: QtBot, shop: ShopModel) -> None:
+def test_a_new_shop_name_is_shown_at_once(qtbot: QtBot, shop: Stored[Shop]) -> None:
     screen = top(qtbot, shop, "trial")
     shop.save(Shop(shop_name="浅草店"))
     assert "TAX-FREE　浅草店" in shown_texts(screen)
@@ -108,14 +108,14 @@ def test_a_new_shop_name_is_shown_at_once(qtbot: QtBot, shop: ShopModel) -> None
         ("正式お申込み/ライセンス登録", Page.REGISTER),
     ],
 )
-def test_every_tile_leads_to_its_page(qtbot: QtBot, shop: ShopModel, name: str, page: Page) -> None:
+def test_every_tile_leads_to_its_page(qtbot: QtBot, shop: Stored[Shop], name: str, page: Page) -> None:
     screen = top(qtbot, shop, "licensed")
     with qtbot.waitSignal(screen.wanted, timeout=1000) as heard:
         QTest.mouseClick(button(screen, name), Qt.MouseButton.LeftButton)
     assert heard.args == [page]
 
 
-def test_a_tap_on_the_words_or_the_sign_of_a_tile_counts(qtbot: QtBot, shop: ShopModel) -> None:
+def test_a_tap_on_the_words_or_the_sign_of_a_tile_counts(qtbot: QtBot, shop: Stored[Shop]) -> None:
     screen = top(qtbot, shop, "licensed")
     tile = only(screen, LockableTile)
     for part in (tile.title, tile.sign):
@@ -127,7 +127,7 @@ def test_a_tap_on_the_words_or_the_sign_of_a_tile_counts(qtbot: QtBot, shop: Sho
 
 @pytest.mark.parametrize("state", STANDINGS)
 def test_the_sale_is_locked_with_its_reason_exactly_when_it_may_not_begin(
-    qtbot: QtBot, shop: ShopModel, state: str
+    qtbot: QtBot, shop: Stored[Shop], state: str
 ) -> None:
     screen = top(qtbot, shop, state)
     reason = lock_reason(STANDINGS[state])
@@ -139,7 +139,7 @@ def test_the_sale_is_locked_with_its_reason_exactly_when_it_may_not_begin(
 
 @pytest.mark.parametrize("state", STANDINGS)
 def test_reading_exporting_settings_and_registration_stay_open_in_every_state(
-    qtbot: QtBot, shop: ShopModel, state: str
+    qtbot: QtBot, shop: Stored[Shop], state: str
 ) -> None:
     screen = top(qtbot, shop, state)
     names = (texts.RECORDS, texts.REPORTS, texts.EXPORT, texts.SETTINGS, texts.APPLY_OR_REGISTER)
@@ -147,11 +147,13 @@ def test_reading_exporting_settings_and_registration_stay_open_in_every_state(
 
 
 @pytest.mark.parametrize(("state", "tone"), [("trial", "action"), ("expired", "action"), ("licensed", "quiet")])
-def test_registration_is_amber_until_there_is_a_license(qtbot: QtBot, shop: ShopModel, state: str, tone: str) -> None:
+def test_registration_is_amber_until_there_is_a_license(
+    qtbot: QtBot, shop: Stored[Shop], state: str, tone: str
+) -> None:
     assert button(top(qtbot, shop, state), texts.APPLY_OR_REGISTER).property("tone") == tone
 
 
-def test_the_screen_unlocks_by_itself_when_the_vendor_has_renewed(qtbot: QtBot, shop: ShopModel) -> None:
+def test_the_screen_unlocks_by_itself_when_the_vendor_has_renewed(qtbot: QtBot, shop: Stored[Shop]) -> None:
     screen = top(qtbot, shop, "expired")
     license = only(screen, FakeLicense)
     license.stand(STANDINGS["licensed"])
@@ -160,7 +162,7 @@ def test_the_screen_unlocks_by_itself_when_the_vendor_has_renewed(qtbot: QtBot, 
     assert "ライセンス期限切れのため、ご利用いただけません。" not in shown_texts(screen)
 
 
-def test_a_large_screen_gets_larger_letters_and_gives_them_back(qtbot: QtBot, shop: ShopModel) -> None:
+def test_a_large_screen_gets_larger_letters_and_gives_them_back(qtbot: QtBot, shop: Stored[Shop]) -> None:
     screen = top(qtbot, shop, "licensed")
     tile = only(screen, LockableTile)
     small = tile.title.sizeHint().height()
@@ -170,7 +172,7 @@ def test_a_large_screen_gets_larger_letters_and_gives_them_back(qtbot: QtBot, sh
     assert small == tile.title.sizeHint().height() < large
 
 
-def test_tab_goes_from_the_sale_down_to_registration(qtbot: QtBot, shop: ShopModel) -> None:
+def test_tab_goes_from_the_sale_down_to_registration(qtbot: QtBot, shop: Stored[Shop]) -> None:
     screen = top(qtbot, shop, "licensed")
     names = []
     widget = button(screen, texts.SALE)
@@ -186,7 +188,7 @@ def test_tab_goes_from_the_sale_down_to_registration(qtbot: QtBot, shop: ShopMod
     ]
 
 
-def test_enter_opens_the_tile_that_has_the_focus(qtbot: QtBot, shop: ShopModel) -> None:
+def test_enter_opens_the_tile_that_has_the_focus(qtbot: QtBot, shop: Stored[Shop]) -> None:
     screen = top(qtbot, shop, "licensed")
     with qtbot.waitSignal(screen.wanted, timeout=1000) as heard:
         QTest.keyClick(button(screen, texts.RECORDS), Qt.Key.Key_Return)

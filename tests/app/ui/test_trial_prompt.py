@@ -10,6 +10,7 @@ from app.ui.widgets import controls
 from app.ui.words.general import texts
 from licensing.errors import StorageError
 from licensing.terms import read_terms
+from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
@@ -21,8 +22,13 @@ def license() -> FakeLicense:
 
 
 @pytest.fixture
-def prompt(qtbot: QtBot, license: FakeLicense) -> TrialPrompt:
-    made = TrialPrompt(license)
+def visits() -> Visits:
+    return Visits()
+
+
+@pytest.fixture
+def prompt(qtbot: QtBot, license: FakeLicense, visits: Visits) -> TrialPrompt:
+    made = TrialPrompt(context_of(license, navigator=visits))
     made.resize(1024, 768)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -58,24 +64,23 @@ def test_starting_twice_is_not_possible(prompt: TrialPrompt) -> None:
 def test_a_disk_that_refuses_is_told_and_the_person_may_try_again(license: FakeLicense, prompt: TrialPrompt) -> None:
     agree(prompt)
     button(prompt, texts.START_TRIAL).click()
-    license.agree_failed.emit(StorageError("full"))
+    license.answer(StorageError("full"))
     assert "E-501" in only(prompt, controls.ErrorLine).text
     assert button(prompt, texts.START_TRIAL).isEnabled()
 
 
-def test_who_has_a_number_goes_straight_to_registration(qtbot: QtBot, prompt: TrialPrompt) -> None:
-    with qtbot.waitSignal(prompt.wanted, timeout=1000) as heard:
-        button(prompt, "ライセンス番号をお持ちの方").click()
-    assert heard.args == [Page.REGISTER]
+def test_who_has_a_number_goes_straight_to_registration(prompt: TrialPrompt, visits: Visits) -> None:
+    button(prompt, "ライセンス番号をお持ちの方").click()
+    assert visits.opened == [(Page.REGISTER, "")]
 
 
 @pytest.mark.parametrize("way", ["button", "escape"])
-def test_the_app_can_be_left(qtbot: QtBot, prompt: TrialPrompt, way: str) -> None:
-    with qtbot.waitSignal(prompt.quit_wanted, timeout=1000):
-        if way == "button":
-            button(prompt, "終了").click()
-        else:
-            QTest.keyClick(prompt, Qt.Key.Key_Escape)
+def test_the_app_can_be_left(prompt: TrialPrompt, visits: Visits, way: str) -> None:
+    if way == "button":
+        button(prompt, "終了").click()
+    else:
+        QTest.keyClick(prompt, Qt.Key.Key_Escape)
+    assert visits.closed == 1
 
 
 def test_space_and_enter_are_enough(qtbot: QtBot, license: FakeLicense, prompt: TrialPrompt) -> None:

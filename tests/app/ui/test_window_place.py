@@ -96,4 +96,4 @@ def test_a_disk_that_refuses_closes_the_window_all_the_same(
     window.show()
     (tmp_path / "data" / PLACE_FILE).mkdir(parents=True)
     assert window.close()
-    assert "the window's place is not kept" in caplog.text
+    assert "the window's position is not saved" in caplog.text

@@ -7,8 +7,10 @@ from app.ui.offline.offline_sheet import OfflineSheet
 from app.ui.widgets.places import AnswerFile, Place
 from app.ui.words.offline import words
 from licensing.codes import Fault
-from licensing.errors import DocumentError, StorageError
+from licensing.errors import DocumentError, LicensingError, StorageError
 from licensing.qr_parts import split
+from licensing.standing import Standing
+from tests.app.contexts import context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS, licensed, trial
 from tests.app.ui.offline.samples import longest_request, real_answer
@@ -36,11 +38,11 @@ PLACES = [
 
 
 def _asked(sheet: OfflineSheet, license: FakeLicense) -> None:
-    license.request_written.emit(longest_request())
+    license.answer(longest_request())
 
 
 def _not_asked(sheet: OfflineSheet, license: FakeLicense) -> None:
-    license.request_failed.emit(StorageError("disk full"))
+    license.answer(StorageError("disk full"))
 
 
 def _places(sheet: OfflineSheet, license: FakeLicense) -> None:
@@ -80,21 +82,26 @@ def _some_parts(sheet: OfflineSheet, license: FakeLicense) -> None:
         sheet.answer_page.read_button.click()
 
 
+def _accepted(sheet: OfflineSheet, license: FakeLicense, result: Standing | LicensingError) -> None:
+    sheet.answer_page.answered.emit(b"{}")
+    license.answer(result)
+
+
 def _wrong(fault: Fault) -> Step:
     def step(sheet: OfflineSheet, license: FakeLicense) -> None:
         _answer(sheet, license)
-        license.accept_failed.emit(DocumentError("", fault))
+        _accepted(sheet, license, DocumentError("", fault))
 
     return step
 
 
 def _done(sheet: OfflineSheet, license: FakeLicense) -> None:
-    license.accepted.emit(licensed())
+    _accepted(sheet, license, licensed())
 
 
 def _stopped(sheet: OfflineSheet, license: FakeLicense) -> None:
     _answer(sheet, license)
-    license.accepted.emit(STANDINGS["stopped"])
+    _accepted(sheet, license, STANDINGS["stopped"])
 
 
 STEPS: dict[str, Step] = {
@@ -115,6 +122,6 @@ WAYS: dict[str, str | None] = {"register": NUMBER, "renew": None}
 
 def draw(step: Step, number: str | None) -> OfflineSheet:
     license = FakeLicense(trial())
-    sheet = OfflineSheet(license, number, back=lambda: None, finish=lambda: None, find=lambda: [])
+    sheet = OfflineSheet(context_of(license, number=number or ""), lambda: [])
     step(sheet, license)
     return sheet

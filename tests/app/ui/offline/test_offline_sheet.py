@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.ui.offline.offline_sheet import OfflineSheet
+from app.ui.pages import Page
 from app.ui.words.offline import words
 from licensing.codes import Fault
-from licensing.errors import DocumentError, StorageError
+from licensing.errors import DocumentError, LicensingError, StorageError
 from licensing.qr_parts import split
+from licensing.standing import Standing
+from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS, licensed, trial
@@ -27,15 +30,14 @@ Opener = Callable[..., "Desk"]
 
 
 class Desk:
-    """A sheet on the screen, and how often it was left and finished."""
+    """A sheet on the screen, and where it led."""
 
     def __init__(self, qtbot: QtBot, folder: Path, number: str | None) -> None:
         self._qtbot = qtbot
-        self.left = self.finished = 0
+        self.visits = Visits()
         self.license = FakeLicense(trial())
-        self.sheet = OfflineSheet(
-            self.license, number, back=self._leave, finish=self._finish, find=lambda: places(folder)
-        )
+        context = context_of(self.license, navigator=self.visits, number=number or "")
+        self.sheet = OfflineSheet(context, lambda: places(folder))
         qtbot.addWidget(self.sheet)
         self.sheet.resize(1024, 768)
         self.sheet.show()
@@ -74,11 +76,10 @@ class Desk:
     def accepted(self) -> list[object]:
         return [call[1] for call in self.license.calls if call[0] == "accept"]
 
-    def _leave(self) -> None:
-        self.left += 1
-
-    def _finish(self) -> None:
-        self.finished += 1
+    def take_answer(self, result: Standing | LicensingError) -> None:
+        """Enter an answer whose check ends with ``result``."""
+        self.sheet.answer_page.answered.emit(b"{}")
+        self.license.answer(result)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def open_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
 def answering(open_desk: Opener) -> Desk:
     """Return a desk with the page for the answer open."""
     desk = open_desk()
-    desk.license.request_written.emit(longest_request())
+    desk.license.answer(longest_request())
     desk.tap(words.TAKE_ANSWER)
     return desk
 
@@ -104,7 +105,7 @@ def test_a_phone_reads_the_request_from_the_screen(
     desk = open_desk(number)
     desk.sheet.resize(*size)
     request = longest_request()
-    desk.license.request_written.emit(request)
+    desk.license.answer(request)
     assert desk.license.calls == [("write_request", number, False)]
     (read,) = read_codes(desk.sheet.grab().toImage())
     assert read == f"https://license.example.jp/offline/#{request.decode()}"
@@ -115,7 +116,7 @@ def test_the_box_asks_for_the_number_to_be_moved_here(open_desk: Opener) -> None
     only(desk.sheet, QCheckBox).click()
     assert desk.license.calls[-1] == ("write_request", NUMBER, True)
     assert read_codes(desk.sheet.grab().toImage()) == []
-    desk.license.request_written.emit(b"a.b.c")
+    desk.license.answer(b"a.b.c")
     assert read_codes(desk.sheet.grab().toImage()) == ["https://license.example.jp/offline/#a.b.c"]
 
 
@@ -125,14 +126,14 @@ def test_a_renewal_moves_no_number(open_desk: Opener) -> None:
 
 def test_a_request_that_could_not_be_noted_is_told_and_not_shown(open_desk: Opener) -> None:
     desk = open_desk()
-    desk.license.request_failed.emit(StorageError("disk full"))
+    desk.license.answer(StorageError("disk full"))
     assert desk.says("E-501")
     assert not desk.button(words.SAVE_FILE).isEnabled()
 
 
 def test_the_request_is_saved_where_the_person_says(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk()
-    desk.license.request_written.emit(b"a.b.c")
+    desk.license.answer(b"a.b.c")
     desk.tap(words.SAVE_FILE)
     desk.waits_to_see("KIOXIA")
     desk.tap("KIOXIA")
@@ -144,7 +145,7 @@ def test_the_request_is_saved_where_the_person_says(open_desk: Opener, tmp_path:
 
 def test_a_place_that_refuses_is_told(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk()
-    desk.license.request_written.emit(b"a.b.c")
+    desk.license.answer(b"a.b.c")
     (tmp_path / "stick").mkdir()
     (tmp_path / "stick" / "attomenzei-request.jws").mkdir()
     desk.tap(words.SAVE_FILE)
@@ -233,12 +234,12 @@ def test_a_file_that_is_gone_is_told(answering: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fault", Fault)
 def test_a_wrong_answer_is_told_in_words(answering: Desk, fault: Fault) -> None:
-    answering.license.accept_failed.emit(DocumentError("", fault))
+    answering.take_answer(DocumentError("", fault))
     assert answering.says("番号 E-40")
 
 
 def test_an_answer_that_stops_the_license_says_so(answering: Desk) -> None:
-    answering.license.accepted.emit(STANDINGS["stopped"])
+    answering.take_answer(STANDINGS["stopped"])
     assert answering.says("このライセンスは停止されています。")
     assert answering.says("サポート窓口（03-0000-0000）へお問い合わせください。")
     assert answering.says("E-104")
@@ -246,27 +247,28 @@ def test_an_answer_that_stops_the_license_says_so(answering: Desk) -> None:
 
 
 def test_a_registration_ends_as_the_manual_tells_and_takes_a_name(answering: Desk) -> None:
-    answering.license.accepted.emit(licensed())
+    answering.take_answer(licensed())
     assert answering.says("ライセンス登録完了")
     answering.sheet.done_page.name_field.setText("レジ9")
     answering.tap("TOPへ")
     assert answering.license.calls[-1] == ("rename", "レジ9")
-    assert (answering.left, answering.finished) == (0, 1)
+    assert (answering.visits.opened, answering.visits.home) == ([], 1)
 
 
 def test_a_renewal_ends_with_the_new_deadline(open_desk: Opener) -> None:
     desk = open_desk(None)
-    desk.license.accepted.emit(licensed())
+    desk.take_answer(licensed())
     assert desk.says(words.RENEWED_LEAD)
     assert desk.says("2027年10月31日(日)")
 
 
-def test_escape_leaves(open_desk: Opener) -> None:
-    desk = open_desk()
+@pytest.mark.parametrize(("number", "page"), [(NUMBER, Page.REGISTER), (None, Page.LICENSE)])
+def test_escape_leads_back_to_where_it_began(open_desk: Opener, number: str | None, page: Page) -> None:
+    desk = open_desk(number)
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, Qt.Key.Key_Escape)
-    assert desk.left == 1
+    assert desk.visits.opened == [(page, number or "")]
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.register.register_sheet import RegisterSheet
+from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import trial
 from tests.app.ui.register.walk import Walk
@@ -16,12 +17,8 @@ def _clean_clipboard(qapp: QApplication) -> None:
 
 @pytest.fixture
 def walk(qtbot: QtBot) -> Walk:
-    license = FakeLicense(trial())
-
-    def leave() -> None:
-        person.left += 1
-
-    person = Walk(RegisterSheet(license, back=leave), license)
+    license, visits = FakeLicense(trial()), Visits()
+    person = Walk(RegisterSheet(context_of(license, navigator=visits)), license, visits)
     qtbot.addWidget(person.sheet)
     person.sheet.resize(1024, 768)
     person.sheet.show()

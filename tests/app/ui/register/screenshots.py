@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from app.ui.register.register_sheet import RegisterSheet
 from licensing.codes import Code, Trouble
-from licensing.errors import Refused, StorageError, Unreachable
+from licensing.errors import LicensingError, Refused, StorageError, Unreachable
+from tests.app.contexts import context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import licensed, trial
 from tests.app.ui.register.samples import IN_USE, SHOWN, SLIPPED
@@ -17,10 +18,10 @@ def _enter(sheet: RegisterSheet, _license: FakeLicense, text: str = SHOWN) -> No
     sheet.entry_page.ask_button.click()
 
 
-def _fail(error: Exception) -> Step:
+def _fail(error: LicensingError) -> Step:
     def step(sheet: RegisterSheet, license: FakeLicense) -> None:
         _enter(sheet, license)
-        license.register_failed.emit(error)
+        license.answer(error)
 
     return step
 
@@ -31,7 +32,7 @@ def _typed(sheet: RegisterSheet, _license: FakeLicense) -> None:
 
 def _done(sheet: RegisterSheet, license: FakeLicense) -> None:
     _enter(sheet, license)
-    license.registered.emit(licensed())
+    license.answer(licensed())
 
 
 def _asking_to_replace(sheet: RegisterSheet, license: FakeLicense) -> None:
@@ -41,7 +42,7 @@ def _asking_to_replace(sheet: RegisterSheet, license: FakeLicense) -> None:
 
 def _takeover_failed(sheet: RegisterSheet, license: FakeLicense) -> None:
     _asking_to_replace(sheet, license)
-    license.register_failed.emit(Unreachable(Trouble.TIMED_OUT))
+    license.answer(Unreachable(Trouble.TIMED_OUT))
 
 
 def _applying(sheet: RegisterSheet, _license: FakeLicense) -> None:
@@ -71,6 +72,6 @@ STEPS: dict[str, Step] = {
 
 def draw(step: Step) -> RegisterSheet:
     license = FakeLicense(trial())
-    sheet = RegisterSheet(license, back=lambda: None)
+    sheet = RegisterSheet(context_of(license))
     step(sheet, license)
     return sheet

@@ -4,9 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from licensing.codes import Code, Trouble
 from licensing.errors import LicensingError, Refused, StorageError, Unreachable
-from licensing.number import NumberError, parse
-from tests.app.standings import licensed
-from tests.app.ui.register.samples import IN_USE, SHOWN, SLIPPED
+from tests.app.ui.register.samples import IN_USE, SHOWN
 from tests.app.ui.register.walk import ASKED, Walk
 
 
@@ -50,7 +48,7 @@ def test_asking_can_be_stopped(walk: Walk, by_key: bool) -> None:
     else:
         walk.tap("中止")
 
-    assert walk.license.calls == [ASKED, ("cancel_register",)]
+    assert walk.license.calls == [ASKED]
     assert walk.left == 0
     assert walk.button("登録").isEnabled()
     assert walk.button("戻る").isEnabled()
@@ -60,7 +58,6 @@ def test_an_answer_after_stopping_changes_nothing(walk: Walk) -> None:
     walk.enter()
     walk.tap("中止")
 
-    walk.license.registered.emit(licensed())
     walk.fail(IN_USE)
 
     assert walk.sheet.currentWidget() is walk.sheet.entry_page
@@ -92,16 +89,6 @@ def test_a_failure_stands_under_the_number_with_its_code(
     assert walk.sheet.entry_page.field.text() == SHOWN
     assert walk.sheet.entry_page.field.property("wrong") is of_number
     assert walk.sheet.entry_page.field.hasFocus()
-
-
-def test_a_number_that_only_the_model_refuses_is_told_as_well(walk: Walk) -> None:
-    walk.enter()
-    with pytest.raises(NumberError) as error:
-        parse(SLIPPED)
-
-    walk.fail(error.value)
-
-    assert "ライセンス番号が正しくありません。" in walk.says
 
 
 def test_the_same_number_can_be_asked_for_again_after_a_failure(walk: Walk) -> None:

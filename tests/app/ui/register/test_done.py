@@ -8,7 +8,7 @@ from tests.app.ui.register.walk import ASKED, Walk
 def test_done_shows_what_the_terminal_has_now(walk: Walk) -> None:
     walk.enter()
 
-    walk.license.registered.emit(licensed())
+    walk.license.answer(licensed())
 
     for words in (
         "ライセンス登録完了",
@@ -25,7 +25,7 @@ def test_done_shows_what_the_terminal_has_now(walk: Walk) -> None:
 def test_done_leads_to_top_without_touching_the_name(walk: Walk, key: Qt.Key) -> None:
     walk.license.stand(licensed())
     walk.enter()
-    walk.license.registered.emit(licensed())
+    walk.license.answer(licensed())
 
     walk.press(key)
 
@@ -44,7 +44,7 @@ def test_done_leads_to_top_without_touching_the_name(walk: Walk, key: Qt.Key) ->
 def test_a_name_given_on_the_last_page_is_saved(walk: Walk, typed: str, renamed: list[tuple[str, str]]) -> None:
     walk.license.stand(licensed())
     walk.enter()
-    walk.license.registered.emit(licensed())
+    walk.license.answer(licensed())
 
     walk.sheet.done_page.name_field.setText(typed)
     walk.tap("TOPへ")

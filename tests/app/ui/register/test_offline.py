@@ -1,8 +1,11 @@
 """From the registration to the exchange without a network and back."""
 
-from app.ui.offline.offline_sheet import OfflineSheet
+from pytestqt.qtbot import QtBot
+
+from app.ui.pages import Page
+from app.ui.register.register_sheet import RegisterSheet
+from tests.app.contexts import context_of
 from tests.app.looks import shown_texts
-from tests.app.standings import licensed
 from tests.app.ui.register.samples import NUMBER, SLIPPED
 from tests.app.ui.register.walk import Walk
 
@@ -10,32 +13,20 @@ from tests.app.ui.register.walk import Walk
 def test_a_good_number_goes_on_without_a_network(walk: Walk) -> None:
     walk.sheet.entry_page.field.take(NUMBER)
     walk.tap("オフラインで登録")
-    assert walk.license.calls == [("write_request", NUMBER, False)]
-    assert isinstance(walk.sheet.currentWidget(), OfflineSheet)
+    assert walk.visits.opened == [(Page.OFFLINE, NUMBER)]
 
 
-def test_a_slip_is_told_before_anything_is_made(walk: Walk) -> None:
+def test_a_slip_is_reported_before_anything_else(walk: Walk) -> None:
     walk.sheet.entry_page.field.take(SLIPPED)
     walk.tap("オフラインで登録")
     assert "最後の4文字（84ND）をご確認ください。" in walk.says
-    assert walk.license.calls == []
+    assert (walk.license.calls, walk.visits.opened) == ([], [])
 
 
-def test_there_is_a_way_back_to_the_number(walk: Walk) -> None:
-    walk.sheet.entry_page.field.take(NUMBER)
-    walk.tap("オフラインで登録")
-    walk.tap("戻る")
-    assert walk.sheet.currentWidget() is walk.sheet.entry_page
-    assert walk.sheet.entry_page.field.symbols() == NUMBER
-    assert (walk.left, walk.sheet.count()) == (0, 3)
-
-
-def test_the_end_leads_home(walk: Walk) -> None:
-    walk.sheet.entry_page.field.take(NUMBER)
-    walk.tap("オフラインで登録")
-    walk.license.accepted.emit(licensed())
-    walk.tap("TOPへ")
-    assert walk.left == 1
+def test_whoever_comes_back_finds_the_number_in_the_field(qtbot: QtBot) -> None:
+    sheet = RegisterSheet(context_of(number=NUMBER))
+    qtbot.addWidget(sheet)
+    assert sheet.entry_page.field.symbols() == NUMBER
 
 
 def test_while_the_server_is_asked_nothing_else_begins(walk: Walk) -> None:

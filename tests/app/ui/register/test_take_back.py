@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.register.take_back_page import TakeBackPage
 from licensing.codes import Code, Trouble
-from licensing.errors import Refused, StorageError, Unreachable
+from licensing.errors import LicensingError, Refused, StorageError, Unreachable
 from licensing.standing import State
 from licensing.statement import Moved
+from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.standings import NOW, STANDINGS, licensed
@@ -23,16 +24,18 @@ ASKED = ("register", "7K3M9QXR2VTA84ND", "", True)
 class Desk:
     def __init__(self, qtbot: QtBot, license: FakeLicense) -> None:
         self.license = license
-        self.left = 0
-        self.page = TakeBackPage(license, self._leave)
+        self.visits = Visits()
+        self.page = TakeBackPage(context_of(license, navigator=self.visits))
         qtbot.addWidget(self.page)
         self.page.resize(1024, 768)
         with qtbot.waitExposed(self.page):
             self.page.show()
         self.page.setFocus()
 
-    def _leave(self) -> None:
-        self.left += 1
+    @property
+    def left(self) -> int:
+        """How often the page led home."""
+        return self.visits.home
 
     @property
     def says(self) -> str:
@@ -64,8 +67,7 @@ def test_one_tap_asks_for_the_number_of_the_statement(desk: Desk) -> None:
 
 def test_it_ends_on_top_with_a_license(desk: Desk) -> None:
     desk.page.ask_button.click()
-    desk.license.stand(licensed())
-    desk.license.registered.emit(licensed())
+    desk.license.answer(licensed())
     assert desk.left == 1
 
 
@@ -77,9 +79,9 @@ def test_it_ends_on_top_with_a_license(desk: Desk) -> None:
         (StorageError("full"), "この端末に保存できませんでした。"),
     ],
 )
-def test_what_went_wrong_is_said_and_it_can_be_tried_again(desk: Desk, error: Exception, sentence: str) -> None:
+def test_what_went_wrong_is_said_and_it_can_be_tried_again(desk: Desk, error: LicensingError, sentence: str) -> None:
     desk.page.ask_button.click()
-    desk.license.register_failed.emit(error)
+    desk.license.answer(error)
     assert sentence in desk.says
     assert cut_texts(desk.page) == []
     assert desk.left == 0
@@ -91,10 +93,8 @@ def test_what_went_wrong_is_said_and_it_can_be_tried_again(desk: Desk, error: Ex
 def test_the_asking_can_be_stopped_and_a_late_answer_turns_no_page(desk: Desk) -> None:
     desk.page.ask_button.click()
     button(desk.page, "中止").click()
-    assert desk.license.calls == [ASKED, ("cancel_register",)]
-    desk.license.registered.emit(licensed())
-    desk.license.register_failed.emit(Refused(Code.LICENSE_STOPPED))
-    assert desk.left == 0
+    desk.license.answer(Refused(Code.LICENSE_STOPPED))
+    assert (desk.license.calls, desk.left) == ([ASKED], 0)
     assert "停止" not in desk.says
 
 

@@ -1,4 +1,4 @@
-"""A person at the registration: what they do, and what the screen says to them."""
+"""Drives the registration as a person does, and reads what the screen shows."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.ui.register.register_sheet import RegisterSheet
 from licensing.errors import LicensingError
+from tests.app.contexts import Visits
 from tests.app.fake_license import FakeLicense
 from tests.app.ui.register.samples import NUMBER, SHOWN
 
@@ -17,11 +18,14 @@ ASKED_TO_REPLACE = ("register", NUMBER, "", True)
 
 @dataclass
 class Walk:
-    """``left`` counts how often the sheet was left."""
-
     sheet: RegisterSheet
     license: FakeLicense
-    left: int = 0
+    visits: Visits
+
+    @property
+    def left(self) -> int:
+        """How often the sheet led home."""
+        return self.visits.home
 
     def enter(self, text: str = SHOWN) -> None:
         self.sheet.entry_page.field.take(text)
@@ -34,7 +38,7 @@ class Walk:
         QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
 
     def fail(self, error: LicensingError) -> None:
-        self.license.register_failed.emit(error)
+        self.license.answer(error)
 
     def button(self, name: str) -> QPushButton:
         buttons = self.sheet.findChildren(QPushButton)

@@ -1,37 +1,43 @@
 """日報・月報 and データ出力, as they are drawn for eye and test."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from app.reports.words import saved_words
-from app.sales.journal import Journal
 from app.ui.reports.export_screen import ExportScreen
 from app.ui.reports.report_screen import ReportScreen
+from app.ui.reports.saving_screen import SavingScreen
 from app.ui.widgets.places import Place
-from tests.app.sales.full_journal import SHOP, full_journal, journal_in
-from tests.app.sales.samples import TODAY
+from tests.app.contexts import Till
+from tests.app.sales.full_journal import full_journal
 
 Draw = Callable[[Path], QWidget]
 
 
-def report(journal: Journal) -> ReportScreen:
-    return ReportScreen(journal, SHOP, lambda: TODAY, lambda: None, list)
+def report(folder: Path) -> ReportScreen:
+    return ReportScreen(Till(folder).context, list)
 
 
-def export(journal: Journal) -> ExportScreen:
-    return ExportScreen(journal, lambda: TODAY, lambda: None, list)
+def export(folder: Path) -> ExportScreen:
+    return ExportScreen(Till(folder).context, list)
 
 
-def export_passports(journal: Journal) -> ExportScreen:
-    screen = export(journal)
+def full(draw: Callable[[Path], SavingScreen], folder: Path) -> SavingScreen:
+    full_journal(folder)
+    return draw(folder)
+
+
+def export_passports(folder: Path) -> ExportScreen:
+    screen = export(folder)
     screen.page.with_passports.setChecked(True)
     return screen
 
 
-def export_saved(journal: Journal) -> ExportScreen:
-    screen = export(journal)
+def export_saved(folder: Path) -> ExportScreen:
+    screen = export(folder)
     screen.setCurrentWidget(screen.save_page)
     places = [Place("USBメモリなど（STICK）", Path()), Place("ダウンロード", Path()), Place("デスクトップ", Path())]
     screen.save_page.show_places(places)
@@ -40,10 +46,10 @@ def export_saved(journal: Journal) -> ExportScreen:
 
 
 SCREENS: dict[str, Draw] = {
-    "report-day": lambda folder: report(full_journal(folder)),
-    "report-empty": lambda folder: report(journal_in(folder)),
-    "export-month": lambda folder: export(full_journal(folder)),
-    "export-passports": lambda folder: export_passports(full_journal(folder)),
-    "export-empty": lambda folder: export(journal_in(folder)),
-    "export-saved": lambda folder: export_saved(full_journal(folder)),
+    "report-day": partial(full, report),
+    "report-empty": report,
+    "export-month": partial(full, export),
+    "export-passports": partial(full, export_passports),
+    "export-empty": export,
+    "export-saved": partial(full, export_saved),
 }

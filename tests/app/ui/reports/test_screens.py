@@ -22,29 +22,29 @@ from app.ui.reports.saving_screen import SavingScreen
 from app.ui.widgets.places import Place
 from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
+from tests.app.contexts import Till
 from tests.app.looks import button, cut_texts, shown_texts
-from tests.app.sales.full_journal import SHOP, full_journal, journal_in
-from tests.app.sales.samples import TODAY, full_disk
+from tests.app.sales.full_journal import full_journal
+from tests.app.sales.samples import full_disk
 
 S = TypeVar("S", bound=SavingScreen)
 SIZES = [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)]
 
 
 class Desk:
-    """A till with one USB stick. ``left`` counts how often the screen was left."""
+    """A till with one USB stick."""
 
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self._qtbot = qtbot
         self.stick = folder / "stick"
         self.stick.mkdir()
-        self.left = 0
-        self.today = TODAY
+        self.till = Till(folder)
 
-    def report(self, journal: Journal) -> ReportScreen:
-        return self._shown(ReportScreen(journal, SHOP, self._today, self._leave, self._find))
+    def report(self) -> ReportScreen:
+        return self._shown(ReportScreen(self.till.context, self._find))
 
-    def export(self, journal: Journal) -> ExportScreen:
-        return self._shown(ExportScreen(journal, self._today, self._leave, self._find))
+    def export(self) -> ExportScreen:
+        return self._shown(ExportScreen(self.till.context, self._find))
 
     def save(self, screen: SavingScreen, name: str) -> str:
         """Press the button ``name``, choose the stick, and return what is said once that is over."""
@@ -65,12 +65,6 @@ class Desk:
             screen.show()
         screen.setFocus()
         return screen
-
-    def _today(self) -> date:
-        return self.today
-
-    def _leave(self) -> None:
-        self.left += 1
 
     def _find(self) -> list[Place]:
         return [Place("STICK", self.stick)]
@@ -97,7 +91,7 @@ def as_before(qapp: QApplication) -> Iterator[None]:
 
 
 def test_today_is_shown_first(desk: Desk, journal: Journal) -> None:
-    screen = desk.report(journal)
+    screen = desk.report()
     said = desk.says(screen)
     for words in ("2026年11月22日(日)", "¥15,588", "¥1,288", "10%対象", "8%対象", "TWN", "GBR", "¥1,376"):
         assert words in said
@@ -105,7 +99,7 @@ def test_today_is_shown_first(desk: Desk, journal: Journal) -> None:
 
 
 def test_one_tap_leads_to_the_day_before_and_one_to_the_month(desk: Desk, journal: Journal) -> None:
-    screen = desk.report(journal)
+    screen = desk.report()
     button(screen, "前へ").click()
     assert "2026年11月21日(土)" in desk.says(screen)
     assert "¥7,794" in desk.says(screen)
@@ -117,7 +111,7 @@ def test_one_tap_leads_to_the_day_before_and_one_to_the_month(desk: Desk, journa
 
 
 def test_no_step_leads_before_the_first_record_or_into_the_future(desk: Desk, journal: Journal) -> None:
-    screen = desk.report(journal)
+    screen = desk.report()
     assert not button(screen, "次へ").isEnabled()
     button(screen, "月").click()
     assert not button(screen, "前へ").isEnabled()
@@ -125,22 +119,22 @@ def test_no_step_leads_before_the_first_record_or_into_the_future(desk: Desk, jo
 
 
 def test_a_clock_set_back_meanwhile_leads_into_no_future(desk: Desk, journal: Journal) -> None:
-    screen = desk.report(journal)
+    screen = desk.report()
     button(screen, "前へ").click()
-    desk.today = date(2026, 11, 21)
+    desk.till.today = date(2026, 11, 21)
     button(screen, "次へ").click()
     assert "2026年11月21日(土)" in desk.says(screen)
 
 
 def test_a_day_without_records_says_so_and_has_nothing_to_save(desk: Desk, tmp_path: Path) -> None:
-    screen = desk.report(journal_in(tmp_path))
+    screen = desk.report()
     assert "この期間の購入記録はありません。" in desk.says(screen)
     assert not button(screen, "PDFで保存").isEnabled()
     assert not button(screen, "CSVで保存").isEnabled()
 
 
 def test_a_report_is_saved_as_a_pdf(desk: Desk, journal: Journal) -> None:
-    said = desk.save(desk.report(journal), "PDFで保存")
+    said = desk.save(desk.report(), "PDFで保存")
     path = desk.stick / "attomenzei-report-2026-11-22.pdf"
     assert f"3件の記録を {path} に保存しました。" in said
     pdf = path.read_bytes()
@@ -150,7 +144,7 @@ def test_a_report_is_saved_as_a_pdf(desk: Desk, journal: Journal) -> None:
 
 
 def test_a_report_is_saved_as_a_csv(desk: Desk, journal: Journal) -> None:
-    screen = desk.report(journal)
+    screen = desk.report()
     button(screen, "月").click()
     said = desk.save(screen, "CSVで保存")
     path = desk.stick / "attomenzei-report-2026-11.csv"
@@ -160,7 +154,7 @@ def test_a_report_is_saved_as_a_csv(desk: Desk, journal: Journal) -> None:
 
 def test_an_unreadable_journal_is_told_in_the_place_of_the_sums(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "sales.sqlite3").write_bytes(b"noise" * 1000)
-    screen = desk.report(journal_in(tmp_path))
+    screen = desk.report()
     assert any("（E-604）" in sentence for sentence in desk.says(screen))
     assert not button(screen, "CSVで保存").isEnabled()
 
@@ -173,7 +167,7 @@ def rows_in(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_records_of_the_month_are_written_with_masked_passports(desk: Desk, journal: Journal) -> None:
-    screen = desk.export(journal)
+    screen = desk.export()
     assert "6件の購入記録があります。（うち取消 1件）" in desk.says(screen)
     said = desk.save(screen, "CSVで保存")
     path = desk.stick / "attomenzei-records-2026-11.csv"
@@ -186,7 +180,7 @@ def test_the_records_of_the_month_are_written_with_masked_passports(desk: Desk, 
 def test_passports_are_included_where_that_is_chosen_and_a_warning_says_what_that_means(
     desk: Desk, journal: Journal, caplog: pytest.LogCaptureFixture
 ) -> None:
-    screen = desk.export(journal)
+    screen = desk.export()
     screen.page.with_passports.click()
     assert "旅券番号は個人情報です。ファイルの取り扱いと保管にご注意ください。" in desk.says(screen)
     with caplog.at_level(logging.WARNING):
@@ -199,27 +193,27 @@ def test_passports_are_included_where_that_is_chosen_and_a_warning_says_what_tha
 
 @pytest.mark.parametrize(("span", "mark", "count"), [("日", "2026-11-22", 4), ("年", "2026", 6)])
 def test_a_day_or_a_year_can_be_chosen(desk: Desk, journal: Journal, span: str, mark: str, count: int) -> None:
-    screen = desk.export(journal)
+    screen = desk.export()
     button(screen, span).click()
     assert f"{count}件の記録を" in desk.save(screen, "CSVで保存")
     assert len({row["受付番号"] for row in rows_in(desk.stick / f"attomenzei-records-{mark}.csv")}) == count
 
 
 def test_an_empty_period_cannot_be_exported(desk: Desk, tmp_path: Path) -> None:
-    screen = desk.export(journal_in(tmp_path))
+    screen = desk.export()
     assert "この期間の購入記録はありません。" in desk.says(screen)
     assert not screen.page.export.isEnabled()
 
 
 def test_an_unreadable_journal_cannot_be_exported_and_says_why(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "sales.sqlite3").write_bytes(b"noise" * 1000)
-    screen = desk.export(journal_in(tmp_path))
+    screen = desk.export()
     assert any("（E-604）" in sentence for sentence in desk.says(screen))
     assert not screen.page.export.isEnabled()
 
 
 def test_a_full_stick_is_told_and_nothing_of_the_file_stays(desk: Desk, journal: Journal) -> None:
-    screen = desk.report(journal)
+    screen = desk.report()
     with full_disk(room=128):
         said = desk.save(screen, "CSVで保存")
     assert "保存できませんでした。空き容量が足りません。" in said
@@ -228,7 +222,7 @@ def test_a_full_stick_is_told_and_nothing_of_the_file_stays(desk: Desk, journal:
 
 
 def test_a_stick_pulled_out_is_told(desk: Desk, journal: Journal) -> None:
-    screen = desk.export(journal)
+    screen = desk.export()
     desk.stick.rmdir()
     assert "USBメモリを差し込み直し" in desk.save(screen, "CSVで保存")
 
@@ -239,11 +233,11 @@ Open = Callable[[Desk, Journal], SavingScreen]
 
 
 def open_report(desk: Desk, journal: Journal) -> SavingScreen:
-    return desk.report(journal)
+    return desk.report()
 
 
 def open_export(desk: Desk, journal: Journal) -> SavingScreen:
-    return desk.export(journal)
+    return desk.export()
 
 
 both = pytest.mark.parametrize("draw", [open_report, open_export])
@@ -270,10 +264,10 @@ def test_escape_leads_back_step_by_step(desk: Desk, journal: Journal, draw: Open
     button(screen, "CSVで保存").click()
     QTest.keyClick(screen.save_page, Qt.Key.Key_Escape)
     assert screen.currentWidget() is first
-    assert desk.left == 0
+    assert desk.till.left == 0
     assert first is not None
     QTest.keyClick(first, Qt.Key.Key_Escape)
-    assert desk.left == 1
+    assert desk.till.left == 1
 
 
 @both

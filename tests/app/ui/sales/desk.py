@@ -1,23 +1,15 @@
-"""A context to sell at, and the hands that type: for the tests and pictures of the sale screen."""
+"""Types a sale as a person does: for the tests and pictures of the sale screen."""
 
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
 from app.sales.fields import STATUSES, Field
-from app.sales.journal import Journal
 from app.sales.record import Buyer, Item
-from app.sales.sale_context import SaleContext
-from app.sales.tax import Rounding
 from app.ui.sales.sale_screen import SaleScreen
 from licensing.words.days import table_date
-from tests.app.sales.samples import BUYER, TODAY
+from tests.app.sales.samples import BUYER
 
 NOTHING: Mapping[Field, str] = MappingProxyType({})
-
-
-def context_of(journal: Journal, today: date = TODAY, *, usable: bool = True) -> SaleContext:
-    return SaleContext(journal, "銀座一号店", "レジ1", Rounding.FLOOR, lambda: today, lambda: usable)
 
 
 def typed(buyer: Buyer) -> dict[Field, str]:

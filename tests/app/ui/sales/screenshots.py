@@ -1,6 +1,7 @@
 """The sale and records screens, as they are drawn for eye and test."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Item
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
+from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
-from tests.app.ui.sales.desk import context_of, type_buyer, type_item
+from tests.app.ui.sales.desk import type_buyer, type_item
 
 BUYERS = (BUYER, another_buyer(), another_buyer("X00088761", "MUSTERMANN VON DER HEIDE ERIKA MARIA LUI"))
 Draw = Callable[[Path], QWidget]
@@ -27,7 +29,7 @@ def screens() -> Iterator[tuple[str, Draw]]:
 
 
 def sale_empty(folder: Path) -> SaleScreen:
-    return SaleScreen(context_of(Journal(folder / FILE_NAME)), back=lambda: None)
+    return SaleScreen(Till(folder).context)
 
 
 def sale_faults(folder: Path) -> SaleScreen:
@@ -68,7 +70,7 @@ def sale_leave(folder: Path) -> SaleScreen:
 
 def sale_failed(folder: Path) -> SaleScreen:
     (folder / "occupied").touch()
-    screen = SaleScreen(context_of(Journal(folder / "occupied" / FILE_NAME)), back=lambda: None)
+    screen = SaleScreen(replace(Till(folder).context, data=folder / "occupied"))
     type_buyer(screen)
     type_item(screen, LIPSTICK)
     screen.selling.proceed()
@@ -87,11 +89,11 @@ def records_list(folder: Path) -> RecordsScreen:
         journal.register(sale_of(on=TODAY - timedelta(days=9 - number), buyer=BUYERS[number % 3]))
     journal.register(sale_of(BISCUITS))
     journal.void(journal.find()[2], TODAY)
-    return RecordsScreen(journal, lambda: TODAY, back=lambda: None)
+    return RecordsScreen(Till(folder).context)
 
 
 def records_empty(folder: Path) -> RecordsScreen:
-    return RecordsScreen(Journal(folder / FILE_NAME), lambda: TODAY, back=lambda: None)
+    return RecordsScreen(Till(folder).context)
 
 
 def records_found(folder: Path) -> RecordsScreen:

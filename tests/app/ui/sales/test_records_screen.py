@@ -11,6 +11,7 @@ from app.sales.journal import FILE_NAME, Journal
 from app.sales.words import words
 from app.ui.sales.record_page import RecordPage
 from app.ui.sales.records_screen import RecordsScreen
+from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, full_disk, sale_of
 
 Open = Callable[[], RecordsScreen]
@@ -27,14 +28,14 @@ def journal(file: Path) -> Journal:
 
 
 @pytest.fixture
-def left() -> list[str]:
-    return []
+def till(tmp_path: Path) -> Till:
+    return Till(tmp_path)
 
 
 @pytest.fixture
-def open_screen(qtbot: QtBot, journal: Journal, left: list[str]) -> Open:
+def open_screen(qtbot: QtBot, till: Till) -> Open:
     def build() -> RecordsScreen:
-        screen = RecordsScreen(journal, lambda: TODAY, lambda: left.append("back"))
+        screen = RecordsScreen(till.context)
         qtbot.addWidget(screen)
         screen.resize(1024, 768)
         screen.show()
@@ -125,7 +126,7 @@ def test_one_tap_opens_the_record_in_full(journal: Journal, open_screen: Open) -
 
 
 def test_enter_opens_a_record_and_escape_goes_back_step_by_step(
-    journal: Journal, open_screen: Open, left: list[str]
+    journal: Journal, open_screen: Open, till: Till
 ) -> None:
     journal.register(sale_of())
     screen = open_screen()
@@ -134,9 +135,9 @@ def test_enter_opens_a_record_and_escape_goes_back_step_by_step(
     page = opened(screen)
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert screen.opened is None
-    assert left == []
+    assert till.left == 0
     QTest.keyClick(screen.list, Qt.Key.Key_Escape)
-    assert left == ["back"]
+    assert till.left == 1
 
 
 def test_a_void_is_asked_inside_the_page_and_makes_an_entry_of_its_own(journal: Journal, open_screen: Open) -> None:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,39 +10,26 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.sales.fields import Field
-from app.sales.journal import FILE_NAME, Journal
+from app.sales.journal import FILE_NAME
 from app.sales.record import Sending
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
+from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, full_disk, sale_of
-from tests.app.ui.sales.desk import context_of, type_buyer, type_item, typed
+from tests.app.ui.sales.desk import type_buyer, type_item, typed
 
 Key = Qt.Key
 
 
-@dataclass
-class Till:
-    """What a test can turn while the screen is open."""
-
-    journal: Journal
-    today: date = TODAY
-    usable: bool = True
-    left: int = 0
-
-    def leave(self) -> None:
-        self.left += 1
-
-
 @pytest.fixture
 def till(tmp_path: Path) -> Till:
-    return Till(Journal(tmp_path / FILE_NAME))
+    return Till(tmp_path)
 
 
 @pytest.fixture
 def screen(qtbot: QtBot, till: Till) -> SaleScreen:
-    context = replace(context_of(till.journal), today=lambda: till.today, usable=lambda: till.usable)
-    made = SaleScreen(context, till.leave)
+    made = SaleScreen(till.context)
     qtbot.addWidget(made)
     made.resize(1024, 768)
     made.show()
@@ -243,7 +230,7 @@ def test_a_full_disk_keeps_what_was_typed_and_says_so(till: Till, screen: SaleSc
 
 def test_a_sale_begun_is_finished_even_when_the_license_locks_meanwhile(till: Till, screen: SaleScreen) -> None:
     type_buyer(screen)
-    till.usable = False
+    till.lock()
     type_item(screen, LIPSTICK)
     type_item(screen, BISCUITS)
     screen.selling.items_card.list.move_wanted.emit(1)
@@ -258,7 +245,7 @@ def test_no_new_sale_begins_while_the_license_is_locked(till: Till, screen: Sale
     type_buyer(screen)
     type_item(screen, LIPSTICK)
     screen.selling.proceed()
-    till.usable = False
+    till.lock()
     button(screen.page, "続けて免税販売").click()
     assert till.left == 1
 

@@ -12,10 +12,9 @@ from app.sales.journal import FILE_NAME, Journal
 from app.ui.pages import Page
 from app.ui.settings.backup_sheet import BackupSheet
 from app.ui.widgets.places import Place
-from tests.app.fake_license import FakeLicense
+from tests.app.contexts import Visits, context_of
 from tests.app.looks import shown_texts
 from tests.app.sales.samples import sale_of
-from tests.app.standings import STANDINGS
 
 
 @pytest.fixture
@@ -33,10 +32,13 @@ def stick(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sheet(qtbot: QtBot, tmp_path: Path, stick: Path) -> BackupSheet:
-    made = BackupSheet(
-        FakeLicense(STANDINGS["licensed"]), tmp_path / "data" / FILE_NAME, lambda: [Place("USBメモリ", stick)]
-    )
+def visits() -> Visits:
+    return Visits()
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, tmp_path: Path, stick: Path, visits: Visits) -> BackupSheet:
+    made = BackupSheet(context_of(folder=tmp_path / "data", navigator=visits), lambda: [Place("USBメモリ", stick)])
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -135,7 +137,6 @@ def test_without_a_backup_it_says_what_to_do(qtbot: QtBot, sheet: BackupSheet) -
     wait_for(qtbot, sheet, "バックアップが見つかりません。")
 
 
-def test_back_leads_to_the_menu(qtbot: QtBot, sheet: BackupSheet) -> None:
-    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
-        press(qtbot, sheet, "戻る")
-    assert heard.args == [Page.SETTINGS]
+def test_back_leads_to_the_menu(qtbot: QtBot, sheet: BackupSheet, visits: Visits) -> None:
+    press(qtbot, sheet, "戻る")
+    assert visits.opened == [(Page.SETTINGS, "")]

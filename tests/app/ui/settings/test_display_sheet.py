@@ -7,12 +7,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.state.preferences import Preferences, TextSize, read_preferences
-from app.state.preferences_model import PreferencesModel
+from app.state.settings import Preferences, TextSize, preferences_file
+from app.state.stored import Stored
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets.theme import set_text_size
-from licensing.errors import StorageError
 from licensing.words.language import Language, current, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, shown_texts
@@ -43,7 +42,7 @@ def test_the_language_changes_at_once_and_is_kept(window: MainWindow, tmp_path: 
     assert current() is Language.ENGLISH
     assert window.page is Page.DISPLAY
     assert "Text size" in shown_texts(window)
-    assert read_preferences(tmp_path).language is Language.ENGLISH
+    assert preferences_file(tmp_path).read().language is Language.ENGLISH
     button(page_of(window), "日本語").click()
     assert "文字の大きさ" in shown_texts(window)
 
@@ -57,7 +56,7 @@ def test_letters_grow_at_once_and_for_the_next_start(
     button(window, words).click()
     qapp.processEvents()
     assert title.sizeHint().height() >= before * (size.factor - 0.05)
-    assert read_preferences(tmp_path).text_size is size
+    assert preferences_file(tmp_path).read().text_size is size
     assert cut_texts(window) == []
 
 
@@ -74,20 +73,17 @@ def test_nothing_is_cut_in_any_language_and_size(
     window: MainWindow, qapp: QApplication, page: Page, language: Language, size: TextSize
 ) -> None:
     set_text_size(qapp, size.factor)
-    window.speak(language)
+    window.show_language(language)
     window.open(page)
     qapp.processEvents()
     assert cut_texts(window) == []
 
 
-def test_a_disk_that_refuses_takes_nothing_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_on_a_disk_that_refuses_a_choice_lasts_until_the_app_exits(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(folder: Path, preferences: Preferences) -> None:
-        raise StorageError("full")
-
-    monkeypatch.setattr("app.state.preferences_model.write_preferences", refuse)
-    model = PreferencesModel(tmp_path)
-    model.prefer(Preferences(text_size=TextSize.LARGE))
-    assert model.preferences.text_size is TextSize.LARGE
-    assert "preferences are not kept" in caplog.text
+    (tmp_path / "file").touch()
+    preferences = Stored(preferences_file(tmp_path / "file" / "folder"))
+    preferences.apply(Preferences(text_size=TextSize.LARGE))
+    assert preferences.value.text_size is TextSize.LARGE
+    assert "cannot write preferences.json" in caplog.text

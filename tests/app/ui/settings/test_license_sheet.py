@@ -10,6 +10,7 @@ from app.ui.settings.license_sheet import LicenseSheet
 from app.ui.settings.menu_sheet import MenuSheet
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
+from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, shown_texts
 from tests.app.standings import STANDINGS
@@ -22,8 +23,13 @@ def license() -> FakeLicense:
 
 
 @pytest.fixture
-def sheet(qtbot: QtBot, license: FakeLicense) -> LicenseSheet:
-    made = LicenseSheet(license)
+def visits() -> Visits:
+    return Visits()
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, license: FakeLicense, visits: Visits) -> LicenseSheet:
+    made = LicenseSheet(context_of(license, navigator=visits))
     made.resize(1024, 768)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -70,17 +76,21 @@ def test_leaving_the_page_hides_the_number(qtbot: QtBot, license: FakeLicense, t
 
 
 def test_the_support_code_changes_with_what_it_tells(sheet: LicenseSheet, license: FakeLicense) -> None:
-    before = support_code(license)
+    before, failure = support_code(license.standing, None), Unreachable(Trouble.TIMED_OUT)
     assert before in shown_texts(sheet)
-    license.finish_check(Unreachable(Trouble.TIMED_OUT))
-    assert support_code(license) != before
-    assert support_code(license) in shown_texts(sheet)
+    license.finish_check(failure)
+    after = support_code(license.standing, failure)
+    assert after != before
+    assert after in shown_texts(sheet)
 
 
-def test_the_diagnosis_is_one_tap_away(qtbot: QtBot, sheet: LicenseSheet) -> None:
-    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
-        button(sheet, "診断ファイル").click()
-    assert heard.args == [Page.DIAGNOSIS]
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("診断ファイル", Page.DIAGNOSIS), ("戻る", Page.SETTINGS), ("オフラインで更新", Page.OFFLINE)],
+)
+def test_every_button_leads_to_its_page(sheet: LicenseSheet, visits: Visits, name: str, page: Page) -> None:
+    button(sheet, name).click()
+    assert visits.opened == [(page, "")]
 
 
 def test_a_terminal_on_trial_has_no_number_yet(sheet: LicenseSheet, license: FakeLicense) -> None:
@@ -102,25 +112,12 @@ def test_asking_at_once_shows_progress_and_outcome(sheet: LicenseSheet, license:
     assert "サーバで確認できました。" in shown_texts(sheet)
 
 
-def test_back_leads_to_the_menu(qtbot: QtBot, sheet: LicenseSheet) -> None:
-    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
-        button(sheet, "戻る").click()
-    assert heard.args == [Page.SETTINGS]
-
-
 @pytest.mark.parametrize(
     ("name", "page"),
     [("店舗ごとの設定", Page.SHOP), ("ライセンスの確認", Page.LICENSE), ("TOPへ戻る", Page.TOP)],
 )
-def test_the_menu_leads_to_its_pages(qtbot: QtBot, name: str, page: Page) -> None:
-    menu = MenuSheet()
+def test_the_menu_leads_to_its_pages(qtbot: QtBot, visits: Visits, name: str, page: Page) -> None:
+    menu = MenuSheet(context_of(navigator=visits))
     qtbot.addWidget(menu)
-    with qtbot.waitSignal(menu.wanted, timeout=1000) as heard:
-        button(menu, name).click()
-    assert heard.args == [page]
-
-
-def test_there_is_a_way_to_renew_without_a_network(qtbot: QtBot, sheet: LicenseSheet) -> None:
-    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
-        button(sheet, "オフラインで更新").click()
-    assert heard.args == [Page.OFFLINE]
+    button(menu, name).click()
+    assert visits.opened == [(page, "")]

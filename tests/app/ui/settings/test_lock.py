@@ -17,12 +17,9 @@ from app.state.password import (
     wait_after,
     write_password,
 )
-from app.state.settings_lock import LOCKED, SettingsLock
-from app.ui.pages import Page
+from app.state.settings_lock import SettingsLock
 from licensing.errors import StorageError
 from tests.app.ui.settings.locks import Hand, enter, hash_quickly, lock_in, set_password
-
-OPEN_TO_ALL = frozenset(Page) - LOCKED
 
 
 @pytest.fixture(autouse=True)
@@ -45,31 +42,21 @@ def lock(tmp_path: Path, hand: Hand, qtbot: QtBot) -> SettingsLock:
 
 
 def test_without_a_password_nothing_is_asked(tmp_path: Path, hand: Hand, qapp: object) -> None:
-    lock = lock_in(tmp_path, hand)
-    assert [lock.way_to(page) for page in Page] == list(Page)
+    assert not lock_in(tmp_path, hand).is_locked
 
 
-@pytest.mark.parametrize("page", sorted(LOCKED))
-def test_every_page_of_the_settings_asks(lock: SettingsLock, page: Page) -> None:
-    assert [lock.way_to(page), lock.wanted] == [Page.UNLOCK, page]
-
-
-@pytest.mark.parametrize("page", sorted(OPEN_TO_ALL))
-def test_sale_records_and_registration_never_ask(lock: SettingsLock, page: Page) -> None:
-    assert lock.way_to(page) is page
-
-
-def test_the_right_one_opens_until_top(qtbot: QtBot, lock: SettingsLock) -> None:
+def test_the_right_one_unlocks_until_it_is_closed(qtbot: QtBot, lock: SettingsLock) -> None:
+    assert lock.is_locked
     assert enter(qtbot, lock, "abcd1234")
-    assert [lock.way_to(Page.SETTINGS), lock.way_to(Page.LICENSE)] == [Page.SETTINGS, Page.LICENSE]
-    lock.way_to(Page.TOP)
-    assert lock.way_to(Page.SETTINGS) is Page.UNLOCK
+    assert not lock.is_locked
+    lock.close()
+    assert lock.is_locked
 
 
 @pytest.mark.parametrize("typed", ["abcd1235", "", "BCD1234", "abcd1234 "])
 def test_a_wrong_one_does_not(qtbot: QtBot, lock: SettingsLock, typed: str) -> None:
     assert not enter(qtbot, lock, typed)
-    assert lock.way_to(Page.SETTINGS) is Page.UNLOCK
+    assert lock.is_locked
 
 
 def test_the_input_methods_full_width_letters_are_the_same(qtbot: QtBot, lock: SettingsLock) -> None:
@@ -84,7 +71,7 @@ def test_it_closes_where_nobody_touches_anything(qtbot: QtBot, tmp_path: Path, h
     lock = SettingsLock(tmp_path, idle=0.02, monotonic=hand, parent=hand.owner)
     with qtbot.waitSignal(lock.timed_out, timeout=5000):
         lock.change("abcd1234")
-    assert lock.way_to(Page.SETTINGS) is Page.UNLOCK
+    assert lock.is_locked
 
 
 def test_wrong_tries_wait_one_second_doubling() -> None:

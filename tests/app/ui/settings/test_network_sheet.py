@@ -7,14 +7,15 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.state.proxy_settings import PROXY_FILE, read_proxy, write_proxy
+from app.state.settings import PROXY_FILE, proxy_file
 from app.terminal import Setup, build_agent
 from app.ui.pages import Page
 from app.ui.settings.network_sheet import NetworkSheet
 from app.ui.widgets import controls
 from licensing.codes import Trouble
-from licensing.errors import StorageError, Unreachable
+from licensing.errors import Unreachable
 from licensing.proxy import Proxy, ProxyMode
+from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import VENDOR, FakeLicense
 from tests.app.looks import button, only, shown_texts
 from tests.app.standings import STANDINGS
@@ -36,8 +37,8 @@ def license() -> FakeLicense:
     return FakeLicense(STANDINGS["licensed"])
 
 
-def sheet_in(qtbot: QtBot, license: FakeLicense, folder: Path) -> NetworkSheet:
-    made = NetworkSheet(license, folder)
+def sheet_in(qtbot: QtBot, license: FakeLicense, folder: Path, visits: Visits | None = None) -> NetworkSheet:
+    made = NetworkSheet(context_of(license, folder, visits))
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
         made.show()
@@ -64,7 +65,7 @@ def test_an_own_proxy_is_kept_and_tried_at_once(qtbot: QtBot, license: FakeLicen
     ):
         field(sheet, name).setText(typed)
     button(sheet, "保存して確認する").click()
-    assert read_proxy(tmp_path) == OWN
+    assert proxy_file(tmp_path).read() == OWN
     assert license.calls == [("check_now",)]
     assert not button(sheet, "保存して確認する").isEnabled()
     license.finish_check(Unreachable(Trouble.PROXY, proxy="proxy.shop.example:3128"))
@@ -75,7 +76,7 @@ def test_an_own_proxy_is_kept_and_tried_at_once(qtbot: QtBot, license: FakeLicen
 def test_what_is_kept_is_shown_again_and_the_password_as_dots(
     qtbot: QtBot, license: FakeLicense, tmp_path: Path
 ) -> None:
-    write_proxy(tmp_path, OWN)
+    proxy_file(tmp_path).write(OWN)
     sheet = sheet_in(qtbot, license, tmp_path)
     assert button(sheet, "指定する").isChecked()
     assert field(sheet, "サーバとポート").text() == "proxy.shop.example:3128"
@@ -86,7 +87,7 @@ def test_no_proxy_at_all_may_be_chosen(qtbot: QtBot, license: FakeLicense, tmp_p
     sheet = sheet_in(qtbot, license, tmp_path)
     button(sheet, "使わない").click()
     button(sheet, "保存して確認する").click()
-    assert read_proxy(tmp_path) == Proxy(ProxyMode.NONE)
+    assert proxy_file(tmp_path).read() == Proxy(ProxyMode.NONE)
     license.finish_check()
     assert outcome(sheet) == "保存しました。サーバで確認できました。"
 
@@ -103,14 +104,9 @@ def test_an_address_that_is_none_is_told_and_nothing_is_kept(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_disk_that_refuses_is_told(
-    qtbot: QtBot, license: FakeLicense, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(folder: Path, proxy: Proxy) -> None:
-        raise StorageError("full")
-
-    monkeypatch.setattr("app.ui.settings.network_sheet.write_proxy", refuse)
-    sheet = sheet_in(qtbot, license, tmp_path)
+def test_a_disk_that_refuses_is_told(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    sheet = sheet_in(qtbot, license, tmp_path / "file" / "folder")
     button(sheet, "保存して確認する").click()
     assert "E-501" in outcome(sheet)
 
@@ -125,10 +121,10 @@ def test_it_says_what_the_system_says(
 
 
 def test_back_leads_to_the_menu(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
-    sheet = sheet_in(qtbot, license, tmp_path)
-    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
-        button(sheet, "戻る").click()
-    assert heard.args == [Page.SETTINGS]
+    visits = Visits()
+    sheet = sheet_in(qtbot, license, tmp_path, visits)
+    button(sheet, "戻る").click()
+    assert visits.opened == [(Page.SETTINGS, "")]
 
 
 def test_the_apps_own_agent_asks_through_it(tmp_path: Path) -> None:
@@ -136,7 +132,7 @@ def test_the_apps_own_agent_asks_through_it(tmp_path: Path) -> None:
     with serving(reply_with(200, GOOD)) as url, proxy(want_user(seen)) as address:
         agent = build_agent(Setup(tmp_path, tmp_path / "data", tmp_path / "outside"), replace(VENDOR, server_url=url))
         host, port = address.split(":")
-        write_proxy(tmp_path / "data", Proxy(ProxyMode.OWN, host, int(port), "clerk", "secret"))
+        proxy_file(tmp_path / "data").write(Proxy(ProxyMode.OWN, host, int(port), "clerk", "secret"))
         with pytest.raises(Unreachable) as failed:
             agent.register("7K3M9QXR2VTA84ND")
     assert failed.value.trouble is not Trouble.PROXY
@@ -144,14 +140,14 @@ def test_the_apps_own_agent_asks_through_it(tmp_path: Path) -> None:
 
 
 def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
-    write_proxy(tmp_path, OWN)
+    proxy_file(tmp_path).write(OWN)
     assert (tmp_path / PROXY_FILE).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"mode": "other"}', b"\xff"])
 def test_a_damaged_file_leaves_the_systems(tmp_path: Path, content: bytes) -> None:
     (tmp_path / PROXY_FILE).write_bytes(content)
-    assert read_proxy(tmp_path) == Proxy()
+    assert proxy_file(tmp_path).read() == Proxy()
     assert [path.name for path in tmp_path.iterdir()] == [PROXY_FILE + ".broken"]
 
 
@@ -161,6 +157,6 @@ def test_what_is_wrong_with_the_file_is_told_without_its_password(
     (tmp_path / PROXY_FILE).write_text(
         '{"mode": "own", "host": "h", "port": "x", "user": "", "password": "secret"}', encoding="utf-8"
     )
-    read_proxy(tmp_path)
+    proxy_file(tmp_path).read()
     assert "secret" not in caplog.text
     assert "cannot read proxy.json" in caplog.text

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.state.password import PASSWORD_FILE, Password, make_hash, write_password
+from app.state.settings_lock import SettingsLock
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets import controls
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, shown_texts
+from tests.app.looks import button, only, shown_texts
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
 from tests.app.ui.settings.locks import hash_quickly
@@ -150,8 +151,11 @@ def test_a_shop_sets_one_and_takes_it_away(qtbot: QtBot, window: MainWindow, tmp
     window.open(Page.TOP)
     window.open(Page.SETTINGS)
     assert [window.page] == [Page.UNLOCK]
-    window._lock.take_away()
-    window.open(Page.PASSWORD)
+    field(window, "パスワード").setText("abcd1234")
+    press(window, "開く")
+    qtbot.waitUntil(lambda: window.page is Page.SETTINGS, timeout=5000)
+    press(window, "設定のパスワード")
+    press(window, "パスワードを外す")
     assert not (tmp_path / PASSWORD_FILE).exists()
     assert not button(page_of(window), "パスワードを外す").isVisible()
 
@@ -170,5 +174,5 @@ def test_nobody_there_turns_back_to_top(qtbot: QtBot, window: MainWindow) -> Non
     field(window, "パスワード").setText("abcd1234")
     press(window, "開く")
     qtbot.waitUntil(lambda: window.page is Page.SETTINGS, timeout=5000)
-    window._lock.timed_out.emit()
+    only(window, SettingsLock).timed_out.emit()
     assert [window.page] == [Page.TOP]

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -5,13 +7,13 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.sales.tax import Rounding
-from app.state.shop import Shop
-from app.state.shop_model import ShopModel
+from app.state.settings import Shop, shop_file
 from app.ui.pages import Page
 from app.ui.settings.shop_sheet import ShopSheet
 from app.ui.widgets import controls
 from app.ui.words.general import texts
 from licensing.errors import StorageError
+from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, only
 from tests.app.standings import STANDINGS
@@ -23,8 +25,14 @@ def license() -> FakeLicense:
 
 
 @pytest.fixture
-def sheet(qtbot: QtBot, license: FakeLicense, shop: ShopModel) -> ShopSheet:
-    made = ShopSheet(license, shop)
+def visits() -> Visits:
+    return Visits()
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, tmp_path: Path, license: FakeLicense, visits: Visits) -> ShopSheet:
+    shop_file(tmp_path).write(Shop("銀座一号店"))
+    made = ShopSheet(context_of(license, tmp_path, visits))
     made.resize(1024, 768)
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -48,13 +56,13 @@ def test_it_starts_with_what_is_set(sheet: ShopSheet) -> None:
 
 
 def test_saving_keeps_the_shop_and_gives_the_terminal_its_name(
-    sheet: ShopSheet, license: FakeLicense, shop: ShopModel
+    sheet: ShopSheet, license: FakeLicense, tmp_path: Path
 ) -> None:
     field(sheet, "店舗名").setText(" 浅草店 ")
     field(sheet, "端末名").setText("レジ2")
     button(sheet, "四捨五入").click()
     button(sheet, "保存").click()
-    assert shop.shop == Shop("浅草店", Rounding.HALF_UP)
+    assert shop_file(tmp_path).read() == Shop("浅草店", Rounding.HALF_UP)
     assert license.calls == [("rename", "レジ2")]
     assert outcome(sheet) == "保存しました。"
 
@@ -64,15 +72,17 @@ def test_a_name_that_has_not_changed_is_not_sent(sheet: ShopSheet, license: Fake
     assert license.calls == []
 
 
-def test_enter_saves(qtbot: QtBot, sheet: ShopSheet, shop: ShopModel) -> None:
+def test_enter_saves(sheet: ShopSheet, tmp_path: Path) -> None:
     name = field(sheet, "店舗名")
     name.setText("浅草店")
     QTest.keyClick(name, Qt.Key.Key_Return)
-    assert shop.shop.shop_name == "浅草店"
+    assert shop_file(tmp_path).read().shop_name == "浅草店"
 
 
 def test_a_name_that_could_not_be_kept_is_told(sheet: ShopSheet, license: FakeLicense) -> None:
-    license.rename_failed.emit(StorageError("full"))
+    field(sheet, "端末名").setText("レジ2")
+    button(sheet, "保存").click()
+    license.answer(StorageError("full"))
     assert "E-501" in outcome(sheet)
 
 
@@ -83,7 +93,6 @@ def test_only_one_rounding_is_chosen(sheet: ShopSheet) -> None:
 
 
 @pytest.mark.parametrize(("name", "page"), [(texts.REGISTER, Page.REGISTER), (texts.BACK, Page.SETTINGS)])
-def test_the_ways_on(qtbot: QtBot, sheet: ShopSheet, name: str, page: Page) -> None:
-    with qtbot.waitSignal(sheet.wanted, timeout=1000) as heard:
-        button(sheet, name).click()
-    assert heard.args == [page]
+def test_the_ways_on(sheet: ShopSheet, visits: Visits, name: str, page: Page) -> None:
+    button(sheet, name).click()
+    assert visits.opened == [(page, "")]

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.state.shop_model import ShopModel
+from app.state.settings import Shop
+from app.state.stored import Stored
 from app.ui.pages import Page
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets import controls
@@ -29,7 +30,7 @@ def license() -> FakeLicense:
 
 
 @pytest.fixture
-def top(qtbot: QtBot, license: FakeLicense, shop: ShopModel) -> TopScreen:
+def top(qtbot: QtBot, license: FakeLicense, shop: Stored[Shop]) -> TopScreen:
     made = top_of(license, shop)
     qtbot.addWidget(made)
     made.show()

@@ -125,7 +125,7 @@ def test_a_screen_reader_says_it(window: MainWindow, license: FakeLicense, monke
 
 def test_an_ordinary_check_says_nothing(window: MainWindow, license: FakeLicense) -> None:
     license.stand(STANDINGS["contract-ending"])
-    assert window.findChildren(Toast) == []
+    assert not toast_of(window).isVisible()
 
 
 def test_it_keeps_to_the_middle_of_a_window_that_changes_its_size(window: MainWindow, license: FakeLicense) -> None:

@@ -1,4 +1,4 @@
-"""「ライセンス登録完了」: what the terminal has now, and the one thing about it that may be changed, its name."""
+"""「ライセンス登録完了」: the license of this terminal, and the terminal's name, which can be changed here."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -16,10 +16,9 @@ from licensing.standing import Standing
 from licensing.words.standings import deadline_words
 
 
-class DonePage(Sheet):
-    """``left`` carries the terminal's name as it stands in the field."""
-
+class RegisteredPage(Sheet):
     left = Signal(str)
+    """The terminal's name as typed."""
 
     def __init__(self) -> None:
         super().__init__(words.DONE, words.DONE_LEAD)

@@ -1,0 +1,107 @@
+"""The settings files of a terminal: ``shop.json``, ``preferences.json`` and ``proxy.json``. The command line reads them
+too, so there is no Qt here. The terminal's name is not among them: it belongs to the license.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from app.reports.csv_file import CsvEncoding
+from app.sales.tax import Rounding
+from app.state.json_file import JsonFile
+from licensing.proxy import Proxy, ProxyMode
+from licensing.words.language import Language
+
+SHOP_FILE = "shop.json"
+PREFERENCES_FILE = "preferences.json"
+PROXY_FILE = "proxy.json"
+LONGEST_SHOP_NAME = 40
+"""Characters."""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """``rounding`` is applied to a fraction of a yen of consumption tax."""
+
+    shop_name: str = ""
+    rounding: Rounding = Rounding.FLOOR
+
+
+def shop_file(folder: Path) -> JsonFile[Shop]:
+    return JsonFile(folder / SHOP_FILE, _shop, Shop())
+
+
+def _shop(entries: dict[str, Any]) -> Shop:
+    name = entries.get("shop_name", "")
+    if not isinstance(name, str):
+        raise TypeError("shop_name is not a text")
+    return Shop(name[:LONGEST_SHOP_NAME], Rounding(entries.get("rounding", Rounding.FLOOR)))
+
+
+class TextSize(StrEnum):
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGER = "larger"
+
+    @property
+    def factor(self) -> float:
+        return {TextSize.NORMAL: 1.0, TextSize.LARGE: 1.15, TextSize.LARGER: 1.3}[self]
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """``language`` is None until somebody chooses one; until then the system's language is used."""
+
+    language: Language | None = None
+    text_size: TextSize = TextSize.NORMAL
+    csv_encoding: CsvEncoding = CsvEncoding.UTF_8
+
+
+def preferences_file(folder: Path) -> JsonFile[Preferences]:
+    return JsonFile(folder / PREFERENCES_FILE, _preferences, Preferences())
+
+
+def language_of(preferences: Preferences, environment: Mapping[str, str]) -> Language:
+    """Return the chosen language, else the system's, and Japanese where the system names none."""
+    if preferences.language is not None:
+        return preferences.language
+    system = _system_language(environment)
+    return Language.JAPANESE if system in ("", "c", "posix") or system.startswith("ja") else Language.ENGLISH
+
+
+def _system_language(environment: Mapping[str, str]) -> str:
+    """Return the system's language in lower case; POSIX defines the order of the variables."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return environment[name].partition(".")[0].lower()
+    if sys.platform in ("win32", "darwin"):
+        from PySide6.QtCore import QLocale  # a tenth of a second that the command line on Linux does not need
+
+        return QLocale.system().name().lower()
+    return ""
+
+
+def _preferences(entries: dict[str, Any]) -> Preferences:
+    language = entries.get("language")
+    return Preferences(
+        None if language is None else Language(language),
+        TextSize(entries.get("text_size", TextSize.NORMAL)),
+        CsvEncoding(entries.get("csv_encoding", CsvEncoding.UTF_8)),
+    )
+
+
+def proxy_file(folder: Path) -> JsonFile[Proxy]:
+    """Return the shop's choice of a proxy; its file is private, because it may contain a password."""
+    return JsonFile(folder / PROXY_FILE, _proxy, Proxy(), private=True)
+
+
+def _proxy(entries: dict[str, Any]) -> Proxy:
+    port = entries["port"]
+    if not isinstance(port, int):
+        raise TypeError("port is not a number")
+    return Proxy(
+        ProxyMode(str(entries["mode"])), str(entries["host"]), port, str(entries["user"]), str(entries["password"])
+    )

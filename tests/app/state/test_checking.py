@@ -1,0 +1,128 @@
+"""What the license model does by itself: when it checks, what it announces, and what it writes into the log."""
+
+import threading
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.state.check_intervals import Pace
+from licensing.codes import Trouble
+from licensing.errors import Unreachable
+from licensing.holdings import read_state
+from licensing.standing import Notice, State
+from tests.app.state.models import NEVER, QUICK, Models, result_of
+from tests.simulator import NUMBER, Licensed, World
+
+
+def test_a_failed_check_is_reported_and_shows_the_renewal_window(qtbot: QtBot, world: World, models: Models) -> None:
+    world.licensed()
+    world.clock.pass_time(days=70)
+    world.server.online = False
+    model = models()
+    failure = result_of(qtbot, model.check_now)
+    assert isinstance(failure, Unreachable)
+    assert model.last_failure is failure
+    assert model.standing.notice is Notice.CONNECT
+
+
+def test_what_is_wrong_is_known_after_a_restart_and_logged_once(
+    qtbot: QtBot, world: World, models: Models, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.licensed()
+    world.server.online = False
+    world.server.trouble = Trouble.PROXY
+    model = models()
+    for _ in range(2):
+        result_of(qtbot, model.check_now)
+    messages = [record.getMessage() for record in caplog.records if record.name == "app.state.license_model"]
+    assert messages == ["license: E-207; last try: proxy"]
+    again = models()
+    assert isinstance(again.last_failure, Unreachable)
+    assert again.last_failure.trouble is Trouble.PROXY
+
+
+def test_checks_never_overlap_and_a_later_caller_gets_a_later_check(qtbot: QtBot, world: World, models: Models) -> None:
+    world.licensed()
+    model = models()
+    answering = threading.Event()
+    asked: list[None] = []
+
+    def wait() -> None:
+        asked.append(None)
+        assert answering.wait(5)
+
+    world.server.before_answer = wait
+    progress: list[bool] = []
+    order: list[str] = []
+    model.checking_changed.connect(progress.append)
+    model.check_now(lambda _result: order.append("first"))
+    model.check_now(lambda _result: order.append("second"))
+    assert model.checking
+    qtbot.waitUntil(lambda: bool(asked))
+    answering.set()
+    qtbot.waitUntil(lambda: progress == [True, False, True, False])
+    assert order == ["first", "second"]
+    assert len(asked) == 2
+
+
+def test_the_banner_disappears_when_the_server_answers_again(qtbot: QtBot, world: World, models: Models) -> None:
+    world.licensed()
+    world.clock.pass_time(days=70)
+    world.server.online = False
+    model = models(QUICK)
+    model.start()
+    qtbot.waitUntil(lambda: model.standing.notice is Notice.CONNECT)
+    world.server.online = True
+    qtbot.waitUntil(lambda: model.standing.notice is None)
+    assert model.standing.days_left == 90
+
+
+def test_a_locked_app_unlocks_itself_when_the_vendor_has_renewed(qtbot: QtBot, world: World, models: Models) -> None:
+    world.server.licenses[NUMBER] = Licensed(contract_until=date(2026, 11, 30))
+    world.licensed()
+    world.clock.pass_time(days=10)
+    model = models(QUICK)
+    model.start()
+    qtbot.waitUntil(lambda: model.standing.state is State.EXPIRED and model.last_failure is None)
+    world.server.licenses[NUMBER].contract_until = date(2027, 11, 30)
+    qtbot.waitUntil(lambda: model.standing.state is State.LICENSED)
+
+
+def test_midnight_is_noticed_without_a_check(qtbot: QtBot, world: World, models: Models) -> None:
+    world.licensed()
+    world.server.online = False
+    model = models()
+    model.start()
+    qtbot.waitUntil(lambda: not model.checking)
+    with qtbot.waitSignal(model.changed):
+        world.clock.pass_time(days=1)
+    assert model.standing.days_left == 89
+
+
+def test_what_the_command_line_did_is_seen_by_the_window(qtbot: QtBot, world: World, models: Models) -> None:
+    model = models()
+    model.start()
+    with qtbot.waitSignal(model.changed):
+        world.terminal().register(NUMBER)
+    assert model.standing.state is State.LICENSED
+
+
+def test_the_time_is_saved_at_the_start_and_then_regularly(qtbot: QtBot, world: World, models: Models) -> None:
+    for pace in (NEVER, QUICK):
+        model = models(pace)
+        model.start()
+        qtbot.waitUntil(lambda: read_state(world.store()).seen == world.clock.pc)
+        world.clock.pass_time(days=1)
+    qtbot.waitUntil(lambda: read_state(world.store()).seen == world.clock.pc)
+
+
+@pytest.mark.parametrize(
+    ("tries", "urgent", "plain"),
+    [(0, True, 60), (1, True, 120), (4, True, 900), (99, True, 900), (0, False, 21600), (5, False, 21600)],
+)
+def test_the_backoff_doubles_from_a_minute_to_a_quarter_of_an_hour(tries: int, urgent: bool, plain: float) -> None:
+    delays = [Pace().delay(tries, check_after=21600, urgent=urgent) for _ in range(200)]
+    assert min(delays) >= plain * 0.8
+    assert max(delays) <= plain * 1.2
+    assert len(set(delays)) > 100

@@ -1,0 +1,134 @@
+"""The settings files: what was written is read, and a damaged file stops nothing and tells no password."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from app.sales.tax import Rounding
+from app.state.json_file import JsonFile
+from app.state.settings import (
+    LONGEST_SHOP_NAME,
+    PREFERENCES_FILE,
+    PROXY_FILE,
+    SHOP_FILE,
+    Preferences,
+    Shop,
+    TextSize,
+    preferences_file,
+    proxy_file,
+    shop_file,
+)
+from app.state.stored import Stored
+from licensing.errors import StorageError
+from licensing.proxy import Proxy, ProxyMode
+from licensing.words.language import Language
+
+NOISE = (b"", b"{", b"[]", b'"x"', b"\xff\xfe", b"[" * 100_000)
+OWN = Proxy(ProxyMode.OWN, "proxy.shop.example", 3128, "clerk", "secret")
+
+
+def file_of(name: str, folder: Path) -> JsonFile[Any]:
+    files: dict[str, Callable[[Path], JsonFile[Any]]] = {
+        SHOP_FILE: shop_file,
+        PREFERENCES_FILE: preferences_file,
+        PROXY_FILE: proxy_file,
+    }
+    return files[name](folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        (SHOP_FILE, Shop("銀座一号店", Rounding.CEILING)),
+        (PREFERENCES_FILE, Preferences(Language.ENGLISH, TextSize.LARGE)),
+        (PREFERENCES_FILE, Preferences()),
+        (PROXY_FILE, OWN),
+    ],
+)
+def test_what_was_written_is_read_after_a_restart(tmp_path: Path, name: str, value: object) -> None:
+    file_of(name, tmp_path).write(value)
+    assert file_of(name, tmp_path).read() == value
+
+
+@pytest.mark.parametrize(
+    ("name", "default"), [(SHOP_FILE, Shop()), (PREFERENCES_FILE, Preferences()), (PROXY_FILE, Proxy())]
+)
+def test_a_new_terminal_has_the_defaults(tmp_path: Path, name: str, default: object) -> None:
+    assert file_of(name, tmp_path).read() == default
+
+
+@pytest.mark.parametrize(
+    ("name", "default", "content"),
+    [
+        *((SHOP_FILE, Shop(), noise) for noise in NOISE),
+        *((PREFERENCES_FILE, Preferences(), noise) for noise in NOISE),
+        *((PROXY_FILE, Proxy(), noise) for noise in NOISE),
+        (SHOP_FILE, Shop(), b'{"shop_name": 3}'),
+        (SHOP_FILE, Shop(), b'{"rounding": "sideways"}'),
+        (SHOP_FILE, Shop(), b'{"rounding": []}'),
+        (PREFERENCES_FILE, Preferences(), b'{"language": "fr"}'),
+        (PREFERENCES_FILE, Preferences(), b'{"language": 3}'),
+        (PROXY_FILE, Proxy(), b"{}"),
+        (PROXY_FILE, Proxy(), b'{"mode": "other"}'),
+    ],
+)
+def test_a_damaged_file_is_set_aside_and_the_default_is_used(
+    tmp_path: Path, name: str, default: object, content: bytes
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert file_of(name, tmp_path).read() == default
+    assert not (tmp_path / name).exists()
+    assert (tmp_path / f"{name}.broken").read_bytes() == content
+
+
+def test_the_log_does_not_quote_a_damaged_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    content = '{"mode": "own", "host": "h", "port": "x", "user": "", "password": "secret"}'
+    (tmp_path / PROXY_FILE).write_text(content, encoding="utf-8")
+    proxy_file(tmp_path).read()
+    assert "secret" not in caplog.text
+    assert "cannot read proxy.json" in caplog.text
+
+
+def test_only_the_owner_can_read_the_proxys_password(tmp_path: Path) -> None:
+    proxy_file(tmp_path).write(OWN)
+    assert (tmp_path / PROXY_FILE).stat().st_mode & 0o077 == 0
+
+
+@given(st.dictionaries(st.sampled_from(["shop_name", "rounding", "other"]), st.text() | st.integers() | st.none()))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_any_object_in_the_file_makes_a_shop(tmp_path: Path, entries: dict[str, object]) -> None:
+    (tmp_path / SHOP_FILE).write_text(json.dumps(entries), encoding="utf-8")
+    assert len(shop_file(tmp_path).read().shop_name) <= LONGEST_SHOP_NAME
+
+
+def test_a_saved_value_is_announced_with_the_former_one(qtbot: QtBot, tmp_path: Path) -> None:
+    shop = Stored(shop_file(tmp_path))
+    with qtbot.waitSignal(shop.changed, timeout=1000) as changed:
+        shop.save(Shop("浅草店"))
+    assert changed.args == [Shop()]
+    assert shop.value == Stored(shop_file(tmp_path)).value == Shop("浅草店")
+
+
+def test_a_disk_that_refuses_changes_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    shop = Stored(shop_file(tmp_path / "file" / "folder"))
+    with qtbot.assertNotEmitted(shop.changed), pytest.raises(StorageError):
+        shop.save(Shop("浅草店"))
+    assert shop.value == Shop()
+
+
+def test_an_applied_value_lasts_until_the_exit_on_a_disk_that_refuses(
+    qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    preferences = Stored(preferences_file(tmp_path / "file" / "folder"))
+    with qtbot.waitSignal(preferences.changed, timeout=1000):
+        preferences.apply(Preferences(text_size=TextSize.LARGE))
+    assert preferences.value.text_size is TextSize.LARGE
+    assert "cannot write preferences.json" in caplog.text
