@@ -1,4 +1,4 @@
-"""Days in JST, and what time it is on a terminal whose clock is only a claim (design §4).
+"""Days in JST, and what time it is on a terminal whose clock is only a claim.
 
 ``SystemClock`` is the one place in this room that reads the machine's clock.
 """

@@ -1,4 +1,4 @@
-"""The machine hash: a keyed hash of the operating system's machine id, never the id itself (design §3)."""
+"""The machine hash: a keyed hash of the operating system's machine id, never the id itself."""
 
 import contextlib
 import secrets

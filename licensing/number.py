@@ -1,4 +1,4 @@
-"""License numbers: making them, and reading what people type, paste or scan (design §5).
+"""License numbers: making them, and reading what people type, paste or scan.
 
 Crockford's base 32 (no I, L, O, U), 15 random symbols and a check symbol by the hybrid system of
 ISO/IEC 7064 over this alphabet, shown in fours: ``7K3M-9QXR-2VTA-84ND``.

@@ -56,3 +56,7 @@ def test_every_decision_record_that_is_referred_to_exists() -> None:
 def test_every_link_between_documents_leads_to_a_file(document: Path) -> None:
     targets = LINK.findall(document.read_text(encoding="utf-8"))
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_nothing_refers_to_a_document_outside_the_repository() -> None:
+    assert [name for name, text in tracked_texts().items() if re.search(r"\bdesign(\.md)? ?§", text)] == []

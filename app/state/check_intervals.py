@@ -1,4 +1,4 @@
-"""How often the terminal looks and asks (design §4, Checking). Pure numbers: no timers, no clock."""
+"""How often the terminal evaluates its standing and checks with the server. Numbers only: no timers, no clock."""
 
 import random
 from dataclasses import dataclass

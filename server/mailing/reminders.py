@@ -21,7 +21,7 @@ HOUR = 9
 STEPS = (7, 30, 60)
 """Days before a contract's end on which its customer is written to."""
 WINDOW = timedelta(days=30)
-"""ライセンス更新期間 (design §1): less than this is left."""
+"""ライセンス更新期間 (renewal window): less than this is left until the deadline."""
 SILENT = 7
 """Days without a contact that are a silence; half of the license's offline allowance where that is less."""
 
