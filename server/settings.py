@@ -238,7 +238,7 @@ MIDDLEWARE = [
     "server.ops.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "server.api.problems.speak_problems",
+    "server.api.problems.problem_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from server.api import door_document
+from server.api import statements_openapi
 from server.api.service import api
 from server.licenses.door.views import statements
 from server.offline import views as offline
@@ -17,7 +17,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("metrics", metrics.metrics),
     path("v1/statements", statements),
-    path("v1/openapi.json", door_document.serve),
+    path("v1/openapi.json", statements_openapi.serve),
     path("api/v1/", api.urls),
     path("offline/", offline.counter, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,1 +1,1 @@
-"""The staff API ``/api/v1`` and webhooks, for the vendor's other systems."""
+"""The REST API ``/api/v1`` and webhooks, for the vendor's other systems."""

@@ -1,4 +1,4 @@
-"""Django's entry for this room."""
+"""Django's app configuration."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Contracts through the API: looking them up, and issuing numbers."""
+"""Endpoints of contracts: list, get, and issue numbers."""
 
 from typing import Annotated
 
@@ -10,11 +10,11 @@ from pydantic import Field
 
 from licensing.clock import day_of
 from server import clock
-from server.api import schemas, shown
-from server.api.access import BearerToken, name_of
-from server.api.envelope import FOUND, ISSUED, LISTED, Id, Key, given, nothing
-from server.api.idempotency import once
+from server.api import schemas, serializers
+from server.api.authentication import BearerToken, name_of
+from server.api.idempotency import run_once
 from server.api.models import Scope
+from server.api.parameters import FOUND, ISSUED, LISTED, Id, Key, given, not_found
 from server.api.problems import Code, Problem
 from server.api.sentences import TITLES, WHAT_TO_ENTER
 from server.licenses.models import Contract
@@ -37,8 +37,8 @@ class ContractFilters(schemas.Page):
 def list_contracts(request: HttpRequest, filters: Query[ContractFilters]) -> schemas.Contracts:
     """Contracts with their licenses."""
     today = day_of(clock.now())
-    rows = shown.with_licenses(Contract.objects.filter(**given(customer=filters.customer_id)))
-    items, further = shown.page_of(rows, filters, lambda row: shown.contract(row, today))
+    rows = serializers.with_licenses(Contract.objects.filter(**given(customer=filters.customer_id)))
+    items, further = serializers.page_of(rows, filters, lambda row: serializers.contract(row, today))
     return schemas.Contracts(items=items, next_cursor=further)
 
 
@@ -50,8 +50,8 @@ def list_contracts(request: HttpRequest, filters: Query[ContractFilters]) -> sch
 )
 def get_contract(request: HttpRequest, contract_id: Id) -> schemas.Contract:
     """One contract with its licenses."""
-    row = shown.with_licenses(Contract.objects.filter(pk=contract_id)).first()
-    return shown.contract(row or nothing("contract", contract_id), day_of(clock.now()))
+    row = serializers.with_licenses(Contract.objects.filter(pk=contract_id)).first()
+    return serializers.contract(row or not_found("contract", contract_id), day_of(clock.now()))
 
 
 @router.post(
@@ -60,24 +60,26 @@ def get_contract(request: HttpRequest, contract_id: Id) -> schemas.Contract:
     auth=BearerToken(Scope(Issue.scope)),
     operation_id=Issue.api_name,
 )
-def issue(request: HttpRequest, wish: schemas.Issue, idempotency_key: Key) -> HttpResponse:
+def issue(request: HttpRequest, body: schemas.Issue, idempotency_key: Key) -> HttpResponse:
     """Issue new numbers to a customer, who is added if nobody has this name and address."""
     now = clock.now()
 
     def work() -> tuple[int, schemas.Contract]:
-        contract = operations.issue(**wish.model_dump(), who=name_of(request), now=now)
-        row = shown.with_licenses(Contract.objects.filter(pk=contract.pk)).get()
-        return 201, shown.contract(row, day_of(now))
+        contract = operations.issue(**body.model_dump(), who=name_of(request), now=now)
+        row = serializers.with_licenses(Contract.objects.filter(pk=contract.pk)).get()
+        return 201, serializers.contract(row, day_of(now))
 
     try:
-        return once(request, idempotency_key, wish, work, now)
+        return run_once(request, idempotency_key, body, work, now)
     except ValidationError as error:
         raise refused_fields(error) from error
 
 
 def refused_fields(error: ValidationError) -> Problem:
-    """Return what the models refused as the API says it."""
+    """Return the problem for fields that the models rejected."""
     fields = ["customer" if name == "name" else name for name in sorted(error.message_dict)]
-    told: dict[str, Promise] = {name: WHAT_TO_ENTER.get(name, TITLES[422]) for name in fields}
-    errors: list[dict[str, str | Promise]] = [{"place": "body", "field": name, "detail": told[name]} for name in told]
-    return Problem(Code.INVALID_FIELDS, told[fields[0]], errors=errors)
+    details: dict[str, Promise] = {name: WHAT_TO_ENTER.get(name, TITLES[422]) for name in fields}
+    errors: list[dict[str, str | Promise]] = [
+        {"place": "body", "field": name, "detail": details[name]} for name in details
+    ]
+    return Problem(Code.INVALID_FIELDS, details[fields[0]], errors=errors)

@@ -1,8 +1,7 @@
-"""Doing a thing once however often it is asked for: the ``Idempotency-Key`` header of the IETF.
+"""The ``Idempotency-Key`` header (draft-ietf-httpapi-idempotency-key-header): a repeated request is performed once.
 
-See draft-ietf-httpapi-idempotency-key-header.
-The work and the answer that is kept are one transaction, so there is never a key that is taken but not done.
-Only an answer that did something is kept: what was refused may be mended and sent with the same key.
+The work and the stored response are one transaction, so no key is ever used up without its work. Only successful
+responses are stored: a request that was refused may be corrected and sent with the same key.
 """
 
 import hashlib
@@ -16,83 +15,83 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from ninja.responses import NinjaJSONEncoder
 
-from server.api.access import token_of
+from server.api.authentication import token_of
 from server.api.models import IdempotentAnswer
 from server.api.problems import Code, Problem
 
-KEPT = timedelta(hours=48)
-"""How long the same key gets the same answer; after that it is a new one."""
-PATIENCE = {"postgresql": "SET LOCAL lock_timeout = '5s'", "sqlite": "PRAGMA busy_timeout"}
-"""How long a request waits for another one with its key, or about its license, before it is told to come again.
+RETENTION = timedelta(hours=48)
+"""How long a key gets the same response; after that it is a new key."""
+LOCK_TIMEOUT = {"postgresql": "SET LOCAL lock_timeout = '5s'", "sqlite": "PRAGMA busy_timeout"}
+"""How long a request waits for another one with its key, or about its license, before ``in_progress``.
 
-SQLite waits by its own setting, which this reads.
+SQLite's timeout is in the settings; the statement only reads it.
 """
 BUSY = ("55P03", "40001", "40P01")
 """PostgreSQL: lock not available, serialization failure, deadlock."""
 
-IN_THE_WAY = _("同じ要求か、同じライセンスへの別の要求を処理中です。そのままもう一度送ってください。")
-USED_BEFORE = _("この Idempotency-Key は、別の要求で使われました。要求ごとに新しいキーを付けてください。")
+IN_PROGRESS = _("同じ要求か、同じライセンスへの別の要求を処理中です。そのままもう一度送ってください。")
+KEY_REUSED = _("この Idempotency-Key は、別の要求で使われました。要求ごとに新しいキーを付けてください。")
 
 Work = Callable[[], tuple[int, Schema]]
 
 
-def once(request: HttpRequest, key: str, wish: Schema, work: Work, now: datetime) -> HttpResponse:
-    """Return the answer of ``work``, done at most once for ``key``.
+def run_once(request: HttpRequest, key: str, body: Schema, work: Work, now: datetime) -> HttpResponse:
+    """Return the response of ``work``, performed at most once for ``key``.
 
     Raises:
-        Problem: the key came with another request before, or another request is in the way just now.
+        Problem: the key was used for another request, or a concurrent request holds the lock.
     """
     try:
         with transaction.atomic():
-            _be_patient()
-            return _once(request, key, wish, work, now)
+            _set_lock_timeout()
+            return _run_once(request, key, body, work, now)
     except (OperationalError, IntegrityError) as error:
-        if not _is_race(error):
+        if not _is_conflict(error):
             raise
-        raise Problem(Code.IN_PROGRESS, IN_THE_WAY, headers={"Retry-After": "1"}) from error
+        raise Problem(Code.IN_PROGRESS, IN_PROGRESS, headers={"Retry-After": "1"}) from error
 
 
 def forget(now: datetime) -> int:
-    """Remove the answers that are no longer kept; return how many."""
-    removed, _ = IdempotentAnswer.objects.filter(at__lt=now - KEPT).delete()
+    """Delete responses past ``RETENTION``; return how many."""
+    removed, _ = IdempotentAnswer.objects.filter(at__lt=now - RETENTION).delete()
     return removed
 
 
-def _once(request: HttpRequest, key: str, wish: Schema, work: Work, now: datetime) -> HttpResponse:
-    fingerprint = _fingerprint(request, wish)
-    # Whoever comes second waits at the unique constraint until the first one's transaction has ended.
+def _run_once(request: HttpRequest, key: str, body: Schema, work: Work, now: datetime) -> HttpResponse:
+    fingerprint = _fingerprint(request, body)
+    # A concurrent request with the key waits at the unique constraint until this transaction ends.
     kept, mine = IdempotentAnswer.objects.select_for_update().get_or_create(
         token=token_of(request), key=key, defaults={"fingerprint": fingerprint, "at": now}
     )
-    if not mine and kept.at < now - KEPT:
+    if not mine and kept.at < now - RETENTION:
         kept.fingerprint, kept.at, mine = fingerprint, now, True
     if kept.fingerprint != fingerprint:
-        raise Problem(Code.KEY_REUSED, USED_BEFORE)
+        raise Problem(Code.KEY_REUSED, KEY_REUSED)
     if mine:
         kept.status, answer = work()
         kept.body = json.dumps(answer.model_dump(), cls=NinjaJSONEncoder)
         kept.save()
-    return _said(kept, again=not mine)
+    return _response(kept, replayed=not mine)
 
 
-def _said(kept: IdempotentAnswer, *, again: bool) -> HttpResponse:
-    headers = {"Cache-Control": "no-store"} | ({"Idempotent-Replayed": "true"} if again else {})
+def _response(kept: IdempotentAnswer, *, replayed: bool) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"} | ({"Idempotent-Replayed": "true"} if replayed else {})
     return HttpResponse(kept.body, status=kept.status, content_type="application/json", headers=headers)
 
 
-def _fingerprint(request: HttpRequest, wish: Schema) -> str:
-    """Return a digest of what is asked for; the order of members and the white space do not count."""
-    asked = [request.method, request.path, json.loads(wish.model_dump_json())]
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+def _fingerprint(request: HttpRequest, body: Schema) -> str:
+    """Return a digest of the request, independent of the order of members and of whitespace."""
+    content = [request.method, request.path, json.loads(body.model_dump_json())]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _be_patient() -> None:
+def _set_lock_timeout() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(PATIENCE[connection.vendor])
+        cursor.execute(LOCK_TIMEOUT[connection.vendor])
 
 
-def _is_race(error: Exception) -> bool:
-    """Return whether another request was in the way, so that the same again will do."""
+def _is_conflict(error: Exception) -> bool:
+    """Return whether a concurrent request caused ``error``, so that a retry will succeed."""
     cause = error.__cause__
     busy = getattr(cause, "sqlstate", None) in BUSY or getattr(cause, "sqlite_errorname", "") == "SQLITE_BUSY"
-    return busy or isinstance(error, IntegrityError)  # two made the same row at once
+    return busy or isinstance(error, IntegrityError)  # two requests inserted the same row at once

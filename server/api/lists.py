@@ -1,4 +1,4 @@
-"""Looking up: customers, licenses, terminals, events. Lists go on from a cursor."""
+"""Endpoints to look up customers, licenses, terminals and events, with cursor pagination."""
 
 from typing import Annotated, Literal
 
@@ -10,10 +10,10 @@ from pydantic import Field
 from licensing import number as numbers
 from licensing.clock import day_of
 from server import clock
-from server.api import schemas, shown
-from server.api.access import BearerToken
-from server.api.envelope import FOUND, LISTED, Id, Text, digits_of, given, license_of, nothing
+from server.api import schemas, serializers
+from server.api.authentication import BearerToken
 from server.api.models import Scope
+from server.api.parameters import FOUND, LISTED, Id, Text, digits_of, given, license_of, not_found
 from server.licenses.models import Customer, License, Seal, Terminal, in_state
 from server.licenses.staff.listing import with_terminals
 
@@ -50,7 +50,7 @@ class EventFilters(schemas.Page):
 def list_customers(request: HttpRequest, filters: Query[CustomerFilters]) -> schemas.Customers:
     """Customers whose name contains a text or whose address is this one."""
     rows = Customer.objects.filter(**given(name__icontains=filters.customer, email__iexact=filters.email))
-    items, further = shown.page_of(rows, filters, shown.customer)
+    items, further = serializers.page_of(rows, filters, serializers.customer)
     return schemas.Customers(items=items, next_cursor=further)
 
 
@@ -58,7 +58,7 @@ def list_customers(request: HttpRequest, filters: Query[CustomerFilters]) -> sch
 def get_customer(request: HttpRequest, customer_id: Id) -> schemas.Customer:
     """One customer."""
     row = Customer.objects.filter(pk=customer_id).first()
-    return shown.customer(row or nothing("customer", customer_id))
+    return serializers.customer(row or not_found("customer", customer_id))
 
 
 @router.get("/licenses", response={200: schemas.Licenses, **LISTED}, operation_id="listLicenses")
@@ -76,14 +76,14 @@ def list_licenses(request: HttpRequest, filters: Query[LicenseFilters]) -> schem
         rows = rows.filter(in_state(License.State(filters.state), today))
     if filters.terminal is not None:
         rows = rows.filter(_held_by(filters.terminal))
-    items, further = shown.page_of(with_terminals(rows), filters, lambda row: shown.license(row, today))
+    items, further = serializers.page_of(with_terminals(rows), filters, lambda row: serializers.license(row, today))
     return schemas.Licenses(items=items, next_cursor=further)
 
 
 @router.get("/licenses/{number}", response={200: schemas.License, **FOUND}, operation_id="getLicense")
 def get_license(request: HttpRequest, number: str) -> schemas.License:
     """One license, by its number in any spelling."""
-    return shown.license(license_of(number), day_of(clock.now()))
+    return serializers.license(license_of(number), day_of(clock.now()))
 
 
 @router.get("/terminals", response={200: schemas.Terminals, **LISTED}, operation_id="listTerminals")
@@ -94,15 +94,15 @@ def list_terminals(request: HttpRequest, filters: Query[TerminalFilters]) -> sch
         rows = rows.filter(
             registrations__license__number=numbers.symbols_in(filters.license), registrations__until=None
         )
-    items, further = shown.page_of(shown.with_holders(rows), filters, shown.terminal)
+    items, further = serializers.page_of(serializers.with_holders(rows), filters, serializers.terminal)
     return schemas.Terminals(items=items, next_cursor=further)
 
 
 @router.get("/terminals/{number}", response={200: schemas.Terminal, **FOUND}, operation_id="getTerminal")
 def get_terminal(request: HttpRequest, number: str) -> schemas.Terminal:
     """One terminal, by its number with or without dashes."""
-    row = shown.with_holders(Terminal.objects.filter(number=digits_of(number))).first()
-    return shown.terminal(row or nothing("terminal", number))
+    row = serializers.with_holders(Terminal.objects.filter(number=digits_of(number))).first()
+    return serializers.terminal(row or not_found("terminal", number))
 
 
 @router.get("/events", response={200: schemas.Events, **LISTED}, operation_id="listEvents")
@@ -114,7 +114,7 @@ def list_events(request: HttpRequest, filters: Query[EventFilters]) -> schemas.E
     if filters.terminal is not None:
         asked["event__terminal"] = digits_of(filters.terminal)
     rows = Seal.objects.filter(**asked).select_related("event")
-    items, further = shown.page_of(rows, filters, shown.event)
+    items, further = serializers.page_of(rows, filters, serializers.event)
     return schemas.Events(items=items, next_cursor=further)
 
 

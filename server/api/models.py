@@ -1,4 +1,4 @@
-"""What the API keeps: tokens, answers for a retry, and where webhooks go. How each is used stands beside."""
+"""Tokens, stored responses of idempotent requests, webhooks and their deliveries."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ class Scope(models.TextChoices):
 
 
 class Token(models.Model):
-    """A key of another system of the vendor's. The secret itself is nowhere: only its digest is kept."""
+    """A bearer token of another system of the vendor. Only the digest of the secret is stored."""
 
     name = models.CharField(_("名称"), max_length=60, unique=True)
     prefix = models.CharField(_("先頭"), max_length=20, unique=True)
@@ -36,7 +36,7 @@ class Token(models.Model):
 
 
 class IdempotentAnswer(models.Model):
-    """The answer to a request that came with a key, for when the same request comes again."""
+    """The response to a request with an ``Idempotency-Key``, for when the request is repeated."""
 
     token = models.ForeignKey(Token, models.CASCADE, related_name="answers", verbose_name=_("APIトークン"))
     key = models.CharField(_("冪等キー"), max_length=255)
@@ -53,8 +53,8 @@ class IdempotentAnswer(models.Model):
         return f"{self.token} {self.key}"
 
 
-class Kind(models.TextChoices):
-    """What a webhook tells of: the ``type`` of its messages."""
+class WebhookKind(models.TextChoices):
+    """What a webhook reports: the ``type`` of its messages."""
 
     REGISTERED = "license.registered", _("登録")
     MOVED = "license.moved", _("端末入れ替え")
@@ -66,7 +66,7 @@ class Kind(models.TextChoices):
 
 
 class Webhook(models.Model):
-    """An address that wants to be told. The secret, which signs what is sent, is kept as ``locked`` makes it."""
+    """A receiver of messages. Its secret, which signs them, is stored encrypted (``webhook_signatures``)."""
 
     url = models.CharField(_("送信先URL"), max_length=500)
     secret = models.CharField(_("署名の鍵"), max_length=300)
@@ -87,7 +87,7 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """A message to a webhook, tried until it is taken. ``next_at`` is empty once nobody will try again."""
+    """A message to a webhook, sent until it is accepted. ``next_at`` is None once it will not be sent again."""
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", verbose_name=_("Webhook"))
     message = models.CharField(_("メッセージID"), max_length=100)

@@ -1,4 +1,4 @@
-"""What goes wrong in the API, as ``application/problem+json`` (RFC 9457): a code for programs, a sentence for us."""
+"""Errors of the API as ``application/problem+json`` (RFC 9457): a code for programs, a sentence for people."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -15,7 +15,7 @@ ROOT = "/api/"
 
 
 class Code(StrEnum):
-    """The closed list of reasons."""
+    """The codes; no others are ever sent."""
 
     MALFORMED_REQUEST = "malformed_request"
     UNAUTHENTICATED = "unauthenticated"
@@ -51,11 +51,11 @@ SENTENCES: Mapping[int, tuple[Code, Promise]] = {
         _("サーバで問題が起きました。同じ要求を、同じ Idempotency-Key でもう一度送ってください。"),
     ),
 }
-"""What is said of an answer that Django gave before or after the API."""
+"""For responses of Django outside the API's views, by status."""
 
 
 class Problem(Exception):
-    """The API says no, and nothing was changed."""
+    """The request is refused, and nothing was changed."""
 
     def __init__(
         self,
@@ -83,21 +83,21 @@ class Problem(Exception):
         }
         if self.errors:
             document["errors"] = list(self.errors)
-        spoken = {"Content-Language": translation.get_language(), "Vary": "Accept-Language"}
-        headers = {"Cache-Control": "no-store", **spoken, **(self.headers or {})}
+        language = {"Content-Language": translation.get_language(), "Vary": "Accept-Language"}
+        headers = {"Cache-Control": "no-store", **language, **(self.headers or {})}
         return JsonResponse(document, status=status, content_type=CONTENT_TYPE, headers=headers)
 
 
-def speak_problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: whatever goes wrong under ``ROOT``, in Django too, is said as a problem document."""
+def problem_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Convert Django's own error responses under ``ROOT`` to problem documents."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        given = get_response(request)
-        if not request.path.startswith(ROOT) or given.status_code < 400 or given["Content-Type"] == CONTENT_TYPE:
-            return given
-        code, sentence = SENTENCES.get(given.status_code, SENTENCES[400 if given.status_code < 500 else 500])
-        kept = {name: given[name] for name in ("Allow", "Retry-After") if name in given}
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith(ROOT) or response.status_code < 400 or response["Content-Type"] == CONTENT_TYPE:
+            return response
+        code, sentence = SENTENCES.get(response.status_code, SENTENCES[400 if response.status_code < 500 else 500])
+        headers = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
         with translation.override(language_of(request)):
-            return Problem(code, sentence, headers=kept).response()
+            return Problem(code, sentence, headers=headers).response()
 
-    return answer
+    return middleware

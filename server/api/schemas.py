@@ -1,4 +1,4 @@
-"""The words of the API: what comes in, with what to enter for each field, and what goes out. No rules of licenses."""
+"""Schemas of the API's requests and responses. The rules of licenses are not here."""
 
 import re
 from datetime import date, datetime
@@ -20,11 +20,11 @@ DAY = (
     r"^20[2-9][0-9]-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)$"
     r"|^20([2468][048]|[3579][26])-02-29$"
 )
-"""Days from 2020 to 2099, so that no sum of months leaves the calendar."""
+"""Days from 2020 to 2099, so that adding months cannot exceed the calendar."""
 
 
 def _day(value: object) -> object:
-    """Return the day that ``value`` is the text of; pydantic itself would take seconds since 1970 for one too."""
+    """Return the day in the string ``value``; pydantic itself would accept seconds since 1970 too."""
     if not isinstance(value, str):
         return value
     if not re.fullmatch(DAY, value):
@@ -33,12 +33,12 @@ def _day(value: object) -> object:
 
 
 def _whole(value: object) -> object:
-    """Return 12 for 12.0, which are the same number in JSON."""
+    """Return 12 for 12.0, the same number in JSON."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def field(name: str, **limits: Any) -> Any:
-    """Return pydantic's description of the field ``name``."""
+    """Return pydantic's ``Field`` with the description of ``name``."""
     return Field(description=in_english(WHAT_TO_ENTER[name]), **limits)
 
 
@@ -47,13 +47,13 @@ Months = Annotated[int, field("months", ge=1, le=120), BeforeValidator(_whole)]
 Allowance = Annotated[int, field("allowance_days", ge=1, le=400), BeforeValidator(_whole)]
 
 
-class Wish(Schema):
-    """A request's body: exactly these members, of exactly these types."""
+class Body(Schema):
+    """The body of a request: exactly these members, of exactly these types."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Issue(Wish):
+class Issue(Body):
     customer: Annotated[str, field("customer", min_length=1, max_length=200, pattern=NAME)]
     email: Annotated[str, field("email", max_length=254, pattern=EMAIL)]
     count: Annotated[int, field("count", ge=1, le=1000), BeforeValidator(_whole)]
@@ -61,29 +61,29 @@ class Issue(Wish):
     allowance_days: Allowance = DEFAULT_ALLOWANCE
 
 
-class RenewMonths(Wish):
+class RenewMonths(Body):
     """From the contract's end on, or from today where that has passed."""
 
     months: Months
 
 
-class RenewUntil(Wish):
+class RenewUntil(Body):
     """To this day, earlier or later than before."""
 
     until: Annotated[Day, field("until")]
 
 
-class Stop(Wish):
+class Stop(Body):
     """Now, or after a day."""
 
     on: Annotated[Day | None, field("on")] = None
 
 
-class SetAllowance(Wish):
+class SetAllowance(Body):
     allowance_days: Allowance
 
 
-class Nothing(Wish):
+class Nothing(Body):
     """No members: send {}."""
 
 
@@ -118,7 +118,7 @@ class License(Schema):
 
 
 class Done(Schema):
-    """What became of a request: whether it changed anything, and whose act made it as it is."""
+    """The result of an action: whether it changed anything, and who did it last."""
 
     changed: Annotated[bool, Field(description="False where it was so already.")]
     by: Annotated[str | None, Field(description="Who was the last to do this, however long ago; null for nobody.")]
@@ -193,14 +193,14 @@ class Events(_Page):
 
 
 class Page(Schema):
-    """Where in a list, and how much of it."""
+    """Cursor and size of a page of a list."""
 
     cursor: Annotated[str | None, field("cursor", pattern=r"^[0-9]{1,18}$")] = None
     limit: Annotated[int, field("limit", ge=1, le=200)] = 50
 
     @model_validator(mode="after")
     def _has_no_other_parameters(self, info: ValidationInfo) -> Self:
-        """Refuse what would be left out in silence: a filter whose name has a slip would find everything."""
+        """Refuse unknown parameters: with a misspelled filter, the list would contain everything."""
         others = set(info.context["request"].GET) - set(type(self).model_fields) if info.context else set()
         if others:
             raise PydanticCustomError("extra_forbidden", "{name}", {"name": min(others)})
@@ -208,7 +208,7 @@ class Page(Schema):
 
 
 class FieldError(Schema):
-    """A field that cannot be taken: where it stands, and what to enter."""
+    """An invalid field: where it is, and what to enter."""
 
     place: Literal["body", "query", "path", "header"]
     field: str

@@ -1,4 +1,4 @@
-"""What the API says to people: Japanese here, English in ``locale``. The codes, for programs, stand in ``problems``."""
+"""The API's sentences for people, Japanese here and English in ``locale``. Codes for programs are in ``problems``."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ TITLES: Mapping[int, Promise] = {
     429: _("要求が多すぎます"),
     500: _("サーバで問題が起きました"),
 }
-"""Of each status; in English the phrase that HTTP has for it (RFC 9457 §4.2.1)."""
+"""The title of each status; in English HTTP's own phrase (RFC 9457 §4.2.1)."""
 
 WHAT_TO_ENTER: Mapping[str, Promise] = {
     "customer": _("契約者名を1〜200文字で入力してください。改行などの制御文字は使えません。"),
@@ -47,17 +47,17 @@ WHAT_TO_ENTER: Mapping[str, Promise] = {
         "要求ごとに新しくし、送り直すときは同じにします。"
     ),
 }
-"""A sentence for each field: the description in the OpenAPI document, and what a wrong one is answered with."""
+"""What to enter in each field: its description in the OpenAPI document, and the error for an invalid value."""
 
 
-def in_english(said: Promise) -> str:
-    """Return a sentence as the OpenAPI document has it, which is in English for everybody."""
+def in_english(text: Promise) -> str:
+    """Return ``text`` in English, the language of the OpenAPI document."""
     with translation.override("en"):
-        return str(said)
+        return str(text)
 
 
 def language_of(request: HttpRequest) -> str:
-    """Return the language for a caller: English unless Japanese is asked for first, as few programs ask at all."""
+    """Return the language for a caller: English unless Japanese is preferred, since few programs send a preference."""
     for tag, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
         language = tag.partition("-")[0]
         if language in LANGUAGES and quality > 0:

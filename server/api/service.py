@@ -1,4 +1,4 @@
-"""The API itself: ``/api/v1``, its OpenAPI document, and how what goes wrong is said."""
+"""The ``NinjaAPI`` of ``/api/v1``: routers, OpenAPI document, exception handlers."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from server.api import contracts, licenses, lists
+from server.api import actions, contracts, lists
 from server.api.problems import CONTENT_TYPE, SENTENCES, Code, Problem
 from server.api.sentences import WHAT_TO_ENTER, language_of
 
@@ -21,10 +21,10 @@ NO_OBJECT = _("/api/v1/openapi.json に示した本文を、JSON のオブジェ
 
 
 class StaffApi(NinjaAPI):
-    """NinjaAPI whose document says problems by their content type (RFC 9457), and no query text is null."""
+    """NinjaAPI whose document has the content type of problems (RFC 9457) and no null in query parameters."""
 
     def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
-        """Say what went wrong in the caller's language."""
+        """Return the error in the caller's language."""
         with translation.override(language_of(request)):
             return super().on_exception(request, exc)
 
@@ -41,7 +41,7 @@ class StaffApi(NinjaAPI):
 
 
 def _sendable(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of an optional parameter without null, which is left out and never sent."""
+    """Return the schema of an optional parameter without null: it is omitted, never sent as null."""
     choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
     rest = {name: value for name, value in schema.items() if name != "anyOf"}
     return {**rest, **choices[0]} if choices else rest
@@ -56,7 +56,7 @@ api = StaffApi(
 )
 api.add_router("", lists.router)
 api.add_router("", contracts.router)
-api.add_router("", licenses.router)
+api.add_router("", actions.router)
 
 
 @api.exception_handler(Problem)
@@ -82,7 +82,7 @@ def _nowhere(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def _field_error(error: dict[str, Any]) -> dict[str, str]:
-    """Return where a wrong field is and what to enter. Names of our own classes on the way to it are left out."""
+    """Return where an invalid field is and what to enter, without the names of our own classes in its path."""
     place, *path = error["loc"]
     name = str(path[-1]) if path else ""
     name = {"idempotency_key": "Idempotency-Key"}.get(name, name)

@@ -1,4 +1,4 @@
-"""Tokens of the API: issuing, revoking, and knowing whose secret it is that came in."""
+"""Tokens of the API: issue, revoke, and authenticate by secret."""
 
 import hashlib
 import secrets
@@ -13,8 +13,8 @@ from server.api.models import Scope, Token
 from server.licenses.log.events import record
 from server.licenses.models import Event
 
-NOTED_EVERY = timedelta(minutes=1)
-"""How exactly the last use is kept: a read must not cost a write each time."""
+LAST_USE_RESOLUTION = timedelta(minutes=1)
+"""The resolution of the last use, so that not every request writes to the database."""
 
 
 class TokenError(Exception):
@@ -23,10 +23,10 @@ class TokenError(Exception):
 
 @transaction.atomic
 def issue(name: str, scopes: Collection[str], *, who: str, now: datetime) -> tuple[Token, str]:
-    """Return a new token and its secret, which is shown once and kept nowhere.
+    """Return a new token and its secret, which is not stored and cannot be shown again.
 
     Raises:
-        TokenError: no name, a name that is in use, no scope, or one that there is not.
+        TokenError: no name, a name that is in use, no scope, or an unknown one.
     """
     known = [scope for scope in Scope.values if scope in scopes]
     if not scopes or len(known) != len(set(scopes)):
@@ -37,7 +37,7 @@ def issue(name: str, scopes: Collection[str], *, who: str, now: datetime) -> tup
     try:
         token.full_clean()
         token.save()
-    except (ValidationError, IntegrityError) as error:  # the second: another one of this name, at this moment
+    except (ValidationError, IntegrityError) as error:  # IntegrityError: a concurrent request used the name
         raise TokenError(f"choose another name, of 1 to 60 characters: {error}") from error
     record(Event.What.TOKEN_ISSUED, who=who, now=now, after=_facts(token))
     return token, secret
@@ -45,7 +45,7 @@ def issue(name: str, scopes: Collection[str], *, who: str, now: datetime) -> tup
 
 @transaction.atomic
 def revoke(name: str, *, who: str, now: datetime) -> Token:
-    """Make the token of that name useless at once; the second time changes nothing.
+    """Revoke the token of that name at once. Idempotent.
 
     Raises:
         TokenError: there is none of that name.
@@ -61,16 +61,16 @@ def revoke(name: str, *, who: str, now: datetime) -> Token:
 
 
 def holder(secret: str, now: datetime) -> Token | None:
-    """Return the token that ``secret`` belongs to, unless it was revoked."""
+    """Return the token of ``secret``, unless it is unknown or revoked."""
     token = Token.objects.filter(digest=_digest(secret), revoked_at=None).first()
     if token is not None:
-        lately = Q(last_used_at__gt=now - NOTED_EVERY)
+        lately = Q(last_used_at__gt=now - LAST_USE_RESOLUTION)
         Token.objects.filter(pk=token.pk).exclude(lately).update(last_used_at=now)
     return token
 
 
 def _digest(secret: str) -> str:
-    """Return what is kept of a secret. It has 256 random bits, so no slow hash is needed against guessing."""
+    """Return the stored digest of a secret. It has 256 random bits, so a fast hash is enough against guessing."""
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 

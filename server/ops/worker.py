@@ -46,7 +46,7 @@ JOBS: tuple[Job, ...] = (
     outbox.forget_secrets,
     outbox.send_due,
     webhooks.follow,
-    webhooks.look_at_calendar,
+    webhooks.queue_calendar,
     deliveries.send_due,
     applications.forget,
     _tidy,

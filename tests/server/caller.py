@@ -1,4 +1,4 @@
-"""Another system of the vendor's, as the API's tests use it."""
+"""A client of the API for tests."""
 
 import itertools
 from datetime import datetime
@@ -39,7 +39,7 @@ class Caller:
 
 
 def refusal(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
-    """Return the problem document of an answer that says no with ``status`` and ``code``."""
+    """Return the problem document of a response with ``status`` and ``code``."""
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == "application/problem+json"
     document: dict[str, Any] = answer.json()  # type: ignore[attr-defined]  # the test client's answers have it

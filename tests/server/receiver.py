@@ -1,4 +1,4 @@
-"""A real HTTP server that takes webhooks: down, slow, failing or good, as a test says."""
+"""A real HTTP server that receives webhooks: down, slow, failing or working, as a test sets."""
 
 import contextlib
 import threading

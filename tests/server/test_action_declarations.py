@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from server import clock
 from server.api import schemas, webhooks
-from server.api.models import Kind, Scope
+from server.api.models import Scope, WebhookKind
 from server.api.service import api
 from server.console.forms import FORMS
 from server.console.roles import Role, fill_groups
@@ -93,7 +93,7 @@ def test_what_it_is_called_is_translated(operation: type[Operation]) -> None:
 @each_operation
 def test_what_it_sends_exists(operation: type[Operation]) -> None:
     for recorded in operation.records:
-        assert webhooks.KINDS.get(recorded.what) == (Kind(recorded.webhook) if recorded.webhook else None)
+        assert webhooks.KINDS.get(recorded.what) == (WebhookKind(recorded.webhook) if recorded.webhook else None)
         if recorded.mail is not None:
             assert recorded.what in notices.ACTS
             for language in ("ja", "en"):

@@ -13,8 +13,8 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from server import clock
 from server.api import tokens, webhooks
-from server.api.addresses import AddressError, check_url
-from server.api.models import Delivery, Kind, Scope, Token, Webhook
+from server.api.models import Delivery, Scope, Token, Webhook, WebhookKind
+from server.api.webhook_urls import AddressError, check_url
 from server.console.base import ConsoleAdmin, badge, name_of
 from server.console.roles import may_manage
 
@@ -96,8 +96,8 @@ class TokenAdmin(SecretAdmin):
 class WebhookForm(ModelForm):
     kinds = forms.MultipleChoiceField(
         label=_("通知する内容"),
-        choices=Kind.choices,
-        initial=Kind.values,
+        choices=WebhookKind.choices,
+        initial=WebhookKind.values,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         error_messages={"required": _("通知する内容を一つ以上選んでください。")},
     )
@@ -148,7 +148,7 @@ class WebhookAdmin(SecretAdmin):
 
     @admin.display(description=_("通知する内容"))
     def kind_names(self, webhook: Webhook) -> str:
-        return "、".join(str(Kind(kind).label) for kind in webhook.kinds)
+        return "、".join(str(WebhookKind(kind).label) for kind in webhook.kinds)
 
     @admin.display(description=_("最後の送信"), ordering="last")
     def delivered(self, webhook: Any) -> Any:

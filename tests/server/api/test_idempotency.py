@@ -1,4 +1,4 @@
-"""A request that comes again is not done again, whatever happened to its answer."""
+"""Idempotent requests: a repeated request is performed once."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -52,53 +52,51 @@ def test_the_same_key_for_another_license_is_refused(crm: Caller, issue: Callabl
     refusal(crm.post(f"licenses/{second}/stop", {}, key="stop"), 422, "idempotency_key_reused")
 
 
-def test_keys_of_two_systems_do_not_meet(crm: Caller, now: datetime) -> None:
+def test_keys_of_two_systems_are_independent(crm: Caller, now: datetime) -> None:
     first = crm.post("contracts", ORDER, key="1").json()
     second = Caller("billing", now).post("contracts", ORDER, key="1").json()
     assert first["contract"] != second["contract"]
 
 
 @pytest.mark.parametrize("key", ["", " ", "é", "k" * 256])
-def test_a_request_without_a_good_key_is_told_to_send_one(crm: Caller, key: str) -> None:
+def test_a_request_without_a_valid_key_is_refused(crm: Caller, key: str) -> None:
     problem = refusal(crm.send("contracts", ORDER, **{"Idempotency-Key": key}), 422, "invalid_fields")
     assert problem["errors"][0]["field"] == "Idempotency-Key"
     refusal(crm.send("contracts", ORDER), 422, "invalid_fields")
     assert Contract.objects.count() == 0
 
 
-def test_what_was_refused_may_be_mended_and_sent_with_the_same_key(
-    crm: Caller, issue: Callable[..., list[str]]
-) -> None:
+def test_a_refused_request_may_be_corrected_with_the_same_key(crm: Caller, issue: Callable[..., list[str]]) -> None:
     refusal(crm.post("licenses/0000/stop", {}, key="1"), 404, "not_found")
     [number] = issue()
     assert crm.post(f"licenses/{number}/stop", {}, key="1").status_code == 200
 
 
-def test_what_failed_half_way_was_not_done_and_is_done_when_it_comes_again(
+def test_a_request_that_failed_is_rolled_back_and_can_be_repeated(
     crm: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(self: object) -> None:
         raise RuntimeError("killed here")
 
     with monkeypatch.context() as broken:
-        broken.setattr(idempotency, "_said", fail)
+        broken.setattr(idempotency, "_response", fail)
         refusal(crm.post("contracts", ORDER, key="1"), 500, "server_error")
     assert Contract.objects.count() == IdempotentAnswer.objects.count() == 0
     assert crm.post("contracts", ORDER, key="1").status_code == 201
 
 
-def test_a_key_is_new_again_after_two_days(crm: Caller) -> None:
+def test_a_key_can_be_used_again_after_two_days(crm: Caller) -> None:
     crm.post("contracts", ORDER, key="1")
-    IdempotentAnswer.objects.update(at=clock.now() - idempotency.KEPT - timedelta(minutes=1))
+    IdempotentAnswer.objects.update(at=clock.now() - idempotency.RETENTION - timedelta(minutes=1))
     assert crm.post("contracts", {**ORDER, "count": 1}, key="1").status_code == 201
     assert Contract.objects.count() == 2
 
 
-def test_old_answers_are_removed_and_younger_ones_kept(crm: Caller) -> None:
+def test_only_old_responses_are_deleted(crm: Caller) -> None:
     crm.post("contracts", ORDER, key="1")
     now = clock.now()
-    assert idempotency.forget(now + idempotency.KEPT - timedelta(minutes=1)) == 0
-    assert idempotency.forget(now + idempotency.KEPT + timedelta(minutes=1)) == 1
+    assert idempotency.forget(now + idempotency.RETENTION - timedelta(minutes=1)) == 0
+    assert idempotency.forget(now + idempotency.RETENTION + timedelta(minutes=1)) == 1
 
 
 class SqliteBusy(Exception):
@@ -117,7 +115,7 @@ class LockNotAvailable(Exception):
         pytest.param(IntegrityError, None, id="two made the same row"),
     ],
 )
-def test_who_meets_another_request_is_told_to_come_again(
+def test_a_concurrent_request_is_told_to_retry(
     crm: Caller, monkeypatch: pytest.MonkeyPatch, error: type[DatabaseError], cause: Exception | None
 ) -> None:
     def meet(**_: Any) -> None:
@@ -129,7 +127,7 @@ def test_who_meets_another_request_is_told_to_come_again(
     assert answer["Retry-After"] == "1"
 
 
-def test_a_broken_database_is_no_race(
+def test_a_database_error_is_no_conflict(
     crm: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def break_down(**_: Any) -> None:

@@ -1,4 +1,4 @@
-"""Both APIs as their OpenAPI documents say, judged by Schemathesis: all checks, against a real server."""
+"""Both APIs against their OpenAPI documents, with all checks of Schemathesis, on a real server."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from schemathesis import Case
 from licensing.number import generate, parse
 from licensing.request import Op, sign_request
 from server import clock
-from server.api import door_document
+from server.api import statements_openapi
 from server.api.service import api
 from tests.server.programs import founded, run, started
 from tests.server.terminal import FarTerminal
@@ -40,7 +40,7 @@ SHORT = hypothesis.settings(BOUNDED, max_examples=2)
 
 @st.composite
 def requests_of_terminals(draw: st.DrawFn) -> bytes:
-    """Draw what a terminal might send: signed by its own key, as only the schema's words cannot say."""
+    """Draw requests of a terminal, signed by its own key, which a schema cannot express."""
     terminal = FarTerminal(draw(st.text("レジ1ab ", max_size=40)))
     op = draw(st.sampled_from([Op.TRIAL, Op.TRIAL, Op.REGISTER, Op.CHECK]))
     license = generate() if op is Op.REGISTER else None
@@ -52,14 +52,14 @@ schemathesis.openapi.media_type("application/jose", requests_of_terminals())
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs, a token of every scope, a number that it has issued, and the terminal that holds it."""
+    """A running server, a token with all scopes, a license number and the terminal that holds it."""
 
     url: str
     token: str
     number: str
     terminal: str
     done: dict[str, bool] = field(default_factory=dict)
-    """Of each operation, whether it was once done and not only refused."""
+    """For each operation, whether it ever succeeded."""
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def terminal_of(url: str, token: str, number: str) -> str:
 
 
 STAFF = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
-DOOR = schemathesis.openapi.from_dict(door_document.document())
+DOOR = schemathesis.openapi.from_dict(statements_openapi.document())
 
 
 def test_the_documents_are_served(server: Server) -> None:
@@ -111,7 +111,7 @@ def test_the_documents_are_served(server: Server) -> None:
 
 @STAFF.parametrize()
 @BOUNDED
-def test_the_staff_api_does_what_its_document_says(case: "Case[Any]", server: Server) -> None:
+def test_the_api_conforms_to_its_document(case: "Case[Any]", server: Server) -> None:
     make_sense(case, server)
     answer = case.call_and_validate(base_url=server.url, headers={"Authorization": f"Bearer {server.token}"})
     note(server, case, answer.status_code)
@@ -119,19 +119,19 @@ def test_the_staff_api_does_what_its_document_says(case: "Case[Any]", server: Se
 
 @STAFF.parametrize()
 @SHORT
-def test_without_a_token_the_staff_api_refuses_as_its_document_says(case: "Case[Any]", server: Server) -> None:
+def test_the_api_without_a_token_conforms_to_its_document(case: "Case[Any]", server: Server) -> None:
     answer = case.call_and_validate(base_url=server.url)
     assert answer.status_code in (401, 405)
 
 
 @DOOR.parametrize()
 @BOUNDED
-def test_the_door_does_what_its_document_says(case: "Case[Any]", server: Server) -> None:
+def test_the_statements_endpoint_conforms_to_its_document(case: "Case[Any]", server: Server) -> None:
     note(server, case, case.call_and_validate(base_url=server.url).status_code)
 
 
 def note(server: Server, case: "Case[Any]", status: int) -> None:
-    """Remember whether the operation was done, at any of its calls."""
+    """Record whether the operation succeeded in any of its calls."""
     operation = case.operation.label
     server.done[operation] = server.done.get(operation, False) or status < 300
 

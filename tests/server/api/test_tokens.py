@@ -1,4 +1,4 @@
-"""Tokens: shown once, kept as a digest, useless once revoked, and each in the event log."""
+"""Tokens: shown once, stored as a digest, refused once revoked, and recorded in the event log."""
 
 from datetime import datetime, timedelta
 from io import StringIO
@@ -60,7 +60,7 @@ def test_the_last_use_is_noted_to_the_minute(now: datetime) -> None:
         pytest.param("billing", ["read", "all"], id="a scope that there is not"),
     ],
 )
-def test_a_token_that_cannot_be_is_refused_with_what_to_do(now: datetime, name: str, scopes: list[str]) -> None:
+def test_an_invalid_token_is_refused_with_what_to_do(now: datetime, name: str, scopes: list[str]) -> None:
     tokens.issue("crm", [Scope.READ], who="sato", now=now)
     with pytest.raises(tokens.TokenError, match=r"choose another name|give at least one scope"):
         tokens.issue(name, scopes, who="sato", now=now)

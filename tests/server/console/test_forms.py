@@ -9,7 +9,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from server.api.models import Kind, Scope
+from server.api.models import Scope, WebhookKind
 from server.console.forms import AllowanceForm, IssueForm, RenewalForm, StopForm
 from server.console.lists.api import TokenForm, WebhookForm
 from server.console.lists.customers import CustomerForm
@@ -56,7 +56,7 @@ ALL: Mapping[type[forms.BaseForm], Callable[[dict[str, Any]], forms.BaseForm]] =
     SignInForm: SignInForm,
     NameForm: NameForm,
 }
-FILLED: dict[str, Any] = {"scopes": Scope.values, "kinds": Kind.values, "when": "on", "seen": ""}
+FILLED: dict[str, Any] = {"scopes": Scope.values, "kinds": WebhookKind.values, "when": "on", "seen": ""}
 
 
 @pytest.mark.parametrize("form", ALL, ids=lambda form: form.__name__)

@@ -1,4 +1,4 @@
-"""``token issue|list|revoke``: keys with which the vendor's other systems use the API."""
+"""``token issue|list|revoke``: bearer tokens with which the vendor's other systems use the API."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class Command(ServerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        issue = actions.add_parser("issue", help="make a token; its secret is printed once and kept nowhere")
+        issue = actions.add_parser("issue", help="make a token; its secret is printed once and not stored")
         issue.add_argument("--name", required=True, help="who uses it, such as billing: the event log names it")
         issue.add_argument("--scope", action="append", required=True, choices=Scope.values, help="may be given again")
         actions.add_parser("list", help="all tokens, a line each")

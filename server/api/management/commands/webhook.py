@@ -1,4 +1,4 @@
-"""``webhook add|list|off|on``: addresses of the vendor's other systems that are told what happens."""
+"""``webhook add|list|off|on``: URLs of the vendor's other systems that receive events."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from django.core.management.base import CommandError, CommandParser
 
 from server import clock
 from server.api import webhooks
-from server.api.addresses import AddressError
-from server.api.models import Kind, Webhook
+from server.api.models import Webhook, WebhookKind
+from server.api.webhook_urls import AddressError
 from server.command import ServerCommand
 from server.licenses.management.person import person
 
@@ -20,7 +20,7 @@ class Command(ServerCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         add = actions.add_parser("add", help="add an address; the secret that signs is printed once")
-        add.add_argument("--kind", action="append", choices=Kind.values, help="may be given again (all)")
+        add.add_argument("--kind", action="append", choices=WebhookKind.values, help="may be given again (all)")
         actions.add_parser("list", help="all webhooks, a line each")
         for action in (
             add,
@@ -36,7 +36,7 @@ class Command(ServerCommand):
             raise CommandError(str(error), returncode=REFUSED) from error
 
     def _add(self, *, url: str, kind: list[str] | None, **_: Any) -> None:
-        _webhook, secret = webhooks.add(url, kind or Kind.values, who=person(), now=clock.now())
+        _webhook, secret = webhooks.add(url, kind or WebhookKind.values, who=person(), now=clock.now())
         self.stdout.write(secret)
         self.stderr.write("Give it to the receiver, which checks signatures with it: it is not shown again.")
 

@@ -1,4 +1,4 @@
-"""A webhook, its receiver, and a message that waits for it."""
+"""Fixtures: a webhook, its receiver, and a queued message."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from server.api import webhooks
-from server.api.models import Delivery, Kind, Webhook
+from server.api.models import Delivery, Webhook, WebhookKind
 from server.licenses.staff import operations
 from tests.server.api.webhooks.messages import read
 from tests.server.receiver import Receiver
@@ -23,12 +23,12 @@ def receiver(settings: Settings) -> Receiver:
 
 @pytest.fixture
 def webhook(db: None, receiver: Receiver, now: datetime) -> Webhook:
-    return webhooks.add(receiver.url, Kind.values, who="sato", now=now)[0]
+    return webhooks.add(receiver.url, WebhookKind.values, who="sato", now=now)[0]
 
 
 @pytest.fixture
 def waiting(webhook: Webhook, issue: Issue, now: datetime) -> Delivery:
-    """Return a message that waits for the receiver: a number was stopped."""
+    """Return a queued message: a number was stopped."""
     [number] = issue()
     operations.stop(operations.find(number), who="sato", now=now)
     read(now)

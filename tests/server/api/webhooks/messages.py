@@ -1,4 +1,4 @@
-"""What webhooks are told, as the tests read it."""
+"""Helpers to queue and read the messages of webhooks."""
 
 import json
 from datetime import datetime
@@ -14,6 +14,6 @@ def read(now: datetime) -> None:
     webhooks.follow(now)
 
 
-def told() -> list[tuple[str, dict[str, Any]]]:
+def messages() -> list[tuple[str, dict[str, Any]]]:
     payloads = [json.loads(payload) for payload in Delivery.objects.order_by("pk").values_list("payload", flat=True)]
     return [(payload["type"], payload) for payload in payloads]

@@ -1,4 +1,4 @@
-"""Who is told of what: from the event log and the calendar to the messages that wait."""
+"""Queueing messages: which webhooks receive what, from the event log and the calendar."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -8,19 +8,17 @@ import pytest
 
 from server import clock
 from server.api import webhooks
-from server.api.models import Delivery, Kind, Webhook
+from server.api.models import Delivery, Webhook, WebhookKind
 from server.licenses.models import Change, Contract, Event, License
 from server.licenses.staff import changes, operations
-from tests.server.api.webhooks.messages import read, told
+from tests.server.api.webhooks.messages import messages, read
 from tests.server.receiver import Receiver
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
 
 
-def test_what_happens_to_a_number_is_told_with_the_terminal_and_the_customer(
-    webhook: Webhook, issue: Issue, now: datetime
-) -> None:
+def test_messages_contain_terminal_and_customer(webhook: Webhook, issue: Issue, now: datetime) -> None:
     [number] = issue()
     old, new = FarTerminal("銀座 レジ1"), FarTerminal("銀座 レジ2")
     old.register(number, now)
@@ -31,7 +29,7 @@ def test_what_happens_to_a_number_is_told_with_the_terminal_and_the_customer(
     operations.release(license, who="sato", now=now)
     operations.resume(license, who="sato", now=now)
     read(now)
-    kinds, payloads = zip(*told(), strict=True)
+    kinds, payloads = zip(*messages(), strict=True)
     assert kinds == (
         "license.registered",
         "license.moved",
@@ -63,7 +61,7 @@ def test_a_terminal_that_takes_another_number_sets_its_first_one_free(
     terminal.register(first, now)
     terminal.register(second, now)
     read(now)
-    assert sorted((kind, payload["license_number"]) for kind, payload in told()[1:]) == [
+    assert sorted((kind, payload["license_number"]) for kind, payload in messages()[1:]) == [
         ("license.registered", second),
         ("license.released", first),
     ]
@@ -108,7 +106,7 @@ PAST, TO_COME = date(2026, 11, 21), date(2026, 12, 31)
         ),
     ],
 )
-def test_what_is_undone_is_told_as_what_it_brings_about(
+def test_undoing_is_reported_as_what_it_brings_about(
     webhook: Webhook,
     issue: Issue,
     now: datetime,
@@ -132,76 +130,74 @@ def test_what_is_undone_is_told_as_what_it_brings_about(
     )
     assert changes.undo(change, who="sato", now=now) == []
     read(now)
-    assert [what for what, _ in told()[1:]] == [f"license.{word}" for word in expected]
+    assert [what for what, _ in messages()[1:]] == [f"license.{word}" for word in expected]
     if expected:
-        assert told()[-1][1]["before"]["undone"] == kind
+        assert messages()[-1][1]["before"]["undone"] == kind
     if kind is Change.Kind.RELEASE:
-        assert told()[-1][1]["terminal"]["terminal_name"] == "銀座 レジ1"
+        assert messages()[-1][1]["terminal"]["terminal_name"] == "銀座 レジ1"
 
 
-def test_numbers_whose_issue_is_undone_are_told_as_stopped(webhook: Webhook, now: datetime) -> None:
+def test_numbers_whose_issue_is_undone_are_reported_as_stopped(webhook: Webhook, now: datetime) -> None:
     def make() -> Contract:
         return operations.issue(customer="銀座商店", email="a@example.jp", count=1, months=12, who="sato", now=now)
 
     changes.undo(changes.issued(make, token="once", who="sato", now=now), who="sato", now=now)
     read(now)
-    assert [kind for kind, _ in told()] == ["license.stopped"]
+    assert [kind for kind, _ in messages()] == ["license.stopped"]
 
 
-def test_a_webhook_hears_of_what_it_asked_for_from_when_it_was_added(
-    receiver: Receiver, issue: Issue, now: datetime
-) -> None:
+def test_a_webhook_receives_its_kinds_from_its_creation_on(receiver: Receiver, issue: Issue, now: datetime) -> None:
     first, second = issue(2)
     operations.stop(operations.find(first), who="sato", now=now)
     read(now)
-    webhooks.add(receiver.url + "/other", [Kind.STOPPED], who="sato", now=now)
+    webhooks.add(receiver.url + "/other", [WebhookKind.STOPPED], who="sato", now=now)
     FarTerminal().register(second, now)
     operations.stop(operations.find(second), who="sato", now=now)
     read(now)
-    assert [payload["license_number"] for _, payload in told()] == [second]
+    assert [payload["license_number"] for _, payload in messages()] == [second]
 
 
-def test_a_contract_that_ends_is_told_of_once_30_days_before(webhook: Webhook, issue: Issue) -> None:
+def test_an_ending_contract_is_reported_once_30_days_before(webhook: Webhook, issue: Issue) -> None:
     near, far, stopped = issue(3)
     noon = clock.now().replace(hour=3)
     today = noon.date()
     License.objects.filter(number=near).update(contract_until=today + timedelta(days=31))
     License.objects.filter(number=stopped).update(contract_until=today + timedelta(days=30), stopped_at=noon)
-    assert webhooks.look_at_calendar(noon) == 0
-    assert webhooks.look_at_calendar(noon + timedelta(days=1)) == 1
-    assert webhooks.look_at_calendar(noon + timedelta(days=1)) == 0
-    webhooks.look_at_calendar(noon + timedelta(days=2))
-    [(kind, payload)] = told()
+    assert webhooks.queue_calendar(noon) == 0
+    assert webhooks.queue_calendar(noon + timedelta(days=1)) == 1
+    assert webhooks.queue_calendar(noon + timedelta(days=1)) == 0
+    webhooks.queue_calendar(noon + timedelta(days=2))
+    [(kind, payload)] = messages()
     assert (kind, payload["license_number"]) == ("license.expiring", near)
     assert payload["after"] == {"last_day": (today + timedelta(days=31)).isoformat()}
     License.objects.filter(number=near).update(contract_until=today + timedelta(days=32))
-    webhooks.look_at_calendar(noon + timedelta(days=3))
-    assert len(told()) == 2
-    assert far not in str(told())
+    webhooks.queue_calendar(noon + timedelta(days=3))
+    assert len(messages()) == 2
+    assert far not in str(messages())
 
 
-def test_a_planned_stop_is_told_of_when_it_has_come(webhook: Webhook, issue: Issue, now: datetime) -> None:
+def test_a_planned_stop_is_reported_when_it_takes_effect(webhook: Webhook, issue: Issue, now: datetime) -> None:
     [number] = issue()
     terminal = FarTerminal("銀座 レジ1")
     terminal.register(number, now)
     operations.plan_stop(operations.find(number), on=date(2026, 11, 22), who="sato", now=now)
-    webhooks.look_at_calendar(now)
-    assert told() == []
+    webhooks.queue_calendar(now)
+    assert messages() == []
     for days in (1, 2, 9):
-        webhooks.look_at_calendar(now + timedelta(days=days))
-    [(kind, payload)] = told()
+        webhooks.queue_calendar(now + timedelta(days=days))
+    [(kind, payload)] = messages()
     assert (kind, payload["at"]) == ("license.stopped", "2026-11-23T00:00:00+09:00")
     assert payload["terminal"]["terminal_name"] == "銀座 レジ1"
     assert payload["after"] == {"last_day": "2026-11-22"}
 
 
 @pytest.mark.parametrize("kinds", [[], ["license.gone"]])
-def test_a_webhook_for_nothing_is_refused(db: None, now: datetime, kinds: list[str]) -> None:
+def test_a_webhook_without_kinds_is_refused(db: None, now: datetime, kinds: list[str]) -> None:
     with pytest.raises(ValueError, match=r"license\.registered"):
         webhooks.add("https://crm.example.jp/", kinds, who="sato", now=now)
 
 
-def test_an_entry_of_a_later_version_is_passed_over(webhook: Webhook, now: datetime) -> None:
+def test_an_event_of_a_later_version_is_skipped(webhook: Webhook, now: datetime) -> None:
     Event.objects.create(at=now, who="sato", what="something_new")
     read(now)
-    assert told() == []
+    assert messages() == []

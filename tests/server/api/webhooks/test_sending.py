@@ -1,4 +1,4 @@
-"""Messages are signed, and tried again and again until they are taken."""
+"""Sending messages: signatures, retries, deactivation."""
 
 import json
 from collections.abc import Callable
@@ -11,29 +11,28 @@ from standardwebhooks import WebhookVerificationError
 
 from server import clock
 from server.api import deliveries, webhooks
-from server.api.models import Delivery, Kind, Webhook
-from server.api.signatures import new_secret, signed
-from server.api.webhook_secrets import unlocked
+from server.api.models import Delivery, Webhook, WebhookKind
+from server.api.webhook_signatures import decrypt, new_secret, sign
 from server.licenses.models import Event, License
 from server.licenses.staff import operations
 from server.ops import worker
-from tests.server.api.webhooks.messages import read, told
+from tests.server.api.webhooks.messages import messages, read
 from tests.server.receiver import Receiver
 
 Issue = Callable[..., list[str]]
 
 
-def test_what_arrives_is_signed_as_the_standards_own_library_wants_it(
+def test_messages_verify_with_the_library_of_the_specification(
     waiting: Delivery, webhook: Webhook, receiver: Receiver
 ) -> None:
     with receiver.up():
         assert deliveries.send_due(clock.now()) == 1
     [(headers, body)] = receiver.taken
-    assert Verifier(unlocked(webhook.secret)).verify(body, headers) == json.loads(waiting.payload)
+    assert Verifier(decrypt(webhook.secret)).verify(body, headers) == json.loads(waiting.payload)
     assert headers["webhook-id"] == waiting.message
     assert headers["content-type"] == "application/json"
     with pytest.raises(WebhookVerificationError):
-        Verifier(unlocked(webhook.secret)).verify(body.replace(b"stopped", b"renewed"), headers)
+        Verifier(decrypt(webhook.secret)).verify(body.replace(b"stopped", b"renewed"), headers)
     with pytest.raises(WebhookVerificationError):
         Verifier(new_secret()).verify(body, headers)
     waiting.refresh_from_db()
@@ -45,7 +44,7 @@ def test_what_arrives_is_signed_as_the_standards_own_library_wants_it(
 def test_a_copy_of_the_database_alone_signs_nothing(
     webhook: Webhook, waiting: Delivery, receiver: Receiver, now: datetime, settings: Settings
 ) -> None:
-    secret = unlocked(webhook.secret)
+    secret = decrypt(webhook.secret)
     assert secret.removeprefix("whsec_") not in webhook.secret
     settings.SECRET_KEY = "of another server"
     with receiver.up():
@@ -55,15 +54,15 @@ def test_a_copy_of_the_database_alone_signs_nothing(
     assert receiver.taken == []
 
 
-def test_a_signature_is_the_one_of_the_specification() -> None:
+def test_the_signature_of_the_specification() -> None:
     at = datetime.fromtimestamp(1614265330, tz=clock.now().tzinfo)
-    headers = signed(
+    headers = sign(
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', at
     )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-def test_a_message_is_tried_until_a_server_that_was_down_slow_and_failing_takes_it(
+def test_a_message_is_retried_until_it_is_accepted(
     waiting: Delivery, receiver: Receiver, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(deliveries, "TIMEOUT", 0.2)
@@ -99,7 +98,7 @@ def test_a_message_is_tried_until_a_server_that_was_down_slow_and_failing_takes_
     assert len(receiver.taken) == 3
 
 
-def test_after_three_days_without_success_a_webhook_is_switched_off_and_says_why(
+def test_a_webhook_is_deactivated_after_three_days_of_failures(
     waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime
 ) -> None:
     deliveries.send_due(now + timedelta(days=2, hours=23))
@@ -113,7 +112,7 @@ def test_after_three_days_without_success_a_webhook_is_switched_off_and_says_why
     assert deliveries.send_due(now + timedelta(days=5)) == 0
 
 
-def test_one_message_that_is_never_taken_switches_off_nothing(
+def test_one_message_that_always_fails_deactivates_nothing(
     waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime
 ) -> None:
     Delivery.objects.create(
@@ -125,9 +124,7 @@ def test_one_message_that_is_never_taken_switches_off_nothing(
     assert (webhook.active, waiting.next_at, waiting.delivered_at) == (True, None, None)
 
 
-def test_an_address_that_is_gone_is_switched_off_at_once(
-    waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime
-) -> None:
+def test_status_410_deactivates_at_once(waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime) -> None:
     receiver.status = 410
     with receiver.up():
         deliveries.send_due(now)
@@ -135,7 +132,7 @@ def test_an_address_that_is_gone_is_switched_off_at_once(
     assert not webhook.active
 
 
-def test_switched_on_again_it_hears_of_what_comes_and_not_of_what_was_missed(
+def test_a_reactivated_webhook_receives_only_new_events(
     waiting: Delivery, webhook: Webhook, issue: Issue, now: datetime
 ) -> None:
     for _ in range(2):
@@ -148,7 +145,7 @@ def test_switched_on_again_it_hears_of_what_comes_and_not_of_what_was_missed(
     webhooks.switch(webhook, active=True, who="sato", now=now)
     operations.stop(operations.find(heard), who="sato", now=now)
     read(now)
-    assert [payload["license_number"] for _, payload in told()][1:] == [heard]
+    assert [payload["license_number"] for _, payload in messages()][1:] == [heard]
     log = Event.objects.filter(what__startswith="webhook").order_by("pk")
     assert [entry.what for entry in log] == ["webhook_added", "webhook_off", "webhook_on"]
 
@@ -163,11 +160,11 @@ def test_a_redirection_is_not_followed(waiting: Delivery, receiver: Receiver, no
     assert "307" in waiting.last_error
 
 
-def test_a_webhook_that_fails_rests_and_holds_up_no_other(
+def test_a_failing_webhook_delays_no_other(
     waiting: Delivery, webhook: Webhook, issue: Issue, receiver: Receiver, now: datetime
 ) -> None:
     good = Receiver()
-    webhooks.add(good.url, [Kind.STOPPED], who="sato", now=now)
+    webhooks.add(good.url, [WebhookKind.STOPPED], who="sato", now=now)
     for number in issue(2):
         operations.stop(operations.find(number), who="sato", now=now)
     read(now)
@@ -176,7 +173,7 @@ def test_a_webhook_that_fails_rests_and_holds_up_no_other(
     assert len(good.taken) == 2
     assert sorted(webhook.deliveries.values_list("tries", flat=True)) == [0, 0, 1]
     assert deliveries.send_due(now + timedelta(seconds=29)) == 0
-    assert deliveries.send_due(now + deliveries.REST) == 1
+    assert deliveries.send_due(now + deliveries.COOLDOWN) == 1
 
 
 def test_two_workers_do_not_send_the_same_message_at_once(
@@ -196,8 +193,8 @@ def test_two_workers_do_not_send_the_same_message_at_once(
     assert deliveries.send_due(now + deliveries.LEASE) == 1  # the other one died
 
 
-def test_old_messages_are_removed_and_those_to_come_are_kept(waiting: Delivery, now: datetime) -> None:
-    later = now + deliveries.KEPT + timedelta(days=1)
+def test_only_old_messages_that_are_not_pending_are_deleted(waiting: Delivery, now: datetime) -> None:
+    later = now + deliveries.RETENTION + timedelta(days=1)
     assert deliveries.forget(later) == 0
     Delivery.objects.update(next_at=None)
     assert deliveries.forget(now) == 0

@@ -1,4 +1,4 @@
-"""What endpoints share: the refusals in their documents, types of what is asked, finding what is named."""
+"""Parameters of endpoints: their types, the rows that they name, and the errors in the OpenAPI document."""
 
 import re
 from typing import Annotated, Any
@@ -48,18 +48,19 @@ def license_of(number: str) -> License:
     except NumberError as error:
         detail = format_lazy(NO_NUMBER, group=error.group, part=error.part)
         raise Problem(Code.NOT_FOUND, detail) from error
-    return with_terminals(License.objects.filter(number=symbols)).first() or nothing("license", numbers.show(symbols))
+    return with_terminals(License.objects.filter(number=symbols)).first() or not_found("license", numbers.show(symbols))
 
 
 def digits_of(typed: str) -> str:
-    """Return the terminal number in what was typed, or nothing, which no terminal has."""
+    """Return the 12 digits of a terminal number in any spelling, or an empty string, which no terminal has."""
     digits = "".join(typed.replace("-", "").split())
     return digits if re.fullmatch("[0-9]{12}", digits) else ""
 
 
 def given(**conditions: Any) -> dict[str, Any]:
+    """Return the conditions that are not None."""
     return {name: value for name, value in conditions.items() if value is not None}
 
 
-def nothing(kind: str, name: object) -> Any:
+def not_found(kind: str, name: object) -> Any:
     raise Problem(Code.NOT_FOUND, format_lazy(NOTHING, kind=kind, name=name))

@@ -1,4 +1,4 @@
-"""docs/api.md: its calls are sent as they stand, its samples are answers, and its lists are the code's."""
+"""docs/api.md: its calls work, its samples are real responses, and its lists match the code."""
 
 import itertools
 import json
@@ -14,7 +14,7 @@ import pytest
 from licensing.clock import day_of
 from server import clock
 from server.api import problems, webhooks
-from server.api.models import Delivery, Kind, Scope
+from server.api.models import Delivery, Scope, WebhookKind
 from server.licenses.log import chain
 from server.licenses.staff import operations
 from tests.server.caller import Caller
@@ -27,7 +27,7 @@ CALLS = re.findall(r"^\$ (curl .*)$", DOCUMENT, re.MULTILINE)
 ORDER = {"customer": "銀座商店", "email": "owner@example.jp", "count": 1, "months": 12}
 
 
-def test_every_call_of_the_document_is_answered_as_it_stands(db: None, now: datetime) -> None:
+def test_every_call_of_the_document_works(db: None, now: datetime) -> None:
     billing = Caller("billing", now)
     ginza = operations.issue(
         customer="銀座商店", email="owner@example.jp", count=1, months=120, who="tester", now=clock.now()
@@ -48,7 +48,7 @@ def test_every_call_of_the_document_is_answered_as_it_stands(db: None, now: date
     assert len(CALLS) >= 8
 
 
-@pytest.mark.parametrize("word", [*Scope.values, *Kind.values, *problems.Code])
+@pytest.mark.parametrize("word", [*Scope.values, *WebhookKind.values, *problems.Code])
 def test_the_document_names_every_scope_kind_and_code(word: str) -> None:
     assert f"`{word}`" in DOCUMENT
 
@@ -72,7 +72,7 @@ def test_the_samples_are_what_the_api_answers(db: None, now: datetime) -> None:
 
 
 def test_the_sample_of_a_message_is_what_webhooks_are_sent(db: None, now: datetime) -> None:
-    webhooks.add("https://crm.example.jp/hooks", Kind.values, who="tester", now=now)
+    webhooks.add("https://crm.example.jp/hooks", WebhookKind.values, who="tester", now=now)
     number = Caller("billing", now).post("contracts", ORDER).json()["licenses"][0]["license_number"]
     FarTerminal("銀座 レジ1").register(number, now)
     FarTerminal("銀座 レジ2").register(number, now, replace=True)
@@ -83,7 +83,7 @@ def test_the_sample_of_a_message_is_what_webhooks_are_sent(db: None, now: dateti
 
 
 def shape(value: Any) -> Any:
-    """Return the names in ``value`` and the kinds of what stands behind them."""
+    """Return the structure of ``value``: its names and the types of its values."""
     if isinstance(value, dict):
         return {name: shape(inner) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Where webhooks may be sent: never to the inside of a network, and only to addresses that can be."""
+"""URLs of webhooks: no private addresses, and what to enter instead of an invalid URL."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,16 +6,16 @@ from datetime import datetime
 import pytest
 from pytest_django import Settings
 
-from server.api import addresses, deliveries, webhooks
-from server.api.addresses import AddressError, check_peer, check_url
-from server.api.models import Delivery, Kind, Webhook
+from server.api import deliveries, webhook_urls, webhooks
+from server.api.models import Delivery, Webhook, WebhookKind
+from server.api.webhook_urls import AddressError, check_peer, check_url
 from tests.server.receiver import Receiver
 
 Issue = Callable[..., list[str]]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_nothing_is_sent_to_the_inside_of_a_network_unless_a_setting_allows_it(
+def test_nothing_is_sent_to_private_addresses_unless_a_setting_allows_it(
     waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime, settings: Settings, host: str
 ) -> None:
     settings.WEBHOOK_PRIVATE = False
@@ -27,17 +27,17 @@ def test_nothing_is_sent_to_the_inside_of_a_network_unless_a_setting_allows_it(
     assert "not a public address: set ATTOMENZEI_WEBHOOK_PRIVATE=1" in waiting.last_error
 
 
-def test_a_receiver_outside_is_reached_with_the_setting_as_it_is(
+def test_a_public_receiver_is_reached_with_the_default_setting(
     waiting: Delivery, receiver: Receiver, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.WEBHOOK_PRIVATE = False
-    monkeypatch.setattr(addresses, "check_peer", lambda address: None)  # no test reaches an outside
+    monkeypatch.setattr(webhook_urls, "check_peer", lambda address: None)  # no test reaches an outside
     with receiver.up():
         deliveries.send_due(now)
     assert len(receiver.taken) == 1
 
 
-def test_tls_is_spoken_to_the_inside_no_more_than_plain_text(
+def test_private_addresses_are_refused_over_tls_too(
     waiting: Delivery, webhook: Webhook, receiver: Receiver, now: datetime, settings: Settings
 ) -> None:
     settings.WEBHOOK_PRIVATE = False
@@ -59,7 +59,7 @@ def test_an_address_that_is_not_public_is_refused(address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
-def test_a_public_address_is_taken(address: str) -> None:
+def test_a_public_address_is_allowed(address: str) -> None:
     check_peer(address)
 
 
@@ -76,14 +76,14 @@ def test_a_public_address_is_taken(address: str) -> None:
         ("https://sato:secret@crm.example.jp/", "name and password"),
     ],
 )
-def test_an_address_that_cannot_be_is_refused_with_what_to_enter(db: None, now: datetime, url: str, hint: str) -> None:
+def test_an_invalid_url_is_refused_with_what_to_enter(db: None, now: datetime, url: str, hint: str) -> None:
     with pytest.raises(AddressError, match=hint):
-        webhooks.add(url, Kind.values, who="sato", now=now)
+        webhooks.add(url, WebhookKind.values, who="sato", now=now)
     assert not Webhook.objects.exists()
 
 
 @pytest.mark.parametrize(
     "url", ["https://crm.example.jp/hooks?a=1", "https://crm.example.jp:8443/", "http://localhost/"]
 )
-def test_an_address_that_can_be_is_taken(url: str) -> None:
+def test_a_valid_url_is_allowed(url: str) -> None:
     check_url(url)

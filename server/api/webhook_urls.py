@@ -1,4 +1,4 @@
-"""Where webhooks may be sent: to public addresses over TLS, so that nobody reaches the inside through this server."""
+"""URLs of webhooks: public addresses over TLS only, against server-side request forgery (SSRF)."""
 
 import ipaddress
 import socket
@@ -13,11 +13,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class AddressError(Exception):
-    """Nothing may be sent there; the message is a sentence that says what to enter."""
+    """The URL or the address is not allowed; the message says what to enter."""
 
 
 def check_url(url: str) -> None:
-    """Raise AddressError unless ``url`` is one that a webhook may have. Where its name leads is seen when sending."""
+    """Raise AddressError unless a webhook may have ``url``. Its host name is resolved only when a message is sent."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -40,7 +40,7 @@ def check_peer(address: str) -> None:
 
 
 class PublicOnly(HTTPAdapter):
-    """Connects to public addresses alone: judged by where a connection leads, not by what a name said before."""
+    """Connects to public addresses only: checks the peer of the connection, since DNS may change after a check."""
 
     def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*arguments, **options)

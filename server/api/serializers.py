@@ -1,4 +1,4 @@
-"""From rows to the words of the API, and pages of them. Reads only."""
+"""From database rows to schemas, and pagination. Reads only."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 
 
 def page_of(rows: QuerySet[Row], page: schemas.Page, show: Callable[[Row], Item]) -> tuple[list[Item], str | None]:
-    """Return the entries after the cursor in the order of their keys, and the cursor of the next page."""
+    """Return the items after the cursor in the order of primary keys, and the cursor of the next page."""
     found = list(rows.filter(pk__gt=int(page.cursor or 0)).order_by("pk")[: page.limit + 1])
     more = len(found) > page.limit
     shown = found[: page.limit]
@@ -84,7 +84,7 @@ def with_holders(terminals: QuerySet[Terminal]) -> QuerySet[Terminal]:
 
 def terminal(row: Terminal) -> schemas.Terminal:
     """Return ``row``, which came from ``with_holders``."""
-    opened: list[Registration] = getattr(row, "opened")  # noqa: B009  # put there by the prefetch
+    opened: list[Registration] = getattr(row, "opened")  # noqa: B009  # set by the prefetch
     return schemas.Terminal(
         terminal_number=row.shown_number,
         terminal_name=row.name,

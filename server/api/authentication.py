@@ -1,4 +1,4 @@
-"""Who may call what: the bearer token of a request and the scope that an endpoint asks for."""
+"""Authentication by bearer token, and the scope that an endpoint requires."""
 
 from django.http import HttpRequest
 from django.utils.text import format_lazy
@@ -16,7 +16,7 @@ CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
 class BearerToken(HttpBearer):
-    """A token that was issued with ``scope``."""
+    """Authenticates a token that has ``scope``."""
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
@@ -35,11 +35,11 @@ class BearerToken(HttpBearer):
 
 
 def token_of(request: HttpRequest) -> Token:
-    """Return the token with which an endpoint was called."""
-    token: Token = getattr(request, "auth")  # noqa: B009  # put there by ninja
+    """Return the token of the request."""
+    token: Token = getattr(request, "auth")  # noqa: B009  # set by django-ninja
     return token
 
 
 def name_of(request: HttpRequest) -> str:
-    """Return who is calling, as the event log names it."""
+    """Return the caller's name for the event log."""
     return f"api:{token_of(request).name}"

@@ -1,4 +1,4 @@
-"""Tokens and webhooks in the console and by command: made by administrators, their secrets shown once."""
+"""Tokens and webhooks in the console and by command: created by administrators, their secrets shown once."""
 
 from datetime import datetime
 from io import StringIO
@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from server.api import tokens, webhooks
-from server.api.models import Delivery, Kind, Token, Webhook
-from server.api.webhook_secrets import unlocked
+from server.api.models import Delivery, Token, Webhook, WebhookKind
+from server.api.webhook_signatures import decrypt
 from server.console.roles import Role
 from server.licenses.models import Event
 
@@ -33,7 +33,7 @@ def press(client: Client, model: str, action: str) -> Any:
     return client.post(f"/admin/api/{model}/", {"action": action, "_selected_action": chosen}, follow=True)
 
 
-def test_a_token_is_issued_its_secret_shown_once_and_revoked(admin: Client, now: datetime) -> None:
+def test_a_token_is_issued_and_revoked_and_its_secret_shown_once(admin: Client, now: datetime) -> None:
     order = {"name": "billing", "scopes": ["read", "licenses:stop"]}
     page = admin.post("/admin/api/token/add/", order, follow=True).content.decode()
     token = Token.objects.get()
@@ -59,7 +59,7 @@ def test_a_token_pressed_twice_is_issued_once(admin: Client) -> None:
     assert Token.objects.count() == 1
 
 
-def test_two_who_take_one_name_at_the_same_moment_are_told(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_concurrent_token_of_the_same_name_is_reported(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def taken(*_: object, **__: object) -> None:
         raise tokens.TokenError
 
@@ -73,7 +73,7 @@ def test_two_who_take_one_name_at_the_same_moment_are_told(admin: Client, monkey
     [
         ("token", {"name": "billing"}, "権限を一つ以上選んでください。"),
         ("webhook", {"url": URL}, "通知する内容を一つ以上選んでください。"),
-        ("webhook", {"url": "http://crm.example.jp/", "kinds": Kind.values}, "https:// で始まり"),
+        ("webhook", {"url": "http://crm.example.jp/", "kinds": WebhookKind.values}, "https:// で始まり"),
     ],
 )
 def test_a_wrong_field_says_what_to_enter(admin: Client, path: str, order: dict[str, Any], said: str) -> None:
@@ -81,10 +81,12 @@ def test_a_wrong_field_says_what_to_enter(admin: Client, path: str, order: dict[
     assert Token.objects.count() == Webhook.objects.count() == 0
 
 
-def test_a_webhook_is_added_its_secret_shown_once_and_switched(admin: Client) -> None:
-    page = admin.post("/admin/api/webhook/add/", {"url": URL, "kinds": [Kind.STOPPED]}, follow=True).content.decode()
+def test_a_webhook_is_added_and_switched_and_its_secret_shown_once(admin: Client) -> None:
+    page = admin.post(
+        "/admin/api/webhook/add/", {"url": URL, "kinds": [WebhookKind.STOPPED]}, follow=True
+    ).content.decode()
     webhook = Webhook.objects.get()
-    secret = unlocked(webhook.secret)
+    secret = decrypt(webhook.secret)
     assert secret.replace("+", "&#x2B;") in page or secret in page
     for path in ("", f"{webhook.pk}/change/"):
         later = admin.get(f"/admin/api/webhook/{path}").content.decode()
@@ -97,7 +99,7 @@ def test_a_webhook_is_added_its_secret_shown_once_and_switched(admin: Client) ->
 
 
 def test_a_webhook_pressed_twice_is_added_once(admin: Client) -> None:
-    order = {"url": URL, "kinds": [Kind.STOPPED]}
+    order = {"url": URL, "kinds": [WebhookKind.STOPPED]}
     admin.post("/admin/api/webhook/add/", order)
     again = admin.post("/admin/api/webhook/add/", order).content.decode()
     assert "このURLへはすでに送信しています。" in again
@@ -105,9 +107,9 @@ def test_a_webhook_pressed_twice_is_added_once(admin: Client) -> None:
 
 
 def test_of_two_webhooks_to_one_address_only_one_is_switched_on(admin: Client, now: datetime) -> None:
-    first, _secret = webhooks.add(URL, Kind.values, who="sato", now=now)
+    first, _secret = webhooks.add(URL, WebhookKind.values, who="sato", now=now)
     webhooks.switch(first, active=False, who="sato", now=now)
-    second, _secret = webhooks.add(URL, Kind.values, who="sato", now=now)
+    second, _secret = webhooks.add(URL, WebhookKind.values, who="sato", now=now)
     answer: Any = press(admin, "webhook", "switch_on")
     assert "同じURLへ送信しているWebhookがあります。" in answer.content.decode()
     command("off", URL)
@@ -116,7 +118,7 @@ def test_of_two_webhooks_to_one_address_only_one_is_switched_on(admin: Client, n
 
 
 def test_a_webhook_that_was_switched_off_shows_why(admin: Client, now: datetime) -> None:
-    webhook, _secret = webhooks.add(URL, Kind.values, who="sato", now=now)
+    webhook, _secret = webhooks.add(URL, WebhookKind.values, who="sato", now=now)
     Delivery.objects.create(webhook=webhook, message="event-7", payload="{}", queued_at=now, last_error="was 500")
     webhooks.switch(webhook, active=False, who="webhooks", now=now, because="the answer was 500")
     assert "the answer was 500" in admin.get("/admin/api/webhook/").content.decode()
@@ -124,7 +126,7 @@ def test_a_webhook_that_was_switched_off_shows_why(admin: Client, now: datetime)
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
-def test_only_administrators_make_tokens_and_webhooks(db: None, now: datetime, role: Role) -> None:
+def test_only_administrators_create_tokens_and_webhooks(db: None, now: datetime, role: Role) -> None:
     tokens.issue("crm", ["read"], who="sato", now=now)
     user = User.objects.create_user("suzuki", password="x", is_staff=True)
     user.groups.add(Group.objects.get(name=role.value))
@@ -132,7 +134,7 @@ def test_only_administrators_make_tokens_and_webhooks(db: None, now: datetime, r
     client.force_login(user)
     assert client.get("/admin/api/token/").status_code == 200
     assert client.post("/admin/api/token/add/", {"name": "x", "scopes": ["read"]}).status_code == 403
-    assert client.post("/admin/api/webhook/add/", {"url": URL, "kinds": Kind.values}).status_code == 403
+    assert client.post("/admin/api/webhook/add/", {"url": URL, "kinds": WebhookKind.values}).status_code == 403
     press(client, "token", "revoke")
     assert Token.objects.get().revoked_at is None
 
@@ -144,7 +146,7 @@ def command(*arguments: str) -> str:
 
 
 def test_the_command_adds_lists_and_switches(db: None) -> None:
-    assert command("add", URL, "--kind", Kind.MOVED).strip() == unlocked(Webhook.objects.get().secret)
+    assert command("add", URL, "--kind", WebhookKind.MOVED).strip() == decrypt(Webhook.objects.get().secret)
     command("off", URL)
     assert "off since" in command("list")
     command("on", URL)

@@ -8,11 +8,11 @@ from ninja import Router
 
 from licensing.clock import day_of
 from server import clock
-from server.api import schemas, shown
-from server.api.access import BearerToken, name_of
-from server.api.envelope import ACTED, Key, license_of
-from server.api.idempotency import once
+from server.api import schemas, serializers
+from server.api.authentication import BearerToken, name_of
+from server.api.idempotency import run_once
 from server.api.models import Scope
+from server.api.parameters import ACTED, Key, license_of
 from server.api.problems import Code, Problem
 from server.licenses.models import Event, License
 from server.licenses.staff.actions import ACTIONS, Action
@@ -21,11 +21,11 @@ router = Router(tags=["act"])
 
 
 def _add_endpoint(kind: type[Action]) -> None:
-    def endpoint(request: HttpRequest, number: str, wish: Any, idempotency_key: Key) -> HttpResponse:
-        return _act(request, number, idempotency_key, wish, kind.of(wish.model_dump()))
+    def endpoint(request: HttpRequest, number: str, body: Any, idempotency_key: Key) -> HttpResponse:
+        return _act(request, number, idempotency_key, body, kind.of(body.model_dump()))
 
     endpoint.__name__, endpoint.__doc__ = kind.name, kind.__doc__  # of which the document's summary is made
-    endpoint.__annotations__["wish"] = schemas.BODIES.get(kind, schemas.Nothing)
+    endpoint.__annotations__["body"] = schemas.BODIES.get(kind, schemas.Nothing)
     router.post(
         f"/licenses/{{number}}/{kind.name}",
         auth=BearerToken(Scope(kind.scope)),
@@ -38,7 +38,7 @@ for _kind in ACTIONS:
     _add_endpoint(_kind)
 
 
-def _act(request: HttpRequest, number: str, key: str, wish: schemas.Wish, action: Action) -> HttpResponse:
+def _act(request: HttpRequest, number: str, key: str, body: schemas.Body, action: Action) -> HttpResponse:
     """Do it once, and report whether it changed anything and who was the last to do so."""
     now = clock.now()
 
@@ -52,11 +52,11 @@ def _act(request: HttpRequest, number: str, key: str, wish: schemas.Wish, action
             changed=after != before,
             by=after.who if after else None,
             at=after.at if after else None,
-            license=shown.license(license_of(license.number), day_of(now)),
+            license=serializers.license(license_of(license.number), day_of(now)),
         )
 
     try:
-        return once(request, key, wish, work, now)
+        return run_once(request, key, body, work, now)
     except ValidationError as error:
         raise _refused(error) from error
 

@@ -1,4 +1,4 @@
-"""Requests of other systems at the same moment, against the real server over HTTP, on SQLite and on PostgreSQL."""
+"""Concurrent requests to the real server over HTTP, on SQLite and on PostgreSQL."""
 
 import threading
 from collections import Counter
@@ -52,7 +52,7 @@ def serving(folder: Path, **database: str) -> Iterator[Served]:
 
 
 def at_once(act: Callable[[int], requests.Response]) -> list[requests.Response]:
-    """Return the answers to ``MANY`` requests that begin together."""
+    """Return the responses to ``MANY`` concurrent requests."""
     start = threading.Barrier(MANY)
     answers: list[requests.Response] = []
 
@@ -68,7 +68,7 @@ def at_once(act: Callable[[int], requests.Response]) -> list[requests.Response]:
     return answers
 
 
-def test_one_order_sent_many_times_at_once_is_one_contract(served: Served) -> None:
+def test_concurrent_repeats_of_one_order_are_one_contract(served: Served) -> None:
     before = len(served.get("contracts").json()["items"])
     answers = at_once(lambda place: served.post("contracts", ORDER, "one-order"))
     assert {answer.status_code for answer in answers} == {201}
@@ -77,14 +77,14 @@ def test_one_order_sent_many_times_at_once_is_one_contract(served: Served) -> No
     assert len(served.get("contracts").json()["items"]) == before + 1
 
 
-def test_many_who_stop_one_license_at_once_are_told_who_was_first(served: Served) -> None:
+def test_of_concurrent_stops_all_name_the_one_that_was_first(served: Served) -> None:
     [number, _] = [each["license_number"] for each in served.post("contracts", ORDER, "stop-me").json()["licenses"]]
     answers = at_once(lambda place: served.post(f"licenses/{number}/stop", {}, f"stop-{place}"))
     assert Counter(answer.json()["changed"] for answer in answers) == {True: 1, False: MANY - 1}
     assert len({answer.json()["at"] for answer in answers}) == 1
 
 
-def test_orders_of_a_new_customer_at_once_make_one_customer(served: Served) -> None:
+def test_concurrent_orders_of_a_new_customer_create_one_customer(served: Served) -> None:
     order = {**ORDER, "customer": "新しい商店", "count": 1}
 
     def post(place: int) -> requests.Response:

@@ -1,4 +1,4 @@
-"""The staff API: what other systems of the vendor's find and do, under the name of their token."""
+"""The endpoints of the API: lookups, actions, authentication and errors."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -41,7 +41,7 @@ def test_a_contract_is_issued_with_its_numbers_under_the_name_of_the_token(crm: 
     assert crm.get(f"contracts/{answer.json()['contract']}").json() == answer.json()
 
 
-def test_a_license_is_found_by_its_number_however_it_is_written(crm: Caller, number: str) -> None:
+def test_a_license_is_found_by_its_number_in_any_spelling(crm: Caller, number: str) -> None:
     for written in (number, show(number), show(number).lower()):
         assert crm.get(f"licenses/{written}").json()["license_number"] == number
 
@@ -68,7 +68,7 @@ def test_a_license_shows_the_terminal_that_holds_it(crm: Caller, number: str, no
         ("", "There is nothing at this address"),
     ],
 )
-def test_what_there_is_not_is_said_in_a_sentence(crm: Caller, path: str, hint: str) -> None:
+def test_what_does_not_exist_is_reported_in_a_sentence(crm: Caller, path: str, hint: str) -> None:
     assert hint in refusal(crm.get(path), 404, "not_found")["detail"]
 
 
@@ -115,7 +115,7 @@ def test_customers_contracts_and_terminals_are_filtered(crm: Caller, number: str
     assert found(crm, "terminals", "terminal_number", license=show(number)) == [statement.terminal_number]
 
 
-def test_a_list_goes_on_from_its_cursor_until_everything_was_seen_once(crm: Caller, issue: Issue) -> None:
+def test_pages_contain_each_item_once(crm: Caller, issue: Issue) -> None:
     numbers = issue(5)
     seen, cursor = [], ""
     while cursor is not None:
@@ -125,7 +125,7 @@ def test_a_list_goes_on_from_its_cursor_until_everything_was_seen_once(crm: Call
     assert seen == numbers
 
 
-def test_the_event_log_is_followed_by_position(crm: Caller, number: str, now: datetime) -> None:
+def test_the_event_log_is_read_by_position(crm: Caller, number: str, now: datetime) -> None:
     statement = FarTerminal().register(number, now)
     chain.seal()
     assert found(crm, "events", "what") == ["token_issued", "issued", "registered"]
@@ -143,7 +143,7 @@ def test_a_license_is_renewed_by_months_and_to_a_day(crm: Caller, number: str) -
     assert crm.post(f"licenses/{number}/renew", {"months": 12.0}).json()["license"]["contract_until"] == "2030-12-31"
 
 
-def test_a_contract_never_leaves_the_calendar(crm: Caller, number: str) -> None:
+def test_a_contract_cannot_exceed_the_calendar(crm: Caller, number: str) -> None:
     assert crm.post(f"licenses/{number}/renew", {"until": "2099-12-31"}).status_code == 200
     problem = refusal(crm.post(f"licenses/{number}/renew", {"months": 1}), 422, "invalid_fields")
     assert problem["errors"] == [{"place": "body", "field": "months", "detail": problem["detail"]}]
@@ -159,7 +159,7 @@ ACTS = [
 
 
 @pytest.mark.parametrize(("act", "wish", "what"), ACTS)
-def test_an_act_that_another_did_before_changes_nothing_and_says_who_was_first(
+def test_a_repeated_action_changes_nothing_and_names_who_did_it(
     crm: Caller, number: str, now: datetime, act: str, wish: dict[str, object], what: str
 ) -> None:
     FarTerminal().register(number, now)
@@ -171,12 +171,12 @@ def test_an_act_that_another_did_before_changes_nothing_and_says_who_was_first(
     assert Event.objects.filter(what=what).count() == 1
 
 
-def test_nobody_was_first_where_nobody_ever_did_it(crm: Caller, number: str) -> None:
+def test_an_action_that_was_never_done_names_nobody(crm: Caller, number: str) -> None:
     done = crm.post(f"licenses/{number}/release", {}).json()
     assert (done["changed"], done["by"], done["at"]) == (False, None, None)
 
 
-def test_a_license_is_stopped_after_a_day_and_taken_back(crm: Caller, number: str) -> None:
+def test_a_stop_is_planned_and_cancelled(crm: Caller, number: str) -> None:
     tomorrow = day_of(clock.now()) + timedelta(days=1)
     done = crm.post(f"licenses/{number}/stop", {"on": tomorrow.isoformat()}).json()
     assert (done["license"]["stops_on"], done["license"]["state"]) == (tomorrow.isoformat(), "active")
@@ -190,13 +190,13 @@ def test_a_last_day_that_has_passed_stops_now(crm: Caller, number: str) -> None:
     assert crm.post(f"licenses/{number}/resume", {}).json()["license"]["state"] == "active"
 
 
-def test_another_method_is_told_which_ones_there_are(crm: Caller, number: str) -> None:
+def test_another_method_is_refused_with_the_allowed_ones(crm: Caller, number: str) -> None:
     answer = crm.get(f"licenses/{number}/stop")
     refusal(answer, 405, "method_not_allowed")
     assert answer["Allow"] == "POST"
 
 
-def test_a_failure_of_the_server_is_a_problem_document_too(
+def test_a_server_error_is_a_problem_document(
     crm: Caller, number: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -207,7 +207,7 @@ def test_a_failure_of_the_server_is_a_problem_document_too(
 
 
 @pytest.mark.parametrize("header", ["", "Basic YTpi", "Bearer", "Bearer amt_00000000_x", "bearer \ufffd"])
-def test_without_a_token_that_is_known_nothing_is_told(number: str, header: str) -> None:
+def test_an_unknown_token_is_refused(number: str, header: str) -> None:
     answer = Client().get(f"/api/v1/licenses/{number}", headers={"Authorization": header} if header else {})
     refusal(answer, 401, "unauthenticated")  # type: ignore[arg-type]  # the test client's own class
     assert answer["WWW-Authenticate"] == "Bearer"
@@ -240,7 +240,7 @@ def test_a_token_does_what_its_scopes_say_and_no_more(
             assert "ask for one with the scope" in refusal(answer, 403, "missing_scope")["detail"]
 
 
-def test_the_door_says_no_to_others_in_its_own_words(crm: Caller) -> None:
+def test_the_statements_endpoint_has_its_own_errors(crm: Caller) -> None:
     assert Client().get("/v1/statements").status_code == 405
     assert Client().get("/v1/statements")["Content-Type"] != "application/problem+json"
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document of the terminals' door, ``POST /v1/statements``, at ``/v1/openapi.json``."""
+"""The OpenAPI document of ``POST /v1/statements``, the terminals' endpoint, at ``/v1/openapi.json``."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from server.licenses.door.answering import LARGEST
 from server.licenses.door.views import PROBLEMS
 
 DOCUMENT = r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$"
-"""JWS compact (RFC 7515): all that a schema can say of a request."""
+"""JWS compact (RFC 7515): all that a schema can say about a request."""
 HOLDER = ("terminal_name", "terminal_number", "last_contact")
 JWS = {"type": "string", "pattern": DOCUMENT}
 
 
 @require_safe
 def serve(request: HttpRequest) -> JsonResponse:
-    """Answer with the document."""
+    """Return the document."""
     return JsonResponse(document())
 
 

@@ -1,4 +1,4 @@
-"""What the API says when it says no: what to enter for each field, in the caller's language."""
+"""Errors of the API: what to enter in each field, in the caller's language."""
 
 import json
 import re
@@ -92,9 +92,7 @@ def test_a_wrong_field_is_named_with_what_to_enter(
         ("contracts/9223372036854775808", {}, "/api/v1/contracts"),
     ],
 )
-def test_a_wrong_filter_finds_nothing_rather_than_everything(
-    crm: Caller, path: str, query: dict[str, str], hint: str
-) -> None:
+def test_an_unknown_filter_is_refused(crm: Caller, path: str, query: dict[str, str], hint: str) -> None:
     assert hint in refusal(crm.get(path, **query), 422, "invalid_fields")["detail"]
 
 
@@ -114,12 +112,12 @@ def test_the_document_is_in_english_for_everybody(db: None) -> None:
 
 
 @pytest.mark.parametrize("body", ["", "null", "[]", '"months"'])
-def test_a_body_that_is_no_object_is_told_what_to_send(crm: Caller, number: str, body: str) -> None:
+def test_a_body_that_is_no_object_is_refused(crm: Caller, number: str, body: str) -> None:
     answer = crm.post(f"licenses/{number}/stop", body)
     assert "JSON object" in refusal(answer, 422, "invalid_fields")["detail"]
 
 
-def test_a_body_that_is_no_json_is_told_so(crm: Caller, number: str) -> None:
+def test_a_body_that_is_no_json_is_refused(crm: Caller, number: str) -> None:
     assert "JSON" in refusal(crm.post(f"licenses/{number}/stop", "{"), 400, "malformed_request")["detail"]
 
 
@@ -138,9 +136,7 @@ def test_a_body_that_is_no_json_is_told_so(crm: Caller, number: str) -> None:
         pytest.param("ja," * 2000, "ja", id="a long one"),
     ],
 )
-def test_sentences_are_in_the_language_that_was_asked_for(
-    crm: Caller, number: str, accepted: str | None, language: str
-) -> None:
+def test_errors_are_in_the_requested_language(crm: Caller, number: str, accepted: str | None, language: str) -> None:
     headers = {"Accept-Language": accepted} if accepted is not None else {}
     answer = crm.post(f"licenses/{number}/renew", {"months": 0, "colour": "red"}, **headers)
     problem = refusal(answer, 422, "invalid_fields")
@@ -160,14 +156,14 @@ def test_sentences_are_in_the_language_that_was_asked_for(
         ("events?what=%00", 422, "invalid_fields", "renewed のように"),
     ],
 )
-def test_what_django_and_the_api_say_is_japanese_where_it_was_asked_for(
+def test_errors_of_django_are_in_the_requested_language(
     crm: Caller, path: str, status: int, code: str, said: str
 ) -> None:
     assert said in refusal(crm.get(path, language="ja"), status, code)["detail"]
 
 
 @pytest.mark.parametrize(("language", "said"), [("ja", "管理者が発行します。"), ("en", "administrator issues them.")])
-def test_who_has_no_token_is_told_so_in_the_language_too(db: None, language: str, said: str) -> None:
+def test_a_missing_token_is_reported_in_the_requested_language(db: None, language: str, said: str) -> None:
     answer = Client().get("/api/v1/licenses", headers={"Accept-Language": language})
     assert said in refusal(answer, 401, "unauthenticated")["detail"]  # type: ignore[arg-type]  # the test client's
 
@@ -178,7 +174,7 @@ def test_each_status_has_the_phrase_of_http_for_its_title() -> None:
     }
 
 
-def test_what_only_the_database_refuses_is_told_as_a_field_too(crm: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_field_that_the_models_reject_is_reported(crm: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(**_: object) -> None:
         raise ValidationError({"name": "改行などの制御文字は使えません。文字だけを入力してください。"})
 
