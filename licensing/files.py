@@ -80,8 +80,7 @@ def _replace(path: Path, data: bytes, *, mode: int) -> Stamp | None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            if os.name != "nt":
-                os.fchmod(file.fileno(), mode)
+            temporary.chmod(mode)
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -96,7 +95,7 @@ def _replace(path: Path, data: bytes, *, mode: int) -> Stamp | None:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows opens no folders; NTFS journals the rename by itself
+    if os.name == "nt":  # pragma: no cover  # Windows opens no folders; NTFS journals the rename by itself
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -23,8 +23,10 @@ from licensing.agent import Agent
 from tests.simulator import NUMBER, World
 
 DIED = 9
-CALLS = ("open", "mkdir", "fchmod", "fsync", "replace", "unlink", "close")
-KERNEL_CALLS = "open,openat,mkdir,mkdirat,write,fsync,fchmod,rename,renameat,renameat2,unlink,unlinkat,flock,close"
+CALLS = ("open", "mkdir", "chmod", "fsync", "replace", "unlink", "close")
+KERNEL_CALLS = (
+    "open,openat,mkdir,mkdirat,write,fsync,chmod,fchmodat,rename,renameat,renameat2,unlink,unlinkat,flock,close"
+)
 
 
 class Fragile:

@@ -189,11 +189,3 @@ def test_a_copied_folder_is_foreign_until_it_registers_by_itself(world: World) -
         copy.register(NUMBER)
     copy.register(NUMBER, replace=True)
     assert copy.standing().state is State.LICENSED
-
-
-def test_a_name_given_here_is_shown_at_once_and_told_with_the_next_check(world: World) -> None:
-    agent = world.licensed()
-    agent.rename("本店 レジ3")
-    assert agent.standing().terminal_name == "本店 レジ3"
-    agent.check()
-    assert world.server.asked[-1].terminal.name == "本店 レジ3"

@@ -1,71 +1,21 @@
 """The channel against real HTTP servers that misbehave: every trouble is its own, and none is believed."""
 
-import contextlib
-import datetime
 import gc
-import ipaddress
 import json
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from http.server import BaseHTTPRequestHandler
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from hypothesis import given
-from hypothesis import strategies as st
+import requests
 
-from licensing.answer import LARGEST_ANSWER, Answer, open_answer, read_answer
+from licensing.answer import LARGEST_ANSWER, Answer
 from licensing.channel import HttpChannel
 from licensing.codes import Code, Trouble
-from licensing.errors import InternalError, LicensingError, Refused, Unreachable
+from licensing.errors import InternalError, Refused, Unreachable
 from licensing.proxy import Proxy
-
-GOOD = json.dumps({"statement": "a.b.c", "keyset": "d.e.f", "more": 1}).encode()
-PROBLEM = "application/problem+json"
-Reply = Callable[[BaseHTTPRequestHandler], None]
-
-
-@contextlib.contextmanager
-def serving(reply: Reply, context: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Run a server on loopback that answers every POST by ``reply``, and yield its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            with contextlib.suppress(OSError):
-                reply(self)
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.handle_error = lambda *args: None  # type: ignore[method-assign]
-    server.daemon_threads = True
-    if context is not None:
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    try:
-        yield f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def reply_with(status: int, body: bytes, content_type: str = "application/json", **headers: str) -> Reply:
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status)
-        for name, value in {"Content-Type": content_type, "Content-Length": str(len(body)), **headers}.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
+from tests.licensing.http_servers import GOOD, PROBLEM, Reply, reply_with, serving
 
 
 def ask(url: str, timeout: float = 5.0) -> Answer:
@@ -203,6 +153,10 @@ def test_a_server_that_drips_its_answer_is_not_waited_for() -> None:
 
     with serving(drip) as url:
         assert trouble_of(url, timeout=0.3) is Trouble.TIMED_OUT
+        for thread in threading.enumerate():
+            if thread.name == "license-channel":
+                thread.join(5)
+                assert not thread.is_alive(), "the thread that was abandoned ends by itself"
         enough.set()
 
 
@@ -223,11 +177,6 @@ def test_a_header_of_ours_that_is_wrong_is_not_another_devices_answer(version: s
         HttpChannel(url, app_version=version).ask(b"x.y.z")
 
 
-def test_a_file_of_authorities_that_is_not_there_is_a_trouble_with_tls(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/does/not/exist.pem")
-    assert trouble_of("https://127.0.0.1:9") is Trouble.TLS_FAILED
-
-
 @pytest.mark.parametrize("code", [code for code in Code if code not in (Code.SERVER_ERROR, Code.LICENSE_IN_USE)])
 def test_every_refusal_carries_its_code(code: Code) -> None:
     body = json.dumps({"type": "about:blank", "title": "t", "status": 403, "code": code, "detail": "d"}).encode()
@@ -236,146 +185,12 @@ def test_every_refusal_carries_its_code(code: Code) -> None:
     assert caught.value.code is code
 
 
-def test_a_number_in_use_names_the_other_terminal() -> None:
-    problem = {
-        "code": "license_in_use",
-        "terminal_name": "銀座一号店 レジ2",
-        "terminal_number": "3310-5521-8874",
-        "last_contact": "2026-11-21T09:03:00+00:00",
-    }
-    with pytest.raises(Refused) as caught:
-        read_answer(409, PROBLEM, json.dumps(problem).encode())
-    holder = caught.value.holder
-    assert holder is not None
-    assert (holder.terminal_name, holder.terminal_number) == ("銀座一号店 レジ2", "3310-5521-8874")
-    assert holder.last_contact == datetime.datetime(2026, 11, 21, 9, 3, tzinfo=datetime.UTC)
-
-
-@pytest.mark.parametrize("last_contact", ["yesterday", "2026-11-21T09:03:00"])
-def test_a_number_in_use_with_a_broken_time_is_not_ours(last_contact: str) -> None:
-    problem = {"code": "license_in_use", "terminal_number": "1", "terminal_name": "", "last_contact": last_contact}
-    with pytest.raises(Unreachable):
-        read_answer(409, PROBLEM, json.dumps(problem).encode())
-
-
-def test_a_terminal_never_seen_has_no_last_contact() -> None:
-    problem = {"code": "license_in_use", "terminal_number": "1", "terminal_name": "", "last_contact": None}
-    with pytest.raises(Refused) as caught:
-        read_answer(409, PROBLEM, json.dumps(problem).encode())
-    assert caught.value.holder is not None
-    assert caught.value.holder.last_contact is None
-
-
-@given(st.integers(100, 599), st.sampled_from([PROBLEM, "application/json", ""]), st.binary(max_size=200))
-def test_any_response_is_an_answer_or_one_of_our_errors(status: int, content_type: str, body: bytes) -> None:
-    with contextlib.suppress(LicensingError):
-        read_answer(status, content_type, body)
-
-
-def test_an_answer_has_a_largest_size() -> None:
-    body = json.dumps({"statement": "a" * LARGEST_ANSWER, "keyset": "b"}).encode()
-    with pytest.raises(Unreachable):
-        open_answer(body)
-
-
-# TLS: a date that is wrong on one side only
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> "Authority":
-    return Authority(tmp_path_factory.mktemp("ca"))
-
-
-class Authority:
-    """A certificate authority of the test's own, and server certificates of any date and name."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test authority")])
-        self.certificate = self._build(self.name, self.key.public_key(), 2000, 2100, ca=True)
-        (folder / "ca.pem").write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
-
-    def context(self, first: int, last: int, host: str = "127.0.0.1") -> ssl.SSLContext:
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "license server")])
-        certificate = self._build(subject, key.public_key(), first, last, host=host)
-        path = self.folder / f"{first}-{last}-{host}.pem"
-        path.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(path)
-        return context
-
-    def _build(
-        self,
-        subject: x509.Name,
-        key: ec.EllipticCurvePublicKey,
-        first: int,
-        last: int,
-        *,
-        ca: bool = False,
-        host: str = "",
-    ) -> x509.Certificate:
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(self.name)
-            .public_key(key)
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(datetime.datetime(first, 1, 1, tzinfo=datetime.UTC))
-            .not_valid_after(datetime.datetime(last, 1, 1, tzinfo=datetime.UTC))
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
-        )
-        if host:
-            names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
-            builder = builder.add_extension(names, critical=False)
-        if ca:
-            usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
-            builder = builder.add_extension(usage, critical=True)
-        return builder.sign(self.key, hashes.SHA256())
-
-
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        pytest.param(2000, 2100, id="dates are right"),
-        pytest.param(2000, 2001, id="our clock seems years ahead"),
-        pytest.param(2090, 2100, id="our clock seems to stand in the past: a dead battery"),
-    ],
-)
-def test_a_wrong_date_alone_does_not_keep_the_terminal_from_asking(
-    authority: Authority, monkeypatch: pytest.MonkeyPatch, first: int, last: int
+def test_an_error_of_the_library_that_nobody_expects_is_not_another_devices_answer(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.folder / "ca.pem"))
-    with serving(reply_with(200, GOOD), authority.context(first, last)) as url:
-        assert ask(url) == Answer(b"a.b.c", b"d.e.f")
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise requests.exceptions.RetryError("unforeseen")
 
-
-def test_an_authority_in_the_systems_own_store_is_trusted(
-    authority: Authority, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.folder / "ca.pem"))  # stands for the store
-    with serving(reply_with(200, GOOD), authority.context(2000, 2100)) as url:
-        assert ask(url) == Answer(b"a.b.c", b"d.e.f")
-
-
-@pytest.mark.parametrize("first", [2000, 2090])
-def test_the_host_name_is_checked_whatever_the_date(
-    authority: Authority, monkeypatch: pytest.MonkeyPatch, first: int
-) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.folder / "ca.pem"))
-    with serving(reply_with(200, GOOD), authority.context(first, 2100, host="127.0.0.2")) as url:
-        assert trouble_of(url) is Trouble.TLS_FAILED
-
-
-@pytest.mark.parametrize("first", [2000, 2090])
-def test_the_chain_is_checked_whatever_the_date(authority: Authority, first: int) -> None:
-    with serving(reply_with(200, GOOD), authority.context(first, 2100)) as url:
-        assert trouble_of(url) is Trouble.TLS_FAILED
+    monkeypatch.setattr(requests.Session, "send", fail)
+    with pytest.raises(InternalError, match="unforeseen"):
+        ask("http://127.0.0.1:9")

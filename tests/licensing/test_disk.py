@@ -12,7 +12,7 @@ import pytest
 from licensing import files
 from licensing.clock import Lead
 from licensing.codes import Code, Trouble
-from licensing.errors import StorageError, Unreachable
+from licensing.errors import LicensingError, Refused, StorageError, Unreachable
 from licensing.files import read_file, set_aside, write_file
 from licensing.machine import machine_hash
 from licensing.standing import State
@@ -47,7 +47,7 @@ def fail(*_args: Any, **_kwargs: Any) -> Any:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("call", ["fsync", "fchmod", "open"])
+@pytest.mark.parametrize("call", ["fsync", "chmod", "open"])
 def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     path = tmp_path / "statement.jws"
     write_file(path, b"old")
@@ -231,6 +231,22 @@ def test_what_proves_nothing_comes_back_from_disk() -> None:
 def test_how_the_last_try_ended_comes_back_from_disk(written: str, last_try: LastTry | None, reachable: bool) -> None:
     state = TerminalState.from_json(f'{{"last_try": {written}, "unknown": 1}}'.encode())
     assert (state.last_try, state.reachable) == (last_try, reachable)
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "failure"),
+    [
+        (None, "answered", None),
+        (Code.LICENSE_STOPPED, "license_stopped", Refused),
+        (Trouble.PROXY, "proxy", Unreachable),
+    ],
+)
+def test_the_last_try_has_an_outcome_and_the_failure_that_it_ended_with(
+    reason: Code | Trouble | None, outcome: str, failure: type[LicensingError] | None
+) -> None:
+    last_try = LastTry(START, reason)
+    assert last_try.outcome == outcome
+    assert isinstance(last_try.failure, failure or type(None))
 
 
 def test_a_folder_held_by_another_copy_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

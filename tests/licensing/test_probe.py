@@ -8,7 +8,7 @@ import pytest
 
 from licensing.probe import reach
 from licensing.proxy import Proxy, ProxyMode
-from tests.licensing.test_proxy import proxy, want_password
+from tests.licensing.proxies import proxy, want_password
 
 FAR = "https://license.server.invalid"
 """A name that only a proxy could know."""

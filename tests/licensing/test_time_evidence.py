@@ -10,6 +10,7 @@ from licensing.clock import Doubt, start_of
 from licensing.errors import Unreachable
 from licensing.standing import State
 from licensing.store import SEEN, STATE
+from licensing.terminal import Software, Terminal
 from licensing.time_evidence import TimeEvidence, read_evidence
 from tests.simulator import START, World
 
@@ -214,3 +215,9 @@ def test_a_marker_that_cannot_be_written_costs_nothing(world: World) -> None:
     agent.remember_time()
     assert (agent.standing().state, agent.standing().unwritable) == (State.LICENSED, False)
     assert world.terminal().standing().state is State.LICENSED
+
+
+def test_a_terminal_that_has_not_read_the_clock_yet_has_seen_nothing_to_record(world: World) -> None:
+    machine, software = "machine-of-till".ljust(32, "-"), Software("Linux 6.1", "1.0.0")
+    Terminal(world.store(), world.vendor, world.clock, machine, software, lambda: None).save_time()
+    assert world.store().read_outside(SEEN) is None

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from licensing import jws
 from licensing.codes import Trouble
 from licensing.errors import Refused
 from tests.simulator import World
@@ -33,10 +32,9 @@ def address(world: World) -> Iterator[str]:
             except Refused as refused:
                 self._say(403, "application/problem+json", {"code": refused.code.value})
             else:
-                documents = {"statement": answer.statement.decode(), "keyset": answer.keyset.decode()}
-                self._say(200, "application/json", documents)
+                self._say(200, "application/json", answer.claims())
 
-        def _say(self, status: int, content_type: str, members: dict[str, str]) -> None:
+        def _say(self, status: int, content_type: str, members: dict[str, object]) -> None:
             body = json.dumps(members).encode()
             self.send_response(status)
             self.send_header("Content-Type", content_type)
@@ -57,15 +55,7 @@ def address(world: World) -> Iterator[str]:
 
 def test_processes_on_one_folder_neither_crash_nor_lose_the_right(world: World, address: str) -> None:
     before = world.licensed().standing()
-    vendor = {
-        "product_name": "あっと免税",
-        "server_url": address,
-        "portal_url": address,
-        "issuer": world.vendor.issuer,
-        "root_keys": [jws.public_jwk(key) for key in world.vendor.root_keys.values()],
-        "support_phone": "03",
-        "support_hours": "9:00",
-    }
+    vendor = {**world.vendor.claims(), "server_url": address}
     vendor_file = world.folder / "vendor.json"
     vendor_file.write_text(json.dumps(vendor), encoding="utf-8")
     command = [sys.executable, "-m", "tests.licensing.hammering", str(world.store().folder), str(vendor_file)]

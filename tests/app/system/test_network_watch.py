@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.system.network_watch import NetworkWatch
 from app.system.tasks import Tasks
 from licensing.proxy import Proxy, ProxyMode, parse_address
-from tests.licensing.test_proxy import proxy
+from tests.licensing.proxies import proxy
 
 
 def test_the_network_is_noticed_without_help_from_the_system(qtbot: QtBot) -> None:

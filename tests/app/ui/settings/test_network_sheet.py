@@ -19,8 +19,8 @@ from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import VENDOR, FakeLicense
 from tests.app.looks import button, only, shown_texts
 from tests.app.standings import STANDINGS
-from tests.licensing.test_channel import GOOD, reply_with, serving
-from tests.licensing.test_proxy import proxy, want_user
+from tests.licensing.http_servers import GOOD, reply_with, serving
+from tests.licensing.proxies import proxy, want_user
 
 OWN = Proxy(ProxyMode.OWN, "proxy.shop.example", 3128, "clerk", "secret")
 

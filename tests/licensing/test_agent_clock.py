@@ -1,0 +1,115 @@
+"""The terminal's clock over restarts, contacts and several processes."""
+
+from datetime import timedelta
+
+import pytest
+
+from licensing.clock import Doubt
+from licensing.errors import StorageError, Unreachable
+from licensing.files import Stamp
+from licensing.standing import State
+from licensing.store import STATE, Store
+from tests.simulator import START, World
+
+
+def test_a_clock_set_back_wins_no_days_over_a_restart(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    agent.remember_time()
+    world.clock.pc -= timedelta(days=70)
+    standing = world.terminal().standing()
+    assert (standing.days_left, standing.moment.doubt) == (10, Doubt.BEHIND)
+
+
+def test_a_clock_set_back_before_the_statement_wins_no_days(world: World) -> None:
+    world.licensed()
+    world.store().write(STATE, b"{}")
+    world.clock.pc -= timedelta(days=300)
+    standing = world.terminal().standing()
+    assert (standing.days_left, standing.moment.right_time) == (90, START)
+
+
+def test_the_consent_bears_witness_until_the_server_says_what_time_it_is(world: World) -> None:
+    world.terminal().agree("2026-11-01")
+    (world.store().folder / "state.json").unlink(missing_ok=True)
+    (world.store().outside / "seen.json").unlink(missing_ok=True)
+    world.clock.pc -= timedelta(days=180)
+    agent = world.terminal()
+    assert agent.standing().days_left == 30
+    agent.check()
+    assert agent.standing().moment.instant == world.clock.pc
+
+
+def test_a_fresh_statement_mends_a_clock_that_ran_ahead(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pc += timedelta(days=200)
+    agent.remember_time()
+    assert agent.standing().state is State.EXPIRED
+    world.clock.pc -= timedelta(days=200)
+    assert agent.standing().state is State.EXPIRED
+    agent.check()
+    assert (agent.standing().state, agent.standing().moment.doubt) == (State.LICENSED, None)
+    assert world.terminal().standing().state is State.LICENSED
+
+
+def test_another_copy_of_the_app_hears_of_the_mended_clock(world: World) -> None:
+    window = world.licensed()
+    world.clock.pc += timedelta(days=200)
+    window.remember_time()
+    world.clock.pc -= timedelta(days=200)
+    world.terminal().check()
+    assert window.is_outdated()
+    window.refresh()
+    assert window.standing().state is State.LICENSED
+    assert not window.is_outdated()
+
+
+def test_looking_at_the_disk_again_forgets_no_time(world: World) -> None:
+    agent = world.licensed()
+    world.clock.pass_time(days=80)
+    assert agent.standing().days_left == 10
+    agent.refresh()
+    world.clock.pc = START
+    assert agent.standing().moment.instant == START + timedelta(days=80)
+
+
+def test_another_copy_of_the_app_hears_of_a_later_time(world: World) -> None:
+    agent = world.licensed()
+    world.newest_record = START + timedelta(days=1)
+    world.terminal().remember_time()
+    assert agent.standing().moment.instant == START
+    agent.refresh()
+    assert agent.standing().moment.instant == START + timedelta(days=1)
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_a_copy_that_has_not_heard_of_the_mended_clock_does_not_spoil_it(world: World, online: bool) -> None:
+    window = world.licensed()
+    world.clock.pc += timedelta(days=200)
+    window.remember_time()
+    world.clock.pc -= timedelta(days=200)
+    world.terminal().check()
+    world.server.online = online
+    window.remember_time()
+    if not online:
+        with pytest.raises(Unreachable):
+            window.check()
+    assert world.terminal().standing().state is State.LICENSED
+    window.refresh()
+    assert window.standing().state is State.LICENSED
+
+
+def test_no_other_copy_mends_the_clock_while_one_notes_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, other = world.licensed(), world.terminal()
+    write = Store.write
+
+    def write_beside_the_other(store: Store, name: str, data: bytes) -> Stamp | None:
+        with pytest.raises(StorageError, match="cannot lock"):
+            other.check()
+        return write(store, name, data)
+
+    monkeypatch.setattr("licensing.store.LOCK_TIMEOUT", 0)
+    monkeypatch.setattr(Store, "write", write_beside_the_other)
+    window.remember_time()
+    monkeypatch.undo()
+    other.check()
