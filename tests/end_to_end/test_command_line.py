@@ -155,8 +155,7 @@ def test_a_number_is_registered_by_file(till: Till, server: VendorServer, tmp_pa
         (None, "No such file"),
         (b"{", "not plain JSON"),
         (b"[]", "not a JSON object"),
-        (b'{"root_keys": []}', "root_keys"),
-        (b'{"root_keys": [{"kty": "OKP", "crv": "Ed25519", "x": "AA"}]}', "Ed25519"),
+        (b"{}", "product_name"),
     ],
 )
 def test_a_wrong_vendor_profile_is_named(till: Till, tmp_path: Path, profile: bytes | None, said: str) -> None:
@@ -168,6 +167,20 @@ def test_a_wrong_vendor_profile_is_named(till: Till, tmp_path: Path, profile: by
     assert told.returncode == 2
     assert "my-vendor.json" in told.stderr
     assert said in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"), [([], "root_keys"), ([{"kty": "OKP", "crv": "Ed25519", "x": "AA"}], "Ed25519")]
+)
+def test_wrong_root_keys_in_the_profile_are_named(
+    till: Till, server: VendorServer, tmp_path: Path, keys: list[dict[str, str]], said: str
+) -> None:
+    profile = json.loads(server.vendor_file.read_text(encoding="utf-8"))
+    path = tmp_path / "my-vendor.json"
+    path.write_text(json.dumps(profile | {"root_keys": keys}))
+    till.environment["ATTOMENZEI_VENDOR"] = str(path)
+    told = till.run("status")
+    assert (told.returncode, said in told.stderr) == (2, True), told.stderr
 
 
 def test_a_wrong_address_in_the_profile_is_named(till: Till, server: VendorServer, tmp_path: Path) -> None:
