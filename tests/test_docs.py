@@ -2,7 +2,9 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,9 @@ REFERENCE = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 RECORDS = {int(path.name[:4]): path for path in (ROOT / "docs" / "adr").glob("*.md")}
 DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *RECORDS.values()]
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = [contract for contract in PROJECT["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"]
 
 
 def tracked_texts() -> dict[str, str]:
@@ -60,3 +65,14 @@ def test_every_link_between_documents_leads_to_a_file(document: Path) -> None:
 
 def test_nothing_refers_to_a_document_outside_the_repository() -> None:
     assert [name for name, text in tracked_texts().items() if re.search(r"\bdesign(\.md)? ?§", text)] == []
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: str(contract["name"]))
+def test_the_architecture_shows_every_layer(contract: dict[str, Any]) -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    layers = {name for layer in contract["layers"] for name in re.split(r" *[|:] *", layer)}
+    assert sorted(name for name in layers if not re.search(rf"\b{name}\b", text)) == []
+
+
+def test_the_architecture_fits_on_two_pages() -> None:
+    assert len((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()) <= 120
