@@ -15,10 +15,10 @@ import cryptography
 
 from app import __version__
 from app.state.settings import proxy_file
+from app.system.saving import save_new
 from licensing.agent import Agent
 from licensing.clock import JST
 from licensing.errors import LicensingError
-from licensing.files import write_file
 from licensing.masking import mask
 from licensing.number import hide, show
 from licensing.proxy import Proxy, proxy_for
@@ -96,13 +96,11 @@ def save_diagnosis(
     ``failure`` is how the last request ended.
 
     Raises:
-        StorageError: the disk or the stick refused.
+        SaveError: the folder is full, gone or protected.
     """
     moment = agent.standing().moment.instant.astimezone(JST)
-    path = folder / NAME.format(time=moment)
     content = json.dumps(_diagnosis(agent, vendor, failure, data, moment), ensure_ascii=False, indent=2)
-    write_file(path, content.encode())
-    return path
+    return save_new(folder, NAME.format(time=moment), content.encode())
 
 
 def _diagnosis(

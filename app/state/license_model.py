@@ -94,7 +94,7 @@ class LicenseModel(QObject):
         """Write the diagnosis file into ``folder`` and return its path. Call it in a task: it reads the disk.
 
         Raises:
-            StorageError: the disk or the stick refused.
+            SaveError: the folder is full, gone or protected.
         """
         return save_diagnosis(self._agent, self._vendor, self._last_failure, data, folder)
 

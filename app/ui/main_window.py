@@ -7,7 +7,7 @@ from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.state.license_model import LicenseModel
 from app.state.settings import Preferences, language_of, preferences_file, shop_file
@@ -18,6 +18,7 @@ from app.ui.pages import LOCKED, Page, ScreenContext
 from app.ui.screens import screen_for
 from app.ui.top.top_presenter import TopPresenter
 from app.ui.top.top_screen import TopScreen
+from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.tab_order import step_focus
 from app.ui.widgets.theme import fit_text, set_text_size
 from app.ui.widgets.toast import Toast
@@ -37,7 +38,7 @@ class SafeToLeave(Protocol):
     def may_leave(self) -> bool: ...
 
 
-class MainWindow(QStackedWidget):
+class MainWindow(PageStack):
     """The ``Navigator`` of the pages. No page is ever a modal dialog.
 
     A change of the standing never replaces the shown page, except the trial prompt once the terms are agreed to.
@@ -90,8 +91,7 @@ class MainWindow(QStackedWidget):
         if self._shown is former:
             self._shown = self._top
             self.setCurrentWidget(self._top)
-        self.removeWidget(former)
-        former.deleteLater()
+        self.remove_page(former)
 
     def _new_top(self) -> TopScreen:
         top = TopScreen(self._clock)
@@ -147,11 +147,9 @@ class MainWindow(QStackedWidget):
         if self._shown is not self._top:
             self.addWidget(self._shown)
             self._fit_text()
-        self.setCurrentWidget(self._shown)
-        self._shown.setFocus()
+        self.show_page(self._shown)
         if former is not self._top:
-            self.removeWidget(former)
-            former.deleteLater()
+            self.remove_page(former)
         self._toast.hold(page is Page.SALE)
 
     def go_home(self) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from app.state.license_model import Done, LicenseModel, RequestDone
+from app.system.saving import save_new
 from app.system.tasks import Callback
 from licensing.errors import LicensingError
-from licensing.files import write_file
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile
 
@@ -62,9 +62,7 @@ class FakeLicense(LicenseModel):
         self.calls.append(("start",))
 
     def save_diagnosis(self, data: Path, folder: Path) -> Path:
-        path = folder / "attomenzei-diagnosis-20261122-1042.json"
-        write_file(path, b"{}")
-        return path
+        return save_new(folder, "attomenzei-diagnosis-20261122-1042.json", b"{}")
 
     # the commands
 

@@ -1,31 +1,27 @@
 """Registering or renewing without a network: the pages from the request to the accepted answer."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget
-
+from app.system.saving import save_new
 from app.system.tasks import Callback, Tasks
 from app.ui.offline.answer_page import AnswerPage
 from app.ui.offline.request_page import RequestPage
 from app.ui.pages import Page, ScreenContext
-from app.ui.widgets.places import REQUEST_NAME, AnswerFile, Place, find_answers, find_places
+from app.ui.widgets.page_stack import PageStack
+from app.ui.widgets.places import REQUEST_NAME, AnswerFile, FindPlaces, find_answers, find_places
 from app.ui.widgets.registered_page import RegisteredPage
-from app.ui.widgets.save_page import SavePage
-from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.offline import words
 from licensing.errors import LicensingError
-from licensing.files import write_file
 from licensing.standing import Standing
 from licensing.words.banners import locked_words
 from licensing.words.failures import failure_view
 
-FindPlaces = Callable[[], Sequence[Place]]
 LARGEST_FILE = 64 * 1024 + 1
 """Bytes that are read of an answer file; one this long is refused as no answer."""
 
 
-class OfflineSheet(QStackedWidget):
+class OfflineSheet(PageStack):
     """One exchange: to register ``context.number``, or to renew where it is empty."""
 
     def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
@@ -39,26 +35,24 @@ class OfflineSheet(QStackedWidget):
         self._page_url = license.vendor.server_url + "/offline/"
         title = words.REGISTER if self._number else words.RENEW
         self.request_page = RequestPage(title, self._page_url, asks_to_replace=self._number is not None)
-        self.save_page, self.answer_page = SavePage(words.SAVE_LEAD), AnswerPage(license.vendor.support_phone)
+        self.save_page = SavePage(words.SAVE_LEAD, find=find)
+        self.answer_page = AnswerPage(license.vendor.support_phone)
         self.done_page = RegisteredPage()
-        for page in (self.request_page, self.save_page, self.answer_page, self.done_page):
-            self.addWidget(page)
+        self.add_pages(self.request_page, self.save_page, self.answer_page, self.done_page)
         self._connect_request()
         self._connect_answer()
-        self._turn_to(self.request_page)
+        self.show_page(self.request_page)
         self._write_request(replace=False)
 
     def _connect_request(self) -> None:
         self.request_page.left.connect(self._go_back)
         self.request_page.replace_changed.connect(lambda replace: self._write_request(replace=replace))
-        self.request_page.save_wanted.connect(self._open_places)
+        self.request_page.save_wanted.connect(self._offer_to_save)
         self.request_page.answer_wanted.connect(self._open_answer)
-        self.save_page.left.connect(lambda: self._turn_to(self.request_page))
-        self.save_page.search_wanted.connect(self._open_places)
-        self.save_page.chosen.connect(self._save)
+        self.save_page.left.connect(lambda: self.show_page(self.request_page))
 
     def _connect_answer(self) -> None:
-        self.answer_page.left.connect(lambda: self._turn_to(self.request_page))
+        self.answer_page.left.connect(lambda: self.show_page(self.request_page))
         self.answer_page.search_wanted.connect(self._search_answers)
         self.answer_page.answered.connect(self._accept)
         self.answer_page.file_chosen.connect(self._read)
@@ -80,27 +74,17 @@ class OfflineSheet(QStackedWidget):
             self._request = result
             self.request_page.show_request(f"{self._page_url}#{result.decode()}")
 
-    def _open_places(self) -> None:
-        self._tasks.run(self._find, lambda places, _error: self.save_page.show_places(places or ()))
-        self._turn_to(self.save_page)
-
-    def _save(self, place: Place) -> None:
-        path, request = place.folder / REQUEST_NAME, self._request
-
-        def done(_result: object, error: Exception | None) -> None:
-            if isinstance(error, LicensingError):
-                self.save_page.show_failure(self._words(error))
-            else:
-                self.save_page.show_saved(words.SAVED.format(file=path))
-
-        self._tasks.run(lambda: write_file(path, request), done)
+    def _offer_to_save(self) -> None:
+        request = self._request
+        self.save_page.begin(lambda folder: Saved(words.SAVED.format(file=save_new(folder, REQUEST_NAME, request))))
+        self.show_page(self.save_page)
 
     # the answer
 
     def _open_answer(self) -> None:
         self.answer_page.begin()
         self._search_answers()
-        self._turn_to(self.answer_page)
+        self.show_page(self.answer_page)
 
     def _search_answers(self) -> None:
         self._tasks.run(
@@ -128,7 +112,7 @@ class OfflineSheet(QStackedWidget):
             if self._number is None:
                 self.done_page.set_heading(words.RENEWED, words.RENEWED_LEAD)
             self.done_page.show_standing(result)
-            self._turn_to(self.done_page)
+            self.show_page(self.done_page)
 
     def _finish(self, name: str) -> None:
         if name and name != self._license.standing.terminal_name:
@@ -137,11 +121,6 @@ class OfflineSheet(QStackedWidget):
 
     def _go_back(self) -> None:
         self._navigator.open(Page.REGISTER if self._number else Page.LICENSE, self._number or "")
-
-    def _turn_to(self, page: Sheet) -> None:
-        self.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()
 
     def _words(self, error: LicensingError) -> str:
         return failure_view(error, self._license.vendor.support_phone).text

@@ -5,10 +5,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.ui.register.asking_page import AskingPage
+from app.ui.register.scanner import Burst
 from app.ui.widgets import controls
 from app.ui.widgets.facts import FactsPanel
 from app.ui.widgets.icon import IconSign
-from app.ui.widgets.scanner import Burst
 from app.ui.widgets.theme import AMBER
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -1,13 +1,12 @@
 """ライセンス登録: the pages from the first symbol to the completed registration, and the calls to the license model."""
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
-
 from app.system.tasks import Callback
 from app.ui.pages import Page, ScreenContext
 from app.ui.register.apply_page import ApplyPage
 from app.ui.register.asking_page import AskingPage
 from app.ui.register.entry_page import EntryPage
 from app.ui.register.takeover_page import TakeoverPage
+from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.registered_page import RegisteredPage
 from licensing.codes import Code
 from licensing.errors import LicensingError, Refused, TerminalSeen
@@ -17,7 +16,7 @@ from licensing.words.failures import failure_view
 _ABOUT_THE_NUMBER = (Code.UNKNOWN_LICENSE, Code.LICENSE_STOPPED, Code.LICENSE_IN_USE)
 
 
-class RegisterSheet(QStackedWidget):
+class RegisterSheet(PageStack):
     """One registration. ``context.number`` is already in the field when the page opens."""
 
     def __init__(self, context: ScreenContext) -> None:
@@ -27,10 +26,9 @@ class RegisterSheet(QStackedWidget):
         self._registering: Callback | None = None
         self.entry_page, self.takeover_page, self.done_page = EntryPage(), TakeoverPage(), RegisteredPage()
         self.entry_page.field.take(context.number)
-        for page in (self.entry_page, self.takeover_page, self.done_page):
-            self.addWidget(page)
+        self.add_pages(self.entry_page, self.takeover_page, self.done_page)
         self._connect_pages()
-        self._turn_to(self.entry_page)
+        self.show_page(self.entry_page)
 
     def _connect_pages(self) -> None:
         navigator = self._context.navigator
@@ -39,7 +37,7 @@ class RegisterSheet(QStackedWidget):
         self.entry_page.apply_wanted.connect(self._show_apply)
         self.entry_page.left.connect(navigator.go_home)
         self.takeover_page.ask_button.clicked.connect(self._take_over)
-        self.takeover_page.left.connect(lambda: self._turn_to(self.entry_page))
+        self.takeover_page.left.connect(lambda: self.show_page(self.entry_page))
         self.done_page.left.connect(self._finish)
         for page in (self.entry_page, self.takeover_page):
             page.stopped.connect(self._stop)
@@ -55,14 +53,12 @@ class RegisterSheet(QStackedWidget):
 
     def _show_apply(self) -> None:
         page = ApplyPage(self._context.license.vendor.portal_url)
-        page.left.connect(lambda: self._close_page(page))
-        self.addWidget(page)
-        self._turn_to(page)
+        page.left.connect(lambda: self._close_apply(page))
+        self.show_page(page)
 
-    def _close_page(self, page: QWidget) -> None:
-        self._turn_to(self.entry_page)
-        self.removeWidget(page)
-        page.deleteLater()
+    def _close_apply(self, page: ApplyPage) -> None:
+        self.show_page(self.entry_page)
+        self.remove_page(page)
 
     def _stop(self) -> None:
         if self._registering is not None:
@@ -74,7 +70,7 @@ class RegisterSheet(QStackedWidget):
         page.set_asking(False)
         if isinstance(result, Standing):
             self.done_page.show_standing(result)
-            self._turn_to(self.done_page)
+            self.show_page(self.done_page)
         else:
             self._show_failure(page, result)
 
@@ -83,9 +79,9 @@ class RegisterSheet(QStackedWidget):
         match error:
             case Refused(code=Code.LICENSE_IN_USE, holder=TerminalSeen() as holder):
                 self.takeover_page.show_holder(holder)
-                self._turn_to(self.takeover_page)
+                self.show_page(self.takeover_page)
             case Refused(code=code) if code in _ABOUT_THE_NUMBER:
-                self._turn_to(self.entry_page)
+                self.show_page(self.entry_page)
                 self.entry_page.show_failure(sentence, of_number=True)
             case _:
                 page.show_failure(sentence)
@@ -97,8 +93,3 @@ class RegisterSheet(QStackedWidget):
         if name and name != self._context.license.standing.terminal_name:
             self._context.license.rename(name)
         self._context.navigator.go_home()
-
-    def _turn_to(self, page: QWidget) -> None:
-        self.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()

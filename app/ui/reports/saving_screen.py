@@ -35,9 +35,8 @@ class SavingScreen(PageStack):
     def set_page(self, page: QWidget) -> None:
         """Make ``page`` the one that is shown while nothing is being saved."""
         self._page = page
-        self.addWidget(page)
-        self.addWidget(self.save_page)
-        self.setFocusProxy(page)
+        self.add_pages(page, self.save_page)
+        self.show_page(page)
 
     def save(self, name: str, make: Callable[[], Content]) -> None:
         """Ask for a folder, then save what ``make`` returns there as ``name``. ``make`` runs in a background thread."""

@@ -1,16 +1,16 @@
-"""購入記録: the list, and one record in full. Reading stays open whatever the license says."""
+"""購入記録: the list of records, and one record in full. Available whatever the state of the license."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.sales.record import Record
 from app.ui.pages import ScreenContext
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
+from app.ui.widgets.page_stack import PageStack
 
 
-class RecordsScreen(QWidget):
+class RecordsScreen(PageStack):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -21,24 +21,16 @@ class RecordsScreen(QWidget):
         self._back = context.navigator.go_home
         self.list = RecordList(self._journal)
         self.opened: RecordPage | None = None
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
         self.list.bar.back.clicked.connect(lambda: self._back())
         self.list.opened.connect(self.open)
-        self.setFocusProxy(self.list)
+        self.show_page(self.list)
 
     def open(self, record: Record) -> None:
         """Show ``record`` in full."""
         page = RecordPage(self._journal, record, self._today)
         page.left.connect(self._close)
         self.opened = page
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()
+        self.show_page(page)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -52,10 +44,8 @@ class RecordsScreen(QWidget):
         page, self.opened = self.opened, None
         if page is None:
             return
-        self._stack.setCurrentWidget(self.list)
-        self._stack.removeWidget(page)
-        page.deleteLater()
+        self.show_page(self.list)
+        self.remove_page(page)
         self.list.refresh()
         self.list.table.select(page.record)
-        self.setFocusProxy(self.list)
         self.list.table.setFocus()

@@ -1,17 +1,20 @@
-"""免税販売: sales being typed, one after the other, and the page that says what was saved."""
+"""免税販売: typing sales, one after the other, and the page after a record is saved."""
+
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.sales.record import Record
 from app.sales.sale_context import SaleContext
 from app.ui.pages import ScreenContext
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
+from app.ui.widgets.page_stack import PageStack
 
 
-class SaleScreen(QWidget):
+class SaleScreen(PageStack):
     """Opened only while a sale may begin. Leaving a sale with input asks first, in the page."""
 
     def __init__(self, context: ScreenContext) -> None:
@@ -21,30 +24,26 @@ class SaleScreen(QWidget):
         self.setProperty("dense", True)
         self._context = _sale_context(context)
         self._back = context.navigator.go_home
-        self._stack = QStackedWidget()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
         self.selling = self._new_sale()
-        self._page: QWidget = self.selling
-        self._turn_to(self.selling)
+        self.show_page(self.selling)
 
     @property
     def page(self) -> QWidget:
-        return self._page
+        return cast(QWidget, self.currentWidget())
 
     def begin(self) -> None:
-        """Begin a new sale if the sell guard lets, else go back."""
+        """Begin a new sale if the license allows it, else leave the screen."""
         if not self._context.may_begin():
             self._back()
             return
-        finished = self.selling
+        finished = (self.page, self.selling)
         self.selling = self._new_sale()
-        self._turn_to(self.selling)
-        self._let_go(finished)
+        self.show_page(self.selling)
+        for page in finished:
+            self.remove_page(page)
 
     def may_leave(self) -> bool:
-        """Whether nothing typed would be lost; if it would, the page asks."""
+        """Return whether there is no input that would be lost; if there is, the page asks."""
         if self.page is not self.selling or not self.selling.dirty:
             return True
         if not self.selling.question.asking:
@@ -65,28 +64,16 @@ class SaleScreen(QWidget):
 
     def _show_saved(self, record: Record) -> None:
         sheet = SavedSheet(record, rest=len(self.selling.draft.later))
-        sheet.rest_wanted.connect(self._go_on_with_rest)
+        sheet.rest_wanted.connect(self._begin_next_record)
         sheet.next_wanted.connect(self.begin)
         sheet.left.connect(self._back)
-        self._turn_to(sheet)
+        self.show_page(sheet)
 
-    def _go_on_with_rest(self) -> None:
-        self._turn_to(self.selling)
+    def _begin_next_record(self) -> None:
+        sheet = self.page
+        self.show_page(self.selling)
+        self.remove_page(sheet)
         self.selling.go_on_with_rest()
-
-    def _turn_to(self, page: QWidget) -> None:
-        """Show ``page`` and let go of the one before, unless it is the sale that waits for its rest."""
-        before, self._page = self._page, page
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()
-        if before not in (page, self.selling):
-            self._let_go(before)
-
-    def _let_go(self, page: QWidget) -> None:
-        self._stack.removeWidget(page)
-        page.deleteLater()
 
 
 def _sale_context(context: ScreenContext) -> SaleContext:

@@ -1,20 +1,22 @@
-"""データのバックアップ: saving the records to a stick, choosing a backup, and taking it back after a look at it."""
+"""データのバックアップ: saving a backup of the records, and restoring one after comparing it with the journal."""
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
 
+from app.reports.words import save_failure
 from app.sales.backup import NAMES, Comparison, back_up, compare, restore
 from app.sales.journal import FILE_NAME
+from app.system.saving import SaveError
 from app.system.tasks import Tasks
 from app.ui.pages import Page, ScreenContext
-from app.ui.settings.saving_sheet import SavingSheet
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
+from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.places import AnswerFile, FindPlaces, find_answers, find_places
+from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
 from app.ui.words.backup import comparison_facts, loss_words, restoring_failed, saving_failed, words
@@ -24,7 +26,7 @@ from licensing.clock import JST
 from licensing.words.views import Tone
 
 
-class BackupSheet(QStackedWidget):
+class BackupSheet(PageStack):
     def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
         super().__init__()
         self._license, self._file, self._find = context.license, context.data / FILE_NAME, find
@@ -33,48 +35,45 @@ class BackupSheet(QStackedWidget):
         self._chosen: AnswerFile | None = None
         self.start_page, self.choose_page, self.confirm_page = StartPage(), ChoosePage(), ConfirmPage()
         self.done_page = DonePage()
-        self.save_page = SavingSheet(
-            words.SAVE,
-            words.SAVE_LEAD,
-            save=self._back_up,
-            explain=saving_failed,
-            back=lambda: self._navigator.open(Page.BACKUP),
-            find=find,
-        )
-        pages = (self.start_page, self.save_page, self.choose_page, self.confirm_page, self.done_page)
-        for page in pages:
-            self.addWidget(page)
+        self.save_page = SavePage(words.SAVE_LEAD, words.SAVE, explain=_explain_saving, find=find)
+        self.add_pages(self.start_page, self.save_page, self.choose_page, self.confirm_page, self.done_page)
         self._connect()
-        self._turn_to(self.start_page)
+        self.show_page(self.start_page)
 
     def _connect(self) -> None:
         self.start_page.left.connect(lambda: self._navigator.open(Page.SETTINGS))
-        self.start_page.save_wanted.connect(partial(self._turn_to, self.save_page))
+        self.start_page.save_wanted.connect(self._offer_to_save)
+        self.save_page.left.connect(partial(self.show_page, self.start_page))
         self.start_page.restore_wanted.connect(self._choose)
-        self.choose_page.left.connect(partial(self._turn_to, self.start_page))
+        self.choose_page.left.connect(partial(self.show_page, self.start_page))
         self.choose_page.search_wanted.connect(self._choose)
-        self.choose_page.chosen.connect(self._look_at)
+        self.choose_page.chosen.connect(self._compare)
         self.confirm_page.left.connect(self._choose)
         self.confirm_page.confirmed.connect(self._restore)
         self.done_page.left.connect(lambda: self._navigator.open(Page.SETTINGS))
 
-    def _back_up(self, folder: Path) -> Path:
-        return back_up(self._file, folder, self._license.standing.moment.instant.astimezone(JST))
+    def _offer_to_save(self) -> None:
+        self.save_page.begin(self._back_up)
+        self.show_page(self.save_page)
+
+    def _back_up(self, folder: Path) -> Saved:
+        path = back_up(self._file, folder, self._license.standing.moment.instant.astimezone(JST))
+        return Saved(offline_words.SAVED.format(file=path))
 
     def _choose(self) -> None:
         self._tasks.run(
             lambda: find_answers(self._find(), NAMES), lambda files, _error: self.choose_page.show_files(files or ())
         )
-        self._turn_to(self.choose_page)
+        self.show_page(self.choose_page)
 
-    def _look_at(self, file: AnswerFile) -> None:
+    def _compare(self, file: AnswerFile) -> None:
         def done(compared: Comparison | None, error: Exception | None) -> None:
             if compared is None:
                 self.choose_page.show_failure(restoring_failed(error or OSError()))
             else:
                 self._chosen = file
                 self.confirm_page.show_comparison(file, compared)
-                self._turn_to(self.confirm_page)
+                self.show_page(self.confirm_page)
 
         self.choose_page.show_reading()
         self._tasks.run(lambda: compare(self._file, file.path), done)
@@ -84,19 +83,18 @@ class BackupSheet(QStackedWidget):
         if chosen is None:
             return
 
-        def done(aside: Path | None, error: Exception | None) -> None:
+        def done(former: Path | None, error: Exception | None) -> None:
             if error is not None:
                 self.confirm_page.show_failure(restoring_failed(error))
             else:
-                self.done_page.show_kept(aside)
-                self._turn_to(self.done_page)
+                self.done_page.show_kept(former)
+                self.show_page(self.done_page)
 
         self._tasks.run(lambda: restore(self._file, chosen.path, moment), done)
 
-    def _turn_to(self, page: Sheet) -> None:
-        self.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()
+
+def _explain_saving(error: Exception) -> str:
+    return save_failure(error) if isinstance(error, SaveError) else saving_failed(error)
 
 
 class StartPage(Sheet):
@@ -127,7 +125,7 @@ class ChoosePage(Sheet):
     left = Signal()
     search_wanted = Signal()
     chosen = Signal(object)
-    """AnswerFile: the backup that was tapped."""
+    """AnswerFile: the chosen backup."""
 
     def __init__(self) -> None:
         super().__init__(words.RESTORE, words.CHOOSE_LEAD)
@@ -174,7 +172,7 @@ class ConfirmPage(Sheet):
         self._back.clicked.connect(self.left)
         self._restore.clicked.connect(self._confirm)
         self.set_buttons(self._back, self._restore, dismiss=self._back)
-        self.setFocusProxy(self._back)  # Enter alone restores nothing
+        self.setFocusProxy(self._back)  # so that Enter alone does not restore
 
     def show_comparison(self, file: AnswerFile, compared: Comparison) -> None:
         self._facts.show_facts([(words.FILE, file.path.name), *comparison_facts(compared)])
@@ -208,5 +206,6 @@ class DonePage(Sheet):
         self.set_buttons(back, accept=back, dismiss=back)
         self.setFocusProxy(back)
 
-    def show_kept(self, aside: Path | None) -> None:
-        self._kept.setText(words.KEPT.format(file=aside.name) if aside else "")
+    def show_kept(self, former: Path | None) -> None:
+        """Show where the former journal is, if there was one."""
+        self._kept.setText(words.KEPT.format(file=former.name) if former else "")

@@ -1,8 +1,8 @@
-"""設定のパスワード: the shop sets one, changes it, or takes it away."""
+"""設定のパスワード: setting, changing and removing the password of the settings."""
 
 from app.state.password import LONGEST, SHORTEST, can_be_tapped
 from app.ui.pages import Page, ScreenContext
-from app.ui.settings.secret_fields import KeyedFields
+from app.ui.settings.password_fields import PasswordFields
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
@@ -17,7 +17,7 @@ class PasswordSheet(Sheet):
         super().__init__(words.TITLE, words.SET_LEAD)
         self._lock = lock = context.lock
         self._phone = context.support_phone
-        self._entry = KeyedFields([words.FIELD, words.AGAIN], longest=LONGEST)
+        self._entry = PasswordFields([words.FIELD, words.AGAIN], longest=LONGEST)
         self._outcome = controls.OutcomeLine()
         self._entry.edited.connect(lambda: self._outcome.show_outcome("", Tone.RED))
         self.content.addWidget(self._entry, 1)
@@ -25,7 +25,7 @@ class PasswordSheet(Sheet):
         back, self._save = controls.quiet_button(texts.BACK), controls.primary_button(words.SET)
         self._remove = controls.quiet_button(words.REMOVE)
         back.clicked.connect(lambda: context.navigator.open(Page.SETTINGS))
-        self._remove.clicked.connect(self._take_away)
+        self._remove.clicked.connect(self._remove_password)
         self._save.clicked.connect(self._set)
         self.set_buttons(back, self._remove, self._save, accept=self._save, dismiss=back)
         self.setFocusProxy(self._entry)
@@ -46,7 +46,7 @@ class PasswordSheet(Sheet):
             self._save.setEnabled(False)
             self._lock.change(password)
 
-    def _take_away(self) -> None:
+    def _remove_password(self) -> None:
         if self._lock.take_away():
             self._show(words.REMOVED, Tone.GREEN)
 

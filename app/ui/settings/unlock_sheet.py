@@ -1,16 +1,17 @@
-"""The question before the settings, and the way on for those who have forgotten the answer."""
+"""Asking for the settings password, and what to do if it is forgotten."""
 
 from math import ceil
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget
 
+from app.state.license_model import LicenseModel
 from app.state.password import LONGEST
 from app.state.settings_lock import SettingsLock
 from app.ui.pages import Page, ScreenContext
-from app.ui.settings.forgotten_page import ForgottenPage
-from app.ui.settings.secret_fields import KeyedFields
+from app.ui.settings.password_fields import PasswordFields
 from app.ui.widgets import controls
+from app.ui.widgets.facts import FactsPanel
+from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.password import wait_words, words
@@ -20,24 +21,18 @@ from licensing.words.views import Tone
 _SECOND = 1000
 
 
-class UnlockSheet(QStackedWidget):
+class UnlockSheet(PageStack):
     """When the password is right, the window opens the page that was asked for."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.ask_page = AskPage(context.lock)
         self.forgotten_page = ForgottenPage(context.license)
-        for page in (self.ask_page, self.forgotten_page):
-            self.addWidget(page)
+        self.add_pages(self.ask_page, self.forgotten_page)
         self.ask_page.left.connect(lambda: context.navigator.open(Page.TOP))
-        self.ask_page.forgotten.connect(lambda: self._turn_to(self.forgotten_page))
-        self.forgotten_page.left.connect(lambda: self._turn_to(self.ask_page))
-        self.setFocusProxy(self.ask_page)
-
-    def _turn_to(self, page: Sheet) -> None:
-        self.setCurrentWidget(page)
-        self.setFocusProxy(page)
-        page.setFocus()
+        self.ask_page.forgotten.connect(lambda: self.show_page(self.forgotten_page))
+        self.forgotten_page.left.connect(lambda: self.show_page(self.ask_page))
+        self.show_page(self.ask_page)
 
 
 class AskPage(Sheet):
@@ -47,7 +42,7 @@ class AskPage(Sheet):
     def __init__(self, lock: SettingsLock) -> None:
         super().__init__(words.ASK, words.ASK_LEAD)
         self._lock = lock
-        self._entry = KeyedFields([words.FIELD], longest=LONGEST)
+        self._entry = PasswordFields([words.FIELD], longest=LONGEST)
         self._outcome = controls.OutcomeLine()
         self._waiting = QTimer(self, interval=_SECOND)
         self._waiting.timeout.connect(self._show_wait)
@@ -81,3 +76,21 @@ class AskPage(Sheet):
             self._waiting.start()
         else:
             self._waiting.stop()
+
+
+class ForgottenPage(Sheet):
+    """Whom to call, and what to say. The next statement removes the password (docs/adr/0013)."""
+
+    left = Signal()
+
+    def __init__(self, license: LicenseModel) -> None:
+        super().__init__(words.FORGOTTEN, words.FORGOTTEN_LEAD.format(phone=license.vendor.support_phone))
+        facts = FactsPanel()
+        facts.show_facts([(texts.TERMINAL_NUMBER_NAME, license.standing.terminal_number or texts.NONE_YET)])
+        self.content.addSpacing(12)
+        self.content.addWidget(facts)
+        self.content.addStretch(1)
+        back = controls.quiet_button(texts.BACK)
+        back.clicked.connect(self.left)
+        self.set_buttons(back, dismiss=back)
+        self.setFocusProxy(back)

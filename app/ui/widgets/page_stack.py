@@ -4,6 +4,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 
 class PageStack(QStackedWidget):
+    def add_pages(self, *pages: QWidget) -> None:
+        for page in pages:
+            self.addWidget(page)
+
     def show_page(self, page: QWidget) -> None:
         """Show ``page``, which is added if it is new, and move the focus into it.
 

@@ -29,9 +29,6 @@ class SavePage(Sheet):
     """``explain`` returns the sentence for an error of saving."""
 
     left = Signal()
-    search_wanted = Signal()
-    chosen = Signal(object)
-    """Place."""
 
     def __init__(
         self,
@@ -67,23 +64,15 @@ class SavePage(Sheet):
         self._outcome.show_outcome("", Tone.GREEN)
         self._places.show_choices([(place.name, place) for place in places])
 
-    def show_saved(self, sentence: str, tone: Tone = Tone.GREEN) -> None:
-        self._outcome.show_outcome(sentence, tone)
-
-    def show_failure(self, sentence: str) -> None:
-        self._outcome.show_outcome(sentence, Tone.RED)
+    def show_saved(self, saved: Saved) -> None:
+        self._outcome.show_outcome(saved.sentence, saved.tone)
 
     def _search(self) -> None:
-        if self._save is None:
-            self.search_wanted.emit()
-        else:
-            self._tasks.run(self._find, lambda places, _error: self.show_places(places or ()))
+        self._tasks.run(self._find, lambda places, _error: self.show_places(places or ()))
 
     def _choose(self, place: Place) -> None:
         save = self._save
-        if save is None:
-            self.chosen.emit(place)
-        elif not self._saving:  # a second tap must not save a second file
+        if save is not None and not self._saving:  # a second tap must not save a second file
             self._saving = True
             self._outcome.show_outcome(report_words.PREPARING, Tone.BLUE)
             self._tasks.run(lambda: save(place.folder), self._show_result)
@@ -91,6 +80,6 @@ class SavePage(Sheet):
     def _show_result(self, saved: Saved | None, error: Exception | None) -> None:
         self._saving = False
         if saved is None:
-            self.show_failure(self._explain(error or OSError()))
+            self._outcome.show_outcome(self._explain(error or OSError()), Tone.RED)
         else:
-            self.show_saved(saved.sentence, saved.tone)
+            self.show_saved(saved)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.ui.offline.offline_sheet import OfflineSheet
 from app.ui.widgets.places import AnswerFile, Place
+from app.ui.widgets.save_page import Saved
 from app.ui.words.offline import words
 from licensing.codes import Fault
 from licensing.errors import DocumentError, LicensingError, StorageError
@@ -54,7 +55,7 @@ def _places(sheet: OfflineSheet, license: FakeLicense) -> None:
 
 def _saved(sheet: OfflineSheet, license: FakeLicense) -> None:
     _places(sheet, license)
-    sheet.save_page.show_saved(words.SAVED.format(file="/media/shop/KIOXIA/attomenzei-request.jws"))
+    sheet.save_page.show_saved(Saved(words.SAVED.format(file="/media/shop/KIOXIA/attomenzei-request.jws")))
 
 
 def _no_places(sheet: OfflineSheet, license: FakeLicense) -> None:

@@ -143,15 +143,25 @@ def test_the_request_is_saved_where_the_person_says(open_desk: Opener, tmp_path:
     assert desk.says(words.TAKE_ANSWER)
 
 
-def test_a_place_that_refuses_is_told(open_desk: Opener, tmp_path: Path) -> None:
+def test_a_stick_removed_before_saving_is_reported(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk()
     desk.license.answer(b"a.b.c")
-    (tmp_path / "stick").mkdir()
-    (tmp_path / "stick" / "attomenzei-request.jws").mkdir()
     desk.tap(words.SAVE_FILE)
     desk.waits_to_see("KIOXIA")
+    (tmp_path / "stick").rmdir()
     desk.tap("KIOXIA")
-    desk.waits_to_see("E-501")
+    desk.waits_to_see("E-702")
+
+
+def test_a_former_request_is_not_overwritten(open_desk: Opener, tmp_path: Path) -> None:
+    desk = open_desk()
+    desk.license.answer(b"a.b.c")
+    desk.tap(words.SAVE_FILE)
+    desk.waits_to_see("KIOXIA")
+    (tmp_path / "stick" / "attomenzei-request.jws").write_text("former")
+    desk.tap("KIOXIA")
+    desk.waits_to_see("attomenzei-request-2.jws")
+    assert (tmp_path / "stick" / "attomenzei-request.jws").read_text() == "former"
 
 
 def test_scanned_parts_make_the_answer_in_any_order(answering: Desk) -> None:

@@ -11,6 +11,7 @@ from app.ui.reports.export_screen import ExportScreen
 from app.ui.reports.report_screen import ReportScreen
 from app.ui.reports.saving_screen import SavingScreen
 from app.ui.widgets.places import Place
+from app.ui.widgets.save_page import Saved
 from tests.app.contexts import Till
 from tests.app.sales.full_journal import full_journal
 
@@ -41,7 +42,7 @@ def export_saved(folder: Path) -> ExportScreen:
     screen.setCurrentWidget(screen.save_page)
     places = [Place("USBメモリなど（STICK）", Path()), Place("ダウンロード", Path()), Place("デスクトップ", Path())]
     screen.save_page.show_places(places)
-    screen.save_page.show_saved(saved_words("/media/shop/STICK/attomenzei-records-2026-11.csv", 12))
+    screen.save_page.show_saved(Saved(saved_words("/media/shop/STICK/attomenzei-records-2026-11.csv", 12)))
     return screen
 
 

@@ -67,7 +67,7 @@ def save(qtbot: QtBot, sheet: BackupSheet) -> None:
 
 
 def choose(qtbot: QtBot, sheet: BackupSheet) -> None:
-    sheet._turn_to(sheet.start_page)
+    sheet.show_page(sheet.start_page)
     press(qtbot, sheet, "バックアップから復元")
     press(qtbot, sheet, "attomenzei-records-20261122-1042")
 

@@ -125,4 +125,4 @@ def test_a_stick_that_refuses_is_reported(qtbot: QtBot, tmp_path: Path) -> None:
     sheet.show()
     qtbot.waitUntil(lambda: "USBメモリ" in shown_texts(sheet), timeout=5000)
     button(sheet, "USBメモリ").click()
-    qtbot.waitUntil(lambda: any("E-501" in text for text in shown_texts(sheet)), timeout=5000)
+    qtbot.waitUntil(lambda: any("E-702" in text for text in shown_texts(sheet)), timeout=5000)

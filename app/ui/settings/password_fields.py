@@ -1,4 +1,4 @@
-"""Fields for a password, side by side, over the keys on the screen: a till may have no keyboard."""
+"""Password fields side by side with an on-screen keyboard below them, because a till may have no keyboard."""
 
 from collections.abc import Sequence
 
@@ -6,21 +6,16 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.widgets import controls
-from app.ui.widgets.key_pad import LETTER_ROWS, NUMBER_ROWS, KeyPad
+from app.ui.widgets.key_pad import LETTER_ROWS, KeyPad
 from app.ui.words.password import words
 
 
-class KeyedFields(QWidget):
-    """A tap on a key goes to the field that was touched last.
-
-    ``secret`` fields show dots and have keys for all letters; others take what support reads out.
-    """
+class PasswordFields(QWidget):
+    """The on-screen keys write into the field that had the focus last."""
 
     edited = Signal()
 
-    def __init__(
-        self, names: Sequence[str], *, longest: int, secret: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, names: Sequence[str], *, longest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fields = [controls.text_field(name=name, longest=longest) for name in names]
         self._last = self.fields[0]
@@ -28,13 +23,13 @@ class KeyedFields(QWidget):
         grid.setHorizontalSpacing(controls.GAP)
         grid.setVerticalSpacing(4)
         for column, field in enumerate(self.fields):
-            field.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
+            field.setEchoMode(QLineEdit.EchoMode.Password)
             field.installEventFilter(self)
             field.textEdited.connect(self.edited)
-            alone = len(names) == 1  # beside its name: the keys need the height
+            alone = len(names) == 1  # beside its name, because the keys need the height
             grid.addWidget(controls.label(field.accessibleName(), "field"), 0, column)
             grid.addWidget(field, 0 if alone else 1, 1 if alone else column)
-        self._keys = KeyPad(LETTER_ROWS if secret else NUMBER_ROWS)
+        self._keys = KeyPad(LETTER_ROWS)
         self._keys.setAccessibleName(words.KEYS)
         self._keys.symbol.connect(lambda symbol: self._last.insert(symbol))
         self._keys.backspace.connect(lambda: self._last.backspace())

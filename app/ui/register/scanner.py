@@ -1,23 +1,23 @@
-"""Telling a barcode scanner from a person: a scanner is a keyboard that types too fast. No Qt, no clock."""
+"""Recognises a barcode scanner, which is a keyboard, by its speed: it types faster than a person can."""
 
 LONGEST_GAP = 50
-"""Milliseconds between two keys. Scanners send one every 1-30 ms; people seldom come below 80."""
+"""Milliseconds between two keys. Scanners send one every 1-30 ms; people seldom type faster than one in 80."""
 
 
 class Burst:
-    """The newest run of keys that came without a pause."""
+    """The keys since the last pause."""
 
     def __init__(self) -> None:
         self._text = ""
         self._last_key = 0
 
     def add(self, text: str, at: int) -> None:
-        """Take a key that typed ``text`` at ``at`` milliseconds of any steady clock."""
+        """Add a key that typed ``text`` at ``at`` milliseconds of any monotonic clock."""
         self._text = self._running(at) + text
         self._last_key = at
 
     def finish(self, at: int) -> str:
-        """Return what came in one run with the Enter pressed at ``at``, and begin anew."""
+        """Return the text of the keys before the Enter pressed at ``at``, and start again."""
         text, self._text = self._running(at), ""
         return text
 
