@@ -1,4 +1,4 @@
-"""Django's entry for this room."""
+"""The Django app of e-mail."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The folder to which e-mails go while no mail server is set."""
+"""An e-mail backend that writes files, while no mail server is set."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from licensing.files import write_file
 
 
 class FolderBackend(BaseEmailBackend):
-    """Writes every message to the home's mail folder as a file that mail programs open.
+    """Writes every message to the home's mail folder as an ``.eml`` file.
 
-    The name comes from the date and the Message-ID, so a message that is sent once more is the same file again.
+    Its name is derived from the date and the Message-ID, so sending a message again replaces the same file.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

@@ -1,4 +1,4 @@
-"""The queue of e-mails. A row is a message, once and for ever: sending changes its state and nothing of its text."""
+"""The queue of e-mails. Sending a message changes its state, never its text."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from licensing.number import show
 
 
 class Message(models.Model):
-    """One e-mail to one address. ``outbox`` moves it through its states; docs/adr/0012 says why they are so many."""
+    """One e-mail to one address. ``outbox`` changes its state; docs/adr/0012 explains the states."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("送信待ち")
@@ -19,22 +19,22 @@ class Message(models.Model):
         GIVEN_UP = "given_up", _("送信断念")
         UNSURE = "unsure", _("送信結果不明")
 
-    class Trouble(models.TextChoices):
+    class Failure(models.TextChoices):
         NO_SERVER = "no_server", _("メールサーバに接続できませんでした。")
         NO_FOLDER = "no_folder", _("メールのフォルダに書き込めませんでした。")
         NOT_NOW = "not_now", _("メールサーバが今は受け付けませんでした。")
         NOT_FROM_US = "not_from_us", _("メールサーバが差出人または接続を受け付けませんでした。設定を確認してください。")
         REFUSED = "refused", _("この宛先には届けられないと回答されました。メールアドレスを確認してください。")
-        ANSWER_LOST = (
-            "answer_lost",
+        REPLY_LOST = (
+            "reply_lost",
             _("本文を渡した後、メールサーバの回答がありませんでした。届いている可能性があります。"),
         )
         INTERRUPTED = "interrupted", _("送信中にサーバが止まりました。届いている可能性があります。")
-        NO_LETTER = "no_letter", _("メールを組み立てられませんでした。")
+        NOT_BUILT = "not_built", _("メールを組み立てられませんでした。")
         TOO_LATE = "too_late", _("送る前に、本文のリンクの期限が切れました。")
 
     STUCK = (State.REFUSED, State.GIVEN_UP, State.UNSURE)
-    """States out of which only a person helps."""
+    """States that only a person can end."""
 
     key = models.CharField(_("識別キー"), max_length=200, unique=True)
     kind = models.CharField(_("種類"), max_length=40)
@@ -44,7 +44,7 @@ class Message(models.Model):
     text = models.TextField(_("本文"))
     html = models.TextField(_("本文(HTML)"), blank=True)
     secret_until = models.DateTimeField(_("本文のリンクの期限"), null=True, blank=True)
-    """Until when the text lets somebody in: it is forgotten then, or as soon as it is sent."""
+    """Until when a link in the text signs somebody in: the text is deleted then, or as soon as it is sent."""
     codes = models.JSONField(_("コードにする番号"), default=list, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=255)
     created_at = models.DateTimeField(_("作成日時"))
@@ -53,7 +53,7 @@ class Message(models.Model):
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.QUEUED)
     tries = models.PositiveIntegerField(_("送信回数"), default=0)
     tried_at = models.DateTimeField(_("最後に送信した日時"), null=True, blank=True)
-    trouble = models.CharField(_("問題"), max_length=20, choices=Trouble, blank=True)
+    failure = models.CharField(_("問題"), max_length=20, choices=Failure, blank=True)
     last_error = models.TextField(_("最後のエラー"), blank=True)
     sent_at = models.DateTimeField(_("送信完了日時"), null=True, blank=True)
 
@@ -66,12 +66,12 @@ class Message(models.Model):
 
     @property
     def shown_codes(self) -> str:
-        """The numbers in the mail, only in part: enough to tell them apart, too little to use."""
+        """The first four symbols of each number in the e-mail: not enough to register one."""
         return " ".join(f"{show(code)[:4]}-…" for code in self.codes)
 
 
 class Daily(models.Model):
-    """The last day (in Japan) on which a round that is made once a day was made."""
+    """The last day (in Japan) on which a daily job ran."""
 
     name = models.CharField(_("名称"), max_length=40, primary_key=True)
     day = models.DateField(_("日"))

@@ -1,6 +1,6 @@
-"""Which events of the log bring a customer an e-mail. ``chain.followed`` hands each event over exactly once.
+"""E-mails to customers that follow from events of the log; ``chain.consume`` passes each event exactly once.
 
-E-mails that somebody asks for (a link to sign in, an application's confirmation) are posted where that is done.
+E-mails that somebody requests (a link to sign in, the confirmation of an application) are queued by that request.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,26 +12,25 @@ from licensing.number import show
 from server.licenses.log import chain
 from server.licenses.log.events import record
 from server.licenses.models import Cancellation, Change, Contract, Customer, Event, License, Terminal
+from server.mailing.mail_queue import enqueue, license_rows
 from server.mailing.models import Message
-from server.mailing.post import post
-from server.mailing.rows import rows_of
 
-FOLLOWER = "mail"
+CONSUMER = "mail"
 
 
 def follow(now: datetime) -> int:
-    """Queue what the events since the last time call for; return how many events that were."""
-    return chain.consume(FOLLOWER, lambda event: _act(event, now))
+    """Queue the e-mails for the events since the last call; return how many events that were."""
+    return chain.consume(CONSUMER, lambda event: _act(event, now))
 
 
 @transaction.atomic
 def resend_numbers(contract: Contract, *, once: str, who: str, now: datetime) -> Message:
-    """Queue the e-mail with all numbers of ``contract`` once more, to the customer's address of today.
+    """Queue the e-mail with all numbers of ``contract`` again, to the customer's present address.
 
-    ``once`` is a mark of the form that asks (a random value in it): a double click is one e-mail.
+    ``once`` is a random value of the form, so that a double click queues one e-mail.
     """
     key = f"numbers:{contract.pk}:again:{once}"
-    Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)  # a second click waits here for the first
+    Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)  # a second click waits for the first
     known = Message.objects.filter(key=key).first()
     if known is not None:
         return known
@@ -60,20 +59,20 @@ def _post_numbers(contract: Contract, licenses: list[License], key: str, now: da
         "until": max(license.contract_until for license in licenses),
     }
     codes = [license.number for license in licenses]
-    return _tell(contract.customer, "numbers", key=key, context=context, now=now, codes=codes)
+    return _notify(contract.customer, "numbers", key=key, context=context, now=now, codes=codes)
 
 
-def _tell(
+def _notify(
     customer: Customer, kind: str, *, key: str, context: dict[str, object], now: datetime, codes: Sequence[str] = ()
 ) -> Message:
-    """Queue the e-mail ``kind`` to ``customer``, at the address and in the language of today."""
+    """Queue the e-mail ``kind`` to ``customer``, with the present address and language."""
     filled = {"customer": customer.name, **context}
-    return post(kind, to=customer.email, language=customer.language, key=key, context=filled, now=now, codes=codes)
+    return enqueue(kind, to=customer.email, language=customer.language, key=key, context=filled, now=now, codes=codes)
 
 
 def _moved(event: Event, license: License, now: datetime) -> None:
-    """The owner is told who has the number now: if it was not meant, it can be taken back at once."""
-    _tell(
+    """Notify the owner, who can move the number back if this was not intended."""
+    _notify(
         license.customer,
         "moved",
         key=f"moved:{event.pk}",
@@ -93,46 +92,48 @@ def _stop_planned(event: Event, license: License, now: datetime) -> None:
     after = event.after or {}
     if "cancellation" not in after or license.stops_on is None:
         return
-    _tell(
+    _notify(
         license.customer,
         "cancellation",
         key=f"cancellation:{after['cancellation']}:{license.stops_on}",
         context={
             "stops_on": license.stops_on,
-            "rows": rows_of(license.contract.licenses.filter(stops_on=license.stops_on)),
+            "rows": license_rows(license.contract.licenses.filter(stops_on=license.stops_on)),
         },
         now=now,
     )
 
 
 def _stop_unplanned(event: Event, license: License, now: datetime) -> None:
-    """One e-mail for all licenses of a contract whose cancellation was withdrawn after the customer was told of it."""
+    """One e-mail for all licenses of a contract whose cancellation was withdrawn after it was announced."""
     cancellation = Cancellation.objects.filter(pk=int((event.after or {}).get("cancellation") or 0)).first()
     if cancellation is None or cancellation.withdrawn_at is None or license.stops_on is not None:
-        return  # a changed day, or one that was planned before and stays
+        return  # another day, or a stop that was planned before and remains
     together = Event.objects.filter(what=event.what, at=event.at, after__cancellation=cancellation.pk)
-    _tell(
+    _notify(
         license.customer,
         "cancellation_withdrawn",
         key=f"cancellation_withdrawn:{cancellation.pk}",
         context={
             "until": license.contract_until,
-            "rows": rows_of(license.contract.licenses.filter(number__in=together.values("license"), stops_on=None)),
+            "rows": license_rows(
+                license.contract.licenses.filter(number__in=together.values("license"), stops_on=None)
+            ),
         },
         now=now,
     )
 
 
 def _undone(event: Event, license: License, now: datetime) -> None:
-    """The customer has been mailed numbers that hold no more: one e-mail for all that were taken back together."""
+    """One e-mail for all numbers whose issue was undone together: they were mailed and are not valid any more."""
     if (event.before or {}).get("undone") != Change.Kind.ISSUE:
         return
     together = Event.objects.filter(what=event.what, at=event.at, before__undone=Change.Kind.ISSUE).values("license")
-    _tell(
+    _notify(
         license.customer,
         "numbers_withdrawn",
         key=f"numbers_withdrawn:{license.contract.pk}:{event.at.isoformat()}",
-        context={"rows": rows_of(license.contract.licenses.filter(number__in=together))},
+        context={"rows": license_rows(license.contract.licenses.filter(number__in=together))},
         now=now,
     )
 

@@ -1,7 +1,7 @@
-"""Django's SMTP backend, which also tells whether a broken conversation may have delivered the message.
+"""Django's SMTP backend, which also reports when a broken connection may have delivered the message.
 
-RFC 5321 §6.1: with its answer to the end of the data, the server takes the message over. A connection that
-breaks before the data is complete has delivered nothing; one that breaks after it may have.
+RFC 5321 §6.1: with its reply to the end of the data, the server takes responsibility for the message. A connection
+that breaks before the data is complete has delivered nothing; one that breaks after it may have.
 """
 
 import smtplib
@@ -9,53 +9,53 @@ from typing import Any
 
 from django.core.mail.backends.smtp import EmailBackend
 
-ANSWER_PATIENCE = 120.0
-"""Seconds for the answer to a whole message. RFC 5321 §4.5.3.2.6 asks for a long wait here: a server that looks for
-viruses takes its time, and who hangs up does not know what became of the message."""
+REPLY_TIMEOUT = 120.0
+"""Seconds for the reply to a whole message. RFC 5321 §4.5.3.2.6 asks for a long timeout here: a server that scans for
+viruses takes long, and a client that disconnects does not know whether the message was delivered."""
 
 
-class AnswerLost(smtplib.SMTPException):
-    """The message was handed over whole, and what the server made of it was never heard."""
+class ReplyLost(smtplib.SMTPException):
+    """The whole message was transmitted, and the server's reply did not arrive."""
 
 
-class _Attentive(smtplib.SMTP):
-    _handed_over = False
+class _ReplyTracking(smtplib.SMTP):
+    _transmitted = False
 
     def send(self, s: Any) -> None:
         super().send(s)
         if isinstance(s, bytes):  # a message; commands are str
-            self._handed_over = True
-            self._wait_at_most(ANSWER_PATIENCE)
+            self._transmitted = True
+            self._set_timeout(REPLY_TIMEOUT)
 
     def data(self, msg: Any) -> tuple[int, bytes]:
-        self._handed_over = False
+        self._transmitted = False
         try:
             return super().data(msg)
         except smtplib.SMTPServerDisconnected as error:
-            if self._handed_over:
-                raise AnswerLost(str(error)) from error
+            if self._transmitted:
+                raise ReplyLost(str(error)) from error
             raise
         finally:
-            self._wait_at_most(self.timeout)
+            self._set_timeout(self.timeout)
 
-    def _wait_at_most(self, seconds: float) -> None:
+    def _set_timeout(self, seconds: float) -> None:
         if self.sock is not None:
             self.sock.settimeout(seconds)
 
 
-class _AttentiveSsl(_Attentive, smtplib.SMTP_SSL):
+class _ReplyTrackingSsl(_ReplyTracking, smtplib.SMTP_SSL):
     pass
 
 
 class SmtpBackend(EmailBackend):
-    """Sends a message and raises ``AnswerLost`` where nobody can know whether it arrived."""
+    """Sends a message, and raises ``ReplyLost`` where it is unknown whether it was delivered."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
-        return _AttentiveSsl if self.use_ssl else _Attentive
+        return _ReplyTrackingSsl if self.use_ssl else _ReplyTracking
 
     def open(self) -> bool | None:
-        """Connect, and greet the server too: all that takes time is over before a message is claimed."""
+        """Connect and send EHLO: all slow steps are done before a message is claimed."""
         opened = super().open()
         if self.connection is not None:
             self.connection.ehlo_or_helo_if_needed()

@@ -1,4 +1,4 @@
-"""E-mails to staff about a cancellation that waits for papers or its last day. ``notices`` writes to the customer."""
+"""E-mails to staff about cancellations without their papers or their last day."""
 
 from datetime import datetime
 
@@ -8,29 +8,29 @@ from django.db import transaction
 from licensing.clock import day_of
 from server.licenses.staff import cancellations
 from server.licenses.staff.cancellations import Reminder
+from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
-from server.mailing.post import post
 
 
 @transaction.atomic
 def remind(now: datetime) -> int:
-    """Remind staff of what a cancellation waits for, once for each reason and day; return how many e-mails were queued.
+    """Remind staff once for each cancellation, reason and day; return how many e-mails were queued.
 
-    Without ``ATTOMENZEI_STAFF_MAIL`` the dashboard alone says it.
+    Without ``ATTOMENZEI_STAFF_MAIL`` only the dashboard shows it.
     """
     if not settings.STAFF_MAIL:
         return 0
     due = {_key(reminder): reminder for reminder in cancellations.reminders(day_of(now))}
-    told = set(Message.objects.filter(key__in=due).values_list("key", flat=True))
-    missing = [reminder for key, reminder in due.items() if key not in told]
+    queued = set(Message.objects.filter(key__in=due).values_list("key", flat=True))
+    missing = [reminder for key, reminder in due.items() if key not in queued]
     for reminder in missing:
-        _tell_staff(reminder, now)
+        _remind_of(reminder, now)
     return len(missing)
 
 
-def _tell_staff(reminder: Reminder, now: datetime) -> None:
+def _remind_of(reminder: Reminder, now: datetime) -> None:
     row = reminder.cancellation
-    post(
+    enqueue(
         "cancellation_reminder",
         to=settings.STAFF_MAIL,
         language="ja",

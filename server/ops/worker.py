@@ -43,7 +43,7 @@ JOBS: tuple[Job, ...] = (
     notices.follow,
     reminders.remind,
     staff_reminders.remind,
-    outbox.forget_secrets,
+    outbox.delete_expired_secrets,
     outbox.send_due,
     webhooks.follow,
     webhooks.queue_calendar,

@@ -20,7 +20,7 @@ from licensing.vendor import read_vendor
 from server.licenses.log.events import Facts, record
 from server.licenses.models import Contract, Customer, Event
 from server.licenses.staff import operations
-from server.mailing.post import post
+from server.mailing.mail_queue import enqueue
 from server.portal.limits import Limit
 from server.portal.models import Application, ApplicationShop
 
@@ -184,7 +184,7 @@ def _record(what: Event.What, application: Application, who: str, now: datetime,
 
 
 def _mail(application: Application, kind: str, now: datetime, **context: object) -> None:
-    post(
+    enqueue(
         kind,
         to=application.email,
         language=application.language,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from server.licenses.models import Customer
-from server.mailing.post import post
+from server.mailing.mail_queue import enqueue
 from server.portal.applications import public_address
 from server.portal.limits import Limit
 from server.portal.models import OwnerSession, SignInLink
@@ -71,7 +71,7 @@ def _mail_link(email: str, language: str, now: datetime) -> None:
         "link": public_address(reverse("portal:link", args=[token])),
         "minutes": int(LINK_LASTS.total_seconds()) // 60,
     }
-    post(
+    enqueue(
         "sign_in",
         to=email,
         language=language,

@@ -37,7 +37,7 @@ class MessageAdmin(ConsoleAdmin):
         "language",
         "numbers",
         "state",
-        "trouble",
+        "failure",
         "last_error",
         "tries",
         "tried_at",
@@ -54,7 +54,7 @@ class MessageAdmin(ConsoleAdmin):
     @admin.display(description=_("状態"), ordering="state")
     def shown_state(self, message: Message) -> SafeString:
         shown = badge(BADGES[Message.State(message.state)], message.get_state_display())
-        return stacked(shown, message.get_trouble_display() if message.state != Message.State.SENT else "")
+        return stacked(shown, message.get_failure_display() if message.state != Message.State.SENT else "")
 
     @admin.display(description=_("ライセンス番号"))
     def numbers(self, message: Message) -> str:

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('queued', '送信待ち'), ('sending', '送信中'), ('sent', '送信済み'), ('refused', '受け取り拒否'), ('given_up', '送信断念'), ('unsure', '送信結果不明')], default='queued', max_length=10, verbose_name='状態')),
                 ('tries', models.PositiveIntegerField(default=0, verbose_name='送信回数')),
                 ('tried_at', models.DateTimeField(blank=True, null=True, verbose_name='最後に送信した日時')),
-                ('trouble', models.CharField(blank=True, choices=[('no_server', 'メールサーバに接続できませんでした。'), ('no_folder', 'メールのフォルダに書き込めませんでした。'), ('not_now', 'メールサーバが今は受け付けませんでした。'), ('not_from_us', 'メールサーバが差出人または接続を受け付けませんでした。設定を確認してください。'), ('refused', 'この宛先には届けられないと回答されました。メールアドレスを確認してください。'), ('answer_lost', '本文を渡した後、メールサーバの回答がありませんでした。届いている可能性があります。'), ('interrupted', '送信中にサーバが止まりました。届いている可能性があります。'), ('no_letter', 'メールを組み立てられませんでした。'), ('too_late', '送る前に、本文のリンクの期限が切れました。')], max_length=20, verbose_name='問題')),
+                ('failure', models.CharField(blank=True, choices=[('no_server', 'メールサーバに接続できませんでした。'), ('no_folder', 'メールのフォルダに書き込めませんでした。'), ('not_now', 'メールサーバが今は受け付けませんでした。'), ('not_from_us', 'メールサーバが差出人または接続を受け付けませんでした。設定を確認してください。'), ('refused', 'この宛先には届けられないと回答されました。メールアドレスを確認してください。'), ('reply_lost', '本文を渡した後、メールサーバの回答がありませんでした。届いている可能性があります。'), ('interrupted', '送信中にサーバが止まりました。届いている可能性があります。'), ('not_built', 'メールを組み立てられませんでした。'), ('too_late', '送る前に、本文のリンクの期限が切れました。')], max_length=20, verbose_name='問題')),
                 ('last_error', models.TextField(blank=True, verbose_name='最後のエラー')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='送信完了日時')),
             ],

@@ -53,7 +53,7 @@ def crowded(issue: Issue) -> None:
     )
     customer.refresh_from_db()
     notices.resend_numbers(customer.contracts.get(), once="x", who="yamamoto-haruka", now=now)
-    Message.objects.update(state=Message.State.UNSURE, trouble=Message.Trouble.ANSWER_LOST, tried_at=now)
+    Message.objects.update(state=Message.State.UNSURE, failure=Message.Failure.REPLY_LOST, tried_at=now)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from pytest_django import Settings
 
+from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
-from server.mailing.post import post
 from tests.server.postbox import Postbox, postbox
 
 __all__ = ["postbox"]
@@ -29,6 +29,6 @@ def queue(db: None, now: datetime) -> Queue:
 
     def queued(key: str = "numbers:1", to: str = "owner@example.jp") -> Message:
         context = {"customer": "銀座商店", "numbers": ["7K3M-9QXR-2VTA-84ND"], "until": now.date()}
-        return post("numbers", to=to, language="ja", key=key, context=context, now=now, codes=["7K3M9QXR2VTA84ND"])
+        return enqueue("numbers", to=to, language="ja", key=key, context=context, now=now, codes=["7K3M9QXR2VTA84ND"])
 
     return queued

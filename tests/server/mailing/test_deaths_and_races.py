@@ -87,9 +87,9 @@ def test_two_workers_at_once_send_every_mail_exactly_once(
 
 
 def state(folder: Path) -> tuple[str, str]:
-    """Return state and trouble of the only message."""
+    """Return state and failure of the only message."""
     with contextlib.closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as database:
-        [row] = database.execute("SELECT state, trouble FROM mailing_message").fetchall()
+        [row] = database.execute("SELECT state, failure FROM mailing_message").fetchall()
     return row[0], row[1]
 
 

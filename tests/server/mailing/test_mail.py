@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_mail_waits(db: None, ho
     call_command(*NEW, stdout=StringIO(), stderr=StringIO())
     worker.run_once(clock.now())
     message = Message.objects.get()
-    assert (message.state, message.trouble) == (Message.State.QUEUED, Message.Trouble.NO_FOLDER)
+    assert (message.state, message.failure) == (Message.State.QUEUED, Message.Failure.NO_FOLDER)
     assert message.last_error.startswith("cannot write")
 
 

@@ -11,12 +11,12 @@ from pytest_django import Settings
 
 from server.home import Home
 from server.mailing import outbox, smtp
-from server.mailing.letter import Letter, letter
+from server.mailing.composing import InlineImagesEmail, compose
 from server.mailing.models import Message
 from tests.server.postbox import Postbox
 
 Queue = Callable[..., Message]
-State, Trouble = Message.State, Message.Trouble
+State, Failure = Message.State, Message.Failure
 
 MINUTE = timedelta(minutes=1)
 
@@ -28,7 +28,7 @@ def again(message: Message) -> Message:
 
 def standing(message: Message) -> tuple[str, str]:
     row = again(message)
-    return row.state, row.trouble
+    return row.state, row.failure
 
 
 def test_a_message_goes_out_once_and_is_noted(queue: Queue, mail_server: Postbox, now: datetime) -> None:
@@ -60,7 +60,7 @@ def test_a_dead_mail_server_loses_nothing(queue: Queue, mail_server: Postbox, no
     mail_server.close()
     assert outbox.send_due(now) == 0
     for message in messages:
-        assert standing(message) == (State.QUEUED, Trouble.NO_SERVER)
+        assert standing(message) == (State.QUEUED, Failure.NO_SERVER)
         assert "refused" in again(message).last_error
         assert again(message).not_before == now + MINUTE
     mail_server.open()
@@ -83,44 +83,44 @@ def test_the_pauses_grow_from_a_minute_to_hours_and_end_after_three_days(
     assert pauses[:5] == [MINUTE, 2 * MINUTE, 4 * MINUTE, 8 * MINUTE, 16 * MINUTE]
     assert max(pauses) == timedelta(hours=4)
     assert timedelta(days=3) < moment - now < timedelta(days=3, hours=8)
-    assert standing(message) == (State.GIVEN_UP, Trouble.NO_SERVER)
+    assert standing(message) == (State.GIVEN_UP, Failure.NO_SERVER)
     assert outbox.send_due(moment + timedelta(days=9)) == 0
 
 
 @pytest.mark.parametrize(
-    ("answer", "state", "trouble"),
+    ("answer", "state", "failure"),
     [
-        pytest.param("450 mailbox busy", State.QUEUED, Trouble.NOT_NOW, id="not now"),
-        pytest.param("550 no such user", State.REFUSED, Trouble.REFUSED, id="no such user"),
+        pytest.param("450 mailbox busy", State.QUEUED, Failure.NOT_NOW, id="not now"),
+        pytest.param("550 no such user", State.REFUSED, Failure.REFUSED, id="no such user"),
     ],
 )
 def test_an_address_that_is_refused_is_told_apart_from_one_that_is_busy(
-    queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, trouble: str
+    queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, failure: str
 ) -> None:
     mail_server.to_rcpt["owner@example.jp"] = answer
     message = queue()
     outbox.send_due(now)
-    assert standing(message) == (state, trouble)
+    assert standing(message) == (state, failure)
     assert again(message).last_error == answer
     assert not mail_server.received
 
 
 @pytest.mark.parametrize(
-    ("answer", "state", "trouble"),
+    ("answer", "state", "failure"),
     [
-        pytest.param("451 try later", State.QUEUED, Trouble.NOT_NOW, id="not now"),
-        pytest.param("552 mailbox full", State.REFUSED, Trouble.REFUSED, id="refused"),
+        pytest.param("451 try later", State.QUEUED, Failure.NOT_NOW, id="not now"),
+        pytest.param("552 mailbox full", State.REFUSED, Failure.REFUSED, id="refused"),
         pytest.param("251 taken", State.SENT, "", id="taken in other words"),
-        pytest.param("what?", State.UNSURE, Trouble.ANSWER_LOST, id="no answer that anybody understands"),
+        pytest.param("what?", State.UNSURE, Failure.REPLY_LOST, id="no answer that anybody understands"),
     ],
 )
 def test_the_answer_to_the_message_decides(
-    queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, trouble: str
+    queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, failure: str
 ) -> None:
     mail_server.to_data = answer
     message = queue()
     outbox.send_due(now)
-    assert standing(message) == (state, trouble)
+    assert standing(message) == (state, failure)
 
 
 def test_a_refused_address_holds_up_no_other(queue: Queue, mail_server: Postbox, now: datetime) -> None:
@@ -137,7 +137,7 @@ def test_a_connection_that_breaks_before_the_message_is_tried_again(
     mail_server.drops = "rcpt"
     message = queue()
     outbox.send_due(now)
-    assert standing(message) == (State.QUEUED, Trouble.NO_SERVER)
+    assert standing(message) == (State.QUEUED, Failure.NO_SERVER)
     mail_server.drops = ""
     outbox.send_due(now + MINUTE)
     assert mail_server.deliveries == {message.message_id: 1}
@@ -150,7 +150,7 @@ def test_a_connection_that_breaks_after_the_message_leaves_it_to_a_person(
     message, other = queue("numbers:1"), queue("numbers:2")
     outbox.send_due(now)
     mail_server.drops = ""
-    assert standing(message) == (State.UNSURE, Trouble.ANSWER_LOST)
+    assert standing(message) == (State.UNSURE, Failure.REPLY_LOST)
     outbox.send_due(now + timedelta(days=9))
     assert mail_server.deliveries == {message.message_id: 1, other.message_id: 1}, "never twice by itself"
 
@@ -178,7 +178,7 @@ def test_a_message_that_another_worker_has_claimed_is_left_to_it(
     Message.objects.filter(pk=message.pk).update(state=State.SENDING, tried_at=now)
     assert outbox.send_due(now + outbox.LEASE) == 0
     assert outbox.send_due(now + outbox.LEASE + MINUTE) == 1
-    assert standing(message) == (State.UNSURE, Trouble.INTERRUPTED)
+    assert standing(message) == (State.UNSURE, Failure.INTERRUPTED)
     assert not mail_server.received
 
 
@@ -187,11 +187,11 @@ def test_a_message_that_another_worker_claims_meanwhile_is_left_to_it(
 ) -> None:
     first, second = queue("numbers:1"), queue("numbers:2")
 
-    def while_another_claims(message: Message) -> Letter:
+    def while_another_claims(message: Message) -> InlineImagesEmail:
         Message.objects.filter(pk=second.pk).update(state=State.SENDING, tried_at=now)
-        return letter(message)
+        return compose(message)
 
-    monkeypatch.setattr(outbox, "letter", while_another_claims)
+    monkeypatch.setattr(outbox, "compose", while_another_claims)
     assert outbox.send_due(now) == 1
     assert mail_server.deliveries == {first.message_id: 1}
 
@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_be_written_is_told(queue: Queue, home: Home, now: 
     home.mail.write_text("a file where the folder should be")
     message = queue()
     outbox.send_due(now)
-    assert standing(message) == (State.QUEUED, Trouble.NO_FOLDER)
+    assert standing(message) == (State.QUEUED, Failure.NO_FOLDER)
 
 
 def test_a_server_that_does_not_let_us_in_is_told_in_words(
@@ -220,39 +220,39 @@ def test_a_sender_that_is_refused_is_our_fault_and_not_the_addresss(
     mail_server.to_mail = "550 who are you?"
     message = queue()
     outbox.send_due(now)
-    assert standing(message) == (State.QUEUED, Trouble.NOT_FROM_US)
+    assert standing(message) == (State.QUEUED, Failure.NOT_FROM_US)
 
 
 def test_the_answer_to_a_whole_message_is_waited_for_at_its_own_pace(
     queue: Queue, mail_server: Postbox, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.EMAIL_TIMEOUT = 600
-    monkeypatch.setattr(smtp, "ANSWER_PATIENCE", 0.2)
+    monkeypatch.setattr(smtp, "REPLY_TIMEOUT", 0.2)
     given_up = threading.Event()
     mail_server.before_answering = lambda: given_up.wait(30)
     message = queue()
     outbox.send_due(now)
     given_up.set()
-    assert standing(message) == (State.UNSURE, Trouble.ANSWER_LOST)
+    assert standing(message) == (State.UNSURE, Failure.REPLY_LOST)
 
 
 @pytest.mark.parametrize(
-    ("replies", "trouble", "error"),
+    ("replies", "failure", "error"),
     [
-        pytest.param(["554 not for you"], Trouble.NOT_FROM_US, "554 not for you", id="refused at the door"),
-        pytest.param(["421 too busy"], Trouble.NOT_NOW, "421 too busy", id="busy"),
-        pytest.param(["220 hello", "250 hello", "250 ok", "250 ok"], Trouble.NO_SERVER, "closed", id="gone at DATA"),
+        pytest.param(["554 not for you"], Failure.NOT_FROM_US, "554 not for you", id="refused at the door"),
+        pytest.param(["421 too busy"], Failure.NOT_NOW, "421 too busy", id="busy"),
+        pytest.param(["220 hello", "250 hello", "250 ok", "250 ok"], Failure.NO_SERVER, "closed", id="gone at DATA"),
     ],
 )
 def test_a_server_that_ends_the_conversation_early_is_tried_again(
-    queue: Queue, now: datetime, settings: Settings, replies: list[str], trouble: str, error: str
+    queue: Queue, now: datetime, settings: Settings, replies: list[str], failure: str, error: str
 ) -> None:
     message = queue()
     with scripted(replies) as port:
         settings.EMAIL_BACKEND = "server.mailing.smtp.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         outbox.send_due(now)
-    assert standing(message) == (State.QUEUED, trouble)
+    assert standing(message) == (State.QUEUED, failure)
     assert error in again(message).last_error
 
 
@@ -279,5 +279,5 @@ def test_a_message_that_cannot_be_built_holds_up_no_other(queue: Queue, mail_ser
     broken, other = queue("numbers:1"), queue("numbers:2")
     Message.objects.filter(pk=broken.pk).update(subject="two\nlines")
     assert outbox.send_due(now) == 2
-    assert standing(broken) == (State.GIVEN_UP, Trouble.NO_LETTER)
+    assert standing(broken) == (State.GIVEN_UP, Failure.NOT_BUILT)
     assert mail_server.deliveries == {other.message_id: 1}

@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from server.mailing import outbox
+from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
-from server.mailing.post import post
 from server.ops import worker
 from tests.server.mailing.mails import text_of
 from tests.server.postbox import Postbox
 
-State, Trouble = Message.State, Message.Trouble
+State, Failure = Message.State, Message.Failure
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def letting_in(db: None, now: datetime) -> Message:
     context = {"link": "https://license.example.jp/portal/sign-in/x", "minutes": 60}
-    return post(
+    return enqueue(
         "sign_in",
         to="owner@example.jp",
         language="ja",
@@ -42,28 +42,28 @@ def test_what_came_too_late_is_not_sent(letting_in: Message, mail_server: Postbo
     worker.run_once(now + HOUR)
     assert mail_server.received == []
     late = Message.objects.get()
-    assert (late.state, late.trouble, late.text, late.html) == (State.GIVEN_UP, Trouble.TOO_LATE, "", "")
+    assert (late.state, late.failure, late.text, late.html) == (State.GIVEN_UP, Failure.TOO_LATE, "", "")
     assert not outbox.queue_again(late, now + HOUR)
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.UNSURE, State.REFUSED])
 def test_it_stays_while_it_may_be_of_use(letting_in: Message, now: datetime, state: Message.State) -> None:
     Message.objects.update(state=state)
-    assert outbox.forget_secrets(now + HOUR - timedelta(seconds=1)) == 0
-    assert outbox.forget_secrets(now + HOUR) == 1
-    assert outbox.forget_secrets(now + HOUR) == 0
+    assert outbox.delete_expired_secrets(now + HOUR - timedelta(seconds=1)) == 0
+    assert outbox.delete_expired_secrets(now + HOUR) == 1
+    assert outbox.delete_expired_secrets(now + HOUR) == 0
     expected = State.GIVEN_UP if state is State.QUEUED else state
     assert (Message.objects.get().state, Message.objects.get().text) == (expected, "")
 
 
 def test_a_message_that_is_being_sent_is_left_to_who_sends_it(letting_in: Message, now: datetime) -> None:
     Message.objects.update(state=State.SENDING, tried_at=now)
-    assert outbox.forget_secrets(now + HOUR) == 0
+    assert outbox.delete_expired_secrets(now + HOUR) == 0
 
 
 def test_numbers_are_not_forgotten(db: None, mail_server: Postbox, now: datetime) -> None:
     context = {"customer": "銀座商店", "numbers": ["7K3M-9QXR-2VTA-84ND"], "until": now.date()}
-    post("numbers", to="a@example.jp", language="ja", key="numbers:1", context=context, now=now)
+    enqueue("numbers", to="a@example.jp", language="ja", key="numbers:1", context=context, now=now)
     outbox.send_due(now)
-    outbox.forget_secrets(now + 1000 * HOUR)
+    outbox.delete_expired_secrets(now + 1000 * HOUR)
     assert "7K3M-9QXR-2VTA-84ND" in Message.objects.get().text

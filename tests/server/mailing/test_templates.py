@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 import server.mailing
 from server.licenses.models import Terminal
-from server.mailing.post import post
+from server.mailing.mail_queue import enqueue
 
 TEMPLATES = Path(server.mailing.__file__).parent / "templates" / "mailing"
 KINDS = ("numbers", "numbers_withdrawn", "moved", "ending", "silent", "cancellation", "cancellation_withdrawn")
@@ -61,7 +61,7 @@ def test_both_languages_have_the_same_mails() -> None:
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mail_is_complete_as_text_and_as_html(db: None, now: datetime, kind: str, language: str) -> None:
-    mail = post(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
+    mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
     for part in (mail.subject, mail.text, mail.html):
         assert not re.search(r"\{[{%]|[%}]\}|None", part)
         assert "あっと免税" in part
@@ -77,7 +77,7 @@ def test_a_mail_is_complete_as_text_and_as_html(db: None, now: datetime, kind: s
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_html_fetches_nothing_and_is_well_formed(db: None, now: datetime, kind: str, language: str) -> None:
-    mail = post(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
+    mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
     tags = Tags(mail.html)
     assert not {"table", "script", "link", "style", "iframe", "form"} & set(tags.opened)
     assert all(source.startswith("cid:") for source in tags.sources)
@@ -106,7 +106,7 @@ OVERLAPS = """() => [...document.images].filter(code => {
 def test_on_a_phone_a_mail_fits_and_no_code_covers_a_word(db: None, now: datetime, page: Page, language: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     for kind in KINDS:
-        mail = post(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
+        mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
         page.set_content(re.sub(r"cid:[\w-]+", "data:,", mail.html))  # a code's room is kept without its picture
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, kind
         assert page.evaluate(OVERLAPS) == 0, kind

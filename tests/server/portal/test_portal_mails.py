@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from server.mailing.post import post
+from server.mailing.mail_queue import enqueue
 
 LINK = "https://license.example.jp/portal/x/"
 SHOPS = [{"name": "銀座一号店", "terminals": 2}]
@@ -24,7 +24,7 @@ MAILS = [
 def test_a_mail_is_complete_as_text_and_as_html(
     db: None, now: datetime, kind: str, facts: dict[str, object], told: list[str], language: str
 ) -> None:
-    mail = post(kind, to="owner@example.jp", language=language, key=kind, context=facts, now=now)
+    mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=facts, now=now)
     for part in (mail.subject, mail.text, mail.html):
         assert "あっと免税" in part
         assert not re.search(r"\{[{%]|[%}]\}|None", part)

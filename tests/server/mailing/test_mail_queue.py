@@ -6,15 +6,17 @@ import pytest
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 
+from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
-from server.mailing.post import post
 
 NUMBER = "7K3M9QXR2VTA84ND"
 
 
 def numbers(now: datetime, *, key: str = "numbers:1", language: str = "ja", customer: str = "銀座商店") -> Message:
     context = {"customer": customer, "numbers": ["7K3M-9QXR-2VTA-84ND"], "until": date(2027, 11, 22)}
-    return post("numbers", to="owner@example.jp", language=language, key=key, context=context, now=now, codes=[NUMBER])
+    return enqueue(
+        "numbers", to="owner@example.jp", language=language, key=key, context=context, now=now, codes=[NUMBER]
+    )
 
 
 def test_a_message_waits_in_the_queue_with_all_its_text(db: None, now: datetime) -> None:
@@ -58,7 +60,7 @@ def test_a_name_with_signs_of_html_stays_as_it_is_written(db: None, now: datetim
 
 def test_a_mail_without_a_template_is_not_queued(db: None, now: datetime) -> None:
     with pytest.raises(TemplateDoesNotExist):
-        post("nothing", to="owner@example.jp", language="ja", key="1", context={}, now=now)
+        enqueue("nothing", to="owner@example.jp", language="ja", key="1", context={}, now=now)
     assert not Message.objects.exists()
 
 

@@ -1,6 +1,9 @@
-"""``post``: the one way into the queue. It renders a template and adds a row in the caller's transaction."""
+"""Adds e-mails to the queue: renders a template and adds a row, in the caller's transaction.
 
-from collections.abc import Mapping, Sequence
+enqueue("numbers", to=customer.email, language="ja", key=f"numbers:{contract.pk}", context={…}, now=now)
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from email.utils import make_msgid, parseaddr
 from typing import Any
@@ -10,11 +13,14 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
+from licensing.number import show
 from licensing.vendor import read_vendor
+from server.licenses.models import License
+from server.licenses.staff.listing import terminal_of, with_terminals
 from server.mailing.models import Message
 
 
-def post(
+def enqueue(
     kind: str,
     *,
     to: str,
@@ -26,15 +32,15 @@ def post(
     not_before: datetime | None = None,
     secret_until: datetime | None = None,
 ) -> Message:
-    """Queue the e-mail ``kind`` and return it; a message that has the same ``key`` already is returned as it is.
+    """Queue the e-mail ``kind`` and return it. Idempotent: if a message has this ``key``, it is returned unchanged.
 
-    Templates are ``mailing/<language>/<kind>.subject.txt``, ``.txt`` and ``.html``; they see ``context``, and
-    ``vendor``, the profile with the addresses and the support's phone. ``codes`` are license numbers, 16 symbols:
-    the n-th is shown by ``cid:qr-n`` and ``cid:bar-n``, counted from 1, as a QR code and as a barcode. A text
-    with ``secret_until`` holds a link that lets somebody in until then; it is kept no longer than it takes to send it.
+    Templates are ``mailing/<language>/<kind>.subject.txt``, ``.txt`` and ``.html``. Their context is ``context`` and
+    ``vendor``, the profile with addresses and the phone number of support. ``codes`` are license numbers, 16 symbols:
+    ``cid:qr-n`` and ``cid:bar-n``, counted from 1, are the QR code and the bar code of the n-th. ``secret_until`` says
+    that the text contains a link that signs somebody in until then; the text is deleted once it is sent or expired.
 
     Raises:
-        TemplateDoesNotExist: there is no such mail in that language.
+        TemplateDoesNotExist: there is no such e-mail in that language.
         VendorError: the server's vendor profile cannot be read.
     """
     known = Message.objects.filter(key=key).first()
@@ -56,6 +62,12 @@ def post(
     return Message.objects.get_or_create(key=key, defaults=defaults)[0]
 
 
+def license_rows(licenses: Iterable[License]) -> list[dict[str, str]]:
+    """Return the context of the templates ``rows.txt`` and ``rows.html``: each number and its terminal."""
+    found = with_terminals(License.objects.filter(pk__in=[license.pk for license in licenses]))
+    return [{"number": show(license.number), "terminal": str(terminal_of(license) or "")} for license in found]
+
+
 def _rendered(name: str, language: str, context: dict[str, Any]) -> dict[str, str]:
     with translation.override(language):  # for the names of months and days
         return {
@@ -66,8 +78,8 @@ def _rendered(name: str, language: str, context: dict[str, Any]) -> dict[str, st
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:
-    """Return the text of a template in which ``&`` stays ``&``."""
-    template: Any = get_template(name)  # Django's own kind, which alone can do without escaping for HTML
+    """Return a rendered plain text, in which ``&`` is not escaped."""
+    template: Any = get_template(name)  # the backend's wrapper cannot render without escaping for HTML
     text: str = template.template.render(Context(context, autoescape=False))
     return text
 
