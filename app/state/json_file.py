@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from licensing.errors import StorageError
 from licensing.files import read_file, set_aside, write_file
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,17 @@ class JsonFile(Generic[T]):
         """
         data = json.dumps(dataclasses.asdict(value), ensure_ascii=False, indent=2)  # type: ignore[call-overload]
         write_file(self._path, data.encode(), private=self._private)
+
+    def remove(self) -> None:
+        """Remove the file; a missing one is fine.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"cannot remove {self._path.name}: {error.strerror or error}") from error
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -1,33 +1,26 @@
-"""Whether the settings are open: it asks for the password, waits after wrong tries, and closes again by itself.
+"""Whether the settings are locked: verifies the password, delays after failed attempts, locks again without input.
 
-What it locks is pages alone; no sale, no record and no registration ever waits for it (docs/adr/0013).
+Which pages it locks is decided in ``app.ui.pages``; no sale, no record and no registration (docs/adr/0013).
 """
 
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
-from app.state.password import (
-    Password,
-    is_right,
-    make_hash,
-    read_password,
-    remove_password,
-    wait_after,
-    write_password,
-)
-from app.system.tasks import Tasks
+from app.state.password import Password, is_right, make_hash, password_file, wait_after
+from app.system.tasks import Callback, Tasks
 from licensing.errors import StorageError
 
 log = logging.getLogger(__name__)
 
 IDLE = 300.0
-"""Seconds without a touch after which the settings close."""
-_TOUCHES = (
+"""Seconds without input after which the settings are locked again."""
+_INPUT = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.TouchBegin,
@@ -37,13 +30,10 @@ _TOUCHES = (
 
 class SettingsLock(QObject):
     opened = Signal()
-    refused = Signal()
-    """A wrong password: ``wait_left`` says how long the next try has to wait."""
-    kept = Signal()
-    failed = Signal(object)
-    """StorageError: a password could not be kept or taken away."""
     timed_out = Signal()
-    """Nobody has touched anything for a while, and the settings are closed."""
+    """There was no input for a while, and the settings are locked again."""
+    reset = Signal()
+    """Support has removed the password."""
 
     def __init__(
         self,
@@ -54,11 +44,13 @@ class SettingsLock(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._folder = folder
+        self._file = password_file(folder)
         self._monotonic = monotonic
         self._tasks = Tasks(self)
-        self._password = read_password(folder)
+        self._password = self._file.read()
+        # From now on, whatever the PC clock says: neither a restart nor a changed clock shortens the wait.
         self._not_before = monotonic() + wait_after(self._password.wrong if self._password else 0)
+        self._settings_reset = self._password.settings_reset if self._password else 0
         self._open = False
         self._idle = QTimer(self, singleShot=True, interval=round(idle * 1000))
         self._idle.timeout.connect(self._time_out)
@@ -74,68 +66,89 @@ class SettingsLock(QObject):
         return self.is_set and not self._open
 
     def wait_left(self) -> float:
-        """Return the seconds until the next try counts; 0 when it may be made now."""
+        """Return the seconds until the next attempt is allowed, or 0."""
         return max(0.0, self._not_before - self._monotonic())
 
     # the password
 
-    def enter(self, typed: str) -> None:
-        """Try ``typed``; ``opened`` or ``refused`` follows. Before the wait is over, it is refused unseen."""
+    def enter(self, typed: str, done: Callable[[bool], None]) -> None:
+        """Verify ``typed`` and call ``done`` with the result; an attempt that comes too early is not even verified."""
+        callback = Callback(done)
         password = self._password
         if password is None or self.wait_left():
-            self.refused.emit()
+            callback(False)
             return
-        self._count(password.wrong + 1)  # before it is looked at, so that pulling the plug saves no try
-        self._tasks.run(lambda: is_right(password.hashed, typed), self._tried)
 
-    def _tried(self, right: Any, error: Exception | None) -> None:
-        if error is not None:
-            log.error("a password could not be compared", exc_info=error)
-        if right:
-            self._count(0)
-            self._unlock()
-        else:
-            self.refused.emit()
+        def verified(right: Any, error: Exception | None) -> None:
+            if error is not None:
+                log.error("a password could not be verified", exc_info=error)
+            if right:
+                self._set_wrong(0)
+                self._unlock()
+            callback(bool(right))
 
-    def change(self, typed: str) -> None:
-        """Set the password; ``kept`` or ``failed`` follows."""
+        self._set_wrong(password.wrong + 1)  # before it is verified: pulling the plug must not save an attempt
+        self._tasks.run(lambda: is_right(password.hashed, typed), verified)
 
-        def keep() -> Password:
-            password = Password(make_hash(typed))
-            write_password(self._folder, password)
+    def change(self, typed: str, done: Callable[[StorageError | None], None]) -> None:
+        """Set the password and call ``done``, with an error if it could not be written."""
+        callback = Callback(done)
+
+        def write() -> Password:
+            password = Password(make_hash(typed), settings_reset=self._settings_reset)
+            self._file.write(password)
             return password
 
-        def done(password: Any, error: Exception | None) -> None:
-            if error is not None:
-                self.failed.emit(_as_storage(error))
-                return
-            self._password = password
-            self._unlock()
-            self.kept.emit()
+        def written(password: Any, error: Exception | None) -> None:
+            if error is None:
+                self._password = password
+                self._unlock()
+            callback(None if error is None else _as_storage(error))
 
-        self._tasks.run(keep, done)
+        self._tasks.run(write, written)
 
-    def take_away(self) -> bool:
-        """Ask for no password any more; False, and ``failed``, where the disk refuses."""
-        try:
-            remove_password(self._folder)
-        except OSError as error:
-            self.failed.emit(_as_storage(error))
-            return False
+    def remove(self) -> None:
+        """Remove the password.
+
+        Raises:
+            StorageError: the disk refused.
+        """
+        self._file.remove()
         self._password = None
-        return True
 
-    # open and closed
+    def follow_reset(self, number: int) -> None:
+        """Remove the password if ``number``, the held statement's ``settings_reset``, has risen since it was set.
 
-    def _count(self, wrong: int) -> None:
+        A lower number, of a server that was restored from a backup, is stored, so that the next reset counts again.
+        """
+        self._settings_reset = number
+        password = self._password
+        if password is None or number == password.settings_reset:
+            return
+        try:
+            if number < password.settings_reset:
+                self._write(replace(password, settings_reset=number))
+            else:
+                self.remove()
+                log.warning("support has reset the settings password (reset %d)", number)
+                self.reset.emit()
+        except StorageError as error:
+            log.error("the settings password is not reset: %s", error)  # the next statement or start tries again
+
+    # open and locked
+
+    def _set_wrong(self, wrong: int) -> None:
         if self._password is None:
             return
-        self._password = Password(self._password.hashed, wrong)
         self._not_before = self._monotonic() + wait_after(wrong)
         try:
-            write_password(self._folder, self._password)
+            self._write(replace(self._password, wrong=wrong))
         except StorageError as error:
-            log.warning("a try is not kept: %s", error)
+            log.warning("a failed attempt is not stored: %s", error)
+
+    def _write(self, password: Password) -> None:
+        self._password = password
+        self._file.write(password)
 
     def _unlock(self) -> None:
         self._open = True
@@ -160,7 +173,7 @@ class SettingsLock(QObject):
             self.timed_out.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES:
+        if event.type() in _INPUT:
             self._idle.start()
         return False
 

@@ -23,6 +23,7 @@ from app.ui.widgets.tab_order import step_focus
 from app.ui.widgets.theme import fit_text, set_text_size
 from app.ui.widgets.toast import Toast
 from app.ui.window_place import restore_place, save_place
+from app.ui.words.password import words
 from licensing.clock import Clock
 from licensing.standing import Standing, State
 from licensing.words.language import Language, set_language
@@ -71,6 +72,8 @@ class MainWindow(PageStack):
         self._context.preferences.changed.connect(self._apply_preferences)
         self._context.lock.opened.connect(self._continue)
         self._context.lock.timed_out.connect(self._leave_settings)
+        self._context.lock.reset.connect(self._tell_reset)
+        self._context.lock.follow_reset(self._standing.settings_reset)
         self.go_home()
 
     # preferences
@@ -160,6 +163,10 @@ class MainWindow(PageStack):
         if self._page is Page.UNLOCK:
             self.open(self._wanted)
 
+    def _tell_reset(self) -> None:
+        self._toast.say(words.RESET)
+        self._continue()
+
     def _leave_settings(self) -> None:
         if self._page in LOCKED:
             self.go_home()
@@ -175,5 +182,6 @@ class MainWindow(PageStack):
             self._toast.take_back()
         if sentence := renewal_words(former, standing):
             self._toast.say(sentence)
+        self._context.lock.follow_reset(standing.settings_reset)
         if self._page is Page.TRIAL and not self._terms_needed():
             self.open(Page.TOP if self._context.shop.value.shop_name else Page.FIRST_SHOP)

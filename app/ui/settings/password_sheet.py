@@ -29,8 +29,6 @@ class PasswordSheet(Sheet):
         self._save.clicked.connect(self._set)
         self.set_buttons(back, self._remove, self._save, accept=self._save, dismiss=back)
         self.setFocusProxy(self._entry)
-        lock.kept.connect(self._kept)
-        lock.failed.connect(self._failed)
         self._show(words.IS_SET if lock.is_set else "")
 
     def _set(self) -> None:
@@ -44,18 +42,22 @@ class PasswordSheet(Sheet):
             self._outcome.show_outcome(words.DIFFERENT, Tone.RED)
         else:
             self._save.setEnabled(False)
-            self._lock.change(password)
+            self._lock.change(password, self._changed)
 
     def _remove_password(self) -> None:
-        if self._lock.take_away():
+        try:
+            self._lock.remove()
+        except StorageError as error:
+            self._show(failure_view(error, self._phone).text, Tone.RED)
+        else:
             self._show(words.REMOVED, Tone.GREEN)
 
-    def _kept(self) -> None:
-        self._entry.clear()
-        self._show(words.SAVED, Tone.GREEN)
-
-    def _failed(self, error: StorageError) -> None:
-        self._show(failure_view(error, self._phone).text, Tone.RED)
+    def _changed(self, error: StorageError | None) -> None:
+        if error is None:
+            self._entry.clear()
+            self._show(words.SAVED, Tone.GREEN)
+        else:
+            self._show(failure_view(error, self._phone).text, Tone.RED)
 
     def _show(self, sentence: str, tone: Tone = Tone.BLUE) -> None:
         self._save.setEnabled(True)

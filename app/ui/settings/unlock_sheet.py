@@ -55,17 +55,17 @@ class AskPage(Sheet):
         self._open.clicked.connect(self._enter)
         self.set_buttons(back, forgotten, self._open, accept=self._open, dismiss=back)
         self.setFocusProxy(self._entry)
-        lock.refused.connect(self._refused)
         self._show_wait()
 
     def _enter(self) -> None:
         self._open.setEnabled(False)
         self._outcome.show_outcome(words.COMPARING, Tone.BLUE)
-        self._lock.enter(self._entry.typed[0])
+        self._lock.enter(self._entry.typed[0], self._entered)
 
-    def _refused(self) -> None:
-        self._entry.clear()
-        self._show_wait(words.WRONG)
+    def _entered(self, right: bool) -> None:
+        if not right:
+            self._entry.clear()
+            self._show_wait(words.WRONG)
 
     def _show_wait(self, sentence: str = "") -> None:
         left = ceil(self._lock.wait_left())

@@ -64,6 +64,10 @@ class PasswordWords:
         ja="パスワードは英字と数字だけで入力してください（大文字と小文字は区別しません）。",
         en="Please use letters and digits only (capitals and small letters count as the same).",
     )
+    RESET = Text(
+        ja=("サポート窓口で設定のパスワードが解除されました。必要な場合は、新しいパスワードを設定してください。"),
+        en="Support has removed the settings password. If you need one, please set a new password.",
+    )
     IS_SET = Text(
         ja="パスワードは設定されています。変更するときは、新しいパスワードを入力してください。",
         en="A password is set. To change it, enter a new one.",

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,18 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.sales.words import words
-from app.state.password import Password, make_hash, write_password
+from app.state.password import Password, make_hash, password_file
 from app.state.settings_lock import SettingsLock
 from app.ui.main_window import MainWindow
 from app.ui.pages import LOCKED, Page
 from app.ui.words.general import texts
+from app.ui.words.password import words as password_words
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
 from tests.app.standings import STANDINGS
+from tests.app.state.locks import hash_quickly
 from tests.app.tops import window_of
 from tests.app.ui.register.samples import NUMBER, SHOWN
-from tests.app.ui.settings.locks import hash_quickly
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
@@ -153,12 +155,36 @@ def test_every_page_can_be_opened_and_only_settings_ask_for_the_password(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Page
 ) -> None:
     hash_quickly(monkeypatch)
-    write_password(tmp_path, Password(make_hash("abcd1234")))
+    password_file(tmp_path).write(Password(make_hash("abcd1234")))
     made, _ = window(qtbot, tmp_path)
     made.open(page)
     assert [made.page] == [Page.UNLOCK if page in LOCKED else page]
-    only(made, SettingsLock).enter("abcd1234")
+    only(made, SettingsLock).enter("abcd1234", lambda _right: None)
     qtbot.waitUntil(lambda: made.page is page, timeout=5000)
+
+
+@pytest.mark.parametrize("when", ["while the app runs", "at the start"])
+def test_a_password_reset_by_support_is_reported_once_and_opens_the_page(
+    qtbot: QtBot, tmp_path: Path, when: str
+) -> None:
+    password_file(tmp_path).write(Password("never verified here"))
+    after_reset = replace(STANDINGS["licensed"], settings_reset=1)
+    license = FakeLicense(STANDINGS["licensed"] if when == "while the app runs" else after_reset)
+    made = window_of(license, tmp_path)
+    qtbot.addWidget(made)
+    made.show()
+    if when == "while the app runs":
+        made.open(Page.SETTINGS)
+        assert [made.page] == [Page.UNLOCK]
+        license.stand(after_reset)
+        assert [made.page] == [Page.SETTINGS]
+    assert password_words.RESET in shown_texts(made)
+    again = window_of(license, tmp_path)
+    qtbot.addWidget(again)
+    again.show()
+    again.open(Page.SETTINGS)
+    assert again.page is Page.SETTINGS
+    assert password_words.RESET not in shown_texts(again)
 
 
 def test_a_number_goes_on_to_the_offline_exchange_and_back(qtbot: QtBot, tmp_path: Path) -> None:

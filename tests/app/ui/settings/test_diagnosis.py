@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.sales.journal import FILE_NAME, Journal
 from app.state import diagnosis as module
 from app.state.diagnosis import save_diagnosis, support_code
-from app.state.password import Password, make_hash, write_password
+from app.state.password import Password, make_hash, password_file
 from app.state.settings import proxy_file
 from app.ui.pages import Page
 from app.ui.settings.diagnosis_sheet import DiagnosisSheet
@@ -41,7 +41,7 @@ def data(world: World) -> Path:
     folder = world.store().folder
     Journal(folder / FILE_NAME).register(sale_of())
     proxy_file(folder).write(Proxy(ProxyMode.OWN, "proxy.shop.example", 3128, "clerk", "top-secret"))
-    write_password(folder, Password(make_hash("abcd1234")))
+    password_file(folder).write(Password(make_hash("abcd1234")))
     lines = [*SPELLINGS, "via http://clerk:top-secret@proxy.shop.example:3128", "password top-secret", "the end"]
     (folder / "attomenzei.log").write_text("\n".join(lines), encoding="utf-8")
     return folder

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.state.password import PASSWORD_FILE, Password, make_hash, write_password
+from app.state.password import PASSWORD_FILE, Password, make_hash, password_file
 from app.state.settings_lock import SettingsLock
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
@@ -19,8 +19,8 @@ from app.ui.widgets import controls
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, only, shown_texts
 from tests.app.standings import STANDINGS
+from tests.app.state.locks import hash_quickly
 from tests.app.tops import page_of, window_of
-from tests.app.ui.settings.locks import hash_quickly
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def window(
 ) -> Iterator[MainWindow]:
     hash_quickly(monkeypatch)
     if password:
-        write_password(tmp_path, Password(make_hash("abcd1234")))
+        password_file(tmp_path).write(Password(make_hash("abcd1234")))
     made = window_of(license, tmp_path)
     made.resize(1024, 768)
     with qtbot.waitExposed(made):

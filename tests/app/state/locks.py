@@ -1,4 +1,4 @@
-"""A lock whose time is moved by hand, and passwords that take no time."""
+"""A lock whose clock is moved by hand, and passwords that are hashed quickly."""
 
 from pathlib import Path
 
@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.state.settings_lock import SettingsLock
+from licensing.errors import StorageError
 
 
 class Hand:
-    """A monotonic clock, and who owns the locks that go by it."""
+    """A monotonic clock, and the owner of the locks that use it."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0
@@ -21,7 +22,7 @@ class Hand:
 
 
 def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let argon2 work with the least that it takes; the real cost is tested once."""
+    """Use the smallest parameters of argon2; the real ones are tested once."""
     from functools import partial
 
     import argon2
@@ -34,19 +35,17 @@ def lock_in(folder: Path, hand: Hand) -> SettingsLock:
     return SettingsLock(folder, monotonic=hand, parent=hand.owner)
 
 
-def set_password(qtbot: QtBot, lock: SettingsLock, password: str) -> None:
-    with qtbot.waitSignal(lock.kept, timeout=5000):
-        lock.change(password)
+def set_password(qtbot: QtBot, lock: SettingsLock, password: str) -> StorageError | None:
+    """Set ``password`` and return the error, if any."""
+    results: list[StorageError | None] = []
+    lock.change(password, results.append)
+    qtbot.waitUntil(lambda: bool(results), timeout=5000)
+    return results[0]
 
 
 def enter(qtbot: QtBot, lock: SettingsLock, password: str) -> bool:
     """Return whether ``password`` opens ``lock``."""
-    heard: list[bool] = []
-    right, wrong = (lambda: heard.append(True)), (lambda: heard.append(False))
-    lock.opened.connect(right)
-    lock.refused.connect(wrong)
-    lock.enter(password)
-    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
-    lock.opened.disconnect(right)
-    lock.refused.disconnect(wrong)
-    return heard[0]
+    results: list[bool] = []
+    lock.enter(password, results.append)
+    qtbot.waitUntil(lambda: bool(results), timeout=5000)
+    return results[0]
