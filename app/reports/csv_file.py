@@ -1,4 +1,4 @@
-"""Cells as the bytes of a CSV file that spreadsheets open rightly: in the chosen encoding, all quoted, no formulas."""
+"""CSV files that spreadsheets open correctly: in the chosen encoding, all cells quoted, formulas escaped."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from enum import StrEnum
 from licensing.csv_cells import escape_formula
 
 SUBSTITUTE = "〓"
-"""GETA MARK: what Japanese printers set where a character is missing."""
+"""GETA MARK, the customary sign for a missing character in Japanese print."""
 
 
 class CsvEncoding(StrEnum):
@@ -26,7 +26,7 @@ def csv_bytes(lines: Iterable[Iterable[str]], encoding: CsvEncoding = CsvEncodin
 
 
 def missing_in(lines: Iterable[Iterable[str]], encoding: CsvEncoding) -> str:
-    """Return the characters of ``lines`` that ``encoding`` lacks, each once, in the order they come."""
+    """Return the characters of ``lines`` that ``encoding`` lacks, each once, in order of appearance."""
     characters = dict.fromkeys(character for line in lines for cell in line for character in cell)
     return "".join(character for character in characters if not _is_in(character, encoding))
 

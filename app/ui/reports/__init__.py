@@ -1,1 +1,1 @@
-"""Reports and exports on the screen."""
+"""The screens of reports and exports."""

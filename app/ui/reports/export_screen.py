@@ -1,4 +1,4 @@
-"""データ出力: the records of a period as a CSV file. Passport numbers leave the till only when that is chosen."""
+"""データ出力: the records of a period as a CSV file, with passport numbers only if that is chosen."""
 
 import logging
 from collections.abc import Callable
@@ -58,7 +58,7 @@ class ExportScreen(SavingScreen):
         def make() -> Content:
             records = journal.between(period.first, period.last)
             log.warning(
-                "%d records of %s written out, passport numbers %s",
+                "%d records of %s exported, passport numbers %s",
                 len(records),
                 period.mark,
                 "included" if whole else "masked",
@@ -103,7 +103,7 @@ class ExportPage(Sheet):
         return _ENCODINGS[self._encodings.place]
 
     def show_found(self, sentence: str, tone: Tone, *, some: bool) -> None:
-        """Say what the period holds; only ``some`` of it can be saved."""
+        """Show what was found in the period; without ``some`` records, nothing can be saved."""
         self.found.show_outcome(sentence, tone)
         self.export.setEnabled(some)
 

@@ -1,10 +1,10 @@
-"""日報・月報: what a day or a month comes to, to look at, to print and to take away."""
+"""日報・月報: the report on a day or a month, on the screen, as a PDF file and as a CSV file."""
 
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
@@ -15,7 +15,6 @@ from app.sales.errors import JournalError
 from app.sales.sentences import read_failure
 from app.sales.sums import Sums
 from app.ui.pages import ScreenContext
-from app.ui.reports.pdf import pdf_bytes
 from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.report_cards import SumsCard, TablesCard
 from app.ui.reports.saving_screen import Content, SavingScreen
@@ -23,6 +22,9 @@ from app.ui.widgets import controls
 from app.ui.widgets.page_bar import AgencyNote, PageBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.words.general import texts
+
+_DPI = 300
+_BODY_PT = 10
 
 
 class ReportScreen(SavingScreen):
@@ -43,7 +45,7 @@ class ReportScreen(SavingScreen):
         self.refresh()
 
     def refresh(self) -> None:
-        """Add up again what the period holds now."""
+        """Read the sums of the period again."""
         period = self.page.periods.period
         try:
             self._sums = self._journal.sums(period.first, period.last)
@@ -99,7 +101,7 @@ class ReportPage(QWidget):
             super().keyPressEvent(event)
 
     def _show(self, instead: str) -> None:
-        """Show the cards, or words ``instead`` of them."""
+        """Show the cards, or the sentence ``instead`` of them."""
         self.blank.setText(instead)
         self.blank.setVisible(bool(instead))
         for shown in (self.sums, self.tables):
@@ -131,3 +133,26 @@ class ReportPage(QWidget):
         column.addWidget(self.bar)
         column.addLayout(body, 1)
         column.addLayout(foot)
+
+
+def pdf_bytes(title: str, html: str) -> bytes:
+    """Return ``html`` as a PDF file of A4 pages with embedded fonts. Call it in Qt's thread: it uses the fonts."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setResolution(_DPI)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF())  # print_ adds margins of 2 cm and a page number by itself
+    document = QTextDocument()
+    document.setDefaultFont(_font())
+    document.setHtml(html)
+    document.print_(writer)
+    del writer  # its destructor writes the end of the file
+    return bytes(buffer.data().data())
+
+
+def _font() -> QFont:
+    font = QFont(QGuiApplication.font())  # the family with Japanese shapes of kanji
+    font.setPointSize(_BODY_PT)
+    return font

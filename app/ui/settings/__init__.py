@@ -1,1 +1,1 @@
-"""The pages behind 設定メニュー."""
+"""The settings pages."""

@@ -1,4 +1,4 @@
-"""表示: the language, the size of letters, and whether the app opens by itself. A choice counts at once."""
+"""表示: language, text size, and whether the app starts at sign-in. Every choice takes effect at once."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""設定メニュー: the list of what can be set or looked at. It scrolls by finger where it does not fit."""
+"""設定メニュー: the list of settings pages."""
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 

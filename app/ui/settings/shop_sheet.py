@@ -1,4 +1,4 @@
-"""店舗ごとの設定: the shop's and the terminal's name, the rounding of tax, and the way to registration."""
+"""店舗ごとの設定: names of shop and terminal, rounding of tax, and a button to the registration."""
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 

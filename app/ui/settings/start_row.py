@@ -1,4 +1,4 @@
-"""パソコンの起動時 (opens by itself, or not): one choice of the page 表示. It counts from the next sign-in."""
+"""パソコンの起動時 on the page 表示: whether the app starts when somebody signs in."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ class StartRow(QWidget):
         self._choice.chosen.connect(self._turn)
         self._outcome = controls.OutcomeLine()
         place = self._outcome.sizePolicy()
-        place.setRetainSizeWhenHidden(False)  # nothing stands below that could jump, and the name beside stays level
+        place.setRetainSizeWhenHidden(False)  # nothing below it could move, and the name beside stays centred
         self._outcome.setSizePolicy(place)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,7 +1,12 @@
-"""Types a sale as a person does: for the tests and pictures of the sale screen."""
+"""Types a sale as a person does, for the tests and screenshots of the sale screen."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.sales.fields import STATUSES, Field
 from app.sales.record import Buyer, Item
@@ -38,3 +43,28 @@ def type_item(screen: SaleScreen, item: Item) -> None:
     form.boxes[Field.QUANTITY].line.setText(str(item.quantity))
     form.rate.choose((10, 8).index(item.rate))
     form.add()
+
+
+def text_of(widget: QWidget) -> str:
+    """Return all visible texts of ``widget``."""
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def button(widget: QWidget, text: str) -> QPushButton:
+    return next(found for found in widget.findChildren(QPushButton) if found.text() == text)
+
+
+def press_keys(screen: SaleScreen, *keys: str | Qt.Key) -> None:
+    """Press keys and type texts, each time into the widget that has the focus."""
+    for key in keys:
+        target = screen.window().focusWidget()
+        assert target is not None
+        if isinstance(key, Qt.Key):
+            QTest.keyClick(target, key)
+        elif key.isascii():
+            QTest.keyClicks(target, key)
+        else:
+            by_input_method = QInputMethodEvent()
+            by_input_method.setCommitString(key)
+            QApplication.sendEvent(target, by_input_method)

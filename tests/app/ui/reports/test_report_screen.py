@@ -1,0 +1,87 @@
+"""日報・月報 as a person uses it."""
+
+from datetime import date
+from pathlib import Path
+
+from app.sales.journal import Journal
+from tests.app.looks import button
+from tests.app.sales.samples import full_disk
+from tests.app.ui.reports.desk import Desk
+
+
+def test_the_screen_opens_with_today(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    shown = desk.texts(screen)
+    for words in ("2026年11月22日(日)", "¥15,588", "¥1,288", "10%対象", "8%対象", "TWN", "GBR", "¥1,376"):
+        assert words in shown
+    assert "このアプリは国税庁への送信を行いません。" in shown
+
+
+def test_the_day_before_and_the_month_are_one_tap_away(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    button(screen, "前へ").click()
+    assert "2026年11月21日(土)" in desk.texts(screen)
+    assert "¥7,794" in desk.texts(screen)
+    button(screen, "月").click()
+    assert "2026年11月" in desk.texts(screen)
+    assert "¥29,982" in desk.texts(screen)
+    button(screen, "日").click()
+    assert "2026年11月22日(日)" in desk.texts(screen)
+
+
+def test_periods_end_at_the_refund_method_and_today(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    assert not button(screen, "次へ").isEnabled()
+    button(screen, "月").click()
+    assert not button(screen, "前へ").isEnabled()
+    assert not button(screen, "次へ").isEnabled()
+
+
+def test_a_clock_that_is_set_back_opens_no_future_period(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    button(screen, "前へ").click()
+    desk.till.today = date(2026, 11, 21)
+    button(screen, "次へ").click()
+    assert "2026年11月21日(土)" in desk.texts(screen)
+
+
+def test_a_day_without_records_says_so_and_has_nothing_to_save(desk: Desk, tmp_path: Path) -> None:
+    screen = desk.report()
+    assert "この期間の購入記録はありません。" in desk.texts(screen)
+    assert not button(screen, "PDFで保存").isEnabled()
+    assert not button(screen, "CSVで保存").isEnabled()
+
+
+def test_a_report_is_saved_as_a_pdf(desk: Desk, journal: Journal) -> None:
+    shown = desk.save(desk.report(), "PDFで保存")
+    path = desk.stick / "attomenzei-report-2026-11-22.pdf"
+    assert f"3件の記録を {path} に保存しました。" in shown
+    pdf = path.read_bytes()
+    assert pdf.startswith(b"%PDF-")
+    assert pdf.rstrip().endswith(b"%%EOF")
+    assert b"/FontFile" in pdf  # its letters come with it
+
+
+def test_a_report_is_saved_as_a_csv(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    button(screen, "月").click()
+    shown = desk.save(screen, "CSVで保存")
+    path = desk.stick / "attomenzei-report-2026-11.csv"
+    assert f"5件の記録を {path} に保存しました。" in shown
+    assert '"合計（税込）","29982"' in path.read_text(encoding="utf-8-sig")
+
+
+def test_an_unreadable_journal_is_reported_instead_of_the_sums(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "sales.sqlite3").write_bytes(b"noise" * 1000)
+    screen = desk.report()
+    assert any("（E-604）" in sentence for sentence in desk.texts(screen))
+    assert not button(screen, "CSVで保存").isEnabled()
+
+
+def test_a_full_stick_is_reported_and_no_part_of_the_file_remains(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    with full_disk(room=128):
+        shown = desk.save(screen, "CSVで保存")
+    assert "保存できませんでした。空き容量が足りません。" in shown
+    assert "（E-701）" in shown
+    assert list(desk.stick.iterdir()) == []

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.ui.sales.sale_screen import SaleScreen
+from tests.app.contexts import Till
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Till:
+    return Till(tmp_path)
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, till: Till) -> SaleScreen:
+    made = SaleScreen(till.context)
+    qtbot.addWidget(made)
+    made.resize(1024, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    made.setFocus()
+    return made

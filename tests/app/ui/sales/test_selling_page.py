@@ -1,0 +1,107 @@
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from app.sales.fields import Field
+from app.sales.words import words
+from app.ui.sales.sale_screen import SaleScreen
+from tests.app.contexts import Till
+from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, sale_of
+from tests.app.ui.sales.desk import button, press_keys, text_of, type_buyer, type_item, typed
+
+Key = Qt.Key
+
+
+def test_a_field_is_normalised_when_it_is_left(screen: SaleScreen) -> None:
+    boxes = screen.selling.buyer_card.form.boxes
+    press_keys(screen, "301234567", Key.Key_Return, "ｔｗｎ", Key.Key_Return, "o'neill-chen", Key.Key_Tab, "19900521")
+    press_keys(screen, Key.Key_Tab)
+    assert boxes[Field.NATIONALITY].text == "TWN"
+    assert boxes[Field.NAME].text == "ONEILL CHEN"
+    assert boxes[Field.BIRTH].text == "1990/05/21"
+
+
+def test_an_invalid_field_shows_its_fault_and_gets_the_focus(screen: SaleScreen) -> None:
+    type_buyer(screen, instead={Field.NAME: "陳 美玲", Field.LANDING: "2026/1/1"})
+    form = screen.selling.buyer_card.form
+    assert form.boxes[Field.NAME].fault == "旅券のとおり、英字（A〜Z）で入力してください。"
+    assert "6か月以内" in form.boxes[Field.LANDING].fault
+    assert form.boxes[Field.NATIONALITY].fault == ""
+    assert screen.window().focusWidget() is form.boxes[Field.NAME].line
+    press_keys(screen, "CHEN")
+    assert form.boxes[Field.NAME].fault == ""
+
+
+def test_a_missing_status_is_reported(screen: SaleScreen) -> None:
+    form = screen.selling.buyer_card.form
+    for field, text in typed(BUYER).items():
+        form.boxes[field].line.setText(text)
+    screen.selling.proceed()
+    assert form.status.fault == "在留資格を選んでください。"
+
+
+def test_an_invalid_item_is_reported_and_not_added(screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, replace(LIPSTICK, unit_price=1_100_000))
+    assert screen.selling.draft.lines == ()
+    assert "このアプリでは記録できません" in text_of(screen.selling.items_card.form)
+
+
+def test_the_buyer_can_be_changed_while_the_items_stay(till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    button(screen.page, "購入者を変更").click()
+    type_buyer(screen, replace(BUYER, name="CHEN MEILING"))
+    screen.selling.proceed()
+    assert till.journal.find()[0].sale == sale_of(LIPSTICK, buyer=replace(BUYER, name="CHEN MEILING"))
+
+
+def test_tab_moves_through_the_buyer_in_the_order_of_the_form(screen: SaleScreen) -> None:
+    boxes = list(screen.selling.buyer_card.form.boxes.values())
+    screen.selling.buyer_card.form.setFocus()
+    walked = []
+    for _ in boxes:
+        walked.append(screen.window().focusWidget())
+        press_keys(screen, Key.Key_Tab)
+    assert walked == [box.line for box in boxes]
+
+
+def test_an_item_can_be_removed(screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    button(screen.selling.items_card.list, "削除").click()
+    assert screen.selling.draft.lines == ()
+    screen.selling.proceed()
+    assert screen.selling.error.text == words.NO_ITEMS
+
+
+def test_totals_threshold_refund_and_deadline_follow_each_item(screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    panel = screen.selling.panel
+    assert panel.threshold.text == "あと3,894円（税抜）で免税対象"
+    type_item(screen, LIPSTICK)
+    said = text_of(panel)
+    assert panel.threshold.text == "免税対象です"
+    for shown in ("¥7,794", "¥6,600", "うち税 ¥600", "¥1,194", "うち税 ¥88", "¥7,106", "¥688", "2027年2月20日(土)"):
+        assert shown in said.split("\n")
+    assert "返金予定額（消費税相当額）" in said
+
+
+def test_other_records_of_the_same_buyer_and_day_count(till: Till, screen: SaleScreen) -> None:
+    till.journal.register(sale_of(LIPSTICK))
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    assert screen.selling.panel.threshold.text == "免税対象です"
+    assert "本日のほかの記録 ¥6,000（税抜）を含みます。" in text_of(screen.selling.panel)
+
+
+def test_a_record_is_not_saved_while_an_item_is_being_typed(till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.items_card.form.boxes[Field.ITEM_NAME].line.setText("腕時計")
+    screen.selling.proceed()
+    assert till.journal.find() == []
+    assert screen.selling.error.text == words.UNFINISHED_ITEM
+    press_keys(screen, "x")
+    assert screen.selling.error.text == ""
