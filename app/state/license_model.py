@@ -243,7 +243,7 @@ class LicenseModel(QObject):
 
 
 def _as_failure(error: Exception | None) -> LicensingError | None:
-    """Return ``error`` for display. One that is no ``LicensingError`` is a bug of ours (E-599), not of the network."""
+    """Return ``error`` for display. One that is no ``LicensingError`` is a bug of ours, not of the network."""
     if error is None or isinstance(error, LicensingError):
         return error
     log.error("a license task failed", exc_info=error)

@@ -1,4 +1,4 @@
-"""What is drawn of a standing, as plain values: no rules, no widgets. Small, because TOP's first paint waits for it."""
+"""What a screen shows of a standing, as plain values: no rules, no widgets."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -25,7 +25,7 @@ SIGNS = {Tone.GREEN: "valid", Tone.AMBER: "caution", Tone.RED: "stop", Tone.BLUE
 
 
 class Chip(NamedTuple):
-    """The license in a few words, in the header of every state."""
+    """The license in a few words, in the header."""
 
     text: str
     tone: Tone
@@ -50,7 +50,7 @@ class BannerView(NamedTuple):
 
 
 class TopView(NamedTuple):
-    """All that TOP shows. ``lock`` is why no sale may begin, or empty; ``urgent`` says that registration waits."""
+    """All that TOP shows. ``lock`` is why no sale may begin, or empty; ``urgent`` emphasizes registration."""
 
     product: str
     place: str

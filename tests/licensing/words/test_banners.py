@@ -6,8 +6,8 @@ import pytest
 
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
-from licensing.standing import Notice
-from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
+from licensing.standing import Notice, State
+from licensing.words.banners import banner_for, chip_for, lock_reason, locked_words, notices_for
 from licensing.words.views import BannerView
 from tests.app.standings import STANDINGS, licensed
 
@@ -108,6 +108,28 @@ def test_a_failed_check_takes_the_place_of_the_detail_with_its_code() -> None:
 @pytest.mark.parametrize("state", STANDINGS)
 def test_a_lock_has_a_reason_exactly_when_no_sale_may_begin(state: str) -> None:
     assert bool(lock_reason(STANDINGS[state])) is not STANDINGS[state].usable
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("terms", "利用規約に同意すると、お使いいただけます。"),
+        ("expired", "ライセンス期限切れのため、ご利用いただけません。ネットワークに接続し"),
+        ("stopped", "このライセンスは停止されています。サポート窓口（03-0000-0000）へ"),
+    ],
+)
+def test_a_lock_is_explained_with_its_remedy(state: str, sentence: str) -> None:
+    assert locked_words(STANDINGS[state], PHONE).startswith(sentence)
+
+
+def test_a_lock_by_a_statement_names_its_code() -> None:
+    assert locked_words(STANDINGS["stopped"], PHONE).endswith("（E-104）")
+
+
+def test_a_moved_number_without_details_can_be_registered_again() -> None:
+    view = banner_for(licensed(state=State.MOVED), phone=PHONE)
+    assert view is not None
+    assert view.detail == "この端末で使うには、もう一度登録してください。"
 
 
 def test_a_clock_behind_is_told_the_right_time_and_nothing_is_locked() -> None:

@@ -8,9 +8,9 @@ import pytest
 from licensing.codes import Trouble
 from licensing.errors import LicensingError, Unreachable
 from licensing.standing import Standing, State
-from licensing.words.standings import contract_words, deadline_words, outcome_for, renewal_words
+from licensing.words.standings import contract_words, deadline_words, last_contact_words, outcome_for, renewal_words
 from licensing.words.text import NOT_KNOWN
-from tests.app.standings import STANDINGS, licensed, trial
+from tests.app.standings import NOW, STANDINGS, licensed, trial
 
 PHONE = "03-0000-0000"
 
@@ -25,6 +25,11 @@ def test_the_deadline_is_told_with_the_days_left() -> None:
 def test_the_contract_names_customer_and_day() -> None:
     assert contract_words(licensed()) == "株式会社銀座商店（2027年10月31日(日)まで）"
     assert contract_words(trial()) == NOT_KNOWN
+
+
+def test_the_last_contact_is_shown_in_jst() -> None:
+    assert last_contact_words(replace(licensed(), last_contact=NOW)) == "2026年11月22日(日) 10:42"
+    assert last_contact_words(replace(licensed(), last_contact=None)) == NOT_KNOWN
 
 
 @pytest.mark.parametrize(
