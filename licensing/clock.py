@@ -1,6 +1,6 @@
-"""Days in JST, and what time it is on a terminal whose clock is only a claim.
+"""Days in JST, and what time it is on a terminal whose clock is not trusted (docs/adr/0007).
 
-``SystemClock`` is the one place in this room that reads the machine's clock.
+``SystemClock`` is the only reader of the machine's clock in this package.
 """
 
 import calendar
@@ -12,14 +12,14 @@ from enum import StrEnum
 from typing import Protocol
 
 JST = timezone(timedelta(hours=9), "JST")
-"""Japan has one zone and no summer time; the machine's zone never matters."""
+"""Japan has one time zone and no daylight saving time; the machine's zone never matters."""
 
 TOLERANCE = timedelta(minutes=10)
 """How far wrong the PC clock may be before a quiet notice says so."""
-INCREDIBLE = timedelta(days=400)
-"""A reading this far past what was seen is decided on but not saved."""
+IMPLAUSIBLE = timedelta(days=400)
+"""A reading this far past the latest instant seen is used for the decision but not saved."""
 EARLIEST = datetime(2025, 1, 1, tzinfo=UTC)
-"""No copy of this app ran before: an earlier reading is a clock that has started over."""
+"""This app did not exist before: an earlier reading is from a clock that was reset."""
 
 
 class Clock(Protocol):
@@ -71,16 +71,16 @@ class Doubt(StrEnum):
 
     BEHIND = "behind"
     RESET = "reset"
-    """It shows a time before this app existed: nobody set that; the battery of the clock is empty."""
+    """It shows a time before this app existed, because its battery is empty."""
     LEADING = "leading"
-    """It was ahead of the server when that was last asked, and has run on from there."""
+    """It was ahead of the server at the last contact, and has not been corrected since."""
     AHEAD = "ahead"
-    """It is incredibly far past what was seen, with no server to say so."""
+    """It is implausibly far past the latest instant seen, and no contact has confirmed that."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """The instant that is decided on. ``right_time`` is the time the PC clock should show, where known."""
+    """The instant that decisions use. ``right_time`` is the time the PC clock should show, where known."""
 
     instant: datetime
     doubt: Doubt | None = None
@@ -93,15 +93,15 @@ class Moment:
 
 @dataclass(frozen=True)
 class Lead:
-    """How far the PC clock was ahead of a fresh statement, and its latest reading of which that was true."""
+    """How far the PC clock was ahead of a fresh statement, and its latest reading for which that applies."""
 
     offset: timedelta
     reading: datetime
 
     def followed(self, reading: datetime, passed: timedelta) -> "Lead | None":
-        """Return the lead at ``reading``, ``passed`` after the last one: a jump back takes it away, as far as it goes.
+        """Return the lead at ``reading``, ``passed`` after the last one: a jump back reduces it by as much.
 
-        None once the clock has been mended.
+        None once the clock is right again.
         """
         expected = self.reading + passed
         back = expected - reading
@@ -111,11 +111,10 @@ class Lead:
 
 
 class Watch:
-    """Tells the moment: the PC clock, but never earlier than the latest instant seen.
+    """Determines the moment: the PC clock's reading, but never earlier than the latest instant seen.
 
-    What was seen is carried forward by the monotonic clock, so a clock set back wins nothing, not
-    even while the app runs. A clock that a fresh statement found ahead counts less its lead (ADR 7).
-    May be read from any thread.
+    The latest instant seen is advanced by the monotonic clock, so a clock that is set back wins no days, not even while
+    the app runs. The lead of a clock that a fresh statement found ahead is subtracted (docs/adr/0007). Thread-safe.
     """
 
     def __init__(self, clock: Clock, seen: datetime | None = None, lead: Lead | None = None) -> None:
@@ -123,49 +122,49 @@ class Watch:
         self._lock = threading.Lock()
         self._seen = seen
         self._since = clock.monotonic()
-        # Switched off, no clock tells how far it was set back, so a lead ends there as a whole.
+        # While it was off, nothing measured how far the clock was set back, so the whole lead ends.
         self._lead = lead if lead is not None and clock.now() >= lead.reading - TOLERANCE else None
         self._lead_since = self._since
 
     @property
     def seen(self) -> datetime | None:
-        """The latest instant seen, to be saved."""
+        """The latest instant seen, for saving."""
         return self._seen
 
     @property
     def lead(self) -> Lead | None:
-        """How far the PC clock is known to be ahead, to be saved."""
+        """How far the PC clock is known to be ahead, for saving."""
         return self._lead
 
     def read(self) -> Moment:
-        """Return the moment now, and remember it as seen unless it is incredible."""
+        """Return the moment now, and record it as seen unless it is implausible."""
         with self._lock:
             reading = self._clock.now()
             lead = self._followed(reading)
             claimed = reading - lead.offset if lead is not None else reading
             carried = self._carried() or claimed
-            if claimed - carried > INCREDIBLE and carried >= EARLIEST:
+            if claimed - carried > IMPLAUSIBLE and carried >= EARLIEST:
                 self._see(carried)
                 return Moment(claimed, Doubt.AHEAD, carried)
             instant = max(claimed, carried)
             self._see(instant)
             self._set_lead(lead)
-            return _judged(instant, reading)
+            return _with_doubt(instant, reading)
 
     def trust(self, instant: datetime) -> None:
-        """Set what was seen to a fresh statement's ``iat``: this also mends a clock that ran ahead."""
+        """Set the latest instant seen to a fresh statement's ``iat``: this also corrects a clock that ran ahead."""
         reading = self._clock.now()
         ahead = reading - instant
         self.adopt(instant, Lead(ahead, reading) if ahead > TOLERANCE else None)
 
     def adopt(self, seen: datetime, lead: Lead | None) -> None:
-        """Take over what another copy of the app has learned from a fresh statement."""
+        """Use what another process has learned from a fresh statement."""
         with self._lock:
             self._see(seen)
             self._set_lead(lead)
 
     def at_least(self, seen: datetime | None) -> None:
-        """Take over what another copy of the app, or a witness, has seen, if it is later."""
+        """Use an instant that another process or other evidence has seen, if it is later."""
         with self._lock:
             carried = self._carried()
             if seen is not None and (carried is None or seen > carried):
@@ -190,8 +189,8 @@ class Watch:
         self._lead_since = self._clock.monotonic()
 
 
-def _judged(instant: datetime, reading: datetime) -> Moment:
-    """Return ``instant`` with what it says about the PC clock's ``reading``."""
+def _with_doubt(instant: datetime, reading: datetime) -> Moment:
+    """Return ``instant`` with what it shows about the PC clock's ``reading``."""
     if reading < EARLIEST:
         return Moment(instant, Doubt.RESET, instant if instant >= EARLIEST else None)
     if instant - reading > TOLERANCE:

@@ -1,10 +1,10 @@
-"""The closed lists of reasons that both sides and every screen share. No sentences: those stand in ``app.texts``."""
+"""The enums of reasons that terminal, server and screens share. Their sentences are in ``licensing.words``."""
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Why the server said no: the ``code`` of its ``application/problem+json`` (RFC 9457)."""
+    """Why the server refused: the ``code`` of its ``application/problem+json`` (RFC 9457)."""
 
     MALFORMED_REQUEST = "malformed_request"
     BAD_SIGNATURE = "bad_signature"
@@ -21,18 +21,18 @@ class Trouble(StrEnum):
 
     NO_CONNECTION = "no_connection"
     PROXY = "proxy"
-    """The proxy of this network is not there, wants a password, or lets nothing through."""
+    """The proxy of this network is not reachable, requires a password, or blocks the connection."""
     TIMED_OUT = "timed_out"
     TLS_FAILED = "tls_failed"
     FOREIGN_ANSWER = "foreign_answer"
-    """Something answered, but not our server: a proxy's login page, another service, noise."""
+    """Bytes came back, but not from our server: a captive portal's page, another service, noise."""
     SERVER_FAILED = "server_failed"
     REJECTED_STATEMENT = "rejected_statement"
-    """Our server's words, but not a statement that this terminal may take: see the log."""
+    """Our server answered, but not with a statement that this terminal may accept: see the log."""
 
 
 class Fault(StrEnum):
-    """What is wrong with a document or an answer that was handed in as a file."""
+    """What is wrong with a document, or with an answer that came as a file or as QR codes."""
 
     NOT_A_DOCUMENT = "not_a_document"
     BAD_SIGNATURE = "bad_signature"

@@ -1,7 +1,7 @@
 """JWS compact documents (RFC 7515) with Ed25519 (RFC 8037), and nothing else of JOSE.
 
-``sign`` and ``verify`` are the only places where bytes become documents. Which claims a document
-has, and who may sign it, stands in ``request``, ``statement`` and ``keyset``.
+``sign`` and ``verify`` are the only conversions between documents and bytes. Which claims a document has, and who may
+sign it, is defined in ``request``, ``statement`` and ``keyset``.
 """
 
 import base64
@@ -19,17 +19,17 @@ from licensing.codes import Fault
 from licensing.errors import DocumentError
 
 LARGEST = 16 * 1024
-"""Bytes of a document. Ours have 500 to 1,500; a keyset of many keys stays far below."""
+"""Bytes of a document. Ours have 500 to 1,500; a keyset of many keys has fewer than 8,000."""
 ALGORITHM = "EdDSA"
 _SIGNATURE_SIZE = 64
 
 _FIELD = 2**255 - 19
 _ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _SMALL_ORDER = {0, 1, _FIELD - 1, _ORDER_EIGHT, _FIELD - _ORDER_EIGHT}
-"""The y of the eight points whose order divides the cofactor: for such a "key" anybody can sign, and OpenSSL agrees."""
+"""The y of the eight points whose order divides the cofactor: OpenSSL verifies anybody's signature under such a key."""
 
 KeyOf = Callable[[Claims], Ed25519PublicKey]
-"""Finds the key for a header that nobody has vouched for yet; raises DocumentError when there is none."""
+"""Finds the key for a header, which is not authenticated yet; raises DocumentError without one."""
 
 
 def sign(claims: Mapping[str, Any], *, typ: str, key: Ed25519PrivateKey, header: Mapping[str, Any]) -> bytes:
@@ -40,7 +40,7 @@ def sign(claims: Mapping[str, Any], *, typ: str, key: Ed25519PrivateKey, header:
 
 
 def verify(blob: bytes, key_of: KeyOf, *, typ: str) -> Claims:
-    """Return the claims of the document ``blob``; they are parsed only after the signature was found good.
+    """Return the claims of the document ``blob``; they are parsed only after the signature has been verified.
 
     Raises:
         DocumentError: too large, not canonical, another ``alg`` or ``typ``, no such key, bad signature.
@@ -51,7 +51,7 @@ def verify(blob: bytes, key_of: KeyOf, *, typ: str) -> Claims:
     try:
         key_of(header).verify(signature, signed)
     except InvalidSignature as error:
-        raise DocumentError("the signature is not good", Fault.BAD_SIGNATURE) from error
+        raise DocumentError("the signature is not valid", Fault.BAD_SIGNATURE) from error
     return Claims(parse_json(decode(payload)))
 
 
@@ -74,7 +74,7 @@ def encode(data: bytes) -> bytes:
 
 
 def decode(text: bytes) -> bytes:
-    """Return the bytes of canonical base64url text: one text for one value, so nobody can vary a document."""
+    """Return the bytes of base64url text, which must be canonical: otherwise a document could be varied."""
     try:
         data = base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
@@ -85,7 +85,7 @@ def decode(text: bytes) -> bytes:
 
 
 def parse_json(data: bytes) -> object:
-    """Return the JSON value in ``data``, refusing what readers disagree about: doubled names, NaN, deep nesting."""
+    """Return the JSON value in ``data``; what parsers disagree about is refused: duplicate names, NaN, deep nesting."""
     try:
         return json.loads(data.decode(), object_pairs_hook=_members, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -100,14 +100,14 @@ def public_jwk(key: Ed25519PublicKey) -> dict[str, str]:
 def key_from_jwk(jwk: Claims) -> Ed25519PublicKey:
     """Return the key in ``jwk``; members beyond those of RFC 8037 §2 are ignored.
 
-    Stricter than OpenSSL, which takes a y beyond the field (RFC 8032 §5.1.3 does not) and points of small order.
+    Stricter than OpenSSL, which accepts a y beyond the field (RFC 8032 §5.1.3 does not) and points of small order.
     """
     if jwk.text("kty", most=10) != "OKP" or jwk.text("crv", most=10) != "Ed25519":
         raise DocumentError("not an Ed25519 key")
     raw = decode(jwk.text("x", most=60).encode())
     y = int.from_bytes(raw, "little") & (1 << 255) - 1
     if y >= _FIELD or y in _SMALL_ORDER:
-        raise DocumentError("not the one spelling of an Ed25519 key that is worth something")
+        raise DocumentError("not a canonical Ed25519 key, or one of small order")
     try:
         return Ed25519PublicKey.from_public_bytes(raw)
     except ValueError as error:
@@ -126,7 +126,7 @@ def _json(value: Mapping[str, Any]) -> bytes:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise ValueError("a name stands twice")
+        raise ValueError("a duplicate name")
     return members
 
 

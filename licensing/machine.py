@@ -4,6 +4,8 @@ import contextlib
 import secrets
 from pathlib import Path
 
+import machineid
+
 from licensing.errors import StorageError
 from licensing.files import read_file, write_file
 
@@ -13,11 +15,9 @@ APP_ID = "attomenzei"
 def machine_hash(own_id: Path) -> str:
     """Return 64 hexadecimal digits that stay the same on this machine and differ on every other.
 
-    Where the system has no machine id (a minimal container), a random one is kept in ``own_id``,
-    which must lie outside the data folder, so that a copied folder does not carry it along.
+    Where the system has no machine id (a minimal container), a random one is stored in ``own_id``,
+    which must be outside the data folder, so that it is not copied along with it.
     """
-    import machineid  # here, since most of a start can do without it
-
     try:
         return str(machineid.hashed_id(APP_ID)).lower()
     except machineid.MachineIdNotFound:
@@ -25,10 +25,10 @@ def machine_hash(own_id: Path) -> str:
 
 
 def _random_id(path: Path) -> str:
-    kept = (read_file(path) or b"").decode("ascii", "replace").strip()
-    if len(kept) == 64 and set(kept) <= set("0123456789abcdef"):
-        return kept
-    made = secrets.token_hex(32)
-    with contextlib.suppress(StorageError):  # a read-only system: the terminal works until it is switched off
-        write_file(path, made.encode())
-    return made
+    stored = (read_file(path) or b"").decode("ascii", "replace").strip()
+    if len(stored) == 64 and set(stored) <= set("0123456789abcdef"):
+        return stored
+    generated = secrets.token_hex(32)
+    with contextlib.suppress(StorageError):  # on a read-only system, the terminal works until the process ends
+        write_file(path, generated.encode())
+    return generated

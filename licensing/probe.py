@@ -1,4 +1,4 @@
-"""Whether the way to the server is open: a connection by the road of its requests, and not a byte to the server."""
+"""Whether the server can be reached: a connection by the same route as a request, without sending it a byte."""
 
 import base64
 import socket
@@ -8,38 +8,38 @@ from urllib.parse import unquote, urlsplit
 
 from licensing.proxy import Proxy, proxy_url
 
-PATIENCE: Final = 3.0
+TIMEOUT: Final = 3.0
 """Seconds to connect, and as many again for a proxy's answer."""
 
 
 def reach(server_url: str, chosen: Proxy) -> None:
     """Open a connection to the server and close it again.
 
-    Behind a proxy a server of https is asked for by CONNECT, as its requests are; for one of http, which a proxy is
-    sent whole requests for, the proxy has to do.
+    Through a proxy, an https server is connected to by CONNECT, as by a request. For an http server, the proxy receives
+    whole requests, so only the connection to the proxy is tested.
 
     Raises:
-        OSError: the way is closed.
+        OSError: it cannot be reached.
     """
     server, proxy = urlsplit(server_url), urlsplit(proxy_url(server_url, chosen))
     host, port = server.hostname or "", server.port or (443 if server.scheme == "https" else 80)
     if not proxy.hostname:
-        socket.create_connection((host, port), PATIENCE).close()
+        socket.create_connection((host, port), TIMEOUT).close()
     elif server.scheme == "https" and proxy.scheme == "http":
-        _dig_tunnel(host, port, proxy.hostname, proxy.port or 80, _credentials(proxy.username, proxy.password))
+        _open_tunnel(host, port, proxy.hostname, proxy.port or 80, _credentials(proxy.username, proxy.password))
     else:
-        socket.create_connection((proxy.hostname, proxy.port or 80), PATIENCE).close()
+        socket.create_connection((proxy.hostname, proxy.port or 80), TIMEOUT).close()
 
 
-def _dig_tunnel(host: str, port: int, proxy_host: str, proxy_port: int, headers: dict[str, str]) -> None:
+def _open_tunnel(host: str, port: int, proxy_host: str, proxy_port: int, headers: dict[str, str]) -> None:
     import http.client  # the window starts without it, and only a proxy needs it
 
-    with closing(http.client.HTTPConnection(proxy_host, proxy_port, timeout=PATIENCE)) as connection:
+    with closing(http.client.HTTPConnection(proxy_host, proxy_port, timeout=TIMEOUT)) as connection:
         connection.set_tunnel(host, port, headers)
         try:
             connection.connect()
         except http.client.HTTPException as error:
-            raise OSError(f"the proxy answered no HTTP: {error!r}") from error
+            raise OSError(f"the proxy did not answer in HTTP: {error!r}") from error
 
 
 def _credentials(user: str | None, password: str | None) -> dict[str, str]:

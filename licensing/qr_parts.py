@@ -1,8 +1,8 @@
-"""An answer as numbered parts that a barcode scanner types, and the collecting of them in any order.
+"""An answer as numbered QR code parts that a barcode scanner types, and collecting them in any order.
 
-One part is ``AM`` + its number + their count (two digits each) + the answer's mark (8) + a chunk + the
-part's check (4). The answer is in base32 (RFC 4648 §6, no padding): capital letters and digits only, so
-a QR code holds it in alphanumeric mode, and a keyboard set to JIS or US, or Caps Lock, changes nothing.
+One part is ``AM`` + its number + their count (two digits each) + a digest of the answer (8) + a chunk + a digest of the
+part (4). The answer is in base32 (RFC 4648 §6, no padding): capital letters and digits only, so a QR code encodes it in
+alphanumeric mode, and the keyboard layout (JIS or US) or Caps Lock changes nothing.
 """
 
 import base64
@@ -17,10 +17,10 @@ from licensing.codes import Fault
 from licensing.errors import DocumentError
 
 SIZE = 500
-"""Symbols of a chunk: a QR code of version 14 at level M, easy for a hand scanner from paper or a screen."""
+"""Symbols of a chunk: a QR code of version 14 at level M, easy to scan from paper or a screen."""
 MOST_PARTS = 99
-_MARK, _CHECK = 8, 4
-_PART = re.compile(rf"(AM(\d\d)(\d\d)([A-Z2-7]{{{_MARK}}})([A-Z2-7]+))([A-Z2-7]{{{_CHECK}}})")
+_ANSWER_DIGEST, _PART_DIGEST = 8, 4
+_PART = re.compile(rf"(AM(\d\d)(\d\d)([A-Z2-7]{{{_ANSWER_DIGEST}}})([A-Z2-7]+))([A-Z2-7]{{{_PART_DIGEST}}})")
 _LONGEST = 4096
 
 
@@ -34,21 +34,21 @@ def split(answer: bytes, size: int = SIZE) -> list[str]:
     count = -(-len(symbols) // size)
     if not 1 <= count <= MOST_PARTS:
         raise ValueError(f"{len(answer)} bytes make {count} parts")
-    length = -(-len(symbols) // count)  # all alike: none denser than it need be
+    length = -(-len(symbols) // count)  # of equal length: no QR code is denser than necessary
     chunks = [symbols[start : start + length] for start in range(0, len(symbols), length)]
-    mark = _digest(answer, _MARK)
+    mark = _digest(answer, _ANSWER_DIGEST)
     bodies = [f"AM{index:02}{len(chunks):02}{mark}{chunk}" for index, chunk in enumerate(chunks, 1)]
-    return [body + _digest(body.encode(), _CHECK) for body in bodies]
+    return [body + _digest(body.encode(), _PART_DIGEST) for body in bodies]
 
 
 def looks_like_part(text: str) -> bool:
     """Return whether ``text`` begins like a part; an answer's own bytes begin with a brace."""
-    return _evened(text).startswith("AM")
+    return _normalized(text).startswith("AM")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Which parts are here, and how many there are of them; ``answer`` when all are."""
+    """How many parts there are and which are missing; ``answer`` once none is."""
 
     total: int
     missing: tuple[int, ...]
@@ -56,17 +56,17 @@ class Progress:
 
 
 class Collector:
-    """Takes parts in any order; one that comes again changes nothing, one of another answer is refused."""
+    """Collects parts in any order; the same part again changes nothing, one of another answer is refused."""
 
     def __init__(self) -> None:
         self._set: tuple[int, str] | None = None
         self._chunks: dict[int, str] = {}
 
     def add(self, text: str) -> Progress:
-        """Take one part and return how far it is.
+        """Add one part and return the progress.
 
         Raises:
-            DocumentError: it is no part, it is torn, or it belongs to another answer; what is here stays.
+            DocumentError: it is no part, it is damaged, or it belongs to another answer; the others are kept.
         """
         index, total, mark, chunk = _read(text)
         if self._set not in (None, (total, mark)):
@@ -78,18 +78,18 @@ class Collector:
         return Progress(total, missing, answer)
 
     def clear(self) -> None:
-        """Forget all parts."""
+        """Discard all parts."""
         self._set, self._chunks = None, {}
 
 
 def _read(text: str) -> tuple[int, int, str, str]:
     if len(text) > _LONGEST:
         raise DocumentError(f"a part of more than {_LONGEST} characters")
-    evened = _evened(text)
-    if not evened.startswith("AM"):
+    normalized = _normalized(text)
+    if not normalized.startswith("AM"):
         raise DocumentError("not a part of an answer")
-    found = _PART.fullmatch(evened)
-    if found is None or _digest(found[1].encode(), _CHECK) != found[6]:
+    found = _PART.fullmatch(normalized)
+    if found is None or _digest(found[1].encode(), _PART_DIGEST) != found[6]:
         raise DocumentError("a part with symbols missing or changed", Fault.TORN_PART)
     index, total = int(found[2]), int(found[3])
     if not 1 <= index <= total:
@@ -102,14 +102,14 @@ def _joined(chunks: dict[int, str], total: int, mark: str) -> bytes:
     try:
         answer = base64.b32decode(symbols + "=" * (-len(symbols) % 8))
     except binascii.Error as error:
-        raise DocumentError("the parts do not fit together", Fault.TORN_PART) from error
-    if len(answer) > LARGEST_ANSWER or _digest(answer, _MARK) != mark:
-        raise DocumentError("the parts do not fit together", Fault.TORN_PART)
+        raise DocumentError("the parts do not make up the answer", Fault.TORN_PART) from error
+    if len(answer) > LARGEST_ANSWER or _digest(answer, _ANSWER_DIGEST) != mark:
+        raise DocumentError("the parts do not make up the answer", Fault.TORN_PART)
     return answer
 
 
-def _evened(text: str) -> str:
-    """Return ``text`` as it was meant: an input method may have widened it, Caps Lock turned its case."""
+def _normalized(text: str) -> str:
+    """Return ``text`` without what an input method (full width) or Caps Lock has changed."""
     return "".join(unicodedata.normalize("NFKC", text).upper().split())
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from licensing.clock import Doubt
 from licensing.errors import LicensingError
-from licensing.number import ALPHABET, show, symbols_in
+from licensing.number import ALPHABET, check_symbol, show, symbols_in
 from licensing.standing import Notice, Standing, State
 from licensing.words.problems import connection, documents, refusals, terminal
 
@@ -106,7 +106,7 @@ def write_code(summary: SupportSummary) -> str:
     for place, size in zip(places, _SIZES, strict=True):
         number = number * size + place
     body = "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (LENGTH - 2), -1, -5))
-    return show(body + _check_symbol(body))
+    return show(body + check_symbol(body))
 
 
 def read_code(text: str) -> SupportSummary:
@@ -116,7 +116,7 @@ def read_code(text: str) -> SupportSummary:
         SupportCodeError: it is not a code, or one symbol is wrong.
     """
     symbols = symbols_in(text)
-    if len(symbols) != LENGTH or not set(symbols) <= set(ALPHABET) or _check_symbol(symbols[:-1]) != symbols[-1]:
+    if len(symbols) != LENGTH or not set(symbols) <= set(ALPHABET) or check_symbol(symbols[:-1]) != symbols[-1]:
         raise SupportCodeError(f"not a support code: {symbols!r}")
     number = 0
     for symbol in symbols[:-1]:
@@ -142,10 +142,3 @@ def _summary(places: list[int]) -> SupportSummary:
         unwritable=bool(unwritable),
         ending=None if ending == _NO_TERMINAL else f"{ending:04}",
     )
-
-
-def _check_symbol(body: str) -> str:
-    from stdnum.iso7064 import mod_37_36  # as in number: nothing that the first paint needs
-
-    symbol: str = mod_37_36.calc_check_digit(body, ALPHABET)
-    return symbol

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from licensing import jws
 from licensing.claims import Claims, Document, instant
-from licensing.clock import INCREDIBLE
+from licensing.clock import IMPLAUSIBLE
 from licensing.errors import DocumentError
 
 NewestRecord = Callable[[], datetime | None]
@@ -54,4 +54,4 @@ def credible_record(record: datetime | None, seen: datetime | None, future_recor
     """Return ``record`` unless it is known to lie in the future, or implausibly far past the latest instant seen."""
     if record is None or record == future_record:
         return None
-    return None if seen is not None and record - seen > INCREDIBLE else record
+    return None if seen is not None and record - seen > IMPLAUSIBLE else record

@@ -51,7 +51,7 @@ def standing_of(folder: Path, **files: str) -> Standing:
         ("license-released", State.MOVED, None, None),
     ],
 )
-def test_a_statement_of_version_1_is_decided_on_as_ever(
+def test_a_statement_of_version_1_leads_to_the_same_standing(
     tmp_path: Path, name: str, state: State, deadline: date | None, days_left: int | None
 ) -> None:
     standing = standing_of(tmp_path / "till", statement=f"statement-{name}.jws", keyset="keyset.jws")
@@ -68,7 +68,7 @@ def test_a_statement_of_version_1_may_reset_the_settings_password(tmp_path: Path
     assert standing_of(tmp_path / "till", **files).settings_reset == 2
 
 
-def test_a_moved_statement_of_version_1_tells_where_to(tmp_path: Path) -> None:
+def test_a_moved_statement_of_version_1_has_the_new_terminal(tmp_path: Path) -> None:
     moved = standing_of(tmp_path / "moved", statement="statement-license-moved.jws", keyset="keyset.jws").moved
     released = standing_of(tmp_path / "released", statement="statement-license-released.jws", keyset="keyset.jws").moved
     assert moved == Moved(NOON.astimezone(UTC), "銀座一号店 レジ2", "4821-7730-2206")
@@ -99,7 +99,7 @@ def test_a_request_of_version_1_asks_for_the_same(
     assert jkt == "l6Hxjht1w5nE9pGQ0wQvuLnZfPTbiZFJZUIHq6TBQg0"
 
 
-def test_an_answer_of_version_1_still_holds_its_two_documents() -> None:
+def test_an_answer_of_version_1_still_contains_two_documents() -> None:
     vendor = read_vendor(V1 / "vendor.json")
     answer = open_answer((V1 / "answer.json").read_bytes())
     keyset = open_keyset(answer.keyset, vendor.root_keys, issuer=vendor.issuer)

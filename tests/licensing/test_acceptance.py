@@ -93,7 +93,7 @@ def test_an_older_keyset_cannot_come_back(world: World) -> None:
     assert agent.check()
 
 
-def test_an_unknown_terminal_keeps_what_it_holds(world: World) -> None:
+def test_an_unknown_terminal_keeps_its_right(world: World) -> None:
     agent = world.licensed()
     before = agent.standing()
     world.server.forget()
@@ -104,7 +104,7 @@ def test_an_unknown_terminal_keeps_what_it_holds(world: World) -> None:
 
 
 @pytest.mark.parametrize("error", [*map(Unreachable, Trouble), *map(Refused, Code)], ids=str)
-def test_whatever_a_check_ends_in_takes_nothing_away(world: World, error: LicensingError) -> None:
+def test_no_outcome_of_a_check_without_a_statement_takes_a_right_away(world: World, error: LicensingError) -> None:
     """Even a refusal that says that the license was stopped: nobody has signed it."""
     agent = world.licensed()
     before = agent.standing()
@@ -147,7 +147,7 @@ def test_a_refusal_is_the_last_try_and_an_answer(world: World) -> None:
     assert LastTry().failure is None
 
 
-def test_what_the_clock_says_can_be_shown(world: World) -> None:
+def test_the_clocks_reading_can_be_displayed(world: World) -> None:
     agent = world.licensed()
     world.clock.pc -= timedelta(days=1)
     assert (agent.pc_time, agent.seen) == (START - timedelta(days=1), START)
@@ -156,7 +156,7 @@ def test_what_the_clock_says_can_be_shown(world: World) -> None:
 # the same terminal twice, and copies
 
 
-def test_an_answer_that_was_overtaken_is_not_kept_and_no_failure(world: World) -> None:
+def test_an_answer_older_than_another_processs_is_dropped_without_a_failure(world: World) -> None:
     window = world.licensed()
     newest: list[int] = []
 

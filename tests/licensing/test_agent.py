@@ -41,7 +41,7 @@ def test_the_same_number_twice_just_works(world: World) -> None:
         (NUMBER, True, Code.LICENSE_STOPPED),
     ],
 )
-def test_a_refused_number_leaves_what_is_held(world: World, number: str, stopped: bool, code: Code) -> None:
+def test_a_refused_number_changes_nothing(world: World, number: str, stopped: bool, code: Code) -> None:
     agent = world.terminal()
     agent.agree("2026-11-01")
     before = agent.standing()
@@ -52,7 +52,7 @@ def test_a_refused_number_leaves_what_is_held(world: World, number: str, stopped
     assert agent.standing() == before
 
 
-def test_a_number_in_use_asks_then_moves_and_the_old_terminal_is_told(world: World) -> None:
+def test_a_number_in_use_is_moved_after_asking_and_the_old_terminal_learns_it(world: World) -> None:
     old = world.licensed("old")
     new = world.terminal("new")
     with pytest.raises(Refused) as caught:
@@ -93,7 +93,7 @@ def test_every_check_moves_the_deadline_forward(world: World) -> None:
     assert agent.standing().deadline == date(2027, 4, 1)
 
 
-def test_a_check_tells_what_is_held_and_takes_nothing_over(world: World) -> None:
+def test_a_check_acknowledges_the_last_statement_and_takes_nothing_over(world: World) -> None:
     given: list[Statement] = []
 
     def noted(statement: Statement) -> Statement:

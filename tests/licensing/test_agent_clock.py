@@ -29,7 +29,7 @@ def test_a_clock_set_back_before_the_statement_wins_no_days(world: World) -> Non
     assert (standing.days_left, standing.moment.right_time) == (90, START)
 
 
-def test_the_consent_bears_witness_until_the_server_says_what_time_it_is(world: World) -> None:
+def test_the_consent_is_evidence_of_time_until_the_first_contact(world: World) -> None:
     world.terminal().agree("2026-11-01")
     (world.store().folder / "state.json").unlink(missing_ok=True)
     (world.store().outside / "seen.json").unlink(missing_ok=True)
@@ -40,7 +40,7 @@ def test_the_consent_bears_witness_until_the_server_says_what_time_it_is(world: 
     assert agent.standing().moment.instant == world.clock.pc
 
 
-def test_a_fresh_statement_mends_a_clock_that_ran_ahead(world: World) -> None:
+def test_a_fresh_statement_corrects_a_clock_that_ran_ahead(world: World) -> None:
     agent = world.licensed()
     world.clock.pc += timedelta(days=200)
     agent.remember_time()
@@ -52,7 +52,7 @@ def test_a_fresh_statement_mends_a_clock_that_ran_ahead(world: World) -> None:
     assert world.terminal().standing().state is State.LICENSED
 
 
-def test_another_copy_of_the_app_hears_of_the_mended_clock(world: World) -> None:
+def test_another_process_learns_of_the_corrected_clock(world: World) -> None:
     window = world.licensed()
     world.clock.pc += timedelta(days=200)
     window.remember_time()
@@ -64,7 +64,7 @@ def test_another_copy_of_the_app_hears_of_the_mended_clock(world: World) -> None
     assert not window.is_outdated()
 
 
-def test_looking_at_the_disk_again_forgets_no_time(world: World) -> None:
+def test_a_refresh_does_not_lose_the_time_seen(world: World) -> None:
     agent = world.licensed()
     world.clock.pass_time(days=80)
     assert agent.standing().days_left == 10
@@ -73,7 +73,7 @@ def test_looking_at_the_disk_again_forgets_no_time(world: World) -> None:
     assert agent.standing().moment.instant == START + timedelta(days=80)
 
 
-def test_another_copy_of_the_app_hears_of_a_later_time(world: World) -> None:
+def test_another_process_learns_of_a_later_time(world: World) -> None:
     agent = world.licensed()
     world.newest_record = START + timedelta(days=1)
     world.terminal().remember_time()
@@ -83,7 +83,7 @@ def test_another_copy_of_the_app_hears_of_a_later_time(world: World) -> None:
 
 
 @pytest.mark.parametrize("online", [True, False])
-def test_a_copy_that_has_not_heard_of_the_mended_clock_does_not_spoil_it(world: World, online: bool) -> None:
+def test_a_process_that_does_not_know_of_the_corrected_clock_does_not_overwrite_it(world: World, online: bool) -> None:
     window = world.licensed()
     world.clock.pc += timedelta(days=200)
     window.remember_time()
@@ -99,7 +99,7 @@ def test_a_copy_that_has_not_heard_of_the_mended_clock_does_not_spoil_it(world: 
     assert window.standing().state is State.LICENSED
 
 
-def test_no_other_copy_mends_the_clock_while_one_notes_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_other_process_corrects_the_clock_while_one_saves_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     window, other = world.licensed(), world.terminal()
     write = Store.write
 

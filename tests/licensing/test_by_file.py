@@ -27,7 +27,7 @@ def test_a_number_is_registered_by_file(world: World) -> None:
     assert agent.standing().days_left == 87
 
 
-def test_a_number_in_use_is_taken_over_by_file_only_if_that_is_said(world: World) -> None:
+def test_a_number_in_use_is_taken_over_by_file_only_with_replace(world: World) -> None:
     world.licensed("till")
     other = world.terminal("other")
     with pytest.raises(Refused) as caught:
@@ -62,20 +62,20 @@ def test_a_file_for_an_older_request_wins_no_days(world: World) -> None:
         pytest.param(b'{"statement": "x", "keyset": "y"}', "not three parts", id="no documents in it"),
     ],
 )
-def test_a_file_that_is_no_answer_says_so(world: World, body: bytes, said: str) -> None:
+def test_a_file_that_is_no_answer_is_refused_as_such(world: World, body: bytes, said: str) -> None:
     agent = world.licensed()
     with pytest.raises(DocumentError, match=f"^{said}") as caught:
         agent.accept(body)
     assert caught.value.fault is Fault.NOT_A_DOCUMENT
 
 
-def test_a_terminal_that_asked_nothing_accepts_nothing(world: World) -> None:
+def test_a_terminal_that_made_no_request_accepts_no_answer(world: World) -> None:
     with pytest.raises(DocumentError, match=r"^this terminal has made no request$") as caught:
         world.terminal("new").accept(by_file(world, world.terminal().write_request(NUMBER)))
     assert caught.value.fault is Fault.NOT_ASKED_FOR
 
 
-def test_an_answer_for_another_terminal_says_so(world: World) -> None:
+def test_an_answer_for_another_terminal_is_refused_as_such(world: World) -> None:
     body = by_file(world, world.licensed("till").write_request())
     other = world.terminal("other")
     other.agree("2026-11-01")
@@ -98,7 +98,7 @@ def test_a_request_waits_fourteen_days_for_its_statement(world: World) -> None:
     assert caught.value.fault is Fault.NOT_ASKED_FOR
 
 
-def test_an_overtaken_file_is_outdated(world: World) -> None:
+def test_an_answer_by_file_older_than_the_last_check_is_outdated(world: World) -> None:
     agent = world.licensed()
     body = by_file(world, agent.write_request())
     agent.check()
@@ -118,7 +118,7 @@ def test_the_same_file_once_more_does_not_bring_an_older_keyset_back(world: Worl
     assert caught.value.fault is Fault.OUTDATED
 
 
-def test_of_many_requests_the_latest_64_wait(world: World) -> None:
+def test_only_the_latest_64_requests_by_file_wait_for_an_answer(world: World) -> None:
     agent = world.licensed()
     first, second, *_ = requests = [agent.write_request() for _ in range(65)]
     with pytest.raises(DocumentError) as caught:
@@ -137,7 +137,7 @@ def test_a_request_is_answered_once(world: World) -> None:
     assert caught.value.fault is Fault.NOT_ASKED_FOR
 
 
-def test_a_name_given_while_an_answer_was_underway_as_a_file_stays(world: World) -> None:
+def test_a_name_given_after_a_request_by_file_is_kept(world: World) -> None:
     agent = world.licensed()
     asked = agent.write_request()
     agent.rename("本店 レジ3")

@@ -28,7 +28,7 @@ def trouble_of(url: str, timeout: float = 5.0) -> Trouble:
     return caught.value.trouble
 
 
-def test_the_request_travels_as_application_jose_and_the_answer_comes_back() -> None:
+def test_the_request_is_sent_as_application_jose_and_the_answer_returned() -> None:
     seen: dict[str, str | None] = {}
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
@@ -112,7 +112,7 @@ def test_whatever_is_not_our_answer_is_unreachable(reply: Reply, trouble: Troubl
 
 
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-def test_an_answer_with_two_lengths_is_another_devices() -> None:
+def test_an_answer_with_two_lengths_is_foreign() -> None:
     with serving(two_lengths) as url:
         assert trouble_of(url) is Trouble.FOREIGN_ANSWER
     gc.collect()  # urllib3 leaves this connection to the collector, here and not in the middle of another test
@@ -123,17 +123,17 @@ def test_an_answer_is_read_only_up_to_its_largest_size() -> None:
         ask(url)
 
 
-def test_nobody_listens() -> None:
+def test_a_server_that_is_down_is_no_connection() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         assert trouble_of(f"http://127.0.0.1:{unused.getsockname()[1]}") is Trouble.NO_CONNECTION
 
 
-def test_a_name_that_is_not_found() -> None:
+def test_an_unknown_host_is_no_connection() -> None:
     assert trouble_of("http://no-such-server.invalid") is Trouble.NO_CONNECTION
 
 
-def test_a_server_that_accepts_and_never_answers() -> None:
+def test_a_server_that_accepts_and_never_answers_times_out() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -142,7 +142,7 @@ def test_a_server_that_accepts_and_never_answers() -> None:
         assert time.monotonic() - begun < 3
 
 
-def test_a_server_that_drips_its_answer_is_not_waited_for() -> None:
+def test_a_server_that_sends_a_byte_at_a_time_times_out() -> None:
     enough = threading.Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -172,7 +172,7 @@ def test_a_bug_of_our_own_is_an_internal_error_with_its_traceback_in_the_log(
 
 
 @pytest.mark.parametrize("version", ["1.0\r\nX-Injected: yes", "1.0\n"])
-def test_a_header_of_ours_that_is_wrong_is_not_another_devices_answer(version: str) -> None:
+def test_a_wrong_header_of_our_own_is_an_internal_error(version: str) -> None:
     with serving(reply_with(200, GOOD)) as url, pytest.raises(InternalError):
         HttpChannel(url, app_version=version).ask(b"x.y.z")
 
@@ -185,7 +185,7 @@ def test_every_refusal_carries_its_code(code: Code) -> None:
     assert caught.value.code is code
 
 
-def test_an_error_of_the_library_that_nobody_expects_is_not_another_devices_answer(
+def test_an_unexpected_error_of_the_http_library_is_an_internal_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail(*_arguments: object, **_options: object) -> None:

@@ -47,11 +47,11 @@ def test_the_chain_is_checked_whatever_the_date(authority: Authority, first: int
         assert trouble_of(url) is Trouble.TLS_FAILED
 
 
-def test_a_file_of_authorities_that_is_not_there_is_a_trouble_with_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_file_of_authorities_is_a_tls_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/does/not/exist.pem")
     assert trouble_of("https://127.0.0.1:9") is Trouble.TLS_FAILED
 
 
-def test_a_server_that_does_not_use_tls_is_a_trouble_with_tls() -> None:
+def test_a_server_that_does_not_use_tls_is_a_tls_failure() -> None:
     with serving(reply_with(200, GOOD)) as url:
         assert trouble_of(url.replace("http:", "https:")) is Trouble.TLS_FAILED

@@ -49,7 +49,7 @@ def test_a_wrong_text_is_refused(value: Any) -> None:
 
 
 @pytest.mark.parametrize("value", [None, "1", 1.0, True, -1, 2**53, [], {}])
-def test_a_wrong_whole_number_is_refused(value: Any) -> None:
+def test_a_wrong_integer_is_refused(value: Any) -> None:
     with pytest.raises(DocumentError):
         Claims({"v": value}).integer("v")
 
@@ -67,12 +67,12 @@ def test_a_wrong_day_is_refused(value: Any) -> None:
 
 
 @pytest.mark.parametrize("value", ["true", 1, 0, None])
-def test_a_wrong_truth_value_is_refused(value: Any) -> None:
+def test_a_wrong_boolean_is_refused(value: Any) -> None:
     with pytest.raises(DocumentError):
         Claims({"v": value}).flag("v")
 
 
-def test_a_name_that_is_none_of_ours_is_refused() -> None:
+def test_a_value_outside_the_enum_is_refused() -> None:
     with pytest.raises(DocumentError):
         Claims({"v": "apple"}).name_of("v", Fruit)
 
@@ -150,7 +150,7 @@ def test_every_field_of_every_document_is_a_claim_with_a_name_of_its_own(documen
     assert len(names) == len(set(names)) > 0
 
 
-def test_a_field_that_is_no_claim_is_found() -> None:
+def test_a_field_without_a_claim_is_reported() -> None:
     @dataclass(frozen=True)
     class Half(Document):
         known: Annotated[str, text(5)]

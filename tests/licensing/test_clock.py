@@ -38,7 +38,7 @@ def test_days_are_japanese_whatever_the_machines_zone(instant: datetime, day: da
     assert Moment(instant).today == day
 
 
-def test_a_day_ends_at_its_24_hours_and_that_instant_names_the_day() -> None:
+def test_a_day_ends_at_24_00_and_that_instant_belongs_to_it() -> None:
     end = end_of(date(2026, 12, 31))
     assert end == datetime(2027, 1, 1, tzinfo=JST)
     assert last_day_before(end) == date(2026, 12, 31)
@@ -67,7 +67,7 @@ def test_a_clock_set_back_wins_no_days() -> None:
     assert watch.read().instant == START + timedelta(days=2)
 
 
-def test_ten_minutes_behind_are_not_worth_a_word() -> None:
+def test_a_clock_ten_minutes_behind_is_not_reported() -> None:
     clock = HandClock()
     watch = Watch(clock, START)
     clock.pc -= timedelta(minutes=10)
@@ -76,7 +76,7 @@ def test_ten_minutes_behind_are_not_worth_a_word() -> None:
     assert watch.read().doubt is Doubt.BEHIND
 
 
-def test_an_incredible_reading_is_decided_on_but_not_kept() -> None:
+def test_an_implausible_reading_is_used_but_not_saved() -> None:
     clock = HandClock()
     watch = Watch(clock, START)
     clock.pc = START + timedelta(days=401)
@@ -86,14 +86,14 @@ def test_an_incredible_reading_is_decided_on_but_not_kept() -> None:
     assert watch.read() == Moment(START)
 
 
-def test_four_hundred_days_switched_off_are_believed() -> None:
+def test_four_hundred_days_switched_off_are_plausible() -> None:
     clock = HandClock(START + timedelta(days=400))
     watch = Watch(clock, START)
     assert watch.read() == Moment(START + timedelta(days=400))
     assert watch.seen == START + timedelta(days=400)
 
 
-def test_a_fresh_statement_mends_a_clock_that_ran_ahead() -> None:
+def test_a_fresh_statement_corrects_a_clock_that_ran_ahead() -> None:
     clock = HandClock(START + timedelta(days=300))
     watch = Watch(clock, START)
     watch.read()
@@ -103,14 +103,14 @@ def test_a_fresh_statement_mends_a_clock_that_ran_ahead() -> None:
     assert watch.read() == Moment(START)
 
 
-def test_the_first_reading_ever_is_taken_as_it_is() -> None:
+def test_the_first_reading_is_used_as_it_is() -> None:
     watch = Watch(HandClock())
     assert watch.seen is None
     assert watch.read() == Moment(START)
     assert watch.seen == START
 
 
-def test_what_others_have_seen_counts_if_it_is_later() -> None:
+def test_an_instant_from_other_evidence_is_used_if_it_is_later() -> None:
     watch = Watch(HandClock())
     watch.at_least(None)
     assert watch.seen is None

@@ -54,7 +54,7 @@ def test_a_clock_set_back_wins_no_day_and_locks_nothing(world: World, back: time
     assert (standing.moment.doubt, standing.moment.right_time) == (Doubt.BEHIND, START + timedelta(days=80))
 
 
-def test_a_clock_behind_is_told_with_the_right_time(world: World) -> None:
+def test_a_clock_behind_is_reported_with_the_right_time(world: World) -> None:
     agent = world.licensed()
     world.move_pc(days=-3)
     assert (
@@ -83,7 +83,7 @@ def test_a_terminal_that_reached_the_server_is_usable_however_far_ahead_its_cloc
     assert agent.standing().state is State.EXPIRED
 
 
-def test_a_clock_that_the_server_finds_ahead_is_told_with_the_right_time(world: World) -> None:
+def test_a_clock_that_the_server_finds_ahead_is_reported_with_the_right_time(world: World) -> None:
     world.move_pc(days=100)
     agent = world.licensed()
     assert (
@@ -94,7 +94,7 @@ def test_a_clock_that_the_server_finds_ahead_is_told_with_the_right_time(world: 
 
 @pytest.mark.parametrize("restarted", [False, True])
 @pytest.mark.parametrize("steps", [[100], [90, 10]], ids=["at once", "in two steps"])
-def test_a_clock_ahead_that_is_set_right_wins_no_day(world: World, steps: list[int], restarted: bool) -> None:
+def test_a_clock_ahead_that_is_corrected_wins_no_day(world: World, steps: list[int], restarted: bool) -> None:
     world.move_pc(days=100)
     agent = world.licensed()
     agent.remember_time()
@@ -109,7 +109,7 @@ def test_a_clock_ahead_that_is_set_right_wins_no_day(world: World, steps: list[i
     assert switch_off(world, agent, days=11).standing().state is State.EXPIRED
 
 
-def test_a_clock_set_right_while_switched_off_has_no_lead_left(world: World) -> None:
+def test_a_clock_that_was_corrected_while_switched_off_has_no_lead(world: World) -> None:
     world.move_pc(days=100)
     agent = world.licensed()
     agent.remember_time()
@@ -118,7 +118,7 @@ def test_a_clock_set_right_while_switched_off_has_no_lead_left(world: World) -> 
     assert (agent.standing().days_left, agent.standing().moment.doubt) == (70, None)
 
 
-def test_losing_the_saved_lead_costs_no_more_than_the_next_contact(world: World) -> None:
+def test_a_lost_lead_is_restored_by_the_next_contact(world: World) -> None:
     world.move_pc(days=100)
     agent = world.licensed()
     (world.store().folder / STATE).unlink()
@@ -128,7 +128,7 @@ def test_losing_the_saved_lead_costs_no_more_than_the_next_contact(world: World)
     assert agent.standing().state is State.LICENSED
 
 
-def test_another_copy_of_the_app_hears_of_the_lead(world: World) -> None:
+def test_another_process_learns_of_the_lead(world: World) -> None:
     window = world.licensed()
     world.move_pc(days=100)
     assert window.standing().state is State.EXPIRED
@@ -138,7 +138,7 @@ def test_another_copy_of_the_app_hears_of_the_lead(world: World) -> None:
 
 
 @pytest.mark.parametrize("days", [50, 200, 390])
-def test_a_clock_that_ran_ahead_is_mended_by_the_next_contact(world: World, days: int) -> None:
+def test_a_clock_that_ran_ahead_is_corrected_by_the_next_contact(world: World, days: int) -> None:
     agent = world.licensed()
     world.move_pc(days=days)
     agent.remember_time()
@@ -149,7 +149,7 @@ def test_a_clock_that_ran_ahead_is_mended_by_the_next_contact(world: World, days
     assert world.terminal().standing().days_left == 90
 
 
-def test_an_incredible_jump_is_told_and_mended_without_any_contact(world: World) -> None:
+def test_an_implausible_jump_is_reported_and_corrected_without_a_contact(world: World) -> None:
     agent = world.licensed()
     world.move_pc(days=4000)
     agent.remember_time()
@@ -166,7 +166,7 @@ def test_an_incredible_jump_is_told_and_mended_without_any_contact(world: World)
 
 
 @pytest.mark.parametrize("epoch", EPOCHS)
-def test_a_dead_battery_without_a_network_locks_nothing_and_wins_nothing(world: World, epoch: datetime) -> None:
+def test_a_dead_battery_without_a_network_locks_nothing_and_wins_no_days(world: World, epoch: datetime) -> None:
     agent = world.licensed()
     world.server.online = False
     agent.remember_time()
@@ -199,7 +199,7 @@ def test_a_dead_battery_with_a_network_gets_the_right_time(world: World, epoch: 
     )
 
 
-def test_a_new_terminal_with_a_dead_battery_is_told_so_and_believes_the_mended_clock(world: World) -> None:
+def test_a_new_terminal_reports_a_dead_battery_and_uses_the_corrected_clock(world: World) -> None:
     set_pc(world, datetime(2000, 1, 1, tzinfo=UTC))
     agent = world.terminal()
     assert "初期化" in told(agent)
@@ -213,7 +213,7 @@ def test_a_new_terminal_with_a_dead_battery_is_told_so_and_believes_the_mended_c
 
 
 @pytest.mark.parametrize("hours", [-10, -5, 0, 1, 2, 9, 14])
-def test_neither_the_zone_nor_its_summer_time_counts(world: World, hours: int) -> None:
+def test_neither_the_time_zone_nor_daylight_saving_matters(world: World, hours: int) -> None:
     agent = world.licensed()
     before = agent.standing()
     world.clock.pc = world.clock.pc.astimezone(timezone(timedelta(hours=hours)))
@@ -229,7 +229,7 @@ def test_weeks_of_sleep_are_weeks(world: World, runs_in_sleep: bool) -> None:
     assert (agent.standing().days_left, agent.standing().moment.doubt) == (69, None)
 
 
-def test_a_virtual_machine_that_jumps_forth_and_back_wins_nothing_and_is_mended_by_a_contact(world: World) -> None:
+def test_a_virtual_machine_whose_clock_jumps_wins_no_days_and_is_corrected_by_a_contact(world: World) -> None:
     agent = world.licensed()
     world.move_pc(days=30)
     assert agent.standing().days_left == 60
@@ -239,7 +239,7 @@ def test_a_virtual_machine_that_jumps_forth_and_back_wins_nothing_and_is_mended_
     assert (agent.standing().days_left, agent.standing().moment.doubt) == (90, None)
 
 
-def test_a_virtual_machine_put_back_to_an_older_picture_wins_nothing_after_a_contact(world: World) -> None:
+def test_a_virtual_machine_restored_from_a_snapshot_wins_no_days_after_a_contact(world: World) -> None:
     agent = world.licensed()
     agent.remember_time()
     world.clock.pass_time(days=80)

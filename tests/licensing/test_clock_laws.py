@@ -87,7 +87,7 @@ def test_right_after_a_contact_the_moment_is_the_true_time(offset: timedelta, li
 
 
 @given(st.timedeltas(timedelta(), timedelta(days=3000)), steps(*CALM, Life.contact))
-def test_a_clock_that_is_ahead_and_runs_on_tells_the_true_time_by_its_lead(
+def test_the_lead_of_a_clock_that_runs_ahead_gives_the_true_time(
     offset: timedelta, life_steps: list[Step]
 ) -> None:
     life = Life(offset)
@@ -99,7 +99,7 @@ def test_a_clock_that_is_ahead_and_runs_on_tells_the_true_time_by_its_lead(
 
 
 @given(st.timedeltas(TOLERANCE, timedelta(days=3000)), st.lists(st.integers(1, 100), max_size=3), steps(*CALM))
-def test_a_clock_ahead_that_is_set_right_while_it_runs_wins_nothing(
+def test_a_clock_ahead_that_is_corrected_while_it_runs_wins_no_days(
     offset: timedelta, parts: list[int], life_steps: list[Step]
 ) -> None:
     life = Life(offset)

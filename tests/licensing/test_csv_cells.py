@@ -6,7 +6,7 @@ from licensing.csv_cells import escape_formula
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "  =", "　＋"])
-def test_a_cell_that_a_spreadsheet_would_calculate_is_escape_formula(start: str) -> None:
+def test_a_cell_that_a_spreadsheet_would_calculate_is_escaped(start: str) -> None:
     cell = f"{start}HYPERLINK(1)"
     assert escape_formula(cell) == f"'{cell}"
 

@@ -50,16 +50,16 @@ def assert_old_or_new(before: dict[str, Any], between: list[dict[str, Any]], aft
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 @pytest.mark.parametrize("how", ["killed", "power"])
-def test_dying_at_any_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path, how: str, scenario: str) -> None:
+def test_a_crash_at_any_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path, how: str, scenario: str) -> None:
     assert_old_or_new(*deaths(how, scenario, tmp_path))
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
-def test_dying_at_any_system_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path) -> None:
+def test_a_crash_at_any_system_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path) -> None:
     assert_old_or_new(*deaths("strace", "renewal", tmp_path))
 
 
-def test_what_a_power_cut_left_is_harmless_and_swept_up_later(world: World) -> None:
+def test_temporary_files_of_a_power_cut_are_harmless_and_removed_later(world: World) -> None:
     world.licensed()
     folder = world.store().folder
     torn = [folder / f".{name}-abcd_123" for name in (STATEMENT, "terminal.key", "state.json")]
@@ -75,7 +75,7 @@ def test_what_a_power_cut_left_is_harmless_and_swept_up_later(world: World) -> N
     assert world.terminal().standing().usable
 
 
-def test_sweeping_up_never_raises_and_takes_only_its_own(tmp_path: Path) -> None:
+def test_removing_abandoned_files_never_raises_and_removes_only_ours(tmp_path: Path) -> None:
     foreign = tmp_path / ".notes-abcd_123"
     foreign.write_bytes(b"mine")
     os.utime(foreign, (0, 0))

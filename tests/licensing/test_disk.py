@@ -73,7 +73,7 @@ def test_setting_aside_never_raises(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("name", [KEY, STATEMENT, KEYSET, STATE])
-def test_a_damaged_file_is_set_aside_and_the_next_contact_mends_it(world: World, name: str, damage: str) -> None:
+def test_a_damaged_file_is_set_aside_and_restored_by_the_next_contact(world: World, name: str, damage: str) -> None:
     world.licensed()
     path = world.store().folder / name
     path.write_bytes(DAMAGE[damage](path.read_bytes()))
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_set_aside_and_the_next_contact_mends_it(world: World,
 
 
 @pytest.mark.parametrize("name", [STATEMENT, KEYSET, STATE])
-def test_a_missing_file_is_mended_by_the_next_contact(world: World, name: str) -> None:
+def test_a_missing_file_is_restored_by_the_next_contact(world: World, name: str) -> None:
     world.licensed()
     (world.store().folder / name).unlink()
     agent = world.terminal()
@@ -98,7 +98,7 @@ def test_a_missing_file_is_mended_by_the_next_contact(world: World, name: str) -
     assert agent.standing().state is State.LICENSED
 
 
-def test_a_statement_changed_by_one_bit_is_not_believed(world: World) -> None:
+def test_a_saved_statement_changed_by_one_bit_is_ignored(world: World) -> None:
     world.licensed()
     path = world.store().folder / STATEMENT
     data = bytearray(path.read_bytes())
@@ -112,7 +112,7 @@ def test_a_statement_changed_by_one_bit_is_not_believed(world: World) -> None:
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_consent_is_asked_for_again_and_wins_nothing(world: World, damage: str) -> None:
+def test_a_damaged_consent_is_asked_for_again_and_wins_no_days(world: World, damage: str) -> None:
     world.expired_trial()
     path = world.store().folder / TRIAL
     path.write_bytes(DAMAGE[damage](path.read_bytes()))
@@ -148,7 +148,7 @@ def test_a_disk_full_during_a_check_loses_nothing(world: World, monkeypatch: pyt
         assert held.deadline >= before.deadline
 
 
-def test_a_registration_that_cannot_be_kept_says_so_and_works_later(
+def test_a_registration_that_cannot_be_saved_fails_and_works_later(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agent = world.terminal()
@@ -162,7 +162,7 @@ def test_a_registration_that_cannot_be_kept_says_so_and_works_later(
     assert agent.standing().state is State.LICENSED
 
 
-def test_consent_that_cannot_be_kept_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_consent_that_cannot_be_saved_is_a_storage_error(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     agent = world.terminal()
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", fail)
@@ -183,7 +183,7 @@ def test_a_folder_that_cannot_be_made_still_starts(world: World) -> None:
         agent.register(NUMBER)
 
 
-def test_a_disk_that_refuses_does_not_hide_that_the_server_is_away(
+def test_a_failed_write_does_not_hide_that_the_server_is_unreachable(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agent = world.licensed()
@@ -199,14 +199,14 @@ def test_a_disk_that_refuses_does_not_hide_that_the_server_is_away(
     assert not agent.standing().unwritable
 
 
-def test_the_marker_may_fail_without_costing_the_trial(world: World) -> None:
+def test_an_unwritable_folder_outside_does_not_cost_the_trial(world: World) -> None:
     world.store().outside.write_bytes(b"a file")
     agent = world.terminal()
     agent.agree("2026-11-01")
     assert agent.standing().state is State.TRIAL
 
 
-def test_what_proves_nothing_comes_back_from_disk() -> None:
+def test_the_terminals_state_comes_back_from_disk() -> None:
     state = TerminalState(
         seen=START,
         last_try=LastTry(START, Trouble.PROXY),
@@ -249,7 +249,7 @@ def test_the_last_try_has_an_outcome_and_the_failure_that_it_ended_with(
     assert isinstance(last_try.failure, failure or type(None))
 
 
-def test_a_folder_held_by_another_copy_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_another_process_has_locked_is_a_storage_error(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("licensing.store.LOCK_TIMEOUT", 0.01)
     agent = world.terminal()
     with world.store().locked(), pytest.raises(StorageError, match="lock"):

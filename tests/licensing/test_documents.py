@@ -143,14 +143,14 @@ def test_a_statement_without_one_of_its_claims_is_refused(claim: str) -> None:
         pytest.param(TO, id="after the key was valid"),
     ],
 )
-def test_a_signing_key_counts_in_its_time_only(iat: datetime) -> None:
+def test_a_signing_key_is_valid_in_its_time_only(iat: datetime) -> None:
     document = statement_document(dataclasses.replace(ACTIVE, iat=iat).claims())
     with pytest.raises(DocumentError) as caught:
         open_statement(document, KEYSET, issuer=ISSUER)
     assert caught.value.fault is Fault.BAD_SIGNATURE
 
 
-def test_a_statement_by_a_struck_out_key_is_refused() -> None:
+def test_a_statement_by_a_revoked_key_is_refused() -> None:
     document = statement_document(ACTIVE.claims())
     with pytest.raises(DocumentError) as caught:
         open_statement(document, Keyset.of(ISSUER, 4, []), issuer=ISSUER)

@@ -166,7 +166,7 @@ def test_a_signature_with_one_byte_changed_is_refused(place: int) -> None:
         jws.verify(signed + b"." + jws.encode(bytes(changed)), lambda header: key.public_key(), typ=REQUEST_TYP)
 
 
-def test_the_points_of_small_order_are_eight_with_fourteen_spellings() -> None:
+def test_the_points_of_small_order_are_eight_with_fourteen_encodings() -> None:
     points = small_order_points()
     assert len(points) == 8
     assert {times(8, point) for point in points} == {(0, 1)}
@@ -174,7 +174,7 @@ def test_the_points_of_small_order_are_eight_with_fourteen_spellings() -> None:
 
 
 @pytest.mark.parametrize("raw", WORTHLESS, ids=bytes.hex)
-def test_a_key_of_small_order_is_refused_however_it_is_spelt(raw: bytes) -> None:
+def test_a_key_of_small_order_is_refused_in_every_encoding(raw: bytes) -> None:
     with pytest.raises(DocumentError):
         jws.key_from_jwk(Claims(jwk(raw)))
 
@@ -186,7 +186,7 @@ def test_a_key_beyond_the_field_is_refused(raw: bytes, sign: int) -> None:
         jws.key_from_jwk(Claims(jwk(raw[:-1] + bytes([raw[-1] | sign]))))
 
 
-def test_the_largest_key_of_the_field_that_is_worth_something_is_read() -> None:
+def test_the_largest_valid_key_of_the_field_is_read() -> None:
     assert jws.key_from_jwk(Claims(jwk((P - 2).to_bytes(32, "little"))))
 
 

@@ -34,7 +34,7 @@ def forged(header: object, payload: object = CLAIMS) -> bytes:
     return signed + b"." + jws.encode(KEY.sign(signed))
 
 
-def test_what_was_signed_is_read_back() -> None:
+def test_a_signed_document_is_read_back() -> None:
     document = jws.sign(CLAIMS, typ=TYP, key=KEY, header={"kid": "k"})
     claims = jws.verify(document, own_key, typ=TYP)
     assert claims.text("customer", most=40) == "銀座商事株式会社"
@@ -105,7 +105,7 @@ def test_another_key_is_a_bad_signature() -> None:
     assert caught.value.fault is Fault.BAD_SIGNATURE
 
 
-def test_a_body_is_not_parsed_before_its_signature_is_good() -> None:
+def test_a_payload_is_not_parsed_before_its_signature_is_verified() -> None:
     signed = part({"alg": "EdDSA", "typ": TYP}) + b"." + part(b"{")
     document = signed + b"." + jws.encode(bytes(64))
     with pytest.raises(DocumentError) as caught:

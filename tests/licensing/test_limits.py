@@ -132,7 +132,7 @@ def test_a_text_of_a_request_has_its_limits(name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "most"), [("name", 40), ("os", 80), ("app", 40)])
-def test_what_a_terminal_says_of_itself_has_its_limits(name: str, most: int) -> None:
+def test_the_terminals_description_has_its_limits(name: str, most: int) -> None:
     info = {"name": "", "os": "", "app": ""}
     opened = open_request(request_document({**REQUEST, "terminal": {**info, name: "x" * most}}))[0]
     assert getattr(opened.terminal, name) == "x" * most
@@ -191,7 +191,7 @@ def test_base64url_keeps_every_symbol_it_ends_in() -> None:
         assert jws.encode(jws.decode(text)) == text
 
 
-def test_japanese_travels_as_it_is_so_that_a_request_fits_a_qr_code() -> None:
+def test_japanese_is_not_escaped_so_that_a_request_fits_a_qr_code() -> None:
     blob = jws.sign({"name": "銀座"}, typ="t", key=TERMINAL, header={})
     assert "銀座".encode() in jws.decode(blob.split(b".")[1])
 
@@ -206,14 +206,14 @@ def test_japanese_travels_as_it_is_so_that_a_request_fits_a_qr_code() -> None:
         (b"A" * (jws.LARGEST + 1), Fault.NOT_A_DOCUMENT, "larger than 16384 bytes"),
     ],
 )
-def test_the_log_says_why_a_document_is_not_believed(document: bytes, fault: Fault, said: str) -> None:
+def test_the_log_has_the_reason_why_a_document_is_ignored(document: bytes, fault: Fault, said: str) -> None:
     with pytest.raises(DocumentError) as caught:
         open_keyset(document, ROOTS, issuer=ISSUER)
     assert caught.value.fault is fault
     assert str(caught.value).startswith(said)
 
 
-def test_the_log_says_why_a_statement_is_not_believed() -> None:
+def test_the_log_has_the_reason_why_a_statement_is_ignored() -> None:
     late = {**STATEMENT, "iat": 0}
     with pytest.raises(DocumentError, match=r"^signed outside the signing key's validity$"):
         read_statement(late)
@@ -221,13 +221,13 @@ def test_the_log_says_why_a_statement_is_not_believed() -> None:
         read_statement({**STATEMENT, "iss": "x"})
     header = {"kid": jws.thumbprint(SIGNING.public_key())}
     forged = jws.sign(STATEMENT, typ=STATEMENT_TYP, key=TERMINAL, header=header)
-    with pytest.raises(DocumentError, match=r"^the signature is not good$"):
+    with pytest.raises(DocumentError, match=r"^the signature is not valid$"):
         open_statement(forged, KEYSET, issuer=ISSUER)
     with pytest.raises(DocumentError, match=r"^no signing key .* in keyset version 3$"):
         open_statement(statement_document(STATEMENT, TERMINAL), KEYSET, issuer=ISSUER)
 
 
-def test_the_error_of_a_number_says_where_to_look() -> None:
+def test_the_error_of_a_number_names_the_wrong_group() -> None:
     with pytest.raises(NumberError, match=r"too_short.*group 2: '9Q'"):
         parse("7K3M-9Q")
 
@@ -257,7 +257,7 @@ def test_a_second_past_midnight_is_in_the_day_that_began() -> None:
     assert last_day_before(datetime(2026, 11, 22, 15, 0, 1, tzinfo=UTC)) == date(2026, 11, 23)
 
 
-def test_what_was_seen_is_still_known_after_an_incredible_reading() -> None:
+def test_the_latest_instant_seen_survives_an_implausible_reading() -> None:
     clock = HandClock()
     watch = Watch(clock, START)
     clock.pc += timedelta(days=500)
@@ -266,7 +266,7 @@ def test_what_was_seen_is_still_known_after_an_incredible_reading() -> None:
     assert watch.seen == START + timedelta(seconds=60)
 
 
-def test_every_standing_carries_the_moment_it_was_decided_at(world: World) -> None:
+def test_every_standing_has_the_moment_of_the_decision(world: World) -> None:
     agent = world.terminal()
     assert agent.standing().moment.today == day_of(START)
     agent.agree("2026-11-01")

@@ -35,7 +35,7 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(written())
-def test_no_number_is_left_however_it_is_written(case: tuple[str, str]) -> None:
+def test_a_number_is_masked_in_every_spelling(case: tuple[str, str]) -> None:
     plain, text = case
     for spelt in (text, repr(text), quote(text), json.dumps(text), json.dumps(text, ensure_ascii=False)):
         assert plain[:12] not in symbols_in(mask(spelt).replace("…", "/"))
@@ -44,7 +44,7 @@ def test_no_number_is_left_however_it_is_written(case: tuple[str, str]) -> None:
 
 
 @given(st.binary(min_size=16, max_size=200))
-def test_no_token_is_left(seed: bytes) -> None:
+def test_a_token_is_masked(seed: bytes) -> None:
     secret = hashlib.shake_256(seed).digest(16 + len(seed) % 48)
     for token in (base64.urlsafe_b64encode(secret).decode().rstrip("="), secret.hex()):
         for text in (f"GET /q/{token}/", f"?next=x&t={token}", f"signed: a.{token}:1", repr(token)):
@@ -59,7 +59,7 @@ PASSWORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(
 
 
 @given(PASSWORDS, st.sampled_from(["http", "https", "socks5"]))
-def test_no_password_of_a_proxy_is_left(password: str, scheme: str) -> None:
+def test_a_proxys_password_is_masked(password: str, scheme: str) -> None:
     assert mask(f"through {scheme}://shop:{password}@proxy:8080/") == f"through {scheme}://…@proxy:8080/"
 
 
@@ -77,7 +77,7 @@ def test_no_password_of_a_proxy_is_left(password: str, scheme: str) -> None:
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMC4C", "…"),
     ],
 )
-def test_what_is_left(text: str, left: str) -> None:
+def test_the_last_four_characters_remain(text: str, left: str) -> None:
     assert mask(text) == left
 
 
@@ -89,9 +89,9 @@ def test_what_is_left(text: str, left: str) -> None:
         "端末 銀座一号店 レジ1 4821-7730-1195",
     ],
 )
-def test_what_helps_a_person_stays(text: str) -> None:
+def test_ordinary_text_is_not_masked(text: str) -> None:
     assert mask(text) == text
 
 
-def test_secrets_that_are_known_by_heart_are_left_nowhere() -> None:
+def test_a_literal_secret_is_masked() -> None:
     assert mask("could not open with hunter2!", ("hunter2!",)) == "could not open with …"

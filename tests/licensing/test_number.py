@@ -85,7 +85,7 @@ def test_look_alikes_are_read_as_digits() -> None:
         pytest.param("番号 7K3M-9QXR-2VTA-84NC です", NumberFault.WRONG_CHECK, 4, "84NC", id="a wrong one in a line"),
     ],
 )
-def test_a_slip_names_the_group_to_look_at(typed: str, fault: NumberFault, group: int, part: str) -> None:
+def test_a_typing_error_names_the_group_that_is_wrong(typed: str, fault: NumberFault, group: int, part: str) -> None:
     with pytest.raises(NumberError) as caught:
         number.parse(typed)
     assert (caught.value.fault, caught.value.group, caught.value.part) == (fault, group, part)
@@ -120,7 +120,7 @@ def test_any_text_is_a_number_or_a_named_fault(text: str) -> None:
     assert 1 <= group <= 4
 
 
-def test_a_pasted_book_is_looked_at_only_so_far() -> None:
+def test_only_the_beginning_of_a_very_long_text_is_read() -> None:
     with pytest.raises(NumberError):
         number.parse("あ" * number.LONGEST_INPUT + SHOWN)
 

@@ -24,7 +24,7 @@ def test_the_shops_own_proxy_is_used_whatever_the_system_says(monkeypatch: pytes
         assert seen == [url + "/v1/statements"]
 
 
-def test_it_is_told_user_and_password(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_shops_own_proxy_receives_user_and_password(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     with serving(reply_with(200, GOOD)) as url, proxy(want_user(seen)) as address:
         with pytest.raises(Unreachable) as refused:
@@ -55,7 +55,7 @@ def test_the_shops_own_proxy_is_named_without_its_password(scheme: str) -> None:
         assert "secret" not in shown
 
 
-def test_another_choice_counts_for_the_next_request() -> None:
+def test_a_changed_setting_applies_to_the_next_request() -> None:
     seen: list[str] = []
     chosen = [Proxy(ProxyMode.NONE)]
     with serving(reply_with(200, GOOD)) as url, proxy(pass_on(seen)) as address:
@@ -85,7 +85,7 @@ def test_an_address_may_be_typed_or_pasted(typed: str, address: str) -> None:
     "typed",
     ["", " ", "http://", ":8080", "proxy:0", "proxy:99999", "proxy:eighty", "a b", "clerk:secret@proxy:80", "[::"],
 )
-def test_an_address_that_is_none_is_refused(typed: str) -> None:
+def test_an_invalid_address_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # urllib's own words, shown to nobody
         parse_address(typed)
 
@@ -94,7 +94,7 @@ def test_an_address_that_is_none_is_refused(typed: str) -> None:
     ("chosen", "shown"),
     [(Proxy(ProxyMode.NONE), ""), (own("proxy:1", "clerk", "secret"), "proxy:1"), (Proxy(), "system:2")],
 )
-def test_the_choice_can_be_told(monkeypatch: pytest.MonkeyPatch, chosen: Proxy, shown: str) -> None:
+def test_the_proxy_of_each_mode_can_be_displayed(monkeypatch: pytest.MonkeyPatch, chosen: Proxy, shown: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://system:2")
     assert proxy_for("https://license.example.jp", chosen) == shown
 

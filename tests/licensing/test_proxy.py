@@ -44,7 +44,7 @@ def test_tls_through_a_proxy_trusts_a_companys_own_authority_whatever_the_date(
     assert set(seen) == {urlsplit(url).netloc}
 
 
-def test_an_authority_that_nobody_has_installed_is_not_trusted_through_a_proxy(
+def test_an_authority_that_is_not_installed_is_not_trusted_through_a_proxy(
     authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(reply_with(200, GOOD), authority.context(2000, 2100)) as url, proxy(open_tunnel([])) as address:
@@ -73,7 +73,7 @@ def test_a_proxy_that_shows_a_login_page_is_named(monkeypatch: pytest.MonkeyPatc
     assert (failure.trouble, failure.proxy) == (Trouble.FOREIGN_ANSWER, address)
 
 
-def test_where_no_proxy_is_set_none_is_named() -> None:
+def test_without_a_proxy_none_is_named() -> None:
     with serving(reply_with(200, b"<html>Please log in</html>", "text/html")) as url:
         assert failure_of(url).proxy == ""
 
@@ -89,12 +89,12 @@ def test_a_proxy_that_is_down_is_named_without_its_password(monkeypatch: pytest.
     assert "secret" not in str(failure)
 
 
-def test_a_proxy_setting_that_is_none_is_the_proxys_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_proxy_setting_is_a_proxy_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://")
     assert failure_of("http://license.example.jp").trouble is Trouble.PROXY
 
 
-def test_a_server_that_the_system_excepts_is_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_in_no_proxy_is_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(reply_with(200, GOOD)) as url, proxy(want_password) as address:
         monkeypatch.setenv("HTTP_PROXY", f"http://{address}")
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -110,7 +110,7 @@ def test_a_server_that_the_system_excepts_is_asked_directly(monkeypatch: pytest.
         ("http://clerk:secret@proxy.shop.example:8080", "proxy.shop.example:8080"),
     ],
 )
-def test_the_proxy_in_force_can_be_told(monkeypatch: pytest.MonkeyPatch, setting: str | None, shown: str) -> None:
+def test_the_proxy_in_use_can_be_displayed(monkeypatch: pytest.MonkeyPatch, setting: str | None, shown: str) -> None:
     if setting is not None:
         monkeypatch.setenv("HTTPS_PROXY", setting)
     assert proxy_for("https://license.example.jp") == shown

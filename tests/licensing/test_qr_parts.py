@@ -58,7 +58,7 @@ def test_a_part_is_read_however_the_keyboard_changes_it(answer: bytes, data: st.
 
 @UNHURRIED
 @given(answers, st.data())
-def test_a_torn_part_is_refused_and_spoils_nothing(answer: bytes, data: st.DataObject) -> None:
+def test_a_damaged_part_is_refused_and_the_others_are_kept(answer: bytes, data: st.DataObject) -> None:
     parts = split(answer, 200)
     part = data.draw(st.sampled_from(parts))
     place = data.draw(st.integers(0, len(part) - 1))
@@ -75,7 +75,7 @@ def test_whatever_is_typed_is_a_part_or_refused(text: str) -> None:
         Collector().add(text)
 
 
-def test_it_tells_what_is_missing() -> None:
+def test_the_progress_names_the_missing_parts() -> None:
     first, *_, last = parts = split(ANSWER, 400)
     collector = Collector()
     assert collector.add(last) == Progress(5, (1, 2, 3, 4))
@@ -83,7 +83,7 @@ def test_it_tells_what_is_missing() -> None:
     assert len(parts) == 5
 
 
-def test_a_part_of_another_answer_is_refused_and_what_is_here_stays() -> None:
+def test_a_part_of_another_answer_is_refused_and_the_others_are_kept() -> None:
     collector = Collector()
     first, second = split(b"x" * 300, 300)
     collector.add(first)
@@ -111,7 +111,7 @@ TORN = "a part with symbols missing or changed$"
         pytest.param(split(ANSWER)[0].replace("AM0104", "AM0204"), Fault.TORN_PART, TORN, id="another place"),
     ],
 )
-def test_what_is_no_good_part_is_told(text: str, fault: Fault, said: str) -> None:
+def test_an_invalid_part_is_refused_with_its_fault(text: str, fault: Fault, said: str) -> None:
     assert fault_of(Collector(), text, said) is fault
 
 
@@ -127,8 +127,8 @@ def forged(index: int, total: int, chunk: str, mark: str = "AAAAAAAA") -> str:
     [
         pytest.param(forged(0, 1, "AA"), "part 0 of 1$", id="place 0"),
         pytest.param(forged(3, 2, "AA"), "part 3 of 2$", id="beyond the last"),
-        pytest.param(forged(1, 1, "A"), "the parts do not fit together$", id="half a byte"),
-        pytest.param(forged(1, 1, "AA"), "the parts do not fit together$", id="another mark"),
+        pytest.param(forged(1, 1, "A"), "the parts do not make up the answer$", id="half a byte"),
+        pytest.param(forged(1, 1, "AA"), "the parts do not make up the answer$", id="another mark"),
     ],
 )
 def test_a_part_that_was_made_up_is_refused(part: str, said: str) -> None:
@@ -163,12 +163,12 @@ def test_an_answer_may_make_as_many_parts_as_there_may_be() -> None:
 
 
 @pytest.mark.parametrize("answer", [b"", b"x" * (SIZE * MOST_PARTS)])
-def test_what_does_not_fit_is_not_split(answer: bytes) -> None:
+def test_an_answer_that_is_too_large_is_not_split(answer: bytes) -> None:
     with pytest.raises(ValueError, match="parts"):
         split(answer)
 
 
-def test_a_part_is_told_from_an_answer() -> None:
+def test_a_part_is_distinguished_from_an_answer() -> None:
     assert looks_like_part(" am0104…")
     assert not looks_like_part('{"statement"')
 

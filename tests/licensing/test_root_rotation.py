@@ -14,7 +14,7 @@ from licensing.store import KEYSET, NEXT_KEYSET, ROOTS, STATEMENT, Store
 from tests.simulator import NUMBER, World
 
 
-def test_a_till_two_rotations_behind_catches_up_in_one_contact_and_opens_it_all_offline(world: World) -> None:
+def test_a_terminal_two_rotations_behind_catches_up_in_one_contact(world: World) -> None:
     till = world.licensed()
     world.server.rotate_root()
     world.server.rotate(revoke=True)
@@ -27,7 +27,7 @@ def test_a_till_two_rotations_behind_catches_up_in_one_contact_and_opens_it_all_
     assert later.standing().last_contact == till.standing().last_contact == world.server.now
 
 
-def test_the_former_root_signs_nothing_new_for_a_till_that_has_followed(world: World) -> None:
+def test_the_former_root_signs_nothing_new_after_a_rotation(world: World) -> None:
     till = world.licensed()
     stolen = world.server.root
     world.server.rotate_root()
@@ -42,7 +42,7 @@ def test_the_former_root_signs_nothing_new_for_a_till_that_has_followed(world: W
     assert world.terminal().standing().state is State.LICENSED
 
 
-def test_an_answer_without_the_chain_is_enough_for_a_till_that_knows_it(world: World) -> None:
+def test_an_answer_without_the_chain_is_enough_for_a_terminal_that_has_it(world: World) -> None:
     till = world.licensed()
     world.server.rotate_root()
     till.check()
@@ -63,7 +63,7 @@ def test_a_broken_chain_takes_nothing_away(world: World) -> None:
     assert world.store().read(ROOTS) is None
 
 
-def test_a_damaged_chain_is_set_aside_and_mended_by_the_next_contact(world: World) -> None:
+def test_a_damaged_chain_is_set_aside_and_restored_by_the_next_contact(world: World) -> None:
     world.licensed()
     world.server.rotate_root()
     world.terminal().check()
@@ -74,7 +74,7 @@ def test_a_damaged_chain_is_set_aside_and_mended_by_the_next_contact(world: Worl
     assert world.terminal().standing().state is State.LICENSED
 
 
-def test_a_chain_that_another_copy_of_the_app_has_followed_further_is_kept(world: World) -> None:
+def test_a_longer_chain_that_another_process_has_saved_is_kept(world: World) -> None:
     slow = world.licensed()
     world.server.rotate_root()
     further: list[Link] = []

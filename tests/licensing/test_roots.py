@@ -54,7 +54,7 @@ def test_a_saved_chain_is_the_same_documents() -> None:
     assert read_links(write_links(links)) == links
 
 
-def test_what_is_known_is_passed_over() -> None:
+def test_links_that_are_known_are_skipped() -> None:
     second = FIRST.follow(chain(1))
     assert second.follow(chain(1)) == second
     assert second.follow(chain(3)) == FIRST.follow(chain(3))
@@ -115,12 +115,12 @@ UNKNOWN_KEY = f"no root key {jws.thumbprint(KEYS[1].public_key())} in that versi
         pytest.param(
             [dataclasses.replace(chain(1)[0], old=chain(1)[0].old[:-4] + b"AAAA")],
             Fault.BAD_SIGNATURE,
-            "the signature is not good",
+            "the signature is not valid",
             id="a spoilt signature",
         ),
     ],
 )
-def test_a_chain_that_does_not_hold_is_refused(links: list[Link], fault: Fault, said: str) -> None:
+def test_a_chain_with_a_wrong_link_is_refused(links: list[Link], fault: Fault, said: str) -> None:
     with pytest.raises(DocumentError, match=f"^{re.escape(said)}") as caught:
         FIRST.follow(links)
     assert caught.value.fault is fault
@@ -149,7 +149,7 @@ def test_the_links_of_a_file_have_their_limits() -> None:
             read_links(json.dumps({"roots": [member]}).encode())
 
 
-def test_a_kept_chain_is_still_vouched_for_by_each_version_before() -> None:
+def test_a_saved_chain_is_still_verified_with_the_version_before() -> None:
     assert FIRST.follow(chain(3), followed=True) == FIRST.follow(chain(3))
     for forged in ([link(KEYS[1], KEYS[1])], [*chain(1), link(KEYS[0], KEYS[1], version=3)]):
         with pytest.raises(DocumentError):
@@ -181,7 +181,7 @@ JSON_LIKE = st.recursive(
 
 
 @given(st.binary(max_size=60) | JSON_LIKE.map(lambda value: json.dumps(value).encode()))
-def test_whatever_stands_in_the_file_is_links_or_no_document(blob: bytes) -> None:
+def test_any_content_of_roots_json_is_links_or_a_document_error(blob: bytes) -> None:
     try:
         links = read_links(blob)
         followed = FIRST.follow(links)

@@ -55,7 +55,7 @@ def until(days_left: int, **changes: Any) -> Statement:
     return dataclasses.replace(ACTIVE, **{"exp": end_of(deadline), "contract_until": deadline, **changes})
 
 
-def test_nothing_held_needs_the_terms() -> None:
+def test_a_terminal_without_documents_needs_the_terms() -> None:
     assert (standing().state, standing().usable) == (State.TERMS_NEEDED, False)
 
 
@@ -89,7 +89,7 @@ def test_consent_late_in_the_evening_counts_that_day() -> None:
     assert standing(trial=late).deadline == date(2026, 12, 22)
 
 
-def test_the_first_trial_on_the_machine_is_the_one_that_counts() -> None:
+def test_the_first_trial_on_the_machine_determines_the_deadline() -> None:
     held = Holdings("own-machine", "own-key", trial=CONSENT, trial_jkt="own-key", first_trial=date(2026, 10, 1))
     assert decide(held, Moment(NOON), reachable=True).state is State.TRIAL_ENDED
     later = dataclasses.replace(held, first_trial=date(2026, 12, 1))
@@ -143,7 +143,7 @@ def test_a_short_allowance_is_no_reason_to_ask_the_vendor() -> None:
         ({"machine": "other-machine", "status": Status.STOPPED}, State.FOREIGN),
     ],
 )
-def test_what_ends_a_right(changes: dict[str, Any], state: State) -> None:
+def test_a_right_is_ended_by_a_status_or_a_foreign_machine(changes: dict[str, Any], state: State) -> None:
     held = standing(dataclasses.replace(ACTIVE, **changes))
     assert (held.state, held.usable) == (state, False)
     assert (held.deadline, held.days_left, held.notice) == (None, None, None)
@@ -172,7 +172,7 @@ def test_a_standing_keeps_the_moment_that_was_decided_on(statement: Statement | 
     assert standing(statement, trial=trial).moment == Moment(NOON)
 
 
-def test_the_standing_shows_what_the_statement_says() -> None:
+def test_the_standing_has_the_claims_of_the_statement() -> None:
     held = standing(ACTIVE)
     assert held.license_number == "7K3M9QXR2VTA84NB"
     assert held.terminal_number == "4821-7730-1195"
@@ -182,7 +182,7 @@ def test_the_standing_shows_what_the_statement_says() -> None:
     assert held.last_contact == ACTIVE.iat
 
 
-def test_the_name_given_here_comes_first_and_troubles_are_passed_on() -> None:
+def test_the_name_given_here_takes_precedence_and_damage_is_reported() -> None:
     state = TerminalState(terminal_name="新しい名前")
     held = Holdings("own-machine", "own-key", state=state, statement=ACTIVE, damaged=frozenset({"x"}), unwritable=True)
     shown = decide(held, Moment(NOON), reachable=True)

@@ -43,7 +43,7 @@ def test_a_code_round_trips(summary: SupportSummary) -> None:
     assert read_code(code) == summary
 
 
-def test_a_code_that_was_read_out_stays_what_it_was() -> None:
+def test_the_code_of_a_summary_never_changes() -> None:
     assert write_code(GOLDEN) == "B2EJ-BAZM"
 
 
@@ -53,7 +53,7 @@ def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
 
 
 @given(EVERYTHING, st.integers(0, LENGTH - 1), st.sampled_from(ALPHABET))
-def test_one_symbol_misheard_is_noticed(summary: SupportSummary, place: int, other: str) -> None:
+def test_one_wrong_symbol_is_detected(summary: SupportSummary, place: int, other: str) -> None:
     symbols = write_code(summary).replace("-", "")
     if symbols[place] != other:
         with pytest.raises(SupportCodeError):
@@ -79,12 +79,12 @@ def with_check(body: str) -> str:
 @pytest.mark.parametrize(
     "body", [pytest.param("ZZZZZZZ", id="more than there is"), pytest.param("001GTN0", id="a failure not yet known")]
 )
-def test_a_code_of_a_later_version_says_so(body: str) -> None:
+def test_a_code_of_a_later_version_is_refused_as_such(body: str) -> None:
     with pytest.raises(SupportCodeError, match="later version"):
         read_code(with_check(body))
 
 
-def test_a_failure_that_no_code_can_hold_is_a_mistake_of_ours() -> None:
+def test_an_unknown_failure_has_no_code() -> None:
     with pytest.raises(ValueError, match="tuple"):
         write_code(SupportSummary(State.TRIAL, failure="E-999"))
 

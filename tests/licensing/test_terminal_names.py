@@ -3,7 +3,7 @@
 from tests.simulator import World
 
 
-def test_a_name_given_here_is_shown_at_once_and_told_with_the_next_check(world: World) -> None:
+def test_a_name_given_here_is_shown_at_once_and_sent_with_the_next_check(world: World) -> None:
     agent = world.licensed()
     agent.rename("本店 レジ3")
     assert agent.standing().terminal_name == "本店 レジ3"
@@ -11,7 +11,7 @@ def test_a_name_given_here_is_shown_at_once_and_told_with_the_next_check(world: 
     assert world.server.asked[-1].terminal.name == "本店 レジ3"
 
 
-def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(world: World) -> None:
+def test_a_name_that_the_owner_gave_on_the_web_page_is_adopted_and_confirmed(world: World) -> None:
     agent = world.licensed()
     world.server.name_wanted = "本店 レジ1"
     agent.check()
@@ -20,7 +20,7 @@ def test_a_name_that_the_owner_gave_on_the_web_page_is_taken_over_and_told_back(
     assert world.server.asked[-1].terminal.name == "本店 レジ1"
 
 
-def test_the_owners_name_counts_over_the_one_that_the_server_has_heard(world: World) -> None:
+def test_the_owners_name_replaces_the_name_that_the_server_has_received(world: World) -> None:
     world.server.name_wanted = "二階 レジ3"
     assert world.licensed().standing().terminal_name == "二階 レジ3"
 

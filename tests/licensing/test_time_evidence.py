@@ -37,7 +37,7 @@ def spoil_marker(world: World) -> None:
 
 @pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
 @pytest.mark.parametrize("marker", [None, delete_marker, spoil_marker])
-def test_one_witness_is_enough(
+def test_one_piece_of_evidence_is_enough(
     world: World, state: Callable[[World, bytes], None], marker: Callable[[World], None] | None
 ) -> None:
     agent = world.licensed()
@@ -56,7 +56,7 @@ def test_one_witness_is_enough(
     assert agent.standing().moment.doubt is Doubt.BEHIND
 
 
-def test_the_marker_alone_bears_witness_against_an_older_data_folder(world: World) -> None:
+def test_the_evidence_outside_is_enough_against_a_restored_data_folder(world: World) -> None:
     agent = world.licensed()
     folder, copy = world.store().folder, world.folder / "copy"
     shutil.copytree(folder, copy)
@@ -78,7 +78,7 @@ def test_the_marker_alone_bears_witness_against_an_older_data_folder(world: Worl
         agent.remember_time()
 
 
-def test_the_data_folder_alone_bears_witness(world: World) -> None:
+def test_the_data_folder_alone_is_evidence_enough(world: World) -> None:
     agent = world.licensed()
     world.clock.pass_time(days=80)
     agent.remember_time()
@@ -88,7 +88,7 @@ def test_the_data_folder_alone_bears_witness(world: World) -> None:
 
 
 @pytest.mark.parametrize("state", [forget_nothing, delete_state, restore_state])
-def test_a_try_in_vain_notes_what_time_it_has_been(world: World, state: Callable[[World, bytes], None]) -> None:
+def test_a_failed_try_saves_the_time(world: World, state: Callable[[World, bytes], None]) -> None:
     """A command line that asks and ends has no minute in which to note it."""
     world.licensed()
     old = (world.store().folder / STATE).read_bytes()
@@ -101,7 +101,7 @@ def test_a_try_in_vain_notes_what_time_it_has_been(world: World, state: Callable
     assert world.terminal().standing().days_left == 10
 
 
-def test_an_incredible_reading_is_not_noted_by_a_try_in_vain(world: World) -> None:
+def test_an_implausible_reading_is_not_saved_by_a_failed_try(world: World) -> None:
     world.licensed()
     world.server.online = False
     world.move_pc(days=500)
@@ -111,7 +111,7 @@ def test_an_incredible_reading_is_not_noted_by_a_try_in_vain(world: World) -> No
     assert world.terminal().standing().days_left == 90
 
 
-def test_a_power_cut_costs_what_was_not_noted_and_no_more(world: World) -> None:
+def test_a_power_cut_costs_the_time_that_was_not_saved_and_no_more(world: World) -> None:
     agent = world.licensed()
     world.clock.pass_time(days=80)
     agent.remember_time()
@@ -121,7 +121,7 @@ def test_a_power_cut_costs_what_was_not_noted_and_no_more(world: World) -> None:
     assert world.terminal().standing().moment.instant == START + timedelta(days=80)
 
 
-def test_a_fresh_statement_mends_every_witness(world: World) -> None:
+def test_a_fresh_statement_corrects_all_evidence_of_time(world: World) -> None:
     agent = world.licensed()
     world.move_pc(days=200)
     agent.remember_time()
@@ -139,7 +139,7 @@ def test_a_fresh_statement_mends_every_witness(world: World) -> None:
         assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 90)
 
 
-def test_a_marker_that_a_power_cut_kept_from_being_mended_says_nothing(world: World) -> None:
+def test_evidence_that_a_power_cut_left_uncorrected_is_ignored(world: World) -> None:
     agent = world.licensed()
     world.move_pc(days=200)
     agent.remember_time()
@@ -152,7 +152,7 @@ def test_a_marker_that_a_power_cut_kept_from_being_mended_says_nothing(world: Wo
     assert world.terminal().standing().moment.instant == START + timedelta(minutes=1)
 
 
-def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
+def test_a_record_from_an_implausible_day_is_no_evidence(world: World) -> None:
     world.licensed()
     world.newest_record = START + timedelta(days=400, seconds=1)
     agent = world.terminal()
@@ -164,7 +164,7 @@ def test_a_record_from_an_incredible_day_is_no_witness(world: World) -> None:
     assert agent.standing().moment.instant == START + timedelta(days=400)
 
 
-def test_the_newest_record_is_read_once_and_not_for_the_first_look(world: World) -> None:
+def test_the_newest_record_is_read_once_and_not_for_the_first_standing(world: World) -> None:
     agent = world.licensed()
     world.newest_record = START + timedelta(days=1)
     assert agent.standing().moment.instant == START
@@ -175,7 +175,7 @@ def test_the_newest_record_is_read_once_and_not_for_the_first_look(world: World)
     assert agent.standing().moment.instant == START + timedelta(days=1)
 
 
-def test_the_marker_is_written_every_few_minutes_only(world: World) -> None:
+def test_the_evidence_outside_is_written_every_few_minutes_only(world: World) -> None:
     agent = world.licensed()
     marker = world.store().read_outside(SEEN)
     for _ in range(4):
@@ -192,11 +192,11 @@ def test_the_marker_is_written_every_few_minutes_only(world: World) -> None:
 
 
 @pytest.mark.parametrize("marker", [TimeEvidence(START), TimeEvidence(START, START), TimeEvidence(START, START, START)])
-def test_a_marker_comes_back(marker: TimeEvidence) -> None:
+def test_evidence_of_time_comes_back_from_disk(marker: TimeEvidence) -> None:
     assert read_evidence(marker.to_json()) == marker
 
 
-def test_a_marker_of_an_older_statement_is_written_anew_at_once(world: World) -> None:
+def test_evidence_of_an_older_statement_is_replaced_at_once(world: World) -> None:
     agent = world.licensed()
     older = world.store().read_outside(SEEN)
     world.clock.pass_time(minutes=1)
@@ -209,7 +209,7 @@ def test_a_marker_of_an_older_statement_is_written_anew_at_once(world: World) ->
     assert world.store().read_outside(SEEN) == newer
 
 
-def test_a_marker_that_cannot_be_written_costs_nothing(world: World) -> None:
+def test_evidence_that_cannot_be_written_costs_nothing(world: World) -> None:
     world.store().outside.write_bytes(b"a file")
     agent = world.licensed()
     agent.remember_time()

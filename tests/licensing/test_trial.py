@@ -77,7 +77,7 @@ def test_deleting_every_file_buys_no_second_trial_at_the_server(world: World) ->
 
 
 @pytest.mark.parametrize("marker", [b"noise", b""])
-def test_a_marker_that_cannot_be_read_is_no_marker(world: World, marker: bytes) -> None:
+def test_an_unreadable_first_trial_is_ignored(world: World, marker: bytes) -> None:
     store = world.store()
     store.outside.mkdir()
     (store.outside / "first-trial.jws").write_bytes(marker)
@@ -86,7 +86,7 @@ def test_a_marker_that_cannot_be_read_is_no_marker(world: World, marker: bytes) 
     assert agent.standing().days_left == 30
 
 
-def test_the_marker_of_another_machine_is_no_marker(world: World) -> None:
+def test_the_first_trial_of_another_machine_is_ignored(world: World) -> None:
     world.expired_trial()
     (world.folder / "till-outside").rename(world.folder / "other-outside")
     other = world.terminal("other")
