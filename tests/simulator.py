@@ -1,7 +1,7 @@
-"""The far side of a unit test: a small license server with plain mutable fields and real Ed25519.
+"""A simulated license server with plain mutable fields and real Ed25519 keys, for unit tests.
 
-It stands in for the network and the vendor, never for the terminal's own code. ``Simulator.ask`` is a
-``Channel``; ``World`` is a clock, keys and as many terminals as a test wants.
+It replaces the network and the vendor, never the terminal's own code. ``Simulator.ask`` is a ``Channel``; ``World`` is
+a clock, keys and as many terminals as a test needs.
 """
 
 import dataclasses
@@ -34,7 +34,7 @@ START = datetime(2026, 11, 22, 10, 42, tzinfo=JST)
 ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
-class HandClock:
+class ManualClock:
     """A clock that only a test moves. ``pc`` may be set to anything; ``pass_time`` moves all of it."""
 
     def __init__(self, pc: datetime = START) -> None:
@@ -55,7 +55,7 @@ class HandClock:
 
 @dataclass
 class Licensed:
-    """One license as the simulated vendor knows it."""
+    """One license in the simulated vendor's database."""
 
     contract_until: date = date(2027, 10, 31)
     allowance: int = 90
@@ -66,9 +66,9 @@ class Licensed:
 
 @dataclass
 class Simulator:
-    """``online``, ``licenses`` and ``true_time`` are for the test to set; ``asked`` is what came in."""
+    """``online``, ``licenses`` and ``true_time`` are set by the test; ``asked`` are the requests received."""
 
-    clock: HandClock = field(default_factory=HandClock)
+    clock: ManualClock = field(default_factory=ManualClock)
     online: bool = True
     trouble: Trouble = Trouble.NO_CONNECTION
     """Why it cannot be reached while not ``online``."""
@@ -76,9 +76,9 @@ class Simulator:
     """How far the real time is from the terminals' PC clock."""
     licenses: dict[str, Licensed] = field(default_factory=lambda: {NUMBER: Licensed()})
     asked: list[Request] = field(default_factory=list)
-    spoil: Callable[[Answer], Answer] | None = None
+    change_answer: Callable[[Answer], Answer] | None = None
     """Changes an answer on its way."""
-    twist: Callable[[Statement], Statement] | None = None
+    change_statement: Callable[[Statement], Statement] | None = None
     """Changes a statement before it is signed."""
     before_answer: Callable[[], None] | None = None
 
@@ -93,7 +93,7 @@ class Simulator:
         self.forget()
 
     def forget(self) -> None:
-        """Lose the database."""
+        """Simulate the loss of the database."""
         self._given: dict[str, tuple[int, str]] = {}
         self._names: dict[str, TerminalSeen] = {}
         self.name_wanted = ""
@@ -102,11 +102,6 @@ class Simulator:
         self._numbers: dict[str, str] = {}
         for license in self.licenses.values():
             license.holder = None
-
-    def strike_out(self) -> None:
-        """Sign with a new key from now on; the keyset's next version no longer holds the old one."""
-        self.signing = Ed25519PrivateKey.generate()
-        self.version += 1
 
     @property
     def now(self) -> datetime:
@@ -121,7 +116,7 @@ class Simulator:
         return jws.sign(self.keyset.claims(), typ=KEYSET_TYP, key=self.root, header=header)
 
     def rotate(self, *, revoke: bool = False) -> None:
-        """Sign with another key from now on; what the former one signed stays good unless it is revoked."""
+        """Sign with another key from now on; what the former one signed stays valid unless it is revoked."""
         self.listed = [] if revoke else [*self.keyset.keys.values()]
         self.signing = Ed25519PrivateKey.generate()
         self.version += 1
@@ -145,10 +140,10 @@ class Simulator:
         opened, jkt = open_request(request)
         self.asked.append(opened)
         statement = self.state(opened, jkt)
-        if self.twist is not None:
-            statement = self.twist(statement)
+        if self.change_statement is not None:
+            statement = self.change_statement(statement)
         answer = Answer(self.sign(statement), self.keyset_document(), tuple(self.links))
-        return self.spoil(answer) if self.spoil is not None else answer
+        return self.change_answer(answer) if self.change_answer is not None else answer
 
     def state(self, request: Request, jkt: str) -> Statement:
         if request.op is Op.REGISTER:
@@ -215,11 +210,11 @@ class Simulator:
 
 
 class World:
-    """A folder, a clock and a simulated server, from which terminals are switched on and off."""
+    """A folder, a clock and a simulated server, on which terminals are started."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.clock = HandClock()
+        self.clock = ManualClock()
         self.server = Simulator(self.clock)
         self.newest_record: datetime | None = None
         self.vendor = VendorProfile(
@@ -236,7 +231,7 @@ class World:
         return Store(self.folder / name, self.folder / f"{name}-outside")
 
     def terminal(self, name: str = "till", *, machine: str | None = None) -> Agent:
-        """Switch the terminal ``name`` on: a new process that reads what its folder holds."""
+        """Start a process of the terminal ``name``, which reads its folder."""
         return Agent(
             self.store(name),
             self.server,
@@ -248,7 +243,7 @@ class World:
         )
 
     def move_pc(self, **parts: float) -> None:
-        """Set the PC clock forth or back by hand; the true time stays."""
+        """Set the PC clock forward or back; the true time stays."""
         step = timedelta(**parts)
         self.clock.pc += step
         self.server.drift -= step

@@ -17,7 +17,7 @@ from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Store
 from licensing.terminal import Software
 from licensing.terminal_state import TerminalState
 from licensing.vendor import read_vendor
-from tests.simulator import HandClock, Simulator
+from tests.simulator import ManualClock, Simulator
 
 HERE = Path(__file__).parent
 V1 = HERE / "v1"
@@ -35,7 +35,7 @@ def standing_of(folder: Path, **files: str) -> Standing:
         )
     vendor = read_vendor(V1 / "vendor.json")
     store = Store(folder, folder.with_name("outside"))
-    agent = Agent(store, Simulator(), vendor, HandClock(NOON), machine=MACHINE, software=Software("", ""))
+    agent = Agent(store, Simulator(), vendor, ManualClock(NOON), machine=MACHINE, software=Software("", ""))
     standing = agent.standing()
     assert standing.damaged == frozenset()
     return standing

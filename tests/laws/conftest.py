@@ -1,4 +1,4 @@
-"""A vendor's server of its own, as in the server's tests; and how long hypothesis may think."""
+"""A server home per test, and how much hypothesis explores."""
 
 import os
 from datetime import UTC, datetime

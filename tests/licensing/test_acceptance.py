@@ -39,7 +39,7 @@ def test_a_statement_that_is_not_ours_is_refused_and_logged(
     agent = world.licensed()
     agent.check()
     before = agent.standing()
-    world.server.twist = lambda statement: dataclasses.replace(statement, **change)
+    world.server.change_statement = lambda statement: dataclasses.replace(statement, **change)
     with pytest.raises(Unreachable, match=f"^rejected_statement: {said}$") as caught:
         agent.check()
     assert caught.value.trouble is Trouble.REJECTED_STATEMENT
@@ -52,7 +52,7 @@ def test_a_statement_that_is_not_ours_is_refused_and_logged(
 def test_a_statement_changed_by_one_bit_is_refused(world: World) -> None:
     agent = world.licensed()
     before = agent.standing()
-    world.server.spoil = other_bit
+    world.server.change_answer = other_bit
     with pytest.raises(Unreachable):
         agent.check()
     assert agent.standing() == before
@@ -62,10 +62,12 @@ def test_a_statement_by_another_key_is_refused(world: World) -> None:
     agent = world.licensed()
     before = agent.standing()
     stranger = World(world.folder / "stranger").server
-    world.server.spoil = lambda answer: Answer(stranger.sign(_opened(world, answer)), answer.keyset)
+    world.server.change_answer = lambda answer: Answer(stranger.sign(_opened(world, answer)), answer.keyset)
     with pytest.raises(Unreachable):
         agent.check()
-    world.server.spoil = lambda answer: Answer(stranger.sign(_opened(world, answer)), stranger.keyset_document())
+    world.server.change_answer = lambda answer: Answer(
+        stranger.sign(_opened(world, answer)), stranger.keyset_document()
+    )
     with pytest.raises(Unreachable):
         agent.check()
     assert agent.standing() == before
@@ -165,12 +167,12 @@ def test_an_answer_older_than_another_processs_is_dropped_without_a_failure(worl
         world.terminal().check()
         world.terminal().check()
         newest.append(world.server.asked[-1].seq)
-        world.server.twist = lambda statement: dataclasses.replace(statement, seq=newest[0])
+        world.server.change_statement = lambda statement: dataclasses.replace(statement, seq=newest[0])
 
     world.server.before_answer = overtake
     assert window.check()
     assert world.server.asked[-1].seq < newest[0]
-    world.server.twist = None
+    world.server.change_statement = None
     window.check()
     assert world.server.asked[-1].seq == newest[0] + 1
     assert window.standing().state is State.LICENSED

@@ -100,7 +100,7 @@ def test_a_check_acknowledges_the_last_statement_and_takes_nothing_over(world: W
         given.append(statement)
         return statement
 
-    world.server.twist = noted
+    world.server.change_statement = noted
     agent = world.licensed()
     agent.check()
     asked = world.server.asked[1]
@@ -150,7 +150,7 @@ def test_stopped_then_resumed_comes_back_by_itself(world: World) -> None:
 def test_the_next_check_is_welcome_when_the_statement_says(world: World) -> None:
     agent = world.terminal()
     assert agent.check_after == 6 * 3600
-    world.server.twist = lambda statement: dataclasses.replace(statement, check_after=60)
+    world.server.change_statement = lambda statement: dataclasses.replace(statement, check_after=60)
     agent.register(NUMBER)
     assert agent.check_after == 60
 
@@ -158,7 +158,7 @@ def test_the_next_check_is_welcome_when_the_statement_says(world: World) -> None
 def test_a_reset_of_the_settings_password_arrives_with_the_next_statement(world: World) -> None:
     agent = world.licensed()
     assert agent.standing().settings_reset == 0
-    world.server.twist = lambda statement: dataclasses.replace(statement, settings_reset=2)
+    world.server.change_statement = lambda statement: dataclasses.replace(statement, settings_reset=2)
     agent.check()
     assert agent.standing().settings_reset == 2
     assert world.terminal().standing().settings_reset == 2
@@ -176,7 +176,7 @@ def test_a_bug_is_an_internal_error_and_no_trouble_with_the_server(
     def fail_unexpectedly(_statement: Statement) -> Statement:
         raise TypeError("a bug")
 
-    world.server.twist = fail_unexpectedly
+    world.server.change_statement = fail_unexpectedly
     with pytest.raises(InternalError, match="a bug"):
         agent.check()
     assert "in fail_unexpectedly" in caplog.text

@@ -99,7 +99,9 @@ def test_a_process_that_does_not_know_of_the_corrected_clock_does_not_overwrite_
     assert window.standing().state is State.LICENSED
 
 
-def test_no_other_process_corrects_the_clock_while_one_saves_the_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_other_process_corrects_the_clock_while_one_saves_the_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window, other = world.licensed(), world.terminal()
     write = Store.write
 

@@ -17,7 +17,7 @@ from licensing.clock import (
     end_of,
     last_day_before,
 )
-from tests.simulator import START, HandClock
+from tests.simulator import START, ManualClock
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_system_clock_runs() -> None:
 
 
 def test_the_moment_is_the_pc_clock_while_it_runs_forward() -> None:
-    clock = HandClock()
+    clock = ManualClock()
     watch = Watch(clock, START - timedelta(days=1))
     clock.pass_time(hours=3)
     assert watch.read() == Moment(START + timedelta(hours=3))
@@ -59,7 +59,7 @@ def test_the_moment_is_the_pc_clock_while_it_runs_forward() -> None:
 
 
 def test_a_clock_set_back_wins_no_days() -> None:
-    clock = HandClock()
+    clock = ManualClock()
     watch = Watch(clock, START)
     clock.pc -= timedelta(days=20)
     assert watch.read() == Moment(START, Doubt.BEHIND, START)
@@ -68,7 +68,7 @@ def test_a_clock_set_back_wins_no_days() -> None:
 
 
 def test_a_clock_ten_minutes_behind_is_not_reported() -> None:
-    clock = HandClock()
+    clock = ManualClock()
     watch = Watch(clock, START)
     clock.pc -= timedelta(minutes=10)
     assert watch.read() == Moment(START)
@@ -77,7 +77,7 @@ def test_a_clock_ten_minutes_behind_is_not_reported() -> None:
 
 
 def test_an_implausible_reading_is_used_but_not_saved() -> None:
-    clock = HandClock()
+    clock = ManualClock()
     watch = Watch(clock, START)
     clock.pc = START + timedelta(days=401)
     moment = watch.read()
@@ -87,14 +87,14 @@ def test_an_implausible_reading_is_used_but_not_saved() -> None:
 
 
 def test_four_hundred_days_switched_off_are_plausible() -> None:
-    clock = HandClock(START + timedelta(days=400))
+    clock = ManualClock(START + timedelta(days=400))
     watch = Watch(clock, START)
     assert watch.read() == Moment(START + timedelta(days=400))
     assert watch.seen == START + timedelta(days=400)
 
 
 def test_a_fresh_statement_corrects_a_clock_that_ran_ahead() -> None:
-    clock = HandClock(START + timedelta(days=300))
+    clock = ManualClock(START + timedelta(days=300))
     watch = Watch(clock, START)
     watch.read()
     clock.pc = START
@@ -104,14 +104,14 @@ def test_a_fresh_statement_corrects_a_clock_that_ran_ahead() -> None:
 
 
 def test_the_first_reading_is_used_as_it_is() -> None:
-    watch = Watch(HandClock())
+    watch = Watch(ManualClock())
     assert watch.seen is None
     assert watch.read() == Moment(START)
     assert watch.seen == START
 
 
 def test_an_instant_from_other_evidence_is_used_if_it_is_later() -> None:
-    watch = Watch(HandClock())
+    watch = Watch(ManualClock())
     watch.at_least(None)
     assert watch.seen is None
     watch.at_least(START)
@@ -141,8 +141,8 @@ def test_a_lead_goes_as_far_as_the_clock_is_set_back(back: timedelta, offset: ti
 
 def test_a_lead_ends_with_a_clock_that_was_set_back_while_switched_off() -> None:
     lead = Lead(HOUR, START)
-    assert Watch(HandClock(START - TOLERANCE), START - HOUR, lead).lead == lead
-    assert Watch(HandClock(START - TOLERANCE - SECOND), START - HOUR, lead).lead is None
+    assert Watch(ManualClock(START - TOLERANCE), START - HOUR, lead).lead == lead
+    assert Watch(ManualClock(START - TOLERANCE - SECOND), START - HOUR, lead).lead is None
 
 
 @pytest.mark.parametrize(

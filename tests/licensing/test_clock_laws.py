@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.clock import TOLERANCE, Doubt, Moment, Watch
-from tests.simulator import START, HandClock
+from tests.simulator import START, ManualClock
 
 SPANS = st.timedeltas(timedelta(), timedelta(days=30))
 JUMPS = st.timedeltas(timedelta(days=-900), timedelta(days=900))
@@ -18,7 +18,7 @@ class Life:
     """A terminal's watch, its PC clock, and the true time that the server tells."""
 
     def __init__(self, offset: timedelta = timedelta()) -> None:
-        self.clock = HandClock(START + offset)
+        self.clock = ManualClock(START + offset)
         self.true = START
         self.watch = Watch(self.clock)
         self.contact()
@@ -87,9 +87,7 @@ def test_right_after_a_contact_the_moment_is_the_true_time(offset: timedelta, li
 
 
 @given(st.timedeltas(timedelta(), timedelta(days=3000)), steps(*CALM, Life.contact))
-def test_the_lead_of_a_clock_that_runs_ahead_gives_the_true_time(
-    offset: timedelta, life_steps: list[Step]
-) -> None:
+def test_the_lead_of_a_clock_that_runs_ahead_gives_the_true_time(offset: timedelta, life_steps: list[Step]) -> None:
     life = Life(offset)
     for step, span in life_steps:
         step(life, span)

@@ -249,7 +249,9 @@ def test_the_last_try_has_an_outcome_and_the_failure_that_it_ended_with(
     assert isinstance(last_try.failure, failure or type(None))
 
 
-def test_a_folder_that_another_process_has_locked_is_a_storage_error(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_another_process_has_locked_is_a_storage_error(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("licensing.store.LOCK_TIMEOUT", 0.01)
     agent = world.terminal()
     with world.store().locked(), pytest.raises(StorageError, match="lock"):

@@ -30,7 +30,7 @@ from tests.licensing.test_documents import (
     request_document,
     statement_document,
 )
-from tests.simulator import START, HandClock, World
+from tests.simulator import START, ManualClock, World
 
 STATEMENT = Statement(
     issuer=ISSUER,
@@ -258,7 +258,7 @@ def test_a_second_past_midnight_is_in_the_day_that_began() -> None:
 
 
 def test_the_latest_instant_seen_survives_an_implausible_reading() -> None:
-    clock = HandClock()
+    clock = ManualClock()
     watch = Watch(clock, START)
     clock.pc += timedelta(days=500)
     clock.running += 60

@@ -125,10 +125,10 @@ def test_a_statement_of_a_revoked_key_is_refused_once_the_newer_keyset_was_seen(
         world.server.signing = good
         return Answer(answer.statement, world.server.keyset_document())
 
-    world.server.twist, world.server.spoil = forged, as_before
+    world.server.change_statement, world.server.change_answer = forged, as_before
     with pytest.raises(Unreachable, match="no signing key"):
         till.check()
-    world.server.spoil = lambda answer: Answer(answer.statement, stolen_keyset)
+    world.server.change_answer = lambda answer: Answer(answer.statement, stolen_keyset)
     with pytest.raises(Unreachable, match="keyset version 1 is below"):
         till.check()
     assert world.terminal().standing().deadline == held.deadline

@@ -28,7 +28,7 @@ from server.licenses.models import Answer as Given
 from server.licenses.models import Event, License, Registration, Terminal
 from tests.server.conftest import NOON
 from tests.server.terminal import refused
-from tests.simulator import HandClock
+from tests.simulator import ManualClock
 
 Issue = Callable[..., list[str]]
 What = Event.What
@@ -40,7 +40,7 @@ FOREVER_ENOUGH = 10
 class Vendor:
     """The server's operations as a ``Channel``, at the clock's time."""
 
-    def __init__(self, clock: HandClock) -> None:
+    def __init__(self, clock: ManualClock) -> None:
         self._clock = clock
 
     def ask(self, request: bytes) -> Answer:
@@ -54,7 +54,7 @@ class Shop:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.clock = HandClock(NOON)
+        self.clock = ManualClock(NOON)
 
     def terminal(self, name: str, machine: str = "machine-of-the-shop") -> Agent:
         return Agent(

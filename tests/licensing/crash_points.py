@@ -1,9 +1,9 @@
-"""A process that dies in the middle of a save, at any of its calls: ``python -m tests.licensing.dying HOW FOLDER``.
+"""A process that crashes in the middle of a save, at each of its calls.
 
-For every call of a save it forks a child that ends just before it, and prints what a fresh terminal then holds.
-``killed`` and ``power`` count the calls in ``Fragile``, a layer between our code and the disk that works
-everywhere; a write is two calls, so that half of it can be on disk. ``strace`` lets strace kill the
-child at the kernel's door instead, at every system call that opens, changes or closes a file.
+``python -m tests.licensing.crash_points HOW SCENARIO FOLDER`` forks a child for every call of a save that ends just
+before this call, and prints what a fresh terminal then has. ``killed`` and ``power`` count the calls in
+``CrashingDisk``, a layer between our code and the disk; a write is two calls, so that half of it can be on disk. With
+``strace``, strace kills the child instead, at every system call that opens, changes or closes a file.
 """
 
 import io
@@ -22,17 +22,17 @@ import filelock  # noqa: F401 - once here, not in every child
 from licensing.agent import Agent
 from tests.simulator import NUMBER, World
 
-DIED = 9
+CRASHED = 9
 CALLS = ("open", "mkdir", "chmod", "fsync", "replace", "unlink", "close")
 KERNEL_CALLS = (
     "open,openat,mkdir,mkdirat,write,fsync,chmod,fchmodat,rename,renameat,renameat2,unlink,unlinkat,flock,close"
 )
 
 
-class Fragile:
-    """Ends this process before the call number ``left`` (from 0) of those that touch the disk.
+class CrashingDisk:
+    """Ends this process before call number ``left`` (from 0) of those that access the disk.
 
-    With ``power_cut`` the disk forgets what was not yet synced: data are torn, a rename has not happened.
+    With ``power_cut``, what was not synced is lost: data are truncated, a rename is undone.
     """
 
     def __init__(self, left: int, *, power_cut: bool) -> None:
@@ -49,7 +49,7 @@ class Fragile:
 
     def count(self) -> None:
         if self.left == 0:
-            self._die()
+            self._crash()
         self.left -= 1
 
     def _counted(self, real: Callable[..., Any], after: Callable[..., None] | None) -> Callable[..., Any]:
@@ -77,76 +77,76 @@ class Fragile:
         self.unsynced.discard(synced)
         self.renamed = {path: old for path, old in self.renamed.items() if path.parent != synced}
 
-    def _die(self) -> None:
-        self.left = -1  # what the power cut does below is not counted
+    def _crash(self) -> None:
+        self.left = -1  # the calls below are not counted
         if self.power_cut:
             for path in filter(Path.is_file, self.unsynced):
                 os.truncate(path, path.stat().st_size // 2)
             for path, old in self.renamed.items():
                 path.write_bytes(old) if old is not None else path.unlink(missing_ok=True)
-        os._exit(DIED)
+        os._exit(CRASHED)
 
 
 def _fsync(_handle: int) -> None:
-    """Not for real: a process that ends keeps what it wrote, and ``Fragile`` plays the power cut itself."""
+    """Does nothing: a process that ends loses nothing that it wrote, and ``CrashingDisk`` simulates the power cut."""
 
 
 class _Raw(io.FileIO):
-    def __init__(self, handle: int, mode: str, fragile: Fragile) -> None:
+    def __init__(self, handle: int, mode: str, disk: CrashingDisk) -> None:
         super().__init__(handle, mode)
-        self._fragile = fragile
+        self._disk = disk
 
     def write(self, data: Any) -> int:
-        self._fragile.unsynced.add(opened(self.fileno()))
-        self._fragile.count()
+        self._disk.unsynced.add(opened(self.fileno()))
+        self._disk.count()
         half = super().write(bytes(data)[: (len(data) + 1) // 2])
-        self._fragile.count()
-        return half  # the buffer above writes the rest
+        self._disk.count()
+        return half  # the buffer writes the rest with another call
 
 
 def opened(handle: int) -> Path:
     return Path(f"/proc/self/fd/{handle}").readlink()
 
 
-# what is saved
+# scenarios
 
 
 def prepare(world: World, scenario: str) -> Callable[[], object]:
-    """Bring the terminal to the eve of the save that ``scenario`` names, and return what does it."""
+    """Prepare a terminal for the save of ``scenario``, and return the function that does it."""
     agent = world.terminal()
     agent.agree("2026-11-01")
     if scenario == "registration":
         return lambda: agent.register(NUMBER, name="銀座一号店 レジ1")
     agent.register(NUMBER)
     world.clock.pass_time(days=10)
-    if scenario.endswith("struck out"):
-        world.server.strike_out()
+    if scenario.endswith("revoked"):
+        world.server.rotate(revoke=True)
     return agent.check
 
 
-SCENARIOS = ("registration", "renewal with the old key struck out")
+SCENARIOS = ("registration", "renewal with the old key revoked")
 
 
 def outcomes(
     folder: Path, scenario: str, kill: Callable[[int, Callable[[], object]], bool]
 ) -> Iterator[dict[str, Any]]:
-    """Yield what a fresh terminal holds: before the save, after a death at each of its calls, after the whole of it."""
+    """Yield what a fresh terminal has: before the save, after a crash at each of its calls, after all of it."""
     world = World(folder)
     save = prepare(world, scenario)
     before = folder.with_name("before")
     shutil.copytree(folder, before)
-    yield judge(world.terminal(), "before")
-    call, died = 0, True
-    while died:
-        died = kill(call, save)
-        yield judge(world.terminal(), f"call {call}" if died else "after")
+    yield outcome_at(world.terminal(), "before")
+    call, crashed = 0, True
+    while crashed:
+        crashed = kill(call, save)
+        yield outcome_at(world.terminal(), f"call {call}" if crashed else "after")
         shutil.rmtree(folder)
         shutil.copytree(before, folder)
         call += 1
     shutil.rmtree(before)
 
 
-def judge(agent: Agent, at: str) -> dict[str, Any]:
+def outcome_at(agent: Agent, at: str) -> dict[str, Any]:
     standing = agent.standing()
     return {
         "at": at,
@@ -157,14 +157,14 @@ def judge(agent: Agent, at: str) -> dict[str, Any]:
     }
 
 
-# how it dies
+# how it crashes
 
 
 def by_count(*, power_cut: bool) -> Callable[[int, Callable[[], object]], bool]:
     def kill(call: int, save: Callable[[], object]) -> bool:
         child = os.fork()
         if child == 0:
-            Fragile(call, power_cut=power_cut).install()
+            CrashingDisk(call, power_cut=power_cut).install()
             save()
             os._exit(0)
         return _ended(child)
@@ -185,16 +185,16 @@ def by_strace(call: int, save: Callable[[], object]) -> bool:
         assert tracer.stderr is not None
         attached = "attached" in tracer.stderr.readline()
         os.kill(child, signal.SIGCONT if attached else signal.SIGKILL)
-        died = _ended(child)
+        crashed = _ended(child)
     if not attached:
         raise SystemExit("strace may not attach here")
-    return died
+    return crashed
 
 
 def _ended(child: int) -> bool:
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code not in (0, DIED, -signal.SIGKILL):
-        raise SystemExit(f"the child ended with {code}, which is neither its death nor a whole save")
+    if code not in (0, CRASHED, -signal.SIGKILL):
+        raise SystemExit(f"the child ended with {code}, neither a crash nor a complete save")
     return code != 0
 
 

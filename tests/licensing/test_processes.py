@@ -58,7 +58,7 @@ def test_processes_on_one_folder_neither_crash_nor_lose_the_right(world: World, 
     vendor = {**world.vendor.claims(), "server_url": address}
     vendor_file = world.folder / "vendor.json"
     vendor_file.write_text(json.dumps(vendor), encoding="utf-8")
-    command = [sys.executable, "-m", "tests.licensing.hammering", str(world.store().folder), str(vendor_file)]
+    command = [sys.executable, "-m", "tests.licensing.concurrent_process", str(world.store().folder), str(vendor_file)]
     children = [
         subprocess.Popen([*command, f"till {n}"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for n in range(PROCESSES)

@@ -1,6 +1,7 @@
-"""One of several processes on one terminal's folder: ``python -m tests.licensing.hammering FOLDER VENDOR NAME``.
+"""One of several processes on one terminal's folder.
 
-It looks, renames, checks and notes the time again and again, and ends with what it saw as one line of JSON.
+``python -m tests.licensing.concurrent_process FOLDER VENDOR NAME`` renames, checks and saves the time repeatedly, and
+prints what it saw as one line of JSON.
 """
 
 import json
@@ -13,7 +14,7 @@ from licensing.errors import Unreachable
 from licensing.store import Store
 from licensing.terminal import Software
 from licensing.vendor import read_vendor
-from tests.simulator import HandClock
+from tests.simulator import ManualClock
 
 ROUNDS = 12
 MACHINE = "machine-of-till".ljust(32, "-")
@@ -26,7 +27,12 @@ def main(folder: Path, vendor_file: Path, name: str) -> dict[str, list[str]]:
         channel = HttpChannel(vendor.server_url, app_version="1.0.0", timeout=30.0)
         software = Software("Linux", "1.0.0")
         agent = Agent(
-            Store(folder, folder.with_name("outside")), channel, vendor, HandClock(), machine=MACHINE, software=software
+            Store(folder, folder.with_name("outside")),
+            channel,
+            vendor,
+            ManualClock(),
+            machine=MACHINE,
+            software=software,
         )
         agent.rename(f"{name} {number}")
         try:

@@ -1,4 +1,4 @@
-"""The vendor's keys in virtual time, and a thief who has taken those that sign."""
+"""The vendor's keys in virtual time, and an attacker who has stolen the signing keys."""
 
 import json
 import shutil
@@ -19,18 +19,18 @@ from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import kid_of
 from server.licenses.keys.public_keys import OVERLAP, read_public_keys
 from server.licenses.keys.signing import signer
-from tests.laws.life import Lie, Response, payload
+from tests.laws.virtual_terminals import Response, Tamper, payload
 
 FORGED = timedelta(days=3650)
-"""How much longer than the server a thief's statement says."""
+"""How much longer than the server an attacker's statement says."""
 MOST_ROOTS = 1 + MOST_LINKS
 
 
-class Vault:
-    """The server's own home, and what the thief has copied from it: every signing key that was ever in use."""
+class VendorKeys:
+    """The server's home, and what the attacker has copied from it: every signing key that was ever in use."""
 
-    def __init__(self, pristine: Path, folder: Path) -> None:
-        shutil.copytree(pristine, folder)
+    def __init__(self, initial_home: Path, folder: Path) -> None:
+        shutil.copytree(initial_home, folder)
         self.home = settings.HOME = Home(folder)
         self.stolen: dict[str, tuple[Ed25519PrivateKey, str]] = {}
         self.revoked: dict[str, int] = {}
@@ -43,7 +43,7 @@ class Vault:
             self._do(key_ceremony.request_rotation(self.home, now, timedelta(days=OVERLAP)))
 
     def revoke(self, which: int, now: datetime) -> None:
-        """Strike out one of the listed keys, perhaps the one in use."""
+        """Revoke one of the listed keys, perhaps the one in use."""
         kids = sorted(read_public_keys(self.home).keyset.keys)
         kid = kids[which % len(kids)]
         self._do(key_ceremony.request_revocation(self.home, kid, now))
@@ -53,19 +53,19 @@ class Vault:
         if read_public_keys(self.home).roots.version < MOST_ROOTS:
             self._do(key_ceremony.request_new_root(self.home))
 
-    def is_struck_out(self, kid: str, keyset_version: int) -> bool:
+    def is_revoked(self, kid: str, keyset_version: int) -> bool:
         """Return whether whoever has seen ``keyset_version`` must know that ``kid`` is struck out."""
         return kid in self.revoked and keyset_version >= self.revoked[kid]
 
-    def forgery(self, back: int, *, old_keyset: bool) -> Lie:
-        """Return what a thief on the wire makes of the server's answer: the same, for ten years more.
+    def forgery(self, back: int, *, old_keyset: bool) -> Tamper:
+        """Return what an attacker on the network makes of the server's answer: the same, for ten years more.
 
         It is signed by the key in use, or by the one ``back`` before it, perhaps with the keyset of its time.
         """
         stolen = list(self.stolen.values())
         key, keyset = stolen[-1 - back % len(stolen)]
 
-        def lie(response: Response) -> Response:
+        def tamper(response: Response) -> Response:
             status, content_type, body = response
             if status != 200:
                 return response
@@ -78,7 +78,7 @@ class Vault:
                 answer["keyset"] = keyset
             return status, content_type, json.dumps(answer).encode()
 
-        return lie
+        return tamper
 
     def back_up(self) -> None:
         """Back the database up; the keys are kept elsewhere."""

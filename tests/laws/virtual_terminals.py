@@ -1,4 +1,4 @@
-"""Tills, a wire that may lie, and the vendor's real server, all in one virtual time."""
+"""Terminals, a network that may tamper with responses, and the vendor's real server, in one virtual time."""
 
 import json
 import shutil
@@ -23,12 +23,12 @@ from server.licenses.door.views import statements
 
 Response = tuple[int, str, bytes]
 """Status, content type and body."""
-Lie = Callable[[Response], Response]
+Tamper = Callable[[Response], Response]
 
 
 @dataclass
-class Truth:
-    """The real time, which no terminal knows."""
+class RealTime:
+    """The real time, which is unknown to the terminals."""
 
     now: datetime
     running: float = 0.0
@@ -39,50 +39,50 @@ class Truth:
 
 
 @dataclass
-class OwnClock:
-    """A till's PC clock: the truth and ``error``."""
+class PcClock:
+    """A terminal's PC clock: the real time and ``error``."""
 
-    truth: Truth
+    real_time: RealTime
     error: timedelta = timedelta()
 
     def now(self) -> datetime:
-        return self.truth.now + self.error
+        return self.real_time.now + self.error
 
     def monotonic(self) -> float:
-        return self.truth.running
+        return self.real_time.running
 
 
 @dataclass
-class Wire:
-    """The way to the real door of the real server. ``lie`` changes the next response, once."""
+class Network:
+    """The network to the real server. ``tamper`` changes the next response, once."""
 
     online: bool = True
-    lie: Lie | None = None
-    heard: list[Response] = field(default_factory=list)
+    tamper: Tamper | None = None
+    responses: list[Response] = field(default_factory=list)
 
     def ask(self, request: bytes) -> Answer:
         if not self.online:
             raise Unreachable(Trouble.NO_CONNECTION)
-        response = self.at_the_door(request)
-        lie, self.lie = self.lie, None
-        self.heard.append(response)
-        return read_answer(*(response if lie is None else lie(response)))
+        response = self.post(request)
+        tamper, self.tamper = self.tamper, None
+        self.responses.append(response)
+        return read_answer(*(response if tamper is None else tamper(response)))
 
     @staticmethod
-    def at_the_door(request: bytes) -> Response:
+    def post(request: bytes) -> Response:
         posted = RequestFactory().post("/v1/statements", data=request, content_type="application/jose")
         answered = statements(posted)
         return answered.status_code, answered["Content-Type"], answered.content
 
 
-class Till:
+class VirtualTerminal:
     """A terminal: a folder, a machine, a clock, and the agent that runs there now."""
 
-    def __init__(self, name: str, folder: Path, wire: Wire, vendor: VendorProfile, clock: OwnClock) -> None:
+    def __init__(self, name: str, folder: Path, network: Network, vendor: VendorProfile, clock: PcClock) -> None:
         self.name = name
         self.folder = folder
         self.clock = clock
-        self._wire = wire
+        self._network = network
         self._vendor = vendor
         self.switch_on()
 
@@ -90,27 +90,27 @@ class Till:
         """Start a new process on the folder, as after a power cut."""
         self.agent = Agent(
             Store(self.folder, self.folder.with_name(f"{self.name}-outside")),
-            self._wire,
+            self._network,
             self._vendor,
             self.clock,
             machine=f"machine-of-{self.name}".ljust(32, "-"),
             software=Software(os="Linux", app="1.0.0"),
         )
 
-    def copied(self, name: str) -> "Till":
+    def copied(self, name: str) -> "VirtualTerminal":
         """Return another machine with a copy of this one's data folder."""
         folder = self.folder.with_name(name)
         if self.folder.exists():
             shutil.copytree(self.folder, folder)
-        return Till(name, folder, self._wire, self._vendor, OwnClock(self.clock.truth))
+        return VirtualTerminal(name, folder, self._network, self._vendor, PcClock(self.clock.real_time))
 
     def back_up(self) -> None:
-        """Keep a copy of the data folder as it is now; what lies outside it is in no backup."""
+        """Copy the data folder; the files outside it are in no backup."""
         if self.folder.exists():
             shutil.copytree(self.folder, self._backup, dirs_exist_ok=True)
 
     def restore(self) -> bool:
-        """Put the kept copy back, and return whether there was one."""
+        """Restore the copy, and return whether there was one."""
         if not self._backup.exists():
             return False
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -118,12 +118,12 @@ class Till:
         self.switch_on()
         return True
 
-    def forget_state(self) -> None:
+    def delete_state(self) -> None:
         (self.folder / STATE).unlink(missing_ok=True)
         self.switch_on()
 
-    def look(self) -> "Look":
-        return Look(self.agent.standing(), self._file(STATEMENT), self._file(KEYSET))
+    def snapshot(self) -> "Snapshot":
+        return Snapshot(self.agent.standing(), self._file(STATEMENT), self._file(KEYSET))
 
     @property
     def _backup(self) -> Path:
@@ -135,8 +135,8 @@ class Till:
 
 
 @dataclass(frozen=True)
-class Look:
-    """What can be seen of a till from outside: its standing and the two documents on its disk."""
+class Snapshot:
+    """A terminal's standing and the two documents on its disk."""
 
     standing: Standing
     statement: bytes
@@ -157,7 +157,7 @@ class Look:
 
 
 def payload(document: bytes) -> dict[str, Any]:
-    """Return a document's claims, unverified: a test looks at what is written there."""
+    """Return a document's claims, unverified."""
     return _part(document, 1)
 
 

@@ -1,4 +1,4 @@
-"""A process that is killed, or a machine without power, in the middle of a save: the old right or the new one."""
+"""A process that is killed, or a power cut, in the middle of a save: the terminal has the old or the new right."""
 
 import json
 import os
@@ -15,15 +15,15 @@ import pytest
 
 from licensing.files import remove_abandoned, write_file
 from licensing.store import STATEMENT
-from tests.licensing.dying import SCENARIOS
+from tests.licensing.crash_points import SCENARIOS
 from tests.simulator import World
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def deaths(how: str, scenario: str, folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
+def crashes(how: str, scenario: str, folder: Path) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.licensing.dying", how, scenario, str(folder / "terminal")],
+        [sys.executable, "-m", "tests.licensing.crash_points", how, scenario, str(folder / "terminal")],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -43,20 +43,20 @@ def assert_old_or_new(before: dict[str, Any], between: list[dict[str, Any]], aft
     assert before["usable"]
     assert after["usable"]
     assert len(between) > 20
-    for death in between:
-        assert (death["state"], death["deadline"]) in rights, death
-        assert death["damaged"] == [], death
+    for crash in between:
+        assert (crash["state"], crash["deadline"]) in rights, crash
+        assert crash["damaged"] == [], crash
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 @pytest.mark.parametrize("how", ["killed", "power"])
 def test_a_crash_at_any_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path, how: str, scenario: str) -> None:
-    assert_old_or_new(*deaths(how, scenario, tmp_path))
+    assert_old_or_new(*crashes(how, scenario, tmp_path))
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_a_crash_at_any_system_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path) -> None:
-    assert_old_or_new(*deaths("strace", "renewal", tmp_path))
+    assert_old_or_new(*crashes("strace", "renewal", tmp_path))
 
 
 def test_temporary_files_of_a_power_cut_are_harmless_and_removed_later(world: World) -> None:
