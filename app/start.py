@@ -27,6 +27,8 @@ from licensing.words.text import in_brackets
 
 ALREADY_RUNNING = 1
 """Exit code of a second start that the running app did not answer."""
+CHECKS_AFTER_MS = 200
+"""Milliseconds until the first check, whose thread would compete with the first paint for the interpreter lock."""
 WRONG_SETTING = 2
 """Exit code of a start that a wrong setting ended."""
 
@@ -72,7 +74,7 @@ def _run(setup: Setup, reports: CrashReports) -> int:
         window = MainWindow(license, setup.data, SystemClock(), crash)
         window.setWindowIcon(app_icon())
         window.show_fitting()
-        QTimer.singleShot(0, license.start)
+        QTimer.singleShot(CHECKS_AFTER_MS, license.start)
     RaiseRequests(socket_name(setup.data), window).received.connect(lambda: raise_to_front(window))
     reports.in_loop = True
     code: int = application.exec()

@@ -5,8 +5,6 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from requests.utils import get_environ_proxies, select_proxy
-
 DEFAULT_PORT: Final = 8080
 
 
@@ -75,5 +73,7 @@ def proxy_url(url: str, chosen: Proxy) -> str:
     own = chosen.by_scheme()
     if own is not None:
         return own["https"]
+    from requests.utils import get_environ_proxies, select_proxy  # a tenth of a second: see ``channel``
+
     proxy = select_proxy(url, get_environ_proxies(url)) or ""
     return proxy if "//" in proxy or not proxy else f"http://{proxy}"
