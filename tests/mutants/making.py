@@ -1,4 +1,4 @@
-"""Makes a copy of the project in which every change that mutmut thinks of can be switched on."""
+"""Makes a copy of the project in which each of mutmut's changes can be enabled."""
 
 import ast
 import difflib
@@ -16,7 +16,7 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("app", "licensing", "resources", "server", "tests")
 HANDLED = {"classmethod", "staticmethod"}
-"""Decorators that mutmut itself sees through."""
+"""Decorators that mutmut itself supports."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,21 @@ def undecorated(source: str) -> str:
 
 
 def options() -> dict[str, Any]:
-    """Return ``[tool.mutmut]`` of pyproject.toml: the files to change and the tests to run."""
+    """Return ``[tool.mutmut]`` of pyproject.toml: the files to mutate and the tests to run."""
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     chosen: dict[str, Any] = config["tool"]["mutmut"]
     return chosen
+
+
+def files() -> list[str]:
+    """Return the files to mutate: those that ``only_mutate`` matches, without those in ``do_not_mutate``."""
+    chosen = options()
+    names = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.rglob("*.py")) if ".venv" not in path.parts]
+    return [name for name in names if _fits(name, chosen["only_mutate"]) and not _fits(name, chosen["do_not_mutate"])]
+
+
+def _fits(name: str, patterns: list[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
 
 
 def make(folder: Path, patterns: list[str]) -> list[Mutant]:
@@ -67,11 +78,11 @@ def make(folder: Path, patterns: list[str]) -> list[Mutant]:
         shutil.rmtree(folder / name, ignore_errors=True)
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
-    made = [mutant for name in options()["only_mutate"] if _meant(name, patterns) for mutant in _mutate(folder, name)]
+    made = [mutant for name in files() if _is_chosen(name, patterns) for mutant in _mutate(folder, name)]
     return [mutant for mutant in made if any(fnmatch(mutant.name, pattern) for pattern in patterns)]
 
 
-def _meant(name: str, patterns: list[str]) -> bool:
+def _is_chosen(name: str, patterns: list[str]) -> bool:
     module = _module(name)
     return any(pattern.startswith(module) or fnmatch(module, pattern) for pattern in patterns)
 

@@ -1,8 +1,8 @@
 """A pytest plugin that tries the mutants of ``chosen.json`` instead of running the tests.
 
-First it runs every test once, to see which functions it touches and how long it takes. Then each mutant gets a
-process of its own, forked off behind the server's test database, and in it the tests that touch its function, those
-first that touch little else and are quick, until one fails. As many are tried at once as there are cores, or JOBS.
+First it runs every test once, to see which functions it covers and how long it takes. Then each mutant gets a
+process of its own, forked off behind the server's test database, and in it the tests that cover its function, those
+first that cover little else and are quick, until one fails. As many are tried at once as there are cores, or JOBS.
 """
 
 import json
@@ -20,18 +20,18 @@ from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
 CHOSEN = Path("chosen.json")
-NOTICED = Path("noticed.json")
+KILLED = Path("killed.json")
 ENOUGH = 10.0
-"""Seconds of tests, by their own time, after which a mutant counts as not noticed."""
+"""Seconds of tests, in process time, after which a mutant counts as survived."""
 
 
 class Trial:
-    """The tests of one session, and what is known of each."""
+    """The tests of one session, the functions that each covers, and how long it takes."""
 
     def __init__(self, session: pytest.Session) -> None:
         self.session = session
         self.seconds: dict[pytest.Item, float] = {}
-        self.touching: dict[str, list[pytest.Item]] = {}
+        self.covering: dict[str, list[pytest.Item]] = {}
 
     def watch(self) -> None:
         """Run every test once without a mutant."""
@@ -41,18 +41,18 @@ class Trial:
             state()._stats.clear()
             begun = process_time()
             if not self._passes(item):
-                print(f"left out, for it fails without any mutant: {item.nodeid}", flush=True)
+                print(f"left out, as it fails without any mutant: {item.nodeid}", flush=True)
                 continue
             self.seconds[item] = process_time() - begun
             worth[item] = self.seconds[item] * len(state()._stats)
             for function in state()._stats:
-                self.touching.setdefault(function, []).append(item)
-        for items in self.touching.values():
+                self.covering.setdefault(function, []).append(item)
+        for items in self.covering.values():
             items.sort(key=worth.__getitem__)
 
-    def noticed_by(self, mutant: str) -> str:
+    def killed_by(self, mutant: str) -> str:
         """Return the test that fails with ``mutant``, or the signal that ended it; "" when every test passes."""
-        items = self.touching.get(mutant.partition("__mutmut_")[0], [])
+        items = self.covering.get(mutant.partition("__mutmut_")[0], [])
         found = self._in_a_process(mutant, items)
         for item in items:
             if item.nodeid == found:  # it may well notice the next one too
@@ -62,9 +62,9 @@ class Trial:
         return found
 
     def trust(self, tests: set[str]) -> None:
-        """End all, should one of ``tests`` fail in a process of its own without any mutant: then it shows nothing."""
+        """Exit if one of ``tests`` fails in a process of its own without a mutant: then its failure proves nothing."""
         if failed := self._in_a_process("", [item for item in self.seconds if item.nodeid in tests]):
-            pytest.exit(f"{failed} fails without any mutant: remove {NOTICED} and begin anew", returncode=1)
+            pytest.exit(f"{failed} fails without any mutant: remove {KILLED} and begin anew", returncode=1)
 
     def _in_a_process(self, mutant: str, items: list[pytest.Item]) -> str:
         reader, writer = os.pipe()
@@ -72,8 +72,8 @@ class Trial:
         if child == 0:
             self._run(mutant, items, writer)
         os.close(writer)
-        with os.fdopen(reader) as told:
-            failed = told.read()
+        with os.fdopen(reader) as result:
+            failed = result.read()
         _, ended = os.waitpid(child, 0)
         return failed or (signal.Signals(os.WTERMSIG(ended)).name if os.WIFSIGNALED(ended) else "")
 
@@ -82,7 +82,7 @@ class Trial:
         left = ENOUGH if mutant else math.inf
         try:
             for item in items:
-                # Of its own time first: the machine may be busy. What waits for ever uses none.
+                # Process time first, as the machine may be busy; a test that waits forever uses none.
                 signal.setitimer(signal.ITIMER_PROF, 10 + 10 * self.seconds[item])
                 signal.setitimer(signal.ITIMER_REAL, 120 + 60 * self.seconds[item])
                 if not self._passes(item):
@@ -95,13 +95,13 @@ class Trial:
             os._exit(0)
 
     def _passes(self, item: pytest.Item) -> bool:
-        # The session as the next item: what stands for all tests, the database, stays.
+        # The session as the next item keeps the fixtures of the session, such as the database.
         reports = runtestprotocol(item, log=False, nextitem=self.session)  # type: ignore[arg-type]
         return not any(report.failed for report in reports)
 
 
 def pytest_configure() -> None:
-    """Let hypothesis find, not shrink: that something fails is all there is to know. A mutant may be slow."""
+    """Do not shrink: that a test fails is enough. A mutant may be slow."""
     phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
     checks = list(hypothesis.HealthCheck)
     hypothesis.settings.register_profile(
@@ -120,18 +120,18 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     ended = [os.waitpid(worker, 0)[1] for worker in workers]
     if any(ended):
         pytest.exit("not every mutant was tried", returncode=1)
-    noticed = read_noticed()
-    trial.trust(set(noticed.values()))
-    survivors = [mutant for mutant in chosen if mutant["digest"] not in noticed]
-    print("\nNot noticed:" if survivors else "\nNot noticed: none")
+    killed = read_killed()
+    trial.trust(set(killed.values()))
+    survivors = [mutant for mutant in chosen if mutant["digest"] not in killed]
+    print("\nSurvivors:" if survivors else "\nSurvivors: none")
     for mutant in survivors:
         print(f"\n{mutant['name']}\n{mutant['change']}")
     return True
 
 
-def read_noticed() -> dict[str, str]:
-    """Return which tests or signals have noticed mutants until now, by the mutants' digests."""
-    return dict(map(json.loads, NOTICED.read_text().splitlines())) if NOTICED.exists() else {}
+def read_killed() -> dict[str, str]:
+    """Return which tests or signals have killed mutants until now, by the mutants' digests."""
+    return dict(map(json.loads, KILLED.read_text().splitlines())) if KILLED.exists() else {}
 
 
 def _worker(trial: Trial, chosen: list[dict[str, str]]) -> int:
@@ -151,10 +151,10 @@ def _worker(trial: Trial, chosen: list[dict[str, str]]) -> int:
 def _try(trial: Trial, chosen: list[dict[str, str]]) -> None:
     trusted: set[str] = set()
     for mutant in chosen:
-        found = trial.noticed_by(mutant["name"])
-        print(f"{mutant['name']}: {found or 'not noticed'}", flush=True)
+        found = trial.killed_by(mutant["name"])
+        print(f"{mutant['name']}: {found or 'survived'}", flush=True)
         if found:
             trial.trust({found} - trusted)
             trusted.add(found)
-            with NOTICED.open("a") as file:
+            with KILLED.open("a") as file:
                 file.write(json.dumps([mutant["digest"], found]) + "\n")
