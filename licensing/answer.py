@@ -35,6 +35,7 @@ def read_answer(status: int, content_type: str, body: bytes) -> Answer:
         Refused: a problem document with one of our codes.
         Unreachable: anything else that is not an answer.
     """
+    # The status alone proves nothing: a captive portal answers 200, a proxy 403. Only the body can be ours.
     if status == 200:
         return open_answer(body)
     if content_type.partition(";")[0].strip().lower() == "application/problem+json":
@@ -61,7 +62,7 @@ def _refusal(body: bytes) -> LicensingError:
     try:
         problem = Claims(jws.parse_json(body))
         code = problem.name_of("code", Code)
-        if code is Code.SERVER_ERROR:
+        if code is Code.SERVER_ERROR:  # not a refusal: the server could not decide
             return Unreachable(Trouble.SERVER_FAILED)
         detail = problem.text("detail", most=500) if "detail" in problem else ""
         return Refused(code, detail, _holder(problem) if code is Code.LICENSE_IN_USE else None)

@@ -53,7 +53,7 @@ class Claims:
 
     def integer(self, name: str, *, least: int = 0, most: int = LARGEST_INTEGER) -> int:
         """Return the integer ``name``; a boolean or a fraction is not one."""
-        value = self._members.get(name)
+        value = self._members.get(name)  # type(), as True is an instance of int
         if type(value) is not int or not least <= value <= most:
             raise self._wrong(name, f"a whole number from {least} to {most}")
         return value
@@ -76,7 +76,7 @@ class Claims:
             day = date.fromisoformat(written)
         except ValueError as error:
             raise self._wrong(name, "a day such as 2027-10-31") from error
-        if day.isoformat() != written:
+        if day.isoformat() != written:  # fromisoformat accepts other notations too: 20271031, 2027-W01-1
             raise self._wrong(name, "a day such as 2027-10-31")
         return day
 

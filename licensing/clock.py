@@ -142,7 +142,9 @@ class Watch:
             reading = self._clock.now()
             lead = self._followed(reading)
             claimed = reading - lead.offset if lead is not None else reading
-            carried = self._carried() or claimed
+            carried = self._carried() or claimed  # without any evidence, the first reading is used as it is
+            # Used for the decision, or an app that was unused for two years would run on an old license; but not saved,
+            # or a wrong year, once set by mistake, would lock the terminal until its next contact.
             if claimed - carried > IMPLAUSIBLE and carried >= EARLIEST:
                 self._see(carried)
                 return Moment(claimed, Doubt.AHEAD, carried)
@@ -154,7 +156,7 @@ class Watch:
     def trust(self, instant: datetime) -> None:
         """Set the latest instant seen to a fresh statement's ``iat``: this also corrects a clock that ran ahead."""
         reading = self._clock.now()
-        ahead = reading - instant
+        ahead = reading - instant  # a clock that is behind needs no lead: the instant seen is used in its place
         self.adopt(instant, Lead(ahead, reading) if ahead > TOLERANCE else None)
 
     def adopt(self, seen: datetime, lead: Lead | None) -> None:

@@ -75,7 +75,7 @@ def unexpected_as_internal() -> Iterator[None]:
     """
     try:
         yield
-    except LicensingError:
+    except LicensingError:  # what the operation's docstring lists
         raise
     except Exception as error:
         log.exception("internal error")

@@ -127,6 +127,8 @@ class _Reader:
         except DocumentError as error:
             log.warning("%s is not valid: %s", name, error)
             self.damaged.add(name)
+            # Bytes that are no document are of no use. A document that does not verify may do so again, for example
+            # once the app is back at the version whose root keys signed it: it stays.
             if error.fault is Fault.NOT_A_DOCUMENT:
                 self._store.set_aside(name)
             return None
@@ -156,6 +158,7 @@ def _read_right(reader: _Reader, roots: Roots) -> tuple[Keyset | None, Statement
         try:
             return keyset, open_statement(blob, keyset, issuer=roots.issuer)
         except DocumentError:
+            # A power cut during a renewal after a revocation: the statement is new, its keyset not yet in place.
             newer = read_keyset(NEXT_KEYSET)
             if newer is None:
                 raise
@@ -174,6 +177,7 @@ def _first_trial(store: Store, machine: str) -> date | None:
     except DocumentError as error:
         log.warning("%s is not valid: %s", FIRST_TRIAL, error)
         return None
+    # Outside the data folder, but a home directory may be copied to another machine as a whole.
     if request.terms is None or request.machine != machine:
         return None
     return day_of(request.terms.agreed_at)

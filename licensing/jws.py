@@ -46,6 +46,8 @@ def verify(blob: bytes, key_of: KeyOf, *, typ: str) -> Claims:
         DocumentError: too large, not canonical, another ``alg`` or ``typ``, no such key, bad signature.
     """
     signed, header, payload, signature = _split(blob)
+    # RFC 8725: one algorithm, chosen here and not by the header, and a type for each kind of document, so that none can
+    # be used in place of another. "crit" lists extensions that a reader must understand, and this one knows none.
     if header.text("alg", most=20) != ALGORITHM or header.text("typ", most=60) != typ or "crit" in header:
         raise DocumentError(f"not a document of type {typ}")
     try:
@@ -58,6 +60,7 @@ def verify(blob: bytes, key_of: KeyOf, *, typ: str) -> Claims:
 def _split(blob: bytes) -> tuple[bytes, Claims, bytes, bytes]:
     if len(blob) > LARGEST:
         raise DocumentError(f"larger than {LARGEST} bytes")
+    # The bytes are verified as they came. Encoding the parsed header and payload anew might give other bytes.
     signed, _, signature = blob.rpartition(b".")
     parts = signed.split(b".")
     if len(parts) != 2:
@@ -105,7 +108,7 @@ def key_from_jwk(jwk: Claims) -> Ed25519PublicKey:
     if jwk.text("kty", most=10) != "OKP" or jwk.text("crv", most=10) != "Ed25519":
         raise DocumentError("not an Ed25519 key")
     raw = decode(jwk.text("x", most=60).encode())
-    y = int.from_bytes(raw, "little") & (1 << 255) - 1
+    y = int.from_bytes(raw, "little") & (1 << 255) - 1  # without the highest bit, which is the sign of x
     if y >= _FIELD or y in _SMALL_ORDER:
         raise DocumentError("not a canonical Ed25519 key, or one of small order")
     try:
@@ -124,7 +127,7 @@ def _json(value: Mapping[str, Any]) -> bytes:
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
+    members = dict(pairs)  # of two members with one name, parsers disagree about which counts
     if len(members) != len(pairs):
         raise ValueError("a duplicate name")
     return members

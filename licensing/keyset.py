@@ -81,6 +81,6 @@ def open_keyset(blob: bytes, roots: Mapping[str, Ed25519PublicKey], *, issuer: s
         return roots[kid]
 
     keyset = Keyset.from_claims(jws.verify(blob, root_for, typ=KEYSET_TYP))
-    if keyset.issuer != issuer:
+    if keyset.issuer != issuer:  # one root key might sign for two issuers, a test server and the real one
         raise DocumentError("a keyset of another issuer", Fault.OTHER_VENDOR)
     return keyset

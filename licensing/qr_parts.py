@@ -69,6 +69,7 @@ class Collector:
             DocumentError: it is no part, it is damaged, or it belongs to another answer; the others are kept.
         """
         index, total, mark, chunk = _read(text)
+        # A person may scan sheets of two answers; starting over with the newer one would lose what is scanned.
         if self._set not in (None, (total, mark)):
             raise DocumentError("a part of another answer", Fault.OTHER_ANSWER)
         chunks = {**self._chunks, index: chunk}
@@ -89,6 +90,7 @@ def _read(text: str) -> tuple[int, int, str, str]:
     if not normalized.startswith("AM"):
         raise DocumentError("not a part of an answer")
     found = _PART.fullmatch(normalized)
+    # A scanner drops characters when the PC is busy, so each part has a digest of its own.
     if found is None or _digest(found[1].encode(), _PART_DIGEST) != found[6]:
         raise DocumentError("a part with symbols missing or changed", Fault.TORN_PART)
     index, total = int(found[2]), int(found[3])

@@ -78,6 +78,7 @@ def open_request(blob: bytes) -> tuple[Request, str]:
     Raises:
         DocumentError: not a request, or not signed by the key it carries.
     """
+    # Any key may sign a request: it proves no more than that requests with its thumbprint come from one terminal.
     signers: list[Ed25519PublicKey] = []
 
     def own_key(header: Claims) -> Ed25519PublicKey:

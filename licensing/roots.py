@@ -67,6 +67,7 @@ class Roots:
         """
         if any(after.version != before.version + 1 for before, after in pairwise(links)):
             raise DocumentError("the versions of the root keys are not in order", Fault.BAD_SIGNATURE)
+        # The server sends its whole chain to every terminal, so the first links are usually known.
         roots = self
         for link in links:
             if link.version > roots.version:
@@ -74,10 +75,12 @@ class Roots:
         return roots
 
     def _step(self, link: Link, *, followed: bool) -> "Roots":
+        # As in TUF (specification §5.3): the version before authorizes the new keys, and the new keys sign themselves.
         claims = jws.verify(link.old, _one_of(self.keys), typ=ROOT_TYP)
         keys = _keys(claims)
         if not followed:
             jws.verify(link.new, _one_of(keys), typ=ROOT_TYP)
+        # Same payload, byte for byte: two documents that only parse alike might be two different sets of keys.
         if link.old.split(b".")[1] != link.new.split(b".")[1]:
             raise DocumentError("two different root documents in one link", Fault.BAD_SIGNATURE)
         if claims.text("iss", most=200) != self.issuer:

@@ -91,10 +91,11 @@ def trial_deadline(first_day: date) -> date:
 
 
 def _by_own_trial(holdings: Holdings, trial: Request, moment: Moment) -> Standing:
+    # A data folder that was copied from another machine, or a consent that another key has signed, gives no right here.
     if trial.machine != holdings.machine or holdings.trial_jkt != holdings.jkt or trial.terms is None:
         return Standing(State.FOREIGN, moment)
     first = day_of(trial.terms.agreed_at)
-    if holdings.first_trial is not None:
+    if holdings.first_trial is not None:  # deleting the data folder starts no second trial
         first = min(first, holdings.first_trial)
     deadline = trial_deadline(first)
     days_left = (deadline - moment.today).days
@@ -123,6 +124,7 @@ def _by_statement(holdings: Holdings, statement: Statement, moment: Moment, reac
 
 
 def _state(holdings: Holdings, statement: Statement, days_left: int) -> State:
+    # First: a statement for another machine or key says nothing about this terminal, not even that it is stopped.
     if statement.machine != holdings.machine or statement.jkt != holdings.jkt:
         return State.FOREIGN
     if statement.status is Status.STOPPED:

@@ -97,6 +97,7 @@ def open_statement(blob: bytes, keyset: Keyset, *, issuer: str) -> Statement:
     statement = Statement.from_claims(jws.verify(blob, signing_key, typ=STATEMENT_TYP))
     if statement.issuer != issuer:
         raise DocumentError("a statement of another issuer", Fault.OTHER_VENDOR)
+    # By the signed iat, not by the clock: a statement stays valid after the key that signed it has expired.
     key = keyset.signing_key(kids[0])
     if not key.not_before <= statement.iat < key.not_after:
         raise DocumentError("signed outside the signing key's validity", Fault.BAD_SIGNATURE)

@@ -82,6 +82,7 @@ class Store:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            # The file stays when the lock is released: removing it would race with a process that is about to lock it.
             lock = FileLock(self.folder / ".lock", timeout=LOCK_TIMEOUT)
             lock.acquire()
         except (OSError, Timeout, NotImplementedError) as error:

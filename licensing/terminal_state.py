@@ -21,7 +21,8 @@ _REASONS: dict[str, Code | Trouble] = {reason.value: reason for reason in (*Code
 
 
 def _read_reason(claims: Claims, name: str) -> Code | Trouble | None:
-    return _REASONS.get(claims.text(name, most=40))  # of a later version: unknown, but no failure either
+    # An unknown one is of a later version, before the app was set back: not a failure that this version could name.
+    return _REASONS.get(claims.text(name, most=40))
 
 
 @dataclass(frozen=True)

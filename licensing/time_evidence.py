@@ -52,6 +52,7 @@ def read_evidence(data: bytes | None) -> TimeEvidence | None:
 
 def credible_record(record: datetime | None, seen: datetime | None, future_record: datetime | None) -> datetime | None:
     """Return ``record`` unless it is known to lie in the future, or implausibly far past the latest instant seen."""
+    # Records are never deleted, so one that was dated by a wrong clock would be evidence for ever.
     if record is None or record == future_record:
         return None
     return None if seen is not None and record - seen > IMPLAUSIBLE else record
