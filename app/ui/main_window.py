@@ -153,7 +153,7 @@ class MainWindow(PageStack):
         self.show_page(self._shown)
         if former is not self._top:
             self.remove_page(former)
-        self._toast.hold(page is Page.SALE)
+        self._toast.set_paused(page is Page.SALE)
 
     def go_home(self) -> None:
         """Show TOP, or the trial prompt while the terms are not agreed to."""
@@ -164,7 +164,7 @@ class MainWindow(PageStack):
             self.open(self._wanted)
 
     def _tell_reset(self) -> None:
-        self._toast.say(words.RESET)
+        self._toast.show_message(words.RESET)
         self._continue()
 
     def _leave_settings(self) -> None:
@@ -179,9 +179,9 @@ class MainWindow(PageStack):
     def _show_standing(self, standing: Standing) -> None:
         former, self._standing = self._standing, standing
         if not standing.usable:
-            self._toast.take_back()
+            self._toast.clear()
         if sentence := renewal_words(former, standing):
-            self._toast.say(sentence)
+            self._toast.show_message(sentence)
         self._context.lock.follow_reset(standing.settings_reset)
         if self._page is Page.TRIAL and not self._terms_needed():
             self.open(Page.TOP if self._context.shop.value.shop_name else Page.FIRST_SHOP)

@@ -80,7 +80,7 @@ def on_screen(sheet: OfflineSheet) -> list[str]:
 
 def scan(sheet: OfflineSheet, qtbot: QtBot, parts: list[str]) -> None:
     """Type each part as a scanner does, Enter at its end."""
-    sheet.request_page.answer_wanted.emit()
+    sheet.request_page.answer_requested.emit()
     qtbot.waitUntil(sheet.answer_page.field.hasFocus, timeout=PATIENCE)
     for part in parts:
         QTest.keyClicks(sheet.answer_page.field, part)

@@ -21,7 +21,7 @@ class AnswerPage(Sheet):
     """``answered`` emits the bytes of a whole answer, not yet verified."""
 
     left = Signal()
-    search_wanted = Signal()
+    search_requested = Signal()
     answered = Signal(bytes)
     file_chosen = Signal(object)
     """AnswerFile."""
@@ -82,7 +82,7 @@ class AnswerPage(Sheet):
     def _add_buttons(self) -> None:
         back, search = controls.quiet_button(texts.BACK), controls.quiet_button(words.SEARCH_AGAIN)
         back.clicked.connect(self.left)
-        search.clicked.connect(self.search_wanted)
+        search.clicked.connect(self.search_requested)
         self.read_button.clicked.connect(lambda: self._take(self.field.text()))
         self.set_buttons(back, search, self.read_button, accept=self.read_button, dismiss=back)
 

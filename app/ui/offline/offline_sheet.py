@@ -47,13 +47,13 @@ class OfflineSheet(PageStack):
     def _connect_request(self) -> None:
         self.request_page.left.connect(self._go_back)
         self.request_page.replace_changed.connect(lambda replace: self._write_request(replace=replace))
-        self.request_page.save_wanted.connect(self._offer_to_save)
-        self.request_page.answer_wanted.connect(self._open_answer)
+        self.request_page.save_requested.connect(self._offer_to_save)
+        self.request_page.answer_requested.connect(self._open_answer)
         self.save_page.left.connect(lambda: self.show_page(self.request_page))
 
     def _connect_answer(self) -> None:
         self.answer_page.left.connect(lambda: self.show_page(self.request_page))
-        self.answer_page.search_wanted.connect(self._search_answers)
+        self.answer_page.search_requested.connect(self._search_answers)
         self.answer_page.answered.connect(self._accept)
         self.answer_page.file_chosen.connect(self._read)
         self.done_page.left.connect(self._finish)

@@ -15,8 +15,8 @@ class RequestPage(Sheet):
 
     left = Signal()
     replace_changed = Signal(bool)
-    save_wanted = Signal()
-    answer_wanted = Signal()
+    save_requested = Signal()
+    answer_requested = Signal()
 
     def __init__(self, title: str, page_url: str, *, asks_to_replace: bool) -> None:
         super().__init__(title)
@@ -64,7 +64,7 @@ class RequestPage(Sheet):
         self._save = controls.quiet_button(words.SAVE_FILE)
         answer = controls.primary_button(words.TAKE_ANSWER)
         back.clicked.connect(self.left)
-        self._save.clicked.connect(self.save_wanted)
-        answer.clicked.connect(self.answer_wanted)
+        self._save.clicked.connect(self.save_requested)
+        answer.clicked.connect(self.answer_requested)
         self.set_buttons(back, self._save, answer, accept=answer, dismiss=back)
         self.setFocusProxy(answer)

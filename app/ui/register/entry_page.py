@@ -23,9 +23,9 @@ class EntryPage(AskingPage):
     """``entered`` carries a number of 16 symbols whose check symbol is right."""
 
     entered = Signal(str)
-    offline_wanted = Signal(str)
+    offline_requested = Signal(str)
     """The same, to be registered without a network."""
-    apply_wanted = Signal()
+    apply_requested = Signal()
     """There is no number yet."""
 
     def __init__(self) -> None:
@@ -81,8 +81,8 @@ class EntryPage(AskingPage):
 
     def _connect(self) -> None:
         self.ask_button.clicked.connect(lambda: self._enter(self.entered))
-        self._offline.clicked.connect(lambda: self._enter(self.offline_wanted))
-        self._apply.clicked.connect(self.apply_wanted)
+        self._offline.clicked.connect(lambda: self._enter(self.offline_requested))
+        self._apply.clicked.connect(self.apply_requested)
         self.field.textChanged.connect(self._forget_failure)
         self.keys.symbol.connect(self.field.insert)
         self.keys.backspace.connect(self.field.backspace)

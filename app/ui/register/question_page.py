@@ -8,7 +8,7 @@ from app.ui.register.asking_page import AskingPage
 from app.ui.register.scanner import Burst
 from app.ui.widgets import controls
 from app.ui.widgets.facts import FactsPanel
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import AMBER
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -42,6 +42,6 @@ class QuestionPage(AskingPage):
         row = QHBoxLayout(panel)
         row.setContentsMargins(18, 16, 18, 16)
         row.setSpacing(12)
-        row.addWidget(IconSign("caution", 28, AMBER))
+        row.addWidget(IconWidget("caution", 28, AMBER))
         row.addWidget(self.warning, 1)
         return panel

@@ -33,8 +33,8 @@ class RegisterSheet(PageStack):
     def _connect_pages(self) -> None:
         navigator = self._context.navigator
         self.entry_page.entered.connect(self._register)
-        self.entry_page.offline_wanted.connect(lambda number: navigator.open(Page.OFFLINE, number))
-        self.entry_page.apply_wanted.connect(self._show_apply)
+        self.entry_page.offline_requested.connect(lambda number: navigator.open(Page.OFFLINE, number))
+        self.entry_page.apply_requested.connect(self._show_apply)
         self.entry_page.left.connect(navigator.go_home)
         self.takeover_page.ask_button.clicked.connect(self._take_over)
         self.takeover_page.left.connect(lambda: self.show_page(self.entry_page))

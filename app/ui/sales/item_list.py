@@ -15,8 +15,8 @@ _BUTTON_WIDTH = 90
 
 
 class ItemList(KineticScrollArea):
-    move_wanted = Signal(int)
-    remove_wanted = Signal(int)
+    move_requested = Signal(int)
+    remove_requested = Signal(int)
     """The index of the line in the draft."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,8 +40,8 @@ class ItemList(KineticScrollArea):
 
     def _row(self, place: int, line: Line) -> "ItemRow":
         row = ItemRow(line)
-        row.split.clicked.connect(lambda: self.move_wanted.emit(place))
-        row.remove.clicked.connect(lambda: self.remove_wanted.emit(place))
+        row.split.clicked.connect(lambda: self.move_requested.emit(place))
+        row.remove.clicked.connect(lambda: self.remove_requested.emit(place))
         return row
 
 

@@ -64,8 +64,8 @@ class SaleScreen(PageStack):
 
     def _show_saved(self, record: Record) -> None:
         sheet = SavedSheet(record, rest=len(self.selling.draft.later))
-        sheet.rest_wanted.connect(self._begin_next_record)
-        sheet.next_wanted.connect(self.begin)
+        sheet.rest_requested.connect(self._begin_next_record)
+        sheet.next_requested.connect(self.begin)
         sheet.left.connect(self._back)
         self.show_page(sheet)
 

@@ -8,7 +8,7 @@ from app.sales.sentences import buyer_line, next_record, refund_words, saved_lea
 from app.sales.words import words
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import GREEN
 from licensing.words.days import long_date
@@ -17,8 +17,8 @@ from licensing.words.days import long_date
 class SavedSheet(Sheet):
     """``rest`` is the number of items for the same buyer's next record."""
 
-    rest_wanted = Signal()
-    next_wanted = Signal()
+    rest_requested = Signal()
+    next_requested = Signal()
     left = Signal()
 
     def __init__(self, record: Record, rest: int, parent: QWidget | None = None) -> None:
@@ -27,7 +27,7 @@ class SavedSheet(Sheet):
         facts.show_facts(_facts(record))
         row = QHBoxLayout()
         row.setSpacing(40)
-        row.addWidget(IconSign("valid", 88, GREEN))
+        row.addWidget(IconWidget("valid", 88, GREEN))
         row.addWidget(facts, 1)
         self.content.addStretch(1)
         self.content.addLayout(row)
@@ -40,14 +40,14 @@ class SavedSheet(Sheet):
     def _offer_rest(self, rest: int) -> None:
         # No button to TOP: the items of the next record would be lost without a question.
         go_on = controls.primary_button(next_record(rest))
-        go_on.clicked.connect(self.rest_wanted)
+        go_on.clicked.connect(self.rest_requested)
         self.set_buttons(go_on, accept=go_on)
         self.setFocusProxy(go_on)
 
     def _offer_next(self) -> None:
         another = controls.quiet_button(words.NEXT_SALE)
         to_top = controls.primary_button(words.TO_TOP)
-        another.clicked.connect(self.next_wanted)
+        another.clicked.connect(self.next_requested)
         to_top.clicked.connect(self.left)
         self.set_buttons(another, to_top, accept=to_top, dismiss=to_top)
         self.setFocusProxy(to_top)

@@ -178,8 +178,8 @@ class SellingPage(QWidget):
         self.items_card.form.added.connect(self._add)
         self.items_card.form.left_empty.connect(self.panel.command.setFocus)
         self.items_card.change.clicked.connect(self.change_buyer)
-        self.items_card.list.move_wanted.connect(lambda place: self._change(self._draft.move(place)))
-        self.items_card.list.remove_wanted.connect(lambda place: self._change(self._draft.remove(place)))
+        self.items_card.list.move_requested.connect(lambda place: self._change(self._draft.move(place)))
+        self.items_card.list.remove_requested.connect(lambda place: self._change(self._draft.remove(place)))
         self.panel.command.clicked.connect(self.proceed)
 
 

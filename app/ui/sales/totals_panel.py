@@ -12,7 +12,7 @@ from app.sales.sentences import later_words, rate_total_name, same_day_words, ta
 from app.sales.tax import RateTotal
 from app.sales.words import words
 from app.ui.widgets import controls
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import TONES
 from licensing.words.days import long_date
 from licensing.words.views import SIGNS, Tone
@@ -101,12 +101,12 @@ class ThresholdChip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "threshold")
-        self._sign = IconSign("caution", 24)
+        self._icon = IconWidget("caution", 24)
         self._words = controls.label(role="words", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 8, 10)
         row.setSpacing(8)
-        row.addWidget(self._sign)
+        row.addWidget(self._icon)
         row.addWidget(self._words, 1)
 
     @property
@@ -115,7 +115,7 @@ class ThresholdChip(QFrame):
 
     def show_eligibility(self, eligibility: Eligibility) -> None:
         tone = Tone.GREEN if eligibility.qualifies else Tone.AMBER
-        self._sign.show_icon(SIGNS[tone], TONES[tone])
+        self._icon.show_icon(SIGNS[tone], TONES[tone])
         self._words.setText(threshold_words(eligibility))
         controls.restyle(self, tone=tone)
         controls.restyle(self._words, tone=tone)

@@ -42,11 +42,11 @@ class BackupSheet(PageStack):
 
     def _connect(self) -> None:
         self.start_page.left.connect(lambda: self._navigator.open(Page.SETTINGS))
-        self.start_page.save_wanted.connect(self._offer_to_save)
+        self.start_page.save_requested.connect(self._offer_to_save)
         self.save_page.left.connect(partial(self.show_page, self.start_page))
-        self.start_page.restore_wanted.connect(self._choose)
+        self.start_page.restore_requested.connect(self._choose)
         self.choose_page.left.connect(partial(self.show_page, self.start_page))
-        self.choose_page.search_wanted.connect(self._choose)
+        self.choose_page.search_requested.connect(self._choose)
         self.choose_page.chosen.connect(self._compare)
         self.confirm_page.left.connect(self._choose)
         self.confirm_page.confirmed.connect(self._restore)
@@ -99,8 +99,8 @@ def _explain_saving(error: Exception) -> str:
 
 class StartPage(Sheet):
     left = Signal()
-    save_wanted = Signal()
-    restore_wanted = Signal()
+    save_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(words.TITLE, words.LEAD)
@@ -110,7 +110,7 @@ class StartPage(Sheet):
         )
         self.content.setSpacing(controls.GAP)
         self.content.addSpacing(4)
-        for row, signal in ((save, self.save_wanted), (again, self.restore_wanted)):
+        for row, signal in ((save, self.save_requested), (again, self.restore_requested)):
             row.setMaximumHeight(160)
             row.clicked.connect(signal)
             self.content.addWidget(row)
@@ -123,7 +123,7 @@ class StartPage(Sheet):
 
 class ChoosePage(Sheet):
     left = Signal()
-    search_wanted = Signal()
+    search_requested = Signal()
     chosen = Signal(object)
     """AnswerFile: the chosen backup."""
 
@@ -137,7 +137,7 @@ class ChoosePage(Sheet):
         self.content.addStretch(1)
         back, search = controls.quiet_button(texts.BACK), controls.quiet_button(offline_words.SEARCH_AGAIN)
         back.clicked.connect(self.left)
-        search.clicked.connect(self.search_wanted)
+        search.clicked.connect(self.search_requested)
         self.set_buttons(back, search, dismiss=back)
         self.setFocusProxy(back)
 

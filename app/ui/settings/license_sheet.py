@@ -1,4 +1,4 @@
-"""ライセンスの確認: what this terminal holds, what support asks for, and asking the server at once."""
+"""ライセンスの確認: the license of this terminal, what support asks for, and a check at once."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -80,9 +80,9 @@ class LicenseSheet(Sheet):
         phone = self._license.vendor.support_phone
         outcome = outcome_for(standing, self._license.last_failure, checking=checking, phone=phone)
         shown = self._eye.isChecked()
-        said = words.HIDE_NUMBER if shown else words.SHOW_NUMBER
-        self._eye.setText(f"\u2002{said}")  # the style puts icon and word too close together
-        self._eye.setAccessibleName(said)
+        title = words.HIDE_NUMBER if shown else words.SHOW_NUMBER
+        self._eye.setText(f"\u2002{title}")  # the style leaves too little space between icon and text
+        self._eye.setAccessibleName(title)
         self._eye.setVisible(standing.license_number is not None)
         self._facts.show_facts(_facts(standing, in_full=shown))
         self._code.show_code(support_code(standing, self._license.last_failure))

@@ -46,7 +46,7 @@ class NetworkSheet(Sheet):
         form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(12)
-        self._system = controls.label("\u2003", "note", wrap=True)  # keeps its place until it is known
+        self._system = controls.label("\u2003", "note", wrap=True)  # takes its space until it is known
         form.addWidget(controls.label(words.PROXY, "field"), 0, 0)
         form.addWidget(self._mode, 0, 1, 1, 3)
         form.addWidget(self._system, 1, 1, 1, 3)
@@ -102,5 +102,5 @@ class NetworkSheet(Sheet):
         self._save_button.setEnabled(True)
         failure = result if isinstance(result, LicensingError) else None
         phone = self._license.vendor.support_phone
-        told = outcome_for(self._license.standing, failure, checking=False, phone=phone)
-        self._outcome.show_outcome(join_sentences(words.SAVED, told.sentence), told.tone)
+        outcome = outcome_for(self._license.standing, failure, checking=False, phone=phone)
+        self._outcome.show_outcome(join_sentences(words.SAVED, outcome.sentence), outcome.tone)

@@ -79,5 +79,4 @@ class ShopSheet(Sheet):
             self._failed(result)
 
     def _failed(self, error: LicensingError) -> None:
-        told = failure_view(error, self._license.vendor.support_phone)
-        self._outcome.show_outcome(told.text, Tone.RED)
+        self._outcome.show_outcome(failure_view(error, self._license.vendor.support_phone).text, Tone.RED)

@@ -30,7 +30,7 @@ class TopPresenter(QObject):
         self._top = top
         self._asked = False
         self._failure: LicensingError | None = None
-        top.check_wanted.connect(self._check)
+        top.check_requested.connect(self._check)
         license.changed.connect(self.show)
         license.checking_changed.connect(self._follow_check)
         shop.changed.connect(self.show)

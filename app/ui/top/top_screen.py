@@ -9,7 +9,7 @@ from app.ui.pages import Page
 from app.ui.widgets import controls
 from app.ui.widgets.banner import Banner, Notices
 from app.ui.widgets.header import Header
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import DARK_GREEN, FAINT, LARGE_FROM, ON_AMBER
 from app.ui.widgets.tile import LockableTile, Tile
 from app.ui.words.general import texts
@@ -22,7 +22,7 @@ class TopScreen(QFrame):
 
     wanted = Signal(object)
     """Page: what was tapped."""
-    check_wanted = Signal()
+    check_requested = Signal()
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,12 +64,12 @@ class TopScreen(QFrame):
 
     def _show_room(self) -> None:
         """Use larger letters outside the tiles too where the screen has room for them."""
-        room = "large" if self._large else ""
+        scale = "large" if self._large else ""
         strips = (self._header, self._banner, self._notices, self._footer)
         labels = [label for strip in strips for label in strip.findChildren(QLabel)]
         for shown in (*labels, self._register):
-            if shown.property("room") != room:
-                controls.restyle(shown, room=room)
+            if shown.property("scale") != scale:
+                controls.restyle(shown, scale=scale)
 
     def _body(self) -> QVBoxLayout:
         small = (self._records, self._reports, self._export, self._settings)
@@ -114,7 +114,7 @@ class TopScreen(QFrame):
             case Command.TAKE_BACK:
                 self.wanted.emit(Page.TAKE_BACK)
             case Command.CHECK:
-                self.check_wanted.emit()
+                self.check_requested.emit()
 
 
 class RegisterButton(controls.Button):
@@ -122,7 +122,7 @@ class RegisterButton(controls.Button):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(texts.APPLY_OR_REGISTER, "wide", parent)
-        self._arrow = IconSign("chevron", 28)
+        self._arrow = IconWidget("chevron", 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(28, 0, 28, 0)
         row.addStretch(1)
@@ -143,7 +143,7 @@ class Footer(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(IconSign("phone", 20, FAINT))
+        row.addWidget(IconWidget("phone", 20, FAINT))
         row.addWidget(self._support)
         row.addStretch(1)
         row.addWidget(self._terminal)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.widgets import controls
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import TONES
 from licensing.words.views import BannerView, Command
 
@@ -15,7 +15,7 @@ class Strip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "strip")
-        self._sign = IconSign("info", 30)
+        self._icon = IconWidget("info", 30)
         self._sentence = controls.label(role="sentence", wrap=True)
         self._detail = controls.label(role="detail", wrap=True)
         words = QVBoxLayout()
@@ -25,11 +25,11 @@ class Strip(QFrame):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(32, 12, 32, 12)
         self.row.setSpacing(16)
-        self.row.addWidget(self._sign)
+        self.row.addWidget(self._icon)
         self.row.addLayout(words, 1)
 
     def show_view(self, view: BannerView) -> None:
-        self._sign.show_icon(view.icon, TONES[view.tone])
+        self._icon.show_icon(view.icon, TONES[view.tone])
         self._sentence.setText(view.sentence)
         self._detail.setText(view.detail)
         self._detail.setVisible(bool(view.detail))

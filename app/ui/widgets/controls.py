@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.phrases import keep_phrases
 from app.ui.widgets.theme import TONES
 from licensing.words.views import SIGNS, Tone
@@ -200,11 +200,11 @@ class OutcomeLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._label = label(role="outcome", wrap=True)
-        self._sign = IconSign("stop", 24)
+        self._icon = IconWidget("stop", 24)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._sign)
+        row.addWidget(self._icon)
         row.addWidget(self._label, 1)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -217,7 +217,7 @@ class OutcomeLine(QWidget):
 
     def show_outcome(self, sentence: str, tone: Tone) -> None:
         """Show ``sentence``; an empty one hides the line."""
-        self._sign.show_icon(SIGNS[tone], TONES[tone])
+        self._icon.show_icon(SIGNS[tone], TONES[tone])
         self._label.setText(sentence)
         restyle(self._label, tone=tone)
         self.setAccessibleName(sentence)

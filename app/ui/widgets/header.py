@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.ui.widgets import controls
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import TONES
 from app.ui.words.general import texts
 from licensing.clock import Clock
@@ -40,16 +40,16 @@ class ChipLabel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "chip")
-        self._sign = IconSign("info", 22)
+        self._icon = IconWidget("info", 22)
         self._text = controls.label(role="words")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 20, 8)
         row.setSpacing(8)
-        row.addWidget(self._sign)
+        row.addWidget(self._icon)
         row.addWidget(self._text)
 
     def show_chip(self, chip: Chip) -> None:
-        self._sign.show_icon(chip.icon, TONES[chip.tone])
+        self._icon.show_icon(chip.icon, TONES[chip.tone])
         self._text.setText(chip.text)
         self.setAccessibleName(texts.LICENSE_CHIP.format(state=chip.text))
         controls.restyle(self, tone=chip.tone)

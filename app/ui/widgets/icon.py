@@ -14,7 +14,7 @@ _APP_ICON_SIZES = (16, 24, 32, 48, 64, 128)
 _PIXEL_RATIO = 2  # sharp on screens scaled to 150 % and 200 %
 
 
-class IconSign(QWidget):
+class IconWidget(QWidget):
     """An icon as a widget of a fixed size. It has no accessible name, because the words beside it say the same."""
 
     def __init__(self, name: str, size: int, color: str = INK, parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.sales.words import words
 from app.ui.widgets import controls
-from app.ui.widgets.icon import IconSign, icon
+from app.ui.widgets.icon import IconWidget, icon
 from app.ui.widgets.theme import BLUE
 from app.ui.words.general import texts
 
@@ -38,5 +38,5 @@ class AgencyNote(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(IconSign("info", 22, BLUE))
+        row.addWidget(IconWidget("info", 22, BLUE))
         row.addWidget(controls.label(words.NOT_SENT_TO_AGENCY, "note"))

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.widgets import controls
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import AMBER
 from licensing.words.views import Tone
 
@@ -29,7 +29,7 @@ class QuestionStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(32, 8, 32, 8)
         row.setSpacing(controls.GAP)
-        row.addWidget(IconSign("caution", 30, AMBER))
+        row.addWidget(IconWidget("caution", 30, AMBER))
         row.addWidget(self._sentence, 1)
         row.addWidget(self.keep)
         row.addWidget(self.confirm)

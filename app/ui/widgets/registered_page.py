@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.ui.widgets import controls
 from app.ui.widgets.facts import FactsPanel
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import GREEN
 from app.ui.words.general import texts
@@ -43,7 +43,7 @@ class RegisteredPage(Sheet):
     def _lay_out_content(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(32)
-        row.addWidget(IconSign("valid", 88, GREEN))
+        row.addWidget(IconWidget("valid", 88, GREEN))
         row.addWidget(self._facts, 1)
         self.content.addStretch(1)
         self.content.addLayout(row)

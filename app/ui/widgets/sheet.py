@@ -90,9 +90,9 @@ class Sheet(QWidget):
         for button in buttons:
             if button.property("tight") == "true":
                 controls.restyle(button, tight="false")
-        room = min(self.width() - 2 * self._around.contentsMargins().left(), self._card.maximumWidth())
-        room -= 2 * self._inside.contentsMargins().left() + controls.GAP * (len(buttons) - 1)
-        if sum(button.sizeHint().width() for button in buttons) > room:
+        space = min(self.width() - 2 * self._around.contentsMargins().left(), self._card.maximumWidth())
+        space -= 2 * self._inside.contentsMargins().left() + controls.GAP * (len(buttons) - 1)
+        if sum(button.sizeHint().width() for button in buttons) > space:
             for button in buttons:
                 controls.restyle(button, tight="true")
 

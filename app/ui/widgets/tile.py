@@ -5,10 +5,10 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.widgets import controls
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import FAINT, GREEN, RED, WHITE
 
-_SMALLEST_SIGN = 40
+_SMALLEST_ICON = 40
 
 
 class _LabelledButton(QPushButton):
@@ -44,14 +44,14 @@ class Tile(_LabelledButton):
         self._detail_fits = True
         self.peers: tuple[Tile, ...] = (self,)
         """Tiles that show their details only if those of all of them fit."""
-        self.sign = IconSign(icon, size, GREEN)
+        self.icon_widget = IconWidget(icon, size, GREEN)
         self.title = controls.label(title, f"{role}-title")
         self.detail = controls.label(detail, f"{role}-detail", wrap=True)
         self.column = QVBoxLayout(self)
         side = 28 if role == "main" else 20
         self.column.setContentsMargins(side, 22, side, 20)
         self.column.setSpacing(6)
-        self.column.addWidget(self.sign)
+        self.column.addWidget(self.icon_widget)
         self.column.addStretch(1)
         self.column.addWidget(self.title)
         self.column.addWidget(self.detail)
@@ -60,7 +60,7 @@ class Tile(_LabelledButton):
         """Use the larger text and icon, for large screens."""
         self._large = large
         for shown in (self.title, self.detail):
-            controls.restyle(shown, room="large" if large else "")
+            controls.restyle(shown, scale="large" if large else "")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,14 +74,14 @@ class Tile(_LabelledButton):
     def minimumSizeHint(self) -> QSize:
         """Return the size with a small icon and the title; ``_fit`` decides what else is shown by the size it gets."""
         margins, title = self.column.contentsMargins(), self.title.sizeHint()
-        height = margins.top() + _SMALLEST_SIGN + self.column.spacing() + title.height() + margins.bottom()
+        height = margins.top() + _SMALLEST_ICON + self.column.spacing() + title.height() + margins.bottom()
         return QSize(margins.left() + title.width() + margins.right(), height)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
     @property
-    def words(self) -> QWidget:
+    def subtitle(self) -> QWidget:
         """The widget that is shown below the title."""
         return self.detail
 
@@ -90,13 +90,13 @@ class Tile(_LabelledButton):
         side = self._size * 3 // 2 if self._large else self._size
         margins = self.column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
-        room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
-        room -= self.words.heightForWidth(width) + 3 * self.column.spacing()
-        side = min(side, max(room, _SMALLEST_SIGN))
-        if side != self.sign.width():
-            self.sign.setFixedSize(side, side)
-        self._detail_fits = room >= _SMALLEST_SIGN
-        if self.words is self.detail:
+        space = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
+        space -= self.subtitle.heightForWidth(width) + 3 * self.column.spacing()
+        side = min(side, max(space, _SMALLEST_ICON))
+        if side != self.icon_widget.width():
+            self.icon_widget.setFixedSize(side, side)
+        self._detail_fits = space >= _SMALLEST_ICON
+        if self.subtitle is self.detail:
             for peer in self.peers:
                 peer._show_detail(all(each._detail_fits for each in self.peers))
 
@@ -117,18 +117,18 @@ class LockableTile(Tile):
         self.show_lock("")
 
     def show_large(self, large: bool) -> None:
-        controls.restyle(self._reason.label, room="large" if large else "")
+        controls.restyle(self._reason.label, scale="large" if large else "")
         super().show_large(large)
 
     @property
-    def words(self) -> QWidget:
+    def subtitle(self) -> QWidget:
         return self.detail if self.isEnabled() else self._reason
 
     def show_lock(self, reason: str) -> None:
         """Lock the tile because of ``reason``; an empty one unlocks it."""
         locked = bool(reason)
         self.setEnabled(not locked)
-        self.sign.show_icon(self._icon, FAINT if locked else WHITE)
+        self.icon_widget.show_icon(self._icon, FAINT if locked else WHITE)
         self.detail.setVisible(not locked)
         self._reason.setVisible(locked)
         self._reason.label.setText(reason)
@@ -143,7 +143,7 @@ class _Reason(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(IconSign("lock", 26, RED))
+        row.addWidget(IconWidget("lock", 26, RED))
         row.addWidget(self.label, 1)
 
 
@@ -161,6 +161,6 @@ class Row(_LabelledButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(24)
-        row.addWidget(IconSign(icon, 44, GREEN))
+        row.addWidget(IconWidget(icon, 44, GREEN))
         row.addLayout(words, 1)
-        row.addWidget(IconSign("chevron", 28, FAINT))
+        row.addWidget(IconWidget("chevron", 28, FAINT))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.widgets import controls
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import WHITE
 
 SECONDS = 6
@@ -12,8 +12,8 @@ _TOP = 84
 """Pixels from the upper edge of the window: below the bar at the top of every page."""
 _EDGE = 24
 _MARGINS = (24, 16, 28, 16)
-_SIGN, _GAP = 28, 14
-_AROUND_TEXT = _MARGINS[0] + _SIGN + _GAP + _MARGINS[2] + 8
+_ICON_SIZE, _GAP = 28, 14
+_AROUND_TEXT = _MARGINS[0] + _ICON_SIZE + _GAP + _MARGINS[2] + 8
 """Width in pixels that the toast needs besides its text."""
 
 
@@ -24,7 +24,7 @@ class Toast(QFrame):
         super().__init__(page)
         self._page = page
         self._waiting = ""
-        self._held = False
+        self._paused = False
         self.lifetime = lifetime or QTimer(self)
         self.lifetime.setSingleShot(True)
         self.lifetime.setInterval(SECONDS * 1000)
@@ -35,31 +35,31 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(*_MARGINS)
         row.setSpacing(_GAP)
-        row.addWidget(IconSign("valid", _SIGN, WHITE))
+        row.addWidget(IconWidget("valid", _ICON_SIZE, WHITE))
         row.addWidget(self.label, 1)
         page.installEventFilter(self)
         self.hide()
 
-    def say(self, sentence: str) -> None:
-        """Show ``sentence`` now, or as soon as it is no longer held back. A newer sentence replaces an older one."""
+    def show_message(self, sentence: str) -> None:
+        """Show ``sentence`` now or, while paused, afterwards. A newer sentence replaces an older one."""
         self._waiting = sentence
-        if sentence and not self._held:
+        if sentence and not self._paused:
             self._show()
 
-    def take_back(self) -> None:
+    def clear(self) -> None:
         """Hide the toast and drop a waiting sentence: it is no longer true."""
         self._waiting = ""
         self.lifetime.stop()
         self.hide()
 
-    def hold(self, held: bool) -> None:
-        """Hold sentences back while ``held``, so that nothing covers a sale that is being typed."""
-        self._held = held
-        if held and self.isVisible():
+    def set_paused(self, paused: bool) -> None:
+        """Show nothing while ``paused``: nothing may cover a sale that is being typed."""
+        self._paused = paused
+        if paused and self.isVisible():
             self.lifetime.stop()
             self.hide()
             self._waiting = self.label.text()
-        elif not held and self._waiting:
+        elif not paused and self._waiting:
             self._show()
         self.raise_()  # above a page that was added since
 

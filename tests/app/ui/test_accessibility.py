@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.ui.pages import Page
-from app.ui.widgets.icon import IconSign
+from app.ui.widgets.icon import IconWidget
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS
 from tests.app.fake_license import FakeLicense
@@ -156,7 +156,7 @@ def the_edge_of_a_field_stands_out(screen: QWidget) -> None:
 def no_colour_stands_alone(screen: QWidget) -> None:
     for widget in seen(screen):
         if isinstance(widget, QFrame) and not isinstance(widget, QLabel) and widget.property("tone"):
-            assert [sign for sign in widget.findChildren(IconSign) if sign.isVisible()], f"{widget} has no sign"
+            assert [sign for sign in widget.findChildren(IconWidget) if sign.isVisible()], f"{widget} has no sign"
             assert [said for said in widget.findChildren(QLabel) if said.isVisible() and said.text()]
 
 

@@ -65,8 +65,8 @@ def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
         assert (screen.width(), screen.height()) == size
         assert cut_texts(screen) == []
         for tile in screen.findChildren(Tile):
-            assert tile.sign.geometry().bottom() < tile.title.geometry().top()
-            assert tile.words.isHidden() or tile.words.geometry().bottom() < tile.height()
+            assert tile.icon_widget.geometry().bottom() < tile.title.geometry().top()
+            assert tile.subtitle.isHidden() or tile.subtitle.geometry().bottom() < tile.height()
         screen.hide()
 
 
@@ -118,7 +118,7 @@ def test_every_tile_leads_to_its_page(qtbot: QtBot, shop: Stored[Shop], name: st
 def test_a_tap_on_the_words_or_the_sign_of_a_tile_counts(qtbot: QtBot, shop: Stored[Shop]) -> None:
     screen = top(qtbot, shop, "licensed")
     tile = only(screen, LockableTile)
-    for part in (tile.title, tile.sign):
+    for part in (tile.title, tile.icon_widget):
         place = part.mapTo(screen, part.rect().center())
         with qtbot.waitSignal(screen.wanted, timeout=1000) as heard:
             QTest.mouseClick(screen.windowHandle(), Qt.MouseButton.LeftButton, pos=place)

@@ -46,7 +46,7 @@ def _takeover_failed(sheet: RegisterSheet, license: FakeLicense) -> None:
 
 
 def _applying(sheet: RegisterSheet, _license: FakeLicense) -> None:
-    sheet.entry_page.apply_wanted.emit()
+    sheet.entry_page.apply_requested.emit()
 
 
 STEPS: dict[str, Step] = {

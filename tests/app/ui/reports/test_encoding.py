@@ -21,7 +21,7 @@ from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
 
 
-def test_the_choice_is_kept_for_the_next_time(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_chosen_encoding_is_stored(qtbot: QtBot, tmp_path: Path) -> None:
     window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
     qtbot.addWidget(window)
     window.open(Page.EXPORT)
@@ -34,7 +34,7 @@ def test_the_choice_is_kept_for_the_next_time(qtbot: QtBot, tmp_path: Path) -> N
     assert preferences_file(tmp_path).read().csv_encoding is CsvEncoding.CP932
 
 
-def test_what_the_encoding_lacks_is_said_when_the_file_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
+def test_missing_characters_are_named_when_the_file_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     journal.register(sale_of(Item("Crème", 6_600, 1, 10)))
     places = [Place("KIOXIA", tmp_path)]
@@ -50,7 +50,7 @@ def test_what_the_encoding_lacks_is_said_when_the_file_is_saved(qtbot: QtBot, tm
     assert '"Cr〓me"' in file.read_bytes().decode("cp932")
 
 
-def test_a_report_is_written_in_the_same_encoding(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_report_uses_the_same_encoding(qtbot: QtBot, tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     journal.register(sale_of(Item("口紅", 6_600, 1, 10)))
     places = [Place("KIOXIA", tmp_path)]
@@ -66,6 +66,6 @@ def test_a_report_is_written_in_the_same_encoding(qtbot: QtBot, tmp_path: Path) 
     assert "2026" in file.read_bytes().decode("cp932")
 
 
-def test_a_long_list_of_characters_is_cut() -> None:
+def test_a_long_list_of_missing_characters_is_shortened() -> None:
     assert "0123456789…" in substituted_words("0123456789ab", "〓")
     assert substituted_words("", "〓") == ""

@@ -41,9 +41,7 @@ both = pytest.mark.parametrize("draw", [open_report, open_export])
 
 
 @both
-def test_a_second_tap_while_saving_writes_no_second_file(
-    qtbot: QtBot, desk: Desk, journal: Journal, draw: Open
-) -> None:
+def test_a_second_tap_while_saving_saves_no_second_file(qtbot: QtBot, desk: Desk, journal: Journal, draw: Open) -> None:
     screen = draw(desk, journal)
     button(screen, "CSVで保存").click()
     qtbot.waitUntil(lambda: "STICK" in shown_texts(screen.save_page))

@@ -58,7 +58,7 @@ def sale_split(folder: Path) -> SaleScreen:
     Journal(folder / FILE_NAME).register(sale_of(BISCUITS))
     screen = sale_below(folder)
     type_item(screen, LIPSTICK)
-    screen.selling.items_card.list.move_wanted.emit(0)
+    screen.selling.items_card.list.move_requested.emit(0)
     return screen
 
 

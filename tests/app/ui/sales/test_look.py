@@ -20,12 +20,12 @@ def drawn(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_
     return widget
 
 
-def test_the_smallest_screen_holds_every_page(drawn: QWidget) -> None:
+def test_every_page_fits_on_the_smallest_screen(drawn: QWidget) -> None:
     assert drawn.width() == 1024
     assert drawn.height() == 768
 
 
-def test_whatever_is_touched_is_high_enough_and_has_a_name(drawn: QWidget) -> None:
+def test_every_control_is_high_enough_for_a_finger_and_has_a_name(drawn: QWidget) -> None:
     buttons = [button for button in drawn.findChildren(QPushButton) if button.isVisible()]
     fields = [line for line in drawn.findChildren(QLineEdit) if line.isVisible()]
     assert buttons

@@ -54,7 +54,7 @@ def rows_of(screen: RecordsScreen) -> list[list[str]]:
     ]
 
 
-def said_by(widget: QWidget) -> str:
+def text_of(widget: QWidget) -> str:
     QApplication.processEvents()
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
@@ -64,7 +64,7 @@ def opened(screen: RecordsScreen) -> RecordPage:
     return screen.opened
 
 
-def test_a_row_says_what_the_counter_asks_for_and_masks_the_passport(journal: Journal, open_screen: Open) -> None:
+def test_a_row_shows_the_record_with_a_masked_passport_number(journal: Journal, open_screen: Open) -> None:
     record = journal.register(sale_of())
     (row,) = rows_of(open_screen())
     assert row == [
@@ -79,7 +79,7 @@ def test_a_row_says_what_the_counter_asks_for_and_masks_the_passport(journal: Jo
     ]
 
 
-def test_the_newest_record_stands_first(journal: Journal, open_screen: Open) -> None:
+def test_the_newest_record_is_first(journal: Journal, open_screen: Open) -> None:
     receipts = [journal.register(sale_of()).receipt for _ in range(3)]
     assert [row[1] for row in rows_of(open_screen())] == receipts[::-1]
 
@@ -89,7 +89,7 @@ def test_a_record_below_the_threshold_shows_no_refund(journal: Journal, open_scr
     assert rows_of(open_screen())[0][5] == "―"
 
 
-def test_searching_narrows_the_list_while_typing(journal: Journal, open_screen: Open) -> None:
+def test_the_list_is_searched_while_typing(journal: Journal, open_screen: Open) -> None:
     journal.register(sale_of())
     journal.register(sale_of(buyer=another_buyer()))
     screen = open_screen()
@@ -108,7 +108,7 @@ def test_an_empty_journal_says_so(open_screen: Open) -> None:
     assert not screen.list.table.isVisible()
 
 
-def test_a_full_page_says_that_older_records_are_found_by_searching(
+def test_a_full_list_says_that_older_records_can_be_searched(
     journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.ui.sales.record_list.PAGE", 1)
@@ -116,18 +116,16 @@ def test_a_full_page_says_that_older_records_are_found_by_searching(
     assert open_screen().list.more.isVisible()
 
 
-def test_one_tap_opens_the_record_in_full(journal: Journal, open_screen: Open) -> None:
+def test_a_tap_opens_the_record(journal: Journal, open_screen: Open) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     QTest.mouseClick(screen.list.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, 30))
-    said = said_by(opened(screen))
+    said = text_of(opened(screen))
     for shown in (record.receipt, "CHEN MEI LING", "301234567", "口紅 ローズ", "短期滞在", "¥688", "2027年2月20日(土)"):
         assert shown in said
 
 
-def test_enter_opens_a_record_and_escape_goes_back_step_by_step(
-    journal: Journal, open_screen: Open, till: Till
-) -> None:
+def test_enter_opens_a_record_and_escape_goes_back(journal: Journal, open_screen: Open, till: Till) -> None:
     journal.register(sale_of())
     screen = open_screen()
     screen.list.table.selectRow(0)
@@ -140,13 +138,13 @@ def test_enter_opens_a_record_and_escape_goes_back_step_by_step(
     assert till.left == 1
 
 
-def test_a_void_is_asked_inside_the_page_and_makes_an_entry_of_its_own(journal: Journal, open_screen: Open) -> None:
+def test_a_void_is_confirmed_within_the_page_and_stored_as_an_entry(journal: Journal, open_screen: Open) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
     page = opened(screen)
     page.void_button.click()
-    assert record.receipt in said_by(page.question)
+    assert record.receipt in text_of(page.question)
     assert QApplication.activeModalWidget() is None
     page.question.keep.click()
     assert journal.find() == [record]
@@ -154,13 +152,13 @@ def test_a_void_is_asked_inside_the_page_and_makes_an_entry_of_its_own(journal: 
     page.question.confirm.click()
     (void,) = journal.find()
     assert void.void is not None
-    assert void.void.receipt in said_by(page.facts)
+    assert void.void.receipt in text_of(page.facts)
     assert not page.void_button.isVisible()
     page.bar.back.click()
     assert rows_of(screen)[0][5] == "取消"
 
 
-def test_escape_takes_the_question_back_first(journal: Journal, open_screen: Open) -> None:
+def test_escape_closes_the_question_first(journal: Journal, open_screen: Open) -> None:
     screen = open_screen()
     screen.open(journal.register(sale_of()))
     page = opened(screen)
@@ -170,7 +168,7 @@ def test_escape_takes_the_question_back_first(journal: Journal, open_screen: Ope
     assert screen.opened is page
 
 
-def test_a_record_taken_back_by_another_copy_of_the_app_is_told(
+def test_a_record_voided_by_another_copy_of_the_app_is_reported(
     file: Path, journal: Journal, open_screen: Open
 ) -> None:
     record = journal.register(sale_of())
@@ -182,7 +180,7 @@ def test_a_record_taken_back_by_another_copy_of_the_app_is_told(
     assert opened(screen).outcome.text == words.VOIDED_BEFORE
 
 
-def test_a_void_that_cannot_be_written_changes_nothing_and_says_so(journal: Journal, open_screen: Open) -> None:
+def test_a_void_that_cannot_be_stored_is_reported_and_changes_nothing(journal: Journal, open_screen: Open) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
@@ -194,7 +192,7 @@ def test_a_void_that_cannot_be_written_changes_nothing_and_says_so(journal: Jour
     assert journal.find() == [record]
 
 
-def test_an_unreadable_journal_is_told_in_the_place_of_the_list(file: Path, open_screen: Open) -> None:
+def test_an_unreadable_journal_is_reported_instead_of_the_list(file: Path, open_screen: Open) -> None:
     file.write_bytes(b"noise" * 1000)
     screen = open_screen()
     assert "購入記録を表示できませんでした。" in screen.list.blank.text()

@@ -111,7 +111,7 @@ def test_a_sale_that_has_begun_can_be_finished_when_the_license_ends(till: Till,
     till.lock()
     type_item(screen, LIPSTICK)
     type_item(screen, BISCUITS)
-    screen.selling.items_card.list.move_wanted.emit(1)
+    screen.selling.items_card.list.move_requested.emit(1)
     screen.selling.proceed()
     button(screen.page, "次の記録へ進む（商品 1点）").click()
     screen.selling.proceed()

@@ -72,7 +72,7 @@ def choose(qtbot: QtBot, sheet: BackupSheet) -> None:
     press(qtbot, sheet, "attomenzei-records-20261122-1042")
 
 
-def test_records_are_saved_and_come_back(qtbot: QtBot, sheet: BackupSheet, journal: Journal, tmp_path: Path) -> None:
+def test_records_are_saved_and_restored(qtbot: QtBot, sheet: BackupSheet, journal: Journal, tmp_path: Path) -> None:
     records = journal.find()
     save(qtbot, sheet)
     journal.register(sale_of())
@@ -89,7 +89,7 @@ def test_records_are_saved_and_come_back(qtbot: QtBot, sheet: BackupSheet, journ
     assert (tmp_path / "data" / "sales-20261122-104200.sqlite3").exists()
 
 
-def test_nothing_is_taken_back_before_it_is_confirmed(qtbot: QtBot, sheet: BackupSheet, journal: Journal) -> None:
+def test_nothing_is_restored_before_it_is_confirmed(qtbot: QtBot, sheet: BackupSheet, journal: Journal) -> None:
     save(qtbot, sheet)
     journal.register(sale_of())
     choose(qtbot, sheet)
@@ -100,21 +100,21 @@ def test_nothing_is_taken_back_before_it_is_confirmed(qtbot: QtBot, sheet: Backu
     assert len(journal.find()) == 2
 
 
-def test_where_nothing_would_be_lost_nothing_is_warned_of(qtbot: QtBot, sheet: BackupSheet, journal: Journal) -> None:
+def test_there_is_no_warning_if_nothing_would_be_lost(qtbot: QtBot, sheet: BackupSheet, journal: Journal) -> None:
     save(qtbot, sheet)
     choose(qtbot, sheet)
     wait_for(qtbot, sheet, "このバックアップに戻しますか？")
     assert not any("表示されなくなります" in text for text in shown_texts(sheet))
 
 
-def test_a_file_that_is_not_ours_is_told(qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path) -> None:
+def test_a_file_that_is_not_ours_is_reported(qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path) -> None:
     (stick / "attomenzei-records-20261122-1042.sqlite3").write_bytes(b"a picture" * 999)
     choose(qtbot, sheet)
     wait_for(qtbot, sheet, "あっと免税のバックアップではありません。")
     wait_for(qtbot, sheet, "E-612")
 
 
-def test_a_stick_pulled_out_before_the_last_tap_is_told(
+def test_a_stick_removed_before_the_confirmation_is_reported(
     qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path
 ) -> None:
     save(qtbot, sheet)
@@ -132,7 +132,7 @@ def test_without_a_record_there_is_nothing_to_save(qtbot: QtBot, sheet: BackupSh
     wait_for(qtbot, sheet, "購入記録はまだありません。")
 
 
-def test_without_a_backup_it_says_what_to_do(qtbot: QtBot, sheet: BackupSheet) -> None:
+def test_without_a_backup_the_page_says_what_to_do(qtbot: QtBot, sheet: BackupSheet) -> None:
     press(qtbot, sheet, "バックアップから復元")
     wait_for(qtbot, sheet, "バックアップが見つかりません。")
 

@@ -67,7 +67,7 @@ def test_it_contains_no_secret(world: World, data: Path, tmp_path: Path) -> None
     assert [secret for secret in secrets if secret.lower() in text.lower()] == []
 
 
-def test_it_tells_what_support_asks_for(world: World, data: Path, tmp_path: Path) -> None:
+def test_it_contains_what_support_asks_for(world: World, data: Path, tmp_path: Path) -> None:
     failure = Unreachable(Trouble.TIMED_OUT)
     told = json.loads(saved(world, data, tmp_path, failure))
     standing = world.terminal().standing()
@@ -85,7 +85,7 @@ def test_it_tells_what_support_asks_for(world: World, data: Path, tmp_path: Path
     assert [line[-4:].upper() for line in told["log"][:3]] == ["84NB"] * 3
 
 
-def test_of_a_long_log_the_end_is_copied(world: World, data: Path, tmp_path: Path) -> None:
+def test_the_tail_of_a_long_log_is_copied(world: World, data: Path, tmp_path: Path) -> None:
     (data / "attomenzei.log").write_text("\n".join(f"line {n}" for n in range(100_000)), encoding="utf-8")
     log = json.loads(saved(world, data, tmp_path))["log"]
     assert (len(log), log[-1]) == (module.LINES, "line 99999")
@@ -97,7 +97,7 @@ def test_a_terminal_without_anything_can_be_diagnosed(world: World, tmp_path: Pa
     assert (told["standing"]["license_number"], told["files"], told["log"]) == (None, [], [])
 
 
-def test_the_support_code_tells_what_the_screen_shows() -> None:
+def test_the_support_code_encodes_what_the_screen_shows() -> None:
     told = read_code(support_code(STANDINGS["licensed"], Unreachable(Trouble.TIMED_OUT)))
     assert (told.state, told.failure, told.ending) == (State.LICENSED, "E-202", "1195")
 
@@ -105,7 +105,7 @@ def test_the_support_code_tells_what_the_screen_shows() -> None:
 # the page
 
 
-def test_it_is_saved_where_it_was_tapped(qtbot: QtBot, tmp_path: Path) -> None:
+def test_it_is_saved_in_the_chosen_folder(qtbot: QtBot, tmp_path: Path) -> None:
     visits = Visits()
     sheet = DiagnosisSheet(context_of(navigator=visits), lambda: [Place("USBメモリ", tmp_path)])
     qtbot.addWidget(sheet)

@@ -20,7 +20,7 @@ from tests.app.tops import page_of, window_of
 
 
 @pytest.fixture(autouse=True)
-def as_before(qapp: QApplication) -> Iterator[None]:
+def restored_look(qapp: QApplication) -> Iterator[None]:
     yield
     set_language(Language.JAPANESE)
     set_text_size(qapp, 1.0)
@@ -37,7 +37,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     return made
 
 
-def test_the_language_changes_at_once_and_is_kept(window: MainWindow, tmp_path: Path) -> None:
+def test_the_language_changes_at_once_and_is_stored(window: MainWindow, tmp_path: Path) -> None:
     button(window, "English").click()
     assert current() is Language.ENGLISH
     assert window.page is Page.DISPLAY
@@ -48,7 +48,7 @@ def test_the_language_changes_at_once_and_is_kept(window: MainWindow, tmp_path: 
 
 
 @pytest.mark.parametrize(("words", "size"), [("大きめ", TextSize.LARGE), ("さらに大きく", TextSize.LARGER)])
-def test_letters_grow_at_once_and_for_the_next_start(
+def test_the_text_size_changes_at_once_and_is_stored(
     window: MainWindow, qapp: QApplication, tmp_path: Path, words: str, size: TextSize
 ) -> None:
     [title] = [label for label in window.findChildren(QLabel) if label.text() == "表示"]
@@ -69,7 +69,7 @@ def test_letters_grow_at_once_and_for_the_next_start(
         *(Page.PASSWORD, Page.UNLOCK, Page.DIAGNOSIS, Page.BACKUP),
     ],
 )
-def test_nothing_is_cut_in_any_language_and_size(
+def test_no_text_is_cut_in_any_language_and_size(
     window: MainWindow, qapp: QApplication, page: Page, language: Language, size: TextSize
 ) -> None:
     set_text_size(qapp, size.factor)
@@ -79,9 +79,7 @@ def test_nothing_is_cut_in_any_language_and_size(
     assert cut_texts(window) == []
 
 
-def test_on_a_disk_that_refuses_a_choice_lasts_until_the_app_exits(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_on_a_full_disk_a_choice_lasts_until_the_app_exits(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").touch()
     preferences = Stored(preferences_file(tmp_path / "file" / "folder"))
     preferences.apply(Preferences(text_size=TextSize.LARGE))

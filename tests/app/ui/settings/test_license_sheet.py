@@ -37,7 +37,7 @@ def sheet(qtbot: QtBot, license: FakeLicense, visits: Visits) -> LicenseSheet:
     return made
 
 
-def test_it_tells_all_that_support_will_ask_for(sheet: LicenseSheet) -> None:
+def test_it_shows_what_support_asks_for(sheet: LicenseSheet) -> None:
     shown = shown_texts(sheet)
     for value in (
         "••••-••••-••••-84ND",
@@ -51,7 +51,9 @@ def test_it_tells_all_that_support_will_ask_for(sheet: LicenseSheet) -> None:
         assert value in shown
 
 
-def test_the_number_is_shown_in_full_only_while_it_is_wanted(sheet: LicenseSheet, license: FakeLicense) -> None:
+def test_the_number_is_shown_in_full_only_while_its_button_is_checked(
+    sheet: LicenseSheet, license: FakeLicense
+) -> None:
     assert not any("7K3M" in text for text in shown_texts(sheet))
     button(sheet, "番号を表示").click()
     QApplication.processEvents()
@@ -75,7 +77,7 @@ def test_leaving_the_page_hides_the_number(qtbot: QtBot, license: FakeLicense, t
     assert "••••-••••-••••-84ND" in shown_texts(page_of(window))
 
 
-def test_the_support_code_changes_with_what_it_tells(sheet: LicenseSheet, license: FakeLicense) -> None:
+def test_the_support_code_changes_with_the_license(sheet: LicenseSheet, license: FakeLicense) -> None:
     before, failure = support_code(license.standing, None), Unreachable(Trouble.TIMED_OUT)
     assert before in shown_texts(sheet)
     license.finish_check(failure)
@@ -99,7 +101,7 @@ def test_a_terminal_on_trial_has_no_number_yet(sheet: LicenseSheet, license: Fak
     assert shown_texts(sheet).count("―") == 5
 
 
-def test_asking_at_once_shows_progress_and_outcome(sheet: LicenseSheet, license: FakeLicense) -> None:
+def test_a_check_shows_progress_and_outcome(sheet: LicenseSheet, license: FakeLicense) -> None:
     check = button(sheet, "今すぐ確認する")
     check.click()
     assert license.calls == [("check_now",)]

@@ -54,7 +54,7 @@ def outcome(sheet: NetworkSheet) -> str:
     return only(sheet, controls.OutcomeLine).text
 
 
-def test_an_own_proxy_is_kept_and_tried_at_once(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+def test_a_proxy_of_the_shop_is_stored_and_used_at_once(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
     sheet = sheet_in(qtbot, license, tmp_path)
     assert not field(sheet, "サーバとポート").isEnabled()
     button(sheet, "指定する").click()
@@ -73,7 +73,7 @@ def test_an_own_proxy_is_kept_and_tried_at_once(qtbot: QtBot, license: FakeLicen
     assert button(sheet, "保存して確認する").isEnabled()
 
 
-def test_what_is_kept_is_shown_again_and_the_password_as_dots(
+def test_the_stored_proxy_is_shown_with_the_password_as_dots(
     qtbot: QtBot, license: FakeLicense, tmp_path: Path
 ) -> None:
     proxy_file(tmp_path).write(OWN)
@@ -83,7 +83,7 @@ def test_what_is_kept_is_shown_again_and_the_password_as_dots(
     assert field(sheet, "パスワード").echoMode() is QLineEdit.EchoMode.Password
 
 
-def test_no_proxy_at_all_may_be_chosen(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+def test_no_proxy_can_be_chosen(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
     sheet = sheet_in(qtbot, license, tmp_path)
     button(sheet, "使わない").click()
     button(sheet, "保存して確認する").click()
@@ -92,9 +92,7 @@ def test_no_proxy_at_all_may_be_chosen(qtbot: QtBot, license: FakeLicense, tmp_p
     assert outcome(sheet) == "保存しました。サーバで確認できました。"
 
 
-def test_an_address_that_is_none_is_told_and_nothing_is_kept(
-    qtbot: QtBot, license: FakeLicense, tmp_path: Path
-) -> None:
+def test_an_invalid_address_is_reported_and_not_stored(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
     sheet = sheet_in(qtbot, license, tmp_path)
     button(sheet, "指定する").click()
     field(sheet, "サーバとポート").setText("proxy server")
@@ -104,14 +102,14 @@ def test_an_address_that_is_none_is_told_and_nothing_is_kept(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_disk_that_refuses_is_told(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     sheet = sheet_in(qtbot, license, tmp_path / "file" / "folder")
     button(sheet, "保存して確認する").click()
     assert "E-501" in outcome(sheet)
 
 
-def test_it_says_what_the_system_says(
+def test_the_proxy_of_the_system_is_shown(
     qtbot: QtBot, license: FakeLicense, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://clerk:secret@system.example:8080")
@@ -127,7 +125,7 @@ def test_back_leads_to_the_menu(qtbot: QtBot, license: FakeLicense, tmp_path: Pa
     assert visits.opened == [(Page.SETTINGS, "")]
 
 
-def test_the_apps_own_agent_asks_through_it(tmp_path: Path) -> None:
+def test_the_agent_uses_the_proxy(tmp_path: Path) -> None:
     seen: list[str] = []
     with serving(reply_with(200, GOOD)) as url, proxy(want_user(seen)) as address:
         agent = build_agent(Setup(tmp_path, tmp_path / "data", tmp_path / "outside"), replace(VENDOR, server_url=url))
@@ -139,19 +137,19 @@ def test_the_apps_own_agent_asks_through_it(tmp_path: Path) -> None:
     assert seen == ["clerk:secret"]
 
 
-def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+def test_the_file_is_private(tmp_path: Path) -> None:
     proxy_file(tmp_path).write(OWN)
     assert (tmp_path / PROXY_FILE).stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"mode": "other"}', b"\xff"])
-def test_a_damaged_file_leaves_the_systems(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_means_the_proxy_of_the_system(tmp_path: Path, content: bytes) -> None:
     (tmp_path / PROXY_FILE).write_bytes(content)
     assert proxy_file(tmp_path).read() == Proxy()
     assert [path.name for path in tmp_path.iterdir()] == [PROXY_FILE + ".broken"]
 
 
-def test_what_is_wrong_with_the_file_is_told_without_its_password(
+def test_the_log_about_a_damaged_file_does_not_contain_its_password(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / PROXY_FILE).write_text(

@@ -65,7 +65,7 @@ def press(window: MainWindow, name: str) -> None:
     found.click()
 
 
-def test_the_menu_asks_and_then_opens(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_menu_asks_for_the_password_and_opens(qtbot: QtBot, window: MainWindow) -> None:
     press(window, "設定メニュー")
     assert window.page is Page.UNLOCK
     entry = field(window, "パスワード")
@@ -75,7 +75,7 @@ def test_the_menu_asks_and_then_opens(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.page is Page.SETTINGS, timeout=5000)
 
 
-def test_a_wrong_one_is_told_and_waits(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_wrong_password_is_reported_and_delays_the_next_try(qtbot: QtBot, window: MainWindow) -> None:
     window.open(Page.LICENSE)
     field(window, "パスワード").setText("wrong")
     press(window, "開く")
@@ -86,7 +86,7 @@ def test_a_wrong_one_is_told_and_waits(qtbot: QtBot, window: MainWindow) -> None
     qtbot.waitUntil(lambda: button(page_of(window), "開く").isEnabled(), timeout=5000)
 
 
-def test_the_keys_on_the_screen_type_it(window: MainWindow) -> None:
+def test_the_on_screen_keys_type_the_password(window: MainWindow) -> None:
     window.open(Page.SETTINGS)
     for key in ("A", "7", "K"):
         press(window, key)
@@ -94,7 +94,7 @@ def test_the_keys_on_the_screen_type_it(window: MainWindow) -> None:
     assert field(window, "パスワード").text() == "A7"
 
 
-def test_the_keys_on_the_screen_have_every_letter_and_digit(window: MainWindow) -> None:
+def test_the_on_screen_keys_include_every_letter_and_digit(window: MainWindow) -> None:
     window.open(Page.SETTINGS)
     for key in ascii_uppercase + digits:
         press(window, key)
@@ -103,7 +103,9 @@ def test_the_keys_on_the_screen_have_every_letter_and_digit(window: MainWindow) 
 
 @pytest.mark.parametrize("password", [False])
 @pytest.mark.parametrize("typed", ["pass word", "abcd-1234", "パスワード", "abcdé"])
-def test_what_no_key_on_the_screen_could_type_is_not_set(window: MainWindow, tmp_path: Path, typed: str) -> None:
+def test_a_password_that_the_on_screen_keys_cannot_type_is_refused(
+    window: MainWindow, tmp_path: Path, typed: str
+) -> None:
     window.open(Page.PASSWORD)
     field(window, "パスワード").setText(typed)
     field(window, "確認のため、もう一度").setText(typed)
@@ -112,17 +114,17 @@ def test_what_no_key_on_the_screen_could_type_is_not_set(window: MainWindow, tmp
     assert not (tmp_path / PASSWORD_FILE).exists()
 
 
-def test_a_sale_begins_without_it(window: MainWindow) -> None:
+def test_a_sale_needs_no_password(window: MainWindow) -> None:
     press(window, "免税販売")
     assert window.page is Page.SALE
 
 
-def test_registration_from_top_needs_none(window: MainWindow) -> None:
+def test_registration_needs_no_password(window: MainWindow) -> None:
     press(window, "正式お申込み/ライセンス登録")
     assert window.page is Page.REGISTER
 
 
-def test_who_has_forgotten_it_is_told_to_call_support_with_the_terminal_number(window: MainWindow) -> None:
+def test_a_forgotten_password_page_shows_support_and_terminal_number(window: MainWindow) -> None:
     window.open(Page.SETTINGS)
     press(window, "パスワードを忘れたとき")
     shown = shown_texts(page_of(window))
@@ -133,7 +135,7 @@ def test_who_has_forgotten_it_is_told_to_call_support_with_the_terminal_number(w
 
 
 @pytest.mark.parametrize("password", [False])
-def test_a_shop_sets_one_and_takes_it_away(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+def test_a_password_can_be_set_and_removed(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     press(window, "設定メニュー")
     assert window.page is Page.SETTINGS
     press(window, "設定のパスワード")
@@ -161,7 +163,7 @@ def test_a_shop_sets_one_and_takes_it_away(qtbot: QtBot, window: MainWindow, tmp
 
 
 @pytest.mark.parametrize("password", [False])
-def test_a_second_field_takes_the_keys_that_are_tapped_after_it(window: MainWindow) -> None:
+def test_the_on_screen_keys_type_into_the_field_that_was_focused_last(window: MainWindow) -> None:
     window.open(Page.PASSWORD)
     window.activateWindow()
     field(window, "確認のため、もう一度").setFocus()
@@ -169,7 +171,7 @@ def test_a_second_field_takes_the_keys_that_are_tapped_after_it(window: MainWind
     assert field(window, "確認のため、もう一度").text() == "7"
 
 
-def test_nobody_there_turns_back_to_top(qtbot: QtBot, window: MainWindow) -> None:
+def test_idle_settings_return_to_top(qtbot: QtBot, window: MainWindow) -> None:
     window.open(Page.SETTINGS)
     field(window, "パスワード").setText("abcd1234")
     press(window, "開く")

@@ -49,13 +49,13 @@ def outcome(sheet: ShopSheet) -> str:
     return only(sheet, controls.OutcomeLine).text
 
 
-def test_it_starts_with_what_is_set(sheet: ShopSheet) -> None:
+def test_it_shows_the_stored_settings(sheet: ShopSheet) -> None:
     assert field(sheet, "店舗名").text() == "銀座一号店"
     assert field(sheet, "端末名").text() == "銀座一号店 レジ1"
     assert button(sheet, "切捨て").isChecked()
 
 
-def test_saving_keeps_the_shop_and_gives_the_terminal_its_name(
+def test_saving_stores_the_shop_and_renames_the_terminal(
     sheet: ShopSheet, license: FakeLicense, tmp_path: Path
 ) -> None:
     field(sheet, "店舗名").setText(" 浅草店 ")
@@ -79,7 +79,7 @@ def test_enter_saves(sheet: ShopSheet, tmp_path: Path) -> None:
     assert shop_file(tmp_path).read().shop_name == "浅草店"
 
 
-def test_a_name_that_could_not_be_kept_is_told(sheet: ShopSheet, license: FakeLicense) -> None:
+def test_a_name_that_could_not_be_stored_is_reported(sheet: ShopSheet, license: FakeLicense) -> None:
     field(sheet, "端末名").setText("レジ2")
     button(sheet, "保存").click()
     license.answer(StorageError("full"))
@@ -93,6 +93,6 @@ def test_only_one_rounding_is_chosen(sheet: ShopSheet) -> None:
 
 
 @pytest.mark.parametrize(("name", "page"), [(texts.REGISTER, Page.REGISTER), (texts.BACK, Page.SETTINGS)])
-def test_the_ways_on(sheet: ShopSheet, visits: Visits, name: str, page: Page) -> None:
+def test_every_button_opens_its_page(sheet: ShopSheet, visits: Visits, name: str, page: Page) -> None:
     button(sheet, name).click()
     assert visits.opened == [(page, "")]

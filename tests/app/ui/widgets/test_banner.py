@@ -48,27 +48,27 @@ def press(banner: Banner) -> QPushButton:
     return button
 
 
-def test_the_first_paint_and_every_later_one_show_the_standing(license: FakeLicense, banner: Banner) -> None:
+def test_the_banner_always_shows_the_current_standing(license: FakeLicense, banner: Banner) -> None:
     assert "ライセンス更新期間中です。ネットワークに接続してください。" in shown_texts(banner)
     license.stand(STANDINGS["stopped"])
     assert "このライセンスは停止されています。" in shown_texts(banner)
     assert banner.property("tone") == "red"
 
 
-def test_it_goes_away_by_itself_when_there_is_nothing_to_do(license: FakeLicense, banner: Banner) -> None:
+def test_it_is_hidden_when_there_is_nothing_to_do(license: FakeLicense, banner: Banner) -> None:
     license.stand(STANDINGS["licensed"])
     assert banner.isHidden()
     license.stand(STANDINGS["expired"])
     assert banner.isVisible()
 
 
-def test_the_button_asks_the_server_and_shows_that_it_does(license: FakeLicense, banner: Banner) -> None:
+def test_the_button_starts_a_check_and_shows_its_progress(license: FakeLicense, banner: Banner) -> None:
     button = press(banner)
     assert license.calls == [("check_now",)]
     assert (button.text(), button.isEnabled()) == (texts.CHECKING, False)
 
 
-def test_a_check_that_failed_says_why_until_the_next_one(license: FakeLicense, banner: Banner) -> None:
+def test_the_failure_of_a_check_is_shown_until_the_next_one(license: FakeLicense, banner: Banner) -> None:
     button = press(banner)
     license.finish_check(OFFLINE)
     assert (button.text(), button.isEnabled()) == (banners.CHECK_NOW, True)
@@ -94,7 +94,7 @@ def test_an_automatic_check_that_succeeds_clears_an_old_failure(license: FakeLic
 
 
 @pytest.mark.parametrize(("state", "page"), [("released", Page.REGISTER), ("moved", Page.TAKE_BACK)])
-def test_the_button_leads_to_registration_or_where_the_number_is_known_to_taking_it_back(
+def test_the_button_opens_the_registration_or_the_page_to_take_the_number_back(
     qtbot: QtBot, license: FakeLicense, top: TopScreen, banner: Banner, state: str, page: Page
 ) -> None:
     license.stand(STANDINGS[state])
@@ -104,12 +104,12 @@ def test_the_button_leads_to_registration_or_where_the_number_is_known_to_taking
     assert license.calls == []
 
 
-def test_it_can_be_heard(banner: Banner) -> None:
+def test_its_accessible_name_and_description_are_its_texts(banner: Banner) -> None:
     assert banner.accessibleName() == "ライセンス更新期間中です。ネットワークに接続してください。"
     assert "残り12日" in banner.accessibleDescription()
 
 
-def test_notices_come_and_go_with_the_standing(license: FakeLicense, top: TopScreen) -> None:
+def test_notices_follow_the_standing(license: FakeLicense, top: TopScreen) -> None:
     notices = only(top, Notices)
     assert notices.isHidden()
     license.stand(STANDINGS["clock-behind"])
@@ -118,7 +118,9 @@ def test_notices_come_and_go_with_the_standing(license: FakeLicense, top: TopScr
     assert notices.isHidden()
 
 
-def test_what_is_new_is_announced_once(license: FakeLicense, banner: Banner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_sentence_is_announced_once(
+    license: FakeLicense, banner: Banner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said: list[str] = []
     monkeypatch.setattr(controls, "announce", lambda _widget, words: said.append(words))
     license.stand(STANDINGS["window"])
@@ -133,7 +135,7 @@ def test_what_is_new_is_announced_once(license: FakeLicense, banner: Banner, mon
     assert said == [words, words]
 
 
-def test_an_announcement_goes_to_the_system_as_an_event(
+def test_an_announcement_is_an_accessibility_event(
     qtbot: QtBot, banner: Banner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events: list[QAccessibleAnnouncementEvent] = []
@@ -145,7 +147,7 @@ def test_an_announcement_goes_to_the_system_as_an_event(
     assert event.politeness() is QAccessible.AnnouncementPoliteness.Polite
 
 
-def test_the_chip_says_what_it_is_about(license: FakeLicense, top: TopScreen) -> None:
+def test_the_accessible_name_of_the_chip_says_what_it_is_about(license: FakeLicense, top: TopScreen) -> None:
     license.stand(STANDINGS["licensed"])
     chip = only(top, ChipLabel)
     assert QAccessible.queryAccessibleInterface(chip).text(QAccessible.Text.Name) == "ライセンス: ライセンス有効"

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
-from app.ui.widgets.icon import IconSign, app_icon, icon
+from app.ui.widgets.icon import IconWidget, app_icon, icon
 from app.ui.widgets.theme import COLORS, GREEN, RESOURCES, TONES, stylesheet
 from licensing.words.views import SIGNS, Tone
 from tests.app.ui.widgets.style_sheet import contrast
@@ -127,7 +127,7 @@ def test_labels_show_markup_as_plain_text(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("file", sorted((RESOURCES / "icons").glob("*.svg")), ids=lambda file: file.stem)
 def test_every_icon_can_be_drawn(qtbot: QtBot, file: Path) -> None:
-    sign = IconSign(file.stem, 32, "#ff0000")
+    sign = IconWidget(file.stem, 32, "#ff0000")
     qtbot.addWidget(sign)
     drawn = sign.grab().toImage()
     assert any(drawn.pixelColor(x, y).red() > 200 for x in range(32) for y in range(32))
@@ -147,7 +147,7 @@ def test_an_outcome_line_keeps_its_space_and_has_an_icon(qtbot: QtBot) -> None:
     line.show_outcome("保存しました。", Tone.GREEN)
     assert line.isVisible()
     assert line.accessibleName() == line.text == "保存しました。"
-    assert line.findChildren(IconSign)
+    assert line.findChildren(IconWidget)
     line.show_outcome("", Tone.GREEN)
     assert line.isHidden()
     assert line.sizePolicy().retainSizeWhenHidden()

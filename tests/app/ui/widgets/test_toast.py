@@ -45,7 +45,7 @@ def toast_of(window: MainWindow) -> Toast:
 
 
 @pytest.mark.parametrize("page", [Page.TOP, Page.RECORDS, Page.SETTINGS, Page.SHOP, Page.REPORTS])
-def test_it_is_told_on_the_page_that_is_open_and_the_focus_stays(
+def test_it_is_shown_on_the_open_page_and_does_not_take_the_focus(
     window: MainWindow, license: FakeLicense, page: Page
 ) -> None:
     window.open(page)
@@ -61,7 +61,7 @@ def test_it_is_told_on_the_page_that_is_open_and_the_focus_stays(
     assert window.rect().contains(toast.geometry())
 
 
-def test_it_goes_by_itself(window: MainWindow, license: FakeLicense) -> None:
+def test_it_disappears_after_a_while(window: MainWindow, license: FakeLicense) -> None:
     renew(license)
     toast = toast_of(window)
     assert (toast.lifetime.isActive(), toast.lifetime.interval()) == (True, SECONDS * 1000)
@@ -70,7 +70,7 @@ def test_it_goes_by_itself(window: MainWindow, license: FakeLicense) -> None:
 
 
 @pytest.mark.parametrize("page", [Page.TOP, Page.SALE])
-def test_a_license_that_stops_meanwhile_takes_it_back(window: MainWindow, license: FakeLicense, page: Page) -> None:
+def test_it_disappears_if_the_license_stops(window: MainWindow, license: FakeLicense, page: Page) -> None:
     window.open(page)
     renew(license)
     license.stand(STANDINGS["stopped"])
@@ -78,7 +78,7 @@ def test_a_license_that_stops_meanwhile_takes_it_back(window: MainWindow, licens
     assert not toast_of(window).isVisible()
 
 
-def test_a_tap_on_it_reaches_what_lies_below(qtbot: QtBot, window: MainWindow, license: FakeLicense) -> None:
+def test_a_tap_reaches_the_widget_below_it(qtbot: QtBot, window: MainWindow, license: FakeLicense) -> None:
     renew(license)
     toast = toast_of(window)
     below = button(window, texts.SALE)
@@ -89,7 +89,7 @@ def test_a_tap_on_it_reaches_what_lies_below(qtbot: QtBot, window: MainWindow, l
     assert [window.page] == [Page.SALE]
 
 
-def test_it_waits_until_a_sale_is_left(window: MainWindow, license: FakeLicense) -> None:
+def test_it_is_shown_after_a_sale(window: MainWindow, license: FakeLicense) -> None:
     window.open(Page.SALE)
     renew(license)
     assert not toast_of(window).isVisible()
@@ -98,7 +98,7 @@ def test_it_waits_until_a_sale_is_left(window: MainWindow, license: FakeLicense)
     assert toast_of(window).label.text() == RENEWED
 
 
-def test_it_leaves_a_sale_that_begins_and_comes_back_after_it(window: MainWindow, license: FakeLicense) -> None:
+def test_it_is_hidden_when_a_sale_begins_and_shown_again_after_it(window: MainWindow, license: FakeLicense) -> None:
     renew(license)
     window.open(Page.SALE)
     assert not toast_of(window).isVisible()
@@ -106,7 +106,7 @@ def test_it_leaves_a_sale_that_begins_and_comes_back_after_it(window: MainWindow
     assert toast_of(window).isVisible()
 
 
-def test_it_stays_above_a_page_that_is_opened_meanwhile(window: MainWindow, license: FakeLicense) -> None:
+def test_it_stays_above_a_page_that_is_opened(window: MainWindow, license: FakeLicense) -> None:
     renew(license)
     window.open(Page.SETTINGS)
     toast = toast_of(window)
@@ -114,7 +114,9 @@ def test_it_stays_above_a_page_that_is_opened_meanwhile(window: MainWindow, lice
     assert window.children().index(toast) > window.children().index(page_of(window))
 
 
-def test_a_screen_reader_says_it(window: MainWindow, license: FakeLicense, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_announced_to_screen_readers(
+    window: MainWindow, license: FakeLicense, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = []
     monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: said.append(event))
     renew(license)
@@ -123,12 +125,12 @@ def test_a_screen_reader_says_it(window: MainWindow, license: FakeLicense, monke
     assert toast_of(window).accessibleName() == RENEWED
 
 
-def test_an_ordinary_check_says_nothing(window: MainWindow, license: FakeLicense) -> None:
+def test_an_ordinary_check_shows_nothing(window: MainWindow, license: FakeLicense) -> None:
     license.stand(STANDINGS["contract-ending"])
     assert not toast_of(window).isVisible()
 
 
-def test_it_keeps_to_the_middle_of_a_window_that_changes_its_size(window: MainWindow, license: FakeLicense) -> None:
+def test_it_stays_centred_when_the_window_is_resized(window: MainWindow, license: FakeLicense) -> None:
     renew(license)
     window.resize(1400, 900)
     QApplication.processEvents()
