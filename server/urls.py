@@ -19,7 +19,7 @@ urlpatterns = [
     path("v1/statements", statements),
     path("v1/openapi.json", statements_openapi.serve),
     path("api/v1/", api.urls),
-    path("offline/", offline.counter, name="offline"),
+    path("offline/", offline.answer_request, name="offline"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", include("server.console.urls")),
     path("portal/", include("server.portal.urls")),

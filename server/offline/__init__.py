@@ -1,1 +1,1 @@
-"""オフライン登録: the public page that answers a terminal without a network, by way of a phone."""
+"""The public page that answers the request of a terminal without a network (オフライン登録), by way of a phone."""

@@ -1,7 +1,7 @@
-"""``/offline/``: takes a request by upload, by paste or from the address's fragment, and gives the answer.
+"""``/offline/``: answers a terminal's request that is uploaded, pasted, or in the fragment of the URL.
 
-No login and no session: the request is signed by the terminal's key, and a foreign page that posts one
-wins nothing that it could not have at the terminals' door. The same request gets the same answer again.
+Without sign-in and session: the request is signed by the terminal's key, and a foreign page that posts one gains
+nothing over the statements endpoint. The same request gets the same answer.
 """
 
 import logging
@@ -27,26 +27,26 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "attomenzei-answer.json"
 LARGEST_FORM = 4 * LARGEST
-"""Bytes of the whole posted form: an upload and a paste, with room for what a browser adds."""
-MODULE = 4
-"""Pixels of a module of the answer's QR codes on the page."""
+"""Bytes of the whole form: an upload and a pasted request, with a margin for the encoding."""
+QR_MODULE = 4
+"""Pixels of a module of the QR codes."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
 }
 
 
-@csrf_exempt  # no cookie gives anybody a right here: see above
+@csrf_exempt  # no cookie grants a right here: see above
 @require_http_methods(["GET", "HEAD", "POST"])
 @csp_update({"script-src": [SELF]})
-def counter(request: HttpRequest) -> HttpResponse:
-    """Show the form, or answer the request that was handed in."""
+def answer_request(request: HttpRequest) -> HttpResponse:
+    """Show the form, or answer the submitted request."""
     if _is_too_large(request):
         return _form(request, str(words.TOO_LARGE), status=413)
-    _speak(request)
+    _set_language(request)
     if request.method != "POST" or "switch" in request.POST:
         return _form(request)
-    blob = _handed_in(request)
+    blob = _submitted(request)
     if not blob:
         return _form(request, str(words.NOTHING), status=400)
     try:
@@ -60,25 +60,25 @@ def counter(request: HttpRequest) -> HttpResponse:
 
 
 def _is_too_large(request: HttpRequest) -> bool:
-    """Whether nothing of what was posted is to be read."""
+    """Return whether the form must not be parsed."""
     return int(request.headers.get("Content-Length") or 0) > LARGEST_FORM
 
 
-def _speak(request: HttpRequest) -> None:
-    """Speak the language that a button of the page chose, or else the browser's or the owner's page's."""
+def _set_language(request: HttpRequest) -> None:
+    """Activate the language that a button of the page chose; otherwise LocaleMiddleware has chosen one."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = asked.get("switch") or asked.get("language")
     if chosen in dict(settings.LANGUAGES):
         translation.activate(chosen)
 
 
-def _handed_in(request: HttpRequest) -> bytes:
-    """Return the uploaded request, or else the pasted one without the blanks that a mail or a chat put in."""
+def _submitted(request: HttpRequest) -> bytes:
+    """Return the uploaded request, or else the pasted one without whitespace, which mail and chat programs insert."""
     upload = request.FILES.get("file")
     if upload is not None and upload.size:
         return bytes(upload.read(LARGEST + 1)).strip()
     pasted = "".join(request.POST.get("request", "").split())
-    return pasted.rpartition("#")[2].encode()  # the whole address was pasted
+    return pasted.rpartition("#")[2].encode()  # the whole URL was pasted
 
 
 def _form(request: HttpRequest, failure: str = "", *, status: int = 200) -> HttpResponse:
@@ -93,24 +93,24 @@ def _file(answer: bytes) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, blob: bytes, answer: bytes) -> HttpResponse:
-    codes = [_drawn(part) for part in split(answer)]
+    codes = [_qr_code(part) for part in split(answer)]
     context: dict[str, object] = {"request_document": blob.decode(), "answer": answer.decode(), "codes": codes}
     return _page(request, "answer", context)
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
-    page = render_to_string(f"offline/{name}.html", {**_kept(request), **context}, request)
+    page = render_to_string(f"offline/{name}.html", {**_carried_over(request), **context}, request)
     return HttpResponse(page, status=status, headers=HEADERS)
 
 
-def _kept(request: HttpRequest) -> dict[str, object]:
-    """Return what the next page knows of this one: whose page it came from, and what was pasted."""
+def _carried_over(request: HttpRequest) -> dict[str, object]:
+    """Return what the next page takes over: whether the owner's page links here, and the pasted request."""
     if _is_too_large(request):
         return {}
     return {"owners": request.POST.get("from") == "portal", "pasted": request.POST.get("request", "")}
 
 
-def _drawn(part: str) -> str:
+def _qr_code(part: str) -> str:
     code = segno.make(part, error="m", micro=False)
-    drawn: str = code.svg_inline(scale=MODULE, border=4, light="#fff", omitsize=False)
-    return drawn
+    svg: str = code.svg_inline(scale=QR_MODULE, border=4, light="#fff", omitsize=False)
+    return svg

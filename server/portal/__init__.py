@@ -1,1 +1,1 @@
-"""What customers see: the application form and the owner's page."""
+"""The customers' pages: the application form and the owner's page."""

@@ -1,7 +1,7 @@
-"""正式お申込み from the form to the numbers: apply, confirm, approve, decline. Each counts once, however often asked.
+"""Applications (正式お申込み): apply, confirm, approve, decline. Each operation is idempotent.
 
-An application counts when the link in its e-mail was confirmed. The numbers go out by themselves: the mail
-follows the event of their issue.
+An application is valid once the link in its e-mail was confirmed. The e-mail with the numbers is queued when mailing
+reads the event of their issue.
 """
 
 import hashlib
@@ -15,76 +15,76 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
+from limits import RateLimitItemPerDay, RateLimitItemPerHour
 
 from licensing.vendor import read_vendor
+from server import rate_limits
 from server.licenses.log.events import Facts, record
 from server.licenses.models import Contract, Customer, Event
 from server.licenses.staff import operations
 from server.mailing.mail_queue import enqueue
-from server.portal.limits import Limit
 from server.portal.models import Application, ApplicationShop
 
 What, State = Event.What, Application.State
 SALT = "portal.application"
 LINK_LASTS = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=14)
-"""How long an application that nobody confirmed is kept."""
-BY_ADDRESS = Limit("apply_from", 20, timedelta(hours=1))
-BY_EMAIL = Limit("apply_to", 5, timedelta(days=1))
-
-
-class TooMany(Exception):
-    """Too many applications from one address or for one e-mail address."""
+"""How long an unconfirmed application is stored."""
+PER_ADDRESS = RateLimitItemPerHour(20, namespace="apply_from")
+PER_MAILBOX = RateLimitItemPerDay(5, namespace="apply_to")
 
 
 @dataclass
 class AlreadyDecided(Exception):
-    """Somebody was faster, or it is not yet confirmed; ``application`` says who and when."""
+    """It was decided before, by ``application.decided_by``, or it is not confirmed yet."""
 
     application: Application
 
 
 @transaction.atomic
 def apply(
-    mark: str,
+    form_id: str,
     fields: Mapping[str, Any],
     shops: Sequence[Mapping[str, Any]],
     *,
     language: str,
     terms: str,
-    address: str,
+    network: str | None,
     now: datetime,
 ) -> Application:
-    """Keep what was sent and mail the link that makes it count; the same form sent again is the same application.
+    """Store the application and mail the link that confirms it; the same form submitted again is the same application.
+
+    ``network`` is the sender's, of ``rate_limits.network_of``.
 
     Raises:
-        TooMany: nothing was kept.
+        RateLimited: too many from there or to this mailbox; nothing was stored.
     """
     application, made = Application.objects.get_or_create(
-        digest=_digest(mark, fields, shops),
+        digest=_digest(form_id, fields, shops),
         defaults={**fields, "language": language, "terms_version": terms, "sent_at": now},
     )
     if made:
-        if not BY_ADDRESS.spend(address, now) or not BY_EMAIL.spend(fields["email"], now):
-            raise TooMany
+        if network is not None:
+            rate_limits.hit(PER_ADDRESS, network)
+        rate_limits.hit(PER_MAILBOX, str(fields["email"]).lower())
         ApplicationShop.objects.bulk_create([ApplicationShop(application=application, **shop) for shop in shops])
         _mail(application, "application_confirm", now, link=link_of(application), days=LINK_LASTS.days)
     return application
 
 
 def link_of(application: Application) -> str:
-    """Return the address at which the application is confirmed."""
+    """Return the URL that confirms the application."""
     token = signing.dumps(application.pk, salt=SALT)
-    return public_address(reverse("portal:confirm", args=[token]))
+    return public_url(reverse("portal:confirm", args=[token]))
 
 
-def public_address(path: str) -> str:
-    """Return ``path`` under the server's public address, never under what a request calls it."""
+def public_url(path: str) -> str:
+    """Return ``path`` under the server's public URL, whatever ``Host`` a request sends."""
     return read_vendor(settings.HOME.vendor).server_url.rstrip("/") + path
 
 
 def of_link(token: str) -> Application | None:
-    """Return the application that ``token`` confirms; None if it is too old or not ours."""
+    """Return the application that ``token`` confirms; None if the token is invalid or too old."""
     try:
         pk = signing.loads(token, salt=SALT, max_age=LINK_LASTS)
     except signing.BadSignature:
@@ -94,7 +94,7 @@ def of_link(token: str) -> Application | None:
 
 @transaction.atomic
 def confirm(application: Application, now: datetime) -> None:
-    """Let the application count; the second time does nothing."""
+    """Confirm the application. Idempotent."""
     application = _locked(application)
     if application.state == State.UNCONFIRMED:
         application.state, application.confirmed_at = State.WAITING, now
@@ -104,10 +104,10 @@ def confirm(application: Application, now: datetime) -> None:
 
 @transaction.atomic
 def approve(application: Application, *, months: int, who: str, now: datetime) -> Contract:
-    """Issue the numbers for ``months``; the customer is taken over if it is a new one.
+    """Issue the numbers for ``months``; an unknown customer is created from the application.
 
     Raises:
-        AlreadyDecided: nothing was done.
+        AlreadyDecided: nothing was changed.
     """
     application = _waiting(application)
     customer = _customer(application)
@@ -123,10 +123,10 @@ def approve(application: Application, *, months: int, who: str, now: datetime) -
 
 @transaction.atomic
 def decline(application: Application, *, reason: str, who: str, now: datetime) -> None:
-    """Say no, with a ``reason`` that goes to the applicant.
+    """Decline, with a ``reason`` that is mailed to the applicant.
 
     Raises:
-        AlreadyDecided: nothing was done.
+        AlreadyDecided: nothing was changed.
     """
     application = _waiting(application)
     application.reason = reason
@@ -136,14 +136,14 @@ def decline(application: Application, *, reason: str, who: str, now: datetime) -
 
 
 def forget(now: datetime) -> int:
-    """Delete the applications that nobody confirmed; return how many."""
+    """Delete old unconfirmed applications; return how many."""
     old = Application.objects.filter(state=State.UNCONFIRMED, sent_at__lt=now - FORGOTTEN_AFTER)
     return old.delete()[1].get("portal.Application", 0)
 
 
-def _digest(mark: str, fields: Mapping[str, Any], shops: Sequence[Mapping[str, Any]]) -> str:
-    told = json.dumps([mark, dict(fields), list(shops)], default=str, sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()
+def _digest(form_id: str, fields: Mapping[str, Any], shops: Sequence[Mapping[str, Any]]) -> str:
+    content = json.dumps([form_id, dict(fields), list(shops)], default=str, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _locked(application: Application) -> Application:
@@ -163,7 +163,7 @@ def _decide(application: Application, state: Application.State, who: str, now: d
 
 
 def _customer(application: Application) -> Customer:
-    """Return the customer of that name and address; what a known one's row says already is left alone."""
+    """Return the customer of that name and address; an existing row is not changed."""
     where = f"〒{application.postal_code} {application.address}"
     customer, _ = Customer.objects.get_or_create(
         name=application.company,

@@ -1,6 +1,8 @@
-"""``/portal/apply/``: the application's form, the page after it, and the page that the link in the e-mail opens."""
+"""``/portal/apply/``: the application form, the page after it, and the page of the link in the e-mail."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core import signing
@@ -14,24 +16,25 @@ from django.views.decorators.http import require_http_methods
 from licensing.terms import read_terms
 from server import clock
 from server.portal import applications
-from server.portal.form_token import Stamp, new_stamp, read_stamp
+from server.portal.form_token import FormToken, new_token, read_token
 from server.portal.forms import MOST_SHOPS, ROWS, ApplicationForm, shops_form
-from server.portal.limits import address_of
 from server.portal.models import Application
-from server.portal.page import language_now, page
-from server.portal.terms import parts
+from server.portal.rendering import page_language, render_page
+from server.rate_limits import RateLimited, network_of
 
-TRAP = "website"
-"""A field that no person sees; whoever fills it in fills in everything."""
+HONEYPOT = "website"
+"""A field that is invisible to people; a program fills it in."""
 SENT_SALT = "portal.sent"
+HEADING, TITLE = "#### ", "### "
+"""Markdown of the terms of use."""
 
 
-@csrf_exempt  # no cookie gives anybody a right here, and the form carries a stamp of this server
+@csrf_exempt  # no cookie grants a right here, and the form has a signed token
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
-    """Show the form, or take it."""
+    """Show the form, or process it."""
     if request.method != "POST":
-        return _form(request, ApplicationForm(), shops_form(), new_stamp(clock.now()))
+        return _form(request, ApplicationForm(), shops_form(), new_token(clock.now()))
     if "more" in request.POST:
         return _with_more_rows(request)
     return _take(request)
@@ -40,58 +43,58 @@ def apply(request: HttpRequest) -> HttpResponse:
 def _take(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     form, shops = ApplicationForm(request.POST), shops_form(request.POST)
-    stamp = read_stamp(request.POST.get("stamp", ""), now)
+    token = read_token(request.POST.get("form_token", ""), now)
     if not all((form.is_valid(), shops.is_valid())):
-        return _form(request, form, shops, stamp or new_stamp(now), _("赤い印の項目をご確認ください。"), status=400)
-    if request.POST.get(TRAP):
+        return _form(request, form, shops, token or new_token(now), _("赤い印の項目をご確認ください。"), status=400)
+    if request.POST.get(HONEYPOT):
         return _sent(form.cleaned_data["email"])
-    if stamp is None or stamp.is_too_fast(now):
+    if token is None or token.is_too_fast(now):
         again = _("内容をご確認のうえ、もう一度「確認メールを受け取る」を押してください。")
-        return _form(request, form, shops, stamp or new_stamp(now), again, status=400)
+        return _form(request, form, shops, token or new_token(now), again, status=400)
     try:
         application = applications.apply(
-            stamp.mark,
+            token.form_id,
             {name: value for name, value in form.cleaned_data.items() if name != "agreed"},
             [shop for shop in shops.cleaned_data if shop],
-            language=language_now(),
+            language=page_language(),
             terms=read_terms("ja").version,
-            address=address_of(request),
+            network=network_of(request.META["REMOTE_ADDR"]),
             now=now,
         )
-    except applications.TooMany:
+    except RateLimited:
         busy = _("短い間に何度もお申し込みがありました。1時間ほど待ってからもう一度送るか、お電話でご連絡ください。")
-        return _form(request, form, shops, stamp, busy, status=429)
+        return _form(request, form, shops, token, busy, status=429)
     return _sent(application.email)
 
 
 def _with_more_rows(request: HttpRequest) -> HttpResponse:
-    """Show the form with more rows for shops and everything that was typed, without asking yet for what is missing."""
-    typed = request.POST.dict()
-    rows = _rows(typed)
-    shops = [{name: typed.get(f"shops-{row}-{name}", "") for name in ("name", "terminals")} for row in range(rows)]
+    """Show the form with more rows for shops and all that was entered, without errors for missing fields."""
+    entered = request.POST.dict()
+    rows = _rows(entered)
+    shops = [{name: entered.get(f"shops-{row}-{name}", "") for name in ("name", "terminals")} for row in range(rows)]
     more = shops_form(initial=shops, rows=min(rows + ROWS, MOST_SHOPS))
     now = clock.now()
-    stamp = read_stamp(typed.get("stamp", ""), now) or new_stamp(now)
-    return _form(request, ApplicationForm(initial=typed), more, stamp)
+    token = read_token(entered.get("form_token", ""), now) or new_token(now)
+    return _form(request, ApplicationForm(initial=entered), more, token)
 
 
-def _rows(typed: Mapping[str, str]) -> int:
-    count = typed.get("shops-TOTAL_FORMS", "")
+def _rows(entered: Mapping[str, str]) -> int:
+    count = entered.get("shops-TOTAL_FORMS", "")
     return min(int(count), MOST_SHOPS) if count.isdecimal() else ROWS
 
 
 def _form(
-    request: HttpRequest, form: ApplicationForm, shops: Any, stamp: Stamp, failure: str = "", *, status: int = 200
+    request: HttpRequest, form: ApplicationForm, shops: Any, token: FormToken, failure: str = "", *, status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
         "shops": shops,
-        "stamp": str(stamp),
+        "form_token": str(token),
         "failure": failure,
-        "terms": parts(),
+        "terms": terms_paragraphs(),
         "full": shops.total_form_count() >= MOST_SHOPS,
     }
-    return page(request, "apply", context, status=status)
+    return render_page(request, "apply", context, status=status)
 
 
 def _sent(email: str) -> HttpResponse:
@@ -101,24 +104,40 @@ def _sent(email: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD"])
 def sent(request: HttpRequest) -> HttpResponse:
-    """Say to which address the e-mail went."""
+    """Show to which address the e-mail was sent."""
     try:
         email = signing.loads(request.GET.get("to", ""), salt=SENT_SALT)
     except signing.BadSignature:
         return HttpResponseRedirect(reverse("portal:apply"))
-    return page(request, "sent", {"email": email, "days": applications.LINK_LASTS.days})
+    return render_page(request, "sent", {"email": email, "days": applications.LINK_LASTS.days})
 
 
-@csrf_exempt  # the address itself is the proof, and no cookie gives a right here
+@csrf_exempt  # the signed URL is the authorisation; no cookie grants a right here
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what is to be confirmed, and that it was: a program that only follows links confirms nothing."""
+    """Show the application and confirm it on POST only: mail scanners that follow links must not confirm it."""
     application = applications.of_link(token)
     if application is None:
-        return page(request, "gone", {}, status=404)
+        return render_page(request, "gone", {}, status=404)
     if request.method == "POST":
         applications.confirm(application, clock.now())
         return HttpResponseRedirect(request.path)
-    counts = application.state != Application.State.UNCONFIRMED
+    confirmed = application.state != Application.State.UNCONFIRMED
     shops = list(application.shops.order_by("pk"))
-    return page(request, "thanks" if counts else "confirm", {"application": application, "shops": shops})
+    return render_page(request, "thanks" if confirmed else "confirm", {"application": application, "shops": shops})
+
+
+@dataclass(frozen=True)
+class TermsParagraph:
+    """A paragraph of the terms of use; ``heading`` if it is a heading."""
+
+    text: str
+    heading: bool
+
+
+@cache
+def terms_paragraphs() -> tuple[TermsParagraph, ...]:
+    """Return the Japanese terms, which are the agreement, without their title, which the form has already."""
+    blocks = [block.strip() for block in read_terms("ja").text.split("\n\n")]
+    shown = [block for block in blocks if block and not block.startswith(TITLE)]
+    return tuple(TermsParagraph(block.removeprefix(HEADING), block.startswith(HEADING)) for block in shown)

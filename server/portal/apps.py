@@ -1,4 +1,4 @@
-"""Django's entry for this room."""
+"""Django's app configuration."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

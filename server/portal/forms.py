@@ -1,4 +1,4 @@
-"""The application's fields. Each says, in words, what to enter; nothing is decided here."""
+"""Forms of the portal. Each field has an error message that says what to enter."""
 
 import re
 import unicodedata
@@ -129,12 +129,12 @@ class _Shops(_ShopRows):
     }
 
     def initial_form_count(self) -> int:
-        """Return how many rows must not be empty although nobody touched them: none of those that were sent."""
+        """Return how many unchanged rows are required: none of those that were submitted."""
         return 0 if self.is_bound else super().initial_form_count()
 
 
 def shops_form(data: Any = None, *, initial: Sequence[Mapping[str, Any]] = (), rows: int = ROWS) -> Any:
-    """Return the rows of shops: what was sent (``data``), or ``rows`` to fill in that begin with ``initial``."""
+    """Return the formset of shops: bound to ``data``, or with ``rows`` rows that start with ``initial``."""
     made = forms.formset_factory(
         ShopForm,
         formset=_Shops,

@@ -1,9 +1,4 @@
-"""What customers hand in and how they come in: applications, sign-in links, sessions, tries.
-
-Tables only; who may do what stands in ``applications`` and ``sessions``.
-"""
-
-from typing import ClassVar
+"""Applications, and the sign-in links and sessions of owners. The rules are in ``applications`` and ``sessions``."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,11 +9,11 @@ from licensing.words.days import table_date
 from server.licenses.models import Contract, Customer, no_controls
 
 MOST_TERMINALS = 200
-"""Terminals of one shop that the form takes; whoever has more calls."""
+"""Terminals of one shop that the form accepts; customers with more call."""
 
 
 class Application(models.Model):
-    """正式お申込み: counts from the moment at which the link in the e-mail was confirmed."""
+    """正式お申込み: valid from the moment at which the link in the e-mail was confirmed."""
 
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("メール確認待ち")
@@ -53,7 +48,7 @@ class Application(models.Model):
 
     @property
     def terminals(self) -> int:
-        """How many numbers the customer asks for."""
+        """The number of licenses that the customer applies for."""
         return sum(shop.terminals for shop in self.shops.all())
 
 
@@ -74,7 +69,7 @@ class ApplicationShop(models.Model):
 
 
 class SignInLink(models.Model):
-    """The link that went to an owner's address: good once, and not for long. Only its digest is kept."""
+    """A one-time sign-in link that was mailed to an owner. Only its digest is stored."""
 
     digest = models.CharField(_("リンクのダイジェスト"), max_length=64, unique=True)
     email = models.EmailField(_("メールアドレス"))
@@ -90,7 +85,7 @@ class SignInLink(models.Model):
 
 
 class OwnerSession(models.Model):
-    """Somebody who came in by a link; the cookie holds what ``digest`` is the digest of."""
+    """The session of an owner; ``digest`` is that of the secret in the cookie."""
 
     digest = models.CharField(_("セッションのダイジェスト"), max_length=64, unique=True)
     email = models.EmailField(_("メールアドレス"))
@@ -101,18 +96,3 @@ class OwnerSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} {self.until:%Y/%m/%d %H:%M}"
-
-
-class Try(models.Model):
-    """One try at something that is limited, by whom (an address or an e-mail address, as a digest)."""
-
-    what = models.CharField(_("対象"), max_length=20)
-    whom = models.CharField(_("相手"), max_length=64)
-    at = models.DateTimeField(_("日時"), db_index=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("回数制限の記録")
-        indexes: ClassVar = [models.Index(fields=["what", "whom", "at"], name="try_by_whom")]
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.at:%Y/%m/%d %H:%M}"

@@ -1,33 +1,29 @@
-"""What an owner does to a number: rename its terminal, release it, have the numbers mailed again.
+"""Actions of an owner on a number: rename its terminal, release it, have the numbers mailed again.
 
-The page that asked says which terminal it was about. If the number is on another one by then, nothing is done, and
-whoever was first is named.
+The form names the terminal that was displayed. If the number is on another one by then, nothing is changed.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
+from limits import RateLimitItemPerHour
 
+from server import rate_limits
 from server.licenses.door import names, registrations
 from server.licenses.models import Contract, Event, License, Terminal
 from server.licenses.staff import operations
 from server.mailing.notices import resend_numbers
-from server.portal.limits import Limit
-from server.portal.rows import Row
+from server.portal.license_rows import LicenseRow
 
 What = Event.What
-RESENDS = Limit("resend", 10, timedelta(hours=1))
-
-
-class TooMany(Exception):
-    """The numbers were mailed too often."""
+RESENDS = RateLimitItemPerHour(10, namespace="resend")
 
 
 @dataclass
 class HeldElsewhere(Exception):
-    """The number is no longer on that terminal; ``who`` released it ``at``, where it was released."""
+    """The number is no longer on that terminal; if it was released: by ``who`` and when (``at``)."""
 
     who: str | None
     at: datetime | None
@@ -38,8 +34,8 @@ def rename(license: License, terminal: str, name: str, *, who: str, now: datetim
     """Name the terminal with the number ``terminal``.
 
     Raises:
-        HeldElsewhere: it does not hold ``license`` any more; nothing was done.
-        ValidationError: no terminal can be called so.
+        HeldElsewhere: it does not hold ``license`` any more; nothing was changed.
+        ValidationError: the name is not valid.
     """
     names.rename(_held(license, terminal), name, license=license, who=who, now=now)
 
@@ -49,30 +45,29 @@ def release(license: License, terminal: str, *, who: str, now: datetime) -> None
     """Take the number off the terminal with the number ``terminal``.
 
     Raises:
-        HeldElsewhere: it is not there any more; nothing was done.
+        HeldElsewhere: it is not there any more; nothing was changed.
     """
     _held(license, terminal)
     operations.release(license, who=who, now=now)
 
 
 def resend(contract: Contract, *, once: str, who: str, now: datetime) -> None:
-    """Have the numbers of ``contract`` mailed again; ``once`` is a mark of the page, so that a double click is one.
+    """Have the numbers of ``contract`` mailed again; ``once`` identifies the form, so that a double click is one.
 
     Raises:
-        TooMany: they were mailed often enough for now.
+        RateLimited: they were mailed too often.
     """
-    if not RESENDS.spend(f"{contract.pk}", now):
-        raise TooMany
+    rate_limits.hit(RESENDS, f"{contract.pk}")
     resend_numbers(contract, once=once, who=who, now=now)
 
 
-def contracts_of(rows: Iterable[Row]) -> list[Contract]:
+def contracts_of(rows: Iterable[LicenseRow]) -> list[Contract]:
     """Return the contracts of ``rows``, each once."""
     return list({row.license.contract_id: row.license.contract for row in rows}.values())
 
 
 def _held(license: License, number: str) -> Terminal:
-    """Return the terminal with ``number`` while the license, locked, is on it."""
+    """Lock the license and return its terminal, if that has ``number``."""
     License.objects.locked().get(pk=license.pk)
     held = registrations.open_of(license)
     if held is not None and held.terminal.number == number:

@@ -1,4 +1,4 @@
-"""``/portal/``: the owner's numbers, and what an owner may do with them. Each view sees one address's rows only."""
+"""``/portal/``: the owner's numbers, and the actions on them. Each view reads only the rows of the owner's address."""
 
 from datetime import datetime
 
@@ -11,41 +11,42 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from licensing.clock import day_of
 from licensing.words.days import table_time
 from server import clock
-from server.portal import owner_actions, rows
+from server.portal import license_rows, owner_actions
+from server.portal.csv_export import to_csv
 from server.portal.forms import NameForm
-from server.portal.page import HEADERS, page
-from server.portal.rows import Row
+from server.portal.license_rows import LicenseRow
+from server.portal.rendering import HEADERS, render_page
 from server.portal.sessions import Owner
 from server.portal.sign_in_views import for_owner
-from server.portal.table import table_of
+from server.rate_limits import RateLimited
 
 DONE = {"renamed", "released", "sent", "often"}
-"""What the page says was done, by the word in its address."""
+"""The messages that the page can show, by the parameter in its URL."""
 
 
 @require_safe
 @for_owner
 def home(request: HttpRequest, owner: Owner) -> HttpResponse:
-    """Show every number of the owner."""
-    shown = rows.rows_of(owner.email, day_of(clock.now()))
+    """Show all numbers of the owner."""
+    shown = license_rows.rows_of(owner.email, day_of(clock.now()))
     done = request.GET.get("done", "")
     context = {
         "owner": owner,
         "rows": shown,
-        "urgent": [row for row in shown if row.attention],
+        "urgent": [row for row in shown if row.notices],
         "done": done if done in DONE else "",
         "once": get_random_string(12),
         "contracts": owner_actions.contracts_of(shown),
     }
-    return page(request, "owner", context)
+    return render_page(request, "owner", context)
 
 
 @require_safe
 @for_owner
-def table(request: HttpRequest, owner: Owner) -> HttpResponse:
-    """Give the list as a file."""
+def export_csv(request: HttpRequest, owner: Owner) -> HttpResponse:
+    """Download the list as a CSV file."""
     today = day_of(clock.now())
-    file = table_of(rows.rows_of(owner.email, today))
+    file = to_csv(license_rows.rows_of(owner.email, today))
     name = f"attomenzei-{today:%Y%m%d}.csv"
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
@@ -54,61 +55,63 @@ def table(request: HttpRequest, owner: Owner) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_owner
 def rename(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
-    """Ask for the terminal's new name, and take it."""
+    """Ask for the terminal's new name, and save it."""
     now = clock.now()
     row = _row(owner, number, now)
     if row.terminal is None:
         return _nothing_to_do(request, owner, row, _("この番号は、いまどの端末にも登録されていません。"))
     if request.method != "POST":
-        return page(request, "rename", {"owner": owner, "row": row, "form": NameForm(initial={"name": row.name})})
+        return render_page(
+            request, "rename", {"owner": owner, "row": row, "form": NameForm(initial={"name": row.name})}
+        )
     form = NameForm(request.POST)
     if not form.is_valid():
-        return page(request, "rename", {"owner": owner, "row": row, "form": form}, status=400)
+        return render_page(request, "rename", {"owner": owner, "row": row, "form": form}, status=400)
     try:
         owner_actions.rename(
             row.license, request.POST.get("terminal", ""), form.cleaned_data["name"], who=owner.email, now=now
         )
     except owner_actions.HeldElsewhere as changed:
-        return _nothing_to_do(request, owner, _row(owner, number, now), said(changed, owner))
+        return _nothing_to_do(request, owner, _row(owner, number, now), conflict_message(changed, owner))
     return _home("renamed")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_owner
 def release(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
-    """Say what stops and until when the terminal may go on, and take the number off it."""
+    """Show the consequences and until when the terminal works offline; release the number when confirmed."""
     now = clock.now()
     row = _row(owner, number, now)
     if request.method == "POST":
         try:
             owner_actions.release(row.license, request.POST.get("terminal", ""), who=owner.email, now=now)
         except owner_actions.HeldElsewhere as changed:
-            return _nothing_to_do(request, owner, row, said(changed, owner))
+            return _nothing_to_do(request, owner, row, conflict_message(changed, owner))
         return _home("released")
     if row.terminal is None:
         return _nothing_to_do(request, owner, row, _("この番号は、いまどの端末にも登録されていません。"))
     until = row.deadline if row.deadline and row.deadline >= day_of(now) else None
-    return page(request, "release", {"owner": owner, "row": row, "until": until})
+    return render_page(request, "release", {"owner": owner, "row": row, "until": until})
 
 
 @require_POST
 @for_owner
 def resend(request: HttpRequest, owner: Owner, contract: int) -> HttpResponse:
-    """Send the numbers of a contract once more, to the address that has them already."""
+    """Mail the numbers of a contract again, to the same address."""
     now = clock.now()
-    contracts = owner_actions.contracts_of(rows.rows_of(owner.email, day_of(now)))
+    contracts = owner_actions.contracts_of(license_rows.rows_of(owner.email, day_of(now)))
     asked = next((one for one in contracts if one.pk == contract), None)
     if asked is None:
         raise Http404
     try:
         owner_actions.resend(asked, once=request.POST.get("once", ""), who=owner.email, now=now)
-    except owner_actions.TooMany:
+    except RateLimited:
         return _home("often")
     return _home("sent")
 
 
-def said(changed: owner_actions.HeldElsewhere, owner: Owner) -> str:
-    """Return who was first, in words."""
+def conflict_message(changed: owner_actions.HeldElsewhere, owner: Owner) -> str:
+    """Return why nothing was changed, and by whom the number was released."""
     if changed.who is None or changed.at is None:
         return _("その間に、この番号は別の端末へ移りました。最新の状態をご確認ください。")
     people = {owner.email: _("お客様"), "terminal": _("端末の画面")}
@@ -117,15 +120,15 @@ def said(changed: owner_actions.HeldElsewhere, owner: Owner) -> str:
     return _("この番号は %(when)s に解除済みです（%(who)s の操作）。二重には行われません。") % facts
 
 
-def _row(owner: Owner, number: str, now: datetime) -> Row:
-    license = rows.find(owner.email, number)
+def _row(owner: Owner, number: str, now: datetime) -> LicenseRow:
+    license = license_rows.find(owner.email, number)
     if license is None:
         raise Http404
-    return rows.row_of(license, day_of(now))
+    return license_rows.row_of(license, day_of(now))
 
 
-def _nothing_to_do(request: HttpRequest, owner: Owner, row: Row, why: str) -> HttpResponse:
-    return page(request, "nothing_to_do", {"owner": owner, "row": row, "why": why}, status=409)
+def _nothing_to_do(request: HttpRequest, owner: Owner, row: LicenseRow, why: str) -> HttpResponse:
+    return render_page(request, "nothing_to_do", {"owner": owner, "row": row, "why": why}, status=409)
 
 
 def _home(done: str) -> HttpResponseRedirect:

@@ -1,4 +1,4 @@
-"""The addresses under ``/portal/``."""
+"""URLs under ``/portal/``."""
 
 from django.urls import path
 
@@ -7,7 +7,7 @@ from server.portal import apply_views, owner_views, sign_in_views
 app_name = "portal"
 urlpatterns = [
     path("", owner_views.home, name="owner"),
-    path("numbers.csv", owner_views.table, name="table"),
+    path("numbers.csv", owner_views.export_csv, name="csv"),
     path("numbers/<str:number>/rename/", owner_views.rename, name="rename"),
     path("numbers/<str:number>/release/", owner_views.release, name="release"),
     path("contracts/<int:contract>/resend/", owner_views.resend, name="resend"),

@@ -83,18 +83,4 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '店舗',
             },
         ),
-        migrations.CreateModel(
-            name='Try',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20, verbose_name='対象')),
-                ('whom', models.CharField(max_length=64, verbose_name='相手')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='日時')),
-            ],
-            options={
-                'verbose_name': '回数制限の記録',
-                'verbose_name_plural': '回数制限の記録',
-                'indexes': [models.Index(fields=['what', 'whom', 'at'], name='try_by_whom')],
-            },
-        ),
     ]

@@ -1,4 +1,4 @@
-"""Somebody who applies: opens the form, fills it in, opens the link in the e-mail."""
+"""An applicant in tests: opens the form, submits it, follows the link in the e-mail."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.test import Client
 
 from server.mailing.models import Message
-from tests.server.portal.hand import Hand
+from tests.server.portal.moving_clock import MovingClock
 
 APPLY = "/portal/apply/"
 FIELDS = {
@@ -25,10 +25,10 @@ SHOPS = (("銀座一号店", "2"), ("銀座二号店", "3"))
 
 
 class Applicant:
-    def __init__(self, hand: Hand, language: str = "ja") -> None:
-        self.client = Client(headers={"accept-language": language})
-        self.hand = hand
-        self.stamp = ""
+    def __init__(self, moving_clock: MovingClock, language: str = "ja") -> None:
+        self.client = Client(headers={"accept-language": language}, REMOTE_ADDR="192.0.2.7")
+        self.moving_clock = moving_clock
+        self.form_token = ""
 
     def open(self) -> str:
         """Open the form and return it."""
@@ -37,15 +37,20 @@ class Applicant:
         return page
 
     def read(self, page: str) -> None:
-        """Take the stamp of the form that is shown."""
-        found = re.search(r'name="stamp" value="([^"]+)"', page)
+        """Read the token of the form on ``page``."""
+        found = re.search(r'name="form_token" value="([^"]+)"', page)
         assert found is not None
-        self.stamp = found[1]
+        self.form_token = found[1]
 
     def send(self, *shops: tuple[str, str], **fields: str) -> Any:
-        """Send the form, filled in but for what the test says."""
+        """Submit the form with valid fields, except for those that are given."""
         rows = shops or SHOPS
-        data = {"stamp": self.stamp, **FIELDS, "shops-TOTAL_FORMS": str(len(rows)), "shops-INITIAL_FORMS": "0"}
+        data = {
+            "form_token": self.form_token,
+            **FIELDS,
+            "shops-TOTAL_FORMS": str(len(rows)),
+            "shops-INITIAL_FORMS": "0",
+        }
         for place, (name, terminals) in enumerate(rows):
             data |= {f"shops-{place}-name": name, f"shops-{place}-terminals": terminals}
         data |= fields

@@ -1,8 +1,8 @@
 "use strict";
 // The terminal's QR code carries the request behind the #, which no server ever sees until the button is pressed.
-const handed = location.hash.slice(1);
-if (handed) {
-  document.getElementById("request").value = handed;
+const request = location.hash.slice(1);
+if (request) {
+  document.getElementById("request").value = request;
   document.getElementById("read").hidden = false;
   history.replaceState(null, "", location.pathname);
 }

@@ -1,4 +1,4 @@
-"""The owner's list as a file for a spreadsheet: CSV in UTF-8 with the mark by which Excel knows it."""
+"""The owner's list as a CSV file in UTF-8 with a byte order mark, without which Excel misreads it."""
 
 import csv
 import io
@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 
 from licensing.csv_cells import escape_formula
 from licensing.words.days import table_date, table_time
-from server.portal.rows import Row
+from server.portal.license_rows import LicenseRow
 
-MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
-def table_of(rows: Iterable[Row]) -> bytes:
-    """Return ``rows`` as a file, the headings first; days and times are Japan's."""
+def to_csv(rows: Iterable[LicenseRow]) -> bytes:
+    """Return the file with a header and ``rows``; dates and times are in Japan."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(_headings())
     for row in rows:
         writer.writerow([escape_formula(cell) for cell in _cells(row)])
-    return (MARK + file.getvalue()).encode()
+    return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 
 def _headings() -> list[str]:
@@ -38,7 +38,7 @@ def _headings() -> list[str]:
     ]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: LicenseRow) -> list[str]:
     terminal = row.terminal
     return [
         row.license.customer.name,
@@ -49,7 +49,7 @@ def _cells(row: Row) -> list[str]:
         table_time(terminal.last_contact) if terminal else "",
         _day(row.deadline),
         _day(row.license.contract_until),
-        " ".join(attention.text for attention in row.attention),
+        " ".join(notice.text for notice in row.notices),
     ]
 
 

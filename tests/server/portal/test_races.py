@@ -1,4 +1,4 @@
-"""Two presses of one button at the same moment, on the real server over PostgreSQL: one does the work."""
+"""Concurrent submissions of one form to the real server with PostgreSQL: one is performed."""
 
 import json
 import re
@@ -21,16 +21,16 @@ from server import clock
 from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.portal import sessions
-from tests.server.portal.test_portal_pages import waiting
+from tests.server.portal.test_in_browser import waiting
 from tests.server.terminal import FarTerminal
 now = clock.now()
 who = {"customer": "銀座商店", "email": "owner@example.jp", "who": "sato"}
 number = operations.issue(**who, count=1, months=12, now=now).licenses.get().number
 FarTerminal("銀座 レジ1").register(number, now)
 application = waiting("192.0.2.1")
-sessions.send_link("owner@example.jp", language="ja", address="192.0.2.1", now=now)
+sessions.send_link("owner@example.jp", language="ja", network="192.0.2.1", now=now)
 token = re.search(r"/sign-in/([^/]+)/", Message.objects.get(kind="sign_in").text)[1]
-print(json.dumps([number, application.pk, sessions.enter(token, "press", now)]))
+print(json.dumps([number, application.pk, sessions.enter(token, "form_id", now)]))
 """
 COUNT = """
 from server.licenses.models import Event, License
@@ -41,7 +41,7 @@ print(License.objects.count())
 
 @dataclass
 class Scene:
-    """A running server, a number of an owner who is signed in, and an application that waits for the staff."""
+    """A running server, a number of a signed-in owner, and an application that waits for a decision."""
 
     console: Console
     number: str
@@ -55,10 +55,10 @@ class Scene:
 
     def counted(self) -> list[int]:
         """Return how many applications were approved, terminals renamed and released, and numbers issued."""
-        return [int(text) for text in said(self.console.folder, COUNT, self.console.database).split()]
+        return [int(text) for text in run_code(self.console.folder, COUNT, self.console.database).split()]
 
 
-def said(folder: Path, code: str, settings: dict[str, str]) -> str:
+def run_code(folder: Path, code: str, settings: dict[str, str]) -> str:
     ended = run(folder, "shell", "--no-imports", "-v", "0", "-c", code, **settings)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
@@ -69,7 +69,7 @@ def scene(tmp_path: Path, cluster: postgres.Cluster) -> Iterator[Scene]:
     settings = {"ATTOMENZEI_SECOND_FACTOR": "optional", "DATABASE_URL": cluster.new_database()}
     founded(tmp_path, **settings)
     password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
-    number, application, owner = json.loads(said(tmp_path, SCENE, settings))
+    number, application, owner = json.loads(run_code(tmp_path, SCENE, settings))
     serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
     with started(tmp_path, *serve, expect=LISTENING, **settings) as (child, line):
         assert child.stdout is not None
@@ -77,26 +77,26 @@ def scene(tmp_path: Path, cluster: postgres.Cluster) -> Iterator[Scene]:
         yield Scene(Console(line[1], password, tmp_path, settings), number, application, owner)
 
 
-def pressed_twice(session: requests.Session, address: str, **typed: str) -> list[str]:
-    """Open the form once, press its button twice at the same moment, and return what was answered in the end."""
+def submit_twice(session: requests.Session, address: str, **typed: str) -> list[str]:
+    """Open the form once, submit it twice concurrently, and return the final responses."""
     form = {**hidden(session.get(address, timeout=60).text), **typed}
     form["csrfmiddlewaretoken"] = session.cookies["csrftoken"]
 
-    def press() -> str:
+    def submit() -> str:
         answer = session.post(address, form, timeout=60)
         return f"{answer.status_code} {answer.text}"
 
-    return at_once([press, press])
+    return at_once([submit, submit])
 
 
 def test_a_double_click_approves_renames_and_releases_once(scene: Scene) -> None:
     url = scene.console.url
-    approvals = pressed_twice(
+    approvals = submit_twice(
         scene.console.signed_in(), f"{url}/admin/portal/application/{scene.application}/approve/", months="12"
     )
     owner = scene.signed_in()
-    renamings = pressed_twice(owner, f"{url}/portal/numbers/{scene.number}/rename/", name="本店 レジ1")
-    releases = pressed_twice(owner, f"{url}/portal/numbers/{scene.number}/release/")
+    renamings = submit_twice(owner, f"{url}/portal/numbers/{scene.number}/rename/", name="本店 レジ1")
+    releases = submit_twice(owner, f"{url}/portal/numbers/{scene.number}/release/")
     assert [answer[:3] for answer in approvals + renamings] == ["200"] * 4
     assert sorted(answer[:3] for answer in releases) == ["200", "409"]
     assert any("二重には行われません" in answer for answer in approvals)

@@ -1,9 +1,9 @@
-"""The server's clock in a test's hand."""
+"""A clock that a test moves."""
 
 from datetime import datetime, timedelta
 
 
-class Hand:
+class MovingClock:
     def __init__(self, now: datetime) -> None:
         self.now = now
 

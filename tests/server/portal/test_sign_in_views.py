@@ -1,4 +1,4 @@
-"""How an owner comes in, and how nobody else does."""
+"""Sign-in of owners: the one-time link, the session, rate limits, and what is not revealed."""
 
 import re
 from collections.abc import Callable
@@ -13,16 +13,16 @@ from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.portal import sessions
 from server.portal.models import OwnerSession, SignInLink
-from tests.server.portal.hand import Hand
+from tests.server.portal.moving_clock import MovingClock
 from tests.server.portal.owner import HOME, SIGN_IN, Owner
-from tests.server.portal.test_application import says
+from tests.server.portal.test_applications import says
 
 Issue = Callable[..., list[str]]
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def numbers(issue: Issue, hand: Hand) -> list[str]:
+def numbers(issue: Issue, moving_clock: MovingClock) -> list[str]:
     return issue(2)
 
 
@@ -38,7 +38,7 @@ def test_the_link_in_the_e_mail_opens_the_owners_page(owner: Owner) -> None:
     assert says(owner.client.get(HOME), "owner@example.jp")
 
 
-def test_who_follows_the_link_without_pressing_the_button_does_not_use_it_up(owner: Owner) -> None:
+def test_following_the_link_does_not_use_it_up(owner: Owner) -> None:
     owner.ask()
     for _ in range(3):
         assert says(Client().get(owner.link()), "お客様ページを開く")
@@ -46,46 +46,46 @@ def test_who_follows_the_link_without_pressing_the_button_does_not_use_it_up(own
     assert owner.enter(owner.link())["Location"] == HOME
 
 
-def test_the_link_is_good_once(owner: Owner) -> None:
+def test_the_link_works_once(owner: Owner) -> None:
     owner.ask()
     owner.enter(owner.link())
     stranger = Client()
     assert stranger.get(owner.link()).status_code == 404
-    again = stranger.post(owner.link(), {"press": "another"})
+    again = stranger.post(owner.link(), {"form_id": "another"})
     assert again.status_code == 404
     assert says(again, "新しいリンクを受け取ってください。")
     assert stranger.get(HOME)["Location"] == SIGN_IN
 
 
-def test_a_double_click_on_the_button_is_one_press(owner: Owner, hand: Hand) -> None:
+def test_a_double_click_is_one_sign_in(owner: Owner, moving_clock: MovingClock) -> None:
     owner.ask()
     owner.enter(owner.link())
     other = Owner()
     assert other.enter(owner.link())["Location"] == HOME
     assert other.client.get(HOME).status_code == 200
-    hand.wait(timedelta(seconds=11))
+    moving_clock.wait(timedelta(seconds=11))
     assert Owner().enter(owner.link()).status_code == 404
 
 
-def test_who_is_in_already_is_led_to_the_page_by_an_old_link(owner: Owner, hand: Hand) -> None:
+def test_an_old_link_leads_a_signed_in_owner_to_the_page(owner: Owner, moving_clock: MovingClock) -> None:
     owner.sign_in()
-    hand.wait(MINUTE)
+    moving_clock.wait(MINUTE)
     assert owner.client.get(owner.link())["Location"] == HOME
     assert owner.enter(owner.link())["Location"] == HOME
     assert owner.client.get(SIGN_IN)["Location"] == HOME
 
 
-def test_the_link_is_good_for_half_an_hour(owner: Owner, hand: Hand) -> None:
+def test_the_link_is_valid_for_half_an_hour(owner: Owner, moving_clock: MovingClock) -> None:
     owner.ask()
-    hand.wait(30 * MINUTE)
+    moving_clock.wait(30 * MINUTE)
     assert owner.enter(owner.link()).status_code == 404
 
 
-def test_a_session_ends_after_twelve_hours(owner: Owner, hand: Hand) -> None:
+def test_a_session_ends_after_twelve_hours(owner: Owner, moving_clock: MovingClock) -> None:
     owner.sign_in()
-    hand.wait(timedelta(hours=12) - MINUTE)
+    moving_clock.wait(timedelta(hours=12) - MINUTE)
     assert owner.client.get(HOME).status_code == 200
-    hand.wait(2 * MINUTE)
+    moving_clock.wait(2 * MINUTE)
     assert owner.client.get(HOME)["Location"] == SIGN_IN
 
 
@@ -100,11 +100,11 @@ def test_signing_out_ends_the_session_on_the_server_too(owner: Owner) -> None:
 
 
 def shown(page: Any) -> str:
-    """Return the page without the token of its form, which is another one each time."""
+    """Return the page without the CSRF token, which differs each time."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
 
 
-def test_nobody_learns_whose_address_has_a_contract(owner: Owner) -> None:
+def test_the_response_does_not_reveal_customers(owner: Owner) -> None:
     known, unknown = owner.ask("owner@example.jp"), owner.ask("nobody@example.jp")
     assert known.status_code == unknown.status_code == 200
     assert shown(known).replace("owner@", "") == shown(unknown).replace("nobody@", "")
@@ -117,25 +117,25 @@ def test_capitals_in_the_address_do_not_matter(owner: Owner) -> None:
     assert Message.objects.get().to == "owner@example.jp"
 
 
-def test_an_address_that_only_looks_like_a_customers_brings_nobody_in(owner: Owner, hand: Hand) -> None:
-    operations.issue(customer="K", email="kiosk@example.jp", count=1, months=12, who="t", now=hand.now)
+def test_a_lookalike_address_gets_no_link(owner: Owner, moving_clock: MovingClock) -> None:
+    operations.issue(customer="K", email="kiosk@example.jp", count=1, months=12, who="t", now=moving_clock.now)
     owner.ask("\u212aiosk@example.jp")  # the Kelvin sign, which some foldings take for a K
     assert "\u212a" not in "".join(message.to for message in Message.objects.all())
 
 
-def test_only_so_many_links_go_to_one_mailbox(owner: Owner) -> None:
-    for _ in range(sessions.BY_EMAIL.most + 2):
+def test_links_are_limited_per_mailbox(owner: Owner) -> None:
+    for _ in range(sessions.PER_MAILBOX.amount + 2):
         assert owner.ask().status_code == 200  # the same answer as ever: it tells nothing
-    assert Message.objects.count() == sessions.BY_EMAIL.most
+    assert Message.objects.count() == sessions.PER_MAILBOX.amount
 
 
-def test_one_address_may_not_ask_for_ever(owner: Owner, hand: Hand) -> None:
-    for place in range(sessions.BY_ADDRESS.most):
+def test_links_are_limited_per_address(owner: Owner, moving_clock: MovingClock) -> None:
+    for place in range(sessions.PER_ADDRESS.amount):
         assert owner.ask(f"x{place}@example.jp").status_code == 200
     page = owner.ask()
     assert page.status_code == 429
     assert says(page, "1時間ほど待ってから")
-    hand.wait(timedelta(hours=1, seconds=1))
+    moving_clock.wait(timedelta(hours=1, seconds=1))
     assert owner.ask().status_code == 200
 
 
@@ -146,7 +146,7 @@ def test_one_address_may_not_ask_for_ever(owner: Owner, hand: Hand) -> None:
         ("owner", "メールアドレスを name@example.jp の形で入力してください。"),
     ],
 )
-def test_what_is_no_address_is_told(owner: Owner, typed: str, sentence: str) -> None:
+def test_an_invalid_address_says_what_to_enter(owner: Owner, typed: str, sentence: str) -> None:
     page = owner.ask(typed)
     assert page.status_code == 400
     assert says(page, sentence)
@@ -160,14 +160,14 @@ def test_neither_links_nor_sessions_can_be_read_from_the_database(owner: Owner) 
     assert secret not in str(list(OwnerSession.objects.values()))
 
 
-def test_what_is_over_is_forgotten_when_somebody_comes_in(owner: Owner, hand: Hand) -> None:
+def test_expired_links_and_sessions_are_deleted_at_a_sign_in(owner: Owner, moving_clock: MovingClock) -> None:
     owner.sign_in()
-    hand.wait(timedelta(hours=13))
+    moving_clock.wait(timedelta(hours=13))
     owner.sign_in()
     assert (SignInLink.objects.count(), OwnerSession.objects.count()) == (1, 1)
 
 
-def test_the_language_of_the_page_is_that_of_the_e_mail(db: None, hand: Hand) -> None:
+def test_the_e_mail_is_in_the_language_of_the_page(db: None, moving_clock: MovingClock) -> None:
     owner = Owner("en")
     assert says(owner.sign_in(), "Licenses and terminals")
     assert Message.objects.get().subject.endswith("sign in to your page")
@@ -180,7 +180,7 @@ def test_one_e_mail_for_an_address_of_several_customers(owner: Owner) -> None:
 
 
 @pytest.mark.parametrize(("url", "secure"), [("https", True), ("http", False)])
-def test_over_https_the_cookie_is_never_sent_in_the_open(owner: Owner, settings: Any, url: str, secure: bool) -> None:
+def test_the_cookie_is_secure_over_https(owner: Owner, settings: Any, url: str, secure: bool) -> None:
     settings.SESSION_COOKIE_SECURE = url == "https"
     owner.ask()
     assert bool(owner.enter(owner.link()).cookies["attomenzei_owner"]["secure"]) is secure

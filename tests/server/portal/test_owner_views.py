@@ -1,4 +1,4 @@
-"""The owner's page: what stands in it, what may be done, and that nobody sees another customer's rows."""
+"""The owner's page: its content and its queries, and that nobody sees another customer's rows."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from django.test import Client
 from licensing.number import show
 from server.licenses.models import License, Registration, Terminal
 from server.mailing.models import Message
-from tests.server.portal.hand import Hand
+from tests.server.portal.moving_clock import MovingClock
 from tests.server.portal.owner import HOME, SIGN_IN, Owner, of, text
 from tests.server.terminal import FarTerminal
 
@@ -64,43 +64,49 @@ def test_every_number_is_listed_with_its_terminal_and_its_days(
         ),
     ],
 )
-def test_what_needs_a_hand_is_said_in_words(
-    owner: Owner, till: FarTerminal, hand: Hand, later: int, change: dict[str, date], state: str, told: str | None
+def test_notices_say_what_to_do(
+    owner: Owner,
+    till: FarTerminal,
+    moving_clock: MovingClock,
+    later: int,
+    change: dict[str, date],
+    state: str,
+    told: str | None,
 ) -> None:
     License.objects.filter(registrations__isnull=False).update(**change)
-    hand.wait(later * DAY)
+    moving_clock.wait(later * DAY)
     shown = text(owner.sign_in().content.decode())
     assert state in shown
     warnings = ("までに、端末", "契約は", "過ぎ", "終了する", "行き来")
     assert told in shown if told else not any(warning in shown for warning in warnings)
 
 
-def test_a_short_allowance_alone_is_no_reason_to_worry(owner: Owner, issue: Issue, hand: Hand) -> None:
-    FarTerminal().register(issue(1, allowance_days=14)[0], hand.now)
-    hand.wait(7 * DAY)
+def test_a_short_allowance_alone_gives_no_notice(owner: Owner, issue: Issue, moving_clock: MovingClock) -> None:
+    FarTerminal().register(issue(1, allowance_days=14)[0], moving_clock.now)
+    moving_clock.wait(7 * DAY)
     assert "までに、端末" not in text(owner.sign_in().content.decode())
-    hand.wait(DAY)
+    moving_clock.wait(DAY)
     assert "12月6日までに、端末" in text(owner.sign_in().content.decode())
 
 
-def test_an_address_without_numbers_any_more_is_told_so(owner: Owner, numbers: list[str]) -> None:
+def test_an_address_without_numbers_sees_an_empty_page(owner: Owner, numbers: list[str]) -> None:
     owner.sign_in()
     License.objects.all().delete()
     assert "このアドレスの番号はありません。" in owner.page()
 
 
-def test_in_english_everything_on_the_page_is_english(numbers: list[str], till: FarTerminal, hand: Hand) -> None:
-    hand.wait(61 * DAY)
+def test_the_page_is_in_english(numbers: list[str], till: FarTerminal, moving_clock: MovingClock) -> None:
+    moving_clock.wait(61 * DAY)
     shown = text(Owner("en").sign_in().content.decode())
     assert "Connect the terminal to the internet by 20 February, or it will be locked." in shown
     assert "1 number needs your attention." in shown
 
 
-def test_the_page_asks_the_database_as_often_for_two_numbers_as_for_many(
-    owner: Owner, issue: Issue, hand: Hand, django_assert_num_queries: Callable[[int], object]
+def test_the_number_of_queries_does_not_depend_on_the_number_of_licenses(
+    owner: Owner, issue: Issue, moving_clock: MovingClock, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     for place, number in enumerate(issue(12)):
-        FarTerminal(f"レジ{place}").register(number, hand.now)
+        FarTerminal(f"レジ{place}").register(number, moving_clock.now)
     owner.sign_in()
     with django_assert_num_queries(4):  # type: ignore[attr-defined]
         owner.client.get(HOME)
@@ -120,12 +126,12 @@ def test_the_list_and_the_file_show_only_the_owners_rows(
         assert "よその" not in page
 
 
-@pytest.mark.parametrize("deed", ["rename", "release"])
-def test_another_customers_number_is_not_there(owner: Owner, numbers: list[str], others: License, deed: str) -> None:
+@pytest.mark.parametrize("action", ["rename", "release"])
+def test_another_customers_number_is_not_found(owner: Owner, numbers: list[str], others: License, action: str) -> None:
     owner.sign_in()
     terminal = Terminal.objects.get(name="よそのレジ")
-    assert owner.client.get(of(others.number, deed)).status_code == 404
-    answer = owner.client.post(of(others.number, deed), {"terminal": terminal.number, "name": "とった"})
+    assert owner.client.get(of(others.number, action)).status_code == 404
+    answer = owner.client.post(of(others.number, action), {"terminal": terminal.number, "name": "とった"})
     assert answer.status_code == 404
     terminal.refresh_from_db()
     assert (terminal.name_wanted, Registration.objects.filter(until=None).count()) == ("", 1)
@@ -142,7 +148,7 @@ def test_another_customers_numbers_are_not_mailed(owner: Owner, numbers: list[st
     "path",
     [HOME, "/portal/numbers.csv", of("X" * 16, "rename"), of("X" * 16, "release"), "/portal/contracts/1/resend/"],
 )
-def test_who_is_not_signed_in_is_led_to_the_sign_in(numbers: list[str], path: str) -> None:
+def test_pages_redirect_to_the_sign_in(numbers: list[str], path: str) -> None:
     client = Client()
     answer = client.post(path) if "resend" in path else client.get(path)
     assert answer["Location"] == SIGN_IN
@@ -158,9 +164,7 @@ def cells(owner: Owner) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-def test_the_list_is_saved_as_a_file_that_a_spreadsheet_reads(
-    owner: Owner, numbers: list[str], till: FarTerminal
-) -> None:
+def test_the_list_is_exported_as_csv(owner: Owner, numbers: list[str], till: FarTerminal) -> None:
     owner.sign_in()
     headings, first, second = cells(owner)
     assert headings[:3] == ["契約者名", "ライセンス番号", "状態"]
@@ -180,10 +184,10 @@ def test_the_list_is_saved_as_a_file_that_a_spreadsheet_reads(
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+81", "-1", "@SUM(A1)"])
-def test_a_terminals_name_never_runs_in_the_spreadsheet(
-    owner: Owner, numbers: list[str], hand: Hand, name: str
+def test_a_terminals_name_is_never_a_formula(
+    owner: Owner, numbers: list[str], moving_clock: MovingClock, name: str
 ) -> None:
-    FarTerminal(name).register(numbers[0], hand.now)
+    FarTerminal(name).register(numbers[0], moving_clock.now)
     owner.sign_in()
     assert cells(owner)[1][3] == f"'{name}"
 
@@ -191,6 +195,6 @@ def test_a_terminals_name_never_runs_in_the_spreadsheet(
 # without a network
 
 
-def test_the_form_for_a_request_file_stands_in_the_page(owner: Owner, numbers: list[str]) -> None:
+def test_the_page_has_the_form_for_a_request_file(owner: Owner, numbers: list[str]) -> None:
     page = owner.sign_in().content.decode()
     assert '<form method="post" action="/offline/" enctype="multipart/form-data">' in page

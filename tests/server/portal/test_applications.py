@@ -1,4 +1,4 @@
-"""正式お申込み: the form, the e-mail that makes it count, and what keeps out what fills in forms by itself."""
+"""Applications: the form, the confirmation by e-mail, rate limits and protection against bots."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,10 +12,10 @@ from licensing.terms import read_terms
 from server.licenses.models import Event
 from server.mailing.models import Message
 from server.portal import applications
-from server.portal.models import Application, ApplicationShop, Try
-from server.portal.terms import parts
+from server.portal.apply_views import terms_paragraphs
+from server.portal.models import Application, ApplicationShop
 from tests.server.portal.applicant import APPLY, FIELDS, Applicant
-from tests.server.portal.hand import Hand
+from tests.server.portal.moving_clock import MovingClock
 
 State = Application.State
 
@@ -28,7 +28,7 @@ def applied() -> list[Event]:
     return list(Event.objects.filter(what=Event.What.APPLIED))
 
 
-def test_an_application_counts_from_the_confirmed_link_on(applicant: Applicant) -> None:
+def test_an_application_is_valid_once_confirmed(applicant: Applicant) -> None:
     sent = applicant.send()
     assert sent.status_code == 302
     assert says(applicant.client.get(sent["Location"]), "owner@example.jp")
@@ -42,7 +42,7 @@ def test_an_application_counts_from_the_confirmed_link_on(applicant: Applicant) 
     assert Application.objects.get().state == State.UNCONFIRMED  # a mail scanner that follows links confirms nothing
     assert says(applicant.confirm(), "お申し込みを受け付けました")
     application.refresh_from_db()
-    assert (application.state, application.confirmed_at) == (State.WAITING, applicant.hand.now)
+    assert (application.state, application.confirmed_at) == (State.WAITING, applicant.moving_clock.now)
     assert application.terms_version == read_terms("ja").version
     [event] = applied()
     assert (event.who, event.customer) == ("owner@example.jp", "株式会社銀座商店")
@@ -54,8 +54,8 @@ def test_an_application_counts_from_the_confirmed_link_on(applicant: Applicant) 
 
 def test_the_form_shows_the_whole_terms_and_needs_no_script(applicant: Applicant) -> None:
     page = applicant.client.get(APPLY)
-    assert all(says(page, part.text) for part in parts())
-    assert len(parts()) > 20
+    assert all(says(page, part.text) for part in terms_paragraphs())
+    assert len(terms_paragraphs()) > 20
     assert "<script" not in page.content.decode()
     assert " style=" not in page.content.decode()
     assert "default-src 'none'" in page["Content-Security-Policy"]
@@ -67,7 +67,7 @@ def test_a_double_click_makes_one_application(applicant: Applicant) -> None:
     assert (Application.objects.count(), Message.objects.count(), ApplicationShop.objects.count()) == (1, 1, 2)
 
 
-def test_a_mistyped_address_is_mended_by_going_back(applicant: Applicant) -> None:
+def test_a_mistyped_address_is_corrected_by_going_back(applicant: Applicant) -> None:
     applicant.send(email="onwer@example.jp")
     applicant.send()
     assert [message.to for message in Message.objects.order_by("pk")] == ["onwer@example.jp", "owner@example.jp"]
@@ -126,7 +126,7 @@ def test_a_mistyped_address_is_mended_by_going_back(applicant: Applicant) -> Non
         ),
     ],
 )
-def test_each_mistake_is_told_in_words_and_nothing_typed_is_lost(
+def test_each_error_says_what_to_enter_and_keeps_the_input(
     applicant: Applicant, field: str, typed: str, sentence: str
 ) -> None:
     page = applicant.send(**{field: typed})
@@ -137,19 +137,19 @@ def test_each_mistake_is_told_in_words_and_nothing_typed_is_lost(
     assert Application.objects.count() == 0
 
 
-def test_full_width_digits_are_taken_as_they_are_meant(applicant: Applicant) -> None:
+def test_full_width_digits_are_accepted(applicant: Applicant) -> None:
     applicant.send(phone="０３ー１２３４ー５６７８", postal_code="〒１０４ー００６１")
     application = Application.objects.get()
     assert (application.phone, application.postal_code) == ("03-1234-5678", "104-0061")
 
 
-def test_empty_rows_count_for_nothing(applicant: Applicant) -> None:
+def test_empty_rows_are_ignored(applicant: Applicant) -> None:
     applicant.send(("本店", "1"), ("", ""), ("支店", "4"))
     assert [str(shop) for shop in ApplicationShop.objects.order_by("pk")] == ["本店 1台", "支店 4台"]
     assert Application.objects.get().terminals == 5
 
 
-def test_more_rows_come_without_losing_or_asking_for_anything(applicant: Applicant) -> None:
+def test_more_rows_keep_the_input_and_show_no_errors(applicant: Applicant) -> None:
     page = applicant.send(more="1", email="", agreed="on")
     assert page.status_code == 200
     assert 'name="shops-4-name"' in page.content.decode()
@@ -168,7 +168,7 @@ def test_more_rows_end_at_sixty(applicant: Applicant, total: str) -> None:
     assert ("店舗の行を増やす" in page) is (total != "99")
 
 
-def test_what_fills_in_the_hidden_field_gets_the_same_answer_and_nothing_happens(applicant: Applicant) -> None:
+def test_the_honeypot_gets_the_usual_response_and_stores_nothing(applicant: Applicant) -> None:
     answer = applicant.send(website="https://spam.example")
     assert says(applicant.client.get(answer["Location"]), "メールをご確認ください")
     assert (Application.objects.count(), Message.objects.count()) == (0, 0)
@@ -178,12 +178,14 @@ def test_what_fills_in_the_hidden_field_gets_the_same_answer_and_nothing_happens
     "spoil",
     [
         pytest.param(lambda one: one.open(), id="in no time"),
-        pytest.param(lambda one: one.hand.wait(timedelta(hours=25)), id="a day later"),
-        pytest.param(lambda one: setattr(one, "stamp", ""), id="without the form"),
-        pytest.param(lambda one: setattr(one, "stamp", one.stamp[:-1] + "~"), id="with a stamp of their own"),
+        pytest.param(lambda one: one.moving_clock.wait(timedelta(hours=25)), id="a day later"),
+        pytest.param(lambda one: setattr(one, "form_token", ""), id="without a token"),
+        pytest.param(lambda one: setattr(one, "form_token", one.form_token[:-1] + "~"), id="with a forged token"),
     ],
 )
-def test_who_sends_at_an_odd_time_is_asked_once_more(applicant: Applicant, spoil: Callable[[Applicant], Any]) -> None:
+def test_a_form_with_a_bad_token_must_be_submitted_again(
+    applicant: Applicant, spoil: Callable[[Applicant], Any]
+) -> None:
     spoil(applicant)
     page = applicant.send()
     assert page.status_code == 400
@@ -191,82 +193,71 @@ def test_who_sends_at_an_odd_time_is_asked_once_more(applicant: Applicant, spoil
     assert says(page, FIELDS["note"])
     assert Application.objects.count() == 0
     applicant.read(page.content.decode())
-    applicant.hand.wait(timedelta(seconds=5))
+    applicant.moving_clock.wait(timedelta(seconds=5))
     assert applicant.send().status_code == 302
 
 
-def test_one_address_may_not_send_for_ever(applicant: Applicant) -> None:
-    for place in range(applications.BY_ADDRESS.most):
+def test_applications_are_limited_per_address(applicant: Applicant) -> None:
+    for place in range(applications.PER_ADDRESS.amount):
         assert applicant.send(email=f"owner{place}@example.jp").status_code == 302
     page = applicant.send(email="last@example.jp")
     assert page.status_code == 429
     assert says(page, "1時間ほど待って")
-    applicant.hand.wait(timedelta(hours=1, seconds=1))
+    applicant.moving_clock.wait(timedelta(hours=1, seconds=1))
     assert applicant.send(email="last@example.jp").status_code == 302
 
 
-def test_nobodys_mailbox_is_filled(applicant: Applicant) -> None:
-    for place in range(applications.BY_EMAIL.most):
+def test_applications_are_limited_per_mailbox(applicant: Applicant) -> None:
+    for place in range(applications.PER_MAILBOX.amount):
         assert (
             applicant.send(email="OWNER@example.jp" if place % 2 else "owner@example.jp", note=f"{place}").status_code
             == 302
         )
     assert applicant.send(note="one more").status_code == 429
-    assert Message.objects.count() == applications.BY_EMAIL.most
-
-
-def test_tries_are_forgotten_after_a_day(applicant: Applicant) -> None:
-    applicant.send()
-    assert Try.objects.count() == 2
-    assert not Try.objects.filter(whom__contains="owner").exists()
-    applicant.hand.wait(timedelta(hours=25))
-    applicant.open()
-    applicant.hand.wait(timedelta(minutes=1))
-    applicant.send(note="again")
-    assert Try.objects.count() == 2
+    assert Message.objects.count() == applications.PER_MAILBOX.amount
 
 
 @pytest.mark.parametrize("token", ["x", "MQ:1abc:xyz"])
-def test_a_link_that_is_not_ours_opens_nothing(db: None, token: str) -> None:
+def test_an_invalid_link_is_refused(db: None, token: str) -> None:
     page = Client().get(f"/portal/apply/confirm/{token}/")
     assert page.status_code == 404
     assert says(page, "このリンクは使えません")
 
 
-def test_the_page_after_the_form_shows_only_what_this_server_wrote(db: None) -> None:
+def test_the_page_after_the_form_needs_a_signed_address(db: None) -> None:
     assert Client().get("/portal/apply/sent/?to=evil")["Location"] == APPLY
 
 
-def test_the_link_in_the_e_mail_stands_under_the_servers_own_address(applicant: Applicant) -> None:
+def test_the_link_in_the_e_mail_has_the_servers_public_url(applicant: Applicant) -> None:
     applicant.client.post(APPLY, {}, headers={"host": "localhost"})
     applicant.send()
     assert "http://127.0.0.1" in Message.objects.get().text
 
 
-def test_what_nobody_confirmed_is_forgotten_after_two_weeks(applicant: Applicant, hand: Hand) -> None:
+def test_unconfirmed_applications_are_deleted_after_two_weeks(applicant: Applicant, moving_clock: MovingClock) -> None:
     applicant.send()
-    assert applications.forget(hand.now + timedelta(days=13)) == 0
-    assert applications.forget(hand.now + timedelta(days=15)) == 1
+    assert applications.forget(moving_clock.now + timedelta(days=13)) == 0
+    assert applications.forget(moving_clock.now + timedelta(days=15)) == 1
     assert Application.objects.count() == 0
 
 
-def test_what_was_confirmed_stays(applicant: Applicant, hand: Hand) -> None:
+def test_confirmed_applications_are_not_deleted(applicant: Applicant, moving_clock: MovingClock) -> None:
     applicant.send()
     applicant.confirm()
-    assert applications.forget(hand.now + timedelta(days=99)) == 0
+    assert applications.forget(moving_clock.now + timedelta(days=99)) == 0
     assert Application.objects.count() == 1
 
 
-def test_in_english_the_page_the_sentences_and_the_e_mail_are_english(db: None, hand: Hand) -> None:
-    one = Applicant(hand, "en")
+def test_page_errors_and_e_mail_are_in_english(db: None, moving_clock: MovingClock) -> None:
+    one = Applicant(moving_clock, "en")
     page = one.open()
     assert '<html lang="en">' in page
-    hand.wait(timedelta(minutes=1))
+    moving_clock.wait(timedelta(minutes=1))
     assert says(one.send(company=""), "Enter your company or shop name.")
     one.send()
     message = Message.objects.get()
     assert (message.language, "Your application is not complete yet" in message.html) == ("en", True)
 
 
-def test_the_apps_address_leads_to_the_form(db: None) -> None:
+def test_the_apps_link_leads_to_the_form(db: None) -> None:
     assert Client().get("/portal/apply", follow=True).status_code == 200

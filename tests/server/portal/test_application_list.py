@@ -1,4 +1,4 @@
-"""お申し込み in the console: found, approved or declined once, and whoever comes second learns who was first."""
+"""Applications in the console: search, approve, decline, and concurrent decisions."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from server.mailing.models import Message
 from server.portal import applications
 from server.portal.models import Application
 from tests.server.portal.applicant import Applicant
-from tests.server.portal.test_application import says
+from tests.server.portal.test_applications import says
 
 LIST = "/admin/portal/application/"
 
@@ -79,11 +79,11 @@ def test_approving_issues_the_numbers_and_the_mail_goes_out(sato: Client, waitin
     assert Message.objects.filter(kind="numbers", to="owner@example.jp").count() == 1
 
 
-def test_of_two_staff_the_second_learns_who_was_first(
+def test_the_second_decision_is_refused_and_names_the_first(
     sato: Client, suzuki: Client, waiting: Application, applicant: Applicant
 ) -> None:
     answer(sato, waiting, "approve", months="12")
-    applicant.hand.wait(timedelta(hours=1))
+    applicant.moving_clock.wait(timedelta(hours=1))
     told = "sato さんが 2026/11/22 12:01 に「承認済み」としました。"
     assert says(answer(suzuki, waiting, "approve", months="12"), told)
     assert says(answer(suzuki, waiting, "decline", reason="間違い"), told)
@@ -91,7 +91,7 @@ def test_of_two_staff_the_second_learns_who_was_first(
     assert (Contract.objects.count(), Message.objects.filter(kind="application_declined").count()) == (1, 0)
 
 
-def test_of_two_answers_at_the_same_moment_the_second_does_nothing(waiting: Application, now: datetime) -> None:
+def test_of_two_concurrent_decisions_one_is_performed(waiting: Application, now: datetime) -> None:
     applications.approve(waiting, months=12, who="sato", now=now)
     with pytest.raises(applications.AlreadyDecided) as caught:
         applications.decline(waiting, reason="間違い", who="suzuki", now=now)
@@ -99,7 +99,7 @@ def test_of_two_answers_at_the_same_moment_the_second_does_nothing(waiting: Appl
     assert Message.objects.filter(kind="application_declined").count() == 0
 
 
-def test_declining_tells_the_applicant_why(sato: Client, waiting: Application) -> None:
+def test_declining_mails_the_reason(sato: Client, waiting: Application) -> None:
     assert says(answer(sato, waiting, "decline", reason=""), "お客様にお伝えする理由を入力してください。")
     assert says(answer(sato, waiting, "decline", reason="対応していない地域です。"), "見送りとし")
     waiting.refresh_from_db()
@@ -110,7 +110,7 @@ def test_declining_tells_the_applicant_why(sato: Client, waiting: Application) -
     assert Message.objects.filter(kind="application_declined").count() == 1
 
 
-def test_what_was_not_confirmed_cannot_be_approved(sato: Client, applicant: Applicant) -> None:
+def test_an_unconfirmed_application_cannot_be_approved(sato: Client, applicant: Applicant) -> None:
     applicant.send()
     told = "お客様がまだメールを確認していないため"
     assert says(answer(sato, Application.objects.get(), "approve", months="12"), told)
@@ -126,19 +126,19 @@ def test_what_was_not_confirmed_cannot_be_approved(sato: Client, applicant: Appl
         ("121", "契約の月数は120までで入力してください。"),
     ],
 )
-def test_months_that_cannot_be_are_told(sato: Client, waiting: Application, months: str, sentence: str) -> None:
+def test_invalid_months_say_what_to_enter(sato: Client, waiting: Application, months: str, sentence: str) -> None:
     assert says(answer(sato, waiting, "approve", months=months), sentence)
     assert Contract.objects.count() == 0
 
 
-def test_a_known_customers_row_is_left_as_it_is(sato: Client, waiting: Application) -> None:
+def test_an_existing_customer_is_not_changed(sato: Client, waiting: Application) -> None:
     Customer.objects.create(name=waiting.company, email=waiting.email, phone="03-9999-9999")
     answer(sato, waiting, "approve", months="12")
     assert Customer.objects.get().phone == "03-9999-9999"
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
-def test_who_may_not_issue_may_not_approve(waiting: Application, role: Role) -> None:
+def test_approving_needs_the_permission_to_issue(waiting: Application, role: Role) -> None:
     client = staff("kato", role)
     assert client.get(LIST).status_code == 200
     assert answer(client, waiting, "approve", months="12").status_code == 403
@@ -146,5 +146,5 @@ def test_who_may_not_issue_may_not_approve(waiting: Application, role: Role) -> 
     assert Contract.objects.count() == 0
 
 
-def test_an_application_that_is_not_there(sato: Client) -> None:
+def test_an_unknown_application_is_not_found(sato: Client) -> None:
     assert sato.get(f"{LIST}99/approve/").status_code == 404

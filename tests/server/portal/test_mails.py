@@ -1,4 +1,4 @@
-"""The portal's e-mails in both languages: nothing left unfilled, and the link stands in the text as in the HTML."""
+"""The portal's e-mails in both languages: every variable filled, the same link in text and HTML."""
 
 import re
 from datetime import datetime
@@ -21,7 +21,7 @@ MAILS = [
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize(("kind", "facts", "told"), MAILS)
-def test_a_mail_is_complete_as_text_and_as_html(
+def test_a_mail_is_complete_in_text_and_html(
     db: None, now: datetime, kind: str, facts: dict[str, object], told: list[str], language: str
 ) -> None:
     mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=facts, now=now)

@@ -1,6 +1,6 @@
 """The application and the owner's page in a real browser: on a laptop and on a phone, in Japanese and in English.
 
-``ATTOMENZEI_PICTURES=folder`` keeps a picture of every page for the eye.
+``ATTOMENZEI_PICTURES=folder`` saves a screenshot of every page.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ SCREENS = [pytest.param(LAPTOP, id="laptop"), pytest.param(PHONE, id="phone")]
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A browser in a test's hand is faster than any person."""
+    """Allow a form to be submitted at once: the browser of a test is faster than a person."""
     monkeypatch.setattr(form_token, "FASTEST", timedelta())
 
 
@@ -45,7 +45,7 @@ def site(served: LiveServer) -> str:
 
 @pytest.fixture
 def shop(issue: Callable[..., list[str]], site: str) -> list[str]:
-    """Return twelve numbers of one owner, ten of them on terminals, with everything that may need a hand."""
+    """Return twelve numbers of one owner, ten of them on terminals, with every kind of notice."""
     now = datetime.now(UTC)
     numbers = issue(12, months=24)
     for place, number in enumerate(numbers[:10]):
@@ -71,7 +71,7 @@ def read_in(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: ViewportSize, language: str) -> None:
+def test_apply(page: Page, troubles: list[str], site: str, screen: ViewportSize, language: str) -> None:
     page.set_viewport_size(screen)
     page.goto(f"{site}/portal/apply")
     read_in(page, language)
@@ -114,7 +114,7 @@ def test_somebody_applies(page: Page, troubles: list[str], site: str, screen: Vi
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_an_owner_looks_after_twelve_numbers(
+def test_an_owner_with_twelve_numbers(
     page: Page, site: str, shop: list[str], screen: ViewportSize, language: str
 ) -> None:
     page.set_viewport_size(screen)
@@ -188,7 +188,7 @@ def test_a_request_file_is_answered_from_the_owners_page(
 
 
 @pytest.mark.parametrize("kind", ["approve", "decline"])
-def test_staff_answer_an_application(context: BrowserContext, page: Page, site: str, kind: str) -> None:
+def test_staff_decide_an_application(context: BrowserContext, page: Page, site: str, kind: str) -> None:
     application = waiting(site)
     client = Client()
     client.force_login(User.objects.create_superuser("sato"))
@@ -209,11 +209,11 @@ def test_staff_answer_an_application(context: BrowserContext, page: Page, site: 
 
 
 def waiting(site: str) -> Application:
-    """Return an application that waits for the staff."""
+    """Return an application that waits for a decision."""
     fields = {name: value for name, value in FIELDS.items() if name != "agreed"}
     shops = [{"name": "銀座一号店", "terminals": 2}, {"name": "銀座二号店", "terminals": 3}]
     application = applications.apply(
-        "mark", fields, shops, language="ja", terms="2026-11-01", address=site, now=clock.now()
+        "mark", fields, shops, language="ja", terms="2026-11-01", network=None, now=clock.now()
     )
     applications.confirm(application, clock.now())
     return application

@@ -1,4 +1,4 @@
-"""What an owner does on the page: rename, release, have the numbers mailed; never twice, and who was first is told."""
+"""Actions of an owner: rename, release, have the numbers mailed again; each once, conflicts reported."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,9 +10,9 @@ from server.licenses.models import Event, License, Registration, Terminal
 from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.portal import owner_actions
-from tests.server.portal.hand import Hand
+from tests.server.portal.moving_clock import MovingClock
 from tests.server.portal.owner import Owner, events, of
-from tests.server.portal.test_application import says
+from tests.server.portal.test_applications import says
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 
 def test_a_new_name_reaches_the_terminal_at_its_next_contact(
-    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+    owner: Owner, numbers: list[str], till: FarTerminal, moving_clock: MovingClock
 ) -> None:
     owner.sign_in()
     terminal = Terminal.objects.get().number
@@ -32,9 +32,9 @@ def test_a_new_name_reaches_the_terminal_at_its_next_contact(
     page = owner.client.get(answer["Location"])
     assert says(page, "端末名の変更を受け付けました。")
     assert says(page, "端末ではまだ「銀座 レジ1」です")
-    assert till.check(hand.now).terminal_name == "本店 レジ1"
+    assert till.check(moving_clock.now).terminal_name == "本店 レジ1"
     till.name = "本店 レジ1"
-    till.check(hand.now)
+    till.check(moving_clock.now)
     assert "端末ではまだ" not in owner.page()
     assert events(Event.What.RENAMED) == [("owner@example.jp", numbers[0])]
 
@@ -47,7 +47,7 @@ def test_a_new_name_reaches_the_terminal_at_its_next_contact(
         ("レジ\u20281", "改行などの制御文字は使えません。文字だけを入力してください。"),
     ],
 )
-def test_what_is_no_name_is_told_and_kept(
+def test_an_invalid_name_is_reported_and_kept(
     owner: Owner, numbers: list[str], till: FarTerminal, typed: str, sentence: str
 ) -> None:
     owner.sign_in()
@@ -55,19 +55,19 @@ def test_what_is_no_name_is_told_and_kept(
     assert (answer.status_code, says(answer, sentence), says(answer, typed)) == (400, True, True)
 
 
-def test_a_number_without_a_terminal_has_nothing_to_rename_or_release(owner: Owner, numbers: list[str]) -> None:
+def test_an_unused_number_cannot_be_renamed_or_released(owner: Owner, numbers: list[str]) -> None:
     owner.sign_in()
-    for deed in ("rename", "release"):
-        page = owner.client.get(of(numbers[0], deed))
+    for action in ("rename", "release"):
+        page = owner.client.get(of(numbers[0], action))
         assert (page.status_code, says(page, "いまどの端末にも登録されていません。")) == (409, True)
 
 
-def test_a_name_meant_for_the_former_terminal_does_not_reach_the_new_one(
-    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+def test_renaming_the_former_terminal_does_not_rename_the_new_one(
+    owner: Owner, numbers: list[str], till: FarTerminal, moving_clock: MovingClock
 ) -> None:
     owner.sign_in()
     former = Terminal.objects.get().number
-    FarTerminal("新しいレジ").register(numbers[0], hand.now, replace=True)
+    FarTerminal("新しいレジ").register(numbers[0], moving_clock.now, replace=True)
     page = owner.client.post(of(numbers[0], "rename"), {"terminal": former, "name": "本店"})
     assert (page.status_code, says(page, "この番号は別の端末へ移りました。")) == (409, True)
     assert Terminal.objects.exclude(name_wanted="").count() == 0
@@ -76,9 +76,7 @@ def test_a_name_meant_for_the_former_terminal_does_not_reach_the_new_one(
 # releasing
 
 
-def test_before_releasing_the_page_says_what_stops_and_until_when(
-    owner: Owner, numbers: list[str], till: FarTerminal
-) -> None:
+def test_the_release_page_shows_the_consequences(owner: Owner, numbers: list[str], till: FarTerminal) -> None:
     owner.sign_in()
     page = owner.client.get(of(numbers[0], "release"))
     assert says(page, "新しい免税販売ができなくなります。")
@@ -86,16 +84,16 @@ def test_before_releasing_the_page_says_what_stops_and_until_when(
     assert Registration.objects.filter(until=None).count() == 1
 
 
-def test_a_terminal_that_is_locked_already_is_not_said_to_go_on(
-    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+def test_the_release_page_of_a_locked_terminal_has_no_deadline(
+    owner: Owner, numbers: list[str], till: FarTerminal, moving_clock: MovingClock
 ) -> None:
-    hand.wait(100 * DAY)
+    moving_clock.wait(100 * DAY)
     owner.sign_in()
     assert not says(owner.client.get(of(numbers[0], "release")), "を過ぎると使えなくなります。")
 
 
-def test_a_released_number_can_be_registered_anywhere_and_a_second_press_names_the_first(
-    owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand
+def test_a_released_number_can_be_registered_anywhere(
+    owner: Owner, numbers: list[str], till: FarTerminal, moving_clock: MovingClock
 ) -> None:
     owner.sign_in()
     asked = {"terminal": Terminal.objects.get().number}
@@ -104,15 +102,17 @@ def test_a_released_number_can_be_registered_anywhere_and_a_second_press_names_t
     again = owner.client.post(of(numbers[0], "release"), asked)
     assert (again.status_code, says(again, "2026/11/22 12:00 に解除済みです（お客様 の操作）。")) == (409, True)
     assert events(Event.What.RELEASED) == [("owner@example.jp", numbers[0])]
-    FarTerminal("新しいレジ").register(numbers[0], hand.now)
+    FarTerminal("新しいレジ").register(numbers[0], moving_clock.now)
     late = owner.client.post(of(numbers[0], "release"), asked)  # the page of before, from the browser's way back
     assert (late.status_code, says(late, "この番号は別の端末へ移りました。")) == (409, True)
     assert Registration.objects.filter(until=None).count() == 1
 
 
-def test_who_comes_after_the_staff_is_told_so(owner: Owner, numbers: list[str], till: FarTerminal, hand: Hand) -> None:
+def test_a_release_by_staff_is_reported(
+    owner: Owner, numbers: list[str], till: FarTerminal, moving_clock: MovingClock
+) -> None:
     owner.sign_in()
-    operations.release(operations.find(numbers[0]), who="sato", now=hand.now)
+    operations.release(operations.find(numbers[0]), who="sato", now=moving_clock.now)
     page = owner.client.post(of(numbers[0], "release"), {"terminal": Terminal.objects.get().number})
     assert says(page, "（販売元 の操作）")
     assert not says(page, "sato")
@@ -133,11 +133,11 @@ def test_the_numbers_are_mailed_once_for_a_double_click(owner: Owner, numbers: l
     assert [who for who, _ in events(Event.What.MAIL_RESENT)] == ["owner@example.jp"]
 
 
-def test_the_numbers_are_not_mailed_for_ever(owner: Owner, numbers: list[str]) -> None:
+def test_mailing_the_numbers_is_limited(owner: Owner, numbers: list[str]) -> None:
     owner.sign_in()
     path = f"/portal/contracts/{License.objects.first().contract_id}/resend/"  # type: ignore[union-attr]
-    for place in range(owner_actions.RESENDS.most):
+    for place in range(owner_actions.RESENDS.amount):
         owner.client.post(path, {"once": f"{place}"})
     answer = owner.client.post(path, {"once": "one more"})
     assert says(owner.client.get(answer["Location"]), "1時間ほど待ってから")
-    assert Message.objects.filter(kind="numbers").count() == owner_actions.RESENDS.most
+    assert Message.objects.filter(kind="numbers").count() == owner_actions.RESENDS.amount

@@ -1,6 +1,6 @@
-"""The numbers of an owner as the page shows them: which terminal holds each, until when, and what needs a hand.
+"""The rows of the owner's page: each number with its terminal, deadline, and notices about what to do.
 
-Reads only. Every question begins with the owner's e-mail address, so nobody sees another customer's rows.
+Reads only. Every query is restricted to the owner's e-mail address, so nobody sees another customer's rows.
 """
 
 from dataclasses import dataclass
@@ -18,23 +18,23 @@ from server.portal.sessions import customers_of
 
 
 @dataclass(frozen=True)
-class Attention:
-    """What somebody should do; ``kind`` is caution or bad, as the icons are called."""
+class Notice:
+    """What the owner should do; ``kind`` is the icon: caution or bad."""
 
     kind: str
     text: str
 
 
 @dataclass(frozen=True)
-class Row:
-    """A number on the owner's page. ``kind`` is good, caution, bad or plain; ``state`` says it in a word."""
+class LicenseRow:
+    """A number on the owner's page. ``kind`` is good, caution, bad or plain; ``state`` is its label."""
 
     license: License
     terminal: Terminal | None
     deadline: date | None
     kind: str
     state: str
-    attention: tuple[Attention, ...]
+    notices: tuple[Notice, ...]
 
     @property
     def number(self) -> str:
@@ -45,7 +45,7 @@ class Row:
         return name_of(self.terminal) if self.terminal else ""
 
 
-def rows_of(email: str, today: date) -> list[Row]:
+def rows_of(email: str, today: date) -> list[LicenseRow]:
     """Return a row for every number of the customers with this address, those of one contract together."""
     licenses = with_terminals(License.objects.filter(contract__customer__in=customers_of(email)))
     return [row_of(license, today) for license in licenses]
@@ -57,15 +57,15 @@ def find(email: str, number: str) -> License | None:
     return with_terminals(licenses).first()
 
 
-def row_of(license: License, today: date) -> Row:
-    """Return ``license``, which came from ``with_terminals``, as it stands on ``today`` in Japan."""
+def row_of(license: License, today: date) -> LicenseRow:
+    """Return the row of ``license``, which came from ``with_terminals``, on ``today`` in Japan."""
     terminal = terminal_of(license)
     deadline = terminal.deadline if terminal else None
-    attention = tuple(_attention(license, deadline, today))
+    notices = tuple(_notices(license, deadline, today))
     kind, state = _state(license, terminal, deadline, today)
-    if kind == "good" and attention:
+    if kind == "good" and notices:
         kind, state = "caution", _("ご確認ください")
-    return Row(license, terminal, deadline, kind, state, attention)
+    return LicenseRow(license, terminal, deadline, kind, state, notices)
 
 
 def _state(license: License, terminal: Terminal | None, deadline: date | None, today: date) -> tuple[str, str]:
@@ -81,37 +81,37 @@ def _state(license: License, terminal: Terminal | None, deadline: date | None, t
     return "good", _("利用中")
 
 
-def _attention(license: License, deadline: date | None, today: date) -> list[Attention]:
+def _notices(license: License, deadline: date | None, today: date) -> list[Notice]:
     state = license.state(today)
     if state is License.State.STOPPED:
         return []
     if state is License.State.EXPIRED:
-        return [Attention("bad", _("契約期限が過ぎています。更新のお手続きは、販売元へご連絡ください。"))]
-    said = [*_end(license, today), *_silence(license, deadline, today)]
+        return [Notice("bad", _("契約期限が過ぎています。更新のお手続きは、販売元へご連絡ください。"))]
+    found = [*_end(license, today), *_offline(license, deadline, today)]
     if license.back_and_forth_at is not None:
-        said.append(Attention("caution", _("この番号が複数の端末の間を行き来しています。番号をご確認ください。")))
-    return said
+        found.append(Notice("caution", _("この番号が複数の端末の間を行き来しています。番号をご確認ください。")))
+    return found
 
 
-def _end(license: License, today: date) -> list[Attention]:
+def _end(license: License, today: date) -> list[Notice]:
     if license.stops_on is not None:
-        return [Attention("caution", _("%(day)sで利用を終了する予定です。") % {"day": _shown(license.stops_on)})]
+        return [Notice("caution", _("%(day)sで利用を終了する予定です。") % {"day": _shown(license.stops_on)})]
     if (license.contract_until - today).days < WINDOW:
         text = _("契約は%(day)sまでです。更新のお手続きは、販売元へご連絡ください。")
-        return [Attention("caution", text % {"day": _shown(license.contract_until)})]
+        return [Notice("caution", text % {"day": _shown(license.contract_until)})]
     return []
 
 
-def _silence(license: License, deadline: date | None, today: date) -> list[Attention]:
-    """Return what to do about a terminal that has not heard that it may go on for longer."""
+def _offline(license: License, deadline: date | None, today: date) -> list[Notice]:
+    """Return what to do about a terminal whose deadline a check would extend."""
     if deadline is None or deadline >= license.contract_until or deadline == license.stops_on:
         return []
     if deadline < today:
         text = _("利用期限が過ぎました。端末をインターネットにつなぐと、また使えるようになります。")
-        return [Attention("bad", text)]
+        return [Notice("bad", text)]
     if (deadline - today).days < min(WINDOW, license.allowance_days // 2):
         text = _("%(day)sまでに、端末をインターネットにつないでください。つながないと使えなくなります。")
-        return [Attention("caution", text % {"day": _shown(deadline)})]
+        return [Notice("caution", text % {"day": _shown(deadline)})]
     return []
 
 
