@@ -18,6 +18,7 @@ Every contact runs in one order: ask (here), verify, compare, save (``acceptance
 memory changes only after all checks have passed, and only a signed statement ever takes a right away.
 """
 
+import dataclasses
 import logging
 import threading
 from datetime import datetime
@@ -28,7 +29,7 @@ from licensing.acceptance import accept_answer
 from licensing.answer import open_answer
 from licensing.channel import Channel
 from licensing.clock import Clock
-from licensing.codes import Code, Fault, Trouble
+from licensing.codes import Fault, Trouble
 from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
 from licensing.request import Op, Request, Terms, sign_request
 from licensing.standing import Standing, State, decide
@@ -230,15 +231,15 @@ class Agent:
             if error.fault is Fault.OUTDATED and self._was_overtaken(request):
                 return  # another process asked after this one, and its answer is saved
             log.warning("the server's statement is not accepted: %s", error)
-            self._save_failure(Trouble.REJECTED_STATEMENT)
+            self._save_failure(LastTry(reason=Trouble.REJECTED_STATEMENT))
             raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
         except Unreachable as error:
             log.info("the server could not be asked: %s", error)
-            self._save_failure(error.trouble)
+            self._save_failure(LastTry(reason=error.trouble, proxy=error.proxy, subject=error.subject))
             raise
         except Refused as error:
             log.info("the server refused: %s", error)
-            self._save_failure(error.code)
+            self._save_failure(LastTry(reason=error.code))
             raise
 
     def _was_overtaken(self, request: Request) -> bool:
@@ -250,6 +251,6 @@ class Agent:
             return Ed25519PrivateKey.generate()  # the old one is another machine's; it stays until this one has a right
         return self._terminal.own_key()
 
-    def _save_failure(self, reason: Code | Trouble) -> None:
+    def _save_failure(self, failed: LastTry) -> None:
         with self._lock:
-            self._terminal.save_time(last_try=LastTry(self._terminal.watch.read().instant, reason))
+            self._terminal.save_time(last_try=dataclasses.replace(failed, at=self._terminal.watch.read().instant))

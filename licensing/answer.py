@@ -17,6 +17,8 @@ from licensing.roots import MOST_LINKS, SIGNED, Link
 LARGEST_ANSWER: Final = 64 * 1024
 """Bytes of an answer: a statement and a keyset have about 2,000, a link of root keys 1,000."""
 PROXY_AUTHENTICATION_REQUIRED: Final = 407
+NETWORK_AUTHENTICATION_REQUIRED: Final = 511
+"""RFC 6585 §6: the login page of a network."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def read_answer(status: int, content_type: str, body: bytes) -> Answer:
         raise _refusal(body)
     if status == PROXY_AUTHENTICATION_REQUIRED:
         raise Unreachable(Trouble.PROXY, f"HTTP {status}")
-    trouble = Trouble.SERVER_FAILED if status >= 500 else Trouble.FOREIGN_ANSWER
+    failed = status >= 500 and status != NETWORK_AUTHENTICATION_REQUIRED
+    trouble = Trouble.SERVER_FAILED if failed else Trouble.FOREIGN_ANSWER
     raise Unreachable(trouble, f"HTTP {status}")
 
 

@@ -1,22 +1,21 @@
-"""The terminal's only HTTP: it posts one request document and returns one answer, or raises the reason why not.
+"""The terminal's requests: each posts one document and returns one answer, or raises the reason why not.
 
-What the bytes of a response mean is decided in ``answer``, what a statement means in ``acceptance``.
+    HttpChannel("https://license.example.jp", app_version="1.0.0").ask(request)
+
+How the request is sent is decided in ``http_post``, what the bytes of a response mean in ``answer``, and what a
+statement means in ``acceptance``.
 """
 
-import queue
-import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, Protocol
 
 from licensing.answer import Answer
-from licensing.codes import Trouble
-from licensing.errors import Unreachable, unexpected_as_internal
-from licensing.proxy import Proxy, proxy_for
+from licensing.errors import unexpected_as_internal
+from licensing.proxy import Proxy
 
 TIMEOUT: Final = 10.0
 """Seconds until the person is told that the server could not be reached: name look-up, connecting, all of it."""
-BY_PROXY: Final = {Trouble.PROXY, Trouble.FOREIGN_ANSWER}
-"""Troubles whose cause may be a proxy."""
 
 
 class Channel(Protocol):
@@ -28,9 +27,17 @@ class Channel(Protocol):
             Unreachable: it could not be asked.
         """
 
+    def ask_at(self, request: bytes, instant: datetime | None) -> Answer:
+        """Ask, but compare the dates of the server's certificate with ``instant`` in place of the PC clock.
+
+        If ``instant`` is None they are not compared at all: then whoever has the key of an expired certificate of the
+        server can read the request.
+        """
+        return self.ask(request)  # for a channel without certificates
+
 
 class HttpChannel:
-    """``POST /v1/statements`` at ``server_url``."""
+    """``POST /v1/statements`` at ``server_url``, or where that address redirects to."""
 
     def __init__(
         self, server_url: str, *, app_version: str, timeout: float = TIMEOUT, proxy: Callable[[], Proxy] = Proxy
@@ -48,40 +55,16 @@ class HttpChannel:
 
     @unexpected_as_internal()
     def ask(self, request: bytes) -> Answer:
-        return within(self._timeout, lambda: self._ask_and_name_proxy(request, self._proxy()))
+        return self._post(request)
 
-    def _ask_and_name_proxy(self, request: bytes, proxy: Proxy) -> Answer:
-        try:
-            # Here, because requests takes a tenth of a second to import: neither the first paint nor a look at the
-            # standing from the command line asks the server.
-            from licensing.http_post import post
+    @unexpected_as_internal()
+    def ask_at(self, request: bytes, instant: datetime | None) -> Answer:
+        return self._post(request, check_dates=False, instant=instant)
 
-            return post(self._url, self._headers, request, proxy, self._timeout)
-        except Unreachable as error:
-            if error.trouble in BY_PROXY:
-                error.proxy = proxy_for(self._url, proxy)
-            raise
+    def _post(self, request: bytes, *, check_dates: bool = True, instant: datetime | None = None) -> Answer:
+        # Here, because HTTP and TLS take a tenth of a second to import: neither the first paint nor a look at the
+        # standing from the command line asks the server.
+        from licensing.http_post import Dates, post
 
-
-def within(timeout: float, work: Callable[[], Answer]) -> Answer:
-    """Return what ``work`` returns, or raise what it raises, waiting ``timeout`` seconds at most for all of it.
-
-    A name look-up or a server that sends a byte a second can outlast every socket timeout, so the work runs in a
-    thread of its own, which is abandoned when the time is up.
-    """
-    outcome: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            outcome.put(work())
-        except Exception as error:
-            outcome.put(error)
-
-    threading.Thread(target=run, name="license-channel", daemon=True).start()
-    try:
-        result = outcome.get(timeout=timeout)
-    except queue.Empty:
-        raise Unreachable(Trouble.TIMED_OUT, f"no answer within {timeout:g} s") from None
-    if isinstance(result, Exception):
-        raise result
-    return result
+        dates = Dates(by_clock=check_dates, instant=instant)
+        return post(self._url, self._headers, request, self._proxy(), dates, timeout=self._timeout)

@@ -1,10 +1,10 @@
-"""The enums of reasons that terminal, server and screens share. Their sentences are in ``licensing.words``."""
+"""The closed lists of reasons that both sides and every screen share. No sentences: those stand in ``app.texts``."""
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Why the server refused: the ``code`` of its ``application/problem+json`` (RFC 9457)."""
+    """Why the server said no: the ``code`` of its ``application/problem+json`` (RFC 9457)."""
 
     MALFORMED_REQUEST = "malformed_request"
     BAD_SIGNATURE = "bad_signature"
@@ -20,19 +20,31 @@ class Trouble(StrEnum):
     """Why the server could not be asked. None of these ever takes a right away."""
 
     NO_CONNECTION = "no_connection"
+    """No address answers, or the connection broke before the answer was complete."""
+    LOCAL_SETTING = "local_setting"
+    """A setting of this PC for proxies or certificates cannot be used: nothing was sent."""
     PROXY = "proxy"
-    """The proxy of this network is not reachable, requires a password, or blocks the connection."""
+    """The proxy of this network cannot be reached, requires a password, or refuses to connect to the server."""
     TIMED_OUT = "timed_out"
     TLS_FAILED = "tls_failed"
+    """The TLS handshake failed for a reason other than the following."""
+    TLS_DATE = "tls_date"
+    """By the PC clock, the server's certificate is not valid yet or has expired."""
+    TLS_AUTHORITY = "tls_authority"
+    """The certificate's issuer is not trusted: a proxy, virus scanner or login page that opens TLS connections."""
+    TLS_HOST = "tls_host"
+    """The certificate is for another host."""
+    NOT_TLS = "not_tls"
+    """Something answered that does not use TLS."""
     FOREIGN_ANSWER = "foreign_answer"
-    """Bytes came back, but not from our server: a captive portal's page, another service, noise."""
+    """Bytes came, but not from our server: a login page, another service, noise."""
     SERVER_FAILED = "server_failed"
     REJECTED_STATEMENT = "rejected_statement"
-    """Our server answered, but not with a statement that this terminal may accept: see the log."""
+    """Our server's answer, but not a statement that this terminal may accept: see the log."""
 
 
 class Fault(StrEnum):
-    """What is wrong with a document, or with an answer that came as a file or as QR codes."""
+    """What is wrong with a document or an answer that was handed in as a file."""
 
     NOT_A_DOCUMENT = "not_a_document"
     BAD_SIGNATURE = "bad_signature"

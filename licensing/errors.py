@@ -10,6 +10,8 @@ from licensing.codes import Code, Fault, Trouble
 
 log = logging.getLogger(__name__)
 
+LONGEST_SUBJECT = 120
+
 
 class LicensingError(Exception):
     """The base class of every error that this package raises."""
@@ -45,13 +47,30 @@ class Refused(LicensingError):
 class Unreachable(LicensingError):
     """The server could not be asked; what the terminal has stays valid until its own deadline.
 
-    ``proxy`` is the host:port of the proxy on the way, if known.
+    ``proxy`` is the host:port of the proxy on the way, ``subject`` what the trouble is with: a setting of this PC, the
+    issuer of a certificate. Both are for display, and empty if unknown.
     """
 
-    def __init__(self, trouble: Trouble, detail: str = "", *, proxy: str = "") -> None:
-        super().__init__(f"{trouble.value}: {detail}" if detail else trouble.value)
+    def __init__(self, trouble: Trouble, detail: str = "", *, proxy: str = "", subject: str = "") -> None:
+        super().__init__(detail)
         self.trouble = trouble
+        self.detail = detail
         self.proxy = proxy
+        self.subject = subject
+
+    def __str__(self) -> str:
+        proxy = f"through {self.proxy}" if self.proxy else ""
+        return ": ".join(part for part in (self.trouble.value, proxy, self.subject, self.detail) if part)
+
+
+def wrong_setting(name: str, value: str) -> Unreachable:
+    """Return the error for a setting of this PC that cannot be used; ``value`` is displayed, so it has no secrets."""
+    return Unreachable(Trouble.LOCAL_SETTING, subject=printable(f"{name}={value}"))
+
+
+def printable(text: str) -> str:
+    """Return ``text`` from outside for display: without control and formatting characters, and not too long."""
+    return "".join(character if character.isprintable() else "?" for character in text)[:LONGEST_SUBJECT]
 
 
 class StorageError(LicensingError):

@@ -1,130 +1,134 @@
-"""One POST with requests: certificates, proxy, and which exception of the libraries means which trouble.
-
-In a module of its own because requests takes a tenth of a second to import (see ``channel``).
-"""
+"""Posts a request over the network: proxy, TLS, redirects, and by whose fault it could not be sent."""
 
 import ssl
-import time
-from typing import Any, Final
+from contextlib import closing
+from datetime import datetime
+from typing import Final, NamedTuple
+from urllib.parse import urljoin
 
-import requests
-import urllib3
-from requests import exceptions
-from requests.adapters import HTTPAdapter
-
-from licensing.answer import LARGEST_ANSWER, Answer, read_answer
+from licensing.answer import Answer, read_answer
 from licensing.codes import Trouble
+from licensing.connection import Deadline, Server, open_connection, run_within
 from licensing.errors import Unreachable
-from licensing.proxy import Proxy, proxy_for
+from licensing.exchange import Received, broken, send
+from licensing.proxy import Proxy, ProxyAddress, find_proxy, ineffective_exception
+from licensing.tls import (
+    Socket,
+    check_dates,
+    issuer_of,
+    secure,
+    tls_context,
+    unverified_context,
+    wrong_authorities,
+)
 
-CERTIFICATE_DATES: Final = {9, 10}
-"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED."""
-NO_CHECK_TIME: Final = 0x200000
-"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which Python's ssl module does not name."""
+MOST_REDIRECTS: Final = 3
+MOVED: Final = {307, 308}
+"""Redirects that keep method and body. A vendor moves the server with them; a login page uses others."""
+BETWEEN: Final = {
+    *(Trouble.NO_CONNECTION, Trouble.TIMED_OUT, Trouble.PROXY, Trouble.FOREIGN_ANSWER, Trouble.NOT_TLS),
+    *(Trouble.TLS_FAILED, Trouble.TLS_AUTHORITY, Trouble.TLS_HOST, Trouble.TLS_DATE),
+}
+"""Troubles whose cause may be a proxy."""
 
 
-def post(
-    url: str, headers: dict[str, str], request: bytes, proxy: Proxy, timeout: float, *, check_dates: bool = True
-) -> Answer:
-    """Return the answer to ``request``. Each step of the connection may take ``timeout`` seconds.
+class Dates(NamedTuple):
+    """What the dates of the server's certificate are compared with: the PC clock, ``instant``, or nothing."""
+
+    by_clock: bool = True
+    instant: datetime | None = None
+
+
+def post(url: str, headers: dict[str, str], request: bytes, chosen: Proxy, dates: Dates, *, timeout: float) -> Answer:
+    """Return the answer of the server at ``url``, or of the one that it redirects to.
 
     Raises:
-        Refused, Unreachable: there is none.
+        Refused, Unreachable: see ``Channel.ask``.
     """
+    server = Server.of(url)
     try:
-        return _post(url, headers, request, proxy, timeout, check_dates=check_dates)
-    except exceptions.SSLError as error:
-        if not check_dates or _verify_code(error) not in CERTIFICATE_DATES:
-            raise Unreachable(Trouble.TLS_FAILED, str(error)) from error
-    # Only the certificate's date is wrong, so perhaps this PC's clock is (a dead battery), and the signed
-    # statement brings the right time. Chain and host name are still checked.
-    return post(url, headers, request, proxy, timeout, check_dates=False)
+        return run_within(timeout, lambda deadline: _follow(server, headers, request, chosen, dates, deadline))
+    except Unreachable as error:
+        proxy = find_proxy(server.url, chosen) if error.trouble in BETWEEN else None
+        if proxy is None:
+            raise
+        error.proxy = str(proxy)
+        if wrong := ineffective_exception(server.host):
+            raise wrong from error
+        raise
 
 
-def _post(
-    url: str, headers: dict[str, str], request: bytes, proxy: Proxy, timeout: float, *, check_dates: bool
+def _follow(
+    server: Server, headers: dict[str, str], request: bytes, chosen: Proxy, dates: Dates, deadline: Deadline
 ) -> Answer:
-    with _Session() as session:
-        # Outside the "try" that follows: what is wrong with our own URL or headers is our bug, not an answer.
-        prepared = session.prepare_request(requests.Request("POST", url, headers, data=request))
-        try:
-            session.mount("https://", _Adapter(_tls_context(check_dates=check_dates)))
-            settings = session.merge_environment_settings(url, proxy.by_scheme() or {}, True, None, None)
-            with session.send(prepared, timeout=timeout, allow_redirects=False, **settings) as response:
-                body = _body(response, timeout)
-        except exceptions.SSLError:
-            raise
-        except (
-            exceptions.ProxyError,
-            exceptions.InvalidProxyURL,
-            exceptions.InvalidURL,  # not the server's: that one has passed prepare_request
-            exceptions.InvalidSchema,  # a scheme that needs a library which is not installed (socks5)
-        ) as error:
-            raise Unreachable(Trouble.PROXY, f"{proxy_for(url, proxy)}: {error}") from error
-        except (exceptions.Timeout, exceptions.ConnectionError) as error:
-            is_late = isinstance(error, exceptions.Timeout)
-            raise Unreachable(Trouble.TIMED_OUT if is_late else Trouble.NO_CONNECTION, str(error)) from error
-        except (
-            exceptions.ChunkedEncodingError,
-            exceptions.ContentDecodingError,
-            exceptions.InvalidHeader,  # of the response, as ours has passed prepare_request
-            urllib3.exceptions.HTTPError,
-        ) as error:
-            raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
-        except exceptions.RequestException:
-            raise
-        except OSError as error:  # a file of certificate authorities that the environment names and nobody can read
-            raise Unreachable(Trouble.TLS_FAILED, str(error)) from error
-    return read_answer(response.status_code, response.headers.get("Content-Type", ""), body)
+    for _ in range(MOST_REDIRECTS + 1):
+        received = _post_once(server, headers, request, find_proxy(server.url, chosen), dates, deadline)
+        moved = _new_server(server, received)
+        if moved is None:
+            return read_answer(received.status, received.content_type, received.body)
+        server = moved
+    raise Unreachable(Trouble.FOREIGN_ANSWER, f"more than {MOST_REDIRECTS} redirects")
 
 
-def _body(response: requests.Response, timeout: float) -> bytes:
-    body = bytearray()
-    end = time.monotonic() + timeout
-    for byte in response.iter_content(1):  # a larger chunk would wait until it is full, however slowly the bytes come
-        body += byte
-        if len(body) > LARGEST_ANSWER:
-            raise Unreachable(Trouble.FOREIGN_ANSWER, f"an answer of more than {LARGEST_ANSWER} bytes")
-        if time.monotonic() > end:
-            raise Unreachable(Trouble.TIMED_OUT, "the answer came too slowly")
-    return bytes(body)
+def _post_once(
+    server: Server,
+    headers: dict[str, str],
+    request: bytes,
+    proxy: ProxyAddress | None,
+    dates: Dates,
+    deadline: Deadline,
+) -> Received:
+    headers, target = {"Host": server.netloc, **headers}, server.target
+    if proxy is not None and server.scheme == "http":
+        headers, target = headers | proxy.headers, server.url
+    sock = _open(server, proxy, dates, deadline)
+    return send(sock, target, headers, request, timeout=deadline.left())
 
 
-def _verify_code(error: BaseException | None) -> int:
-    """Return OpenSSL's verify code from the chain of exceptions that ``requests`` raises, or 0."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return error.verify_code
-        inner = [part for part in (*error.args, getattr(error, "reason", None)) if isinstance(part, BaseException)]
-        error = inner[0] if inner else error.__cause__ or error.__context__
-    return 0
+def _open(server: Server, proxy: ProxyAddress | None, dates: Dates, deadline: Deadline) -> Socket:
+    """Return a connection to ``server`` over which a request may be sent."""
+    if server.scheme == "http":
+        return open_connection(server, proxy, deadline)
+    context = tls_context(check_dates=dates.by_clock)  # before connecting, because it may find a wrong setting
+    sock = open_connection(server, proxy, deadline)
+    try:
+        sock = secure(sock, server.host, context)
+        if dates.instant is not None:
+            check_dates(sock, dates.instant)
+    except OSError as error:
+        sock.close()
+        raise _handshake_failure(error, server, proxy, deadline) from error
+    except BaseException:
+        sock.close()
+        raise
+    return sock
 
 
-def _tls_context(*, check_dates: bool) -> ssl.SSLContext:
-    """Return a context that trusts the system's certificate authorities, a company's own among them."""
-    context = ssl.create_default_context()  # Windows: the certificate store; elsewhere OpenSSL's, or SSL_CERT_FILE
-    if not check_dates:
-        context.verify_flags |= NO_CHECK_TIME
-    return context
+def _handshake_failure(error: OSError, server: Server, proxy: ProxyAddress | None, deadline: Deadline) -> Unreachable:
+    failure = broken(error)
+    if failure.trouble is Trouble.TLS_AUTHORITY and (wrong := wrong_authorities()):
+        return wrong
+    if isinstance(error, ssl.SSLCertVerificationError) and not failure.subject:
+        failure.subject = _issuer(server, proxy, deadline)
+    return failure
 
 
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Return no target: even with ``allow_redirects=False``, requests would read the whole body and parse it."""
+def _issuer(server: Server, proxy: ProxyAddress | None, deadline: Deadline) -> str:
+    """Return who issued the server's certificate, by a second handshake: the one that failed does not tell."""
+    try:
+        sock = open_connection(server, proxy, deadline)
+        with closing(sock), closing(secure(sock, server.host, unverified_context())) as unverified:
+            return issuer_of(unverified)
+    except (Unreachable, OSError):
+        return ""
+
+
+def _new_server(server: Server, response: Received) -> Server | None:
+    """Return where ``response`` redirects the request to: to ``https`` only, so it is never less protected."""
+    if response.status not in MOVED:
         return None
-
-
-class _Adapter(HTTPAdapter):
-    """Uses ``context`` for connections to the server and for those through a proxy."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
-
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        return super().proxy_manager_for(*args, ssl_context=self._context, **kwargs)
+    try:
+        moved = Server.of(urljoin(server.url, response.location))
+    except (Unreachable, ValueError):
+        return None
+    return moved if moved.scheme == "https" else None

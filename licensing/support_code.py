@@ -39,6 +39,7 @@ _PROBLEMS = (
     *(documents.NOT_A_DOCUMENT, documents.BAD_SIGNATURE, documents.OTHER_VENDOR, documents.OTHER_TERMINAL),
     *(documents.NOT_ASKED_FOR, documents.OUTDATED, documents.TORN_PART, documents.OTHER_ANSWER),
     *(terminal.STORAGE, terminal.VENDOR_PROFILE, terminal.INTERNAL),
+    *(connection.LOCAL_SETTING, connection.TLS_DATE, connection.TLS_AUTHORITY, connection.TLS_HOST, connection.NOT_TLS),
 )
 FAILURES = tuple("" if problem is None else problem.code for problem in _PROBLEMS)
 """The codes with which the last try to ask the server can end; empty when it was answered."""

@@ -10,7 +10,7 @@ from licensing import jws
 from licensing.claims import Claim, Claims, Document, inner, instant, seconds, text
 from licensing.clock import Lead
 from licensing.codes import Code, Trouble
-from licensing.errors import LicensingError, Refused, Unreachable
+from licensing.errors import LONGEST_SUBJECT, LicensingError, Refused, Unreachable
 from licensing.request import LONGEST_NAME
 
 MOST_PENDING: Final = 64
@@ -27,10 +27,15 @@ def _read_reason(claims: Claims, name: str) -> Code | Trouble | None:
 
 @dataclass(frozen=True)
 class LastTry(Document):
-    """How the last try to ask the server ended, by this process or another: ``reason`` is None for a statement."""
+    """How the last try to ask the server ended, by this process or another: ``reason`` is None for a statement.
+
+    ``proxy`` and ``subject`` are those of the ``Unreachable``, so that a later process can display the same sentence.
+    """
 
     at: Annotated[datetime | None, instant()] = None
     reason: Annotated[Code | Trouble | None, Claim(_read_reason, str, name="outcome")] = None
+    proxy: Annotated[str, text(LONGEST_SUBJECT, least=0)] = ""
+    subject: Annotated[str, text(LONGEST_SUBJECT, least=0)] = ""
 
     @property
     def reachable(self) -> bool:
@@ -45,7 +50,7 @@ class LastTry(Document):
     def failure(self) -> LicensingError | None:
         """The error that the try ended with."""
         if isinstance(self.reason, Trouble):
-            return Unreachable(self.reason)
+            return Unreachable(self.reason, proxy=self.proxy, subject=self.subject)
         return None if self.reason is None else Refused(self.reason)
 
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from licensing import jws
 from licensing.agent import Agent
 from licensing.answer import Answer
+from licensing.channel import Channel
 from licensing.clock import JST, day_of, end_of
 from licensing.codes import Code, Trouble
 from licensing.errors import Refused, TerminalSeen, Unreachable
@@ -65,7 +66,7 @@ class Licensed:
 
 
 @dataclass
-class Simulator:
+class Simulator(Channel):
     """``online``, ``licenses`` and ``true_time`` are set by the test; ``asked`` are the requests received."""
 
     clock: ManualClock = field(default_factory=ManualClock)

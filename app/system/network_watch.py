@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QNetworkInformation
 
 from app.system.tasks import Tasks
+from licensing.errors import Unreachable
 from licensing.probe import reach
 from licensing.proxy import Proxy
 
@@ -67,7 +68,7 @@ class NetworkWatch(QObject):
     def _opens(self) -> bool:
         try:
             reach(self._server_url, self._proxy())
-        except (OSError, ValueError):  # a proxy in the system's settings may be no address
+        except Unreachable:
             return False
         return True
 

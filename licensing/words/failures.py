@@ -14,7 +14,7 @@ from licensing.errors import (
 )
 from licensing.words.problems import connection, documents, refusals, terminal
 from licensing.words.problems.problem import Problem, ProblemView
-from licensing.words.text import Text
+from licensing.words.text import Text, in_brackets, join_sentences
 
 _REFUSALS: dict[Code, Problem] = {
     Code.MALFORMED_REQUEST: refusals.MALFORMED_REQUEST,
@@ -28,30 +28,27 @@ _REFUSALS: dict[Code, Problem] = {
 }
 _TROUBLES: dict[Trouble, Problem] = {
     Trouble.NO_CONNECTION: connection.NO_CONNECTION,
+    Trouble.LOCAL_SETTING: connection.LOCAL_SETTING,
     Trouble.PROXY: connection.PROXY,
     Trouble.TIMED_OUT: connection.TIMED_OUT,
     Trouble.TLS_FAILED: connection.TLS_FAILED,
+    Trouble.TLS_DATE: connection.TLS_DATE,
+    Trouble.TLS_AUTHORITY: connection.TLS_AUTHORITY,
+    Trouble.TLS_HOST: connection.TLS_HOST,
+    Trouble.NOT_TLS: connection.NOT_TLS,
     Trouble.FOREIGN_ANSWER: connection.FOREIGN_ANSWER,
     Trouble.SERVER_FAILED: connection.SERVER_FAILED,
     Trouble.REJECTED_STATEMENT: connection.REJECTED_STATEMENT,
 }
-_THROUGH_PROXY: dict[Trouble, Problem] = {
-    Trouble.PROXY: replace(
-        connection.PROXY,
-        sentence=Text(
-            ja="プロキシ（{proxy}）を通じて接続できませんでした。",
-            en="The connection through the proxy ({proxy}) failed.",
-        ),
+_THROUGH_PROXY = replace(
+    connection.PROXY,
+    sentence=Text(
+        ja="プロキシ（{proxy}）を通じて接続できませんでした。",
+        en="The connection through the proxy ({proxy}) failed.",
     ),
-    Trouble.FOREIGN_ANSWER: replace(
-        connection.FOREIGN_ANSWER,
-        remedy=Text(
-            ja="プロキシ（{proxy}）の設定と、Wi-Fiのログイン画面が出ていないかを確認し、もう一度お試しください。",
-            en="Please check the settings of the proxy ({proxy}) and look for a Wi-Fi login page, then try again.",
-        ),
-    ),
-}
-"""The same two problems where it is known which proxy stands in between."""
+)
+_VIA = Text(ja="プロキシ（{proxy}）を経由しています。", en="The connection goes through the proxy ({proxy}).")
+"""Follows the sentence of every other problem for which it is known which proxy stands in between."""
 _FAULTS: dict[Fault, Problem] = {
     Fault.NOT_A_DOCUMENT: documents.NOT_A_DOCUMENT,
     Fault.BAD_SIGNATURE: documents.BAD_SIGNATURE,
@@ -78,8 +75,8 @@ def problem_of(error: LicensingError) -> Problem:
     match error:
         case Refused():
             return _REFUSALS[error.code]
-        case Unreachable(proxy=proxy) if proxy and error.trouble in _THROUGH_PROXY:
-            return _THROUGH_PROXY[error.trouble]
+        case Unreachable(trouble=Trouble.PROXY, proxy=proxy) if proxy:
+            return _THROUGH_PROXY
         case Unreachable():
             return _TROUBLES[error.trouble]
         case DocumentError():
@@ -89,8 +86,16 @@ def problem_of(error: LicensingError) -> Problem:
 
 def problem_view(error: LicensingError) -> ProblemView:
     """Return what failed, and what to do."""
-    proxy = error.proxy if isinstance(error, Unreachable) else ""
-    return problem_of(error).view(proxy=proxy)
+    problem = problem_of(error)
+    if not isinstance(error, Unreachable):
+        return problem.view()
+    view = problem.view(proxy=error.proxy)
+    sentence = view.sentence
+    if error.subject:
+        sentence = sentence[:-1] + in_brackets(error.subject) + sentence[-1]
+    if error.proxy and problem is not _THROUGH_PROXY:
+        sentence = join_sentences(sentence, _VIA.format(proxy=error.proxy))
+    return view._replace(sentence=sentence)
 
 
 def failure_view(error: LicensingError, phone: str) -> ProblemView:

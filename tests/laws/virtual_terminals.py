@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from licensing import jws
 from licensing.agent import Agent
 from licensing.answer import Answer, read_answer
+from licensing.channel import Channel
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from licensing.standing import Standing
@@ -53,7 +54,7 @@ class PcClock:
 
 
 @dataclass
-class Network:
+class Network(Channel):
     """The network to the real server. ``tamper`` changes the next response, once."""
 
     online: bool = True

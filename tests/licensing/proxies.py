@@ -5,6 +5,7 @@ import contextlib
 import http.client
 import select
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +17,7 @@ Handle = Callable[[BaseHTTPRequestHandler], None]
 
 
 @contextlib.contextmanager
-def proxy(handle: Handle) -> Iterator[str]:
+def proxy(handle: Handle, context: ssl.SSLContext | None = None) -> Iterator[str]:
     """Run a proxy that treats every request by ``handle``, and yield its address."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -32,6 +33,9 @@ def proxy(handle: Handle) -> Iterator[str]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *args: None  # type: ignore[method-assign]
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield f"127.0.0.1:{server.server_port}"
@@ -60,13 +64,13 @@ def pass_on(seen: list[str]) -> Handle:
     return handle
 
 
-def open_tunnel(seen: list[str]) -> Handle:
+def open_tunnel(seen: list[str], answer: bytes = b"HTTP/1.1 200 Connection established\r\n\r\n") -> Handle:
     def handle(handler: BaseHTTPRequestHandler) -> None:
         seen.append(handler.path)
         host, _, port = handler.path.partition(":")
         with socket.create_connection((host, int(port)), 5) as server:
-            handler.send_response(200)
-            handler.end_headers()
+            handler.wfile.write(answer)
+            handler.close_connection = True
             ends = {handler.connection: server, server: handler.connection}
             while True:
                 for end in select.select(list(ends), [], [], 5)[0]:
@@ -78,16 +82,16 @@ def open_tunnel(seen: list[str]) -> Handle:
     return handle
 
 
-def want_user(seen: list[str]) -> Handle:
-    """Pass on what comes with a user and a password, and note them."""
-    passing = pass_on([])
+def want_user(seen: list[bytes], passing: Handle | None = None) -> Handle:
+    """Treat by ``passing`` what comes with a user and a password, and note them."""
+    passing = passing or pass_on([])
 
     def handle(handler: BaseHTTPRequestHandler) -> None:
         kind, _, sent = handler.headers.get("Proxy-Authorization", "").partition(" ")
         if kind != "Basic":
             want_password(handler)
             return
-        seen.append(base64.b64decode(sent).decode())
+        seen.append(base64.b64decode(sent))
         passing(handler)
 
     return handle

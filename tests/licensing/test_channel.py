@@ -1,5 +1,7 @@
 """The channel against real HTTP servers that misbehave: every trouble is its own, and none is believed."""
 
+import contextlib
+import datetime
 import gc
 import json
 import socket
@@ -8,14 +10,17 @@ import time
 from http.server import BaseHTTPRequestHandler
 
 import pytest
-import requests
+from hypothesis import given
+from hypothesis import strategies as st
 
-from licensing.answer import LARGEST_ANSWER, Answer
+from licensing.answer import LARGEST_ANSWER, Answer, open_answer, read_answer
 from licensing.channel import HttpChannel
 from licensing.codes import Code, Trouble
-from licensing.errors import InternalError, Refused, Unreachable
+from licensing.errors import InternalError, LicensingError, Refused, Unreachable
 from licensing.proxy import Proxy
-from tests.licensing.http_servers import GOOD, PROBLEM, Reply, reply_with, serving
+from tests.licensing.http_servers import GOOD, Reply, reply_with, serving
+
+PROBLEM = "application/problem+json"
 
 
 def ask(url: str, timeout: float = 5.0) -> Answer:
@@ -28,7 +33,7 @@ def trouble_of(url: str, timeout: float = 5.0) -> Trouble:
     return caught.value.trouble
 
 
-def test_the_request_is_sent_as_application_jose_and_the_answer_returned() -> None:
+def test_the_request_travels_as_application_jose_and_the_answer_comes_back() -> None:
     seen: dict[str, str | None] = {}
 
     def reply(handler: BaseHTTPRequestHandler) -> None:
@@ -59,11 +64,14 @@ def two_lengths(handler: BaseHTTPRequestHandler) -> None:
     handler.end_headers()
 
 
-def torn_chunks(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Transfer-Encoding", "chunked")
-    handler.end_headers()
-    handler.wfile.write(b"not a length\r\n")
+def raw(answer: bytes) -> Reply:
+    """Send ``answer``, and end the connection."""
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(answer)
+        handler.connection.shutdown(socket.SHUT_RDWR)
+
+    return reply
 
 
 @pytest.mark.parametrize(
@@ -77,6 +85,7 @@ def torn_chunks(handler: BaseHTTPRequestHandler) -> None:
         pytest.param(
             reply_with(302, b"", Location="http://127.0.0.1:1/login"), Trouble.FOREIGN_ANSWER, id="sent to a login page"
         ),
+        pytest.param(reply_with(511, b"log in", "text/html"), Trouble.FOREIGN_ANSWER, id="a login page (RFC 6585)"),
         pytest.param(reply_with(407, b"proxy", "text/plain"), Trouble.PROXY, id="a proxy wants a password"),
         pytest.param(reply_with(404, b"not found", "text/html"), Trouble.FOREIGN_ANSWER, id="another server's 404"),
         pytest.param(reply_with(500, b"oops", "text/html"), Trouble.SERVER_FAILED, id="500"),
@@ -102,8 +111,14 @@ def torn_chunks(handler: BaseHTTPRequestHandler) -> None:
         pytest.param(
             reply_with(302, b"", Location="http://[bad"), Trouble.FOREIGN_ANSWER, id="sent to what is no address"
         ),
-        pytest.param(torn_chunks, Trouble.FOREIGN_ANSWER, id="torn chunks"),
-        pytest.param(hang_up, Trouble.NO_CONNECTION, id="hangs up"),
+        pytest.param(raw(b"+OK POP3 ready\r\n"), Trouble.FOREIGN_ANSWER, id="another protocol"),
+        pytest.param(raw(b"login"), Trouble.FOREIGN_ANSWER, id="a word and the end"),
+        pytest.param(
+            raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnot a length\r\n"),
+            Trouble.FOREIGN_ANSWER,
+            id="chunks without a length",
+        ),
+        pytest.param(raw(b"HTTP/1.1 100 Continue\r\n\r\n" * 20), Trouble.FOREIGN_ANSWER, id="interim answers alone"),
     ],
 )
 def test_whatever_is_not_our_answer_is_unreachable(reply: Reply, trouble: Trouble) -> None:
@@ -111,8 +126,49 @@ def test_whatever_is_not_our_answer_is_unreachable(reply: Reply, trouble: Troubl
         assert trouble_of(url) is trouble
 
 
+def reset(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5")
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    handler.connection.close()
+
+
+ANSWERED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(hang_up, id="before a byte"),
+        pytest.param(raw(b"HTTP/1."), id="within the status line"),
+        pytest.param(raw(ANSWERED + b"Content-Le"), id="within the headers"),
+        pytest.param(raw(ANSWERED), id="before the end of the headers"),
+        pytest.param(raw(ANSWERED + b"Content-Length: 700\r\n\r\n" + GOOD), id="within the body"),
+        pytest.param(raw(ANSWERED + b"Transfer-Encoding: chunked\r\n\r\n40\r\n{"), id="within a chunk"),
+        pytest.param(raw(ANSWERED + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"), id="between two chunks"),
+        pytest.param(raw(b"HTTP/1.1 103 Early Hints\r\nLink: </>\r\n"), id="within the early hints"),
+        pytest.param(reset, id="by a reset"),
+    ],
+)
+def test_a_connection_that_breaks_is_no_connection(reply: Reply) -> None:
+    with serving(reply) as url:
+        assert trouble_of(url) is Trouble.NO_CONNECTION
+
+
+@pytest.mark.parametrize("status", [100, 102, 103])
+def test_an_interim_answer_is_not_taken_for_the_answer(status: int) -> None:
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        for _ in range(2):
+            handler.send_response_only(status)
+            handler.send_header("Link", "</style.css>; rel=preload")
+            handler.end_headers()
+        reply_with(200, GOOD)(handler)
+
+    with serving(reply) as url:
+        assert ask(url) == Answer(b"a.b.c", b"d.e.f")
+
+
 @pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-def test_an_answer_with_two_lengths_is_foreign() -> None:
+def test_an_answer_with_two_lengths_is_another_devices() -> None:
     with serving(two_lengths) as url:
         assert trouble_of(url) is Trouble.FOREIGN_ANSWER
     gc.collect()  # urllib3 leaves this connection to the collector, here and not in the middle of another test
@@ -123,17 +179,17 @@ def test_an_answer_is_read_only_up_to_its_largest_size() -> None:
         ask(url)
 
 
-def test_a_server_that_is_down_is_no_connection() -> None:
+def test_nobody_listens() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         assert trouble_of(f"http://127.0.0.1:{unused.getsockname()[1]}") is Trouble.NO_CONNECTION
 
 
-def test_an_unknown_host_is_no_connection() -> None:
+def test_a_name_that_is_not_found() -> None:
     assert trouble_of("http://no-such-server.invalid") is Trouble.NO_CONNECTION
 
 
-def test_a_server_that_accepts_and_never_answers_times_out() -> None:
+def test_a_server_that_accepts_and_never_answers() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -142,7 +198,7 @@ def test_a_server_that_accepts_and_never_answers_times_out() -> None:
         assert time.monotonic() - begun < 3
 
 
-def test_a_server_that_sends_a_byte_at_a_time_times_out() -> None:
+def test_a_server_that_drips_its_answer_is_not_waited_for() -> None:
     enough = threading.Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -153,10 +209,6 @@ def test_a_server_that_sends_a_byte_at_a_time_times_out() -> None:
 
     with serving(drip) as url:
         assert trouble_of(url, timeout=0.3) is Trouble.TIMED_OUT
-        for thread in threading.enumerate():
-            if thread.name == "license-channel":
-                thread.join(5)
-                assert not thread.is_alive(), "the thread that was abandoned ends by itself"
         enough.set()
 
 
@@ -172,7 +224,7 @@ def test_a_bug_of_our_own_is_an_internal_error_with_its_traceback_in_the_log(
 
 
 @pytest.mark.parametrize("version", ["1.0\r\nX-Injected: yes", "1.0\n"])
-def test_a_wrong_header_of_our_own_is_an_internal_error(version: str) -> None:
+def test_a_header_of_ours_that_is_wrong_is_not_another_devices_answer(version: str) -> None:
     with serving(reply_with(200, GOOD)) as url, pytest.raises(InternalError):
         HttpChannel(url, app_version=version).ask(b"x.y.z")
 
@@ -185,12 +237,43 @@ def test_every_refusal_carries_its_code(code: Code) -> None:
     assert caught.value.code is code
 
 
-def test_an_unexpected_error_of_the_http_library_is_an_internal_error(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(*_arguments: object, **_options: object) -> None:
-        raise requests.exceptions.RetryError("unforeseen")
+def test_a_number_in_use_names_the_other_terminal() -> None:
+    problem = {
+        "code": "license_in_use",
+        "terminal_name": "銀座一号店 レジ2",
+        "terminal_number": "3310-5521-8874",
+        "last_contact": "2026-11-21T09:03:00+00:00",
+    }
+    with pytest.raises(Refused) as caught:
+        read_answer(409, PROBLEM, json.dumps(problem).encode())
+    holder = caught.value.holder
+    assert holder is not None
+    assert (holder.terminal_name, holder.terminal_number) == ("銀座一号店 レジ2", "3310-5521-8874")
+    assert holder.last_contact == datetime.datetime(2026, 11, 21, 9, 3, tzinfo=datetime.UTC)
 
-    monkeypatch.setattr(requests.Session, "send", fail)
-    with pytest.raises(InternalError, match="unforeseen"):
-        ask("http://127.0.0.1:9")
+
+@pytest.mark.parametrize("last_contact", ["yesterday", "2026-11-21T09:03:00"])
+def test_a_number_in_use_with_a_broken_time_is_not_ours(last_contact: str) -> None:
+    problem = {"code": "license_in_use", "terminal_number": "1", "terminal_name": "", "last_contact": last_contact}
+    with pytest.raises(Unreachable):
+        read_answer(409, PROBLEM, json.dumps(problem).encode())
+
+
+def test_a_terminal_never_seen_has_no_last_contact() -> None:
+    problem = {"code": "license_in_use", "terminal_number": "1", "terminal_name": "", "last_contact": None}
+    with pytest.raises(Refused) as caught:
+        read_answer(409, PROBLEM, json.dumps(problem).encode())
+    assert caught.value.holder is not None
+    assert caught.value.holder.last_contact is None
+
+
+@given(st.integers(100, 599), st.sampled_from([PROBLEM, "application/json", ""]), st.binary(max_size=200))
+def test_any_response_is_an_answer_or_one_of_our_errors(status: int, content_type: str, body: bytes) -> None:
+    with contextlib.suppress(LicensingError):
+        read_answer(status, content_type, body)
+
+
+def test_an_answer_has_a_largest_size() -> None:
+    body = json.dumps({"statement": "a" * LARGEST_ANSWER, "keyset": "b"}).encode()
+    with pytest.raises(Unreachable):
+        open_answer(body)

@@ -30,14 +30,103 @@ TIMED_OUT = Problem(
 
 TLS_FAILED = Problem(
     "E-203",
-    sentence=Text(ja="サーバと安全に接続できませんでした。", en="A secure connection to the server could not be made."),
+    sentence=Text(
+        ja="サーバと安全に接続できませんでした。",
+        en="A secure connection to the server could not be made.",
+    ),
     remedy=Text(
-        ja="パソコンの日付と時刻を確認し、もう一度お試しください。",
-        en="Please check the PC's date and time, then try again.",
+        ja="通信を検査するソフトや機器の設定をネットワークの管理者に確認し、もう一度お試しください。",
+        en="Please ask your network administrator about software that inspects connections, then try again.",
     ),
     support=Text(
-        ja="パソコンの日付が違うか、途中の機器が通信を読んでいます。日付を合わせていただきます。",
-        en="The PC's date is wrong, or something in between reads the traffic. Have the date set right.",
+        ja="途中の機器かサーバの暗号の設定が合っていません。括弧内の原因を管理者へ知らせます。",
+        en="The encryption of the server or of a device in between does not fit. Tell the administrator the cause.",
+    ),
+    solver=Solver.SHOP,
+)
+
+TLS_DATE = Problem(
+    "E-209",
+    sentence=Text(
+        ja="サーバの証明書の有効期間が、パソコンの日付と合いません。",
+        en="The server's certificate is not valid on this PC's date.",
+    ),
+    remedy=Text(
+        ja="パソコンの日付と時刻を正しく合わせ、もう一度お試しください。",
+        en="Please set the PC's date and time, then try again.",
+    ),
+    support=Text(
+        ja="パソコンの日付を合わせていただきます。日付が正しいときは、証明書の期限が切れています。管理者へ知らせます。",
+        en="Have the PC's date set. If it is right, the certificate has expired: tell the administrator.",
+    ),
+    solver=Solver.SHOP,
+)
+
+TLS_AUTHORITY = Problem(
+    "E-210",
+    sentence=Text(
+        ja="証明書の発行元が、このパソコンでは信頼されていません。",
+        en="The issuer of the certificate is not trusted by this PC.",
+    ),
+    remedy=Text(
+        ja="Wi-Fiのログイン画面が出ていないか確認してください。"
+        "プロキシやウイルス対策ソフトが通信を検査しているときは、発行元の証明書をこのパソコンに入れるよう、"
+        "ネットワークの管理者に依頼してください。",
+        en="Please look for a Wi-Fi login page. If a proxy or a virus scanner inspects connections, ask your network "
+        "administrator to install the issuer's certificate on this PC.",
+    ),
+    support=Text(
+        ja="途中の機器が通信を検査しています。発行元の名前を伺い、店舗のネットワークの管理者に見ていただきます。",
+        en="A device in between inspects connections. Ask for the issuer's name; their administrator helps.",
+    ),
+    solver=Solver.SHOP,
+)
+
+TLS_HOST = Problem(
+    "E-211",
+    sentence=Text(ja="別のサーバの証明書が届きました。", en="The certificate of another server was received."),
+    remedy=Text(
+        ja="Wi-Fiのログイン画面が出ていないか確認し、もう一度お試しください。",
+        en="Please look for a Wi-Fi login page, then try again.",
+    ),
+    support=Text(
+        ja="Wi-Fiのログイン画面などが応答しています。ブラウザでログインしていただきます。",
+        en="A Wi-Fi login page or the like answers. Have them log in with a browser.",
+    ),
+    solver=Solver.SHOP,
+)
+
+NOT_TLS = Problem(
+    "E-212",
+    sentence=Text(
+        ja="サーバとの間で、安全な通信に対応していない機器が応答しました。",
+        en="A device that does not support secure connections answered instead of the server.",
+    ),
+    remedy=Text(
+        ja="Wi-Fiのログイン画面が出ていないか、プロキシの設定が正しいかを確認し、もう一度お試しください。",
+        en="Please look for a Wi-Fi login page and check the proxy settings, then try again.",
+    ),
+    support=Text(
+        ja="Wi-Fiのログイン画面かプロキシが応答しています。ブラウザでログインしていただきます。",
+        en="A Wi-Fi login page or a proxy answers. Have them log in with a browser.",
+    ),
+    solver=Solver.SHOP,
+)
+
+LOCAL_SETTING = Problem(
+    "E-208",
+    sentence=Text(
+        ja="このパソコンのネットワークの設定を使用できません。",
+        en="A network setting of this PC cannot be used.",
+    ),
+    remedy=Text(
+        ja="設定を直すようネットワークの管理者に依頼し、もう一度お試しください。",
+        en="Please ask your network administrator to correct it, then try again.",
+    ),
+    support=Text(
+        ja="括弧内の設定（環境変数やプロキシのアドレス）が間違っています。店舗のネットワークの管理者に直していただきます。",
+        en="The setting in brackets (an environment variable, a proxy's address) is wrong. The shop's network "
+        "administrator corrects it.",
     ),
     solver=Solver.SHOP,
 )

@@ -92,7 +92,7 @@ def test_the_end_of_every_try_fits_into_a_support_code(error: LicensingError) ->
 def test_the_list_of_the_support_code_is_of_the_table() -> None:
     assert set(FAILURES) <= {"", *PROBLEMS}
     assert FAILURES[:3] == ("", "E-101", "E-102"), "append only: support codes contain positions"
-    assert FAILURES[16:] == (*(f"E-{code}" for code in range(401, 409)), "E-501", "E-502", "E-599")
+    assert FAILURES[16:27] == (*(f"E-{code}" for code in range(401, 409)), "E-501", "E-502", "E-599")
 
 
 def test_an_error_that_nobody_thought_of_is_internal() -> None:

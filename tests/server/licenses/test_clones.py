@@ -15,6 +15,7 @@ from django.test import Client
 
 from licensing.agent import Agent
 from licensing.answer import Answer
+from licensing.channel import Channel
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import open_request
@@ -37,7 +38,7 @@ FOREVER_ENOUGH = 10
 """Checks that two tills with one identity make in turn."""
 
 
-class Vendor:
+class Vendor(Channel):
     """The server's operations as a ``Channel``, at the clock's time."""
 
     def __init__(self, clock: ManualClock) -> None:

@@ -126,7 +126,7 @@ def test_back_leads_to_the_menu(qtbot: QtBot, license: FakeLicense, tmp_path: Pa
 
 
 def test_the_agent_uses_the_proxy(tmp_path: Path) -> None:
-    seen: list[str] = []
+    seen: list[bytes] = []
     with serving(reply_with(200, GOOD)) as url, proxy(want_user(seen)) as address:
         agent = build_agent(Setup(tmp_path, tmp_path / "data", tmp_path / "outside"), replace(VENDOR, server_url=url))
         host, port = address.split(":")
@@ -134,7 +134,7 @@ def test_the_agent_uses_the_proxy(tmp_path: Path) -> None:
         with pytest.raises(Unreachable) as failed:
             agent.register("7K3M9QXR2VTA84ND")
     assert failed.value.trouble is not Trouble.PROXY
-    assert seen == ["clerk:secret"]
+    assert seen == [b"clerk:secret"]
 
 
 def test_the_file_is_private(tmp_path: Path) -> None:
