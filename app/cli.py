@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app import __version__
-from app.state.diagnosis import details, notice_sentence, standing_members
+from app.state.diagnosis import details, notice_sentence, shown_proxy, standing_members
 from app.state.settings import language_of, preferences_file, proxy_file
 from app.terminal import build_agent, read_setup
 from app.ui.words.general import texts
@@ -20,7 +20,7 @@ from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
 from licensing.files import write_file
 from licensing.number import NumberError, parse, show
-from licensing.proxy import Proxy, proxy_for
+from licensing.proxy import Proxy
 from licensing.request import LONGEST_NAME
 from licensing.standing import Standing
 from licensing.terms import read_terms
@@ -174,7 +174,7 @@ def _show_details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> None:
         _words.PC_CLOCK: long_time(agent.pc_time),
         _words.LATEST_SEEN: agent.seen and long_time(agent.seen),
         _words.RIGHT_TIME: long_time(right),
-        _words.PROXY: proxy_for(vendor.server_url, proxy) or _words.NO_PROXY,
+        _words.PROXY: shown_proxy(vendor.server_url, proxy) or _words.NO_PROXY,
     }
     for name, value in rows.items():
         _print(f"{name}: {value or '―'}")

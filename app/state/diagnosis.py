@@ -18,7 +18,7 @@ from app.state.settings import proxy_file
 from app.system.saving import save_new
 from licensing.agent import Agent
 from licensing.clock import JST
-from licensing.errors import LicensingError
+from licensing.errors import LicensingError, Unreachable
 from licensing.masking import mask
 from licensing.number import hide, show
 from licensing.proxy import Proxy, proxy_for
@@ -29,11 +29,13 @@ from licensing.words.banners import banner_for, lock_reason
 from licensing.words.diagnosis import clock_problem, diagnose
 from licensing.words.failures import failure_view
 from licensing.words.language import current
+from licensing.words.text import Text
 
 NAME = "attomenzei-diagnosis-{time:%Y%m%d-%H%M}.json"
 LINES = 300
 """Lines of the log that are copied, from its end."""
 _LOG_BYTES = 200_000
+_UNREADABLE = Text(ja="読み取れません（{setting}）", en="cannot be read ({setting})")
 
 
 def support_code(standing: Standing, failure: LicensingError | None) -> str:
@@ -83,9 +85,17 @@ def details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> dict[str, Any]
             "doubt": standing.moment.doubt and standing.moment.doubt.value,
             "code": clock and clock.code,
         },
-        "proxy": proxy_for(vendor.server_url, proxy) or None,
+        "proxy": shown_proxy(vendor.server_url, proxy) or None,
         "troubles": [{"code": found.code, "sentence": found.sentence} for found in diagnose(standing, failure)],
     }
+
+
+def shown_proxy(url: str, proxy: Proxy) -> str:
+    """Return the proxy for ``url`` as host:port, or which setting cannot be read as an address; empty for none."""
+    try:
+        return proxy_for(url, proxy)
+    except Unreachable as error:
+        return _UNREADABLE.format(setting=error.subject)
 
 
 def save_diagnosis(
@@ -114,7 +124,7 @@ def _diagnosis(
         "support_code": support_code(standing, failure),
         "standing": standing_members(standing, vendor) | {"license_number": hide(number) if number else None},
         **details(agent, vendor, proxy),
-        "proxy_choice": {"mode": proxy.mode.value, "address": proxy.address, "signs_in": bool(proxy.user)},
+        "proxy_choice": {"mode": proxy.mode.value, "signs_in": bool(proxy.user)},
         "server": vendor.server_url,
         "versions": _versions(),
         "files": _files(data),

@@ -9,10 +9,10 @@ from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.network import words
-from licensing.errors import LicensingError, StorageError
+from licensing.errors import LicensingError, StorageError, Unreachable
 from licensing.proxy import Proxy, ProxyMode, parse_address, proxy_for
 from licensing.standing import Standing
-from licensing.words.failures import failure_view
+from licensing.words.failures import failure_view, problem_view
 from licensing.words.standings import outcome_for
 from licensing.words.text import join_sentences
 from licensing.words.views import Tone
@@ -75,8 +75,11 @@ class NetworkSheet(Sheet):
         for field in (self._address, self._user, self._password):
             field.setEnabled(own)
 
-    def _show_system(self, proxy: str | None, _error: Exception | None) -> None:
-        self._system.setText(words.SYSTEM_IS.format(proxy=proxy) if proxy else words.SYSTEM_NONE)
+    def _show_system(self, proxy: str | None, error: Exception | None) -> None:
+        if isinstance(error, Unreachable):
+            self._system.setText(problem_view(error).sentence)
+        else:
+            self._system.setText(words.SYSTEM_IS.format(proxy=proxy) if proxy else words.SYSTEM_NONE)
 
     def _save(self) -> None:
         try:

@@ -118,6 +118,15 @@ def test_the_proxy_of_the_system_is_shown(
     qtbot.waitUntil(lambda: said in shown_texts(sheet), timeout=5000)
 
 
+def test_it_says_which_setting_of_the_system_cannot_be_read(
+    qtbot: QtBot, license: FakeLicense, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://taro:geheim@Tokio2026#x@system.example:8080")
+    sheet = sheet_in(qtbot, license, tmp_path)
+    said = "このパソコンのネットワークの設定を使用できません（HTTPS_PROXY=http://…）。"
+    qtbot.waitUntil(lambda: said in shown_texts(sheet), timeout=5000)
+
+
 def test_back_leads_to_the_menu(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
     visits = Visits()
     sheet = sheet_in(qtbot, license, tmp_path, visits)
