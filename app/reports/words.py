@@ -1,4 +1,4 @@
-"""What is said of reports and exports: the words of both screens, and a report as names, values and rows."""
+"""Texts of reports and exports: those of both screens, and a report as names, values and rows."""
 
 from collections.abc import Callable
 
@@ -132,7 +132,7 @@ def nationality_table(sums: Sums, money: Money = yen) -> list[tuple[str, ...]]:
 
 
 def found_words(sums: Sums) -> str:
-    """Return how many records a period holds: 12件の購入記録（うち取消1件）."""
+    """Return how many records a period has: 12件の購入記録（うち取消1件）."""
     if not sums.records:
         return words.NOTHING_SOLD
     found = Text(
@@ -167,15 +167,15 @@ def save_failure(error: Exception | None) -> str:
 
 
 def substituted_words(missing: str, substitute: str) -> str:
-    """Return which characters the encoding of a file lacks, and what stands there instead; nothing if none."""
+    """Return which characters the encoding of a file lacks, and what replaces them; nothing if none."""
     if not missing:
         return ""
     shown = missing if len(missing) <= MOST_MISSING else f"{missing[:MOST_MISSING]}…"
-    told = Text(
+    replaced = Text(
         ja="Shift_JISにない文字（{missing}）は「{substitute}」に置き換えました。",
         en="Shift_JIS lacks some characters ({missing}); they were replaced with “{substitute}”.",
     )
     return join_sentences(
-        told.format(missing=shown, substitute=substitute),
+        replaced.format(missing=shown, substitute=substitute),
         Text(ja="UTF-8を選ぶと、そのまま保存できます。", en="Choose UTF-8 to save them as they are."),
     )

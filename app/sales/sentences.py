@@ -152,7 +152,7 @@ def record_facts(record: Record) -> list[tuple[str, str]]:
 
 
 def refund_cell(record: Record) -> str:
-    """Return the refund estimate for the list, where a void record says so instead."""
+    """Return the refund estimate for the list, or 取消 for a void record."""
     return words.VOID if record.void else refund_words(record)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from licensing.words.language import Language, current
 
 NOT_KNOWN = "―"
-"""Stands where a value is not known yet."""
+"""Shown in place of a value that is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ _COMMA = Text(ja="、", en=", ")
 
 def parts_left(total: int, missing: tuple[int, ...]) -> str:
     """Return how many of an answer's codes are read, and which are not: 「4個のうち2個…残り：3、4」."""
-    told = Text(
+    read_parts = Text(
         ja="{total}個のうち{read}個を読み取りました。残り：{left}", en="Read {read} of {total} codes. Left: {left}"
     )
-    return told.format(total=total, read=total - len(missing), left=str(_COMMA).join(map(str, missing)))
+    return read_parts.format(total=total, read=total - len(missing), left=str(_COMMA).join(map(str, missing)))

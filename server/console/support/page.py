@@ -16,7 +16,6 @@ from licensing.support_code import SupportSummary
 from licensing.vendor import read_vendor
 from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.diagnosis import CLOCK_PROBLEMS
-from licensing.words.language import Language
 from licensing.words.problems import PROBLEMS, connection
 from licensing.words.problems.problem import Problem
 from licensing.words.text import NOT_KNOWN
@@ -25,12 +24,10 @@ from server import clock
 from server.console.roles import require
 from server.console.support.findings import Finding, Reason
 from server.console.support.lookup import SearchKind, SearchResult, look_up
-from server.console.support.words import Explanation, explain, number_words, typo_words
+from server.console.support.words import CUSTOMER_LANGUAGE, Explanation, explain, number_words, typo_words
 
 LONGEST = 200
 """Characters that are looked at."""
-CUSTOMER_LANGUAGE = Language.JAPANESE
-"""Terminals do not report in which language their screen is."""
 
 
 @dataclass(frozen=True)

@@ -94,5 +94,5 @@ class TerminalSnapshot:
 
     def _decide(self, statement: Statement, machine: str) -> Standing:
         moment = Moment(self.now, self.doubt, self.now if self.doubt else None)
-        held = Holdings(jkt=self.terminal.jkt, machine=machine, statement=statement)
-        return decide(held, moment, reachable=not self.silent)
+        holdings = Holdings(jkt=self.terminal.jkt, machine=machine, statement=statement)
+        return decide(holdings, moment, reachable=not self.silent)

@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from licensing.number import NumberError, NumberFault, show
+from licensing.words.banners import texts as banners
 from licensing.words.days import table_date, table_time
+from licensing.words.language import Language
 from server.console.support.findings import Finding, Reason, Remark
+
+CUSTOMER_LANGUAGE = Language.JAPANESE
+"""Terminals do not report in which language their screen is."""
 
 REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
     Reason.FINE: (
@@ -20,7 +26,7 @@ REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
     Reason.WINDOW_SILENT: (
         _("契約は更新済みですが、端末が通信していません"),
         _("最後の通信は{last}です。このままでは{deadline}の翌日から使えません。"),
-        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。"),
+        _("端末をインターネットにつなぎ、「{check_now}」を押していただきます。"),
     ),
     Reason.CONTRACT_ENDING: (
         _("契約期限が近づいています"),
@@ -30,7 +36,7 @@ REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
     Reason.LOCKED_SILENT: (
         _("契約は有効ですが、端末が通信しないまま期限が切れました"),
         _("最後の通信は{last}、端末に伝えた利用期限は{deadline}です。"),
-        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。すぐに使えるようになります。"),
+        _("端末をインターネットにつなぎ、「{check_now}」を押していただきます。すぐに使えるようになります。"),
     ),
     Reason.CONTRACT_ENDED: (
         _("契約期限が切れています"),
@@ -50,7 +56,7 @@ REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
     Reason.RESUMED_PENDING: (
         _("ライセンスは使える状態ですが、端末はまだ知りません"),
         _("最後の通信は{last}です。"),
-        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。すぐに使えるようになります。"),
+        _("端末をインターネットにつなぎ、「{check_now}」を押していただきます。すぐに使えるようになります。"),
     ),
     Reason.MOVED: (
         _("番号が別の端末で登録されました"),
@@ -85,7 +91,7 @@ REASONS: dict[Reason, tuple[Promise, Promise, Promise]] = {
     Reason.UNKNOWN: (
         _("サーバに残っている記録では分かりません"),
         _("最後の通信は{last}です。"),
-        _("端末をインターネットにつなぎ、「今すぐ確認する」を押していただきます。だめなら番号を登録し直します。"),
+        _("端末をインターネットにつなぎ、「{check_now}」を押していただきます。だめなら番号を登録し直します。"),
     ),
     Reason.NEVER_REGISTERED: (
         _("この番号はまだどの端末にも登録されていません"),
@@ -117,7 +123,7 @@ REMARKS: dict[Remark, tuple[Promise, Promise]] = {
     ),
     Remark.OTHER_MACHINE: (
         _("同じデータを持つ別の機器があります"),
-        _("そちらの画面には「この端末ではライセンスが登録されていません。」と表示されます。番号の登録が必要です。"),
+        _("そちらの画面には「{foreign}」と表示されます。番号の登録が必要です。"),
     ),
     Remark.STOP_PLANNED: (
         _("停止が予定されています"),
@@ -154,7 +160,7 @@ def explain(finding: Finding) -> Explanation:
     return Explanation(
         title=str(title),
         detail=str(detail).format_map(facts),
-        remedy=str(remedy),
+        remedy=str(remedy).format_map(facts),
         link=link,
         link_text=link_text,
         remarks=tuple((str(name), str(text).format_map(facts)) for name, text in remarks),
@@ -185,8 +191,15 @@ def _facts(finding: Finding) -> dict[str, str]:
         "at": table_time(ended.until if ended is not None else None),
         "to": f"「{ended.successor}」" if ended is not None and ended.successor is not None else "―",
         "terminal": f"「{terminal}」" if terminal is not None else "―",
+        **_on_screen(),
         "clock": _span(abs(terminal.clock_offset_seconds) if terminal is not None else 0),
     }
+
+
+def _on_screen() -> dict[str, str]:
+    """Return what is quoted of the customer's screen, in its language."""
+    with translation.override(CUSTOMER_LANGUAGE):
+        return {"check_now": banners.CHECK_NOW, "foreign": banners.FOREIGN}
 
 
 def _stopped(finding: Finding) -> str:

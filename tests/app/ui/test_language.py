@@ -65,7 +65,7 @@ def test_an_unreadable_choice_is_set_aside(tmp_path: Path, content: str, caplog:
 
 
 @pytest.mark.parametrize("state", STANDINGS)
-def test_top_says_nothing_in_japanese_but_names(english: None, state: str, shop: Stored[Shop]) -> None:
+def test_top_in_english_has_only_names_in_japanese(english: None, state: str, shop: Stored[Shop]) -> None:
     top = top_of(FakeLicense(STANDINGS[state]), shop)
     names = (texts.PRODUCT_TAG, "あっと免税", "銀座", "レジ")
     top.resize(1280, 800)

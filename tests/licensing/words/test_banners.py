@@ -1,4 +1,4 @@
-"""What TOP says of a standing: chip, banner, lock and quiet notices."""
+"""What TOP shows of a standing: chip, banner, lock and quiet notices."""
 
 from dataclasses import replace
 
@@ -36,12 +36,12 @@ def banner(state: str) -> BannerView:
         ("foreign", "ご利用いただけません", "red"),
     ],
 )
-def test_the_chip_says_in_a_few_words_how_the_license_stands(state: str, text: str, tone: str) -> None:
+def test_the_chip_of_every_state(state: str, text: str, tone: str) -> None:
     chip = chip_for(STANDINGS[state])
     assert (chip.text, chip.tone) == (text, tone)
 
 
-def test_a_paid_license_with_a_short_allowance_is_simply_valid() -> None:
+def test_a_short_allowance_alone_does_not_change_the_chip() -> None:
     assert chip_for(licensed(12)).text == "ライセンス有効"
 
 
@@ -72,31 +72,31 @@ def test_there_is_no_banner_while_there_is_nothing_to_do(state: str) -> None:
         ("foreign", "この端末ではライセンスが登録されていません。", "register"),
     ],
 )
-def test_the_banner_says_the_manuals_sentence_and_offers_the_next_step(state: str, sentence: str, command: str) -> None:
+def test_the_banner_has_the_manuals_sentence_and_the_next_step(state: str, sentence: str, command: str) -> None:
     view = banner(state)
     assert (view.sentence, view.command) == (sentence, command)
     assert view.button
 
 
-def test_the_window_tells_the_days_left_and_the_day() -> None:
+def test_the_renewal_window_shows_the_days_left_and_the_deadline() -> None:
     assert "残り12日（2026年12月4日(金)まで）" in banner("window").detail
 
 
-def test_the_last_day_is_not_called_zero_days() -> None:
+def test_the_last_day_is_not_shown_as_zero_days() -> None:
     assert "本日まで" in banner("window-last-day").detail
     ending = banner_for(licensed(0, notice=Notice.CONTRACT_ENDING), phone=PHONE)
     assert ending is not None
     assert ending.sentence == "利用期限は本日までです。更新のお手続き状況は販売元へご確認ください。"
 
 
-def test_a_moved_terminal_learns_where_its_number_went_and_when() -> None:
+def test_a_moved_terminal_shows_where_its_number_is_and_since_when() -> None:
     detail = banner("moved").detail
     assert "2026年11月21日(土) 17:42" in detail
     assert "銀座一号店 レジ2" in detail
     assert "3310-5521-8874" in detail
 
 
-def test_a_failed_check_takes_the_place_of_the_detail_with_its_code() -> None:
+def test_a_failed_check_replaces_the_detail_with_its_code() -> None:
     failure = Unreachable(Trouble.NO_CONNECTION)
     view = banner_for(STANDINGS["window"], phone=PHONE, failure=failure)
     assert view is not None
@@ -132,19 +132,19 @@ def test_a_moved_number_without_details_can_be_registered_again() -> None:
     assert view.detail == "この端末で使うには、もう一度登録してください。"
 
 
-def test_a_clock_behind_is_told_the_right_time_and_nothing_is_locked() -> None:
+def test_a_slow_clock_shows_the_right_time_and_locks_nothing() -> None:
     (notice,) = notices_for(STANDINGS["clock-behind"])
     assert notice.tone == "blue"
     assert notice.sentence == "パソコンの時計が遅れています。"
     assert "2026年11月22日(日) 10:42" in notice.detail
 
 
-def test_a_clock_ahead_is_told_so() -> None:
+def test_a_fast_clock_is_shown() -> None:
     (notice,) = notices_for(STANDINGS["clock-ahead"])
     assert notice.sentence == "パソコンの時計が進んでいるようです。"
 
 
-def test_all_that_is_wrong_is_told_at_once() -> None:
+def test_all_notices_are_shown_together() -> None:
     everything = replace(STANDINGS["clock-behind"], unwritable=True, damaged=frozenset({"statement.jws"}))
     assert len(notices_for(everything)) == 3
     assert notices_for(STANDINGS["licensed"]) == ()

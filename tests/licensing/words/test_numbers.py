@@ -16,7 +16,7 @@ def sentence_for(typed: str) -> str:
     return number_sentence(caught.value)
 
 
-def test_a_wrong_check_symbol_is_told_as_in_the_mockup() -> None:
+def test_a_wrong_check_symbol_names_the_last_group() -> None:
     error = NumberError(NumberFault.WRONG_CHECK, 4, "84NB")
     assert number_sentence(error) == "ライセンス番号が正しくありません。最後の4文字（84NB）をご確認ください。"
 
@@ -32,10 +32,10 @@ def test_a_wrong_check_symbol_is_told_as_in_the_mockup() -> None:
         ("?K3M", "使用できない文字が含まれています。最初の4文字（?K3M）をご確認ください。"),
     ],
 )
-def test_a_typing_slip_is_told_with_the_part_to_look_at(typed: str, sentence: str) -> None:
+def test_a_typing_error_names_the_part_to_check(typed: str, sentence: str) -> None:
     assert sentence_for(typed) == sentence
 
 
 @given(st.sampled_from(NumberFault), st.integers(1, 4), st.text(max_size=16))
-def test_whatever_was_typed_there_is_a_sentence_for_it(fault: NumberFault, group: int, part: str) -> None:
+def test_every_number_error_has_a_sentence(fault: NumberFault, group: int, part: str) -> None:
     assert number_sentence(NumberError(fault, group, part)).endswith("ください。")

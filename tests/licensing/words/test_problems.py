@@ -89,13 +89,13 @@ def test_the_end_of_every_try_fits_into_a_support_code(error: LicensingError) ->
     assert problem_of(error).code in FAILURES
 
 
-def test_the_list_of_the_support_code_is_of_the_table() -> None:
+def test_the_failures_of_a_support_code_are_in_the_table() -> None:
     assert set(FAILURES) <= {"", *PROBLEMS}
     assert FAILURES[:3] == ("", "E-101", "E-102"), "append only: support codes contain positions"
     assert FAILURES[16:27] == (*(f"E-{code}" for code in range(401, 409)), "E-501", "E-502", "E-599")
 
 
-def test_an_error_that_nobody_thought_of_is_internal() -> None:
+def test_an_unknown_error_is_internal() -> None:
     assert problem_of(LicensingError("x")) is problem_of(InternalError("x"))
 
 

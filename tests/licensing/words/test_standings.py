@@ -1,4 +1,4 @@
-"""What the license page and a passing notice say of a standing."""
+"""What the license page and a passing notice show of a standing."""
 
 from dataclasses import replace
 from datetime import date
@@ -15,7 +15,7 @@ from tests.app.standings import NOW, STANDINGS, licensed, trial
 PHONE = "03-0000-0000"
 
 
-def test_the_deadline_is_told_with_the_days_left() -> None:
+def test_the_deadline_is_shown_with_the_days_left() -> None:
     assert deadline_words(licensed(343)) == "2027年10月31日(日)（残り343日）"
     assert deadline_words(trial(0)) == "2026年11月22日(日)（本日まで）"
     assert deadline_words(trial(-1)) == "2026年11月21日(土)（終了しました）"
@@ -40,13 +40,13 @@ def test_the_last_contact_is_shown_in_jst() -> None:
         pytest.param(licensed(), None, False, "サーバで確認できました。", id="answered"),
     ],
 )
-def test_the_outcome_of_the_last_try_is_told(
+def test_the_outcome_of_the_last_try_is_shown(
     standing: Standing, failure: LicensingError | None, checking: bool, sentence: str
 ) -> None:
     assert outcome_for(standing, failure, checking=checking, phone=PHONE).sentence == sentence
 
 
-def test_a_try_that_failed_is_told_in_red() -> None:
+def test_a_failed_try_is_shown_in_red() -> None:
     outcome = outcome_for(licensed(), Unreachable(Trouble.TIMED_OUT), checking=False, phone=PHONE)
     assert outcome.tone == "red"
     assert "E-202" in outcome.sentence
@@ -77,18 +77,18 @@ WINDOW = STANDINGS["window"]
         pytest.param(STANDINGS["terms"], trial(), "", id="the trial begins"),
     ],
 )
-def test_a_renewal_is_worth_a_word_and_an_ordinary_check_is_not(
+def test_a_renewal_has_a_notice_and_an_ordinary_check_has_none(
     before: Standing, after: Standing, sentence: str
 ) -> None:
-    told = (
+    expected = (
         f"{sentence}利用期限 2027年10月31日(日)" if after.days_left == 343 else f"{sentence}利用期限 2026年12月5日(土)"
     )
-    assert renewal_words(before, after) == (told if sentence else "")
+    assert renewal_words(before, after) == (expected if sentence else "")
 
 
-def test_no_word_is_said_of_another_number() -> None:
+def test_another_license_number_has_no_notice() -> None:
     assert renewal_words(WINDOW, replace(licensed(), license_number="7K3M9QXR2VTA84NB")) == ""
 
 
-def test_a_contract_that_has_no_end_yet_is_no_reason_to_fall_over() -> None:
+def test_a_contract_without_end_is_handled() -> None:
     assert renewal_words(replace(licensed(10), contract_until=None), licensed()) != ""

@@ -46,7 +46,7 @@ def sentence(standing: Standing) -> str:
 # the reasons
 
 
-def test_a_number_that_nobody_registered_says_so(issue: Issue, now: datetime) -> None:
+def test_a_number_that_was_never_registered(issue: Issue, now: datetime) -> None:
     [number] = issue()
     assert only(number, now).reason is Reason.NEVER_REGISTERED
 
@@ -78,7 +78,7 @@ def test_a_silent_terminal_runs_out(
     assert bool(screen(finding)) is bool(sentence)
 
 
-def test_a_terminal_that_was_just_here_asks_for_the_contract(issue: Issue, now: datetime) -> None:
+def test_a_terminal_with_recent_contact_shows_that_the_contract_ends(issue: Issue, now: datetime) -> None:
     [number] = issue(months=1)
     terminal = FarTerminal()
     terminal.register(number, now)
@@ -88,7 +88,7 @@ def test_a_terminal_that_was_just_here_asks_for_the_contract(issue: Issue, now: 
     assert screen(finding) == "利用期限まで残り10日です。更新のお手続き状況は販売元へご確認ください。"
 
 
-def test_a_short_allowance_is_no_reason_to_worry(issue: Issue, now: datetime) -> None:
+def test_a_short_allowance_is_fine_while_the_terminal_has_contact(issue: Issue, now: datetime) -> None:
     [number] = issue(allowance_days=7)
     FarTerminal().register(number, now)
     assert only(number, now + HOUR).reason is Reason.FINE
@@ -106,8 +106,8 @@ def test_a_stop_names_who_and_whether_the_terminal_knows(number: str, now: datet
     assert (finding.stop.who, finding.stop.at) == ("sato", now + DAY)
 
 
-def told(number: str, now: datetime, act: Callable[[License], None]) -> FarTerminal:
-    """Return a terminal that had ``number`` and was told what ``act`` did to it."""
+def informed(number: str, now: datetime, act: Callable[[License], None]) -> FarTerminal:
+    """Return a terminal that had ``number``, and received the result of ``act`` at its next check."""
     terminal = FarTerminal()
     terminal.register(number, now)
     act(operations.find(number))
@@ -115,9 +115,9 @@ def told(number: str, now: datetime, act: Callable[[License], None]) -> FarTermi
     return terminal
 
 
-def test_a_stopped_terminal_says_so_and_a_resumed_one_has_to_ask(issue: Issue, now: datetime) -> None:
+def test_a_stopped_terminal_is_locked_until_its_next_check(issue: Issue, now: datetime) -> None:
     [number] = issue()
-    told(number, now, lambda license: operations.stop(license, who="sato", now=now))
+    informed(number, now, lambda license: operations.stop(license, who="sato", now=now))
     finding = only(number, now + 2 * HOUR)
     assert (finding.reason, screen(finding)) == (Reason.STOPPED, "このライセンスは停止されています。")
     operations.resume(operations.find(number), who="sato", now=now + 2 * HOUR)
@@ -125,7 +125,7 @@ def test_a_stopped_terminal_says_so_and_a_resumed_one_has_to_ask(issue: Issue, n
     assert (finding.reason, screen(finding)) == (Reason.RESUMED_PENDING, "このライセンスは停止されています。")
 
 
-def test_a_license_that_was_stopped_or_ended_before_anybody_used_it_says_so(issue: Issue, now: datetime) -> None:
+def test_a_license_that_was_stopped_or_ended_before_its_first_use(issue: Issue, now: datetime) -> None:
     stopped, ended = issue(2)
     operations.stop(operations.find(stopped), who="sato", now=now)
     License.objects.filter(number=ended).update(contract_until=date(2026, 11, 21))
@@ -172,9 +172,9 @@ def test_a_released_number_is_free_and_its_terminal_knows_or_not(number: str, no
     assert free.ended.terminal == Terminal.objects.get()
 
 
-def test_a_released_terminal_that_asked_says_so(issue: Issue, now: datetime) -> None:
+def test_a_released_terminal_that_checked(issue: Issue, now: datetime) -> None:
     [number] = issue()
-    told(number, now, lambda license: operations.release(license, who="sato", now=now))
+    informed(number, now, lambda license: operations.release(license, who="sato", now=now))
     _, before = look_up(number, now + DAY).findings
     assert (before.reason, screen(before)) == (Reason.RELEASED, "このライセンス番号の登録は解除されました。")
 
@@ -237,13 +237,13 @@ def test_another_machine_with_the_same_files_is_remarked(issue: Issue, now: date
 # what the server does not know
 
 
-def test_a_terminal_of_which_no_answer_is_left_is_unknown(number: str, now: datetime) -> None:
+def test_a_terminal_without_a_stored_statement_is_unknown(number: str, now: datetime) -> None:
     Answer.objects.all().delete()
     finding = only(number, now)
     assert (finding.reason, finding.standing) == (Reason.UNKNOWN, None)
 
 
-def test_an_answer_that_cannot_be_read_any_more_is_unknown(number: str, now: datetime) -> None:
+def test_a_stored_statement_that_cannot_be_verified_is_unknown(number: str, now: datetime) -> None:
     Answer.objects.update(statement="e30.e30.e30")
     assert only(number, now).reason is Reason.UNKNOWN
 

@@ -78,7 +78,7 @@ def test_a_symbol_missing_or_too_many_still_leads_to_the_license(
     assert found.findings[0].license == License.objects.get()
 
 
-def test_a_good_number_of_nobody_is_unknown(db: None, now: datetime) -> None:
+def test_a_valid_number_that_was_never_issued_is_unknown(db: None, now: datetime) -> None:
     assert look_up(generate(), now) == SearchResult(SearchKind.UNKNOWN)
 
 
@@ -102,7 +102,7 @@ def test_the_shops_phone_number_and_parts_of_numbers_are_enough(number: str, now
         assert only(typed, now).license == license, typed
 
 
-def test_a_name_of_nobody_is_unknown(number: str, now: datetime) -> None:
+def test_a_name_without_match_is_unknown(number: str, now: datetime) -> None:
     assert look_up("新宿", now).findings == ()
     assert look_up("新宿", now).kind is SearchKind.UNKNOWN
 
@@ -133,11 +133,11 @@ def test_of_two_terminals_with_that_ending_the_one_in_that_state_comes_first(iss
     FarTerminal("3").register(first, now + 2 * HOUR, replace=True)
     for place, terminal in enumerate(Terminal.objects.order_by("pk")):
         Terminal.objects.filter(pk=terminal.pk).update(number=f"{place:08}1195")
-    told = summary_of(Standing(State.STOPPED, Moment(now), terminal_number="0000-0000-1195"))
-    findings = look_up(write_code(told), now + 3 * HOUR).findings
+    summary = summary_of(Standing(State.STOPPED, Moment(now), terminal_number="0000-0000-1195"))
+    findings = look_up(write_code(summary), now + 3 * HOUR).findings
     assert [one.snapshot.terminal.name for one in findings if one.snapshot] == ["2", "3", "1"]
 
 
-def test_a_code_without_a_terminal_still_tells_the_state(db: None, now: datetime) -> None:
+def test_a_code_without_a_terminal_shows_the_state(db: None, now: datetime) -> None:
     found = look_up(write_code(summary_of(Standing(State.TERMS_NEEDED, Moment(now)))), now)
     assert (found.kind, found.findings) == (SearchKind.CODE, ())

@@ -24,7 +24,7 @@ def sato(db: None) -> Client:
     return signed_in("sato", Role.ADMIN)
 
 
-def test_the_code_that_was_read_out_is_told_in_words(sato: Client, db: None) -> None:
+def test_a_support_code_is_explained(sato: Client, db: None) -> None:
     now = clock.now()
     standing = Standing(
         State.TRIAL_ENDED,
@@ -35,28 +35,28 @@ def test_the_code_that_was_read_out_is_told_in_words(sato: Client, db: None) -> 
         unwritable=True,
     )
     page = sato.get("/admin/why/", {"q": write_code(summary_of(standing, "E-204"))}).content.decode()
-    for said in (
+    for expected in (
         "お試し期間終了",
         "期限が過ぎています",
         "E-204",
         "パソコンの時計が遅れています。",
         "一部を読み込めません",
     ):
-        assert said in page
+        assert expected in page
 
 
-@pytest.mark.parametrize(("language", "said"), [("ja", "契約期限が切れています"), ("en", "The contract has ended")])
+@pytest.mark.parametrize(("language", "expected"), [("ja", "契約期限が切れています"), ("en", "The contract has ended")])
 def test_the_reason_is_in_the_language_of_support_and_the_screen_in_the_customers(
-    sato: Client, issue: Issue, now: datetime, language: str, said: str
+    sato: Client, issue: Issue, now: datetime, language: str, expected: str
 ) -> None:
     [number] = issue()
     FarTerminal().register(number, now)
     License.objects.update(contract_until=date(2026, 1, 1))
     operations.release(operations.find(number), who="suzuki", now=now)
     page = sato.get("/admin/why/", {"q": number}, headers={"accept-language": language}).content.decode()
-    assert said in page
+    assert expected in page
     assert "ライセンス有効" in page
-    assert f"{now.astimezone(JST):%Y/%m/%d %H:%M}" in page, "when it was heard last"
+    assert f"{now.astimezone(JST):%Y/%m/%d %H:%M}" in page, "the last contact"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every reason is said whole, in both languages, with a link that leads somewhere."""
+"""Every reason is complete in both languages, and its link leads to an existing page."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ Issue = Callable[..., list[str]]
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("reason", Reason)
-def test_a_reason_is_said_with_all_that_it_names(issue: Issue, now: datetime, language: str, reason: Reason) -> None:
+def test_a_reason_is_complete(issue: Issue, now: datetime, language: str, reason: Reason) -> None:
     [number] = issue()
     old, new = FarTerminal("旧レジ", clock_error=timedelta(hours=3)), FarTerminal("新レジ")
     old.register(number, now)
@@ -32,7 +32,7 @@ def test_a_reason_is_said_with_all_that_it_names(issue: Issue, now: datetime, la
     finding = Finding(reason, License.objects.get(), TerminalSnapshot(terminal, now), tuple(Remark))
     with translation.override(language):
         words = explain(finding)
-    said = [
+    shown = [
         words.title,
         words.detail,
         words.remedy,
@@ -40,7 +40,7 @@ def test_a_reason_is_said_with_all_that_it_names(issue: Issue, now: datetime, la
         *(text for remark in words.remarks for text in remark),
     ]
     assert len(words.remarks) == len(Remark)
-    assert all(text and "{" not in text and "―" not in text for text in said), said
+    assert all(text and "{" not in text and "―" not in text for text in shown), shown
     resolve(words.link.partition("?")[0])
 
 
@@ -65,23 +65,23 @@ def test_a_planned_stop_that_came_names_its_day_and_nobody(issue: Issue, now: da
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(-11 * 60, "11分遅れて"), (3 * 3600, "3時間進んで"), (5 * 86400, "5日進んで")]
+    ("seconds", "expected"), [(-11 * 60, "11分遅れて"), (3 * 3600, "3時間進んで"), (5 * 86400, "5日進んで")]
 )
-def test_a_wrong_clock_is_told_in_the_unit_that_fits(issue: Issue, now: datetime, seconds: int, said: str) -> None:
+def test_a_wrong_clock_is_shown_in_a_suitable_unit(issue: Issue, now: datetime, seconds: int, expected: str) -> None:
     [number] = issue()
     FarTerminal(clock_error=timedelta(seconds=seconds)).register(number, now)
     license = Registration.objects.get().license
     [(_, text)] = explain(diagnose_license(license, now)).remarks
-    assert said in text
+    assert expected in text
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "sentence"),
     [
         (NumberFault.TOO_SHORT, "ライセンス番号は16文字です。途中までしかありません。"),
         (NumberFault.TOO_LONG, "ライセンス番号は16文字です。文字が多すぎます。"),
         (NumberFault.WRONG_CHECK, "番号のどこかが違います。3番目の4文字「2VTA」をもう一度うかがいます。"),
     ],
 )
-def test_a_slip_in_a_number_is_told_with_where_to_look(fault: NumberFault, said: str) -> None:
-    assert typo_words(NumberError(fault, 3, "2VTA")) == said
+def test_a_wrong_number_names_the_part_to_check(fault: NumberFault, sentence: str) -> None:
+    assert typo_words(NumberError(fault, 3, "2VTA")) == sentence
