@@ -1,10 +1,10 @@
-"""The closed lists of reasons that both sides and every screen share. No sentences: those stand in ``app.texts``."""
+"""The enums of reasons that terminal, server and screens share. Their sentences are in ``licensing.words``."""
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Why the server said no: the ``code`` of its ``application/problem+json`` (RFC 9457)."""
+    """Why the server refused: the ``code`` of its ``application/problem+json`` (RFC 9457)."""
 
     MALFORMED_REQUEST = "malformed_request"
     BAD_SIGNATURE = "bad_signature"
@@ -44,7 +44,7 @@ class Trouble(StrEnum):
 
 
 class Fault(StrEnum):
-    """What is wrong with a document or an answer that was handed in as a file."""
+    """What is wrong with a document, or with an answer that came as a file or as QR codes."""
 
     NOT_A_DOCUMENT = "not_a_document"
     BAD_SIGNATURE = "bad_signature"

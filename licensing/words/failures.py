@@ -48,7 +48,7 @@ _THROUGH_PROXY = replace(
     ),
 )
 _VIA = Text(ja="プロキシ（{proxy}）を経由しています。", en="The connection goes through the proxy ({proxy}).")
-"""Follows the sentence of every other problem for which it is known which proxy stands in between."""
+"""Follows the sentence of every other problem where the address of the proxy is known."""
 _FAULTS: dict[Fault, Problem] = {
     Fault.NOT_A_DOCUMENT: documents.NOT_A_DOCUMENT,
     Fault.BAD_SIGNATURE: documents.BAD_SIGNATURE,
