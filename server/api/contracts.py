@@ -15,8 +15,8 @@ from server.api.authentication import BearerToken, name_of
 from server.api.idempotency import run_once
 from server.api.models import Scope
 from server.api.parameters import FOUND, ISSUED, LISTED, Id, Key, given, not_found
-from server.api.problems import Code, Problem
-from server.api.sentences import TITLES, WHAT_TO_ENTER
+from server.api.problems import TITLES, Code, Problem
+from server.api.schemas import WHAT_TO_ENTER
 from server.licenses.models import Contract
 from server.licenses.staff import operations
 from server.licenses.staff.actions import Issue

@@ -11,8 +11,7 @@ from pydantic import Field
 from licensing import number as numbers
 from licensing.number import NumberError
 from server.api.problems import Code, Problem
-from server.api.schemas import ProblemDocument
-from server.api.sentences import WHAT_TO_ENTER, in_english
+from server.api.schemas import WHAT_TO_ENTER, ProblemDocument, in_english
 from server.licenses.models import License
 from server.licenses.staff.listing import with_terminals
 

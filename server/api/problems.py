@@ -7,11 +7,24 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from server.api.sentences import TITLES, language_of
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 CONTENT_TYPE = "application/problem+json"
 ROOT = "/api/"
+LANGUAGES = ("ja", "en")
+
+TITLES: Mapping[int, Promise] = {
+    400: _("要求を読み取れません"),
+    401: _("トークンが必要です"),
+    403: _("権限がありません"),
+    404: _("見つかりません"),
+    405: _("このメソッドは使えません"),
+    409: _("ほかの要求を処理中です"),
+    422: _("内容を確認してください"),
+    429: _("要求が多すぎます"),
+    500: _("サーバで問題が起きました"),
+}
+"""The title of each status; in English HTTP's own phrase (RFC 9457 §4.2.1)."""
 
 
 class Code(StrEnum):
@@ -86,6 +99,15 @@ class Problem(Exception):
         language = {"Content-Language": translation.get_language(), "Vary": "Accept-Language"}
         headers = {"Cache-Control": "no-store", **language, **(self.headers or {})}
         return JsonResponse(document, status=status, content_type=CONTENT_TYPE, headers=headers)
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language for a caller: English unless Japanese is preferred, since few programs send a preference."""
+    for tag, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        language = tag.partition("-")[0]
+        if language in LANGUAGES and quality > 0:
+            return language
+    return "en"
 
 
 def problem_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,14 +1,17 @@
 """Schemas of the API's requests and responses. The rules of licenses are not here."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from server.api.sentences import WHAT_TO_ENTER, in_english
 from server.licenses.models import DEFAULT_ALLOWANCE
 from server.licenses.models import License as LicenseRow
 from server.licenses.staff import actions
@@ -21,6 +24,38 @@ DAY = (
     r"|^20([2468][048]|[3579][26])-02-29$"
 )
 """Days from 2020 to 2099, so that adding months cannot exceed the calendar."""
+
+WHAT_TO_ENTER: Mapping[str, Promise] = {
+    "customer": _("契約者名を1〜200文字で入力してください。改行などの制御文字は使えません。"),
+    "email": _("メールアドレスを、owner@example.jp のように1件だけ入力してください。"),
+    "count": _("発行する番号の数を、1〜1000の整数で入力してください。"),
+    "months": _("お支払い済みの月数を、1〜120の整数で入力してください。"),
+    "until": _("お支払い済みの最後の日を、2027-10-31 のように入力してください。"),
+    "on": _("最終利用日を、2027-10-31 のように入力してください。すぐに停止するときは省略します。"),
+    "allowance_days": _("ネットワークなしで使える日数を、1〜400の整数で入力してください。"),
+    "limit": _("1ページの件数を、1〜200の整数で入力してください。"),
+    "cursor": _("前のページの next_cursor を入力してください。最初から読むときは省略します。"),
+    "customer_id": _("契約者の id を、1以上の整数で入力してください。/api/v1/customers で調べられます。"),
+    "contract_id": _("契約の id を、1以上の整数で入力してください。/api/v1/contracts で調べられます。"),
+    "contract": _("契約の id を、1以上の整数で入力してください。/api/v1/contracts で調べられます。"),
+    "name": _("端末名の一部を、200文字までで入力してください。"),
+    "license": _("ライセンス番号を、7K3M-9QXR-2VTA-84NB のように入力してください。"),
+    "terminal": _("端末認証番号か端末名の一部を、200文字までで入力してください。"),
+    "state": _("状態を、active・expired・stopped のどれかで入力してください。"),
+    "until_before": _("この日より前に終わる契約を探す日を、2027-10-31 のように入力してください。"),
+    "what": _("記録の種類を、renewed のように入力してください。"),
+    "Idempotency-Key": _(
+        "ヘッダー Idempotency-Key に、見える ASCII 文字1〜255字（UUID など）を付けて送ってください。"
+        "要求ごとに新しくし、送り直すときは同じにします。"
+    ),
+}
+"""What to enter in each field: its description in the OpenAPI document, and the error for an invalid value."""
+
+
+def in_english(text: Promise) -> str:
+    """Return ``text`` in English, the language of the OpenAPI document."""
+    with translation.override("en"):
+        return str(text)
 
 
 def _day(value: object) -> object:

@@ -12,8 +12,8 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from server.api import actions, contracts, lists
-from server.api.problems import CONTENT_TYPE, SENTENCES, Code, Problem
-from server.api.sentences import WHAT_TO_ENTER, language_of
+from server.api.problems import CONTENT_TYPE, SENTENCES, Code, Problem, language_of
+from server.api.schemas import WHAT_TO_ENTER
 
 NO_JSON = _("本文を UTF-8 の JSON で送ってください。")
 NO_FIELD = _("「{name}」という項目はありません。外してください。項目名は /api/v1/openapi.json にあります。")

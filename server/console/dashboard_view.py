@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from server.console.cancellation_views import DUE
 from server.console.dashboard_lockouts import lockouts
 from server.licenses.staff import cancellations
 from server.mailing.models import Message
+from server.portal.models import Application
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": dashboard.waiting_cancellations(),
         "due": {one.cancellation.pk: DUE[one.due] for one in cancellations.reminders(today)},
         "mails": _stuck_mails(),
-        "applications": _waiting_applications(),
+        "applications": Application.objects.filter(state=Application.State.WAITING).count(),
         "charts": (
             ("activations", _("1日あたりの登録"), dashboard_charts.activations(today)),
             ("checks", _("1日に通信した端末"), dashboard_charts.checks(today)),
@@ -40,18 +40,6 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "height": dashboard_charts.HEIGHT,
     }
     return context
-
-
-def _waiting_applications() -> int | None:
-    """Return how many applications wait for staff; None where nothing takes applications.
-
-    By name, since the console imports nothing of the room that customers see.
-    """
-    applications = apps.all_models["portal"].get("application")
-    if applications is None:
-        return None
-    count: int = applications._default_manager.filter(state="waiting").count()
-    return count
 
 
 def _stuck_mails() -> dashboard.Listing[Message]:

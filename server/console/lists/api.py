@@ -172,13 +172,13 @@ class WebhookAdmin(SecretAdmin):
             for webhook in chosen:
                 webhooks.switch(webhook, active=active, who=name_of(request), now=clock.now())
         except AddressError:
-            said = _("同じURLへ送信しているWebhookがあります。先にそのWebhookを停止してください。")
-            self.message_user(request, said, messages.ERROR)
+            message = _("同じURLへ送信しているWebhookがあります。先にそのWebhookを停止してください。")
+            self.message_user(request, message, messages.ERROR)
             return
-        said = (
+        message = (
             _("選んだWebhookへ、これから起こることを送ります。") if active else _("選んだWebhookへはもう送りません。")
         )
-        self.message_user(request, said, messages.SUCCESS)
+        self.message_user(request, message, messages.SUCCESS)
 
 
 @admin.register(Delivery)

@@ -86,11 +86,11 @@ class LicenseAdmin(ConsoleAdmin):
         "stopped_at",
         "terminal",
         "last_contact",
-        "told",
+        "stated_deadline",
         "allowance_days",
         "mixed_up",
     )
-    readonly_fields = ("shown_number", "state", "terminal", "last_contact", "told", "mixed_up")
+    readonly_fields = ("shown_number", "state", "terminal", "last_contact", "stated_deadline", "mixed_up")
     inlines: ClassVar = [RegistrationInline]
     actions = (*map(_page_of, ACTIONS), "clear_flag")
     list_before_template = "console/license_list_buttons.html"
@@ -135,7 +135,7 @@ class LicenseAdmin(ConsoleAdmin):
         return short(terminal.last_contact if terminal else None)
 
     @admin.display(description=_("端末に伝えた利用期限"))
-    def told(self, license: License) -> str:
+    def stated_deadline(self, license: License) -> str:
         terminal = terminal_of(license)
         return date_format(terminal.deadline, "DATE_FORMAT") if terminal else "—"
 
@@ -148,5 +148,5 @@ class LicenseAdmin(ConsoleAdmin):
         now = clock.now()
         for license in licenses:
             operations.clear_back_and_forth(license, who=name_of(request), now=now)
-        told = gettext("%(count)s件を取り違えの疑いなしとしました。") % {"count": len(licenses)}
-        self.message_user(request, told, messages.SUCCESS)
+        message = gettext("%(count)s件を取り違えの疑いなしとしました。") % {"count": len(licenses)}
+        self.message_user(request, message, messages.SUCCESS)

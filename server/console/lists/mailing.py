@@ -65,7 +65,7 @@ class MessageAdmin(ConsoleAdmin):
         now = clock.now()
         queued = sum(outbox.queue_again(message, now) for message in chosen)
         if queued:
-            told = ngettext("%(n)s件のメールをもう一度送信します。", "%(n)s件のメールをもう一度送信します。", queued)
-            self.message_user(request, told % {"n": queued}, messages.SUCCESS)
+            text = ngettext("%(n)s件のメールをもう一度送信します。", "%(n)s件のメールをもう一度送信します。", queued)
+            self.message_user(request, text % {"n": queued}, messages.SUCCESS)
         if queued < len(chosen):
             self.message_user(request, _("送信待ちまたは送信済みのメールは、そのままにしました。"), messages.WARNING)

@@ -183,9 +183,9 @@ def why_decided(application: Application) -> str:
     """Return why an application cannot be decided any more, or not yet."""
     if application.decided_at is None:
         return gettext("お客様がまだメールを確認していないため、承認も見送りもできません。")
-    said = gettext("このお申し込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")
+    reason = gettext("このお申し込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")
     when = table_time(application.decided_at)
-    return said % {"who": application.decided_by, "when": when, "state": application.get_state_display()}
+    return reason % {"who": application.decided_by, "when": when, "state": application.get_state_display()}
 
 
 def _address(kind: str, pk: int) -> str:

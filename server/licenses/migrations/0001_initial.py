@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.CharField(max_length=64, unique=True, verbose_name='合言葉')),
-                ('kind', models.CharField(choices=[('issue', '発行'), ('renew', '更新手続き'), ('stop', '停止'), ('plan_stop', '停止日の設定'), ('resume', '再開'), ('release', '解除'), ('allowance', 'オフライン許容日数の変更')], max_length=20, verbose_name='内容')),
+                ('kind', models.CharField(choices=server.licenses.models.records.change_choices, max_length=20, verbose_name='内容')),
                 ('who', models.CharField(max_length=150, verbose_name='操作者')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='日時')),
                 ('before', models.JSONField(verbose_name='変更前')),

@@ -12,6 +12,10 @@ def event_choices() -> list[tuple[str, Any]]:
     return list(Event.What.choices)  # by name, so that a new entry needs no migration
 
 
+def change_choices() -> list[tuple[str, Any]]:
+    return list(Change.Kind.choices)
+
+
 class Event(models.Model):
     """What happened, for ever: rows are added and never changed; a trigger in the database holds this too.
 
@@ -97,7 +101,7 @@ class Change(models.Model):
         ALLOWANCE = "allowance", _("オフライン許容日数の変更")
 
     token = models.CharField(_("合言葉"), max_length=64, unique=True)
-    kind = models.CharField(_("内容"), max_length=20, choices=Kind)
+    kind = models.CharField(_("内容"), max_length=20, choices=change_choices)
     who = models.CharField(_("操作者"), max_length=150)
     at = models.DateTimeField(_("日時"), db_index=True)
     licenses = models.ManyToManyField(License, related_name="changes", verbose_name=_("ライセンス"))

@@ -152,7 +152,7 @@ class Renew(Action):
 
 @dataclass(frozen=True)
 class Stop(Action):
-    """Stop a license now, or after a last day of use. Its terminal is told at its next check."""
+    """Stop a license now, or after a last day of use. Its terminal learns of it at its next check."""
 
     on: date | None = None
 

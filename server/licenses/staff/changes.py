@@ -1,7 +1,7 @@
-"""What staff do at one press of a button: once, only to what they saw, and taken back within a day.
+"""Changes: what staff do with one form, performed once, only on the state that was displayed, and undoable for a day.
 
-The operations themselves stand in ``operations``; here is what is around them. A form sends a token of its own and the
-version of what it showed: the same token again does nothing, another version means that somebody was first.
+The operations themselves are in ``operations``. A form sends a unique token and the version of the state that it
+displayed: a used token is refused, and so is an outdated version (optimistic locking).
 """
 
 import secrets
@@ -24,7 +24,7 @@ UNDOABLE_FOR = timedelta(hours=24)
 
 
 class DoneBefore(Exception):
-    """The same form was sent before: by a second click, a reload, or the browser's way back."""
+    """The form was submitted before: a double click, a reload, or going back in the browser."""
 
     def __init__(self, change: Change) -> None:
         super().__init__(f"{change.who} has done this already")
@@ -32,15 +32,15 @@ class DoneBefore(Exception):
 
 
 class Overtaken(Exception):
-    """Somebody changed a license after it was shown. ``event`` is the last entry about it, if there is one."""
+    """A license was changed after it was displayed. ``event`` is its latest event, if there is one."""
 
     def __init__(self, event: Event | None) -> None:
-        super().__init__("somebody else was first")
+        super().__init__("a license was changed after it was displayed")
         self.event = event
 
 
 class TooLate(Exception):
-    """The change cannot be undone: its day is over, or somebody has undone it (``change.undone_by``)."""
+    """The change cannot be undone: its day is over, or it was undone by ``change.undone_by``."""
 
     def __init__(self, change: Change) -> None:
         super().__init__("this cannot be undone any more")
@@ -49,69 +49,69 @@ class TooLate(Exception):
 
 @dataclass(frozen=True)
 class Obstacle:
-    """A license that was left as it is, because ``event`` came after what was to be undone."""
+    """A license that was not restored, because ``event`` changed it after the change."""
 
     license: License
     event: Event | None
 
 
 def new_token() -> str:
-    """Return a token for a form that is about to be shown."""
+    """Return a token for a new form."""
     return secrets.token_urlsafe(24)
 
 
 def change(
     kind: Kind, licenses: Sequence[License], act: Act, *, token: str, seen: str | None, who: str, now: datetime
 ) -> Change:
-    """Do ``act`` to each of ``licenses``, all or none, and return what can be undone.
+    """Call ``act`` for each of ``licenses``, all or none, and return the change.
 
-    ``seen`` is the ``version_of`` what the person was shown; None where nothing was.
+    ``seen`` is ``version_of`` the licenses that were displayed; None if none were.
 
     Raises:
-        DoneBefore: this token has been used.
-        Overtaken: the licenses are not as they were shown; nothing was done.
+        DoneBefore: the token was used.
+        Overtaken: the licenses were changed after they were displayed; nothing was done.
     """
-    _refuse_second(token)
+    _refuse_used(token)
     try:
         with transaction.atomic():
             rows = _locked(licenses)
-            _refuse_second(token)  # the first of two clicks held the lock
+            _refuse_used(token)  # again: a concurrent request with the token may have had the lock
             if seen is not None and version_of(rows) != seen:
                 raise Overtaken(_last_event(rows))
             before = _states(rows)
             for license in rows:
                 act(license)
-            return _keep(kind, rows, before, token, who, now)
+            return _store(kind, rows, before, token, who, now)
     except IntegrityError:
-        _refuse_second(token)
+        _refuse_used(token)
         raise
 
 
 def issued(make: Callable[[], Contract], *, token: str, who: str, now: datetime) -> Change:
-    """Issue a contract's numbers by ``make`` and return what can be undone while no number was registered.
+    """Issue a contract's numbers with ``make`` and return the change, undoable while no number was registered.
 
     Raises:
-        DoneBefore: this token has been used.
-        ValidationError: what ``make`` raises.
+        DoneBefore: the token was used.
+        ValidationError: by ``make``.
     """
-    _refuse_second(token)
+    _refuse_used(token)
     try:
         with transaction.atomic():
             rows = list(make().licenses.order_by("pk"))
-            return _keep(Kind.ISSUE, rows, {}, token, who, now)
+            return _store(Kind.ISSUE, rows, {}, token, who, now)
     except IntegrityError:
-        _refuse_second(token)
+        _refuse_used(token)
         raise
 
 
 def undoable(change: Change, now: datetime) -> bool:
-    """Whether the time to undo ``change`` is not over and nobody has done it."""
+    """Return whether ``change`` can be undone: not undone yet, and within ``UNDOABLE_FOR``."""
     return change.undone_at is None and now < change.at + UNDOABLE_FOR
 
 
 @transaction.atomic
 def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
-    """Bring the state before ``change`` back wherever nothing else has changed since; return where something has.
+    """Restore the state before ``change`` of all licenses that were not changed since; return the others.
 
     Raises:
         TooLate: a day has passed, or it was undone before.
@@ -119,7 +119,7 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     change = Change.objects.select_for_update(no_key=True).get(pk=change.pk)
     if not undoable(change, now):
         raise TooLate(change)
-    # Terminals before licenses, as in registering: whoever takes both in another order may wait in a ring.
+    # Terminals are locked before licenses, as in registering: another order may deadlock.
     terminals = _lock_terminals(change)
     obstacles = []
     for license in _locked(list(change.licenses.all())):
@@ -175,7 +175,7 @@ def _record_undone(kind: str, license: License, who: str, now: datetime, restore
 
 
 def _give_back(license: License, terminal: Terminal | None, now: datetime) -> bool:
-    """Put ``license`` on ``terminal`` again, unless that has taken another number meanwhile."""
+    """Register ``license`` on ``terminal`` again, unless that has registered another number since."""
     if terminal is None or Registration.objects.filter(terminal=terminal, until=None).exists():
         return False
     Registration.objects.create(license=license, terminal=terminal, since=now)
@@ -190,7 +190,7 @@ def _lock_terminals(change: Change) -> dict[int, Terminal]:
     return {terminal.pk: terminal for terminal in rows}
 
 
-def _refuse_second(token: str) -> None:
+def _refuse_used(token: str) -> None:
     known = Change.objects.filter(token=token).first()
     if known is not None:
         raise DoneBefore(known)
@@ -204,7 +204,7 @@ def _states(licenses: Sequence[License]) -> dict[str, State]:
     return {str(license.pk): state_of(license) for license in licenses}
 
 
-def _keep(
+def _store(
     kind: Kind, licenses: Sequence[License], before: dict[str, State], token: str, who: str, now: datetime
 ) -> Change:
     fresh = License.objects.filter(pk__in=[license.pk for license in licenses])

@@ -38,20 +38,20 @@ def locked_now(license: License, now: datetime) -> Effect:
     if terminal is None:
         return Effect(license, _("どの端末にも登録されていないため、利用できなくなる端末はありません。"))
     facts = {
-        "told": in_words(terminal.deadline),
+        "deadline": in_words(terminal.deadline),
         "hours": max(1, round(settings.CHECK_AFTER / 3600)),
         "since": date_format(terminal.last_contact.astimezone(JST), "DATETIME_FORMAT"),
     }
     if terminal.deadline < day_of(now):
-        over = _("利用期限(%(told)s)を過ぎているため、すでに利用できない状態です。")
+        over = _("利用期限(%(deadline)s)を過ぎているため、すでに利用できない状態です。")
         return Effect(license, over % facts)
     if now - terminal.last_contact <= SEEN_LATELY:
         soon = _(
-            "次回の認証時(およそ%(hours)s時間以内)に利用できなくなります。通信できない場合も%(told)sの終わりまでです。"
+            "次回の認証時(およそ%(hours)s時間以内)に利用できなくなります。通信できない場合も%(deadline)sの終わりまでです。"
         )
         return Effect(license, soon % facts, locks=True)
     silent = _(
-        "%(since)sから通信がありません。次に通信したとき、通信がなければ%(told)sの終わりに利用できなくなります。"
+        "%(since)sから通信がありません。次に通信したとき、通信がなければ%(deadline)sの終わりに利用できなくなります。"
     )
     return Effect(license, silent % facts, locks=True)
 
@@ -63,6 +63,6 @@ def locked_after(license: License, on: date, now: datetime) -> Effect:
     if terminal is None:
         return Effect(license, f"{_('いまはどの端末にも登録されていません。')} {sentence}")
     if terminal.deadline > on and now - terminal.last_contact > SEEN_LATELY:
-        late = _("%(day)sまでに通信がない場合は、伝えてある利用期限%(told)sの終わりまで利用できます。")
-        sentence = f"{sentence} {late % {'day': in_words(on), 'told': in_words(terminal.deadline)}}"
+        late = _("%(day)sまでに通信がない場合は、伝えてある利用期限%(deadline)sの終わりまで利用できます。")
+        sentence = f"{sentence} {late % {'day': in_words(on), 'deadline': in_words(terminal.deadline)}}"
     return Effect(license, sentence, locks=True)

@@ -12,7 +12,7 @@ from server.licenses.management.person import person
 
 
 class Command(ServerCommand):
-    help = "Give a member of the staff a login for the console, or a new password; or change what the options say."
+    help = "Create an account for the console or reset its password; with options, change an existing account."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
@@ -20,11 +20,11 @@ class Command(ServerCommand):
             "--role",
             choices=ROLES,
             help="viewer: look; support: also release, resume, resend, edit customers; "
-            "admin: everything (a new login's unless said otherwise)",
+            "admin: everything (the default of a new account)",
         )
         parser.add_argument("--keep-password", action="store_true", help="change the role alone")
-        parser.add_argument("--reset-second-factor", action="store_true", help="for who lost it; keeps the password")
-        parser.add_argument("--dismiss", action="store_true", help="end the login at once")
+        parser.add_argument("--reset-second-factor", action="store_true", help="for a lost authenticator")
+        parser.add_argument("--dismiss", action="store_true", help="deactivate the account at once")
 
     def handle(self, *, name: str, role: str | None, **options: Any) -> None:
         try:

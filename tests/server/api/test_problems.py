@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from server.api.problems import STATUS
-from server.api.sentences import TITLES, WHAT_TO_ENTER, in_english
+from server.api.problems import STATUS, TITLES
+from server.api.schemas import WHAT_TO_ENTER, in_english
 from server.api.service import api
 from server.licenses.models import Contract, Event
 from server.licenses.staff import operations
