@@ -26,7 +26,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing.acceptance import accept_answer
-from licensing.answer import open_answer
+from licensing.answer import Answer, open_answer
 from licensing.channel import Channel
 from licensing.clock import Clock
 from licensing.codes import Fault, Trouble
@@ -224,9 +224,7 @@ class Agent:
 
     def _ask(self, request: Request, key: Ed25519PrivateKey) -> None:
         try:
-            answer = self._channel.ask(sign_request(request, key))
-            with self._lock:
-                accept_answer(answer, key, self._terminal, asked=request)
+            self._contact(request, key)
         except DocumentError as error:
             if error.fault is Fault.OUTDATED and self._was_overtaken(request):
                 return  # another process asked after this one, and its answer is saved
@@ -241,6 +239,40 @@ class Agent:
             log.info("the server refused: %s", error)
             self._save_failure(LastTry(reason=error.code))
             raise
+
+    def _contact(self, request: Request, key: Ed25519PrivateKey) -> None:
+        try:
+            answer = self._channel.ask(sign_request(request, key))
+        except Unreachable as error:
+            if error.trouble is not Trouble.TLS_DATE:
+                raise
+            request, answer = self._ask_without_dates(request, key, error)
+        with self._lock:
+            accept_answer(answer, key, self._terminal, asked=request)
+
+    def _ask_without_dates(
+        self, request: Request, key: Ed25519PrivateKey, failure: Unreachable
+    ) -> tuple[Request, Answer]:
+        """Ask although the server's certificate is not valid on the PC's date: perhaps the date is wrong, and then the
+        statement brings the right time.
+
+        Whoever has the key of an old certificate of the server can read such a request, so a license number is sent
+        only to a certificate that is valid at the time of that statement.
+        """
+        if request.op is not Op.REGISTER:
+            return request, self._channel.ask_at(sign_request(request, key), None)
+        with self._lock:
+            check = self._terminal.check_request()
+        try:
+            answer = self._channel.ask_at(sign_request(check, key), None)
+            with self._lock:
+                accept_answer(answer, key, self._terminal, asked=check)
+        except (Refused, DocumentError, Unreachable):
+            raise failure from None  # no statement, and so no time that can be trusted
+        with self._lock:
+            iat = self._terminal.watch.read().instant
+            request = self._terminal.request(Op.REGISTER, license_number=request.license, replace=request.replace)
+        return request, self._channel.ask_at(sign_request(request, key), iat)
 
     def _was_overtaken(self, request: Request) -> bool:
         statement = self._terminal.holdings.statement

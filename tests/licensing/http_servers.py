@@ -25,7 +25,7 @@ def serving(reply: Reply, context: ssl.SSLContext | None = None) -> Iterator[str
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            self.body = self.rfile.read(int(self.headers["Content-Length"]))
             with contextlib.suppress(OSError):
                 reply(self)
 
