@@ -106,7 +106,7 @@ class Stage:
             profile = _change_profile(profile, data / "vendor.json", server_url=far)
         vendor, clock = read_vendor(profile), PcClock()
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("licensing.clock.SystemClock", lambda: clock)
+            patched.setattr("app.terminal.SystemClock", lambda: clock)
             agent = build_agent(Setup(profile, data, data / "outside"), vendor)
         if named:
             Stored(shop_file(data)).save(ShopData(shop_name=self.names["shop"]))
