@@ -1,4 +1,4 @@
-"""Load, verify and decide at start, without the imports: what stands between the window and its first paint."""
+"""Load, verify and decide at the start, without the imports: the part of the first paint that is ours."""
 
 import statistics
 import time
@@ -15,7 +15,7 @@ def measure() -> Figure:
 
 
 def measure_chain() -> Figure:
-    """The same on a terminal that holds the longest chain of root keys."""
+    """The same on a terminal that stores the longest chain of root keys."""
     return _measure(f"load + verify + decide, {MOST_LINKS} root rotations", links=MOST_LINKS)
 
 

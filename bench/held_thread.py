@@ -1,4 +1,4 @@
-"""The longest time that the window's thread is held while the server accepts a connection and never answers."""
+"""The longest time that the window's thread is blocked while the server accepts a connection and never answers."""
 
 import socket
 import subprocess

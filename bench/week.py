@@ -31,8 +31,8 @@ def measure() -> Figure:
     logging.disable()  # that the server comes and goes
     days = [statistics.median(readings) for readings in _days()]
     grown = days[-1] - days[1]
-    told = " ".join(f"{day:.1f}" for day in days)
-    return Figure(f"memory grown over {DAYS * CHECKS_A_DAY} checks", grown, LIMIT, "MB", f"each day {told} MB")
+    each_day = " ".join(f"{day:.1f}" for day in days)
+    return Figure(f"memory grown over {DAYS * CHECKS_A_DAY} checks", grown, LIMIT, "MB", f"each day {each_day} MB")
 
 
 def _days() -> Iterator[list[float]]:
@@ -66,4 +66,4 @@ def _megabytes() -> float:
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
-    raise OSError("the system does not tell")
+    raise OSError("the system does not report it")

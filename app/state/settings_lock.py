@@ -117,7 +117,7 @@ class SettingsLock(QObject):
         self._password = None
 
     def follow_reset(self, number: int) -> None:
-        """Remove the password if ``number``, the held statement's ``settings_reset``, has risen since it was set.
+        """Remove the password if ``number``, the stored statement's ``settings_reset``, has risen since it was set.
 
         A lower number, of a server that was restored from a backup, is stored, so that the next reset counts again.
         """

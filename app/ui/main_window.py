@@ -124,8 +124,8 @@ class MainWindow(PageStack):
 
     def show_fitting(self) -> None:
         """Show the window where it was last; the first time maximised on a screen that is not larger than it."""
-        room = self.screen().availableGeometry().size()
-        small = room.width() <= FIRST_SIZE.width() or room.height() <= FIRST_SIZE.height()
+        screen = self.screen().availableGeometry().size()
+        small = screen.width() <= FIRST_SIZE.width() or screen.height() <= FIRST_SIZE.height()
         if not restore_place(self, self._context.data) and small:
             self.showMaximized()
         else:

@@ -17,7 +17,7 @@ def screen_for(page: Page) -> Screen:  # noqa: C901  # a table
     """Return the class of ``page``.
 
     Raises:
-        KeyError: TOP, which the window keeps.
+        KeyError: TOP, which is not in the table: it exists as long as the window.
     """
     match page:
         case Page.TRIAL:
@@ -33,7 +33,7 @@ def screen_for(page: Page) -> Screen:  # noqa: C901  # a table
 
             return RegisterSheet
         case Page.TAKE_BACK:
-            from app.ui.register.take_back_page import TakeBackPage
+            from app.ui.register.takeover_pages import TakeBackPage
 
             return TakeBackPage
         case Page.SALE:

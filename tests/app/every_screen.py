@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from app.ui.register.take_back_page import TakeBackPage
+from app.ui.register.takeover_pages import TakeBackPage
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets.theme import fit_text
 from licensing.codes import Trouble

@@ -14,30 +14,30 @@ import queue, sys, threading
 from PySide6.QtCore import QTimer
 from app import start
 
-def say(*words):
+def report(*words):
     print(*words, flush=True)
 
 def raise_to_front(window, really=start.raise_to_front):
     really(window)
-    say("raised")
+    report("raised")
 
 class Window(start.MainWindow):
     def __init__(self, license, data, clock, crash):
         super().__init__(license, data, clock, crash)
-        obey_orders(self, license)
-        say("opened", crash)
+        run_lines(self, license)
+        report("opened", crash)
 
-def obey_orders(window, license):
-    orders = queue.SimpleQueue()
+def run_lines(window, license):
+    lines = queue.SimpleQueue()
     def listen():
         for line in sys.stdin:
-            orders.put(line)
+            lines.put(line)
     threading.Thread(target=listen, daemon=True).start()
-    def obey():
-        while not orders.empty():
-            exec(orders.get(), {"window": window, "license": license, "say": say})
+    def run_waiting():
+        while not lines.empty():
+            exec(lines.get(), {"window": window, "license": license, "report": report})
     clock = QTimer(window, interval=10)
-    clock.timeout.connect(obey)
+    clock.timeout.connect(run_waiting)
     clock.start()
 
 start.raise_to_front = raise_to_front
@@ -48,41 +48,41 @@ PATIENCE = 60
 
 
 class Running:
-    """One process. ``say`` sends its window a line of Python; ``hears`` waits for the next line that it prints."""
+    """One process. ``run_line`` sends its window a line of Python; ``next_line`` waits for a line that it prints."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM],
-            env=surroundings(folder) | environment,
+            env=environment_of(folder) | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def say(self, order: str) -> None:
+    def run_line(self, line: str) -> None:
         assert self.process.stdin is not None
-        self.process.stdin.write(order + "\n")
+        self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
 
-    def hears(self) -> str:
+    def next_line(self) -> str:
         """Return the next line, or nothing when the process has ended."""
         assert self.process.stdout is not None
         return self.process.stdout.readline().strip()
 
-    def ends(self) -> int:
+    def exit_code(self) -> int:
         """Wait for the end and return the exit code."""
         return self.process.wait(PATIENCE)
 
-    def closes(self) -> float:
+    def close_window(self) -> float:
         """Close the window and return the seconds until the process is gone."""
         begun = time.monotonic()
-        self.say("window.close()")
-        assert self.ends() == 0
+        self.run_line("window.close()")
+        assert self.exit_code() == 0
         return time.monotonic() - begun
 
 
-def surroundings(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     """Return an environment in which the app keeps everything in ``folder``."""
     return {
         **os.environ,
@@ -108,6 +108,6 @@ def running(folder: Path, **environment: str) -> Iterator[Running]:
 def opened(folder: Path, **environment: str) -> Iterator[Running]:
     """Yield the app once its window stands."""
     with running(folder, **environment) as started:
-        line = started.hears()
+        line = started.next_line()
         assert line.startswith("opened"), started.process.communicate()[1]
         yield started

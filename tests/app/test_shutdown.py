@@ -41,9 +41,9 @@ def test_closing_during_a_check_ends_at_once_and_loses_nothing(tmp_path: Path) -
             caller, _ = silent.accept()
             with caller:
                 assert caller.recv(4) == b"POST", "the check is under way"
-                app.say("say(license.checking)")
-                assert app.hears() == "True"
-                assert app.closes() < SECONDS
+                app.run_line("report(license.checking)")
+                assert app.next_line() == "True"
+                assert app.close_window() < SECONDS
             assert "Traceback" not in app.process.communicate()[1]
     assert {name: (tmp_path / "data" / name).read_bytes() for name in held} == held
     assert not list((tmp_path / "data").glob("crash-*"))

@@ -14,7 +14,7 @@ from tests.app.running import Running, opened
 from tests.end_to_end.conftest import Till
 
 PATIENCE = 40.0
-_LOOK = "from tests.end_to_end import eyes; say(eyes.{what}(window))"
+_LOOK = "from tests.end_to_end import eyes; report(eyes.{what}(window))"
 
 Found = TypeVar("Found")
 
@@ -101,11 +101,11 @@ class Person:
 
     def copies(self, text: str) -> None:
         """Put ``text`` into the clipboard, as another program would."""
-        self._app.say(f"from PySide6.QtGui import QGuiApplication; QGuiApplication.clipboard().setText({text!r})")
+        self._app.run_line(f"from PySide6.QtGui import QGuiApplication; QGuiApplication.clipboard().setText({text!r})")
 
     def _asks(self, what: str) -> Any:
-        self._app.say(_LOOK.format(what=what))
-        return json.loads(self._app.hears())
+        self._app.run_line(_LOOK.format(what=what))
+        return json.loads(self._app.next_line())
 
     def _does(self, *arguments: str) -> None:
         subprocess.run(

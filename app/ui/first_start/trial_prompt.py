@@ -89,10 +89,10 @@ class TrialPrompt(Sheet):
 
 def _space(document: QTextDocument) -> None:
     """Add the line and paragraph spacing that Qt's Markdown import leaves out."""
-    room = QTextBlockFormat()
-    room.setLineHeight(110, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    room.setTopMargin(2)
-    room.setBottomMargin(4)
+    spacing = QTextBlockFormat()
+    spacing.setLineHeight(110, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    spacing.setTopMargin(2)
+    spacing.setBottomMargin(4)
     cursor = QTextCursor(document)
     cursor.select(QTextCursor.SelectionType.Document)
-    cursor.mergeBlockFormat(room)
+    cursor.mergeBlockFormat(spacing)

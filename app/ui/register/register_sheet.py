@@ -5,7 +5,7 @@ from app.ui.pages import Page, ScreenContext
 from app.ui.register.apply_page import ApplyPage
 from app.ui.register.asking_page import AskingPage
 from app.ui.register.entry_page import EntryPage
-from app.ui.register.takeover_page import TakeoverPage
+from app.ui.register.takeover_pages import TakeoverPage
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.registered_page import RegisteredPage
 from licensing.codes import Code

@@ -1,4 +1,4 @@
-"""Updates TOP when the license or the shop changes. What TOP says is decided in ``licensing.words.standings``."""
+"""Updates TOP when the license or the shop changes. Its texts come from ``licensing.words.standings``."""
 
 from PySide6.QtCore import QObject
 

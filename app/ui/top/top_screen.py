@@ -1,4 +1,4 @@
-"""TOP: the one screen a cashier starts from. It draws a view and says which page is wanted; it knows no license."""
+"""TOP: the screen that a cashier starts from. It displays a ``TopView`` and emits what was tapped."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,7 +18,7 @@ from licensing.words.views import Command, TopView
 
 
 class TopScreen(QFrame):
-    """Draws a ``TopView``, the first paint and every later one by ``show_view``."""
+    """``show_view`` displays a ``TopView``, the first one and every later one."""
 
     wanted = Signal(object)
     """Page: what was tapped."""
@@ -63,7 +63,7 @@ class TopScreen(QFrame):
                 tile.show_large(large)
 
     def _show_room(self) -> None:
-        """Use larger letters outside the tiles too where the screen has room for them."""
+        """Use larger text outside the tiles too where the window is large enough."""
         scale = "large" if self._large else ""
         strips = (self._header, self._banner, self._notices, self._footer)
         labels = [label for strip in strips for label in strip.findChildren(QLabel)]
@@ -118,7 +118,7 @@ class TopScreen(QFrame):
 
 
 class RegisterButton(controls.Button):
-    """The wide way to registration: amber while it is waiting to be done, else quiet."""
+    """The wide button to registration: amber while the terminal has no license, otherwise quiet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(texts.APPLY_OR_REGISTER, "wide", parent)
@@ -134,7 +134,7 @@ class RegisterButton(controls.Button):
 
 
 class Footer(QWidget):
-    """Whom to call, and what the one who answers will ask for."""
+    """Support's phone number, and the terminal number that support asks for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -53,24 +53,24 @@ def breaks(error: BaseException) -> None:
 
 
 def has_opened(started: Running) -> str:
-    line = started.hears()
+    line = started.next_line()
     assert line.startswith("opened"), started.process.communicate()[1]
     return line
 
 
 def test_a_slot_that_breaks_ends_nothing_and_the_next_start_tells(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
-        app.say("raise RuntimeError('the printer is gone')")
-        app.say("say('still here')")
-        assert app.hears() == "still here"
-        app.closes()
+        app.run_line("raise RuntimeError('the printer is gone')")
+        app.run_line("report('still here')")
+        assert app.next_line() == "still here"
+        app.close_window()
     [report] = reports(tmp_path / "data")
     assert "went on after an exception" in report
-    assert "in obey" in report, "where it was"
+    assert "in run_waiting" in report, "where it was"
     assert "builtins.RuntimeError: the printer is gone" in report
     with running(tmp_path) as app:
         assert "ended=False" in has_opened(app)
-        app.closes()
+        app.close_window()
     with running(tmp_path) as app:
         assert has_opened(app) == "opened None", "it is told once"
 
@@ -78,23 +78,23 @@ def test_a_slot_that_breaks_ends_nothing_and_the_next_start_tells(tmp_path: Path
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 def test_a_death_below_python_is_reported_by_the_next_start(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
-        app.say("import logging; logging.getLogger('app').warning('last words')")
-        app.say("import faulthandler; faulthandler._sigsegv()")
-        assert app.ends() < 0
+        app.run_line("import logging; logging.getLogger('app').warning('last words')")
+        app.run_line("import faulthandler; faulthandler._sigsegv()")
+        assert app.exit_code() < 0
     with running(tmp_path) as app:
         assert "ended=True" in has_opened(app)
     [report] = reports(tmp_path / "data")
     assert "the process died" in report
     assert "Segmentation fault" in report
-    assert "in obey" in report
+    assert "in run_waiting" in report
     assert "last words" in report
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 def test_a_fatal_word_of_qt_is_in_the_report(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
-        app.say("from PySide6.QtCore import qFatal; qFatal('screens: 0')")
-        assert app.ends() != 0
+        app.run_line("from PySide6.QtCore import qFatal; qFatal('screens: 0')")
+        assert app.exit_code() != 0
     with running(tmp_path) as app:
         assert "ended=True" in has_opened(app)
     [report] = reports(tmp_path / "data")

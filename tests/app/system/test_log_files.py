@@ -85,6 +85,6 @@ def test_what_libraries_chat_about_is_left_out(kept: Kept, tmp_path: Path) -> No
 
 def test_what_qt_says_is_in_the_log_of_a_running_app(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
-        app.say("from PySide6.QtCore import qWarning; qWarning('a loose wire'); say('done')")
-        assert app.hears() == "done"
+        app.run_line("from PySide6.QtCore import qWarning; qWarning('a loose wire'); report('done')")
+        assert app.next_line() == "done"
     assert "WARNING qt: a loose wire" in (tmp_path / "data" / LOG_FILE).read_text(encoding="utf-8")

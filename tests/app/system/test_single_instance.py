@@ -12,22 +12,22 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from app.system.single_instance import LOCK_FILE, Instance, NotAnswering, RaiseRequests, claim, socket_name
-from tests.app.running import opened, running, surroundings
+from tests.app.running import environment_of, opened, running
 
 
 def test_a_second_start_raises_the_first_and_shows_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as first, running(tmp_path) as second:
-        assert second.ends() == 0
+        assert second.exit_code() == 0
         assert second.process.communicate() == ("", "")
-        assert first.hears() == "raised"
+        assert first.next_line() == "raised"
 
 
 def test_a_minimised_window_is_restored(tmp_path: Path) -> None:
     with opened(tmp_path) as first, running(tmp_path) as second:
-        first.say("window.showMinimized(); say(window.isMinimized())")
-        assert [first.hears(), second.ends(), first.hears()] == ["True", 0, "raised"]
-        first.say("say(window.isMinimized(), window.isVisible())")
-        assert first.hears() == "False True"
+        first.run_line("window.showMinimized(); report(window.isMinimized())")
+        assert [first.next_line(), second.exit_code(), first.next_line()] == ["True", 0, "raised"]
+        first.run_line("report(window.isMinimized(), window.isVisible())")
+        assert first.next_line() == "False True"
 
 
 def test_another_folder_is_another_shop(tmp_path: Path) -> None:
@@ -38,16 +38,16 @@ def test_another_folder_is_another_shop(tmp_path: Path) -> None:
 def test_a_crash_leaves_nothing_that_keeps_the_next_start_away(tmp_path: Path) -> None:
     with opened(tmp_path) as crashed:
         crashed.process.kill()
-        crashed.ends()
+        crashed.exit_code()
     with opened(tmp_path) as first, running(tmp_path) as second:
-        assert second.ends() == 0
-        assert first.hears() == "raised"
+        assert second.exit_code() == 0
+        assert first.next_line() == "raised"
 
 
 def test_of_many_starts_at_once_one_opens_and_the_others_end(tmp_path: Path) -> None:
     with ExitStack() as stack:
         starts = [stack.enter_context(running(tmp_path)) for _ in range(4)]
-        said = [start.hears() for start in starts]  # a start that ends says nothing
+        said = [start.next_line() for start in starts]  # a start that ends says nothing
         assert sorted(line.startswith("opened") for line in said) == [False, False, False, True]
 
 
@@ -55,7 +55,7 @@ def test_the_command_line_works_beside_the_window(tmp_path: Path) -> None:
     with opened(tmp_path):
         done = subprocess.run(
             [sys.executable, "-m", "app", "license", "status"],
-            env=surroundings(tmp_path),
+            env=environment_of(tmp_path),
             capture_output=True,
             text=True,
             check=False,

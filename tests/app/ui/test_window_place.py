@@ -12,7 +12,7 @@ from tests.app.running import opened
 from tests.app.standings import STANDINGS
 from tests.app.tops import window_of
 
-WHERE = "say(window.x(), window.y(), window.width(), window.height(), window.isMaximized())"
+WHERE = "report(window.x(), window.y(), window.width(), window.height(), window.isMaximized())"
 LARGE = (0, 0, 1920, 1080)
 
 
@@ -32,9 +32,9 @@ def screens(folder: Path, *rectangles: tuple[int, int, int, int]) -> dict[str, s
 def stands(folder: Path, environment: dict[str, str], move: str = "") -> list[str]:
     """Start the app, let it ``move``, close it, and return where its window stood at the end."""
     with opened(folder, **environment) as app:
-        app.say(f"{move}; {WHERE}" if move else WHERE)
-        place = app.hears().split()
-        app.closes()
+        app.run_line(f"{move}; {WHERE}" if move else WHERE)
+        place = app.next_line().split()
+        app.close_window()
     return place
 
 
@@ -74,8 +74,8 @@ def test_the_first_time_it_fills_a_screen_that_is_not_larger(tmp_path: Path) -> 
 
 def test_the_systems_bars_show_the_apps_own_icon(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
-        app.say("say(window.windowIcon().availableSizes()[0].width(), window.windowIcon().isNull())")
-        assert app.hears() == "16 False"
+        app.run_line("report(window.windowIcon().availableSizes()[0].width(), window.windowIcon().isNull())")
+        assert app.next_line() == "16 False"
 
 
 @pytest.mark.parametrize("kept", [b"", b"nonsense", b"\x01\xd9\xd0\xcb" + b"\xff" * 60])

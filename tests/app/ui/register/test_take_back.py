@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.register.take_back_page import TakeBackPage
+from app.ui.register.takeover_pages import TakeBackPage
 from licensing.codes import Code, Trouble
 from licensing.errors import LicensingError, Refused, StorageError, Unreachable
 from licensing.standing import State
