@@ -233,7 +233,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.ops.proxies.ClientAddress",
-    "server.ops.logs.Requests",
+    "server.ops.logs.AccessLog",
     "server.ops.metrics.Durations",
     "server.ops.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,1 +1,1 @@
-"""Running the server: founding, serving, background jobs, backups, health, metrics, logs."""
+"""Operating the server: its files, serving, background jobs, backups, health checks, metrics, logs."""

@@ -1,4 +1,4 @@
-"""Django's entry for this room."""
+"""The Django app of operation: heartbeat and deployment checks."""
 
 from django.apps import AppConfig
 
@@ -9,4 +9,4 @@ class OpsConfig(AppConfig):
     verbose_name = "運用"
 
     def ready(self) -> None:
-        from server.ops import checks  # noqa: F401  # they register themselves
+        from server.ops import checks  # noqa: F401  # registers its checks

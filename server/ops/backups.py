@@ -1,6 +1,6 @@
-"""Copies of a SQLite database: made while the server runs, and put back while it does not.
+"""Backing up a SQLite database while the server runs, and restoring it while it does not.
 
-SQLite's own online backup takes the copy, so it is the database at one moment. What PostgreSQL needs it brings itself.
+SQLite's online backup makes a consistent copy. PostgreSQL has programs of its own for this.
 """
 
 import sqlite3
@@ -11,30 +11,30 @@ from pathlib import Path
 
 from django.db.migrations.loader import MigrationLoader
 
-SIDES = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database: of the old one, it would spoil the new one."""
+SIDECARS = ("-wal", "-shm", "-journal")
+"""Files that SQLite has beside a database: those of the old one would corrupt the new one."""
 
 
 class BackupError(Exception):
-    """A backup cannot be made or put back; the message says why, and nothing was changed."""
+    """A backup cannot be made or restored; the message says why, and nothing was changed."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What tells two states of a server apart: how many entries its event log has, and the newest one's time."""
+    """Identifies a state of the database: the number of entries in its event log, and the newest one's time."""
 
     events: int
     newest: str
 
 
 def make(database: Path, target: Path) -> Content:
-    """Copy ``database`` to the new file ``target``, for its owner's eyes only, and return what is in it.
+    """Copy ``database`` to the new file ``target``, readable by its owner only, and return its content.
 
     Raises:
-        BackupError: ``target`` is there already, or the copy is not whole.
+        BackupError: ``target`` exists, or the copy is damaged.
     """
     if target.exists():
-        raise BackupError(f"{target} is there already: name a new file")
+        raise BackupError(f"{target} exists: name a new file")
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
     try:
@@ -42,7 +42,7 @@ def make(database: Path, target: Path) -> Content:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
-        content = looked_at(draft)
+        content = content_of(draft)
         draft.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"{target}: {error}") from error
@@ -51,11 +51,11 @@ def make(database: Path, target: Path) -> Content:
     return content
 
 
-def looked_at(path: Path) -> Content:
-    """Return what is in the database ``path``.
+def content_of(path: Path) -> Content:
+    """Return the content of the database ``path``.
 
     Raises:
-        BackupError: it is damaged, no database of ours, or of a newer program than this one.
+        BackupError: it is damaged, not of this server, or of a newer version.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
@@ -65,31 +65,31 @@ def looked_at(path: Path) -> Content:
             applied = set(found.execute("SELECT app, name FROM django_migrations"))
             events, newest = found.execute("SELECT count(*), coalesce(max(at), '') FROM licenses_event").fetchone()
     except sqlite3.Error as error:
-        raise BackupError(f"{path} is no database of this server: {error}") from error
+        raise BackupError(f"{path} is not a database of this server: {error}") from error
     unknown = applied - set(MigrationLoader(None).disk_migrations)
     if unknown:
         raise BackupError(f"{path} was made by a newer program ({sorted(unknown)[0]}): install that one first")
     return Content(events, newest)
 
 
-def put_back(backup: Path, database: Path, now: datetime, *, older: bool) -> Path | None:
-    """Put ``backup`` in the place of ``database`` and return where the old one is now. No server may be running.
+def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path | None:
+    """Replace ``database`` by ``backup`` and return where the old one is now. No server may be running.
 
     Raises:
-        BackupError: the backup cannot be used, somebody has the database open, or it has entries that the
-            backup has not and ``older`` does not say that they may be left out.
+        BackupError: the backup cannot be used, the database is open somewhere, or it has entries that the backup
+            lacks and ``older`` does not allow that.
     """
-    held = looked_at(backup)
+    content = content_of(backup)
     if not database.exists():
         _take(backup, database)
         return None
     _close(database)
-    lost = _lost(database, held)
+    lost = _lost(database, content)
     if lost and not older:
-        raise BackupError(f"the database in use is newer: {lost}; --older puts the backup in its place all the same")
+        raise BackupError(f"the database in use is newer: {lost}; --older restores the backup nevertheless")
     aside = database.with_name(f"{database.name}.until-{now:%Y%m%dT%H%M%SZ}")
     if aside.exists():
-        raise BackupError(f"{aside} is there already: wait a second")
+        raise BackupError(f"{aside} exists: wait a second")
     database.rename(aside)
     try:
         _take(backup, database)
@@ -100,25 +100,27 @@ def put_back(backup: Path, database: Path, now: datetime, *, older: bool) -> Pat
 
 
 def _close(database: Path) -> None:
-    """Bring all of ``database`` into its one file; whoever has it open keeps it from that."""
+    """Write the WAL of ``database`` into its one file; this fails while another process has it open."""
     try:
         with closing(sqlite3.connect(database, timeout=1)) as found:
             found.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.OperationalError as error:
         raise BackupError(f"{database} is open somewhere ({error}): stop the server and its jobs") from error
     except sqlite3.DatabaseError:  # damaged: this is what backups are for
-        for side in SIDES:
-            database.with_name(database.name + side).unlink(missing_ok=True)
+        for sidecar in SIDECARS:
+            database.with_name(database.name + sidecar).unlink(missing_ok=True)
 
 
-def _lost(database: Path, held: Content) -> str:
-    """Return what would be lost with ``database``, as far as it can be read."""
+def _lost(database: Path, backup: Content) -> str:
+    """Return what would be lost with ``database``, if it can be read at all."""
     try:
-        there = looked_at(database)
+        current = content_of(database)
     except BackupError:
         return ""
-    more = there.events - held.events
-    return f"{more} entries of its event log are not in the backup" if more > 0 or there.newest > held.newest else ""
+    more = current.events - backup.events
+    if more > 0 or current.newest > backup.newest:
+        return f"{more} entries of its event log are not in the backup"
+    return ""
 
 
 def _take(backup: Path, database: Path) -> None:

@@ -1,6 +1,6 @@
-"""``check --deploy``: what must not be so on a server that customers depend on. Each sentence says what to do.
+"""``check --deploy``: unsafe settings of a production server. Each message says what to do.
 
-Errors, not warnings: the command ends with exit code 1, and a deployment that asks it goes no further.
+Errors, not warnings: the command exits with code 1, so that a deployment script stops.
 """
 
 import os
@@ -25,12 +25,12 @@ from server.profile import NO_PHONE
 ENDS_SOON = timedelta(days=90)
 
 Finding = tuple[str, str, str]
-"""A number for good, what is wrong, what to do."""
+"""A permanent id, what is wrong, what to do."""
 
 
 @checks.register(checks.Tags.security, deploy=True)
-def look(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Return an error for everything that is unsafe."""
+def check_deployment(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Return an error for each unsafe setting."""
     home: Home = settings.HOME
     if not home.ready:
         finding = ("E001", f"there is no server in {home.folder}", "Run `attomenzei-server init --url https://…`.")
@@ -42,16 +42,16 @@ def _profile(home: Home) -> Iterator[Finding]:
     try:
         vendor = read_vendor(home.vendor)
     except VendorError as error:
-        yield "E002", str(error), "Mend the file; the apps need the same one."
+        yield "E002", str(error), "Correct the file; the apps need the same one."
         return
     url = urlsplit(vendor.server_url)
     if url.scheme != "https" or vendor.server_url == DEFAULT_URL:
-        yield "E003", f"terminals would call {vendor.server_url}", "Run `attomenzei-server init --url https://…`."
+        yield "E003", f"terminals would connect to {vendor.server_url}", "Run `attomenzei-server init --url https://…`."
     elif not settings.PROXIES:
-        what = "everybody seems to call from the proxy that brings TLS, so no address has a limit"
+        what = "every request seems to come from the TLS proxy, so no address is rate limited"
         yield "E004", what, "Set ATTOMENZEI_PROXIES=1, or the number of proxies."
     if vendor.support_phone == NO_PHONE:
-        what = f"customers are told to call {NO_PHONE}, which is nobody"
+        what = f"customers would be asked to call {NO_PHONE}, which is a placeholder"
         yield "E005", what, f"Put your phone number and hours into {home.vendor}."
 
 
@@ -77,7 +77,7 @@ def _keys(home: Home) -> Iterator[Finding]:
 
 def _modes(home: Home) -> Iterator[Finding]:
     if os.name != "nt" and stat.S_IMODE(home.folder.stat().st_mode) & 0o077:
-        yield "E010", f"others may look into {home.folder}", f"Run `chmod 700 {home.folder}`."
+        yield "E010", f"others may read {home.folder}", f"Run `chmod 700 {home.folder}`."
     for path in (home.secret_key, home.signing_key):
         if path.exists() and is_open(path):
             yield "E011", f"others may read {path}", f"Run `chmod 600 {path}`."
@@ -85,17 +85,17 @@ def _modes(home: Home) -> Iterator[Finding]:
 
 def _settings(home: Home) -> Iterator[Finding]:
     if settings.DEBUG:
-        yield "E012", "DEBUG shows the server's insides to everybody", "Take it out of the settings."
+        yield "E012", "DEBUG shows internal data to everybody", "Remove it from the settings."
     if any("*" in host or host.startswith(".") for host in settings.ALLOWED_HOSTS):
-        yield "E013", "the server answers to any name", "Name its hosts in ATTOMENZEI_HOSTS, without wildcards."
+        yield "E013", "the server accepts any host name", "Name its hosts in ATTOMENZEI_HOSTS, without wildcards."
     if settings.MAIL_TO_FOLDER:
         do = "Set EMAIL_URL=smtp+tls://user:password@host:587."
         yield "E014", f"e-mails are only written to {home.mail}", do
     if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
-        do = "Set ATTOMENZEI_MAIL_FROM to an address that takes answers."
+        do = "Set ATTOMENZEI_MAIL_FROM to an address that receives replies."
         yield "E015", f"e-mails would come from {settings.DEFAULT_FROM_EMAIL}", do
     if not settings.SECOND_FACTOR_REQUIRED:
-        yield "E016", "the console asks for no second factor", "Take ATTOMENZEI_SECOND_FACTOR=optional away."
+        yield "E016", "the console requires no second factor", "Remove ATTOMENZEI_SECOND_FACTOR=optional."
 
 
 FINDERS: tuple[Callable[[Home], Iterator[Finding]], ...] = (_profile, _keys, _modes, _settings)

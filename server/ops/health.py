@@ -1,6 +1,6 @@
-"""``/healthz``: this process answers. ``/readyz``: it can do its work, or what stands in its way.
+"""``/healthz``: this process responds (liveness). ``/readyz``: it can do its work, or which checks fail (readiness).
 
-For a load balancer and a monitor. What exactly is wrong stands in the log: these pages are open to everybody.
+For a load balancer and a monitor. The details are in the log only, because these pages are public.
 """
 
 import logging
@@ -19,30 +19,30 @@ from server.ops import heartbeat
 
 log = logging.getLogger(__name__)
 
-LEAST_ROOM = 200 * 1024 * 1024
-"""Bytes that must be free on the disk of ATTOMENZEI_HOME: days of a busy server's growth."""
+LEAST_FREE = 200 * 1024 * 1024
+"""Bytes that must be free on the disk of ATTOMENZEI_HOME: days of growth of a busy server."""
 
 
 class NotReadyError(Exception):
-    """Something that the server needs is missing; the message says what."""
+    """The server lacks something; the message says what."""
 
 
 @require_safe
 def alive(request: HttpRequest) -> JsonResponse:
-    """Answer, whatever else may be wrong: who gets no answer restarts the process."""
-    return _told({"status": "ok"})
+    """Respond whatever else is wrong: a supervisor restarts a process that does not."""
+    return _json({"status": "ok"})
 
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer 200, or 503 with the names of what fails."""
-    failing = [name for name, check in CHECKS.items() if not _holds(name, check)]
+    """Respond with 200, or with 503 and the names of the failing checks."""
+    failing = [name for name, check in CHECKS.items() if not _passes(name, check)]
     if failing:
-        return _told({"status": "failing", "failing": failing}, status=503)
-    return _told({"status": "ok"})
+        return _json({"status": "failing", "failing": failing}, status=503)
+    return _json({"status": "ok"})
 
 
-def _holds(name: str, check: Callable[[], None]) -> bool:
+def _passes(name: str, check: Callable[[], None]) -> bool:
     try:
         check()
     except Exception as error:
@@ -68,18 +68,18 @@ def _keys() -> None:
 
 def _jobs() -> None:
     last = heartbeat.last_beat()
-    if last is None or clock.now() - last > heartbeat.LONGEST:
+    if last is None or clock.now() - last > heartbeat.TIMEOUT:
         raise NotReadyError(f"no jobs were run since {last}: is `attomenzei-server work` running?")
 
 
 def _disk() -> None:
     free = shutil.disk_usage(settings.HOME.folder).free
-    if free < LEAST_ROOM:
-        raise NotReadyError(f"{free} bytes are free at {settings.HOME.folder}: make room")
+    if free < LEAST_FREE:
+        raise NotReadyError(f"only {free} bytes are free at {settings.HOME.folder}")
 
 
 CHECKS = {"database": _database, "migrations": _migrations, "keys": _keys, "jobs": _jobs, "disk": _disk}
 
 
-def _told(said: dict[str, object], *, status: int = 200) -> JsonResponse:
-    return JsonResponse(said, status=status, headers={"Cache-Control": "no-store"})
+def _json(content: dict[str, object], *, status: int = 200) -> JsonResponse:
+    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})

@@ -1,19 +1,19 @@
-"""The jobs' sign of life: a job itself, so that it beats exactly while jobs are being run."""
+"""The heartbeat of the background jobs: a job itself, so it is written exactly while jobs run."""
 
 from datetime import datetime, timedelta
 
 from server.ops.models import Heartbeat
 
 JOBS = "jobs"
-EVERY = timedelta(seconds=20)
-LONGEST = timedelta(minutes=3)
-"""So long may a round of jobs take before somebody should look."""
+INTERVAL = timedelta(seconds=20)
+TIMEOUT = timedelta(minutes=3)
+"""After this without a heartbeat the jobs are considered dead; a round takes less."""
 
 
 def beat(now: datetime) -> int:
-    """Note that jobs are being run; a note is written every 20 seconds at most."""
+    """Write the heartbeat, at most every 20 seconds."""
     last = last_beat()
-    if last is None or not timedelta() <= now - last < EVERY:
+    if last is None or not timedelta() <= now - last < INTERVAL:
         Heartbeat.objects.update_or_create(name=JOBS, defaults={"at": now})
     return 0
 

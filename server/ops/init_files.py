@@ -1,4 +1,4 @@
-"""Making a server's files: keys, vendor profile and keyset. What is there is kept; the database is not made here."""
+"""Creates a server's files: keys, vendor profile and keyset; existing ones are kept. ``migrate`` makes the database."""
 
 import secrets
 from datetime import datetime
@@ -16,16 +16,16 @@ from server.profile import change_url, write_profile
 DEFAULT_URL = "http://127.0.0.1:8765"
 
 
-def found(home: Home, *, url: str | None, now: datetime) -> bool:
-    """Make the files that are missing and return whether any was; ``url`` is written into the profile if given.
+def create_missing_files(home: Home, *, url: str | None, now: datetime) -> bool:
+    """Create the files that are missing and return whether any was; ``url`` is written into the profile if given.
 
-    The keyset comes last, so a founding that was broken off goes on. Once it is there, what is missing
-    was lost, and nothing but a backup brings it back.
+    The keyset is written last, so a call that was interrupted can be repeated. Once there is a keyset, a missing file
+    was lost, and only a backup can restore it.
 
     Raises:
         KeyFileError: the root key is needed and cannot be used.
         StorageError: the folder cannot be written.
-        VendorError: the profile cannot be used, or ``url`` is no address.
+        VendorError: the profile cannot be used, or ``url`` is not an address.
     """
     fresh = not home.ready
     if not home.secret_key.exists():
@@ -48,7 +48,7 @@ def _make_keys(home: Home, now: datetime) -> None:
 
 
 def _root(home: Home) -> Ed25519PrivateKey:
-    """Return the root key; a new one only while no profile pins another."""
+    """Return the root key; a new one only if no profile pins another."""
     if home.vendor.exists() or home.root_key.exists():
         return read_key(home.root_key)
     return make_key(home.root_key)

@@ -1,6 +1,6 @@
-"""How a log line looks: text or JSON (ATTOMENZEI_LOG), with the request it belongs to, and nothing secret in it.
+"""The log: formatters for text and JSON (ATTOMENZEI_LOG), which mask secrets, and the access log.
 
-The line of each request is written here and not by granian: it knows the client behind a proxy and the request's name.
+The access log is written here and not by granian, which knows neither the client behind a proxy nor the request id.
 """
 
 import logging
@@ -21,7 +21,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class TextLines(logging.Formatter):
-    """``time LEVEL logger [request]: message``, and a traceback below."""
+    """``time LEVEL logger [request id]: message``, followed by a traceback."""
 
     def __init__(self, secrets: tuple[str, ...] = ()) -> None:
         super().__init__("{asctime} {levelname} {name} [{request}]: {message}", style="{")
@@ -33,7 +33,7 @@ class TextLines(logging.Formatter):
 
 
 class JsonLines(JsonFormatter):
-    """A JSON object a line: time, level, logger, request, message, and exc_info as one text."""
+    """One JSON object per line: time, level, logger, request, message, and exc_info as one string."""
 
     def __init__(self, secrets: tuple[str, ...] = ()) -> None:
         super().__init__(
@@ -60,7 +60,7 @@ FORMATS = {"text": "server.ops.logs.TextLines", "json": "server.ops.logs.JsonLin
 
 
 def logging_settings(form: str, secrets: tuple[str, ...]) -> dict[str, Any]:
-    """Return what Django and granian are told about logging; everything goes to standard error through our formats."""
+    """Return the logging configuration of Django and granian; everything goes to standard error in our formats."""
     known = tuple(secret for secret in secrets if len(secret) >= 4)
     return {
         "version": 1,
@@ -70,28 +70,28 @@ def logging_settings(form: str, secrets: tuple[str, ...]) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-            "django.request": {"level": "ERROR"},  # a refused terminal is everyday business
+            "django.request": {"level": "ERROR"},  # a refused request of a terminal is normal
             "server": {"level": "INFO"},
             "_granian": {"level": "INFO"},
         },
     }
 
 
-class Requests:
-    """Gives each request a name, tells it in the answer, and writes a line when it is answered."""
+class AccessLog:
+    """Gives each request an id, sends it in X-Request-Id, and writes a line for each response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        named = request_id.set(secrets.token_hex(6))
+        token = request_id.set(secrets.token_hex(6))
         begun = time.perf_counter()
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = request_id.get()
             took = (time.perf_counter() - begun) * 1000
-            told = (request.META["REMOTE_ADDR"], request.method, request.path, response.status_code, took)
-            log.info("%s %s %s %d %.1f ms", *told)
+            values = (request.META["REMOTE_ADDR"], request.method, request.path, response.status_code, took)
+            log.info("%s %s %s %d %.1f ms", *values)
             return response
         finally:
-            request_id.reset(named)
+            request_id.reset(token)

@@ -1,7 +1,7 @@
-"""``/metrics`` for Prometheus: what was answered, how fast, and what waits. For this machine, or with a token.
+"""``/metrics`` for Prometheus: responses, their duration, and the state of queues. For this machine, or with a token.
 
-Counts are added up over the worker processes by prometheus_client's files (``serve`` gives them a folder); what
-the database knows is asked when somebody looks. No label holds anything that a client could make up.
+prometheus_client adds up the counts of the worker processes in files, for which ``serve`` creates a folder; what the
+database knows is queried on each request. No label has a value that a client could choose.
 """
 
 import hmac
@@ -29,14 +29,14 @@ from server.mailing.models import Message
 from server.ops import heartbeat
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-ROOMS = ("v1", "offline", "admin", "portal", "api", "static")
-"""What an address may begin with to be told apart."""
+AREAS = ("v1", "offline", "admin", "portal", "api", "static")
+"""First parts of a path that have a label of their own."""
 
-durations = Histogram("attomenzei_request_seconds", "How long an answer took", ["room", "status"])
+durations = Histogram("attomenzei_request_seconds", "Duration of a response", ["area", "status"])
 
 
 class Durations:
-    """Measures every answer."""
+    """Measures the duration of every response."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -44,14 +44,14 @@ class Durations:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         begun = time.perf_counter()
         response = self.get_response(request)
-        room = request.path.strip("/").partition("/")[0]
+        area = request.path.strip("/").partition("/")[0]
         status = f"{response.status_code // 100}xx"
-        durations.labels(room if room in ROOMS else "other", status).observe(time.perf_counter() - begun)
+        durations.labels(area if area in AREAS else "other", status).observe(time.perf_counter() - begun)
         return response
 
 
-class Kept(Collector):
-    """What the database knows, asked for at the moment of looking."""
+class DatabaseCollector(Collector):
+    """What the database knows, queried on each request."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = clock.now()
@@ -62,12 +62,12 @@ class Kept(Collector):
         )
         waiting = Message.objects.filter(state__in=(Message.State.QUEUED, Message.State.SENDING))
         oldest = waiting.aggregate(oldest=Min("queued_at"))["oldest"]
-        yield _one("attomenzei_oldest_unsent_mail_seconds", "Age of the oldest e-mail that waits", _age(oldest, now))
+        yield _one("attomenzei_oldest_unsent_mail_seconds", "Age of the oldest unsent e-mail", _age(oldest, now))
         unsealed = Event.objects.filter(seal=None).count()
-        yield _one("attomenzei_unsealed_events", "Entries of the event log that wait for their seal", unsealed)
+        yield _one("attomenzei_unsealed_events", "Entries of the event log without a seal", unsealed)
         beat = _age(heartbeat.last_beat(), now)
         yield _one(
-            "attomenzei_jobs_seen_seconds", "Since when no jobs were run; -1: never", -1 if beat is None else beat
+            "attomenzei_jobs_seen_seconds", "Seconds since the jobs ran; -1: never", -1 if beat is None else beat
         )
 
 
@@ -99,11 +99,11 @@ def _by(name: str, help: str, label: str, values: Mapping[str, int]) -> GaugeMet
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer this machine, or whoever has ATTOMENZEI_METRICS_TOKEN."""
-    if not (_is_here(request) or _has_token(request)):
+    """Respond to this machine, or with ATTOMENZEI_METRICS_TOKEN."""
+    if not (_is_local(request) or _has_token(request)):
         return HttpResponseForbidden("for this machine, or with ATTOMENZEI_METRICS_TOKEN", content_type="text/plain")
     registry = CollectorRegistry()
-    registry.register(Kept())
+    registry.register(DatabaseCollector())
     if FOLDER in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library's
     else:
@@ -114,8 +114,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _is_here(request: HttpRequest) -> bool:
-    """Return whether this machine itself asks. A proxy that runs here shows by header or name."""
+def _is_local(request: HttpRequest) -> bool:
+    """Return whether the request comes from this machine itself; a proxy here adds a header or another host name."""
     if "HTTP_X_FORWARDED_FOR" in request.META or split_domain_port(request.get_host())[0] not in settings.LOOPBACK:
         return False
     try:

@@ -1,10 +1,10 @@
-"""When the server's own jobs were last seen at work, for whoever watches it from outside."""
+"""When the background jobs last ran, for health checks."""
 
 from django.db import models
 
 
 class Heartbeat(models.Model):
-    """Written by ``work`` every so often; one row, ``JOBS``, whichever process it was."""
+    """One row, ``JOBS``, which any process of ``work`` updates."""
 
     name = models.CharField("名称", max_length=40, primary_key=True)
     at = models.DateTimeField("日時")

@@ -1,4 +1,4 @@
-"""Whose request it is, behind proxies: only as many of them are believed as the settings name."""
+"""The client's address behind reverse proxies, of which only as many are trusted as the settings name."""
 
 import ipaddress
 from collections.abc import Callable
@@ -10,10 +10,10 @@ FORWARDED = "HTTP_X_FORWARDED_FOR"
 
 
 class ClientAddress:
-    """Puts the address of the client in the place of the proxy's, for all that come after: limits, lock-out, log.
+    """Replaces REMOTE_ADDR by the client's address, for everything after it: rate limits, lock-out, access log.
 
-    ATTOMENZEI_PROXIES proxies stand before this server, and each adds the address it was called from to
-    X-Forwarded-For. What stands before those entries was written by the client and says nothing.
+    Each of the ATTOMENZEI_PROXIES proxies appends the address of its peer to X-Forwarded-For. Entries before those
+    come from the client and cannot be trusted.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,11 +27,11 @@ class ClientAddress:
 
 
 def client_of(peer: str, forwarded: str, proxies: int) -> str:
-    """Return the client's address: the peer's, or what the outermost of our ``proxies`` was called from."""
-    told = [part.strip() for part in forwarded.split(",")][-proxies:] if proxies else []
-    if len(told) < proxies or not told:
+    """Return the client's address: that of the peer, or of the peer of the outermost of our ``proxies``."""
+    hops = [part.strip() for part in forwarded.split(",")][-proxies:] if proxies else []
+    if len(hops) < proxies or not hops:
         return peer
     try:
-        return str(ipaddress.ip_address(told[0]))
+        return str(ipaddress.ip_address(hops[0]))
     except ValueError:
         return peer

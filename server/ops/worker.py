@@ -1,7 +1,7 @@
-"""What the server does by itself, beside answering: a list of jobs that run again and again, each on its own.
+"""The background jobs, which run again and again, independently of each other.
 
-``attomenzei-server work`` runs it; ``serve`` starts one beside its workers. Any number may run: each job
-settles in the database who does what.
+``attomenzei-server work`` runs them; ``serve`` starts one such process beside its workers. Any number may run: each job
+claims its work in the database.
 """
 
 import logging
@@ -21,10 +21,10 @@ from server.portal import applications
 log = logging.getLogger(__name__)
 
 Job = Callable[[datetime], int]
-"""Does a part of its work at the given time and returns how many things it did: 0 when there is nothing left."""
+"""Does a part of its work at the given time and returns how many items that was: 0 if nothing is left."""
 
-PAUSE = 2.0
-"""Seconds between two rounds in which there was nothing to do."""
+IDLE = 2.0
+"""Seconds to wait after a round without work."""
 
 
 def _seal(now: datetime) -> int:
@@ -32,7 +32,7 @@ def _seal(now: datetime) -> int:
 
 
 def _tidy(now: datetime) -> int:
-    """Remove what the API need not keep; that alone is no reason to look again at once."""
+    """Delete expired rows of the API; returns 0, because that alone is no reason for another round at once."""
     idempotency.forget(now)
     deliveries.forget(now)
     return 0
@@ -55,7 +55,7 @@ JOBS: tuple[Job, ...] = (
 
 
 def run_once(now: datetime) -> int:
-    """Run every job once; one that fails is logged and holds up no other. Return how many things were done."""
+    """Run every job once; return the number of items done. A failing job is logged and does not stop the others."""
     done = 0
     for job in JOBS:
         try:
@@ -70,4 +70,4 @@ def run(stopping: threading.Event) -> None:
     while not stopping.is_set():
         close_old_connections()
         if not run_once(clock.now()):
-            stopping.wait(PAUSE)
+            stopping.wait(IDLE)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import Settings
 
 from server.home import Home
-from server.ops.init_files import found
+from server.ops.init_files import create_missing_files
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -28,5 +28,5 @@ LAWS = settings(
 @pytest.fixture
 def home(tmp_path: Path, settings: Settings) -> Home:
     home = settings.HOME = Home(tmp_path / "home")
-    found(home, url=None, now=NOON)
+    create_missing_files(home, url=None, now=NOON)
     return home

@@ -13,7 +13,7 @@ from licensing.words.language import Language, set_language, set_provider
 from server.home import Home
 from server.licenses.apps import active_language
 from server.licenses.staff import operations
-from server.ops.init_files import found
+from server.ops.init_files import create_missing_files
 from tests import postgres
 from tests.server.browsing import served, staffed  # noqa: F401  # fixtures
 
@@ -25,7 +25,7 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 def founded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the files of a server, to be copied: making keys that outlive a power cut takes longer than most tests."""
     home = Home(tmp_path_factory.mktemp("founded") / "home")
-    found(home, url=None, now=NOON)
+    create_missing_files(home, url=None, now=NOON)
     return home.folder
 
 

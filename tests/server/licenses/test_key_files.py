@@ -12,7 +12,7 @@ from licensing.files import write_file
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, kid_of, read_key
 from server.licenses.keys.signing import signer
-from server.ops.init_files import found
+from server.ops.init_files import create_missing_files
 from tests.server.key_commands import keys, offline_root, refused_keys
 from tests.server.programs import run
 
@@ -34,7 +34,7 @@ def test_keys_are_encrypted_with_the_passphrase(
     tmp_path: Path, now: datetime, passphrase: bytes, settings: Settings
 ) -> None:
     home = settings.HOME = Home(tmp_path / "encrypted")
-    found(home, url=None, now=now)
+    create_missing_files(home, url=None, now=now)
     keys("rotate")
     keys("root-rotate")
     for path in (home.root_key, home.signing_key):

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from server import clock
 from server.home import Home
 from server.ops import checks
-from server.ops.init_files import found
+from server.ops.init_files import create_missing_files
 from tests.server.programs import run
 
 GOOD = {
@@ -32,7 +32,7 @@ def fit(tmp_path: Path, settings: Settings, now: datetime, monkeypatch: pytest.M
     settings.MAIL_TO_FOLDER = False
     settings.DEFAULT_FROM_EMAIL = "license@example.jp"
     settings.SECOND_FACTOR_REQUIRED = True
-    found(home, url="https://license.example.jp", now=now)
+    create_missing_files(home, url="https://license.example.jp", now=now)
     home.folder.chmod(0o700)
     home.root_key.rename(tmp_path / "root.key")
     change_phone(home, "03-1234-5678")
@@ -45,7 +45,7 @@ def change_phone(home: Home, phone: str) -> None:
 
 
 def findings() -> list[str]:
-    return [str(message.id).removeprefix("attomenzei.") for message in checks.look(None)]
+    return [str(message.id).removeprefix("attomenzei.") for message in checks.check_deployment(None)]
 
 
 def test_a_server_that_is_fit_has_no_findings(fit: Home) -> None:
@@ -113,7 +113,7 @@ def test_a_signing_key_is_changed_in_time(
 def test_each_finding_says_what_to_do(fit: Home, settings: Settings) -> None:
     settings.PROXIES = 0
     settings.MAIL_TO_FOLDER = True
-    assert all(message.hint and message.is_serious() for message in checks.look(None))
+    assert all(message.hint and message.is_serious() for message in checks.check_deployment(None))
 
 
 def test_the_command_ends_with_an_exit_code_until_all_is_good(tmp_path: Path) -> None:

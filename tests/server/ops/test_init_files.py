@@ -16,7 +16,7 @@ from licensing.vendor import read_vendor
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, make_key
 from server.licenses.keys.signing import signer
-from server.ops.init_files import found
+from server.ops.init_files import create_missing_files
 
 
 def contents(home: Home) -> dict[str, bytes]:
@@ -38,7 +38,7 @@ def test_the_keyset_is_signed_by_the_root_that_the_profile_pins(home: Home) -> N
 
 def test_a_second_time_keeps_everything(home: Home, now: datetime) -> None:
     before = contents(home)
-    assert not found(home, url=None, now=now)
+    assert not create_missing_files(home, url=None, now=now)
     assert contents(home) == before
 
 
@@ -46,7 +46,7 @@ def test_another_address_changes_the_address_alone(home: Home, now: datetime) ->
     entries = json.loads(home.vendor.read_bytes()) | {"support_phone": "03-1234-5678"}
     home.vendor.write_text(json.dumps(entries))
     before = contents(home)
-    found(home, url="https://license.example.jp/", now=now)
+    create_missing_files(home, url="https://license.example.jp/", now=now)
     after = contents(home)
     assert json.loads(after.pop("vendor.json")) == {
         **entries,
@@ -59,7 +59,7 @@ def test_another_address_changes_the_address_alone(home: Home, now: datetime) ->
 def test_a_wrong_address_leaves_the_profile_as_it_was(home: Home, now: datetime) -> None:
     before = contents(home)
     with pytest.raises(VendorError, match="server_url"):
-        found(home, url="license.example.jp", now=now)
+        create_missing_files(home, url="license.example.jp", now=now)
     assert contents(home) == before
 
 
@@ -67,11 +67,11 @@ def test_a_wrong_address_leaves_the_profile_as_it_was(home: Home, now: datetime)
 def test_a_founding_that_was_broken_off_goes_on(tmp_path: Path, now: datetime, lost: str) -> None:
     home = Home(tmp_path / "broken-off")
     order = ["secret.key", "root.key", "vendor.json", "signing.key", "keyset.jws"]
-    found(home, url=None, now=now)
+    create_missing_files(home, url=None, now=now)
     for name in order[order.index(lost) :]:
         if name != "root.key":
             (home.folder / name).unlink()
-    assert found(home, url=None, now=now)
+    assert create_missing_files(home, url=None, now=now)
     assert home.ready
     settings.HOME = home
     assert signer().current
@@ -79,7 +79,7 @@ def test_a_founding_that_was_broken_off_goes_on(tmp_path: Path, now: datetime, l
 
 def test_a_root_key_kept_offline_is_not_missed(home: Home, now: datetime) -> None:
     home.root_key.unlink()
-    assert not found(home, url=None, now=now)
+    assert not create_missing_files(home, url=None, now=now)
     assert not home.root_key.exists()
 
 
@@ -87,13 +87,13 @@ def test_a_new_keyset_needs_the_root_key(home: Home, now: datetime) -> None:
     home.root_key.unlink()
     home.keyset.unlink()
     with pytest.raises(KeyFileError, match=r"root\.key"):
-        found(home, url=None, now=now)
+        create_missing_files(home, url=None, now=now)
 
 
 @pytest.mark.parametrize("lost", ["signing.key", "vendor.json"])
 def test_what_a_founded_server_lost_is_not_made_anew(home: Home, now: datetime, lost: str) -> None:
     (home.folder / lost).unlink()
-    found(home, url=None, now=now)
+    create_missing_files(home, url=None, now=now)
     assert not (home.folder / lost).exists()
     with pytest.raises(KeyFileError, match=lost):
         signer()

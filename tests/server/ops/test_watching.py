@@ -34,7 +34,7 @@ Usage = namedtuple("Usage", "total used free")
 
 @pytest.fixture
 def at_work(db: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let jobs have been run now, on a disk with room."""
+    """The jobs have just run, and the disk has space."""
     monkeypatch.setattr(clock, "now", lambda: now)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(1 << 40, 0, 1 << 40))
     heartbeat.beat(now)
@@ -161,8 +161,8 @@ def test_no_label_holds_what_a_client_made_up(db: None) -> None:
     for path in ("/made/up", "/v1/made-up", "/%F0%9F%92%A3"):
         Client().get(path)
     assert "made" not in "".join(scrape())
-    rooms = set(re.findall(r'room="([^"]*)"', "".join(scrape())))
-    assert rooms <= {"v1", "offline", "admin", "portal", "api", "static", "other"}
+    areas = set(re.findall(r'area="([^"]*)"', "".join(scrape())))
+    assert areas <= {"v1", "offline", "admin", "portal", "api", "static", "other"}
 
 
 @pytest.mark.parametrize(

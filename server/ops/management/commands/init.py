@@ -1,4 +1,4 @@
-"""``init``: makes what is missing in ATTOMENZEI_HOME and brings the database up to date."""
+"""``init``: creates missing files in ATTOMENZEI_HOME and migrates the database."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from server import clock
 from server.command import ServerCommand
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
-from server.ops.init_files import DEFAULT_URL, found
+from server.ops.init_files import DEFAULT_URL, create_missing_files
 
 
 class Command(ServerCommand):
-    help = "Make keys, database and vendor profile in ATTOMENZEI_HOME. What is there is kept."
+    help = "Create keys, database and vendor profile in ATTOMENZEI_HOME. Existing files are kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", help=f"the address under which terminals reach this server ({DEFAULT_URL})")
@@ -24,13 +24,13 @@ class Command(ServerCommand):
     def handle(self, *, url: str | None, **options: Any) -> None:
         home = settings.HOME
         try:
-            fresh = found(home, url=url, now=clock.now())
+            fresh = create_missing_files(home, url=url, now=clock.now())
             signer()
             address = read_vendor(home.vendor).server_url
         except (KeyFileError, StorageError, VendorError) as error:
             raise CommandError(str(error), returncode=2) from error
         call_command("migrate", verbosity=0, interactive=False)
-        self.stdout.write(f"{'Initialised' if fresh else 'Keys and data were there and are kept:'} {home.folder}")
+        self.stdout.write(f"{'Initialised' if fresh else 'Existing keys and data are kept:'} {home.folder}")
         self.stdout.write(f"Server address {address}, vendor profile {home.vendor}")
         if fresh:
             self.stdout.write(f"Keep {home.root_key} offline: only a new keyset needs it.")

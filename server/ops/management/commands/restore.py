@@ -1,4 +1,4 @@
-"""``restore FILE``: puts a backup in the place of the database, which is kept aside."""
+"""``restore FILE``: replaces the database by a backup; the old database is renamed."""
 
 import shlex
 from pathlib import Path
@@ -16,11 +16,11 @@ from server.ops.management.commands.backup import REFUSED, sqlite_database
 
 
 class Command(ServerCommand):
-    help = "Put a backup in the place of the SQLite database. The server must be stopped; the old database is kept."
+    help = "Replace the SQLite database by a backup. The server must be stopped; the old database is kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
-        parser.add_argument("--older", action="store_true", help="even if the database has entries that FILE has not")
+        parser.add_argument("--older", action="store_true", help="even if the database has entries that FILE lacks")
 
     def handle(self, *, file: Path, older: bool, **options: Any) -> None:
         database = sqlite_database(f"pg_restore --clean --if-exists {shlex.quote(str(file))} --dbname")
@@ -29,7 +29,7 @@ class Command(ServerCommand):
             if not stopped:
                 raise CommandError("the server or its jobs are running: stop them first", returncode=REFUSED)
             try:
-                aside = backups.put_back(file, database, clock.now(), older=older)
+                aside = backups.restore(file, database, clock.now(), older=older)
             except backups.BackupError as error:
                 raise CommandError(str(error), returncode=REFUSED) from error
             call_command("migrate", verbosity=0, interactive=False)

@@ -1,4 +1,4 @@
-"""``serve``: runs the server under granian and says where it listens."""
+"""``serve``: runs the server under granian and prints its address."""
 
 import contextlib
 import copy
@@ -25,11 +25,11 @@ from server.licenses.management.arguments import whole
 from server.ports import free_port, is_free
 
 THREADS = 2 * (os.cpu_count() or 1) + 1
-"""Requests that one worker answers at once, each with a database connection: as many as granian finds sensible."""
+"""Threads of a worker, each with a database connection: as many as granian recommends."""
 
 
 class Command(ServerCommand):
-    help = "Serve terminals and the staff's console."
+    help = "Serve terminals, the web pages and the API."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
@@ -58,7 +58,7 @@ class Command(ServerCommand):
             server.serve()
 
     def _announce(self, host: str, port: int) -> None:
-        """Say the address once the first worker takes connections."""
+        """Print the address once the first worker accepts connections."""
         waited = threading.Event()
         while not waited.wait(0.05):
             with closing(socket.socket()) as probe:
@@ -70,21 +70,21 @@ class Command(ServerCommand):
 
 @contextlib.contextmanager
 def _jobs() -> Iterator[None]:
-    """Run ``work`` until the block ends or this process dies, however it dies: its standard input closes then."""
+    """Run ``work`` until the block ends or this process is killed: its standard input is closed then."""
     command = [sys.executable, "-m", "server", "work", "--with-parent"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs, contextlib.closing(_only_here(jobs)):  # noqa: S603
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs, contextlib.closing(_unshared_stdin(jobs)):  # noqa: S603
         yield  # `command` is our own program
 
 
-def _only_here(jobs: "subprocess.Popen[bytes]") -> IO[bytes]:
-    """Return the end of the pipe that this process holds, and that no worker holds on to: they are forked."""
+def _unshared_stdin(jobs: "subprocess.Popen[bytes]") -> IO[bytes]:
+    """Return the pipe to ``jobs`` after making sure that workers, which are forked, close their copy of it."""
     pipe = cast("IO[bytes]", jobs.stdin)
     os.register_at_fork(after_in_child=pipe.close)
     return pipe
 
 
 def check_ready() -> None:
-    """Raise CommandError where ``init`` has yet to be run."""
+    """Raise CommandError if ``init`` has to be run first."""
     try:
         signer()
     except KeyFileError as error:
@@ -98,8 +98,8 @@ def check_ready() -> None:
 def choose_port(host: str, port: int) -> int:
     """Return ``port``, or a free one for 0.
 
-    Granian's workers share their port, so that a second server would silently get half of the requests:
-    here it is told instead.
+    Granian's workers share their port (SO_REUSEPORT), so a second server would silently get half of the requests;
+    this is an error instead.
     """
     if port == 0:
         return free_port()

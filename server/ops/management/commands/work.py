@@ -1,4 +1,4 @@
-"""``work``: runs the server's own jobs (sealing the event log, e-mail, webhooks, reminders) until it is stopped."""
+"""``work``: runs the background jobs (sealing the event log, e-mail, webhooks, reminders) until it is stopped."""
 
 import signal
 import sys
@@ -15,11 +15,11 @@ from server.ops import running_lock, worker
 
 
 class Command(ServerCommand):
-    help = "Do what is due beside answering: seal the event log, send e-mail and webhooks. `serve` starts it by itself."
+    help = "Run the background jobs: seal the event log, send e-mail and webhooks. `serve` starts this by itself."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do all that is due now, then end")
-        parser.add_argument("--with-parent", action="store_true", help="end when standard input is closed")
+        parser.add_argument("--once", action="store_true", help="do everything that is due now, then exit")
+        parser.add_argument("--with-parent", action="store_true", help="exit when standard input is closed")
 
     def handle(self, *, once: bool, with_parent: bool, **options: Any) -> None:
         if once:
