@@ -16,8 +16,6 @@ import secrets
 import unicodedata
 from enum import StrEnum
 
-from stdnum.iso7064 import mod_37_36
-
 from licensing.errors import LicensingError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -121,6 +119,8 @@ def check_symbol(body: str) -> str:
 
     It finds every single wrong symbol, and 99.8 % of swapped neighbours.
     """
+    from stdnum.iso7064 import mod_37_36  # as slow to import as all of this package: not before the first paint
+
     symbol: str = mod_37_36.calc_check_digit(body, ALPHABET)
     return symbol
 

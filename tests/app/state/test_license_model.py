@@ -71,9 +71,7 @@ def test_of_two_commands_each_caller_gets_its_own_result(qtbot: QtBot, world: Wo
     assert model.standing.state is State.LICENSED
 
 
-def test_a_registration_reads_and_saves_once_and_uses_one_thread_of_the_app(
-    qtbot: QtBot, world: World, models: Models
-) -> None:
+def test_a_registration_asks_once_in_one_thread_of_the_app(qtbot: QtBot, world: World, models: Models) -> None:
     model = models()
     threads: list[str] = []
     world.server.before_answer = lambda: threads.append(threading.current_thread().name)
