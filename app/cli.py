@@ -18,7 +18,7 @@ from app.terminal import build_agent, read_setup
 from app.ui.words.general import texts
 from licensing.agent import Agent
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
-from licensing.files import write_file
+from licensing.files import LARGEST, write_file
 from licensing.number import NumberError, parse, show
 from licensing.proxy import Proxy
 from licensing.request import LONGEST_NAME
@@ -159,7 +159,8 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
 
 def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     try:
-        body = options.file.read_bytes()
+        with options.file.open("rb") as file:
+            body = file.read(LARGEST)
     except OSError as error:
         return _fail(f"{options.file}: {error.strerror}", WRONG_CALL)
     agent.accept(body)

@@ -31,6 +31,7 @@ from licensing.channel import Channel
 from licensing.clock import Clock
 from licensing.codes import Fault, Trouble
 from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
+from licensing.files import received_document
 from licensing.request import Op, Request, Terms, sign_request
 from licensing.standing import Standing, State, decide
 from licensing.store import Store
@@ -213,7 +214,7 @@ class Agent:
             StorageError: it could not be saved.
         """
         try:
-            answer = open_answer(body)
+            answer = open_answer(received_document(body))
         except Unreachable as error:
             raise DocumentError(str(error)) from error
         with self._lock:

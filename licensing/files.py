@@ -1,5 +1,6 @@
 """Atomic writes: after a power cut, a file is the old or the new one, never half of one."""
 
+import codecs
 import contextlib
 import logging
 import os
@@ -17,6 +18,12 @@ LARGEST: Final = 1024 * 1024
 ABANDONED_AFTER: Final = 3600
 """Seconds after which no process is still writing a temporary file."""
 
+_BYTE_ORDER_MARKS: Final = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
 Stamp = tuple[int, int, int]
 """Identifies the content of a file without reading it."""
 
@@ -31,6 +38,18 @@ def read_file(path: Path) -> bytes | None:
     except OSError as error:
         log.warning("cannot read %s: %s", path.name, error)
         return None
+
+
+def received_document(data: bytes) -> bytes:
+    """Return the document in ``data`` as it was sent: without what an editor, a mail program or a shell has added.
+
+    That is a byte order mark, UTF-16, and white space, of which our documents have none.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if data.startswith(mark):
+            data = data.decode(encoding, "replace").encode()
+            break
+    return b"".join(data.split())
 
 
 def stamp_of(path: Path) -> Stamp | None:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from licensing.codes import Code
 from licensing.errors import Refused
+from licensing.files import received_document
 from licensing.qr_parts import split
 from server.licenses.door.answering import LARGEST, respond_to
 from server.licenses.door.views import PROBLEMS, with_retry_after
@@ -73,12 +74,12 @@ def _set_language(request: HttpRequest) -> None:
 
 
 def _submitted(request: HttpRequest) -> bytes:
-    """Return the uploaded request, or else the pasted one without whitespace, which mail and chat programs insert."""
+    """Return the uploaded request, or else the pasted one, without what mail programs and editors insert."""
     upload = request.FILES.get("file")
     if upload is not None and upload.size:
-        return bytes(upload.read(LARGEST + 1)).strip()
-    pasted = "".join(request.POST.get("request", "").split())
-    return pasted.rpartition("#")[2].encode()  # the whole URL was pasted
+        return received_document(upload.read())
+    pasted = request.POST.get("request", "").encode(errors="replace")
+    return received_document(pasted).rpartition(b"#")[2]  # the whole URL was pasted
 
 
 def _form(request: HttpRequest, failure: str = "", *, status: int = 200) -> HttpResponse:

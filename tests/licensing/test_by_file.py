@@ -69,6 +69,21 @@ def test_a_file_that_is_no_answer_is_refused_as_such(world: World, body: bytes, 
     assert caught.value.fault is Fault.NOT_A_DOCUMENT
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_an_answer_that_an_editor_has_saved_is_accepted(world: World, encoding: str, newline: str) -> None:
+    agent = world.licensed()
+    world.server.licenses[NUMBER].contract_until += timedelta(days=1)
+    answer = json.dumps(world.server.ask(agent.write_request()).claims(), indent=2)
+    lines = [
+        line[at : at + 76] for line in answer.splitlines() for at in range(0, len(line), 76)
+    ]  # as mails are wrapped
+    mark = "\ufeff" if encoding in ("utf-16-le", "utf-16-be") else ""
+    agent.accept(f"{mark} {newline.join(lines)}{newline}".encode(encoding))
+    assert agent.standing().usable
+    assert agent.standing().last_contact == world.server.now
+
+
 def test_a_terminal_that_made_no_request_accepts_no_answer(world: World) -> None:
     with pytest.raises(DocumentError, match=r"^this terminal has made no request$") as caught:
         world.terminal("new").accept(by_file(world, world.terminal().write_request(NUMBER)))

@@ -13,12 +13,10 @@ from app.ui.widgets.registered_page import RegisteredPage
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.offline import words
 from licensing.errors import LicensingError
+from licensing.files import LARGEST
 from licensing.standing import Standing
 from licensing.words.banners import locked_words
 from licensing.words.failures import failure_view
-
-LARGEST_FILE = 64 * 1024 + 1
-"""Bytes that are read of an answer file; one this long is refused as no answer."""
 
 
 class OfflineSheet(PageStack):
@@ -128,4 +126,4 @@ class OfflineSheet(PageStack):
 
 def _content(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(LARGEST_FILE)
+        return file.read(LARGEST)

@@ -62,6 +62,14 @@ def test_the_form_needs_no_login_and_no_script(db: None) -> None:
         pytest.param(
             lambda blob: {"file": SimpleUploadedFile("attomenzei-request.jws", blob.encode() + b"\n")}, id="uploaded"
         ),
+        *(
+            pytest.param(
+                lambda blob, encoding=encoding: {"file": SimpleUploadedFile("request.txt", blob.encode(encoding))},
+                id=f"uploaded in {encoding}",
+            )
+            for encoding in ("utf-8-sig", "utf-16")
+        ),
+        pytest.param(lambda blob: {"request": f"\ufeff{blob}"}, id="pasted with a byte order mark"),
     ],
 )
 def test_a_request_is_taken_in_every_way(issue: Issue, handed_in: Callable[[str], dict[str, Any]]) -> None:
@@ -168,7 +176,7 @@ def test_what_the_page_needs_comes_from_this_server(db: None, name: str) -> None
 def test_staff_answer_a_file_at_the_command_line(issue: Issue, tmp_path: Path) -> None:
     terminal = FarTerminal()
     request, answer = tmp_path / "request.jws", tmp_path / "answer.json"
-    request.write_text(asked(terminal, license=issue()[0]) + "\n")
+    request.write_text(asked(terminal, license=issue()[0]) + "\n", encoding="utf-16")  # saved by PowerShell
     assert str(answer) in say("license", "answer", str(request), str(answer))
     assert terminal.believe(open_answer(answer.read_bytes()).statement).seq == 1
     assert facts("license", "answer", str(request), str(answer)) == {"answer_file": str(answer)}

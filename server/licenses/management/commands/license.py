@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 from licensing import number
 from licensing.clock import day_of
 from licensing.errors import Refused, StorageError
-from licensing.files import write_file
+from licensing.files import LARGEST, received_document, write_file
 from server import clock
 from server.command import ServerCommand
 from server.licenses.door import answering
@@ -146,7 +146,8 @@ class Command(ServerCommand):
 
     def _answer(self, *, request_file: Path, answer_file: Path, as_json: bool, **_: Any) -> None:
         try:
-            blob = request_file.read_bytes()[: answering.LARGEST + 1].strip()
+            with request_file.open("rb") as file:
+                blob = received_document(file.read(LARGEST))
             write_file(answer_file, answering.respond(blob))
         except OSError as error:
             raise CommandError(f"{request_file}: {error.strerror}", returncode=WRONG_CALL) from error
