@@ -1,4 +1,4 @@
-"""Everything the server says is there in English too: no message is missing, guessed, or not compiled."""
+"""The catalogs of the server: no message is untranslated, fuzzy, or not compiled."""
 
 import shutil
 import subprocess
@@ -26,7 +26,7 @@ def messages(po: Path, kind: str) -> str:
 
 @needs_gettext
 @pytest.mark.parametrize("app", APPS)
-def test_every_message_of_an_app_has_its_english(app: str, tmp_path: Path) -> None:
+def test_every_message_of_an_app_is_translated(app: str, tmp_path: Path) -> None:
     copy = tmp_path / app
     shutil.copytree(SERVER / app, copy, ignore=shutil.ignore_patterns("__pycache__", "static"))
     (copy / "locale").mkdir(exist_ok=True)
@@ -39,20 +39,20 @@ def test_every_message_of_an_app_has_its_english(app: str, tmp_path: Path) -> No
 
 @needs_gettext
 @pytest.mark.parametrize("po", sorted(SERVER.glob("*/l*/*/LC_MESSAGES/django.po")), ids=lambda po: str(po.parts[-5:-3]))
-def test_what_is_compiled_is_what_is_written(po: Path, tmp_path: Path) -> None:
+def test_the_compiled_catalogs_are_current(po: Path, tmp_path: Path) -> None:
     run("msgfmt", "--check", "-o", tmp_path / "django.mo", po, folder=po.parent)
     assert run("msgunfmt", tmp_path / "django.mo", folder=tmp_path) == run("msgunfmt", "django.mo", folder=po.parent)
 
 
 @needs_gettext
-def test_the_console_library_says_everything_in_japanese() -> None:
+def test_the_messages_of_libraries_are_in_japanese() -> None:
     assert (messages(LIBRARY / "django.po", "--untranslated"), messages(LIBRARY / "django.po", "--only-fuzzy")) == (
         "",
         "",
     )
 
 
-@pytest.mark.parametrize(("language", "said"), [("ja", "絞り込み"), ("en", "Filters")])
-def test_the_console_library_speaks_the_language_of_the_person(language: str, said: str) -> None:
+@pytest.mark.parametrize(("language", "expected"), [("ja", "絞り込み"), ("en", "Filters")])
+def test_the_messages_of_libraries_are_in_the_users_language(language: str, expected: str) -> None:
     with translation.override(language):
-        assert translation.gettext("Filters") == said
+        assert translation.gettext("Filters") == expected

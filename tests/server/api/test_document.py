@@ -54,8 +54,8 @@ def test_the_document_names_every_scope_kind_and_code(word: str) -> None:
 
 
 def test_every_code_has_the_status_that_the_document_says() -> None:
-    told = {code: int(status) for code, status in re.findall(r"`(\w+)` (\d{3})", DOCUMENT)}
-    assert told == {code.value: status for code, status in problems.STATUS.items()}
+    documented = {code: int(status) for code, status in re.findall(r"`(\w+)` (\d{3})", DOCUMENT)}
+    assert documented == {code.value: status for code, status in problems.STATUS.items()}
 
 
 def test_the_samples_are_what_the_api_answers(db: None, now: datetime) -> None:

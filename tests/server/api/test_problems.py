@@ -64,8 +64,8 @@ def test_a_wrong_field_is_named_with_what_to_enter(
     crm: Caller, number: str, path: str, wish: object, field: str
 ) -> None:
     problem = refusal(crm.post(path.format(number), wish), 422, "invalid_fields")
-    told = {error["field"]: error["detail"] for error in problem["errors"]}
-    assert told[field].startswith(("Enter", "There is no field"))
+    details = {error["field"]: error["detail"] for error in problem["errors"]}
+    assert details[field].startswith(("Enter", "There is no field"))
     assert {error["place"] for error in problem["errors"]} == {"body"}
     assert Event.objects.exclude(what__in=("issued", "token_issued")).count() == 0
     assert Contract.objects.count() == 1
@@ -142,12 +142,12 @@ def test_errors_are_in_the_requested_language(crm: Caller, number: str, accepted
     problem = refusal(answer, 422, "invalid_fields")
     assert answer["Content-Language"] == language
     assert "Accept-Language" in answer["Vary"]
-    said = [problem["title"], problem["detail"], *(error["detail"] for error in problem["errors"])]
-    assert [bool(JAPANESE.search(one)) for one in said] == [language == "ja"] * len(said), said
+    sentences = [problem["title"], problem["detail"], *(error["detail"] for error in problem["errors"])]
+    assert [bool(JAPANESE.search(one)) for one in sentences] == [language == "ja"] * len(sentences), sentences
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "code", "said"),
+    ("path", "status", "code", "sentence"),
     [
         ("licenses/7K3M", 404, "not_found", "2番目の組"),
         ("customers/4711", 404, "not_found", "customer 4711 は見つかりません。"),
@@ -157,15 +157,17 @@ def test_errors_are_in_the_requested_language(crm: Caller, number: str, accepted
     ],
 )
 def test_errors_of_django_are_in_the_requested_language(
-    crm: Caller, path: str, status: int, code: str, said: str
+    crm: Caller, path: str, status: int, code: str, sentence: str
 ) -> None:
-    assert said in refusal(crm.get(path, language="ja"), status, code)["detail"]
+    assert sentence in refusal(crm.get(path, language="ja"), status, code)["detail"]
 
 
-@pytest.mark.parametrize(("language", "said"), [("ja", "管理者が発行します。"), ("en", "administrator issues them.")])
-def test_a_missing_token_is_reported_in_the_requested_language(db: None, language: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("ja", "管理者が発行します。"), ("en", "administrator issues them.")]
+)
+def test_a_missing_token_is_reported_in_the_requested_language(db: None, language: str, sentence: str) -> None:
     answer = Client().get("/api/v1/licenses", headers={"Accept-Language": language})
-    assert said in refusal(answer, 401, "unauthenticated")["detail"]  # type: ignore[arg-type]  # the test client's
+    assert sentence in refusal(answer, 401, "unauthenticated")["detail"]  # type: ignore[arg-type]  # the test client's
 
 
 def test_each_status_has_the_phrase_of_http_for_its_title() -> None:
@@ -180,5 +182,5 @@ def test_a_field_that_the_models_reject_is_reported(crm: Caller, monkeypatch: py
 
     monkeypatch.setattr(operations, "issue", refuse)
     problem = refusal(crm.post("contracts", ORDER), 422, "invalid_fields")
-    told = in_english(WHAT_TO_ENTER["customer"])
-    assert problem["errors"] == [{"place": "body", "field": "customer", "detail": told}]
+    expected = in_english(WHAT_TO_ENTER["customer"])
+    assert problem["errors"] == [{"place": "body", "field": "customer", "detail": expected}]

@@ -89,7 +89,7 @@ def test_concurrent_orders_of_a_new_customer_create_one_customer(served: Served)
 
     def post(place: int) -> requests.Response:
         answer = served.post("contracts", order, f"new-{place}")
-        while answer.status_code == 409:  # as it is told: send it again
+        while answer.status_code == 409:  # in_progress: retry
             answer = served.post("contracts", order, f"new-{place}")
         return answer
 

@@ -37,10 +37,10 @@ def test_a_confirmation_without_token_or_version_changes_nothing(sato: Client, n
 def test_the_second_of_two_users_sees_who_was_first(sato: Client, number: str) -> None:
     page = open_action(sato, "renew", number, months="12")
     do(signed_in("tanaka", Role.ADMIN), "stop", number, when="now")
-    told = confirm(sato, "renew", page)
-    assert "tanakaさんが12:00に「停止」をしています。" in told
-    assert "まだ何もしていません" in told
-    assert 'name="seen"' in told
+    again = confirm(sato, "renew", page)
+    assert "tanakaさんが12:00に「停止」をしています。" in again
+    assert "まだ何もしていません" in again
+    assert 'name="seen"' in again
     assert operations.find(number).contract_until == date(2027, 11, 22)
 
 

@@ -20,8 +20,8 @@ Issue = Callable[..., list[str]]
 
 def test_the_preview_of_a_stop_names_each_locked_terminal_with_its_phone_number(sato: Client, number: str) -> None:
     page = open_action(sato, "stop", number, when="now")
-    for told in ("1台の端末が利用できなくなります", show(number), "銀座 レジ1", "銀座商店", "03-1234-5678"):
-        assert told in page
+    for expected in ("1台の端末が利用できなくなります", show(number), "銀座 レジ1", "銀座商店", "03-1234-5678"):
+        assert expected in page
     assert (
         "次回の認証時(およそ6時間以内)に利用できなくなります。通信できない場合も2027年2月20日の終わりまでです。" in page
     )
@@ -108,7 +108,7 @@ def test_the_preview_of_a_shorter_contract_warns_of_the_lock(sato: Client, numbe
 
 
 @pytest.mark.parametrize(
-    ("action", "typed", "told"),
+    ("action", "typed", "expected"),
     [
         ("renew", {"months": "", "until": ""}, "どちらか一方を入力してください"),
         ("renew", {"months": "12", "until": "2027-12-31"}, "どちらか一方を入力してください"),
@@ -121,10 +121,10 @@ def test_the_preview_of_a_shorter_contract_warns_of_the_lock(sato: Client, numbe
     ],
 )
 def test_invalid_input_is_answered_with_what_to_enter(
-    sato: Client, number: str, action: str, typed: dict[str, str], told: str
+    sato: Client, number: str, action: str, typed: dict[str, str], expected: str
 ) -> None:
     page = open_action(sato, action, number, **typed)
-    assert told in page
+    assert expected in page
     assert 'name="seen"' not in page
 
 

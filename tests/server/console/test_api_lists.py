@@ -69,15 +69,15 @@ def test_a_concurrent_token_of_the_same_name_is_reported(admin: Client, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("path", "order", "said"),
+    ("path", "order", "expected"),
     [
         ("token", {"name": "billing"}, "権限を一つ以上選んでください。"),
         ("webhook", {"url": URL}, "通知する内容を一つ以上選んでください。"),
         ("webhook", {"url": "http://crm.example.jp/", "kinds": WebhookKind.values}, "https:// で始まり"),
     ],
 )
-def test_a_wrong_field_says_what_to_enter(admin: Client, path: str, order: dict[str, Any], said: str) -> None:
-    assert said in admin.post(f"/admin/api/{path}/add/", order).content.decode()
+def test_a_wrong_field_says_what_to_enter(admin: Client, path: str, order: dict[str, Any], expected: str) -> None:
+    assert expected in admin.post(f"/admin/api/{path}/add/", order).content.decode()
     assert Token.objects.count() == Webhook.objects.count() == 0
 
 

@@ -61,7 +61,7 @@ def test_a_contract_is_found_and_its_cancellation_started_once(sato: Client, iss
 
 
 @pytest.mark.parametrize(
-    ("form", "said"),
+    ("form", "expected"),
     [
         ({"step": "sent", "day": ""}, "日付を、2026-11-22 のように入力してください。"),
         ({"step": "sent", "day": "あした"}, "日付を、2026-11-22 のように入力してください。"),
@@ -74,10 +74,10 @@ def test_a_contract_is_found_and_its_cancellation_started_once(sato: Client, iss
     ],
 )
 def test_an_invalid_day_is_reported_at_its_field(
-    sato: Client, asked: Cancellation, form: dict[str, str], said: str
+    sato: Client, asked: Cancellation, form: dict[str, str], expected: str
 ) -> None:
     page = post(sato, asked, seen="", **form)
-    assert said in page
+    assert expected in page
     assert f'id="error-{form["step"]}"' in page
     assert Event.objects.filter(what__startswith="papers").count() == 0
 

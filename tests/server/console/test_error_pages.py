@@ -10,14 +10,14 @@ from tests.server.console.console_client import signed_in
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "expected"),
     [("ja", "アドレスをご確認いただくか、前のページに戻ってください。"), ("en", "Check the address, or go back.")],
 )
 @pytest.mark.parametrize("path", ["/nothing", "/portal/nothing/"])
-def test_an_unknown_address(db: None, path: str, language: str, said: str) -> None:
+def test_an_unknown_address(db: None, path: str, language: str, expected: str) -> None:
     page = Client().get(path, headers={"accept-language": language})
     assert page.status_code == 404
-    assert said in page.content.decode()
+    assert expected in page.content.decode()
 
 
 def test_a_form_that_is_too_old_says_that_nothing_was_done(db: None) -> None:

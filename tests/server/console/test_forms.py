@@ -68,12 +68,12 @@ def test_every_field_says_what_to_enter(db: None, form: type[forms.BaseForm], la
         for kind, typed in TYPED.items():
             made = ALL[form]({**dict.fromkeys(fields, typed), **{k: v for k, v in FILLED.items() if k not in fields}})
             for field, errors in made.errors.items():
-                wrong += [(field, kind, said) for said in map(str, errors) if not says_what_to_do(said, language)]
+                wrong += [(field, kind, error) for error in map(str, errors) if not says_what_to_do(error, language)]
     assert wrong == []
 
 
-def says_what_to_do(said: str, language: str) -> bool:
+def says_what_to_do(error: str, language: str) -> bool:
     """Whether a sentence says what to do."""
     if language == "ja":
-        return "ください" in said
-    return re.search(r"\b([Ee]nter|[Cc]hoose|[Tt]ick|[Cc]all|Let)\b", said) is not None
+        return "ください" in error
+    return re.search(r"\b([Ee]nter|[Cc]hoose|[Tt]ick|[Cc]all|Let)\b", error) is not None

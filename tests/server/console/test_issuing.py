@@ -49,7 +49,7 @@ def test_issued_numbers_are_withdrawn_while_unused(sato: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         ({"customer": ""}, "契約者名を入力してください"),
         ({"email": "owner"}, "name@example.jp のように入力してください"),
@@ -57,8 +57,10 @@ def test_issued_numbers_are_withdrawn_while_unused(sato: Client) -> None:
         ({"months": "x"}, "1から120までの数字を入力してください"),
     ],
 )
-def test_invalid_input_issues_nothing_and_says_what_to_enter(sato: Client, typed: dict[str, str], told: str) -> None:
-    assert told in issue_page(sato, **typed)
+def test_invalid_input_issues_nothing_and_says_what_to_enter(
+    sato: Client, typed: dict[str, str], expected: str
+) -> None:
+    assert expected in issue_page(sato, **typed)
     assert not License.objects.exists()
 
 

@@ -62,14 +62,14 @@ def test_support_types_what_the_customer_says(staffed: Page, served: LiveServer,
     fill_dashboard(issue)
     staffed.goto(f"{served.url}/admin/why/")
     check_page(staffed, "why-empty")
-    for typed, said in (
+    for typed, expected in (
         ("レジ2", "suzukiさんが"),
         ("E-203", "サーバと安全に接続できませんでした。"),
         ("何もない", "見つかりません"),
     ):
         staffed.get_by_role("textbox", name="お客様の画面の番号").fill(typed)
         follow(staffed.get_by_role("button", name="調べる"))
-        expect(staffed.locator(".console-page")).to_contain_text(said)
+        expect(staffed.locator(".console-page")).to_contain_text(expected)
         check_page(staffed, f"why-{typed}")
 
 

@@ -96,16 +96,16 @@ def test_an_administrator_creates_an_account_and_resets_its_password(sato: Clien
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "expected"),
     [
         ("", "ユーザー名を入力してください。"),
         ("sato", "このユーザー名はすでに使われています。"),
         ("田 中", "半角の英数字と @ . + - _ で入力してください。"),
     ],
 )
-def test_an_invalid_account_says_what_to_enter(sato: Client, name: str, said: str) -> None:
+def test_an_invalid_account_says_what_to_enter(sato: Client, name: str, expected: str) -> None:
     page = sato.post(f"{STAFF}add/", {"username": name, "role": Role.VIEWER.value}).content.decode()
-    assert said in page
+    assert expected in page
     assert User.objects.count() == 1
 
 

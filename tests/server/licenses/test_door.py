@@ -95,7 +95,7 @@ def test_a_request_changed_on_its_way_has_a_bad_signature(issue: Issue) -> None:
     assert (response.status_code, problem(response)["code"]) == (400, Code.BAD_SIGNATURE)
 
 
-def test_an_unknown_number_is_told(db: None) -> None:
+def test_an_unknown_number_is_refused(db: None) -> None:
     response = post(signed(FarTerminal(), Op.REGISTER, license="0" * 16))
     assert (response.status_code, problem(response)["code"]) == (404, Code.UNKNOWN_LICENSE)
 
@@ -125,7 +125,7 @@ def test_a_number_in_use_is_told_with_the_other_terminal(issue: Issue, now: date
     assert caught.value.holder is not None
 
 
-def test_a_server_without_its_key_says_so_in_its_log_only(
+def test_a_server_without_its_key_logs_it_and_shows_a_general_error(
     db: None, home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     home.signing_key.unlink()

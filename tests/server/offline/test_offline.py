@@ -1,4 +1,4 @@
-"""The page for terminals without a network: what it takes, what it gives, and how it says no."""
+"""The page for terminals without a network: requests, answers and refusals."""
 
 import html
 import re
@@ -41,11 +41,11 @@ def answer_on(page: Any) -> str:
     return html.unescape(found[1])
 
 
-def says(page: Any, sentence: str) -> bool:
+def contains(page: Any, sentence: str) -> bool:
     return html.escape(sentence) in page.content.decode()
 
 
-def test_the_form_needs_no_login_and_no_script(db: None) -> None:
+def test_the_form_needs_no_sign_in_and_no_script(db: None) -> None:
     page = Client().get("/offline/")
     assert page.status_code == 200
     assert 'method="post" action="/offline/" enctype="multipart/form-data"' in page.content.decode()
@@ -72,14 +72,14 @@ def test_the_form_needs_no_login_and_no_script(db: None) -> None:
         pytest.param(lambda blob: {"request": f"\ufeff{blob}"}, id="pasted with a byte order mark"),
     ],
 )
-def test_a_request_is_taken_in_every_way(issue: Issue, handed_in: Callable[[str], dict[str, Any]]) -> None:
+def test_a_request_is_accepted_in_every_way(issue: Issue, handed_in: Callable[[str], dict[str, Any]]) -> None:
     terminal = FarTerminal()
     page = post(**handed_in(asked(terminal, license=issue()[0])))
     assert page.status_code == 200
     assert terminal.believe(open_answer(answer_on(page).encode()).statement).seq == 1
 
 
-def test_the_file_holds_the_same_answer_as_the_page_and_the_codes(issue: Issue) -> None:
+def test_file_page_and_qr_codes_contain_the_same_answer(issue: Issue) -> None:
     blob = asked(FarTerminal(), license=issue()[0])
     page, file = post(request=blob), post(request=blob, as_file="1")
     assert file.content.decode() == answer_on(page)
@@ -88,7 +88,7 @@ def test_the_file_holds_the_same_answer_as_the_page_and_the_codes(issue: Issue) 
     assert Answer.objects.count() == 1
 
 
-def test_the_page_asks_at_the_same_counter_as_the_door(issue: Issue) -> None:
+def test_the_page_gives_the_same_answer_as_the_statements_endpoint(issue: Issue) -> None:
     blob = asked(FarTerminal(), license=issue()[0])
     door = Client().post("/v1/statements", blob, content_type="application/jose")
     assert door.content.decode() == answer_on(post(request=blob))
@@ -110,37 +110,37 @@ def test_a_renewal_is_answered_too(issue: Issue, now: datetime) -> None:
         pytest.param({"request": "x" * views.LARGEST_FORM}, 413, words.TOO_LARGE.ja, id="far too large"),
     ],
 )
-def test_what_is_no_request_is_told(db: None, fields: dict[str, Any], status: int, sentence: str) -> None:
+def test_invalid_requests_are_refused(db: None, fields: dict[str, Any], status: int, sentence: str) -> None:
     page = post(**fields)
     assert page.status_code == status
-    assert says(page, sentence)
+    assert contains(page, sentence)
 
 
 def test_a_photo_is_no_request(db: None) -> None:
     page = post(file=SimpleUploadedFile("photo.jpg", b"\xff\xd8\x00"))
     assert page.status_code == 400
-    assert says(page, "あっと免税の申請ではありません。")
+    assert contains(page, "あっと免税の申請ではありません。")
 
 
-def test_a_request_changed_on_its_way_is_told(db: None) -> None:
+def test_a_modified_request_is_refused(db: None) -> None:
     header, claims, _ = asked(FarTerminal(), Op.CHECK).split(".")
     *_, signature = asked(FarTerminal(), Op.CHECK).split(".")
-    assert says(post(request=f"{header}.{claims}.{signature}"), "申請の内容が途中で変わっています。")
+    assert contains(post(request=f"{header}.{claims}.{signature}"), "申請の内容が途中で変わっています。")
 
 
-def test_an_unknown_number_is_told(db: None) -> None:
+def test_an_unknown_number_is_refused(db: None) -> None:
     page = post(request=asked(FarTerminal(), license="0" * 16))
     assert page.status_code == 404
-    assert says(page, "ライセンス番号が見つかりません。")
+    assert contains(page, "ライセンス番号が見つかりません。")
 
 
-def test_a_number_in_use_is_told_with_the_terminal_and_the_way_on(issue: Issue, now: datetime) -> None:
+def test_a_number_in_use_is_refused_with_the_terminal_and_the_remedy(issue: Issue, now: datetime) -> None:
     [number] = issue()
     held = FarTerminal("<銀座> レジ1").register(number, now)
     page = post(request=asked(FarTerminal(), license=number))
     assert page.status_code == 409
-    assert says(page, f"（<銀座> レジ1 {held.terminal_number}）で使用中です。")
-    assert says(page, "「別の端末で使用中の場合は、この端末に切り替える」")
+    assert contains(page, f"（<銀座> レジ1 {held.terminal_number}）で使用中です。")
+    assert contains(page, "「別の端末で使用中の場合は、この端末に切り替える」")
     assert post(request=asked(FarTerminal(), license=number, replace=True)).status_code == 200
     assert Registration.objects.count() == 2
 
@@ -152,13 +152,13 @@ def test_every_refusal_has_its_sentence(code: Code) -> None:
     assert "{" not in sentence
 
 
-def test_a_server_without_its_key_says_so_in_its_log_only(
+def test_a_server_without_its_key_logs_it_and_shows_a_general_error(
     db: None, home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     home.signing_key.unlink()
     page = post(request=asked(FarTerminal(), Op.TRIAL))
     assert page.status_code == 500
-    assert says(page, "サーバで問題が起きています。")
+    assert contains(page, "サーバで問題が起きています。")
     assert "signing.key" in caplog.text
 
 
@@ -167,13 +167,13 @@ def test_other_methods_are_refused(db: None) -> None:
 
 
 @pytest.mark.parametrize("name", ["offline.js", "offline.css"])
-def test_what_the_page_needs_comes_from_this_server(db: None, name: str) -> None:
+def test_static_files_come_from_this_server(db: None, name: str) -> None:
     response = Client().get(f"/static/offline/{name}")
     assert response.status_code == 200
     response.close()
 
 
-def test_staff_answer_a_file_at_the_command_line(issue: Issue, tmp_path: Path) -> None:
+def test_the_command_answers_a_file(issue: Issue, tmp_path: Path) -> None:
     terminal = FarTerminal()
     request, answer = tmp_path / "request.jws", tmp_path / "answer.json"
     request.write_text(asked(terminal, license=issue()[0]) + "\n", encoding="utf-16")  # saved by PowerShell
@@ -182,7 +182,7 @@ def test_staff_answer_a_file_at_the_command_line(issue: Issue, tmp_path: Path) -
     assert facts("license", "answer", str(request), str(answer)) == {"answer_file": str(answer)}
 
 
-def test_staff_are_told_what_is_wrong_with_a_file(issue: Issue, now: datetime, tmp_path: Path) -> None:
+def test_the_command_reports_what_is_wrong_with_a_file(issue: Issue, now: datetime, tmp_path: Path) -> None:
     [number] = issue()
     FarTerminal("銀座 レジ1").register(number, now)
     request, answer = tmp_path / "request.jws", tmp_path / "answer.json"
@@ -210,26 +210,26 @@ def test_staff_are_told_what_is_wrong_with_a_file(issue: Issue, now: datetime, t
         pytest.param(lambda client: client.post("/offline/", {"language": "en"}), "en", id="chosen before"),
     ],
 )
-def test_the_page_speaks_japanese_and_english(db: None, ask: Callable[[Client], Any], language: str) -> None:
+def test_the_page_is_in_japanese_and_english(db: None, ask: Callable[[Client], Any], language: str) -> None:
     page = ask(Client())
     assert f'<html lang="{language}">' in page.content.decode()
     assert page["Content-Language"] == language
-    assert says(page, "Get the answer" if language == "en" else "回答を受け取る")
+    assert contains(page, "Get the answer" if language == "en" else "回答を受け取る")
     if page.status_code == 400:
-        assert says(page, "There is no request. Choose the request file, or paste the request.")
+        assert contains(page, "There is no request. Choose the request file, or paste the request.")
 
 
-def test_changing_the_language_keeps_what_was_pasted_and_answers_nothing(issue: Issue) -> None:
+def test_changing_the_language_keeps_the_pasted_request_and_answers_nothing(issue: Issue) -> None:
     blob = asked(FarTerminal(), license=issue()[0])
     page = post(request=blob, switch="en")
     assert f">{blob}</textarea>" in page.content.decode()
     assert Answer.objects.count() == 0
     answered = post(request=blob, language="en")
-    assert says(answered, "Save the answer file")
+    assert contains(answered, "Save the answer file")
     assert answer_on(answered) == answer_on(post(request=blob))
 
 
-def test_an_owner_finds_the_way_back(issue: Issue) -> None:
+def test_an_owner_gets_a_link_back(issue: Issue) -> None:
     blob = asked(FarTerminal(), license=issue()[0])
     for fields in ({"request": blob}, {}):
         assert '<a href="/portal/">お客様ページに戻る</a>' in post(**fields, **{"from": "portal"}).content.decode()

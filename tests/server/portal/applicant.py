@@ -1,6 +1,7 @@
 """An applicant in tests: opens the form, submits it, follows the link in the e-mail."""
 
 import re
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,3 +69,7 @@ def path_in(message: Message) -> str:
     found = re.search(r"https?://\S+", message.text)
     assert found is not None
     return urlsplit(found[0]).path
+
+
+def contains(page: Any, sentence: str) -> bool:
+    return escape(sentence) in page.content.decode()

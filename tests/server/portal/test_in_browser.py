@@ -130,7 +130,7 @@ def test_an_owner_with_twelve_numbers(
     check_page(page, "enter")
     follow(page.get_by_role("button", name={"ja": "お客様ページを開く", "en": "Open your page"}[language]))
     expect(page.get_by_role("table")).to_be_visible()
-    expect(page.locator("tbody tr:not(.told)")).to_have_count(12)
+    expect(page.locator("tbody tr:not(.notice-row)")).to_have_count(12)
     check_page(page, "owner")
     _rename(page, {"ja": ("名前を変更", "名前を変更する"), "en": ("Rename", "Rename")}[language])
     _release(page, {"ja": "端末から外す", "en": "Release"}[language])

@@ -20,16 +20,16 @@ MAILS = [
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize(("kind", "facts", "told"), MAILS)
+@pytest.mark.parametrize(("kind", "facts", "expected"), MAILS)
 def test_a_mail_is_complete_in_text_and_html(
-    db: None, now: datetime, kind: str, facts: dict[str, object], told: list[str], language: str
+    db: None, now: datetime, kind: str, facts: dict[str, object], expected: list[str], language: str
 ) -> None:
     mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=facts, now=now)
     for part in (mail.subject, mail.text, mail.html):
         assert "あっと免税" in part
         assert not re.search(r"\{[{%]|[%}]\}|None", part)
     for part in (mail.text, mail.html):
-        assert all(one in part for one in [*told, "03-0000-0000"])
+        assert all(one in part for one in [*expected, "03-0000-0000"])
     assert "<銀座>" not in mail.html
     japanese = re.search(r"[ぁ-ん]", re.sub("あっと免税|対応していない地域です。", "", mail.text))
     assert (japanese is None) is (language == "en")

@@ -28,8 +28,8 @@ def test_every_number_is_listed_with_its_terminal_and_its_days(
     page = owner.sign_in()
     shown = text(page.content.decode())
     terminal = Terminal.objects.get()
-    for told in (show(numbers[0]), show(numbers[1]), "銀座 レジ1", terminal.shown_number, "2026/11/22 12:00"):
-        assert told in shown
+    for expected in (show(numbers[0]), show(numbers[1]), "銀座 レジ1", terminal.shown_number, "2026/11/22 12:00"):
+        assert expected in shown
     assert "2027/02/20" in shown  # ninety days from the contact
     assert shown.count("2027/11/22") == 2
     assert ("利用中" in shown, "未登録" in shown) == (True, True)
@@ -39,7 +39,7 @@ def test_every_number_is_listed_with_its_terminal_and_its_days(
 
 
 @pytest.mark.parametrize(
-    ("later", "change", "state", "told"),
+    ("later", "change", "state", "expected"),
     [
         pytest.param(0, {}, "利用中", None, id="all is well"),
         pytest.param(60, {}, "利用中", None, id="silent, window closed"),
@@ -71,14 +71,14 @@ def test_notices_say_what_to_do(
     later: int,
     change: dict[str, date],
     state: str,
-    told: str | None,
+    expected: str | None,
 ) -> None:
     License.objects.filter(registrations__isnull=False).update(**change)
     moving_clock.wait(later * DAY)
     shown = text(owner.sign_in().content.decode())
     assert state in shown
     warnings = ("までに、端末", "契約は", "過ぎ", "終了する", "行き来")
-    assert told in shown if told else not any(warning in shown for warning in warnings)
+    assert expected in shown if expected else not any(warning in shown for warning in warnings)
 
 
 def test_a_short_allowance_alone_gives_no_notice(owner: Owner, issue: Issue, moving_clock: MovingClock) -> None:

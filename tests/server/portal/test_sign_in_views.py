@@ -13,9 +13,9 @@ from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.portal import sessions
 from server.portal.models import OwnerSession, SignInLink
+from tests.server.portal.applicant import contains
 from tests.server.portal.moving_clock import MovingClock
 from tests.server.portal.owner import HOME, SIGN_IN, Owner
-from tests.server.portal.test_applications import says
 
 Issue = Callable[..., list[str]]
 MINUTE = timedelta(minutes=1)
@@ -35,13 +35,13 @@ def test_the_link_in_the_e_mail_opens_the_owners_page(owner: Owner) -> None:
     assert entered["Location"] == HOME
     cookie = entered.cookies["attomenzei_owner"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (True, "Lax", HOME, 12 * 3600)
-    assert says(owner.client.get(HOME), "owner@example.jp")
+    assert contains(owner.client.get(HOME), "owner@example.jp")
 
 
 def test_following_the_link_does_not_use_it_up(owner: Owner) -> None:
     owner.ask()
     for _ in range(3):
-        assert says(Client().get(owner.link()), "お客様ページを開く")
+        assert contains(Client().get(owner.link()), "お客様ページを開く")
         assert Client().head(owner.link()).status_code == 200
     assert owner.enter(owner.link())["Location"] == HOME
 
@@ -53,7 +53,7 @@ def test_the_link_works_once(owner: Owner) -> None:
     assert stranger.get(owner.link()).status_code == 404
     again = stranger.post(owner.link(), {"form_id": "another"})
     assert again.status_code == 404
-    assert says(again, "新しいリンクを受け取ってください。")
+    assert contains(again, "新しいリンクを受け取ってください。")
     assert stranger.get(HOME)["Location"] == SIGN_IN
 
 
@@ -92,7 +92,7 @@ def test_a_session_ends_after_twelve_hours(owner: Owner, moving_clock: MovingClo
 def test_signing_out_ends_the_session_on_the_server_too(owner: Owner) -> None:
     owner.sign_in()
     kept = owner.client.cookies["attomenzei_owner"].value
-    assert says(owner.client.post("/portal/sign-out/"), "ログアウトしました")
+    assert contains(owner.client.post("/portal/sign-out/"), "ログアウトしました")
     assert owner.client.get(HOME)["Location"] == SIGN_IN
     thief = Client()
     thief.cookies["attomenzei_owner"] = kept
@@ -134,7 +134,7 @@ def test_links_are_limited_per_address(owner: Owner, moving_clock: MovingClock) 
         assert owner.ask(f"x{place}@example.jp").status_code == 200
     page = owner.ask()
     assert page.status_code == 429
-    assert says(page, "1時間ほど待ってから")
+    assert contains(page, "1時間ほど待ってから")
     moving_clock.wait(timedelta(hours=1, seconds=1))
     assert owner.ask().status_code == 200
 
@@ -149,7 +149,7 @@ def test_links_are_limited_per_address(owner: Owner, moving_clock: MovingClock) 
 def test_an_invalid_address_says_what_to_enter(owner: Owner, typed: str, sentence: str) -> None:
     page = owner.ask(typed)
     assert page.status_code == 400
-    assert says(page, sentence)
+    assert contains(page, sentence)
 
 
 def test_neither_links_nor_sessions_can_be_read_from_the_database(owner: Owner) -> None:
@@ -169,7 +169,7 @@ def test_expired_links_and_sessions_are_deleted_at_a_sign_in(owner: Owner, movin
 
 def test_the_e_mail_is_in_the_language_of_the_page(db: None, moving_clock: MovingClock) -> None:
     owner = Owner("en")
-    assert says(owner.sign_in(), "Licenses and terminals")
+    assert contains(owner.sign_in(), "Licenses and terminals")
     assert Message.objects.get().subject.endswith("sign in to your page")
 
 
