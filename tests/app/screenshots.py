@@ -61,6 +61,7 @@ def settings_pages() -> Iterator[tuple[str, Draw]]:
 
     def backup(page: str) -> QWidget:
         made = BackupSheet(context_of(), lambda: [Place("USBメモリなど（KIOXIA）", NOWHERE)])
+        made.save_page.show_places([Place("USBメモリなど（KIOXIA）", NOWHERE)])
         made.confirm_page.show_comparison(sample, Comparison(1203, date(2026, 11, 20), 1210, 7))
         made.done_page.show_kept(Path("sales-20261122-104200.sqlite3"))
         made.setCurrentWidget(getattr(made, page))
