@@ -1,1 +1,1 @@
-"""The vendor's license server and console."""
+"""The vendor's server: statements for terminals, web console, portal, API and e-mail, built with Django."""

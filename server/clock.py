@@ -1,4 +1,4 @@
-"""The server's clock, the one place that reads it. Operations take ``now`` as a parameter."""
+"""The server's clock; nothing else reads the time. Operations take ``now`` as a parameter."""
 
 from datetime import UTC, datetime
 

@@ -1,9 +1,9 @@
-"""What all commands of this server have in common."""
+"""The base class of the server's commands."""
 
 from django.core.management.base import BaseCommand
 
 
 class ServerCommand(BaseCommand):
-    """Django's checks of the code are for its tests: a person who runs a command would wait twice as long for them."""
+    """Skips Django's system checks, which tests run: they would double the time that a person waits for a command."""
 
     requires_system_checks = ()

@@ -1,4 +1,4 @@
-"""``attomenzei-server``: the one command of the vendor's side. What each subcommand does stands in ``management``."""
+"""``attomenzei-server``: the entry point. Each app's ``management/commands`` defines its subcommands."""
 
 import atexit
 import os
@@ -18,30 +18,30 @@ from licensing.masking import mask
 
 
 def main() -> None:
-    """Run the command line. What a person can mend is said in one line, without a traceback: exit 2."""
+    """Run the command line. An error that a person can correct is one line without a traceback, with exit code 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
-    sys.excepthook = tell_masked
-    threading.excepthook = lambda ended: tell_masked(ended.exc_type, ended.exc_value, ended.exc_traceback)
-    if sys.argv[1:2] == ["serve"]:  # before anything counts: where the worker processes add up what they count
+    sys.excepthook = print_masked
+    threading.excepthook = lambda ended: print_masked(ended.exc_type, ended.exc_value, ended.exc_traceback)
+    if sys.argv[1:2] == ["serve"]:  # before a metric is created: workers add up their counts here
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="attomenzei-metrics-")
         atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     try:
-        import_module("server.settings")  # a wrong setting is told before Django hides it behind another message
+        import_module("server.settings")  # first, because Django would hide an invalid setting behind another message
         execute_from_command_line(["attomenzei-server", *(sys.argv[1:] or ["help"])])
     except ImproperlyConfigured as error:
-        _leave(str(error))
+        _exit(str(error))
     except DatabaseError as error:
-        _leave(f"database: {' '.join(str(error).split())} (was `attomenzei-server init` run?)")
+        _exit(f"database: {' '.join(str(error).split())} (was `attomenzei-server init` run?)")
 
 
-def tell_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
-    """Print the traceback of a program that ends by an error as the log would: without numbers, keys or passwords."""
-    logs = getattr(sys.modules.get("server.settings"), "LOGGING", None)  # None if its reading is what failed
+def print_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    """Print the traceback of an uncaught exception, masked as in the log: no numbers, keys or passwords."""
+    logs = getattr(sys.modules.get("server.settings"), "LOGGING", None)  # missing if reading the settings failed
     secrets = logs["formatters"]["line"]["secrets"] if logs else ()
     text = "".join(traceback.format_exception(kind, error, trace))
     sys.stderr.write(mask(text, secrets))
 
 
-def _leave(message: str) -> None:
+def _exit(message: str) -> None:
     sys.stderr.write(f"attomenzei-server: {message}\n")
     sys.exit(2)

@@ -1,4 +1,4 @@
-"""Ports on this machine: finding a free one, and telling whether one is taken."""
+"""TCP ports of this machine: whether one is free, and finding a free one."""
 
 import socket
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
     """Return whether a server could listen on ``port`` now; sockets that share their port count as taken."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # not taken by connections long closed
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections in TIME_WAIT do not count
         try:
             probe.bind((host, port))
         except OSError:

@@ -1,4 +1,4 @@
-"""Writing the vendor profile (vendor.json) that the apps of this server are given; ``licensing.vendor`` reads it."""
+"""Writes the vendor profile (vendor.json), with which the app is built; ``licensing.vendor`` reads it."""
 
 import json
 import uuid
@@ -13,11 +13,11 @@ from licensing.vendor import MOST_ROOTS, read_vendor
 from server.home import Home
 
 NO_PHONE = "03-0000-0000"
-"""What a new profile says until somebody puts the vendor's own there."""
+"""The placeholder in a new profile."""
 
 
 def write_profile(home: Home, *, url: str, root: Ed25519PublicKey) -> None:
-    """Write a first profile. The issuer is a name of its own, so that the address may change."""
+    """Write a new profile. The issuer is a UUID and not the address, so that the address may change."""
     entries = {
         "product_name": "あっと免税",
         **_addresses(url),
@@ -30,17 +30,17 @@ def write_profile(home: Home, *, url: str, root: Ed25519PublicKey) -> None:
 
 
 def change_url(home: Home, url: str) -> None:
-    """Write another address into the profile and keep everything else, what people put there too.
+    """Replace the address in the profile; all other entries stay, unknown ones too.
 
     Raises:
-        VendorError: the profile cannot be used, or ``url`` is no address; nothing is written then.
+        VendorError: the profile cannot be used, or ``url`` is not an address; nothing is written.
     """
     read_vendor(home.vendor)
     _write(home, {**json.loads(home.vendor.read_bytes()), **_addresses(url)})
 
 
 def pin_roots(home: Home, roots: Roots) -> None:
-    """Pin ``roots`` for the apps to come; the keys before them still open what an updated terminal has saved."""
+    """Pin ``roots`` for new builds of the app; former root keys remain, to open files saved before an update."""
     vendor = read_vendor(home.vendor)
     if roots.version == vendor.root_version:
         return

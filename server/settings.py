@@ -1,4 +1,4 @@
-"""Django's settings. Every value from the environment is read here and nowhere else; a wrong one names itself."""
+"""Django's settings. The environment is read here and nowhere else; an invalid variable is named in the error."""
 
 import os
 import secrets
@@ -27,7 +27,7 @@ LONGEST_CHECK_AFTER = 366 * 24 * 3600
 
 
 def _read(name: str, expected: str, reader: Callable[[str], Value]) -> Value:
-    """Return what ``reader`` makes of the variable ``name``; whatever is wrong with it, the message names it."""
+    """Return the variable ``name``, parsed by ``reader``; an error names it and what is ``expected``."""
     try:
         return reader(name)
     except (ImproperlyConfigured, ValueError, UserWarning) as error:
@@ -41,7 +41,7 @@ def _database(name: str) -> dict[str, Any]:
     if url.scheme == "sqlite" and len(url.path) > 1:
         return _sqlite(env.db(name)["NAME"])
     if url.scheme in ("postgres", "postgresql") and len(url.path) > 1:
-        # A connection outlives its request; one that the network has dropped is noticed.
+        # Connections are reused; one that the network has dropped is detected.
         return {**env.db(name), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     raise ValueError(url.scheme)
 
@@ -52,9 +52,9 @@ def _sqlite(path: str) -> dict[str, Any]:
         "NAME": path,
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",  # whoever will write waits at the start, never fails in the middle
+            "transaction_mode": "IMMEDIATE",  # a writer waits at the start and never fails in the middle
             "timeout": 10,
-            # FULL: a number that was e-mailed or moved must not be forgotten by a power cut.
+            # FULL: a number that was e-mailed or moved must survive a power cut.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
         },
     }
@@ -114,7 +114,7 @@ def _second_factor(name: str) -> bool:
 
 
 def _staff_mail(name: str) -> str:
-    """Return where reminders for staff go; empty where nobody wants them."""
+    """Return the address of reminders for staff, or an empty string."""
     address: str = env.str(name, default="")
     if address and ("@" not in address or "\n" in address):
         raise ValueError(address)
@@ -122,25 +122,25 @@ def _staff_mail(name: str) -> str:
 
 
 def _passphrase() -> bytes | None:
-    """Return the passphrase of the private keys, from the environment or from a file for the owner's eyes only."""
+    """Return the passphrase of the private keys, from the environment or from a file that only its owner can read."""
     if "ATTOMENZEI_PASSPHRASE_FILE" not in env.ENVIRON:
-        return _read("ATTOMENZEI_PASSPHRASE", "at least one character", _typed_passphrase)
+        return _read("ATTOMENZEI_PASSPHRASE", "at least one character", _passphrase_in_environment)
     if "ATTOMENZEI_PASSPHRASE" in env.ENVIRON:
         raise ImproperlyConfigured("ATTOMENZEI_PASSPHRASE and ATTOMENZEI_PASSPHRASE_FILE are both set: set one")
     return _read(
         "ATTOMENZEI_PASSPHRASE_FILE",
         "a file with a passphrase that its owner alone may read (mode 0600)",
-        _kept_passphrase,
+        _passphrase_in_file,
     )
 
 
-def _typed_passphrase(name: str) -> bytes | None:
+def _passphrase_in_environment(name: str) -> bytes | None:
     if name not in env.ENVIRON:
         return None
-    return _not_empty(env.ENVIRON[name].encode())  # as it is: env.str would look up what begins with $
+    return _not_empty(env.ENVIRON[name].encode())  # not env.str, which would expand a value that begins with $
 
 
-def _kept_passphrase(name: str) -> bytes:
+def _passphrase_in_file(name: str) -> bytes:
     path = Path(env.str(name)).expanduser()
     try:
         if os.name != "nt" and path.stat().st_mode & 0o077:
@@ -157,7 +157,7 @@ def _not_empty(passphrase: bytes) -> bytes:
 
 
 def _secret_key() -> str:
-    """Return the key that ``init`` made; before that, one that lives as long as this process."""
+    """Return the key that ``init`` created; before that, a random one for this process."""
     try:
         return HOME.secret_key.read_text()
     except FileNotFoundError:
@@ -169,7 +169,7 @@ def _secret_key() -> str:
 def _public_url() -> str:
     try:
         return read_vendor(HOME.vendor).server_url
-    except VendorError:  # before init; what is wrong with an existing one is said by every command that needs it
+    except VendorError:  # before init; commands that need the profile report an invalid one
         return "http://127.0.0.1"
 
 
@@ -180,7 +180,7 @@ PASSPHRASE = _passphrase()
 CHECK_AFTER = _read("ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {LONGEST_CHECK_AFTER}", _check_after)
 
 WEBHOOK_PRIVATE = _read("ATTOMENZEI_WEBHOOK_PRIVATE", "true or false", lambda name: env.bool(name, default=False))
-# 30 tills that start at 9:00, register and try again: some 300 requests in the first minute.
+# 30 terminals that start at 9:00, register and retry: some 300 requests in the first minute.
 ADDRESS_LIMIT = _read("ATTOMENZEI_ADDRESS_LIMIT", "requests a minute from one address, 1 to 1000000", _address_limit)
 METRICS_TOKEN: str = env.str("ATTOMENZEI_METRICS_TOKEN", default="")
 PROXIES = _read("ATTOMENZEI_PROXIES", "the number of proxies before this server, 0 to 10", _proxies)
@@ -265,7 +265,7 @@ TEMPLATES = [
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock a colleague out from elsewhere
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock a colleague out from another address
 AXES_LOCKOUT_CALLABLE = "server.console.sign_in_views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -298,8 +298,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# The proxy that brings TLS sends plain requests on to https (W008). Whether all other hosts of the vendor's domain
-# keep to https too (W005, W021) is not for this server to say.
+# The TLS proxy redirects http to https (W008). Whether all other hosts of the vendor's domain use https too
+# (W005, W021) is not known to this server.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 
 ROOT_URLCONF = "server.urls"
@@ -308,8 +308,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
 FORMAT_MODULE_PATH = ["server.console.formats"]
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
-LOCALE_PATHS = [str(Path(__file__).parent / "console" / "library")]  # what libraries say
+LOCALE_PATHS = [str(Path(__file__).parent / "console" / "library")]  # translations of the libraries
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True  # the admin's own files, straight from the package: nothing to collect
+WHITENOISE_USE_FINDERS = True  # serves files from the packages, without collectstatic

@@ -1,4 +1,4 @@
-"""The server's addresses: the terminals' door, the page for terminals without a network, the staff's console."""
+"""The URLs of the server: statements for terminals, the offline page, the API, the portal and the console."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -10,7 +10,7 @@ from server.licenses.door.views import statements
 from server.offline import views as offline
 from server.ops import health, metrics
 
-admin.autodiscover()  # here, for it takes half a second that no command needs
+admin.autodiscover()  # here, because it takes half a second that no command needs
 
 urlpatterns = [
     path("healthz", health.alive),

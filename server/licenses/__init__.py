@@ -1,1 +1,1 @@
-"""Licenses as the vendor keeps them: who holds which number, and the statements that say so."""
+"""Licenses: who holds which number, the signed statements about it, staff's operations, and the event log."""

@@ -87,16 +87,16 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
     lost = _lost(database, content)
     if lost and not older:
         raise BackupError(f"the database in use is newer: {lost}; --older restores the backup nevertheless")
-    aside = database.with_name(f"{database.name}.until-{now:%Y%m%dT%H%M%SZ}")
-    if aside.exists():
-        raise BackupError(f"{aside} exists: wait a second")
-    database.rename(aside)
+    replaced = database.with_name(f"{database.name}.until-{now:%Y%m%dT%H%M%SZ}")
+    if replaced.exists():
+        raise BackupError(f"{replaced} exists: wait a second")
+    database.rename(replaced)
     try:
         _take(backup, database)
     except BackupError:
-        aside.replace(database)
+        replaced.replace(database)
         raise
-    return aside
+    return replaced
 
 
 def _close(database: Path) -> None:

@@ -1,1 +1,1 @@
-"""The statements endpoint: what terminals ask and how it is answered."""
+"""The statements endpoint: requests of terminals, and the rules by which they are answered."""

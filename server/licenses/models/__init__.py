@@ -1,7 +1,4 @@
-"""Tables and what the database itself guarantees.
-
-Who may change what and when stands in ``operations``, ``registrations`` and ``answers``.
-"""
+"""The tables of licenses, and their constraints. The rules for changing them are in ``staff`` and ``door``."""
 
 from server.licenses.models.contracts import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
 from server.licenses.models.contracts import Cancellation as Cancellation

@@ -1,4 +1,4 @@
-"""What happened, by whom, and what of it can be taken back: the event log, its seals and its readers."""
+"""The event log with its seals and consumers, and the changes by staff that can be undone."""
 
 from typing import Any, NoReturn
 
@@ -17,9 +17,9 @@ def change_choices() -> list[tuple[str, Any]]:
 
 
 class Event(models.Model):
-    """What happened, for ever: rows are added and never changed; a trigger in the database holds this too.
+    """An entry of the event log. Entries are never changed or deleted, which triggers of the database enforce.
 
-    Numbers and names stand here as text, so an entry says what it said when it was written.
+    Numbers and names are stored as text, so an entry keeps its content when they change.
     """
 
     class What(models.TextChoices):
@@ -89,7 +89,7 @@ class Event(models.Model):
 
 
 class Change(models.Model):
-    """What staff did at one press of a button: kept so that it happens once, and can be undone for a day."""
+    """An operation by staff: stored so that a form is processed once, and to undo it within a day."""
 
     class Kind(models.TextChoices):
         ISSUE = "issue", _("発行")
@@ -118,10 +118,10 @@ class Change(models.Model):
 
 
 class Seal(models.Model):
-    """A link of the chain over the event log: ``digest`` covers the event and the digest before it.
+    """A link of the hash chain over the event log: ``digest`` covers the event and the digest before it.
 
-    ``position`` runs without gaps in the order in which events became visible, so whoever follows the log
-    follows the seals. See ``chain``.
+    ``position`` has no gaps and is the order in which events became visible, so consumers of the log read the seals.
+    See ``chain``.
     """
 
     position = models.BigIntegerField(_("順番"), primary_key=True)
@@ -136,7 +136,7 @@ class Seal(models.Model):
 
 
 class Follower(models.Model):
-    """How far somebody who acts on the event log (mail, webhooks) has read it: a position of ``Seal``."""
+    """The position of ``Seal`` up to which a consumer of the event log (e-mail, webhooks) has processed it."""
 
     name = models.CharField(_("名称"), max_length=40, primary_key=True)
     position = models.BigIntegerField(_("読んだ位置"), default=0)

@@ -1,4 +1,4 @@
-"""Installations, the numbers they hold or held, their trials, and what they were told."""
+"""Terminals, their registrations, trials, days of contact and stored answers."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from server.licenses.models.contracts import License, no_controls
 
 
 class Terminal(models.Model):
-    """端末: one installation, known by the thumbprint of its key. Name, OS and version are what it says of itself."""
+    """端末: one installation, identified by the thumbprint of its key. It reports its name, OS and version itself."""
 
     jkt = models.CharField(_("鍵の指紋"), max_length=43, unique=True)
     number = models.CharField(_("端末認証番号"), max_length=12, unique=True)
@@ -39,12 +39,12 @@ class Terminal(models.Model):
 
     @property
     def shown_number(self) -> str:
-        """The number as people and statements carry it: ``4821-7730-1195``."""
+        """The number as people and statements write it: ``4821-7730-1195``."""
         return show(self.number)
 
 
 class Registration(models.Model):
-    """A number on a terminal, from when to when. The open row is the right; the closed ones are the history."""
+    """A license number on a terminal for a period. The open row is the present right, ended ones are history."""
 
     class Ending(models.TextChoices):
         MOVED = "moved", _("別の端末で登録")
@@ -72,7 +72,7 @@ class Registration(models.Model):
 
 
 class Trial(models.Model):
-    """お試し期間: one for each machine, whatever was deleted or installed again."""
+    """お試し期間: one for each machine, even after files were deleted or the app installed again."""
 
     machine = models.CharField(_("機器の識別値"), max_length=64, unique=True)
     first_day = models.DateField(_("開始日"))
@@ -86,7 +86,7 @@ class Trial(models.Model):
 
 
 class Answer(models.Model):
-    """The statement given for a nonce, so that a retry after a lost answer gets the very same one."""
+    """The statement for a nonce, so that a retry after a lost response gets the same bytes."""
 
     terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="answers", verbose_name=_("端末"))
     nonce = models.CharField(_("問い合わせ"), max_length=22)
@@ -103,7 +103,7 @@ class Answer(models.Model):
 
 
 class ContactDay(models.Model):
-    """A day (in Japan) on which a terminal reached the server: how often it is usually there."""
+    """A day (in Japan) on which a terminal was in contact, to see its usual interval."""
 
     terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="contact_days", verbose_name=_("端末"))
     day = models.DateField(_("日"), db_index=True)

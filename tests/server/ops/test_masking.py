@@ -157,7 +157,7 @@ def test_a_crash_is_told_without_what_is_secret() -> None:
         [
             sys.executable,
             "-c",
-            f"import sys; from server.manage import tell_masked; sys.excepthook = tell_masked; {crash}",
+            f"import sys; from server.manage import print_masked; sys.excepthook = print_masked; {crash}",
         ],
         capture_output=True,
         text=True,

@@ -29,12 +29,12 @@ class Command(ServerCommand):
             if not stopped:
                 raise CommandError("the server or its jobs are running: stop them first", returncode=REFUSED)
             try:
-                aside = backups.restore(file, database, clock.now(), older=older)
+                replaced = backups.restore(file, database, clock.now(), older=older)
             except backups.BackupError as error:
                 raise CommandError(str(error), returncode=REFUSED) from error
             call_command("migrate", verbosity=0, interactive=False)
-        self.stdout.write(f"{file} is in use now." + (f" What was there before: {aside}" if aside else ""))
+        self.stdout.write(f"{file} is in use now." + (f" The former database: {replaced}" if replaced else ""))
         self.stdout.write(
-            "Terminals go on with it by themselves; what was issued or stopped since the backup was made is"
+            "Terminals continue by themselves; what was issued or stopped since the backup was made is missing:"
         )
-        self.stdout.write("not in it: see docs/operating.md.")
+        self.stdout.write("see docs/operating.md.")
