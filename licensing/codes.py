@@ -43,6 +43,12 @@ class Trouble(StrEnum):
     """Our server's answer, but not a statement that this terminal may accept: see the log."""
 
 
+INTERCEPTED = frozenset(
+    {Trouble.FOREIGN_ANSWER, Trouble.NOT_TLS, Trouble.TLS_AUTHORITY, Trouble.TLS_HOST, Trouble.TLS_FAILED}
+)
+"""Something between the terminal and the server answers: perhaps a login page, which a person removes at any moment."""
+
+
 class Fault(StrEnum):
     """What is wrong with a document, or with an answer that came as a file or as QR codes."""
 

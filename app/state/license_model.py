@@ -7,7 +7,7 @@ callback ``done`` and to nobody else.
 import dataclasses
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from app.system.network_watch import NetworkWatch
 from app.system.tasks import Callback, Tasks
 from licensing.agent import Agent
 from licensing.clock import Moment
+from licensing.codes import INTERCEPTED
 from licensing.errors import InternalError, LicensingError, Unreachable
 from licensing.proxy import Proxy
 from licensing.standing import Standing
@@ -28,6 +29,8 @@ from licensing.words.diagnosis import diagnose
 
 log = logging.getLogger(__name__)
 
+CLOCK_JUMP = timedelta(minutes=1)
+"""Between two looks: more means that the PC was asleep, or that its clock was set."""
 NO_INSTANT = datetime.min.replace(tzinfo=UTC)
 
 Done = Callable[[Standing | LicensingError], None]
@@ -67,6 +70,7 @@ class LicenseModel(QObject):
         self._waiting: list[Callback] = []
         """The callers of the next check."""
         self._tries = 0
+        self._looked = agent.pc_time
         self._next_check = QTimer(self, singleShot=True)
         self._next_check.timeout.connect(self.check_now)
         self._looks = self._every(self._pace.look, self._look)
@@ -100,6 +104,7 @@ class LicenseModel(QObject):
 
     def start(self) -> None:
         """Begin to check automatically."""
+        self._looked = self._agent.pc_time
         self._looks.start()
         self._saves.start()
         self._network.start()
@@ -209,8 +214,9 @@ class LicenseModel(QObject):
 
     def _schedule(self, failure: LicensingError | None) -> None:
         """Set the time of the next check, and watch the network while the server cannot be reached."""
-        standing = self._standing
-        urgent = failure is not None or standing.notice is not None or not standing.usable
+        urgent = failure is not None or _urgency(self._standing) > 0
+        if isinstance(failure, Unreachable) and failure.trouble in INTERCEPTED:
+            self._tries = 0  # no backoff: after the login, nothing else tells that the server can be reached
         delay = self._pace.delay(self._tries, check_after=self._agent.check_after, urgent=urgent)
         self._tries = self._tries + 1 if urgent else 0
         self._next_check.start(round(delay * 1000))
@@ -219,8 +225,17 @@ class LicenseModel(QObject):
     def _publish(self) -> None:
         standing = self._agent.standing()
         former, self._standing = self._standing, standing
+        if _urgency(standing) > _urgency(former):
+            self._bring_forward()
         if _visible(standing) != _visible(former):
             self.changed.emit(standing)
+
+    def _bring_forward(self) -> None:
+        """Let a check follow within two minutes, but not at once: midnight comes to all terminals together."""
+        self._tries = 0
+        delay = round(1000 * self._pace.delay(0, check_after=0, urgent=True))
+        if self._next_check.isActive() and self._next_check.remainingTime() > delay:
+            self._next_check.start(delay)
 
     def _set_checking(self, checking: bool) -> None:
         if checking is not self._checking:
@@ -228,6 +243,9 @@ class LicenseModel(QObject):
             self.checking_changed.emit(checking)
 
     def _look(self) -> None:
+        passed, self._looked = self._agent.pc_time - self._looked, self._agent.pc_time
+        if abs(passed - timedelta(seconds=self._pace.look)) > CLOCK_JUMP:
+            self.check_now()  # the timers stood still in sleep, so the check may be long overdue
         if self._agent.is_outdated():
             self._run(self._agent.refresh, _ignore)
         else:
@@ -250,6 +268,13 @@ def _as_failure(error: Exception | None) -> LicensingError | None:
     failure = InternalError(repr(error))
     failure.__cause__ = error
     return failure
+
+
+def _urgency(standing: Standing) -> int:
+    """Return how much a check may improve ``standing``: 2 if it locks the app, 1 if it will soon."""
+    if not standing.usable:
+        return 2
+    return 1 if standing.notice else 0
 
 
 def _visible(standing: Standing) -> Standing:

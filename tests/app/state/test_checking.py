@@ -1,13 +1,13 @@
 """What the license model does by itself: when it checks, what it announces, and what it writes into the log."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.state.check_intervals import Pace
-from licensing.codes import Trouble
+from licensing.codes import INTERCEPTED, Trouble
 from licensing.errors import Unreachable
 from licensing.holdings import read_state
 from licensing.standing import Notice, State
@@ -98,6 +98,65 @@ def test_midnight_is_noticed_without_a_check(qtbot: QtBot, world: World, models:
     with qtbot.waitSignal(model.changed):
         world.clock.pass_time(days=1)
     assert model.standing.days_left == 89
+
+
+class ManualPace(Pace):
+    """The next check comes after ``seconds``, which a test changes."""
+
+    def __init__(self) -> None:
+        super().__init__(look=0.02, probe=3600, save=3600)
+        self.seconds = [3600.0]
+
+    def delay(self, tries: int, *, check_after: float, urgent: bool) -> float:
+        return self.seconds[0]
+
+
+@pytest.mark.parametrize(("days", "left"), [(31, 29), (1, None)], ids=["opens the renewal window", "locks the app"])
+def test_a_check_follows_when_time_alone_makes_the_state_urgent(
+    qtbot: QtBot, world: World, models: Models, days: int, left: int | None
+) -> None:
+    world.server.licenses[NUMBER] = Licensed(contract_until=world.server.now.date() + timedelta(days=days))
+    world.licensed()
+    world.clock.pass_time(days=1, hours=13, minutes=17, seconds=30)  # 23:59:30
+    pace = ManualPace()
+    model = models(pace)
+    model.start()
+    qtbot.waitUntil(lambda: not model.checking)
+    asked = len(world.server.asked)
+    pace.seconds[0] = 0.02
+    with qtbot.waitSignal(model.changed):
+        world.clock.pass_time(seconds=40)
+    assert model.standing.days_left == left or not model.standing.usable
+    qtbot.waitUntil(lambda: len(world.server.asked) > asked)
+
+
+@pytest.mark.parametrize("slept", [timedelta(hours=9), timedelta(days=100), timedelta(days=-1)])
+def test_a_check_follows_after_sleep(qtbot: QtBot, world: World, models: Models, slept: timedelta) -> None:
+    """The timers and the monotonic clock stand still in sleep; the PC clock goes on, or is set meanwhile."""
+    world.licensed()
+    model = models()
+    model.start()
+    qtbot.waitUntil(lambda: not model.checking)
+    asked = len(world.server.asked)
+    world.clock.pc += slept
+    qtbot.waitUntil(lambda: len(world.server.asked) > asked and not model.checking)
+    assert model.standing.usable
+
+
+@pytest.mark.parametrize("trouble", sorted(INTERCEPTED))
+def test_a_login_page_is_asked_again_without_backoff(
+    qtbot: QtBot, world: World, models: Models, trouble: Trouble
+) -> None:
+    world.licensed()
+    world.server.online = False
+    world.server.trouble = trouble
+    model = models(Pace(first=0.01, most=3600, look=3600, probe=3600, save=3600))
+    tries: list[bool] = []
+    model.checking_changed.connect(tries.append)
+    model.start()
+    qtbot.waitUntil(lambda: tries.count(True) > 12)  # by doubling, that would be 40 seconds
+    world.server.online = True
+    qtbot.waitUntil(lambda: model.last_failure is None)
 
 
 def test_what_the_command_line_did_is_seen_by_the_window(qtbot: QtBot, world: World, models: Models) -> None:
