@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.state.license_model import LicenseModel
@@ -19,6 +19,7 @@ from app.ui.screens import screen_for
 from app.ui.top.top_presenter import TopPresenter
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets.page_stack import PageStack
+from app.ui.widgets.press_guard import PressGuard
 from app.ui.widgets.tab_order import step_focus
 from app.ui.widgets.theme import fit_text, set_text_size
 from app.ui.widgets.toast import Toast
@@ -66,6 +67,7 @@ class MainWindow(PageStack):
         self._top = self._new_top()
         self._shown: QWidget = self._top
         self._toast = Toast(self)
+        self._guard: PressGuard | None = None
         self.setWindowTitle(license.vendor.product_name)
         self.resize(FIRST_SIZE)
         license.changed.connect(self._show_standing)
@@ -104,6 +106,11 @@ class MainWindow(PageStack):
         return top
 
     # the window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._guard is None:
+            self._guard = PressGuard(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from app.ui.main_window import MainWindow
+from app.ui.widgets.press_guard import accepts_presses
 from tests.codes import read_codes
 
 Seen = TypeVar("Seen", bound=QWidget)
@@ -22,6 +23,8 @@ def look(window: MainWindow) -> str:
         "focus": _name(focused) if focused else "",
         "texts": [label.text() for label in _visible(window, QLabel) if label.text()],
         "buttons": {_name(each): _place(each) for each in _visible(window, QAbstractButton) if each.isEnabled()},
+        "ready": [_name(each) for each in _visible(window, QWidget) if accepts_presses(each)],
+        "focus_ready": accepts_presses(focused),
         "fields": {_name(field): [*_place(field), field.text()] for field in _visible(window, QLineEdit)},
     }
     return json.dumps(seen)

@@ -27,16 +27,20 @@ class Sight:
     active: bool
     """Whether keys go to it."""
     focus: str
+    focus_ready: bool
+    """Whether Enter is not ignored any more: what has the focus appeared long enough ago."""
     texts: list[str]
     buttons: dict[str, tuple[int, int]]
     fields: dict[str, tuple[int, int, str]]
+    ready: list[str]
+    """What a press reaches: it appeared long enough ago."""
 
     def says(self, words: str) -> bool:
         return any(words in text for text in (*self.texts, *self.buttons))
 
     def has(self, name: str) -> bool:
         """Return whether there is a button or field of that name to tap."""
-        return name in self.buttons or name in self.fields
+        return name in self.ready and (name in self.buttons or name in self.fields)
 
     def place_of(self, name: str) -> tuple[int, int]:
         x, y = (self.buttons.get(name) or self.fields[name])[:2]
@@ -84,7 +88,13 @@ class Person:
             x, y = self.finds(partial(Sight.has, name=name), f"to tap {name}").place_of(name)
             self._does("mousemove", str(x), str(y), "click", "1")
 
+    def double_taps(self, name: str, gap: int) -> None:
+        """Tap ``name`` twice in one place, ``gap`` milliseconds apart."""
+        x, y = self.finds(partial(Sight.has, name=name), f"to tap {name}").place_of(name)
+        self._does("mousemove", str(x), str(y), "click", "--repeat", "2", "--delay", str(gap), "1")
+
     def presses(self, *keys: str) -> None:
+        self.finds(lambda sight: sight.focus_ready, "a focus that takes Enter")
         self._does("key", "--clearmodifiers", *keys)
 
     def types(self, text: str) -> None:

@@ -67,6 +67,25 @@ def test_a_first_start_with_keys_alone_then_a_slip_then_a_scan(till: Till, serve
     assert till.status()["license_number"].replace("-", "") == number
 
 
+@pytest.mark.parametrize("gap", [80, 200, 350, 500])
+def test_a_double_tap_takes_no_number_away(
+    tmp_path: Path, till: Till, server: VendorServer, display: str, gap: int
+) -> None:
+    [number] = server.issue(1)
+    other = new_till(tmp_path, "other", server)
+    other.run("register", number, "--name", "レジ2")
+    with person_at(till, display) as cashier:
+        cashier.taps("ライセンス番号をお持ちの方")
+        cashier.types(number)
+        cashier.double_taps("登録", gap)
+        cashier.sees("この番号は別の端末で使用中です")
+        cashier.finds(lambda sight: sight.focus_ready, "the end of the guarded time")
+        assert cashier.looks().says("この番号は別の端末で使用中です")
+        cashier.presses("Return")
+        cashier.finds(lambda sight: not sight.says("この番号は別の端末で使用中です"), "Enter leads back")
+    assert other.run("check").returncode == 0, "it still has the number"
+
+
 def test_a_number_is_taken_over_lost_and_brought_back(
     tmp_path: Path, till: Till, server: VendorServer, display: str
 ) -> None:

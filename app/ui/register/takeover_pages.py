@@ -27,8 +27,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class QuestionPage(AskingPage):
     """Base of both: which terminal, a warning, yes or no.
 
-    ``ask_button`` is the answer yes. The page itself has the focus, none of its buttons.
+    ``ask_button`` is the answer yes. 「戻る」 has the focus: Enter takes nothing from anybody.
     """
+
+    takes_away = True
 
     def __init__(self, title: str, lead: str, button: str) -> None:
         super().__init__(title, lead, button)

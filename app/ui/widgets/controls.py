@@ -6,7 +6,7 @@ All labels show plain text, never markup: some of it comes from the network.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QFontMetrics
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.phrases import keep_phrases
+from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.theme import TONES
 from licensing.words.views import SIGNS, Tone
 
@@ -95,6 +96,11 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self.setAutoDefault(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():  # a window that is restored shows what was there before
+            mark_appeared(self)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(self.narrowest, 0))

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.ui.widgets.press_guard import mark_appeared
+
 
 class PageStack(QStackedWidget):
     def add_pages(self, *pages: QWidget) -> None:
@@ -9,12 +11,14 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
 
     def show_page(self, page: QWidget) -> None:
-        """Show ``page``, which is added if it is new, and move the focus into it.
+        """Show ``page``, which is added if it is new, and move the focus into it; early presses on it are ignored.
 
         The stack's focus proxy is the page, so that focusing the stack later focuses what is shown.
         """
         if self.indexOf(page) < 0:
             self.addWidget(page)
+        if page is not self.currentWidget():
+            mark_appeared(page)
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
         page.setFocus()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.widgets import controls
 from app.ui.widgets.icon import IconWidget
+from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.theme import AMBER
 from licensing.words.views import Tone
 
@@ -46,6 +47,7 @@ class QuestionStrip(QFrame):
         self.setAccessibleName(sentence)
         self._bar.hide()
         self.show()
+        mark_appeared(self)
         self.keep.setFocus()
 
     def decline(self) -> None:

@@ -42,13 +42,14 @@ def test_switching_asks_for_the_same_number_with_replace(walk: Walk) -> None:
     assert not walk.button("確認しています…").isEnabled()
 
 
-def test_enter_switches(walk: Walk) -> None:
+def test_enter_takes_nothing_away(walk: Walk) -> None:
     walk.enter()
     walk.fail(IN_USE)
 
     walk.press(Qt.Key.Key_Return)
 
-    assert walk.license.calls == [ASKED, ASKED_TO_REPLACE]
+    assert walk.sheet.currentWidget() is walk.sheet.entry_page
+    assert walk.license.calls == [ASKED]
 
 
 def test_a_second_scan_is_no_answer_to_the_question(walk: Walk) -> None:
@@ -83,7 +84,7 @@ def test_going_back_keeps_the_number_and_sends_nothing(walk: Walk, by_key: bool)
 def test_a_switch_that_cannot_be_asked_for_stays_on_its_page(walk: Walk) -> None:
     walk.enter()
     walk.fail(IN_USE)
-    walk.press(Qt.Key.Key_Return)
+    walk.tap("この端末に切り替える")
 
     walk.fail(Unreachable(Trouble.NO_CONNECTION))
 
@@ -94,7 +95,7 @@ def test_a_switch_that_cannot_be_asked_for_stays_on_its_page(walk: Walk) -> None
 def test_a_number_stopped_meanwhile_leads_back_to_the_number(walk: Walk) -> None:
     walk.enter()
     walk.fail(IN_USE)
-    walk.press(Qt.Key.Key_Return)
+    walk.tap("この端末に切り替える")
 
     walk.fail(Refused(Code.LICENSE_STOPPED))
 
