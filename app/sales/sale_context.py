@@ -1,4 +1,4 @@
-"""What the sale screen needs of its terminal: the journal, names, rounding, today, and whether a sale may begin."""
+"""What the sale screen needs of its terminal: the journal, names, rounding, today, and what may be recorded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,23 @@ from app.sales.eligibility import METHOD_BEGINS, sellable_on
 from app.sales.fields import Fault, Field, FieldError
 from app.sales.journal import Journal
 from app.sales.rates import rates_on
-from app.sales.record import Buyer, Record, Sale
+from app.sales.record import Buyer, Purchaser, Record, Sale
 from app.sales.tax import Rounding
+
+
+class LicenseEnded(Exception):
+    """The license is not usable, and the record belongs to no sale that was begun while it was."""
+
+
+@dataclass
+class OpenSale:
+    """A sale from its first page to its last record: what may be recorded even if the license ends meanwhile.
+
+    ``day`` and ``purchaser`` are those of the last moment at which the license was usable; None if not known then.
+    """
+
+    day: date | None = None
+    purchaser: Purchaser | None = None
 
 
 @dataclass(frozen=True)
@@ -25,12 +40,27 @@ class SaleContext:
     usable: Callable[[], bool]
 
     def may_begin(self) -> bool:
-        """Return whether a new sale may begin.
-
-        Ask when a sale begins and never again: a sale that has begun may be finished, whatever happens to the
-        license meanwhile.
-        """
+        """Return whether a new sale may begin."""
         return self.usable()
+
+    def begin(self) -> OpenSale:
+        return OpenSale(self.today() if self.usable() else None)
+
+    def admit(self, sale: OpenSale, buyer: Buyer, on: date) -> None:
+        """Check that a record of ``buyer`` on ``on`` may be made in ``sale``.
+
+        The license is asked for each record, because a sale whose rest is never empty never ends. Once it is not
+        usable, only the buyer who was being served is served to the end, and not beyond the JST day.
+
+        Raises:
+            LicenseEnded: it may not.
+        """
+        if self.usable():
+            sale.day, sale.purchaser = on, buyer.purchaser
+        elif not sale.day == on == self.today() or sale.purchaser not in {None, buyer.purchaser}:
+            raise LicenseEnded(f"{on}: not the sale begun on {sale.day}")
+        else:
+            sale.purchaser = buyer.purchaser
 
     def rates(self) -> tuple[int, ...]:
         """Return the tax rates in percent to choose from today."""
@@ -45,7 +75,13 @@ class SaleContext:
         """Return the yen, without tax, of the buyer's other records of the day in this shop."""
         return self.journal.day_net(buyer.purchaser, self.shop_name, on)
 
-    def register(self, buyer: Buyer, draft: Draft, on: date) -> Record:
-        """Save the current record of ``draft``."""
-        sale = Sale(on, self.shop_name, self.terminal_name, buyer, draft.items, self.rounding, draft.totals)
-        return self.journal.register(sale)
+    def register(self, sale: OpenSale, buyer: Buyer, draft: Draft, on: date) -> Record:
+        """Save the current record of ``draft``.
+
+        Raises:
+            LicenseEnded: the license is not usable, and this is not the sale that was begun before.
+            JournalError: it could not be saved.
+        """
+        self.admit(sale, buyer, on)
+        record = Sale(on, self.shop_name, self.terminal_name, buyer, draft.items, self.rounding, draft.totals)
+        return self.journal.register(record)

@@ -48,6 +48,10 @@ class SaleWords:
         ja="日付が変わりました。内容を確認し、もう一度「この内容で記録する」をタップしてください。",
         en="The date has changed. Check the entries and tap “Save this record” again.",
     )
+    LICENSE_ENDED = Text(
+        ja="ライセンスをご利用いただけないため、この購入者の記録はできません。TOPの案内をご確認ください。",
+        en="The license cannot be used now, so this buyer's purchase cannot be recorded. See what TOP says.",
+    )
     UNFINISHED_ITEM = Text(
         ja="入力中の商品があります。「追加」をタップするか、入力欄を空にしてください。",
         en="An item is not added yet. Tap “Add”, or empty its fields.",

@@ -8,7 +8,7 @@ from app.sales.errors import JournalError
 from app.sales.field_words import fault_sentence
 from app.sales.fields import FieldError
 from app.sales.record import Buyer, Item
-from app.sales.sale_context import SaleContext
+from app.sales.sale_context import LicenseEnded, SaleContext
 from app.sales.sentences import buyer_line, read_failure, save_failure
 from app.sales.words import words
 from app.ui.sales.buyer_form import BuyerForm
@@ -33,6 +33,7 @@ class SellingPage(QWidget):
     def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._sale = context.begin()
         self._day = context.today()
         self._draft = Draft(context.rounding)
         self._buyer: Buyer | None = None
@@ -93,11 +94,18 @@ class SellingPage(QWidget):
         except FieldError as fault:
             self.error.show_error(fault_sentence(fault))
             return
-        self._buyer = self.buyer_card.form.read()
-        if self._buyer is not None:
-            self._read_day_net()
-            self._show()
-            self.items_card.form.setFocus()
+        buyer = self.buyer_card.form.read()
+        if buyer is None:
+            return
+        try:
+            self._context.admit(self._sale, buyer, self._day)
+        except LicenseEnded:
+            self.error.show_error(words.LICENSE_ENDED)
+            return
+        self._buyer = buyer
+        self._read_day_net()
+        self._show()
+        self.items_card.form.setFocus()
 
     def _may_save(self) -> bool:
         """Return whether the record is complete; if not, show what is missing."""
@@ -114,7 +122,10 @@ class SellingPage(QWidget):
 
     def _save(self, buyer: Buyer) -> None:
         try:
-            record = self._context.register(buyer, self._draft, self._day)
+            record = self._context.register(self._sale, buyer, self._draft, self._day)
+        except LicenseEnded:
+            self.error.show_error(words.LICENSE_ENDED)
+            return
         except JournalError as error:
             self.error.show_error(save_failure(error))
             return

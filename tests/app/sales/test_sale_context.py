@@ -33,7 +33,7 @@ def test_a_sale_before_the_refund_method_is_refused(tmp_path: Path) -> None:
 def test_only_the_current_record_of_a_draft_is_saved(tmp_path: Path) -> None:
     context = context_in(tmp_path)
     draft = Draft(Rounding.FLOOR).add(LIPSTICK).add(BISCUITS).move(1)
-    record = context.register(BUYER, draft, TODAY)
+    record = context.register(context.begin(), BUYER, draft, TODAY)
     assert record.sale.items == (LIPSTICK,)
     assert (record.sale.shop_name, record.sale.terminal_name, record.sale.sold_on) == ("銀座一号店", "レジ1", TODAY)
     assert context.day_net(BUYER, TODAY) == 6_000
