@@ -1,4 +1,4 @@
-"""A server of its own for every test: keys in a temporary home, an empty database, nothing of ./var."""
+"""A server for each test: keys in a temporary home and an empty database; ./var is not used."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def founded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the files of a server, to be copied: making keys that outlive a power cut takes longer than most tests."""
+    """Return the files of a server, to be copied: creating keys with fsync takes longer than most tests."""
     home = Home(tmp_path_factory.mktemp("founded") / "home")
     create_missing_files(home, url=None, now=NOON)
     return home.folder
@@ -40,17 +40,17 @@ def sentences_follow_django() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Settings, founded_home: Path) -> Home:
     """Return the test's own ATTOMENZEI_HOME, with keys."""
-    translation.deactivate()  # the language of the last request of the test before
+    translation.deactivate()  # of the last request of the previous test
     home = settings.HOME = Home(Path(shutil.copytree(founded_home, tmp_path / "home")))
-    settings.WHITENOISE_AUTOREFRESH = True  # or every test's client would first list all files of the console's style
-    settings.SECOND_FACTOR_REQUIRED = False  # the tests of the sign-in ask for it
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real ones are slow on purpose
+    settings.WHITENOISE_AUTOREFRESH = True  # otherwise every test client would first list all static files
+    settings.SECOND_FACTOR_REQUIRED = False  # the tests of signing in set it
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the default is slow by design
     return home
 
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Cluster]:
-    """Return a PostgreSQL in which a test makes a database of its own."""
+    """Return a PostgreSQL in which a test creates its own database."""
     with postgres.running() as cluster:
         yield cluster
 

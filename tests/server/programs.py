@@ -1,4 +1,4 @@
-"""Running ``attomenzei-server`` as a program of its own, for what only a real process shows."""
+"""Runs ``attomenzei-server`` as a process."""
 
 import atexit
 import contextlib
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
-    """Return this process's environment with a home of its own and only ``variables`` of our settings."""
+    """Return this process's environment with another home, and of our settings only ``variables``."""
     ours = ("ATTOMENZEI_", "DATABASE_URL", "EMAIL_URL", "DJANGO_", "COV_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**inherited, "ATTOMENZEI_HOME": str(folder), **variables}
@@ -36,7 +36,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> "subprocess.Complete
 
 
 def founded(folder: Path, **variables: str) -> None:
-    """Make a server in ``folder`` as ``init`` does: on SQLite a copy, for all its migrations take seconds."""
+    """Create a server in ``folder`` as ``init`` does; on SQLite a copy, because migrating takes seconds."""
     if "DATABASE_URL" in variables:
         _init(folder, **variables)
     else:
@@ -58,7 +58,7 @@ def _init(folder: Path, **variables: str) -> None:
 
 @contextlib.contextmanager
 def started(folder: Path, *arguments: str, expect: str, **variables: str) -> Iterator["tuple[Child, re.Match[str]]"]:
-    """Run the command until the block ends, from when ``expect`` is found in all that it has printed."""
+    """Run the command until the block ends; the block begins once its output matches ``expect``."""
     child = subprocess.Popen(
         [sys.executable, "-m", "server", *arguments],
         cwd=ROOT,
@@ -76,7 +76,7 @@ def started(folder: Path, *arguments: str, expect: str, **variables: str) -> Ite
 
 @contextlib.contextmanager
 def begun(folder: Path, *arguments: str, **variables: str) -> Iterator["Child"]:
-    """Begin the command; when the block ends, it is killed if it has not ended by itself."""
+    """Start the command; it is killed at the end of the block if it is still running."""
     child = subprocess.Popen(
         [sys.executable, "-m", "server", *arguments],
         cwd=ROOT,

@@ -1,4 +1,4 @@
-"""A terminal for the server's tests: real keys, real documents, and it believes only what the app would believe."""
+"""A terminal for the server's tests, with real keys and documents; it accepts only what the app would accept."""
 
 import contextlib
 import itertools
@@ -22,7 +22,7 @@ _machines = itertools.count(1)
 
 
 class FarTerminal:
-    """Asks ``answers.answer`` directly, at a time of the test's choosing. ``clock_error`` is its clock's."""
+    """Calls ``answers.answer`` directly, at any time. ``clock_error`` is the error of its own clock."""
 
     def __init__(self, name: str = "レジ1", machine: str | None = None, clock_error: timedelta = timedelta()) -> None:
         self.key = Ed25519PrivateKey.generate()
@@ -65,12 +65,12 @@ class FarTerminal:
         )
 
     def ask(self, request: Request, now: datetime) -> Statement:
-        """Send ``request`` and hold the statement that comes back."""
+        """Send ``request`` and store the statement."""
         self.blob = sign_request(request, self.key)
         return self.repeat(now)
 
     def repeat(self, now: datetime) -> Statement:
-        """Send the last request once more, byte for byte."""
+        """Send the last request again, byte for byte."""
         request, jkt = open_request(self.blob)
         self.held = self.believe(answer(request, jkt, signer(), now).document.encode())
         assert self.held.nonce == request.nonce
@@ -78,7 +78,7 @@ class FarTerminal:
         return self.held
 
     def believe(self, statement: bytes) -> Statement:
-        """Return the statement as the app would open it, from the pinned root on."""
+        """Return the statement, verified as in the app from the pinned root on."""
         vendor = read_vendor(settings.HOME.vendor)
         roots = vendor.roots.follow(signer().chain)
         keyset = open_keyset(signer().keyset.encode(), roots.keys, issuer=vendor.issuer)
@@ -87,7 +87,7 @@ class FarTerminal:
 
 @contextlib.contextmanager
 def refused(code: Code) -> Iterator[pytest.ExceptionInfo[Refused]]:
-    """Expect the server to say no with ``code``."""
+    """Expect the server to refuse with ``code``."""
     with pytest.raises(Refused) as caught:
         yield caught
     assert caught.value.code is code

@@ -1,4 +1,4 @@
-"""What a terminal is answered: deadlines, trials, retries, the order of statements, and signs of copies."""
+"""The statements for a terminal's requests: deadlines, trials, retries, seq, and signs of copies."""
 
 import dataclasses
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def count(what: Event.What) -> int:
     return Event.objects.filter(what=what).count()
 
 
-def test_a_registered_terminal_gets_all_that_its_screens_show(issue: Issue, now: datetime) -> None:
+def test_a_registration_returns_all_that_the_screens_show(issue: Issue, now: datetime) -> None:
     [number] = issue()
     statement = FarTerminal("銀座一号店 レジ1").register(number, now)
     assert (statement.kind, statement.status) == (Kind.LICENSE, Status.ACTIVE)
@@ -73,7 +73,7 @@ def test_a_license_has_its_own_allowance(issue: Issue, now: datetime) -> None:
     assert FarTerminal().register(number, now).deadline == TODAY + 14 * DAY
 
 
-def test_a_stopped_license_ends_today_and_goes_on_when_resumed(issue: Issue, now: datetime) -> None:
+def test_a_stopped_license_ends_today_and_continues_when_resumed(issue: Issue, now: datetime) -> None:
     [number] = issue()
     terminal = FarTerminal()
     terminal.register(number, now)
@@ -117,7 +117,7 @@ def test_a_trial_counts_from_the_consent_by_the_terminals_own_clock(
     assert (statement.license, statement.contract_until, statement.customer) == (None, None, "")
 
 
-def test_a_machine_has_one_trial_whatever_was_deleted(db: None, now: datetime) -> None:
+def test_a_machine_has_one_trial_even_after_its_files_were_deleted(db: None, now: datetime) -> None:
     first = FarTerminal(machine="machine-of-the-shop").trial(now)
     again = FarTerminal(machine="machine-of-the-shop").trial(now + 20 * DAY)
     assert again.deadline == first.deadline
@@ -144,7 +144,7 @@ def test_a_licensed_terminal_that_asks_for_a_trial_gets_its_license(issue: Issue
     assert not Trial.objects.exists()
 
 
-def test_an_unknown_terminal_is_told_so_and_not_added(db: None, now: datetime) -> None:
+def test_an_unknown_terminal_is_refused_and_not_added(db: None, now: datetime) -> None:
     with refused(Code.UNKNOWN_TERMINAL):
         FarTerminal().check(now)
     assert not Terminal.objects.exists()
@@ -189,7 +189,7 @@ def test_a_retry_does_not_take_a_moved_number_back(issue: Issue, now: datetime) 
     assert old.check(now).status is Status.MOVED
 
 
-def test_answers_to_checks_are_forgotten_after_a_fortnight(issue: Issue, now: datetime) -> None:
+def test_answers_to_checks_are_deleted_after_a_fortnight(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
     terminal.check(now)
@@ -200,7 +200,7 @@ def test_answers_to_checks_are_forgotten_after_a_fortnight(issue: Issue, now: da
     assert Answer.objects.filter(kept=True).count() == 1, "the answer to a registration stays"
 
 
-def test_seq_rises_by_one_and_goes_on_from_the_terminals_after_a_restored_backup(issue: Issue, now: datetime) -> None:
+def test_seq_rises_by_one_and_continues_from_the_terminals_after_a_restore(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     assert terminal.register(issue()[0], now).seq == 1
     assert terminal.check(now).seq == 2
@@ -209,7 +209,7 @@ def test_seq_rises_by_one_and_goes_on_from_the_terminals_after_a_restored_backup
     assert count(What.CLONE_SUSPECTED) == 0
 
 
-def test_a_seq_at_the_end_of_its_range_can_still_be_read(issue: Issue, now: datetime) -> None:
+def test_a_seq_at_the_end_of_its_range_remains_readable(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     held = terminal.register(issue()[0], now)
     object.__setattr__(held, "seq", LARGEST_INTEGER)
@@ -233,7 +233,7 @@ def test_two_machines_with_one_identity_are_flagged_once_and_not_locked_out(issu
 
 
 @pytest.mark.parametrize("answered", [False, True])
-def test_a_statement_that_was_never_given_is_a_sign_once_one_was(issue: Issue, now: datetime, answered: bool) -> None:
+def test_an_unknown_last_statement_is_suspicious(issue: Issue, now: datetime, answered: bool) -> None:
     [number] = issue()
     terminal = FarTerminal()
     if answered:
@@ -243,7 +243,7 @@ def test_a_statement_that_was_never_given_is_a_sign_once_one_was(issue: Issue, n
     assert count(What.CLONE_SUSPECTED) == int(answered)
 
 
-def test_a_terminal_that_lost_its_statement_is_no_clone(issue: Issue, now: datetime) -> None:
+def test_a_terminal_without_a_statement_is_no_clone(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
     terminal.check(now)
@@ -279,7 +279,7 @@ def test_registering_binds_the_license_to_the_machine_that_asks(issue: Issue, no
     assert terminal.check(now).machine == "the-new-mainboard-hash"
 
 
-def test_the_terminals_name_is_kept_when_it_says_none(issue: Issue, now: datetime) -> None:
+def test_a_request_without_a_name_keeps_the_terminals_name(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal("銀座 レジ1")
     terminal.register(issue()[0], now)
     terminal.name = ""
@@ -288,7 +288,7 @@ def test_the_terminals_name_is_kept_when_it_says_none(issue: Issue, now: datetim
     assert terminal.check(now).terminal_name == "銀座 レジ2"
 
 
-def test_a_wrong_clock_is_noted_and_not_trusted(issue: Issue, now: datetime) -> None:
+def test_a_wrong_clock_is_recorded_and_not_trusted(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal(clock_error=timedelta(days=-3650))
     statement = terminal.register(issue()[0], now)
     assert statement.iat == now

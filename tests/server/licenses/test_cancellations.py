@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def asked(issue: Issue, now: datetime) -> Cancellation:
-    """Return the cancellation of a contract of two licenses, asked for today."""
+    """Return the cancellation of a contract of two licenses, requested today."""
     issue(2)
     return cancellations.ask(Contract.objects.get(), who="sato", now=now)
 

@@ -1,4 +1,4 @@
-"""What staff do happens once, only to what they saw, and can be taken back for a day where nothing came after it."""
+"""Changes by staff: processed once, only to the version that was shown, and undone within a day."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -43,7 +43,7 @@ def states(numbers: Sequence[str]) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("kind", [Kind.STOP, Kind.RENEW, Kind.RELEASE, Kind.PLAN_STOP, Kind.ALLOWANCE])
-def test_within_a_day_everything_is_as_it_was(issue: Issue, now: datetime, kind: Kind) -> None:
+def test_undo_restores_the_former_state_within_a_day(issue: Issue, now: datetime, kind: Kind) -> None:
     numbers = issue(2)
     FarTerminal().register(numbers[0], now)
     before = states(numbers)
@@ -63,7 +63,7 @@ def test_a_resumed_license_is_stopped_again(issue: Issue, now: datetime) -> None
     assert operations.find(number).stopped_at == now
 
 
-def test_a_planned_stop_that_has_come_is_resumed_and_comes_back(issue: Issue, now: datetime) -> None:
+def test_resuming_a_planned_stop_that_took_effect_can_be_undone(issue: Issue, now: datetime) -> None:
     [number] = issue()
     operations.plan_stop(operations.find(number), on=date(2026, 12, 1), who=SATO, now=now)
     later = now + timedelta(days=30)
@@ -85,7 +85,7 @@ def test_a_released_terminal_works_again_at_its_next_check(issue: Issue, now: da
     assert Event.objects.get(what="undone").terminal == Terminal.objects.get().number
 
 
-def test_what_somebody_changed_since_is_left_alone_and_named(issue: Issue, now: datetime) -> None:
+def test_a_license_that_was_changed_since_is_skipped_and_named(issue: Issue, now: datetime) -> None:
     numbers = issue(2)
     done = change(Kind.RENEW, numbers, now)
     operations.renew(operations.find(numbers[0]), until=date(2030, 1, 1), who=TANAKA, now=now + LATER)
@@ -96,7 +96,7 @@ def test_what_somebody_changed_since_is_left_alone_and_named(issue: Issue, now: 
     assert [one.contract_until for one in of(numbers)] == [date(2030, 1, 1), date(2027, 11, 22)]
 
 
-def test_another_kind_of_change_since_then_is_no_obstacle(issue: Issue, now: datetime) -> None:
+def test_a_later_change_of_another_field_does_not_prevent_undo(issue: Issue, now: datetime) -> None:
     [number] = issue()
     done = change(Kind.STOP, [number], now)
     operations.renew(operations.find(number), until=date(2030, 1, 1), who=TANAKA, now=now + LATER)
@@ -104,7 +104,7 @@ def test_another_kind_of_change_since_then_is_no_obstacle(issue: Issue, now: dat
     assert (operations.find(number).stopped_at, operations.find(number).contract_until) == (None, date(2030, 1, 1))
 
 
-def test_where_nothing_could_be_undone_the_change_may_be_tried_again(issue: Issue, now: datetime) -> None:
+def test_an_undo_that_changed_nothing_can_be_repeated(issue: Issue, now: datetime) -> None:
     [number] = issue()
     done = change(Kind.STOP, [number], now)
     operations.resume(operations.find(number), who=TANAKA, now=now + LATER)
@@ -113,7 +113,7 @@ def test_where_nothing_could_be_undone_the_change_may_be_tried_again(issue: Issu
     assert not Event.objects.filter(what="undone").exists()
 
 
-def test_a_released_number_is_not_given_back_to_a_terminal_that_took_another(issue: Issue, now: datetime) -> None:
+def test_undoing_a_release_skips_a_terminal_with_another_number(issue: Issue, now: datetime) -> None:
     number, other = issue(2)
     terminal = FarTerminal()
     terminal.register(number, now)
@@ -123,7 +123,7 @@ def test_a_released_number_is_not_given_back_to_a_terminal_that_took_another(iss
     assert registrations.open_of(operations.find(number)) is None
 
 
-def test_a_released_number_that_another_terminal_has_stays_there(issue: Issue, now: datetime) -> None:
+def test_undoing_a_release_skips_a_number_on_another_terminal(issue: Issue, now: datetime) -> None:
     [number] = issue()
     FarTerminal().register(number, now)
     done = change(Kind.RELEASE, [number], now)
@@ -133,7 +133,7 @@ def test_a_released_number_that_another_terminal_has_stays_there(issue: Issue, n
     assert obstacle.event.what == "registered"
 
 
-def test_after_a_day_nothing_is_undone(issue: Issue, now: datetime) -> None:
+def test_nothing_can_be_undone_after_a_day(issue: Issue, now: datetime) -> None:
     [number] = issue()
     done = change(Kind.STOP, [number], now)
     assert changes.undoable(done, now + changes.UNDOABLE_FOR - timedelta(seconds=1))
@@ -142,7 +142,7 @@ def test_after_a_day_nothing_is_undone(issue: Issue, now: datetime) -> None:
     assert operations.find(number).stopped_at == now
 
 
-def test_it_is_undone_once(issue: Issue, now: datetime) -> None:
+def test_a_change_is_undone_once(issue: Issue, now: datetime) -> None:
     [number] = issue()
     done = change(Kind.STOP, [number], now)
     changes.undo(done, who=SATO, now=now)
@@ -151,7 +151,7 @@ def test_it_is_undone_once(issue: Issue, now: datetime) -> None:
     assert raised.value.change.undone_by == SATO
 
 
-def test_what_was_so_before_is_not_taken_back(issue: Issue, now: datetime) -> None:
+def test_a_change_that_changed_nothing_undoes_nothing(issue: Issue, now: datetime) -> None:
     numbers = issue(2)
     operations.stop(operations.find(numbers[0]), who=TANAKA, now=now)
     done = change(Kind.STOP, numbers, now + LATER)
@@ -160,7 +160,7 @@ def test_what_was_so_before_is_not_taken_back(issue: Issue, now: datetime) -> No
     assert Event.objects.filter(what="undone").count() == 1
 
 
-def test_a_form_that_is_sent_twice_does_its_work_once(issue: Issue, now: datetime) -> None:
+def test_a_form_that_is_sent_twice_is_processed_once(issue: Issue, now: datetime) -> None:
     [number] = issue()
     change(Kind.STOP, [number], now, token="once")
     operations.resume(operations.find(number), who=TANAKA, now=now)
@@ -170,7 +170,7 @@ def test_a_form_that_is_sent_twice_does_its_work_once(issue: Issue, now: datetim
     assert operations.find(number).stopped_at is None
 
 
-def test_the_second_of_two_staff_is_told_who_was_first(issue: Issue, now: datetime) -> None:
+def test_the_second_of_two_staff_learns_who_was_first(issue: Issue, now: datetime) -> None:
     numbers = issue(2)
     seen = version_of(of(numbers))
     operations.stop(operations.find(numbers[1]), who=TANAKA, now=now)
@@ -181,14 +181,14 @@ def test_the_second_of_two_staff_is_told_who_was_first(issue: Issue, now: dateti
     assert operations.find(numbers[0]).contract_until == date(2027, 11, 22)
 
 
-def test_what_was_seen_is_what_is_changed_in_whatever_order(issue: Issue, now: datetime) -> None:
+def test_the_version_does_not_depend_on_the_order_of_licenses(issue: Issue, now: datetime) -> None:
     numbers = issue(2)
     seen = version_of(list(reversed(of(numbers))))
     change(Kind.STOP, numbers, now, seen=seen)
     assert all(one.stopped_at == now for one in of(numbers))
 
 
-def test_numbers_on_another_terminal_are_not_what_was_seen(issue: Issue, now: datetime) -> None:
+def test_a_number_on_another_terminal_is_another_version(issue: Issue, now: datetime) -> None:
     [number] = issue()
     seen = version_of(of([number]))
     FarTerminal().register(number, now)
@@ -224,14 +224,14 @@ def test_issued_numbers_are_stopped_while_nobody_has_registered_them(now: dateti
 
 
 @pytest.mark.django_db
-def test_issued_numbers_that_were_stopped_are_left(now: datetime) -> None:
+def test_undoing_an_issue_skips_stopped_numbers(now: datetime) -> None:
     done = issue_once("once", now)
     for one in License.objects.all():
         operations.stop(one, who=TANAKA, now=now)
     assert len(changes.undo(done, who=SATO, now=now + LATER)) == 2
 
 
-def test_an_error_of_the_database_that_is_no_second_click_is_not_hidden(issue: Issue, now: datetime) -> None:
+def test_a_database_error_that_is_no_second_click_is_raised(issue: Issue, now: datetime) -> None:
     numbers = issue(2)
 
     def act(license: License) -> None:
@@ -242,7 +242,7 @@ def test_an_error_of_the_database_that_is_no_second_click_is_not_hidden(issue: I
         changes.change(Kind.STOP, of(numbers), act, token="x", seen=None, who=SATO, now=now)
 
 
-def test_an_error_while_issuing_is_not_hidden_either(issue: Issue, now: datetime) -> None:
+def test_a_database_error_while_issuing_is_raised(issue: Issue, now: datetime) -> None:
     def make() -> Contract:
         Customer.objects.create(name="銀座商店", email="owner@example.jp")
         raise AssertionError("the customer is there twice")
@@ -252,7 +252,7 @@ def test_an_error_while_issuing_is_not_hidden_either(issue: Issue, now: datetime
         changes.issued(make, token="x", who=SATO, now=now)
 
 
-def test_what_is_so_already_is_not_written_down(issue: Issue, now: datetime) -> None:
+def test_an_operation_without_an_effect_records_nothing(issue: Issue, now: datetime) -> None:
     [number] = issue()
     license = operations.find(number)
     operations.plan_stop(license, on=None, who=SATO, now=now)

@@ -23,7 +23,7 @@ def test_a_terminal_number_is_drawn_from_all_twelve_digits(
 
 @pytest.mark.parametrize("lost", [1, answers.MOST_RETRIES])
 def test_a_lost_race_is_retried(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, lost: int) -> None:
-    """A number given out twice at random is the one race that a single thread can lose."""
+    """The same random number drawn twice is the only race that a single thread can lose."""
     [first, second] = issue(2)
     FarTerminal().register(first, now)
     taken = int(Terminal.objects.get().number)
@@ -32,7 +32,7 @@ def test_a_lost_race_is_retried(issue: Issue, now: datetime, monkeypatch: pytest
     assert FarTerminal().register(second, now).terminal_number == "0000-0000-0007"
 
 
-def test_a_race_that_never_ends_is_an_error(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_race_lost_every_time_is_an_error(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     [first, second] = issue(2)
     FarTerminal().register(first, now)
     taken = int(Terminal.objects.get().number)

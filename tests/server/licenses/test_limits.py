@@ -1,4 +1,4 @@
-"""Limits at the door: what 30 tills of one shop do passes, what nobody honest does is told to come later."""
+"""Rate limits of the statements endpoint: 30 terminals of one shop are not limited, guesses and loops are."""
 
 import contextlib
 import itertools
@@ -38,7 +38,7 @@ LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 
 class Time:
-    """The server's clock in the test's hands."""
+    """The server's clock, which the test sets."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -66,8 +66,8 @@ def guess(address: str = SHOP) -> int:
     return ask(FarTerminal(), Op.REGISTER, address=address, license=number.generate())
 
 
-def test_30_tills_of_one_shop_that_start_at_9_run_into_nothing(issue: Issue) -> None:
-    """Each agrees, registers, and asks again as often as the app would in that minute, its person on the button too."""
+def test_30_terminals_of_one_shop_that_start_at_9_are_not_limited(issue: Issue) -> None:
+    """Each starts a trial, registers, and checks as often as app and person do in that minute."""
     for given in issue(30):
         till = FarTerminal()
         assert ask(till) == 200
@@ -75,7 +75,7 @@ def test_30_tills_of_one_shop_that_start_at_9_run_into_nothing(issue: Issue) -> 
         assert [ask(till, Op.CHECK) for _ in range(8)] == [200] * 8
 
 
-def test_an_address_that_asks_too_often_is_told_when_to_come_again(
+def test_an_address_that_asks_too_often_is_told_when_to_retry(
     db: None, settings: Settings, time: Time, now: datetime
 ) -> None:
     settings.ADDRESS_LIMIT = 3
@@ -89,7 +89,7 @@ def test_an_address_that_asks_too_often_is_told_when_to_come_again(
     assert ask(FarTerminal()) == 200
 
 
-def test_the_app_takes_it_for_a_refusal_that_passes(db: None, settings: Settings) -> None:
+def test_the_app_parses_it_as_rate_limited(db: None, settings: Settings) -> None:
     settings.ADDRESS_LIMIT = 1
     ask(FarTerminal())
     response = post(b"")
@@ -98,7 +98,7 @@ def test_the_app_takes_it_for_a_refusal_that_passes(db: None, settings: Settings
     assert caught.value.code is Code.RATE_LIMITED
 
 
-def test_the_offline_page_counts_with_the_door(db: None, settings: Settings) -> None:
+def test_the_offline_page_shares_the_limits_of_the_endpoint(db: None, settings: Settings) -> None:
     settings.ADDRESS_LIMIT = 2
     ask(FarTerminal())
     pages = [Client(REMOTE_ADDR=SHOP).post("/offline/", {"request": "x"}) for _ in range(2)]
@@ -108,19 +108,19 @@ def test_the_offline_page_counts_with_the_door(db: None, settings: Settings) -> 
     assert Client(REMOTE_ADDR=SHOP).get("/offline/").status_code == 200
 
 
-def test_everybody_behind_an_unknown_proxy_on_this_machine_is_let_in(db: None, settings: Settings) -> None:
+def test_clients_behind_an_unknown_proxy_on_this_machine_are_not_limited(db: None, settings: Settings) -> None:
     settings.ADDRESS_LIMIT = 1
     assert [ask(FarTerminal(), address="127.0.0.1") for _ in range(5)] == [200] * 5
 
 
-def test_one_terminal_in_a_loop_keeps_nobody_else_out(db: None) -> None:
+def test_one_terminal_in_a_loop_limits_no_other(db: None) -> None:
     loop = FarTerminal()
     outcomes = [ask(loop) for _ in range(limits.PER_TERMINAL.amount + 1)]
     assert outcomes == [200] * limits.PER_TERMINAL.amount + [429]
     assert ask(FarTerminal()) == 200
 
 
-def test_one_number_is_asked_for_so_often_only_wherever_from(issue: Issue) -> None:
+def test_a_number_has_one_limit_for_all_addresses(issue: Issue) -> None:
     [held, other] = issue(2)
     addresses = itertools.cycle([f"203.0.113.{host}" for host in range(1, 200)])
     outcomes = [
@@ -131,7 +131,7 @@ def test_one_number_is_asked_for_so_often_only_wherever_from(issue: Issue) -> No
     assert ask(FarTerminal(), Op.REGISTER, license=other) == 200
 
 
-def test_an_address_that_guesses_numbers_finds_none_any_more(issue: Issue, time: Time, now: datetime) -> None:
+def test_an_address_that_guesses_numbers_is_refused_even_the_right_one(issue: Issue, time: Time, now: datetime) -> None:
     [given] = issue()
     tried = limits.GUESSES.amount
     assert [guess() for _ in range(tried + 5)] == [404] * tried + [429] * 5
@@ -142,14 +142,14 @@ def test_an_address_that_guesses_numbers_finds_none_any_more(issue: Issue, time:
     assert guess() == 404
 
 
-def test_a_number_in_use_is_no_guess(issue: Issue) -> None:
+def test_a_number_in_use_does_not_count_as_a_guess(issue: Issue) -> None:
     [given] = issue()
     ask(FarTerminal(), Op.REGISTER, license=given)
     assert [ask(FarTerminal(), Op.REGISTER, license=given) for _ in range(30)] == [409] * 30
 
 
 @pytest.mark.parametrize("broken", ["noise", "folder"])
-def test_where_counting_fails_everybody_is_let_in(
+def test_where_counting_fails_everybody_is_admitted(
     db: None, settings: Settings, home: Home, caplog: pytest.LogCaptureFixture, broken: str
 ) -> None:
     settings.ADDRESS_LIMIT = 1
@@ -162,13 +162,13 @@ def test_where_counting_fails_everybody_is_let_in(
     assert "Traceback" not in caplog.text
 
 
-def test_broken_counts_mend_themselves(db: None, settings: Settings, home: Home) -> None:
+def test_a_broken_file_of_counts_is_replaced(db: None, settings: Settings, home: Home) -> None:
     settings.ADDRESS_LIMIT = 1
     home.counts.write_bytes(b"not a database" * 500)
     assert [ask(FarTerminal()) for _ in range(3)] == [200, 200, 429]
 
 
-def test_a_limit_is_one_for_all_processes(home: Home, now: datetime) -> None:
+def test_all_processes_share_a_limit(home: Home, now: datetime) -> None:
     """Four processes hit one limit of 150 together 400 times: 150 pass."""
     hitting = (
         "import sys; from pathlib import Path; from limits import RateLimitItemPerHour as Hour;"
@@ -190,7 +190,7 @@ def test_a_limit_is_one_for_all_processes(home: Home, now: datetime) -> None:
     assert sum(int(child.communicate(timeout=60)[0]) for child in children) == 150
 
 
-def test_workers_of_a_server_count_together_by_the_address_that_the_proxy_tells(tmp_path: Path) -> None:
+def test_workers_share_limits_by_the_address_from_the_proxy(tmp_path: Path) -> None:
     founded(tmp_path)
     variables = {"ATTOMENZEI_PROXIES": "1", "ATTOMENZEI_ADDRESS_LIMIT": "10"}
     with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING, **variables) as (_, line):
@@ -204,7 +204,7 @@ def test_workers_of_a_server_count_together_by_the_address_that_the_proxy_tells(
             assert Counter(pool.map(status, [ELSEWHERE] * 5)) == {400: 5}
 
 
-def test_counts_of_ended_windows_are_forgotten(home: Home, time: Time, now: datetime) -> None:
+def test_counts_of_past_windows_are_deleted(home: Home, time: Time, now: datetime) -> None:
     for name in "abc":
         rate_limits.hit(limits.GUESSES, name)
     time.now = now + timedelta(hours=1)
@@ -218,7 +218,7 @@ def test_the_file_contains_no_address_and_no_number(home: Home) -> None:
     assert SHOP.encode() not in home.counts.read_bytes()
 
 
-def test_the_storage_does_what_the_library_asks_of_one(home: Home, time: Time) -> None:
+def test_the_storage_implements_the_librarys_interface(home: Home, time: Time) -> None:
     storage, key = SqliteStorage(home.counts, "secret"), limits.GUESSES.key_for(SHOP)
     assert [storage.incr(key, 600) for _ in range(3)] == [1, 2, 3]
     assert (storage.get(key), storage.check()) == (3, True)

@@ -1,4 +1,4 @@
-"""Numbers that go from one terminal to another: asked first, swapped, released, sent back and forth."""
+"""Moving numbers between terminals: the question before, swapping, releasing, going back and forth."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-def test_a_number_in_use_is_refused_with_who_has_it(issue: Issue, now: datetime) -> None:
+def test_a_number_in_use_is_refused_with_its_holder(issue: Issue, now: datetime) -> None:
     [number] = issue()
     held = FarTerminal("銀座 レジ1").register(number, now)
     newcomer = FarTerminal("銀座 レジ2")
@@ -32,7 +32,7 @@ def test_a_number_in_use_is_refused_with_who_has_it(issue: Issue, now: datetime)
     assert Registration.objects.count() == 1
 
 
-def test_a_refused_take_over_leaves_the_newcomers_own_number(issue: Issue, now: datetime) -> None:
+def test_a_refused_move_keeps_the_number_that_the_terminal_had(issue: Issue, now: datetime) -> None:
     first, second = issue(2)
     FarTerminal().register(first, now)
     newcomer = FarTerminal()
@@ -42,7 +42,7 @@ def test_a_refused_take_over_leaves_the_newcomers_own_number(issue: Issue, now: 
     assert newcomer.check(now).license == second
 
 
-def test_a_moved_number_tells_the_old_terminal_where_it_went(issue: Issue, now: datetime) -> None:
+def test_the_old_terminal_learns_where_its_number_went(issue: Issue, now: datetime) -> None:
     [number] = issue()
     old, new = FarTerminal("旧レジ"), FarTerminal("新レジ")
     old.register(number, now)
@@ -57,7 +57,7 @@ def test_a_moved_number_tells_the_old_terminal_where_it_went(issue: Issue, now: 
     assert old.trial(now + DAY).status is Status.MOVED, "a terminal that had a license gets no trial after it"
 
 
-def test_a_number_can_be_taken_back(issue: Issue, now: datetime) -> None:
+def test_a_number_can_be_moved_back(issue: Issue, now: datetime) -> None:
     [number] = issue()
     old, new = FarTerminal(), FarTerminal()
     old.register(number, now)
@@ -76,7 +76,7 @@ def test_the_same_number_twice_changes_nothing(issue: Issue, now: datetime) -> N
     assert Event.objects.filter(what=What.REGISTERED).count() == 1
 
 
-def test_another_number_frees_the_first(issue: Issue, now: datetime) -> None:
+def test_registering_another_number_frees_the_first(issue: Issue, now: datetime) -> None:
     first, second = issue(2)
     terminal = FarTerminal()
     terminal.register(first, now)
@@ -97,7 +97,7 @@ def test_two_terminals_swap_their_numbers(issue: Issue, now: datetime) -> None:
     assert Registration.objects.filter(until=None).count() == 2
 
 
-def test_a_released_number_is_free_and_its_terminal_is_told(issue: Issue, now: datetime) -> None:
+def test_a_released_number_is_free_and_its_terminal_learns_of_it(issue: Issue, now: datetime) -> None:
     [number] = issue()
     old = FarTerminal()
     old.register(number, now)
@@ -109,7 +109,7 @@ def test_a_released_number_is_free_and_its_terminal_is_told(issue: Issue, now: d
     assert FarTerminal().register(number, now + DAY).status is Status.ACTIVE
 
 
-def test_a_number_that_goes_back_and_forth_is_flagged_once_a_run(issue: Issue, now: datetime) -> None:
+def test_a_number_that_goes_back_and_forth_is_flagged_once_a_week(issue: Issue, now: datetime) -> None:
     [number] = issue()
     one, two = FarTerminal(), FarTerminal()
     one.register(number, now)
@@ -125,7 +125,7 @@ def test_a_number_that_goes_back_and_forth_is_flagged_once_a_run(issue: Issue, n
     assert Event.objects.filter(what=What.BACK_AND_FORTH).count() == 2
 
 
-def test_moves_far_apart_are_nobodys_mistake(issue: Issue, now: datetime) -> None:
+def test_moves_far_apart_are_not_flagged(issue: Issue, now: datetime) -> None:
     [number] = issue()
     one, two = FarTerminal(), FarTerminal()
     one.register(number, now)
@@ -134,7 +134,7 @@ def test_moves_far_apart_are_nobodys_mistake(issue: Issue, now: datetime) -> Non
     assert License.objects.get().back_and_forth_at is None
 
 
-def test_a_flag_counts_for_seven_days(issue: Issue, now: datetime) -> None:
+def test_a_flag_lasts_seven_days(issue: Issue, now: datetime) -> None:
     [number] = issue()
     one, two = FarTerminal(), FarTerminal()
     one.register(number, now)
@@ -145,7 +145,7 @@ def test_a_flag_counts_for_seven_days(issue: Issue, now: datetime) -> None:
     assert License.objects.get().back_and_forth_at == now + 7 * DAY
 
 
-def test_what_staff_release_is_no_move(issue: Issue, now: datetime) -> None:
+def test_a_release_by_staff_does_not_count_as_a_move(issue: Issue, now: datetime) -> None:
     [number] = issue()
     one, two = FarTerminal(), FarTerminal()
     for terminal in (one, two, one):
@@ -156,7 +156,7 @@ def test_what_staff_release_is_no_move(issue: Issue, now: datetime) -> None:
     assert License.objects.get().back_and_forth_at is None
 
 
-def test_a_move_is_one_entry_that_names_both_terminals(issue: Issue, now: datetime) -> None:
+def test_a_move_is_one_event_that_names_both_terminals(issue: Issue, now: datetime) -> None:
     [number] = issue()
     FarTerminal().register(number, now)
     FarTerminal().register(number, now, replace=True)
@@ -166,7 +166,7 @@ def test_a_move_is_one_entry_that_names_both_terminals(issue: Issue, now: dateti
     assert (event.before, event.after) == ({"terminal": old.number}, {"terminal": new.number})
 
 
-def test_the_database_lets_a_license_have_one_terminal_and_a_terminal_one_license(issue: Issue, now: datetime) -> None:
+def test_constraints_allow_one_terminal_a_license_and_one_license_a_terminal(issue: Issue, now: datetime) -> None:
     taken, free = issue(2)
     FarTerminal().register(taken, now)
     FarTerminal().trial(now)

@@ -1,4 +1,4 @@
-"""A terminal's name, changed by its owner on the web page and by the shop on the terminal: who was last, wins."""
+"""A terminal's name, changed by its owner on the web page or by the shop on the terminal: the last one wins."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ class Shop:
         names.rename(self.row, name, license=self.license, who="owner@example.jp", now=now)
 
     def told(self, now: datetime) -> str:
-        """Return the name that the statement carries, and take it over as the app does."""
+        """Return the name in the statement, and adopt it as the app does."""
         self.far.name = self.far.check(now).terminal_name
         return self.far.name
 
@@ -46,7 +46,7 @@ def renames() -> list[tuple[str, object, object]]:
     return [(row.who, (row.before or {}).get("name"), (row.after or {}).get("name")) for row in rows]
 
 
-def test_the_owners_name_goes_with_the_next_statement_until_the_terminal_has_it(shop: Shop, now: datetime) -> None:
+def test_statements_carry_the_owners_name_until_the_terminal_reports_it(shop: Shop, now: datetime) -> None:
     shop.rename("本店 レジ1", now)
     assert (shop.row.name, names.name_of(shop.row)) == ("レジ1", "本店 レジ1")
     shop.far.check(now + HOUR)  # the answer is lost, or an older app does not take the name over
@@ -57,7 +57,7 @@ def test_the_owners_name_goes_with_the_next_statement_until_the_terminal_has_it(
     assert renames() == [("owner@example.jp", "レジ1", "本店 レジ1")]
 
 
-def test_the_shops_own_name_that_comes_later_wins(shop: Shop, now: datetime) -> None:
+def test_a_later_name_by_the_shop_wins(shop: Shop, now: datetime) -> None:
     shop.rename("本店 レジ1", now)
     shop.far.name = "免税カウンター"
     assert shop.told(now + HOUR) == "免税カウンター"
@@ -65,27 +65,27 @@ def test_the_shops_own_name_that_comes_later_wins(shop: Shop, now: datetime) -> 
     assert renames()[1:] == [("terminal", "本店 レジ1", "免税カウンター")]
 
 
-def test_the_owner_who_comes_later_wins(shop: Shop, now: datetime) -> None:
+def test_a_later_name_by_the_owner_wins(shop: Shop, now: datetime) -> None:
     shop.far.name = "免税カウンター"
     shop.far.check(now)
     shop.rename("本店 レジ1", now + HOUR)
     assert shop.told(now + 2 * HOUR) == "本店 レジ1"
 
 
-def test_the_same_name_twice_is_one_change(shop: Shop, now: datetime) -> None:
+def test_renaming_is_idempotent(shop: Shop, now: datetime) -> None:
     shop.rename("本店 レジ1", now)
     shop.rename("本店 レジ1", now)
     assert len(renames()) == 1
 
 
-def test_a_wish_can_be_taken_back_before_the_terminal_hears_of_it(shop: Shop, now: datetime) -> None:
+def test_a_new_name_can_be_undone_before_the_terminal_receives_it(shop: Shop, now: datetime) -> None:
     shop.rename("本店 レジ1", now)
     shop.rename("レジ1", now)
     assert shop.row.name_wanted == ""
     assert shop.told(now + HOUR) == "レジ1"
 
 
-def test_a_name_that_no_statement_can_carry_is_refused(shop: Shop, now: datetime) -> None:
+def test_a_name_with_control_characters_is_refused(shop: Shop, now: datetime) -> None:
     for name in ("レジ\n1", "長" * 41):
         with pytest.raises(ValidationError):
             shop.rename(name, now)

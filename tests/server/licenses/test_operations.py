@@ -1,4 +1,4 @@
-"""The staff's operations: what they change, what they write down, and that the second time changes nothing."""
+"""Operations by staff: what they change and record, and that they are idempotent."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ def entries(what: Event.What) -> int:
     return Event.objects.filter(what=what).count()
 
 
-def test_issued_numbers_are_whole_and_belong_to_one_contract(issue: Issue, now: datetime) -> None:
+def test_issued_numbers_are_valid_and_belong_to_one_contract(issue: Issue, now: datetime) -> None:
     numbers = issue(3, months=12, allowance_days=30)
     assert [parse(number) for number in numbers] == numbers
     contract = Contract.objects.get()
@@ -35,7 +35,7 @@ def test_issued_numbers_are_whole_and_belong_to_one_contract(issue: Issue, now: 
     assert event.after == {"contract_until": "2027-11-22", "allowance_days": 30}
 
 
-def test_a_customer_who_comes_again_is_the_same_customer(issue: Issue) -> None:
+def test_the_same_name_and_address_are_the_same_customer(issue: Issue) -> None:
     issue()
     issue()
     assert (Customer.objects.count(), Contract.objects.count()) == (1, 2)
@@ -58,7 +58,7 @@ def test_another_name_or_another_address_is_another_customer(db: None, now: date
         pytest.param("銀座商店", "owner@example.jp", 401, id="too long an allowance"),
     ],
 )
-def test_wrong_facts_issue_nothing(db: None, now: datetime, customer: str, email: str, allowance_days: int) -> None:
+def test_invalid_values_issue_nothing(db: None, now: datetime, customer: str, email: str, allowance_days: int) -> None:
     with pytest.raises(ValidationError):
         operations.issue(
             customer=customer,
@@ -86,7 +86,7 @@ def test_a_renewal_counts_from_the_contracts_end_or_from_today(issue: Issue, tod
     assert operations.renewed_until(operations.find(number), 12, today) == expected
 
 
-def test_a_renewal_is_written_down_with_before_and_after(issue: Issue, now: datetime) -> None:
+def test_a_renewal_is_recorded_with_before_and_after(issue: Issue, now: datetime) -> None:
     [number] = issue()
     for _ in range(2):
         operations.renew(operations.find(number), until=date(2028, 11, 22), who="佐藤", now=now)
@@ -96,7 +96,7 @@ def test_a_renewal_is_written_down_with_before_and_after(issue: Issue, now: date
     assert event.after == {"contract_until": "2028-11-22"}
 
 
-def test_stopping_and_resuming_twice_is_stopping_and_resuming_once(issue: Issue, now: datetime) -> None:
+def test_stopping_and_resuming_are_idempotent(issue: Issue, now: datetime) -> None:
     [number] = issue()
     for later in (timedelta(), timedelta(days=1)):
         operations.stop(operations.find(number), who="tester", now=now + later)
@@ -118,7 +118,7 @@ def test_releasing_a_free_number_does_nothing(issue: Issue, now: datetime) -> No
     assert entries(What.RELEASED) == 1
 
 
-def test_a_license_that_is_none_is_said_in_groups_of_four(db: None) -> None:
+def test_an_unknown_license_is_named_in_groups_of_four(db: None) -> None:
     number = generate()
     with pytest.raises(operations.UnknownLicense, match=f"{number[:4]}-{number[4:8]}"):
         operations.find(number)

@@ -1,4 +1,4 @@
-"""Many terminals at the same moment, against the real server over HTTP, on SQLite and on PostgreSQL."""
+"""Concurrent requests of many terminals to a real server over HTTP, on SQLite and on PostgreSQL."""
 
 import json
 import threading
@@ -23,12 +23,12 @@ from tests.server.terminal import FarTerminal
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 NUMBERS = 16
-"""License numbers of one server: every test takes some that nobody had before."""
+"""License numbers of one server: every test uses new ones."""
 
 
 @dataclass
 class Served:
-    """A running server; ``outcome`` names what a terminal is answered: a status, or the code of a refusal."""
+    """A running server; ``outcome`` is the status of a statement or the code of a problem."""
 
     url: str
     numbers: Iterator[str]
@@ -46,11 +46,11 @@ class Served:
         return claims_of(answer).text("status", most=10)
 
     def outcomes(self, blobs: Sequence[bytes]) -> list[str]:
-        """Return what is answered to ``blobs``, all sent at the same moment."""
+        """Return the outcomes of ``blobs``, all sent at the same moment."""
         return at_once([partial(self.outcome, blob) for blob in blobs])
 
     def holders(self, terminals: Sequence[FarTerminal]) -> list[str]:
-        """Return the numbers that the server says are active on ``terminals``, one entry a terminal."""
+        """Return the numbers that are active on ``terminals`` according to the server, one entry for each."""
         claims = [claims_of(self.ask(check(terminal))) for terminal in terminals]
         return [claim.text("license", most=16) for claim in claims if claim.text("status", most=10) == "active"]
 
@@ -69,7 +69,7 @@ def check(terminal: FarTerminal) -> bytes:
 
 
 def at_once(work: Sequence[Callable[[], str]]) -> list[str]:
-    """Return what each of ``work`` returns, begun together in a thread of its own."""
+    """Return the results of ``work``, each run in a thread of its own, started together."""
     start = threading.Barrier(len(work))
     results: list[str] = []
 
@@ -107,13 +107,13 @@ def issued(folder: Path, database: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("many", [8, 64])
-def test_of_many_terminals_that_register_one_number_exactly_one_wins(served: Served, many: int) -> None:
+def test_of_many_terminals_that_register_one_number_exactly_one_succeeds(served: Served, many: int) -> None:
     number = next(served.numbers)
     outcomes = served.outcomes([register(FarTerminal(), number) for _ in range(many)])
     assert Counter(outcomes) == {"active": 1, Code.LICENSE_IN_USE: many - 1}
 
 
-def test_of_64_terminals_that_take_one_number_over_exactly_one_is_left(served: Served) -> None:
+def test_of_64_terminals_that_move_one_number_exactly_one_holds_it(served: Served) -> None:
     number = next(served.numbers)
     terminals = [FarTerminal() for _ in range(64)]
     outcomes = served.outcomes([register(terminal, number, replace=True) for terminal in terminals])
@@ -121,8 +121,8 @@ def test_of_64_terminals_that_take_one_number_over_exactly_one_is_left(served: S
     assert served.holders(terminals) == [number]
 
 
-def test_two_terminals_that_swap_at_the_same_moment_have_one_number_each(served: Served) -> None:
-    """Each takes the other's; whoever comes second takes a number that the first has just freed, or takes it back."""
+def test_two_terminals_that_swap_at_once_have_one_number_each(served: Served) -> None:
+    """Each moves the other's number; the second one gets a number that the first has just freed, or moves it back."""
     one, two = next(served.numbers), next(served.numbers)
     first, second = FarTerminal(), FarTerminal()
     served.outcomes([register(first, one), register(second, two)])
@@ -131,7 +131,7 @@ def test_two_terminals_that_swap_at_the_same_moment_have_one_number_each(served:
     assert sorted(served.holders([first, second])) == sorted([one, two])
 
 
-def test_terminals_that_take_each_others_numbers_all_at_once_share_none(served: Served) -> None:
+def test_terminals_that_move_each_others_numbers_at_once_share_none(served: Served) -> None:
     numbers = [next(served.numbers) for _ in range(4)]
     terminals = [FarTerminal() for _ in range(4)]
     served.outcomes([register(*pair) for pair in zip(terminals, numbers, strict=True)])
@@ -141,7 +141,7 @@ def test_terminals_that_take_each_others_numbers_all_at_once_share_none(served: 
     assert len(held) == len(set(held)) >= 1
 
 
-def test_one_request_sent_eight_times_at_once_has_one_statement(served: Served) -> None:
+def test_one_request_sent_eight_times_at_once_gets_one_statement(served: Served) -> None:
     terminal = FarTerminal()
     blob = register(terminal, next(served.numbers))
     statements = at_once([lambda: served.ask(blob).statement.decode()] * 8)

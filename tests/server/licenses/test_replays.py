@@ -1,4 +1,4 @@
-"""An old request that comes again, recorded or found in a file years later, changes nothing (docs/adr/0008)."""
+"""Replays: an old request that is sent again, even years later, changes nothing (docs/adr/0008)."""
 
 import dataclasses
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def send(blob: bytes, now: datetime) -> str:
 
 
 @pytest.mark.parametrize("age", AGES)
-def test_a_recorded_take_over_does_not_take_the_number_back(issue: Issue, now: datetime, age: timedelta) -> None:
+def test_a_replayed_move_does_not_move_the_number_again(issue: Issue, now: datetime, age: timedelta) -> None:
     [number] = issue(months=100)
     first, second = FarTerminal("1"), FarTerminal("2")
     second.register(number, now)
@@ -41,10 +41,10 @@ def test_a_recorded_take_over_does_not_take_the_number_back(issue: Issue, now: d
 
 
 @pytest.mark.parametrize("age", AGES)
-def test_a_registration_that_changed_nothing_does_not_act_later_either(
+def test_a_replayed_registration_that_changed_nothing_has_no_effect_later(
     issue: Issue, now: datetime, age: timedelta
 ) -> None:
-    """The second press of the button opened no row, so a rule that looked at rows alone would let it through."""
+    """The second registration created no row, so a rule based on rows alone would accept its replay."""
     [number] = issue(months=100)
     first, second = FarTerminal("1"), FarTerminal("2")
     first.register(number, now)
@@ -56,7 +56,7 @@ def test_a_registration_that_changed_nothing_does_not_act_later_either(
     assert second.check(now + age + DAY).status is Status.ACTIVE
 
 
-def test_a_recorded_registration_does_not_undo_a_release(issue: Issue, now: datetime) -> None:
+def test_a_replayed_registration_does_not_undo_a_release(issue: Issue, now: datetime) -> None:
     [number] = issue()
     terminal = FarTerminal()
     terminal.register(number, now)
@@ -67,7 +67,7 @@ def test_a_recorded_registration_does_not_undo_a_release(issue: Issue, now: date
     assert not Registration.objects.filter(until=None).exists()
 
 
-def test_a_replayed_check_gets_the_same_bytes_and_leaves_no_trace(issue: Issue, now: datetime) -> None:
+def test_a_replayed_check_gets_the_same_bytes_and_changes_nothing(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
     terminal.check(now)
@@ -77,7 +77,7 @@ def test_a_replayed_check_gets_the_same_bytes_and_leaves_no_trace(issue: Issue, 
     assert Terminal.objects.values().get() == before
 
 
-def test_a_check_replayed_after_a_fortnight_takes_nothing_from_anybody(issue: Issue, now: datetime) -> None:
+def test_a_check_replayed_after_a_fortnight_takes_no_right_away(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
     terminal.check(now)
@@ -88,7 +88,7 @@ def test_a_check_replayed_after_a_fortnight_takes_nothing_from_anybody(issue: Is
     assert terminal.check(now + 40 * DAY).status is Status.ACTIVE
 
 
-def test_another_terminal_cannot_use_the_same_nonce_to_learn_or_block_an_answer(issue: Issue, now: datetime) -> None:
+def test_another_terminal_cannot_use_the_same_nonce_to_read_or_block_an_answer(issue: Issue, now: datetime) -> None:
     one, two = issue(2)
     first, second = FarTerminal(), FarTerminal()
     nonce = new_nonce()

@@ -152,7 +152,7 @@ def test_every_refusal_has_its_sentence(code: Code) -> None:
     assert "{" not in sentence
 
 
-def test_a_server_without_its_key_logs_it_and_shows_a_general_error(
+def test_a_server_without_its_key_logs_the_reason_and_responds_with_a_general_error(
     db: None, home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     home.signing_key.unlink()

@@ -1,4 +1,4 @@
-"""Every change is one entry in the event log: who, when, which number, which terminal, from what to what."""
+"""Every change is one event with its person, time, number, terminal, and the values before and after."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ CUSTOMER = "銀座商店"
 
 
 def written(what: Event.What) -> dict[str, Any]:
-    """Return the only entry of that kind, without what the database adds."""
+    """Return the only event of that kind, without its primary key."""
     [entry] = Event.objects.filter(what=what).values("at", "who", "license", "terminal", "customer", "before", "after")
     return dict(entry)
 
@@ -75,7 +75,7 @@ def test_a_planned_stop_and_its_end(issue: Issue, now: datetime) -> None:
     assert written(What.STOP_UNPLANNED) == unplanned
 
 
-def test_a_stop_that_was_taken_back_on_the_planned_last_day_leaves_the_plan(issue: Issue, now: datetime) -> None:
+def test_resuming_on_the_planned_last_day_keeps_the_plan(issue: Issue, now: datetime) -> None:
     [number] = issue()
     operations.plan_stop(operations.find(number), on=date(2026, 11, 22), who="佐藤", now=now)
     operations.stop(operations.find(number), who="佐藤", now=now)
@@ -84,7 +84,7 @@ def test_a_stop_that_was_taken_back_on_the_planned_last_day_leaves_the_plan(issu
     assert License.objects.get().stops_on == date(2026, 11, 22)
 
 
-def test_a_planned_stop_that_has_come_is_taken_back_with_its_day(issue: Issue, now: datetime) -> None:
+def test_resuming_after_a_planned_stop_removes_its_day(issue: Issue, now: datetime) -> None:
     [number] = issue()
     operations.plan_stop(operations.find(number), on=date(2026, 12, 1), who="佐藤", now=now)
     operations.resume(operations.find(number), who="鈴木", now=now + 20 * DAY)
@@ -205,7 +205,7 @@ def test_a_suspected_clone_and_its_end(issue: Issue, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("op", [Op.TRIAL, Op.CHECK])
-def test_what_a_terminal_says_of_itself_is_noted(db: None, now: datetime, op: Op) -> None:
+def test_what_a_terminal_reports_is_stored(db: None, now: datetime, op: Op) -> None:
     terminal = FarTerminal("銀座 レジ1", clock_error=timedelta(seconds=90))
     terminal.trial(now)
     terminal.ask(terminal.request(op, now + DAY), now + DAY)

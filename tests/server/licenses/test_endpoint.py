@@ -1,4 +1,4 @@
-"""``POST /v1/statements`` over Django's test client: what goes in, what comes out, and every way to be refused."""
+"""``POST /v1/statements`` through Django's test client: responses, and every problem."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,7 +22,7 @@ Issue = Callable[..., list[str]]
 
 
 def post(blob: bytes) -> Any:
-    """Return the test client's response, whose type Django keeps to itself."""
+    """Return the test client's response, which has no public type."""
     return Client().post("/v1/statements", blob, content_type="application/jose")
 
 
@@ -59,18 +59,18 @@ def test_a_good_request_gets_a_statement_and_the_keyset(issue: Issue) -> None:
         pytest.param(b"\xff\x00" * 100, id="noise"),
     ],
 )
-def test_what_is_no_request_is_malformed(db: None, blob: bytes) -> None:
+def test_what_is_not_a_request_is_malformed(db: None, blob: bytes) -> None:
     response = post(blob)
     assert (response.status_code, problem(response)["code"]) == (400, Code.MALFORMED_REQUEST)
 
 
-def test_a_problem_says_what_is_wrong_with_the_request(db: None) -> None:
+def test_a_problem_has_the_reason_as_its_detail(db: None) -> None:
     assert problem(post(b"{}"))["detail"] == "not three parts"
     assert "detail" not in problem(post(signed(FarTerminal(), Op.CHECK)))
 
 
 def padded(terminal: FarTerminal, size: int) -> bytes:
-    """Return a check of exactly ``size`` bytes; what a reader does not know it passes over."""
+    """Return a check of exactly ``size`` bytes, by an unknown claim, which readers ignore."""
     claims = terminal.request(Op.CHECK, clock.now()).claims()
     jwk = jws.public_jwk(terminal.key.public_key())
     documents = (
@@ -81,14 +81,14 @@ def padded(terminal: FarTerminal, size: int) -> bytes:
     return next(document for document in documents if len(document) == size)
 
 
-def test_a_request_of_the_largest_size_is_read_and_one_byte_more_is_not(issue: Issue, now: datetime) -> None:
+def test_a_request_of_the_largest_size_is_parsed_and_a_larger_one_is_not(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
     assert post(padded(terminal, jws.LARGEST)).status_code == 200
     assert problem(post(padded(terminal, jws.LARGEST + 1)))["detail"] == "larger than 16384 bytes"
 
 
-def test_a_request_changed_on_its_way_has_a_bad_signature(issue: Issue) -> None:
+def test_a_modified_request_has_a_bad_signature(issue: Issue) -> None:
     header, claims, _ = signed(FarTerminal(), Op.CHECK).split(b".")
     _, _, signature = signed(FarTerminal(), Op.CHECK).split(b".")
     response = post(b".".join((header, claims, signature)))
@@ -100,19 +100,19 @@ def test_an_unknown_number_is_refused(db: None) -> None:
     assert (response.status_code, problem(response)["code"]) == (404, Code.UNKNOWN_LICENSE)
 
 
-def test_a_stopped_number_is_told(issue: Issue, now: datetime) -> None:
+def test_a_stopped_number_is_a_problem(issue: Issue, now: datetime) -> None:
     [number] = issue()
     operations.stop(operations.find(number), who="tester", now=now)
     response = post(signed(FarTerminal(), Op.REGISTER, license=number))
     assert (response.status_code, problem(response)["code"]) == (403, Code.LICENSE_STOPPED)
 
 
-def test_an_unknown_terminal_is_told(db: None) -> None:
+def test_an_unknown_terminal_is_a_problem(db: None) -> None:
     response = post(signed(FarTerminal(), Op.CHECK))
     assert (response.status_code, problem(response)["code"]) == (404, Code.UNKNOWN_TERMINAL)
 
 
-def test_a_number_in_use_is_told_with_the_other_terminal(issue: Issue, now: datetime) -> None:
+def test_a_number_in_use_is_a_problem_that_names_the_other_terminal(issue: Issue, now: datetime) -> None:
     [number] = issue()
     held = FarTerminal("銀座 レジ1").register(number, now)
     response = post(signed(FarTerminal(), Op.REGISTER, license=number))
@@ -125,7 +125,7 @@ def test_a_number_in_use_is_told_with_the_other_terminal(issue: Issue, now: date
     assert caught.value.holder is not None
 
 
-def test_a_server_without_its_key_logs_it_and_shows_a_general_error(
+def test_a_server_without_its_key_logs_the_reason_and_responds_with_a_general_error(
     db: None, home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     home.signing_key.unlink()

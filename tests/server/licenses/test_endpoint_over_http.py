@@ -1,4 +1,4 @@
-"""The door of a real server, byte by byte: whatever comes in, it answers in its own words or hangs up, and goes on."""
+"""The statements endpoint of a real server, byte by byte: it responds or disconnects, and keeps serving."""
 
 import contextlib
 import json
@@ -24,7 +24,7 @@ LINES = b"Host: localhost\r\nContent-Type: application/jose\r\nConnection: close
 
 
 def good() -> bytes:
-    """Return the request of a new terminal, which the server would answer with a trial."""
+    """Return the request of a new terminal, which the server answers with a trial."""
     terminal = FarTerminal()
     return sign_request(terminal.request(Op.TRIAL, clock.now()), terminal.key)
 
@@ -34,7 +34,7 @@ def claims() -> dict[str, object]:
 
 
 def document(header: object = HEADER, payload: object = None) -> bytes:
-    """Return a document with a good signature of ``KEY`` over any header and payload; bytes go in as they are."""
+    """Return a document with a valid signature by ``KEY`` over any header and payload; bytes are not encoded again."""
     parts = [header, claims() if payload is None else payload]
     encoded = [jws.encode(part if isinstance(part, bytes) else json.dumps(part).encode()) for part in parts]
     signed = b".".join(encoded)
@@ -68,7 +68,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def exchange(url: str, sent: bytes, *, finish: bool = False) -> bytes:
-    """Return all that the server says to ``sent`` until it hangs up; ``finish`` says that no more will come."""
+    """Return the response to ``sent`` until the server disconnects; ``finish`` shuts down the sending side first."""
     with connection(url) as stream:
         with contextlib.suppress(OSError):  # it may hang up before it has read everything
             stream.sendall(sent)
@@ -152,7 +152,7 @@ def test_what_is_not_exactly_a_request_is_malformed(url: str, body: bytes) -> No
     assert (status(said), code(said)) == (400, "malformed_request")
 
 
-def test_a_body_too_large_is_refused_before_it_has_come(url: str) -> None:
+def test_a_body_too_large_is_refused_before_it_has_arrived(url: str) -> None:
     said = exchange(url, post(b"x" * 70_000, length=10**12), finish=True)
     assert status(said) in (0, 400, 413)
     assert still_serves(url)
@@ -174,12 +174,12 @@ def test_a_body_too_large_is_refused_before_it_has_come(url: str) -> None:
         pytest.param(post(good(), length=len(good()) - 1), id="more than was promised"),
     ],
 )
-def test_a_broken_exchange_gets_no_statement_and_stops_nobody(url: str, sent: bytes) -> None:
+def test_a_broken_connection_gets_no_statement_and_blocks_no_other(url: str, sent: bytes) -> None:
     assert status(exchange(url, sent, finish=True)) in (0, 400, 413, 414, 431, 501)
     assert still_serves(url)
 
 
-def test_chunks_are_never_read_past_the_limit(url: str) -> None:
+def test_chunks_are_not_read_beyond_the_limit(url: str) -> None:
     assert status(exchange(url, chunked(b"x" * 3_000_000), finish=True)) in (0, 400, 413)
     assert status(exchange(url, chunked(good()))) in (200, 400)
 
@@ -202,8 +202,8 @@ def test_other_paths_are_not_found(url: str, path: str) -> None:
     assert b"Traceback" not in said
 
 
-def test_connections_that_never_finish_their_headers_keep_nobody_out(url: str) -> None:
-    """Those that stop within the body are for the proxy that brings TLS: it passes on what has come in full."""
+def test_connections_that_never_finish_their_headers_block_no_other(url: str) -> None:
+    """Those that stop within the body are held back by the TLS proxy, which buffers requests."""
     with contextlib.ExitStack() as stalled:
         for _ in range(40):
             stream = stalled.enter_context(connection(url))
