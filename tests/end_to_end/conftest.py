@@ -19,7 +19,7 @@ from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
 from licensing.vendor import read_vendor
 from tests.end_to_end.shop import PACE, Shop
-from tests.server.programs import founded
+from tests.server.programs import create_server
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECK_AFTER = "1"
@@ -42,7 +42,7 @@ class VendorServer:
         self._reader: threading.Thread | None = None
         self.log: list[str] = []
         """The lines that the server has written; all of them once it is stopped."""
-        founded(home)
+        create_server(home)
 
     @property
     def vendor_file(self) -> Path:

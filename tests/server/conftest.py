@@ -22,9 +22,9 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def founded_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the files of a server, to be copied: creating keys with fsync takes longer than most tests."""
-    home = Home(tmp_path_factory.mktemp("founded") / "home")
+    home = Home(tmp_path_factory.mktemp("template") / "home")
     create_missing_files(home, url=None, now=NOON)
     return home.folder
 
@@ -38,10 +38,10 @@ def sentences_follow_django() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: Settings, founded_home: Path) -> Home:
+def home(tmp_path: Path, settings: Settings, home_template: Path) -> Home:
     """Return the test's own ATTOMENZEI_HOME, with keys."""
     translation.deactivate()  # of the last request of the previous test
-    home = settings.HOME = Home(Path(shutil.copytree(founded_home, tmp_path / "home")))
+    home = settings.HOME = Home(Path(shutil.copytree(home_template, tmp_path / "home")))
     settings.WHITENOISE_AUTOREFRESH = True  # otherwise every test client would first list all static files
     settings.SECOND_FACTOR_REQUIRED = False  # the tests of signing in set it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the default is slow by design

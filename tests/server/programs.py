@@ -35,7 +35,7 @@ def run(folder: Path, *arguments: str, **variables: str) -> "subprocess.Complete
     )
 
 
-def founded(folder: Path, **variables: str) -> None:
+def create_server(folder: Path, **variables: str) -> None:
     """Create a server in ``folder`` as ``init`` does; on SQLite a copy, because migrating takes seconds."""
     if "DATABASE_URL" in variables:
         _init(folder, **variables)
@@ -45,7 +45,7 @@ def founded(folder: Path, **variables: str) -> None:
 
 @cache
 def _template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="attomenzei-founded-"))
+    folder = Path(tempfile.mkdtemp(prefix="attomenzei-server-"))
     atexit.register(shutil.rmtree, folder)
     _init(folder)
     return folder
@@ -75,7 +75,7 @@ def started(folder: Path, *arguments: str, expect: str, **variables: str) -> Ite
 
 
 @contextlib.contextmanager
-def begun(folder: Path, *arguments: str, **variables: str) -> Iterator["Child"]:
+def spawned(folder: Path, *arguments: str, **variables: str) -> Iterator["Child"]:
     """Start the command; it is killed at the end of the block if it is still running."""
     child = subprocess.Popen(
         [sys.executable, "-m", "server", *arguments],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 MANY = 12
@@ -41,7 +41,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def serving(folder: Path, **database: str) -> Iterator[Served]:
-    founded(folder, **database)
+    create_server(folder, **database)
     scopes = [f"--scope={scope}" for scope in ("read", "licenses:write", "licenses:stop")]
     token = run(folder, "token", "issue", "--name", "crm", *scopes, **database).stdout.strip()
     arguments = ("serve", "--port", "0", "--workers", "2", "--no-jobs")

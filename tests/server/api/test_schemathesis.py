@@ -22,7 +22,7 @@ from licensing.request import Op, sign_request
 from server import clock
 from server.api import statements_openapi
 from server.api.service import api
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
@@ -65,7 +65,7 @@ class Server:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("server")
-    founded(folder)
+    create_server(folder)
     scopes = [f"--scope={scope}" for scope in ("read", "licenses:write", "licenses:stop")]
     issued = run(folder, "token", "issue", "--name", "crm", *scopes)
     issue = (

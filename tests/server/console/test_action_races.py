@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from tests.server.licenses.test_races import LISTENING, at_once, issued
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 
 CLICKS = 8
 
@@ -47,7 +47,7 @@ def console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Console]
     settings = {"ATTOMENZEI_SECOND_FACTOR": "optional"}
     if request.param == "postgresql":
         settings["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
-    founded(tmp_path, **settings)
+    create_server(tmp_path, **settings)
     issued(tmp_path, settings)
     password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
     serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 
 from tests import postgres
-from tests.server.programs import ROOT, environment, founded, run
+from tests.server.programs import ROOT, create_server, environment, run
 
 EACH = 100
 """Entries that each of three processes writes while three others seal and consume."""
@@ -15,7 +15,7 @@ EACH = 100
 
 def test_concurrent_consumers_leave_no_gap_and_process_nothing_twice(cluster: postgres.Cluster, tmp_path: Path) -> None:
     database = cluster.new_database()
-    founded(tmp_path, DATABASE_URL=database)
+    create_server(tmp_path, DATABASE_URL=database)
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("CREATE TABLE processed (place serial, event bigint)")
         calls = [("write", EACH)] * 3 + [("consume", 3 * EACH)] * 3

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from licensing import jws
 from licensing.request import REQUEST_TYP, Op, sign_request
 from server import clock
-from tests.server.programs import founded, started
+from tests.server.programs import create_server, started
 from tests.server.terminal import FarTerminal
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
@@ -60,7 +60,7 @@ def chunked(body: bytes) -> bytes:
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("server")
-    founded(folder)
+    create_server(folder)
     with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
         assert child.stdout is not None
         threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server

@@ -22,7 +22,7 @@ from server.licenses.keys.key_files import KeyFileError, kid_of, read_key
 from server.licenses.keys.public_keys import HANDOVER, new_signing_key, read_public_keys, rotated
 from server.licenses.keys.signing import signer
 from tests.server.key_commands import contents, keys, refused_keys
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +214,7 @@ def test_a_key_that_is_being_installed_is_found(home: Home, monkeypatch: MonkeyP
 
 def test_every_worker_of_a_running_server_uses_the_new_keys(tmp_path: Path) -> None:
     folder, till = tmp_path / "program", FarTerminal()
-    founded(folder)
+    create_server(folder)
     vendor = read_vendor(folder / "vendor.json")
 
     def asked(url: str) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from server.home import Home
 from server.licenses.door import limits
 from server.ops.proxies import client_of
 from server.rate_limits import SqliteStorage
-from tests.server.programs import ROOT, environment, founded, started
+from tests.server.programs import ROOT, create_server, environment, started
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -191,7 +191,7 @@ def test_all_processes_share_a_limit(home: Home, now: datetime) -> None:
 
 
 def test_workers_share_limits_by_the_address_from_the_proxy(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     variables = {"ATTOMENZEI_PROXIES": "1", "ATTOMENZEI_ADDRESS_LIMIT": "10"}
     with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING, **variables) as (_, line):
 

@@ -18,7 +18,7 @@ from licensing.codes import Code
 from licensing.errors import LicensingError, Refused
 from licensing.request import Op, sign_request
 from server import clock
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
@@ -91,7 +91,7 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     database = {}
     if request.param == "postgresql":
         database["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
-    founded(folder, **database)
+    create_server(folder, **database)
     numbers = issued(folder, database)
     with started(folder, "serve", "--port", "0", "--workers", "2", expect=LISTENING, **database) as (child, line):
         assert child.stdout is not None

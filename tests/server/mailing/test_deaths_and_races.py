@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.postbox import Postbox
-from tests.server.programs import begun, founded, run
+from tests.server.programs import create_server, run, spawned
 
 ISSUE_ONE = (
     "license",
@@ -31,9 +31,9 @@ for n in range({MAILS}):
 
 
 def test_a_worker_killed_before_the_answer_came_sends_nothing_twice(tmp_path: Path, postbox: Postbox) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
-    with begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
+    with spawned(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
         postbox.before_answering = worker.kill
         printed, _ = worker.communicate(timeout=60)
     assert worker.returncode == -9, printed
@@ -49,9 +49,9 @@ def test_a_worker_killed_before_the_answer_came_sends_nothing_twice(tmp_path: Pa
 def test_a_worker_killed_before_it_reached_the_server_leaves_the_mail_in_the_queue(
     tmp_path: Path, postbox: Postbox
 ) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
-    with begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
+    with spawned(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
         postbox.before_greeting = worker.kill
         worker.communicate(timeout=60)
     assert worker.returncode == -9
@@ -71,13 +71,14 @@ def database(request: pytest.FixtureRequest) -> dict[str, str]:
 def test_two_workers_at_once_send_every_mail_exactly_once(
     tmp_path: Path, postbox: Postbox, database: dict[str, str]
 ) -> None:
-    founded(tmp_path, **database)
+    create_server(tmp_path, **database)
     issued = run(tmp_path, "shell", "--verbosity", "0", "-c", ISSUE, **database)
     assert issued.returncode == 0, issued.stderr
     postbox.together = 2  # each worker is in the middle of a message before either goes on
     with contextlib.ExitStack() as stack:
         workers = [
-            stack.enter_context(begun(tmp_path, "work", "--once", EMAIL_URL=postbox.url, **database)) for _ in range(2)
+            stack.enter_context(spawned(tmp_path, "work", "--once", EMAIL_URL=postbox.url, **database))
+            for _ in range(2)
         ]
         printed = [worker.communicate(timeout=60)[0] for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0], printed

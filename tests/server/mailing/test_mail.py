@@ -18,7 +18,7 @@ from server.mailing.models import Message
 from server.ops import worker
 from tests.server.mailing.mails import text_of
 from tests.server.postbox import Postbox, postbox
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 
 __all__ = ["postbox"]
 
@@ -29,7 +29,7 @@ LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 def test_the_numbers_go_out_through_the_mail_server(tmp_path: Path, postbox: Postbox) -> None:
     sender = {"EMAIL_URL": postbox.url, "ATTOMENZEI_MAIL_FROM": "あっと免税 <license@example.jp>"}
-    founded(tmp_path)
+    create_server(tmp_path)
     issued = run(tmp_path, *NEW, **sender)
     assert issued.returncode == 0
     assert "owner@example.jp" in issued.stderr
@@ -48,7 +48,7 @@ def test_the_numbers_go_out_through_the_mail_server(tmp_path: Path, postbox: Pos
 
 def test_a_dead_mail_server_loses_neither_numbers_nor_mail(tmp_path: Path, postbox: Postbox) -> None:
     postbox.close()
-    founded(tmp_path)
+    create_server(tmp_path)
     issued = run(tmp_path, *NEW, EMAIL_URL=postbox.url)
     assert issued.returncode == 0
     worked = run(tmp_path, "work", "--once", EMAIL_URL=postbox.url)
@@ -60,7 +60,7 @@ def test_a_dead_mail_server_loses_neither_numbers_nor_mail(tmp_path: Path, postb
 
 
 def test_serve_sends_the_mail_within_seconds(tmp_path: Path, postbox: Postbox) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING, EMAIL_URL=postbox.url) as (child, _):
         assert run(tmp_path, *NEW, EMAIL_URL=postbox.url).returncode == 0
         assert postbox.came.wait(15)

@@ -15,7 +15,7 @@ from licensing.channel import HttpChannel
 from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
 WORKER = r"worker-1 with PID: (\d+)(?:.|\n)*Listening"
@@ -47,7 +47,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
     """Return the home of a new server."""
     folder = tmp_path / "vendor"
     settings.HOME = Home(folder)
-    founded(folder)
+    create_server(folder)
     return folder
 
 

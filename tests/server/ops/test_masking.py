@@ -23,7 +23,7 @@ from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
 from server.ops.logs import FORMATS, JsonLines, TextLines, logging_settings, request_id
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
 NUMBER = "7K3M9QXR2VTA84ND"
@@ -125,7 +125,7 @@ def test_a_request_is_named_in_its_answer_and_in_the_log(db: None, caplog: pytes
 
 
 def test_nothing_that_a_server_says_tells_a_number_or_a_document(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     home = Home(tmp_path)
     terminal = FarTerminal()
     shown = number.show(NUMBER)
@@ -171,7 +171,7 @@ def test_a_crash_is_told_without_what_is_secret() -> None:
 
 
 def test_the_program_itself_tells_its_crashes_so(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     secret = number.generate()
     crash = f"raise RuntimeError('{secret} at {{}}'.format(__import__('django.conf').conf.settings.SECRET_KEY))"
     ended = run(tmp_path, "shell", "-c", crash)

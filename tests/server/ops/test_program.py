@@ -7,7 +7,7 @@ from urllib.request import urlopen
 import pytest
 import requests
 
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
@@ -44,7 +44,7 @@ def test_a_command_before_init_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_database_behind_its_program_is_told_before_serving(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     (tmp_path / "attomenzei.sqlite3").unlink()
     ended = run(tmp_path, "serve")
     assert ended.returncode == 2
@@ -52,7 +52,7 @@ def test_a_database_behind_its_program_is_told_before_serving(tmp_path: Path) ->
 
 
 def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (_, line):
         page = requests.get(line[1] + "/", timeout=10)
         style = requests.get(line[1] + "/static/admin/css/base.css", timeout=10)
@@ -63,7 +63,7 @@ def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
 
 
 def test_a_port_in_use_is_told(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (_, line):
         second = run(tmp_path, "serve", "--port", line[1].rpartition(":")[2])
     assert second.returncode == 2
@@ -71,7 +71,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
 
 
 def test_the_access_log_holds_no_license_number(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, line):
         urlopen(line[1] + "/admin/login/?next=/admin/licenses/license/%3Fq%3D7K3M9QXR2VTA84ND").close()
         patience = threading.Timer(30, child.terminate)

@@ -24,7 +24,7 @@ from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.ops import health, heartbeat, worker
 from server.ops.models import Heartbeat
-from tests.server.programs import founded, started
+from tests.server.programs import create_server, started
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -185,7 +185,7 @@ def test_the_numbers_are_for_this_machine_or_the_token(db: None, settings: Setti
 
 
 def test_worker_processes_are_added_up_and_jobs_beside_them_are_seen(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING) as (_, line):
 
         def post_noise(_: int) -> int:

@@ -12,7 +12,7 @@ import pytest
 
 from server.licenses.models import Event, Seal
 from server.ops import worker
-from tests.server.programs import begun, founded, run, started
+from tests.server.programs import create_server, run, spawned, started
 
 Issue = Callable[..., list[str]]
 
@@ -48,7 +48,7 @@ def ended(pidfd: int, within: float) -> bool:
 @on_linux
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_work_starts_with_serve_and_ends_with_it(tmp_path: Path, how: signal.Signals) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, _):
         family = {pid: os.pidfd_open(pid) for pid in children(child.pid)}
         [jobs] = [pid for pid, command in children(child.pid).items() if "server work" in command]
@@ -64,15 +64,15 @@ def test_work_starts_with_serve_and_ends_with_it(tmp_path: Path, how: signal.Sig
 
 @on_linux
 def test_serve_without_jobs_starts_none(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=LISTENING) as (child, _):
         assert not [command for command in children(child.pid).values() if "server work" in command]
 
 
 def test_work_ends_when_it_is_asked_to(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
-    with begun(tmp_path, "work") as jobs:
+    with spawned(tmp_path, "work") as jobs:
         assert jobs.stdout is not None
         assert "sent" in jobs.stdout.readline(), "the first round is over"
         jobs.terminate()
@@ -81,7 +81,7 @@ def test_work_ends_when_it_is_asked_to(tmp_path: Path) -> None:
 
 
 def test_work_once_does_all_that_is_due_and_ends(tmp_path: Path) -> None:
-    founded(tmp_path)
+    create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
     worked = run(tmp_path, "work", "--once")
     assert worked.returncode == 0

@@ -13,7 +13,7 @@ import requests
 from tests import postgres
 from tests.server.console.test_action_races import Console, hidden
 from tests.server.licenses.test_races import LISTENING, at_once
-from tests.server.programs import founded, run, started
+from tests.server.programs import create_server, run, started
 
 SCENE = """
 import json, re
@@ -67,7 +67,7 @@ def run_code(folder: Path, code: str, settings: dict[str, str]) -> str:
 @pytest.fixture
 def scene(tmp_path: Path, cluster: postgres.Cluster) -> Iterator[Scene]:
     settings = {"ATTOMENZEI_SECOND_FACTOR": "optional", "DATABASE_URL": cluster.new_database()}
-    founded(tmp_path, **settings)
+    create_server(tmp_path, **settings)
     password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
     number, application, owner = json.loads(run_code(tmp_path, SCENE, settings))
     serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
