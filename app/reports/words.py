@@ -92,13 +92,11 @@ def span_name(span: Span) -> str:
 
 def period_title(period: Period) -> str:
     """Return 2026年11月22日(日), 2026年11月 or 2026年."""
-    match period.span:
-        case Span.DAY:
-            return long_date(period.first)
-        case Span.MONTH:
-            return long_month(period.first)
-        case Span.YEAR:
-            return Text(ja="{year}年", en="{year}").format(year=period.first.year)
+    if period.span is Span.DAY:
+        return long_date(period.first)
+    if period.span is Span.MONTH:
+        return long_month(period.first)
+    return Text(ja="{year}年", en="{year}").format(year=period.first.year)
 
 
 def report_title(period: Period) -> str:
