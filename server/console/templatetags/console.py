@@ -1,16 +1,20 @@
 """Template filters and tags: numbers, terminals, and the buttons of actions."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
-from server.console.cells import action_address, number_cell
-from server.licenses.models import Contract, License
+from licensing.words.days import table_date
+from server.console.cells import NOTHING, action_address, number_cell
+from server.licenses.models import Contract, Event, License
 from server.licenses.staff.actions import ACTIONS, SUPPORT
 from server.licenses.staff.listing import terminal_of
 
 register = template.Library()
+
+DAYS = ("papers_sent_on", "papers_back_on", "stops_on")
 
 
 @register.filter
@@ -23,6 +27,13 @@ def terminal_name(license: License) -> str:
     """Return the name of the terminal that holds ``license``, which came from ``listing.with_terminals``."""
     terminal = terminal_of(license)
     return (terminal.name or terminal.shown_number) if terminal else "—"
+
+
+@register.filter
+def step_day(event: Event) -> str:
+    """Return the day that a step of a cancellation set; a dash if it took the day back, nothing for other events."""
+    days = [value for name, value in (event.after or {}).items() if name in DAYS]
+    return ", ".join(table_date(date.fromisoformat(day)) if day else NOTHING for day in days)
 
 
 @register.inclusion_tag("console/action_buttons.html", takes_context=True)

@@ -94,7 +94,10 @@ def test_the_same_step_twice_is_one_entry_and_can_be_undone(sato: Client, asked:
     for _ in range(2):
         assert "保存しました" in post(sato, asked, step="sent", day=today.replace("-", "/"), seen="")
     assert Event.objects.get(what=Event.What.PAPERS_SENT).who == "sato"
-    assert "取り消しました。" in post(sato, asked, step="sent", undo="1", seen=today)
+    assert f"<td>{today.replace('-', '/')}</td>" in sato.get(f"/admin/cancellations/{asked.pk}/").content.decode()
+    undone = post(sato, asked, step="sent", undo="1", seen=today)
+    assert "取り消しました。" in undone
+    assert "<td>—</td>" in undone, "the history shows that the day was taken back"
     assert Cancellation.objects.get().papers_sent_on is None
 
 
