@@ -193,7 +193,7 @@ def test_a_wrong_address_in_the_profile_is_named(till: Till, server: VendorServe
         assert (told.returncode, "server_url" in told.stderr) == (2, True)
 
 
-def test_a_folder_that_cannot_be_written_is_told(till: Till) -> None:
+def test_an_unwritable_folder_is_reported(till: Till) -> None:
     till.data.write_bytes(b"a file stands where the folder should be")
     assert till.run("status").returncode == 3
     told = till.run("trial", "--agree")

@@ -1,4 +1,4 @@
-"""A mail server for tests: real SMTP, and it refuses, drops the connection or dies where a test says so."""
+"""A mail server for tests: real SMTP that refuses, disconnects or stops where a test says so."""
 
 import asyncio
 import email

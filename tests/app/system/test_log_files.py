@@ -35,7 +35,7 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
         logger.setLevel(level)
 
 
-def test_neither_message_nor_arguments_nor_traceback_tell(kept: Kept, tmp_path: Path) -> None:
+def test_message_arguments_and_traceback_are_masked(kept: Kept, tmp_path: Path) -> None:
     try:
         raise RuntimeError(f"no {NUMBER.lower()}")
     except RuntimeError:

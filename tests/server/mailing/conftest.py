@@ -1,4 +1,4 @@
-"""Mail that goes out over real SMTP to a postbox of the test's own."""
+"""E-mail over real SMTP to a mail server of the test."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""A received e-mail taken apart: its text, its HTML, and what an independent reader (zbar) finds in its pictures."""
+"""Parts of a received e-mail: text, HTML, and the content of its bar codes as read by an independent library (zbar)."""
 
 import io
 from email.message import EmailMessage

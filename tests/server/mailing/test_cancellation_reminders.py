@@ -1,4 +1,4 @@
-"""解約: who is reminded of what it waits for, in the console's words and by e-mail, and what the customer is told."""
+"""解約: reminders for staff on the dashboard and by e-mail, and the customer's e-mails."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def asked(issue: Issue, now: datetime) -> Cancellation:
-    """Return the cancellation of a contract of two licenses, asked for today."""
+    """Return the cancellation of a contract of two licenses, requested today."""
     issue(2)
     return cancellations.ask(Contract.objects.get(), who="sato", now=now)
 
@@ -35,16 +35,14 @@ def signed(asked: Cancellation, now: datetime) -> Cancellation:
 
 
 @pytest.mark.parametrize(("days", "due"), [(13, []), (14, [Due.NOT_BACK]), (32, [Due.NOT_BACK, Due.STOP_NEAR])])
-def test_staff_are_reminded_of_papers_that_do_not_come_back(
-    asked: Cancellation, now: datetime, days: int, due: list[Due]
-) -> None:
+def test_staff_are_reminded_of_overdue_papers(asked: Cancellation, now: datetime, days: int, due: list[Due]) -> None:
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
     found = cancellations.reminders(TODAY + days * DAY)
     assert [reminder.due for reminder in found] == due
 
 
-def test_nobody_is_reminded_of_papers_that_are_back_or_not_wanted_any_more(signed: Cancellation, now: datetime) -> None:
+def test_no_reminder_for_papers_that_are_back_or_withdrawn(signed: Cancellation, now: datetime) -> None:
     assert cancellations.reminders(LAST_DAY) == []
     cancellations.receive_papers(signed, None, who="sato", now=now)
     assert len(cancellations.reminders(LAST_DAY)) == 2
@@ -52,11 +50,11 @@ def test_nobody_is_reminded_of_papers_that_are_back_or_not_wanted_any_more(signe
     assert cancellations.reminders(LAST_DAY) == []
 
 
-def test_nobody_is_reminded_before_a_day_was_said(asked: Cancellation) -> None:
+def test_no_reminder_before_a_last_day_is_set(asked: Cancellation) -> None:
     assert cancellations.reminders(LAST_DAY) == []
 
 
-def test_papers_that_are_back_ask_for_the_last_day(asked: Cancellation, now: datetime) -> None:
+def test_staff_are_reminded_of_a_missing_last_day(asked: Cancellation, now: datetime) -> None:
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     cancellations.receive_papers(asked, TODAY + DAY, who="sato", now=now + DAY)
     assert cancellations.reminders(TODAY) == []
@@ -70,7 +68,7 @@ def test_papers_that_are_back_ask_for_the_last_day(asked: Cancellation, now: dat
 
 
 def mails(kind: str, now: datetime) -> list[Message]:
-    """Return the e-mails of ``kind`` that what has happened calls for."""
+    """Process the events and return the e-mails of ``kind``."""
     chain.seal()
     notices.follow(now)
     staff_reminders.remind(now)
@@ -78,7 +76,7 @@ def mails(kind: str, now: datetime) -> list[Message]:
 
 
 @pytest.mark.parametrize(("language", "day"), [("ja", "2026年12月31日(木)"), ("en", "31 December 2026")])
-def test_the_customer_is_told_the_last_day_once(signed: Cancellation, now: datetime, language: str, day: str) -> None:
+def test_the_customer_gets_one_mail_with_the_day(signed: Cancellation, now: datetime, language: str, day: str) -> None:
     Customer.objects.update(language=language)
     [mail] = mails("cancellation", now)
     assert (mail.to, mail.language) == ("owner@example.jp", language)
@@ -89,7 +87,7 @@ def test_the_customer_is_told_the_last_day_once(signed: Cancellation, now: datet
     assert len(mails("cancellation", now)) == 2, "another day is news"
 
 
-def test_nobody_is_told_of_a_cancellation_that_does_not_count(asked: Cancellation, now: datetime) -> None:
+def test_no_mail_for_a_cancellation_without_effect(asked: Cancellation, now: datetime) -> None:
     cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
     assert mails("cancellation", now) == []
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
@@ -98,9 +96,7 @@ def test_nobody_is_told_of_a_cancellation_that_does_not_count(asked: Cancellatio
     assert mails("cancellation", now) == []
 
 
-def test_staff_get_one_mail_for_papers_that_do_not_come_back(
-    asked: Cancellation, now: datetime, settings: Settings
-) -> None:
+def test_staff_get_one_mail_for_overdue_papers(asked: Cancellation, now: datetime, settings: Settings) -> None:
     settings.STAFF_MAIL = "staff@example.jp"
     Customer.objects.update(phone="03-1234-5678")
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
@@ -122,7 +118,7 @@ def test_staff_get_one_mail_for_papers_that_do_not_come_back(
         (Due.NO_DAY, "解約書類が戻ったのに、最終利用日が決まっていません"),
     ],
 )
-def test_the_reminder_says_what_is_waited_for(
+def test_the_reminder_names_what_is_missing(
     asked: Cancellation, now: datetime, settings: Settings, due: Due, said: str
 ) -> None:
     settings.STAFF_MAIL = "staff@example.jp"
@@ -139,7 +135,7 @@ def test_the_reminder_says_what_is_waited_for(
     assert ("最終利用日を決めるまで" in mail.text) == (due is Due.NO_DAY)
 
 
-def test_without_an_address_nobody_is_mailed(asked: Cancellation, now: datetime, settings: Settings) -> None:
+def test_no_reminder_is_mailed_without_an_address(asked: Cancellation, now: datetime, settings: Settings) -> None:
     settings.STAFF_MAIL = ""
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     assert mails("cancellation_reminder", now + 14 * DAY) == []

@@ -1,4 +1,4 @@
-"""Putting an e-mail into the queue: once for each key, whole or not at all."""
+"""Adding an e-mail to the queue: once for each key, and in the caller's transaction."""
 
 from datetime import UTC, date, datetime
 
@@ -38,21 +38,21 @@ def test_the_same_key_is_the_same_message(db: None, now: datetime) -> None:
     assert numbers(now, key="numbers:2") != first
 
 
-def test_a_message_is_gone_with_the_transaction_that_wrote_it(db: None, now: datetime) -> None:
+def test_a_message_is_rolled_back_with_its_transaction(db: None, now: datetime) -> None:
     with transaction.atomic():
         numbers(now)
         transaction.set_rollback(True)
     assert not Message.objects.exists()
 
 
-def test_days_stand_in_the_language_of_the_mail(db: None, now: datetime) -> None:
+def test_days_are_in_the_language_of_the_mail(db: None, now: datetime) -> None:
     message = numbers(now, language="en")
     assert message.subject == "あっと免税: your license numbers"
     assert "22 November 2027" in message.text
     assert "22 November 2027" in message.html
 
 
-def test_a_name_with_signs_of_html_stays_as_it_is_written(db: None, now: datetime) -> None:
+def test_a_name_is_escaped_in_html_only(db: None, now: datetime) -> None:
     message = numbers(now, customer="A&B <商店>")
     assert "A&B <商店> 様" in message.text
     assert "A&amp;B &lt;商店&gt; 様" in message.html

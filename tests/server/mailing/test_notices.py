@@ -1,4 +1,4 @@
-"""The e-mails that follow the event log, read back from a real mail server as a customer's program would."""
+"""The e-mails that follow from the event log, as received by a real mail server."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Issue = Callable[..., list[str]]
 
 
 def queued(kind: str) -> list[Message]:
-    """Return the e-mails of that kind that the events so far call for."""
+    """Process the events and return the e-mails of that kind."""
     chain.seal()
     notices.follow(datetime.now().astimezone())
     return list(Message.objects.filter(kind=kind).order_by("pk"))
@@ -80,9 +80,7 @@ def test_a_customer_who_reads_english_gets_english(issue: Issue, mail_server: Po
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_the_owner_is_told_when_a_number_moves_and_how_to_take_it_back(
-    issue: Issue, now: datetime, language: str
-) -> None:
+def test_the_owner_is_notified_of_a_move_and_how_to_move_back(issue: Issue, now: datetime, language: str) -> None:
     [number] = issue()
     Customer.objects.update(language=language)
     old, new = FarTerminal("銀座 レジ1"), FarTerminal("新宿 レジ2")
@@ -102,7 +100,7 @@ def test_the_owner_is_told_when_a_number_moves_and_how_to_take_it_back(
     assert mail.codes == [number]
 
 
-def test_a_mail_holds_only_the_numbers_and_no_key(issue: Issue, now: datetime) -> None:
+def test_a_mail_contains_only_the_numbers_and_no_key(issue: Issue, now: datetime) -> None:
     [number] = issue()
     terminal = FarTerminal()
     terminal.register(number, now)
@@ -110,7 +108,7 @@ def test_a_mail_holds_only_the_numbers_and_no_key(issue: Issue, now: datetime) -
     assert not Message.objects.exclude(kind="numbers").exists(), "a first registration is no news"
 
 
-def test_staff_send_the_numbers_again_to_the_address_of_today(issue: Issue, now: datetime) -> None:
+def test_staff_send_the_numbers_again_to_the_present_address(issue: Issue, now: datetime) -> None:
     numbers = issue(2)
     queued("numbers")
     Customer.objects.update(email="new@example.jp")
@@ -151,7 +149,7 @@ def test_a_stop_that_is_no_cancellation_sends_nothing(
     assert not queued("cancellation")
 
 
-def test_a_cancellation_that_was_taken_back_meanwhile_is_not_confirmed(issue: Issue, now: datetime) -> None:
+def test_a_cancellation_withdrawn_before_the_mail_is_not_confirmed(issue: Issue, now: datetime) -> None:
     [number] = issue()
     after: Facts = {"stops_on": "2027-01-31", "cancellation": 1}
     record(Event.What.STOP_PLANNED, who="sato", now=now, license=operations.find(number), after=after)
@@ -159,9 +157,7 @@ def test_a_cancellation_that_was_taken_back_meanwhile_is_not_confirmed(issue: Is
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_a_withdrawn_cancellation_is_one_mail_that_says_that_all_goes_on(
-    issue: Issue, now: datetime, language: str
-) -> None:
+def test_a_withdrawn_cancellation_is_one_mail(issue: Issue, now: datetime, language: str) -> None:
     numbers = issue(2)
     Customer.objects.update(language=language)
     cancellation = signed_cancellation(now)
@@ -179,7 +175,7 @@ def test_a_cancellation_of_another_day_is_not_withdrawn(issue: Issue, now: datet
     assert not queued("cancellation_withdrawn")
 
 
-def test_what_stops_all_the_same_is_not_said_to_go_on(issue: Issue, now: datetime) -> None:
+def test_no_mail_for_a_withdrawal_if_the_license_stops_anyway(issue: Issue, now: datetime) -> None:
     first, second = issue(2)
     operations.plan_stop(operations.find(first), on=date(2027, 3, 31), who="sato", now=now)
     cancellation = signed_cancellation(now)
@@ -189,7 +185,7 @@ def test_what_stops_all_the_same_is_not_said_to_go_on(issue: Issue, now: datetim
 
 
 def signed_cancellation(now: datetime) -> Cancellation:
-    """Return a cancellation whose papers are back, so that its last day counts."""
+    """Return a cancellation whose papers are back, so that its last day has an effect."""
     cancellation = cancellations.ask(Contract.objects.get(), who="sato", now=now)
     cancellations.plan_stop(cancellation, date(2027, 1, 31), who="sato", now=now)
     cancellations.send_papers(cancellation, now.date(), who="sato", now=now)
@@ -198,9 +194,7 @@ def signed_cancellation(now: datetime) -> Cancellation:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_numbers_that_are_taken_back_are_one_mail_to_whom_they_were_sent(
-    db: None, now: datetime, language: str
-) -> None:
+def test_undoing_an_issue_is_one_mail_to_its_recipient(db: None, now: datetime, language: str) -> None:
     def make() -> Contract:
         return operations.issue(customer="銀座商店", email="a@example.jp", count=2, months=12, who="sato", now=now)
 
@@ -213,7 +207,7 @@ def test_numbers_that_are_taken_back_are_one_mail_to_whom_they_were_sent(
     assert mail.codes == [], "nobody scans what cannot be registered"
 
 
-def test_another_change_that_is_undone_brings_no_mail(issue: Issue, now: datetime) -> None:
+def test_undoing_another_change_sends_nothing(issue: Issue, now: datetime) -> None:
     [number] = issue()
     stop = changes.change(
         Change.Kind.STOP,

@@ -1,4 +1,4 @@
-"""Sending over a mail server that is well, dead, busy, refuses, or hangs up: nothing lost, nothing twice."""
+"""Sending through a mail server that works, is down, busy, refuses or disconnects: nothing is lost or sent twice."""
 
 import contextlib
 import socket
@@ -22,7 +22,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def again(message: Message) -> Message:
-    """Return the row as it stands in the database."""
+    """Return the row from the database."""
     return Message.objects.get(pk=message.pk)
 
 
@@ -31,7 +31,7 @@ def standing(message: Message) -> tuple[str, str]:
     return row.state, row.failure
 
 
-def test_a_message_goes_out_once_and_is_noted(queue: Queue, mail_server: Postbox, now: datetime) -> None:
+def test_a_message_is_sent_once_and_marked(queue: Queue, mail_server: Postbox, now: datetime) -> None:
     message = queue()
     assert outbox.send_due(now) == 1
     assert outbox.send_due(now + MINUTE) == 0
@@ -43,7 +43,7 @@ def test_a_message_goes_out_once_and_is_noted(queue: Queue, mail_server: Postbox
     assert (sent.state, sent.sent_at, sent.tries, sent.last_error) == (State.SENT, now, 1, "")
 
 
-def test_messages_go_out_in_their_order_and_not_before_their_time(
+def test_messages_are_sent_in_order_and_not_before_their_time(
     queue: Queue, mail_server: Postbox, now: datetime
 ) -> None:
     later, *rest = [queue(f"numbers:{place}") for place in range(3)]
@@ -69,7 +69,7 @@ def test_a_dead_mail_server_loses_nothing(queue: Queue, mail_server: Postbox, no
     assert standing(messages[0]) == (State.SENT, "")
 
 
-def test_the_pauses_grow_from_a_minute_to_hours_and_end_after_three_days(
+def test_the_delays_grow_from_a_minute_to_hours_and_end_after_three_days(
     queue: Queue, mail_server: Postbox, now: datetime
 ) -> None:
     message = queue()
@@ -94,7 +94,7 @@ def test_the_pauses_grow_from_a_minute_to_hours_and_end_after_three_days(
         pytest.param("550 no such user", State.REFUSED, Failure.REFUSED, id="no such user"),
     ],
 )
-def test_an_address_that_is_refused_is_told_apart_from_one_that_is_busy(
+def test_a_refused_address_is_distinguished_from_a_busy_one(
     queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, failure: str
 ) -> None:
     mail_server.to_rcpt["owner@example.jp"] = answer
@@ -114,7 +114,7 @@ def test_an_address_that_is_refused_is_told_apart_from_one_that_is_busy(
         pytest.param("what?", State.UNSURE, Failure.REPLY_LOST, id="no answer that anybody understands"),
     ],
 )
-def test_the_answer_to_the_message_decides(
+def test_the_reply_to_the_message_decides(
     queue: Queue, mail_server: Postbox, now: datetime, answer: str, state: str, failure: str
 ) -> None:
     mail_server.to_data = answer
@@ -123,7 +123,7 @@ def test_the_answer_to_the_message_decides(
     assert standing(message) == (state, failure)
 
 
-def test_a_refused_address_holds_up_no_other(queue: Queue, mail_server: Postbox, now: datetime) -> None:
+def test_a_refused_address_does_not_stop_the_others(queue: Queue, mail_server: Postbox, now: datetime) -> None:
     mail_server.to_rcpt["nobody@example.jp"] = "550 no such user"
     queue("numbers:1", to="nobody@example.jp")
     other = queue("numbers:2")
@@ -131,7 +131,7 @@ def test_a_refused_address_holds_up_no_other(queue: Queue, mail_server: Postbox,
     assert mail_server.deliveries == {other.message_id: 1}
 
 
-def test_a_connection_that_breaks_before_the_message_is_tried_again(
+def test_a_connection_that_breaks_before_the_message_is_retried(
     queue: Queue, mail_server: Postbox, now: datetime
 ) -> None:
     mail_server.drops = "rcpt"
@@ -143,7 +143,7 @@ def test_a_connection_that_breaks_before_the_message_is_tried_again(
     assert mail_server.deliveries == {message.message_id: 1}
 
 
-def test_a_connection_that_breaks_after_the_message_leaves_it_to_a_person(
+def test_a_connection_that_breaks_after_the_message_makes_it_unsure(
     queue: Queue, mail_server: Postbox, now: datetime
 ) -> None:
     mail_server.drops = "data"
@@ -171,9 +171,7 @@ def test_staff_send_an_unsure_message_again_with_the_same_message_id(
     assert not outbox.queue_again(message, later), "it was sent"
 
 
-def test_a_message_that_another_worker_has_claimed_is_left_to_it(
-    queue: Queue, mail_server: Postbox, now: datetime
-) -> None:
+def test_a_claimed_message_is_skipped(queue: Queue, mail_server: Postbox, now: datetime) -> None:
     message = queue()
     Message.objects.filter(pk=message.pk).update(state=State.SENDING, tried_at=now)
     assert outbox.send_due(now + outbox.LEASE) == 0
@@ -182,7 +180,7 @@ def test_a_message_that_another_worker_has_claimed_is_left_to_it(
     assert not mail_server.received
 
 
-def test_a_message_that_another_worker_claims_meanwhile_is_left_to_it(
+def test_a_message_that_is_claimed_meanwhile_is_skipped(
     queue: Queue, mail_server: Postbox, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = queue("numbers:1"), queue("numbers:2")
@@ -196,7 +194,7 @@ def test_a_message_that_another_worker_claims_meanwhile_is_left_to_it(
     assert mail_server.deliveries == {first.message_id: 1}
 
 
-def test_a_folder_that_cannot_be_written_is_told(queue: Queue, home: Home, now: datetime, settings: Settings) -> None:
+def test_an_unwritable_folder_is_reported(queue: Queue, home: Home, now: datetime, settings: Settings) -> None:
     settings.EMAIL_BACKEND = "server.mailing.folder.FolderBackend"
     home.mail.write_text("a file where the folder should be")
     message = queue()
@@ -204,7 +202,7 @@ def test_a_folder_that_cannot_be_written_is_told(queue: Queue, home: Home, now: 
     assert standing(message) == (State.QUEUED, Failure.NO_FOLDER)
 
 
-def test_a_server_that_does_not_let_us_in_is_told_in_words(
+def test_a_rejection_of_us_is_reported_with_its_text(
     queue: Queue, mail_server: Postbox, now: datetime, settings: Settings
 ) -> None:
     settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "somebody", "wrong"
@@ -214,16 +212,14 @@ def test_a_server_that_does_not_let_us_in_is_told_in_words(
     assert "AUTH" in again(message).last_error
 
 
-def test_a_sender_that_is_refused_is_our_fault_and_not_the_addresss(
-    queue: Queue, mail_server: Postbox, now: datetime
-) -> None:
+def test_a_refused_sender_is_not_a_refused_recipient(queue: Queue, mail_server: Postbox, now: datetime) -> None:
     mail_server.to_mail = "550 who are you?"
     message = queue()
     outbox.send_due(now)
     assert standing(message) == (State.QUEUED, Failure.NOT_FROM_US)
 
 
-def test_the_answer_to_a_whole_message_is_waited_for_at_its_own_pace(
+def test_the_reply_to_a_whole_message_has_its_own_timeout(
     queue: Queue, mail_server: Postbox, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.EMAIL_TIMEOUT = 600
@@ -244,7 +240,7 @@ def test_the_answer_to_a_whole_message_is_waited_for_at_its_own_pace(
         pytest.param(["220 hello", "250 hello", "250 ok", "250 ok"], Failure.NO_SERVER, "closed", id="gone at DATA"),
     ],
 )
-def test_a_server_that_ends_the_conversation_early_is_tried_again(
+def test_a_session_that_the_server_ends_early_is_retried(
     queue: Queue, now: datetime, settings: Settings, replies: list[str], failure: str, error: str
 ) -> None:
     message = queue()
@@ -258,7 +254,7 @@ def test_a_server_that_ends_the_conversation_early_is_tried_again(
 
 @contextlib.contextmanager
 def scripted(replies: list[str]) -> Iterator[int]:
-    """Serve one connection: a reply before each line that comes, then read one more line and hang up."""
+    """Serve one connection: send a reply before each line that is received, read one more line and disconnect."""
 
     def serve() -> None:
         connection, _ = listening.accept()
@@ -275,7 +271,7 @@ def scripted(replies: list[str]) -> Iterator[int]:
         server.join()
 
 
-def test_a_message_that_cannot_be_built_holds_up_no_other(queue: Queue, mail_server: Postbox, now: datetime) -> None:
+def test_a_message_that_cannot_be_built_stops_no_other(queue: Queue, mail_server: Postbox, now: datetime) -> None:
     broken, other = queue("numbers:1"), queue("numbers:2")
     Message.objects.filter(pk=broken.pk).update(subject="two\nlines")
     assert outbox.send_due(now) == 2

@@ -1,4 +1,4 @@
-"""What a day brings: contracts near their end and terminals that are paid for but silent, once for each occasion."""
+"""Daily reminders: contracts near their end, and paid but silent terminals; one e-mail for each occasion."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -24,19 +24,19 @@ def morning(day: date) -> datetime:
 
 
 def written(day: date) -> list[str]:
-    """Return the subjects of what is queued on that day."""
+    """Return the subjects of the e-mails queued on that day."""
     known = set(Message.objects.values_list("pk", flat=True))
     reminders.remind(morning(day))
     return [message.subject for message in Message.objects.exclude(pk__in=known).order_by("pk")]
 
 
 def days_with_mail(first: date, last: date) -> list[int]:
-    """Return on which days before ``UNTIL`` something was written, going through them one by one."""
+    """Run the job on each day and return how many days before ``UNTIL`` an e-mail was queued."""
     days = (first + timedelta(days=passed) for passed in range((last - first).days + 1))
     return [(UNTIL - day).days for day in days if written(day)]
 
 
-def test_a_customer_is_written_to_60_30_and_7_days_before_the_end(issue: Issue) -> None:
+def test_a_customer_is_reminded_60_30_and_7_days_before_the_end(issue: Issue) -> None:
     issue(3)
     assert days_with_mail(UNTIL - timedelta(days=90), UNTIL + timedelta(days=30)) == [60, 30, 7]
     first, *_ = Message.objects.order_by("pk")
@@ -52,7 +52,7 @@ def test_days_on_which_the_server_was_off_are_made_up_for(issue: Issue) -> None:
     assert "あと3日" in written(UNTIL - timedelta(days=3))[0]
 
 
-def test_nobody_is_written_to_at_night_and_twice_a_day(issue: Issue) -> None:
+def test_reminders_are_not_sent_at_night_and_not_twice_a_day(issue: Issue) -> None:
     issue()
     day = morning(UNTIL - timedelta(days=60))
     assert reminders.remind(day - timedelta(minutes=1)) == 0
@@ -61,7 +61,7 @@ def test_nobody_is_written_to_at_night_and_twice_a_day(issue: Issue) -> None:
     assert reminders.remind(day + timedelta(hours=5)) == 0
 
 
-def test_a_contract_that_was_renewed_or_ends_on_purpose_is_left_alone(issue: Issue, now: datetime) -> None:
+def test_no_reminder_for_a_contract_that_was_renewed_or_cancelled(issue: Issue, now: datetime) -> None:
     renewed, stopped, planned, leaving = (issue()[0] for _ in range(4))
     operations.renew(operations.find(renewed), until=date(2028, 11, 22), who="sato", now=now)
     operations.stop(operations.find(stopped), who="sato", now=now)
@@ -92,14 +92,14 @@ def test_numbers_with_their_terminals_are_listed_in_english_too(issue: Issue, no
 
 @pytest.fixture
 def silent(issue: Issue, now: datetime) -> str:
-    """Return a number whose terminal was there on the first day, with a deadline 90 days off, and never again."""
+    """Return a number whose terminal was in contact on the first day only, with a deadline 90 days later."""
     [number] = issue()
     FarTerminal("銀座 レジ1").register(number, now)
     assert Terminal.objects.get().deadline == date(2027, 2, 20)
     return number
 
 
-def test_a_silent_terminal_whose_contract_goes_on_is_told_of_once(silent: str) -> None:
+def test_a_silent_terminal_with_a_paid_contract_is_one_mail(silent: str) -> None:
     assert written(date(2027, 1, 21)) == [], "30 days are left: the window is not open yet"
     [subject] = written(date(2027, 1, 22))
     assert subject == "【あっと免税】2027年2月20日までに端末をインターネットに接続してください"
@@ -107,7 +107,7 @@ def test_a_silent_terminal_whose_contract_goes_on_is_told_of_once(silent: str) -
     assert "銀座 レジ1" in Message.objects.get(kind="silent").text
 
 
-def test_terminals_that_fell_silent_together_are_one_mail(issue: Issue, now: datetime) -> None:
+def test_terminals_that_became_silent_together_are_one_mail(issue: Issue, now: datetime) -> None:
     for number in issue(3):
         FarTerminal().register(number, now)
     assert len(written(date(2027, 2, 1))) == 1
@@ -122,20 +122,20 @@ def test_terminals_that_fell_silent_together_are_one_mail(issue: Issue, now: dat
         pytest.param({"stops_on": date(2027, 2, 20)}, id="ends on purpose"),
     ],
 )
-def test_a_terminal_that_a_contact_would_not_help_is_not_told_of(silent: str, change: dict[str, object]) -> None:
+def test_no_mail_if_a_contact_would_not_extend_the_deadline(silent: str, change: dict[str, object]) -> None:
     License.objects.update(**change)
     reminders.remind(morning(date(2027, 2, 1)))
     assert not Message.objects.filter(kind="silent").exists()
 
 
-def test_a_terminal_that_comes_now_and_then_is_not_told_of(issue: Issue, now: datetime) -> None:
+def test_no_mail_for_a_terminal_with_occasional_contacts(issue: Issue, now: datetime) -> None:
     [number] = issue(allowance_days=20)
     FarTerminal().register(number, now)
     assert written(date(2026, 11, 28)) == []
     assert len(written(date(2026, 11, 29))) == 1
 
 
-def test_a_terminal_without_its_number_is_not_told_of(silent: str, now: datetime) -> None:
+def test_no_mail_for_a_terminal_without_a_number(silent: str, now: datetime) -> None:
     operations.release(operations.find(silent), who="sato", now=now)
     assert written(date(2027, 2, 1)) == []
     assert Contract.objects.count() == 1

@@ -1,4 +1,4 @@
-"""A text that lets somebody in is kept no longer than it takes to send it, and never sent once it is of no use."""
+"""A text that signs somebody in is deleted once it is sent, and not sent once it has expired."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def letting_in(db: None, now: datetime) -> Message:
+def sign_in_link(db: None, now: datetime) -> Message:
     context = {"link": "https://license.example.jp/portal/sign-in/x", "minutes": 60}
     return enqueue(
         "sign_in",
@@ -29,8 +29,8 @@ def letting_in(db: None, now: datetime) -> Message:
     )
 
 
-def test_what_was_sent_is_forgotten(letting_in: Message, mail_server: Postbox, now: datetime) -> None:
-    assert "/sign-in/x" in letting_in.text
+def test_a_sent_text_is_deleted(sign_in_link: Message, mail_server: Postbox, now: datetime) -> None:
+    assert "/sign-in/x" in sign_in_link.text
     outbox.send_due(now)
     [received] = mail_server.received
     assert "/sign-in/x" in text_of(received)
@@ -38,7 +38,7 @@ def test_what_was_sent_is_forgotten(letting_in: Message, mail_server: Postbox, n
     assert (sent.state, sent.text, sent.html) == (State.SENT, "", "")
 
 
-def test_what_came_too_late_is_not_sent(letting_in: Message, mail_server: Postbox, now: datetime) -> None:
+def test_an_expired_text_is_not_sent(sign_in_link: Message, mail_server: Postbox, now: datetime) -> None:
     worker.run_once(now + HOUR)
     assert mail_server.received == []
     late = Message.objects.get()
@@ -47,7 +47,7 @@ def test_what_came_too_late_is_not_sent(letting_in: Message, mail_server: Postbo
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.UNSURE, State.REFUSED])
-def test_it_stays_while_it_may_be_of_use(letting_in: Message, now: datetime, state: Message.State) -> None:
+def test_a_text_stays_until_it_expires(sign_in_link: Message, now: datetime, state: Message.State) -> None:
     Message.objects.update(state=state)
     assert outbox.delete_expired_secrets(now + HOUR - timedelta(seconds=1)) == 0
     assert outbox.delete_expired_secrets(now + HOUR) == 1
@@ -56,12 +56,12 @@ def test_it_stays_while_it_may_be_of_use(letting_in: Message, now: datetime, sta
     assert (Message.objects.get().state, Message.objects.get().text) == (expected, "")
 
 
-def test_a_message_that_is_being_sent_is_left_to_who_sends_it(letting_in: Message, now: datetime) -> None:
+def test_a_message_that_is_being_sent_is_not_deleted(sign_in_link: Message, now: datetime) -> None:
     Message.objects.update(state=State.SENDING, tried_at=now)
     assert outbox.delete_expired_secrets(now + HOUR) == 0
 
 
-def test_numbers_are_not_forgotten(db: None, mail_server: Postbox, now: datetime) -> None:
+def test_numbers_are_not_deleted(db: None, mail_server: Postbox, now: datetime) -> None:
     context = {"customer": "銀座商店", "numbers": ["7K3M-9QXR-2VTA-84ND"], "until": now.date()}
     enqueue("numbers", to="a@example.jp", language="ja", key="numbers:1", context=context, now=now)
     outbox.send_due(now)

@@ -1,4 +1,4 @@
-"""Every e-mail in both languages: complete as plain text, and HTML that fetches nothing and needs no style sheet."""
+"""Every e-mail in both languages: complete plain text, and HTML that loads nothing and needs no style sheet."""
 
 import re
 from datetime import date, datetime
@@ -18,7 +18,7 @@ NUMBER = "7K3M-9QXR-2VTA-84ND"
 
 
 class Tags(HTMLParser):
-    """Collects what an HTML text opens, closes, and points to."""
+    """Collects the tags and links of an HTML text."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class Tags(HTMLParser):
 
 
 def facts(now: datetime) -> dict[str, object]:
-    """Return all that any of the templates asks for."""
+    """Return a context for every template."""
     terminal = Terminal(name="銀座 レジ1", number="482177301195")
     return {
         "customer": "銀座商店",

@@ -1,4 +1,4 @@
-"""Backups of a running server, put back: nothing is lost by mistake, and terminals go on."""
+"""Backups of a running server, and restoring them: nothing is lost by mistake, and terminals continue."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def numbers(folder: Path) -> set[str]:
 
 
 def ask(url: str, terminal: FarTerminal, op: Op, license: str | None = None) -> None:
-    """Ask over HTTP and hold what comes back."""
+    """Send a request over HTTP and store the statement."""
     blob = sign_request(terminal.request(op, clock.now(), license=license), terminal.key)
     terminal.held = terminal.believe(HttpChannel(url, app_version="test", timeout=30).ask(blob).statement)
 
@@ -51,7 +51,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
     return folder
 
 
-def test_a_backup_of_a_running_server_is_put_back_and_its_terminal_goes_on(folder: Path, tmp_path: Path) -> None:
+def test_a_backup_of_a_running_server_is_restored_and_its_terminal_continues(folder: Path, tmp_path: Path) -> None:
     backup, till = tmp_path / "monday.sqlite3", FarTerminal()
     first = issue(folder)
     with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
@@ -96,7 +96,7 @@ def test_a_worker_that_outlives_its_server_still_counts_as_running(folder: Path,
     assert (refused.returncode, "stop them first" in refused.stderr) == (1, True)
 
 
-def test_a_lost_database_comes_back(folder: Path, tmp_path: Path) -> None:
+def test_a_lost_database_is_restored(folder: Path, tmp_path: Path) -> None:
     number = issue(folder)
     run(folder, "backup", str(tmp_path / "b"))
     (folder / "attomenzei.sqlite3").unlink()
@@ -104,7 +104,7 @@ def test_a_lost_database_comes_back(folder: Path, tmp_path: Path) -> None:
     assert numbers(folder) == {number}
 
 
-def test_a_damaged_database_is_kept_aside_too(folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_database_is_renamed_too(folder: Path, tmp_path: Path) -> None:
     number = issue(folder)
     run(folder, "backup", str(tmp_path / "b"))
     (folder / "attomenzei.sqlite3").write_bytes(b"noise" * 5000)
@@ -114,7 +114,7 @@ def test_a_damaged_database_is_kept_aside_too(folder: Path, tmp_path: Path) -> N
     assert len(list(folder.glob("*.until-*"))) == 1
 
 
-def test_a_backup_that_is_damaged_or_none_is_refused(folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_or_missing_backup_is_refused(folder: Path, tmp_path: Path) -> None:
     number = issue(folder)
     run(folder, "backup", str(tmp_path / "b"))
     whole = (tmp_path / "b").read_bytes()
@@ -137,7 +137,7 @@ def test_a_backup_of_a_newer_program_is_refused(folder: Path, tmp_path: Path) ->
     assert (refused.returncode, "newer program" in refused.stderr) == (1, True)
 
 
-def test_a_database_that_somebody_has_open_is_not_replaced(folder: Path, tmp_path: Path) -> None:
+def test_an_open_database_is_not_replaced(folder: Path, tmp_path: Path) -> None:
     run(folder, "backup", str(tmp_path / "b"))
     with closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as other:
         other.execute("SELECT count(*) FROM licenses_event").fetchone()
@@ -145,7 +145,7 @@ def test_a_database_that_somebody_has_open_is_not_replaced(folder: Path, tmp_pat
     assert (refused.returncode, "open somewhere" in refused.stderr) == (1, True)
 
 
-def test_no_backup_is_written_over(folder: Path, tmp_path: Path) -> None:
+def test_no_backup_is_overwritten(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "b").write_text("an older one")
     refused = run(folder, "backup", str(tmp_path / "b"))
     assert (refused.returncode, (tmp_path / "b").read_text()) == (1, "an older one")

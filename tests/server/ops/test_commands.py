@@ -1,4 +1,4 @@
-"""The staff's commands: what they print, what they take, and how they say no."""
+"""The commands for staff: output, arguments and errors."""
 
 import json
 import re
@@ -59,12 +59,12 @@ def test_issue_for_programs_prints_json_alone(db: None) -> None:
         pytest.param(lambda number: f"ライセンス番号: {show(number)}", id="a line of the e-mail"),
     ],
 )
-def test_a_number_may_be_typed_in_any_way(issue: Issue, written: Callable[[str], str]) -> None:
+def test_a_number_may_be_typed_in_any_spelling(issue: Issue, written: Callable[[str], str]) -> None:
     [number] = issue()
     assert facts("license", "show", written(number))["license_number"] == number
 
 
-def test_show_tells_who_holds_it_and_what_happened(issue: Issue, now: datetime) -> None:
+def test_show_prints_the_holder_and_the_events(issue: Issue, now: datetime) -> None:
     [number] = issue()
     statement = FarTerminal("銀座 レジ1").register(number, now)
     shown = facts("license", "show", number)
@@ -91,7 +91,7 @@ def test_renew_takes_months_or_a_day(issue: Issue) -> None:
     assert Event.objects.filter(what=Event.What.RENEWED).count() == 2
 
 
-def test_stop_resume_and_release_say_how_it_stands(issue: Issue, now: datetime) -> None:
+def test_stop_resume_and_release_print_the_state(issue: Issue, now: datetime) -> None:
     [number] = issue(months=120)
     FarTerminal().register(number, now)
     assert facts("license", "stop", number)["state"] == "stopped"
@@ -108,7 +108,7 @@ def test_the_log_names_the_person_at_the_command_line(issue: Issue, monkeypatch:
     assert Event.objects.get(what=Event.What.STOPPED).who == "sato (command line)"
 
 
-def test_the_log_does_without_a_name_where_the_system_has_none(issue: Issue, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_has_no_name_where_the_system_has_none(issue: Issue, monkeypatch: pytest.MonkeyPatch) -> None:
     [number] = issue()
 
     def nobody() -> str:
@@ -119,7 +119,7 @@ def test_the_log_does_without_a_name_where_the_system_has_none(issue: Issue, mon
     assert Event.objects.get(what=Event.What.STOPPED).who == "command line"
 
 
-def test_a_number_nobody_issued_is_refused(db: None) -> None:
+def test_an_unknown_number_is_an_error(db: None) -> None:
     number = generate()
     with pytest.raises(CommandError, match=show(number)) as caught:
         say("license", "stop", number)
@@ -139,19 +139,19 @@ def test_a_number_nobody_issued_is_refused(db: None) -> None:
         pytest.param([], id="no action"),
     ],
 )
-def test_a_wrong_call_issues_and_changes_nothing(db: None, arguments: list[str]) -> None:
+def test_a_usage_error_issues_and_changes_nothing(db: None, arguments: list[str]) -> None:
     with pytest.raises(CommandError):
         say("license", *arguments)
     assert not Event.objects.exists()
 
 
-def test_a_day_that_is_none_is_a_wrong_call(issue: Issue) -> None:
+def test_an_invalid_day_is_a_usage_error(issue: Issue) -> None:
     [number] = issue()
     with pytest.raises(CommandError, match="2027-02-30"):
         say("license", "renew", number, "--until", "2027-02-30")
 
 
-def test_a_customer_that_cannot_be_is_a_wrong_call(db: None) -> None:
+def test_an_invalid_customer_is_a_usage_error(db: None) -> None:
     with pytest.raises(CommandError) as caught:
         say("license", "issue", *NEW, "--email", "nobody")
     assert caught.value.returncode == 2
@@ -166,25 +166,25 @@ def test_staff_prints_a_new_password_each_time(db: None) -> None:
     assert user.is_staff
 
 
-def test_init_says_what_it_made_and_what_it_kept(db: None, home: Home, settings: Settings) -> None:
+def test_init_reports_what_it_created_and_what_it_kept(db: None, home: Home, settings: Settings) -> None:
     settings.HOME = Home(home.folder / "new")
     assert say("init", "--url", "http://localhost:9000").startswith("Initialised ")
     assert "kept" in say("init")
     assert "http://localhost:9000" in say("init")
 
 
-def test_init_names_what_it_cannot_use(db: None, home: Home) -> None:
+def test_init_names_an_unusable_file(db: None, home: Home) -> None:
     home.keyset.write_bytes(b"torn")
     with pytest.raises(CommandError, match=r"keyset\.jws") as caught:
         say("init")
     assert caught.value.returncode == 2
 
 
-def test_the_migrations_make_what_the_models_say(db: None) -> None:
+def test_the_migrations_match_the_models(db: None) -> None:
     call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
 
 
-def test_a_stop_is_planned_and_taken_back(issue: Issue, monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+def test_a_stop_is_planned_and_cancelled(issue: Issue, monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     [number] = issue()
     monkeypatch.setattr(clock, "now", lambda: now)
     say("license", "stop", number, "--on", "2026-12-31")
@@ -195,7 +195,7 @@ def test_a_stop_is_planned_and_taken_back(issue: Issue, monkeypatch: pytest.Monk
         say("license", "stop", number, "--on", "2026-11-21")
 
 
-def test_the_last_change_is_taken_back(issue: Issue) -> None:
+def test_the_last_change_is_undone(issue: Issue) -> None:
     [number] = issue()
     say("license", "allowance", number, "10")
     assert facts("license", "stop", number)["state"] == "stopped"

@@ -1,4 +1,4 @@
-"""``check --deploy``: silent on a server that is fit to be used, and a sentence and an exit code on one that is not."""
+"""``check --deploy``: nothing on a safe server, and messages with an exit code otherwise."""
 
 import json
 from collections.abc import Callable
@@ -23,10 +23,10 @@ GOOD = {
 
 
 @pytest.fixture
-def fit(tmp_path: Path, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Home:
-    """Return the home of a server that is fit to be used."""
+def safe_server(tmp_path: Path, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Return the home of a server that has no findings."""
     monkeypatch.setattr(clock, "now", lambda: now)
-    home = settings.HOME = Home(tmp_path / "fit")
+    home = settings.HOME = Home(tmp_path / "safe")
     settings.PASSPHRASE = b"a long passphrase"
     settings.PROXIES = 1
     settings.MAIL_TO_FOLDER = False
@@ -48,7 +48,7 @@ def findings() -> list[str]:
     return [str(message.id).removeprefix("attomenzei.") for message in checks.check_deployment(None)]
 
 
-def test_a_server_that_is_fit_has_no_findings(fit: Home) -> None:
+def test_a_safe_server_has_no_findings(safe_server: Home) -> None:
     assert findings() == []
 
 
@@ -90,18 +90,18 @@ UNSAFE = {
 
 
 @pytest.mark.parametrize("number", sorted(set(UNSAFE) - {"E007"}))
-def test_what_is_unsafe_is_found(fit: Home, settings: Settings, number: str) -> None:
+def test_each_unsafe_setting_is_found(safe_server: Home, settings: Settings, number: str) -> None:
     unsafe = UNSAFE[number]
     assert unsafe is not None
-    unsafe(fit, settings)
+    unsafe(safe_server, settings)
     assert number in findings()
     if number != "E002":  # without a profile no key can be used either
         assert findings() == [number], "and nothing else is said"
 
 
 @pytest.mark.parametrize(("days", "told"), [(91, []), (89, ["E007"])])
-def test_a_signing_key_is_changed_in_time(
-    fit: Home, now: datetime, monkeypatch: pytest.MonkeyPatch, days: int, told: list[str]
+def test_a_signing_key_that_ends_soon_is_found(
+    safe_server: Home, now: datetime, monkeypatch: pytest.MonkeyPatch, days: int, told: list[str]
 ) -> None:
     from server.licenses.keys.signing import signer
 
@@ -110,13 +110,13 @@ def test_a_signing_key_is_changed_in_time(
     assert findings() == told
 
 
-def test_each_finding_says_what_to_do(fit: Home, settings: Settings) -> None:
+def test_each_finding_says_what_to_do(safe_server: Home, settings: Settings) -> None:
     settings.PROXIES = 0
     settings.MAIL_TO_FOLDER = True
     assert all(message.hint and message.is_serious() for message in checks.check_deployment(None))
 
 
-def test_the_command_ends_with_an_exit_code_until_all_is_good(tmp_path: Path) -> None:
+def test_the_command_fails_until_nothing_is_found(tmp_path: Path) -> None:
     home, passphrase = Home(tmp_path / "vendor"), tmp_path / "passphrase"
     passphrase.write_text("a long passphrase")
     passphrase.chmod(0o600)

@@ -1,4 +1,4 @@
-"""What a browser is told by every answer: nothing foreign runs, nothing is framed, nothing is guessed."""
+"""Security headers of every response: no foreign content, no framing, no MIME sniffing."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from server.ops.headers import SecurityHeaders
 
 
 def paths(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
-    """Yield an address for every view there is; a 1 stands for whatever part may vary."""
+    """Yield a path for every view; each parameter is 1."""
     for found in patterns:
         route = str(found.pattern) if isinstance(found.pattern, RoutePattern) else "anything"
         while "<" in route:
@@ -51,13 +51,13 @@ def check(response: HttpResponseBase, path: str) -> None:
     assert "camera=()" in response.headers["Permissions-Policy"]
 
 
-def test_every_address_is_looked_at() -> None:
+def test_every_url_is_tested() -> None:
     assert {"/v1/statements", "/offline/", "/admin/login/", "/admin/licenses/license/"} <= set(EVERYWHERE)
 
 
 @pytest.mark.parametrize("path", [*EVERYWHERE, STATIC, "/nothing/here"])
 @pytest.mark.parametrize("who", ["stranger", "staff"])
-def test_every_answer_has_the_headers(db: None, path: str, who: str) -> None:
+def test_every_response_has_the_headers(db: None, path: str, who: str) -> None:
     client = Client(raise_request_exception=False)
     if who == "staff":
         client.force_login(User.objects.create_superuser("sato"))
@@ -67,7 +67,7 @@ def test_every_answer_has_the_headers(db: None, path: str, who: str) -> None:
         response.close()  # a file of ours is sent bit by bit
 
 
-def test_a_call_under_a_foreign_name_has_them_too(db: None) -> None:
+def test_a_request_for_another_host_has_them_too(db: None) -> None:
     response = Client().get("/offline/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
     check(response, "/offline/")
@@ -89,7 +89,7 @@ def test_only_the_offline_page_and_the_console_run_scripts(db: None) -> None:
     assert allowed == {"/offline/": "'self'", "/admin/login/": "'self' 'unsafe-eval'", "/portal/": None}
 
 
-def test_a_browser_that_came_by_https_is_told_to_stay_there(db: None, settings: Settings) -> None:
+def test_https_responses_have_hsts(db: None, settings: Settings) -> None:
     settings.SECURE_HSTS_SECONDS = 31536000
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     secure = Client().get("/offline/", headers={"X-Forwarded-Proto": "https"})

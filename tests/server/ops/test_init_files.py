@@ -1,4 +1,4 @@
-"""What ``init`` makes: keys for the owner's eyes, a keyset under the pinned root, and nothing twice."""
+"""The files of ``init``: keys that only the owner can read, and a keyset signed by the pinned root; nothing twice."""
 
 import json
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ def contents(home: Home) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in home.folder.iterdir()}
 
 
-def test_the_keys_are_for_the_owner_alone(home: Home) -> None:
+def test_only_the_owner_can_read_the_keys(home: Home) -> None:
     for path in (home.root_key, home.signing_key, home.secret_key):
         assert path.stat().st_mode & 0o777 == 0o600
 
@@ -36,13 +36,13 @@ def test_the_keyset_is_signed_by_the_root_that_the_profile_pins(home: Home) -> N
     assert vendor.issuer.startswith("urn:uuid:")
 
 
-def test_a_second_time_keeps_everything(home: Home, now: datetime) -> None:
+def test_a_second_call_changes_nothing(home: Home, now: datetime) -> None:
     before = contents(home)
     assert not create_missing_files(home, url=None, now=now)
     assert contents(home) == before
 
 
-def test_another_address_changes_the_address_alone(home: Home, now: datetime) -> None:
+def test_another_address_changes_only_the_address(home: Home, now: datetime) -> None:
     entries = json.loads(home.vendor.read_bytes()) | {"support_phone": "03-1234-5678"}
     home.vendor.write_text(json.dumps(entries))
     before = contents(home)
@@ -56,7 +56,7 @@ def test_another_address_changes_the_address_alone(home: Home, now: datetime) ->
     assert after == {name: data for name, data in before.items() if name != "vendor.json"}
 
 
-def test_a_wrong_address_leaves_the_profile_as_it_was(home: Home, now: datetime) -> None:
+def test_an_invalid_address_does_not_change_the_profile(home: Home, now: datetime) -> None:
     before = contents(home)
     with pytest.raises(VendorError, match="server_url"):
         create_missing_files(home, url="license.example.jp", now=now)
@@ -64,7 +64,7 @@ def test_a_wrong_address_leaves_the_profile_as_it_was(home: Home, now: datetime)
 
 
 @pytest.mark.parametrize("lost", ["secret.key", "signing.key", "keyset.jws", "vendor.json"])
-def test_a_founding_that_was_broken_off_goes_on(tmp_path: Path, now: datetime, lost: str) -> None:
+def test_an_interrupted_call_can_be_repeated(tmp_path: Path, now: datetime, lost: str) -> None:
     home = Home(tmp_path / "broken-off")
     order = ["secret.key", "root.key", "vendor.json", "signing.key", "keyset.jws"]
     create_missing_files(home, url=None, now=now)
@@ -77,7 +77,7 @@ def test_a_founding_that_was_broken_off_goes_on(tmp_path: Path, now: datetime, l
     assert signer().current
 
 
-def test_a_root_key_kept_offline_is_not_missed(home: Home, now: datetime) -> None:
+def test_an_offline_root_key_is_not_missing(home: Home, now: datetime) -> None:
     home.root_key.unlink()
     assert not create_missing_files(home, url=None, now=now)
     assert not home.root_key.exists()
@@ -91,7 +91,7 @@ def test_a_new_keyset_needs_the_root_key(home: Home, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("lost", ["signing.key", "vendor.json"])
-def test_what_a_founded_server_lost_is_not_made_anew(home: Home, now: datetime, lost: str) -> None:
+def test_a_lost_file_of_a_complete_server_is_not_created_again(home: Home, now: datetime, lost: str) -> None:
     (home.folder / lost).unlink()
     create_missing_files(home, url=None, now=now)
     assert not (home.folder / lost).exists()
@@ -148,7 +148,7 @@ def statement_at(iat: datetime) -> Statement:
     )
 
 
-def test_a_key_signs_from_its_first_second_to_its_last_and_no_longer(home: Home) -> None:
+def test_a_key_signs_only_within_its_validity(home: Home) -> None:
     key, second = signer().current, timedelta(seconds=1)
     for iat in (key.not_before, key.not_after - second):
         assert signer().reopen(signer().sign(statement_at(iat)))

@@ -1,4 +1,4 @@
-"""No log line of the server tells a number, a token or a key; the rule itself: tests/licensing/test_masking.py."""
+"""No log line of the server contains a number, a token or a key; see also tests/licensing/test_masking.py."""
 
 import base64
 import hashlib
@@ -49,7 +49,7 @@ def test_no_link_and_no_token_of_ours_is_left(seed: bytes) -> None:
         ("?token=abc&page=2", "?token=…&page=2"),
     ],
 )
-def test_what_a_server_meets_is_left_so(text: str, left: str) -> None:
+def test_ordinary_values_are_not_masked(text: str, left: str) -> None:
     assert mask(text) == left
 
 
@@ -64,7 +64,7 @@ def test_what_a_server_meets_is_left_so(text: str, left: str) -> None:
         "2026-11-23 01:38:11,123 INFO server.access [0123456789ab]: 203.0.113.7",
     ],
 )
-def test_what_helps_whoever_runs_a_server_stays(text: str) -> None:
+def test_useful_details_are_not_masked(text: str) -> None:
     assert mask(text) == text
 
 
@@ -78,7 +78,7 @@ def logged(form: str, secrets: tuple[str, ...] = ()) -> tuple[logging.Logger, io
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_neither_message_nor_arguments_nor_traceback_tell(form: str) -> None:
+def test_message_arguments_and_traceback_are_masked(form: str) -> None:
     logger, lines = logged(form, ("hunter2!",))
     shown = number.show(NUMBER)
     try:
@@ -95,7 +95,7 @@ def test_neither_message_nor_arguments_nor_traceback_tell(form: str) -> None:
     assert "hunter2!" not in said
 
 
-def test_json_is_one_object_a_line_with_the_request_it_belongs_to() -> None:
+def test_json_is_one_object_per_line_with_the_request_id() -> None:
     logger, lines = logged("json")
     named = request_id.set("0123456789ab")
     try:
@@ -109,14 +109,14 @@ def test_json_is_one_object_a_line_with_the_request_it_belongs_to() -> None:
     assert told["time"]
 
 
-def test_every_library_writes_through_our_format() -> None:
+def test_every_library_logs_in_our_format() -> None:
     settings = logging_settings("json", ("", "abc", "long enough"))
     assert settings["formatters"]["line"]["secrets"] == ("long enough",), "a short one would blacken words"
     assert settings["root"]["handlers"] == ["stderr"]
     assert {handler["formatter"] for handler in settings["handlers"].values()} == {"line"}
 
 
-def test_a_request_is_named_in_its_answer_and_in_the_log(db: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_request_id_is_in_the_response_and_in_the_log(db: None, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         response = Client(REMOTE_ADDR="203.0.113.7").get("/offline/?q=" + NUMBER)
     assert len(response["X-Request-Id"]) == 12
@@ -124,7 +124,7 @@ def test_a_request_is_named_in_its_answer_and_in_the_log(db: None, caplog: pytes
     assert line.startswith("203.0.113.7 GET /offline/ 200 ")
 
 
-def test_nothing_that_a_server_says_tells_a_number_or_a_document(tmp_path: Path) -> None:
+def test_no_log_line_of_a_server_contains_a_number_or_a_document(tmp_path: Path) -> None:
     create_server(tmp_path)
     home = Home(tmp_path)
     terminal = FarTerminal()
@@ -150,7 +150,7 @@ def test_nothing_that_a_server_says_tells_a_number_or_a_document(tmp_path: Path)
         json.loads(text)
 
 
-def test_a_crash_is_told_without_what_is_secret() -> None:
+def test_the_traceback_of_a_crash_is_masked() -> None:
     secret = number.generate()
     crash = f"raise RuntimeError('no {secret}, passphrase=hunter22 at postgres://u:pass-word@db')"
     ended = subprocess.run(
@@ -170,7 +170,7 @@ def test_a_crash_is_told_without_what_is_secret() -> None:
         assert said not in ended.stderr
 
 
-def test_the_program_itself_tells_its_crashes_so(tmp_path: Path) -> None:
+def test_the_program_masks_its_own_tracebacks(tmp_path: Path) -> None:
     create_server(tmp_path)
     secret = number.generate()
     crash = f"raise RuntimeError('{secret} at {{}}'.format(__import__('django.conf').conf.settings.SECRET_KEY))"

@@ -1,4 +1,4 @@
-"""A whole server on a real PostgreSQL, as processes: what staff and terminals do all day, and 8 terminals racing."""
+"""A server on a real PostgreSQL, as processes: operations by staff and terminals, and 8 racing terminals."""
 
 import json
 import threading
@@ -88,7 +88,7 @@ def test_a_day_of_a_server_on_postgresql(vendor: Vendor, tmp_path: Path) -> None
 
 
 def assert_the_log_cannot_be_changed(database: str) -> None:
-    """Try it with the server's own login and plain SQL."""
+    """Try with the server's own login and SQL."""
     with psycopg.connect(database, autocommit=True) as connection:
         for statement in (
             "UPDATE licenses_event SET who = 'other'",
@@ -103,7 +103,7 @@ def assert_the_log_cannot_be_changed(database: str) -> None:
 
 
 def test_8_racing_terminals_never_hold_a_number_twice(vendor: Vendor) -> None:
-    """Each takes one number after another, from whoever has it; afterwards every number is on one terminal at most."""
+    """Each moves one number after another to itself; in the end every number is on one terminal at most."""
     numbers = vendor.issue(4)
     tills = [FarTerminal() for _ in range(EIGHT)]
     failures: list[BaseException] = []

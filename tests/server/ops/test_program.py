@@ -1,4 +1,4 @@
-"""The program from outside: exit codes, wrong settings in one line, and a race over real HTTP."""
+"""The program as a process: exit codes, invalid settings in one line, and a race over real HTTP."""
 
 import threading
 from pathlib import Path
@@ -27,14 +27,14 @@ LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
         pytest.param("ATTOMENZEI_MAIL_FROM", "sales", id="a sender without a domain"),
     ],
 )
-def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, value: str) -> None:
+def test_an_invalid_setting_is_named_in_one_line(tmp_path: Path, name: str, value: str) -> None:
     ended = run(tmp_path, "license", "list", **{name: value})
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"attomenzei-server: {name} must be ")
     assert len(ended.stderr.splitlines()) == 1
 
 
-def test_a_command_before_init_says_what_to_do(tmp_path: Path) -> None:
+def test_a_command_before_init_names_init(tmp_path: Path) -> None:
     listed = run(tmp_path, "license", "list")
     served = run(tmp_path, "serve")
     for ended in (listed, served):
@@ -43,7 +43,7 @@ def test_a_command_before_init_says_what_to_do(tmp_path: Path) -> None:
         assert "Traceback" not in ended.stderr
 
 
-def test_a_database_behind_its_program_is_told_before_serving(tmp_path: Path) -> None:
+def test_serving_needs_a_migrated_database(tmp_path: Path) -> None:
     create_server(tmp_path)
     (tmp_path / "attomenzei.sqlite3").unlink()
     ended = run(tmp_path, "serve")
@@ -62,7 +62,7 @@ def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
     assert stranger.status_code == 400
 
 
-def test_a_port_in_use_is_told(tmp_path: Path) -> None:
+def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
     create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (_, line):
         second = run(tmp_path, "serve", "--port", line[1].rpartition(":")[2])
@@ -70,7 +70,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
     assert "taken" in second.stderr
 
 
-def test_the_access_log_holds_no_license_number(tmp_path: Path) -> None:
+def test_the_access_log_contains_no_license_number(tmp_path: Path) -> None:
     create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, line):
         urlopen(line[1] + "/admin/login/?next=/admin/licenses/license/%3Fq%3D7K3M9QXR2VTA84ND").close()

@@ -1,4 +1,4 @@
-"""``work`` as a process beside ``serve``: it starts and ends with it, however it dies, and goes on after a failure."""
+"""``work`` as a process beside ``serve``: it starts and ends with it, even if that is killed, and outlives failures."""
 
 import os
 import select
@@ -47,7 +47,7 @@ def ended(pidfd: int, within: float) -> bool:
 
 @on_linux
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
-def test_work_starts_with_serve_and_ends_with_it(tmp_path: Path, how: signal.Signals) -> None:
+def test_work_starts_and_ends_with_serve(tmp_path: Path, how: signal.Signals) -> None:
     create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, _):
         family = {pid: os.pidfd_open(pid) for pid in children(child.pid)}
@@ -69,7 +69,7 @@ def test_serve_without_jobs_starts_none(tmp_path: Path) -> None:
         assert not [command for command in children(child.pid).values() if "server work" in command]
 
 
-def test_work_ends_when_it_is_asked_to(tmp_path: Path) -> None:
+def test_work_ends_at_a_signal(tmp_path: Path) -> None:
     create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
     with spawned(tmp_path, "work") as jobs:
@@ -89,7 +89,7 @@ def test_work_once_does_all_that_is_due_and_ends(tmp_path: Path) -> None:
     assert "sent" not in run(tmp_path, "work", "--once").stderr
 
 
-def test_a_job_that_failed_is_tried_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_job_runs_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     [_] = issue()
     failures = iter([RuntimeError("the disk is full")])
     seal = worker.JOBS[0]

@@ -1,4 +1,4 @@
-"""E-mail by the real programs: issued on one command line, sent by ``work``, or by the one that ``serve`` starts."""
+"""E-mail by real processes: a command issues numbers, and ``work`` or ``serve`` sends the e-mail."""
 
 import email
 import email.policy
@@ -27,7 +27,7 @@ FOLDER_BACKEND = "server.mailing.folder.FolderBackend"
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 
-def test_the_numbers_go_out_through_the_mail_server(tmp_path: Path, postbox: Postbox) -> None:
+def test_the_numbers_are_sent_by_the_mail_server(tmp_path: Path, postbox: Postbox) -> None:
     sender = {"EMAIL_URL": postbox.url, "ATTOMENZEI_MAIL_FROM": "あっと免税 <license@example.jp>"}
     create_server(tmp_path)
     issued = run(tmp_path, *NEW, **sender)
@@ -71,7 +71,7 @@ def test_serve_sends_the_mail_within_seconds(tmp_path: Path, postbox: Postbox) -
     assert not re.search(r"(\w{4}-){3}\w{4}", printed), "no number in the log"
 
 
-def test_without_a_mail_server_the_e_mail_is_a_file_and_that_is_said(db: None, home: Home, settings: Settings) -> None:
+def test_without_a_mail_server_the_mail_is_a_file_which_is_reported(db: None, home: Home, settings: Settings) -> None:
     settings.EMAIL_BACKEND, settings.MAIL_TO_FOLDER = FOLDER_BACKEND, True
     said = StringIO()
     call_command(*NEW, stdout=StringIO(), stderr=said)
@@ -94,7 +94,7 @@ def test_a_message_that_is_sent_again_is_the_same_file(db: None, home: Home, set
     assert len(list(home.mail.iterdir())) == 1
 
 
-def test_a_folder_that_cannot_be_written_is_told_and_the_mail_waits(db: None, home: Home, settings: Settings) -> None:
+def test_an_unwritable_folder_is_reported_and_the_mail_stays_queued(db: None, home: Home, settings: Settings) -> None:
     settings.EMAIL_BACKEND = FOLDER_BACKEND
     home.mail.write_text("a file where the folder should be")
     call_command(*NEW, stdout=StringIO(), stderr=StringIO())

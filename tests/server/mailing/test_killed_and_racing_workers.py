@@ -1,4 +1,4 @@
-"""Workers as real processes: one that dies between the message and the answer, and two that race for every message."""
+"""Workers as real processes: one that is killed between message and reply, and two that race for every message."""
 
 import contextlib
 import sqlite3
@@ -30,7 +30,7 @@ for n in range({MAILS}):
 """
 
 
-def test_a_worker_killed_before_the_answer_came_sends_nothing_twice(tmp_path: Path, postbox: Postbox) -> None:
+def test_a_worker_killed_before_the_reply_sends_nothing_twice(tmp_path: Path, postbox: Postbox) -> None:
     create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
     with spawned(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
@@ -40,15 +40,13 @@ def test_a_worker_killed_before_the_answer_came_sends_nothing_twice(tmp_path: Pa
     assert state(tmp_path) == ("sending", "")
     run(tmp_path, "work", "--once", EMAIL_URL=postbox.url)
     assert state(tmp_path) == ("sending", ""), "another worker may be at it"
-    let_an_hour_pass(tmp_path)
+    set_last_try_back(tmp_path)
     run(tmp_path, "work", "--once", EMAIL_URL=postbox.url)
     assert state(tmp_path) == ("unsure", "interrupted")
     assert list(postbox.deliveries.values()) == [1]
 
 
-def test_a_worker_killed_before_it_reached_the_server_leaves_the_mail_in_the_queue(
-    tmp_path: Path, postbox: Postbox
-) -> None:
+def test_a_worker_killed_before_it_connected_leaves_the_mail_queued(tmp_path: Path, postbox: Postbox) -> None:
     create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
     with spawned(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
@@ -94,7 +92,7 @@ def state(folder: Path) -> tuple[str, str]:
     return row[0], row[1]
 
 
-def let_an_hour_pass(folder: Path) -> None:
-    """Set the last try back: the worker's clock is the machine's."""
+def set_last_try_back(folder: Path) -> None:
+    """Set the last try back by an hour: the worker uses the machine's clock."""
     with contextlib.closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as database, database:
         database.execute("UPDATE mailing_message SET tried_at = datetime(tried_at, '-60 minutes')")

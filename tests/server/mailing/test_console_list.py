@@ -1,4 +1,4 @@
-"""The console's list of e-mails: where each stands, in words; numbers in part; sending again, by those who may."""
+"""The console's list of e-mails: states, masked numbers, and sending again with permission."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -39,7 +39,7 @@ def send_again(client: Client, *messages: Message) -> str:
     return client.post(LIST, chosen, follow=True).content.decode()
 
 
-def test_the_list_says_in_words_why_a_mail_did_not_go_out(staff: Client, refused: Message) -> None:
+def test_the_list_shows_why_a_mail_was_not_sent(staff: Client, refused: Message) -> None:
     listed = staff.get(LIST).content.decode()
     assert "受け取り拒否" in listed
     assert "この宛先には届けられないと回答されました。" in listed
@@ -47,7 +47,7 @@ def test_the_list_says_in_words_why_a_mail_did_not_go_out(staff: Client, refused
     assert "550 no such user" in staff.get(f"{LIST}{refused.pk}/change/").content.decode()
 
 
-def test_numbers_are_shown_only_in_part_and_the_text_not_at_all(staff: Client, refused: Message) -> None:
+def test_the_list_shows_only_a_part_of_numbers_and_no_text(staff: Client, refused: Message) -> None:
     for shown in (staff.get(LIST), staff.get(f"{LIST}{refused.pk}/change/")):
         page = shown.content.decode()
         assert "7K3M-…" in page
@@ -73,7 +73,7 @@ def test_a_refused_mail_is_sent_again_once(
     assert mail_server.deliveries == {refused.message_id: 1}
 
 
-def test_who_may_only_look_sends_nothing(refused: Message) -> None:
+def test_a_viewer_cannot_send_again(refused: Message) -> None:
     viewer = User.objects.create_user("ito", password="x", is_staff=True)
     viewer.user_permissions.add(Permission.objects.get(codename="view_message"))
     client = Client()

@@ -1,4 +1,4 @@
-"""What a monitor sees: alive, ready or why not, and numbers for Prometheus, added up over the workers."""
+"""Health checks, and metrics for Prometheus, added up over the workers."""
 
 import logging
 import re
@@ -61,23 +61,23 @@ def scrape() -> dict[str, float]:
     return measured(response.content.decode())
 
 
-def test_a_process_without_anything_is_alive(home: Home) -> None:
+def test_a_process_without_a_database_is_alive(home: Home) -> None:
     home.signing_key.unlink()
     assert Client().get("/healthz").json() == {"status": "ok"}
 
 
-def test_a_server_at_work_is_ready(at_work: None) -> None:
+def test_a_running_server_is_ready(at_work: None) -> None:
     assert ready() == (200, [])
 
 
-def test_jobs_that_never_ran_or_stopped_are_told(at_work: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_jobs_that_do_not_run_fail_the_check(at_work: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=4))
     assert ready() == (503, ["jobs"])
     Heartbeat.objects.all().delete()
     assert ready() == (503, ["jobs"])
 
 
-def test_a_key_that_cannot_be_used_is_told_without_its_name(
+def test_an_unusable_key_fails_the_check_without_its_name(
     at_work: None, home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
     home.signing_key.unlink()
@@ -86,18 +86,18 @@ def test_a_key_that_cannot_be_used_is_told_without_its_name(
     assert "signing.key" in caplog.text
 
 
-def test_a_full_disk_is_told(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_fails_the_check(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: Usage(1 << 40, 1 << 40, 1000))
     assert ready() == (503, ["disk"])
 
 
-def test_a_database_behind_its_program_is_told(at_work: None) -> None:
+def test_missing_migrations_fail_the_check(at_work: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'ops'")
     assert ready() == (503, ["migrations"])
 
 
-def test_a_database_that_is_gone_is_told(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lost_database_fails_the_check(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone() -> None:
         raise OSError("no route to the database")
 
@@ -105,7 +105,7 @@ def test_a_database_that_is_gone_is_told(at_work: None, monkeypatch: pytest.Monk
     assert ready() == (503, ["database"])
 
 
-def test_jobs_beat_while_they_are_run_and_not_more_often_than_needed(db: None, now: datetime) -> None:
+def test_the_heartbeat_is_written_while_jobs_run_and_not_too_often(db: None, now: datetime) -> None:
     worker.run_once(now)
     assert heartbeat.last_beat() == now
     worker.run_once(now + timedelta(seconds=5))
@@ -136,7 +136,7 @@ def test_answers_and_refusals_are_counted(issue: Issue) -> None:
         assert after[name] - before.get(name, 0) == 1, name
 
 
-def test_what_waits_is_told(issue: Issue, at_work: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_queues_are_measured(issue: Issue, at_work: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     [one, two] = issue(2)
     FarTerminal().register(one, now)
     FarTerminal().register(two, now)
@@ -157,7 +157,7 @@ def test_what_waits_is_told(issue: Issue, at_work: None, now: datetime, monkeypa
     assert scrape()["attomenzei_unsealed_events"] == 0
 
 
-def test_no_label_holds_what_a_client_made_up(db: None) -> None:
+def test_no_label_has_a_value_of_the_client(db: None) -> None:
     for path in ("/made/up", "/v1/made-up", "/%F0%9F%92%A3"):
         Client().get(path)
     assert "made" not in "".join(scrape())
@@ -174,7 +174,7 @@ def test_no_label_holds_what_a_client_made_up(db: None) -> None:
         pytest.param({"HTTP_HOST": "license.example.jp"}, id="by the public name"),
     ],
 )
-def test_the_numbers_are_for_this_machine_or_the_token(db: None, settings: Settings, foreign: dict[str, str]) -> None:
+def test_metrics_are_for_this_machine_or_with_a_token(db: None, settings: Settings, foreign: dict[str, str]) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "license.example.jp"]
     client = Client(**{"HTTP_HOST": "localhost", **foreign})  # type: ignore[arg-type]  # entries of the environment, which the stubs do not know
     assert client.get("/metrics").status_code == 403
@@ -184,7 +184,7 @@ def test_the_numbers_are_for_this_machine_or_the_token(db: None, settings: Setti
     assert client.get("/metrics", headers={"Authorization": "Bearer a-long-token"}).status_code == 200
 
 
-def test_worker_processes_are_added_up_and_jobs_beside_them_are_seen(tmp_path: Path) -> None:
+def test_metrics_add_up_worker_processes_and_include_the_jobs(tmp_path: Path) -> None:
     create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", "--workers", "2", expect=LISTENING) as (_, line):
 
@@ -198,7 +198,7 @@ def test_worker_processes_are_added_up_and_jobs_beside_them_are_seen(tmp_path: P
     assert {measured(text)[name] for text in texts} == {40.0}, "whichever worker is asked"
 
 
-def test_a_reader_of_logs_finds_why_it_is_not_ready(at_work: None, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_has_the_reason_why_a_server_is_not_ready(at_work: None, caplog: pytest.LogCaptureFixture) -> None:
     Heartbeat.objects.all().delete()
     with caplog.at_level(logging.WARNING):
         ready()
