@@ -18,8 +18,8 @@ libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0
 libwayland-cursor0 libwayland-egl1 fonts-noto-cjk"
 # The tests need gettext, start a PostgreSQL of their own and throw it away, and open the pages in a real browser;
 # the node inside Playwright needs libatomic1, zbar reads bar codes, xdotool presses keys in a real window, nginx is put
-# before a server.
-[ "$kind" = run ] || system="$system gettext postgresql nginx libatomic1 libzbar0 xvfb xdotool"
+# before a server, iproute2 makes networks to connect through.
+[ "$kind" = run ] || system="$system gettext iproute2 postgresql nginx libatomic1 libzbar0 xvfb xdotool"
 # Ubuntu has Chromium only as a snap, which is a person's decision: without a browser those tests are skipped.
 has_browser() {
     command -v chromium || command -v chromium-browser || command -v google-chrome

@@ -59,10 +59,10 @@ def reply_with(status: int, body: bytes, content_type: str = "application/json",
 class Authority:
     """A certificate authority of the test's own, and server certificates of any date and name."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "test authority") -> None:
         self.folder = folder
         self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test authority")])
+        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
         self.certificate = self._build(self.name, self.key.public_key(), 2000, 2100, ca=True)
         (folder / "ca.pem").write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
 
@@ -104,8 +104,9 @@ class Authority:
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
         )
         if host:
-            names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
-            builder = builder.add_extension(names, critical=False)
+            is_name = any(character.isalpha() for character in host) and ":" not in host
+            name = x509.DNSName(host) if is_name else x509.IPAddress(ipaddress.ip_address(host))
+            builder = builder.add_extension(x509.SubjectAlternativeName([name]), critical=False)
         if ca:
             usage = x509.KeyUsage(False, False, False, False, False, True, True, False, False)
             builder = builder.add_extension(usage, critical=True)
