@@ -57,6 +57,14 @@ def test_every_decision_record_that_is_referred_to_exists() -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("document", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_file_that_a_guide_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:app|licensing|server|tests|docs|bench|resources)/[\w/.]+)`", text)
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_between_documents_leads_to_a_file(document: Path) -> None:
     targets = LINK.findall(document.read_text(encoding="utf-8"))
