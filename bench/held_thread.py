@@ -27,7 +27,7 @@ def begin(model):
     timer = QTimer(model, interval=0)
     timer.timeout.connect(tick)
     timer.start()
-    start(model)
+    really_start(model)
     QTimer.singleShot(100, lambda: model.register("7K3M9QXR2VTA84NB", lambda _result: None))
     QTimer.singleShot(int(WATCHED * 1000), report)
 
@@ -35,7 +35,7 @@ def report():
     print(longest, flush=True)
     os._exit(0)
 
-start = LicenseModel.start
+really_start = LicenseModel.start
 LicenseModel.start = begin
 from app import start
 start.main()
