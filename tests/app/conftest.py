@@ -1,4 +1,4 @@
-"""Screens are tested without a display, in the look they have in the shop."""
+"""Screens are tested without a display, with the theme of the app."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every screen of the app in every state that the pictures know, for tests that walk them all."""
+"""Every screen of the app in every state that has a picture, for tests of all screens."""
 
 from collections.abc import Callable
 from functools import partial

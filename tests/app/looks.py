@@ -1,4 +1,4 @@
-"""What a person sees of a widget: its texts, and whether they are cut."""
+"""The visible texts of a widget, and whether they are cut off."""
 
 from typing import TypeVar
 

@@ -1,4 +1,4 @@
-"""Pictures of every screen, for an eye: ``python -m tests.app.pictures [WORD] [--language en] [--text 1.3]``.
+"""Pictures of every screen, for review: ``python -m tests.app.pictures [WORD] [--language en] [--text 1.3]``.
 
 They go to ``build/screenshots/<language>/<text size>/<screen>-<size>.png``. WORD, or several with commas between them,
 draws only the screens whose names hold one of them. With ``QT_SCALE_FACTOR=1.5`` a picture is what a screen at 150 %

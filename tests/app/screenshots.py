@@ -1,4 +1,4 @@
-"""TOP in every state, the pages behind the settings and the first start, as they are drawn for eye and test."""
+"""TOP in every state, the pages behind the settings and the first start, for pictures and tests."""
 
 from collections.abc import Callable, Iterator
 from datetime import date

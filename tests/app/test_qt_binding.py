@@ -1,4 +1,4 @@
-"""The Qt binding we ship does not eat references: PySide6 6.12.0 on Python 3.11 dies after some days of work."""
+"""The Qt binding does not lose references to None: PySide6 6.12.0 on Python 3.11 does, and crashes after some days."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Where things are on this machine: from the environment, and a packaged app takes only its own vendor."""
+"""The terminal's paths come from the environment; a packaged app uses only its own vendor profile."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Closing the window waits for nobody: not for a server that is silent, and nothing is lost by it."""
+"""Closing the window does not wait for a silent server, and nothing is lost by it."""
 
 import json
 import socket
@@ -9,7 +9,7 @@ from tests.app.running import opened
 from tests.simulator import NUMBER, World
 
 SECONDS = 3.0
-"""Far less than a server may be silent; ``make bench`` holds it to one second on a quiet machine."""
+"""Far less than a server may be silent; the limit of ``make bench`` is one second on an idle machine."""
 
 
 def licensed(folder: Path, server_url: str) -> Path:

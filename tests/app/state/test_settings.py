@@ -1,4 +1,4 @@
-"""The settings files: what was written is read, and a damaged file stops nothing and tells no password."""
+"""The settings files: what was written is read, and a damaged file stops nothing and reveals no password."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A crash leaves a report that a person can read, without what was typed, and the next start tells of it calmly."""
+"""A crash leaves a readable report without typed text, and the next start shows a notice about it."""
 
 import json
 import os
@@ -58,7 +58,7 @@ def has_opened(started: Running) -> str:
     return line
 
 
-def test_a_slot_that_breaks_ends_nothing_and_the_next_start_tells(tmp_path: Path) -> None:
+def test_an_exception_in_a_slot_does_not_end_the_app_and_the_next_start_reports_it(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
         app.run_line("raise RuntimeError('the printer is gone')")
         app.run_line("report('still here')")
@@ -118,7 +118,7 @@ def test_a_thread_that_breaks_is_reported(tmp_path: Path, crashes: CrashReports)
     assert "lost the thread" in report
 
 
-def test_a_report_tells_neither_numbers_nor_what_was_typed(tmp_path: Path, crashes: CrashReports) -> None:
+def test_a_report_contains_neither_numbers_nor_typed_text(tmp_path: Path, crashes: CrashReports) -> None:
     typed = "TZ1234567 SMITH"
     try:
         try:
@@ -136,7 +136,7 @@ def test_a_report_tells_neither_numbers_nor_what_was_typed(tmp_path: Path, crash
 
 
 @given(st.text(min_size=1), st.sampled_from([ValueError, KeyError, LookupError, Exception, UnicodeError]))
-def test_a_message_that_may_hold_what_was_typed_is_never_written(typed: str, kind: type[Exception]) -> None:
+def test_a_message_that_may_contain_typed_text_is_never_written(typed: str, kind: type[Exception]) -> None:
     assert exception_text(kind(typed)) == f"builtins.{kind.__name__}: (message left out: it may hold what was typed)"
 
 
@@ -152,7 +152,7 @@ def test_a_message_about_the_code_stays(error: Exception, message: str) -> None:
     assert exception_text(error).endswith(message)
 
 
-def test_exceptions_that_hold_each_other_are_told_once() -> None:
+def test_exceptions_that_refer_to_each_other_are_written_once() -> None:
     one, other = RuntimeError("one"), RuntimeError("other")
     one.__context__, other.__context__ = other, one
     assert exception_text(one).count("RuntimeError") == 2
@@ -189,7 +189,7 @@ def test_the_app_adds_exceptions_whose_messages_may_be_written(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("note", [b"", b"[]", b"{}", b'{"report": 3}', b"\xff"])
-def test_a_note_that_cannot_be_read_tells_nothing(tmp_path: Path, crashes: CrashReports, note: bytes) -> None:
+def test_a_note_that_cannot_be_read_reports_nothing(tmp_path: Path, crashes: CrashReports, note: bytes) -> None:
     (tmp_path / NOTE).write_bytes(note)
     assert crashes.take_former() is None
 
@@ -214,14 +214,14 @@ def test_all_is_well_as_long_as_the_fault_file_is_empty(tmp_path: Path, crashes:
 
 
 @pytest.mark.parametrize(("ended", "code"), [(True, "E-503"), (False, "E-504")])
-def test_the_notice_is_calm_and_says_what_to_do(ended: bool, code: str) -> None:
+def test_the_notice_is_blue_and_names_the_remedy(ended: bool, code: str) -> None:
     view = crash_notice(Crash(Path("/data/crash-1.txt"), ended), "03-0000-0000")
     assert view.tone is Tone.BLUE
     assert view.sentence.startswith("前回、あっと免税")
     assert re.search(rf"保存した内容は残っています。.*03-0000-0000.*{code}.*/data/crash-1.txt", view.detail)
 
 
-def test_top_tells_of_it_and_everything_can_be_done(qtbot: QtBot, tmp_path: Path) -> None:
+def test_top_reports_the_crash_and_nothing_is_disabled(qtbot: QtBot, tmp_path: Path) -> None:
     license = FakeLicense(STANDINGS["licensed"])
     window = window_of(license, tmp_path, Crash(tmp_path / "crash-1.txt", ended=True))
     qtbot.addWidget(window)

@@ -1,4 +1,4 @@
-"""The log stays small and holds no secret, whoever writes into it."""
+"""The log is rotated and contains no secret, whichever module writes into it."""
 
 import logging
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ def test_message_arguments_and_traceback_are_masked(kept: Kept, tmp_path: Path) 
     assert "9QXR" not in said.upper()
 
 
-def test_stderr_tells_no_more(kept: Kept) -> None:
+def test_stderr_is_masked_too(kept: Kept) -> None:
     assert "9QXR" not in kept.stderr.format(logging.makeLogRecord({"msg": NUMBER}))
 
 
@@ -62,7 +62,7 @@ def test_it_takes_three_megabytes_at_most(kept: Kept, tmp_path: Path) -> None:
     assert "entry 89" in files[0].read_text(encoding="utf-8")
 
 
-def test_a_disk_that_refuses_stops_nothing_and_tells_nothing(
+def test_a_disk_that_refuses_stops_nothing_and_prints_nothing(
     kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / LOG_FILE).mkdir()
@@ -83,7 +83,7 @@ def test_what_libraries_chat_about_is_left_out(kept: Kept, tmp_path: Path) -> No
     assert "a chat" not in (tmp_path / LOG_FILE).read_text(encoding="utf-8")
 
 
-def test_what_qt_says_is_in_the_log_of_a_running_app(tmp_path: Path) -> None:
+def test_messages_of_qt_are_in_the_log_of_a_running_app(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
         app.run_line("from PySide6.QtCore import qWarning; qWarning('a loose wire'); report('done')")
         assert app.next_line() == "done"

@@ -35,7 +35,7 @@ def test_another_folder_is_another_shop(tmp_path: Path) -> None:
         pass
 
 
-def test_a_crash_leaves_nothing_that_keeps_the_next_start_away(tmp_path: Path) -> None:
+def test_a_crash_leaves_no_lock_behind(tmp_path: Path) -> None:
     with opened(tmp_path) as crashed:
         crashed.process.kill()
         crashed.exit_code()
@@ -63,7 +63,7 @@ def test_the_command_line_works_beside_the_window(tmp_path: Path) -> None:
         assert done.returncode == 3, "nothing is agreed to yet"
 
 
-def test_an_app_that_does_not_answer_is_told_from_one_that_does(tmp_path: Path) -> None:
+def test_an_app_that_does_not_answer_is_distinguished_from_one_that_does(tmp_path: Path) -> None:
     first = claim(tmp_path)
     assert first is not None
     with pytest.raises(NotAnswering):

@@ -1,4 +1,4 @@
-"""The app opens by itself at sign-in if a person wants it, in the way of the system, and no longer when not."""
+"""The start at sign-in can be switched on and off, in the way of each system."""
 
 import re
 import subprocess
@@ -45,7 +45,7 @@ def test_it_is_off_until_somebody_turns_it_on_and_off_again(qtbot: QtBot, tmp_pa
     assert list((tmp_path / "autostart").iterdir()) == []
 
 
-def test_a_system_that_refuses_is_told_and_the_choice_stays(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_system_that_refuses_is_reported_and_the_choice_stays(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     shown = row(qtbot, EntryFile(tmp_path / "file" / "attomenzei.desktop", ENTRY))
     button(shown, "自動で開く").click()
@@ -53,7 +53,7 @@ def test_a_system_that_refuses_is_told_and_the_choice_stays(qtbot: QtBot, tmp_pa
     assert chosen(shown) == "開かない"
 
 
-def test_an_entry_that_cannot_be_removed_is_told(tmp_path: Path) -> None:
+def test_an_entry_that_cannot_be_removed_raises(tmp_path: Path) -> None:
     (tmp_path / "attomenzei.desktop" / "inside").mkdir(parents=True)
     with pytest.raises(StorageError):
         EntryFile(tmp_path / "attomenzei.desktop", ENTRY).turn(on=False)

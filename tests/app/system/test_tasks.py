@@ -1,4 +1,4 @@
-"""Background work: its result arrives in Qt's thread, once, and never at a receiver that is gone."""
+"""Background work: its result arrives in Qt's thread, once, and never at a receiver that was destroyed."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Every screen in every state: named for a screen reader, worked with keys alone, seen by weak eyes."""
+"""Accessibility of every screen in every state: names for screen readers, keyboard operation, contrast."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -56,7 +56,7 @@ def test_leaving_the_prompt_closes_the_window(qtbot: QtBot, tmp_path: Path) -> N
     assert not made.isVisible()
 
 
-def test_a_change_of_the_standing_turns_no_page_under_ones_hands(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_change_of_the_standing_does_not_replace_the_shown_page(qtbot: QtBot, tmp_path: Path) -> None:
     made, license = window(qtbot, tmp_path)
     made.open(Page.SHOP)
     license.stand(STANDINGS["expired"])
@@ -113,7 +113,7 @@ def test_closing_the_window_asks_before_a_typed_sale_is_lost(qtbot: QtBot, tmp_p
     assert not made.isVisible()
 
 
-def test_pages_are_let_go_of_and_top_stays(qtbot: QtBot, tmp_path: Path) -> None:
+def test_closed_pages_are_deleted_and_top_stays(qtbot: QtBot, tmp_path: Path) -> None:
     made, _ = window(qtbot, tmp_path)
     top = made.currentWidget()
     for page in (Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.REGISTER, Page.TOP):

@@ -70,14 +70,12 @@ def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
         screen.hide()
 
 
-def test_the_header_says_where_this_is_how_the_license_stands_and_what_time_it_is(
-    qtbot: QtBot, shop: Stored[Shop]
-) -> None:
+def test_the_header_shows_shop_license_and_time(qtbot: QtBot, shop: Stored[Shop]) -> None:
     shown = shown_texts(top(qtbot, shop, "licensed"))
     assert shown[:4] == ["あっと免税", "TAX-FREE　銀座一号店 レジ1", "ライセンス有効", "11月22日(日) 10:42"]
 
 
-def test_the_footer_says_whom_to_call_and_which_terminal_this_is(qtbot: QtBot, shop: Stored[Shop]) -> None:
+def test_the_footer_shows_support_and_terminal_number(qtbot: QtBot, shop: Stored[Shop]) -> None:
     shown = shown_texts(top(qtbot, shop, "licensed"))
     assert "サポート窓口 03-0000-0000（9:00〜18:00）" in shown
     assert "端末認証番号 4821-7730-1195" in shown

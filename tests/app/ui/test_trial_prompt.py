@@ -61,7 +61,7 @@ def test_starting_twice_is_not_possible(prompt: TrialPrompt) -> None:
     assert not start.isEnabled()
 
 
-def test_a_disk_that_refuses_is_told_and_the_person_may_try_again(license: FakeLicense, prompt: TrialPrompt) -> None:
+def test_a_disk_that_refuses_is_reported_and_can_be_tried_again(license: FakeLicense, prompt: TrialPrompt) -> None:
     agree(prompt)
     button(prompt, texts.START_TRIAL).click()
     license.answer(StorageError("full"))
@@ -69,7 +69,7 @@ def test_a_disk_that_refuses_is_told_and_the_person_may_try_again(license: FakeL
     assert button(prompt, texts.START_TRIAL).isEnabled()
 
 
-def test_who_has_a_number_goes_straight_to_registration(prompt: TrialPrompt, visits: Visits) -> None:
+def test_a_person_with_a_number_goes_straight_to_registration(prompt: TrialPrompt, visits: Visits) -> None:
     button(prompt, "ライセンス番号をお持ちの方").click()
     assert visits.opened == [(Page.REGISTER, "")]
 
@@ -91,7 +91,7 @@ def test_space_and_enter_are_enough(qtbot: QtBot, license: FakeLicense, prompt: 
     assert license.calls == [("agree", read_terms("ja").version)]
 
 
-def test_the_terms_are_whole_and_say_what_matters(prompt: TrialPrompt) -> None:
+def test_the_terms_are_complete(prompt: TrialPrompt) -> None:
     shown = only(prompt, QTextBrowser).toPlainText()
     for number in range(1, 13):
         assert f"第{number}条" in shown

@@ -1,4 +1,4 @@
-"""The window stands where it stood, and inside the screens that are there now."""
+"""The window's position is restored, inside the screens that are connected now."""
 
 import json
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_it_comes_back_maximised(tmp_path: Path) -> None:
     assert stands(tmp_path, environment)[-1] == "True"
 
 
-def test_a_screen_that_became_smaller_holds_all_of_it(tmp_path: Path) -> None:
+def test_the_window_fits_a_screen_that_became_smaller(tmp_path: Path) -> None:
     stands(tmp_path, screens(tmp_path, LARGE), "window.setGeometry(500, 200, 1400, 850)")
     x, y, width, height = map(int, stands(tmp_path, screens(tmp_path, (0, 0, 1280, 800)))[:4])
     assert x >= 0

@@ -1,4 +1,4 @@
-"""A request as long as they get, an answer as the server gives it, and places that exist for a test alone."""
+"""A request of the greatest length, an answer of the server, and places in a test's folder."""
 
 import json
 import tempfile

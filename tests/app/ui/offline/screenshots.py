@@ -1,4 +1,4 @@
-"""Every page of the offline exchange, as it is drawn for eye and test."""
+"""Every page of the offline exchange, for pictures and tests."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every page of the offline exchange, over a license model whose answers the test gives."""
+"""Every page of the offline exchange, over a license model whose results the test sets."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -124,14 +124,14 @@ def test_a_renewal_moves_no_number(open_desk: Opener) -> None:
     assert not only(open_desk(None).sheet, QCheckBox).isVisible()
 
 
-def test_a_request_that_could_not_be_noted_is_told_and_not_shown(open_desk: Opener) -> None:
+def test_a_request_that_could_not_be_stored_is_reported_and_not_shown(open_desk: Opener) -> None:
     desk = open_desk()
     desk.license.answer(StorageError("disk full"))
     assert desk.says("E-501")
     assert not desk.button(words.SAVE_FILE).isEnabled()
 
 
-def test_the_request_is_saved_where_the_person_says(open_desk: Opener, tmp_path: Path) -> None:
+def test_the_request_is_saved_in_the_chosen_place(open_desk: Opener, tmp_path: Path) -> None:
     desk = open_desk()
     desk.license.answer(b"a.b.c")
     desk.tap(words.SAVE_FILE)
@@ -176,7 +176,7 @@ def test_scanned_parts_make_the_answer_in_any_order(answering: Desk) -> None:
     assert answering.accepted == [answer]
 
 
-def test_a_torn_part_is_told_and_scanned_again(answering: Desk) -> None:
+def test_an_incomplete_part_is_reported_and_scanned_again(answering: Desk) -> None:
     answer = real_answer()
     first, *others = split(answer)
     answering.scan(first[:-1])
@@ -186,7 +186,7 @@ def test_a_torn_part_is_told_and_scanned_again(answering: Desk) -> None:
     assert answering.accepted == [answer]
 
 
-def test_a_part_of_another_answer_is_told(answering: Desk) -> None:
+def test_a_part_of_another_answer_is_reported(answering: Desk) -> None:
     answering.scan(split(b"x" * 400)[0])
     answering.scan(split(b"y" * 400)[1])
     assert answering.says("E-408")
@@ -230,7 +230,7 @@ def test_an_answer_file_is_found_and_taken(answering: Desk, tmp_path: Path) -> N
     answering.waits_for(lambda: answering.accepted == [b"{}"])
 
 
-def test_a_file_that_is_gone_is_told(answering: Desk, tmp_path: Path) -> None:
+def test_a_file_that_no_longer_exists_is_reported(answering: Desk, tmp_path: Path) -> None:
     file = tmp_path / "stick" / "attomenzei-answer.json"
     answering.waits_to_see(words.NO_FILES)
     file.write_bytes(b"{}")
@@ -243,12 +243,12 @@ def test_a_file_that_is_gone_is_told(answering: Desk, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", Fault)
-def test_a_wrong_answer_is_told_in_words(answering: Desk, fault: Fault) -> None:
+def test_a_wrong_answer_is_explained(answering: Desk, fault: Fault) -> None:
     answering.take_answer(DocumentError("", fault))
     assert answering.says("番号 E-40")
 
 
-def test_an_answer_that_stops_the_license_says_so(answering: Desk) -> None:
+def test_an_answer_that_stops_the_license_is_shown(answering: Desk) -> None:
     answering.take_answer(STANDINGS["stopped"])
     assert answering.says("このライセンスは停止されています。")
     assert answering.says("サポート窓口（03-0000-0000）へお問い合わせください。")
@@ -256,7 +256,7 @@ def test_an_answer_that_stops_the_license_says_so(answering: Desk) -> None:
     assert not answering.says(words.RENEWED)
 
 
-def test_a_registration_ends_as_the_manual_tells_and_takes_a_name(answering: Desk) -> None:
+def test_a_registration_ends_as_in_the_manual_and_accepts_a_name(answering: Desk) -> None:
     answering.take_answer(licensed())
     assert answering.says("ライセンス登録完了")
     answering.sheet.done_page.name_field.setText("レジ9")

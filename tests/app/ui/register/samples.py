@@ -1,4 +1,4 @@
-"""A good number, the same with a slip, and the other terminal that may hold it."""
+"""A valid number, the same with a wrong symbol, and another terminal that uses it."""
 
 from datetime import UTC, datetime
 

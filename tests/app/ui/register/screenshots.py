@@ -1,4 +1,4 @@
-"""Every page and error of the registration, as it is drawn for eye and test."""
+"""Every page and error of the registration, for pictures and tests."""
 
 from collections.abc import Callable
 

@@ -15,7 +15,7 @@ from tests.codes import read_codes
 ADDRESS = "https://portal.example.jp/apply/"
 
 
-def test_who_has_no_number_finds_the_form(walk: Walk) -> None:
+def test_a_person_without_a_number_finds_the_application_form(walk: Walk) -> None:
     walk.tap("お申し込み")
     page = walk.sheet.currentWidget()
     assert isinstance(page, ApplyPage)
@@ -45,7 +45,7 @@ class Browser:
 
 
 @pytest.mark.parametrize("found", [True, False])
-def test_the_form_opens_in_this_terminals_browser_or_the_page_says_what_else_to_do(
+def test_the_form_opens_in_this_terminals_browser_or_the_page_shows_another_way(
     walk: Walk, monkeypatch: pytest.MonkeyPatch, found: bool
 ) -> None:
     browser = Browser(found)

@@ -8,7 +8,7 @@ from tests.app.ui.register.samples import IN_USE, SHOWN
 from tests.app.ui.register.walk import ASKED, Walk
 
 
-def test_while_asking_the_button_says_so_and_nothing_can_be_asked_twice(walk: Walk) -> None:
+def test_while_asking_the_button_shows_it_and_cannot_be_pressed_again(walk: Walk) -> None:
     walk.enter()
     walk.press(Qt.Key.Key_Return)
     walk.press(Qt.Key.Key_1)
@@ -76,7 +76,7 @@ def test_an_answer_after_stopping_changes_nothing(walk: Walk) -> None:
         pytest.param(StorageError("full"), "この端末に保存できませんでした。", "E-501", False, id="disk"),
     ],
 )
-def test_a_failure_stands_under_the_number_with_its_code(
+def test_a_failure_is_shown_under_the_number_with_its_code(
     walk: Walk, error: LicensingError, sentence: str, code: str, of_number: bool
 ) -> None:
     walk.enter()

@@ -65,7 +65,7 @@ def test_a_scan_is_read_wherever_the_focus_is(walk: Walk) -> None:
         pytest.param("", "ライセンス番号を入力してください。", id="empty"),
     ],
 )
-def test_a_wrong_number_is_told_at_once_and_nothing_is_sent(walk: Walk, typed: str, sentence: str) -> None:
+def test_a_wrong_number_is_reported_at_once_and_nothing_is_sent(walk: Walk, typed: str, sentence: str) -> None:
     walk.enter(typed)
 
     assert sentence in walk.says

@@ -6,7 +6,7 @@ from tests.app.ui.register.screenshots import STEPS, draw
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_the_focus_stands_on_the_page_that_is_shown(qtbot: QtBot, name: str) -> None:
+def test_the_focus_is_on_the_page_that_is_shown(qtbot: QtBot, name: str) -> None:
     sheet = draw(STEPS[name])
     qtbot.addWidget(sheet)
     sheet.show()

@@ -23,7 +23,7 @@ def test_grouping_twice_changes_nothing_more(line: Line) -> None:
 
 
 @given(lines())
-def test_the_cursor_keeps_its_symbol(line: Line) -> None:
+def test_the_cursor_stays_at_its_symbol(line: Line) -> None:
     shown = regroup(*line)
 
     assert symbols_in(shown.text[: shown.cursor]) == symbols_in(line.text[: line.cursor])
@@ -31,14 +31,14 @@ def test_the_cursor_keeps_its_symbol(line: Line) -> None:
 
 
 @given(lines())
-def test_the_cursor_never_stands_before_a_dash(line: Line) -> None:
+def test_the_cursor_is_never_before_a_dash(line: Line) -> None:
     shown = regroup(*line)
 
     assert not shown.text[shown.cursor :].startswith("-")
 
 
 @given(lines(), st.sampled_from(ALPHABET))
-def test_a_typed_symbol_stands_right_before_the_cursor(line: Line, symbol: str) -> None:
+def test_a_typed_symbol_is_right_before_the_cursor(line: Line, symbol: str) -> None:
     text, cursor = regroup(*line)
 
     shown = regroup(text[:cursor] + symbol + text[cursor:], cursor + 1)
@@ -47,7 +47,7 @@ def test_a_typed_symbol_stands_right_before_the_cursor(line: Line, symbol: str) 
 
 
 @given(TYPED, st.data())
-def test_backspace_takes_one_symbol_wherever_the_cursor_stands(typed: str, data: st.DataObject) -> None:
+def test_backspace_removes_one_symbol_at_any_cursor_position(typed: str, data: st.DataObject) -> None:
     text = show(symbols_in(typed))
     cursor = data.draw(st.integers(0, len(text)))
 
@@ -59,7 +59,7 @@ def test_backspace_takes_one_symbol_wherever_the_cursor_stands(typed: str, data:
 
 
 @given(TYPED, st.data())
-def test_delete_takes_one_symbol_wherever_the_cursor_stands(typed: str, data: st.DataObject) -> None:
+def test_delete_removes_one_symbol_at_any_cursor_position(typed: str, data: st.DataObject) -> None:
     text = show(symbols_in(typed))
     cursor = data.draw(st.integers(0, len(text)))
 

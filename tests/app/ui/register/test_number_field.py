@@ -86,7 +86,7 @@ def test_deleting_a_selection_leaves_the_rest(field: NumberField) -> None:
     assert (field.text(), field.cursorPosition()) == ("7K3M-2VTA-84NB", 5)
 
 
-def test_typing_in_the_middle_keeps_the_cursor_behind_the_new_symbol(field: NumberField) -> None:
+def test_typing_in_the_middle_leaves_the_cursor_behind_the_new_symbol(field: NumberField) -> None:
     field.setText("7K3M-9QXR")
     field.setCursorPosition(2)
 
@@ -144,7 +144,7 @@ def test_a_scanned_number_takes_the_place_of_everything(field: NumberField, befo
     assert field.text() == SHOWN
 
 
-def test_a_number_typed_by_hand_behind_another_takes_no_place(field: NumberField) -> None:
+def test_a_number_typed_after_another_replaces_nothing(field: NumberField) -> None:
     field.setText("7K3M-9")
 
     _scan(field, NUMBER, gap=120)
@@ -162,7 +162,7 @@ def test_a_number_typed_by_hand_behind_another_takes_no_place(field: NumberField
         pytest.param("", "", 0, id="nothing typed yet"),
     ],
 )
-def test_the_hand_is_put_where_the_fault_is(field: NumberField, typed: str, selected: str, cursor: int) -> None:
+def test_the_cursor_moves_to_the_fault(field: NumberField, typed: str, selected: str, cursor: int) -> None:
     field.setText(typed)
     with pytest.raises(NumberError) as error:
         parse(field.symbols())
@@ -235,7 +235,7 @@ def test_a_scan_that_is_still_unfinished_at_its_enter_is_taken(qtbot: QtBot) -> 
     assert (hand.field.text(), hand.entered) == (SHOWN, [NUMBER])
 
 
-def test_wide_letters_typed_by_hand_part_into_fours_and_push_nothing_out(qtbot: QtBot) -> None:
+def test_typed_full_width_letters_are_grouped_and_replace_nothing(qtbot: QtBot) -> None:
     hand = Hand(qtbot, gap=150)
     hand.field.setText("7K3M-9")
     for letter in "ＱＸＲ２":

@@ -23,7 +23,7 @@ def test_a_slip_is_reported_before_anything_else(walk: Walk) -> None:
     assert (walk.license.calls, walk.visits.opened) == ([], [])
 
 
-def test_whoever_comes_back_finds_the_number_in_the_field(qtbot: QtBot) -> None:
+def test_the_number_is_in_the_field_after_coming_back(qtbot: QtBot) -> None:
     sheet = RegisterSheet(context_of(number=NUMBER))
     qtbot.addWidget(sheet)
     assert sheet.entry_page.field.symbols() == NUMBER

@@ -1,4 +1,4 @@
-"""「この端末に戻す」: the number comes back without being typed again, after one question."""
+"""「この端末に戻す」: the number is registered here again without typing it, after one question."""
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -47,7 +47,7 @@ def desk(qtbot: QtBot) -> Desk:
     return Desk(qtbot, FakeLicense(STANDINGS["moved"]))
 
 
-def test_it_says_which_terminal_stops_and_since_when_it_has_the_number(desk: Desk) -> None:
+def test_it_shows_which_terminal_stops_and_since_when_it_has_the_number(desk: Desk) -> None:
     for words in (
         "銀座一号店 レジ2",
         "3310-5521-8874",
@@ -79,7 +79,7 @@ def test_it_ends_on_top_with_a_license(desk: Desk) -> None:
         (StorageError("full"), "この端末に保存できませんでした。"),
     ],
 )
-def test_what_went_wrong_is_said_and_it_can_be_tried_again(desk: Desk, error: LicensingError, sentence: str) -> None:
+def test_a_failure_is_shown_and_the_person_can_try_again(desk: Desk, error: LicensingError, sentence: str) -> None:
     desk.page.ask_button.click()
     desk.license.answer(error)
     assert sentence in desk.says

@@ -67,7 +67,7 @@ def test_a_second_scan_is_no_answer_to_the_question(walk: Walk) -> None:
 
 
 @pytest.mark.parametrize("by_key", [True, False])
-def test_going_back_keeps_the_number_and_sends_nothing(walk: Walk, by_key: bool) -> None:
+def test_going_back_leaves_the_number_and_sends_nothing(walk: Walk, by_key: bool) -> None:
     walk.enter()
     walk.fail(IN_USE)
 

@@ -1,4 +1,4 @@
-"""The diagnosis file tells support what they ask for, and no secret of the terminal or of a customer."""
+"""The diagnosis file contains what support asks for, and no secret of the terminal or of a customer."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""ネットワーク: the shop's proxy is kept, used by the next check, and its password is nobody's to read."""
+"""ネットワーク: the shop's proxy is stored, used by the next check, and its password is readable for its owner only."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -118,7 +118,7 @@ def test_the_proxy_of_the_system_is_shown(
     qtbot.waitUntil(lambda: said in shown_texts(sheet), timeout=5000)
 
 
-def test_it_says_which_setting_of_the_system_cannot_be_read(
+def test_it_shows_which_setting_of_the_system_cannot_be_read(
     qtbot: QtBot, license: FakeLicense, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://taro:geheim@Tokio2026#x@system.example:8080")
