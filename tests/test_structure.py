@@ -1,4 +1,4 @@
-"""The structure of the packages, read from the source: no import cycles, Qt where it belongs, few files at the top.
+"""The structure of the packages, read from the source: no import cycles, Qt where it belongs, files of a limited size.
 
 Imports inside functions count; those under ``if TYPE_CHECKING`` do not, because they are never executed.
 """
@@ -117,6 +117,11 @@ def test_widgets_are_used_only_in_app_ui() -> None:
 
 def test_few_files_at_the_top_of_the_app() -> None:
     assert len(list((ROOT / "app").glob("*.py"))) <= 8
+
+
+def test_no_test_file_is_longer_than_300_lines() -> None:
+    files = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "tests").rglob("*.py")}
+    assert {str(path): lines for path, lines in files.items() if lines > 300} == {}
 
 
 def test_a_cycle_would_be_found() -> None:
