@@ -11,6 +11,7 @@ to enter it a form (``server.console.forms``), a body (``server.api.schemas``), 
 ``tests/server/test_action_declarations.py`` names whatever is missing.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -81,7 +82,7 @@ class Issue(Operation):
 
 
 @dataclass(frozen=True)
-class Action(Operation):
+class Action(Operation, ABC):
     """An operation on each of chosen licenses. Subclasses are frozen dataclasses of what is asked for.
 
     The docstring of a subclass is the endpoint's description in the API, its first sentence the command's help.
@@ -97,21 +98,21 @@ class Action(Operation):
         """What the change is called in the list of changes."""
         return self.kinds[0]
 
+    @abstractmethod
     def effect(self, license: License, now: datetime) -> Effect:
         """Return what would happen to ``license``, which came from ``listing.with_terminals``.
 
         Raises:
             ValidationError: it cannot be done with what was entered; by the name of the field.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def perform(self, license: License, *, who: str, now: datetime) -> None:
         """Do it, in one transaction. Idempotent: the second time changes and records nothing.
 
         Raises:
             ValidationError: as ``effect``; nothing was changed.
         """
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
