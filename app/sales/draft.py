@@ -52,6 +52,11 @@ class Draft:
         """Return the draft that remains once the current record is saved."""
         return replace(self, lines=tuple(Line(item) for item in self.later))
 
+    def qualifies_together(self, day_net: int) -> bool:
+        """Return whether the buyer qualifies with both records, but not yet with the current one."""
+        alone = Eligibility(day_net + sum(total.net for total in self.totals))
+        return not alone.qualifies and self.eligibility(day_net).qualifies
+
     def eligibility(self, day_net: int) -> Eligibility:
         """Return the buyer's eligibility with both records and ``day_net`` yen (tax excluded) of the same day."""
         later = totals_of(self.later, self.rounding)

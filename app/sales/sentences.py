@@ -1,5 +1,6 @@
 """Sentences about a sale and its record: amounts, lists of facts, failures."""
 
+from app.sales.draft import Draft
 from app.sales.eligibility import Eligibility
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.field_words import field_name, status_name
@@ -70,6 +71,13 @@ def threshold_words(eligibility: Eligibility) -> str:
     )
 
 
+def draft_threshold_words(draft: Draft, day_net: int) -> str:
+    """Return the same for the current record of ``draft``, before and after it is saved."""
+    if draft.qualifies_together(day_net):
+        return words.QUALIFIES_TOGETHER
+    return threshold_words(draft.eligibility(day_net))
+
+
 def same_day_words(day_net: int) -> str:
     """Return what the same buyer's other records of the day add, or nothing."""
     return (
@@ -99,11 +107,12 @@ def next_record(count: int) -> str:
     ).format(count=count)
 
 
-def saved_lead(record: Record) -> str:
-    """Return what has to be known once a record is saved."""
+def saved_lead(record: Record, draft: Draft) -> str:
+    """Return what has to be known once ``record`` is saved, which was the current one of ``draft``."""
     if record.refundable:
         return words.NOT_SENT_TO_AGENCY
-    missing = Text(ja="{threshold}です。", en="{threshold}.").format(threshold=threshold_words(record.eligibility))
+    before = record.day_net - record.sale.net
+    missing = Text(ja="{threshold}です。", en="{threshold}.").format(threshold=draft_threshold_words(draft, before))
     return join_sentences(
         missing,
         Text(ja="同じ日のお買い上げは合算されます。", en="Purchases made on the same day are added together."),
@@ -114,6 +123,12 @@ def saved_lead(record: Record) -> str:
 def buyer_line(buyer: Buyer) -> str:
     """Return the buyer in one line, the passport number masked."""
     return f"{buyer.name}　{buyer.nationality}　{buyer.masked_number}"
+
+
+def saved_refund_words(record: Record, draft: Draft) -> str:
+    """Return the refund estimate as it was shown before saving: the rest of ``draft`` counts for the threshold."""
+    together = draft.qualifies_together(record.day_net - record.sale.net)
+    return yen(record.sale.tax) if together else refund_words(record)
 
 
 def refund_words(record: Record) -> str:

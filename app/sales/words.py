@@ -36,6 +36,7 @@ class SaleWords:
     CUSTOMS_DEADLINE = Text(ja="税関の確認期限", en="Customs check by")
     SAVE_RECORD = Text(ja="この内容で記録する", en="Save this record")
     QUALIFIES = Text(ja="免税対象です", en="Qualifies for tax-free")
+    QUALIFIES_TOGETHER = Text(ja="次の記録と合わせて免税対象", en="Qualifies together with the next record")
     THRESHOLD = Text(ja="当日の合計", en="Total of the day")
 
     LEAVE = Text(
@@ -62,6 +63,7 @@ class SaleWords:
     )
 
     SAVED = Text(ja="購入を記録しました", en="The purchase was recorded")
+    SAVED_AS = Text(ja="{receipt} を記録しました", en="{receipt} was recorded")
     RECEIPT = Text(ja="受付番号", en="Receipt no.")
     SENDING = Text(ja="送信状況", en="Sending")
     UNSENT = Text(ja="未送信", en="Not sent")

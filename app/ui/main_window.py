@@ -166,6 +166,9 @@ class MainWindow(PageStack):
         """Show TOP, or the trial prompt while the terms are not agreed to."""
         self.open(Page.TRIAL if self._terms_needed() else Page.TOP)
 
+    def notify(self, sentence: str) -> None:
+        self._toast.show_message(sentence)
+
     def _continue(self) -> None:
         if self._page is Page.UNLOCK:
             self.open(self._wanted)

@@ -61,6 +61,9 @@ class Navigator(Protocol):
 
     def close(self) -> bool: ...
 
+    def notify(self, sentence: str) -> None:
+        """Show ``sentence`` over the page for a few seconds; not over a sale, but after it."""
+
 
 @dataclass(frozen=True)
 class ScreenContext:

@@ -25,6 +25,7 @@ class Visits:
         self.opened: list[tuple[Page, str]] = []
         self.home = 0
         self.closed = 0
+        self.notified: list[str] = []
 
     def open(self, page: Page, number: str = "") -> None:
         self.opened.append((page, number))
@@ -35,6 +36,9 @@ class Visits:
     def close(self) -> bool:
         self.closed += 1
         return True
+
+    def notify(self, sentence: str) -> None:
+        self.notified.append(sentence)
 
 
 def context_of(

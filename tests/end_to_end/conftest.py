@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ from tests.end_to_end.shop import PACE, Shop
 from tests.server.programs import create_server
 
 ROOT = Path(__file__).resolve().parents[2]
+DISPLAY_SIZE = (1280, 800)
 CHECK_AFTER = "1"
 """Seconds: what the server tells terminals here, so that nobody waits for hours."""
 
@@ -130,6 +132,22 @@ class Till:
     def status(self) -> dict[str, Any]:
         standing: dict[str, Any] = json.loads(self.run("status", "--json").stdout)
         return standing
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """Run an X server of these tests' own and return its name."""
+    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
+        missing = "Xvfb or xdotool is not installed: ./install.sh dev"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    width, height = DISPLAY_SIZE
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from app.sales.words import words as sale
+from licensing.clock import SystemClock, day_of
+from licensing.words.days import table_date
 from tests.app.running import Running, opened
 from tests.end_to_end.conftest import Till
 
@@ -137,3 +141,22 @@ def person_at(till: Till, display: str) -> Iterator[Person]:
         person = Person(app, display)
         person.turns_to_the_window()
         yield person
+
+
+def begin_sale(cashier: Person) -> None:
+    """Type a sale as far as the button that saves it; a wrong nationality is reported under its field."""
+    cashier.taps("免税販売")
+    cashier.fills("旅券番号", "tk1234567")
+    cashier.fills("国籍", "U1")
+    cashier.fills("氏名", "smith john")
+    cashier.sees("英字3文字で入力してください。")
+    cashier.taps("国籍")
+    cashier.presses("ctrl+a")
+    cashier.types("usa")
+    cashier.fills("生年月日", "1990/05/21")
+    cashier.fills("上陸年月日", table_date(day_of(SystemClock().now()) - timedelta(days=3)))
+    cashier.taps("短期滞在", sale.GO_ON_TO_ITEMS)
+    cashier.fills("品名", "Lotion")
+    cashier.fills("単価（税込）", "8800")
+    cashier.taps(sale.ADD_ITEM)
+    cashier.sees("Lotion")

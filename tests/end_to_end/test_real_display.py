@@ -1,11 +1,6 @@
 """The app in a real window on an X display, with real key and pointer events, against a real server process."""
 
 import json
-import os
-import shutil
-import subprocess
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,29 +10,9 @@ from app.ui.widgets.places import REQUEST_NAME
 from app.ui.words.offline import parts_left
 from app.ui.words.offline import words as offline
 from app.ui.words.password import words as password
-from licensing.clock import SystemClock, day_of
 from licensing.qr_parts import split
-from licensing.words.days import table_date
 from tests.end_to_end.conftest import Till, VendorServer, new_till
-from tests.end_to_end.person import Person, person_at
-
-SIZE = (1280, 800)
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    """Run an X server of these tests' own and return its name."""
-    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
-        missing = "Xvfb or xdotool is not installed: ./install.sh dev"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    width, height = SIZE
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout is not None
-        yield f":{server.stdout.readline().strip()}"
-        server.terminate()
+from tests.end_to_end.person import Person, begin_sale, person_at
 
 
 def wrong_check_symbol(number: str) -> str:
@@ -153,21 +128,7 @@ def test_a_sale_and_the_settings_by_pointer(till: Till, server: VendorServer, di
 
 def sell(cashier: Person) -> None:
     """Record one sale: what can be tapped is tapped, and a wrong nationality is told under its field."""
-    cashier.taps("免税販売")
-    cashier.fills("旅券番号", "tk1234567")
-    cashier.fills("国籍", "U1")
-    cashier.fills("氏名", "smith john")
-    cashier.sees("英字3文字で入力してください。")
-    cashier.taps("国籍")
-    cashier.presses("ctrl+a")
-    cashier.types("usa")
-    cashier.fills("生年月日", "1990/05/21")
-    cashier.fills("上陸年月日", table_date(day_of(SystemClock().now()) - timedelta(days=3)))
-    cashier.taps("短期滞在", sale.GO_ON_TO_ITEMS)
-    cashier.fills("品名", "Lotion")
-    cashier.fills("単価（税込）", "8800")
-    cashier.taps(sale.ADD_ITEM)
-    cashier.sees("Lotion")
+    begin_sale(cashier)
     cashier.taps(sale.SAVE_RECORD)
     cashier.sees(sale.SAVED)
     cashier.taps(sale.TO_TOP)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.sales.record import Record
 from app.sales.sale_context import SaleContext
+from app.sales.words import words
 from app.ui.pages import ScreenContext
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
@@ -23,6 +24,7 @@ class SaleScreen(PageStack):
         self.setProperty("role", "page")
         self.setProperty("dense", True)
         self._context = _sale_context(context)
+        self._navigator = context.navigator
         self._back = context.navigator.go_home
         self.selling = self._new_sale()
         self.show_page(self.selling)
@@ -63,8 +65,10 @@ class SaleScreen(PageStack):
         return page
 
     def _show_saved(self, record: Record) -> None:
-        sheet = SavedSheet(record, rest=len(self.selling.draft.later))
+        sheet = SavedSheet(record, self.selling.draft)
         sheet.rest_requested.connect(self._begin_next_record)
+        # Repeated on the page that follows, for whoever tapped this one away before reading it.
+        self._navigator.notify(words.SAVED_AS.format(receipt=record.receipt))
         sheet.next_requested.connect(self.begin)
         sheet.left.connect(self._back)
         self.show_page(sheet)

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.sales.draft import Draft
 from app.sales.record import Record
-from app.sales.sentences import buyer_line, next_record, refund_words, saved_lead, yen
+from app.sales.sentences import buyer_line, next_record, saved_lead, saved_refund_words, yen
 from app.sales.words import words
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
@@ -15,16 +16,16 @@ from licensing.words.days import long_date
 
 
 class SavedSheet(Sheet):
-    """``rest`` is the number of items for the same buyer's next record."""
+    """``draft`` is the one whose current record was saved; what it has for later is the same buyer's next record."""
 
     rest_requested = Signal()
     next_requested = Signal()
     left = Signal()
 
-    def __init__(self, record: Record, rest: int, parent: QWidget | None = None) -> None:
-        super().__init__(words.SAVED, saved_lead(record), parent)
+    def __init__(self, record: Record, draft: Draft, parent: QWidget | None = None) -> None:
+        super().__init__(words.SAVED, saved_lead(record, draft), parent)
         facts = Facts()
-        facts.show_facts(_facts(record))
+        facts.show_facts(_facts(record, draft))
         row = QHBoxLayout()
         row.setSpacing(40)
         row.addWidget(IconWidget("valid", 88, GREEN))
@@ -32,8 +33,8 @@ class SavedSheet(Sheet):
         self.content.addStretch(1)
         self.content.addLayout(row)
         self.content.addStretch(2)
-        if rest:
-            self._offer_rest(rest)
+        if draft.later:
+            self._offer_rest(len(draft.later))
         else:
             self._offer_next()
 
@@ -53,13 +54,13 @@ class SavedSheet(Sheet):
         self.setFocusProxy(to_top)
 
 
-def _facts(record: Record) -> list[tuple[str, str]]:
+def _facts(record: Record, draft: Draft) -> list[tuple[str, str]]:
     sale = record.sale
     return [
         (words.RECEIPT, record.receipt),
         (words.BUYER, buyer_line(sale.buyer)),
         (words.TOTAL, yen(sale.included)),
-        (words.REFUND, refund_words(record)),
+        (words.REFUND, saved_refund_words(record, draft)),
         (words.CUSTOMS_DEADLINE, long_date(sale.customs_deadline)),
         (words.SENDING, words.UNSENT),
     ]

@@ -75,7 +75,7 @@ class SellingPage(QWidget):
         self.panel.command.setFocus()
 
     def proceed(self) -> None:
-        """Do what the panel's button says: go on to the items, or save."""
+        """Do what the page's main button says: go on to the items, or save."""
         if self._buyer is None:
             self._take_buyer()
         elif self._may_save():
@@ -155,7 +155,8 @@ class SellingPage(QWidget):
         self._cards.setCurrentWidget(card)
         self.setFocusProxy(card)
         self.items_card.show_sale(self._buyer, self._draft)
-        self.panel.command.setText(words.GO_ON_TO_ITEMS if self._buyer is None else words.SAVE_RECORD)
+        self.panel.go_on.setVisible(self._buyer is None)
+        self.panel.command.setVisible(self._buyer is not None)
         self.panel.show_draft(self._draft, self._day_net if self._buyer else 0, self._day)
 
     def _lay_out(self) -> None:
@@ -185,13 +186,14 @@ class SellingPage(QWidget):
         self.question.declined.connect(self.setFocus)
         for edited in (self.buyer_card.form.edited, self.items_card.form.edited):
             edited.connect(lambda: self.error.show_error(""))
-        self.buyer_card.form.completed.connect(self.panel.command.setFocus)
+        self.buyer_card.form.completed.connect(self.panel.go_on.setFocus)
         self.items_card.form.added.connect(self._add)
         self.items_card.form.left_empty.connect(self.panel.command.setFocus)
         self.items_card.change.clicked.connect(self.change_buyer)
         self.items_card.list.move_requested.connect(lambda place: self._change(self._draft.move(place)))
         self.items_card.list.remove_requested.connect(lambda place: self._change(self._draft.remove(place)))
-        self.panel.command.clicked.connect(self.proceed)
+        for command in (self.panel.go_on, self.panel.command):
+            command.clicked.connect(self.proceed)
 
 
 class BuyerCard(QFrame):

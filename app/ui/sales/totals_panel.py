@@ -1,4 +1,7 @@
-"""The right side of a sale: totals per rate, threshold, refund estimate, customs deadline, and the button to go on."""
+"""The right side of a sale: totals per rate, threshold, refund estimate, customs deadline, and the main buttons.
+
+The one that saves stands at the bottom, the other one at the top: a double tap on it must not reach the one that saves.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.sales.draft import Draft
-from app.sales.eligibility import Eligibility, customs_deadline
-from app.sales.sentences import later_words, rate_total_name, same_day_words, tax_inside, threshold_words, yen
+from app.sales.eligibility import customs_deadline
+from app.sales.sentences import draft_threshold_words, later_words, rate_total_name, same_day_words, tax_inside, yen
 from app.sales.tax import RateTotal
 from app.sales.words import words
 from app.ui.widgets import controls
@@ -31,7 +34,8 @@ class TotalsPanel(QFrame):
         self._notes = controls.label(role="note", wrap=True)
         self._refund = controls.label(role="refund")
         self._deadline = controls.label(role="value-small")
-        self.command = controls.primary_button(words.GO_ON_TO_ITEMS)
+        self.go_on = controls.primary_button(words.GO_ON_TO_ITEMS)
+        self.command = controls.primary_button(words.SAVE_RECORD)
         self._lay_out()
 
     def show_draft(self, draft: Draft, day_net: int, today: date) -> None:
@@ -40,7 +44,7 @@ class TotalsPanel(QFrame):
         tax = sum(total.tax for total in draft.totals)
         self._total.setText(yen(sum(total.included for total in draft.totals)))
         self.sums.show_totals(draft.totals)
-        self.threshold.show_eligibility(eligibility)
+        self.threshold.show_sentence(draft_threshold_words(draft, day_net), reached=eligibility.qualifies)
         self._notes.setText(_notes(draft, day_net))
         self._refund.setText(yen(tax) if eligibility.qualifies else words.NOT_REFUNDABLE)
         self._deadline.setText(long_date(customs_deadline(today)))
@@ -49,6 +53,7 @@ class TotalsPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 10, 24, 12)
         column.setSpacing(3)
+        column.addWidget(self.go_on)
         column.addWidget(controls.label(words.TOTAL, "field"))
         column.addWidget(self._total)
         column.addWidget(self.sums)
@@ -113,10 +118,10 @@ class ThresholdChip(QFrame):
     def text(self) -> str:
         return self._words.text()
 
-    def show_eligibility(self, eligibility: Eligibility) -> None:
-        tone = Tone.GREEN if eligibility.qualifies else Tone.AMBER
+    def show_sentence(self, sentence: str, *, reached: bool) -> None:
+        tone = Tone.GREEN if reached else Tone.AMBER
         self._icon.show_icon(SIGNS[tone], TONES[tone])
-        self._words.setText(threshold_words(eligibility))
+        self._words.setText(sentence)
         controls.restyle(self, tone=tone)
         controls.restyle(self._words, tone=tone)
 

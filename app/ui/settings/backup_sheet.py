@@ -171,7 +171,7 @@ class ConfirmPage(Sheet):
         self._back, self._restore = controls.quiet_button(texts.BACK), controls.action_button(words.RESTORE_NOW)
         self._back.clicked.connect(self.left)
         self._restore.clicked.connect(self._confirm)
-        self.set_buttons(self._back, self._restore, dismiss=self._back)
+        self.set_buttons(self._back, final=self._restore, dismiss=self._back)
         self.setFocusProxy(self._back)  # so that Enter alone does not restore
 
     def show_comparison(self, file: AnswerFile, compared: Comparison) -> None:

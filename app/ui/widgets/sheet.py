@@ -52,16 +52,26 @@ class Sheet(QWidget):
         self._corner.addWidget(button)
 
     def set_buttons(
-        self, *buttons: controls.Button, accept: controls.Button | None = None, dismiss: controls.Button | None = None
+        self,
+        *buttons: controls.Button,
+        accept: controls.Button | None = None,
+        dismiss: controls.Button | None = None,
+        final: controls.Button | None = None,
     ) -> None:
-        """Add ``buttons`` at the bottom, from left to right; ``accept`` takes the remaining width."""
-        for button in buttons:
+        """Add ``buttons`` at the bottom, from left to right; ``accept`` takes the remaining width.
+
+        ``final`` cannot be undone: it stands in the right half, away from what stood there before, and Enter does not
+        press it.
+        """
+        for button in (*buttons, *filter(None, [final])):
             button.narrowest = _NARROWEST_BUTTON
             button.setMinimumWidth(
                 1
             )  # ``_fit_buttons`` makes the text fit, so that a long one does not widen the window
-            self._buttons.addWidget(button, 1 if button is accept else 0)
-        if accept is None:
+            if button is final:
+                self._buttons.addStretch(1)
+            self._buttons.addWidget(button, 1 if button in (accept, final) else 0)
+        if accept is final is None:
             self._buttons.addStretch(1)
         self._accept, self._dismiss = accept, dismiss
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.sales.draft import Draft
 from app.sales.eligibility import Eligibility
 from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, normalised, read_item
 from app.sales.errors import JournalError, JournalTrouble
@@ -13,6 +14,7 @@ from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Record
 from app.sales.sentences import (
     buyer_line,
+    draft_threshold_words,
     later_words,
     line_words,
     next_record,
@@ -25,12 +27,15 @@ from app.sales.sentences import (
     same_day_words,
     save_failure,
     saved_lead,
+    saved_refund_words,
     tax_inside,
     threshold_words,
     void_failure,
 )
 from app.sales.tax import Rounding
-from tests.app.sales.samples import BISCUITS, BUYER, TODAY, another_buyer, sale_of
+from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
+
+DRAFT = Draft(Rounding.FLOOR).add(BISCUITS)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +113,20 @@ def test_what_belongs_to_other_records_of_the_day(shown: str, sentence: str) -> 
 
 
 def test_a_saved_record_below_the_threshold_says_what_is_missing(tmp_path: Path, record: Record) -> None:
-    assert saved_lead(record) == "このアプリは国税庁への送信を行いません。"
+    assert saved_lead(record, DRAFT) == "このアプリは国税庁への送信を行いません。"
     below = Journal(tmp_path / FILE_NAME).register(sale_of(BISCUITS, buyer=another_buyer()))
-    assert saved_lead(below).startswith("あと3,894円（税抜）で免税対象です。同じ日のお買い上げは合算されます。")
+    assert saved_lead(below, DRAFT).startswith("あと3,894円（税抜）で免税対象です。同じ日のお買い上げは合算されます。")
     assert refund_words(below) == refund_cell(below) == "―"
+
+
+def test_split_records_say_the_same_before_and_after_saving(tmp_path: Path) -> None:
+    split = DRAFT.add(LIPSTICK).move(1)
+    assert draft_threshold_words(split, 0) == "次の記録と合わせて免税対象"
+    saved = Journal(tmp_path / FILE_NAME).register(sale_of(BISCUITS))
+    assert saved_lead(saved, split).startswith("次の記録と合わせて免税対象です。")
+    assert saved_refund_words(saved, split) == "¥88", "as it was shown before saving"
+    assert draft_threshold_words(split.next(), saved.day_net) == "免税対象です"
+    assert draft_threshold_words(split, 5_000) == "免税対象です", "the day's other records are enough"
 
 
 def test_a_record_is_shown_in_full_but_its_passport_number_only_in_its_facts(record: Record) -> None:

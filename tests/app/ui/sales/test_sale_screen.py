@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.sales.fields import Field
@@ -67,6 +67,24 @@ def test_items_are_split_into_two_records_of_the_same_buyer(till: Till, screen: 
     assert first.sale.buyer == second.sale.buyer
     assert second.refundable
     assert button(screen.page, "TOPへ").isVisible()
+
+
+def test_what_was_saved_is_repeated_on_the_page_that_follows(till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    assert till.visits.notified == [f"{till.journal.find()[0].receipt} を記録しました"]
+
+
+def test_the_button_that_saves_is_never_where_another_one_was(screen: SaleScreen) -> None:
+    go_on = button(screen, words.GO_ON_TO_ITEMS)
+    before = go_on.rect().translated(go_on.mapTo(screen, QPoint()))
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    QApplication.processEvents()
+    save = button(screen, words.SAVE_RECORD)
+    assert not go_on.isVisible()
+    assert not before.intersects(save.rect().translated(save.mapTo(screen, QPoint())))
 
 
 def test_an_empty_sale_is_left_without_a_question(till: Till, screen: SaleScreen) -> None:
