@@ -51,7 +51,7 @@ def send(sock: Socket, target: str, headers: dict[str, str], body: bytes, *, tim
 
 def broken(error: BaseException) -> Unreachable:
     """Return what it means that a connection failed after it was opened."""
-    if isinstance(error, TimeoutError | exceptions.ReadTimeoutError):
+    if isinstance(error, TimeoutError):
         return Unreachable(Trouble.TIMED_OUT, str(error))
     if isinstance(error, ssl.SSLError):
         return tls_failure(error)
@@ -66,9 +66,10 @@ def _receive(connection: HTTPConnection) -> Received:
     except OSError as error:
         raise broken(error) from error
     except (exceptions.ProtocolError, exceptions.SSLError, exceptions.ReadTimeoutError) as error:
-        if isinstance(error.__cause__, exceptions.InvalidChunkLength):
-            raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
-        raise broken(error.__cause__ or error) from error
+        cause = error.__cause__
+        if cause is None or isinstance(cause, exceptions.InvalidChunkLength):  # not HTTP: nothing broke
+            raise Unreachable(Trouble.FOREIGN_ANSWER, repr(error)) from error
+        raise broken(cause) from error
     except (exceptions.HTTPError, http.client.HTTPException) as error:
         raise Unreachable(Trouble.FOREIGN_ANSWER, repr(error)) from error
 

@@ -149,7 +149,7 @@ def check_dates(sock: Socket, instant: datetime) -> None:
 
 def _load(context: ssl.SSLContext, name: str, value: str) -> None:
     try:
-        if Path(value).is_dir():
+        if name != "SSL_CERT_FILE" and Path(value).is_dir():
             context.load_verify_locations(capath=value)
         else:
             context.load_verify_locations(cafile=value)

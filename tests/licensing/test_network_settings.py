@@ -87,7 +87,7 @@ def test_a_file_of_authorities_that_cannot_be_used(
 def test_openssls_authorities_are_reported_where_the_server_is_not_trusted(
     authority: Authority, monkeypatch: pytest.MonkeyPatch, no_certificate: Path, name: str
 ) -> None:
-    for value in ("/does/not/exist.pem", str(no_certificate / "x")):
+    for value in ("/does/not/exist.pem", str(no_certificate / "x"), *(["/tmp"] if name == "SSL_CERT_FILE" else [])):
         monkeypatch.setenv(name, value)
         with serving(reply_with(200, GOOD), authority.context(2000, 2100)) as url:
             assert_reported(failure_of(url), f"{name}={value}")
