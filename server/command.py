@@ -1,9 +1,73 @@
-"""The base class of the server's commands."""
+"""What the server's commands share: their base class, the types of their arguments, and who runs them."""
+
+import getpass
+from argparse import ArgumentTypeError
+from collections.abc import Callable
+from datetime import date
 
 from django.core.management.base import BaseCommand
+
+from licensing import number
+from licensing.clock import day_of
+from licensing.number import NumberError
+from server import clock
+
+TERMINAL_DIGITS = 12
 
 
 class ServerCommand(BaseCommand):
     """Skips Django's system checks, which tests run: they would double the time that a person waits for a command."""
 
     requires_system_checks = ()
+
+
+def person() -> str:
+    """Return the system user's name, marked as command line, for the event log."""
+    try:
+        return f"{getpass.getuser()} (command line)"
+    except (OSError, KeyError):  # a container's user without a name
+        return "command line"
+
+
+# Types of arguments: an ArgumentTypeError is a usage error, with exit code 2.
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return the argument type of whole numbers from ``least`` to ``most``."""
+
+    def read(typed: str) -> int:
+        if not typed.isascii() or not typed.isdigit() or not least <= int(typed) <= most:
+            raise ArgumentTypeError(f"not a whole number from {least} to {most}: {typed!r}")
+        return int(typed)
+
+    return read
+
+
+def day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise ArgumentTypeError(f"not a day such as 2027-10-31: {typed!r}") from error
+
+
+def terminal_number(typed: str) -> str:
+    """Return the 12 digits of a terminal in what was typed: width, dashes and spaces do not matter."""
+    digits = number.symbols_in(typed)
+    if len(digits) != TERMINAL_DIGITS or not (digits.isascii() and digits.isdigit()):
+        raise ArgumentTypeError(f"not a terminal number such as 4821-7730-1195: {typed!r}")
+    return digits
+
+
+def coming_day(typed: str) -> date:
+    """Return the day in ``typed`` unless it has passed."""
+    if (read := day(typed)) < day_of(clock.now()):
+        raise ArgumentTypeError(f"{typed} has passed: give today or a later day")
+    return read
+
+
+def license_number(typed: str) -> str:
+    """Return the 16 symbols of a license number that was typed or pasted in any spelling."""
+    try:
+        return number.parse(typed)
+    except NumberError as error:
+        raise ArgumentTypeError(str(error)) from error

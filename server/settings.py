@@ -62,12 +62,12 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 def _mail(name: str) -> dict[str, Any]:
     if name not in env.ENVIRON:
-        return {"EMAIL_BACKEND": "server.mailing.folder.FolderBackend"}
+        return {"EMAIL_BACKEND": "server.mailing.backends.FolderBackend"}
     url = urlsplit(env.str(name))
     if url.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not url.hostname:
         raise ValueError(url.scheme)
     usual = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[url.scheme]
-    backend = {"EMAIL_BACKEND": "server.mailing.smtp.SmtpBackend", "EMAIL_PORT": url.port or usual}
+    backend = {"EMAIL_BACKEND": "server.mailing.backends.SmtpBackend", "EMAIL_PORT": url.port or usual}
     return {**env.email_url(name), **backend}
 
 

@@ -1,14 +1,25 @@
 """Builds the e-mail for a row of the queue: text, HTML, and bar codes as inline images."""
 
+import io
 from email.header import Header
 from email.mime.image import MIMEImage
 from email.utils import format_datetime
 from typing import Any
 
+import segno
+from barcode.codex import Code128
 from django.core.mail import EmailMultiAlternatives
+from PIL import Image
 
-from server.mailing.barcodes import bar_png, qr_png
 from server.mailing.models import Message
+
+QR_MODULE = 4
+"""Pixels of a module."""
+BAR_WIDTH = 2
+"""Pixels of the narrowest bar."""
+BAR_HEIGHT = 64
+QUIET_ZONE = 10
+"""White modules on both sides of the bars, which ISO/IEC 15417 requires."""
 
 
 class InlineImagesEmail(EmailMultiAlternatives):
@@ -43,3 +54,20 @@ def _inline(name: str, png: bytes) -> MIMEImage:
     picture["Content-ID"] = f"<{name}>"
     picture["Content-Disposition"] = f'inline; filename="{name}.png"'
     return picture
+
+
+def qr_png(number: str) -> bytes:
+    """Return ``number``, 16 symbols, as a QR code in a PNG."""
+    picture = io.BytesIO()
+    segno.make(number, error="q", micro=False).save(picture, kind="png", scale=QR_MODULE, border=4)
+    return picture.getvalue()
+
+
+def bar_png(number: str) -> bytes:
+    """Return ``number``, 16 symbols, as a bar code in a PNG."""
+    [modules] = Code128(number).build()
+    row = Image.new("1", (len(modules) + 2 * QUIET_ZONE, 1), 1)
+    row.putdata([1] * QUIET_ZONE + [1 - int(module) for module in modules] + [1] * QUIET_ZONE)
+    picture = io.BytesIO()
+    row.resize((row.width * BAR_WIDTH, BAR_HEIGHT)).save(picture, "PNG", optimize=True)
+    return picture.getvalue()

@@ -16,9 +16,9 @@ from django.db.models import QuerySet
 
 from licensing.backoff import backoff
 from licensing.errors import StorageError
+from server.mailing.backends import ReplyLost
 from server.mailing.composing import compose
 from server.mailing.models import Message
-from server.mailing.smtp import ReplyLost
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ Queue = Callable[..., Message]
 @pytest.fixture
 def mail_server(postbox: Postbox, settings: Settings) -> Postbox:
     """Return a running mail server that this process is set to use."""
-    settings.EMAIL_BACKEND = "server.mailing.smtp.SmtpBackend"
+    settings.EMAIL_BACKEND = "server.mailing.backends.SmtpBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postbox.port
     return postbox
 

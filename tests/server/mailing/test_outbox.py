@@ -10,7 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from server.home import Home
-from server.mailing import outbox, smtp
+from server.mailing import backends, outbox
 from server.mailing.composing import InlineImagesEmail, compose
 from server.mailing.models import Message
 from tests.server.postbox import Postbox
@@ -195,7 +195,7 @@ def test_a_message_that_is_claimed_meanwhile_is_skipped(
 
 
 def test_an_unwritable_folder_is_reported(queue: Queue, home: Home, now: datetime, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "server.mailing.folder.FolderBackend"
+    settings.EMAIL_BACKEND = "server.mailing.backends.FolderBackend"
     home.mail.write_text("a file where the folder should be")
     message = queue()
     outbox.send_due(now)
@@ -223,7 +223,7 @@ def test_the_reply_to_a_whole_message_has_its_own_timeout(
     queue: Queue, mail_server: Postbox, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.EMAIL_TIMEOUT = 600
-    monkeypatch.setattr(smtp, "REPLY_TIMEOUT", 0.2)
+    monkeypatch.setattr(backends, "REPLY_TIMEOUT", 0.2)
     given_up = threading.Event()
     mail_server.before_answering = lambda: given_up.wait(30)
     message = queue()
@@ -245,7 +245,7 @@ def test_a_session_that_the_server_ends_early_is_retried(
 ) -> None:
     message = queue()
     with scripted(replies) as port:
-        settings.EMAIL_BACKEND = "server.mailing.smtp.SmtpBackend"
+        settings.EMAIL_BACKEND = "server.mailing.backends.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         outbox.send_due(now)
     assert standing(message) == (State.QUEUED, failure)

@@ -23,7 +23,7 @@ from tests.server.programs import create_server, run, started
 __all__ = ["postbox"]
 
 NEW = ("license", "issue", "--customer", "銀座商店", "--email", "owner@example.jp", "--count", "2", "--months", "12")
-FOLDER_BACKEND = "server.mailing.folder.FolderBackend"
+FOLDER_BACKEND = "server.mailing.backends.FolderBackend"
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 

@@ -8,8 +8,7 @@ from licensing.clock import JST
 from server import clock
 from server.api import tokens
 from server.api.models import Scope, Token
-from server.command import ServerCommand
-from server.licenses.management.person import person
+from server.command import ServerCommand, person
 
 REFUSED = 5
 

@@ -8,8 +8,7 @@ from server import clock
 from server.api import webhooks
 from server.api.models import Webhook, WebhookKind
 from server.api.webhook_urls import AddressError
-from server.command import ServerCommand
-from server.licenses.management.person import person
+from server.command import ServerCommand, person
 
 REFUSED = 5
 

@@ -5,10 +5,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from server import clock
-from server.command import ServerCommand
+from server.command import ServerCommand, person
 from server.console import staff
 from server.console.roles import ROLES, WORDS, Role
-from server.licenses.management.person import person
 
 
 class Command(ServerCommand):

@@ -12,11 +12,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q
 
 from licensing.clock import JST
-from server.command import ServerCommand
+from server.command import ServerCommand, day, license_number
 from server.licenses.log import chain, exports
 from server.licenses.log.chain import Break
 from server.licenses.log.exports import Entry
-from server.licenses.management.arguments import day, license_number
 from server.licenses.models import Event
 
 BROKEN = 1

@@ -11,13 +11,12 @@ from django.core.management.base import CommandError, CommandParser
 from licensing.errors import LicensingError
 from licensing.files import write_file
 from server import clock
-from server.command import ServerCommand
+from server.command import ServerCommand, whole
 from server.licenses.keys import key_ceremony
 from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import KeyFileError, is_encrypted, kid_of, read_key, write_key
 from server.licenses.keys.public_keys import OVERLAP, PublicKeys
 from server.licenses.keys.signing import signer
-from server.licenses.management.arguments import whole
 
 
 class Command(ServerCommand):

@@ -14,10 +14,8 @@ from licensing.clock import day_of
 from licensing.errors import Refused, StorageError
 from licensing.files import LARGEST, received_document, write_file
 from server import clock
-from server.command import ServerCommand
+from server.command import ServerCommand, coming_day, day, license_number, person, terminal_number, whole
 from server.licenses.door import answering
-from server.licenses.management.arguments import coming_day, day, license_number, terminal_number, whole
-from server.licenses.management.person import person
 from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.staff import changes, operations
 from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, Stop

@@ -13,10 +13,9 @@ from licensing.errors import VendorError
 from licensing.number import show
 from licensing.vendor import read_vendor
 from server import clock
-from server.command import ServerCommand
+from server.command import ServerCommand, person
 from server.console.staff import set_staff
 from server.home import Home
-from server.licenses.management.person import person
 from server.licenses.models import License
 from server.licenses.staff import operations
 from server.ops import demo, walkthrough

@@ -18,10 +18,9 @@ from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
-from server.command import ServerCommand
+from server.command import ServerCommand, whole
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
-from server.licenses.management.arguments import whole
 from server.ports import free_port, is_free
 
 THREADS = 2 * (os.cpu_count() or 1) + 1

@@ -1,13 +1,23 @@
-"""Django's SMTP backend, which also reports when a broken connection may have delivered the message.
+"""E-mail backends: SMTP, and files while no mail server is set.
 
-RFC 5321 §6.1: with its reply to the end of the data, the server takes responsibility for the message. A connection
-that breaks before the data is complete has delivered nothing; one that breaks after it may have.
+The SMTP backend also reports when a broken connection may have delivered the message. RFC 5321 §6.1: with its reply to
+the end of the data, the server takes responsibility for the message. A connection that breaks before the data is
+complete has delivered nothing; one that breaks after it may have.
 """
 
+import hashlib
 import smtplib
+from collections.abc import Sequence
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+
+from licensing.files import write_file
 
 REPLY_TIMEOUT = 120.0
 """Seconds for the reply to a whole message. RFC 5321 §4.5.3.2.6 asks for a long timeout here: a server that scans for
@@ -60,3 +70,18 @@ class SmtpBackend(EmailBackend):
         if self.connection is not None:
             self.connection.ehlo_or_helo_if_needed()
         return opened
+
+
+class FolderBackend(BaseEmailBackend):
+    """Writes every message to the home's mail folder as an ``.eml`` file.
+
+    Its name is derived from the date and the Message-ID, so sending a message again replaces the same file.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for message in email_messages:
+            content = message.message()
+            written = parsedate_to_datetime(content["Date"]).astimezone(UTC)
+            mark = hashlib.sha256(str(content["Message-ID"]).encode()).hexdigest()[:8]
+            write_file(settings.HOME.mail / f"{written:%Y%m%dT%H%M%SZ}-{mark}.eml", content.as_bytes(), private=True)
+        return len(email_messages)
