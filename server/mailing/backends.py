@@ -38,6 +38,7 @@ class _ReplyTracking(smtplib.SMTP):
             self._set_timeout(REPLY_TIMEOUT)
 
     def data(self, msg: Any) -> tuple[int, bytes]:
+        # A connection carries several messages.
         self._transmitted = False
         try:
             return super().data(msg)

@@ -53,12 +53,14 @@ def enqueue(
         "language": language,
         **_rendered(f"mailing/{language}/{kind}", language, filled),
         "codes": list(codes),
+        # Fixed now, so that every retry is the same message to the recipient's server.
         "message_id": make_msgid(domain=_domain()),
         "created_at": now,
         "queued_at": now,
         "not_before": not_before or now,
         "secret_until": secret_until,
     }
+    # Two workers may arrive here at once: the unique key decides.
     return Message.objects.get_or_create(key=key, defaults=defaults)[0]
 
 

@@ -40,6 +40,7 @@ def resend_numbers(contract: Contract, *, once: str, who: str, now: datetime) ->
 
 def _act(event: Event, now: datetime) -> None:
     act = ACTS.get(Event.What(event.what))
+    # None for events without a license, such as those about staff.
     license = License.objects.select_related("contract__customer").filter(number=event.license).first()
     if act is not None and license is not None:
         act(event, license, now)
@@ -47,6 +48,7 @@ def _act(event: Event, now: datetime) -> None:
 
 def _issued(event: Event, license: License, now: datetime) -> None:
     """One e-mail for all numbers of a contract that were issued together."""
+    # Numbers that were issued together have the same instant.
     together = Event.objects.filter(what=Event.What.ISSUED, at=event.at).values("license")
     licenses = license.contract.licenses.filter(number__in=together).order_by("pk")
     key = f"numbers:{license.contract.pk}:{event.at.isoformat()}"

@@ -51,6 +51,7 @@ def send_due(now: datetime) -> int:
     done = _mark_abandoned(now)
     if not _due(now).exists():
         return done
+    # One connection for the batch: most servers limit new ones.
     connection = get_connection()
     try:
         connection.open()

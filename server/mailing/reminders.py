@@ -53,6 +53,7 @@ def _remind_of_endings(today: date, now: datetime) -> None:
         groups[license.contract_id, license.contract_until].append(license)
     for (_, until), licenses in groups.items():
         contract, days = licenses[0].contract, (until - today).days
+        # The nearest step that is due: a server that was off for a week skips the earlier one.
         step = min(step for step in STEPS if days <= step)
         if until - timedelta(days=step) > day_of(contract.issued_at):  # a short contract is not reminded at its start
             _remind("ending", contract, licenses, f"{until}:{step}", {"until": until, "days": days}, now)
@@ -71,6 +72,7 @@ def _remind_of_silences(today: date, now: datetime) -> None:
     for registration in held.select_related("license__contract__customer", "terminal"):
         license, terminal = registration.license, registration.terminal
         silence = (today - day_of(terminal.last_contact)).days
+        # A terminal with a short allowance is reminded earlier.
         if silence >= min(SILENT, max(1, license.allowance_days // 2)):
             groups[license.contract_id, terminal.deadline].append(license)
     for (_, deadline), licenses in groups.items():

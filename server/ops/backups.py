@@ -35,12 +35,14 @@ def make(database: Path, target: Path) -> Content:
     """
     if target.exists():
         raise BackupError(f"{target} exists: name a new file")
+    # A complete file or none: a partial one must not look like a backup.
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
     try:
         draft.touch(mode=0o600)
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
+            # One file without a WAL, which can be copied anywhere.
             copy.execute("PRAGMA journal_mode=DELETE")
         content = content_of(draft)
         draft.replace(target)
@@ -66,6 +68,7 @@ def content_of(path: Path) -> Content:
             events, newest = found.execute("SELECT count(*), coalesce(max(at), '') FROM licenses_event").fetchone()
     except sqlite3.Error as error:
         raise BackupError(f"{path} is not a database of this server: {error}") from error
+    # An older program cannot know what a newer one stores.
     unknown = applied - set(MigrationLoader(None).disk_migrations)
     if unknown:
         raise BackupError(f"{path} was made by a newer program ({sorted(unknown)[0]}): install that one first")

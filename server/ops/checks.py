@@ -32,6 +32,7 @@ Finding = tuple[str, str, str]
 def check_deployment(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Return an error for each unsafe setting."""
     home: Home = settings.HOME
+    # The other checks would only repeat that.
     if not home.ready:
         finding = ("E001", f"there is no server in {home.folder}", "Run `attomenzei-server init --url https://…`.")
         return [_error(finding)]

@@ -45,6 +45,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 def _passes(name: str, check: Callable[[], None]) -> bool:
     try:
         check()
+    # Any failure means not ready; the reason is in the log only.
     except Exception as error:
         log.warning("not ready: %s: %s", name, error)
         return False

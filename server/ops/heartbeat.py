@@ -13,6 +13,7 @@ TIMEOUT = timedelta(minutes=3)
 def beat(now: datetime) -> int:
     """Write the heartbeat, at most every 20 seconds."""
     last = last_beat()
+    # Also written if the last one is in the future, after the clock was set back.
     if last is None or not timedelta() <= now - last < INTERVAL:
         Heartbeat.objects.update_or_create(name=JOBS, defaults={"at": now})
     return 0

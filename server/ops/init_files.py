@@ -28,6 +28,7 @@ def create_missing_files(home: Home, *, url: str | None, now: datetime) -> bool:
         VendorError: the profile cannot be used, or ``url`` is not an address.
     """
     fresh = not home.ready
+    # Django's sessions and the encryption of webhook secrets depend on it.
     if not home.secret_key.exists():
         write_file(home.secret_key, secrets.token_urlsafe(48).encode(), private=True)
     if not home.keyset.exists():
@@ -43,6 +44,7 @@ def _make_keys(home: Home, now: datetime) -> None:
         write_profile(home, url=DEFAULT_URL, root=root.public_key())
     signing = read_key(home.signing_key) if home.signing_key.exists() else make_key(home.signing_key)
     issuer = read_vendor(home.vendor).issuer
+    # Its presence marks a complete server, so it comes last.
     keyset = Keyset.of(issuer, 1, [new_signing_key(signing.public_key(), now)])
     write_file(home.keyset, sign_keyset(root, keyset))
 

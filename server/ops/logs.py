@@ -61,6 +61,7 @@ FORMATS = {"text": "server.ops.logs.TextLines", "json": "server.ops.logs.JsonLin
 
 def logging_settings(form: str, secrets: tuple[str, ...]) -> dict[str, Any]:
     """Return the logging configuration of Django and granian; everything goes to standard error in our formats."""
+    # Shorter ones would mask parts of ordinary words.
     known = tuple(secret for secret in secrets if len(secret) >= 4)
     return {
         "version": 1,
@@ -88,6 +89,7 @@ class AccessLog:
         begun = time.perf_counter()
         try:
             response = self.get_response(request)
+            # A customer or a monitor can quote it, and the log is searched for it.
             response["X-Request-Id"] = request_id.get()
             took = (time.perf_counter() - begun) * 1000
             values = (request.META["REMOTE_ADDR"], request.method, request.path, response.status_code, took)

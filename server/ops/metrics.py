@@ -45,6 +45,7 @@ class Durations:
         begun = time.perf_counter()
         response = self.get_response(request)
         area = request.path.strip("/").partition("/")[0]
+        # Only classes of status codes and known areas: each label value costs memory in Prometheus.
         status = f"{response.status_code // 100}xx"
         durations.labels(area if area in AREAS else "other", status).observe(time.perf_counter() - begun)
         return response

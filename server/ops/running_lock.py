@@ -27,6 +27,7 @@ def stopped(home: Home) -> Iterator[bool]:
     """Keep servers from starting until the block ends; False if one is running."""
     lock = ReadWriteLock(home.running_lock, blocking=False)
     try:
+        # Without waiting: the caller tells the person to stop the server.
         lock.acquire_write()
     except Timeout:
         yield False

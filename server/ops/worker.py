@@ -68,6 +68,7 @@ def run_once(now: datetime) -> int:
 def run(stopping: threading.Event) -> None:
     """Run the jobs until ``stopping`` is set."""
     while not stopping.is_set():
+        # As Django does between requests: the database may have restarted.
         close_old_connections()
         if not run_once(clock.now()):
             stopping.wait(IDLE)

@@ -24,6 +24,7 @@ def respond_to(address: str, blob: bytes) -> bytes:
     """
     network = network_of(address)
     with metrics.counted() as sample:
+        # Before anything is parsed or verified: signatures are the expensive part.
         limits.count_address(network)
         request, jkt = open_verified(blob)
         sample.op = request.op.value

@@ -80,9 +80,11 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answer
 
 
 def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
+    # The lock serialises all requests of one terminal, so seq and the stored answers cannot race.
     known = Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).first()
     if known is not None:
         return known
+    # A check never creates a terminal: after a lost database, it could get a trial instead of its license.
     if request.op is Op.CHECK:
         raise Refused(Code.UNKNOWN_TERMINAL)
     return sightings.first_contact(request, jkt, now)
@@ -91,6 +93,7 @@ def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
 def _stored_answer(terminal: Terminal, nonce: str, now: datetime) -> Answer | None:
     """Return the answer stored for ``nonce``; delete the terminal's expired ones."""
     expired = Q(given_at__lt=now - ANSWERS_KEPT, kept=False)
+    # One query for both: this runs for every request.
     found = list(Answer.objects.filter(expired | Q(nonce=nonce), terminal=terminal))
     others = [answer.pk for answer in found if answer.nonce != nonce]
     if others:
@@ -110,12 +113,14 @@ def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -
         registration = registrations.register(terminal, request, now)
         terminal.machine = request.machine
         return license_right(registration, now)
+    # From here on nothing is registered: a check, a trial, or a repeated registration.
     held = registrations.latest(terminal)
     if request.op is Op.CHECK and not done and sightings.is_ahead(terminal, request, held):
         raise Refused(Code.UNKNOWN_TERMINAL)
     if held is not None:
         sightings.note_other_machine(terminal, request, now)
         return license_right(held, now)
+    # A terminal that ever had a license gets that one, never a trial.
     if request.op is Op.TRIAL:
         terminal.machine = request.machine
         return trial_right(_trial(terminal, request, now))
@@ -174,6 +179,7 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
 
 def _update(terminal: Terminal, statement: Statement, right: Right) -> None:
     terminal.seq = statement.seq
+    # A terminal that still has the statement before missed one response, which is normal.
     terminal.previous_jti = terminal.last_jti
     terminal.last_jti = statement.jti
     terminal.deadline = right.deadline

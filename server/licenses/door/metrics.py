@@ -29,5 +29,6 @@ def counted() -> Iterator[Sample]:
     except Refused as refused:
         sample.outcome = refused.code.value
         raise
+    # Also for exceptions, which keep the outcome server_error.
     finally:
         answers.labels(sample.op, sample.outcome).inc()

@@ -24,6 +24,7 @@ def rename(terminal: Terminal, name: str, *, license: License, who: str, now: da
     if name == before:
         return
     terminal.name_wanted = "" if name == terminal.name else name
+    # Only this field: the others are what the terminal reports.
     terminal.clean_fields(exclude={field.name for field in Terminal._meta.fields} - {"name_wanted"})
     terminal.save(update_fields=["name_wanted"])
     record(
@@ -46,6 +47,7 @@ def note_reported(terminal: Terminal, name: str, now: datetime) -> None:
     """Set the name that the terminal reports; the caller saves the row. An empty name changes nothing."""
     if not name or name == terminal.name:
         return
+    # The shop renamed it after the owner did: the owner's name is dropped, which the log must show.
     if terminal.name_wanted and name != terminal.name_wanted:
         before, after = {"name": terminal.name_wanted}, {"name": name}
         record(Event.What.RENAMED, who=TERMINAL, now=now, terminal=terminal, before=before, after=after)

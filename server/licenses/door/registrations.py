@@ -43,12 +43,14 @@ def register(terminal: Terminal, request: Request, now: datetime) -> Registratio
     if own is not None and own.until is None:
         if own.license_id == license.pk:
             return own
+        # Its former number first: a constraint allows a terminal one open registration.
         _free(own, now)
     holder = open_of(license)
     if holder is not None:
         _take_over(holder, terminal, request, now)
     opened = Registration.objects.create(license=license, terminal=terminal, since=now)
     if holder is None:
+        # A move has an event of its own.
         record(What.REGISTERED, who=TERMINAL, now=now, license=license, terminal=terminal)
     return opened
 
@@ -101,6 +103,7 @@ def _take_over(holder: Registration, terminal: Terminal, request: Request, now: 
 
 def _flag_back_and_forth(license: License, now: datetime) -> None:
     since = now - MOVES_WITHIN
+    # One flag for a series of moves, not one for each.
     if license.back_and_forth_at is not None and license.back_and_forth_at > since:
         return
     moves = license.registrations.filter(ended_by=Ending.MOVED, until__gt=since).count()

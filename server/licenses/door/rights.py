@@ -37,6 +37,7 @@ def license_right(registration: Registration, now: datetime) -> Right:
         deadline = min(deadline, license.stops_on)
     if registration.until is not None:
         moved = _moved(registration, registration.until)
+        # The terminal learns today that the number is gone, so today is the last day.
         return Right(Kind.LICENSE, Status.MOVED, min(deadline, today), license, moved)
     if license.state(today) is License.State.STOPPED:
         return Right(Kind.LICENSE, Status.STOPPED, min(deadline, today), license)

@@ -17,6 +17,7 @@ What = Event.What
 
 def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     """Create the terminal that signed ``request``, with a terminal number of its own."""
+    # Random, so that a number says nothing about how many terminals there are; a duplicate is retried.
     number = f"{secrets.randbelow(10**12):012}"
     today = day_of(now)  # as the deadline too, until the statement of this same transaction sets it
     terminal = Terminal.objects.create(
@@ -31,9 +32,11 @@ def note(terminal: Terminal, request: Request, now: datetime) -> None:
     names.note_reported(terminal, request.terminal.name, now)
     terminal.os = request.terminal.os
     terminal.app_version = request.terminal.app
+    # The first contact of a day only, to save a query for all later ones.
     if day_of(terminal.last_contact) != day_of(now):
         ContactDay.objects.get_or_create(terminal=terminal, day=day_of(now))
     terminal.last_contact = now
+    # Only shown to support: no right depends on the terminal's clock.
     terminal.clock_offset_seconds = round((request.iat - now).total_seconds())
     if _seems_cloned(terminal, request):
         _flag_clone(terminal, request, now)

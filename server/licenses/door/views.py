@@ -33,6 +33,7 @@ PROBLEMS = {code: (status, problem_of(Refused(code)).sentence.en) for code, stat
 def statements(request: HttpRequest) -> HttpResponse:
     """Respond to a request document with a statement and the keyset, or with a problem (RFC 9457)."""
     try:
+        # One byte more than is allowed, to recognise a body that is too large without reading all of it.
         body = respond_to(request.META["REMOTE_ADDR"], request.read(LARGEST + 1))
     except Refused as refused:
         detail = {"detail": refused.detail} if refused.detail else {}

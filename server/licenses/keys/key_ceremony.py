@@ -80,6 +80,7 @@ def sign(request: bytes, root: Ed25519PrivateKey, new_root: Path) -> bytes:
         old, root = root, make_key(new_root)
         links = [make_link(roots, old, root)]
     document = jws.sign(json.loads(request)["keyset"], typ=KEYSET_TYP, key=root, header={"kid": kid_of(root)})
+    # Verify our own output: an invalid keyset must not leave the machine of the root key.
     open_keyset(document, roots.follow(links).keys, issuer=roots.issuer)
     return json.dumps({"keyset": document.decode(), "roots": [link.claims() for link in links]}, indent=1).encode()
 
@@ -130,6 +131,7 @@ def _switch(home: Home, public: PublicKeys, members: Claims, document: bytes) ->
         raise KeyFileError(
             f"keyset version {keyset.version} does not follow version {public.keyset.version}: make a new request"
         )
+    # Without the private key of the newest one, the server could not sign after the switch.
     newest = max(keyset.keys.values(), key=lambda key: key.not_after)
     if find_key((home.next_signing_key, home.signing_key), (newest.kid,)) is None:
         raise KeyFileError(f"the newest signing key {newest.kid} is not here: install the answer to the last request")

@@ -47,6 +47,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
         KeyFileError: it is missing, others may read it, the passphrase is wrong, or it is another kind of key.
     """
     try:
+        # Refused, not corrected: a key that others could read may have been copied.
         if is_open(path):
             raise KeyFileError(f"{path}: others may read it, which a key must not allow; run `chmod 600 {path}`")
         pem = path.read_bytes()
@@ -60,6 +61,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
 
 def find_key(paths: tuple[Path, ...], kids: Container[str]) -> Ed25519PrivateKey | None:
     """Return the key in the first of ``paths`` that is one of ``kids``, or None; missing files are skipped."""
+    # Lazily: once a key matches, the others are not read, and may be unreadable.
     keys = (read_key(path) for path in paths if path.exists())
     return next((key for key in keys if kid_of(key) in kids), None)
 

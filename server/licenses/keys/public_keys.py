@@ -55,6 +55,7 @@ def _public_keys(vendor: VendorProfile, document: bytes, links: tuple[Link, ...]
     try:
         keyset = open_keyset(document, roots.keys, issuer=vendor.issuer)
     except DocumentError:
+        # An interrupted installation has written the chain, but not the keyset yet: ignore its last link.
         if not links or links[-1].version <= vendor.root_version:
             raise
         return _public_keys(vendor, document, links[:-1])
@@ -67,6 +68,7 @@ def new_signing_key(key: Ed25519PublicKey, now: datetime) -> SigningKey:
 
 def rotated(keyset: Keyset, new: SigningKey, now: datetime, overlap: timedelta) -> Keyset:
     """Return the next version: ``new`` signs, the others end, and those that ended ``overlap`` ago are omitted."""
+    # The former key stays listed, because terminals have statements that it signed.
     ended = [_ended(key, now + HANDOVER) for key in keyset.keys.values()]
     return _next(keyset, [*(key for key in ended if key.not_after > now - overlap), new])
 

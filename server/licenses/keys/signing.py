@@ -47,6 +47,7 @@ class Signer:
         Raises:
             KeyFileError: the key is not valid at the statement's ``iat``, so every terminal would reject it.
         """
+        # An error on the server is better than a statement that all terminals reject.
         if not self.current.not_before <= statement.iat < self.current.not_after:
             raise KeyFileError(f"the signing key is valid until {self.current.not_after:%Y-%m-%d} only")
         header = {"kid": self.current.kid}
@@ -66,6 +67,7 @@ def signer() -> Signer:
         return _signer(home, home.file_versions())
 
 
+# The versions of the files are part of the key: a worker uses rotated keys without a restart or a signal.
 @lru_cache(maxsize=8)
 def _signer(home: Home, versions: object) -> Signer:
     public = read_public_keys(home)

@@ -35,6 +35,7 @@ def seal() -> int:
         _lock(SEALER)
         last = Seal.objects.order_by("position").last()
         position, before = (last.position, last.digest) if last else (0, START)
+        # By visibility, not by pk: an event of a long transaction gets a later position than newer ones.
         events = list(Event.objects.filter(seal=None).order_by("pk")[:BATCH])
         seals = []
         for event in events:
@@ -53,6 +54,7 @@ def consume(consumer: str, process: Callable[[Event], None]) -> int:
     with transaction.atomic():
         follower = _lock(consumer)
         later = Seal.objects.filter(position__gt=follower.position).select_related("event").order_by("position")
+        # In batches, so that a long log does not become one long transaction.
         seals = list(later[:BATCH])
         for one in seals:
             process(one.event)
@@ -107,5 +109,6 @@ def digest(content: list[Any], before: str) -> str:
 
 def _lock(name: str) -> Follower:
     """Return the row ``name``, locked until the transaction ends: one process at a time seals, or is this consumer."""
+    # First without a lock: there is no row to lock before the first use.
     Follower.objects.get_or_create(name=name)
     return Follower.objects.select_for_update().get(name=name)

@@ -29,6 +29,7 @@ def record(
         at=now,
         who=who,
         what=what,
+        # Copies, not foreign keys: an event keeps its content when the rows change.
         license=license.number if license else "",
         terminal=terminal.number if terminal else "",
         customer=customer.name if customer else "",

@@ -53,6 +53,7 @@ COLUMNS = [field.name for field in fields(Entry)]
 
 def entries(wanted: Q) -> Iterator[Entry]:
     """Yield the sealed events that match ``wanted``, a condition on ``Seal``; read in batches."""
+    # Every entry carries the digest before it, so that an export of a part can be verified too.
     earlier = Seal.objects.filter(position=OuterRef("position") - 1).values("digest")
     seals = Seal.objects.filter(wanted).select_related("event").annotate(previous=Subquery(earlier))
     for seal in seals.order_by("position").iterator(chain.BATCH):
@@ -102,6 +103,7 @@ def read_jsonl(lines: Iterable[str]) -> Iterator[Entry]:
     for number, line in enumerate(lines, 1):
         try:
             entry = Entry(**json.loads(line))
+            # JSON has no schema here: check what verification computes with.
             if not isinstance(entry.position, int) or datetime.fromisoformat(entry.at).tzinfo is None:
                 raise ValueError(line)
         except (ValueError, TypeError, RecursionError) as error:
@@ -126,6 +128,7 @@ def _follows(entry: Entry, last: Entry | None) -> bool:
     """Return whether ``entry`` continues the chain after ``last``, if that is the entry directly before it."""
     if last is not None and entry.position == last.position + 1:
         return entry.previous == last.digest
+    # After a gap the entry before is unknown; only the very first one is fixed.
     return entry.position != 1 or entry.previous == START
 
 

@@ -40,6 +40,7 @@ class Customer(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("契約者")
+        # get_or_create relies on it when two contracts are issued at once.
         constraints: ClassVar = [UniqueConstraint(fields=["name", "email"], name="customer_once")]
 
     def __str__(self) -> str:
@@ -85,6 +86,7 @@ class License(models.Model):
     )
     stopped_at = models.DateTimeField(_("停止日時"), null=True, blank=True)
     stops_on = models.DateField(_("停止予定日"), null=True, blank=True)
+    # Set by the server, cleared by staff.
     back_and_forth_at = models.DateTimeField(_("番号の取り違えの疑い"), null=True, blank=True)
 
     objects = LicenseQuerySet.as_manager()

@@ -67,6 +67,7 @@ class Event(models.Model):
     at = models.DateTimeField(_("日時"), db_index=True)
     who = models.CharField(_("操作者"), max_length=150)
     what = models.CharField(_("内容"), max_length=30, choices=event_choices)
+    # No foreign keys, see the docstring.
     license = models.CharField(_("ライセンス番号"), max_length=16, blank=True, db_index=True)
     terminal = models.CharField(_("端末認証番号"), max_length=12, blank=True, db_index=True)
     customer = models.CharField(_("契約者名"), max_length=200, blank=True)
@@ -100,6 +101,7 @@ class Change(models.Model):
         RELEASE = "release", _("解除")
         ALLOWANCE = "allowance", _("オフライン許容日数の変更")
 
+    # Unique, so that the second of two clicks fails in the database.
     token = models.CharField(_("合言葉"), max_length=64, unique=True)
     kind = models.CharField(_("内容"), max_length=20, choices=change_choices)
     who = models.CharField(_("操作者"), max_length=150)
@@ -125,6 +127,7 @@ class Seal(models.Model):
     """
 
     position = models.BigIntegerField(_("順番"), primary_key=True)
+    # PROTECT beside the triggers: Django would otherwise cascade.
     event = models.OneToOneField(Event, models.PROTECT, related_name="seal", verbose_name=_("操作記録"))
     digest = models.CharField(_("ダイジェスト"), max_length=64)
 

@@ -14,6 +14,7 @@ from server.licenses.models.contracts import License, no_controls
 class Terminal(models.Model):
     """端末: one installation, identified by the thumbprint of its key. It reports its name, OS and version itself."""
 
+    # An RFC 7638 thumbprint in base64url.
     jkt = models.CharField(_("鍵の指紋"), max_length=43, unique=True)
     number = models.CharField(_("端末認証番号"), max_length=12, unique=True)
     machine = models.CharField(_("機器の識別値"), max_length=64)
@@ -29,6 +30,7 @@ class Terminal(models.Model):
     settings_reset = models.PositiveIntegerField(_("設定のパスワードの解除"), default=0)
     """How often staff have reset the terminal's settings password: every statement carries it (docs/adr/0013)."""
     clock_offset_seconds = models.BigIntegerField(_("時計のずれ(秒)"), default=0)
+    # Flags are instants, so that staff see since when.
     clone_suspected_at = models.DateTimeField(_("複製の疑い"), null=True, blank=True)
 
     class Meta:
@@ -63,6 +65,7 @@ class Registration(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("登録履歴")
         constraints: ClassVar = [
+            # Partial unique indexes decide races between terminals, on SQLite and PostgreSQL alike.
             UniqueConstraint(fields=["license"], condition=Q(until=None), name="one_terminal_a_license"),
             UniqueConstraint(fields=["terminal"], condition=Q(until=None), name="one_license_a_terminal"),
         ]
@@ -89,6 +92,7 @@ class Answer(models.Model):
     """The statement for a nonce, so that a retry after a lost response gets the same bytes."""
 
     terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="answers", verbose_name=_("端末"))
+    # 128 random bits in base64url.
     nonce = models.CharField(_("問い合わせ"), max_length=22)
     statement = models.TextField(_("証明"))
     given_at = models.DateTimeField(_("発行日時"))

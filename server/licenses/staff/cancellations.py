@@ -62,6 +62,7 @@ class Reminder:
 @transaction.atomic
 def ask(contract: Contract, *, who: str, now: datetime) -> Cancellation:
     """Return the contract's open cancellation, which is created if there is none."""
+    # Two people may begin at once; the unique constraint would raise for the second one.
     Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)
     known = Cancellation.objects.filter(contract=contract, withdrawn_at=None).first()
     if known is not None:
@@ -166,6 +167,7 @@ def _reminders_of(cancellation: Cancellation) -> list[Reminder]:
 
 def _effective_stop(cancellation: Cancellation) -> date | None:
     """Return the last day of use that the licenses have by ``cancellation``, or None while it has no effect."""
+    # Without the signed papers the vendor has no right to end the contract.
     signed = cancellation.withdrawn_at is None and cancellation.papers_back_on is not None
     return cancellation.stops_on if signed else None
 
@@ -213,6 +215,7 @@ def _record(
 def _plan_licenses(cancellation: Cancellation, stops_on: date | None, who: str, now: datetime) -> None:
     """Set the contract's licenses to ``stops_on``, or back to what they had. An earlier stop of their own remains."""
     for license in License.objects.locked().filter(contract=cancellation.contract_id).order_by("pk"):
+        # A stop that staff planned by hand must survive this cancellation, and return when it is withdrawn.
         own = _own_plan(license, cancellation)
         others = _day(own, "instead_of") if own is not None else license.stops_on
         ours: Facts = {"stops_on": _iso(stops_on), "cancellation": cancellation.pk}
@@ -233,6 +236,7 @@ def _set_stop(license: License, on: date | None, what: Event.What, after: Facts,
 
 def _own_plan(license: License, cancellation: Cancellation) -> Facts | None:
     """Return the content of the event by which this cancellation planned the stop of ``license``, if it did."""
+    # The event log knows who planned the stop; the license has only the day.
     plans = Event.objects.filter(license=license.number, what__in=(What.STOP_PLANNED, What.STOP_UNPLANNED))
     last = plans.order_by("-pk").first()
     if last is None or last.what != What.STOP_PLANNED or license.stops_on is None:

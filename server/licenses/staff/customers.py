@@ -31,6 +31,7 @@ def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datet
         return
     for name, value in changed.items():
         setattr(customer, name, value)
+    # Validates the language and the address, also for callers other than forms.
     customer.full_clean()
     customer.save(update_fields=list(changed))
     record(

@@ -72,6 +72,7 @@ def issue(
         license = License(
             number=number.generate(), contract=contract, contract_until=until, allowance_days=allowance_days
         )
+        # Also checks the uniqueness of the number, although 75 random bits hardly collide.
         license.full_clean()
         license.save()
         after: Facts = {"contract_until": until.isoformat(), "allowance_days": allowance_days}
@@ -100,6 +101,7 @@ def renew(license: License, *, until: date, who: str, now: datetime) -> None:
 def stop(license: License, *, who: str, now: datetime) -> None:
     """Stop the license: its terminal learns of it at its next check; without one, its allowance runs out."""
     license = License.objects.locked().get(pk=license.pk)
+    # Idempotent: the first time remains, and no second event is added.
     if license.stopped_at is None:
         license.stopped_at = now
         license.save(update_fields=["stopped_at"])

@@ -60,6 +60,7 @@ class Command(ServerCommand):
 
     def _verify(self, *, head: tuple[int, str] | None, file: Path | None, **_: Any) -> None:
         broken = self._print_breaks(self._breaks_of(file) if file else chain.breaks())
+        # An export has no head of its own to compare with.
         if file is None and head is not None and not chain.contains(*head):
             self.stdout.write(f"position {head[0]}: this head is not in the chain, which was cut or made again")
             broken = True
@@ -117,6 +118,7 @@ def _opened(out: Path | None) -> Iterator[TextIO]:
     if out is None:
         yield sys.stdout
         return
+    # A complete file or none: an interrupted export must not look like a shorter log.
     draft = out.with_name(out.name + ".part")
     with draft.open("w", encoding="utf-8", newline="") as stream:
         yield stream

@@ -74,6 +74,7 @@ class Command(ServerCommand):
     def _do(self, request: Callable[[], KeysetRequest]) -> None:
         """Request, sign and install on this machine. The root key is read first: without it, no file is created."""
         home = settings.HOME
+        # Before a request creates a new key file.
         root = key_ceremony.root_in_force(home)
         home.next_root_key.unlink(missing_ok=True)  # left by an interrupted attempt: in no chain
         self._print(key_ceremony.install(home, key_ceremony.sign(request().to_json(), root, home.next_root_key)))

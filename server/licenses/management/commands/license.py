@@ -146,6 +146,7 @@ class Command(ServerCommand):
         try:
             with request_file.open("rb") as file:
                 blob = received_document(file.read(LARGEST))
+            # The answer replaces the file as a whole, so that a full disk leaves no half of one.
             write_file(answer_file, answering.respond(blob))
         except OSError as error:
             raise CommandError(f"{request_file}: {error.strerror}", returncode=WRONG_CALL) from error

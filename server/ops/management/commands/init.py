@@ -29,6 +29,7 @@ class Command(ServerCommand):
             address = read_vendor(home.vendor).server_url
         except (KeyFileError, StorageError, VendorError) as error:
             raise CommandError(str(error), returncode=2) from error
+        # Last: with unusable keys the database is not touched.
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write(f"{'Initialised' if fresh else 'Existing keys and data are kept:'} {home.folder}")
         self.stdout.write(f"Server address {address}, vendor profile {home.vendor}")

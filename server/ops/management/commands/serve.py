@@ -39,6 +39,7 @@ class Command(ServerCommand):
     def handle(self, *, host: str, port: int, workers: int, no_jobs: bool, **options: Any) -> None:
         check_ready()
         port = choose_port(host, port)
+        # One process that supervises workers; each worker has its own threads and database connections.
         server = Granian(
             "server.wsgi:application",
             address=host,
@@ -59,6 +60,7 @@ class Command(ServerCommand):
     def _announce(self, host: str, port: int) -> None:
         """Print the address once the first worker accepts connections."""
         waited = threading.Event()
+        # Granian has no hook for a worker that accepts connections, so try to connect.
         while not waited.wait(0.05):
             with closing(socket.socket()) as probe:
                 if probe.connect_ex((host, port)) == 0:
