@@ -89,8 +89,9 @@ def test_an_older_keyset_cannot_come_back(world: World) -> None:
     world.server.version = 2
     agent = world.licensed()
     world.server.version = 1
-    with pytest.raises(Unreachable, match=r"keyset version 1 is below the stored one$"):
-        agent.check()
+    for process in (agent, world.terminal()):
+        with pytest.raises(Unreachable, match=r"keyset version 1 is below the stored one$"):
+            process.check()
     world.server.version = 3
     assert agent.check()
 

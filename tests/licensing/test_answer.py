@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.answer import LARGEST_ANSWER, Answer, open_answer, read_answer
-from licensing.codes import Code
+from licensing.codes import Code, Trouble
 from licensing.errors import LicensingError, Refused, Unreachable
 from tests.licensing.http_servers import PROBLEM
 
@@ -56,8 +56,15 @@ def test_a_200_with_two_documents_is_an_answer(content_type: str) -> None:
     ],
 )
 def test_anything_else_is_unreachable_with_its_reason(status: int, content_type: str, body: bytes, said: str) -> None:
-    with pytest.raises(Unreachable, match=f"^{re.escape(said)}"):
+    with pytest.raises(Unreachable, match=f"^{re.escape(said)}") as caught:
         read_answer(status, content_type, body)
+    assert caught.value.proxy == ""
+
+
+def test_an_error_without_a_detail_is_its_reason() -> None:
+    for error, reason in ((Unreachable(Trouble.TIMED_OUT), "timed_out"), (Refused(Code.RATE_LIMITED), "rate_limited")):
+        assert str(error) == reason
+    assert Refused(Code.RATE_LIMITED).detail == ""
 
 
 @pytest.mark.parametrize("content_type", [PROBLEM, f"{PROBLEM}; charset=utf-8", "Application/Problem+JSON ; x"])
@@ -68,6 +75,7 @@ def test_a_problem_document_with_our_code_is_a_refusal(code: Code, content_type:
         with pytest.raises(Refused) as caught:
             read_answer(403, content_type, problem(code, **members))
         assert (caught.value.code, caught.value.detail, caught.value.holder) == (code, detail, None)
+        assert str(caught.value) == (f"{code}: {detail}" if detail else code)
 
 
 @pytest.mark.parametrize("name", ["terminal_name", "terminal_number", "last_contact"])

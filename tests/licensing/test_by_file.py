@@ -8,7 +8,8 @@ import pytest
 from licensing.codes import Code, Fault
 from licensing.errors import DocumentError, Refused
 from licensing.standing import State
-from tests.simulator import NUMBER, World
+from licensing.store import SEEN
+from tests.simulator import NUMBER, START, World
 
 
 def by_file(world: World, request: bytes) -> bytes:
@@ -42,6 +43,31 @@ def test_a_license_is_renewed_by_file(world: World) -> None:
     world.clock.pass_time(days=80)
     agent.accept(by_file(world, agent.write_request()))
     assert agent.standing().days_left == 90
+
+
+def test_an_answer_by_file_is_evidence_of_the_time_at_which_it_was_made(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    world.clock.pc -= timedelta(days=5)
+    for process in (agent, world.terminal()):
+        process.accept(body)
+        assert process.standing().moment.instant == START
+    world.clock.pc += timedelta(days=45)
+    body = by_file(world, agent.write_request())
+    world.clock.pc -= timedelta(days=45)
+    agent.accept(body)
+    assert agent.standing().moment.instant == START + timedelta(days=40)
+
+
+def test_an_answer_by_file_saves_the_later_time_that_was_seen(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    world.clock.pass_time(days=9)
+    agent.standing()
+    agent.accept(body)
+    (world.store().outside / SEEN).unlink()
+    world.clock.pc = START
+    assert world.terminal().standing().moment.instant == START + timedelta(days=9)
 
 
 def test_a_file_for_an_older_request_wins_no_days(world: World) -> None:

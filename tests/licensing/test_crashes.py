@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-from licensing.files import remove_abandoned, write_file
-from licensing.store import STATEMENT
 from tests.licensing.crash_points import SCENARIOS
 from tests.simulator import World
 
@@ -57,32 +55,6 @@ def test_a_crash_at_any_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path:
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_a_crash_at_any_system_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path) -> None:
     assert_old_or_new(*crashes("strace", "renewal", tmp_path))
-
-
-def test_temporary_files_of_a_power_cut_are_harmless_and_removed_later(world: World) -> None:
-    world.licensed()
-    folder = world.store().folder
-    torn = [folder / f".{name}-abcd_123" for name in (STATEMENT, "terminal.key", "state.json")]
-    for path in torn:
-        path.write_bytes(b"half")
-    agent = world.terminal()
-    agent.check()
-    assert all(path.exists() for path in torn)  # another process may be writing them just now
-    for path in torn:
-        os.utime(path, (0, 0))
-    agent.check()
-    assert not any(path.exists() for path in torn)
-    assert world.terminal().standing().usable
-
-
-def test_removing_abandoned_files_never_raises_and_removes_only_ours(tmp_path: Path) -> None:
-    foreign = tmp_path / ".notes-abcd_123"
-    foreign.write_bytes(b"mine")
-    os.utime(foreign, (0, 0))
-    write_file(tmp_path / "state.json", b"{}")
-    remove_abandoned(tmp_path / "state.json", ["state.json"])
-    remove_abandoned(tmp_path / "gone" / "state.json", ["state.json"])
-    assert foreign.exists()
 
 
 # a disk that is full or read-only, for real: in a child that has given up its rights

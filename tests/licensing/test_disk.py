@@ -13,7 +13,7 @@ from licensing import files
 from licensing.clock import Lead
 from licensing.codes import Code, Trouble
 from licensing.errors import LicensingError, Refused, StorageError, Unreachable
-from licensing.files import read_file, set_aside, write_file
+from licensing.files import write_file
 from licensing.machine import machine_hash
 from licensing.standing import State
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL
@@ -29,46 +29,8 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def test_a_file_is_written_whole_and_private(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "terminal.key"
-    write_file(path, b"one", private=True)
-    write_file(path, b"two", private=True)
-    assert read_file(path) == b"two"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert [entry.name for entry in path.parent.iterdir()] == ["terminal.key"]
-
-
-def test_a_public_file_may_be_read_by_all(tmp_path: Path) -> None:
-    write_file(tmp_path / "f", b"one")
-    assert (tmp_path / "f").stat().st_mode & 0o777 == 0o644
-
-
 def fail(*_args: Any, **_kwargs: Any) -> Any:
     raise OSError(errno.ENOSPC, "No space left on device")
-
-
-@pytest.mark.parametrize("call", ["fsync", "chmod", "open"])
-def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
-    path = tmp_path / "statement.jws"
-    write_file(path, b"old")
-    with monkeypatch.context() as patch:
-        patch.setattr(os, call, fail)
-        with pytest.raises(StorageError, match=r"statement\.jws"):
-            write_file(path, b"new")
-    assert read_file(path) in (b"old", b"new")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["statement.jws"]
-
-
-def test_reading_never_raises(tmp_path: Path) -> None:
-    assert read_file(tmp_path / "missing") is None
-    assert read_file(tmp_path) is None
-
-
-def test_setting_aside_never_raises(tmp_path: Path) -> None:
-    set_aside(tmp_path / "missing")
-    (tmp_path / "f").write_bytes(b"x")
-    set_aside(tmp_path / "f")
-    assert (tmp_path / "f.broken").read_bytes() == b"x"
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
