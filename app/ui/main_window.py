@@ -109,7 +109,7 @@ class MainWindow(PageStack):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._guard is None:
+        if self._guard is None and self.windowHandle() is not None:
             self._guard = PressGuard(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -32,6 +32,7 @@ class Page(StrEnum):
     DIAGNOSIS = "diagnosis"
     BACKUP = "backup"
     UNLOCK = "unlock"
+    ABOUT = "about"
     PASSWORD = "settings-password"  # noqa: S105  # a page
 
 

@@ -80,6 +80,10 @@ def screen_for(page: Page) -> Screen:  # noqa: C901  # a table
             from app.ui.settings.diagnosis_sheet import DiagnosisSheet
 
             return DiagnosisSheet
+        case Page.ABOUT:
+            from app.ui.settings.about_sheet import AboutSheet
+
+            return AboutSheet
         case Page.BACKUP:
             from app.ui.settings.backup_sheet import BackupSheet
 

@@ -13,6 +13,7 @@ from app.state.stored import Stored
 from app.system.start_at_login import EntryFile
 from app.ui.first_start.first_shop_sheet import FirstShopSheet
 from app.ui.first_start.trial_prompt import TrialPrompt
+from app.ui.settings.about_sheet import AboutSheet
 from app.ui.settings.backup_sheet import BackupSheet
 from app.ui.settings.diagnosis_sheet import DiagnosisSheet
 from app.ui.settings.display_sheet import DisplaySheet
@@ -67,6 +68,7 @@ def settings_pages() -> Iterator[tuple[str, Draw]]:
         made.setCurrentWidget(getattr(made, page))
         return made
 
+    yield "settings-about", lambda: AboutSheet(context_of())
     yield "settings-unlock", partial(unlock, forgotten=False)
     yield "settings-forgotten", partial(unlock, forgotten=True)
     yield "settings-password", lambda: PasswordSheet(context_of())

@@ -50,7 +50,7 @@ def test_a_double_tap_takes_no_number_away(
     other = new_till(tmp_path, "other", server)
     other.run("register", number, "--name", "レジ2")
     with person_at(till, display) as cashier:
-        cashier.taps("ライセンス番号をお持ちの方")
+        cashier.taps("利用規約に同意します", "ライセンス番号をお持ちの方")
         cashier.types(number)
         cashier.double_taps("登録", gap)
         cashier.sees("この番号は別の端末で使用中です")
@@ -68,7 +68,7 @@ def test_a_number_is_taken_over_lost_and_brought_back(
     other = new_till(tmp_path, "other", server)
     other.run("register", number, "--name", "レジ2")
     with person_at(till, display) as cashier:
-        cashier.taps("ライセンス番号をお持ちの方")
+        cashier.taps("利用規約に同意します", "ライセンス番号をお持ちの方")
         cashier.scans(number)
         cashier.sees("この番号は別の端末で使用中です")
         assert cashier.looks().says("レジ2")
@@ -95,7 +95,7 @@ def test_the_way_without_a_network_by_file_scanner_and_paste(
     downloads.mkdir()
     answer = tmp_path / "answer.json"
     with person_at(till, display) as cashier:
-        cashier.taps("ライセンス番号をお持ちの方")
+        cashier.taps("利用規約に同意します", "ライセンス番号をお持ちの方")
         cashier.types(number)
         cashier.taps(offline.REGISTER)
         assert "/offline/#" in cashier.reads_the_code()

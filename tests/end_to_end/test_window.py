@@ -52,6 +52,7 @@ def test_who_has_a_number_goes_straight_to_registration_with_a_scanner(
     (number,) = server.issue(1)
     shop = open_shop(till)
     shop.waits_to_see("ライセンス番号をお持ちの方")
+    shop.ticks("利用規約に同意します")
     shop.taps("ライセンス番号をお持ちの方")
     register(shop, number)
     shop.taps("TOPへ")
@@ -79,6 +80,7 @@ def test_a_move_asks_first_and_the_old_window_locks_itself(
     assert old.sees("ライセンス有効")
 
     new = open_shop(new_till_)
+    new.ticks("利用規約に同意します")
     new.taps("ライセンス番号をお持ちの方")
     new.types(number)
     new.taps("登録")
@@ -158,6 +160,7 @@ def test_a_server_that_is_away_is_told_in_words(tmp_path: Path, open_shop: Opene
     (number,) = server.issue(1)
     server.stop()
     shop = open_shop(new_till(tmp_path, "till", server))
+    shop.ticks("利用規約に同意します")
     shop.taps("ライセンス番号をお持ちの方")
     shop.types(number)
     shop.taps("登録")

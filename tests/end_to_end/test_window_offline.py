@@ -46,6 +46,7 @@ def test_a_shop_without_any_network_registers_by_files(
 ) -> None:
     (number,) = far_server.issue(1)
     shop = open_shop(far_till)
+    shop.ticks("利用規約に同意します")
     shop.taps("ライセンス番号をお持ちの方")
     shop.types(number)
     shop.taps(words.REGISTER)

@@ -90,6 +90,7 @@ def test_a_number_is_registered_and_moves_to_a_new_terminal(chapter: Stages) -> 
     old.waits_to_see(VALID)
 
     new = stage.open(till="new")
+    new.ticks("利用規約に同意します")
     new.taps("ライセンス番号をお持ちの方")
     registers(new, number)
     new.waits_to_see("この番号は別の端末で使用中です")

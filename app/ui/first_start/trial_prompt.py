@@ -1,4 +1,4 @@
-"""The first page of a new terminal: the terms of use, and the ways to continue."""
+"""The first page of a new terminal: the terms of use, and the ways to continue, with which one agrees to them."""
 
 from dataclasses import replace
 
@@ -30,13 +30,15 @@ class TrialPrompt(Sheet):
         self._agree = QCheckBox(texts.AGREE)
         self._failure = controls.ErrorLine()
         self._start = controls.primary_button(texts.START_TRIAL)
-        self._start.setEnabled(False)
+        self._register = controls.quiet_button(texts.HAVE_NUMBER)
         self._notices = Notices()
         self.content.addWidget(self._notices)
         self.content.addWidget(self._text(), 1)
         self.content.addLayout(self._consent())
         self._add_buttons()
-        self._agree.toggled.connect(self._start.setEnabled)
+        for way in (self._start, self._register):
+            way.setEnabled(False)
+            self._agree.toggled.connect(way.setEnabled)
         self._start.clicked.connect(self._begin)
         license.changed.connect(self._show)
         self._show()
@@ -67,10 +69,9 @@ class TrialPrompt(Sheet):
         language.clicked.connect(lambda: self._choose(other))
         self.set_corner(language)
         leave = controls.quiet_button(texts.QUIT)
-        register = controls.quiet_button(texts.HAVE_NUMBER)
         leave.clicked.connect(self._context.navigator.close)
-        register.clicked.connect(lambda: self._context.navigator.open(Page.REGISTER))
-        self.set_buttons(leave, register, self._start, accept=self._start, dismiss=leave)
+        self._register.clicked.connect(lambda: self._context.navigator.open(Page.REGISTER))
+        self.set_buttons(leave, self._register, self._start, accept=self._start, dismiss=leave)
 
     def _choose(self, language: Language) -> None:
         preferences = self._context.preferences

@@ -1,16 +1,18 @@
 """ライセンス登録: the pages from the first symbol to the completed registration, and the calls to the license model."""
 
+from collections.abc import Callable
+
 from app.system.tasks import Callback
 from app.ui.pages import Page, ScreenContext
 from app.ui.register.apply_page import ApplyPage
 from app.ui.register.asking_page import AskingPage
 from app.ui.register.entry_page import EntryPage
-from app.ui.register.takeover_pages import TakeoverPage
+from app.ui.register.takeover_pages import ChangePage, TakeoverPage
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.registered_page import RegisteredPage
 from licensing.codes import Code
 from licensing.errors import LicensingError, Refused, TerminalSeen
-from licensing.standing import Standing
+from licensing.standing import Standing, State
 from licensing.words.failures import failure_view
 
 _ABOUT_THE_NUMBER = (Code.UNKNOWN_LICENSE, Code.LICENSE_STOPPED, Code.LICENSE_IN_USE)
@@ -24,27 +26,51 @@ class RegisterSheet(PageStack):
         self._context = context
         self._number = context.number
         self._registering: Callback | None = None
+        self._holder_name = ""
+        """The terminal that the number was on, whose name this one is offered."""
+        self._confirmed: Callable[[str], object] = self._register
         self.entry_page, self.takeover_page, self.done_page = EntryPage(), TakeoverPage(), RegisteredPage()
+        self.change_page = ChangePage()
         self.entry_page.field.take(context.number)
-        self.add_pages(self.entry_page, self.takeover_page, self.done_page)
+        self.add_pages(self.entry_page, self.change_page, self.takeover_page, self.done_page)
         self._connect_pages()
         self.show_page(self.entry_page)
 
     def _connect_pages(self) -> None:
         navigator = self._context.navigator
-        self.entry_page.entered.connect(self._register)
-        self.entry_page.offline_requested.connect(lambda number: navigator.open(Page.OFFLINE, number))
+        self.entry_page.entered.connect(lambda number: self._ask_to_change(number, self._register))
+        self.entry_page.offline_requested.connect(
+            lambda number: self._ask_to_change(number, lambda number: navigator.open(Page.OFFLINE, number))
+        )
         self.entry_page.apply_requested.connect(self._show_apply)
         self.entry_page.left.connect(navigator.go_home)
         self.takeover_page.ask_button.clicked.connect(self._take_over)
-        self.takeover_page.left.connect(lambda: self.show_page(self.entry_page))
+        self.change_page.ask_button.clicked.connect(lambda: self._confirmed(self._number))
+        for question in (self.change_page, self.takeover_page):
+            question.left.connect(lambda: self.show_page(self.entry_page))
         self.done_page.left.connect(self._finish)
-        for page in (self.entry_page, self.takeover_page):
+        for page in self._asking_pages:
             page.stopped.connect(self._stop)
 
+    @property
+    def _asking_pages(self) -> tuple[AskingPage, ...]:
+        return self.entry_page, self.change_page, self.takeover_page
+
+    def _ask_to_change(self, number: str, then: Callable[[str], object]) -> None:
+        """Go on with ``then``; first ask, if the terminal has another number that works: it would be given up."""
+        self._number, self._confirmed = number, then
+        standing = self._context.license.standing
+        present = standing.license_number
+        if standing.state is not State.LICENSED or present is None or present == number:
+            then(number)
+            return
+        self.change_page.show_numbers(present, number)
+        self.change_page.failure.show_error("")
+        self.show_page(self.change_page)
+
     def _register(self, number: str) -> None:
-        self._number = number
-        self.entry_page.set_asking(True)
+        page = self.change_page if self.currentWidget() is self.change_page else self.entry_page
+        page.set_asking(True)
         self._registering = self._context.license.register(number, self._registered)
 
     def _take_over(self) -> None:
@@ -69,7 +95,7 @@ class RegisterSheet(PageStack):
         page = self._asking_page()
         page.set_asking(False)
         if isinstance(result, Standing):
-            self.done_page.show_standing(result)
+            self.done_page.show_standing(result, offered_name=self._holder_name)
             self.show_page(self.done_page)
         else:
             self._show_failure(page, result)
@@ -78,6 +104,7 @@ class RegisterSheet(PageStack):
         sentence = failure_view(error, self._context.support_phone).text
         match error:
             case Refused(code=Code.LICENSE_IN_USE, holder=TerminalSeen() as holder):
+                self._holder_name = holder.terminal_name
                 self.takeover_page.show_holder(holder)
                 self.show_page(self.takeover_page)
             case Refused(code=code) if code in _ABOUT_THE_NUMBER:
@@ -87,7 +114,7 @@ class RegisterSheet(PageStack):
                 page.show_failure(sentence)
 
     def _asking_page(self) -> AskingPage:
-        return self.takeover_page if self.takeover_page.asking else self.entry_page
+        return next((page for page in self._asking_pages if page.asking), self.entry_page)
 
     def _finish(self, name: str) -> None:
         if name and name != self._context.license.standing.terminal_name:

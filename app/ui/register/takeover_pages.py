@@ -15,6 +15,7 @@ from app.ui.widgets.theme import AMBER
 from app.ui.words.general import texts
 from app.ui.words.register import take_back_warning, words
 from licensing.errors import LicensingError, TerminalSeen
+from licensing.number import hide, show
 from licensing.standing import Standing
 from licensing.statement import Moved
 from licensing.words.banners import texts as banners
@@ -77,6 +78,18 @@ class TakeoverPage(QuestionPage):
                 (texts.LAST_CONTACT, long_time(holder.last_contact)),
             )
         )
+
+
+class ChangePage(QuestionPage):
+    """「この番号に変更する」: another number is registered on this terminal. The sheet asks the server."""
+
+    def __init__(self) -> None:
+        super().__init__(words.CHANGE, "", words.CHANGE_NOW)
+
+    def show_numbers(self, present: str, number: str) -> None:
+        """Show the number of this terminal, masked, and ``number``, both of 16 symbols."""
+        self.facts.show_facts(((words.PRESENT_NUMBER, hide(present)), (words.NEW_NUMBER, show(number))))
+        self.warning.setText(words.CHANGE_WARNING.format(present=hide(present), number=show(number)))
 
 
 class TakeBackPage(QuestionPage):

@@ -7,6 +7,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
+from app.ui.words.about import words as about_words
 from app.ui.words.backup import words as backup_words
 from app.ui.words.general import texts
 from app.ui.words.network import words as network_words
@@ -27,6 +28,7 @@ class MenuSheet(Sheet):
             (Page.BACKUP, Row("backup", backup_words.TITLE, backup_words.DETAIL)),
             (Page.NETWORK, Row("network", network_words.TITLE, network_words.DETAIL)),
             (Page.PASSWORD, Row("lock", password_words.TITLE, password_words.DETAIL)),
+            (Page.ABOUT, Row("info", about_words.TITLE, about_words.DETAIL)),
         )
         inside = QWidget()
         grid = QGridLayout(inside)

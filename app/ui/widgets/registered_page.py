@@ -30,7 +30,8 @@ class RegisteredPage(Sheet):
         self.set_buttons(self.to_top, accept=self.to_top, dismiss=self.to_top)
         self.setFocusProxy(self.to_top)
 
-    def show_standing(self, standing: Standing) -> None:
+    def show_standing(self, standing: Standing, offered_name: str = "") -> None:
+        """``offered_name`` is the name of the terminal that this one replaces, for a terminal without one."""
         self._facts.show_facts(
             (
                 (texts.LICENSE_NUMBER, show(standing.license_number or "")),
@@ -38,7 +39,7 @@ class RegisteredPage(Sheet):
                 (texts.DEADLINE, deadline_words(standing)),
             )
         )
-        self.name_field.setText(standing.terminal_name)
+        self.name_field.setText(standing.terminal_name or offered_name)
 
     def _lay_out_content(self) -> None:
         row = QHBoxLayout()

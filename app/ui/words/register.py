@@ -33,6 +33,15 @@ class RegisterWords:
     HOLDER = Text(ja="使用中の端末", en="In use on")
     SWITCH = Text(ja="この端末に切り替える", en="Switch to this terminal")
 
+    CHANGE = Text(ja="ライセンス番号を変更しますか？", en="Change the license number?")
+    CHANGE_WARNING = Text(
+        ja="この端末には {present} が登録されています。{number} に変更しますか？これまでの番号は使われなくなります。",
+        en="This terminal is registered with {present}. Change to {number}? The present number is no longer used here.",
+    )
+    PRESENT_NUMBER = Text(ja="この端末の番号", en="Number of this terminal")
+    NEW_NUMBER = Text(ja="入力した番号", en="Number entered")
+    CHANGE_NOW = Text(ja="この番号に変更する", en="Change to this number")
+
     TAKE_BACK_LEAD = Text(
         ja="ライセンス番号の入力は必要ありません。", en="You do not need to enter the license number."
     )
@@ -44,7 +53,7 @@ class RegisterWords:
         en="The license number was registered. The terminal number was assigned automatically.",
     )
     TERMINAL_NAME_HINT = Text(
-        ja="お店でわかりやすい名前に変更できます（例：銀座一号店 レジ1）。",
+        ja="お店でわかりやすい名前を入力してください（例：銀座一号店 レジ1）。",
         en="Choose a name that your shop will recognize (for example: Ginza 1 Register 1).",
     )
     TO_TOP = Text(ja="TOPへ", en="To TOP")

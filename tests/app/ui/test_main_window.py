@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.sales.words import words
@@ -65,6 +65,7 @@ def test_a_change_of_the_standing_does_not_replace_the_shown_page(qtbot: QtBot, 
 
 def test_registration_without_a_trial_leads_back_to_the_prompt(qtbot: QtBot, tmp_path: Path) -> None:
     made, _ = window(qtbot, tmp_path, "terms")
+    only(made, QCheckBox).click()
     button(made, texts.HAVE_NUMBER).click()
     assert [made.page] == [Page.REGISTER]
     made.go_home()
@@ -188,7 +189,7 @@ def test_a_password_reset_by_support_is_reported_once_and_opens_the_page(
 
 
 def test_a_number_goes_on_to_the_offline_exchange_and_back(qtbot: QtBot, tmp_path: Path) -> None:
-    made, license = window(qtbot, tmp_path)
+    made, license = window(qtbot, tmp_path, "trial")
     made.open(Page.REGISTER)
     QTest.keyClicks(made.focusWidget(), NUMBER)
     button(made, "オフラインで登録").click()

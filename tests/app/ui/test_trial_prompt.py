@@ -70,7 +70,10 @@ def test_a_disk_that_refuses_is_reported_and_can_be_tried_again(license: FakeLic
 
 
 def test_a_person_with_a_number_goes_straight_to_registration(prompt: TrialPrompt, visits: Visits) -> None:
-    button(prompt, "ライセンス番号をお持ちの方").click()
+    with_number = button(prompt, "ライセンス番号をお持ちの方")
+    assert not with_number.isEnabled(), "the terms hold for those with a number too"
+    only(prompt, QCheckBox).click()
+    with_number.click()
     assert visits.opened == [(Page.REGISTER, "")]
 
 

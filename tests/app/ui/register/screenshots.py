@@ -1,6 +1,7 @@
 """Every page and error of the registration, for pictures and tests."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.ui.register.register_sheet import RegisterSheet
 from licensing.codes import Code, Trouble
@@ -49,6 +50,11 @@ def _applying(sheet: RegisterSheet, _license: FakeLicense) -> None:
     sheet.entry_page.apply_requested.emit()
 
 
+def _changing(sheet: RegisterSheet, license: FakeLicense) -> None:
+    license.stand(replace(licensed(), license_number="09HS3K7MWY5T4AHN"))
+    _enter(sheet, license)
+
+
 STEPS: dict[str, Step] = {
     "empty": lambda sheet, license: None,
     "typed": _typed,
@@ -65,6 +71,7 @@ STEPS: dict[str, Step] = {
     "takeover": _fail(IN_USE),
     "takeover-asking": _asking_to_replace,
     "takeover-failed": _takeover_failed,
+    "change": _changing,
     "done": _done,
     "apply": _applying,
 }

@@ -29,7 +29,7 @@ def test_there_is_a_way_back_to_what_was_typed(walk: Walk) -> None:
     walk.press(Qt.Key.Key_Escape)
     assert walk.sheet.currentWidget() is walk.sheet.entry_page
     assert walk.sheet.entry_page.field.symbols() == NUMBER
-    assert (walk.left, walk.sheet.count()) == (0, 3)
+    assert (walk.left, walk.sheet.count()) == (0, 4)
 
 
 @dataclass

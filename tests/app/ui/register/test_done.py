@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from tests.app.standings import licensed
+from tests.app.ui.register.samples import NUMBER
 from tests.app.ui.register.walk import ASKED, Walk
 
 
@@ -23,7 +26,7 @@ def test_done_shows_what_the_terminal_has_now(walk: Walk) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
 def test_done_leads_to_top_without_touching_the_name(walk: Walk, key: Qt.Key) -> None:
-    walk.license.stand(licensed())
+    walk.license.stand(replace(licensed(), license_number=NUMBER))
     walk.enter()
     walk.license.answer(licensed())
 
@@ -42,7 +45,7 @@ def test_done_leads_to_top_without_touching_the_name(walk: Walk, key: Qt.Key) ->
     ],
 )
 def test_a_name_given_on_the_last_page_is_saved(walk: Walk, typed: str, renamed: list[tuple[str, str]]) -> None:
-    walk.license.stand(licensed())
+    walk.license.stand(replace(licensed(), license_number=NUMBER))
     walk.enter()
     walk.license.answer(licensed())
 

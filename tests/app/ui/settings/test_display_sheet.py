@@ -66,7 +66,7 @@ def test_the_text_size_changes_at_once_and_is_stored(
     "page",
     [
         *(Page.TOP, Page.SETTINGS, Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.FIRST_SHOP, Page.NETWORK),
-        *(Page.PASSWORD, Page.UNLOCK, Page.DIAGNOSIS, Page.BACKUP),
+        *(Page.PASSWORD, Page.UNLOCK, Page.DIAGNOSIS, Page.BACKUP, Page.ABOUT),
     ],
 )
 def test_no_text_is_cut_in_any_language_and_size(
