@@ -1,6 +1,6 @@
 """How a standing appears on TOP: chip, banner, quiet notices and the reason of a lock. Pure functions."""
 
-from licensing.clock import Moment
+from licensing.clock import JST, Moment
 from licensing.errors import LicensingError
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
@@ -10,6 +10,9 @@ from licensing.words.failures import problem_view
 from licensing.words.problems import refusals, terminal
 from licensing.words.text import Text, in_brackets, join_sentences
 from licensing.words.views import BannerView, Chip, Command, Tone
+
+TRIAL_ENDING_DAYS = 7
+"""From so many days left on, TOP says that the trial ends."""
 
 
 class BannerWords:
@@ -57,6 +60,28 @@ class BannerWords:
     CONTRACT_ENDING_DETAIL = Text(
         ja="利用期限 {deadline}。お手続きが済むと自動的に更新されます。サポート窓口（{phone}）",
         en="Valid until {deadline}. Once renewed, it is extended automatically. Support: {phone}",
+    )
+
+    TRIAL_ENDING = Text(
+        ja="お試し期間は残り{count}日です（{deadline}まで）。",
+        en="{count} days of the trial are left (until {deadline}).",
+        en_one="{count} day of the trial is left (until {deadline}).",
+    )
+    TRIAL_LAST_DAY = Text(ja="お試し期間は本日までです。", en="Today is the last day of the trial.")
+    TRIAL_ENDING_DETAIL = Text(
+        ja="続けてご利用いただくには、お申し込みのうえ、ライセンスを登録してください。",
+        en="To continue, please apply for a license and register it.",
+    )
+    APPLY = Text(ja="お申し込み・登録へ", en="Apply or register")
+
+    CHECKED = Text(ja="サーバで確認しました（{time}）。", en="Checked with the server ({time}).")
+    NOT_RENEWED = Text(
+        ja="ご契約（{until}まで）の更新がまだ済んでいません。サポート窓口（{phone}）へご確認ください。",
+        en="The contract (until {until}) has not been renewed yet. Please ask support ({phone}).",
+    )
+    STILL_STOPPED = Text(
+        ja="ライセンスは停止されたままです。サポート窓口（{phone}）へお問い合わせください。",
+        en="The license is still stopped. Please call support ({phone}).",
     )
 
     RELEASED_AT = Text(ja="{time} に解除されました。", en="Released on {time}.")
@@ -118,7 +143,7 @@ def chip_for(standing: Standing) -> Chip:
     """Return the license chip of the header."""
     days = days_left_words(standing.days_left or 0)
     if standing.state is State.TRIAL:
-        return Chip(texts.TRIAL.format(days=days), Tone.GREEN if standing.days_left else Tone.AMBER)
+        return Chip(texts.TRIAL.format(days=days), Tone.AMBER if _trial_is_ending(standing) else Tone.GREEN)
     if standing.state is State.LICENSED:
         return Chip(days, Tone.AMBER) if standing.notice else Chip(texts.VALID, Tone.GREEN)
     return Chip(texts.LOCKED, Tone.RED)
@@ -136,19 +161,41 @@ def locked_words(standing: Standing, phone: str) -> str:
     return sentence + in_brackets(problem.code) if problem else sentence
 
 
-def banner_for(standing: Standing, *, phone: str, failure: LicensingError | None = None) -> BannerView | None:
+def banner_for(
+    standing: Standing, *, phone: str, failure: LicensingError | None = None, answered: bool = False
+) -> BannerView | None:
     """Return the banner of TOP, or None when there is nothing to do.
 
-    ``failure`` is how a check that the user asked for ended; it replaces the detail.
+    ``failure`` is how a check that the user asked for failed, ``answered`` that the server answered it; either
+    replaces the detail.
     """
     view = _banner(standing, phone)
-    if view is None or failure is None:
-        return view
-    return view._replace(detail=problem_view(failure).text_with_code)
+    if view is None:
+        return None
+    if failure is not None:
+        return view._replace(detail=problem_view(failure).text_with_code)
+    return view._replace(detail=answer_words(standing, phone)) if answered else view
+
+
+def answer_words(standing: Standing, phone: str) -> str:
+    """Return when the server last answered, what it said if that changed nothing, and what to do next."""
+    checked, until = "", ""
+    if standing.last_contact is not None:
+        checked = texts.CHECKED.format(time=f"{standing.last_contact.astimezone(JST):%H:%M}")
+    if standing.contract_until is not None:
+        until = long_date(standing.contract_until)
+    if standing.state is State.STOPPED:
+        return join_sentences(checked, texts.STILL_STOPPED.format(phone=phone))
+    not_renewed = standing.state is State.EXPIRED or standing.notice is Notice.CONTRACT_ENDING
+    if not_renewed and until:
+        return join_sentences(checked, texts.NOT_RENEWED.format(until=until, phone=phone))
+    return checked
 
 
 def _banner(standing: Standing, phone: str) -> BannerView | None:
     match standing.state:
+        case State.TRIAL:
+            return _trial_banner(standing)
         case State.LICENSED:
             return _window_banner(standing, phone)
         case State.MOVED:
@@ -163,6 +210,19 @@ def _banner(standing: Standing, phone: str) -> BannerView | None:
         case State.FOREIGN:
             return _register_banner(texts.FOREIGN, texts.FOREIGN_DETAIL, texts.REGISTER_LICENSE)
     return None
+
+
+def _trial_is_ending(standing: Standing) -> bool:
+    return standing.days_left is not None and standing.days_left <= TRIAL_ENDING_DAYS
+
+
+def _trial_banner(standing: Standing) -> BannerView | None:
+    if standing.deadline is None or not _trial_is_ending(standing):
+        return None
+    sentence = str(texts.TRIAL_LAST_DAY)
+    if standing.days_left:
+        sentence = texts.TRIAL_ENDING.format(count=standing.days_left, deadline=long_date(standing.deadline))
+    return BannerView(Tone.AMBER, sentence, texts.TRIAL_ENDING_DETAIL, texts.APPLY, Command.REGISTER)
 
 
 def _check_banner(tone: Tone, sentence: str, detail: str) -> BannerView:

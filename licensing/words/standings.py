@@ -3,9 +3,9 @@
 from datetime import date
 
 from licensing.errors import LicensingError
-from licensing.standing import Standing, State
+from licensing.standing import Notice, Standing, State
 from licensing.vendor import VendorProfile
-from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
+from licensing.words.banners import answer_words, banner_for, chip_for, lock_reason, notices_for
 from licensing.words.days import days_left_words, long_date, long_time
 from licensing.words.diagnosis import diagnose
 from licensing.words.text import NOT_KNOWN, Text, in_brackets, join_sentences
@@ -62,6 +62,11 @@ def _contract_of(standing: Standing) -> date:
     return standing.contract_until or date.min
 
 
+def contract_end_words(standing: Standing) -> str:
+    """Return until when the contract runs: 2027年10月31日(日)まで."""
+    return NOT_KNOWN if standing.contract_until is None else texts.UNTIL.format(day=long_date(standing.contract_until))
+
+
 def deadline_words(standing: Standing) -> str:
     """Return the deadline with the days left: 2027年10月31日(日)（残り343日）."""
     if standing.deadline is None or standing.days_left is None:
@@ -85,6 +90,8 @@ def outcome_for(standing: Standing, failure: LicensingError | None, *, checking:
     if checking or (failure is None and standing.last_contact is None):
         return BannerView(Tone.BLUE, "")
     problems = diagnose(standing, failure)
+    if not problems and (standing.state is State.EXPIRED or standing.notice is Notice.CONTRACT_ENDING):
+        return BannerView(Tone.AMBER, answer_words(standing, phone))
     if not problems:
         return BannerView(Tone.GREEN, texts.CONFIRMED)
     call = texts.CALL_SUPPORT.format(phone=phone)

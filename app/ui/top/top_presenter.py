@@ -30,6 +30,8 @@ class TopPresenter(QObject):
         self._top = top
         self._asked = False
         self._failure: LicensingError | None = None
+        self._answer: Standing | None = None
+        """The standing after a check that the user asked for: what the server said is shown until that changes."""
         top.check_requested.connect(self._check)
         license.changed.connect(self.show)
         license.checking_changed.connect(self._follow_check)
@@ -45,7 +47,9 @@ class TopPresenter(QObject):
         if self._asked:
             return view._replace(banner=view.banner._replace(button=texts.CHECKING, command=None))
         phone = self._license.vendor.support_phone
-        return view._replace(banner=banner_for(self._license.standing, phone=phone, failure=self._failure))
+        standing = self._license.standing
+        answered = self._answer is not None and _state_of(self._answer) == _state_of(standing)
+        return view._replace(banner=banner_for(standing, phone=phone, failure=self._failure, answered=answered))
 
     def _with_crash(self, view: TopView) -> TopView:
         if self._crash is None:
@@ -53,13 +57,14 @@ class TopPresenter(QObject):
         return view._replace(notices=(*view.notices, crash_notice(self._crash, self._license.vendor.support_phone)))
 
     def _check(self) -> None:
-        self._asked, self._failure = True, None
+        self._asked, self._failure, self._answer = True, None, None
         self._license.check_now(self._checked)
         self.show()
 
     def _checked(self, result: Standing | LicensingError) -> None:
         self._asked = False
         self._failure = result if isinstance(result, LicensingError) else None
+        self._answer = result if isinstance(result, Standing) else None
         self.show()
 
     def _follow_check(self) -> None:
@@ -67,3 +72,7 @@ class TopPresenter(QObject):
         if self._failure is not None and self._license.last_failure is None:
             self._failure = None
             self.show()
+
+
+def _state_of(standing: Standing) -> tuple[object, ...]:
+    return standing.state, standing.notice, standing.contract_until

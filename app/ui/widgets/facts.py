@@ -33,8 +33,8 @@ class Facts(QWidget):
 class FactsPanel(Facts):
     """Facts on a grey background."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 18) -> None:
+        super().__init__(parent, gap=gap)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "facts")
         self.setContentsMargins(24, 20, 24, 20)

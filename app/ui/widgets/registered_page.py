@@ -13,7 +13,7 @@ from app.ui.words.register import words
 from licensing.number import show
 from licensing.request import LONGEST_NAME
 from licensing.standing import Standing
-from licensing.words.standings import deadline_words
+from licensing.words.standings import contract_end_words, deadline_words
 
 
 class RegisteredPage(Sheet):
@@ -22,7 +22,7 @@ class RegisteredPage(Sheet):
 
     def __init__(self) -> None:
         super().__init__(words.DONE, words.DONE_LEAD)
-        self._facts = FactsPanel()
+        self._facts = FactsPanel(gap=4)
         self.name_field = controls.text_field(name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
         self.to_top = controls.primary_button(words.TO_TOP)
         self.to_top.clicked.connect(lambda: self.left.emit(self.name_field.text().strip()))
@@ -34,6 +34,7 @@ class RegisteredPage(Sheet):
         """``offered_name`` is the name of the terminal that this one replaces, for a terminal without one."""
         self._facts.show_facts(
             (
+                (texts.CONTRACT, contract_end_words(standing)),
                 (texts.LICENSE_NUMBER, show(standing.license_number or "")),
                 (texts.TERMINAL_NUMBER_NAME, standing.terminal_number or texts.NONE_YET),
                 (texts.DEADLINE, deadline_words(standing)),
@@ -48,7 +49,7 @@ class RegisteredPage(Sheet):
         row.addWidget(self._facts, 1)
         self.content.addStretch(1)
         self.content.addLayout(row)
-        self.content.addSpacing(18)
+        self.content.addWidget(controls.label(words.EXTENDED, "note", wrap=True))
         self.content.addWidget(controls.label(texts.TERMINAL_NAME, "field"))
         self.content.addWidget(self.name_field)
         self.content.addWidget(controls.label(words.TERMINAL_NAME_HINT, "note"))

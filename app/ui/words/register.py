@@ -52,6 +52,9 @@ class RegisterWords:
         ja="ライセンス番号が登録されました。端末認証番号が自動取得されます。",
         en="The license number was registered. The terminal number was assigned automatically.",
     )
+    EXTENDED = Text(
+        ja="利用期限は、接続のたびに自動で延長されます。", en="The date is extended automatically at each connection."
+    )
     TERMINAL_NAME_HINT = Text(
         ja="お店でわかりやすい名前を入力してください（例：銀座一号店 レジ1）。",
         en="Choose a name that your shop will recognize (for example: Ginza 1 Register 1).",

@@ -191,3 +191,21 @@ def test_enter_opens_the_tile_that_has_the_focus(qtbot: QtBot, shop: Stored[Shop
     with qtbot.waitSignal(screen.wanted, timeout=1000) as heard:
         QTest.keyClick(button(screen, texts.RECORDS), Qt.Key.Key_Return)
     assert heard.args == [Page.RECORDS]
+
+
+def test_a_check_that_changes_nothing_is_answered_with_time_and_next_step(qtbot: QtBot, shop: Stored[Shop]) -> None:
+    license = FakeLicense(STANDINGS["expired"])
+    shown = top_of(license, shop)
+    qtbot.addWidget(shown)
+    shown.show()
+    assert any("ネットワークに接続し" in text for text in shown_texts(shown))
+    button(shown, "今すぐ確認する").click()
+    license.finish_check()
+    QApplication.processEvents()
+    said = " ".join(shown_texts(shown))
+    assert "サーバで確認しました（08:42）。" in said
+    assert "更新がまだ済んでいません" in said
+    assert "ネットワークに接続し" not in said
+    license.stand(STANDINGS["moved"])
+    QApplication.processEvents()
+    assert "サーバで確認しました" not in " ".join(shown_texts(shown))

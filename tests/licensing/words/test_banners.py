@@ -8,8 +8,8 @@ from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from licensing.standing import Notice, State
 from licensing.words.banners import banner_for, chip_for, lock_reason, locked_words, notices_for
-from licensing.words.views import BannerView
-from tests.app.standings import STANDINGS, licensed
+from licensing.words.views import BannerView, Command, Tone
+from tests.app.standings import STANDINGS, licensed, trial
 
 PHONE = "03-0000-0000"
 
@@ -45,7 +45,7 @@ def test_a_short_allowance_alone_does_not_change_the_chip() -> None:
     assert chip_for(licensed(12)).text == "ライセンス有効"
 
 
-@pytest.mark.parametrize("state", ["terms", "trial", "trial-last-day", "licensed"])
+@pytest.mark.parametrize("state", ["terms", "trial", "licensed"])
 def test_there_is_no_banner_while_there_is_nothing_to_do(state: str) -> None:
     assert banner_for(STANDINGS[state], phone=PHONE) is None
 
@@ -148,3 +148,40 @@ def test_all_notices_are_shown_together() -> None:
     everything = replace(STANDINGS["clock-behind"], unwritable=True, damaged=frozenset({"statement.jws"}))
     assert len(notices_for(everything)) == 3
     assert notices_for(STANDINGS["licensed"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("days_left", "sentence"),
+    [
+        pytest.param(7, "お試し期間は残り7日です（2026年11月29日(日)まで）。", id="the first day of the banner"),
+        pytest.param(1, "お試し期間は残り1日です（2026年11月23日(月)まで）。", id="the day before the last"),
+        pytest.param(0, "お試し期間は本日までです。", id="the last day"),
+    ],
+)
+def test_the_end_of_the_trial_is_announced_with_the_way_to_apply(days_left: int, sentence: str) -> None:
+    view = banner_for(trial(days_left), phone=PHONE)
+    assert view is not None
+    assert (view.sentence, view.tone, view.command) == (sentence, Tone.AMBER, Command.REGISTER)
+    assert "お申し込み" in view.detail
+    assert chip_for(trial(days_left)).tone is Tone.AMBER
+
+
+def test_the_trial_is_quiet_until_a_week_before_its_end() -> None:
+    assert banner_for(trial(8), phone=PHONE) is None
+    assert chip_for(trial(8)).tone is Tone.GREEN
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("expired", "ご契約（2027年10月31日(日)まで）の更新がまだ済んでいません。"),
+        ("contract-ending", "ご契約（2027年10月31日(日)まで）の更新がまだ済んでいません。"),
+        ("stopped", "ライセンスは停止されたままです。"),
+    ],
+)
+def test_a_check_that_changes_nothing_says_when_and_what_the_server_said(state: str, said: str) -> None:
+    view = banner_for(STANDINGS[state], phone=PHONE, answered=True)
+    assert view is not None
+    assert view.detail.startswith(f"サーバで確認しました（08:42）。{said}")
+    assert PHONE in view.detail
+    assert "ネットワークに接続" not in view.detail

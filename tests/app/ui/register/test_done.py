@@ -19,6 +19,8 @@ def test_done_shows_what_the_terminal_has_now(walk: Walk) -> None:
         "7K3M-9QXR-2VTA-84ND",
         "4821-7730-1195",
         "2027年10月31日(日)（残り343日）",
+        "2027年10月31日(日)まで",
+        "利用期限は、接続のたびに自動で延長されます。",
     ):
         assert words in walk.says
     assert walk.sheet.done_page.name_field.text() == "銀座一号店 レジ1"
