@@ -11,9 +11,9 @@ from server.home import Home
 
 def keys(*arguments: str) -> str:
     """Run ``attomenzei-server keys`` and return what it prints."""
-    said = StringIO()
-    call_command("keys", *arguments, stdout=said)
-    return said.getvalue()
+    printed = StringIO()
+    call_command("keys", *arguments, stdout=printed)
+    return printed.getvalue()
 
 
 def refused_keys(*arguments: str) -> str:

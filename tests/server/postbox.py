@@ -18,11 +18,11 @@ OK = "250 OK"
 
 
 class Postbox:
-    """Takes every e-mail, or answers ``to_mail`` to us, ``to_rcpt`` to an address, ``to_data`` to a message.
+    """Accepts every e-mail, or replies ``to_mail`` to MAIL, ``to_rcpt`` to a recipient, ``to_data`` to a message.
 
-    With ``drops`` set to ``rcpt`` or ``data`` it hangs up there; the message of a hung-up ``data`` was received.
-    Before it greets back it calls ``before_greeting``, between message and answer ``before_answering``, and
-    the first answers wait until ``together`` messages came.
+    With ``drops`` set to ``rcpt`` or ``data`` it disconnects there; the message of a dropped ``data`` was received.
+    It calls ``before_greeting`` before it replies to EHLO, ``before_reply`` between message and reply, and the first
+    replies wait until ``together`` messages have arrived.
     """
 
     def __init__(self) -> None:
@@ -32,8 +32,8 @@ class Postbox:
         self.drops = ""
         self.received: list[EmailMessage] = []
         self.envelopes: list[Envelope] = []
-        self.came = threading.Event()
-        self.before_answering: Callable[[], object] = lambda: None
+        self.arrived = threading.Event()
+        self.before_reply: Callable[[], object] = lambda: None
         self.before_greeting: Callable[[], object] = lambda: None
         self.together = 1
         self.port = free_port()
@@ -76,7 +76,7 @@ class Postbox:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, rcpt_options: list[str]
     ) -> str:
         if self.drops == "rcpt":
-            _hang_up(server)
+            _disconnect(server)
         answer = self.to_rcpt.get(address, OK)
         if answer == OK:
             envelope.rcpt_tos.append(address)
@@ -88,11 +88,11 @@ class Postbox:
         assert isinstance(envelope.content, bytes)
         self.envelopes.append(envelope)
         self.received.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        self.came.set()
-        self.before_answering()
+        self.arrived.set()
+        self.before_reply()
         await self._wait_for_the_others()
         if self.drops == "data":
-            _hang_up(server)
+            _disconnect(server)
         return OK
 
     async def _wait_for_the_others(self) -> None:
@@ -102,7 +102,7 @@ class Postbox:
         await self._all_there.wait()
 
 
-def _hang_up(server: SMTP) -> None:
+def _disconnect(server: SMTP) -> None:
     assert isinstance(server.transport, asyncio.WriteTransport)
     server.transport.abort()
     raise asyncio.CancelledError

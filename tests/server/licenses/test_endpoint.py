@@ -116,10 +116,10 @@ def test_a_number_in_use_is_a_problem_that_names_the_other_terminal(issue: Issue
     [number] = issue()
     held = FarTerminal("銀座 レジ1").register(number, now)
     response = post(signed(FarTerminal(), Op.REGISTER, license=number))
-    told = problem(response)
-    assert (response.status_code, told["code"]) == (409, Code.LICENSE_IN_USE)
-    assert (told["terminal_name"], told["terminal_number"]) == ("銀座 レジ1", held.terminal_number)
-    assert told["last_contact"] == "2026-11-22T03:00:00+00:00"
+    document = problem(response)
+    assert (response.status_code, document["code"]) == (409, Code.LICENSE_IN_USE)
+    assert (document["terminal_name"], document["terminal_number"]) == ("銀座 レジ1", held.terminal_number)
+    assert document["last_contact"] == "2026-11-22T03:00:00+00:00"
     with pytest.raises(Refused) as caught:
         read_answer(response.status_code, response["Content-Type"], response.content)
     assert caught.value.holder is not None
@@ -130,9 +130,9 @@ def test_a_server_without_its_key_logs_the_reason_and_responds_with_a_general_er
 ) -> None:
     home.signing_key.unlink()
     response = post(signed(FarTerminal(), Op.TRIAL))
-    told = problem(response)
-    assert (response.status_code, told["code"]) == (500, Code.SERVER_ERROR)
-    assert "signing.key" not in str(told)
+    document = problem(response)
+    assert (response.status_code, document["code"]) == (500, Code.SERVER_ERROR)
+    assert "signing.key" not in str(document)
     assert "signing.key" in caplog.text
 
 

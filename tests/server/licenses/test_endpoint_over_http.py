@@ -74,11 +74,11 @@ def exchange(url: str, sent: bytes, *, finish: bool = False) -> bytes:
             stream.sendall(sent)
             if finish:
                 stream.shutdown(socket.SHUT_WR)
-        said = b""
+        response = b""
         with contextlib.suppress(ConnectionError):
             while part := stream.recv(65536):
-                said += part
-        return said
+                response += part
+        return response
 
 
 def connection(url: str) -> socket.socket:
@@ -86,13 +86,13 @@ def connection(url: str) -> socket.socket:
     return socket.create_connection((parts.hostname or "", parts.port or 0), timeout=30)
 
 
-def status(said: bytes) -> int:
-    return int(said.split(b" ", 2)[1]) if said else 0
+def status(response: bytes) -> int:
+    return int(response.split(b" ", 2)[1]) if response else 0
 
 
-def code(said: bytes) -> str:
-    head, _, body = said.partition(b"\r\n\r\n")
-    assert b"application/problem+json" in head, said
+def code(response: bytes) -> str:
+    head, _, body = response.partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head, response
     return str(json.loads(body)["code"])
 
 
@@ -148,13 +148,13 @@ MALFORMED = [
 
 @pytest.mark.parametrize("body", MALFORMED)
 def test_what_is_not_exactly_a_request_is_malformed(url: str, body: bytes) -> None:
-    said = exchange(url, post(body))
-    assert (status(said), code(said)) == (400, "malformed_request")
+    response = exchange(url, post(body))
+    assert (status(response), code(response)) == (400, "malformed_request")
 
 
 def test_a_body_too_large_is_refused_before_it_has_arrived(url: str) -> None:
-    said = exchange(url, post(b"x" * 70_000, length=10**12), finish=True)
-    assert status(said) in (0, 400, 413)
+    response = exchange(url, post(b"x" * 70_000, length=10**12), finish=True)
+    assert status(response) in (0, 400, 413)
     assert still_serves(url)
 
 
@@ -197,9 +197,9 @@ def test_other_methods_are_refused(url: str, method: str) -> None:
     "path", ["/v1/statements/", "/v1/statement", "/v2/statements", "/v1//statements", "/v1/../v1/statements", "/%00"]
 )
 def test_other_paths_are_not_found(url: str, path: str) -> None:
-    said = exchange(url, post(good()).replace(b"/v1/statements", path.encode(), 1))
-    assert status(said) in (400, 404)
-    assert b"Traceback" not in said
+    response = exchange(url, post(good()).replace(b"/v1/statements", path.encode(), 1))
+    assert status(response) in (400, 404)
+    assert b"Traceback" not in response
 
 
 def test_connections_that_never_finish_their_headers_block_no_other(url: str) -> None:

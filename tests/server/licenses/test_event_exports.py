@@ -50,9 +50,9 @@ def numbers(issue: Issue) -> list[str]:
 
 
 def test_an_unchanged_log_prints_its_head(numbers: list[str]) -> None:
-    code, said = verify()
+    code, printed = verify()
     assert code == 0
-    assert head() in said
+    assert head() in printed
 
 
 def test_a_log_without_entries_is_unchanged(db: None) -> None:
@@ -63,10 +63,10 @@ def test_a_log_without_entries_is_unchanged(db: None) -> None:
 def test_a_changed_entry_is_reported_with_its_position(numbers: list[str]) -> None:
     second = Seal.objects.get(position=2).event_id
     tamper(f"UPDATE licenses_event SET who = 'other' WHERE id = {second}")
-    code, said = verify()
+    code, printed = verify()
     assert code == 1
-    assert "position 2:" in said
-    assert "Store this" not in said
+    assert "position 2:" in printed
+    assert "Store this" not in printed
 
 
 def test_a_log_that_was_cut_is_found_by_a_head_stored_elsewhere(numbers: list[str]) -> None:
@@ -74,9 +74,9 @@ def test_a_log_that_was_cut_is_found_by_a_head_stored_elsewhere(numbers: list[st
     assert verify("--head", stored)[0] == 0
     tamper("DELETE FROM licenses_seal WHERE position = 5")
     assert verify()[0] == 0, "a chain alone cannot know that it was longer"
-    code, said = verify("--head", stored)
+    code, printed = verify("--head", stored)
     assert code == 1
-    assert "position 5:" in said
+    assert "position 5:" in printed
 
 
 @pytest.mark.parametrize("typed", ["x", "5", "five:" + "0" * 64, "5:" + "0" * 63])
@@ -87,17 +87,17 @@ def test_what_is_not_a_head_is_a_usage_error(db: None, typed: str) -> None:
 
 def test_entries_without_a_seal_are_reported(numbers: list[str], issue: Issue) -> None:
     issue()
-    told = io.StringIO()
-    call_command("events", "verify", stdout=io.StringIO(), stderr=told)
-    assert "1 entries are not sealed yet" in told.getvalue()
+    errors = io.StringIO()
+    call_command("events", "verify", stdout=io.StringIO(), stderr=errors)
+    assert "1 entries are not sealed yet" in errors.getvalue()
 
 
 def test_an_export_can_be_verified(numbers: list[str], tmp_path: Path) -> None:
     path = tmp_path / "log"
     lines = export(path)
-    code, said = verify("--file", str(path))
+    code, printed = verify("--file", str(path))
     assert code == 0
-    assert f"5 entries were read, the last at {head()}" in said
+    assert f"5 entries were read, the last at {head()}" in printed
     ids = [entry.id for entry in exports.read_jsonl(lines)]
     assert ids == list(Event.objects.order_by("pk").values_list("pk", flat=True))
 
@@ -116,21 +116,21 @@ def test_lines_in_another_order_are_found(numbers: list[str], tmp_path: Path) ->
     lines = export(tmp_path / "log")
     lines[1], lines[2] = lines[2], lines[1]
     (tmp_path / "log").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    code, said = verify("--file", str(tmp_path / "log"))
+    code, printed = verify("--file", str(tmp_path / "log"))
     assert code == 1
-    assert "comes after position" in said
+    assert "comes after position" in printed
 
 
 def test_a_forged_entry_is_found_by_the_one_after_it(numbers: list[str], tmp_path: Path) -> None:
     lines = export(tmp_path / "log")
     forged = json.loads(lines[1]) | {"previous": "f" * 64}
-    told = [forged[name] for name in exports.COLUMNS if name not in ("position", "at", "previous", "digest")]
-    told.insert(1, NOON.timestamp())
-    lines[1] = json.dumps(forged | {"digest": chain.digest(told, "f" * 64)}, ensure_ascii=False)
+    content = [forged[name] for name in exports.COLUMNS if name not in ("position", "at", "previous", "digest")]
+    content.insert(1, NOON.timestamp())
+    lines[1] = json.dumps(forged | {"digest": chain.digest(content, "f" * 64)}, ensure_ascii=False)
     (tmp_path / "log").write_text("\n".join(lines), encoding="utf-8")
-    code, said = verify("--file", str(tmp_path / "log"))
+    code, printed = verify("--file", str(tmp_path / "log"))
     assert code == 1
-    assert [line.split(":")[0] for line in said.splitlines() if "replaced" in line] == ["position 2", "position 3"]
+    assert [line.split(":")[0] for line in printed.splitlines() if "replaced" in line] == ["position 2", "position 3"]
 
 
 def test_a_first_entry_that_follows_another_is_found(numbers: list[str], tmp_path: Path) -> None:

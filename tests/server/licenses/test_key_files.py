@@ -76,8 +76,8 @@ def test_a_key_file_that_others_may_use_is_refused(home: Home, mode: int) -> Non
 def test_the_passphrase_settings_are_read_and_wrong_ones_are_named(tmp_path: Path, both: bool) -> None:
     file = tmp_path / "passphrase"
     write_file(file, b"correct horse\n", private=True)
-    told = {"ATTOMENZEI_PASSPHRASE_FILE": str(file), **({"ATTOMENZEI_PASSPHRASE": "x"} if both else {})}
-    ended = run(tmp_path / "program", "init", **told)
+    variables = {"ATTOMENZEI_PASSPHRASE_FILE": str(file), **({"ATTOMENZEI_PASSPHRASE": "x"} if both else {})}
+    ended = run(tmp_path / "program", "init", **variables)
     if both:
         assert (ended.returncode, "both set" in ended.stderr) == (2, True)
         return

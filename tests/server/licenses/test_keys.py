@@ -42,12 +42,12 @@ def test_a_rotation_signs_with_a_new_key_and_keeps_what_the_former_one_signed(
     till, before = FarTerminal(), signer()
     till.register(issue()[0], now)
     held = till.blob, till.held
-    said = keys("rotate")
+    printed = keys("rotate")
     after = signer()
     assert after.current.kid != before.current.kid
     assert after.listed.version == 2
-    assert f"{after.current.kid}  signs until" in said
-    assert f"{before.current.kid}  ended" in said
+    assert f"{after.current.kid}  signs until" in printed
+    assert f"{before.current.kid}  ended" in printed
     till.check(now)
     till.blob, till.held = held
     assert till.repeat(now) == held[1]

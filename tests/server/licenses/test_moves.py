@@ -47,13 +47,13 @@ def test_the_old_terminal_learns_where_its_number_went(issue: Issue, now: dateti
     old, new = FarTerminal("旧レジ"), FarTerminal("新レジ")
     old.register(number, now)
     taken = new.register(number, now + HOUR, replace=True)
-    told = old.check(now + DAY)
-    assert (taken.status, told.status) == (Status.ACTIVE, Status.MOVED)
-    assert told.license == number
-    assert told.moved is not None
-    assert (told.moved.at, told.moved.terminal_name) == (now + HOUR, "新レジ")
-    assert told.moved.terminal_number == taken.terminal_number
-    assert told.deadline == date(2026, 11, 23)
+    moved_away = old.check(now + DAY)
+    assert (taken.status, moved_away.status) == (Status.ACTIVE, Status.MOVED)
+    assert moved_away.license == number
+    assert moved_away.moved is not None
+    assert (moved_away.moved.at, moved_away.moved.terminal_name) == (now + HOUR, "新レジ")
+    assert moved_away.moved.terminal_number == taken.terminal_number
+    assert moved_away.deadline == date(2026, 11, 23)
     assert old.trial(now + DAY).status is Status.MOVED, "a terminal that had a license gets no trial after it"
 
 
@@ -102,10 +102,10 @@ def test_a_released_number_is_free_and_its_terminal_learns_of_it(issue: Issue, n
     old = FarTerminal()
     old.register(number, now)
     operations.release(operations.find(number), who="tester", now=now + HOUR)
-    told = old.check(now + DAY)
-    assert told.status is Status.MOVED
-    assert told.moved is not None
-    assert (told.moved.at, told.moved.terminal_number) == (now + HOUR, None)
+    moved_away = old.check(now + DAY)
+    assert moved_away.status is Status.MOVED
+    assert moved_away.moved is not None
+    assert (moved_away.moved.at, moved_away.moved.terminal_number) == (now + HOUR, None)
     assert FarTerminal().register(number, now + DAY).status is Status.ACTIVE
 
 

@@ -30,7 +30,7 @@ class Shop:
     def rename(self, name: str, now: datetime) -> None:
         names.rename(self.row, name, license=self.license, who="owner@example.jp", now=now)
 
-    def told(self, now: datetime) -> str:
+    def received_name(self, now: datetime) -> str:
         """Return the name in the statement, and adopt it as the app does."""
         self.far.name = self.far.check(now).terminal_name
         return self.far.name
@@ -50,9 +50,9 @@ def test_statements_carry_the_owners_name_until_the_terminal_reports_it(shop: Sh
     shop.rename("本店 レジ1", now)
     assert (shop.row.name, names.name_of(shop.row)) == ("レジ1", "本店 レジ1")
     shop.far.check(now + HOUR)  # the answer is lost, or an older app does not take the name over
-    assert shop.told(now + 2 * HOUR) == "本店 レジ1"
+    assert shop.received_name(now + 2 * HOUR) == "本店 レジ1"
     assert shop.row.name_wanted == "本店 レジ1"
-    assert shop.told(now + 3 * HOUR) == "本店 レジ1"
+    assert shop.received_name(now + 3 * HOUR) == "本店 レジ1"
     assert (shop.row.name, shop.row.name_wanted) == ("本店 レジ1", "")
     assert renames() == [("owner@example.jp", "レジ1", "本店 レジ1")]
 
@@ -60,7 +60,7 @@ def test_statements_carry_the_owners_name_until_the_terminal_reports_it(shop: Sh
 def test_a_later_name_by_the_shop_wins(shop: Shop, now: datetime) -> None:
     shop.rename("本店 レジ1", now)
     shop.far.name = "免税カウンター"
-    assert shop.told(now + HOUR) == "免税カウンター"
+    assert shop.received_name(now + HOUR) == "免税カウンター"
     assert (shop.row.name, shop.row.name_wanted) == ("免税カウンター", "")
     assert renames()[1:] == [("terminal", "本店 レジ1", "免税カウンター")]
 
@@ -69,7 +69,7 @@ def test_a_later_name_by_the_owner_wins(shop: Shop, now: datetime) -> None:
     shop.far.name = "免税カウンター"
     shop.far.check(now)
     shop.rename("本店 レジ1", now + HOUR)
-    assert shop.told(now + 2 * HOUR) == "本店 レジ1"
+    assert shop.received_name(now + 2 * HOUR) == "本店 レジ1"
 
 
 def test_renaming_is_idempotent(shop: Shop, now: datetime) -> None:
@@ -82,7 +82,7 @@ def test_a_new_name_can_be_undone_before_the_terminal_receives_it(shop: Shop, no
     shop.rename("本店 レジ1", now)
     shop.rename("レジ1", now)
     assert shop.row.name_wanted == ""
-    assert shop.told(now + HOUR) == "レジ1"
+    assert shop.received_name(now + HOUR) == "レジ1"
 
 
 def test_a_name_with_control_characters_is_refused(shop: Shop, now: datetime) -> None:

@@ -111,7 +111,7 @@ def test_staff_get_one_mail_for_overdue_papers(asked: Cancellation, now: datetim
 
 
 @pytest.mark.parametrize(
-    ("due", "said"),
+    ("due", "expected"),
     [
         (Due.NOT_BACK, "解約書類を送ってから14日たっても、戻っていません"),
         (Due.STOP_NEAR, "最終利用日が近いのに、解約書類が戻っていません"),
@@ -119,7 +119,7 @@ def test_staff_get_one_mail_for_overdue_papers(asked: Cancellation, now: datetim
     ],
 )
 def test_the_reminder_names_what_is_missing(
-    asked: Cancellation, now: datetime, settings: Settings, due: Due, said: str
+    asked: Cancellation, now: datetime, settings: Settings, due: Due, expected: str
 ) -> None:
     settings.STAFF_MAIL = "staff@example.jp"
     if due is Due.STOP_NEAR:
@@ -129,8 +129,8 @@ def test_the_reminder_names_what_is_missing(
     if due is Due.NO_DAY:
         cancellations.receive_papers(asked, TODAY, who="sato", now=now)
     [mail] = mails("cancellation_reminder", now)
-    assert said in mail.text
-    assert said in mail.html
+    assert expected in mail.text
+    assert expected in mail.html
     assert ("最終利用日が決まっていません" in mail.subject) == (due is Due.NO_DAY)
     assert ("最終利用日を決めるまで" in mail.text) == (due is Due.NO_DAY)
 

@@ -34,7 +34,7 @@ def test_a_worker_killed_before_the_reply_sends_nothing_twice(tmp_path: Path, po
     create_server(tmp_path)
     run(tmp_path, *ISSUE_ONE)
     with spawned(tmp_path, "work", "--once", EMAIL_URL=postbox.url) as worker:
-        postbox.before_answering = worker.kill
+        postbox.before_reply = worker.kill
         printed, _ = worker.communicate(timeout=60)
     assert worker.returncode == -9, printed
     assert state(tmp_path) == ("sending", "")

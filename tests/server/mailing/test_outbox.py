@@ -225,7 +225,7 @@ def test_the_reply_to_a_whole_message_has_its_own_timeout(
     settings.EMAIL_TIMEOUT = 600
     monkeypatch.setattr(backends, "REPLY_TIMEOUT", 0.2)
     given_up = threading.Event()
-    mail_server.before_answering = lambda: given_up.wait(30)
+    mail_server.before_reply = lambda: given_up.wait(30)
     message = queue()
     outbox.send_due(now)
     given_up.set()
@@ -235,7 +235,7 @@ def test_the_reply_to_a_whole_message_has_its_own_timeout(
 @pytest.mark.parametrize(
     ("replies", "failure", "error"),
     [
-        pytest.param(["554 not for you"], Failure.NOT_FROM_US, "554 not for you", id="refused at the door"),
+        pytest.param(["554 not for you"], Failure.NOT_FROM_US, "554 not for you", id="refused at connect"),
         pytest.param(["421 too busy"], Failure.NOT_NOW, "421 too busy", id="busy"),
         pytest.param(["220 hello", "250 hello", "250 ok", "250 ok"], Failure.NO_SERVER, "closed", id="gone at DATA"),
     ],

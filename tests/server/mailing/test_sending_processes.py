@@ -63,7 +63,7 @@ def test_serve_sends_the_mail_within_seconds(tmp_path: Path, postbox: Postbox) -
     create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING, EMAIL_URL=postbox.url) as (child, _):
         assert run(tmp_path, *NEW, EMAIL_URL=postbox.url).returncode == 0
-        assert postbox.came.wait(15)
+        assert postbox.arrived.wait(15)
         child.terminate()
         printed, _ = child.communicate(timeout=30)
     assert child.returncode == 0
@@ -73,9 +73,9 @@ def test_serve_sends_the_mail_within_seconds(tmp_path: Path, postbox: Postbox) -
 
 def test_without_a_mail_server_the_mail_is_a_file_which_is_reported(db: None, home: Home, settings: Settings) -> None:
     settings.EMAIL_BACKEND, settings.MAIL_TO_FOLDER = FOLDER_BACKEND, True
-    said = StringIO()
-    call_command(*NEW, stdout=StringIO(), stderr=said)
-    assert str(home.mail) in said.getvalue()
+    printed = StringIO()
+    call_command(*NEW, stdout=StringIO(), stderr=printed)
+    assert str(home.mail) in printed.getvalue()
     worker.run_once(clock.now())
     [written] = home.mail.iterdir()
     assert written.suffix == ".eml"

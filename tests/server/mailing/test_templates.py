@@ -107,6 +107,6 @@ def test_on_a_phone_a_mail_fits_and_no_code_covers_a_word(db: None, now: datetim
     page.set_viewport_size({"width": 360, "height": 740})
     for kind in KINDS:
         mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=facts(now), now=now)
-        page.set_content(re.sub(r"cid:[\w-]+", "data:,", mail.html))  # a code's room is kept without its picture
+        page.set_content(re.sub(r"cid:[\w-]+", "data:,", mail.html))  # the images keep their size
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, kind
         assert page.evaluate(OVERLAPS) == 0, kind

@@ -74,8 +74,8 @@ def test_a_backup_of_a_running_server_is_restored_and_its_terminal_continues(fol
     restored = run(folder, "restore", str(backup), "--older")
     assert restored.returncode == 0, restored.stderr
     assert numbers(folder) == {first}
-    [aside] = folder.glob("attomenzei.sqlite3.until-*")
-    with closing(sqlite3.connect(aside)) as kept:
+    [replaced] = folder.glob("attomenzei.sqlite3.until-*")
+    with closing(sqlite3.connect(replaced)) as kept:
         assert kept.execute("SELECT count(*) FROM licenses_license").fetchone() == (2,)
     with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
         ask(line[1], till, Op.CHECK)

@@ -96,18 +96,18 @@ def test_each_unsafe_setting_is_found(safe_server: Home, settings: Settings, num
     unsafe(safe_server, settings)
     assert number in findings()
     if number != "E002":  # without a profile no key can be used either
-        assert findings() == [number], "and nothing else is said"
+        assert findings() == [number], "and nothing else"
 
 
-@pytest.mark.parametrize(("days", "told"), [(91, []), (89, ["E007"])])
+@pytest.mark.parametrize(("days", "expected"), [(91, []), (89, ["E007"])])
 def test_a_signing_key_that_ends_soon_is_found(
-    safe_server: Home, now: datetime, monkeypatch: pytest.MonkeyPatch, days: int, told: list[str]
+    safe_server: Home, now: datetime, monkeypatch: pytest.MonkeyPatch, days: int, expected: list[str]
 ) -> None:
     from server.licenses.keys.signing import signer
 
     end = signer().current.not_after
     monkeypatch.setattr(clock, "now", lambda: end - timedelta(days=days))
-    assert findings() == told
+    assert findings() == expected
 
 
 def test_each_finding_says_what_to_do(safe_server: Home, settings: Settings) -> None:

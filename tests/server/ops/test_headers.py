@@ -36,14 +36,14 @@ def policy(response: HttpResponseBase) -> dict[str, str]:
 
 
 def check(response: HttpResponseBase, path: str) -> None:
-    told = policy(response)
-    allowed = " ".join(told.values())
+    directives = policy(response)
+    allowed = " ".join(directives.values())
     assert "http" not in allowed, "nothing foreign"
     assert "*" not in allowed
-    scripts = told.get("script-src", told["default-src"])
+    scripts = directives.get("script-src", directives["default-src"])
     assert "'unsafe-inline'" not in scripts
     assert ("'unsafe-eval'" in scripts) <= path.startswith("/admin/")
-    assert (told["frame-ancestors"], told["base-uri"]) == ("'none'", "'none'")
+    assert (directives["frame-ancestors"], directives["base-uri"]) == ("'none'", "'none'")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"

@@ -104,16 +104,16 @@ def other_kind_of_key() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "expected"),
     [
         pytest.param(b"", "not a key in PEM", id="empty"),
         pytest.param(b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "not a key in PEM", id="torn"),
         pytest.param(other_kind_of_key(), "not an Ed25519 key", id="another kind"),
     ],
 )
-def test_an_unusable_signing_key_is_named(home: Home, data: bytes, said: str) -> None:
+def test_an_unusable_signing_key_is_named(home: Home, data: bytes, expected: str) -> None:
     home.signing_key.write_bytes(data)
-    with pytest.raises(KeyFileError, match=rf"signing\.key: {said}"):
+    with pytest.raises(KeyFileError, match=rf"signing\.key: {expected}"):
         signer()
 
 

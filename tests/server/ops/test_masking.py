@@ -88,11 +88,11 @@ def test_message_arguments_and_traceback_are_masked(form: str) -> None:
             raise RuntimeError(f"hunter2! {shown.lower()}") from error
     except RuntimeError:
         logger.exception("no %s", [shown], extra={"asked": {"license": shown}, "many": 3})
-    said = lines.getvalue()
-    assert "KeyError" in said
-    assert NUMBER not in symbols_in(said)
-    assert "9QXR" not in said.upper()
-    assert "hunter2!" not in said
+    written = lines.getvalue()
+    assert "KeyError" in written
+    assert NUMBER not in symbols_in(written)
+    assert "9QXR" not in written.upper()
+    assert "hunter2!" not in written
 
 
 def test_json_is_one_object_per_line_with_the_request_id() -> None:
@@ -103,10 +103,10 @@ def test_json_is_one_object_per_line_with_the_request_id() -> None:
     finally:
         request_id.reset(named)
     [line] = lines.getvalue().splitlines()
-    told = json.loads(line)
-    assert (told["message"], told["level"], told["logger"]) == ("二行\nの文 5", "WARNING", "test")
-    assert told["request"] == "0123456789ab"
-    assert told["time"]
+    entry = json.loads(line)
+    assert (entry["message"], entry["level"], entry["logger"]) == ("二行\nの文 5", "WARNING", "test")
+    assert entry["request"] == "0123456789ab"
+    assert entry["time"]
 
 
 def test_every_library_logs_in_our_format() -> None:
@@ -131,9 +131,9 @@ def test_no_log_line_of_a_server_contains_a_number_or_a_document(tmp_path: Path)
     shown = number.show(NUMBER)
     blob = sign_request(terminal.request(Op.REGISTER, clock.now(), license=NUMBER), terminal.key)
     with started(tmp_path, "serve", "--port", "0", expect=LISTENING, ATTOMENZEI_LOG="json") as (child, line):
-        said: list[str] = []
+        printed: list[str] = []
         assert child.stdout is not None
-        reader = threading.Thread(target=lambda out=child.stdout: said.extend(out), daemon=True)
+        reader = threading.Thread(target=lambda out=child.stdout: printed.extend(out), daemon=True)
         reader.start()
         requests.get(f"{line[1]}/{shown}/{blob.decode()}", timeout=30)
         requests.get(f"{line[1]}/?q={shown}", timeout=30, headers={"Authorization": f"Bearer {shown}"})
@@ -141,12 +141,12 @@ def test_no_log_line_of_a_server_contains_a_number_or_a_document(tmp_path: Path)
         assert requests.post(f"{line[1]}/v1/statements", blob, timeout=30).status_code in (404, 500)
         child.terminate()
         reader.join(timeout=30)
-    everything = "".join(said)
+    everything = "".join(printed)
     assert '"logger": "server.access"' in everything
     assert "signing.key" in everything, "the traceback is there"
     assert NUMBER not in symbols_in(everything)
     assert blob.decode().split(".")[1] not in everything
-    for text in filter(None, said):
+    for text in filter(None, printed):
         json.loads(text)
 
 
@@ -166,8 +166,8 @@ def test_the_traceback_of_a_crash_is_masked() -> None:
     )
     assert ended.returncode == 1
     assert "RuntimeError: no …" in ended.stderr
-    for said in (secret, "hunter22", "pass-word"):
-        assert said not in ended.stderr
+    for part in (secret, "hunter22", "pass-word"):
+        assert part not in ended.stderr
 
 
 def test_the_program_masks_its_own_tracebacks(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ class Vendor:
 
     def issue(self, count: int) -> list[str]:
         customer = ("--customer", "銀座商店", "--email", "owner@example.jp", "--months", "1")
-        said = self.run("license", "issue", *customer, "--count", str(count), "--json")
-        numbers: list[str] = json.loads(said)["license_numbers"]
+        printed = self.run("license", "issue", *customer, "--count", str(count), "--json")
+        numbers: list[str] = json.loads(printed)["license_numbers"]
         return numbers
 
 

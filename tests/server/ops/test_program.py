@@ -77,7 +77,7 @@ def test_the_access_log_contains_no_license_number(tmp_path: Path) -> None:
         patience = threading.Timer(30, child.terminate)
         patience.start()
         assert child.stdout is not None
-        printed = next((said for said in child.stdout if "/admin/login/" in said), "")
+        printed = next((text for text in child.stdout if "/admin/login/" in text), "")
         patience.cancel()
     assert "GET /admin/login/" in printed
     assert "7K3M9QXR2VTA84ND" not in printed
