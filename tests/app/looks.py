@@ -2,8 +2,8 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 
 W = TypeVar("W", bound=QObject)
 CELL_PADDING = 20
@@ -20,6 +20,17 @@ def cut_texts(widget: QWidget) -> list[str]:
     labels = [label.text() for label in _shown(widget) if label.text() and _is_cut(label)]
     return labels + [
         text for table in widget.findChildren(QTableView) if table.isVisible() for text in _cut_cells(table)
+    ]
+
+
+def hidden_sideways(widget: QWidget) -> list[str]:
+    """Return the texts in scroll areas that reach beyond the visible width: no area scrolls sideways."""
+    return [
+        label.text()
+        for area in widget.findChildren(QScrollArea)
+        if area.isVisible()
+        for label in _shown(area.viewport())
+        if label.mapTo(area.viewport(), QPoint(label.width(), 0)).x() > area.viewport().width()
     ]
 
 

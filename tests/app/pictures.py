@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app.ui.widgets.theme import apply_theme
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS, Draw, show_at
-from tests.app.looks import cut_texts
+from tests.app.looks import cut_texts, hidden_sideways
 
 FOLDER = Path("build/screenshots")
 SIZES = ("1024x768", "1280x720", "1280x800", "1366x768", "1920x1080")
@@ -40,6 +40,8 @@ def take(draw: Draw, size: str, path: Path) -> None:
         widget.grab().save(str(path))
         if cut := cut_texts(widget):
             print(path.name, "cut:", cut)  # noqa: T201
+        if hidden := hidden_sideways(widget):
+            print(path.name, "hidden:", hidden)  # noqa: T201
         if (widget.width(), widget.height()) != (width, height):
             print(path.name, "needs", widget.width(), widget.height())  # noqa: T201
         shiboken6.delete(widget)

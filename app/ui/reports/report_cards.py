@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.reports.words import nationality_table, rate_table, report_facts, words
 from app.sales.sentences import yen
 from app.sales.sums import Sums
 from app.ui.widgets import controls
-from app.ui.widgets.kinetic_scroll import KineticScrollArea
 
 
 class SumsCard(QFrame):
@@ -49,15 +48,14 @@ class SumsCard(QFrame):
 
 
 class TablesCard(QFrame):
-    """Both tables, and notes on how they are counted. It scrolls if there are many nationalities."""
+    """Both tables, and notes on how they are counted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.rates, self.nationalities = Columns(), Columns()
-        inside = QWidget()
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, 4, 0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(28, 24, 28, 20)
         rows.setSpacing(10)
         rows.addWidget(controls.label(words.BY_RATE, "section"))
         rows.addWidget(self.rates)
@@ -67,9 +65,6 @@ class TablesCard(QFrame):
         rows.addStretch(1)
         for note in (words.HOW_COUNTED, words.ESTIMATE):
             rows.addWidget(controls.label(note, "note", wrap=True))
-        column = QHBoxLayout(self)
-        column.setContentsMargins(28, 24, 20, 20)
-        column.addWidget(KineticScrollArea(inside, f"{words.BY_RATE} {words.BY_NATIONALITY}"))
 
     def show_sums(self, sums: Sums) -> None:
         self.rates.show_table(rate_table(sums))

@@ -19,6 +19,8 @@ from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.report_cards import SumsCard, TablesCard
 from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
+from app.ui.widgets.beside import Beside
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.words.general import texts
@@ -104,22 +106,19 @@ class ReportPage(QWidget):
         """Show the cards, or the sentence ``instead`` of them."""
         self.blank.setText(instead)
         self.blank.setVisible(bool(instead))
-        for shown in (self.sums, self.tables):
-            shown.setVisible(not instead)
+        self._cards.setVisible(not instead)
         for button in (self.pdf, self.csv):
             button.setEnabled(not instead)
 
     def _lay_out(self) -> None:
-        cards = QHBoxLayout()
-        cards.setSpacing(controls.GAP)
-        cards.addWidget(self.sums, 4)
-        cards.addWidget(self.tables, 5)
-        cards.addWidget(self.blank, 9)
+        beside = Beside(self.sums, self.tables, shares=(4, 5), spacing=controls.GAP)
+        self._cards = KineticScrollArea(beside, f"{words.BY_RATE} {words.BY_NATIONALITY}")
         body = QVBoxLayout()
         body.setContentsMargins(24, 16, 24, 10)
         body.setSpacing(controls.GAP)
         body.addWidget(self.periods)
-        body.addLayout(cards, 1)
+        body.addWidget(self._cards, 1)
+        body.addWidget(self.blank, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(32, 0, 24, 12)
         foot.setSpacing(controls.GAP)

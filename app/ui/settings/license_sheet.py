@@ -1,11 +1,12 @@
 """ライセンスの確認: the license of this terminal, what support asks for, and a check at once."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.state.diagnosis import support_code
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
+from app.ui.widgets.beside import Beside
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import icon
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -46,23 +47,22 @@ class LicenseSheet(Sheet):
     def _lay_out(self) -> None:
         diagnosis = controls.quiet_button(words.DIAGNOSIS)
         diagnosis.clicked.connect(lambda: self._navigator.open(Page.DIAGNOSIS))
-        side = QVBoxLayout()
+        actions = QWidget()
+        side = QVBoxLayout(actions)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(controls.GAP)
         for widget in (self._eye, self._code, diagnosis):
             side.addWidget(widget)
         side.addStretch(1)
         inside = QWidget()
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        facts = QVBoxLayout()
-        facts.addSpacing(10)
+        known = QWidget()
+        facts = QVBoxLayout(known)
+        facts.setContentsMargins(0, 10, 0, 0)
         facts.addWidget(self._facts)
         facts.addStretch(1)
-        row.addLayout(facts, 1)
-        row.addLayout(side)
         column = QVBoxLayout(inside)
         column.setContentsMargins(2, 2, 2, 2)
-        column.addLayout(row)
+        column.addWidget(Beside(known, actions, shares=(1, 0), spacing=24))
         column.addSpacing(12)
         column.addWidget(self._outcome)
         column.addStretch(1)

@@ -12,7 +12,7 @@ from app.state.settings import TextSize
 from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS, show_at
-from tests.app.looks import cut_texts
+from tests.app.looks import cut_texts, hidden_sideways
 
 SMALL = ((1024, 768), (1280, 720))
 """The second is 1920×1080 at 150 %."""
@@ -41,6 +41,7 @@ def test_it_fits_and_can_be_touched(screen: QWidget) -> None:
         show_at(screen, *size)
         assert screen.size().toTuple() == size
         assert cut_texts(screen) == []
+        assert hidden_sideways(screen) == []
         assert [button.text() for button in buttons_of(screen) if not is_for_a_finger(button)] == []
         assert [button.text() for button in buttons_of(screen) if not is_inside(button, screen)] == []
 

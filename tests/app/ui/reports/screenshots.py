@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.reports.words import saved_words
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.record import Item
 from app.ui.reports.export_screen import ExportScreen
 from app.ui.reports.report_screen import ReportScreen
 from app.ui.reports.saving_screen import SavingScreen
@@ -14,12 +16,21 @@ from app.ui.widgets.places import Place
 from app.ui.widgets.save_page import Saved
 from tests.app.contexts import Till
 from tests.app.sales.full_journal import full_journal
+from tests.app.sales.samples import sale_of
 
 Draw = Callable[[Path], QWidget]
 
 
 def report(folder: Path) -> ReportScreen:
     return ReportScreen(Till(folder).context, list)
+
+
+def report_large(folder: Path) -> ReportScreen:
+    """Amounts of nine digits in every place."""
+    journal = Journal(folder / FILE_NAME)
+    for rate in (10, 8):
+        journal.register(sale_of(Item("腕時計", 999_999, 999, rate), Item("小物", 999, 1, rate)))
+    return report(folder)
 
 
 def export(folder: Path) -> ExportScreen:
@@ -48,6 +59,7 @@ def export_saved(folder: Path) -> ExportScreen:
 
 SCREENS: dict[str, Draw] = {
     "report-day": partial(full, report),
+    "report-large": report_large,
     "report-empty": report,
     "export-month": partial(full, export),
     "export-passports": partial(full, export_passports),
