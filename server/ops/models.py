@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from licensing.words.days import table_time
+
 
 class Heartbeat(models.Model):
     """One row, ``JOBS``, which any process of ``work`` updates."""
@@ -13,4 +15,4 @@ class Heartbeat(models.Model):
         verbose_name = verbose_name_plural = "稼働の記録"
 
     def __str__(self) -> str:
-        return f"{self.name} {self.at:%Y/%m/%d %H:%M:%S}"
+        return f"{self.name} {table_time(self.at)}"

@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from licensing.words.days import table_time
 from server.licenses.models.contracts import License
 
 
@@ -78,7 +79,7 @@ class Event(models.Model):
         verbose_name = verbose_name_plural = _("操作記録")
 
     def __str__(self) -> str:
-        return f"{self.at:%Y/%m/%d %H:%M} {self.get_what_display()}"
+        return f"{table_time(self.at)} {self.get_what_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -116,7 +117,7 @@ class Change(models.Model):
         verbose_name = verbose_name_plural = _("取り消せる操作")
 
     def __str__(self) -> str:
-        return f"{self.at:%Y/%m/%d %H:%M} {self.get_kind_display()}"
+        return f"{table_time(self.at)} {self.get_kind_display()}"
 
 
 class Seal(models.Model):

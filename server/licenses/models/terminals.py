@@ -7,7 +7,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from licensing.number import show
-from licensing.words.days import table_date
+from licensing.words.days import table_date, table_time
 from server.licenses.models.contracts import License, no_controls
 
 
@@ -85,7 +85,7 @@ class Trial(models.Model):
         verbose_name = verbose_name_plural = _("お試し")
 
     def __str__(self) -> str:
-        return f"{self.first_day:%Y/%m/%d}〜{self.deadline:%Y/%m/%d}"
+        return f"{table_date(self.first_day)}〜{table_date(self.deadline)}"
 
 
 class Answer(models.Model):
@@ -103,7 +103,7 @@ class Answer(models.Model):
         constraints: ClassVar = [UniqueConstraint(fields=["terminal", "nonce"], name="one_answer_a_nonce")]
 
     def __str__(self) -> str:
-        return f"{self.terminal} {self.given_at:%Y/%m/%d %H:%M}"
+        return f"{self.terminal} {table_time(self.given_at)}"
 
 
 class ContactDay(models.Model):

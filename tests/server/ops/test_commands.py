@@ -17,6 +17,7 @@ from licensing.number import generate, parse, show
 from server import clock
 from server.home import Home
 from server.licenses.models import Event, License, Registration
+from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -204,3 +205,21 @@ def test_the_last_change_is_undone(issue: Issue) -> None:
     with pytest.raises(CommandError, match="could be undone") as caught:
         say("license", "undo", number)
     assert caught.value.returncode == 5
+
+
+def test_an_undo_names_the_licenses_that_were_changed_since(issue: Issue) -> None:
+    [number] = issue()
+    say("license", "allowance", number, "10")
+    operations.set_allowance(operations.find(number), days=20, who="sato", now=clock.now())
+    errors = StringIO()
+    call_command("license", "undo", number, stdout=StringIO(), stderr=errors)
+    assert errors.getvalue() == f"{show(number)} was changed since and is left as it is\n"
+    assert License.objects.get().allowance_days == 20
+
+
+@pytest.mark.parametrize(("to_folder", "expected"), [(True, "No mail server is set"), (False, "is queued")])
+def test_issue_reports_where_the_mail_goes(db: None, settings: Settings, to_folder: bool, expected: str) -> None:
+    settings.MAIL_TO_FOLDER = to_folder
+    errors = StringIO()
+    call_command("license", "issue", *NEW, stdout=StringIO(), stderr=errors)
+    assert expected in errors.getvalue()
