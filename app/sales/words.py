@@ -82,6 +82,7 @@ class SaleWords:
         ja="新しい順に{count}件を表示しています。古い記録は検索してください。",
         en="Showing the newest {count}. Please search for older ones.",
     )
+    FOUND = Text(ja="{count}件", en="{count} records", en_one="{count} record")
     SOLD_ON = Text(ja="購入日", en="Date")
     PASSPORT_NUMBER = Text(ja="旅券番号", en="Passport no.")
     CUSTOMS_SHORT = Text(ja="税関期限", en="Customs by")

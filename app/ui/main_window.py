@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.state.license_model import LicenseModel
@@ -31,6 +31,8 @@ from licensing.words.language import Language, set_language
 from licensing.words.standings import renewal_words
 
 FIRST_SIZE = QSize(1280, 800)
+SMALLEST_SIZE = QSize(1000, 700)
+"""Below it words and icons overlap; a smaller screen gets a smaller window all the same."""
 
 
 @runtime_checkable
@@ -123,6 +125,12 @@ class MainWindow(PageStack):
     def focusNextPrevChild(self, forward: bool) -> bool:
         return step_focus(self, forward=forward)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F11 and not event.isAutoRepeat():
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close, unless the shown page has unsaved input: then it asks, as for every other way out."""
         event.setAccepted(not isinstance(self._shown, SafeToLeave) or self._shown.may_leave())
@@ -132,6 +140,7 @@ class MainWindow(PageStack):
     def show_fitting(self) -> None:
         """Show the window where it was last; the first time maximised on a screen that is not larger than it."""
         screen = self.screen().availableGeometry().size()
+        self.setMinimumSize(SMALLEST_SIZE.boundedTo(screen))
         small = screen.width() <= FIRST_SIZE.width() or screen.height() <= FIRST_SIZE.height()
         if not restore_place(self, self._context.data) and small:
             self.showMaximized()

@@ -71,7 +71,9 @@ class TrialPrompt(Sheet):
         leave = controls.quiet_button(texts.QUIT)
         leave.clicked.connect(self._context.navigator.close)
         self._register.clicked.connect(lambda: self._context.navigator.open(Page.REGISTER))
-        self.set_buttons(leave, self._register, self._start, accept=self._start, dismiss=leave)
+        self.set_buttons(
+            leave, self._register, self._start, accept=self._start
+        )  # Esc leads nowhere: it must not end the app
 
     def _choose(self, language: Language) -> None:
         preferences = self._context.preferences

@@ -1,7 +1,8 @@
 """Searching the journal: search field, table of results, and a sentence instead of the table if it is empty."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.errors import JournalError
 from app.sales.journal import PAGE, Journal
@@ -29,7 +30,7 @@ class RecordList(QWidget):
         self.table = RecordTable()
         self.blank = controls.label(role="blank", wrap=True)
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.more = controls.label(words.SHOWS_NEWEST.format(count=PAGE), "note")
+        self.more = controls.label(role="note")
         self._lay_out()
         self.search.textChanged.connect(self.refresh)
         self.search.returnPressed.connect(self.table.setFocus)
@@ -49,12 +50,32 @@ class RecordList(QWidget):
         else:
             self._show(records, words.NOTHING_FOUND if text else words.NOTHING_RECORDED)
 
+    def clear_search(self) -> bool:
+        """Clear the search; return False if there was none."""
+        if not self.search.text():
+            return False
+        self.search.clear()
+        self.search.setFocus()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Typing on the table is a new search, as behind a record that was closed.
+        if event.text().isprintable() and event.text() and not self.search.hasFocus():
+            self.search.setFocus()
+            self.search.selectAll()
+            QApplication.sendEvent(self.search, event)
+        else:
+            super().keyPressEvent(event)
+
     def _show(self, records: list[Record], if_none: str) -> None:
         self.table.show_records(records)
         self.table.setVisible(bool(records))
         self.blank.setText(if_none)
         self.blank.setVisible(not records)
-        self.more.setVisible(len(records) == PAGE)
+        self.table.scrollToTop()  # the newest results, wherever the former ones were scrolled to
+        full, searched = len(records) == PAGE, bool(self.search.text().strip())
+        self.more.setText((words.SHOWS_NEWEST if full else words.FOUND).format(count=len(records)))
+        self.more.setVisible(full or (searched and bool(records)))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -108,6 +108,8 @@ class RecordTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.currentIndex().isValid():
             self._open(self.currentIndex())
+        elif event.text().isprintable() and event.text().strip():
+            event.ignore()  # the list searches for it
         else:
             super().keyPressEvent(event)
 

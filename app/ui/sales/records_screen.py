@@ -37,7 +37,7 @@ class RecordsScreen(PageStack):
             super().keyPressEvent(event)
         elif self.opened:
             self.opened.go_back()
-        else:
+        elif not self.list.clear_search():
             self._back()
 
     def _close(self) -> None:

@@ -190,7 +190,7 @@ BACK = dict.fromkeys(set(Page) - {Page.TOP, Page.TRIAL}, Page.TOP) | {
     ),
     **dict.fromkeys((Page.OFFLINE, Page.DIAGNOSIS), Page.LICENSE),
 }
-"""Where Esc leads from each page; from the prompt it ends the app."""
+"""Where Esc leads from each page; from the prompt it leads nowhere."""
 
 
 def test_esc_goes_back_from_every_page(qtbot: QtBot, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog
 from pytestqt.qtbot import QtBot
@@ -204,3 +204,21 @@ def test_a_screen_no_larger_than_the_window_is_filled(qtbot: QtBot, tmp_path: Pa
     qtbot.addWidget(made)
     made.show_fitting()
     assert made.isMaximized()  # the offscreen screen has 800 by 800 pixels
+
+
+def test_f11_fills_the_screen_from_every_page_and_gives_it_back(qtbot: QtBot, tmp_path: Path) -> None:
+    made, _ = window(qtbot, tmp_path)
+    for page in (Page.TOP, Page.SETTINGS, Page.RECORDS, Page.SALE):
+        made.open(page)
+        QTest.keyClick(made.focusWidget() or made, Qt.Key.Key_F11)
+        assert made.isFullScreen()
+        QTest.keyClick(made.focusWidget() or made, Qt.Key.Key_F11)
+        assert not made.isFullScreen()
+
+
+def test_the_window_does_not_shrink_below_what_its_pages_need(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
+    qtbot.addWidget(made)
+    made.show_fitting()
+    screen = made.screen().availableGeometry().size()
+    assert made.minimumSize() == QSize(1000, 700).boundedTo(screen)

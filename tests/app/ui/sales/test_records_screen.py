@@ -197,3 +197,34 @@ def test_an_unreadable_journal_is_reported_instead_of_the_list(file: Path, open_
     screen = open_screen()
     assert "購入記録を表示できませんでした。" in screen.list.blank.text()
     assert "（E-604）" in screen.list.blank.text()
+
+
+def test_a_search_shows_its_first_results_and_their_number(journal: Journal, open_screen: Open) -> None:
+    for _ in range(40):
+        journal.register(sale_of())
+    screen = open_screen()
+    screen.list.table.scrollToBottom()
+    screen.list.search.setText("chen")
+    assert screen.list.table.verticalScrollBar().value() == 0
+    assert "40件" in text_of(screen)
+
+
+def test_escape_clears_a_search_before_it_leaves(journal: Journal, open_screen: Open, till: Till) -> None:
+    journal.register(sale_of())
+    screen = open_screen()
+    screen.list.search.setText("nobody")
+    QTest.keyClick(screen.list.search, Qt.Key.Key_Escape)
+    assert (screen.list.search.text(), till.left, len(rows_of(screen))) == ("", 0, 1)
+    QTest.keyClick(screen.list.search, Qt.Key.Key_Escape)
+    assert till.left == 1
+
+
+def test_typing_behind_a_closed_record_begins_a_new_search(journal: Journal, open_screen: Open) -> None:
+    journal.register(sale_of())
+    screen = open_screen()
+    screen.list.search.setText("chen")
+    screen.open(journal.find()[0])
+    QTest.keyClick(opened(screen), Qt.Key.Key_Escape)
+    QTest.keyClicks(screen.list.table, "s")
+    QTest.keyClicks(screen.window().focusWidget(), "mi")
+    assert screen.list.search.text() == "smi"
