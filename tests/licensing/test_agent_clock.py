@@ -68,9 +68,31 @@ def test_a_refresh_does_not_lose_the_time_seen(world: World) -> None:
     agent = world.licensed()
     world.clock.pass_time(days=80)
     assert agent.standing().days_left == 10
-    agent.refresh()
     world.clock.pc = START
+    world.terminal().rename("本店 レジ2")  # state.json is new, and older than what this process has seen
+    agent.refresh()
+    assert agent.standing().terminal_name == "本店 レジ2"
     assert agent.standing().moment.instant == START + timedelta(days=80)
+
+
+def test_the_time_of_another_processs_contact_is_evidence_in_this_one(world: World) -> None:
+    window = world.licensed()
+    world.clock.pass_time(days=20)
+    world.terminal().check()
+    window.refresh()
+    world.clock.pc = START
+    assert window.standing().moment.instant == START + timedelta(days=20)
+
+
+def test_a_lead_that_has_ended_is_gone_after_a_restart(world: World) -> None:
+    world.clock.pc += timedelta(days=100)
+    world.server.drift = -timedelta(days=100)
+    agent = world.licensed()
+    assert agent.standing().moment.doubt is Doubt.LEADING
+    world.clock.pc -= timedelta(days=100)
+    agent.remember_time()
+    world.clock.pc += timedelta(days=100)
+    assert world.terminal().standing().state is State.EXPIRED
 
 
 def test_another_process_learns_of_a_later_time(world: World) -> None:

@@ -12,12 +12,12 @@ import pytest
 from licensing import files
 from licensing.clock import Lead
 from licensing.codes import Code, Trouble
-from licensing.errors import LicensingError, Refused, StorageError, Unreachable
+from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable
 from licensing.files import write_file
 from licensing.machine import machine_hash
 from licensing.standing import State
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL
-from licensing.terminal_state import LastTry, TerminalState
+from licensing.terminal_state import MOST_LEAD, LastTry, TerminalState
 from tests.simulator import NUMBER, START, World
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -166,6 +166,13 @@ def test_an_unwritable_folder_outside_does_not_cost_the_trial(world: World) -> N
     agent = world.terminal()
     agent.agree("2026-11-01")
     assert agent.standing().state is State.TRIAL
+
+
+@pytest.mark.parametrize("offset", [-1, MOST_LEAD + 1, 2**53 - 1])
+def test_a_lead_that_no_clock_can_have_is_a_document_error(offset: int) -> None:
+    assert TerminalState.from_json(f'{{"lead": {{"offset": {MOST_LEAD}, "reading": 0}}}}'.encode()).lead is not None
+    with pytest.raises(DocumentError):
+        TerminalState.from_json(f'{{"lead": {{"offset": {offset}, "reading": 0}}}}'.encode())
 
 
 def test_the_terminals_state_comes_back_from_disk() -> None:

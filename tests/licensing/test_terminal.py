@@ -121,3 +121,31 @@ def test_what_was_saved_in_part_is_read_again(world: World, monkeypatch: pytest.
     assert agent.is_outdated()
     agent.check()
     assert agent.standing() == world.terminal().standing()
+
+
+def test_a_damaged_file_stays_reported_after_a_refresh(world: World) -> None:
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    agent.register(NUMBER)
+    (world.store().folder / TRIAL).write_bytes(b"noise")
+    window = world.terminal()
+    world.terminal().rename("本店 レジ2")
+    window.refresh()
+    assert window.standing().damaged == {TRIAL}
+    window.check()
+    assert window.standing().damaged == frozenset()
+
+
+def test_a_failed_write_stays_reported_after_a_refresh(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_store: Store, _name: str, _data: bytes) -> None:
+        raise StorageError("full")
+
+    window = world.licensed()
+    with monkeypatch.context() as full:
+        full.setattr(Store, "write", fail)
+        window.remember_time()
+    world.terminal().rename("本店 レジ2")
+    window.refresh()
+    assert window.standing().unwritable
+    window.remember_time()
+    assert not window.standing().unwritable
