@@ -44,6 +44,8 @@ class AskPage(Sheet):
         self._lock = lock
         self._entry = PasswordFields([words.FIELD], longest=LONGEST)
         self._outcome = controls.OutcomeLine()
+        self._sentence = ""
+        """How the last try ended; it stays until the next one, only the seconds are counted down."""
         self._waiting = QTimer(self, interval=_SECOND)
         self._waiting.timeout.connect(self._show_wait)
         self.content.addWidget(self._entry, 1)
@@ -65,13 +67,15 @@ class AskPage(Sheet):
     def _entered(self, right: bool) -> None:
         if not right:
             self._entry.clear()
-            self._show_wait(words.WRONG)
+            self._sentence = str(words.WRONG)
+            self._show_wait()
 
-    def _show_wait(self, sentence: str = "") -> None:
+    def _show_wait(self) -> None:
         left = ceil(self._lock.wait_left())
         self._open.setEnabled(left == 0)
         wait = wait_words(left) if left else ""
-        self._outcome.show_outcome(join_sentences(sentence, wait), Tone.RED if sentence else Tone.AMBER)
+        tone = Tone.RED if self._sentence else Tone.AMBER
+        self._outcome.show_outcome(join_sentences(self._sentence, wait), tone)
         if left:
             self._waiting.start()
         else:

@@ -84,6 +84,7 @@ def test_a_wrong_password_is_reported_and_delays_the_next_try(qtbot: QtBot, wind
     assert field(window, "パスワード").text() == ""
     assert not button(page_of(window), "開く").isEnabled()
     qtbot.waitUntil(lambda: button(page_of(window), "開く").isEnabled(), timeout=5000)
+    assert outcome(window) == "パスワードが違います。", "who looked at the keyboard meanwhile reads it still"
 
 
 def test_the_on_screen_keys_type_the_password(window: MainWindow) -> None:
