@@ -109,7 +109,8 @@ class FactList(QFrame):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(5)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(self._grid)
@@ -123,7 +124,7 @@ class FactList(QFrame):
         for row, (name, value) in enumerate(facts):
             shown = controls.label(value, "fact", wrap=True)
             shown.setAccessibleName(f"{name} {value}")
-            self._grid.addWidget(controls.label(name, "note"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(controls.label(name, "note", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop)
 
 
