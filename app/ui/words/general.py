@@ -30,7 +30,7 @@ class Words:
     WELCOME = Text(ja="{product}へようこそ", en="Welcome to {product}")
     WELCOME_LEAD = Text(
         ja=(
-            "利用規約に同意すると、30日間 無料ですべての機能をお試しいただけます。"
+            "利用規約に同意すると、30日間無料ですべての機能をお試しいただけます。"
             "インターネットに接続していなくても始められます。"
         ),
         en="Agree to the terms of use and try every function free for 30 days. You can start without the internet.",
