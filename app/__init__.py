@@ -1,3 +1,3 @@
-"""The shop's desktop app: screens over the licensing room, and the command line."""
+"""The shop's desktop app: its screens and its command line."""
 
 __version__ = "1.0.0"

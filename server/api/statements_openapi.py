@@ -23,7 +23,7 @@ def serve(request: HttpRequest) -> JsonResponse:
 
 
 def document() -> dict[str, Any]:
-    """Return the document; its problems are those of ``door.PROBLEMS``."""
+    """Return the document; its problems are those of ``door.views.PROBLEMS``."""
     statuses = sorted({status for status, _ in PROBLEMS.values()})
     operation = {
         "operationId": "getStatement",
@@ -38,7 +38,7 @@ def document() -> dict[str, Any]:
     }
     return {
         "openapi": "3.1.0",
-        "info": {"title": "あっと免税 terminals' door", "version": "1"},
+        "info": {"title": "あっと免税 statements endpoint", "version": "1"},
         "paths": {"/v1/statements": {"post": operation}},
     }
 
