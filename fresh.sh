@@ -10,7 +10,7 @@ set -euo pipefail
 SUITE=bookworm
 PACKAGES=git,make,python3-venv
 NEEDED_KB=6000000 # the system, what install.sh adds, and a run of the tests
-CLONE=/root/attomenzei
+CLONE=/srv/attomenzei
 # Environment variables that are passed on; files that they name are copied.
 PASSED='^(PIP_.*|UV_.*|SSL_CERT_(FILE|DIR)|REQUESTS_CA_BUNDLE|(https?|ftp|all|no)_proxy|(HTTPS?|FTP|ALL|NO)_PROXY|CI|TERM|TESTS)$'
 
