@@ -1,15 +1,18 @@
 """``attomenzei license …``: the same agent as the window, for scripts and for support on the phone.
 
-Exit codes: 0 usable, 3 not usable, 4 server not reached, 5 refused, 2 wrong call, 1 disk.
+Exit codes: 0 usable, 3 not usable, 4 server not reached, 5 refused, 2 wrong call, 1 disk. They report the operation:
+output that cannot be encoded or written does not change them.
 """
 
 import argparse
+import io
 import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from app import __version__
 from app.state.diagnosis import details, notice_sentence, shown_proxy, standing_members
@@ -63,6 +66,10 @@ class _Words:
         ja="{file} に申請を書き出しました。14日以内に回答ファイルを読み込んでください。",
         en="The request was written to {file}. Read in the answer file within 14 days.",
     )
+    NOT_TEXT = Text(
+        ja="文字として読めないバイトが含まれています。文字コードをご確認ください。",
+        en="It contains bytes that are not text. Please check the character encoding.",
+    )
     LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
     PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
     LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
@@ -76,6 +83,9 @@ _words = _Words()
 
 def main() -> int:
     """Run the command that the process was called with and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a Japanese Windows console lacks many characters
     setup = read_setup(os.environ)
     set_language(language_of(preferences_file(setup.data).read(), os.environ))
     options = _parser().parse_args()
@@ -106,26 +116,35 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help=_words.JSON)
     status.add_argument("--verbose", action="store_true", help=_words.VERBOSE)
     register = command("register", _register, _words.REGISTER)
-    register.add_argument("number", metavar="NUMBER")
-    register.add_argument("--name", default="", help=_words.NAME)
+    register.add_argument("number", type=_text, metavar="NUMBER")
+    register.add_argument("--name", type=_text, default="", help=_words.NAME)
     register.add_argument("--replace", action="store_true", help=_words.REPLACE)
     command("check", _check, _words.CHECK)
     trial = command("trial", _trial, _words.TRIAL)
     trial.add_argument("--agree", action="store_true", required=True, help=_words.AGREE)
     request = command("request", _request, _words.REQUEST)
     request.add_argument("file", type=Path, metavar="FILE")
-    request.add_argument("--register", metavar="NUMBER", help=_words.REQUEST_NUMBER)
+    request.add_argument("--register", type=_text, metavar="NUMBER", help=_words.REQUEST_NUMBER)
     request.add_argument("--replace", action="store_true", help=_words.REPLACE)
     accept = command("import", _import, _words.IMPORT)
     accept.add_argument("file", type=Path, metavar="FILE")
     return parser
 
 
+def _text(argument: str) -> str:
+    """Return ``argument``, or refuse bytes that are not in the encoding of the system; in a file's name they may be."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(_words.NOT_TEXT) from error
+    return argument
+
+
 def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     standing = agent.standing()
     if options.json:
         more = details(agent, vendor, options.proxy) if options.verbose else {}
-        _print(json.dumps(standing_members(standing, vendor) | more, ensure_ascii=False, indent=2))
+        _print(json.dumps(standing_members(standing, vendor) | more, indent=2))
         return USABLE if standing.usable else NOT_USABLE
     code = _show(standing, vendor)
     if options.verbose:
@@ -224,9 +243,21 @@ def _explain(error: LicensingError, vendor: VendorProfile) -> int:
 
 
 def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    _write(sys.stdout, line)
 
 
 def _fail(line: str, code: int) -> int:
-    sys.stderr.write(line + "\n")
+    _write(sys.stderr, line)
     return code
+
+
+def _write(stream: TextIO | None, line: str) -> None:
+    if stream is None:  # closed before the start, as by >&-
+        return
+    try:
+        stream.write(line + "\n")
+        stream.flush()
+    except OSError:  # a reader that has ended, a full disk
+        # What is left in the buffer would fail again when the process ends, with exit code 120.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
