@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +13,7 @@ import pytest
 
 from server.licenses.models import Event, Seal
 from server.ops import worker
-from tests.server.programs import create_server, run, spawned, started
+from tests.server.programs import ROOT, create_server, environment, run, spawned, started
 
 Issue = Callable[..., list[str]]
 
@@ -103,3 +104,23 @@ def test_a_failed_job_runs_again(issue: Issue, now: datetime, monkeypatch: pytes
     assert worker.run_once(now) == 0
     assert not Seal.objects.exists()
     assert worker.run_once(now) == Event.objects.count() == 1
+
+
+def test_waiting_for_the_end_of_input_does_not_abort_the_process_at_its_end(tmp_path: Path) -> None:
+    """A buffered read in a daemon thread holds a lock that the interpreter needs to end: it aborted at every stop."""
+    program = (
+        "import django; django.setup();"
+        "import threading; from server.ops.management.commands import work;"
+        "reader = threading.Thread(target=work.wait_for_end_of_input, args=(threading.Event(),), daemon=True);"
+        "reader.start(); reader.join(0.3)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(tmp_path),
+        cwd=ROOT,
+    ) as child:
+        assert child.stderr is not None
+        message = child.stderr.read()
+    assert (child.returncode, message) == (0, b"")

@@ -1,5 +1,6 @@
 """``work``: runs the background jobs (sealing the event log, e-mail, webhooks, reminders) until it is stopped."""
 
+import os
 import signal
 import sys
 import threading
@@ -28,7 +29,7 @@ class Command(ServerCommand):
             return
         stopping = _stopping()
         if with_parent:
-            threading.Thread(target=_wait_for_end_of_input, args=(stopping,), daemon=True).start()
+            threading.Thread(target=wait_for_end_of_input, args=(stopping,), daemon=True).start()
         running = running_lock.hold(settings.HOME)
         worker.run(stopping)
         running.release()
@@ -45,6 +46,8 @@ def _stopping() -> threading.Event:
     return stopping
 
 
-def _wait_for_end_of_input(stopping: threading.Event) -> None:
-    sys.stdin.buffer.read()
+def wait_for_end_of_input(stopping: threading.Event) -> None:
+    # Not sys.stdin: its buffer's lock, held by a daemon thread, aborts the interpreter when it ends.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     stopping.set()
