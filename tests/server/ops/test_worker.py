@@ -114,13 +114,9 @@ def test_waiting_for_the_end_of_input_does_not_abort_the_process_at_its_end(tmp_
         "reader = threading.Thread(target=work.wait_for_end_of_input, args=(threading.Event(),), daemon=True);"
         "reader.start(); reader.join(0.3)"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", program],
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(tmp_path),
-        cwd=ROOT,
-    ) as child:
+    settings = environment(tmp_path, DJANGO_SETTINGS_MODULE="server.settings")
+    command, pipe = [sys.executable, "-c", program], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, env=settings, cwd=ROOT) as child:
         assert child.stderr is not None
         message = child.stderr.read()
     assert (child.returncode, message) == (0, b"")
