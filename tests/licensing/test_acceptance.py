@@ -138,6 +138,22 @@ def test_how_the_last_try_ended_survives_a_restart(world: World, trouble: Troubl
     assert last.failure.trouble is trouble
 
 
+def test_what_the_last_try_failed_at_survives_a_restart(world: World) -> None:
+    def fail() -> None:
+        raise Unreachable(Trouble.LOCAL_SETTING, "detail", proxy="proxy.shop.example:8080", subject="HTTPS_PROXY=x")
+
+    agent = world.licensed()
+    world.server.before_answer = fail
+    with pytest.raises(Unreachable):
+        agent.check()
+    last = world.terminal().last_try
+    assert last is not None
+    failure = last.failure
+    assert isinstance(failure, Unreachable)
+    assert (failure.proxy, failure.subject) == ("proxy.shop.example:8080", "HTTPS_PROXY=x")
+    assert str(failure) == "local_setting: through proxy.shop.example:8080: HTTPS_PROXY=x"
+
+
 def test_a_refusal_is_the_last_try_and_an_answer(world: World) -> None:
     agent = world.licensed()
     world.server.forget()

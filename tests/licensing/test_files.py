@@ -131,4 +131,5 @@ def test_removing_abandoned_files_never_raises_and_removes_only_ours(tmp_path: P
     write_file(tmp_path / "state.json", b"{}")
     remove_abandoned(tmp_path / "state.json", ["state.json"])
     remove_abandoned(tmp_path / "gone" / "state.json", ["state.json"])
+    remove_abandoned(tmp_path / "gone.json", ["notes"])
     assert foreign.exists()

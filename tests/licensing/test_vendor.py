@@ -11,7 +11,7 @@ from licensing.errors import VendorError
 from licensing.vendor import read_vendor
 from tests.simulator import Simulator, World
 
-ADDRESSES = ["", "ftp://x", "https://", "http://x:0", "http://[", 5]
+ADDRESSES = [f"https://{'x' * 293}", "", "ftp://x", "https://", "http://x:0", "http://[", 5]
 
 
 def write(path: Path, entries: object) -> Path:
@@ -50,8 +50,9 @@ def test_a_wrong_entry_is_named_with_its_file(world: World, tmp_path: Path, name
 
 
 def test_an_address_is_used_without_its_last_slash(world: World, tmp_path: Path) -> None:
-    path = write(tmp_path / "vendor.json", {**world.vendor.claims(), "server_url": "https://license.example.jp/"})
-    assert read_vendor(path).server_url == "https://license.example.jp"
+    for address in ("https://license.example.jp", f"https://{'x' * 291}"):
+        path = write(tmp_path / "vendor.json", {**world.vendor.claims(), "server_url": f"{address}/"})
+        assert read_vendor(path).server_url == address
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff"])
