@@ -30,9 +30,9 @@ from licensing.answer import Answer, open_answer
 from licensing.channel import Channel
 from licensing.clock import Clock
 from licensing.codes import Fault, Trouble
-from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
+from licensing.errors import DocumentError, Refused, Unreachable, printable, unexpected_as_internal
 from licensing.files import received_document
-from licensing.request import Op, Request, Terms, sign_request
+from licensing.request import Op, Request, Terms, sign_request, valid_name
 from licensing.standing import Standing, State, decide
 from licensing.store import Store
 from licensing.terminal import Software, Terminal
@@ -154,7 +154,7 @@ class Agent:
         with self._lock, self._store.locked():
             self._terminal.refresh()
             if name:
-                self._terminal.save_state(terminal_name=name)
+                self._terminal.save_state(terminal_name=valid_name(name))
             key = self._registering_key()
             request = self._terminal.request(Op.REGISTER, license_number=license_number, replace=replace)
         self._ask(request, key)
@@ -167,7 +167,7 @@ class Agent:
             StorageError: the name could not be saved.
         """
         with self._lock:
-            self._terminal.save_state(terminal_name=name)
+            self._terminal.save_state(terminal_name=valid_name(name))
 
     # what a timer does
 
@@ -234,7 +234,9 @@ class Agent:
             raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
         except Unreachable as error:
             log.info("the server could not be asked: %s", error)
-            self._save_failure(LastTry(reason=error.trouble, proxy=error.proxy, subject=error.subject))
+            self._save_failure(
+                LastTry(reason=error.trouble, proxy=printable(error.proxy), subject=printable(error.subject))
+            )
             raise
         except Refused as error:
             log.info("the server refused: %s", error)

@@ -61,6 +61,13 @@ class Request(Document):
     terms: Annotated[Terms | None, inner(Terms, only=("op", Op.TRIAL))] = None
 
 
+def valid_name(typed: str) -> str:
+    """Return ``typed`` as a terminal's name that every reader accepts: one line of visible characters."""
+    # A pasted line break, a lone surrogate or a bidi override would make state.json unreadable or the name another.
+    visible = "".join(character if character.isprintable() or character == "\u3000" else " " for character in typed)
+    return visible.strip()[:LONGEST_NAME].strip()
+
+
 def new_nonce() -> str:
     """Return 128 random bits in base64url."""
     return secrets.token_urlsafe(16)

@@ -1,5 +1,13 @@
 """The terminal's name: given here, or by the owner on the web page; the later one counts."""
 
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from licensing.request import LONGEST_NAME, valid_name
+from licensing.terminal_state import TerminalState
 from tests.simulator import World
 
 
@@ -34,3 +42,23 @@ def test_the_name_given_here_last_replaces_the_owners(world: World) -> None:
     world.server.name_wanted = ""
     agent.check()
     assert (world.server.asked[-1].terminal.name, agent.standing().terminal_name) == ("本店 レジ9", "本店 レジ9")
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=80))
+def test_any_typed_name_is_saved_as_one_that_is_read_again(typed: str) -> None:
+    state = TerminalState(terminal_name=valid_name(typed))
+    assert TerminalState.from_json(state.to_json()) == state
+    assert len(state.terminal_name) <= LONGEST_NAME
+
+
+@pytest.mark.parametrize("typed", ["a\nb", "a\vb", "a\tb", "a\u2028b", "a\u202eb", "a\ud800b", "a\x9bb"])
+def test_a_name_with_a_break_in_it_loses_nothing_else(world: World, typed: str) -> None:
+    agent = world.licensed()
+    request = agent.write_request()
+
+    agent.rename(typed)
+
+    again = world.terminal()
+    assert again.standing().terminal_name == "a b"
+    assert not again.standing().damaged
+    again.accept(json.dumps(world.server.ask(request).claims()).encode())
