@@ -231,7 +231,7 @@ def test_the_status_tells_support_what_is_wrong_and_since_when(tmp_path: Path, s
     till.environment["HTTP_PROXY"] = "http://taro:geheim@Tokio2026#x@[::1"
     for ended in (till.run("status", "--verbose"), till.run("status", "--json", "--verbose"), till.run("check")):
         assert ended.returncode == (4 if ended.stderr else 0)
-        assert "HTTP_PROXY=http://…" in ended.stdout + ended.stderr
+        assert "HTTP_PROXY=http://" in ended.stdout + ended.stderr
         assert not any(part in ended.stdout + ended.stderr for part in ("Traceback", "taro", "geheim", "Tokio"))
     assert codes(till) == ["E-208"]
     del till.environment["HTTP_PROXY"]
