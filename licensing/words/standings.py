@@ -38,7 +38,7 @@ _USABLE_AGAIN = {
 
 
 def renewal_words(before: Standing, after: Standing) -> str:
-    """Return what to say in passing when the license got better by itself; empty where there is nothing to say.
+    """Return the toast for a license that was renewed without an action of the user; empty if there is none.
 
     A check extends the deadline by a day every day: only one that ends a renewal window or a lock, or brings a longer
     contract, is worth a notice.

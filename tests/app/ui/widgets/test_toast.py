@@ -1,4 +1,4 @@
-"""A renewal that came through is told in passing: over any page but a sale, without focus, gone by itself."""
+"""The toast about a renewal: over any page but a sale, without focus, and it disappears by itself."""
 
 from pathlib import Path
 
