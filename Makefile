@@ -23,8 +23,7 @@ check:
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --cov --cov-report=
-	$(BIN)/coverage report
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
 
 bench:
 	@PYTHON=$(PYTHON) ./install.sh dev

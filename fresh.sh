@@ -107,6 +107,7 @@ inside() {
     in_namespaces sh -euc '
         root=$1
         shift
+        mount --bind "$root" "$root" # a mount point, as the root of a system is: `ip netns` requires it
         mount -t proc proc "$root/proc"
         mount --rbind /sys "$root/sys"
         mount --rbind /dev "$root/dev"

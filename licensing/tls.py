@@ -6,6 +6,7 @@ The operating system decides which authorities are trusted (truststore). Of the 
 """
 
 import os
+import re
 import socket
 import ssl
 import sys
@@ -118,7 +119,9 @@ def tls_failure(error: ssl.SSLError) -> Unreachable:
         return Unreachable(Trouble.NO_CONNECTION, str(error))
     if reason in _NOT_TLS:
         return Unreachable(Trouble.NOT_TLS, str(error))
-    return Unreachable(Trouble.TLS_FAILED, str(error), subject=reason)
+    # Python does not know OpenSSL's newer reasons by name: then only its message is left, "[SSL] text (file:line)".
+    subject = reason or re.sub(r"^\[SSL\] | \(\w+\.c:\d+\)$", "", error.strerror or str(error))
+    return Unreachable(Trouble.TLS_FAILED, str(error), subject=printable(subject))
 
 
 def issuer_of(sock: Socket) -> str:
