@@ -1,0 +1,149 @@
+"""Reads and validates the environment, for ``settings``; an invalid variable is named in the error."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from server.ops.logs import FORMATS
+
+Value = TypeVar("Value")
+
+env = environ.Env()
+
+LONGEST_CHECK_AFTER = 366 * 24 * 3600
+
+
+def read(name: str, expected: str, reader: Callable[[str], Value]) -> Value:
+    """Return the variable ``name``, parsed by ``reader``; an error names it and what is ``expected``."""
+    try:
+        return reader(name)
+    except (ImproperlyConfigured, ValueError, UserWarning) as error:
+        raise ImproperlyConfigured(f"{name} must be {expected}") from error
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """Return Django's settings for the database; without the variable, SQLite in the file ``default``."""
+    if name not in env.ENVIRON:
+        return _sqlite(str(default))
+    url = urlsplit(env.str(name))
+    if url.scheme == "sqlite" and len(url.path) > 1:
+        return _sqlite(env.db(name)["NAME"])
+    if url.scheme in ("postgres", "postgresql") and len(url.path) > 1:
+        # Connections are reused; one that the network has dropped is detected.
+        return {**env.db(name), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    raise ValueError(url.scheme)
+
+
+def _sqlite(path: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",  # a writer waits at the start and never fails in the middle
+            "timeout": 10,
+            # FULL: a number that was e-mailed or moved must survive a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        },
+    }
+
+
+def mail(name: str) -> dict[str, Any]:
+    if name not in env.ENVIRON:
+        return {"EMAIL_BACKEND": "server.mailing.backends.FolderBackend"}
+    url = urlsplit(env.str(name))
+    if url.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not url.hostname:
+        raise ValueError(url.scheme)
+    usual = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[url.scheme]
+    backend = {"EMAIL_BACKEND": "server.mailing.backends.SmtpBackend", "EMAIL_PORT": url.port or usual}
+    return {**env.email_url(name), **backend}
+
+
+def check_after(name: str) -> int:
+    seconds: int = env.int(name, default=6 * 3600)
+    if not 1 <= seconds <= LONGEST_CHECK_AFTER:
+        raise ValueError(seconds)
+    return seconds
+
+
+def address_limit(name: str) -> int:
+    limit: int = env.int(name, default=600)
+    if not 1 <= limit <= 1_000_000:
+        raise ValueError(limit)
+    return limit
+
+
+def proxies(name: str) -> int:
+    number: int = env.int(name, default=0)
+    if not 0 <= number <= 10:
+        raise ValueError(number)
+    return number
+
+
+def log_format(name: str) -> str:
+    form: str = env.str(name, default="text")
+    if form not in FORMATS:
+        raise ValueError(form)
+    return form
+
+
+def mail_from(name: str) -> str:
+    sender: str = env.str(name, default="license@localhost")
+    if "@" not in sender or "\n" in sender:
+        raise ValueError(sender)
+    return sender
+
+
+def second_factor(name: str) -> bool:
+    chosen: str = env.str(name, default="required")
+    if chosen not in ("required", "optional"):
+        raise ValueError(chosen)
+    return chosen == "required"
+
+
+def staff_mail(name: str) -> str:
+    """Return the address of reminders for staff, or an empty string."""
+    address: str = env.str(name, default="")
+    if address and ("@" not in address or "\n" in address):
+        raise ValueError(address)
+    return address
+
+
+def passphrase() -> bytes | None:
+    """Return the passphrase of the private keys, from the environment or from a file that only its owner can read."""
+    if "ATTOMENZEI_PASSPHRASE_FILE" not in env.ENVIRON:
+        return read("ATTOMENZEI_PASSPHRASE", "at least one character", _passphrase_in_environment)
+    if "ATTOMENZEI_PASSPHRASE" in env.ENVIRON:
+        raise ImproperlyConfigured("ATTOMENZEI_PASSPHRASE and ATTOMENZEI_PASSPHRASE_FILE are both set: set one")
+    return read(
+        "ATTOMENZEI_PASSPHRASE_FILE",
+        "a file with a passphrase that its owner alone may read (mode 0600)",
+        _passphrase_in_file,
+    )
+
+
+def _passphrase_in_environment(name: str) -> bytes | None:
+    if name not in env.ENVIRON:
+        return None
+    return _not_empty(env.ENVIRON[name].encode())  # not env.str, which would expand a value that begins with $
+
+
+def _passphrase_in_file(name: str) -> bytes:
+    path = Path(env.str(name)).expanduser()
+    try:
+        if os.name != "nt" and path.stat().st_mode & 0o077:
+            raise ValueError(path)
+        return _not_empty(path.read_bytes().rstrip(b"\r\n"))
+    except OSError as error:
+        raise ValueError(path) from error
+
+
+def _not_empty(passphrase: bytes) -> bytes:
+    if not passphrase:
+        raise ValueError(passphrase)
+    return passphrase
