@@ -10,6 +10,7 @@ from app.sales.errors import JournalError
 from app.state.license_model import LicenseModel
 from app.state.settings import language_of, preferences_file, proxy_file
 from app.system.crash_reports import CrashReports
+from app.system.garbage import GarbageCollector
 from app.system.log_files import log_qt_messages, start_logging
 from app.system.single_instance import NotAnswering, RaiseRequests, claim, socket_name
 from app.terminal import Setup, build_agent, read_setup
@@ -56,6 +57,7 @@ def main() -> int:
 
 def _run(setup: Setup, reports: CrashReports) -> int:
     application = _application(setup)
+    GarbageCollector(application)
     crash = reports.take_former()
     start_logging(setup.data)
     log_qt_messages()
