@@ -32,7 +32,14 @@ def accept_answer(answer: Answer, key: Ed25519PrivateKey, terminal: Terminal, *,
     with terminal.store.locked():
         terminal.refresh()  # another process may have been faster
         before = terminal.holdings
-        after = replace(before.with_key(key), roots=roots, keyset=keyset, statement=statement, damaged=frozenset())
+        after = replace(
+            before.with_key(key),
+            roots=roots,
+            keyset=keyset,
+            former_keyset=False,
+            statement=statement,
+            damaged=frozenset(),
+        )
         _compare_terminal(statement, after)
         _compare_nonce(statement, terminal, asked)
         _compare_order(before, roots, keyset, statement)
@@ -58,10 +65,13 @@ def _compare_order(before: Holdings, roots: Roots, keyset: Keyset, statement: St
     old = before.statement
     if old is not None and old.jkt == statement.jkt and statement.seq < old.seq:
         raise DocumentError(f"seq {statement.seq} is below the stored {old.seq}", Fault.OUTDATED)
-    if before.keyset is not None and keyset.version < before.keyset.version:
-        raise DocumentError(f"keyset version {keyset.version} is below the stored one", Fault.OUTDATED)
     if roots.version < before.roots.version:  # another process was faster
         raise DocumentError(f"root version {roots.version} is below the stored one", Fault.OUTDATED)
+    # As in TUF (specification §5.3.11): after a rotation, what a former root signed binds nothing. Otherwise whoever
+    # stole that root could sign the highest version there is, and no later keyset would ever be accepted again.
+    binds = roots.version == before.roots.version and not before.former_keyset
+    if binds and before.keyset is not None and keyset.version < before.keyset.version:
+        raise DocumentError(f"keyset version {keyset.version} is below the stored one", Fault.OUTDATED)
 
 
 def _files(answer: Answer, key: Ed25519PrivateKey, before: Holdings, roots: Roots, keyset: Keyset) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from licensing import jws
 from licensing.claims import Claims, Document, items
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
-from licensing.roots import MOST_LINKS, SIGNED, Link
+from licensing.roots import MOST_LINKS, Link, signed
 
 LARGEST_ANSWER: Final = 64 * 1024
 """Bytes of an answer: a statement and a keyset have about 2,000, a link of root keys 1,000."""
@@ -25,8 +25,8 @@ NETWORK_AUTHENTICATION_REQUIRED: Final = 511
 class Answer(Document):
     """The two documents of a 200, and the chain of root keys if it has ever been rotated."""
 
-    statement: Annotated[bytes, SIGNED]
-    keyset: Annotated[bytes, SIGNED]
+    statement: Annotated[bytes, signed()]
+    keyset: Annotated[bytes, signed()]
     roots: Annotated[tuple[Link, ...], items(Link, most=MOST_LINKS)] = ()
 
 

@@ -32,6 +32,7 @@ class Holdings:
 
     ``machine`` is the hash of this machine, ``jkt`` the thumbprint of ``key``; ``trial`` is the terminal's own signed
     trial request with the thumbprint of its signer, ``first_trial`` the day of the first consent on this machine.
+    ``former_keyset`` is set if only a former root signed ``keyset``, so that its version binds nothing.
     ``damaged`` names the files that could not be read, ``unwritable`` is set if the last write failed.
     """
 
@@ -40,6 +41,7 @@ class Holdings:
     key: Ed25519PrivateKey | None = None
     roots: Roots = field(default=Roots("", 0, {}))
     keyset: Keyset | None = None
+    former_keyset: bool = False
     statement: Statement | None = None
     trial: Request | None = None
     trial_jkt: str | None = None
@@ -88,12 +90,13 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings
     """
     reader = _Reader(store)
     roots = reader.open(ROOTS, lambda blob: vendor.roots.follow(read_links(blob), followed=True)) or vendor.roots
-    keyset, statement = _read_right(reader, roots)
+    keyset, former_keyset, statement = _read_right(reader, roots)
     trial, trial_jkt = reader.open(TRIAL, open_request) or (None, None)
     holdings = Holdings(
         machine=machine,
         roots=roots,
         keyset=keyset,
+        former_keyset=former_keyset,
         statement=statement,
         trial=trial,
         trial_jkt=trial_jkt,
@@ -141,30 +144,38 @@ def _open_key(text: bytes) -> Ed25519PrivateKey:
         raise DocumentError("not a private key") from error
 
 
-def _read_right(reader: _Reader, roots: Roots) -> tuple[Keyset | None, Statement | None]:
-    """Return the keyset and the statement that it opens.
+def _read_right(reader: _Reader, roots: Roots) -> tuple[Keyset | None, bool, Statement | None]:
+    """Return the keyset, whether only a former root signed it, and the statement that it opens.
 
     The keyset is the next one where a power cut came before it was in place: see ``acceptance``.
     """
 
-    def read_keyset(name: str) -> Keyset | None:
-        return reader.open(name, lambda blob: open_keyset(blob, roots.all_keys, issuer=roots.issuer))
+    def read_keyset(name: str) -> tuple[Keyset, bool] | None:
+        return reader.open(name, lambda blob: _open_keyset(blob, roots))
 
-    keyset = read_keyset(KEYSET)
-    if keyset is None:  # nothing to verify with: the statement stays for the next contact
-        return None, None
+    saved = read_keyset(KEYSET)
+    if saved is None:  # nothing to verify with: the statement stays for the next contact
+        return None, False, None
 
-    def open_right(blob: bytes) -> tuple[Keyset, Statement]:
+    def open_right(blob: bytes) -> tuple[Keyset, bool, Statement]:
         try:
-            return keyset, open_statement(blob, keyset, issuer=roots.issuer)
+            return *saved, open_statement(blob, saved[0], issuer=roots.issuer)
         except DocumentError:
             # A power cut during a renewal after a revocation: the statement is new, its keyset not yet in place.
             newer = read_keyset(NEXT_KEYSET)
             if newer is None:
                 raise
-            return newer, open_statement(blob, newer, issuer=roots.issuer)
+            return *newer, open_statement(blob, newer[0], issuer=roots.issuer)
 
-    return reader.open(STATEMENT, open_right) or (keyset, None)
+    return reader.open(STATEMENT, open_right) or (*saved, None)
+
+
+def _open_keyset(blob: bytes, roots: Roots) -> tuple[Keyset, bool]:
+    """Return the keyset in ``blob``, and whether only a former root signed it: a power cut came during a rotation."""
+    try:
+        return open_keyset(blob, roots.keys, issuer=roots.issuer), False
+    except DocumentError:
+        return open_keyset(blob, roots.former, issuer=roots.issuer), True
 
 
 def _first_trial(store: Store, machine: str) -> date | None:

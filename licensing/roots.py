@@ -15,15 +15,18 @@ from licensing.errors import DocumentError
 
 ROOT_TYP = "am-root+jwt"
 MOST_KEYS = 8
-MOST_LINKS = 8
-"""Links that are read: a rotation a year for longer than a PC lives, and a start in time (`make bench`)."""
+MOST_LINKS = 40
+"""Links that are read: a rotation a year for longer than any PC lives. They fit into one answer."""
+LARGEST_LINK_DOCUMENT = 4096
+"""Bytes of one of the two documents of a link, so that the longest chain is a file that is read as a whole."""
 
 RootKeys = Mapping[str, Ed25519PublicKey]
 """Root keys by their RFC 7638 thumbprints."""
 
 
-SIGNED = Claim(lambda claims, key: claims.text(key, most=jws.LARGEST).encode(), bytes.decode)
-"""A document within a JSON file: byte for byte as it was signed."""
+def signed(most: int = jws.LARGEST) -> Claim:
+    """A document of at most ``most`` bytes within a JSON file: byte for byte as it was signed."""
+    return Claim(lambda claims, key: claims.text(key, most=most).encode(), bytes.decode)
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,8 @@ class Link(Document):
     """
 
     version: Annotated[int, integer(least=2)]
-    old: Annotated[bytes, SIGNED]
-    new: Annotated[bytes, SIGNED]
+    old: Annotated[bytes, signed(LARGEST_LINK_DOCUMENT)]
+    new: Annotated[bytes, signed(LARGEST_LINK_DOCUMENT)]
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class Roots:
         which proves that its private key exists, is not verified again. That by the version before is, every time.
 
         Raises:
-            DocumentError: a version is missing or out of order, or one of its two signatures is not good.
+            DocumentError: a version is missing or out of order, one of its two signatures is not good, or there would
+                be more links than can be read again.
         """
         if any(after.version != before.version + 1 for before, after in pairwise(links)):
             raise DocumentError("the versions of the root keys are not in order", Fault.BAD_SIGNATURE)
@@ -72,6 +76,8 @@ class Roots:
         for link in links:
             if link.version > roots.version:
                 roots = roots._step(link, followed=followed)
+        if len(roots.links) > MOST_LINKS:  # before anything is saved: a chain that cannot be read again ends the right
+            raise DocumentError(f"more than {MOST_LINKS} rotations of the root keys since those that this app pins")
         return roots
 
     def _step(self, link: Link, *, followed: bool) -> "Roots":

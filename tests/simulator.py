@@ -125,7 +125,7 @@ class Simulator(Channel):
     def rotate_root(self) -> None:
         new = Ed25519PrivateKey.generate()
         self.links.append(make_link(self.roots, self.root, new))
-        self.roots = self.roots.follow(self.links)
+        self.roots = dataclasses.replace(self.roots.follow(self.links[-1:]), links=())
         self.root = new
         self.version += 1
 
