@@ -96,13 +96,14 @@ def _by_code(symbols: str, now: datetime) -> SearchResult | None:
         summary = read_code(symbols)
     except SupportCodeError:
         return None
+    near = _near(symbols, now)  # half of a license number may happen to be a valid code
     if summary.ending is None:
-        return SearchResult(SearchKind.CODE, summary=summary)
+        return SearchResult(SearchKind.CODE, near, summary)
     terminals = Terminal.objects.filter(number__endswith=summary.ending).order_by("-last_contact")[:MOST]
     findings = [diagnose(terminal, now) for terminal in terminals]
     alike = [one for one in findings if one.standing is not None and one.standing.state is summary.state]
     rest = [one for one in findings if one not in alike]
-    return SearchResult(SearchKind.CODE, (*alike, *rest), summary)
+    return SearchResult(SearchKind.CODE, (*alike, *rest, *near), summary)
 
 
 def _by_name(typed: str, now: datetime) -> SearchResult:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from licensing.clock import Moment
-from licensing.number import generate, show
+from licensing.number import check_symbol, generate, show
 from licensing.standing import Standing, State
 from licensing.support_code import summary_of, write_code
 from licensing.words.problems import connection
@@ -100,6 +100,14 @@ def test_the_shops_phone_number_and_parts_of_numbers_are_enough(number: str, now
     license.customer.__class__.objects.update(phone="03-1234-5678")
     for typed in ("03-1234", "0312345678", "０３ー１２３４", show(number)[:9], Terminal.objects.get().number[-4:]):
         assert only(typed, now).license == license, typed
+
+
+def test_half_of_a_number_that_happens_to_be_a_code_is_enough(number: str, now: datetime) -> None:
+    code = write_code(summary_of(Standing(State.TRIAL, Moment(now)))).replace("-", "")
+    body = code + number[8:15]
+    License.objects.update(number=body + check_symbol(body))
+    result = look_up(code, now)
+    assert (result.kind, result.findings[0].license) == (SearchKind.CODE, License.objects.get())
 
 
 def test_a_name_without_match_is_unknown(number: str, now: datetime) -> None:
