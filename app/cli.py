@@ -1,28 +1,36 @@
 """``attomenzei license …``: the same agent as the window, for scripts and for support on the phone.
 
-Exit codes: 0 usable, 3 not usable, 4 server not reached, 5 refused, 2 wrong call, 1 disk. They report the operation:
-output that cannot be encoded or written does not change them.
+Exit codes: 0 usable, 3 not usable, 4 server not reached, 5 refused, 2 wrong call, 1 disk, 70 internal, 130 Ctrl-C. They
+report the operation: output that cannot be encoded or written does not change them.
 """
 
 import argparse
-import io
 import json
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
 
 from app import __version__
 from app.state.diagnosis import details, notice_sentence, shown_proxy, standing_members
 from app.state.settings import language_of, preferences_file, proxy_file
+from app.system.log_files import log_to_file
 from app.terminal import build_agent, read_setup
 from app.ui.words.general import texts
 from licensing.agent import Agent
-from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable, VendorError
+from licensing.errors import (
+    DocumentError,
+    LicensingError,
+    Refused,
+    StorageError,
+    Unreachable,
+    VendorError,
+    unexpected_as_internal,
+)
 from licensing.files import LARGEST, write_file
 from licensing.number import NumberError, parse, show
+from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
 from licensing.request import LONGEST_NAME
 from licensing.standing import Standing
@@ -38,6 +46,10 @@ from licensing.words.standings import deadline_words
 from licensing.words.text import Text, in_brackets
 
 USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
+INTERNAL = 70
+"""EX_SOFTWARE of sysexits.h."""
+INTERRUPTED = 130
+"""128 + SIGINT, as in a shell."""
 
 
 class _Words:
@@ -83,22 +95,24 @@ _words = _Words()
 
 def main() -> int:
     """Run the command that the process was called with and return its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a Japanese Windows console lacks many characters
-    setup = read_setup(os.environ)
-    set_language(language_of(preferences_file(setup.data).read(), os.environ))
-    options = _parser().parse_args()
-    options.proxy = proxy_file(setup.data).read()
+    ignore_output_errors()
+    phone = ""
     try:
-        vendor = read_vendor(setup.vendor_file)
-        agent = build_agent(setup, vendor)
-        agent.read_newest_record()
-        return int(options.run(agent, vendor, options))
-    except VendorError as error:
-        return _fail(str(error), WRONG_CALL)
+        with unexpected_as_internal():
+            setup = read_setup(os.environ)
+            log_to_file(setup.data)
+            set_language(language_of(preferences_file(setup.data).read(), os.environ))
+            options = _parser().parse_args()
+            options.proxy = proxy_file(setup.data).read()
+            vendor = read_vendor(setup.vendor_file)
+            phone = vendor.support_phone
+            agent = build_agent(setup, vendor)
+            agent.read_newest_record()
+            return int(options.run(agent, vendor, options))
     except LicensingError as error:
-        return _explain(error, vendor)
+        return _explain(error, phone)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -224,11 +238,14 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
     return USABLE if standing.usable else NOT_USABLE
 
 
-def _explain(error: LicensingError, vendor: VendorProfile) -> int:
+def _explain(error: LicensingError, phone: str) -> int:
     """Print ``error`` on stderr, its code first, and return the exit code of its family."""
     if isinstance(error, NumberError):
         return _fail(number_sentence(error), WRONG_CALL)
-    text = failure_view(error, vendor.support_phone).text
+    if isinstance(error, VendorError):
+        return _fail(str(error), WRONG_CALL)
+    view = failure_view(error, phone)
+    text = view.text if phone else view._replace(contact="").text_with_code
     match error:
         case Refused(code=code, holder=holder):
             other = in_brackets(f"{holder.terminal_name} {holder.terminal_number}") if holder else ""
@@ -239,25 +256,13 @@ def _explain(error: LicensingError, vendor: VendorProfile) -> int:
             return _fail(f"{fault.value}: {text}", REFUSED)
         case StorageError():
             return _fail(f"{text} ({error})", DISK)
-    return _fail(text, NOT_REACHED)
+    return _fail(text, INTERNAL)
 
 
 def _print(line: str) -> None:
-    _write(sys.stdout, line)
+    sys.stdout.write(line + "\n")
 
 
 def _fail(line: str, code: int) -> int:
-    _write(sys.stderr, line)
+    sys.stderr.write(line + "\n")
     return code
-
-
-def _write(stream: TextIO | None, line: str) -> None:
-    if stream is None:  # closed before the start, as by >&-
-        return
-    try:
-        stream.write(line + "\n")
-        stream.flush()
-    except OSError:  # a reader that has ended, a full disk
-        # What is left in the buffer would fail again when the process ends, with exit code 120.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

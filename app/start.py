@@ -11,7 +11,8 @@ from app.state.license_model import LicenseModel
 from app.state.settings import language_of, preferences_file, proxy_file
 from app.system.crash_reports import CrashReports
 from app.system.garbage import GarbageCollector
-from app.system.log_files import log_qt_messages, start_logging
+from app.system.log_files import log_to_file, log_to_stderr
+from app.system.qt_messages import log_qt_messages
 from app.system.single_instance import NotAnswering, RaiseRequests, claim, socket_name
 from app.terminal import Setup, build_agent, read_setup
 from app.ui.first_start.start_problem import StartProblem
@@ -59,7 +60,8 @@ def _run(setup: Setup, reports: CrashReports) -> int:
     application = _application(setup)
     GarbageCollector(application)
     crash = reports.take_former()
-    start_logging(setup.data)
+    log_to_stderr()
+    log_to_file(setup.data)
     log_qt_messages()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends the process: every file is whole at any instant
     failed = 0

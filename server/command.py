@@ -4,8 +4,9 @@ import getpass
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from licensing import number
 from licensing.clock import day_of
@@ -13,12 +14,20 @@ from licensing.number import NumberError
 from server import clock
 
 TERMINAL_DIGITS = 12
+WRONG_CALL = 2
+"""Exit code."""
 
 
 class ServerCommand(BaseCommand):
     """Skips Django's system checks, which tests run: they would double the time that a person waits for a command."""
 
     requires_system_checks = ()
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        for name, value in options.items():
+            if isinstance(value, str) and value != value.encode(errors="replace").decode():
+                raise CommandError(f"{name}: not text in the encoding of this system", returncode=WRONG_CALL)
+        return super().execute(*args, **options)
 
 
 def person() -> str:

@@ -15,10 +15,12 @@ from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
 from licensing.masking import mask
+from licensing.output import ignore_output_errors
 
 
 def main() -> None:
     """Run the command line. An error that a person can correct is one line without a traceback, with exit code 2."""
+    ignore_output_errors()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     sys.excepthook = print_masked
     threading.excepthook = lambda ended: print_masked(ended.exc_type, ended.exc_value, ended.exc_traceback)

@@ -1,10 +1,11 @@
-"""The app's log: rotating files in the data folder, and stderr. Every entry is masked, so none contains a secret."""
+"""The app's log: rotating files in the data folder, and stderr. Every entry is masked, so none contains a secret.
+
+No Qt, because the command line writes it too.
+"""
 
 import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from licensing.masking import mask
 
@@ -14,13 +15,6 @@ LARGEST = 1_000_000
 FILES = 3
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _PACKAGES = ("app", "licensing")
-_QT_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 
 
 class MaskedLines(logging.Formatter):
@@ -35,30 +29,27 @@ class _LogFile(RotatingFileHandler):
         """Drop the entry: the default implementation prints it unmasked to stderr."""
 
 
-def start_logging(folder: Path) -> tuple[logging.Handler, RotatingFileHandler]:
-    """Log to stderr and to files in ``folder`` from now on; return both handlers.
+def log_to_file(folder: Path) -> RotatingFileHandler:
+    """Log to files in ``folder`` from now on. A folder that cannot be written only loses them."""
+    file = _LogFile(folder / LOG_FILE, maxBytes=LARGEST, backupCount=FILES - 1, encoding="utf-8", delay=True)
+    _add(file)
+    return file
 
-    A folder that cannot be written only loses the files.
-    """
+
+def log_to_stderr() -> logging.Handler:
+    """Log to stderr from now on."""
+    handler = logging.StreamHandler()
+    _add(handler)
+    return handler
+
+
+def _add(handler: logging.Handler) -> None:
+    handler.setFormatter(MaskedLines(_LINE))
     root = logging.getLogger()
     root.setLevel(logging.WARNING)
+    root.addHandler(handler)
     for package in _PACKAGES:
         logging.getLogger(package).setLevel(logging.INFO)
-    file = _LogFile(folder / LOG_FILE, maxBytes=LARGEST, backupCount=FILES - 1, encoding="utf-8", delay=True)
-    handlers = logging.StreamHandler(), file
-    for handler in handlers:
-        handler.setFormatter(MaskedLines(_LINE))
-        root.addHandler(handler)
-    return handlers
-
-
-def log_qt_messages() -> None:
-    """Log Qt's messages as ``qt``. After ``qFatal`` Qt aborts, and ``faulthandler`` writes the crash report."""
-    qInstallMessageHandler(_log_qt_message)
-
-
-def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    logging.getLogger("qt").log(_QT_LEVELS[kind], "%s", message)
 
 
 def last_lines(folder: Path, count: int) -> list[str]:

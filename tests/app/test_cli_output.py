@@ -2,13 +2,15 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from app.cli import NOT_USABLE, WRONG_CALL
+from app.cli import INTERNAL, INTERRUPTED, NOT_USABLE, WRONG_CALL
+from app.system.log_files import LOG_FILE
 from tests.app.running import ROOT, environment_of
 
 
@@ -25,6 +27,18 @@ def run(folder: Path, *arguments: str | bytes, encoding: str = "utf-8", stdout: 
 
 
 Done = subprocess.CompletedProcess[bytes]
+
+COMMANDS = [
+    ("status",),
+    ("status", "--json"),
+    ("status", "--verbose"),
+    ("status", "--json", "--verbose"),
+    ("register", "7K3M-9QXR-2VTA-84NB"),
+    ("check",),
+    ("trial", "--agree"),
+    ("request", "request.jws"),
+    ("import", "answer.json"),
+]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp932", "cp1252", "utf-8"])
@@ -67,3 +81,63 @@ def test_bytes_that_are_no_text_are_a_wrong_call(tmp_path: Path, arguments: tupl
     done = run(tmp_path, *arguments)
     assert done.returncode == WRONG_CALL
     assert b"Traceback" not in done.stderr
+
+
+def run_with(folder: Path, fault: str, *arguments: str) -> "Done":
+    """Run a command in which ``raise_error`` is called at a place that ``fault`` names."""
+    program = (
+        "import sys; from app import cli\n"
+        f"def raise_error(*_args, **_more): raise {fault}\n"
+        "cli.build_agent = raise_error\n"
+        f"sys.exit(cli.main())"
+    )
+    environment = environment_of(folder) | {"LANG": "ja_JP.UTF-8"}
+    command = [sys.executable, "-c", program, "license", *arguments]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_bug_is_an_internal_error_whose_traceback_is_in_the_log(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "data").mkdir()
+    done = run_with(tmp_path, "ZeroDivisionError('of 7K3M-9QXR-2VTA-84NB')", *arguments)
+    said = done.stderr.decode()
+    assert (done.returncode, done.stdout) == (INTERNAL, b"")
+    assert said.startswith("あっと免税の内部で問題が起きました。")
+    assert "E-599" in said
+    assert len(said.splitlines()) == 1
+    logged = (tmp_path / "data" / LOG_FILE).read_text(encoding="utf-8")
+    assert "Traceback" in logged
+    assert "ZeroDivisionError" in logged
+    assert "9QXR" not in logged
+
+
+def test_a_bug_before_the_vendor_is_known_has_its_code_too(tmp_path: Path) -> None:
+    (tmp_path / "data" / "preferences.json").mkdir(parents=True)
+    program = "import sys; from app import cli; cli.preferences_file = None; sys.exit(cli.main())"
+    command = [sys.executable, "-c", program, "license", "status"]
+    done = subprocess.run(command, env=environment_of(tmp_path), cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, b"E-599" in done.stderr) == (INTERNAL, b"", True)
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_interrupt_prints_nothing(tmp_path: Path) -> None:
+    done = run_with(tmp_path, "KeyboardInterrupt", "check")
+    assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, b"", b"")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("license", "status", "--help"), ("--version",)], ids=" ".join)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_help_on_a_full_disk_is_no_error(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "app", *arguments]
+        done = subprocess.run(command, env=environment_of(tmp_path), cwd=ROOT, stdout=full, stderr=full, check=False)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.parametrize(("command", "code"), [("status", NOT_USABLE), ("unknown", WRONG_CALL)])
+def test_closed_outputs_do_not_change_the_exit_code(tmp_path: Path, redirection: str, command: str, code: int) -> None:
+    line = f"{shlex.quote(sys.executable)} -m app license {command} {redirection}"
+    done = subprocess.run(["sh", "-c", line], env=environment_of(tmp_path), cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stdout + done.stderr

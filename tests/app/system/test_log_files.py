@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from app.system.log_files import FILES, LARGEST, LOG_FILE, last_lines, start_logging
+from app.system.log_files import FILES, LARGEST, LOG_FILE, last_lines, log_to_file, log_to_stderr
 from licensing.number import symbols_in
 from tests.app.running import opened
 
@@ -26,7 +26,7 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
     """A log of the app, kept in the test's folder; afterwards logging is as it was."""
     loggers = [logging.getLogger(), *(logging.getLogger(name) for name in ("app", "licensing"))]
     levels = [logger.level for logger in loggers]
-    stderr, file = start_logging(tmp_path)
+    stderr, file = log_to_stderr(), log_to_file(tmp_path)
     yield Kept(logging.getLogger("app.test"), stderr, file)
     for handler in (stderr, file):
         loggers[0].removeHandler(handler)

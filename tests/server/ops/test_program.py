@@ -1,5 +1,9 @@
 """The program as a process: exit codes, invalid settings in one line, and a race over real HTTP."""
 
+import os
+import shlex
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from urllib.request import urlopen
@@ -7,8 +11,9 @@ from urllib.request import urlopen
 import pytest
 import requests
 
-from tests.server.programs import create_server, run, started
+from tests.server.programs import ROOT, create_server, environment, run, started
 
+ISSUE = ("license", "issue", "--email", "owner@example.jp", "--count", "1", "--months", "12")
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 
@@ -41,6 +46,48 @@ def test_a_command_before_init_names_init(tmp_path: Path) -> None:
         assert ended.returncode == 2
         assert "attomenzei-server init" in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(("license", "list"), 0, id="a result"),
+        pytest.param(("license", "show", "1"), 2, id="a wrong call"),
+        pytest.param(("license", "show", "0000-0000-0000-0000"), 5, id="a refusal"),
+        pytest.param(("license", "--help"), 0, id="help"),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_behind_the_output_does_not_change_the_exit_code(
+    tmp_path: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    create_server(tmp_path)
+    command = f"{shlex.join([sys.executable, '-m', 'server', *arguments])} >/dev/full 2>&1"
+    assert subprocess.run(["sh", "-c", command], cwd=ROOT, env=environment(tmp_path), check=False).returncode == code
+
+
+def test_closed_outputs_do_not_change_the_exit_code(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    command = f"{shlex.join([sys.executable, '-m', 'server', 'license', 'list'])} >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], cwd=ROOT, env=environment(tmp_path), check=False).returncode == 0
+
+
+def test_a_name_that_the_console_lacks_is_escaped(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    issued = run(tmp_path, *ISSUE, "--customer", "銀座😀")
+    listed = run(tmp_path, "license", "list", PYTHONIOENCODING="ascii")
+    assert (issued.returncode, listed.returncode) == (0, 0)
+    assert "\\u9280\\u5ea7\\U0001f600" in listed.stdout
+
+
+@pytest.mark.parametrize("arguments", [("list",), ISSUE[1:]])
+def test_bytes_that_are_no_text_are_a_wrong_call(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    create_server(tmp_path)
+    ended = run(tmp_path, "license", *arguments, "--customer", os.fsdecode("銀座".encode("cp932")))
+    assert (ended.returncode, ended.stderr.strip()) == (
+        2,
+        "CommandError: customer: not text in the encoding of this system",
+    )
 
 
 def test_serving_needs_a_migrated_database(tmp_path: Path) -> None:

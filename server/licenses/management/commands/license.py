@@ -14,7 +14,7 @@ from licensing.clock import day_of
 from licensing.errors import Refused, StorageError
 from licensing.files import LARGEST, received_document, write_file
 from server import clock
-from server.command import ServerCommand, coming_day, day, license_number, person, terminal_number, whole
+from server.command import WRONG_CALL, ServerCommand, coming_day, day, license_number, person, terminal_number, whole
 from server.licenses.door import answering
 from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.staff import changes, operations
@@ -22,7 +22,6 @@ from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, 
 from server.licenses.staff.listing import described, history, line_of, with_terminals
 from server.licenses.staff.operations import UnknownLicense, UnknownTerminal
 
-WRONG_CALL = 2
 REFUSED = 5
 
 
