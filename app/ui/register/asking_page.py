@@ -17,9 +17,16 @@ class AskingPage(Sheet):
     takes_away = False
     """Whether yes takes something from somebody: then the way back is the default, in the place of 「登録」."""
 
-    def __init__(self, title: str, lead: str, button: str, *others: controls.Button) -> None:
+    def __init__(
+        self,
+        title: str,
+        lead: str,
+        button: str,
+        *others: controls.Button,
+        failure: controls.ErrorLine | None = None,
+    ) -> None:
         super().__init__(title, lead)
-        self.failure = controls.ErrorLine()
+        self.failure = failure or controls.ErrorLine()
         self.ask_button = AskButton(button)
         self._way_out = controls.quiet_button(texts.BACK)
         self._way_out.clicked.connect(self._go_out)

@@ -1,22 +1,21 @@
 """Where the number is typed, tapped, pasted or scanned, and parsed: a wrong one is reported before anything is sent."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSpacerItem
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from app.ui.register.asking_page import AskingPage
 from app.ui.register.number_field import NumberField
 from app.ui.widgets import controls
 from app.ui.widgets.key_pad import KeyPad
-from app.ui.widgets.sheet import LOW
 from app.ui.words.general import texts
 from app.ui.words.offline import words as offline_words
 from app.ui.words.register import words
 from licensing.number import NumberError, parse
 from licensing.words.numbers import number_sentence
 
-_ERROR_HEIGHT = 52
-"""Pixels of two lines: the keys stay where they are when an error appears."""
+_LINES = 5
+"""The room of the instruction, which an error replaces: the keys stay where they are."""
 
 
 class EntryPage(AskingPage):
@@ -31,11 +30,13 @@ class EntryPage(AskingPage):
     def __init__(self) -> None:
         self._offline = controls.quiet_button(offline_words.REGISTER)
         self._apply = controls.quiet_button(words.APPLY)
-        super().__init__(texts.REGISTER, words.LEAD, words.REGISTER_NOW, self._apply, self._offline)
+        failure = controls.ErrorLine(words.LEAD, lines=_LINES)
+        super().__init__(texts.REGISTER, "", words.REGISTER_NOW, self._apply, self._offline, failure=failure)
+        self.setAccessibleDescription(words.LEAD)
         self.field = NumberField()
         self.keys = KeyPad()
         self.content.addWidget(self.field)
-        self.content.addLayout(self._failure_row())
+        self.content.addWidget(self.failure)
         self.content.addWidget(self.keys, 1)
         self.content.addSpacing(4)
         self.setFocusProxy(self.field)
@@ -53,17 +54,8 @@ class EntryPage(AskingPage):
 
     def show_failure(self, sentence: str, *, of_number: bool = False) -> None:
         super().show_failure(sentence)
-        self._make_room()
         self.field.show_wrong(of_number)
         self.field.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """In a low window an error replaces the lead: the keys must stay large enough for a finger."""
-        self.show_lead(not self.failure.text or self.height() >= LOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # A scanner does not know which widget has the focus.
@@ -72,12 +64,6 @@ class EntryPage(AskingPage):
             QApplication.sendEvent(self.field, event)
         else:
             super().keyPressEvent(event)
-
-    def _failure_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.failure, 1, Qt.AlignmentFlag.AlignTop)
-        row.addSpacerItem(QSpacerItem(0, _ERROR_HEIGHT, vData=QSizePolicy.Policy.Fixed))
-        return row
 
     def _connect(self) -> None:
         self.ask_button.clicked.connect(lambda: self._enter(self.entered))
@@ -99,5 +85,4 @@ class EntryPage(AskingPage):
 
     def _forget_failure(self) -> None:
         self.failure.show_error("")
-        self._make_room()
         self.field.show_wrong(False)

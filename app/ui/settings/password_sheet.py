@@ -18,7 +18,7 @@ class PasswordSheet(Sheet):
         self._lock = lock = context.lock
         self._phone = context.support_phone
         self._entry = PasswordFields([words.FIELD, words.AGAIN], longest=LONGEST)
-        self._outcome = controls.OutcomeLine()
+        self._outcome = controls.OutcomeLine(lines=2)
         self._entry.edited.connect(lambda: self._outcome.show_outcome("", Tone.RED))
         self.content.addWidget(self._entry, 1)
         self.content.addWidget(self._outcome)

@@ -19,10 +19,7 @@ class StartRow(QWidget):
         self._phone = phone
         self._choice = controls.ChoiceRow(texts.START_AT_LOGIN, [texts.START_OPEN, texts.START_NOT], not start.on)
         self._choice.chosen.connect(self._turn)
-        self._outcome = controls.OutcomeLine()
-        place = self._outcome.sizePolicy()
-        place.setRetainSizeWhenHidden(False)  # nothing below it could move, and the name beside stays centred
-        self._outcome.setSizePolicy(place)
+        self._outcome = controls.OutcomeLine(lines=0)  # nothing below it could move, and the name beside stays centred
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -37,10 +37,16 @@ class WrappedLabel(QLabel):
     ``text()`` and the accessible name are the original text, without the joiners that prevent breaks.
     """
 
+    least_lines = 1
+    """The label is never lower than so many lines, so that nothing moves when its text becomes longer."""
+
     def __init__(self, text: str) -> None:
         super().__init__()
         self._original = ""
         self.setWordWrap(True)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)  # QLabel sets it with its first text
+        self.setSizePolicy(policy)
         self.setText(text)
 
     def text(self) -> str:
@@ -50,6 +56,9 @@ class WrappedLabel(QLabel):
         self._original = text
         self.setAccessibleName(text)
         super().setText(keep_phrases(text))
+
+    def heightForWidth(self, width: int) -> int:
+        return max(super().heightForWidth(width), self.least_lines * self.fontMetrics().lineSpacing())
 
 
 def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
@@ -201,33 +210,41 @@ def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
 
 
 class OutcomeLine(QWidget):
-    """How something ended: an icon and a sentence. It takes its space even while it is empty, so that nothing moves."""
+    """How something ended: an icon and a sentence. It takes its space even while it is empty, so that nothing moves.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``hint`` is shown while there is no outcome; ``lines`` is the space that is kept, in lines, 0 for none.
+    """
+
+    def __init__(self, hint: str = "", *, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label = label(role="outcome", wrap=True)
+        self._hint = hint
+        self._outcome = ""
+        self._label = WrappedLabel(hint)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._label.least_lines = lines
         self._icon = IconWidget("stop", 24)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._label, 1)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
-        self.hide()
+        self.show_outcome("", Tone.GREEN)
 
     @property
     def text(self) -> str:
-        return self._label.text()
+        """The outcome, empty while there is none."""
+        return self._outcome
 
     def show_outcome(self, sentence: str, tone: Tone) -> None:
-        """Show ``sentence``; an empty one hides the line."""
+        """Show ``sentence``; an empty one brings back the hint, or hides the line."""
+        self._outcome, shown = sentence, sentence or self._hint
         self._icon.show_icon(SIGNS[tone], TONES[tone])
-        self._label.setText(sentence)
-        restyle(self._label, tone=tone)
-        self.setAccessibleName(sentence)
-        self.setVisible(bool(sentence))
+        self._icon.setVisible(bool(sentence))
+        self._label.setText(shown)
+        restyle(self._label, role="outcome" if sentence else "lead", tone=tone if sentence else "")
+        self.setAccessibleName(shown)
+        self.setVisible(bool(shown or self._label.least_lines))
 
 
 class ErrorLine(OutcomeLine):

@@ -44,9 +44,6 @@ class Sheet(QWidget):
         self.setAccessibleName(title)
         self.setAccessibleDescription(lead)
 
-    def show_lead(self, shown: bool) -> None:
-        self._lead.setVisible(shown and bool(self._lead.text()))
-
     def set_corner(self, button: QPushButton) -> None:
         """Add ``button`` beside the title."""
         self._corner.addWidget(button)

@@ -78,7 +78,7 @@ def test_the_error_goes_when_the_number_is_touched(walk: Walk) -> None:
 
     walk.tap("7")
 
-    assert not walk.sheet.entry_page.failure.isVisible()
+    assert walk.sheet.entry_page.failure.text == ""
     assert walk.sheet.entry_page.field.property("wrong") is False
 
 

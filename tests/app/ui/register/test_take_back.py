@@ -83,6 +83,7 @@ def test_a_failure_is_shown_and_the_person_can_try_again(desk: Desk, error: Lice
     desk.page.ask_button.click()
     desk.license.answer(error)
     assert sentence in desk.says
+    QApplication.processEvents()
     assert cut_texts(desk.page) == []
     assert desk.left == 0
     desk.page.ask_button.click()

@@ -144,13 +144,22 @@ def test_the_application_icon_has_every_size(qapp: QApplication, side: int) -> N
 def test_an_outcome_line_keeps_its_space_and_has_an_icon(qtbot: QtBot) -> None:
     line = controls.OutcomeLine()
     qtbot.addWidget(line)
+    line.show()
+    empty = line.heightForWidth(400)
     line.show_outcome("保存しました。", Tone.GREEN)
-    assert line.isVisible()
     assert line.accessibleName() == line.text == "保存しました。"
+    assert line.heightForWidth(400) >= empty
     assert line.findChildren(IconWidget)
     line.show_outcome("", Tone.GREEN)
+    assert line.isVisible()
+    assert line.text == ""
+    assert line.heightForWidth(400) == empty
+
+
+def test_an_outcome_line_without_lines_takes_no_space_while_it_is_empty(qtbot: QtBot) -> None:
+    line = controls.OutcomeLine(lines=0)
+    qtbot.addWidget(line)
     assert line.isHidden()
-    assert line.sizePolicy().retainSizeWhenHidden()
 
 
 def test_facts_replace_each_other(qtbot: QtBot) -> None:
