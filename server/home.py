@@ -52,11 +52,6 @@ class Home:
         return self.folder / "attomenzei.sqlite3"
 
     @property
-    def counts(self) -> Path:
-        """The counts of the rate limits; worth nothing once their windows are over."""
-        return self.folder / "counts.sqlite3"
-
-    @property
     def running_lock(self) -> Path:
         """Locked by every running server and its jobs; contains nothing."""
         return self.folder / "running.lock"

@@ -1,23 +1,17 @@
-"""Rate limits: how often a client may do something, counted together by all processes of this machine.
+"""Rate limits: how often a client may do something, counted in the memory of each process (docs/adr/0010).
 
     PER_TERMINAL = RateLimitItemPerMinute(120, namespace="terminal")
 
     rate_limits.hit(PER_TERMINAL, jkt)  # raises RateLimited from the 121st request within a minute on
 
-The library ``limits`` decides; this module stores its counts in a SQLite file (docs/adr/0010). How much is allowed
-is defined where it applies. Where counting fails, everybody is admitted: a full disk must not lock anybody out.
+The library ``limits`` decides. How much is allowed is defined where it applies.
 """
 
-import contextlib
-import hashlib
 import ipaddress
-import logging
-import sqlite3
-from collections.abc import Iterator, Mapping
+import threading
 from math import ceil
-from pathlib import Path
+from typing import Final
 
-from django.conf import settings
 from limits import RateLimitItem
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
@@ -26,20 +20,12 @@ from licensing.codes import Code
 from licensing.errors import Refused
 from server import clock
 
-log = logging.getLogger(__name__)
+UNKNOWN: Final = "0.0.0.0"  # noqa: S104  # an address that no client has
+"""Stands for all clients whose address cannot be read."""
 
-TABLE = """
-CREATE TABLE IF NOT EXISTS counts (key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends REAL NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS counts_ends ON counts (ends)
-"""
-ADD = """
-INSERT INTO counts (key, count, ends) VALUES (:key, :amount, :ends) ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN ends <= :now THEN :amount ELSE count + :amount END,
-    ends = CASE WHEN ends <= :now THEN :ends ELSE ends END
-RETURNING count
-"""
-BUSY_TIMEOUT = 0.5
-"""Seconds to wait for another process that is writing; a request is not delayed for longer."""
+
+FEWEST_WINDOWS: Final = 1000
+"""So many windows are stored before ended ones are looked for."""
 
 
 class RateLimited(Refused):
@@ -56,9 +42,8 @@ def hit(limit: RateLimitItem, key: str) -> None:
     Raises:
         RateLimited: this one exceeds the limit.
     """
-    with _admit_on_failure():
-        if not _limiter().hit(limit, key):
-            raise _limited(limit, key)
+    if not _limiter.hit(limit, key):
+        raise _limited(limit, key)
 
 
 def check(limit: RateLimitItem, key: str) -> None:
@@ -67,21 +52,25 @@ def check(limit: RateLimitItem, key: str) -> None:
     Raises:
         RateLimited: the next use of ``limit`` by ``key`` would exceed it.
     """
-    with _admit_on_failure():
-        if not _limiter().test(limit, key):
-            raise _limited(limit, key)
+    if not _limiter.test(limit, key):
+        raise _limited(limit, key)
+
+
+def reset() -> None:
+    """Forget all counts."""
+    _storage.reset()
 
 
 def network_of(address: str) -> str | None:
-    """Return what counts as one client: an IPv4 address, a /64 of IPv6, None for loopback and for no address.
+    """Return what counts as one client: an IPv4 address, a /64 of IPv6, None for loopback.
 
     Behind a proxy that ATTOMENZEI_PROXIES does not name, every client has the proxy's address, which is often
-    loopback: limiting it would lock all of them out.
+    loopback: limiting it would lock all of them out. What is no address counts as one client, ``UNKNOWN``.
     """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return None
+        return UNKNOWN
     if isinstance(found, ipaddress.IPv6Address):
         found = found.ipv4_mapped or found
     if found.is_loopback:
@@ -89,83 +78,63 @@ def network_of(address: str) -> str | None:
     return str(found if found.version == 4 else ipaddress.ip_network((int(found), 64), strict=False))
 
 
-class SqliteStorage(Storage):
-    """Counts in fixed windows that begin with the first hit; any failure is ``sqlite3.Error``.
+class MemoryStorage(Storage):
+    """Counts in fixed windows that begin with the first hit, by a clock that nobody can set.
 
-    A key is stored as a hash keyed with ``secret``, so that the file contains no address and no license number.
+    The library's own reads the wall clock, so that a clock that was a year ahead would refuse for a year, and looks
+    through all keys in a new thread after most hits.
     """
 
     STORAGE_SCHEME = None
 
-    def __init__(self, path: Path, secret: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._path = path
-        self._secret = secret.encode()[: hashlib.blake2b.MAX_KEY_SIZE]
+        self._lock = threading.Lock()
+        self._windows: dict[str, tuple[int, float]] = {}
+        self._most = FEWEST_WINDOWS
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        return sqlite3.Error
+        return ValueError
 
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        now = clock.now().timestamp()
-        values = {"key": self._hash(key), "amount": amount, "ends": now + expiry, "now": now}
-        count = int(self._query(ADD, values, 0))
-        if count == amount:  # a new window: delete those that are over
-            self._query("DELETE FROM counts WHERE ends <= :now", {"now": now}, 0)
-        return count
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        now = clock.monotonic()
+        with self._lock:
+            count, ends = self._windows.get(key, (0, 0.0))
+            if ends <= now:
+                count, ends = 0, now + expiry
+            self._windows[key] = (count + amount, ends)
+            if len(self._windows) > self._most:
+                self._delete_ended(now)
+        return count + amount
 
     def get(self, key: str) -> int:
-        values = {"key": self._hash(key), "now": clock.now().timestamp()}
-        return int(self._query("SELECT count FROM counts WHERE key = :key AND ends > :now", values, 0))
+        count, ends = self._windows.get(key, (0, 0.0))
+        return count if ends > clock.monotonic() else 0
 
     def get_expiry(self, key: str) -> float:
-        now = clock.now().timestamp()
-        return self._query("SELECT ends FROM counts WHERE key = :key", {"key": self._hash(key)}, now)
+        """Return when the window of ``key`` ends, by ``clock.monotonic``."""
+        return self._windows.get(key, (0, clock.monotonic()))[1]
 
     def check(self) -> bool:
-        return self._query("SELECT count(*) >= 0 FROM counts", {}, 0) == 1
+        return True
 
     def reset(self) -> int | None:
-        self._path.unlink(missing_ok=True)
+        self._windows.clear()
         return None
 
     def clear(self, key: str) -> None:
-        self._query("DELETE FROM counts WHERE key = :key", {"key": self._hash(key)}, 0)
+        self._windows.pop(key, None)
 
-    def _hash(self, key: str) -> str:
-        return hashlib.blake2b(key.encode(), key=self._secret, digest_size=16).hexdigest()
-
-    def _query(self, statement: str, values: Mapping[str, object], default: float) -> float:
-        """Return the one value of ``statement``. Each call opens the file, so no thread or fork shares a connection."""
-        with contextlib.closing(sqlite3.connect(self._path, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
-            # A count is worth nothing once its window is over, so nothing is forced to the disk.
-            connection.execute("PRAGMA synchronous=OFF")
-            connection.execute("PRAGMA journal_mode=MEMORY")
-            try:
-                rows = connection.execute(statement, values).fetchall()
-            except sqlite3.OperationalError:  # a new file
-                connection.executescript(TABLE)
-                rows = connection.execute(statement, values).fetchall()
-        return float(rows[0][0]) if rows else default
+    def _delete_ended(self, now: float) -> None:
+        self._windows = {key: window for key, window in self._windows.items() if window[1] > now}
+        self._most = max(FEWEST_WINDOWS, 2 * len(self._windows))  # so that the cost of this stays constant per hit
 
 
 def _limited(limit: RateLimitItem, key: str) -> RateLimited:
-    ends = _limiter().get_window_stats(limit, key).reset_time
-    return RateLimited(max(1, ceil(ends - clock.now().timestamp())))
+    ends = _limiter.get_window_stats(limit, key).reset_time
+    return RateLimited(max(1, ceil(ends - clock.monotonic())))
 
 
-@contextlib.contextmanager
-def _admit_on_failure() -> Iterator[None]:
-    """Admit everybody where counting fails; a file that is no database is deleted and begins again."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        log.warning("requests are not counted: %s", error)
-    except sqlite3.DatabaseError as error:
-        log.warning("the counts are broken and begin again: %s", error)
-        with contextlib.suppress(OSError):
-            settings.HOME.counts.unlink()
-
-
-def _limiter() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(SqliteStorage(settings.HOME.counts, settings.SECRET_KEY))
+_storage = MemoryStorage()
+_limiter = FixedWindowRateLimiter(_storage)

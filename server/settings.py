@@ -104,8 +104,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.ops.proxies.ClientAddress",
-    "server.ops.logs.AccessLog",
-    "server.ops.metrics.Durations",
+    "server.ops.observing.ObserveResponses",
     "server.ops.headers.SecurityHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",

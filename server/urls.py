@@ -1,4 +1,4 @@
-"""The URLs of the server: statements for terminals, the offline page, the API, the portal and the console."""
+"""The URLs that Django serves: the offline page, the API, the portal and the console; others are in ``front``."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -6,17 +6,13 @@ from django.views.generic import RedirectView
 
 from server.api import statements_openapi
 from server.api.service import api
-from server.licenses.door.views import statements
 from server.offline import views as offline
-from server.ops import health, metrics
+from server.ops import metrics
 
 admin.autodiscover()  # here, because it takes half a second that no command needs
 
 urlpatterns = [
-    path("healthz", health.alive),
-    path("readyz", health.ready),
     path("metrics", metrics.metrics),
-    path("v1/statements", statements),
     path("v1/openapi.json", statements_openapi.serve),
     path("api/v1/", api.urls),
     path("offline/", offline.answer_request, name="offline"),

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
+from django.http import JsonResponse
 
 from server import clock
 from server.licenses.keys.signing import signer
@@ -27,14 +26,12 @@ class NotReadyError(Exception):
     """The server lacks something; the message says what."""
 
 
-@require_safe
-def alive(request: HttpRequest) -> JsonResponse:
+def alive() -> JsonResponse:
     """Respond whatever else is wrong: a supervisor restarts a process that does not."""
     return _json({"status": "ok"})
 
 
-@require_safe
-def ready(request: HttpRequest) -> JsonResponse:
+def ready() -> JsonResponse:
     """Respond with 200, or with 503 and the names of the failing checks."""
     failing = [name for name, check in CHECKS.items() if not _passes(name, check)]
     if failing:

@@ -4,18 +4,12 @@ The access log is written here and not by granian, which knows neither the clien
 """
 
 import logging
-import secrets
-import time
-from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from pythonjsonlogger.json import JsonFormatter
 
 from licensing.masking import mask
-
-log = logging.getLogger("server.access")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -30,6 +24,18 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.request = request_id.get()
         return mask(super().format(record), self._secrets)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return _one_line(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        # Indented, so that no line of a message in it looks like an entry of its own.
+        return "\n".join("    " + _one_line(line) for line in super().formatException(ei).splitlines())
+
+
+def _one_line(text: str) -> str:
+    """Return ``text`` with control characters escaped: a client must not be able to forge a line of the log."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 class JsonLines(JsonFormatter):
@@ -76,24 +82,3 @@ def logging_settings(form: str, secrets: tuple[str, ...]) -> dict[str, Any]:
             "_granian": {"level": "INFO"},
         },
     }
-
-
-class AccessLog:
-    """Gives each request an id, sends it in X-Request-Id, and writes a line for each response."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = request_id.set(secrets.token_hex(6))
-        begun = time.perf_counter()
-        try:
-            response = self.get_response(request)
-            # A customer or a monitor can quote it, and the log is searched for it.
-            response["X-Request-Id"] = request_id.get()
-            took = (time.perf_counter() - begun) * 1000
-            values = (request.META["REMOTE_ADDR"], request.method, request.path, response.status_code, took)
-            log.info("%s %s %s %d %.1f ms", *values)
-            return response
-        finally:
-            request_id.reset(token)

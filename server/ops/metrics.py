@@ -7,8 +7,7 @@ database knows is queried on each request. No label has a value that a client co
 import hmac
 import ipaddress
 import os
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -27,6 +26,7 @@ from server.licenses.door.metrics import answers
 from server.licenses.models import Event, License, Registration, Trial, in_state
 from server.mailing.models import Message
 from server.ops import heartbeat
+from server.ops.proxies import FORWARDED, PEER
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 AREAS = ("v1", "offline", "admin", "portal", "api", "static")
@@ -35,20 +35,10 @@ AREAS = ("v1", "offline", "admin", "portal", "api", "static")
 durations = Histogram("attomenzei_request_seconds", "Duration of a response", ["area", "status"])
 
 
-class Durations:
-    """Measures the duration of every response."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        begun = time.perf_counter()
-        response = self.get_response(request)
-        area = request.path.strip("/").partition("/")[0]
-        # Only classes of status codes and known areas: each label value costs memory in Prometheus.
-        status = f"{response.status_code // 100}xx"
-        durations.labels(area if area in AREAS else "other", status).observe(time.perf_counter() - begun)
-        return response
+def observe_duration(path: str, status: int, seconds: float) -> None:
+    area = path.strip("/").partition("/")[0]
+    # Only classes of status codes and known areas: each label value costs memory in Prometheus.
+    durations.labels(area if area in AREAS else "other", f"{status // 100}xx").observe(seconds)
 
 
 class DatabaseCollector(Collector):
@@ -117,10 +107,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _is_local(request: HttpRequest) -> bool:
     """Return whether the request comes from this machine itself; a proxy here adds a header or another host name."""
-    if "HTTP_X_FORWARDED_FOR" in request.META or split_domain_port(request.get_host())[0] not in settings.LOOPBACK:
+    if FORWARDED in request.META or split_domain_port(request.get_host())[0] not in settings.LOOPBACK:
         return False
     try:
-        return ipaddress.ip_address(request.META["REMOTE_ADDR"]).is_loopback
+        return ipaddress.ip_address(request.META[PEER]).is_loopback
     except ValueError:
         return False
 

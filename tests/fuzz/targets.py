@@ -24,7 +24,7 @@ from licensing.terminal_state import TerminalState
 from licensing.vendor import VendorProfile, read_vendor
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
 Target = Callable[[bytes], None]
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "v1"
@@ -110,10 +110,8 @@ def a_settings_file(data: bytes) -> None:
 
 def the_door(data: bytes) -> None:
     """Post ``data`` to the server's door; only the database behind it is left out, so a good request is a 500."""
-    from django.test import RequestFactory
-
     statements = _door()
-    answered = statements(RequestFactory().post("/v1/statements", data=data, content_type="application/jose"))
+    answered = statements("127.0.0.1", data)
     expected = 400
     with contextlib.suppress(DocumentError):
         open_request(data)
@@ -122,7 +120,7 @@ def the_door(data: bytes) -> None:
 
 
 @cache
-def _door() -> "Callable[[HttpRequest], HttpResponse]":
+def _door() -> "Callable[[str, bytes], HttpResponse]":
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")

@@ -10,6 +10,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from licensing.words.language import Language, set_language, set_provider
+from server import rate_limits
 from server.home import Home
 from server.licenses.apps import active_language
 from server.licenses.staff import operations
@@ -42,6 +43,7 @@ def home(tmp_path: Path, settings: Settings, home_template: Path) -> Home:
     """Return the test's own ATTOMENZEI_HOME, with keys."""
     translation.deactivate()  # of the last request of the previous test
     home = settings.HOME = Home(Path(shutil.copytree(home_template, tmp_path / "home")))
+    rate_limits.reset()
     settings.WHITENOISE_AUTOREFRESH = True  # otherwise every test client would first list all static files
     settings.SECOND_FACTOR_REQUIRED = False  # the tests of signing in set it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the default is slow by design

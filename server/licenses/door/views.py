@@ -2,14 +2,12 @@
 
 import logging
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.http import HttpResponse, JsonResponse
 
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
 from licensing.words.failures import problem_of
-from server.licenses.door.answering import LARGEST, respond_to
+from server.licenses.door.answering import respond_to
 from server.rate_limits import RateLimited
 
 log = logging.getLogger(__name__)
@@ -28,20 +26,19 @@ PROBLEMS = {code: (status, problem_of(Refused(code)).sentence.en) for code, stat
 """Status and title of each code."""
 
 
-@csrf_exempt  # a terminal has no session: its own key signs what it sends
-@require_POST
-def statements(request: HttpRequest) -> HttpResponse:
-    """Respond to a request document with a statement and the keyset, or with a problem (RFC 9457)."""
+def statements(address: str, body: bytes) -> HttpResponse:
+    """Respond to the request document ``body`` from ``address`` with a statement and the keyset, or with a problem
+    (RFC 9457). Never raises.
+    """
     try:
-        # One byte more than is allowed, to recognise a body that is too large without reading all of it.
-        body = respond_to(request.META["REMOTE_ADDR"], request.read(LARGEST + 1))
+        answer = respond_to(address, body)
     except Refused as refused:
         detail = {"detail": refused.detail} if refused.detail else {}
         return with_retry_after(refused, _problem(refused.code, **detail, **_holder(refused.holder)))
     except Exception:
         log.exception("a request could not be answered")
         return _problem(Code.SERVER_ERROR)
-    return HttpResponse(body, content_type="application/json", headers={"Cache-Control": "no-store"})
+    return HttpResponse(answer, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def with_retry_after(refused: Refused, response: HttpResponse) -> HttpResponse:

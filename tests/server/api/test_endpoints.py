@@ -240,11 +240,6 @@ def test_a_token_does_what_its_scopes_say_and_no_more(
             assert "ask for one with the scope" in refusal(answer, 403, "missing_scope")["detail"]
 
 
-def test_the_statements_endpoint_has_its_own_errors(crm: Caller) -> None:
-    assert Client().get("/v1/statements").status_code == 405
-    assert Client().get("/v1/statements")["Content-Type"] != "application/problem+json"
-
-
 def test_times_are_instants_and_days_are_days(crm: Caller, number: str) -> None:
     done = crm.post(f"licenses/{number}/stop", {}).json()
     assert datetime.fromisoformat(done["at"]).astimezone(UTC) <= clock.now()

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from licensing import jws
@@ -16,6 +15,7 @@ from licensing.request import REQUEST_TYP, Op, sign_request
 from server import clock
 from server.home import Home
 from server.licenses.staff import operations
+from tests.server import direct
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -23,7 +23,7 @@ Issue = Callable[..., list[str]]
 
 def post(blob: bytes) -> Any:
     """Return the test client's response, which has no public type."""
-    return Client().post("/v1/statements", blob, content_type="application/jose")
+    return direct.post(blob)
 
 
 def signed(terminal: FarTerminal, op: Op, **claims: Any) -> bytes:
@@ -137,7 +137,7 @@ def test_a_server_without_its_key_logs_the_reason_and_responds_with_a_general_er
 
 
 def test_other_methods_are_refused(db: None) -> None:
-    assert Client().get("/v1/statements").status_code == 405
+    assert direct.request("GET", "/v1/statements").status_code == 405
 
 
 def test_a_check_costs_few_queries(issue: Issue, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from licensing import jws
 from licensing.request import REQUEST_TYP, Op, sign_request
 from server import clock
+from server.offline import words
 from tests.server.programs import create_server, started
 from tests.server.terminal import FarTerminal
 
@@ -166,11 +167,10 @@ def test_a_body_too_large_is_refused_before_it_has_arrived(url: str) -> None:
         pytest.param(post(good()).replace(b"Content-Length: ", b"Content-Length: -"), id="a negative length"),
         pytest.param(post(good()).replace(b"Content-Length: ", b"Content-Length: x"), id="a length that is none"),
         pytest.param(post(good()).replace(b"Content-Length", b"Content-Length: 3\r\nContent-Length"), id="two lengths"),
-        pytest.param(chunked(good()).replace(b"\r\n0\r\n\r\n", b""), id="chunks without an end"),
+        pytest.param(chunked(good()[:-9]).replace(b"\r\n0\r\n\r\n", b""), id="chunks without an end"),
         pytest.param(chunked(good()).replace(b"chunked", b"gzip"), id="another encoding"),
         pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", id="TLS on a plain port"),
         pytest.param(b"GET " + b"/" * 100_000 + b" HTTP/1.1\r\n\r\n", id="an endless address"),
-        pytest.param(post(good()).replace(b"Host: localhost", b"Host: elsewhere.example"), id="another host"),
         pytest.param(post(good(), length=len(good()) - 1), id="more than was promised"),
     ],
 )
@@ -181,7 +181,7 @@ def test_a_broken_connection_gets_no_statement_and_blocks_no_other(url: str, sen
 
 def test_chunks_are_not_read_beyond_the_limit(url: str) -> None:
     assert status(exchange(url, chunked(b"x" * 3_000_000), finish=True)) in (0, 400, 413)
-    assert status(exchange(url, chunked(good()))) in (200, 400)
+    assert status(exchange(url, chunked(good()))) == 200
 
 
 def test_http_1_0_is_answered(url: str) -> None:
@@ -209,3 +209,34 @@ def test_connections_that_never_finish_their_headers_block_no_other(url: str) ->
             stream = stalled.enter_context(connection(url))
             stream.sendall(post(good())[:60])
         assert still_serves(url)
+
+
+# before Django
+
+
+@pytest.mark.parametrize("path", [b"/healthz", b"/v1/statements"])
+def test_any_host_header_is_accepted(url: str, path: bytes) -> None:
+    """A load balancer asks by address, and the signature of a statement does not depend on the name of the server."""
+    request = b"GET " + path + b" HTTP/1.1\r\nHost: 10.0.0.5:8765\r\nConnection: close\r\n\r\n"
+    assert status(exchange(url, request)) == (200 if path == b"/healthz" else 405)
+
+
+def test_a_health_check_by_http_1_0_needs_no_host(url: str) -> None:
+    assert exchange(url, b"GET /healthz HTTP/1.0\r\n\r\n").endswith(b'{"status": "ok"}')
+    assert exchange(url, b"HEAD /healthz HTTP/1.0\r\n\r\n").endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_a_chunked_body_reaches_the_web_pages(url: str, parts: int) -> None:
+    """The page for answers without a network reports a request that is none, not an empty form."""
+    form = b"request=" + b"x" * 300
+    size = len(form) // parts
+    chunks = [form[start : start + size] for start in range(0, len(form), size)]
+    head = b"POST /offline/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    head += b"Content-Type: application/x-www-form-urlencoded\r\n"
+    sent = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks) + b"0\r\n\r\n"
+    unread = exchange(url, head + b"Content-Length: 9\r\n\r\nrequest=x")
+    response = exchange(url, head + b"Transfer-Encoding: chunked\r\n\r\n" + sent)
+    body = [part.partition(b"\r\n\r\n")[2].replace(b"x" * 300, b"x") for part in (unread, response)]
+    assert body[0] == body[1]
+    assert words.NOTHING.ja not in body[1].decode()

@@ -21,6 +21,7 @@ from server import clock
 from server.home import Home
 from server.licenses.models import Answer, Registration
 from server.offline import views, words
+from tests.server import direct
 from tests.server.ops.test_commands import facts, say
 from tests.server.terminal import FarTerminal
 
@@ -90,7 +91,7 @@ def test_file_page_and_qr_codes_contain_the_same_answer(issue: Issue) -> None:
 
 def test_the_page_gives_the_same_answer_as_the_statements_endpoint(issue: Issue) -> None:
     blob = asked(FarTerminal(), license=issue()[0])
-    door = Client().post("/v1/statements", blob, content_type="application/jose")
+    door = direct.post(blob.encode())
     assert door.content.decode() == answer_on(post(request=blob))
 
 

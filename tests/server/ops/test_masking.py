@@ -116,6 +116,25 @@ def test_every_library_logs_in_our_format() -> None:
     assert {handler["formatter"] for handler in settings["handlers"].values()} == {"line"}
 
 
+def test_no_client_can_forge_a_line_of_the_log(db: None) -> None:
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(TextLines())
+    access = logging.getLogger("server.access")
+    access.addHandler(handler)
+    try:
+        Client().get("/x%0A2026-11-29 INFO server [-]: forged%1b[2J%c2%85%e2%80%a8")
+        try:
+            raise ValueError("a\n2026-11-29 INFO server [-]: forged")
+        except ValueError:
+            access.exception("failed")
+    finally:
+        access.removeHandler(handler)
+    assert not [line for line in lines.getvalue().splitlines() if line.startswith("2026-11-29 INFO")]
+    assert lines.getvalue().isascii()
+    assert r"/x\n2026-11-29 INFO server [-]: forged\x1b[2J\x85\u2028" in lines.getvalue()
+
+
 def test_the_request_id_is_in_the_response_and_in_the_log(db: None, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO):
         response = Client(REMOTE_ADDR="203.0.113.7").get("/offline/?q=" + NUMBER)

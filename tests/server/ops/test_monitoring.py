@@ -24,6 +24,7 @@ from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.ops import health, heartbeat, worker
 from server.ops.models import Heartbeat
+from tests.server import direct
 from tests.server.programs import create_server, started
 from tests.server.terminal import FarTerminal
 
@@ -41,13 +42,13 @@ def at_work(db: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ready() -> tuple[int, list[str]]:
-    response = Client().get("/readyz")
+    response = direct.request("GET", "/readyz")
     return response.status_code, response.json().get("failing", [])
 
 
 def post(terminal: FarTerminal, op: Op, **claims: Any) -> None:
     blob = sign_request(terminal.request(op, clock.now(), **claims), terminal.key)
-    Client().post("/v1/statements", blob, content_type="application/jose")
+    direct.post(blob)
 
 
 def measured(text: str) -> dict[str, float]:
@@ -63,7 +64,7 @@ def scrape() -> dict[str, float]:
 
 def test_a_process_without_a_database_is_alive(home: Home) -> None:
     home.signing_key.unlink()
-    assert Client().get("/healthz").json() == {"status": "ok"}
+    assert direct.request("GET", "/healthz").json() == {"status": "ok"}
 
 
 def test_a_running_server_is_ready(at_work: None) -> None:
@@ -82,7 +83,7 @@ def test_an_unusable_key_fails_the_check_without_its_name(
 ) -> None:
     home.signing_key.unlink()
     assert ready() == (503, ["keys"])
-    assert b"signing.key" not in Client().get("/readyz").content
+    assert b"signing.key" not in direct.request("GET", "/readyz").content
     assert "signing.key" in caplog.text
 
 
@@ -124,7 +125,7 @@ def test_answers_and_refusals_are_counted(issue: Issue) -> None:
     post(late, Op.REGISTER, license=given)
     operations.stop(operations.find(given), who="tester", now=clock.now())
     post(holder, Op.CHECK)
-    Client().post("/v1/statements", b"x", content_type="application/jose")
+    direct.post(b"x")
     after = scrape()
     for op, outcome in (
         ("register", "active"),

@@ -1,0 +1,91 @@
+"""The WSGI callable in front of Django: serves terminals and health checks itself, everything else by Django.
+
+A terminal has no session, no form and no language, so its requests skip the middleware of the web pages. A health
+check is answered for any Host header, with HTTP/1.0, and whatever is wrong with the pages.
+"""
+
+import contextlib
+import io
+from collections.abc import Callable, Iterable, Iterator
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.http import HttpResponse
+
+from server.licenses.door.answering import LARGEST
+from server.licenses.door.views import statements
+from server.ops import health
+from server.ops.observing import observed
+from server.ops.proxies import set_client
+
+Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
+
+SAFE = ("GET", "HEAD")
+
+
+def _statements(environ: WSGIEnvironment) -> HttpResponse:
+    # One byte more than is allowed, to recognise a body that is too large without reading all of it.
+    body = environ["wsgi.input"].read(LARGEST + 1)
+    with _database_connection():
+        return statements(environ["REMOTE_ADDR"], body)
+
+
+def _ready(_environ: WSGIEnvironment) -> HttpResponse:
+    with _database_connection():
+        return health.ready()
+
+
+@contextlib.contextmanager
+def _database_connection() -> Iterator[None]:
+    """Close this thread's connection if it is broken or too old, as Django does before and after a request."""
+    close_old_connections()
+    try:
+        yield
+    finally:
+        close_old_connections()
+
+
+ROUTES: dict[str, tuple[tuple[str, ...], Callable[[WSGIEnvironment], HttpResponse]]] = {
+    "/v1/statements": (("POST",), _statements),
+    "/healthz": (SAFE, lambda _environ: health.alive()),
+    "/readyz": (SAFE, _ready),
+}
+"""Methods and function of each path that Django does not see."""
+
+
+class Front:
+    """A WSGI application; ``django`` serves what is not in ``ROUTES``."""
+
+    def __init__(self, django: Application) -> None:
+        self._django = django
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        route = ROUTES.get(environ["PATH_INFO"])
+        if route is None:
+            _read_chunked(environ)
+            return self._django(environ, start_response)
+        set_client(environ)
+        method = environ["REQUEST_METHOD"]
+        with observed(environ["REMOTE_ADDR"], method, environ["PATH_INFO"]) as seen:
+            response = _respond(route, method, environ)
+            seen.status = response.status_code
+            response["X-Request-Id"] = seen.id
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [b"" if method == "HEAD" else response.content]
+
+
+def _respond(
+    route: tuple[tuple[str, ...], Callable[[WSGIEnvironment], HttpResponse]], method: str, environ: WSGIEnvironment
+) -> HttpResponse:
+    methods, function = route
+    if method not in methods:
+        return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+    return function(environ)
+
+
+def _read_chunked(environ: WSGIEnvironment) -> None:
+    """Give a chunked body the length without which Django takes it for empty; it refuses one that is too large."""
+    if "HTTP_TRANSFER_ENCODING" in environ and "CONTENT_LENGTH" not in environ:
+        body = environ["wsgi.input"].read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
