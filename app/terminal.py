@@ -51,25 +51,26 @@ def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) 
 
 
 def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
-    outside = setup.outside or _user_folder("user_config_path", roaming=True)
+    outside = setup.outside or _user_folder("user_config_path", roaming=False)
+    machine = machine_hash(outside / "machine-id")
     return Agent(
         Store(setup.data, outside),
         HttpChannel(vendor.server_url, app_version=__version__, proxy=proxy_file(setup.data).read),
         vendor,
         SystemClock(),
-        machine=machine_hash(outside / "machine-id"),
+        machine=machine,
         software=Software(os=f"{platform.system()} {platform.release()}"[:80], app=__version__),
-        newest_record=lambda: _newest_record(setup.data),
+        newest_record=lambda: _newest_record(Journal(setup.data / FILE_NAME, machine)),
     )
 
 
-def _newest_record(data: Path) -> datetime | None:
-    """Return the beginning of the day of the newest entry in the journal, if it can be read."""
+def _newest_record(journal: Journal) -> datetime | None:
+    """Return the beginning of the day of the newest entry that this machine has made, if it can be read."""
     try:
-        day = Journal(data / FILE_NAME).newest_day()
+        days = journal.own_days()
     except (JournalError, ValueError):
         return None  # one piece of time evidence less; the sale screen reports what is wrong
-    return None if day is None else start_of(day)
+    return None if days is None else start_of(days[1])
 
 
 def _user_folder(which: str, *, roaming: bool) -> Path:

@@ -82,6 +82,11 @@ class Agent:
         return self._terminal.holdings.state.last_try
 
     @property
+    def machine(self) -> str:
+        """The hash of this machine."""
+        return self._terminal.holdings.machine
+
+    @property
     def pc_time(self) -> datetime:
         """The PC clock's reading: for display, never for a decision."""
         return self._clock.now()

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.sales.errors import journal_error, result_code
-from app.sales.journal import BUSY_TIMEOUT, new_mark
+from app.sales.journal import BUSY_TIMEOUT
 from app.sales.schema import STEPS
 from app.system.saving import free_path
 
@@ -22,6 +22,9 @@ NAME = "attomenzei-records-{time:%Y%m%d-%H%M}.sqlite3"
 NAMES = "attomenzei-records-*.sqlite3"
 REPLACED_NAME = "sales-{time:%Y%m%d-%H%M%S}.sqlite3"
 _LOGS = ("-wal", "-shm", "-journal")
+
+Definition = tuple[str, str, str, str | None]
+"""A row of SQLite's schema: type, name, table, SQL."""
 
 
 class BackupTrouble(StrEnum):
@@ -93,21 +96,21 @@ def compare(file: Path, backup: Path) -> Comparison:
 def restore(file: Path, backup: Path, moment: datetime) -> Path | None:
     """Replace the journal ``file`` by ``backup``; return the new path of the former journal, None if there was none.
 
-    If entries are lost by that, receipt numbers continue with a new prefix: no number may be issued twice.
+    Receipt numbers continue with a new prefix, as nobody knows which numbers were issued after the backup was made:
+    here, by a journal that is lost, or by the machine that made it.
 
     Raises:
         BackupError: ``backup`` is refused.
         JournalError: a disk refused; the journal is unchanged.
     """
-    loses_entries = compare(file, backup).only_here > 0
+    compare(file, backup)
     ready = file.with_name(f".{file.name}.restoring")
     with _sqlite_errors():
         try:
             _copy(backup, ready, immutable=True)
             with _opened(ready, write=True) as db:
                 _verify(db)
-                if loses_entries:
-                    _renew_mark(db)
+                db.execute("INSERT INTO journal (mark) VALUES ('')")  # none: the next entry gets a new one
             replaced = _keep_replaced(file, file.with_name(REPLACED_NAME.format(time=moment)))
             _copy(ready, file, anew=False)
         finally:
@@ -146,7 +149,7 @@ def _opened(file: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
 def _verify(db: sqlite3.Connection) -> None:
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
     found = _schema_of(db)
-    if not {"journal", "entries", "sales"} <= {name for _kind, name, _sql in found}:
+    if not {"journal", "entries", "sales"} <= {name for _type, name, _table, _sql in found}:
         raise BackupError(BackupTrouble.NOT_OURS, "other tables")
     if version > len(STEPS):
         raise BackupError(BackupTrouble.NEWER_APP, f"schema {version}")
@@ -155,21 +158,19 @@ def _verify(db: sqlite3.Connection) -> None:
     intact = db.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
     if not intact or db.execute("PRAGMA foreign_key_check").fetchone():
         raise BackupError(BackupTrouble.DAMAGED)
-    if db.execute("SELECT count(*) FROM journal").fetchone()[0] != 1:
-        raise BackupError(BackupTrouble.DAMAGED, "no mark")
 
 
-def _schema(version: int) -> set[tuple[str, str, str]]:
-    """Return type, name and SQL of everything in a journal of ``version``."""
+def _schema(version: int) -> set[Definition]:
+    """Return the definitions of everything in a journal of ``version``."""
     with closing(sqlite3.connect(":memory:")) as db:
         for statement in (line for step in STEPS[:version] for line in step):
             db.execute(statement)
         return _schema_of(db)
 
 
-def _schema_of(db: sqlite3.Connection) -> set[tuple[str, str, str]]:
-    rows = db.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    return {(kind, name, " ".join(str(sql).split())) for kind, name, sql in rows}
+def _schema_of(db: sqlite3.Connection) -> set[Definition]:
+    # All of it: with ``writable_schema``, a trigger may have any name, even one that SQLite reserves.
+    return set(db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
 
 
 def _receipts(db: sqlite3.Connection) -> set[str]:
@@ -185,15 +186,6 @@ def _receipts_in(file: Path) -> set[str]:
             return _receipts(db)
     except sqlite3.Error:
         return set()
-
-
-def _renew_mark(db: sqlite3.Connection) -> None:
-    [guard] = db.execute("SELECT sql FROM sqlite_master WHERE name = 'journal_refuses_update'").fetchone()
-    db.execute("BEGIN IMMEDIATE")
-    with db:
-        db.execute("DROP TRIGGER journal_refuses_update")
-        db.execute("UPDATE journal SET mark = ?", [new_mark()])
-        db.execute(guard)
 
 
 def _keep_replaced(file: Path, kept: Path) -> Path | None:

@@ -6,7 +6,7 @@ the tables, ``journal_rows`` converts rows to records and back.
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -26,21 +26,33 @@ PAGE = 200
 _MARK_SYMBOLS = "ACDEFGHJKLMNPQRTUVWXY"
 _MARK_LENGTH = 3
 
+# By the index of receipt numbers: '.' follows '-' in ASCII.
+OWN_DAYS = """
+SELECT min(entered_on), max(entered_on) FROM journal JOIN entries ON receipt IN (
+    (SELECT min(receipt) FROM entries WHERE receipt BETWEEN mark || '-' AND mark || '.'),
+    (SELECT max(receipt) FROM entries WHERE receipt BETWEEN mark || '-' AND mark || '.'))
+WHERE machine = ?"""
+
 
 class AlreadyVoid(Exception):
     """The record has been voided before, perhaps by another copy of the app."""
 
 
 class Journal:
-    """The records of one terminal. Every method may raise ``JournalError``."""
+    """The records of one terminal. Every method may raise ``JournalError``.
 
-    def __init__(self, file: Path) -> None:
+    ``machine`` is the hash of this machine. The receipt numbers of the entries that it adds have a prefix of its own,
+    so a journal that was copied or restored to another machine issues no number twice.
+    """
+
+    def __init__(self, file: Path, machine: str = "") -> None:
         self._file = file
+        self._machine = machine
 
     def register(self, sale: Sale) -> Record:
         """Add ``sale`` under the next receipt number. Once this returns, the record survives a power cut."""
         with self._transaction() as db:
-            number = _enter(db, sale.sold_on)
+            number = self._enter(db, sale.sold_on)
             journal_rows.insert_sale(db, number, sale)
             return journal_rows.record(db, number)
 
@@ -53,7 +65,7 @@ class Journal:
         with self._transaction() as db:
             if journal_rows.record(db, record.number).void is not None:
                 raise AlreadyVoid(record.receipt)
-            _enter(db, on, voids=record.number)
+            self._enter(db, on, voids=record.number)
             return journal_rows.record(db, record.number)
 
     def find(self, text: str = "", limit: int = PAGE) -> list[Record]:
@@ -84,13 +96,30 @@ class Journal:
         with self._open() as db:
             return add_up(db, first, last)
 
-    def newest_day(self) -> date | None:
-        """Return the day of the newest entry, None without one. It proves that the clock has reached that day."""
+    def own_days(self) -> tuple[date, date] | None:
+        """Return the days of the first and the newest entry that this machine has made, None without one."""
         if not self._file.exists():
             return None
         with self._open() as db:
-            entry = db.execute("SELECT entered_on FROM entries ORDER BY number DESC LIMIT 1").fetchone()
-            return None if entry is None else date.fromisoformat(entry["entered_on"])
+            first, newest = db.execute(OWN_DAYS, [self._machine]).fetchone()
+            return None if first is None else (date.fromisoformat(first), date.fromisoformat(newest))
+
+    def _enter(self, db: sqlite3.Connection, on: date, voids: int | None = None) -> int:
+        """Insert an entry under the next receipt number and return the number's serial part."""
+        [last] = db.execute("SELECT coalesce(max(number), 0) FROM entries").fetchone()
+        number = int(last) + 1
+        values = (number, f"{self._mark(db)}-{number:06}", on.isoformat(), voids)
+        db.execute("INSERT INTO entries (number, receipt, entered_on, voids) VALUES (?, ?, ?, ?)", values)
+        return number
+
+    def _mark(self, db: sqlite3.Connection) -> str:
+        """Return the prefix of receipt numbers; a new one after a restore, or on another machine."""
+        marks = db.execute("SELECT mark, machine FROM journal ORDER BY rowid").fetchall()
+        if marks and marks[-1]["mark"] and marks[-1]["machine"] == self._machine:
+            return str(marks[-1]["mark"])
+        mark = _new_mark({row["mark"] for row in marks})
+        db.execute("INSERT INTO journal (mark, machine) VALUES (?, ?)", [mark, self._machine])
+        return mark
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -152,8 +181,6 @@ def _upgrade_schema(db: sqlite3.Connection) -> None:
         version = _version(db)  # read again: another copy may have upgraded it before the lock
         for statement in (line for step in STEPS[version:] for line in step):
             db.execute(statement)
-        if version == 0:
-            db.execute("INSERT INTO journal VALUES (?)", [new_mark()])
         db.execute(f"PRAGMA user_version = {len(STEPS)}")
 
 
@@ -161,15 +188,8 @@ def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def new_mark() -> str:
+def _new_mark(used: Collection[str]) -> str:
     """Return a random prefix, which keeps the receipt numbers of a shop's terminals apart."""
-    return "".join(secrets.choice(_MARK_SYMBOLS) for _ in range(_MARK_LENGTH))
-
-
-def _enter(db: sqlite3.Connection, on: date, voids: int | None = None) -> int:
-    """Insert an entry under the next receipt number and return the number's serial part."""
-    mark, last = db.execute("SELECT mark, (SELECT coalesce(max(number), 0) FROM entries) FROM journal").fetchone()
-    number = int(last) + 1
-    values = (number, f"{mark}-{number:06}", on.isoformat(), voids)
-    db.execute("INSERT INTO entries (number, receipt, entered_on, voids) VALUES (?, ?, ?, ?)", values)
-    return number
+    while (mark := "".join(secrets.choice(_MARK_SYMBOLS) for _ in range(_MARK_LENGTH))) in used:
+        pass
+    return mark

@@ -63,5 +63,8 @@ _VERSION_1 = (
     ),
 )
 
-STEPS = (_VERSION_1,)
+# Each row of ``journal`` is a prefix of receipt numbers and the machine whose entries have it; the newest row counts.
+_VERSION_2 = ("ALTER TABLE journal ADD COLUMN machine TEXT NOT NULL DEFAULT ''",)
+
+STEPS = (_VERSION_1, _VERSION_2)
 """``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

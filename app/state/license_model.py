@@ -81,6 +81,11 @@ class LicenseModel(QObject):
         return self._vendor
 
     @property
+    def machine(self) -> str:
+        """The hash of this machine."""
+        return self._agent.machine
+
+    @property
     def standing(self) -> Standing:
         """The standing at the last look; a new one is announced by ``changed``."""
         return self._standing

@@ -80,7 +80,7 @@ class ScreenContext:
 
     @property
     def journal(self) -> Journal:
-        return Journal(self.data / FILE_NAME)
+        return Journal(self.data / FILE_NAME, self.license.machine)
 
     @property
     def support_phone(self) -> str:

@@ -47,6 +47,10 @@ class FakeLicense(LicenseModel):
         return VENDOR
 
     @property
+    def machine(self) -> str:
+        return "this machine"
+
+    @property
     def standing(self) -> Standing:
         return self._fake_standing
 

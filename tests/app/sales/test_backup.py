@@ -147,14 +147,32 @@ def test_no_receipt_number_is_issued_twice_after_a_restore(backup: Path, journal
     left_behind = journal.register(sale_of()).receipt
     restore(file, backup, MOMENT)
     assert journal.register(sale_of()).receipt != left_behind
-    with pytest.raises(sqlite3.IntegrityError, match="never overwritten"):
-        change(file, "UPDATE journal SET mark = 'AAA'")
 
 
-def test_receipt_numbers_continue_if_no_entry_is_lost(backup: Path, journal: Journal, file: Path) -> None:
+def test_no_receipt_number_is_issued_on_two_terminals(
+    backup: Path, journal: Journal, file: Path, tmp_path: Path
+) -> None:
+    restore(tmp_path / "other" / FILE_NAME, backup, MOMENT)
+    other = Journal(tmp_path / "other" / FILE_NAME, "another machine")
+    receipts = [till.register(sale_of()).receipt for till in (journal, other, journal, other)]
+    assert len(set(receipts)) == 4
+
+
+def test_no_receipt_number_is_issued_twice_after_the_journal_was_lost(
+    backup: Path, journal: Journal, file: Path
+) -> None:
+    lost = journal.register(sale_of()).receipt
+    file.unlink()
     restore(file, backup, MOMENT)
-    marks = {record.receipt[:3] for record in journal.find()}
-    assert {journal.register(sale_of()).receipt[:3]} == marks
+    assert journal.register(sale_of()).receipt != lost
+
+
+def test_the_backup_of_a_journal_before_version_2_is_restored(file: Path, stick: Path) -> None:
+    older = stick / "attomenzei-records-20261122-1042.sqlite3"
+    change(older, *STEPS[0], "INSERT INTO journal VALUES ('VVR')", "PRAGMA user_version = 1")
+    change(older, "INSERT INTO entries VALUES (1, 'VVR-000001', '2026-11-22', NULL)")
+    restore(file, older, MOMENT)
+    assert Journal(file).register(sale_of()).number == 2
 
 
 def test_an_unreadable_journal_is_renamed_with_its_logs(backup: Path, journal: Journal, file: Path) -> None:
@@ -178,6 +196,18 @@ def test_a_read_only_stick_can_be_restored_from(backup: Path, journal: Journal, 
 
 
 # refused files
+
+PHANTOM = "AFTER INSERT ON sales BEGIN INSERT INTO items VALUES (new.number, 99, 'x', 1000000, 1, 10); END"
+
+
+def hide(path: Path) -> None:
+    """Add a trigger with a name that SQLite itself refuses."""
+    change(
+        path,
+        "PRAGMA writable_schema = ON",
+        "INSERT INTO sqlite_master VALUES ('trigger', 'sqlite_evil', 'sales', 0,"
+        f" 'CREATE TRIGGER sqlite_evil {PHANTOM.replace(chr(39), chr(39) * 2)}')",
+    )
 
 
 def spoil(path: Path) -> None:
@@ -207,7 +237,15 @@ def spoil(path: Path) -> None:
         ),
         pytest.param(spoil, BackupTrouble.DAMAGED, id="a worn stick"),
         pytest.param(
-            lambda path: change(path, "INSERT INTO journal VALUES ('ABC')"), BackupTrouble.DAMAGED, id="two marks"
+            lambda path: change(path, f"CREATE TRIGGER sqlitex_evil {PHANTOM}"), BackupTrouble.NOT_OURS, id="LIKE's _"
+        ),
+        pytest.param(lambda path: hide(path), BackupTrouble.NOT_OURS, id="a reserved name"),
+        pytest.param(
+            lambda path: change(path, "CREATE INDEX mine ON sales (name)"), BackupTrouble.NOT_OURS, id="an index"
+        ),
+        pytest.param(lambda path: change(path, "CREATE VIEW mine AS SELECT 1"), BackupTrouble.NOT_OURS, id="a view"),
+        pytest.param(
+            lambda path: change(path, "DROP TRIGGER items_refuses_delete"), BackupTrouble.NOT_OURS, id="a trigger gone"
         ),
         pytest.param(
             lambda path: change(path, "INSERT INTO items VALUES (99, 1, 'x', 1, 1, 10)"),
