@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 SIDECARS = ("-wal", "-shm", "-journal")
 """Files that SQLite has beside a database: those of the old one would corrupt the new one."""
+_REFERENCE = "reference"
+# By type: with ``writable_schema``, a trigger may have any name, even one that SQLite reserves.
+_CODE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type NOT IN ('table', 'index')"
 
 
 class BackupError(Exception):
@@ -83,6 +88,7 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
             lacks and ``older`` does not allow that.
     """
     content = content_of(backup)
+    _refuse_foreign_code(backup)
     if not database.exists():
         _take(backup, database)
         return None
@@ -100,6 +106,26 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
         replaced.replace(database)
         raise
     return replaced
+
+
+def _refuse_foreign_code(backup: Path) -> None:
+    """Refuse a backup that has another trigger or view than its migrations make: it would run in this server.
+
+    The SQL of tables and indexes is not compared: it runs nothing, and it differs between versions of Django.
+    """
+    with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as there:
+        found = set(there.execute(_CODE))
+        applied = list(there.execute("SELECT app, name FROM django_migrations"))
+    connections.databases[_REFERENCE] = {**connections.databases["default"], "NAME": ":memory:"}
+    try:
+        with closing(connections[_REFERENCE]) as reference:
+            MigrationExecutor(reference).migrate(applied)
+            expected = set(reference.cursor().execute(_CODE))
+    finally:
+        del connections[_REFERENCE], connections.databases[_REFERENCE]
+    if found != expected:
+        [name, *_] = sorted(str(definition[1]) for definition in found ^ expected)
+        raise BackupError(f"{backup} is not a database of this server: its trigger or view {name} is not ours")
 
 
 def _close(database: Path) -> None:

@@ -4,9 +4,11 @@ from django.db import migrations, models
 
 
 def start_after_existing_events(apps, schema_editor):
-    events = apps.get_model("licenses", "Event").objects.count()
+    database = schema_editor.connection.alias
+    events = apps.get_model("licenses", "Event").objects.using(database).count()
     if events:
-        apps.get_model("licenses", "Follower").objects.get_or_create(name="mail", defaults={"position": events})
+        followers = apps.get_model("licenses", "Follower").objects.using(database)
+        followers.get_or_create(name="mail", defaults={"position": events})
 
 
 class Migration(migrations.Migration):

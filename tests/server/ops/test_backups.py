@@ -137,6 +137,22 @@ def test_a_backup_of_a_newer_program_is_refused(folder: Path, tmp_path: Path) ->
     assert (refused.returncode, "newer program" in refused.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "CREATE TRIGGER sqlitex_evil AFTER INSERT ON licenses_event BEGIN SELECT 1; END",
+        "CREATE VIEW mine AS SELECT 1",
+        "DROP TRIGGER event_no_delete",
+    ],
+)
+def test_a_backup_with_foreign_code_is_refused(folder: Path, tmp_path: Path, foreign: str) -> None:
+    run(folder, "backup", str(tmp_path / "b"))
+    with closing(sqlite3.connect(tmp_path / "b")) as changed:
+        changed.execute(foreign)
+    refused = run(folder, "restore", str(tmp_path / "b"))
+    assert (refused.returncode, "is not ours" in refused.stderr) == (1, True), refused.stderr
+
+
 def test_an_open_database_is_not_replaced(folder: Path, tmp_path: Path) -> None:
     run(folder, "backup", str(tmp_path / "b"))
     with closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as other:
