@@ -1,4 +1,3 @@
-import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.fields import STATUSES
-from app.sales.journal import FILE_NAME, OWN_DAYS, AlreadyVoid, Journal
+from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
 from app.sales.record import Buyer, Item, Sale, Sending, totals_of
 from app.sales.schema import STEPS, TABLES
 from app.sales.tax import Rounding
@@ -150,38 +149,6 @@ def test_a_search_returns_no_more_than_asked_for(journal: Journal) -> None:
     for _ in range(3):
         journal.register(sale_of())
     assert [record.number for record in journal.find(limit=2)] == [3, 2]
-
-
-def test_the_days_of_this_machines_entries(file: Path) -> None:
-    journal, other = Journal(file, "this machine"), Journal(file, "another machine")
-    assert journal.own_days() is None
-    assert not file.exists()
-    other.register(sale_of(on=TODAY - timedelta(days=9)))
-    assert journal.own_days() is None
-    first = journal.register(sale_of(on=TODAY - timedelta(days=2)))
-    assert journal.own_days() == (TODAY - timedelta(days=2),) * 2
-    journal.register(sale_of(on=TODAY - timedelta(days=1)))
-    other.register(sale_of(on=TODAY + timedelta(days=9)))
-    journal.void(first, TODAY)  # with a third prefix
-    assert journal.own_days() == (TODAY - timedelta(days=2), TODAY)
-
-
-def test_the_days_of_a_full_journal_are_found_by_an_index(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / FILE_NAME, "this machine")
-    journal.register(sale_of())
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
-        plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {OWN_DAYS}", [""])]
-    assert [step for step in plan if "SCAN" in step] == ["SCAN journal"]
-
-
-def test_a_copied_journal_issues_no_receipt_number_twice(tmp_path: Path) -> None:
-    ours = Journal(tmp_path / "ours", "this machine")
-    ours.register(sale_of())
-    shutil.copy(tmp_path / "ours", tmp_path / "copy")
-    copy = Journal(tmp_path / "copy", "another machine")
-    receipts = [journal.register(sale_of()).receipt for journal in (ours, copy, ours, copy)]
-    assert len(set(receipts)) == 4
-    assert len({receipt[:3] for receipt in receipts}) == 2
 
 
 def test_a_full_disk_leaves_the_journal_unchanged(file: Path, journal: Journal) -> None:
