@@ -18,6 +18,7 @@ from app.state.settings import language_of, preferences_file, proxy_file
 from app.system.log_files import log_to_file
 from app.terminal import build_agent, read_setup
 from app.ui.words.general import texts
+from app.ui.words.register import words as register_words
 from licensing.agent import Agent
 from licensing.errors import (
     DocumentError,
@@ -29,10 +30,9 @@ from licensing.errors import (
     unexpected_as_internal,
 )
 from licensing.files import LARGEST, write_file
-from licensing.number import NumberError, parse, show
+from licensing.number import NumberError, hide, parse, show
 from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
-from licensing.request import LONGEST_NAME
 from licensing.standing import Standing
 from licensing.terms import read_terms
 from licensing.vendor import VendorProfile, read_vendor
@@ -67,6 +67,10 @@ class _Words:
         ja="別の端末で使用中の番号をこの端末に切り替えます",
         en="Switch a number that is in use on another terminal to this one",
     )
+    CHANGE = Text(
+        ja="この端末で有効な番号を使うのをやめ、NUMBER に変更します",
+        en="Give up the number that works on this terminal for NUMBER",
+    )
     CHECK = Text(ja="サーバにいま確認します", en="Ask the server now")
     TRIAL = Text(ja="お試しを始めます", en="Start the trial")
     AGREE = Text(ja="利用規約に同意します", en="I agree to the terms of use")
@@ -82,6 +86,11 @@ class _Words:
         ja="文字として読めないバイトが含まれています。文字コードをご確認ください。",
         en="It contains bytes that are not text. Please check the character encoding.",
     )
+    ADD_CHANGE = Text(
+        ja="この端末には {present} が登録されています。{number} に変更するときは、--change を付けてください。",
+        en="This terminal is registered with {present}. To change to {number}, add --change.",
+    )
+    UNCHANGED = Text(ja="変更しませんでした。", en="Nothing was changed.")
     LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
     PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
     LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
@@ -133,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     register.add_argument("number", type=_text, metavar="NUMBER")
     register.add_argument("--name", type=_text, default="", help=_words.NAME)
     register.add_argument("--replace", action="store_true", help=_words.REPLACE)
+    register.add_argument("--change", action="store_true", help=_words.CHANGE)
     command("check", _check, _words.CHECK)
     trial = command("trial", _trial, _words.TRIAL)
     trial.add_argument("--agree", action="store_true", required=True, help=_words.AGREE)
@@ -140,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     request.add_argument("file", type=Path, metavar="FILE")
     request.add_argument("--register", type=_text, metavar="NUMBER", help=_words.REQUEST_NUMBER)
     request.add_argument("--replace", action="store_true", help=_words.REPLACE)
+    request.add_argument("--change", action="store_true", help=_words.CHANGE)
     accept = command("import", _import, _words.IMPORT)
     accept.add_argument("file", type=Path, metavar="FILE")
     return parser
@@ -167,8 +178,24 @@ def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) ->
 
 
 def _register(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
-    agent.register(parse(options.number), name=options.name.strip()[:LONGEST_NAME], replace=options.replace)
+    number = parse(options.number)
+    _confirm_change(agent, number, options)
+    agent.register(number, name=options.name.strip(), replace=options.replace)
     return _show(agent.standing(), vendor)
+
+
+def _confirm_change(agent: Agent, number: str, options: argparse.Namespace) -> None:
+    """Ask, if the terminal has another number that works: it would be given up. Without an answer, end the command."""
+    present = agent.standing().given_up_for(number)
+    if present is None or options.change:
+        return
+    numbers = {"present": hide(present), "number": show(number)}
+    if sys.stdin is None or not sys.stdin.isatty():
+        sys.exit(_fail(_words.ADD_CHANGE.format(**numbers), WRONG_CALL))
+    sys.stderr.write(f"{register_words.CHANGE_WARNING.format(**numbers)} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        sys.exit(_fail(_words.UNCHANGED, WRONG_CALL))
 
 
 def _check(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:
@@ -185,6 +212,8 @@ def _trial(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) ->
 
 def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     number = parse(options.register) if options.register else None
+    if number:
+        _confirm_change(agent, number, options)
     write_file(options.file, agent.write_request(number, replace=options.replace))
     _print(_words.REQUEST_WRITTEN.format(file=options.file))
     return USABLE

@@ -1,6 +1,9 @@
 """The machine hash: a keyed hash of the operating system's machine id, never the id itself."""
 
 import contextlib
+import hashlib
+import hmac
+import re
 import secrets
 from pathlib import Path
 
@@ -9,26 +12,36 @@ import machineid
 from licensing.errors import StorageError
 from licensing.files import read_file, write_file
 
-APP_ID = "attomenzei"
+APP_ID = b"attomenzei"
+_ID = re.compile(r"(?!(.)\1*$)[0-9a-fA-F]{32,64}")
+"""A UUID, systemd's machine id or a container's id, without dashes; not one digit throughout, as firmware may have."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def machine_hash(own_id: Path) -> str:
+def machine_hash(own: Path) -> str:
     """Return 64 hexadecimal digits that stay the same on this machine and differ on every other.
 
-    Where the system has no machine id (a minimal container), a random one is stored in ``own_id``,
-    which must be outside the data folder, so that it is not copied along with it.
+    ``own`` must be outside the data folder, so that it is not copied along with it. The last hash is stored there, for
+    a system that has no machine id (a minimal container) or whose id is damaged (empty after a power cut).
     """
+    stored = _stored(own)
+    current = _system_hash() or stored or secrets.token_hex(32)
+    if current != stored:
+        with contextlib.suppress(StorageError):  # on a read-only system, the terminal works until the process ends
+            write_file(own, current.encode())
+    return current
+
+
+def _system_hash() -> str | None:
     try:
-        return str(machineid.hashed_id(APP_ID)).lower()
-    except machineid.MachineIdNotFound:
-        return _random_id(own_id)
+        found = str(machineid.id())
+    except (machineid.MachineIdNotFound, ValueError, OSError):  # ValueError: bytes that are no text
+        return None
+    if _ID.fullmatch(found.replace("-", "")) is None:
+        return None
+    return hmac.new(found.encode(), APP_ID, hashlib.sha256).hexdigest()
 
 
-def _random_id(path: Path) -> str:
-    stored = (read_file(path) or b"").decode("ascii", "replace").strip()
-    if len(stored) == 64 and set(stored) <= set("0123456789abcdef"):
-        return stored
-    generated = secrets.token_hex(32)
-    with contextlib.suppress(StorageError):  # on a read-only system, the terminal works until the process ends
-        write_file(path, generated.encode())
-    return generated
+def _stored(own: Path) -> str | None:
+    stored = (read_file(own) or b"").decode("ascii", "replace").strip()
+    return stored if _HASH.fullmatch(stored) else None

@@ -67,6 +67,11 @@ class Standing:
         """Whether a new tax-free sale may begin."""
         return self.state in USABLE
 
+    def given_up_for(self, number: str) -> str | None:
+        """Return the working license number that registering ``number`` on this terminal would end, if any."""
+        working = self.license_number if self.state is State.LICENSED else None
+        return None if working == number else working
+
 
 def decide(holdings: Holdings, moment: Moment, *, reachable: bool) -> Standing:
     """Return the standing of a terminal with ``holdings`` at ``moment``.

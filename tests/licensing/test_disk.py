@@ -4,7 +4,6 @@ import errno
 import os
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,6 @@ from licensing import files
 from licensing.clock import Lead
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable
-from licensing.files import write_file
-from licensing.machine import machine_hash
 from licensing.standing import State
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL
 from licensing.terminal_state import MOST_LEAD, LastTry, TerminalState
@@ -225,28 +222,3 @@ def test_a_folder_that_another_process_has_locked_is_a_storage_error(
     agent = world.terminal()
     with world.store().locked(), pytest.raises(StorageError, match="lock"):
         agent.agree("2026-11-01")
-
-
-def test_a_machine_keeps_its_hash(tmp_path: Path) -> None:
-    made = machine_hash(tmp_path / "machine-id")
-    assert machine_hash(tmp_path / "machine-id") == made
-    assert len(made) == 64
-
-
-@pytest.mark.parametrize("kept", [None, b"", b"noise", b"\xff" * 64])
-def test_a_machine_without_an_id_gets_a_random_one_of_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bytes | None
-) -> None:
-    import machineid
-
-    def missing(_app_id: str) -> str:
-        raise machineid.MachineIdNotFound
-
-    monkeypatch.setattr(machineid, "hashed_id", missing)
-    path = tmp_path / "outside" / "machine-id"
-    if kept is not None:
-        write_file(path, kept)
-    made = machine_hash(path)
-    assert machine_hash(path) == made
-    assert len(made) == 64
-    assert machine_hash(tmp_path / "other") != made

@@ -12,7 +12,7 @@ from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.registered_page import RegisteredPage
 from licensing.codes import Code
 from licensing.errors import LicensingError, Refused, TerminalSeen
-from licensing.standing import Standing, State
+from licensing.standing import Standing
 from licensing.words.failures import failure_view
 
 _ABOUT_THE_NUMBER = (Code.UNKNOWN_LICENSE, Code.LICENSE_STOPPED, Code.LICENSE_IN_USE)
@@ -59,9 +59,8 @@ class RegisterSheet(PageStack):
     def _ask_to_change(self, number: str, then: Callable[[str], object]) -> None:
         """Go on with ``then``; first ask, if the terminal has another number that works: it would be given up."""
         self._number, self._confirmed = number, then
-        standing = self._context.license.standing
-        present = standing.license_number
-        if standing.state is not State.LICENSED or present is None or present == number:
+        present = self._context.license.standing.given_up_for(number)
+        if present is None:
             then(number)
             return
         self.change_page.show_numbers(present, number)
