@@ -35,7 +35,7 @@ from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
 from licensing.standing import Standing
 from licensing.terms import read_terms
-from licensing.vendor import VendorProfile, read_vendor
+from licensing.vendor import VendorProfile
 from licensing.words.banners import chip_for, notices_for
 from licensing.words.days import long_time
 from licensing.words.diagnosis import diagnose
@@ -113,7 +113,7 @@ def main() -> int:
             set_language(language_of(preferences_file(setup.data).read(), os.environ))
             options = _parser().parse_args()
             options.proxy = proxy_file(setup.data).read()
-            vendor = read_vendor(setup.vendor_file)
+            vendor = setup.read_vendor()
             phone = vendor.support_phone
             agent = build_agent(setup, vendor)
             agent.read_newest_record()

@@ -22,7 +22,7 @@ from app.ui.widgets.theme import create_application
 from app.ui.window_place import raise_to_front
 from licensing.clock import SystemClock
 from licensing.errors import VendorError
-from licensing.vendor import VendorProfile, read_vendor
+from licensing.vendor import VendorProfile
 from licensing.words.language import set_language
 from licensing.words.problems import terminal
 from licensing.words.text import in_brackets
@@ -67,7 +67,7 @@ def _run(setup: Setup, reports: CrashReports) -> int:
     failed = 0
     window: MainWindow | StartProblem
     try:
-        vendor = read_vendor(setup.vendor_file)
+        vendor = setup.read_vendor()
     except VendorError as error:
         sys.stderr.write(f"attomenzei: {error}\n")
         failed = WRONG_SETTING

@@ -4,6 +4,7 @@ import platform
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,25 +21,37 @@ from licensing.clock import SystemClock, start_of
 from licensing.machine import machine_hash
 from licensing.store import Store
 from licensing.terminal import Software
-from licensing.vendor import VendorProfile
+from licensing.vendor import PINNED, VendorProfile, read_vendor
 
 RESOURCES = Path(resources.__file__).resolve().parent
+PINNED_MODULE = "attomenzei_pinned"
+"""The module that ``attomenzei.spec`` generates: the vendor profile's claims ``PINNED`` as ``CLAIMS``."""
 
 
 class Setup(NamedTuple):
     """The paths of this terminal.
 
-    ``outside`` is a folder that is not copied with ``data``; None is the user's configuration folder.
+    ``outside`` is a folder that is not copied with ``data``; None is the user's configuration folder. ``pinned`` are
+    the claims of the vendor profile that are compiled in.
     """
 
     vendor_file: Path
     data: Path
     outside: Path | None = None
+    pinned: Mapping[str, object] | None = None
+
+    def read_vendor(self) -> VendorProfile:
+        """Return the vendor profile.
+
+        Raises:
+            VendorError: it cannot be used.
+        """
+        return read_vendor(self.vendor_file, self.pinned)
 
 
 def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) -> Setup:
     """Return the setup by ``ATTOMENZEI_DATA_DIR`` and ``ATTOMENZEI_VENDOR``. A packaged app uses only its own vendor
-    profile: whoever could replace it could issue licenses.
+    profile, with the root keys compiled in: whoever could replace them could issue licenses.
     """
     if packaged is None:
         packaged = getattr(sys, "frozen", False)
@@ -47,7 +60,19 @@ def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) 
     return Setup(
         vendor_file=Path(vendor or RESOURCES / "vendor.json"),
         data=Path(data) if data else _user_folder("user_data_path", roaming=False),
+        pinned=import_module(PINNED_MODULE).CLAIMS if packaged else None,
     )
+
+
+def pinned_module(profile: Path) -> str:
+    """Return the source of ``PINNED_MODULE`` for the vendor profile in the file ``profile``.
+
+    Raises:
+        VendorError: it cannot be used.
+    """
+    claims = read_vendor(profile).claims()
+    # None counts as absent, but not as the file's own claim.
+    return f"CLAIMS = { {name: claims.get(name) for name in PINNED}!r}\n"
 
 
 def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:

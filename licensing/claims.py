@@ -44,6 +44,10 @@ class Claims:
     def __contains__(self, name: str) -> bool:
         return self._members.get(name) is not None
 
+    def replaced(self, members: Mapping[str, object]) -> "Claims":
+        """Return these claims with ``members`` in place of their own."""
+        return Claims({**self._members, **members})
+
     def text(self, name: str, *, most: int, least: int = 1) -> str:
         """Return the string ``name`` of ``least`` to ``most`` characters, without control characters."""
         value = self._members.get(name)

@@ -12,6 +12,8 @@ from licensing.errors import DocumentError, VendorError
 from licensing.roots import RootKeys, Roots
 
 MOST_ROOTS = 8
+PINNED = ("issuer", "root_keys", "root_version", "former_root_keys")
+"""The claims that decide which statements are believed: in a packaged app they are compiled in."""
 
 
 def _read_keys(entries: Claims, name: str) -> RootKeys:
@@ -64,14 +66,14 @@ class VendorProfile(Document):
         return Roots(self.issuer, self.root_version, self.root_keys, self.former_root_keys)
 
 
-def read_vendor(path: Path) -> VendorProfile:
-    """Return the vendor profile in ``path``.
+def read_vendor(path: Path, pinned: Mapping[str, object] | None = None) -> VendorProfile:
+    """Return the vendor profile in ``path``; the claims ``pinned`` replace those in the file.
 
     Raises:
         VendorError: it is missing, not JSON, or an entry is wrong; the message names file and entry.
     """
     try:
-        return VendorProfile.from_claims(Claims(jws.parse_json(path.read_bytes())))
+        return VendorProfile.from_claims(Claims(jws.parse_json(path.read_bytes())).replaced(pinned or {}))
     except OSError as error:
         raise VendorError(f"vendor profile {path}: {error.strerror or error}") from error
     except DocumentError as error:

@@ -1,10 +1,28 @@
 """The terminal's paths come from the environment; a packaged app uses only its own vendor profile."""
 
+import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
-from app.terminal import RESOURCES, read_setup
+import pytest
+
+from app.terminal import PINNED_MODULE, RESOURCES, pinned_module, read_setup
+from licensing.vendor import PINNED, read_vendor
+from tests.simulator import World
 
 ELSEWHERE = {"ATTOMENZEI_VENDOR": "/elsewhere/vendor.json", "ATTOMENZEI_DATA_DIR": "/elsewhere/data"}
+
+
+@pytest.fixture
+def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Generate what ``attomenzei.spec`` compiles in, of a vendor profile whose path is returned."""
+    profile = tmp_path / "vendor.json"
+    profile.write_text(json.dumps(World(tmp_path).vendor.claims()), encoding="utf-8")
+    (tmp_path / f"{PINNED_MODULE}.py").write_text(pinned_module(profile), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, PINNED_MODULE, raising=False)
+    return profile
 
 
 def test_from_source_the_environment_names_the_vendor() -> None:
@@ -12,7 +30,24 @@ def test_from_source_the_environment_names_the_vendor() -> None:
     assert read_setup({**ELSEWHERE, "ATTOMENZEI_VENDOR": ""}).vendor_file == RESOURCES / "vendor.json"
 
 
-def test_a_packaged_app_takes_only_its_own_vendor() -> None:
+def test_a_packaged_app_takes_only_its_own_vendor(packaged: Path) -> None:
     setup = read_setup(ELSEWHERE, packaged=True)
     assert setup.vendor_file == RESOURCES / "vendor.json"
     assert setup.data == Path("/elsewhere/data")
+
+
+def test_the_root_keys_of_a_packaged_app_are_not_those_in_its_file(packaged: Path) -> None:
+    before = read_vendor(packaged)
+    attacker = World(packaged.parent).vendor
+    shown = {**attacker.claims(), "issuer": "urn:attacker", "root_version": 9, "support_phone": "03-1111-1111"}
+    packaged.write_text(json.dumps(shown), encoding="utf-8")
+    setup = read_setup({}, packaged=True)._replace(vendor_file=packaged)
+    assert setup.read_vendor() == replace(before, support_phone="03-1111-1111")
+
+
+def test_the_file_of_a_packaged_app_needs_no_root_keys(packaged: Path) -> None:
+    before = read_vendor(packaged)
+    shown = {name: value for name, value in before.claims().items() if name not in PINNED}
+    packaged.write_text(json.dumps(shown), encoding="utf-8")
+    setup = read_setup({}, packaged=True)._replace(vendor_file=packaged)
+    assert setup.read_vendor() == before

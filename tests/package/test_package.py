@@ -1,19 +1,21 @@
 """The packaged app: what is in it, and that it works where there is no Python. Run by ``make package``.
 
 A build takes a minute or two, so these tests are skipped where none was made: ``ATTOMENZEI_PACKAGE`` is its folder.
+They build another one for a server of their own, because the root keys are compiled in.
 """
 
 import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from app.system.single_instance import raise_window, socket_name
-from tests.end_to_end.conftest import VendorServer
+from tests.end_to_end.conftest import ROOT, VendorServer
 
 PACKAGE = Path(os.environ.get("ATTOMENZEI_PACKAGE", "no package")).resolve()
 PATIENCE = 60.0
@@ -26,14 +28,17 @@ pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="no package was bui
 
 
 class PackagedTill:
-    """The package on a machine of its own: no Python, none of our variables but the data folder."""
+    """A package on a machine of its own: no Python, none of our variables but the data folder.
 
-    def __init__(self, folder: Path, vendor_file: Path) -> None:
+    ``vendor_file`` replaces the package's own profile.
+    """
+
+    def __init__(self, folder: Path, package: Path, vendor_file: Path) -> None:
         self.folder = folder / "app"
-        shutil.copytree(PACKAGE, self.folder, copy_function=os.link, symlinks=True)
+        shutil.copytree(package, self.folder, copy_function=os.link, symlinks=True)
         built_in = self.folder / "_internal" / "resources" / "vendor.json"
         built_in.unlink()  # a link to the package's own
-        built_in.write_bytes(vendor_file.read_bytes())
+        built_in.write_bytes(vendor_file.read_bytes())  # the server has another port after each start
         self.data = folder / "data"
         self.environment = {
             "ATTOMENZEI_DATA_DIR": str(self.data),
@@ -52,6 +57,16 @@ class PackagedTill:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> VendorServer:
     return VendorServer(tmp_path_factory.mktemp("vendor") / "home")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory, server: VendorServer) -> Path:
+    """Return a package that believes ``server``."""
+    folder = tmp_path_factory.mktemp("package")
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
+    command += ["--distpath", str(folder), "--workpath", str(folder / "work"), str(ROOT / "app" / "attomenzei.spec")]
+    subprocess.run(command, env={**os.environ, "VENDOR": str(server.vendor_file)}, cwd=ROOT, check=True)
+    return folder / "attomenzei"
 
 
 def modules() -> set[str]:
@@ -74,10 +89,10 @@ def test_it_holds_the_compiled_part_of_the_passwords() -> None:
     assert list(PACKAGE.glob("_internal/_cffi_backend*"))
 
 
-def test_it_registers_against_a_real_server_without_python(tmp_path: Path, server: VendorServer) -> None:
+def test_it_registers_against_a_real_server_without_python(tmp_path: Path, package: Path, server: VendorServer) -> None:
     server.start()
     try:
-        till = PackagedTill(tmp_path, server.vendor_file)
+        till = PackagedTill(tmp_path, package, server.vendor_file)
         [number] = server.issue(1)
         assert till.run("license", "status").returncode == 3
         registered = till.run("license", "register", number, "--name", "レジ1")
@@ -89,15 +104,26 @@ def test_it_registers_against_a_real_server_without_python(tmp_path: Path, serve
     assert till.run("license", "status").returncode == 0  # with the cable out
 
 
+def test_it_believes_no_other_server(tmp_path: Path, server: VendorServer) -> None:
+    server.start()
+    try:
+        till = PackagedTill(tmp_path, PACKAGE, server.vendor_file)
+        registered = till.run("license", "register", *server.issue(1))
+    finally:
+        server.stop()
+    assert registered.returncode == 4, registered.stdout
+    assert json.loads(till.run("license", "status", "--json").stdout)["state"] == "terms_needed"
+
+
 def test_it_takes_only_its_own_vendor(tmp_path: Path, server: VendorServer) -> None:
-    till = PackagedTill(tmp_path, server.vendor_file)
+    till = PackagedTill(tmp_path, PACKAGE, server.vendor_file)
     started = till.run("license", "status", ATTOMENZEI_VENDOR=str(tmp_path / "no such file"))
     assert started.returncode == 3
     assert "no such file" not in started.stderr
 
 
 def test_its_window_opens_in_both_languages(tmp_path: Path, server: VendorServer) -> None:
-    till = PackagedTill(tmp_path, server.vendor_file)
+    till = PackagedTill(tmp_path, PACKAGE, server.vendor_file)
     assert till.run("license", "trial", "--agree").returncode == 0
     for language, chip in (("ja", "お試し期間"), ("en", "Trial")):
         (till.data / "preferences.json").write_text(json.dumps({"language": language}))
