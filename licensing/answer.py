@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Final
 
 from licensing import jws
-from licensing.claims import Claims, Document, items
+from licensing.claims import Claims, Document, clamped, items
 from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
 from licensing.roots import MOST_LINKS, Link, signed
@@ -88,4 +88,6 @@ def _timestamp(text: str) -> datetime:
         raise DocumentError(f"not a timestamp: {text!r}") from error
     if instant.tzinfo is None:
         raise DocumentError(f"a timestamp without a zone: {text!r}")
+    if instant != clamped(instant):
+        raise DocumentError(f"not a timestamp of these centuries: {text!r}")
     return instant

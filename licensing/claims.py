@@ -15,22 +15,22 @@ each of its claims once, as an annotated dataclass field, from which reading and
 """
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, Self, TypeVar, get_type_hints
 
+from licensing.characters import UNSAFE, one_line
 from licensing.errors import DocumentError
 
 Names = TypeVar("Names", bound=StrEnum)
 
-LATEST_SECOND: Final = 253402300799
-"""9999-12-31T23:59:59Z: the last second that a ``datetime`` can represent."""
+EARLIEST_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST_INSTANT: Final = datetime(2199, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""No document has an instant or a day before or after these, so that reckoning with one never leaves the calendar."""
 LARGEST_INTEGER: Final = 2**53 - 1
 """I-JSON (RFC 7493 §2.2): larger ones are not the same number for every reader."""
-_NO_CONTROLS = re.compile(r"[^\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]*")
 
 
 class Claims:
@@ -49,9 +49,9 @@ class Claims:
         return Claims({**self._members, **members})
 
     def text(self, name: str, *, most: int, least: int = 1) -> str:
-        """Return the string ``name`` of ``least`` to ``most`` characters, without control characters."""
+        """Return the string ``name`` of ``least`` to ``most`` characters, all of them visible."""
         value = self._members.get(name)
-        if not isinstance(value, str) or not least <= len(value) <= most or not _NO_CONTROLS.fullmatch(value):
+        if not isinstance(value, str) or not least <= len(value) <= most or UNSAFE.search(value):
             raise self._wrong(name, f"a text of {least} to {most} characters")
         return value
 
@@ -71,7 +71,8 @@ class Claims:
 
     def instant(self, name: str) -> datetime:
         """Return the NumericDate ``name`` (RFC 7519 §2: seconds since 1970, UTC), whole seconds."""
-        return datetime.fromtimestamp(self.integer(name, most=LATEST_SECOND), UTC)
+        earliest, latest = int(EARLIEST_INSTANT.timestamp()), int(LATEST_INSTANT.timestamp())
+        return datetime.fromtimestamp(self.integer(name, least=earliest, most=latest), UTC)
 
     def day(self, name: str) -> date:
         """Return the calendar day ``name``, written ``2027-10-31``."""
@@ -80,7 +81,8 @@ class Claims:
             day = date.fromisoformat(written)
         except ValueError as error:
             raise self._wrong(name, "a day such as 2027-10-31") from error
-        if day.isoformat() != written:  # fromisoformat accepts other notations too: 20271031, 2027-W01-1
+        # fromisoformat accepts other notations too: 20271031, 2027-W01-1
+        if day.isoformat() != written or day != _clamped_day(day):
             raise self._wrong(name, "a day such as 2027-10-31")
         return day
 
@@ -107,14 +109,23 @@ class Claims:
         return DocumentError(f"claim {name!r} must be {expected}")
 
 
+def clamped(instant: datetime) -> datetime:
+    """Return ``instant``, or the nearest one that a document may have: a clock whose battery is empty shows 1970."""
+    return min(max(instant, EARLIEST_INSTANT), LATEST_INSTANT)
+
+
+def _clamped_day(day: date) -> date:
+    return min(max(day, EARLIEST_INSTANT.date()), LATEST_INSTANT.date())
+
+
 def seconds(instant: datetime) -> int:
-    """Return ``instant`` as a NumericDate; a clock before 1970, whose battery is empty, counts as 1970."""
-    return max(0, int(instant.timestamp()))
+    """Return ``instant`` as a NumericDate, clamped."""
+    return int(clamped(instant).timestamp())
 
 
 @dataclass(frozen=True)
 class Claim:
-    """How one claim is read and written: the annotation of a field of a ``Document``.
+    """How one claim is read and written: the annotation of a field of a ``Document``. What is written can be read.
 
     ``name`` is given where it differs from the field's. With ``only=(field, value)``, the claim is required where that
     earlier field has the value, and ignored where it has another.
@@ -127,7 +138,12 @@ class Claim:
 
 
 def text(most: int, *, least: int = 1, name: str = "", only: tuple[str, object] | None = None) -> Claim:
-    return Claim(lambda claims, key: claims.text(key, most=most, least=least), name=name, only=only)
+    return Claim(
+        lambda claims, key: claims.text(key, most=most, least=least),
+        lambda value: one_line(value)[:most],  # a name in a database may be older than the rule
+        name,
+        only,
+    )
 
 
 def integer(*, least: int = 0, most: int = LARGEST_INTEGER) -> Claim:
@@ -143,7 +159,7 @@ def instant(*, name: str = "") -> Claim:
 
 
 def day(*, only: tuple[str, object] | None = None) -> Claim:
-    return Claim(Claims.day, date.isoformat, only=only)
+    return Claim(Claims.day, lambda value: _clamped_day(value).isoformat(), only=only)
 
 
 def name_of(names: type[StrEnum]) -> Claim:

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Protocol
 
+from licensing.claims import clamped
+
 JST = timezone(timedelta(hours=9), "JST")
 """Japan has one time zone and no daylight saving time; the machine's zone never matters."""
 
@@ -123,7 +125,7 @@ class Watch:
         self._seen = seen
         self._since = clock.monotonic()
         # While it was off, nothing measured how far the clock was set back, so the whole lead ends.
-        self._lead = lead if lead is not None and clock.now() >= lead.reading - TOLERANCE else None
+        self._lead = lead if lead is not None and clamped(clock.now()) >= lead.reading - TOLERANCE else None
         self._lead_since = self._since
 
     @property
@@ -139,7 +141,7 @@ class Watch:
     def read(self) -> Moment:
         """Return the moment now, and record it as seen unless it is implausible."""
         with self._lock:
-            reading = self._clock.now()
+            reading = clamped(self._clock.now())
             lead = self._followed(reading)
             claimed = reading - lead.offset if lead is not None else reading
             carried = self._carried() or claimed  # without any evidence, the first reading is used as it is
@@ -155,7 +157,7 @@ class Watch:
 
     def trust(self, instant: datetime) -> None:
         """Set the latest instant seen to a fresh statement's ``iat``: this also corrects a clock that ran ahead."""
-        reading = self._clock.now()
+        reading = clamped(self._clock.now())
         ahead = reading - instant  # a clock that is behind needs no lead: the instant seen is used in its place
         self.adopt(instant, Lead(ahead, reading) if ahead > TOLERANCE else None)
 

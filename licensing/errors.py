@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from licensing.characters import UNSAFE
 from licensing.codes import Code, Fault, Trouble
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def wrong_setting(name: str, value: str) -> Unreachable:
 
 def printable(text: str) -> str:
     """Return ``text`` from outside for display: without control and formatting characters, and not too long."""
-    return "".join(character if character.isprintable() else "?" for character in text)[:LONGEST_SUBJECT]
+    return UNSAFE.sub("?", text)[:LONGEST_SUBJECT]
 
 
 class StorageError(LicensingError):

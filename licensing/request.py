@@ -9,6 +9,7 @@ from typing import Annotated
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from licensing import jws
+from licensing.characters import one_line
 from licensing.claims import Claim, Claims, Document, flag, inner, instant, integer, name_of, text
 
 REQUEST_TYP = "am-request+jwt"
@@ -63,9 +64,7 @@ class Request(Document):
 
 def valid_name(typed: str) -> str:
     """Return ``typed`` as a terminal's name that every reader accepts: one line of visible characters."""
-    # A pasted line break, a lone surrogate or a bidi override would make state.json unreadable or the name another.
-    visible = "".join(character if character.isprintable() or character == "\u3000" else " " for character in typed)
-    return visible.strip()[:LONGEST_NAME].strip()
+    return one_line(typed).strip()[:LONGEST_NAME].strip()
 
 
 def new_nonce() -> str:

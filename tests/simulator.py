@@ -32,7 +32,7 @@ from licensing.vendor import VendorProfile
 ISSUER = "urn:test:vendor"
 NUMBER = "7K3M9QXR2VTA84NB"
 START = datetime(2026, 11, 22, 10, 42, tzinfo=JST)
-ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2199, 1, 1, tzinfo=UTC))
 
 
 class ManualClock:

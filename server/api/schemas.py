@@ -16,7 +16,8 @@ from server.licenses.models import DEFAULT_ALLOWANCE
 from server.licenses.models import License as LicenseRow
 from server.licenses.staff import actions
 
-NAME = r"^[^\x00-\x1f\x7f\u2028\u2029]*[^\s\x00-\x1f\x7f\u2028\u2029][^\x00-\x1f\x7f\u2028\u2029]*$"
+_CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+NAME = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
 _ATOM = r"[-!#$%&'*+/=?^_`{|}~0-9A-Za-z]+"
 EMAIL = rf"^{_ATOM}(\.{_ATOM})*@([0-9A-Za-z]([-0-9A-Za-z]{{0,40}}[0-9A-Za-z])?\.)+[A-Za-z]{{2,20}}$"
 DAY = (

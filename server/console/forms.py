@@ -8,7 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from server.console.widgets import DateInput, EmailInput, NumberInput, Select, TextInput
-from server.licenses.models import DEFAULT_ALLOWANCE, Customer, no_controls
+from server.fields import LineFormField
+from server.licenses.models import DEFAULT_ALLOWANCE, Customer
 from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop
 
 NOW, ON = "now", "on"
@@ -90,10 +91,9 @@ FORMS: dict[type[Action], type[ActionForm]] = {Renew: RenewalForm, Stop: StopFor
 class IssueForm(forms.Form):
     """New numbers for a new customer, or for the one that is ``known``: then without the customer's fields."""
 
-    customer = forms.CharField(
+    customer = LineFormField(
         label=_("契約者名"),
         max_length=200,
-        validators=[no_controls],
         widget=TextInput(),
         error_messages={"required": _("契約者名を入力してください。")},
     )
@@ -105,12 +105,8 @@ class IssueForm(forms.Form):
             ("required", "invalid"), _("メールアドレスを name@example.jp のように入力してください。")
         ),
     )
-    contact_name = forms.CharField(
-        label=_("ご担当者名"), max_length=100, required=False, validators=[no_controls], widget=TextInput()
-    )
-    phone = forms.CharField(
-        label=_("電話番号"), max_length=30, required=False, validators=[no_controls], widget=TextInput()
-    )
+    contact_name = LineFormField(label=_("ご担当者名"), max_length=100, required=False, widget=TextInput())
+    phone = LineFormField(label=_("電話番号"), max_length=30, required=False, widget=TextInput())
     language = forms.ChoiceField(
         label=_("言語"), choices=Customer.Language.choices, initial=Customer.Language.JAPANESE, widget=Select()
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import day_of
 from licensing.request import LONGEST_NAME
 from server import clock
-from server.licenses.models import no_controls
+from server.fields import LineFormField
 from server.portal.models import MOST_TERMINALS, Application, ApplicationShop
 
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run
@@ -161,11 +161,10 @@ class SignInForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(
+    name = LineFormField(
         label=_("新しい端末名"),
         help_text=_("お店でわかりやすい名前を入力してください（例：銀座一号店 レジ1）。"),
         max_length=LONGEST_NAME,
-        validators=[no_controls],
         error_messages={
             "required": _("端末名を入力してください。"),
             "max_length": _("端末名は40文字までで入力してください。"),

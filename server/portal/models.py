@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from licensing.words.days import table_date
-from server.licenses.models import Contract, Customer, no_controls
+from server.fields import LineField
+from server.licenses.models import Contract, Customer
 
 MOST_TERMINALS = 200
 """Terminals of one shop that the form accepts; customers with more call."""
@@ -23,12 +24,12 @@ class Application(models.Model):
 
     digest = models.CharField(_("フォームの識別値"), max_length=64, unique=True, editable=False)
     state = models.CharField(_("状態"), max_length=12, choices=State, default=State.UNCONFIRMED, db_index=True)
-    company = models.CharField(_("会社名・屋号"), max_length=200, validators=[no_controls])
-    contact_name = models.CharField(_("ご担当者名"), max_length=100, validators=[no_controls])
+    company = LineField(_("会社名・屋号"), max_length=200)
+    contact_name = LineField(_("ご担当者名"), max_length=100)
     email = models.EmailField(_("メールアドレス"))
-    phone = models.CharField(_("電話番号"), max_length=30, validators=[no_controls])
+    phone = LineField(_("電話番号"), max_length=30)
     postal_code = models.CharField(_("郵便番号"), max_length=8)
-    address = models.CharField(_("住所"), max_length=300, validators=[no_controls])
+    address = LineField(_("住所"), max_length=300)
     starts_on = models.DateField(_("ご利用開始希望日"))
     note = models.TextField(_("ご要望・ご質問"), max_length=2000, blank=True)
     language = models.CharField(_("言語"), max_length=2, choices=Customer.Language, default=Customer.Language.JAPANESE)
@@ -56,7 +57,7 @@ class ApplicationShop(models.Model):
     """A shop of an application and the number of its terminals."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="shops", verbose_name=_("お申し込み"))
-    name = models.CharField(_("店舗名"), max_length=100, validators=[no_controls])
+    name = LineField(_("店舗名"), max_length=100)
     terminals = models.PositiveSmallIntegerField(
         _("端末の台数"), validators=[MinValueValidator(1), MaxValueValidator(MOST_TERMINALS)]
     )

@@ -167,9 +167,12 @@ def test_an_unwritable_folder_outside_does_not_cost_the_trial(world: World) -> N
 
 @pytest.mark.parametrize("offset", [-1, MOST_LEAD + 1, 2**53 - 1])
 def test_a_lead_that_no_clock_can_have_is_a_document_error(offset: int) -> None:
-    assert TerminalState.from_json(f'{{"lead": {{"offset": {MOST_LEAD}, "reading": 0}}}}'.encode()).lead is not None
+    assert (
+        TerminalState.from_json(f'{{"lead": {{"offset": {MOST_LEAD}, "reading": 946684800}}}}'.encode()).lead
+        is not None
+    )
     with pytest.raises(DocumentError):
-        TerminalState.from_json(f'{{"lead": {{"offset": {offset}, "reading": 0}}}}'.encode())
+        TerminalState.from_json(f'{{"lead": {{"offset": {offset}, "reading": 946684800}}}}'.encode())
 
 
 def test_the_terminals_state_comes_back_from_disk() -> None:

@@ -204,7 +204,7 @@ def test_a_request_that_anybody_could_have_signed_is_refused() -> None:
 def test_a_keyset_with_such_a_key_is_refused(raw: bytes) -> None:
     root = Ed25519PrivateKey.generate()
     kid = jws.thumbprint(root.public_key())
-    claims = {"iss": "urn:test", "version": 1, "keys": [{**jwk(raw), "nbf": 0, "exp": 2**31}]}
+    claims = {"iss": "urn:test", "version": 1, "keys": [{**jwk(raw), "nbf": 946684800, "exp": 2**31}]}
     blob = jws.sign(claims, typ=KEYSET_TYP, key=root, header={"kid": kid})
     with pytest.raises(DocumentError):
         open_keyset(blob, {kid: root.public_key()}, issuer="urn:test")

@@ -97,7 +97,7 @@ def test_a_number_of_a_statement_has_its_limits(name: str, good: tuple[int, ...]
 
 def test_the_terminals_thumbprint_and_where_it_moved_have_their_limits() -> None:
     assert read_statement({**STATEMENT, "cnf": {"jkt": "x" * 60}}).jkt == "x" * 60
-    longest = {"at": 0, "terminal_name": "x" * 100, "terminal_number": "1" * 20}
+    longest = {"at": 946684800, "terminal_name": "x" * 100, "terminal_number": "1" * 20}
     moved = read_statement({**STATEMENT, "moved": longest}).moved
     assert moved is not None
     assert (moved.terminal_name, moved.terminal_number) == ("x" * 100, "1" * 20)
@@ -142,10 +142,10 @@ def test_the_terminals_description_has_its_limits(name: str, most: int) -> None:
 
 def test_the_version_of_the_terms_has_its_limit() -> None:
     trial = {**REQUEST, "op": "trial"}
-    opened = open_request(request_document({**trial, "terms": {"version": "x" * 20, "at": 0}}))[0]
+    opened = open_request(request_document({**trial, "terms": {"version": "x" * 20, "at": 946684800}}))[0]
     assert opened.terms is not None
     with pytest.raises(DocumentError, match="version"):
-        open_request(request_document({**trial, "terms": {"version": "x" * 21, "at": 0}}))
+        open_request(request_document({**trial, "terms": {"version": "x" * 21, "at": 946684800}}))
 
 
 def test_an_issuer_has_its_limit() -> None:
@@ -214,7 +214,7 @@ def test_the_log_has_the_reason_why_a_document_is_ignored(document: bytes, fault
 
 
 def test_the_log_has_the_reason_why_a_statement_is_ignored() -> None:
-    late = {**STATEMENT, "iat": 0}
+    late = {**STATEMENT, "iat": 946684800}
     with pytest.raises(DocumentError, match=r"^signed outside the signing key's validity$"):
         read_statement(late)
     with pytest.raises(DocumentError, match=r"^a statement of another issuer$"):

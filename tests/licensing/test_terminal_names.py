@@ -51,7 +51,7 @@ def test_any_typed_name_is_saved_as_one_that_is_read_again(typed: str) -> None:
     assert len(state.terminal_name) <= LONGEST_NAME
 
 
-@pytest.mark.parametrize("typed", ["a\nb", "a\vb", "a\tb", "a\u2028b", "a\u202eb", "a\ud800b", "a\x9bb"])
+@pytest.mark.parametrize("typed", ["a\nb", "a\vb", "a\tb", "a\u2028b", "a\u202e b", "a\ud800b", "a\x9bb"])
 def test_a_name_with_a_break_in_it_loses_nothing_else(world: World, typed: str) -> None:
     agent = world.licensed()
     request = agent.write_request()

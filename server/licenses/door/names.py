@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from licensing.characters import one_line
 from server.licenses.log.events import TERMINAL, record
 from server.licenses.models import Event, License, Terminal
 
@@ -20,7 +21,7 @@ def rename(terminal: Terminal, name: str, *, license: License, who: str, now: da
         ValidationError: ``name`` is not a valid terminal name.
     """
     terminal = Terminal.objects.select_for_update(no_key=True).get(pk=terminal.pk)
-    before = name_of(terminal)
+    before, name = name_of(terminal), one_line(name).strip()
     if name == before:
         return
     terminal.name_wanted = "" if name == terminal.name else name

@@ -4,6 +4,7 @@ import logging
 
 from django.http import HttpResponse, JsonResponse
 
+from licensing.characters import one_line
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
 from licensing.words.failures import problem_of
@@ -59,7 +60,8 @@ def _holder(holder: TerminalSeen | None) -> dict[str, str | None]:
         return {}
     seen = holder.last_contact
     return {
-        "terminal_name": holder.terminal_name,
+        # A name in the database may be older than the rule; a terminal would take such a problem for somebody else's.
+        "terminal_name": one_line(holder.terminal_name),
         "terminal_number": holder.terminal_number,
         "last_contact": seen.isoformat(timespec="seconds") if seen else None,
     }

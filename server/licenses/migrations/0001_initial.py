@@ -6,6 +6,7 @@ when a later migration rebuilds the table: a migration that alters ``Event`` or 
 
 import django.core.validators
 import django.db.models.deletion
+import server.fields
 import server.licenses.models.records
 from django.db import migrations, models
 
@@ -80,7 +81,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=12, unique=True, verbose_name='端末認証番号')),
                 ('machine', models.CharField(max_length=64, verbose_name='機器の識別値')),
                 ('name', models.CharField(blank=True, max_length=40, verbose_name='端末名')),
-                ('name_wanted', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='変更予定の端末名')),
+                ('name_wanted', server.fields.LineField(blank=True, max_length=40, verbose_name='変更予定の端末名')),
                 ('os', models.CharField(blank=True, max_length=80, verbose_name='OS')),
                 ('app_version', models.CharField(blank=True, max_length=40, verbose_name='アプリのバージョン')),
                 ('seq', models.BigIntegerField(default=0, verbose_name='発行した証明の番号')),
@@ -114,10 +115,10 @@ class Migration(migrations.Migration):
             name='Customer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='契約者名')),
+                ('name', server.fields.LineField(max_length=200, verbose_name='契約者名')),
                 ('email', models.EmailField(max_length=254, verbose_name='メールアドレス')),
-                ('contact_name', models.CharField(blank=True, max_length=100, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='ご担当者名')),
-                ('phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='電話番号')),
+                ('contact_name', server.fields.LineField(blank=True, max_length=100, verbose_name='ご担当者名')),
+                ('phone', server.fields.LineField(blank=True, max_length=30, verbose_name='電話番号')),
                 ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], default='ja', max_length=2, verbose_name='言語')),
                 ('memo', models.TextField(blank=True, verbose_name='メモ')),
             ],

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, UniqueConstraint, Value, When
 from django.db.models.lookups import Exact
@@ -13,15 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import day_of
 from licensing.number import show
 from licensing.words.days import table_date
+from server.fields import LineField
 
 DEFAULT_ALLOWANCE = 90
 """Days that a terminal may go on without a contact, unless its license says otherwise."""
-
-no_controls = RegexValidator(
-    "[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]",
-    _("改行などの制御文字は使えません。文字だけを入力してください。"),
-    inverse_match=True,
-)  # a statement carries such texts, and every reader of statements rejects these characters
 
 
 class Customer(models.Model):
@@ -31,10 +26,10 @@ class Customer(models.Model):
         JAPANESE = "ja", "日本語"
         ENGLISH = "en", "English"
 
-    name = models.CharField(_("契約者名"), max_length=200, validators=[no_controls])
+    name = LineField(_("契約者名"), max_length=200)
     email = models.EmailField(_("メールアドレス"))
-    contact_name = models.CharField(_("ご担当者名"), max_length=100, blank=True, validators=[no_controls])
-    phone = models.CharField(_("電話番号"), max_length=30, blank=True, validators=[no_controls])
+    contact_name = LineField(_("ご担当者名"), max_length=100, blank=True)
+    phone = LineField(_("電話番号"), max_length=30, blank=True)
     language = models.CharField(_("言語"), max_length=2, choices=Language, default=Language.JAPANESE)
     memo = models.TextField(_("メモ"), blank=True)
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.number import show
 from licensing.words.days import table_date, table_time
-from server.licenses.models.contracts import License, no_controls
+from server.fields import LineField
+from server.licenses.models.contracts import License
 
 
 class Terminal(models.Model):
@@ -19,7 +20,7 @@ class Terminal(models.Model):
     number = models.CharField(_("端末認証番号"), max_length=12, unique=True)
     machine = models.CharField(_("機器の識別値"), max_length=64)
     name = models.CharField(_("端末名"), max_length=40, blank=True)
-    name_wanted = models.CharField(_("変更予定の端末名"), max_length=40, blank=True, validators=[no_controls])
+    name_wanted = LineField(_("変更予定の端末名"), max_length=40, blank=True)
     os = models.CharField("OS", max_length=80, blank=True)
     app_version = models.CharField(_("アプリのバージョン"), max_length=40, blank=True)
     seq = models.BigIntegerField(_("発行した証明の番号"), default=0)

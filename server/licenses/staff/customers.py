@@ -40,5 +40,5 @@ def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datet
         now=now,
         customer=customer,
         before={name: before[name] for name in changed},
-        after=changed,
+        after={name: getattr(customer, name) for name in changed},
     )

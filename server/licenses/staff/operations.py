@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from licensing import number
+from licensing.characters import one_line
 from licensing.clock import add_months, day_of
 from server.licenses.door import registrations
 from server.licenses.log.events import Facts, record
@@ -208,5 +209,6 @@ def reset_settings_password(terminal: Terminal, *, who: str, now: datetime) -> N
 
 
 def _customer(name: str, email: str) -> Customer:
+    name = one_line(name).strip()  # as the field does, because the customer is looked up by it
     Customer(name=name, email=email).full_clean(validate_constraints=False)
     return Customer.objects.get_or_create(name=name, email=email)[0]  # safe against a concurrent insert

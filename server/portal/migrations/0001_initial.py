@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import server.fields
 from django.db import migrations, models
 
 
@@ -48,12 +49,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True, verbose_name='フォームの識別値')),
                 ('state', models.CharField(choices=[('unconfirmed', 'メール確認待ち'), ('waiting', '承認待ち'), ('approved', '承認済み'), ('declined', '見送り')], db_index=True, default='unconfirmed', max_length=12, verbose_name='状態')),
-                ('company', models.CharField(max_length=200, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='会社名・屋号')),
-                ('contact_name', models.CharField(max_length=100, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='ご担当者名')),
+                ('company', server.fields.LineField(max_length=200, verbose_name='会社名・屋号')),
+                ('contact_name', server.fields.LineField(max_length=100, verbose_name='ご担当者名')),
                 ('email', models.EmailField(max_length=254, verbose_name='メールアドレス')),
-                ('phone', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='電話番号')),
+                ('phone', server.fields.LineField(max_length=30, verbose_name='電話番号')),
                 ('postal_code', models.CharField(max_length=8, verbose_name='郵便番号')),
-                ('address', models.CharField(max_length=300, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='住所')),
+                ('address', server.fields.LineField(max_length=300, verbose_name='住所')),
                 ('starts_on', models.DateField(verbose_name='ご利用開始希望日')),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='ご要望・ご質問')),
                 ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], default='ja', max_length=2, verbose_name='言語')),
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
             name='ApplicationShop',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, validators=[django.core.validators.RegexValidator('[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]', '改行などの制御文字は使えません。文字だけを入力してください。', inverse_match=True)], verbose_name='店舗名')),
+                ('name', server.fields.LineField(max_length=100, verbose_name='店舗名')),
                 ('terminals', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='端末の台数')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shops', to='portal.application', verbose_name='お申し込み')),
             ],

@@ -85,8 +85,14 @@ def test_a_new_name_can_be_undone_before_the_terminal_receives_it(shop: Shop, no
     assert shop.received_name(now + HOUR) == "レジ1"
 
 
-def test_a_name_with_control_characters_is_refused(shop: Shop, now: datetime) -> None:
-    for name in ("レジ\n1", "長" * 41):
-        with pytest.raises(ValidationError):
-            shop.rename(name, now)
+def test_a_name_that_is_too_long_is_refused(shop: Shop, now: datetime) -> None:
+    with pytest.raises(ValidationError):
+        shop.rename("長" * 41, now)
     assert renames() == []
+
+
+def test_what_is_invisible_in_a_name_is_left_out(shop: Shop, now: datetime) -> None:
+    shop.rename("\u202e本店\n レジ1\u200b ", now)
+    assert shop.received_name(now + HOUR) == "本店  レジ1"
+    shop.rename("本店  レジ\u20601", now)
+    assert renames() == [("owner@example.jp", "レジ1", "本店  レジ1")]

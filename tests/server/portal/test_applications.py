@@ -89,12 +89,7 @@ def test_a_mistyped_address_is_corrected_by_going_back(applicant: Applicant) -> 
             "postal_code", "104", "郵便番号を数字7桁で入力してください（例：104-0061）。", id="half a postal code"
         ),
         pytest.param("address", "", "ご住所を入力してください。", id="no address"),
-        pytest.param(
-            "address",
-            "銀座\u2028中央",
-            "改行などの制御文字は使えません。文字だけを入力してください。",
-            id="a control character",
-        ),
+        pytest.param("company", "\u200b\u202e", "会社名または屋号を入力してください。", id="nothing visible"),
         pytest.param("starts_on", "", "ご利用を始めたい日を選んでください。", id="no day"),
         pytest.param("starts_on", "来月", "日付を 2026-12-01 の形で入力してください。", id="no date"),
         pytest.param("starts_on", "2026-11-21", "今日から1年以内の日を選んでください。", id="yesterday"),

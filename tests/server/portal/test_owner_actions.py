@@ -44,7 +44,7 @@ def test_a_new_name_reaches_the_terminal_at_its_next_contact(
     [
         ("", "端末名を入力してください。"),
         ("長" * 41, "端末名は40文字までで入力してください。"),
-        ("レジ\u20281", "改行などの制御文字は使えません。文字だけを入力してください。"),
+        ("\u200b\u202e", "端末名を入力してください。"),
     ],
 )
 def test_an_invalid_name_is_reported_and_kept(
