@@ -3,24 +3,39 @@
 import socket
 from collections.abc import Iterable
 
+LOOPBACK = "127.0.0.1"
 
-def is_free(port: int, host: str = "127.0.0.1") -> bool:
+
+def address_of(host: str) -> tuple[socket.AddressFamily, str]:
+    """Return the address to listen on for ``host``: a name or an IPv4 or IPv6 address, also in brackets.
+
+    Raises:
+        OSError: there is no such name.
+    """
+    found = socket.getaddrinfo(host.removeprefix("[").removesuffix("]"), None, type=socket.SOCK_STREAM)
+    family, _, _, _, address = found[0]
+    return family, str(address[0])
+
+
+def is_free(port: int, host: str = LOOPBACK) -> bool:
     """Return whether a server could listen on ``port`` now; sockets that share their port count as taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections in TIME_WAIT do not count
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-        return True
+    try:
+        family, address = address_of(host)
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections in TIME_WAIT do not count
+            probe.bind((address, port))
+    except OSError:
+        return False
+    return True
 
 
-def free_port(wanted: Iterable[int] = ()) -> int:
-    """Return the first of ``wanted`` that is free on loopback, else any."""
+def free_port(wanted: Iterable[int] = (), host: str = LOOPBACK) -> int:
+    """Return the first of ``wanted`` that is free on ``host``, else any."""
     for port in wanted:
-        if is_free(port):
+        if is_free(port, host):
             return port
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+    family, address = address_of(host)
+    with socket.socket(family) as probe:
+        probe.bind((address, 0))
         chosen: int = probe.getsockname()[1]
         return chosen

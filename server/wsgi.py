@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from server.front import Front
-from server.ops import running_lock
+from server.ops import metrics, running_lock
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
+metrics.reserve_files()
 application = Front(get_wsgi_application())
 running = running_lock.hold(settings.HOME)
 """Released when the worker ends: `restore` must not replace the database before that."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
+
+from server.ops.schema import unknown_migration
 
 SIDECARS = ("-wal", "-shm", "-journal")
 """Files that SQLite has beside a database: those of the old one would corrupt the new one."""
@@ -74,9 +75,8 @@ def content_of(path: Path) -> Content:
     except sqlite3.Error as error:
         raise BackupError(f"{path} is not a database of this server: {error}") from error
     # An older program cannot know what a newer one stores.
-    unknown = applied - set(MigrationLoader(None).disk_migrations)
-    if unknown:
-        raise BackupError(f"{path} was made by a newer program ({sorted(unknown)[0]}): install that one first")
+    if unknown := unknown_migration(applied):
+        raise BackupError(f"{path} was made by a newer program ({unknown}): install that one first")
     return Content(events, newest)
 
 

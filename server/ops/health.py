@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
 
 from server import clock
 from server.licenses.keys.signing import signer
 from server.ops import heartbeat
+from server.ops.schema import check_schema
 
 log = logging.getLogger(__name__)
 
@@ -54,12 +54,6 @@ def _database() -> None:
         cursor.execute("SELECT 1")
 
 
-def _migrations() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise NotReadyError("the database is not up to date: run `attomenzei-server init`")
-
-
 def _keys() -> None:
     signer()
 
@@ -76,7 +70,7 @@ def _disk() -> None:
         raise NotReadyError(f"only {free} bytes are free at {settings.HOME.folder}")
 
 
-CHECKS = {"database": _database, "migrations": _migrations, "keys": _keys, "jobs": _jobs, "disk": _disk}
+CHECKS = {"database": _database, "migrations": check_schema, "keys": _keys, "jobs": _jobs, "disk": _disk}
 
 
 def _json(content: dict[str, object], *, status: int = 200) -> JsonResponse:

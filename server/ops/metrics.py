@@ -6,16 +6,18 @@ database knows is queried on each request. No label has a value that a client co
 
 import hmac
 import ipaddress
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.request import split_domain_port
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest, values
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -29,10 +31,34 @@ from server.ops import heartbeat
 from server.ops.proxies import FORWARDED, PEER
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+COUNTS_SIZE = 256 * 1024
+"""Bytes of a file of counts, several times of what all our labels need."""
 AREAS = ("v1", "offline", "admin", "portal", "api", "static")
 """First parts of a path that have a label of their own."""
 
+log = logging.getLogger(__name__)
+
 durations = Histogram("attomenzei_request_seconds", "Duration of a response", ["area", "status"])
+
+
+def reserve_files() -> None:
+    """Reserve the disk space for this process's counts.
+
+    prometheus_client maps its files into memory, and the system kills a process that writes to a page for which the
+    disk has no room. Without the space, this process counts for itself and its counts are missing in ``/metrics``.
+    """
+    if FOLDER not in os.environ:
+        return
+    paths = [Path(os.environ[FOLDER], f"{kind}_{os.getpid()}.db") for kind in ("counter", "histogram")]
+    try:
+        for path in paths:
+            with path.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, COUNTS_SIZE)
+    except OSError as error:
+        log.warning("responses are not counted in /metrics: %s", error)
+        values.ValueClass = values.MutexValue
+        for path in paths:
+            path.unlink(missing_ok=True)
 
 
 def observe_duration(path: str, status: int, seconds: float) -> None:

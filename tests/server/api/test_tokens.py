@@ -1,15 +1,20 @@
 """Tokens: shown once, stored as a digest, refused once revoked, and recorded in the event log."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
+import requests
 from django.core.management import CommandError, call_command
 
 from server.api import tokens
 from server.api.models import Scope, Token
 from server.licenses.models import Event
 from tests.server.caller import Caller, refusal
+from tests.server.programs import create_server, run, started
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +52,26 @@ def test_the_last_use_is_noted_to_the_minute(now: datetime) -> None:
         assert Token.objects.get().last_used_at == now + timedelta(seconds=noted)
     assert tokens.holder(secret + "x", now) is None
     assert token.last_used_at is None
+
+
+def test_a_last_use_in_the_future_is_of_a_wrong_clock(now: datetime) -> None:
+    _, secret = tokens.issue("crm", [Scope.READ], who="sato", now=now)
+    tokens.holder(secret, now + timedelta(days=365))
+    tokens.holder(secret, now)
+    assert Token.objects.get().last_used_at == now
+
+
+def test_reading_works_while_another_process_writes(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    secret = run(tmp_path, "token", "issue", "--name", "crm", "--scope", "read").stdout.split()[-1]
+    with (
+        started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=r"Listening on (http://\S+)") as (_, line),
+        closing(sqlite3.connect(tmp_path / "attomenzei.sqlite3", isolation_level=None)) as writer,
+    ):
+        writer.execute("BEGIN IMMEDIATE")
+        headers = {"Authorization": f"Bearer {secret}"}
+        read = requests.get(line[1] + "/api/v1/licenses", headers=headers, timeout=60)
+    assert read.status_code == 200, read.text
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,19 @@ def test_guessing_passwords_is_locked_out(sato: User) -> None:
     assert type_password(Client(REMOTE_ADDR="192.0.2.9")) == 302  # nobody locks a colleague out from elsewhere
 
 
+def test_tries_during_the_lockout_do_not_prolong_it(sato: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, started = Client(), timezone.now()
+    for minutes, password, expected in [
+        *[(0, "wrong", 0)] * 5,
+        (10, PASSWORD, 429),
+        (14, PASSWORD, 429),
+        (16, PASSWORD, 302),
+    ]:
+        for module in ("attempts", "handlers.proxy"):
+            monkeypatch.setattr(f"axes.{module}.now", lambda minutes=minutes: started + timedelta(minutes=minutes))
+        assert type_password(client, password) == expected or not expected
+
+
 def test_guessing_codes_is_locked_out(sato: User) -> None:
     set_up(Client(), sato)
     client = Client()

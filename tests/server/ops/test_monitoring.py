@@ -1,8 +1,10 @@
 """Health checks, and metrics for Prometheus, added up over the workers."""
 
+import contextlib
 import logging
 import re
 import shutil
+import subprocess
 from collections import namedtuple
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 import requests
+from django.core.management import CommandError
 from django.db import connection
 from django.test import Client
 from pytest_django import Settings
@@ -23,6 +26,7 @@ from server.licenses.log import chain
 from server.licenses.staff import operations
 from server.mailing.models import Message
 from server.ops import health, heartbeat, worker
+from server.ops.management.commands.serve import check_ready
 from server.ops.models import Heartbeat
 from tests.server import direct
 from tests.server.programs import create_server, started
@@ -96,6 +100,16 @@ def test_missing_migrations_fail_the_check(at_work: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'ops'")
     assert ready() == (503, ["migrations"])
+
+
+def test_a_database_of_a_newer_program_fails_the_check(at_work: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('licenses', '0099_later', '2027-01-01')"
+        )
+    assert ready() == (503, ["migrations"])
+    with pytest.raises(CommandError, match=r"newer program \(licenses.0099_later\)"):
+        check_ready()
 
 
 def test_a_lost_database_fails_the_check(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,3 +218,25 @@ def test_the_log_has_the_reason_why_a_server_is_not_ready(at_work: None, caplog:
     with caplog.at_level(logging.WARNING):
         ready()
     assert "attomenzei-server work" in caplog.text
+
+
+def test_a_full_disk_of_the_counts_stops_no_response(tmp_path: Path) -> None:
+    """A write to a mapped file for which there is no room kills the process (SIGBUS), unless room was reserved."""
+    create_server(tmp_path / "home")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "counts", temporary], check=False)
+    if mounted.returncode:
+        pytest.skip("this test needs to mount a file system")
+    try:
+        with started(
+            tmp_path / "home", "serve", "--port", "0", "--no-jobs", expect=LISTENING, TMPDIR=str(temporary)
+        ) as (child, line):
+            with contextlib.suppress(OSError), (temporary / "full").open("wb", buffering=0) as file:
+                while True:
+                    file.write(b"x" * 4096)
+            codes = [requests.post(line[1] + "/v1/statements", b"x", timeout=30).status_code for _ in range(20)]
+            assert (codes, child.poll()) == ([400] * 20, None)
+            assert requests.get(line[1] + "/metrics", timeout=30).status_code == 200
+    finally:
+        subprocess.run(["umount", temporary], check=True)

@@ -128,3 +128,20 @@ def test_the_access_log_contains_no_license_number(tmp_path: Path) -> None:
         patience.cancel()
     assert "GET /admin/login/" in printed
     assert "7K3M9QXR2VTA84ND" not in printed
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"), [("::1", r"\[::1\]"), ("[::1]", r"\[::1\]"), ("localhost", r"127\.0\.0\.1|\[::1\]")]
+)
+def test_it_listens_on_names_and_ipv6(tmp_path: Path, host: str, shown: str) -> None:
+    listening = rf"Listening on (http://(?:{shown}):\d+)"
+    create_server(tmp_path)
+    with started(tmp_path, "serve", "--host", host, "--port", "0", "--no-jobs", expect=listening) as (_, line):
+        assert requests.get(line[1] + "/healthz", timeout=30).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["no-such-name.invalid", "198.51.100.1", "2001:db8::1"])
+def test_a_host_that_is_not_this_machine_is_told(tmp_path: Path, host: str) -> None:
+    create_server(tmp_path)
+    ended = run(tmp_path, "serve", "--host", host, "--port", "8765")
+    assert (ended.returncode, f"cannot listen on {host}" in ended.stderr) == (2, True), ended.stderr

@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from server.licenses.models import Event, Seal
-from server.ops import worker
+from server.ops import jobs_process, worker
+from server.ops.jobs_process import JobsProcess
 from tests.server.programs import ROOT, create_server, environment, run, spawned, started
 
 Issue = Callable[..., list[str]]
@@ -35,8 +37,9 @@ on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="look
 
 
 def children(pid: int) -> dict[int, str]:
-    """Return the command lines of the children of ``pid``."""
-    pids = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Return the command lines of the children of ``pid``, whichever of its threads has started them."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    pids = [int(child) for thread in threads for child in thread.read_text().split()]
     return {pid: Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode() for pid in pids}
 
 
@@ -61,6 +64,39 @@ def test_work_starts_and_ends_with_serve(tmp_path: Path, how: signal.Signals) ->
                 if not ended(pidfd, 0):
                     signal.pidfd_send_signal(pidfd, signal.SIGKILL)
                 os.close(pidfd)
+
+
+@on_linux
+def test_work_that_was_killed_is_started_again(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, _):
+        [jobs] = [pid for pid, command in children(child.pid).items() if "server work" in command]
+        os.kill(jobs, signal.SIGKILL)
+        assert child.stdout is not None
+        assert any("work ended with -9 and is started again" in line for line in child.stdout)
+        threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
+        run(tmp_path, *ISSUE_ONE)
+        while not list(tmp_path.glob("mail/*")):  # sent by the new process, or the test runs into its time limit
+            assert child.poll() is None
+
+
+def test_work_that_cannot_run_ends_the_server(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    signals: list[int] = []
+    stopped = threading.Event()
+
+    def kill(_pid: int, number: int) -> None:
+        signals.append(number)
+        stopped.set()
+
+    monkeypatch.setattr(os, "kill", kill)
+    monkeypatch.setattr(jobs_process, "backoff", lambda failures, **_: 0)
+    jobs = JobsProcess((sys.executable, "-c", "raise SystemExit(3)"))
+    assert stopped.wait(60)
+    jobs.stop()
+    assert (jobs.failed, signals) == (True, [signal.SIGTERM])
+    assert caplog.text.count("work ended with 3") == jobs_process.MOST_FAILURES
 
 
 @on_linux

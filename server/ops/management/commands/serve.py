@@ -4,24 +4,21 @@ import contextlib
 import copy
 import os
 import socket
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing
-from typing import IO, Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
 from server.command import ServerCommand, whole
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
-from server.ports import free_port, is_free
+from server.ops.jobs_process import jobs_running
+from server.ops.schema import SchemaError, check_schema
+from server.ports import address_of, free_port, is_free
 
 THREADS = 2 * (os.cpu_count() or 1) + 1
 """Threads of a worker, each with a database connection: as many as granian recommends."""
@@ -31,18 +28,18 @@ class Command(ServerCommand):
     help = "Serve terminals, the web pages and the API."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+        parser.add_argument("--host", default="127.0.0.1", help="an IPv4 or IPv6 address or a name (127.0.0.1)")
         parser.add_argument("--port", type=whole(0, 65535), default=8765, help="0: a free one (8765)")
         parser.add_argument("--workers", type=whole(1, 64), default=1, help="processes (1)")
         parser.add_argument("--no-jobs", action="store_true", help="do not start `work` (e-mail, webhooks) beside it")
 
     def handle(self, *, host: str, port: int, workers: int, no_jobs: bool, **options: Any) -> None:
         check_ready()
-        port = choose_port(host, port)
+        address, port = choose_address(host, port)
         # One process that supervises workers; each worker has its own threads and database connections.
         server = Granian(
             "server.wsgi:application",
-            address=host,
+            address=address,
             port=port,
             interface=Interfaces.WSGI,
             websockets=False,
@@ -52,36 +49,22 @@ class Command(ServerCommand):
             log_access=False,  # server.ops.logs writes the line of a request
             log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
-        server.on_startup(lambda: threading.Thread(target=self._announce, args=(host, port), daemon=True).start())
+        server.on_startup(lambda: threading.Thread(target=self._announce, args=(address, port), daemon=True).start())
         connections.close_all()  # the workers are forked: none may share this process's connection
-        with contextlib.nullcontext() if no_jobs else _jobs():
+        with contextlib.nullcontext() if no_jobs else jobs_running() as jobs:
             server.serve()
+        if jobs is not None and jobs.failed:
+            raise CommandError("the background jobs could not be kept running; the log has their output", returncode=1)
 
-    def _announce(self, host: str, port: int) -> None:
+    def _announce(self, address: str, port: int) -> None:
         """Print the address once the first worker accepts connections."""
         waited = threading.Event()
         # Granian has no hook for a worker that accepts connections, so try to connect.
         while not waited.wait(0.05):
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex((host, port)) == 0:
-                    break
-        self.stdout.write(f"Listening on http://{host}:{port}")
+            with contextlib.suppress(OSError), socket.create_connection((address, port)):
+                break
+        self.stdout.write(f"Listening on http://{f'[{address}]' if ':' in address else address}:{port}")
         self.stdout.flush()
-
-
-@contextlib.contextmanager
-def _jobs() -> Iterator[None]:
-    """Run ``work`` until the block ends or this process is killed: its standard input is closed then."""
-    command = [sys.executable, "-m", "server", "work", "--with-parent"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as jobs, contextlib.closing(_unshared_stdin(jobs)):  # noqa: S603
-        yield  # `command` is our own program
-
-
-def _unshared_stdin(jobs: "subprocess.Popen[bytes]") -> IO[bytes]:
-    """Return the pipe to ``jobs`` after making sure that workers, which are forked, close their copy of it."""
-    pipe = cast("IO[bytes]", jobs.stdin)
-    os.register_at_fork(after_in_child=pipe.close)
-    return pipe
 
 
 def check_ready() -> None:
@@ -91,19 +74,24 @@ def check_ready() -> None:
     except KeyFileError as error:
         hint = "" if settings.HOME.ready else "; run `attomenzei-server init`"
         raise CommandError(f"{error}{hint}", returncode=2) from error
-    executor = MigrationExecutor(connections["default"])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError("the database is not up to date: run `attomenzei-server init`", returncode=2)
+    try:
+        check_schema()
+    except SchemaError as error:
+        raise CommandError(str(error), returncode=2) from error
 
 
-def choose_port(host: str, port: int) -> int:
-    """Return ``port``, or a free one for 0.
+def choose_address(host: str, port: int) -> tuple[str, int]:
+    """Return the address of ``host``, and ``port``, or a free one for 0.
 
     Granian's workers share their port (SO_REUSEPORT), so a second server would silently get half of the requests;
     this is an error instead.
     """
-    if port == 0:
-        return free_port()
-    if not is_free(port, host):
+    try:
+        _, address = address_of(host)
+        if port == 0:
+            return address, free_port(host=address)
+    except OSError as error:
+        raise CommandError(f"cannot listen on {host}: {error.strerror}", returncode=2) from error
+    if not is_free(port, address):
         raise CommandError(f"cannot listen on {host}:{port}: taken, or not an address of this machine", returncode=2)
-    return port
+    return address, port

@@ -1,0 +1,33 @@
+"""Whether the database has exactly the migrations of this program; an older program must not write to a newer one."""
+
+from functools import cache
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+Migrations = set[tuple[str, str]]
+
+
+class SchemaError(Exception):
+    """The database is older or newer than this program; the message says what to do."""
+
+
+@cache
+def own_migrations() -> Migrations:
+    """Return the (app, name) of all migrations of this program; their files do not change while it runs."""
+    return set(MigrationLoader(None).disk_migrations)
+
+
+def check_schema() -> None:
+    """Raise SchemaError unless the database fits this program."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    if unknown := unknown_migration(applied):
+        raise SchemaError(f"the database was made by a newer program ({unknown}): install that one")
+    if own_migrations() - applied:
+        raise SchemaError("the database is not up to date: run `attomenzei-server init`")
+
+
+def unknown_migration(applied: Migrations) -> str:
+    """Return the first of ``applied`` that only a newer program can have made, or an empty string."""
+    return next((f"{app}.{name}" for app, name in sorted(applied - own_migrations())), "")
