@@ -138,13 +138,7 @@ def found_words(sums: Sums) -> str:
         en="There are {count} purchase records.",
         en_one="There is {count} purchase record.",
     ).format(count=sums.records)
-    return (
-        join_sentences(
-            found, in_brackets(Text(ja="うち取消 {count}件", en="{count} of them voided").format(count=sums.void))
-        )
-        if sums.void
-        else found
-    )
+    return found + (in_brackets(sale_words.FOUND_VOID.format(count=sums.void)) if sums.void else "")
 
 
 def saved_words(path: str, count: int) -> str:

@@ -11,17 +11,18 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from app.sales import journal_rows
+from app.sales import journal_rows, search
 from app.sales.errors import JournalError, JournalTrouble, journal_error, result_code
 from app.sales.record import Purchaser, Record, Sale
 from app.sales.schema import STEPS
+from app.sales.search import Found, search_for
 from app.sales.sums import Sums, add_up
 
 FILE_NAME = "sales.sqlite3"
 BUSY_TIMEOUT = 2.0
 """Seconds to wait for another copy of the app that is writing."""
-PAGE = 200
-"""The most records one search returns."""
+PAGE = 100
+"""Records that are read at a time."""
 
 _MARK_SYMBOLS = "ACDEFGHJKLMNPQRTUVWXY"
 _MARK_LENGTH = 3
@@ -68,12 +69,19 @@ class Journal:
             self._enter(db, on, voids=record.number)
             return journal_rows.record(db, record.number)
 
-    def find(self, text: str = "", limit: int = PAGE) -> list[Record]:
-        """Return the newest records, newest first, with ``text`` in name or receipt number, or of the day it writes."""
+    def find(self, text: str = "", limit: int = PAGE, before: int | None = None) -> list[Record]:
+        """Return the newest records that ``search_for(text)`` finds, newest first, of numbers below ``before``."""
         if not self._file.exists():
             return []
         with self._open() as db:
-            return journal_rows.find(db, text, limit)
+            return journal_rows.find(db, search_for(text), limit, before)
+
+    def found(self, text: str = "") -> Found:
+        """Return count and sum of all records that ``find`` with ``text`` finds, page after page."""
+        if not self._file.exists():
+            return Found()
+        with self._open() as db:
+            return search.add_up(db, search_for(text))
 
     def day_net(self, purchaser: Purchaser, shop_name: str, day: date) -> int:
         """Return what ``purchaser`` bought in the shop on ``day``, in yen without tax; void records do not count."""

@@ -1,11 +1,11 @@
 """Converts sales to rows of the journal's tables, and rows to records."""
 
-import unicodedata
-from datetime import date
+from datetime import date, time
 from sqlite3 import Connection, Row
 
-from app.sales.fields import day_in
 from app.sales.record import Buyer, Item, Purchaser, Record, Sale, Sending, Void
+from app.sales.search import Search
+from app.sales.search import find as find_rows
 from app.sales.tax import RateTotal, Rounding
 
 
@@ -13,10 +13,11 @@ def insert_sale(db: Connection, number: int, sale: Sale) -> None:
     """Insert ``sale`` as the content of entry ``number``, with the state unsent."""
     db.execute(
         "INSERT INTO sales VALUES (:number, :sold_on, :shop_name, :terminal_name, :rounding, :sending, :name,"
-        " :nationality, :birth, :status, :landing, :document_kind, :passport_number)",
+        " :nationality, :birth, :status, :landing, :document_kind, :passport_number, :sold_at)",
         {
             "number": number,
             "sold_on": sale.sold_on.isoformat(),
+            "sold_at": sale.sold_at and sale.sold_at.isoformat("minutes"),
             "shop_name": sale.shop_name,
             "terminal_name": sale.terminal_name,
             "rounding": sale.rounding.value,
@@ -39,19 +40,9 @@ def record(db: Connection, number: int) -> Record:
     return _record(db, db.execute("SELECT * FROM records WHERE number = ?", [number]).fetchone())
 
 
-def find(db: Connection, text: str, limit: int) -> list[Record]:
-    """Return the newest records of the day that ``text`` writes, else those with it in name or receipt number."""
-    day = day_in(text)
-    if day is not None:
-        query = "SELECT * FROM records WHERE sold_on = :text ORDER BY number DESC LIMIT :limit"
-        values = {"text": day.isoformat(), "limit": limit}
-    else:
-        query = (
-            "SELECT * FROM records WHERE instr(name, :text) OR instr(receipt, :text)"
-            " OR instr(coalesce(void_receipt, ''), :text) ORDER BY number DESC LIMIT :limit"
-        )
-        values = {"text": " ".join(unicodedata.normalize("NFKC", text).upper().split()), "limit": limit}
-    return [_record(db, row) for row in db.execute(query, values).fetchall()]
+def find(db: Connection, search: Search, limit: int, before: int | None) -> list[Record]:
+    """Return the newest records that ``search`` finds, newest first, of numbers below ``before``."""
+    return [_record(db, row) for row in find_rows(db, search, limit, before)]
 
 
 def between(db: Connection, first: date, last: date) -> list[Record]:
@@ -109,6 +100,7 @@ def _sale(db: Connection, row: Row) -> Sale:
         items=tuple(Item(*values) for values in items),
         rounding=Rounding(row["rounding"]),
         totals=tuple(RateTotal(*values) for values in totals),
+        sold_at=time.fromisoformat(row["sold_at"]) if row["sold_at"] else None,
     )
 
 

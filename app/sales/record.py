@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from app.sales.eligibility import Eligibility, customs_deadline
@@ -65,7 +65,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Sale:
-    """A sale before it is in the journal. ``totals`` are stored: later changes of the rules must not alter them."""
+    """A sale before it is in the journal. ``totals`` are stored: later changes of the rules must not alter them.
+
+    ``sold_at`` is the time of day in JST, in minutes; None in records that were made before it was stored.
+    """
 
     sold_on: date
     shop_name: str
@@ -74,6 +77,7 @@ class Sale:
     items: tuple[Item, ...]
     rounding: Rounding
     totals: tuple[RateTotal, ...]
+    sold_at: time | None = None
 
     @property
     def included(self) -> int:

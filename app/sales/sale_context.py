@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from app.sales.draft import Draft
 from app.sales.eligibility import METHOD_BEGINS, sellable_on
@@ -30,13 +30,14 @@ class OpenSale:
 
 @dataclass(frozen=True)
 class SaleContext:
-    """``today`` returns the JST day of the decided moment, never of the PC clock; ``usable`` the license's answer."""
+    """``today`` and ``now`` are of the decided moment in JST, not of the PC clock; ``usable`` asks the license."""
 
     journal: Journal
     shop_name: str
     terminal_name: str
     rounding: Rounding
     today: Callable[[], date]
+    now: Callable[[], time]
     usable: Callable[[], bool]
 
     def may_begin(self) -> bool:
@@ -83,5 +84,5 @@ class SaleContext:
             JournalError: it could not be saved.
         """
         self.admit(sale, buyer, on)
-        record = Sale(on, self.shop_name, self.terminal_name, buyer, draft.items, self.rounding, draft.totals)
-        return self.journal.register(record)
+        names, time_of_day = (self.shop_name, self.terminal_name), self.now().replace(second=0, microsecond=0)
+        return self.journal.register(Sale(on, *names, buyer, draft.items, self.rounding, draft.totals, time_of_day))

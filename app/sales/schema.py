@@ -66,5 +66,8 @@ _VERSION_1 = (
 # Each row of ``journal`` is a prefix of receipt numbers and the machine whose entries have it; the newest row counts.
 _VERSION_2 = ("ALTER TABLE journal ADD COLUMN machine TEXT NOT NULL DEFAULT ''",)
 
-STEPS = (_VERSION_1, _VERSION_2)
+# The time of a sale as HH:MM in JST; NULL in records of versions 1 and 2.
+_VERSION_3 = ("ALTER TABLE sales ADD COLUMN sold_at TEXT",)
+
+STEPS = (_VERSION_1, _VERSION_2, _VERSION_3)
 """``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

@@ -1,15 +1,17 @@
 """Sentences about a sale and its record: amounts, lists of facts, failures."""
 
+from app.sales.countries import country_words
 from app.sales.draft import Draft
 from app.sales.eligibility import Eligibility
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.field_words import field_name, status_name
 from app.sales.fields import Field
-from app.sales.record import Buyer, Record
+from app.sales.record import Buyer, Record, Sale
+from app.sales.search import Found
 from app.sales.words import words
 from licensing.words.days import long_date, table_date
 from licensing.words.problems import records
-from licensing.words.text import Text, join_sentences
+from licensing.words.text import Text, in_brackets, join_sentences
 
 _JOURNAL_PROBLEMS = {
     JournalTrouble.DISK_FULL: records.DISK_FULL,
@@ -131,6 +133,24 @@ def saved_refund_words(record: Record, draft: Draft) -> str:
     return yen(record.sale.tax) if together else refund_words(record)
 
 
+def found_words(found: Found) -> str:
+    """Return count and sum of what a search finds: 54件（うち取消 2件）　合計 ¥1,234,567."""
+    count = words.FOUND.format(count=found.count)
+    if found.void:
+        count += in_brackets(words.FOUND_VOID.format(count=found.void))
+    return f"{count}　{words.TOTAL_SHORT} {yen(found.included)}"
+
+
+def sold_words(sale: Sale) -> str:
+    """Return day and time of a sale for lists: 2026/11/22 10:42; the day alone if the time is not known."""
+    return " ".join(filter(None, (table_date(sale.sold_on), time_words(sale))))
+
+
+def time_words(sale: Sale) -> str:
+    """Return the time of day, or nothing if it is not known."""
+    return sale.sold_at.strftime("%H:%M") if sale.sold_at else ""
+
+
 def refund_words(record: Record) -> str:
     return yen(record.sale.tax) if record.refundable else words.NOT_REFUNDABLE
 
@@ -150,19 +170,26 @@ def record_facts(record: Record) -> list[tuple[str, str]]:
     """Return all of a record but its goods, as names and values."""
     sale, buyer = record.sale, record.sale.buyer
     return [
-        (words.SOLD_ON, long_date(sale.sold_on)),
+        (words.SOLD_ON, " ".join(filter(None, (long_date(sale.sold_on), time_words(sale))))),
         (words.STATE, state_words(record)),
-        (words.SENDING, words.UNSENT),
-        (words.REFUND, refund_words(record)),
-        (words.THRESHOLD, words.NOT_REFUNDABLE if record.void else threshold_words(record.eligibility)),
-        (words.CUSTOMS_DEADLINE, long_date(sale.customs_deadline)),
+        *(() if record.void else _open_facts(record)),
         (field_name(Field.NAME), buyer.name),
-        (field_name(Field.NATIONALITY), buyer.nationality),
+        (field_name(Field.NATIONALITY), country_words(buyer.nationality)),
         (field_name(Field.PASSPORT_NUMBER), buyer.passport_number),
         (field_name(Field.BIRTH), table_date(buyer.birth)),
         (field_name(Field.STATUS), status_name(buyer.status)),
         (field_name(Field.LANDING), table_date(buyer.landing)),
         (words.SHOP, "　".join(name for name in (sale.shop_name, sale.terminal_name) if name)),
+    ]
+
+
+def _open_facts(record: Record) -> list[tuple[str, str]]:
+    """Return what is still to be done with a record, and so says nothing of one that is void."""
+    return [
+        (words.SENDING, words.UNSENT),
+        (words.REFUND, refund_words(record)),
+        (words.THRESHOLD, threshold_words(record.eligibility)),
+        (words.CUSTOMS_DEADLINE, long_date(record.sale.customs_deadline)),
     ]
 
 

@@ -72,17 +72,18 @@ class SaleWords:
 
     RECORDS_TITLE = Text(ja="購入記録", en="Records")
     SEARCH = Text(
-        ja="氏名・受付番号・購入日（例：2026/11/22）で検索",
-        en="Search by name, receipt no. or day (for example: 2026/11/22)",
+        ja="検索：氏名、受付番号、国籍、旅券番号の下4桁、購入日、購入月",
+        en="Search: name, receipt number, nationality, last 4 of the passport number, day or month",
+    )
+    SEARCH_EXAMPLE = Text(
+        ja="氏名・番号・国籍・購入日（例：2026/11）",
+        en="Name, number, nationality, date (2026/11)",
     )
     CLEAR_SEARCH = Text(ja="検索を解除", en="Clear search")
     NOTHING_RECORDED = Text(ja="購入記録はまだありません。", en="There are no records yet.")
     NOTHING_FOUND = Text(ja="該当する購入記録はありません。", en="No record was found.")
-    SHOWS_NEWEST = Text(
-        ja="新しい順に{count}件を表示しています。古い記録は検索してください。",
-        en="Showing the newest {count}. Please search for older ones.",
-    )
     FOUND = Text(ja="{count}件", en="{count} records", en_one="{count} record")
+    FOUND_VOID = Text(ja="うち取消 {count}件", en="{count} of them voided")
     SOLD_ON = Text(ja="購入日", en="Date")
     PASSPORT_NUMBER = Text(ja="旅券番号", en="Passport no.")
     CUSTOMS_SHORT = Text(ja="税関期限", en="Customs by")

@@ -1,7 +1,7 @@
 """The pages of the window: their names, what a page may ask of the window, and what every page is built from."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,7 @@ from app.state.license_model import LicenseModel
 from app.state.settings import Preferences, Shop
 from app.state.settings_lock import SettingsLock
 from app.state.stored import Stored
+from licensing.clock import JST
 
 
 class Page(StrEnum):
@@ -89,3 +90,7 @@ class ScreenContext:
     def today(self) -> date:
         """Return today in JST by the terminal's decided moment, never by the bare PC clock."""
         return self.license.standing.moment.today
+
+    def now(self) -> time:
+        """Return the time of day in JST by the same moment, not older than a few seconds."""
+        return self.license.standing.moment.instant.astimezone(JST).time()

@@ -64,7 +64,7 @@ def _cut_cells(table: QTableView) -> list[str]:
     model, header = table.model(), table.horizontalHeader()
     cut = []
     for column in range(model.columnCount()):
-        if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch:
+        if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Stretch or table.isColumnHidden(column):
             continue
         room = header.sectionSize(column) - CELL_PADDING
         head = str(model.headerData(column, Qt.Orientation.Horizontal))

@@ -1,5 +1,7 @@
 """Searching the journal: search field, table of results, and a sentence instead of the table if it is empty."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.sales.errors import JournalError
 from app.sales.journal import PAGE, Journal
 from app.sales.record import Record
-from app.sales.sentences import read_failure
+from app.sales.sentences import found_words, read_failure
 from app.sales.words import words
 from app.ui.sales.record_table import RecordTable
 from app.ui.widgets import controls
@@ -25,14 +27,15 @@ class RecordList(QWidget):
         self._journal = journal
         self.bar = PageBar(words.RECORDS_TITLE)
         self.search = controls.text_field(name=words.SEARCH, longest=LONGEST_SEARCH)
-        self.search.setPlaceholderText(words.SEARCH)
+        self.search.setPlaceholderText(words.SEARCH_EXAMPLE)
         self.clear_button = controls.quiet_button(words.CLEAR_SEARCH)
         self.table = RecordTable()
         self.blank = controls.label(role="blank", wrap=True)
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.more = controls.label(role="note")
+        self.found = controls.label(role="value-small")
+        self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
-        self.search.textChanged.connect(self.refresh)
+        self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.table.setFocus)
         self.clear_button.clicked.connect(self.search.clear)
         self.table.opened.connect(self.opened)
@@ -40,15 +43,23 @@ class RecordList(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Search again and show the results."""
+        """Search again and show the results, as many as were read before."""
         text = self.search.text().strip()
         self.clear_button.setEnabled(bool(text))
         try:
-            records = self._journal.find(text)
+            records = self._journal.find(text, max(PAGE, self.table.rows))
+            found = self._journal.found(text)
         except JournalError as error:
-            self._show([], read_failure(error))
+            self._show([], text, read_failure(error))
         else:
-            self._show(records, words.NOTHING_FOUND if text else words.NOTHING_RECORDED)
+            self._show(records, text, words.NOTHING_FOUND if text else words.NOTHING_RECORDED)
+            self.found.setText(found_words(found) if records else "")
+
+    def _search(self) -> None:
+        """Show the first results, wherever the former ones were scrolled to."""
+        self.table.show_records([])
+        self.refresh()
+        self.table.scrollToTop()
 
     def clear_search(self) -> bool:
         """Clear the search; return False if there was none."""
@@ -67,15 +78,19 @@ class RecordList(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show(self, records: list[Record], if_none: str) -> None:
-        self.table.show_records(records)
+    def _show(self, records: list[Record], text: str, if_none: str) -> None:
+        self.table.show_records(records, partial(self._read, text))
         self.table.setVisible(bool(records))
         self.blank.setText(if_none)
         self.blank.setVisible(not records)
-        self.table.scrollToTop()  # the newest results, wherever the former ones were scrolled to
-        full, searched = len(records) == PAGE, bool(self.search.text().strip())
-        self.more.setText((words.SHOWS_NEWEST if full else words.FOUND).format(count=len(records)))
-        self.more.setVisible(full or (searched and bool(records)))
+        self.found.setText("")
+
+    def _read(self, text: str, before: int) -> list[Record]:
+        try:
+            return self._journal.find(text, before=before)
+        except JournalError as error:
+            self.found.setText(read_failure(error))
+            return []
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -92,7 +107,7 @@ class RecordList(QWidget):
         foot.setContentsMargins(32, 0, 32, 12)
         foot.addWidget(AgencyNote())
         foot.addStretch(1)
-        foot.addWidget(self.more)
+        foot.addWidget(self.found)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

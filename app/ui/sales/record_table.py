@@ -3,47 +3,78 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.sales.field_words import field_name
+from app.sales.fields import Field
 from app.sales.record import Record
-from app.sales.sentences import refund_cell, yen
+from app.sales.sentences import refund_cell, sold_words, yen
 from app.sales.words import words
+from app.ui.widgets.icon import icon
 from app.ui.widgets.kinetic_scroll import scroll_by_finger
-from app.ui.widgets.theme import FAINT
+from app.ui.widgets.theme import FAINT, RED
 from licensing.words.days import table_date
 
 _COLUMNS: tuple[tuple[Callable[[], str], Callable[[Record], str]], ...] = (
-    (lambda: words.SOLD_ON, lambda record: table_date(record.sale.sold_on)),
+    (lambda: words.SOLD_ON, lambda record: sold_words(record.sale)),
     (lambda: words.RECEIPT, lambda record: record.receipt),
     (lambda: words.BUYER, lambda record: record.sale.buyer.name),
+    (lambda: field_name(Field.NATIONALITY), lambda record: record.sale.buyer.nationality),
     (lambda: words.PASSPORT_NUMBER, lambda record: record.sale.buyer.masked_number),
     (lambda: words.TOTAL_SHORT, lambda record: yen(record.sale.included)),
     (lambda: words.REFUND_SHORT, refund_cell),
-    (lambda: words.SENDING, lambda _: words.UNSENT),
-    (lambda: words.CUSTOMS_SHORT, lambda record: table_date(record.sale.customs_deadline)),
+    (lambda: words.CUSTOMS_SHORT, lambda record: "" if record.void else table_date(record.sale.customs_deadline)),
+    (lambda: "", lambda _: ""),
 )
-_NAME, _AMOUNTS = 2, (4, 5)
+_NAME, _AMOUNTS, _REFUND, _OPEN = 2, (5, 6), 6, 8
+_GIVE_WAY = (7, 4, 3)
+"""Columns that are left out, in this order, where not all fit: the record itself shows them."""
+_NARROWEST_NAME = 10
+"""The room of a name, in the width of a zero."""
 _ROW_HEIGHT = 60
-_CELL_PADDING = 24
+_ARROW = 20
+CELL_PADDING = 24
 """Width in pixels of a column beside its text."""
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Read = Callable[[int], Sequence[Record]]
+"""Returns the next records, of numbers below the one that is passed."""
 
 
 class RecordModel(QAbstractTableModel):
+    """Reads further records while the table is scrolled to its end."""
+
     def __init__(self) -> None:
         super().__init__()
-        self._records: Sequence[Record] = ()
+        self._records: list[Record] = []
+        self._read: Read | None = None
+        self._arrow = icon("chevron", FAINT)
 
-    def show_records(self, records: Sequence[Record]) -> None:
+    def show_records(self, records: Sequence[Record], read: Read | None) -> None:
+        """Show ``records``; ``read`` returns those that follow, None if there are none."""
         self.beginResetModel()
-        self._records = records
+        self._records, self._read = list(records), read
         self.endResetModel()
 
     def record(self, row: int) -> Record:
         return self._records[row]
+
+    def canFetchMore(self, parent: Index = _TOP) -> bool:
+        return not parent.isValid() and self._read is not None and bool(self._records)
+
+    def fetchMore(self, parent: Index = _TOP) -> None:
+        if self._read is None:
+            return
+        more = self._read(self._records[-1].number)
+        if not more:
+            self._read = None
+            return
+        first = len(self._records)
+        self.beginInsertRows(parent, first, first + len(more) - 1)
+        self._records.extend(more)
+        self.endInsertRows()
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._records)
@@ -59,7 +90,11 @@ class RecordModel(QAbstractTableModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(index.column())
             case Qt.ItemDataRole.ForegroundRole if record.void:
-                return QColor(FAINT)
+                return QColor(RED if index.column() == _REFUND else FAINT)
+            case Qt.ItemDataRole.DecorationRole if index.column() == _OPEN:
+                return self._arrow
+            case Qt.ItemDataRole.FontRole if record.void and index.column() != _REFUND:
+                return _struck()
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -88,16 +123,30 @@ class RecordTable(QTableView):
         self.setWordWrap(False)
         scroll_by_finger(self)
         self._set_sizes()
+        self._widths: list[int] = []
+        """Pixels of the longest text of each column."""
+        self._measure()
+        self._model.rowsInserted.connect(lambda _parent, first, _last: self._measure(first))
         self.clicked.connect(self._open)
 
-    def show_records(self, records: Sequence[Record]) -> None:
-        self._model.show_records(records)
+    @property
+    def rows(self) -> int:
+        """How many records are read so far."""
+        return self._model.rowCount()
+
+    def show_records(self, records: Sequence[Record], read: Read | None = None) -> None:
+        """Show ``records``; ``read`` returns those that follow."""
+        self._model.show_records(records, read)
+        self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit_columns()
+            self._measure()
 
     def select(self, record: Record) -> None:
         """Move the cursor to ``record`` if the table has it."""
@@ -125,16 +174,35 @@ class RecordTable(QTableView):
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
 
+    def _measure(self, first: int = 0) -> None:
+        """Measure the texts of the rows from ``first`` on, which are new."""
+        model, head = self._model, self.horizontalHeader().fontMetrics()
+        if not first:
+            self._widths = [head.horizontalAdvance(title()) for title, _ in _COLUMNS]
+            self._widths[_OPEN] = _ARROW
+        for column, (_, text) in enumerate(_COLUMNS):
+            cells = (text(model.record(row)) for row in range(first, model.rowCount()))
+            widest = max(map(self.fontMetrics().horizontalAdvance, cells), default=0)
+            self._widths[column] = max(self._widths[column], widest)
+        self._fit_columns()
+
     def _fit_columns(self) -> None:
-        """Make every column except the name as wide as its longest text, so that no day and no amount is cut off."""
-        model, header = self._model, self.horizontalHeader()
-        for column, (title, _) in enumerate(_COLUMNS):
-            if column != _NAME:
-                cells = (str(model.data(model.index(row, column))) for row in range(model.rowCount()))
-                widths = [*map(self.fontMetrics().horizontalAdvance, cells)]
-                header.resizeSection(
-                    column, max(header.fontMetrics().horizontalAdvance(title()), *widths, 0) + _CELL_PADDING
-                )
+        """Give every column but the name the room of its longest text, so that no day and no amount is cut off."""
+        wanted = {column: width + CELL_PADDING for column, width in enumerate(self._widths) if column != _NAME}
+        room = self.viewport().width() - _NARROWEST_NAME * self.fontMetrics().horizontalAdvance("0") - CELL_PADDING
+        for column in _GIVE_WAY:
+            fits = sum(wanted.values()) <= room
+            self.setColumnHidden(column, not fits)
+            if not fits:
+                del wanted[column]
+        for column, width in wanted.items():
+            self.horizontalHeader().resizeSection(column, width)
+
+
+def _struck() -> QFont:
+    font = QFont()
+    font.setStrikeOut(True)
+    return font
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

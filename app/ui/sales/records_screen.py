@@ -15,7 +15,6 @@ class RecordsScreen(PageStack):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
-        self.setProperty("dense", True)
         self._journal = context.journal
         self._today = context.today
         self._back = context.navigator.go_home

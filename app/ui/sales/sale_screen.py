@@ -87,5 +87,6 @@ def _sale_context(context: ScreenContext) -> SaleContext:
         terminal_name=context.license.standing.terminal_name,
         rounding=context.shop.value.rounding,
         today=context.today,
+        now=context.now,
         usable=lambda: context.license.standing.usable,
     )

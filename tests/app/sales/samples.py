@@ -4,7 +4,7 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from app.sales.record import Buyer, Item, Sale, totals_of
 from app.sales.tax import Rounding
@@ -23,10 +23,15 @@ BISCUITS = Item("抹茶ビスケット", 398, 3, 8)
 
 
 def sale_of(
-    *items: Item, buyer: Buyer = BUYER, on: date = TODAY, shop: str = "銀座一号店", rounding: Rounding = Rounding.FLOOR
+    *items: Item,
+    buyer: Buyer = BUYER,
+    on: date = TODAY,
+    at: time | None = time(10, 42),
+    shop: str = "銀座一号店",
+    rounding: Rounding = Rounding.FLOOR,
 ) -> Sale:
     items = items or (LIPSTICK, BISCUITS)
-    return Sale(on, shop, "レジ1", buyer, items, rounding, totals_of(items, rounding))
+    return Sale(on, shop, "レジ1", buyer, items, rounding, totals_of(items, rounding), at)
 
 
 def another_buyer(number: str = "K9876543", name: str = "SMITH JOHN") -> Buyer:

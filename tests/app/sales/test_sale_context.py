@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,9 @@ from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY
 
 def context_in(folder: Path, today: date = TODAY, *, usable: bool = True) -> SaleContext:
     journal = Journal(folder / FILE_NAME)
-    return SaleContext(journal, "銀座一号店", "レジ1", Rounding.FLOOR, lambda: today, lambda: usable)
+    return SaleContext(
+        journal, "銀座一号店", "レジ1", Rounding.FLOOR, lambda: today, lambda: time(10, 42, 7), lambda: usable
+    )
 
 
 @pytest.mark.parametrize("usable", [True, False])
@@ -36,5 +38,6 @@ def test_only_the_current_record_of_a_draft_is_saved(tmp_path: Path) -> None:
     record = context.register(context.begin(), BUYER, draft, TODAY)
     assert record.sale.items == (LIPSTICK,)
     assert (record.sale.shop_name, record.sale.terminal_name, record.sale.sold_on) == ("銀座一号店", "レジ1", TODAY)
+    assert record.sale.sold_at == time(10, 42)
     assert context.day_net(BUYER, TODAY) == 6_000
     assert context.day_net(BUYER, date(2026, 11, 21)) == 0

@@ -3,16 +3,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.sales.journal import FILE_NAME, Journal
+from app.sales.journal import FILE_NAME, PAGE, Journal
 from app.sales.words import words
+from app.state.settings import TextSize
+from app.ui.pages import Page
+from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
 from app.ui.sales.records_screen import RecordsScreen
+from app.ui.widgets.theme import set_text_size
 from tests.app.contexts import Till
+from tests.app.looks import only
 from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, full_disk, sale_of
+from tests.app.tops import window_of
 
 Open = Callable[[], RecordsScreen]
 
@@ -68,14 +75,15 @@ def test_a_row_shows_the_record_with_a_masked_passport_number(journal: Journal, 
     record = journal.register(sale_of())
     (row,) = rows_of(open_screen())
     assert row == [
-        "2026/11/22",
+        "2026/11/22 10:42",
         record.receipt,
         "CHEN MEI LING",
+        "TWN",
         "*****4567",
         "¥7,794",
         "¥688",
-        "未送信",
         "2027/02/20",
+        "",
     ]
 
 
@@ -86,7 +94,7 @@ def test_the_newest_record_is_first(journal: Journal, open_screen: Open) -> None
 
 def test_a_record_below_the_threshold_shows_no_refund(journal: Journal, open_screen: Open) -> None:
     journal.register(sale_of(BISCUITS))
-    assert rows_of(open_screen())[0][5] == "―"
+    assert rows_of(open_screen())[0][6] == "―"
 
 
 def test_the_list_is_searched_while_typing(journal: Journal, open_screen: Open) -> None:
@@ -108,12 +116,67 @@ def test_an_empty_journal_says_so(open_screen: Open) -> None:
     assert not screen.list.table.isVisible()
 
 
-def test_a_full_list_says_that_older_records_can_be_searched(
-    journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.ui.sales.record_list.PAGE", 1)
+def test_all_records_can_be_scrolled_to(journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipts = [journal.register(sale_of()).receipt for _ in range(2 * PAGE + 5)]
+    screen = open_screen()
+    assert "205件　合計 ¥1,597,770" in text_of(screen)
+    while len(rows_of(screen)) < len(receipts):
+        before = len(rows_of(screen))
+        screen.list.table.scrollToBottom()
+        QApplication.processEvents()
+        assert len(rows_of(screen)) > before
+    assert [row[1] for row in rows_of(screen)] == receipts[::-1]
+    screen.list.table.scrollToBottom()
+    oldest = journal.find("000001")[0]
+    screen.open(oldest)
+    QTest.keyClick(opened(screen), Qt.Key.Key_Escape)
+    assert screen.list.table.currentIndex().row() == len(receipts) - 1, "the list is where it was"
+
+
+def test_a_void_record_is_struck_out_and_waits_for_nothing(journal: Journal, open_screen: Open) -> None:
+    record = journal.register(sale_of())
     journal.register(sale_of())
-    assert open_screen().list.more.isVisible()
+    journal.void(record, TODAY)
+    screen = open_screen()
+    model = screen.list.table.model()
+    struck = [
+        [isinstance(font, QFont) and font.strikeOut() for font in fonts]
+        for fonts in (
+            [model.index(row, column).data(Qt.ItemDataRole.FontRole) for column in (0, 2, 5)] for row in range(2)
+        )
+    ]
+    assert struck == [[False] * 3, [True] * 3]
+    assert rows_of(screen)[1][6:8] == ["取消", ""]
+    assert "2件（うち取消 1件）　合計 ¥7,794" in text_of(screen)
+    screen.open(journal.find()[1])
+    said = text_of(opened(screen))
+    assert "取消（受付番号" in said
+    assert "未送信" not in said
+    assert "2027年2月20日" not in said
+
+
+def test_the_record_shows_time_and_country(journal: Journal, open_screen: Open) -> None:
+    screen = open_screen()
+    screen.open(journal.register(sale_of()))
+    assert "2026年11月22日(日) 10:42" in text_of(opened(screen))
+    assert "TWN 台湾" in text_of(opened(screen))
+
+
+def test_text_is_as_large_as_on_other_pages(qapp: QApplication, journal: Journal, till: Till, qtbot: QtBot) -> None:
+    journal.register(sale_of())
+    window = window_of(till.license, till.context.data)
+    qtbot.addWidget(window)
+    window.resize(1024, 768)
+    window.open(Page.RECORDS)
+    window.show()
+    sizes: list[int] = []
+    for size in TextSize:
+        set_text_size(qapp, size.factor)
+        window.resize(1024, 770 + len(sizes))
+        QApplication.processEvents()
+        sizes.append(only(window, RecordList).table.font().pixelSize())
+    set_text_size(qapp, 1.0)
+    assert sizes == [16, 18, 21]
 
 
 def test_a_tap_opens_the_record(journal: Journal, open_screen: Open) -> None:
@@ -155,7 +218,7 @@ def test_a_void_is_confirmed_within_the_page_and_stored_as_an_entry(journal: Jou
     assert void.void.receipt in text_of(page.facts)
     assert not page.void_button.isVisible()
     page.bar.back.click()
-    assert rows_of(screen)[0][5] == "取消"
+    assert rows_of(screen)[0][6] == "取消"
 
 
 def test_escape_closes_the_question_first(journal: Journal, open_screen: Open) -> None:
