@@ -110,9 +110,9 @@ def main() -> int:
         with unexpected_as_internal():
             setup = read_setup(os.environ)
             log_to_file(setup.data)
-            set_language(language_of(preferences_file(setup.data).read(), os.environ))
+            set_language(language_of(preferences_file(setup.data).read_or_default(), os.environ))
             options = _parser().parse_args()
-            options.proxy = proxy_file(setup.data).read()
+            options.proxy = proxy_file(setup.data).read_or_default()
             vendor = setup.read_vendor()
             phone = vendor.support_phone
             agent = build_agent(setup, vendor)

@@ -21,8 +21,9 @@ from app.ui.widgets.icon import app_icon
 from app.ui.widgets.theme import create_application
 from app.ui.window_place import raise_to_front
 from licensing.clock import SystemClock
-from licensing.errors import VendorError
+from licensing.errors import StorageError, VendorError
 from licensing.vendor import VendorProfile
+from licensing.words.failures import problem_view
 from licensing.words.language import set_language
 from licensing.words.problems import terminal
 from licensing.words.text import in_brackets
@@ -68,13 +69,13 @@ def _run(setup: Setup, reports: CrashReports) -> int:
     window: MainWindow | StartProblem
     try:
         vendor = setup.read_vendor()
-    except VendorError as error:
+        license = _license(setup, vendor)
+    except (VendorError, StorageError) as error:
         sys.stderr.write(f"attomenzei: {error}\n")
         failed = WRONG_SETTING
-        window = StartProblem(str(error))
+        window = StartProblem(str(error) if isinstance(error, VendorError) else problem_view(error).text_with_code)
         window.show()
     else:
-        license = _license(setup, vendor)
         window = MainWindow(license, setup.data, SystemClock(), crash)
         window.setWindowIcon(app_icon())
         window.show_fitting()
@@ -87,7 +88,7 @@ def _run(setup: Setup, reports: CrashReports) -> int:
 
 
 def _application(setup: Setup) -> QCoreApplication:
-    preferences = preferences_file(setup.data).read()
+    preferences = preferences_file(setup.data).read_or_default()
     set_language(language_of(preferences, os.environ))
     return create_application(sys.argv[:1], preferences.text_size.factor)
 

@@ -34,7 +34,7 @@ from licensing.errors import DocumentError, Refused, Unreachable, printable, une
 from licensing.files import received_document
 from licensing.request import Op, Request, Terms, sign_request, valid_name
 from licensing.standing import Standing, State, decide
-from licensing.store import Store
+from licensing.store import FIRST_TRIAL, TRIAL, Store
 from licensing.terminal import Software, Terminal
 from licensing.terminal_state import LastTry
 from licensing.time_evidence import NewestRecord
@@ -103,12 +103,12 @@ class Agent:
         return statement.check_after if statement else CHECK_AFTER
 
     def is_outdated(self) -> bool:
-        """Return whether another process has saved a document since this one read them: a few stats."""
+        """Return whether ``refresh`` has something to read: a few stats."""
         return self._terminal.is_outdated()
 
     @unexpected_as_internal()
     def refresh(self) -> None:
-        """Read what another process has saved.
+        """Read what another process has saved, and what could not be read so far.
 
         Raises:
             StorageError: it is still saving, so its documents and its time do not belong together yet.
@@ -139,10 +139,11 @@ class Agent:
         Idempotent; with a license on the terminal, it changes nothing.
 
         Raises:
-            StorageError: the consent could not be saved.
+            StorageError: the consent could not be saved, or what is there cannot be read.
         """
         with self._lock, self._store.locked():
             self._terminal.refresh()
+            self._terminal.require_readable(TRIAL, FIRST_TRIAL)
             if self.standing().state is State.TERMS_NEEDED:
                 key = self._terminal.own_key()
                 terms = Terms(terms_version, self._terminal.watch.read().instant)
@@ -158,6 +159,7 @@ class Agent:
         """
         with self._lock, self._store.locked():
             self._terminal.refresh()
+            self._terminal.require_readable()
             if name:
                 self._terminal.save_state(terminal_name=valid_name(name))
             key = self._registering_key()
@@ -171,7 +173,8 @@ class Agent:
         Raises:
             StorageError: the name could not be saved.
         """
-        with self._lock:
+        with self._lock, self._store.locked():
+            self._terminal.refresh()
             self._terminal.save_state(terminal_name=valid_name(name))
 
     # what a timer does
@@ -184,6 +187,9 @@ class Agent:
             Refused, Unreachable, StorageError: what the terminal has is unchanged.
         """
         with self._lock:
+            if self._terminal.holdings.unreadable:
+                self.refresh()
+            self._terminal.require_readable(*([] if self._terminal.holdings.statement else [TRIAL]))
             key = self._terminal.holdings.key
             request = self._terminal.check_request()
         if key is None:
@@ -223,6 +229,9 @@ class Agent:
         except Unreachable as error:
             raise DocumentError(str(error)) from error
         with self._lock:
+            if self._terminal.holdings.unreadable:
+                self.refresh()
+            self._terminal.require_readable()
             key = self._terminal.holdings.key
             if key is None:
                 raise DocumentError("this terminal has made no request", Fault.NOT_ASKED_FOR)

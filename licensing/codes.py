@@ -49,6 +49,20 @@ INTERCEPTED = frozenset(
 """Something between the terminal and the server answers: perhaps a login page, which a person removes at any moment."""
 
 
+class DiskTrouble(StrEnum):
+    """Why a file could not be read or written."""
+
+    FULL = "full"
+    """No space, no quota, or no more files (inodes)."""
+    NO_PERMISSION = "no_permission"
+    READ_ONLY = "read_only"
+    IN_USE = "in_use"
+    """Another program has locked the file."""
+    GONE = "gone"
+    """The device does not answer, or the folder is not there: perhaps a stick that was removed."""
+    OTHER = "other"
+
+
 class Fault(StrEnum):
     """What is wrong with a document, or with an answer that came as a file or as QR codes."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from licensing.characters import UNSAFE
-from licensing.codes import Code, Fault, Trouble
+from licensing.codes import Code, DiskTrouble, Fault, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -69,13 +69,30 @@ def wrong_setting(name: str, value: str) -> Unreachable:
     return Unreachable(Trouble.LOCAL_SETTING, subject=printable(f"{name}={value}"))
 
 
-def printable(text: str) -> str:
+def printable(text: str, longest: int = LONGEST_SUBJECT) -> str:
     """Return ``text`` from outside for display: without control and formatting characters, and not too long."""
-    return UNSAFE.sub("?", text)[:LONGEST_SUBJECT]
+    return UNSAFE.sub("?", text)[:longest]
+
+
+@dataclass(frozen=True)
+class DiskFailure:
+    """What failed on a disk, for display. ``owner`` is the account to which the file or its folder belongs, if known.
+
+    ``reading`` is set where the content is there and could not be read.
+    """
+
+    trouble: DiskTrouble = DiskTrouble.OTHER
+    path: str = ""
+    owner: str = ""
+    reading: bool = False
 
 
 class StorageError(LicensingError):
-    """A file could not be written; its previous content is still there."""
+    """A file could not be read, written or locked; its content is still there."""
+
+    def __init__(self, message: str, failure: DiskFailure = DiskFailure()) -> None:
+        super().__init__(message)
+        self.failure = failure
 
 
 class VendorError(LicensingError):

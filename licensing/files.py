@@ -1,15 +1,21 @@
-"""Atomic writes: after a power cut, a file is the old or the new one, never half of one."""
+"""Reading with three outcomes (content, missing, unreadable), and atomic writes: the old or the new file, never half.
+
+What a file system may lack (modes, the fsync of a folder) is used where it exists and is no condition.
+"""
 
 import codecs
 import contextlib
+import errno
 import logging
 import os
+import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from time import sleep
+from typing import Final, TypeVar
 
-from licensing.errors import StorageError
+from licensing.disk import storage_error
 
 log = logging.getLogger(__name__)
 
@@ -18,26 +24,42 @@ LARGEST: Final = 1024 * 1024
 ABANDONED_AFTER: Final = 3600
 """Seconds after which no process is still writing a temporary file."""
 
+HELD: Final = frozenset({32, 33})
+"""Errors of Windows while another program, such as a virus scanner, has the file open: for some milliseconds."""
+HELD_TARGET: Final = HELD | {5}
+"""A rename fails with ERROR_ACCESS_DENIED too then."""
+PAUSES: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds between the tries."""
+UNSUPPORTED: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
+"""Errors of a file system that has no fsync (of folders)."""
+
 _BYTE_ORDER_MARKS: Final = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
+Result = TypeVar("Result")
 Stamp = tuple[int, int, int]
 """Identifies the content of a file without reading it."""
 
 
 def read_file(path: Path) -> bytes | None:
-    """Return what is in ``path``, at most ``LARGEST`` bytes; None where there is no such file or it cannot be read."""
+    """Return what is in ``path``, at most ``LARGEST`` bytes; None only if there is no such file.
+
+    A folder of that name reads as an empty file, which is no document.
+
+    Raises:
+        StorageError: it cannot be read, because of its rights, of the device, or because another program has it open.
+    """
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST)
-    except FileNotFoundError:
+        return _retried(lambda: _content(path), HELD)
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except IsADirectoryError:
+        return b""
     except OSError as error:
-        log.warning("cannot read %s: %s", path.name, error)
-        return None
+        raise storage_error(error, path, "read") from error
 
 
 def received_document(data: bytes) -> bytes:
@@ -66,18 +88,23 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> Stamp | Non
     """Write ``data`` to ``path`` and return its stamp; ``private`` files have mode 0600 before they contain anything.
 
     Raises:
-        StorageError: the disk refused (full, read-only, gone); ``path`` still has its old content.
+        StorageError: the disk refused, or there is a file that cannot be read, which is never replaced: it may become
+            readable again. ``path`` still has its old content.
     """
+    read_file(path)
     try:
-        return _replace(path, data, mode=0o600 if private else 0o644)
+        return _replace(path, data, private=private)
     except OSError as error:
-        raise StorageError(f"cannot write {path.name}: {error.strerror or error}") from error
+        raise storage_error(error, path) from error
 
 
 def set_aside(path: Path) -> None:
-    """Rename an unreadable file to ``*.broken`` so that support can look at it; a failure leaves it where it is."""
+    """Rename a damaged file to ``*.broken`` so that support can look at it; a failure leaves it where it is."""
+    broken = path.with_name(path.name + ".broken")
+    if path.is_dir() or broken.is_dir():  # a folder neither replaces nor is replaced
+        broken = path.with_name(f"{path.name}.{secrets.token_hex(4)}.broken")
     try:
-        path.replace(path.with_name(path.name + ".broken"))
+        path.replace(broken)
     except OSError as error:
         log.warning("cannot set %s aside: %s", path.name, error)
 
@@ -93,31 +120,72 @@ def remove_abandoned(newest: Path, names: Iterable[str]) -> None:
                 temporary.unlink()
 
 
-def _replace(path: Path, data: bytes, *, mode: int) -> Stamp | None:
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST)
+
+
+def _retried(call: Callable[[], Result], held: frozenset[int]) -> Result:
+    """Return what ``call`` returns; repeat it for less than a second while Windows reports one of ``held``."""
+    for pause in PAUSES:
+        try:
+            return call()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in held:
+                raise
+            sleep(pause)
+    return call()
+
+
+def _replace(path: Path, data: bytes, *, private: bool) -> Stamp | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mkstemp creates it with mode 0600
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            temporary.chmod(mode)
+            _set_access(temporary, path, private=private)
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            _sync(file.fileno())
         stamp = stamp_of(temporary)  # before the rename: afterwards it might be another process's file
-        temporary.replace(path)
+        _retried(lambda: temporary.replace(path), HELD_TARGET)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    _sync_folder(path)
     return stamp
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # pragma: no cover  # Windows opens no folders; NTFS journals the rename by itself
-        return
-    handle = os.open(folder, os.O_RDONLY)
+def _set_access(temporary: Path, path: Path, *, private: bool) -> None:
+    """Give ``temporary`` the rights that ``path`` is to have, as far as the file system has rights."""
+    with contextlib.suppress(OSError):
+        if not private:
+            temporary.chmod(0o644)
+        # Root writes into a shop's folder after `sudo`: the file stays that of the account that uses the app.
+        if os.name != "nt" and os.geteuid() == 0:
+            former = (path if path.exists() else path.parent).stat()
+            if former.st_uid != 0:
+                os.chown(temporary, former.st_uid, former.st_gid)
+
+
+def _sync(handle: int) -> None:
     try:
         os.fsync(handle)
-    finally:
-        os.close(handle)
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
+
+
+def _sync_folder(path: Path) -> None:
+    """Make the rename to ``path`` survive a power cut, where that is possible: the new content is there in any case."""
+    if os.name == "nt":  # pragma: no cover  # Windows opens no folders; NTFS journals the rename by itself
+        return
+    try:
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            _sync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        log.warning("%s is written, but its folder could not be synced: %s", path.name, error)

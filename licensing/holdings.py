@@ -1,29 +1,43 @@
 """What a terminal has: the content of its files, read and verified by ``read_holdings``."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
 from licensing.clock import day_of
 from licensing.codes import Fault
-from licensing.errors import DocumentError
+from licensing.errors import DiskFailure, DocumentError, StorageError
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request, open_request
 from licensing.roots import Roots, read_links
 from licensing.statement import Statement, open_statement
 from licensing.store import FIRST_TRIAL, KEY, KEYSET, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL, Store
 from licensing.terminal_state import TerminalState
-from licensing.time_evidence import TimeEvidence, read_evidence
+from licensing.time_evidence import TimeEvidence
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
 
 Content = TypeVar("Content")
+
+_RIGHT: Final = ("roots", "keyset", "former_keyset", "statement")
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    KEY: ("key", "jkt"),
+    ROOTS: _RIGHT,
+    KEYSET: _RIGHT,
+    NEXT_KEYSET: _RIGHT,
+    STATEMENT: _RIGHT,
+    TRIAL: ("trial", "trial_jkt"),
+    FIRST_TRIAL: ("first_trial",),
+    STATE: ("state",),
+    SEEN: ("evidence",),
+}
+"""The fields of ``Holdings`` that each file is read for."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,10 @@ class Holdings:
     ``machine`` is the hash of this machine, ``jkt`` the thumbprint of ``key``; ``trial`` is the terminal's own signed
     trial request with the thumbprint of its signer, ``first_trial`` the day of the first consent on this machine.
     ``former_keyset`` is set if only a former root signed ``keyset``, so that its version binds nothing.
-    ``damaged`` names the files that could not be read, ``unwritable`` is set if the last write failed.
+    ``damaged`` names the files whose content is no valid document, ``unwritable`` is why the last write failed.
+
+    ``unreadable`` are the files that are there and could not be read. A process that has read one before keeps what it
+    knows; else its fields are ``unknown``, which is never the same as missing.
     """
 
     machine: str
@@ -49,10 +66,23 @@ class Holdings:
     state: TerminalState = field(default=TerminalState())
     evidence: TimeEvidence | None = None
     damaged: frozenset[str] = frozenset()
-    unwritable: bool = False
+    unreadable: Mapping[str, DiskFailure] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    unwritable: DiskFailure | None = None
 
     def with_key(self, key: Ed25519PrivateKey) -> "Holdings":
         return replace(self, key=key, jkt=jws.thumbprint(key.public_key()))
+
+    def remembering(self, before: "Holdings") -> "Holdings":
+        """Return this with what ``before`` knows of the files that cannot be read now."""
+        fields = {name for file in self.unreadable for name in FIELDS[file]}
+        known: dict[str, Any] = {name: getattr(before, name) for name in fields}
+        return replace(self, **known, unknown=self.unknown & before.unknown)
+
+    def is_own(self, jkt: str | None) -> bool:
+        """Return whether ``jkt`` is the terminal's key; while that cannot be read, the machine alone has to do."""
+        # Whoever can imitate the machine can copy the key along with it: this lets nobody in.
+        return "key" in self.unknown or jkt == self.jkt
 
     @property
     def own_name(self) -> str:
@@ -86,9 +116,10 @@ class Holdings:
 def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings:
     """Return the content of the files in ``store``.
 
-    A file whose bytes are no document is set aside, one that does not verify is ignored; neither raises.
+    A file whose bytes are no document is set aside, one that does not verify or cannot be read is ignored; none raises.
     """
     reader = _Reader(store)
+    key = reader.open(KEY, _open_key)
     roots = reader.open(ROOTS, lambda blob: vendor.roots.follow(read_links(blob), followed=True)) or vendor.roots
     keyset, former_keyset, statement = _read_right(reader, roots)
     trial, trial_jkt = reader.open(TRIAL, open_request) or (None, None)
@@ -100,41 +131,64 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings
         statement=statement,
         trial=trial,
         trial_jkt=trial_jkt,
-        first_trial=_first_trial(store, machine),
+        first_trial=reader.open(FIRST_TRIAL, lambda blob: _first_trial(blob, machine)),
         state=reader.open(STATE, TerminalState.from_json) or TerminalState(),
-        evidence=read_evidence(store.read_outside(SEEN)),
+        evidence=reader.open(SEEN, TimeEvidence.from_json),
     )
-    key = reader.open(KEY, _open_key)
-    holdings = replace(holdings, damaged=frozenset(reader.damaged))
+    holdings = replace(
+        holdings,
+        damaged=frozenset(reader.damaged),
+        unreadable=reader.unreadable,
+        unknown=frozenset(name for file in reader.unreadable for name in FIELDS[file]),
+    )
     return holdings if key is None else holdings.with_key(key)
 
 
 def read_state(store: Store) -> TerminalState:
-    """Return the content of ``state.json`` alone."""
-    return _Reader(store).open(STATE, TerminalState.from_json) or TerminalState()
+    """Return the content of ``state.json`` alone.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    reader = _Reader(store)
+    state = reader.open(STATE, TerminalState.from_json)
+    if reader.unreadable:
+        raise StorageError(f"cannot read {STATE}", reader.unreadable[STATE])
+    return state or TerminalState()
 
 
 class _Reader:
-    """Opens files, and collects the names of those that are damaged."""
+    """Opens files, and collects the names of those that are damaged, and why others cannot be read."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.damaged: set[str] = set()
+        self.unreadable: dict[str, DiskFailure] = {}
 
     def open(self, name: str, open_content: Callable[[bytes], Content]) -> Content | None:
-        blob = self._store.read(name)
+        try:
+            blob = self._store.read(name)
+        except StorageError as error:
+            self.unreadable[name] = error.failure
+            return None
         if blob is None:
             return None
         try:
             return open_content(blob)
         except DocumentError as error:
-            log.warning("%s is not valid: %s", name, error)
-            self.damaged.add(name)
-            # Bytes that are no document are of no use. A document that does not verify may do so again, for example
-            # once the app is back at the version whose root keys signed it: it stays.
-            if error.fault is Fault.NOT_A_DOCUMENT:
-                self._store.set_aside(name)
+            self._reject(name, blob, error)
             return None
+
+    def _reject(self, name: str, blob: bytes, error: DocumentError) -> None:
+        log.warning("%s is not valid: %s", name, error)
+        # Bytes that are no document are of no use. A document that does not verify may do so again, for example once
+        # the app is back at the version whose root keys signed it, or what it is verified with can be read: it stays.
+        if error.fault is Fault.NOT_A_DOCUMENT:
+            self._store.set_aside(name, blob)
+        elif self.unreadable:
+            return
+        if name not in (FIRST_TRIAL, SEEN):  # those are written anew, without a contact
+            self.damaged.add(name)
 
 
 def _open_key(text: bytes) -> Ed25519PrivateKey:
@@ -178,16 +232,9 @@ def _open_keyset(blob: bytes, roots: Roots) -> tuple[Keyset, bool]:
         return open_keyset(blob, roots.former, issuer=roots.issuer), True
 
 
-def _first_trial(store: Store, machine: str) -> date | None:
+def _first_trial(blob: bytes, machine: str) -> date | None:
     """Return the day of the first consent on this machine, by the file outside the data folder."""
-    blob = store.read_outside(FIRST_TRIAL)
-    if blob is None:
-        return None
-    try:
-        request, _jkt = open_request(blob)
-    except DocumentError as error:
-        log.warning("%s is not valid: %s", FIRST_TRIAL, error)
-        return None
+    request, _jkt = open_request(blob)
     # Outside the data folder, but a home directory may be copied to another machine as a whole.
     if request.terms is None or request.machine != machine:
         return None

@@ -23,9 +23,18 @@ def machine_hash(own: Path) -> str:
 
     ``own`` must be outside the data folder, so that it is not copied along with it. The last hash is stored there, for
     a system that has no machine id (a minimal container) or whose id is damaged (empty after a power cut).
+
+    Raises:
+        StorageError: the system has none, and what is stored cannot be read: any other hash would be another machine's.
     """
-    stored = _stored(own)
-    current = _system_hash() or stored or secrets.token_hex(32)
+    system = _system_hash()
+    try:
+        stored = _stored(own)
+    except StorageError:
+        if system is None:
+            raise
+        return system
+    current = system or stored or secrets.token_hex(32)
     if current != stored:
         with contextlib.suppress(StorageError):  # on a read-only system, the terminal works until the process ends
             write_file(own, current.encode())

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from licensing.clock import Moment, day_of
+from licensing.errors import DiskFailure
 from licensing.holdings import Holdings
 from licensing.request import Request
 from licensing.statement import Kind, Moved, Statement, Status
@@ -26,6 +27,8 @@ class State(StrEnum):
     STOPPED = "stopped"
     MOVED = "moved"
     FOREIGN = "foreign"
+    UNREADABLE = "unreadable"
+    """What the terminal has cannot be read, and this process has never known it."""
 
 
 class Notice(StrEnum):
@@ -42,7 +45,7 @@ USABLE = frozenset({State.TRIAL, State.LICENSED})
 class Standing:
     """What may be done now, and all that a screen, the banner or the command line says about it.
 
-    ``deadline`` and ``days_left`` are None where no day counts: stopped, moved, foreign, no terms yet.
+    ``deadline`` and ``days_left`` are None where no day counts: stopped, moved, foreign, unreadable, no terms yet.
     ``settings_reset`` rises when support has reset the settings password (docs/adr/0013).
     """
 
@@ -60,7 +63,8 @@ class Standing:
     moved: Moved | None = None
     settings_reset: int = 0
     damaged: frozenset[str] = frozenset()
-    unwritable: bool = False
+    unreadable: tuple[DiskFailure, ...] = ()
+    unwritable: DiskFailure | None = None
 
     @property
     def usable(self) -> bool:
@@ -79,14 +83,24 @@ def decide(holdings: Holdings, moment: Moment, *, reachable: bool) -> Standing:
     ``reachable`` is whether the last try to ask the server was answered.
     """
     standing = _by_documents(holdings, moment, reachable)
-    return replace(standing, terminal_name=holdings.own_name, damaged=holdings.damaged, unwritable=holdings.unwritable)
+    return replace(
+        standing,
+        terminal_name=holdings.own_name,
+        damaged=holdings.damaged,
+        unreadable=tuple(holdings.unreadable.values()),
+        unwritable=holdings.unwritable,
+    )
 
 
 def _by_documents(holdings: Holdings, moment: Moment, reachable: bool) -> Standing:
     if holdings.statement is not None:
         return _by_statement(holdings, holdings.statement, moment, reachable)
+    if "statement" in holdings.unknown:  # it may say less than an own trial: stopped, or ended
+        return Standing(State.UNREADABLE, moment)
     if holdings.trial is not None:
         return _by_own_trial(holdings, holdings.trial, moment)
+    if not holdings.unknown.isdisjoint({"key", "trial"}):
+        return Standing(State.UNREADABLE, moment)
     return Standing(State.TERMS_NEEDED, moment)
 
 
@@ -97,7 +111,7 @@ def trial_deadline(first_day: date) -> date:
 
 def _by_own_trial(holdings: Holdings, trial: Request, moment: Moment) -> Standing:
     # A data folder that was copied from another machine, or a consent that another key has signed, gives no right here.
-    if trial.machine != holdings.machine or holdings.trial_jkt != holdings.jkt or trial.terms is None:
+    if trial.machine != holdings.machine or not holdings.is_own(holdings.trial_jkt) or trial.terms is None:
         return Standing(State.FOREIGN, moment)
     first = day_of(trial.terms.agreed_at)
     if holdings.first_trial is not None:  # deleting the data folder starts no second trial
@@ -130,7 +144,7 @@ def _by_statement(holdings: Holdings, statement: Statement, moment: Moment, reac
 
 def _state(holdings: Holdings, statement: Statement, days_left: int) -> State:
     # First: a statement for another machine or key says nothing about this terminal, not even that it is stopped.
-    if statement.machine != holdings.machine or statement.jkt != holdings.jkt:
+    if statement.machine != holdings.machine or not holdings.is_own(statement.jkt):
         return State.FOREIGN
     if statement.status is Status.STOPPED:
         return State.STOPPED

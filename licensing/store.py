@@ -8,7 +8,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from licensing.errors import StorageError
+from licensing.codes import DiskTrouble
+from licensing.errors import DiskFailure, StorageError
 from licensing.files import Stamp, read_file, remove_abandoned, set_aside, stamp_of, write_file
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ SEEN: Final = "seen.json"
 """The latest instant seen, outside the data folder."""
 LOCK_TIMEOUT = 5.0
 """Seconds."""
+_LOCK_FILE: Final = ".lock"
+_OUTSIDE: Final = frozenset({FIRST_TRIAL, SEEN})
 
 Stamps = dict[str, Stamp | None]
 
@@ -39,32 +42,44 @@ class Store:
     def __init__(self, folder: Path, outside: Path) -> None:
         self.folder = folder
         self.outside = outside
+        self._lock: FileLock | None = None
+        self._locks_exist = True
+
+    def path(self, name: str) -> Path:
+        return (self.outside if name in _OUTSIDE else self.folder) / name
 
     def read(self, name: str) -> bytes | None:
-        """Return the bytes of the file ``name``, or None without it."""
-        return read_file(self.folder / name)
+        """Return the bytes of the file ``name``, or None without it.
 
-    def set_aside(self, name: str) -> None:
-        log.warning("%s cannot be read and is set aside", name)
-        set_aside(self.folder / name)
+        Raises:
+            StorageError: there is one, and it cannot be read.
+        """
+        return read_file(self.path(name))
+
+    def set_aside(self, name: str, damaged: bytes) -> None:
+        """Rename the file ``name`` with the content ``damaged``, unless another process has replaced it meanwhile."""
+        try:
+            with self.locked():
+                if self.read(name) == damaged:
+                    log.warning("%s is damaged and is set aside", name)
+                    set_aside(self.path(name))
+        except StorageError as error:
+            log.warning("%s is damaged and is not set aside: %s", name, error)
 
     def write(self, name: str, data: bytes) -> Stamp | None:
         """Write ``data`` to the file ``name`` and return its stamp: the old or the new content is there afterwards.
 
         Raises:
-            StorageError: the disk refused; the old content is still there.
+            StorageError: the disk refused, or what is there cannot be read; the old content is still there.
         """
-        stamp = write_file(self.folder / name, data, private=True)
+        stamp = write_file(self.path(name), data, private=True)
         remove_abandoned(self.folder / name, (*DOCUMENTS, NEXT_KEYSET, STATE))
         return stamp
-
-    def read_outside(self, name: str) -> bytes | None:
-        return read_file(self.outside / name) or None
 
     def write_outside(self, name: str, data: bytes) -> None:
         """Write a file outside the data folder, where that is possible: the terminal works without it."""
         with suppress(StorageError):
-            write_file(self.outside / name, data)
+            write_file(self.path(name), data)
 
     def stamps(self) -> Stamps:
         """Return a stamp for each file in the data folder, which changes when another process has written it."""
@@ -75,19 +90,37 @@ class Store:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Lock the data folder against other processes while documents are compared and saved.
+        """Lock the data folder against other processes while documents are compared and saved; reentrant.
+
+        Where the file system has no locks, or the folder cannot be written, the caller goes on without one. Threads of
+        one process take turns by the agent's own lock.
 
         Raises:
-            StorageError: the folder cannot be written, or another process keeps the lock for too long.
+            StorageError: another process keeps the lock for too long.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            # The file stays when the lock is released: removing it would race with a process that is about to lock it.
-            lock = FileLock(self.folder / ".lock", timeout=LOCK_TIMEOUT)
-            lock.acquire()
-        except (OSError, Timeout, NotImplementedError) as error:
-            raise StorageError(f"cannot lock {self.folder.name}: {error}") from error
+        if self._lock is not None:
+            yield
+            return
+        self._lock = self._acquired()
         try:
             yield
         finally:
-            lock.release()
+            lock, self._lock = self._lock, None
+            with suppress(OSError):
+                lock.release()
+
+    def _acquired(self) -> FileLock:
+        # The file stays when the lock is released: removing it would race with a process that is about to lock it. A
+        # lock that is no more than the existence of a file would stay after a crash.
+        lock = FileLock(self.folder / _LOCK_FILE, fallback_to_soft=False)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=LOCK_TIMEOUT)
+        except Timeout as error:
+            failure = DiskFailure(DiskTrouble.IN_USE, str(self.folder / _LOCK_FILE))
+            raise StorageError(f"cannot lock {self.folder.name}: {error}", failure) from error
+        except (OSError, NotImplementedError) as error:
+            if self._locks_exist:
+                log.warning("works without locks in %s: %s", self.folder.name, error)
+            self._locks_exist = False
+        return lock

@@ -27,6 +27,7 @@ _STATES = (
     State.STOPPED,
     State.MOVED,
     State.FOREIGN,
+    State.UNREADABLE,
 )
 _NOTICES = (None, Notice.CONNECT, Notice.CONTRACT_ENDING)
 _DOUBTS = (None, Doubt.BEHIND, Doubt.RESET, Doubt.LEADING, Doubt.AHEAD)
@@ -40,6 +41,7 @@ _PROBLEMS = (
     *(documents.NOT_ASKED_FOR, documents.OUTDATED, documents.TORN_PART, documents.OTHER_ANSWER),
     *(terminal.STORAGE, terminal.VENDOR_PROFILE, terminal.INTERNAL),
     *(connection.LOCAL_SETTING, connection.TLS_DATE, connection.TLS_AUTHORITY, connection.TLS_HOST, connection.NOT_TLS),
+    *(terminal.DISK_FULL, terminal.NO_PERMISSION, terminal.READ_ONLY, terminal.IN_USE, terminal.CANNOT_READ),
 )
 FAILURES = tuple("" if problem is None else problem.code for problem in _PROBLEMS)
 """The codes with which the last try to ask the server can end; empty when it was answered."""
@@ -47,8 +49,8 @@ FAILURES = tuple("" if problem is None else problem.code for problem in _PROBLEM
 _DAYS = MOST_DAYS + 3  # 0 to 125, over, none
 _OVER, _NONE = MOST_DAYS + 1, MOST_DAYS + 2
 _NO_TERMINAL = 10_000
-_SIZES = (len(_STATES), _DAYS, len(_NOTICES), len(_DOUBTS), 50, 2, 2, _NO_TERMINAL + 1)
-"""How many values each part may have, 50 leaving space for more failures: together under 32**7."""
+_SIZES = (len(_STATES), _DAYS, len(_NOTICES), len(_DOUBTS), 49, 2, 2, _NO_TERMINAL + 1)
+"""How many values each part may have, 49 leaving space for more failures: together under 32**7."""
 
 
 class SupportCodeError(LicensingError):
@@ -82,7 +84,7 @@ def summary_of(standing: Standing, failure: str = "") -> SupportSummary:
         doubt=standing.moment.doubt,
         failure=failure,
         damaged=bool(standing.damaged),
-        unwritable=standing.unwritable,
+        unwritable=bool(standing.unwritable or standing.unreadable),
         ending=standing.terminal_number[-4:] if standing.terminal_number else None,
     )
 

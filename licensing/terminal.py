@@ -5,6 +5,7 @@ under the folder's lock before it compares and saves. What an answer proves is d
 """
 
 import logging
+from collections.abc import Collection
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +18,20 @@ from licensing.clock import Clock, Watch
 from licensing.errors import StorageError
 from licensing.holdings import Holdings, read_holdings, read_state
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, open_request
-from licensing.store import DOCUMENTS, FIRST_TRIAL, KEY, SEEN, STATE, TRIAL, Stamps, Store
+from licensing.store import (
+    DOCUMENTS,
+    FIRST_TRIAL,
+    KEY,
+    KEYSET,
+    NEXT_KEYSET,
+    ROOTS,
+    SEEN,
+    STATE,
+    STATEMENT,
+    TRIAL,
+    Stamps,
+    Store,
+)
 from licensing.terminal_state import MOST_PENDING, LastTry, TerminalState
 from licensing.time_evidence import NewestRecord, TimeEvidence, credible_record
 from licensing.vendor import VendorProfile
@@ -59,25 +73,56 @@ class Terminal:
         self._stamps = store.stamps()  # before reading: what is written in between is read again
         self.holdings = read_holdings(store, vendor, machine)
         self.watch = Watch(clock, self.holdings.seen, self.holdings.state.lead)
+        self._log_unreadable(())
 
     def is_outdated(self) -> bool:
-        """Return whether another process has written a document since this one read or wrote them: a few stats."""
+        """Return whether there is something to read: a few stats.
+
+        That is what another process has written since this one read it, and what could not be read so far: the rights
+        of a file, or a disk that answers again, change no time stamp.
+        """
+        return bool(self.holdings.unreadable) or self._is_overtaken()
+
+    def _is_overtaken(self) -> bool:
         return any(self.store.stamp(name) != self._stamps[name] for name in DOCUMENTS)
 
     def refresh(self) -> None:
-        """Read the files again if another process has written one, and adopt the time that it has seen."""
+        """Read the files again if another process has written one, and adopt the time that it has seen.
+
+        A file that cannot be read any more changes nothing; one that can be read again counts from now on.
+        """
         stamps = self.store.stamps()
-        if stamps == self._stamps:
+        if stamps == self._stamps and not self.holdings.unreadable:
             return
         before, self._stamps = self.holdings, stamps
-        found = read_holdings(self.store, self._vendor, before.machine)
+        found = read_holdings(self.store, self._vendor, before.machine).remembering(before)
         # A file that was set aside is missing at the next read, but stays reported until an answer replaces it.
         self.holdings = replace(found, damaged=before.damaged | found.damaged, unwritable=before.unwritable)
+        self._log_unreadable(before.unreadable)
         seen = found.seen
         if seen is not None and found.statement != before.statement:
             self.watch.adopt(seen, found.state.lead)  # a fresh statement corrects a clock in this process too
         else:
             self.watch.at_least(seen)
+
+    def _log_unreadable(self, before: Collection[str]) -> None:
+        """Log the files that cannot be read when that changes, and not at every try."""
+        now = self.holdings.unreadable
+        if set(now) != set(before):
+            reasons = ", ".join(f"{name} ({failure.trouble})" for name, failure in now.items())
+            log.warning("cannot be read: %s", reasons or "nothing more")
+
+    def require_readable(self, *names: str) -> None:
+        """Raise the error for the first of the files ``names``, and those of the right, that cannot be read.
+
+        Without them nothing can be compared, and what would be written in their place might be less than they have.
+
+        Raises:
+            StorageError: there is one.
+        """
+        for name in (KEY, ROOTS, KEYSET, NEXT_KEYSET, STATEMENT, *names):
+            if name in self.holdings.unreadable:
+                raise StorageError(f"cannot read {name}", self.holdings.unreadable[name])
 
     def write(self, documents: dict[str, bytes], holdings: Holdings) -> None:
         """Write the files ``documents`` in their order; after that, ``holdings`` is what this terminal has.
@@ -93,8 +138,9 @@ class Terminal:
         """Return the terminal's key, generating it first if there is none.
 
         Raises:
-            StorageError: it could not be saved.
+            StorageError: it could not be saved, or there is one that cannot be read.
         """
+        self.require_readable()
         key = self.holdings.key
         if key is None:
             key = Ed25519PrivateKey.generate()
@@ -161,8 +207,10 @@ class Terminal:
         Raises:
             StorageError: it could not be written, and nothing has changed.
         """
+        if STATE in self.holdings.unreadable:
+            raise StorageError(f"cannot read {STATE}", self.holdings.unreadable[STATE])
         state = replace(self._present_state(), **changes)
-        self.write({STATE: state.to_json()}, replace(self.holdings, state=state, unwritable=False))
+        self.write({STATE: state.to_json()}, replace(self.holdings, state=state, unwritable=None))
 
     def try_to_save_state(self, **changes: Any) -> None:
         """Write ``state.json``; where the disk refuses, the changes count in memory only, and the terminal goes on."""
@@ -170,7 +218,8 @@ class Terminal:
             self.save_state(**changes)
         except StorageError as error:
             log.warning("%s", error)
-            self.holdings = replace(self.holdings, state=replace(self.holdings.state, **changes), unwritable=True)
+            state = replace(self.holdings.state, **changes)
+            self.holdings = replace(self.holdings, state=state, unwritable=error.failure)
 
     def _present_state(self) -> TerminalState:
         """Return the state in ``state.json``: another process may have saved another entry of it."""
@@ -200,7 +249,7 @@ class Terminal:
         with ExitStack() as lock:
             with suppress(StorageError):  # a disk without locks may still accept the evidence
                 lock.enter_context(self.store.locked())
-            if self.is_outdated():
+            if self._is_overtaken():
                 self.try_to_save_state(**changes)
             else:
                 self.try_to_save_state(seen=self.watch.seen, lead=self.watch.lead, **changes)
@@ -215,7 +264,7 @@ class Terminal:
     def save_evidence(self, iat: datetime | None) -> None:
         """Write ``seen.json``; its ``iat`` never decreases, or an older data folder would make it worthless."""
         seen, before = self.watch.seen, self.holdings.evidence
-        if seen is not None:
+        if seen is not None and SEEN not in self.holdings.unreadable:
             known = [instant for instant in (iat, before.iat if before else None) if instant is not None]
             evidence = TimeEvidence(seen, max(known, default=None), self.holdings.future_record)
             self.store.write_outside(SEEN, evidence.to_json())

@@ -12,7 +12,6 @@ from typing import Annotated
 from licensing import jws
 from licensing.claims import Claims, Document, instant
 from licensing.clock import IMPLAUSIBLE
-from licensing.errors import DocumentError
 
 NewestRecord = Callable[[], datetime | None]
 """Returns an instant that had come when the newest record was made, or None without one. Never raises."""
@@ -32,22 +31,19 @@ class TimeEvidence(Document):
     def to_json(self) -> bytes:
         return json.dumps(self.claims()).encode()
 
+    @classmethod
+    def from_json(cls, data: bytes) -> "TimeEvidence":
+        """Raises:
+        DocumentError: it is not such a file.
+        """
+        return cls.from_claims(Claims(jws.parse_json(data)))
+
     def is_current(self, iat: datetime | None) -> bool:
         """Return whether the statement that the terminal has, issued at ``iat``, is no fresher than this evidence.
 
         A fresher one has set the time anew, and older evidence may be of the clock that it has corrected.
         """
         return iat is None or (self.iat is not None and self.iat >= iat)
-
-
-def read_evidence(data: bytes | None) -> TimeEvidence | None:
-    """Return the evidence in ``data``; an unreadable file is none."""
-    if data is None:
-        return None
-    try:
-        return TimeEvidence.from_claims(Claims(jws.parse_json(data)))
-    except DocumentError:
-        return None
 
 
 def credible_record(record: datetime | None, seen: datetime | None, future_record: datetime | None) -> datetime | None:

@@ -116,7 +116,7 @@ def save_diagnosis(
 def _diagnosis(
     agent: Agent, vendor: VendorProfile, failure: LicensingError | None, data: Path, moment: datetime
 ) -> dict[str, Any]:
-    standing, proxy = agent.standing(), proxy_file(data).read()
+    standing, proxy = agent.standing(), proxy_file(data).read_or_default()
     number = standing.license_number
     secrets = (proxy.password,) if proxy.password else ()
     return {

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from licensing.disk import storage_error
 from licensing.errors import StorageError
 from licensing.files import read_file, set_aside, write_file
 
@@ -29,7 +30,11 @@ class JsonFile(Generic[T]):
         self._private = private
 
     def read(self) -> T:
-        """Return what the file contains, or the default. A file that cannot be parsed is renamed to ``*.broken``."""
+        """Return what the file contains, or the default. A file that cannot be parsed is renamed to ``*.broken``.
+
+        Raises:
+            StorageError: there is a file, and it cannot be read.
+        """
         data = read_file(self._path)
         if data is None:
             return self._default
@@ -41,11 +46,23 @@ class JsonFile(Generic[T]):
             set_aside(self._path)
             return self._default
 
+    def read_or_default(self) -> T:
+        """Return the default in place of a file that cannot be read, too: where nothing is decided by it."""
+        try:
+            return self.read()
+        except StorageError as error:
+            log.warning("%s", error)
+            return self._default
+
+    @property
+    def default(self) -> T:
+        return self._default
+
     def write(self, value: T) -> None:
         """Replace the file.
 
         Raises:
-            StorageError: the disk refused; the former content is still there.
+            StorageError: the disk refused, or what is there cannot be read; the former content is still there.
         """
         data = json.dumps(dataclasses.asdict(value), ensure_ascii=False, indent=2)  # type: ignore[call-overload]
         write_file(self._path, data.encode(), private=self._private)
@@ -59,7 +76,7 @@ class JsonFile(Generic[T]):
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
-            raise StorageError(f"cannot remove {self._path.name}: {error.strerror or error}") from error
+            raise storage_error(error, self._path, "remove") from error
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -71,6 +71,7 @@ class LicenseModel(QObject):
         """The callers of the next check."""
         self._tries = 0
         self._looked = agent.pc_time
+        self._refreshing = False
         self._next_check = QTimer(self, singleShot=True)
         self._next_check.timeout.connect(self.check_now)
         self._looks = self._every(self._pace.look, self._look)
@@ -251,10 +252,16 @@ class LicenseModel(QObject):
         passed, self._looked = self._agent.pc_time - self._looked, self._agent.pc_time
         if abs(passed - timedelta(seconds=self._pace.look)) > CLOCK_JUMP:
             self.check_now()  # the timers stood still in sleep, so the check may be long overdue
-        if self._agent.is_outdated():
-            self._run(self._agent.refresh, _ignore)
-        else:
+        if not self._agent.is_outdated():
             self._publish()  # midnight may have passed
+        elif not self._refreshing:  # a failing disk may take longer than the time between two looks
+            self._refreshing = True
+            self._run(self._agent.refresh, partial(self._refreshed, self._standing))
+
+    def _refreshed(self, before: Standing, _result: Standing | LicensingError) -> None:
+        self._refreshing = False
+        if before.unreadable and not self._standing.unreadable:
+            self.check_now()  # what failed because of it may work now
 
     def _save_time(self) -> None:
         self._run(self._agent.remember_time, _ignore)

@@ -47,9 +47,11 @@ class SettingsLock(QObject):
         self._file = password_file(folder)
         self._monotonic = monotonic
         self._tasks = Tasks(self)
-        self._password = self._file.read()
-        # From now on, whatever the PC clock says: neither a restart nor a changed clock shortens the wait.
-        self._not_before = monotonic() + wait_after(self._password.wrong if self._password else 0)
+        self._password: Password | None = None
+        self._not_before = monotonic()
+        self.failure: StorageError | None = None
+        """Why it is not known whether there is a password: the settings are locked until the file can be read."""
+        self._read()
         self._settings_reset = self._password.settings_reset if self._password else 0
         self._open = False
         self._idle = QTimer(self, singleShot=True, interval=round(idle * 1000))
@@ -58,7 +60,7 @@ class SettingsLock(QObject):
     @property
     def is_set(self) -> bool:
         """Whether the shop has set a password."""
-        return self._password is not None
+        return self._password is not None or self.failure is not None
 
     @property
     def is_locked(self) -> bool:
@@ -71,9 +73,26 @@ class SettingsLock(QObject):
 
     # the password
 
+    def _read(self) -> None:
+        try:
+            self._password, self.failure = self._file.read(), None
+        except StorageError as error:
+            log.warning("%s", error)
+            self.failure = error
+        if self._password is not None:
+            # From now on, whatever the PC clock says: neither a restart nor a changed clock shortens the wait.
+            self._not_before = self._monotonic() + wait_after(self._password.wrong)
+
     def enter(self, typed: str, done: Callable[[bool], None]) -> None:
         """Verify ``typed`` and call ``done`` with the result; an attempt that comes too early is not even verified."""
         callback = Callback(done)
+        if self.failure is not None:
+            self._read()
+            self.follow_reset(self._settings_reset)
+            if not self.is_set:  # the file could be read, or support has removed it
+                self._unlock()
+                callback(True)
+                return
         password = self._password
         if password is None or self.wait_left():
             callback(False)

@@ -3,7 +3,7 @@
 import logging
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.state.json_file import JsonFile
 from licensing.errors import StorageError
@@ -11,22 +11,46 @@ from licensing.errors import StorageError
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+RETRY_MS = 2000
+"""Milliseconds between tries to read a file that cannot be read."""
 
 
 class Stored(QObject, Generic[T]):
-    """``value`` is what ``file`` contains, or what was last applied."""
+    """``value`` is what ``file`` contains, or what was last applied.
+
+    While the file cannot be read, ``failure`` is why, ``value`` is the default, and reading is tried again.
+    """
 
     changed = Signal(object)
     """T: the former value."""
 
-    def __init__(self, file: JsonFile[T]) -> None:
+    def __init__(self, file: JsonFile[T], retry_ms: int = RETRY_MS) -> None:
         super().__init__()
         self._file = file
-        self._value = file.read()
+        self._value = file.default
+        self.failure: StorageError | None = None
+        self._retry = QTimer(self, singleShot=True, interval=retry_ms)
+        self._retry.timeout.connect(self._read)
+        self._read()
 
     @property
     def value(self) -> T:
         return self._value
+
+    def _read(self) -> None:
+        before, self.failure = self.failure, None
+        try:
+            self._set(self._file.read())
+        except StorageError as error:
+            if before is None:
+                log.warning("%s", error)
+            self.failure = error
+            self._retry.start()
+
+    def _set(self, value: T) -> None:
+        former, self._value = self._value, value
+        if value != former:
+            self.changed.emit(former)
 
     def save(self, value: T) -> None:
         """Write ``value`` and use it.
@@ -35,8 +59,7 @@ class Stored(QObject, Generic[T]):
             StorageError: the disk refused; nothing has changed.
         """
         self._file.write(value)
-        former, self._value = self._value, value
-        self.changed.emit(former)
+        self._set(value)
 
     def apply(self, value: T) -> None:
         """Use ``value`` until the app exits, and from the next start on if the disk can be written."""
@@ -44,5 +67,4 @@ class Stored(QObject, Generic[T]):
             self._file.write(value)
         except StorageError as error:
             log.warning("%s", error)
-        former, self._value = self._value, value
-        self.changed.emit(former)
+        self._set(value)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from licensing.disk import storage_error
 from licensing.errors import StorageError
 from licensing.files import write_file
 
@@ -57,7 +58,7 @@ class EntryFile:
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
-            raise StorageError(f"cannot remove {self._path.name}: {error.strerror or error}") from error
+            raise storage_error(error, self._path, "remove") from error
 
 
 def autostart_folder(environment: Mapping[str, str]) -> Path:

@@ -1,13 +1,13 @@
 """How a standing appears on TOP: chip, banner, quiet notices and the reason of a lock. Pure functions."""
 
 from licensing.clock import JST, Moment
-from licensing.errors import LicensingError
+from licensing.errors import DiskFailure, LicensingError
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
 from licensing.words.days import days_left_words, long_date, long_time
 from licensing.words.diagnosis import RELEASED, clock_problem, license_problem
-from licensing.words.failures import problem_view
-from licensing.words.problems import refusals, terminal
+from licensing.words.failures import disk_view, problem_view
+from licensing.words.problems import refusals
 from licensing.words.text import Text, in_brackets, join_sentences
 from licensing.words.views import BannerView, Chip, Command, Tone
 
@@ -92,14 +92,6 @@ class BannerWords:
     NAMED_TERMINAL = Text(ja="「{name}」", en="“{name}”")
     ANOTHER_TERMINAL = Text(ja="別の端末", en="another terminal")
 
-    UNWRITABLE = Text(
-        ja="この端末に保存できません。ディスクの空き容量をご確認ください。",
-        en="This terminal cannot save data. Please check the free disk space.",
-    )
-    UNWRITABLE_DETAIL = Text(
-        ja="解決しないときはサポート窓口へ、番号 {code} をお伝えください。",
-        en="If this does not help, call support and tell them code {code}.",
-    )
     DAMAGED = Text(
         ja="保存されていたデータの一部を読み込めませんでした。", en="Some of the saved data could not be read."
     )
@@ -135,6 +127,10 @@ _LOCK_REASONS = {
     State.FOREIGN: Text(
         ja="この端末でライセンスが登録されていないため、ご利用いただけません。",
         en="Locked: no license is registered on this terminal.",
+    ),
+    State.UNREADABLE: Text(
+        ja="この端末のライセンスを読み取れないため、ご利用いただけません。",
+        en="Locked: the license on this terminal cannot be read.",
     ),
 }
 
@@ -205,11 +201,16 @@ def _banner(standing: Standing, phone: str) -> BannerView | None:
             return _check_banner(Tone.RED, stopped, texts.STOPPED_DETAIL.format(phone=phone))
         case State.TRIAL_ENDED:
             return _register_banner(texts.TRIAL_ENDED, texts.TRIAL_ENDED_DETAIL, texts.REGISTER_LICENSE)
-        case State.EXPIRED:
-            return _check_banner(Tone.RED, lock_reason(standing), texts.EXPIRED_DETAIL)
+        case State.EXPIRED | State.UNREADABLE:
+            return _check_banner(Tone.RED, lock_reason(standing), _lock_detail(standing))
         case State.FOREIGN:
             return _register_banner(texts.FOREIGN, texts.FOREIGN_DETAIL, texts.REGISTER_LICENSE)
     return None
+
+
+def _lock_detail(standing: Standing) -> str:
+    unreadable = standing.state is State.UNREADABLE
+    return disk_view(standing.unreadable[0]).text_with_code if unreadable else texts.EXPIRED_DETAIL
 
 
 def _trial_is_ending(standing: Standing) -> bool:
@@ -270,12 +271,17 @@ def terminal_words(name: str | None) -> str:
 def notices_for(standing: Standing) -> tuple[BannerView, ...]:
     """Return the quiet notices: none of them locks anything."""
     found = [_clock_notice(standing.moment)]
-    if standing.unwritable:
-        detail = texts.UNWRITABLE_DETAIL.format(code=terminal.STORAGE.code)
-        found.append(BannerView(Tone.AMBER, texts.UNWRITABLE, detail))
+    # One file stands for all: they usually have one reason. The banner of a terminal that it locks has named it.
+    first = None if standing.state is State.UNREADABLE else next(iter(standing.unreadable), None)
+    found += [_disk_notice(failure) for failure in dict.fromkeys((first, standing.unwritable)) if failure]
     if standing.damaged:
         found.append(BannerView(Tone.BLUE, texts.DAMAGED, texts.DAMAGED_DETAIL))
     return tuple(notice for notice in found if notice is not None)
+
+
+def _disk_notice(failure: DiskFailure) -> BannerView:
+    problem = disk_view(failure)
+    return BannerView(Tone.AMBER, problem.sentence, problem.remedy + in_brackets(problem.code))
 
 
 def _clock_notice(moment: Moment) -> BannerView | None:

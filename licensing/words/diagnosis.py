@@ -8,7 +8,7 @@ from licensing.clock import Doubt, Moment
 from licensing.errors import LicensingError
 from licensing.standing import Standing, State
 from licensing.words.days import long_time
-from licensing.words.failures import problem_view
+from licensing.words.failures import disk_view, problem_view
 from licensing.words.problems import clock, refusals
 from licensing.words.problems.problem import Problem, ProblemView
 from licensing.words.text import Text, in_brackets
@@ -49,6 +49,7 @@ def license_problem(standing: Standing) -> ProblemView | None:
 def diagnose(standing: Standing, failure: LicensingError | None) -> tuple[ProblemView, ...]:
     """Return all that is wrong; ``failure`` is how the last try to ask the server ended."""
     found = [license_problem(standing), clock_problem(standing.moment)]
+    found += [disk_view(unread) for unread in standing.unreadable[:1]]
     if failure is not None:
         found.append(problem_view(failure))
-    return tuple(problem for problem in found if problem is not None)
+    return tuple(dict.fromkeys(problem for problem in found if problem is not None))

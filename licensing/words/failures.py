@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from licensing.codes import Code, Fault, Trouble
+from licensing.codes import Code, DiskTrouble, Fault, Trouble
 from licensing.errors import (
+    DiskFailure,
     DocumentError,
     InternalError,
     LicensingError,
@@ -11,6 +12,7 @@ from licensing.errors import (
     StorageError,
     Unreachable,
     VendorError,
+    printable,
 )
 from licensing.words.problems import connection, documents, refusals, terminal
 from licensing.words.problems.problem import Problem, ProblemView
@@ -59,8 +61,16 @@ _FAULTS: dict[Fault, Problem] = {
     Fault.TORN_PART: documents.TORN_PART,
     Fault.OTHER_ANSWER: documents.OTHER_ANSWER,
 }
+_DISK: dict[DiskTrouble, Problem] = {
+    DiskTrouble.FULL: terminal.DISK_FULL,
+    DiskTrouble.NO_PERMISSION: terminal.NO_PERMISSION,
+    DiskTrouble.READ_ONLY: terminal.READ_ONLY,
+    DiskTrouble.IN_USE: terminal.IN_USE,
+}
+LONGEST_PATH = 400
+"""Characters of a path, with its owner, in a sentence."""
+_OWNED = Text(ja="{path}、所有者 {owner}", en="{path}, owner {owner}")
 _OTHERS: dict[type[LicensingError], Problem] = {
-    StorageError: terminal.STORAGE,
     VendorError: terminal.VENDOR_PROFILE,
     InternalError: terminal.INTERNAL,
 }
@@ -81,18 +91,35 @@ def problem_of(error: LicensingError) -> Problem:
             return _TROUBLES[error.trouble]
         case DocumentError():
             return _FAULTS[error.fault]
+        case StorageError():
+            return _disk_problem(error.failure)
     return _OTHERS.get(type(error), terminal.INTERNAL)
+
+
+def _disk_problem(failure: DiskFailure) -> Problem:
+    return _DISK.get(failure.trouble, terminal.CANNOT_READ if failure.reading else terminal.STORAGE)
+
+
+def disk_view(failure: DiskFailure) -> ProblemView:
+    """Return what failed, with the file and its owner, and what to do."""
+    owner, view = failure.owner, _disk_problem(failure).view()
+    subject = _OWNED.format(path=failure.path, owner=owner) if owner else failure.path
+    return view._replace(sentence=_with_subject(view.sentence, printable(subject, longest=LONGEST_PATH)))
+
+
+def _with_subject(sentence: str, subject: str) -> str:
+    return sentence[:-1] + in_brackets(subject) + sentence[-1] if subject else sentence
 
 
 def problem_view(error: LicensingError) -> ProblemView:
     """Return what failed, and what to do."""
     problem = problem_of(error)
+    if isinstance(error, StorageError):
+        return disk_view(error.failure)
     if not isinstance(error, Unreachable):
         return problem.view()
     view = problem.view(proxy=error.proxy)
-    sentence = view.sentence
-    if error.subject:
-        sentence = sentence[:-1] + in_brackets(error.subject) + sentence[-1]
+    sentence = _with_subject(view.sentence, error.subject)
     if error.proxy and problem is not _THROUGH_PROXY:
         sentence = join_sentences(sentence, _VIA.format(proxy=error.proxy))
     return view._replace(sentence=sentence)

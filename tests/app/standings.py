@@ -1,8 +1,11 @@
 """One standing for everything that a screen can show, on 22 November 2026 at 10:42."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from licensing.clock import Doubt, Moment
+from licensing.codes import DiskTrouble
+from licensing.errors import DiskFailure
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
 
@@ -51,6 +54,10 @@ LEADING = Moment(NOW, Doubt.LEADING, NOW)
 RESET = Moment(NOW, Doubt.RESET, NOW)
 AHEAD = Moment(NOW + timedelta(days=900), Doubt.AHEAD, NOW)
 
+STATE_FILE = "/home/ginza-1/.local/share/attomenzei/state.json"
+OF_ROOT = DiskFailure(DiskTrouble.NO_PERMISSION, STATE_FILE, "root", reading=True)
+FULL = DiskFailure(DiskTrouble.FULL, STATE_FILE)
+
 STANDINGS = {
     "terms": Standing(State.TERMS_NEEDED, MOMENT),
     "terms-damaged": Standing(State.TERMS_NEEDED, MOMENT, damaged=frozenset({"statement.jws"})),
@@ -66,10 +73,12 @@ STANDINGS = {
     "moved": licensed(state=State.MOVED, moved=Moved(NOW - timedelta(hours=17), "銀座一号店 レジ2", "3310-5521-8874")),
     "released": licensed(state=State.MOVED, moved=Moved(NOW - timedelta(hours=17))),
     "foreign": Standing(State.FOREIGN, MOMENT),
+    "unreadable": Standing(State.UNREADABLE, MOMENT, unreadable=(OF_ROOT,)),
+    "licensed-unreadable": replace(licensed(), unreadable=(OF_ROOT,)),
     "clock-behind": Standing(State.TRIAL, BEHIND, date(2026, 12, 22), 30),
     "clock-ahead": Standing(State.TRIAL, AHEAD, date(2026, 12, 22), 30),
     "clock-leading": Standing(State.TRIAL, LEADING, date(2026, 12, 22), 30),
     "clock-reset": Standing(State.TRIAL, RESET, date(2026, 12, 22), 30),
     "damaged": Standing(State.TRIAL, MOMENT, date(2026, 12, 22), 30, damaged=frozenset({"statement.jws"})),
-    "unwritable": Standing(State.TRIAL, MOMENT, date(2026, 12, 22), 30, unwritable=True),
+    "unwritable": Standing(State.TRIAL, MOMENT, date(2026, 12, 22), 30, unwritable=FULL),
 }

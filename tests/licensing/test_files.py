@@ -33,7 +33,7 @@ def fail(*_args: Any, **_kwargs: Any) -> Any:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("call", ["fsync", "chmod", "open"])
+@pytest.mark.parametrize("call", ["fsync", "replace", "open"])
 def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     path = tmp_path / "statement.jws"
     write_file(path, b"old")
@@ -45,9 +45,16 @@ def test_a_disk_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyte
     assert [entry.name for entry in tmp_path.iterdir()] == ["statement.jws"]
 
 
-def test_reading_never_raises(tmp_path: Path) -> None:
-    assert read_file(tmp_path / "missing") is None
-    assert read_file(tmp_path) is None
+def test_a_read_has_three_outcomes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "f"
+    assert read_file(path) is None
+    path.write_bytes(b"one")
+    assert read_file(path / "below a file") is None
+    assert read_file(path) == b"one"
+    assert read_file(tmp_path) == b"", "a folder is no document"
+    monkeypatch.setattr(Path, "open", fail)
+    with pytest.raises(StorageError, match="cannot read f"):
+        read_file(path)
 
 
 def test_setting_aside_never_raises(tmp_path: Path) -> None:

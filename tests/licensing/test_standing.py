@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from licensing.clock import JST, Moment, end_of
+from licensing.codes import DiskTrouble
+from licensing.errors import DiskFailure
 from licensing.holdings import Holdings
 from licensing.request import Op, Request, TerminalInfo, Terms
 from licensing.standing import Notice, Standing, State, decide, trial_deadline
 from licensing.statement import Kind, Moved, Statement, Status
 from licensing.terminal_state import TerminalState
+
+FULL = DiskFailure(DiskTrouble.FULL, "/data/state.json")
 
 TODAY = date(2026, 11, 22)
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=JST)
@@ -184,6 +188,6 @@ def test_the_standing_has_the_claims_of_the_statement() -> None:
 
 def test_the_name_given_here_takes_precedence_and_damage_is_reported() -> None:
     state = TerminalState(terminal_name="新しい名前")
-    held = Holdings("own-machine", "own-key", state=state, statement=ACTIVE, damaged=frozenset({"x"}), unwritable=True)
+    held = Holdings("own-machine", "own-key", state=state, statement=ACTIVE, damaged=frozenset({"x"}), unwritable=FULL)
     shown = decide(held, Moment(NOON), reachable=True)
-    assert (shown.terminal_name, set(shown.damaged), shown.unwritable) == ("新しい名前", {"x"}, True)
+    assert (shown.terminal_name, set(shown.damaged), shown.unwritable) == ("新しい名前", {"x"}, FULL)

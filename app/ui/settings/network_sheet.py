@@ -27,7 +27,11 @@ class NetworkSheet(Sheet):
         self._license = license = context.license
         self._navigator = context.navigator
         self._file = proxy_file(context.data)
-        proxy = self._file.read()
+        failure, proxy = None, Proxy()
+        try:
+            proxy = self._file.read()
+        except StorageError as error:  # nor is it replaced, so that saving would say the same
+            failure = error
         self._mode = controls.ChoiceRow(words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode))
         self._address = controls.text_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)
         self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
@@ -40,6 +44,8 @@ class NetworkSheet(Sheet):
         self.setFocusProxy(self._mode)
         self._mode.chosen.connect(self._show_mode)
         self._show_mode()
+        if failure is not None:
+            self._show_failure(failure)
         Tasks(self).run(lambda: proxy_for(license.vendor.server_url), self._show_system)
 
     def _lay_out(self) -> None:
@@ -85,7 +91,7 @@ class NetworkSheet(Sheet):
         try:
             self._file.write(self._proxy())
         except StorageError as error:
-            self._outcome.show_outcome(failure_view(error, self._license.vendor.support_phone).text, Tone.RED)
+            self._show_failure(error)
         except ValueError:
             self._outcome.show_outcome(words.WRONG_ADDRESS.format(example=words.ADDRESS_EXAMPLE), Tone.RED)
             self._address.setFocus()
@@ -93,6 +99,9 @@ class NetworkSheet(Sheet):
             self._outcome.show_outcome(join_sentences(words.SAVED, texts.CHECKING), Tone.BLUE)
             self._save_button.setEnabled(False)
             self._license.check_now(self._checked)
+
+    def _show_failure(self, error: StorageError) -> None:
+        self._outcome.show_outcome(failure_view(error, self._license.vendor.support_phone).text, Tone.RED)
 
     def _proxy(self) -> Proxy:
         mode = _MODES[self._mode.place]

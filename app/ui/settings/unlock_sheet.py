@@ -15,6 +15,7 @@ from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.password import wait_words, words
+from licensing.words.failures import problem_view
 from licensing.words.text import join_sentences
 from licensing.words.views import Tone
 
@@ -67,7 +68,8 @@ class AskPage(Sheet):
     def _entered(self, right: bool) -> None:
         if not right:
             self._entry.clear()
-            self._sentence = str(words.WRONG)
+            failure = self._lock.failure
+            self._sentence = problem_view(failure).text_with_code if failure else str(words.WRONG)
             self._show_wait()
 
     def _show_wait(self) -> None:

@@ -7,12 +7,86 @@ STORAGE = Problem(
     "E-501",
     sentence=Text(ja="この端末に保存できませんでした。", en="This terminal could not save the data."),
     remedy=Text(
-        ja="ディスクの空き容量を確認し、もう一度お試しください。",
-        en="Please check the free disk space, then try again.",
+        ja="ディスクの接続と状態を確認し、もう一度お試しください。",
+        en="Please check that the disk is connected and in order, then try again.",
     ),
     support=Text(
-        ja="ディスクがいっぱいか、書き込めません。空き容量を見ていただきます。",
-        en="The disk is full or cannot be written. Have them look at its free space.",
+        ja="ディスクに書き込めません。画面に表示されているファイルと、端末の診断ファイルを送っていただきます。",
+        en="The disk cannot be written. Have the file named on the screen and the diagnosis file sent.",
+    ),
+    solver=Solver.SHOP,
+)
+
+DISK_FULL = Problem(
+    "E-506",
+    sentence=Text(
+        ja="ディスクに空きがないため、保存できませんでした。", en="The disk is full, so the data could not be saved."
+    ),
+    remedy=Text(
+        ja="不要なファイルを削除して、もう一度お試しください。", en="Please delete unneeded files, then try again."
+    ),
+    support=Text(
+        ja="ディスクの容量か、置けるファイルの数がいっぱいです。不要なファイルを削除していただきます。",
+        en="The disk has no space left, or holds as many files as it can. Have unneeded files deleted.",
+    ),
+    solver=Solver.SHOP,
+)
+
+NO_PERMISSION = Problem(
+    "E-507",
+    sentence=Text(ja="ファイルを読み書きする権限がありません。", en="This account may not use the file."),
+    remedy=Text(
+        ja="所有者かアクセス権を、お使いのアカウントに合わせてください。",
+        en="Please set owner and rights so that this account may use it.",
+    ),
+    support=Text(
+        ja="所有者かアクセス権が変わっています（管理者として実行すると管理者のものになります）。元に戻ると自動的に使えます。",
+        en="Owner or rights of the file have changed, as by running the app as administrator. It recovers by itself.",
+    ),
+    solver=Solver.SHOP,
+)
+
+READ_ONLY = Problem(
+    "E-508",
+    sentence=Text(
+        ja="ディスクが読み取り専用のため、保存できませんでした。",
+        en="The disk is read-only, so the data could not be saved.",
+    ),
+    remedy=Text(
+        ja="書き込み禁止を解除するか、パソコンを再起動して、もう一度お試しください。",
+        en="Please remove the write protection or restart the computer, then try again.",
+    ),
+    support=Text(
+        ja="ディスクが読み取り専用です。不具合のあるディスクは自動的に読み取り専用になることがあります。再起動していただきます。",
+        en="The disk is read-only, which a system does by itself to a failing disk. Have the computer restarted.",
+    ),
+    solver=Solver.SHOP,
+)
+
+IN_USE = Problem(
+    "E-509",
+    sentence=Text(ja="別のプログラムがファイルを使用中です。", en="Another program is using the file."),
+    remedy=Text(
+        ja="ウイルス対策ソフトやバックアップの終了を待って、もう一度お試しください。",
+        en="Please wait for a virus scanner or a backup to end, then try again.",
+    ),
+    support=Text(
+        ja="別のプログラムがファイルを開いています。ウイルス対策ソフト、バックアップ、もう一つのあっと免税を見ていただきます。",
+        en="Another program has the file open. Have them look for a virus scanner, a backup, a second copy of the app.",
+    ),
+    solver=Solver.SHOP,
+)
+
+CANNOT_READ = Problem(
+    "E-510",
+    sentence=Text(ja="保存されているファイルを読み取れません。", en="A saved file cannot be read."),
+    remedy=Text(
+        ja="内容は残っています。ディスクやネットワークドライブの接続を確認してください。",
+        en="Its content is still there. Please check that the disk or network drive is connected.",
+    ),
+    support=Text(
+        ja="ディスクが応答していません。読み取れるようになると、自動的に元どおりになります。ファイルは削除しないでいただきます。",
+        en="The disk does not respond. The app recovers by itself once it does. Have the files left where they are.",
     ),
     solver=Solver.SHOP,
 )

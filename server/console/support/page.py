@@ -143,7 +143,7 @@ def _summary_rows(summary: SupportSummary) -> list[tuple[str, str]]:
     if summary.damaged:
         rows.append((_("保存データ"), _("一部を読み込めません。ネットワークに接続すると元に戻ります。")))
     if summary.unwritable:
-        rows.append((_("ディスク"), _("保存できません。空き容量を見ていただきます。")))
+        rows.append((_("ディスク"), _("読み書きできないファイルがあります。画面の番号と所有者を見ていただきます。")))
     return rows
 
 
@@ -156,6 +156,7 @@ _STATES = {
     State.STOPPED: gettext_lazy("停止"),
     State.MOVED: gettext_lazy("別の端末で登録、または解除"),
     State.FOREIGN: gettext_lazy("別の端末のデータ"),
+    State.UNREADABLE: gettext_lazy("ライセンスのファイルを読み取れません"),
 }
 
 

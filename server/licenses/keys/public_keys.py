@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from licensing import jws
-from licensing.errors import DocumentError, LicensingError
+from licensing.errors import DocumentError, LicensingError, StorageError
 from licensing.files import read_file
 from licensing.keyset import KEYSET_TYP, MOST_KEYS, Keyset, SigningKey, open_keyset
 from licensing.roots import Link, Roots, read_links
@@ -46,6 +46,8 @@ def read_public_keys(home: Home) -> PublicKeys:
         return _public_keys(vendor, document, read_links(read_file(home.roots) or b"{}"))
     except OSError as error:
         raise KeyFileError(f"{home.keyset}: {error.strerror or error}") from error
+    except StorageError as error:
+        raise KeyFileError(f"{home.roots}: {error}") from error
     except LicensingError as error:
         raise KeyFileError(f"{home.keyset} does not match {home.vendor} and {home.roots.name}: {error}") from error
 

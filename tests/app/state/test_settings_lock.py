@@ -118,8 +118,8 @@ def block(folder: Path) -> None:
 
 
 def test_a_password_that_cannot_be_written_is_reported(qtbot: QtBot, tmp_path: Path, hand: Hand) -> None:
-    block(tmp_path)
     lock = lock_in(tmp_path, hand)
+    block(tmp_path)
     assert isinstance(set_password(qtbot, lock, "abcd1234"), StorageError)
     assert not lock.is_set
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from licensing.codes import Trouble
-from licensing.errors import Unreachable
+from licensing.errors import DiskFailure, Unreachable
 from licensing.standing import Notice, State
 from licensing.words.banners import banner_for, chip_for, lock_reason, locked_words, notices_for
 from licensing.words.views import BannerView, Command, Tone
@@ -145,7 +145,7 @@ def test_a_fast_clock_is_shown() -> None:
 
 
 def test_all_notices_are_shown_together() -> None:
-    everything = replace(STANDINGS["clock-behind"], unwritable=True, damaged=frozenset({"statement.jws"}))
+    everything = replace(STANDINGS["clock-behind"], unwritable=DiskFailure(), damaged=frozenset({"statement.jws"}))
     assert len(notices_for(everything)) == 3
     assert notices_for(STANDINGS["licensed"]) == ()
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from licensing.clock import JST, Doubt, Moment
+from licensing.errors import DiskFailure
 from licensing.standing import Standing, State
 from licensing.support_code import summary_of, write_code
 from server import clock
@@ -32,7 +33,7 @@ def test_a_support_code_is_explained(sato: Client, db: None) -> None:
         date(2026, 11, 1),
         -3,
         damaged=frozenset({"statement.jws"}),
-        unwritable=True,
+        unwritable=DiskFailure(),
     )
     page = sato.get("/admin/why/", {"q": write_code(summary_of(standing, "E-204"))}).content.decode()
     for expected in (
