@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from app.reports.period import Period, Span
+from app.sales.countries import country_words
 from app.sales.errors import JournalError
 from app.sales.sentences import journal_trouble, rate_total_name, yen
 from app.sales.sums import Sums
@@ -29,6 +30,8 @@ class ReportWords:
     SPAN = Text(ja="期間", en="Period")
     EARLIER = Text(ja="前へ", en="Previous")
     LATER = Text(ja="次へ", en="Next")
+    TODAY = Text(ja="今日", en="Today")
+    CHOOSE_DAY = Text(ja="カレンダーから選ぶ", en="Choose from the calendar")
 
     COUNT = Text(ja="記録件数", en="Records")
     VOID_COUNT = Text(ja="取消件数", en="Voided")
@@ -124,7 +127,8 @@ def rate_table(sums: Sums, money: Money = yen) -> list[tuple[str, ...]]:
 def nationality_table(sums: Sums, money: Money = yen) -> list[tuple[str, ...]]:
     """Return the heads and one row per nationality."""
     rows = [
-        (each.nationality, str(each.count), money(each.included), money(each.refund)) for each in sums.nationalities
+        (country_words(each.nationality), str(each.count), money(each.included), money(each.refund))
+        for each in sums.nationalities
     ]
     return [(words.NATIONALITY, words.COUNT, words.TOTAL, sale_words.REFUND_SHORT), *rows]
 
@@ -141,13 +145,11 @@ def found_words(sums: Sums) -> str:
     return found + (in_brackets(sale_words.FOUND_VOID.format(count=sums.void)) if sums.void else "")
 
 
-def saved_words(path: str, count: int) -> str:
-    """Return what was written where."""
-    return Text(
-        ja="{count}件の記録を {path} に保存しました。",
-        en="Saved {count} records to {path}.",
-        en_one="Saved {count} record to {path}.",
-    ).format(count=count, path=path)
+def records_words(count: int) -> str:
+    """Return what an export contains: 12件の購入記録."""
+    return Text(ja="{count}件の購入記録", en="{count} purchase records", en_one="{count} purchase record").format(
+        count=count
+    )
 
 
 def save_failure(error: Exception | None) -> str:

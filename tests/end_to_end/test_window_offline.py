@@ -54,7 +54,7 @@ def test_a_shop_without_any_network_registers_by_files(
     shop.taps(words.SAVE_FILE)
     shop.waits_to_see(words.DOWNLOADS)
     shop.taps(words.DOWNLOADS)
-    shop.waits_to_see(words.SAVED.format(file=downloads / REQUEST_NAME))
+    shop.waits_to_see(words.SAVED.format(file=f"{words.DOWNLOADS} › {REQUEST_NAME}"))
 
     far_server.run("license", "answer", str(downloads / REQUEST_NAME), str(downloads / ANSWER_NAME))
 

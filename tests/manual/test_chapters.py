@@ -187,7 +187,9 @@ def test_a_shop_without_any_network_registers_by_phone_or_file(
     walk.taps("ファイルに保存")
     walk.waits_to_see("ダウンロード")
     walk.taps("ダウンロード")
-    walk.waits_to_see(translated("{file} を保存しました。").format(file=downloads / REQUEST_NAME))
+    walk.waits_to_see(
+        translated("{file} を保存しました。").format(file=f"{translated('ダウンロード')} › {REQUEST_NAME}")
+    )
     answer = downloads / "attomenzei-answer.json"
     stage.server.run("license", "answer", str(downloads / REQUEST_NAME), str(answer))
     walk.taps("戻る")

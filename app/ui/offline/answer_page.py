@@ -30,6 +30,8 @@ class AnswerPage(Sheet):
         super().__init__(words.TAKE_ANSWER, words.ANSWER_LEAD)
         self._phone = phone
         self._collector = Collector()
+        self._newest: AnswerFile | None = None
+        """The first of the files that are listed."""
         self.field = _field()
         self.read_button = controls.primary_button(words.READ)
         self._outcome = controls.OutcomeLine()
@@ -55,6 +57,7 @@ class AnswerPage(Sheet):
         self._outcome.show_outcome("", Tone.GREEN)
 
     def show_files(self, files: Sequence[AnswerFile]) -> None:
+        self._newest = files[0] if files else None
         self._files.show_choices([(file.title, file) for file in files])
 
     def show_failure(self, sentence: str) -> None:
@@ -83,8 +86,17 @@ class AnswerPage(Sheet):
         back, search = controls.quiet_button(texts.BACK), controls.quiet_button(words.SEARCH_AGAIN)
         back.clicked.connect(self.left)
         search.clicked.connect(self.search_requested)
-        self.read_button.clicked.connect(lambda: self._take(self.field.text()))
+        self.read_button.clicked.connect(self._read)
         self.set_buttons(back, search, self.read_button, accept=self.read_button, dismiss=back)
+
+    def _read(self) -> None:
+        """Load what was typed; with nothing typed, the newest file."""
+        if self.field.text().strip():
+            self._take(self.field.text())
+        elif self._newest is not None:
+            self.file_chosen.emit(self._newest)
+        else:
+            self._outcome.show_outcome(words.NOTHING_TO_READ, Tone.AMBER)
 
     def _take(self, text: str) -> None:
         self.field.clear()

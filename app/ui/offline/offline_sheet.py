@@ -33,7 +33,7 @@ class OfflineSheet(PageStack):
         self._page_url = license.vendor.server_url + "/offline/"
         title = words.REGISTER if self._number else words.RENEW
         self.request_page = RequestPage(title, self._page_url, asks_to_replace=self._number is not None)
-        self.save_page = SavePage(words.SAVE_LEAD, find=find)
+        self.save_page = SavePage(words.SAVE_LEAD, onward=words.TAKE_ANSWER, find=find)
         self.answer_page = AnswerPage(license.vendor.support_phone)
         self.done_page = RegisteredPage()
         self.add_pages(self.request_page, self.save_page, self.answer_page, self.done_page)
@@ -48,6 +48,7 @@ class OfflineSheet(PageStack):
         self.request_page.save_requested.connect(self._offer_to_save)
         self.request_page.answer_requested.connect(self._open_answer)
         self.save_page.left.connect(lambda: self.show_page(self.request_page))
+        self.save_page.went_on.connect(self._open_answer)
 
     def _connect_answer(self) -> None:
         self.answer_page.left.connect(lambda: self.show_page(self.request_page))
@@ -74,7 +75,7 @@ class OfflineSheet(PageStack):
 
     def _offer_to_save(self) -> None:
         request = self._request
-        self.save_page.begin(lambda folder: Saved(words.SAVED.format(file=save_new(folder, REQUEST_NAME, request))))
+        self.save_page.begin(lambda folder: Saved(save_new(folder, REQUEST_NAME, request)))
         self.show_page(self.save_page)
 
     # the answer

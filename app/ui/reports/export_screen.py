@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 from app.reports.csv_file import SUBSTITUTE, CsvEncoding, csv_bytes, missing_in
 from app.reports.period import Period, Span
 from app.reports.record_rows import record_table
-from app.reports.words import found_words, substituted_words, words
+from app.reports.words import found_words, records_words, substituted_words, words
 from app.sales.errors import JournalError
 from app.sales.sentences import read_failure
 from app.ui.pages import ScreenContext
@@ -65,7 +65,7 @@ class ExportScreen(SavingScreen):
             )
             lines = list(record_table(records, with_passports=whole))
             note = substituted_words(missing_in(lines, encoding), SUBSTITUTE)
-            return Content(csv_bytes(lines, encoding), len(records), note)
+            return Content(csv_bytes(lines, encoding), records_words(len(records)), note)
 
         self.save(f"attomenzei-records-{period.mark}.csv", make)
 

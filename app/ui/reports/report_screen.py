@@ -70,7 +70,7 @@ class ReportScreen(SavingScreen):
         self._write("pdf", pdf_bytes(report_title(report.period), report_html(report)))
 
     def _write(self, kind: str, data: bytes, note: str = "") -> None:
-        content = Content(data, self._sums.count, note)
+        content = Content(data, report_title(self.page.periods.period), note)
         self.save(f"attomenzei-report-{self.page.periods.period.mark}.{kind}", lambda: content)
 
 

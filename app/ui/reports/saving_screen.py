@@ -6,21 +6,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.reports.words import saved_words, words
+from app.reports.words import words
 from app.system.saving import save_new
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.save_page import Saved, SavePage
-from licensing.words.text import join_sentences
-from licensing.words.views import Tone
 
 
 @dataclass(frozen=True)
 class Content:
-    """The content of a file: ``count`` is its number of records, ``note`` a remark for the person who saves it."""
+    """The content of a file: ``what`` it is, in words, and a ``note`` for the person who saves it."""
 
     data: bytes
-    count: int
+    what: str
     note: str = ""
 
 
@@ -43,9 +41,7 @@ class SavingScreen(PageStack):
 
         def write(folder: Path) -> Saved:
             content = make()
-            path = save_new(folder, name, content.data)
-            sentence = join_sentences(saved_words(str(path), content.count), content.note)
-            return Saved(sentence, Tone.AMBER if content.note else Tone.GREEN)
+            return Saved(save_new(folder, name, content.data), content.what, content.note)
 
         self.save_page.begin(write)
         self.show_page(self.save_page)

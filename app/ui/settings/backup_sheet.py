@@ -57,8 +57,7 @@ class BackupSheet(PageStack):
         self.show_page(self.save_page)
 
     def _back_up(self, folder: Path) -> Saved:
-        path = back_up(self._file, folder, self._license.standing.moment.instant.astimezone(JST))
-        return Saved(offline_words.SAVED.format(file=path))
+        return Saved(back_up(self._file, folder, self._license.standing.moment.instant.astimezone(JST)))
 
     def _choose(self) -> None:
         self._tasks.run(

@@ -5,7 +5,6 @@ from pathlib import Path
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.save_page import Saved, SavePage
-from app.ui.words.offline import words as offline_words
 from app.ui.words.support import words
 
 
@@ -14,7 +13,7 @@ class DiagnosisSheet(SavePage):
         super().__init__(words.DIAGNOSIS_LEAD, words.DIAGNOSIS, find=find)
 
         def save(folder: Path) -> Saved:
-            return Saved(offline_words.SAVED.format(file=context.license.save_diagnosis(context.data, folder)))
+            return Saved(context.license.save_diagnosis(context.data, folder))
 
         self.left.connect(lambda: context.navigator.open(Page.LICENSE))
         self.begin(save)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from app.reports.words import save_failure
 from app.reports.words import words as report_words
@@ -14,27 +16,31 @@ from app.ui.widgets.places import FindPlaces, Place, find_places
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.offline import words
+from licensing.words.text import join_sentences
 from licensing.words.views import Tone
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What the page shows once the file is saved."""
+    """A file that was saved: ``what`` it contains, in words, and a ``note`` for the person who saved it."""
 
-    sentence: str
-    tone: Tone = Tone.GREEN
+    file: Path
+    what: str = ""
+    note: str = ""
 
 
 class SavePage(Sheet):
-    """``explain`` returns the sentence for an error of saving."""
+    """``explain`` returns the sentence for an error of saving; ``onward`` is the button that goes on afterwards."""
 
     left = Signal()
+    went_on = Signal()
 
     def __init__(
         self,
         lead: str,
         title: str = "",
         *,
+        onward: str = "",
         explain: Callable[[Exception], str] = save_failure,
         find: FindPlaces = find_places,
     ) -> None:
@@ -46,14 +52,20 @@ class SavePage(Sheet):
         self._places = controls.ChoiceList(words.NO_PLACE)
         self._places.chosen.connect(self._choose)
         self._outcome = controls.OutcomeLine()
+        self._folder = Path()
         self.content.addWidget(self._places)
         self.content.addWidget(self._outcome)
         self.content.addStretch(1)
         back, search = controls.quiet_button(texts.BACK), controls.quiet_button(words.SEARCH_AGAIN)
+        open_folder, go_on = controls.quiet_button(words.OPEN_FOLDER), controls.primary_button(onward)
         back.clicked.connect(self.left)
         search.clicked.connect(self._search)
-        self.set_buttons(back, search, dismiss=back)
+        open_folder.clicked.connect(self._open_folder)
+        go_on.clicked.connect(self.went_on)
+        self._afterwards = (open_folder, go_on) if onward else (open_folder,)
+        self.set_buttons(back, search, *self._afterwards, dismiss=back)
         self.setFocusProxy(back)
+        self._show("", Tone.GREEN)
 
     def begin(self, save: Callable[[Path], Saved]) -> None:
         """Search for folders. Once one is chosen, run ``save`` with it in a background thread and show the result."""
@@ -61,11 +73,23 @@ class SavePage(Sheet):
         self._search()
 
     def show_places(self, places: Sequence[Place]) -> None:
-        self._outcome.show_outcome("", Tone.GREEN)
+        self._show("", Tone.GREEN)
         self._places.show_choices([(place.name, place) for place in places])
 
-    def show_saved(self, saved: Saved) -> None:
-        self._outcome.show_outcome(saved.sentence, saved.tone)
+    def show_saved(self, place: Place, saved: Saved) -> None:
+        self._folder = saved.file.parent
+        wording = words.SAVED_AS if saved.what else words.SAVED
+        sentence = wording.format(what=saved.what, file=f"{place.name} › {saved.file.name}")
+        self._show(join_sentences(sentence, saved.note), Tone.AMBER if saved.note else Tone.GREEN, saved=True)
+
+    def _show(self, sentence: str, tone: Tone, *, saved: bool = False) -> None:
+        self._outcome.show_outcome(sentence, tone)
+        for button in self._afterwards:
+            button.setVisible(saved)
+
+    def _open_folder(self) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder)):
+            self._outcome.show_outcome(words.NO_FOLDER.format(folder=self._folder), Tone.AMBER)
 
     def _search(self) -> None:
         self._tasks.run(self._find, lambda places, _error: self.show_places(places or ()))
@@ -74,12 +98,12 @@ class SavePage(Sheet):
         save = self._save
         if save is not None and not self._saving:  # a second tap must not save a second file
             self._saving = True
-            self._outcome.show_outcome(report_words.PREPARING, Tone.BLUE)
-            self._tasks.run(lambda: save(place.folder), self._show_result)
+            self._show(report_words.PREPARING, Tone.BLUE)
+            self._tasks.run(lambda: save(place.folder), partial(self._show_result, place))
 
-    def _show_result(self, saved: Saved | None, error: Exception | None) -> None:
+    def _show_result(self, place: Place, saved: Saved | None, error: Exception | None) -> None:
         self._saving = False
         if saved is None:
-            self._outcome.show_outcome(self._explain(error or OSError()), Tone.RED)
+            self._show(self._explain(error or OSError()), Tone.RED)
         else:
-            self.show_saved(saved)
+            self.show_saved(place, saved)

@@ -37,6 +37,12 @@ class OfflineWords:
 
     SAVE_LEAD = Text(ja="申請ファイルを保存する場所を選んでください。", en="Choose where to save the request file.")
     SAVED = Text(ja="{file} を保存しました。", en="Saved {file}.")
+    SAVED_AS = Text(ja="{what}を {file} に保存しました。", en="Saved {what} as {file}.")
+    OPEN_FOLDER = Text(ja="フォルダーを開く", en="Open folder")
+    NO_FOLDER = Text(
+        ja="この端末ではフォルダーを開けませんでした。ファイルは {folder} にあります。",
+        en="The folder could not be opened on this terminal. The file is in {folder}.",
+    )
     DOWNLOADS = Text(ja="ダウンロード", en="Downloads")
     DESKTOP = Text(ja="デスクトップ", en="Desktop")
     VOLUME = Text(ja="USBメモリなど（{name}）", en="USB stick ({name})")
@@ -59,6 +65,10 @@ class OfflineWords:
     ANSWER_FIELD = Text(ja="回答の内容", en="Answer")
     PASTE = Text(ja="貼り付け", en="Paste")
     READ = Text(ja="読み込む", en="Load")
+    NOTHING_TO_READ = Text(
+        ja="読み込む回答がありません。回答のQRコードを読み取るか、回答ファイルを選んでください。",
+        en="There is no answer to load. Scan the QR codes of the answer, or choose an answer file.",
+    )
     FILES = Text(ja="回答ファイル", en="Answer files")
     NO_FILES = Text(
         ja="USBメモリにもダウンロードにも、回答ファイルは見つかりません。",

@@ -25,7 +25,7 @@ def test_the_rows_contain_plain_numbers(tmp_path: Path) -> None:
         ("取消件数", "1"),
     ]
     assert ("10%対象", "13200", "12000", "1200") in lines
-    assert ("TWN", "1", "7794", "688") in lines
+    assert ("TWN 台湾", "1", "7794", "688") in lines
     assert ("このアプリは国税庁への送信を行いません。",) in lines
 
 

@@ -55,7 +55,7 @@ def _places(sheet: OfflineSheet, license: FakeLicense) -> None:
 
 def _saved(sheet: OfflineSheet, license: FakeLicense) -> None:
     _places(sheet, license)
-    sheet.save_page.show_saved(Saved(words.SAVED.format(file="/media/shop/KIOXIA/attomenzei-request.jws")))
+    sheet.save_page.show_saved(Place("KIOXIA", Path()), Saved(Path("attomenzei-request.jws")))
 
 
 def _no_places(sheet: OfflineSheet, license: FakeLicense) -> None:

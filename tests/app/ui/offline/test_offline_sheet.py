@@ -139,8 +139,16 @@ def test_the_request_is_saved_in_the_chosen_place(open_desk: Opener, tmp_path: P
     desk.tap("KIOXIA")
     desk.waits_to_see("を保存しました。")
     assert (tmp_path / "stick" / "attomenzei-request.jws").read_bytes() == b"a.b.c"
-    desk.tap("戻る")
-    assert desk.says(words.TAKE_ANSWER)
+    desk.tap(words.TAKE_ANSWER)
+    assert desk.says(words.FILES)
+
+
+def test_the_way_on_is_offered_only_after_saving(open_desk: Opener) -> None:
+    desk = open_desk()
+    desk.license.answer(b"a.b.c")
+    desk.tap(words.SAVE_FILE)
+    desk.waits_to_see("KIOXIA")
+    assert words.TAKE_ANSWER not in shown_texts(desk.sheet)
 
 
 def test_a_stick_removed_before_saving_is_reported(open_desk: Opener, tmp_path: Path) -> None:
@@ -294,3 +302,13 @@ def test_every_page_fits_a_small_screen(qtbot: QtBot, name: str, way: str) -> No
         if button.isVisible():
             assert sheet.rect().contains(button.rect().translated(button.mapTo(sheet, QPoint()))), button.text()
             assert button.height() >= 56
+
+
+def test_load_without_a_text_takes_the_newest_file(answering: Desk, tmp_path: Path) -> None:
+    answering.tap(words.READ)
+    assert answering.says(words.NOTHING_TO_READ)
+    (tmp_path / "stick" / "attomenzei-answer.json").write_bytes(b"{}")
+    answering.tap(words.SEARCH_AGAIN)
+    answering.waits_to_see("attomenzei-answer.json")
+    answering.tap(words.READ)
+    answering.waits_for(lambda: answering.accepted == [b"{}"])

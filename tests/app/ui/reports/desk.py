@@ -39,7 +39,7 @@ class Desk:
 
     @staticmethod
     def texts(screen: QWidget) -> list[str]:
-        return shown_texts(screen)
+        return [text.strip() for text in shown_texts(screen)]
 
     def _shown(self, screen: S) -> S:
         self._qtbot.addWidget(screen)

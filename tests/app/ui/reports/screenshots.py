@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.reports.words import saved_words
+from app.reports.words import records_words
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Item
 from app.ui.reports.export_screen import ExportScreen
@@ -53,7 +53,7 @@ def export_saved(folder: Path) -> ExportScreen:
     screen.setCurrentWidget(screen.save_page)
     places = [Place("USBメモリなど（STICK）", Path()), Place("ダウンロード", Path()), Place("デスクトップ", Path())]
     screen.save_page.show_places(places)
-    screen.save_page.show_saved(Saved(saved_words("/media/shop/STICK/attomenzei-records-2026-11.csv", 12)))
+    screen.save_page.show_saved(places[0], Saved(Path("attomenzei-records-2026-11.csv"), records_words(12)))
     return screen
 
 

@@ -21,7 +21,7 @@ def test_the_records_of_the_month_are_exported_with_masked_passport_numbers(desk
     assert "6件の購入記録があります。（うち取消 1件）" in desk.texts(screen)
     shown = desk.save(screen, "CSVで保存")
     path = desk.stick / "attomenzei-records-2026-11.csv"
-    assert f"6件の記録を {path} に保存しました。" in shown
+    assert f"6件の購入記録を STICK › {path.name} に保存しました。" in shown
     rows = rows_in(path)
     assert len({row["受付番号"] for row in rows}) == 6
     assert {row["旅券等の番号"][:5] for row in rows} == {"*****"}
@@ -45,7 +45,7 @@ def test_passport_numbers_are_included_only_by_choice_and_with_a_warning(
 def test_a_day_or_a_year_can_be_chosen(desk: Desk, journal: Journal, span: str, mark: str, count: int) -> None:
     screen = desk.export()
     button(screen, span).click()
-    assert f"{count}件の記録を" in desk.save(screen, "CSVで保存")
+    assert f"{count}件の購入記録を" in desk.save(screen, "CSVで保存")
     assert len({row["受付番号"] for row in rows_in(desk.stick / f"attomenzei-records-{mark}.csv")}) == count
 
 

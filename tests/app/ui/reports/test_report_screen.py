@@ -3,6 +3,9 @@
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
+
 from app.sales.journal import Journal
 from tests.app.looks import button
 from tests.app.sales.samples import full_disk
@@ -12,7 +15,7 @@ from tests.app.ui.reports.desk import Desk
 def test_the_screen_opens_with_today(desk: Desk, journal: Journal) -> None:
     screen = desk.report()
     shown = desk.texts(screen)
-    for words in ("2026年11月22日(日)", "¥15,588", "¥1,288", "10%対象", "8%対象", "TWN", "GBR", "¥1,376"):
+    for words in ("2026年11月22日(日)", "¥15,588", "¥1,288", "10%対象", "8%対象", "TWN 台湾", "GBR イギリス", "¥1,376"):
         assert words in shown
     assert "このアプリは国税庁への送信を行いません。" in shown
 
@@ -27,6 +30,32 @@ def test_the_day_before_and_the_month_are_one_tap_away(desk: Desk, journal: Jour
     assert "¥29,982" in desk.texts(screen)
     button(screen, "日").click()
     assert "2026年11月22日(日)" in desk.texts(screen)
+
+
+def test_a_day_is_chosen_from_the_calendar_and_today_is_one_tap_away(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    periods = screen.page.periods
+    assert not button(screen, "今日").isEnabled()
+    periods.title.click()
+    days = periods.calendar.days
+    assert periods.calendar.isVisible()
+    assert (days.minimumDate().toPython(), days.maximumDate().toPython()) == (date(2026, 11, 1), date(2026, 11, 22))
+    days.setSelectedDate(QDate(2026, 11, 1))
+    days.setFocus()
+    QTest.keyClick(days.focusProxy() or days, Qt.Key.Key_Return)
+    assert not periods.calendar.isVisible()
+    assert periods.title.text().strip() == "2026年11月1日(日)"
+    assert "¥6,600" in desk.texts(screen)
+    button(screen, "今日").click()
+    assert periods.title.text().strip() == "2026年11月22日(日)"
+
+
+def test_the_calendar_chooses_the_month_of_a_day(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    button(screen, "月").click()
+    screen.page.periods.title.click()
+    screen.page.periods.calendar.days.clicked.emit(QDate(2026, 11, 3))
+    assert screen.page.periods.title.text().strip() == "2026年11月"
 
 
 def test_periods_end_at_the_refund_method_and_today(desk: Desk, journal: Journal) -> None:
@@ -55,7 +84,7 @@ def test_a_day_without_records_says_so_and_has_nothing_to_save(desk: Desk, tmp_p
 def test_a_report_is_saved_as_a_pdf(desk: Desk, journal: Journal) -> None:
     shown = desk.save(desk.report(), "PDFで保存")
     path = desk.stick / "attomenzei-report-2026-11-22.pdf"
-    assert f"3件の記録を {path} に保存しました。" in shown
+    assert f"日報　2026年11月22日(日)を STICK › {path.name} に保存しました。" in shown
     pdf = path.read_bytes()
     assert pdf.startswith(b"%PDF-")
     assert pdf.rstrip().endswith(b"%%EOF")
@@ -67,7 +96,7 @@ def test_a_report_is_saved_as_a_csv(desk: Desk, journal: Journal) -> None:
     button(screen, "月").click()
     shown = desk.save(screen, "CSVで保存")
     path = desk.stick / "attomenzei-report-2026-11.csv"
-    assert f"5件の記録を {path} に保存しました。" in shown
+    assert f"月報　2026年11月を STICK › {path.name} に保存しました。" in shown
     assert '"合計（税込）","29982"' in path.read_text(encoding="utf-8-sig")
 
 

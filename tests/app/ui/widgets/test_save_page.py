@@ -2,6 +2,8 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from app.system.saving import save_new
@@ -25,7 +27,7 @@ class Disk:
     def save(self, folder: Path) -> Saved:
         self.started += 1
         self.may_finish.wait(10)
-        return Saved(f"{save_new(folder, 'file.txt', b'x').name} を保存しました。")
+        return Saved(save_new(folder, "file.txt", b"x"))
 
 
 @pytest.fixture
@@ -54,15 +56,34 @@ def wait_for(qtbot: QtBot, page: SavePage, text: str) -> None:
 
 def test_the_file_is_saved_in_the_chosen_folder(qtbot: QtBot, page: SavePage, tmp_path: Path) -> None:
     choose(qtbot, page)
-    wait_for(qtbot, page, "file.txt を保存しました。")
+    wait_for(qtbot, page, "STICK › file.txt を保存しました。")
     assert (tmp_path / "file.txt").read_bytes() == b"x"
 
 
 def test_a_second_file_does_not_replace_the_first(qtbot: QtBot, page: SavePage, tmp_path: Path) -> None:
     (tmp_path / "file.txt").write_text("first")
     choose(qtbot, page)
-    wait_for(qtbot, page, "file-2.txt を保存しました。")
+    wait_for(qtbot, page, "STICK › file-2.txt を保存しました。")
     assert (tmp_path / "file.txt").read_text() == "first"
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_the_folder_of_a_saved_file_can_be_opened(
+    qtbot: QtBot, page: SavePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: bool
+) -> None:
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return found
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    assert "フォルダーを開く" not in shown_texts(page)
+    choose(qtbot, page)
+    wait_for(qtbot, page, "フォルダーを開く")
+    button(page, "フォルダーを開く").click()
+    assert opened == [str(tmp_path)]
+    assert any(str(tmp_path) in text for text in shown_texts(page)) is not found
 
 
 def test_a_second_tap_while_saving_saves_nothing(qtbot: QtBot, page: SavePage, disk: Disk) -> None:
