@@ -244,7 +244,8 @@ class OutcomeLine(QWidget):
         self._label.setText(shown)
         restyle(self._label, role="outcome" if sentence else "lead", tone=tone if sentence else "")
         self.setAccessibleName(shown)
-        self.setVisible(bool(shown or self._label.least_lines))
+        if not self._label.least_lines:
+            self.setVisible(bool(shown))
 
 
 class ErrorLine(OutcomeLine):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
@@ -19,10 +19,9 @@ from licensing.qr_parts import split
 from licensing.standing import Standing
 from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import cut_texts, only, shown_texts
+from tests.app.looks import only, shown_texts
 from tests.app.standings import STANDINGS, licensed, trial
 from tests.app.ui.offline.samples import longest_request, places, real_answer
-from tests.app.ui.offline.screenshots import STEPS, WAYS, draw
 from tests.app.ui.register.samples import NUMBER
 from tests.codes import read_codes
 
@@ -287,21 +286,6 @@ def test_escape_leads_back_to_where_it_began(open_desk: Opener, number: str | No
     assert focused is not None
     QTest.keyClick(focused, Qt.Key.Key_Escape)
     assert desk.visits.opened == [(page, number or "")]
-
-
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("name", STEPS)
-def test_every_page_fits_a_small_screen(qtbot: QtBot, name: str, way: str) -> None:
-    sheet = draw(STEPS[name], WAYS[way])
-    qtbot.addWidget(sheet)
-    sheet.resize(1024, 768)
-    sheet.show()
-    assert sheet.size().toTuple() == (1024, 768)
-    assert cut_texts(sheet) == []
-    for button in sheet.findChildren(QPushButton):
-        if button.isVisible():
-            assert sheet.rect().contains(button.rect().translated(button.mapTo(sheet, QPoint()))), button.text()
-            assert button.height() >= 56
 
 
 def test_load_without_a_text_takes_the_newest_file(answering: Desk, tmp_path: Path) -> None:

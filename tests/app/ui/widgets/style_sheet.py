@@ -112,7 +112,7 @@ def _rules() -> list[_Rule]:
                 continue
             match = _SELECTOR.match(selector.strip())
             if match is None:
-                if selector.strip().startswith("QScrollBar:"):
+                if selector.strip().startswith(("QScrollBar:", "QCalendarWidget ")):
                     continue
                 raise AssertionError(f"not read: {selector}")
             states = frozenset(match["states"].split(":")) - {""}

@@ -144,6 +144,7 @@ def test_the_application_icon_has_every_size(qapp: QApplication, side: int) -> N
 def test_an_outcome_line_keeps_its_space_and_has_an_icon(qtbot: QtBot) -> None:
     line = controls.OutcomeLine()
     qtbot.addWidget(line)
+    assert not line.isVisible(), "a widget without a parent would be a window"
     line.show()
     empty = line.heightForWidth(400)
     line.show_outcome("保存しました。", Tone.GREEN)
