@@ -93,7 +93,7 @@ def _newest_record(journal: Journal) -> datetime | None:
     """Return the beginning of the day of the newest entry that this machine has made, if it can be read."""
     try:
         days = journal.own_days()
-    except (JournalError, ValueError):
+    except JournalError:
         return None  # one piece of time evidence less; the sale screen reports what is wrong
     return None if days is None else start_of(days[1])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from licensing.characters import UNSAFE
 from licensing.codes import Code, DiskTrouble, Fault, Trouble
@@ -87,10 +88,13 @@ class DiskFailure:
     reading: bool = False
 
 
+UNKNOWN_FAILURE: Final = DiskFailure()
+
+
 class StorageError(LicensingError):
     """A file could not be read, written or locked; its content is still there."""
 
-    def __init__(self, message: str, failure: DiskFailure = DiskFailure()) -> None:
+    def __init__(self, message: str, failure: DiskFailure = UNKNOWN_FAILURE) -> None:
         super().__init__(message)
         self.failure = failure
 

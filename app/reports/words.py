@@ -8,7 +8,8 @@ from app.sales.errors import JournalError
 from app.sales.sentences import journal_trouble, rate_total_name, yen
 from app.sales.sums import Sums
 from app.sales.words import words as sale_words
-from app.system.saving import SaveError, SaveTrouble
+from app.system.saving import SaveError
+from licensing.codes import DiskTrouble
 from licensing.words.days import long_date, long_month
 from licensing.words.problems import records
 from licensing.words.text import Text, in_brackets, join_sentences
@@ -82,10 +83,10 @@ class ReportWords:
 words = ReportWords()
 
 _SAVE_PROBLEMS = {
-    SaveTrouble.FULL: records.PLACE_FULL,
-    SaveTrouble.GONE: records.PLACE_GONE,
-    SaveTrouble.PROTECTED: records.PLACE_PROTECTED,
-    SaveTrouble.OTHER: records.OTHER_SAVING_PROBLEM,
+    DiskTrouble.FULL: records.PLACE_FULL,
+    DiskTrouble.GONE: records.PLACE_GONE,
+    DiskTrouble.NO_PERMISSION: records.PLACE_PROTECTED,
+    DiskTrouble.READ_ONLY: records.PLACE_READ_ONLY,
 }
 
 
@@ -156,8 +157,9 @@ def save_failure(error: Exception | None) -> str:
     """Return why nothing was saved, and what to do."""
     if isinstance(error, JournalError):
         return join_sentences(words.NOT_SAVED, journal_trouble(error))
-    trouble = error.trouble if isinstance(error, SaveError) else SaveTrouble.OTHER
-    return join_sentences(words.NOT_SAVED, _SAVE_PROBLEMS[trouble].view().text_with_code)
+    trouble = error.trouble if isinstance(error, SaveError) else DiskTrouble.OTHER
+    problem = _SAVE_PROBLEMS.get(trouble, records.OTHER_SAVING_PROBLEM)
+    return join_sentences(words.NOT_SAVED, problem.view().text_with_code)
 
 
 def substituted_words(missing: str, substitute: str) -> str:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from app.sales import journal_rows
 from app.sales.errors import journal_error, result_code
 from app.sales.journal import BUSY_TIMEOUT
 from app.sales.schema import STEPS
@@ -22,6 +23,8 @@ NAME = "attomenzei-records-{time:%Y%m%d-%H%M}.sqlite3"
 NAMES = "attomenzei-records-*.sqlite3"
 REPLACED_NAME = "sales-{time:%Y%m%d-%H%M%S}.sqlite3"
 _LOGS = ("-wal", "-shm", "-journal")
+_LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_ERROR}
+"""What a journal says that its shop cannot use any more; a locked one, or one of another account, it can."""
 
 Definition = tuple[str, str, str, str | None]
 """A row of SQLite's schema: type, name, table, SQL."""
@@ -64,11 +67,12 @@ def back_up(file: Path, folder: Path, moment: datetime) -> Path:
         JournalError: a disk refused.
         SaveError: the folder is gone.
     """
-    if not file.exists():
-        raise BackupError(BackupTrouble.NOTHING)
+    with _sqlite_errors(file):
+        if not file.exists():
+            raise BackupError(BackupTrouble.NOTHING)
     path = free_path(folder, NAME.format(time=moment))
     part = path.with_name(f".{path.name}.part")
-    with _sqlite_errors():
+    with _sqlite_errors(part, file):
         try:
             _copy(file, part)
             with _opened(part) as copy:
@@ -86,11 +90,14 @@ def compare(file: Path, backup: Path) -> Comparison:
         BackupError: ``backup`` is not ours, is of a newer app, or is damaged.
         JournalError: it cannot be read.
     """
-    with _sqlite_errors(), _opened(backup) as there:
+    with _sqlite_errors(backup), _opened(backup) as there:
         _verify(there)
-        in_backup, here = _receipts(there), _receipts_in(file)
+        in_backup = _receipts(there)
         newest = there.execute("SELECT max(entered_on) FROM entries").fetchone()[0]
-    return Comparison(len(in_backup), date.fromisoformat(newest) if newest else None, len(here), len(here - in_backup))
+    with _sqlite_errors(file):
+        here = _receipts_in(file)
+    day = journal_rows.read_day(newest) if newest else None
+    return Comparison(len(in_backup), day, len(here), len(here - in_backup))
 
 
 def restore(file: Path, backup: Path, moment: datetime) -> Path | None:
@@ -105,7 +112,7 @@ def restore(file: Path, backup: Path, moment: datetime) -> Path | None:
     """
     compare(file, backup)
     ready = file.with_name(f".{file.name}.restoring")
-    with _sqlite_errors():
+    with _sqlite_errors(file):
         try:
             _copy(backup, ready, immutable=True)
             with _opened(ready, write=True) as db:
@@ -158,6 +165,10 @@ def _verify(db: sqlite3.Connection) -> None:
     intact = db.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
     if not intact or db.execute("PRAGMA foreign_key_check").fetchone():
         raise BackupError(BackupTrouble.DAMAGED)
+    try:
+        journal_rows.check_types(db)
+    except ValueError as error:
+        raise BackupError(BackupTrouble.DAMAGED, str(error)) from error
 
 
 def _schema(version: int) -> set[Definition]:
@@ -178,25 +189,29 @@ def _receipts(db: sqlite3.Connection) -> set[str]:
 
 
 def _receipts_in(file: Path) -> set[str]:
-    """Return the receipt numbers of the journal here; none if it is missing or cannot be read."""
+    """Return the receipt numbers of the journal here; none if it is missing or damaged."""
     if not file.exists():
         return set()
     try:
         with _opened(file, write=True) as db:
             return _receipts(db)
-    except sqlite3.Error:
+    except sqlite3.DatabaseError as error:
+        if result_code(error) not in _LOST:
+            raise
         return set()
 
 
 def _keep_replaced(file: Path, kept: Path) -> Path | None:
-    """Copy the journal ``file`` to ``kept``; rename it with its logs if it cannot be read. None if there is none."""
+    """Copy the journal ``file`` to ``kept``; rename it with its logs if it is damaged. None if there is none."""
     if not file.exists():
         return None
     try:
         with _opened(file, write=True) as db:
             _receipts(db)
         return _copy(file, kept)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if result_code(error) not in _LOST:
+            raise
         for log in _LOGS:
             with suppress(FileNotFoundError):
                 Path(f"{file}{log}").rename(f"{kept}{log}")
@@ -216,8 +231,11 @@ def _remove(part: Path) -> None:
 
 
 @contextmanager
-def _sqlite_errors() -> Iterator[None]:
-    """Raise errors of SQLite and the file system as ``JournalError``, or as ``BackupError`` if the file is to blame."""
+def _sqlite_errors(*files: Path) -> Iterator[None]:
+    """Raise errors of SQLite and the file system as ``JournalError``, or as ``BackupError`` if the content is to blame.
+
+    ``files`` are those that are worked on.
+    """
     try:
         yield
     except (sqlite3.Error, OSError) as error:
@@ -225,4 +243,4 @@ def _sqlite_errors() -> Iterator[None]:
             raise BackupError(BackupTrouble.NOT_OURS, str(error)) from error
         if result_code(error) == sqlite3.SQLITE_CORRUPT:
             raise BackupError(BackupTrouble.DAMAGED, str(error)) from error
-        raise journal_error(error) from error
+        raise journal_error(error, *files) from error

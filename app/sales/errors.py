@@ -1,15 +1,22 @@
 """Why the journal cannot be read or written, found out from the errors of SQLite and of the file system."""
 
-import errno
+import os
 import sqlite3
+import tempfile
 from enum import StrEnum
+from pathlib import Path
+
+from licensing.codes import DiskTrouble
+from licensing.disk import storage_error
+from licensing.errors import UNKNOWN_FAILURE, DiskFailure
 
 
 class JournalTrouble(StrEnum):
-    DISK_FULL = "disk_full"
-    NOT_WRITABLE = "not_writable"
+    DISK = "disk"
+    """The system refused; the error's ``failure`` tells why."""
     BUSY = "busy"
     NOT_READABLE = "not_readable"
+    """It can be read, but is no journal: damaged."""
     NEWER_APP = "newer_app"
     OTHER = "other"
 
@@ -17,30 +24,49 @@ class JournalTrouble(StrEnum):
 class JournalError(Exception):
     """The journal could not be read or written. Its former content is still there, nothing of the new is."""
 
-    def __init__(self, trouble: JournalTrouble, detail: str) -> None:
+    def __init__(self, trouble: JournalTrouble, detail: str, failure: DiskFailure = UNKNOWN_FAILURE) -> None:
         super().__init__(f"{trouble.value}: {detail}")
         self.trouble = trouble
+        self.failure = failure
 
 
 _BY_RESULT_CODE = {
-    sqlite3.SQLITE_PERM: JournalTrouble.NOT_WRITABLE,
     sqlite3.SQLITE_BUSY: JournalTrouble.BUSY,
     sqlite3.SQLITE_LOCKED: JournalTrouble.BUSY,
-    sqlite3.SQLITE_READONLY: JournalTrouble.NOT_WRITABLE,
-    sqlite3.SQLITE_IOERR: JournalTrouble.NOT_WRITABLE,
     sqlite3.SQLITE_CORRUPT: JournalTrouble.NOT_READABLE,
-    sqlite3.SQLITE_FULL: JournalTrouble.DISK_FULL,
-    sqlite3.SQLITE_CANTOPEN: JournalTrouble.NOT_WRITABLE,
     sqlite3.SQLITE_NOTADB: JournalTrouble.NOT_READABLE,
 }
+_DISK = {
+    sqlite3.SQLITE_FULL: DiskTrouble.FULL,
+    sqlite3.SQLITE_READONLY: DiskTrouble.READ_ONLY,
+    sqlite3.SQLITE_PERM: DiskTrouble.NO_PERMISSION,
+    sqlite3.SQLITE_IOERR: DiskTrouble.GONE,
+    sqlite3.SQLITE_CANTOPEN: DiskTrouble.GONE,
+}
+_READING = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
 
 
-def journal_error(error: sqlite3.Error | OSError) -> JournalError:
-    """Return ``error`` as a ``JournalError``."""
+def journal_error(error: sqlite3.Error | OSError, *files: Path) -> JournalError:
+    """Return ``error``, which occurred at work on one of ``files``, as a ``JournalError``."""
     if isinstance(error, OSError):
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        return JournalError(JournalTrouble.DISK_FULL if full else JournalTrouble.NOT_WRITABLE, str(error))
-    return JournalError(_BY_RESULT_CODE.get(result_code(error), JournalTrouble.OTHER), str(error))
+        file = Path(os.fsdecode(error.filename)) if error.filename else files[0]
+        return JournalError(JournalTrouble.DISK, str(error), storage_error(error, file).failure)
+    code = result_code(error)
+    if code in _DISK:
+        return JournalError(JournalTrouble.DISK, str(error), _failure(error, files))
+    return JournalError(_BY_RESULT_CODE.get(code, JournalTrouble.OTHER), str(error))
+
+
+def _failure(error: sqlite3.Error, files: tuple[Path, ...]) -> DiskFailure:
+    """Return what the system says about ``files``, because SQLite has few words for it."""
+    trouble = _DISK[result_code(error)]
+    for file in files if trouble is not DiskTrouble.FULL else ():
+        try:
+            with file.open("rb+"), tempfile.TemporaryFile(dir=file.parent):  # SQLite's log is beside the file
+                pass
+        except OSError as refused:
+            return storage_error(refused, file).failure
+    return DiskFailure(trouble, str(files[0]), reading=error.sqlite_errorcode in _READING)
 
 
 def result_code(error: BaseException) -> int:

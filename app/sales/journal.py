@@ -71,46 +71,46 @@ class Journal:
 
     def find(self, text: str = "", limit: int = PAGE, before: int | None = None) -> list[Record]:
         """Return the newest records that ``search_for(text)`` finds, newest first, of numbers below ``before``."""
-        if not self._file.exists():
+        if not self._exists():
             return []
         with self._open() as db:
             return journal_rows.find(db, search_for(text), limit, before)
 
     def found(self, text: str = "") -> Found:
         """Return count and sum of all records that ``find`` with ``text`` finds, page after page."""
-        if not self._file.exists():
+        if not self._exists():
             return Found()
         with self._open() as db:
             return search.add_up(db, search_for(text))
 
     def day_net(self, purchaser: Purchaser, shop_name: str, day: date) -> int:
         """Return what ``purchaser`` bought in the shop on ``day``, in yen without tax; void records do not count."""
-        if not self._file.exists():
+        if not self._exists():
             return 0
         with self._open() as db:
             return journal_rows.day_net(db, purchaser, shop_name, day)
 
     def between(self, first: date, last: date) -> list[Record]:
         """Return the records sold from ``first`` to ``last``, void ones included, in the order they were made."""
-        if not self._file.exists():
+        if not self._exists():
             return []
         with self._open() as db:
             return journal_rows.between(db, first, last)
 
     def sums(self, first: date, last: date) -> Sums:
         """Return the sums of the records sold from ``first`` to ``last``."""
-        if not self._file.exists():
+        if not self._exists():
             return Sums()
         with self._open() as db:
             return add_up(db, first, last)
 
     def own_days(self) -> tuple[date, date] | None:
         """Return the days of the first and the newest entry that this machine has made, None without one."""
-        if not self._file.exists():
+        if not self._exists():
             return None
         with self._open() as db:
             first, newest = db.execute(OWN_DAYS, [self._machine]).fetchone()
-            return None if first is None else (date.fromisoformat(first), date.fromisoformat(newest))
+            return None if first is None else (journal_rows.read_day(first), journal_rows.read_day(newest))
 
     def _enter(self, db: sqlite3.Connection, on: date, voids: int | None = None) -> int:
         """Insert an entry under the next receipt number and return the number's serial part."""
@@ -147,10 +147,18 @@ class Journal:
             _prepare(db)
             yield db
         except (sqlite3.Error, OSError) as error:
-            raise journal_error(error) from error
+            raise journal_error(error, self._file) from error
+        except ValueError as error:  # a day or a name that this app cannot have written
+            raise JournalError(JournalTrouble.NOT_READABLE, str(error)) from error
         finally:
             if db is not None:
                 db.close()
+
+    def _exists(self) -> bool:
+        try:
+            return self._file.exists()
+        except OSError as error:  # a folder that may not be searched: nobody knows
+            raise journal_error(error, self._file) from error
 
     def _make_file(self) -> None:
         """Create the file with mode 0600 before SQLite writes passport data into it."""

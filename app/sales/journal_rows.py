@@ -1,12 +1,26 @@
 """Converts sales to rows of the journal's tables, and rows to records."""
 
+from collections.abc import Callable
 from datetime import date, time
 from sqlite3 import Connection, Row
+from typing import Any
 
 from app.sales.record import Buyer, Item, Purchaser, Record, Sale, Sending, Void
 from app.sales.search import Search
 from app.sales.search import find as find_rows
 from app.sales.tax import RateTotal, Rounding
+
+LARGEST_NUMBER = 10**12
+"""Far more than any amount or number of an entry; SQLite's sums of these do not overflow."""
+_YEARS = range(1900, 2200)
+
+
+def read_day(text: str) -> date:
+    """Return the day in a column. Raises ValueError for what this app never writes: ``20261122``, the year 9999."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text or day.year not in _YEARS:
+        raise ValueError(f"not a day: {text!r}")
+    return day
 
 
 def insert_sale(db: Connection, number: int, sale: Sale) -> None:
@@ -61,6 +75,39 @@ def day_net(db: Connection, purchaser: Purchaser, shop_name: str, day: date) -> 
     return 0 if row is None else int(row["day_net"])
 
 
+def _read_time(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
+
+
+_TYPED: tuple[tuple[str, str, Callable[[Any], object]], ...] = (
+    ("entries", "entered_on", read_day),
+    ("sales", "sold_on", read_day),
+    ("sales", "birth", read_day),
+    ("sales", "landing", read_day),
+    ("sales", "sold_at", _read_time),
+    ("sales", "rounding", Rounding),
+    ("sales", "sending", Sending),
+)
+_NUMBERS = (("entries", "number"), ("items", "unit_price"), ("items", "quantity"), ("totals", "included"))
+
+
+def check_types(db: Connection) -> None:
+    """Read every value that is more than text or a number, as ``record`` does.
+
+    Raises:
+        ValueError: one of them, perhaps of a file that somebody has changed, is nothing that this app writes.
+    """
+    for table, column, read in _TYPED:
+        if not db.execute("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", [table, column]).fetchone():
+            continue  # of an older version
+        for [value] in db.execute(f"SELECT DISTINCT {column} FROM {table}"):  # noqa: S608  # our own names
+            read(value)
+    for table, column in _NUMBERS:
+        [most] = db.execute(f"SELECT max({column}) FROM {table}").fetchone()  # noqa: S608
+        if most is not None and most > LARGEST_NUMBER:
+            raise ValueError(f"{column} is {most}")
+
+
 def _buyer_values(buyer: Buyer) -> dict[str, str | int]:
     return {
         "name": buyer.name,
@@ -76,7 +123,7 @@ def _buyer_values(buyer: Buyer) -> dict[str, str | int]:
 def _record(db: Connection, row: Row) -> Record:
     void = None
     if row["void_receipt"] is not None:
-        void = Void(row["void_receipt"], date.fromisoformat(row["voided_on"]))
+        void = Void(row["void_receipt"], read_day(row["voided_on"]))
     return Record(
         number=row["number"],
         receipt=row["receipt"],
@@ -93,14 +140,14 @@ def _sale(db: Connection, row: Row) -> Sale:
     )
     totals = db.execute("SELECT rate, included, tax FROM totals WHERE number = ? ORDER BY rate DESC", [row["number"]])
     return Sale(
-        sold_on=date.fromisoformat(row["sold_on"]),
+        sold_on=read_day(row["sold_on"]),
         shop_name=row["shop_name"],
         terminal_name=row["terminal_name"],
         buyer=_buyer(row),
         items=tuple(Item(*values) for values in items),
         rounding=Rounding(row["rounding"]),
         totals=tuple(RateTotal(*values) for values in totals),
-        sold_at=time.fromisoformat(row["sold_at"]) if row["sold_at"] else None,
+        sold_at=_read_time(row["sold_at"]),
     )
 
 
@@ -108,9 +155,9 @@ def _buyer(row: Row) -> Buyer:
     return Buyer(
         name=row["name"],
         nationality=row["nationality"],
-        birth=date.fromisoformat(row["birth"]),
+        birth=read_day(row["birth"]),
         status=row["status"],
-        landing=date.fromisoformat(row["landing"]),
+        landing=read_day(row["landing"]),
         passport_number=row["passport_number"],
         document_kind=row["document_kind"],
     )

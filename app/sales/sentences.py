@@ -10,12 +10,11 @@ from app.sales.record import Buyer, Record, Sale
 from app.sales.search import Found
 from app.sales.words import words
 from licensing.words.days import long_date, table_date
+from licensing.words.failures import disk_view
 from licensing.words.problems import records
 from licensing.words.text import Text, in_brackets, join_sentences
 
 _JOURNAL_PROBLEMS = {
-    JournalTrouble.DISK_FULL: records.DISK_FULL,
-    JournalTrouble.NOT_WRITABLE: records.NOT_WRITABLE,
     JournalTrouble.BUSY: records.BUSY,
     JournalTrouble.NOT_READABLE: records.NOT_READABLE,
     JournalTrouble.NEWER_APP: records.RECORDS_OF_NEWER_APP,
@@ -200,4 +199,6 @@ def refund_cell(record: Record) -> str:
 
 def journal_trouble(error: JournalError) -> str:
     """Return what is wrong with the journal and what to do, with its code."""
+    if error.trouble is JournalTrouble.DISK:
+        return disk_view(error.failure).text_with_code
     return _JOURNAL_PROBLEMS[error.trouble].view().text_with_code

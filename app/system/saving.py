@@ -1,42 +1,20 @@
 """Saves files in folders that a person chose, such as a USB stick: never over an existing file, whole or not at all."""
 
-import errno
-from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
+from licensing.codes import DiskTrouble
+from licensing.disk import disk_trouble
 from licensing.errors import StorageError
 from licensing.files import write_file
-
-
-class SaveTrouble(StrEnum):
-    FULL = "full"
-    GONE = "gone"
-    PROTECTED = "protected"
-    OTHER = "other"
 
 
 class SaveError(Exception):
     """The file could not be saved, and no part of it is in the folder."""
 
-    def __init__(self, trouble: SaveTrouble) -> None:
+    def __init__(self, trouble: DiskTrouble) -> None:
         super().__init__(trouble.value)
         self.trouble = trouble
-
-
-_BY_ERRNO = {
-    errno.ENOSPC: SaveTrouble.FULL,
-    errno.EDQUOT: SaveTrouble.FULL,
-    errno.EFBIG: SaveTrouble.FULL,
-    errno.ENOENT: SaveTrouble.GONE,
-    errno.ENOTDIR: SaveTrouble.GONE,
-    errno.EIO: SaveTrouble.GONE,
-    errno.ENODEV: SaveTrouble.GONE,
-    errno.ENXIO: SaveTrouble.GONE,
-    errno.EROFS: SaveTrouble.PROTECTED,
-    errno.EACCES: SaveTrouble.PROTECTED,
-    errno.EPERM: SaveTrouble.PROTECTED,
-}
 
 
 def save_new(folder: Path, name: str, data: bytes) -> Path:
@@ -49,7 +27,7 @@ def save_new(folder: Path, name: str, data: bytes) -> Path:
     try:
         write_file(path, data, private=True)
     except StorageError as error:
-        raise SaveError(_trouble(error.__cause__)) from error
+        raise SaveError(error.failure.trouble) from error
     return path
 
 
@@ -62,13 +40,8 @@ def free_path(folder: Path, name: str) -> Path:
     wanted = folder / name
     try:
         if not folder.is_dir():  # a stick was removed: do not create its mount point on the PC's own disk
-            raise SaveError(SaveTrouble.GONE)
+            raise SaveError(DiskTrouble.GONE)
         numbered = (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(2))
         return wanted if not wanted.exists() else next(path for path in numbered if not path.exists())
     except OSError as error:
-        raise SaveError(_trouble(error)) from error
-
-
-def _trouble(error: BaseException | None) -> SaveTrouble:
-    number = error.errno if isinstance(error, OSError) else None
-    return SaveTrouble.OTHER if number is None else _BY_ERRNO.get(number, SaveTrouble.OTHER)
+        raise SaveError(disk_trouble(error)) from error

@@ -3,28 +3,6 @@
 from licensing.words.problems.problem import Problem, Solver
 from licensing.words.text import Text
 
-DISK_FULL = Problem(
-    "E-601",
-    sentence=Text(ja="ディスクの空き容量が足りません。", en="The disk is full."),
-    remedy=Text(ja="不要なファイルを削除してください。", en="Please delete unneeded files."),
-    support=Text(
-        ja="ディスクがいっぱいです。不要なファイルを削除していただきます。入力中の内容は画面に残っています。",
-        en="The disk is full. Have unneeded files deleted. What was typed is still on the screen.",
-    ),
-    solver=Solver.SHOP,
-)
-
-NOT_WRITABLE = Problem(
-    "E-602",
-    sentence=Text(ja="データの保存先に書き込めません。", en="The data folder cannot be written to."),
-    remedy=Text(ja="空き容量とフォルダーを確認してください。", en="Please check the free space and the folder."),
-    support=Text(
-        ja="保存先のフォルダーに書き込めません。空き容量と、フォルダーの書き込みの許可を見ていただきます。",
-        en="The data folder cannot be written to. Have its free space and its permissions looked at.",
-    ),
-    solver=Solver.SHOP,
-)
-
 BUSY = Problem(
     "E-603",
     sentence=Text(ja="あっと免税の別の画面が使用中です。", en="Another window of Atto Menzei is busy."),
@@ -151,8 +129,22 @@ PLACE_PROTECTED = Problem(
     sentence=Text(ja="書き込みが許可されていません。", en="Writing is not allowed there."),
     remedy=Text(ja="別の場所を選んでください。", en="Choose another place."),
     support=Text(
-        ja="保存先が書き込み禁止です。別の場所か、別のUSBメモリを選んでいただきます。",
-        en="The place is write-protected. Have another place or another USB stick chosen.",
+        ja="保存先に書き込む権限がありません。別の場所か、別のUSBメモリを選んでいただきます。",
+        en="This account may not write there. Have another place or another USB stick chosen.",
+    ),
+    solver=Solver.SHOP,
+)
+
+PLACE_READ_ONLY = Problem(
+    "E-704",
+    sentence=Text(ja="保存先は書き込み禁止です。", en="The place is write-protected."),
+    remedy=Text(
+        ja="USBメモリの書き込み禁止スイッチを解除するか、別の場所を選んでください。",
+        en="Unlock the switch on the USB stick, or choose another place.",
+    ),
+    support=Text(
+        ja="保存先が読み取り専用です。書き込み禁止スイッチを解除するか、別の場所を選んでいただきます。",
+        en="The place is read-only. Have the switch on the stick unlocked, or another place chosen.",
     ),
     solver=Solver.SHOP,
 )

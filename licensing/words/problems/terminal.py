@@ -19,9 +19,7 @@ STORAGE = Problem(
 
 DISK_FULL = Problem(
     "E-506",
-    sentence=Text(
-        ja="ディスクに空きがないため、保存できませんでした。", en="The disk is full, so the data could not be saved."
-    ),
+    sentence=Text(ja="ディスクに空きがありません。", en="The disk is full."),
     remedy=Text(
         ja="不要なファイルを削除して、もう一度お試しください。", en="Please delete unneeded files, then try again."
     ),
@@ -48,10 +46,7 @@ NO_PERMISSION = Problem(
 
 READ_ONLY = Problem(
     "E-508",
-    sentence=Text(
-        ja="ディスクが読み取り専用のため、保存できませんでした。",
-        en="The disk is read-only, so the data could not be saved.",
-    ),
+    sentence=Text(ja="ディスクが読み取り専用です。", en="The disk is read-only."),
     remedy=Text(
         ja="書き込み禁止を解除するか、パソコンを再起動して、もう一度お試しください。",
         en="Please remove the write protection or restart the computer, then try again.",

@@ -15,7 +15,8 @@ from app.sales.backup import BackupError, BackupTrouble, Comparison, back_up, co
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.schema import STEPS
-from app.system.saving import SaveError, SaveTrouble
+from app.system.saving import SaveError
+from licensing.codes import DiskTrouble
 from tests.app.sales.samples import TODAY, another_buyer, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -91,7 +92,7 @@ def test_without_a_record_there_is_nothing_to_copy(file: Path, stick: Path) -> N
 def test_a_removed_stick_is_not_created_as_a_folder(journal: Journal, file: Path, tmp_path: Path) -> None:
     with pytest.raises(SaveError) as refused:
         back_up(file, tmp_path / "gone", MOMENT)
-    assert refused.value.trouble is SaveTrouble.GONE
+    assert refused.value.trouble is DiskTrouble.GONE
     assert not (tmp_path / "gone").exists()
 
 
@@ -99,7 +100,7 @@ def test_a_stick_that_cannot_be_written_is_reported(journal: Journal, file: Path
     (stick / ".attomenzei-records-20261122-1042.sqlite3.part").mkdir()
     with pytest.raises(JournalError) as refused:
         back_up(file, stick, MOMENT)
-    assert refused.value.trouble is JournalTrouble.NOT_WRITABLE
+    assert refused.value.trouble is JournalTrouble.DISK
 
 
 def test_a_second_backup_in_the_same_minute_does_not_replace_the_first(backup: Path, file: Path, stick: Path) -> None:

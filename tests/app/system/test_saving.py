@@ -6,13 +6,14 @@ import pytest
 
 from app.reports.words import save_failure
 from app.sales.errors import JournalError, JournalTrouble
-from app.system.saving import SaveError, SaveTrouble, save_new
+from app.system.saving import SaveError, save_new
+from licensing.codes import DiskTrouble
 from tests.app.sales.samples import full_disk
 
 NAME = "attomenzei-records-2026-11.csv"
 
 
-def trouble_of(folder: Path) -> SaveTrouble:
+def trouble_of(folder: Path) -> DiskTrouble:
     with pytest.raises(SaveError) as caught:
         save_new(folder, NAME, b"x" * 4096)
     return caught.value.trouble
@@ -33,29 +34,29 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
 
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     with full_disk(room=1024):
-        assert trouble_of(tmp_path) is SaveTrouble.FULL
+        assert trouble_of(tmp_path) is DiskTrouble.FULL
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_removed_stick_is_not_created_as_a_folder(tmp_path: Path) -> None:
     gone = tmp_path / "media" / "STICK"
-    assert trouble_of(gone) is SaveTrouble.GONE
+    assert trouble_of(gone) is DiskTrouble.GONE
     assert not gone.exists()
 
 
 @pytest.mark.parametrize(
     ("number", "trouble"),
     [
-        (errno.ENOSPC, SaveTrouble.FULL),
-        (errno.EDQUOT, SaveTrouble.FULL),
-        (errno.EIO, SaveTrouble.GONE),
-        (errno.EROFS, SaveTrouble.PROTECTED),
-        (errno.EACCES, SaveTrouble.PROTECTED),
-        (errno.EMFILE, SaveTrouble.OTHER),
+        (errno.ENOSPC, DiskTrouble.FULL),
+        (errno.EDQUOT, DiskTrouble.FULL),
+        (errno.EIO, DiskTrouble.GONE),
+        (errno.EROFS, DiskTrouble.READ_ONLY),
+        (errno.EACCES, DiskTrouble.NO_PERMISSION),
+        (errno.EMFILE, DiskTrouble.OTHER),
     ],
 )
 def test_errors_of_the_system_are_classified(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, trouble: SaveTrouble
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, trouble: DiskTrouble
 ) -> None:
     def refuse(*_arguments: object, **_names: object) -> None:
         raise OSError(number, os.strerror(number))
@@ -69,11 +70,11 @@ def test_an_unreadable_folder_is_protected(tmp_path: Path, monkeypatch: pytest.M
         raise PermissionError(errno.EACCES, "no")
 
     monkeypatch.setattr(Path, "exists", refuse)
-    assert trouble_of(tmp_path) is SaveTrouble.PROTECTED
+    assert trouble_of(tmp_path) is DiskTrouble.NO_PERMISSION
 
 
-@pytest.mark.parametrize("trouble", SaveTrouble)
-def test_every_sentence_says_what_to_do_and_has_a_code(trouble: SaveTrouble) -> None:
+@pytest.mark.parametrize("trouble", DiskTrouble)
+def test_every_sentence_says_what_to_do_and_has_a_code(trouble: DiskTrouble) -> None:
     sentence = save_failure(SaveError(trouble))
     assert sentence.startswith("保存できませんでした。")
     assert "ください。（E-70" in sentence
