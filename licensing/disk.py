@@ -1,6 +1,7 @@
 """What an error of the operating system says about a file: the one classification of it, for app and server."""
 
 import errno
+import os
 from pathlib import Path
 from typing import Final
 
@@ -44,8 +45,10 @@ def storage_error(error: OSError, path: Path, action: str = "write") -> StorageE
     """Return ``error``, which occurred when ``action`` (``write``, ``read``, ``remove``) was done with ``path``."""
     trouble, reading = disk_trouble(error), action == "read"
     owner = ""
-    if trouble is DiskTrouble.NO_PERMISSION:  # a file is replaced by a rename, for which its folder must be writable
-        owner = owner_of(path if reading else path.parent)
+    if trouble is DiskTrouble.NO_PERMISSION:
+        # A file is replaced by a rename, for which its folder must be writable.
+        of_file = reading or (os.access(path, os.F_OK) and not os.access(path, os.W_OK))
+        owner = owner_of(path if of_file else path.parent)
     message = f"cannot {action} {path.name}: {error.strerror or error}"
     return StorageError(message, DiskFailure(trouble, str(path), owner, reading))
 

@@ -62,8 +62,9 @@ def _failure(error: sqlite3.Error, files: tuple[Path, ...]) -> DiskFailure:
     trouble = _DISK[result_code(error)]
     for file in files if trouble is not DiskTrouble.FULL else ():
         try:
-            with file.open("rb+"), tempfile.TemporaryFile(dir=file.parent):  # SQLite's log is beside the file
-                pass
+            if file.exists():
+                file.open("rb+").close()
+            tempfile.TemporaryFile(dir=file.parent).close()  # SQLite's logs are beside the file
         except OSError as refused:
             return storage_error(refused, file).failure
     return DiskFailure(trouble, str(files[0]), reading=error.sqlite_errorcode in _READING)

@@ -7,6 +7,8 @@ the log is free text, so its numbers are masked.
 import json
 import platform
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -127,8 +129,8 @@ def _diagnosis(
         "proxy_choice": {"mode": proxy.mode.value, "signs_in": bool(proxy.user)},
         "server": vendor.server_url,
         "versions": _versions(),
-        "files": _files(data),
-        "disk_free_bytes": shutil.disk_usage(data).free if data.is_dir() else None,
+        "files": list(_files(data)),
+        "disk_free_bytes": _free_bytes(data),
         "log": [mask(line, secrets) for line in _log(data)],
     }
 
@@ -147,22 +149,31 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _files(data: Path) -> list[dict[str, Any]]:
-    """Return names, sizes and times of the terminal's files, without their contents."""
-    if not data.is_dir():
-        return []
-    found = [(path, path.stat()) for path in sorted(data.iterdir()) if path.is_file()]
-    return [
-        {"name": path.name, "bytes": stat.st_size, "changed": datetime.fromtimestamp(stat.st_mtime, JST).isoformat()}
-        for path, stat in found
-    ]
+def _files(data: Path) -> Iterator[dict[str, Any]]:
+    """Yield names, sizes and times of the terminal's files, without their contents, as far as the disk permits."""
+    with suppress(OSError):
+        for path in sorted(data.iterdir()):
+            stat = path.stat()
+            changed = datetime.fromtimestamp(stat.st_mtime, JST)
+            if path.is_file():
+                yield {"name": path.name, "bytes": stat.st_size, "changed": changed.isoformat()}
+
+
+def _free_bytes(data: Path) -> int | None:
+    try:
+        return shutil.disk_usage(data).free
+    except OSError:
+        return None
 
 
 def _log(data: Path) -> list[str]:
-    """Return the tail of the newest log beside the terminal's files."""
-    logs = sorted(data.rglob("*.log"), key=lambda path: path.stat().st_mtime)
-    if not logs:
+    """Return the tail of the newest log beside the terminal's files; none if it cannot be read."""
+    try:
+        newest = max(data.rglob("*.log"), key=lambda path: path.stat().st_mtime, default=None)
+        if newest is None:
+            return []
+        with newest.open("rb") as file:
+            file.seek(max(0, newest.stat().st_size - _LOG_BYTES))
+            return file.read().decode("utf-8", "replace").splitlines()[-LINES:]
+    except OSError:
         return []
-    with logs[-1].open("rb") as file:
-        file.seek(max(0, logs[-1].stat().st_size - _LOG_BYTES))
-        return file.read().decode("utf-8", "replace").splitlines()[-LINES:]

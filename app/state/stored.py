@@ -23,6 +23,8 @@ class Stored(QObject, Generic[T]):
 
     changed = Signal(object)
     """T: the former value."""
+    recovered = Signal()
+    """The file can be read again."""
 
     def __init__(self, file: JsonFile[T], retry_ms: int = RETRY_MS) -> None:
         super().__init__()
@@ -46,6 +48,9 @@ class Stored(QObject, Generic[T]):
                 log.warning("%s", error)
             self.failure = error
             self._retry.start()
+        else:
+            if before is not None:
+                self.recovered.emit()
 
     def _set(self, value: T) -> None:
         former, self._value = self._value, value

@@ -273,13 +273,14 @@ def notices_for(standing: Standing) -> tuple[BannerView, ...]:
     found = [_clock_notice(standing.moment)]
     # One file stands for all: they usually have one reason. The banner of a terminal that it locks has named it.
     first = None if standing.state is State.UNREADABLE else next(iter(standing.unreadable), None)
-    found += [_disk_notice(failure) for failure in dict.fromkeys((first, standing.unwritable)) if failure]
+    found += [disk_notice(failure) for failure in dict.fromkeys((first, standing.unwritable)) if failure]
     if standing.damaged:
         found.append(BannerView(Tone.BLUE, texts.DAMAGED, texts.DAMAGED_DETAIL))
     return tuple(notice for notice in found if notice is not None)
 
 
-def _disk_notice(failure: DiskFailure) -> BannerView:
+def disk_notice(failure: DiskFailure) -> BannerView:
+    """Return the quiet notice of a file that cannot be read or written."""
     problem = disk_view(failure)
     return BannerView(Tone.AMBER, problem.sentence, problem.remedy + in_brackets(problem.code))
 

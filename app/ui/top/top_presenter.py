@@ -11,7 +11,7 @@ from app.ui.words.general import texts
 from app.ui.words.support import crash_notice
 from licensing.errors import LicensingError
 from licensing.standing import Standing
-from licensing.words.banners import banner_for
+from licensing.words.banners import banner_for, disk_notice
 from licensing.words.standings import top_view
 from licensing.words.views import TopView
 
@@ -36,10 +36,11 @@ class TopPresenter(QObject):
         license.changed.connect(self.show)
         license.checking_changed.connect(self._follow_check)
         shop.changed.connect(self.show)
+        shop.recovered.connect(self.show)
 
     def show(self) -> None:
         view = top_view(self._license.standing, self._license.vendor, self._shop.value.shop_name)
-        self._top.show_view(self._with_crash(self._with_progress(view)))
+        self._top.show_view(self._with_notices(self._with_progress(view)))
 
     def _with_progress(self, view: TopView) -> TopView:
         if view.banner is None:
@@ -51,10 +52,13 @@ class TopPresenter(QObject):
         answered = self._answer is not None and _state_of(self._answer) == _state_of(standing)
         return view._replace(banner=banner_for(standing, phone=phone, failure=self._failure, answered=answered))
 
-    def _with_crash(self, view: TopView) -> TopView:
-        if self._crash is None:
-            return view
-        return view._replace(notices=(*view.notices, crash_notice(self._crash, self._license.vendor.support_phone)))
+    def _with_notices(self, view: TopView) -> TopView:
+        notices = list(view.notices)
+        if self._shop.failure is not None:
+            notices.append(disk_notice(self._shop.failure.failure))
+        if self._crash is not None:
+            notices.append(crash_notice(self._crash, self._license.vendor.support_phone))
+        return view._replace(notices=tuple(notices))
 
     def _check(self) -> None:
         self._asked, self._failure, self._answer = True, None, None

@@ -1,0 +1,103 @@
+"""A backup whose columns contain what the app never writes is damaged; one that is accepted can be read."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.sales.backup import BackupError, BackupTrouble, back_up, compare, restore
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.sentences import record_facts
+from tests.app.sales.samples import TODAY, sale_of
+
+MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
+COLUMNS = (
+    ("entries", "entered_on"),
+    ("sales", "sold_on"),
+    ("sales", "birth"),
+    ("sales", "landing"),
+    ("sales", "sold_at"),
+    ("sales", "rounding"),
+    ("sales", "sending"),
+    ("sales", "document_kind"),
+    ("items", "unit_price"),
+    ("items", "quantity"),
+    ("items", "rate"),
+    ("totals", "included"),
+    ("totals", "rate"),
+)
+NO_DAYS = ("zzz", "", "2026-02-30", "20261122", "2026-W47-7", "0000-01-01", "9999-12-31", "2026-11-22 10:00")
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("good")
+    Journal(folder / FILE_NAME).register(sale_of())
+    return back_up(folder / FILE_NAME, folder, MOMENT)
+
+
+def changed(good: Path, folder: Path, table: str, column: str, value: object) -> Path | None:
+    """Return a copy of ``good`` with another value, or None where the schema itself refuses it."""
+    copy = folder / "backup.sqlite3"
+    shutil.copy(good, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        name = f"{table}_refuses_update"
+        [guard] = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchone()
+        db.execute(f"DROP TRIGGER {name}")
+        try:
+            db.execute(f"UPDATE {table} SET {column} = ?", [value])
+        except (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError):
+            return None
+        db.execute(guard)
+    return copy
+
+
+@pytest.mark.parametrize("written", NO_DAYS)
+@pytest.mark.parametrize(("table", "column"), COLUMNS[:4])
+def test_what_is_no_day_is_a_damaged_backup(good: Path, tmp_path: Path, table: str, column: str, written: str) -> None:
+    backup = changed(good, tmp_path, table, column, written)
+    assert backup is not None
+    with pytest.raises(BackupError) as compared:
+        compare(tmp_path / FILE_NAME, backup)
+    with pytest.raises(BackupError) as restored:
+        restore(tmp_path / FILE_NAME, backup, MOMENT)
+    assert {compared.value.trouble, restored.value.trouble} == {BackupTrouble.DAMAGED}
+    assert not (tmp_path / FILE_NAME).exists()
+
+
+@given(
+    column=st.sampled_from(COLUMNS),
+    value=st.text(max_size=12)
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.dates().map(str)
+    | st.times().map(lambda t: t.isoformat("minutes"))
+    | st.none(),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_backup_that_is_accepted_can_be_read_and_added_to(
+    good: Path, tmp_path: Path, column: tuple[str, str], value: Any
+) -> None:
+    backup = changed(good, tmp_path, *column, value)
+    if backup is None:
+        return
+    file = tmp_path / FILE_NAME
+    for old in tmp_path.glob(f"{FILE_NAME}*"):
+        old.unlink()
+    try:
+        restore(file, backup, MOMENT)
+    except BackupError as error:
+        assert error.trouble is BackupTrouble.DAMAGED  # noqa: PT017 - both outcomes are right
+        assert not file.exists()
+        return
+    journal = Journal(file)
+    for record in journal.find():
+        record_facts(record)
+    journal.sums(TODAY, TODAY)
+    journal.own_days()
+    journal.register(sale_of())
