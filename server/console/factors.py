@@ -2,14 +2,20 @@
 
 import base64
 import secrets
+import time
 
 import segno
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django_otp import devices_for_user, verify_token
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
+OFFERED = "offered_factor"
+"""In a session: the secret of the authenticator that is being set up."""
 RECOVERY_CODES = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters that are easily read as digits."""
@@ -19,10 +25,16 @@ def has_factor(user: AbstractUser) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
-def offered(user: AbstractUser) -> TOTPDevice:
-    """Return the authenticator that ``user`` is setting up: the same one until it is confirmed."""
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return device or TOTPDevice.objects.create(user=user, name="authenticator", confirmed=False)
+def offer(user: AbstractUser, session: SessionBase) -> TOTPDevice:
+    """Return the authenticator that ``user`` is setting up in ``session``.
+
+    Its secret is stored in that session alone: somebody who knows the password only, and looked at it earlier, does not
+    know the one that is confirmed in the end.
+    """
+    key = session.get(OFFERED)
+    if key is None:
+        key = session[OFFERED] = random_hex(20)
+    return TOTPDevice(user=user, key=key, name="authenticator")
 
 
 def drawing(device: TOTPDevice) -> str:
@@ -40,10 +52,13 @@ def secret(device: TOTPDevice) -> str:
 
 @transaction.atomic
 def confirm(device: TOTPDevice, typed: str) -> list[str] | None:
-    """Activate ``device`` if ``typed`` is its code, and return new recovery codes, which are displayed only once."""
-    if not device.verify_token(typed):
+    """Save the offered ``device`` if ``typed`` is its code, and return new recovery codes, displayed only once."""
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    totp.time = time.time()
+    if not typed.isdigit() or not totp.verify(int(typed), tolerance=device.tolerance):
         return None
-    device.confirmed = True
+    TOTPDevice.objects.filter(user=device.user).delete()
+    device.last_t = totp.t()  # a code works once
     device.save()
     return renew_recovery_codes(device.user)
 

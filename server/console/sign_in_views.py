@@ -85,12 +85,13 @@ def _ask(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> H
 
 
 def _set_up(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
-    device = factors.offered(user)
+    device = factors.offer(user, request.session)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         codes = factors.confirm(device, form.cleaned_data["code"])
         if codes is not None:
             login(request, device)
+            del request.session[factors.OFFERED]
             return render(request, "console/recovery_codes.html", {**context, "codes": codes, "next": _wanted(request)})
         _count_failure(request, user)
         form.add_error("code", WRONG_FIRST)

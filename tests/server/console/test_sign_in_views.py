@@ -1,5 +1,6 @@
 """Sign-in to the console: password, second factor, recovery codes, and the lockout after failed attempts."""
 
+import base64
 import re
 from datetime import timedelta
 
@@ -34,21 +35,27 @@ def sato(db: None) -> User:
     return user
 
 
-def code(user: User, step: int = 0) -> str:
-    """Return the code of the authenticator of ``user``, ``step`` times 30 seconds from now."""
-    device = TOTPDevice.objects.get(user=user)
-    return f"{totp(device.bin_key, step=device.step, t0=device.t0, digits=6, drift=step):06}"
+def code(key: User | bytes, step: int = 0) -> str:
+    """Return the code of an authenticator with ``key``, or of that of a user, ``step`` times 30 seconds from now."""
+    if isinstance(key, User):
+        key = TOTPDevice.objects.get(user=key).bin_key
+    return f"{totp(key, digits=6, drift=step):06}"
+
+
+def secret_shown_to(client: Client) -> bytes:
+    found = re.search(r'secret">([^<]+)<', client.get(FACTOR).content.decode())
+    assert found is not None
+    return base64.b32decode(found[1].replace(" ", ""))
 
 
 def type_password(client: Client, password: str = PASSWORD) -> int:
     return client.post(LOGIN, {"username": "sato", "password": password}).status_code
 
 
-def set_up(client: Client, user: User) -> list[str]:
+def set_up(client: Client, _user: User) -> list[str]:
     """Sign in for the first time and return the recovery codes."""
     type_password(client)
-    client.get(FACTOR)
-    page = client.post(FACTOR, {"code": code(user, -1)})  # so that the code of now is not used up
+    page = client.post(FACTOR, {"code": code(secret_shown_to(client), -1)})  # so that the code of now is not used up
     return re.findall(r'<li class="number">(\S+)</li>', page.content.decode())
 
 
@@ -88,13 +95,29 @@ def test_a_wrong_first_code_sets_up_nothing(sato: User) -> None:
     assert not may_see(client)
 
 
-def test_the_secret_is_the_same_until_it_is_confirmed(sato: User) -> None:
+def test_the_secret_is_the_same_until_it_is_confirmed_and_another_in_each_session(sato: User) -> None:
+    """Who knows the password only, and noted the secret, does not pass the second factor that is set up later."""
+    thief, client = Client(), Client()
+    type_password(thief)
+    noted = secret_shown_to(thief)
+    type_password(client)
+    assert secret_shown_to(client) == secret_shown_to(client) != noted
+    assert not TOTPDevice.objects.exists()
+    set_up(client, sato)
+    for answer in (thief.post(FACTOR, {"code": code(noted)}), thief.post(FACTOR, {"code": code(noted, 1)})):
+        assert answer.status_code == 200
+    assert not may_see(thief)
+
+
+def test_the_first_code_cannot_be_used_again(sato: User) -> None:
     client = Client()
     type_password(client)
-    shown = [re.search(r'secret">([^<]+)<', client.get(FACTOR).content.decode()) for _ in range(2)]
-    assert shown[0] is not None
-    assert shown[1] is not None
-    assert shown[0][1] == shown[1][1]
+    used = code(secret_shown_to(client))
+    client.post(FACTOR, {"code": used})
+    again = Client()
+    type_password(again)
+    again.post(FACTOR, {"code": used})
+    assert (may_see(client), may_see(again)) == (True, False)
 
 
 def test_afterwards_a_code_is_asked_for_and_leads_to_the_page_that_was_wanted(sato: User) -> None:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from server.console import factors, staff
+from server.console import staff
 from server.console.roles import Role
 from server.licenses.models import Event
 from tests.server.console.console_client import signed_in
@@ -33,7 +33,7 @@ def test_only_administrators_manage_accounts(sato: Client) -> None:
     for action, role in (("make_viewer", Role.VIEWER), ("make_admin", Role.ADMIN), ("make_support", Role.SUPPORT)):
         run_action(sato, action, "tanaka")
         assert staff.role_of(user) is role
-    factors.confirm(factors.offered(user), "")
+    TOTPDevice.objects.create(user=user, name="phone")
     run_action(sato, "reset_second_factor", "tanaka")
     assert not TOTPDevice.objects.filter(user=user).exists()
     run_action(sato, "dismiss", "tanaka")
