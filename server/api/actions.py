@@ -9,7 +9,7 @@ from ninja import Router
 from licensing.clock import day_of
 from server import clock
 from server.api import schemas, serializers
-from server.api.authentication import BearerToken, name_of
+from server.api.authentication import BearerToken, name_of, require_scope, token_of
 from server.api.idempotency import run_once
 from server.api.models import Scope
 from server.api.parameters import ACTED, Key, license_of
@@ -45,6 +45,8 @@ def _act(request: HttpRequest, number: str, key: str, body: schemas.Body, action
     def work() -> tuple[int, schemas.Done]:
         # Locked, so that the event read before and the one read after are of this request and no other.
         license = License.objects.select_for_update(no_key=True).get(pk=license_of(number).pk)
+        if action.effect(license_of(number), now).locks:
+            require_scope(token_of(request), Scope.STOP)
         before = _latest(license, action)
         action.perform(license, who=name_of(request), now=now)
         after = _latest(license, action)

@@ -26,12 +26,17 @@ class BearerToken(HttpBearer):
         known = super().__call__(request)
         if not isinstance(known, Token):
             raise Problem(Code.UNAUTHENTICATED, NO_TOKEN, headers=CHALLENGE)
-        if self.scope not in known.scopes:
-            raise Problem(Code.MISSING_SCOPE, format_lazy(NO_SCOPE, name=known.name, scope=self.scope.value))
+        require_scope(known, self.scope)
         return known
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         return tokens.holder(token, clock.now())
+
+
+def require_scope(token: Token, scope: Scope) -> None:
+    """Raise Problem unless ``token`` has ``scope``."""
+    if scope not in token.scopes:
+        raise Problem(Code.MISSING_SCOPE, format_lazy(NO_SCOPE, name=token.name, scope=scope.value))
 
 
 def token_of(request: HttpRequest) -> Token:

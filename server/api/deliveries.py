@@ -1,19 +1,25 @@
 """Sending queued webhook messages: at least once, with the same id at every attempt, with exponential backoff."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import requests
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 
 from licensing.backoff import backoff
+from server import clock
 from server.api.models import Delivery, Webhook
 from server.api.webhook_signatures import SecretError, decrypt, sign
-from server.api.webhook_urls import AddressError, PublicOnly, check_url
+from server.api.webhook_urls import AddressError, WebhookAdapter, check_url
 from server.api.webhooks import switch
 
+CONNECT_TIMEOUT = 3.0
+"""Seconds for each address of the name."""
 TIMEOUT = 10.0
-"""Seconds to connect, and then until the response's headers; its body is not read."""
+"""Seconds until the headers of the response are here, all in all; its body is not read."""
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=6)
 GIVEN_UP_AFTER = timedelta(days=3)
 LEASE = timedelta(minutes=2)
@@ -28,8 +34,11 @@ WHO = "webhooks"
 def send_due(now: datetime) -> int:
     """Send due messages, to each webhook until its first failure; return the number of attempts."""
     tried = 0
-    for webhook in Webhook.objects.filter(active=True, deliveries__next_at__lte=now).distinct():
-        due = webhook.deliveries.filter(next_at__lte=now, delivered_at=None).order_by("next_at", "pk")
+    # No delay is longer than the longest: a later date was written while the clock was ahead.
+    is_due = Q(next_at__lte=now) | Q(next_at__gt=now + LONGEST_DELAY)
+    waiting = Delivery.objects.filter(is_due, delivered_at=None)
+    for webhook in Webhook.objects.filter(active=True, pk__in=waiting.values("webhook")):
+        due = waiting.filter(webhook=webhook).order_by("next_at", "pk")
         for delivery in due[:BATCH]:
             if not _claim(delivery, now):
                 continue
@@ -76,25 +85,37 @@ def _post(delivery: Delivery, now: datetime) -> tuple[int, str]:
         "Content-Type": "application/json",
         "User-Agent": "attomenzei-webhooks",
     }
+    adapter = WebhookAdapter(private=settings.WEBHOOK_PRIVATE)
     try:
-        headers |= sign(decrypt(delivery.webhook.secret), delivery.message, payload, now)
+        headers |= sign(decrypt(delivery.webhook.secret), delivery.message, payload, clock.now())
         check_url(delivery.webhook.url)
         with (
-            _session() as session,
+            _session(adapter) as session,
             session.post(
-                delivery.webhook.url, payload, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
+                delivery.webhook.url,
+                payload,
+                headers=headers,
+                timeout=(CONNECT_TIMEOUT, TIMEOUT),
+                allow_redirects=False,
+                stream=True,
             ) as answer,
         ):
             status = answer.status_code
     except (requests.RequestException, AddressError, SecretError) as error:
-        return 0, f"{type(error).__name__}: {error}"
+        return 0, f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
     return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx"
 
 
-def _session() -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False  # neither proxies nor credentials of this machine's environment
-    if not settings.WEBHOOK_PRIVATE:
-        for scheme in ("https://", "http://"):
-            session.mount(scheme, PublicOnly())
-    return session
+@contextmanager
+def _session(adapter: WebhookAdapter) -> Iterator[requests.Session]:
+    """Provide a session in which everything together takes ``TIMEOUT`` at most."""
+    timer = threading.Timer(TIMEOUT, adapter.abort)
+    timer.start()
+    try:
+        with requests.Session() as session:
+            session.trust_env = False  # neither proxies nor credentials of this machine's environment
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, adapter)
+            yield session
+    finally:
+        timer.cancel()

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Scope(models.TextChoices):
-    """What a token may do."""
+    """What a token may do. Whatever takes a right from a terminal, or ends it earlier, needs ``STOP`` too."""
 
     READ = "read", _("照会")
-    WRITE = "licenses:write", _("発行・更新・再開・解除")
-    STOP = "licenses:stop", _("停止")
+    WRITE = "licenses:write", _("発行・更新・再開")
+    STOP = "licenses:stop", _("停止・端末からの解除・期限の短縮")
 
 
 class Token(models.Model):
@@ -59,7 +59,7 @@ class WebhookKind(models.TextChoices):
     REGISTERED = "license.registered", _("登録")
     MOVED = "license.moved", _("端末入れ替え")
     RENEWED = "license.renewed", _("更新手続き")
-    STOPPED = "license.stopped", _("停止")
+    STOPPED = "license.stopped", _("停止・端末からの解除・期限の短縮")
     RESUMED = "license.resumed", _("再開")
     RELEASED = "license.released", _("解除")
     EXPIRING = "license.expiring", _("契約期限まで30日")

@@ -9,10 +9,11 @@ import hmac
 import secrets
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.utils.crypto import salted_hmac
+from server import encryption
+from server.encryption import DecryptionError
 
 PREFIX = "whsec_"
+PURPOSE = "webhook"
 
 
 class SecretError(Exception):
@@ -38,7 +39,7 @@ def sign(secret: str, message: str, payload: bytes, now: datetime) -> dict[str, 
 
 def encrypt(secret: str) -> str:
     """Return ``secret`` as the database stores it."""
-    return _fernet().encrypt(secret.encode()).decode()
+    return encryption.encrypt(secret, PURPOSE)
 
 
 def decrypt(stored: str) -> str:
@@ -48,11 +49,6 @@ def decrypt(stored: str) -> str:
         SecretError: it was encrypted with another ``secret.key``.
     """
     try:
-        return _fernet().decrypt(stored).decode()
-    except InvalidToken as error:
+        return encryption.decrypt(stored, PURPOSE)
+    except DecryptionError as error:
         raise SecretError("secret.key is another one than when this webhook was added: add it anew") from error
-
-
-def _fernet() -> Fernet:
-    key = salted_hmac("server.api.webhook_secrets", "webhooks", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))

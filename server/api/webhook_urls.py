@@ -1,7 +1,10 @@
 """URLs of webhooks: public addresses over TLS only, against server-side request forgery (SSRF)."""
 
+import contextlib
 import ipaddress
 import socket
+import threading
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +12,12 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 
+_TUNNELS = [
+    ipaddress.ip_network(network)
+    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "192.0.0.0/24")
+]
+"""Addresses that lead to another one inside of them (NAT64, 6to4, Teredo, IPv4-compatible), and special ones that
+``is_global`` takes for public."""
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -35,33 +44,72 @@ def check_peer(address: str) -> None:
     """Raise AddressError unless ``address``, an IP address, is public."""
     peer = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(peer, "ipv4_mapped", None) or peer
-    if not inner.is_global or inner.is_multicast:
+    if not inner.is_global or inner.is_multicast or any(inner in network for network in _TUNNELS):
         raise AddressError(f"{address} is not a public address: set ATTOMENZEI_WEBHOOK_PRIVATE=1 to allow it.")
 
 
-class PublicOnly(HTTPAdapter):
-    """Connects to public addresses only: checks the peer of the connection, since DNS may change after a check."""
+class WebhookAdapter(HTTPAdapter):
+    """Connects to public addresses only unless ``private``, and can be aborted by another thread.
+
+    The peer of the connection is checked, since DNS may change after a check of the name.
+    """
+
+    def __init__(self, *, private: bool) -> None:
+        super().__init__()
+        self._private = private
+        self._lock = threading.Lock()
+        self._sockets: list[socket.socket] = []
+        self.aborted = False
 
     def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*arguments, **options)
-        pool.ConnectionCls = _PublicHTTPS if isinstance(pool, HTTPSConnectionPool) else _PublicHTTP
+        pool.ConnectionCls = _HTTPS if isinstance(pool, HTTPSConnectionPool) else _HTTP
+        pool.conn_kw["connected"] = self._connected
         return pool
 
+    def abort(self) -> None:
+        """End what is sent or received, however slowly, with an error."""
+        with self._lock:
+            self.aborted = True
+            for connection in self._sockets:
+                with contextlib.suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
-class _Public(HTTPConnection):
+    def close(self) -> None:
+        super().close()
+        with self._lock:
+            for connection in self._sockets:
+                connection.close()
+            self._sockets.clear()
+
+    def _connected(self, connection: socket.socket) -> None:
+        """Raise AddressError if the peer of a new ``connection`` is not allowed."""
+        if not self._private:
+            check_peer(connection.getpeername()[0])
+        with self._lock:
+            if self.aborted:
+                raise TimeoutError("there was no time left")
+            self._sockets.append(connection.dup())  # TLS takes the socket over, and its handshake may be slow too
+
+
+class _Checked(HTTPConnection):
+    def __init__(self, *arguments: Any, connected: Callable[[socket.socket], None], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._connected = connected
+
     def _new_conn(self) -> socket.socket:
-        connected = super()._new_conn()
+        connection = super()._new_conn()
         try:
-            check_peer(connected.getpeername()[0])
-        except AddressError:
-            connected.close()
+            self._connected(connection)
+        except BaseException:
+            connection.close()
             raise
-        return connected
+        return connection
 
 
-class _PublicHTTP(_Public):
+class _HTTP(_Checked):
     pass
 
 
-class _PublicHTTPS(_Public, HTTPSConnection):
+class _HTTPS(_Checked, HTTPSConnection):
     pass

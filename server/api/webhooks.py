@@ -93,7 +93,7 @@ def queue_calendar(now: datetime) -> int:
     Follower.objects.get_or_create(name=CALENDAR)
     done = Follower.objects.select_for_update().get(name=CALENDAR)
     today = day_of(now)
-    if done.position >= today.toordinal():
+    if done.position == today.toordinal():  # a later day is of a clock that was ahead
         return 0
     done.position = today.toordinal()
     done.save(update_fields=["position"])

@@ -83,6 +83,12 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
             return found, doubled
         return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Allow what the list's own filters ask for. By Django, hidden fields could be guessed."""
+        filters = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
+        names = [entry if isinstance(entry, str) else getattr(entry, "parameter_name", "") for entry in filters]
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in names if name)
+
     def show_once(self, request: HttpRequest, secret: str) -> None:
         """Show ``secret`` on the next page; it cannot be shown again."""
         shown = _("次の値は一度だけ表示されます。安全な場所に保管してください:")

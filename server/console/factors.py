@@ -78,7 +78,16 @@ def verified(user: AbstractUser, typed: str) -> TOTPDevice | StaticDevice | None
     """Return the device that accepts ``typed``: digits are a TOTP code, anything else a recovery code."""
     kind = TOTPDevice if typed.isdigit() else StaticDevice
     device = next((one for one in devices_for_user(user) if isinstance(one, kind)), None)
+    if isinstance(device, TOTPDevice):
+        _forget_later_codes(device)
     return verify_token(user, device.persistent_id, typed) if device else None
+
+
+def _forget_later_codes(device: TOTPDevice) -> None:
+    """Accept codes of now although one of a later time was used: the clock was ahead then."""
+    now = (time.time() - device.t0) // device.step
+    if device.last_t > now + device.tolerance + 1:
+        TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1)
 
 
 def forget(user: AbstractUser) -> bool:

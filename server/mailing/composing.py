@@ -35,7 +35,13 @@ class InlineImagesEmail(EmailMultiAlternatives):
 
 
 def compose(message: Message) -> InlineImagesEmail:
-    """Return ``message`` as an e-mail; the same one for every try, Message-ID included."""
+    """Return ``message`` as an e-mail; the same one for every try, Message-ID included.
+
+    Raises:
+        ValueError: its text was deleted, or encrypted with another ``secret.key``.
+    """
+    if not message.text:
+        raise ValueError("there is no text, or it was encrypted with another secret.key")
     headers = {
         "Message-ID": message.message_id,
         "Date": format_datetime(message.created_at),

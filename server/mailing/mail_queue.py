@@ -29,7 +29,6 @@ def enqueue(
     context: Mapping[str, object],
     now: datetime,
     codes: Sequence[str] = (),
-    not_before: datetime | None = None,
     secret_until: datetime | None = None,
 ) -> Message:
     """Queue the e-mail ``kind`` and return it. Idempotent: if a message has this ``key``, it is returned unchanged.
@@ -57,7 +56,7 @@ def enqueue(
         "message_id": make_msgid(domain=_domain()),
         "created_at": now,
         "queued_at": now,
-        "not_before": not_before or now,
+        "not_before": now,
         "secret_until": secret_until,
     }
     # Two workers may arrive here at once: the unique key decides.

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.number import show
+from server.mailing.fields import EncryptedTextField
 
 
 class Message(models.Model):
@@ -31,6 +32,7 @@ class Message(models.Model):
         )
         INTERRUPTED = "interrupted", _("送信中にサーバが止まりました。届いている可能性があります。")
         NOT_BUILT = "not_built", _("メールを組み立てられませんでした。")
+        NOT_SENT = "not_sent", _("送信を始められませんでした。メールサーバの設定を確認してください。")
         TOO_LATE = "too_late", _("送る前に、本文のリンクの期限が切れました。")
 
     STUCK = (State.REFUSED, State.GIVEN_UP, State.UNSURE)
@@ -41,8 +43,8 @@ class Message(models.Model):
     to = models.EmailField(_("宛先"), db_index=True)
     language = models.CharField(_("言語"), max_length=2)
     subject = models.CharField(_("件名"), max_length=200)
-    text = models.TextField(_("本文"))
-    html = models.TextField(_("本文(HTML)"), blank=True)
+    text = EncryptedTextField(_("本文"))
+    html = EncryptedTextField(_("本文(HTML)"), blank=True)
     secret_until = models.DateTimeField(_("本文のリンクの期限"), null=True, blank=True)
     """Until when a link in the text signs somebody in: the text is deleted then, or as soon as it is sent."""
     codes = models.JSONField(_("コードにする番号"), default=list, blank=True)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from licensing.backoff import backoff
 from licensing.errors import StorageError
@@ -55,10 +55,11 @@ def send_due(now: datetime) -> int:
     connection = get_connection()
     try:
         connection.open()
-        return done + _send_all(connection, now)
-    except OSError as error:
+    except Exception as error:  # not only OSError: a password that cannot be encoded, for example
         _postpone_all(error, now)
         return done
+    try:
+        return done + _send_all(connection, now)
     finally:
         connection.close()  # also one that was opened and then rejected us
 
@@ -92,8 +93,7 @@ def _send_all(connection: BaseEmailBackend, now: datetime) -> int:
 
 def _claimed(pk: int, now: datetime) -> Message | None:
     """Return the message if this worker may send it; one UPDATE decides between all workers, on every database."""
-    claim = Message.objects.filter(pk=pk, state=State.QUEUED, not_before__lte=now)
-    if claim.update(state=State.SENDING, tried_at=now) == 0:
+    if _due(now).filter(pk=pk).update(state=State.SENDING, tried_at=now) == 0:
         return None
     return Message.objects.get(pk=pk)
 
@@ -124,6 +124,10 @@ def _send(built: EmailMessage, connection: BaseEmailBackend) -> Outcome:
         return Outcome(State.QUEUED, Failure.NO_FOLDER, str(error))
     except OSError as error:  # smtplib's own exceptions are subclasses
         return Outcome(State.QUEUED, Failure.NO_SERVER, str(error))
+    except Exception as error:
+        # Before anything was handed over, or it would be ReplyLost: nothing was delivered.
+        log.exception("mail cannot be handed over")
+        return Outcome(State.QUEUED, Failure.NOT_SENT, f"{type(error).__name__}: {error}")
     return SENT
 
 
@@ -175,9 +179,12 @@ def _postpone(message: Message, now: datetime) -> None:
 def _postpone_all(error: Exception, now: datetime) -> None:
     """Postpone every due message after a failed connection, each by its own delay."""
     log.warning("no mail can be sent: %s", error)
-    outcome = Outcome(State.QUEUED, Failure.NO_SERVER, str(error))
     if isinstance(error, smtplib.SMTPResponseException):
         outcome = _outcome_of_rejection(error)
+    elif isinstance(error, OSError):
+        outcome = Outcome(State.QUEUED, Failure.NO_SERVER, str(error))
+    else:
+        outcome = Outcome(State.QUEUED, Failure.NOT_SENT, f"{type(error).__name__}: {error}")
     with transaction.atomic():
         for message in _due(now).select_for_update():
             message.tried_at = now
@@ -186,9 +193,12 @@ def _postpone_all(error: Exception, now: datetime) -> None:
 
 def _mark_abandoned(now: datetime) -> int:
     """Mark messages whose worker was killed: they may have been delivered."""
-    lost = Message.objects.filter(state=State.SENDING, tried_at__lt=now - LEASE)
+    old = Q(tried_at__lt=now - LEASE) | Q(tried_at__gt=now + LEASE)  # the latter while the clock was ahead
+    lost = Message.objects.filter(old, state=State.SENDING)
     return lost.update(state=State.UNSURE, failure=Failure.INTERRUPTED)
 
 
 def _due(now: datetime) -> QuerySet[Message]:
-    return Message.objects.filter(state=State.QUEUED, not_before__lte=now)
+    # No delay is longer than the longest: a later date was written while the clock was ahead.
+    due = Q(not_before__lte=now) | Q(not_before__gt=now + LONGEST_DELAY)
+    return Message.objects.filter(due, state=State.QUEUED)

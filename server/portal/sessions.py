@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from limits import RateLimitItemPerHour
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from server import rate_limits
 from server.licenses.models import Customer
@@ -24,7 +24,10 @@ SESSION_LASTS = timedelta(hours=12)
 DOUBLE_CLICK = timedelta(seconds=10)
 """A form that is submitted a second time within this is a double click."""
 PER_ADDRESS = RateLimitItemPerHour(20, namespace="sign_in_from")
-PER_MAILBOX = RateLimitItemPerHour(5, namespace="sign_in_to")
+PER_ASKER = RateLimitItemPerHour(5, namespace="sign_in_by")
+"""To one mailbox, asked for from one address."""
+PER_MAILBOX = RateLimitItemPerMinute(30, 30, namespace="sign_in_to")
+"""To one mailbox, whoever asks, within the time that a link lasts: when no more are sent, one that opens is there."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def send_link(email: str, *, language: str, network: str | None, now: datetime) 
     """
     if network is not None:
         rate_limits.hit(PER_ADDRESS, network)
-    allowed = _may_mail(email)
+    allowed = _may_mail(email, network)
     customers = customers_of(email)
     with transaction.atomic():
         # A link is made for unknown addresses too and rolled back, so that the response takes the same time.
@@ -64,8 +67,10 @@ def send_link(email: str, *, language: str, network: str | None, now: datetime) 
             transaction.set_rollback(True)
 
 
-def _may_mail(email: str) -> bool:
+def _may_mail(email: str, network: str | None) -> bool:
+    """Return whether one more link may be mailed there. Those that strangers ask for do not use up the owner's own."""
     try:
+        rate_limits.hit(PER_ASKER, f"{network} {email.lower()}")
         rate_limits.hit(PER_MAILBOX, email.lower())
     except RateLimited:
         return False

@@ -1,4 +1,4 @@
-"""A real HTTP server that receives webhooks: down, slow, failing or working, as a test sets."""
+"""A real HTTP server that receives webhooks: down, slow, dripping, failing or working, as a test sets."""
 
 import contextlib
 import threading
@@ -17,6 +17,7 @@ class Receiver:
         self.status = 200
         self.location = ""
         self.slow = False
+        self.dripping = False
         self.taken: list[tuple[dict[str, str], bytes]] = []
         self.finished = threading.Event()
 
@@ -41,6 +42,11 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.taken.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                if receiver.dripping:
+                    with contextlib.suppress(OSError):  # the client has hung up
+                        while not receiver.finished.wait(0.02):
+                            self.wfile.write(b"H")
+                    return
                 if receiver.slow:
                     receiver.finished.wait(30)
                     return

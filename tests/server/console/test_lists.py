@@ -118,3 +118,20 @@ def test_the_console_is_in_english(sato: Client, number: str) -> None:
     ).content.decode()
     assert "1 terminal will be locked" in page
     assert "at its next check (within about 6 hours)" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "hidden"),
+    [
+        ("mailing/message", "text__regex"),
+        ("mailing/message", "html__startswith"),
+        ("api/token", "digest__startswith"),
+        ("api/webhook", "secret__contains"),
+        ("auth/user", "password__startswith"),
+        ("licenses/license", "contract__customer__memo__contains"),
+    ],
+)
+def test_a_field_that_is_not_shown_cannot_be_guessed_by_a_filter(number: str, path: str, hidden: str) -> None:
+    client = signed_in("sato", Role.ADMIN)
+    assert client.get(f"/admin/{path}/?{hidden}=x").status_code == 400
+    assert client.get("/admin/mailing/message/?state__exact=sent").status_code == 200

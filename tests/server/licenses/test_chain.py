@@ -163,7 +163,7 @@ def test_a_job_that_fails_does_not_stop_the_others(
         raise RuntimeError("the disk is full")
 
     issue()
-    monkeypatch.setattr(worker, "JOBS", (broken, *worker.JOBS))
+    monkeypatch.setattr(worker, "GROUPS", ((broken,), *worker.GROUPS))
     assert worker.run_once(now) >= 1
     assert Seal.objects.count() == 1
     assert "the disk is full" in caplog.text

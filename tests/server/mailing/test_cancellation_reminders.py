@@ -101,7 +101,7 @@ def test_staff_get_one_mail_for_overdue_papers(asked: Cancellation, now: datetim
     Customer.objects.update(phone="03-1234-5678")
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     assert mails("cancellation_reminder", now + 13 * DAY) == []
-    assert staff_reminders.remind in worker.JOBS
+    assert staff_reminders.remind in worker.LOCAL
     [mail] = mails("cancellation_reminder", now + 14 * DAY)
     assert mail.to == "staff@example.jp"
     assert "03-1234-5678" in mail.text

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from pytest_django import Settings
 
 from server.mailing import outbox
 from server.mailing.mail_queue import enqueue
@@ -36,6 +38,24 @@ def test_a_sent_text_is_deleted(sign_in_link: Message, mail_server: Postbox, now
     assert "/sign-in/x" in text_of(received)
     sent = Message.objects.get()
     assert (sent.state, sent.text, sent.html) == (State.SENT, "", "")
+
+
+def test_no_text_can_be_read_in_the_database(sign_in_link: Message) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM mailing_message")
+        assert "sign-in/x" not in str(cursor.fetchall())
+    assert not Message.objects.filter(text__contains="sign-in").exists()
+    assert Message.objects.exclude(text="").get() == sign_in_link
+
+
+def test_without_its_key_a_text_is_given_up(
+    sign_in_link: Message, mail_server: Postbox, now: datetime, settings: Settings
+) -> None:
+    settings.SECRET_KEY = "another secret.key, as after a restore without it"
+    outbox.send_due(now)
+    given_up = Message.objects.get()
+    assert (given_up.state, given_up.failure) == (State.GIVEN_UP, Failure.NOT_BUILT)
+    assert "secret.key" in given_up.last_error
 
 
 def test_an_expired_text_is_not_sent(sign_in_link: Message, mail_server: Postbox, now: datetime) -> None:

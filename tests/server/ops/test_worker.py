@@ -129,14 +129,14 @@ def test_work_once_does_all_that_is_due_and_ends(tmp_path: Path) -> None:
 def test_a_failed_job_runs_again(issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     [_] = issue()
     failures = iter([RuntimeError("the disk is full")])
-    seal = worker.JOBS[0]
+    seal = worker.LOCAL[0]
 
     def sealing(now: datetime) -> int:
         for failure in failures:
             raise failure
         return seal(now)
 
-    monkeypatch.setattr(worker, "JOBS", (sealing,))
+    monkeypatch.setattr(worker, "GROUPS", ((sealing,),))
     assert worker.run_once(now) == 0
     assert not Seal.objects.exists()
     assert worker.run_once(now) == Event.objects.count() == 1

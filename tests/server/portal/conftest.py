@@ -21,6 +21,7 @@ def moving_clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> MovingClock:
     """Return the server's clock, which stops until the test moves it."""
     moving_clock = MovingClock(now)
     monkeypatch.setattr(clock, "now", lambda: moving_clock.now)
+    monkeypatch.setattr(clock, "monotonic", lambda: moving_clock.now.timestamp())
     return moving_clock
 
 

@@ -85,17 +85,28 @@ def test_a_message_is_retried_until_it_is_accepted(
         error, pause = tried_at(at)
         assert "Timeout" in error
         assert pause == timedelta(minutes=2)
-        receiver.slow, receiver.status = False, 500
+        receiver.slow, receiver.dripping = False, True
+        at += pause
+        error, pause = tried_at(at)
+        assert "Timeout" in error
+        assert pause == timedelta(minutes=4)
+        receiver.dripping, receiver.status = False, 500
         at += pause
         error, pause = tried_at(at)
         assert error == "the answer was 500, not 2xx"
-        assert pause == timedelta(minutes=4)
+        assert pause == timedelta(minutes=8)
         receiver.status = 204
         assert deliveries.send_due(at + pause) == 1
     waiting.refresh_from_db()
     assert waiting.delivered_at == at + pause
     assert len({headers["webhook-id"] for headers, _ in receiver.taken}) == 1
-    assert len(receiver.taken) == 3
+    assert len(receiver.taken) == 4
+
+
+def test_a_date_of_a_clock_that_was_ahead_delays_nothing(waiting: Delivery, receiver: Receiver, now: datetime) -> None:
+    Delivery.objects.update(next_at=now + timedelta(days=365))
+    with receiver.up():
+        assert deliveries.send_due(now) == 1
 
 
 def test_a_webhook_is_deactivated_after_three_days_of_failures(
