@@ -8,6 +8,7 @@ from licensing.clock import TOLERANCE, day_of
 from licensing.standing import RENEWAL_WINDOW_DAYS, Standing, State
 from licensing.statement import Status
 from server.console.support.snapshot import TerminalSnapshot
+from server.licenses.door.outstanding import outstanding
 from server.licenses.models import Event, License, Registration, Terminal
 
 
@@ -40,6 +41,7 @@ class Remark(StrEnum):
     CLOCK_AHEAD = "clock_ahead"
     CLONE = "clone"
     BACK_AND_FORTH = "back_and_forth"
+    OUTSTANDING = "outstanding"
     OTHER_MACHINE = "other_machine"
     STOP_PLANNED = "stop_planned"
 
@@ -64,6 +66,13 @@ class Finding:
             return self.snapshot.latest
         rows = Registration.objects.filter(license=self.license).select_related("terminal", "successor")
         return rows.order_by("-pk").first()
+
+    @property
+    def outstanding(self) -> list[Terminal]:
+        """The terminals that lost the number of this one, and may go on, because they have not confirmed it."""
+        if self.license is None or self.snapshot is None:
+            return []
+        return outstanding(self.license, day_of(self.snapshot.now))
 
     @property
     def stop(self) -> Event | None:
@@ -141,6 +150,7 @@ def _remarks(snapshot: TerminalSnapshot, license: License | None) -> list[Remark
         Remark.OTHER_MACHINE: snapshot.on_other_machine is not None,
         Remark.CLONE: snapshot.terminal.clone_suspected_at is not None,
         Remark.BACK_AND_FORTH: license is not None and license.back_and_forth_at is not None,
+        Remark.OUTSTANDING: license is not None and ends and bool(outstanding(license, day_of(snapshot.now))),
         Remark.STOP_PLANNED: license is not None and license.stops_on is not None and ends,
     }
     return [remark for remark, true in checks.items() if true]

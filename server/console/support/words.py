@@ -119,7 +119,17 @@ REMARKS: dict[Remark, tuple[Promise, Promise]] = {
     ),
     Remark.BACK_AND_FORTH: (
         _("番号の取り違えの疑いがあります"),
-        _("番号が二台の間を行き来しています。それぞれの端末に、メールのとおりの番号を登録していただきます。"),
+        _(
+            "番号が何台もの間を行き来しています。取り違えなら、それぞれの端末にメールのとおりの番号を登録していただきます。"
+            "共用なら、端末の数だけ番号が必要です。"
+        ),
+    ),
+    Remark.OUTSTANDING: (
+        _("番号が移ったことを、前の端末が確認していません"),
+        _(
+            "{others}は、通信がなければまだ使えます。そのあいだ、この端末の利用期限は短くなります。"
+            "前の端末を一度ネットワークにつなぐと元に戻ります。"
+        ),
     ),
     Remark.OTHER_MACHINE: (
         _("同じデータを持つ別の機器があります"),
@@ -192,6 +202,7 @@ def _facts(finding: Finding) -> dict[str, str]:
         "to": f"「{ended.successor}」" if ended is not None and ended.successor is not None else "―",
         "terminal": f"「{terminal}」" if terminal is not None else "―",
         **_on_screen(),
+        "others": "、".join(f"「{other}」" for other in finding.outstanding) or "―",
         "clock": _span(abs(terminal.clock_offset_seconds) if terminal is not None else 0),
     }
 

@@ -71,7 +71,8 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answer
         return Answered(stored.statement, reopened.status)
     # If the key that signed the stored answer was revoked since, it is signed again, but nothing is done twice.
     right = _right(terminal, request, now, done=stored is not None)
-    sightings.note(terminal, request, now)
+    if stored is None:
+        sightings.note(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
     _update(terminal, statement, right)
     document = signer.sign(statement)
@@ -183,4 +184,5 @@ def _update(terminal: Terminal, statement: Statement, right: Right) -> None:
     terminal.previous_jti = terminal.last_jti
     terminal.last_jti = statement.jti
     terminal.deadline = right.deadline
+    terminal.usable_until = max(terminal.usable_until, right.deadline)
     terminal.save()

@@ -1,6 +1,6 @@
 """Registering a license number on a terminal, and moving it. Rows are ended, never deleted (docs/adr/0002)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -8,15 +8,12 @@ from licensing.clock import day_of
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
 from licensing.request import Request
+from server.licenses.door import outstanding
 from server.licenses.log.events import TERMINAL, record
 from server.licenses.models import Event, License, Registration, Terminal
 
 Ending = Registration.Ending
 What = Event.What
-
-MANY_MOVES = 3
-"""Moves of one number within ``MOVES_WITHIN`` that look as if two numbers had been mixed up."""
-MOVES_WITHIN = timedelta(days=7)
 
 
 def latest(terminal: Terminal) -> Registration | None:
@@ -52,6 +49,7 @@ def register(terminal: Terminal, request: Request, now: datetime) -> Registratio
     if holder is None:
         # A move has an event of its own.
         record(What.REGISTERED, who=TERMINAL, now=now, license=license, terminal=terminal)
+    _flag_if_suspicious(license, now)
     return opened
 
 
@@ -98,17 +96,12 @@ def _take_over(holder: Registration, terminal: Terminal, request: Request, now: 
         before={"terminal": other.number},
         after={"terminal": terminal.number},
     )
-    _flag_back_and_forth(holder.license, now)
 
 
-def _flag_back_and_forth(license: License, now: datetime) -> None:
-    since = now - MOVES_WITHIN
-    # One flag for a series of moves, not one for each.
-    if license.back_and_forth_at is not None and license.back_and_forth_at > since:
-        return
-    moves = license.registrations.filter(ended_by=Ending.MOVED, until__gt=since).count()
-    if moves < MANY_MOVES:
+def _flag_if_suspicious(license: License, now: datetime) -> None:
+    if license.back_and_forth_at is not None or not outstanding.is_suspicious(license, now):
         return
     license.back_and_forth_at = now
     license.save(update_fields=["back_and_forth_at"])
-    record(What.BACK_AND_FORTH, who=TERMINAL, now=now, license=license, after={"moves": moves})
+    others = len(outstanding.outstanding(license, day_of(now)))
+    record(What.BACK_AND_FORTH, who=TERMINAL, now=now, license=license, after={"outstanding": others})

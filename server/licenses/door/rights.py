@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from licensing.clock import day_of
 from licensing.statement import Kind, Moved, Status
+from server.licenses.door.outstanding import allowance_of
 from server.licenses.models import License, Registration, Trial
 
 
@@ -27,12 +28,14 @@ def license_right(registration: Registration, now: datetime) -> Right:
     """Return the right of the terminal whose latest registration this is.
 
     The deadline is the contract's end or the planned stop, but at most the license's offline allowance from today:
-    the allowance limits how long a terminal goes on offline after its number was moved or cancelled.
+    the allowance limits how long a terminal goes on offline after its number was moved or cancelled. Terminals that
+    lost the number and do so make it shorter: see ``outstanding``.
     A right that was taken away ends today at the latest.
     """
     license = registration.license
     today = day_of(now)
-    deadline = min(license.contract_until, today + timedelta(days=license.allowance_days))
+    allowance = license.allowance_days if registration.until is not None else allowance_of(registration, now)
+    deadline = min(license.contract_until, today + timedelta(days=allowance))
     if license.stops_on is not None:
         deadline = min(deadline, license.stops_on)
     if registration.until is not None:

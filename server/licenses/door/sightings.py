@@ -4,7 +4,7 @@ Nothing here refuses a request.
 """
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from licensing.clock import day_of
 from licensing.request import Request
@@ -14,6 +14,11 @@ from server.licenses.models import ContactDay, Event, Registration, Terminal
 
 What = Event.What
 
+MANY_ALTERNATIONS = 2
+"""Requests in turn that name the statement before the newest, and not the one that the request before named."""
+MANY_EMPTIED_DAYS = 3
+"""Days on which a terminal came without a statement although it had been given one."""
+
 
 def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     """Create the terminal that signed ``request``, with a terminal number of its own."""
@@ -21,7 +26,7 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     number = f"{secrets.randbelow(10**12):012}"
     today = day_of(now)  # as the deadline too, until the statement of this same transaction sets it
     terminal = Terminal.objects.create(
-        jkt=jkt, number=number, machine=request.machine, last_contact=now, deadline=today
+        jkt=jkt, number=number, machine=request.machine, last_contact=now, deadline=today, usable_until=today
     )
     ContactDay.objects.create(terminal=terminal, day=today)
     return terminal
@@ -35,11 +40,10 @@ def note(terminal: Terminal, request: Request, now: datetime) -> None:
     # The first contact of a day only, to save a query for all later ones.
     if day_of(terminal.last_contact) != day_of(now):
         ContactDay.objects.get_or_create(terminal=terminal, day=day_of(now))
+    _note_acknowledgement(terminal, request, now)
     terminal.last_contact = now
     # Only shown to support: no right depends on the terminal's clock.
     terminal.clock_offset_seconds = round((request.iat - now).total_seconds())
-    if _seems_cloned(terminal, request):
-        _flag_clone(terminal, request, now)
 
 
 def is_ahead(terminal: Terminal, request: Request, latest: Registration | None) -> bool:
@@ -64,13 +68,36 @@ def note_other_machine(terminal: Terminal, request: Request, now: datetime) -> N
         record(What.MACHINE_DIFFERS, who=TERMINAL, now=now, terminal=terminal, before=before, after=after)
 
 
-def _seems_cloned(terminal: Terminal, request: Request) -> bool:
-    """Return whether the terminal has neither of the last two statements, though the server has lost none.
+def _note_acknowledgement(terminal: Terminal, request: Request, now: datetime) -> None:
+    """Note which statement the terminal has, and whether two machines seem to share its key.
 
-    A terminal whose ``seq`` is higher than the server's was in contact before a backup was restored: no clone.
+    One machine comes with the newest statement, or again with the one that it came with before, because the answer was
+    lost. Two copies that check in turn come with the one before the newest, each time another one.
     """
-    known = (None, terminal.last_jti, terminal.previous_jti)
-    return terminal.seq > 0 and request.seq <= terminal.seq and request.last not in known
+    if terminal.seq == 0:
+        return
+    if request.last == terminal.last_jti:
+        # It has no other statement any more.
+        terminal.usable_until, terminal.acknowledged_at = terminal.deadline, terminal.last_contact
+        terminal.alternations = 0
+    elif request.seq <= terminal.seq and _seems_cloned(terminal, request, day_of(now)):
+        # (A higher seq: the terminal was in contact before a backup of the server was restored.)
+        _flag_clone(terminal, request, now)
+    terminal.presented_jti = request.last or ""
+
+
+def _seems_cloned(terminal: Terminal, request: Request, today: date) -> bool:
+    if request.last is None:  # its statement is lost, as after a disk failure: every few years, not every few days
+        if terminal.emptied_on != today:
+            terminal.emptied_on = today
+            terminal.emptied_days += 1
+        return terminal.emptied_days >= MANY_EMPTIED_DAYS
+    if request.last == terminal.presented_jti:
+        return False
+    if request.last == terminal.previous_jti:  # once, two requests may have overtaken each other
+        terminal.alternations += 1
+        return terminal.alternations >= MANY_ALTERNATIONS
+    return True
 
 
 def _flag_clone(terminal: Terminal, request: Request, now: datetime) -> None:

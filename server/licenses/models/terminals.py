@@ -26,8 +26,16 @@ class Terminal(models.Model):
     seq = models.BigIntegerField(_("発行した証明の番号"), default=0)
     last_jti = models.CharField(_("最新の証明"), max_length=64, blank=True)
     previous_jti = models.CharField(_("ひとつ前の証明"), max_length=64, blank=True)
+    # What its requests say about the statement that it has, to recognise copies: see ``door.sightings``.
+    presented_jti = models.CharField(_("端末が示した証明"), max_length=64, blank=True)
+    alternations = models.PositiveIntegerField(_("証明が食い違った回数"), default=0)
+    emptied_on = models.DateField(_("証明なしで通信した日"), null=True, blank=True)
+    emptied_days = models.PositiveIntegerField(_("証明なしで通信した日数"), default=0)
     last_contact = models.DateTimeField(_("最終通信"))
     deadline = models.DateField(_("端末に伝えた利用期限"))
+    # The latest deadline of all statements that it may have: it confirms one by naming it in its next request.
+    usable_until = models.DateField(_("端末が使える最後の日"))
+    acknowledged_at = models.DateTimeField(_("受け取りを確認した証明の発行日時"), null=True, blank=True)
     settings_reset = models.PositiveIntegerField(_("設定のパスワードの解除"), default=0)
     """How often staff have reset the terminal's settings password: every statement carries it (docs/adr/0013)."""
     clock_offset_seconds = models.BigIntegerField(_("時計のずれ(秒)"), default=0)

@@ -181,8 +181,8 @@ def clear_clone(terminal: Terminal, *, who: str, now: datetime) -> None:
     terminal = Terminal.objects.select_for_update(no_key=True).get(pk=terminal.pk)
     if terminal.clone_suspected_at is not None:
         before = {"since": terminal.clone_suspected_at.isoformat(timespec="seconds")}
-        terminal.clone_suspected_at = None
-        terminal.save(update_fields=["clone_suspected_at"])
+        terminal.clone_suspected_at, terminal.alternations, terminal.emptied_days = None, 0, 0
+        terminal.save(update_fields=["clone_suspected_at", "alternations", "emptied_days"])
         record(What.CLONE_CLEARED, who=who, now=now, terminal=terminal, before=before)
 
 

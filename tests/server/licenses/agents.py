@@ -1,6 +1,8 @@
 """Real agents of a shop against the server's real operations, in virtual time."""
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -8,6 +10,8 @@ from django.conf import settings
 from licensing.agent import Agent
 from licensing.answer import Answer
 from licensing.channel import Channel
+from licensing.codes import Trouble
+from licensing.errors import Unreachable
 from licensing.request import open_request
 from licensing.standing import State
 from licensing.store import Store
@@ -25,11 +29,15 @@ class InProcessChannel(Channel):
 
     def __init__(self, clock: ManualClock) -> None:
         self._clock = clock
+        self.loses_answers = False
 
     def ask(self, request: bytes) -> Answer:
         opened, jkt = open_request(request)
         current = signer()
-        return Answer(answer(opened, jkt, current, self._clock.now()).document.encode(), current.keyset.encode())
+        document = answer(opened, jkt, current, self._clock.now()).document
+        if self.loses_answers:
+            raise Unreachable(Trouble.TIMED_OUT)
+        return Answer(document.encode(), current.keyset.encode())
 
 
 class Shop:
@@ -38,16 +46,24 @@ class Shop:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.clock = ManualClock(NOON)
+        self._channel = InProcessChannel(self.clock)
 
     def terminal(self, name: str, machine: str = "machine-of-the-shop") -> Agent:
         return Agent(
             Store(self.folder / name, self.folder / f"outside-{machine}"),
-            InProcessChannel(self.clock),
+            self._channel,
             read_vendor(settings.HOME.vendor),
             self.clock,
             machine=machine,
             software=Software(os="Windows 11", app="1.0.0"),
         )
+
+    @contextlib.contextmanager
+    def lost_answers(self) -> Iterator[None]:
+        """Within, the server answers, but no answer arrives."""
+        self._channel.loses_answers = True
+        yield
+        self._channel.loses_answers = False
 
     def copy(self, name: str, to: str) -> None:
         shutil.rmtree(self.folder / to, ignore_errors=True)

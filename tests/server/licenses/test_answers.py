@@ -225,11 +225,14 @@ def test_two_machines_with_one_identity_are_flagged_once_and_not_locked_out(issu
     assert original.check(now).status is Status.ACTIVE, "one statement behind is a lost answer"
     assert count(What.CLONE_SUSPECTED) == 0
     original.held = copied
-    assert original.check(now + DAY).status is Status.ACTIVE
+    assert original.check(now + DAY).status is Status.ACTIVE, "and then the answer to that one"
+    assert count(What.CLONE_SUSPECTED) == 0
     original.held = ahead
-    original.check(now + 2 * DAY)
+    assert original.check(now + 2 * DAY).status is Status.ACTIVE
+    original.held = copied
+    original.check(now + 3 * DAY)
     assert count(What.CLONE_SUSPECTED) == 1
-    assert Terminal.objects.get().clone_suspected_at == now + DAY
+    assert Terminal.objects.get().clone_suspected_at == now + 2 * DAY
 
 
 @pytest.mark.parametrize("answered", [False, True])

@@ -8,8 +8,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from licensing.codes import Code
+from licensing.errors import Unreachable
 from licensing.standing import State
+from licensing.store import STATEMENT
 from server.licenses.models import Event, License, Terminal
+from server.licenses.staff import operations
 from tests.server.conftest import NOON
 from tests.server.licenses.agents import Shop, events, usable
 from tests.server.terminal import refused
@@ -62,15 +65,92 @@ def test_two_terminals_with_one_identity_are_flagged_once_and_both_stay_usable(s
     assert Terminal.objects.get().clone_suspected_at is not None
 
 
-def test_two_clones_that_check_strictly_in_turn_stay_usable(shop: Shop, number: str) -> None:
+def test_two_clones_that_check_strictly_in_turn_are_flagged_and_stay_usable(shop: Shop, number: str) -> None:
     original = shop.terminal("original")
     original.register(number)
     shop.copy("original", "clone")
     clone = shop.terminal("clone")
+    shop.day(original, clone)
+    assert events(What.CLONE_SUSPECTED) == 0, "so far, one answer may have been lost"
     for _ in range(MANY):
         shop.day(original, clone)
+    assert events(What.CLONE_SUSPECTED) == 1
     assert usable(original, clone)
     assert shop.terminal("clone").standing().state is State.LICENSED, "after a restart too"
+
+
+def test_a_clone_that_checks_twice_before_the_other_is_flagged(shop: Shop, number: str) -> None:
+    original = shop.terminal("original")
+    original.register(number)
+    shop.copy("original", "clone")
+    clone = shop.terminal("clone")
+    for till in (clone, clone, original):
+        shop.day(till)
+    assert events(What.CLONE_SUSPECTED) == 1
+    assert usable(original, clone)
+
+
+def test_clones_that_delete_their_statement_before_each_check_are_flagged(shop: Shop, number: str) -> None:
+    shop.terminal("original").register(number)
+    shop.copy("original", "clone")
+    for _ in range(3):
+        for name in ("original", "clone"):
+            (shop.folder / name / STATEMENT).unlink()
+            shop.day(shop.terminal(name))
+    assert events(What.CLONE_SUSPECTED) == 1
+    assert usable(shop.terminal("original"), shop.terminal("clone"))
+
+
+def test_a_disk_that_loses_its_statement_once_is_not_flagged(shop: Shop, number: str) -> None:
+    till = shop.terminal("till")
+    till.register(number)
+    (shop.folder / "till" / STATEMENT).unlink()
+    restarted = shop.terminal("till")
+    with shop.lost_answers():
+        for _ in range(5):
+            with pytest.raises(Unreachable):
+                restarted.check()
+    for _ in range(MANY):
+        shop.day(restarted)
+    assert usable(restarted)
+    assert events(What.CLONE_SUSPECTED) == 0
+
+
+@pytest.mark.parametrize("lost", [1, 2, 5])
+def test_lost_answers_are_not_flagged(shop: Shop, number: str, lost: int) -> None:
+    till = shop.terminal("till")
+    till.register(number)
+    for _ in range(3):
+        with shop.lost_answers():
+            for _ in range(lost):
+                with pytest.raises(Unreachable):
+                    shop.day(till)
+        shop.day(till)
+    assert usable(till)
+    assert events(What.CLONE_SUSPECTED) == 0
+
+
+def test_a_power_cut_that_costs_the_last_statement_is_not_flagged(shop: Shop, number: str) -> None:
+    till = shop.terminal("till")
+    till.register(number)
+    for _ in range(MANY):
+        shop.copy("till", "before")
+        shop.day(shop.terminal("till"))
+        shop.copy("before", "till")  # what was written was not on the disk yet
+        shop.day(shop.terminal("till"))
+    assert events(What.CLONE_SUSPECTED) == 0
+
+
+def test_a_cleared_flag_comes_back_while_the_clone_is_in_use(shop: Shop, number: str) -> None:
+    original = shop.terminal("original")
+    original.register(number)
+    shop.copy("original", "clone")
+    clone = shop.terminal("clone")
+    for _ in range(2):
+        shop.day(original, clone)
+        shop.day(original, clone)
+        operations.clear_clone(Terminal.objects.get(), who="sato", now=shop.clock.now())
+    assert events(What.CLONE_SUSPECTED) == 2
 
 
 def test_a_clone_that_was_offline_for_weeks_is_flagged_at_its_next_check(shop: Shop, number: str) -> None:

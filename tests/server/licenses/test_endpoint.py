@@ -144,5 +144,5 @@ def test_a_check_costs_few_queries(issue: Issue, django_assert_num_queries: Djan
     terminal = FarTerminal()
     post(signed(terminal, Op.REGISTER, license=issue()[0]))
     blob = signed(terminal, Op.CHECK)
-    with django_assert_num_queries(7):  # terminal, answers, registration, save, keep, and the savepoint's two
+    with django_assert_num_queries(8):  # terminal, answers, registration, others, save, keep, and the savepoint's two
         assert post(blob).status_code == 200

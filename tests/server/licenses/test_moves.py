@@ -17,6 +17,7 @@ What = Event.What
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 def test_a_number_in_use_is_refused_with_its_holder(issue: Issue, now: datetime) -> None:
@@ -109,40 +110,32 @@ def test_a_released_number_is_free_and_its_terminal_learns_of_it(issue: Issue, n
     assert FarTerminal().register(number, now + DAY).status is Status.ACTIVE
 
 
-def test_a_number_that_goes_back_and_forth_is_flagged_once_a_week(issue: Issue, now: datetime) -> None:
+def test_the_third_return_to_a_former_terminal_is_flagged_once_until_staff_clear_it(
+    issue: Issue, now: datetime
+) -> None:
     [number] = issue()
     one, two = FarTerminal(), FarTerminal()
     one.register(number, now)
-    for hours, terminal in enumerate([two, one], start=1):
-        terminal.register(number, now + hours * HOUR, replace=True)
-    assert License.objects.get().back_and_forth_at is None
-    for hours, terminal in enumerate([two, one, two], start=3):
-        terminal.register(number, now + hours * HOUR, replace=True)
-    assert License.objects.get().back_and_forth_at == now + 3 * HOUR
+    for weeks, terminal in enumerate([two, one, two], start=1):
+        terminal.register(number, now + weeks * 4 * WEEK, replace=True)
+        assert License.objects.get().back_and_forth_at is None
+    one.register(number, now + 16 * WEEK, replace=True)
+    assert License.objects.get().back_and_forth_at == now + 16 * WEEK
+    two.register(number, now + 17 * WEEK, replace=True)
     assert Event.objects.filter(what=What.BACK_AND_FORTH).count() == 1
-    for days, terminal in enumerate([one, two, one], start=30):
-        terminal.register(number, now + days * DAY, replace=True)
-    assert Event.objects.filter(what=What.BACK_AND_FORTH).count() == 2
+    operations.clear_back_and_forth(operations.find(number), who="tester", now=now)
+    one.register(number, now + 18 * WEEK, replace=True)
+    assert License.objects.get().back_and_forth_at == now + 18 * WEEK
 
 
-def test_moves_far_apart_are_not_flagged(issue: Issue, now: datetime) -> None:
-    [number] = issue()
+def test_returns_over_more_than_180_days_are_not_flagged(issue: Issue, now: datetime) -> None:
+    [number] = issue(months=60)
     one, two = FarTerminal(), FarTerminal()
     one.register(number, now)
-    for weeks, terminal in enumerate([two, one, two, one], start=1):
-        terminal.register(number, now + weeks * 4 * DAY, replace=True)
+    for weeks, terminal in enumerate([two, one, two, one, two], start=1):
+        terminal.register(number, now + weeks * 13 * WEEK, replace=True)
+        one.check(now + weeks * 13 * WEEK)
     assert License.objects.get().back_and_forth_at is None
-
-
-def test_a_flag_lasts_seven_days(issue: Issue, now: datetime) -> None:
-    [number] = issue()
-    one, two = FarTerminal(), FarTerminal()
-    one.register(number, now)
-    for days, terminal in zip([0, 0, 0, 5, 6], [two, one, two, one, two], strict=True):
-        terminal.register(number, now + days * DAY, replace=True)
-    assert License.objects.get().back_and_forth_at == now
-    one.register(number, now + 7 * DAY, replace=True)
-    assert License.objects.get().back_and_forth_at == now + 7 * DAY
 
 
 def test_a_release_by_staff_does_not_count_as_a_move(issue: Issue, now: datetime) -> None:

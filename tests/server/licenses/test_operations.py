@@ -52,7 +52,7 @@ def test_another_name_or_another_address_is_another_customer(db: None, now: date
     ("customer", "email", "allowance_days"),
     [
         pytest.param("", "owner@example.jp", 90, id="no name"),
-        pytest.param("銀座\n商店", "owner@example.jp", 90, id="a line break in the name"),
+        pytest.param("\u200b\n", "owner@example.jp", 90, id="nothing visible in the name"),
         pytest.param("銀座商店", "owner", 90, id="no e-mail address"),
         pytest.param("銀座商店", "owner@example.jp", 0, id="no allowance"),
         pytest.param("銀座商店", "owner@example.jp", 401, id="too long an allowance"),

@@ -117,14 +117,14 @@ def test_a_flag_of_mixed_up_numbers_and_its_end(issue: Issue, now: datetime) -> 
     [number] = issue()
     one, two = FarTerminal(), FarTerminal()
     one.register(number, now)
-    for hours, terminal in enumerate([two, one, two], start=1):
+    for hours, terminal in enumerate([two, one, two, one], start=1):
         terminal.register(number, now + timedelta(hours=hours), replace=True)
-    raised = now + timedelta(hours=3)
+    raised = now + timedelta(hours=4)
     assert written(What.BACK_AND_FORTH) == entry(
-        raised, "terminal", license=number, customer=CUSTOMER, after={"moves": 3}
+        raised, "terminal", license=number, customer=CUSTOMER, after={"outstanding": 1}
     )
     operations.clear_back_and_forth(operations.find(number), who="佐藤", now=now + DAY)
-    before = {"since": "2026-11-22T06:00:00+00:00"}
+    before = {"since": "2026-11-22T07:00:00+00:00"}
     cleared = entry(now + DAY, "佐藤", license=number, customer=CUSTOMER, before=before)
     assert written(What.BACK_AND_FORTH_CLEARED) == cleared
 

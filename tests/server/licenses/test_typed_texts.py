@@ -14,6 +14,7 @@ from licensing.errors import Refused
 from licensing.request import Op, sign_request
 from server.licenses.models import Customer, License, Terminal
 from server.licenses.staff import customers, operations
+from tests.server import direct
 from tests.server.caller import Caller, refusal
 from tests.server.console.console_client import ISSUE
 from tests.server.terminal import FarTerminal
@@ -64,15 +65,13 @@ def test_a_contract_from_before_the_limits_gets_a_statement_that_terminals_accep
     assert FarTerminal().register(number, now).contract_until == min(max(until, date(2000, 1, 1)), date(2199, 12, 31))
 
 
-def test_the_name_of_the_terminal_that_has_the_number_can_be_read_too(
-    issue: Issue, now: datetime, client: Client
-) -> None:
+def test_the_name_of_the_terminal_that_has_the_number_can_be_read_too(issue: Issue, now: datetime) -> None:
     [number] = issue()
     FarTerminal().register(number, now)
     Terminal.objects.update(name="レジ\u202e1")
     newcomer = FarTerminal()
     request = sign_request(newcomer.request(Op.REGISTER, now, license=number), newcomer.key)
-    answer = client.post("/v1/statements", request, content_type="application/jose")
+    answer = direct.post(request)
     with pytest.raises(Refused) as caught:
         read_answer(answer.status_code, answer["Content-Type"], answer.content)
     assert caught.value.holder is not None

@@ -78,6 +78,15 @@ def test_show_prints_the_holder_and_the_events(issue: Issue, now: datetime) -> N
     assert [line.split()[2] for line in history] == ["issued", "registered"]
 
 
+def test_show_names_the_terminals_that_may_go_on_unheard(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    old = FarTerminal("旧レジ").register(number, now)
+    FarTerminal("新レジ").register(number, now, replace=True)
+    _, outstanding, *_ = say("license", "show", number).splitlines()
+    assert outstanding.startswith(f"旧レジ {old.terminal_number} lost it")
+    assert outstanding.endswith(f"until {old.deadline}")
+
+
 def test_list_has_a_line_for_each_license(issue: Issue) -> None:
     numbers = issue(3)
     assert [parse(line) for line in say("license", "list").splitlines()] == numbers

@@ -16,6 +16,7 @@ from licensing.files import LARGEST, received_document, write_file
 from server import clock
 from server.command import WRONG_CALL, ServerCommand, coming_day, day, license_number, person, terminal_number, whole
 from server.licenses.door import answering
+from server.licenses.door.outstanding import outstanding
 from server.licenses.models import DEFAULT_ALLOWANCE, License
 from server.licenses.staff import changes, operations
 from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, Stop
@@ -111,7 +112,11 @@ class Command(ServerCommand):
     def _show(self, *, number: str, as_json: bool, **_: Any) -> None:
         self._print_one(number, as_json)
         if not as_json:
-            for line in history(operations.find(number)):
+            license = operations.find(number)
+            for terminal in outstanding(license, day_of(clock.now())):
+                lost = f"{terminal} lost it, has not confirmed that, and may go on until {terminal.usable_until}"
+                self.stdout.write(lost)
+            for line in history(license):
                 self.stdout.write(line)
 
     def _undo(self, *, number: str, as_json: bool, **_: Any) -> None:

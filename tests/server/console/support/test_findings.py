@@ -219,6 +219,21 @@ def test_flags_are_remarked(number: str, now: datetime) -> None:
     assert look_up(number, now).findings[0].remarks == (Remark.BACK_AND_FORTH,)
 
 
+def test_an_outstanding_terminal_is_remarked_until_it_confirms(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    old, new = FarTerminal("旧レジ"), FarTerminal("新レジ")
+    old.register(number, now)
+    new.register(number, now + HOUR, replace=True)
+    holder = Terminal.objects.get(name="新レジ")
+    finding = diagnose(holder, now + 2 * HOUR)
+    assert (finding.reason, finding.remarks) == (Reason.FINE, (Remark.OUTSTANDING,))
+    assert [terminal.name for terminal in finding.outstanding] == ["旧レジ"]
+    for later in (3, 4):
+        old.check(now + later * HOUR)
+    assert diagnose(holder, now + 5 * HOUR).remarks == ()
+    assert Finding(Reason.FREE).outstanding == []
+
+
 def test_another_machine_with_the_same_files_is_remarked(issue: Issue, now: datetime) -> None:
     [number] = issue()
     terminal = FarTerminal(machine="machine-of-the-till")
