@@ -187,16 +187,24 @@ class Document:
         return {field.name: field.claim.write(value) for field, value in values if value != field.default}
 
     @classmethod
-    def from_claims(cls, claims: Claims) -> Self:
+    def from_claims(cls, claims: Claims, *, dropped: list[DocumentError] | None = None) -> Self:
         """Return the document with ``claims``.
+
+        With ``dropped``, for a small file whose entries are independent, a wrong claim that has a default costs itself
+        alone: the default is used, and the error is appended.
 
         Raises:
             DocumentError: a claim is missing or wrong.
         """
         values: dict[str, Any] = {}
         for field in _fields(cls):
-            if field.is_expected(claims, values):
-                values[field.attribute] = field.claim.read(claims, field.name)
+            try:
+                if field.is_expected(claims, values):
+                    values[field.attribute] = field.claim.read(claims, field.name)
+            except DocumentError as error:
+                if dropped is None or field.default is MISSING:
+                    raise
+                dropped.append(error)
         return cls(**values)
 
 

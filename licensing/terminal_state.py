@@ -1,7 +1,9 @@
 """``state.json``: what a terminal remembers and what proves nothing; losing it costs no right."""
 
 import json
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
@@ -10,10 +12,14 @@ from licensing import jws
 from licensing.claims import Claim, Claims, Document, inner, instant, seconds, text
 from licensing.clock import Lead
 from licensing.codes import Code, Trouble
-from licensing.errors import LONGEST_SUBJECT, LicensingError, Refused, Unreachable
+from licensing.errors import LONGEST_SUBJECT, DocumentError, LicensingError, Refused, Unreachable
 from licensing.request import LONGEST_NAME
 
+log = logging.getLogger(__name__)
+
 MOST_PENDING: Final = 64
+MOST_READ: Final = 1024
+"""More than could be written; of those, the newest ``MOST_PENDING`` count."""
 MOST_LEAD: Final = 10_000 * 366 * 86400
 """Seconds: no two instants that can be written are further apart."""
 ANSWERED: Final = "answered"
@@ -64,7 +70,11 @@ def _write_lead(lead: Lead) -> dict[str, int]:
 
 
 def _read_pending(claims: Claims, name: str) -> dict[str, datetime]:
-    return {item.text("nonce", most=22): item.instant("iat") for item in claims.items(name, most=MOST_PENDING)}
+    found = {}
+    for item in claims.items(name, most=MOST_READ):
+        with suppress(DocumentError):
+            found[item.text("nonce", most=22)] = item.instant("iat")
+    return dict(list(found.items())[-MOST_PENDING:])
 
 
 def _write_pending(pending: Mapping[str, datetime]) -> list[dict[str, Any]]:
@@ -97,7 +107,13 @@ class TerminalState(Document):
 
     @classmethod
     def from_json(cls, data: bytes) -> "TerminalState":
-        """Raises:
-        DocumentError: it is not such a file.
+        """Return the entries in ``data``. One that is not valid is dropped, and costs no other.
+
+        Raises:
+            DocumentError: it is not such a file.
         """
-        return cls.from_claims(Claims(jws.parse_json(data)))
+        dropped: list[DocumentError] = []
+        state = cls.from_claims(Claims(jws.parse_json(data)), dropped=dropped)
+        for error in dropped:
+            log.warning("an entry of the terminal's state is dropped: %s", error)
+        return state

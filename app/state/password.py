@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.state.json_file import JsonFile
+from app.state.json_file import MOST, JsonFile, entry_of, text_of, whole_number
 from licensing.backoff import backoff
 
 PASSWORD_FILE = "password.json"  # noqa: S105  # a name
 SHORTEST, LONGEST = 4, 60
 """Letters and digits of a password."""
+_HASH_START = "$argon2"
 FIRST_WAIT, LONGEST_WAIT = 1.0, 900.0
 """Seconds."""
 
@@ -36,7 +37,16 @@ def password_file(folder: Path) -> JsonFile[Password | None]:
 
 
 def _password(entries: dict[str, Any]) -> Password:
-    return Password(str(entries["hashed"]), int(entries["wrong"]), int(entries.get("settings_reset", 0)))
+    # A password stays, whatever the counts beside it are: only the lack of one opens the settings.
+    resets = entry_of({"settings_reset": 0} | entries, "settings_reset", whole_number, MOST)
+    return Password(_hash_of(entries["hashed"]), entry_of(entries, "wrong", whole_number, 0), resets)
+
+
+def _hash_of(value: object) -> str:
+    hashed = text_of(value)
+    if not hashed.startswith(_HASH_START):  # no password would ever match
+        raise ValueError("not a hash")
+    return hashed
 
 
 def can_be_tapped(typed: str) -> bool:

@@ -11,14 +11,15 @@ from typing import Any
 
 from app.reports.csv_file import CsvEncoding
 from app.sales.tax import Rounding
-from app.state.json_file import JsonFile
+from app.state.json_file import JsonFile, entry_of, text_of, whole_number
 from licensing.proxy import Proxy, ProxyMode
+from licensing.request import LONGEST_NAME, valid_name
 from licensing.words.language import Language
 
 SHOP_FILE = "shop.json"
 PREFERENCES_FILE = "preferences.json"
 PROXY_FILE = "proxy.json"
-LONGEST_SHOP_NAME = 40
+LONGEST_SHOP_NAME = LONGEST_NAME
 """Characters."""
 
 
@@ -35,10 +36,10 @@ def shop_file(folder: Path) -> JsonFile[Shop]:
 
 
 def _shop(entries: dict[str, Any]) -> Shop:
-    name = entries.get("shop_name", "")
-    if not isinstance(name, str):
-        raise TypeError("shop_name is not a text")
-    return Shop(name[:LONGEST_SHOP_NAME], Rounding(entries.get("rounding", Rounding.FLOOR)))
+    return Shop(
+        entry_of(entries, "shop_name", lambda name: valid_name(text_of(name)), ""),
+        entry_of(entries, "rounding", Rounding, Rounding.FLOOR),
+    )
 
 
 class TextSize(StrEnum):
@@ -85,11 +86,10 @@ def _system_language(environment: Mapping[str, str]) -> str:
 
 
 def _preferences(entries: dict[str, Any]) -> Preferences:
-    language = entries.get("language")
     return Preferences(
-        None if language is None else Language(language),
-        TextSize(entries.get("text_size", TextSize.NORMAL)),
-        CsvEncoding(entries.get("csv_encoding", CsvEncoding.UTF_8)),
+        entry_of(entries, "language", lambda language: None if language is None else Language(language), None),
+        entry_of(entries, "text_size", TextSize, TextSize.NORMAL),
+        entry_of(entries, "csv_encoding", CsvEncoding, CsvEncoding.UTF_8),
     )
 
 
@@ -99,9 +99,6 @@ def proxy_file(folder: Path) -> JsonFile[Proxy]:
 
 
 def _proxy(entries: dict[str, Any]) -> Proxy:
-    port = entries["port"]
-    if not isinstance(port, int):
-        raise TypeError("port is not a number")
-    return Proxy(
-        ProxyMode(str(entries["mode"])), str(entries["host"]), port, str(entries["user"]), str(entries["password"])
-    )
+    # Together or not at all: half an address would lead somewhere else.
+    host, user, password = (text_of(entries[name]) for name in ("host", "user", "password"))
+    return Proxy(ProxyMode(entries["mode"]), host, whole_number(entries["port"]), user, password)

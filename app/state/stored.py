@@ -63,8 +63,7 @@ class Stored(QObject, Generic[T]):
         Raises:
             StorageError: the disk refused; nothing has changed.
         """
-        self._file.write(value)
-        self._set(value)
+        self._set(self._file.write(value))
 
     def apply(self, value: T) -> None:
         """Use ``value`` until the app exits, and from the next start on if the disk can be written."""

@@ -1,6 +1,8 @@
 """What the disk does to a terminal: torn, empty, random, missing, full and read-only. Nothing that is held is lost."""
 
+import dataclasses
 import errno
+import json
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +16,7 @@ from licensing.codes import Code, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable
 from licensing.standing import State
 from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL
-from licensing.terminal_state import MOST_LEAD, LastTry, TerminalState
+from licensing.terminal_state import MOST_LEAD, MOST_PENDING, LastTry, TerminalState
 from tests.simulator import NUMBER, START, World
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {
@@ -166,13 +168,39 @@ def test_an_unwritable_folder_outside_does_not_cost_the_trial(world: World) -> N
 
 
 @pytest.mark.parametrize("offset", [-1, MOST_LEAD + 1, 2**53 - 1])
-def test_a_lead_that_no_clock_can_have_is_a_document_error(offset: int) -> None:
-    assert (
-        TerminalState.from_json(f'{{"lead": {{"offset": {MOST_LEAD}, "reading": 946684800}}}}'.encode()).lead
-        is not None
+def test_a_lead_that_no_clock_can_have_is_dropped(offset: int) -> None:
+    written = f'{{"lead": {{"offset": {MOST_LEAD}, "reading": {int(START.timestamp())}}}}}'
+    assert TerminalState.from_json(written.encode()).lead is not None
+    assert TerminalState.from_json(written.replace(str(MOST_LEAD), str(offset)).encode()).lead is None
+
+
+@pytest.mark.parametrize("entry", ["seen", "lead", "future_record", "last_try", "terminal_name", "pending"])
+def test_an_entry_that_is_not_valid_costs_no_other(entry: str) -> None:
+    state = TerminalState(
+        seen=START,
+        lead=Lead(timedelta(days=100), START),
+        future_record=START,
+        last_try=LastTry(START, Trouble.PROXY),
+        terminal_name="レジ1",
+        pending={"n" * 22: START},
     )
+    written = json.loads(state.to_json())
+    found = TerminalState.from_json(json.dumps(written | {entry: "\u202e"}).encode())
+    default = getattr(TerminalState(), entry)
+    assert found == dataclasses.replace(state, **{entry: default})
+
+
+def test_a_request_that_is_not_valid_costs_no_other() -> None:
+    iat = int(START.timestamp())
+    good = [{"nonce": f"{number:022}", "iat": iat} for number in range(MOST_PENDING + 1)]
+    written = {"pending": [*good, {"nonce": "x" * 23, "iat": iat}, {"nonce": "a"}]}
+    found = TerminalState.from_json(json.dumps(written).encode()).pending
+    assert list(found) == [item["nonce"] for item in good[1:]]
+
+
+def test_a_file_that_is_no_object_is_no_state() -> None:
     with pytest.raises(DocumentError):
-        TerminalState.from_json(f'{{"lead": {{"offset": {offset}, "reading": 946684800}}}}'.encode())
+        TerminalState.from_json(b"[]")
 
 
 def test_the_terminals_state_comes_back_from_disk() -> None:

@@ -71,6 +71,16 @@ def test_what_is_no_day_is_a_damaged_backup(good: Path, tmp_path: Path, table: s
     assert not (tmp_path / FILE_NAME).exists()
 
 
+def test_a_text_that_is_no_utf_8_is_a_damaged_backup(good: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "backup.sqlite3"
+    shutil.copy(good, copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+        db.execute("INSERT INTO entries VALUES (2, CAST(x'ff' AS TEXT), '2026-11-22', NULL)")
+    with pytest.raises(BackupError) as refused:
+        compare(tmp_path / FILE_NAME, copy)
+    assert refused.value.trouble is BackupTrouble.DAMAGED
+
+
 @given(
     column=st.sampled_from(COLUMNS),
     value=st.text(max_size=12)

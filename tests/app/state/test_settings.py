@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from app.sales.tax import Rounding
-from app.state.json_file import JsonFile
+from app.state.json_file import MOST, JsonFile
+from app.state.password import PASSWORD_FILE, Password, password_file
 from app.state.settings import (
     LONGEST_SHOP_NAME,
     PREFERENCES_FILE,
@@ -38,6 +39,7 @@ def file_of(name: str, folder: Path) -> JsonFile[Any]:
         SHOP_FILE: shop_file,
         PREFERENCES_FILE: preferences_file,
         PROXY_FILE: proxy_file,
+        PASSWORD_FILE: password_file,
     }
     return files[name](folder)
 
@@ -69,11 +71,6 @@ def test_a_new_terminal_has_the_defaults(tmp_path: Path, name: str, default: obj
         *((SHOP_FILE, Shop(), noise) for noise in NOISE),
         *((PREFERENCES_FILE, Preferences(), noise) for noise in NOISE),
         *((PROXY_FILE, Proxy(), noise) for noise in NOISE),
-        (SHOP_FILE, Shop(), b'{"shop_name": 3}'),
-        (SHOP_FILE, Shop(), b'{"rounding": "sideways"}'),
-        (SHOP_FILE, Shop(), b'{"rounding": []}'),
-        (PREFERENCES_FILE, Preferences(), b'{"language": "fr"}'),
-        (PREFERENCES_FILE, Preferences(), b'{"language": 3}'),
         (PROXY_FILE, Proxy(), b"{}"),
         (PROXY_FILE, Proxy(), b'{"mode": "other"}'),
     ],
@@ -85,6 +82,49 @@ def test_a_damaged_file_is_set_aside_and_the_default_is_used(
     assert file_of(name, tmp_path).read() == default
     assert not (tmp_path / name).exists()
     assert (tmp_path / f"{name}.broken").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "kept", "content"),
+    [
+        (SHOP_FILE, Shop(rounding=Rounding.CEILING), {"shop_name": 3, "rounding": "ceiling"}),
+        (SHOP_FILE, Shop("銀座 一号店"), {"shop_name": "銀座\n一号店\u202e", "rounding": "sideways"}),
+        (SHOP_FILE, Shop("銀座一号店"), {"shop_name": "銀座一号店", "rounding": []}),
+        (PREFERENCES_FILE, Preferences(text_size=TextSize.LARGE), {"language": "fr", "text_size": "large"}),
+        (PREFERENCES_FILE, Preferences(Language.ENGLISH), {"language": "en", "text_size": 3, "csv_encoding": None}),
+        (PASSWORD_FILE, Password("$argon2id$", 0, 2), {"hashed": "$argon2id$", "wrong": "x", "settings_reset": 2}),
+        (PASSWORD_FILE, Password("$argon2id$", 0, 0), {"hashed": "$argon2id$", "wrong": -1}),
+        (PASSWORD_FILE, Password("$argon2id$", 3, MOST), {"hashed": "$argon2id$", "wrong": 3, "settings_reset": True}),
+    ],
+)
+def test_an_entry_that_is_not_valid_costs_no_other(
+    tmp_path: Path, name: str, kept: object, content: dict[str, object]
+) -> None:
+    (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    assert file_of(name, tmp_path).read() == kept
+    assert (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (PASSWORD_FILE, {"hashed": None, "wrong": 0}),
+        (PROXY_FILE, {"mode": "own", "host": None, "port": 8080, "user": "", "password": ""}),
+        (PROXY_FILE, {"mode": "own", "host": "h", "port": True, "user": "", "password": ""}),
+    ],
+)
+def test_entries_that_belong_together_are_read_together(tmp_path: Path, name: str, content: dict[str, object]) -> None:
+    (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    file_of(name, tmp_path).read()
+    assert (tmp_path / f"{name}.broken").exists()
+
+
+@given(st.text(st.characters(codec=None, exclude_categories=()), max_size=80))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_any_typed_shop_name_is_written_as_it_will_be_read(tmp_path: Path, typed: str) -> None:
+    written = shop_file(tmp_path).write(Shop(typed, Rounding.CEILING))
+    assert shop_file(tmp_path).read() == written
+    assert not (tmp_path / f"{SHOP_FILE}.broken").exists()
 
 
 def test_the_log_does_not_quote_a_damaged_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -168,7 +168,7 @@ def test_every_page_can_be_opened_and_only_settings_ask_for_the_password(
 def test_a_password_reset_by_support_is_reported_once_and_opens_the_page(
     qtbot: QtBot, tmp_path: Path, when: str
 ) -> None:
-    password_file(tmp_path).write(Password("never verified here"))
+    password_file(tmp_path).write(Password("$argon2 never verified here"))
     after_reset = replace(STANDINGS["licensed"], settings_reset=1)
     license = FakeLicense(STANDINGS["licensed"] if when == "while the app runs" else after_reset)
     made = window_of(license, tmp_path)
