@@ -116,7 +116,6 @@ def main() -> int:
             vendor = setup.read_vendor()
             phone = vendor.support_phone
             agent = build_agent(setup, vendor)
-            agent.read_newest_record()
             return int(options.run(agent, vendor, options))
     except LicensingError as error:
         return _explain(error, phone)

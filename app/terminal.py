@@ -3,7 +3,6 @@
 import platform
 import sys
 from collections.abc import Mapping
-from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from licensing.clock import SystemClock, start_of
 from licensing.machine import machine_hash
 from licensing.store import Store
 from licensing.terminal import Software
+from licensing.time_evidence import Records
 from licensing.vendor import PINNED, VendorProfile, read_vendor
 
 RESOURCES = Path(resources.__file__).resolve().parent
@@ -85,17 +85,17 @@ def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
         SystemClock(),
         machine=machine,
         software=Software(os=f"{platform.system()} {platform.release()}"[:80], app=__version__),
-        newest_record=lambda: _newest_record(Journal(setup.data / FILE_NAME, machine)),
+        read_records=lambda: _read_records(Journal(setup.data / FILE_NAME, machine)),
     )
 
 
-def _newest_record(journal: Journal) -> datetime | None:
-    """Return the beginning of the day of the newest entry that this machine has made, if it can be read."""
+def _read_records(journal: Journal) -> Records | None:
+    """Return what the records of this machine prove, if they can be read."""
     try:
         days = journal.own_days()
     except JournalError:
-        return None  # one piece of time evidence less; the sale screen reports what is wrong
-    return None if days is None else start_of(days[1])
+        return None  # one piece of evidence less; the sale screen reports what is wrong
+    return None if days is None else Records(days[0], start_of(days[1]))
 
 
 def _user_folder(which: str, *, roaming: bool) -> Path:

@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
 from licensing.answer import Answer
+from licensing.clock import Seen
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 from licensing.holdings import Holdings
@@ -95,12 +96,11 @@ def _contains(newer: Keyset, older: Keyset) -> bool:
 def _save_state(statement: Statement, terminal: Terminal, asked: Request | None) -> None:
     fresh: dict[str, object] = {}
     if asked is None:  # by file, perhaps days old: its time has come, but it is not the time now
-        terminal.watch.at_least(statement.iat)
+        terminal.watch.at_least(Seen(statement.iat))
     else:
         fresh = terminal.trust_time(statement.iat)
     terminal.try_to_save_state(
-        seen=terminal.watch.seen,
-        lead=terminal.watch.lead,
+        **terminal.time(),
         pending={nonce: iat for nonce, iat in terminal.pending().items() if nonce != statement.nonce},
         terminal_name=_unconfirmed_name(statement, terminal.holdings.state.terminal_name, asked),
         **fresh,

@@ -37,7 +37,7 @@ from licensing.standing import Standing, State, decide
 from licensing.store import FIRST_TRIAL, TRIAL, Store
 from licensing.terminal import Software, Terminal
 from licensing.terminal_state import LastTry
-from licensing.time_evidence import NewestRecord
+from licensing.time_evidence import ReadRecords
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -61,13 +61,13 @@ class Agent:
         *,
         machine: str,
         software: Software,
-        newest_record: NewestRecord = lambda: None,
+        read_records: ReadRecords = lambda: None,
     ) -> None:
         self._store = store
         self._channel = channel
         self._clock = clock
         self._lock = threading.RLock()
-        self._terminal = Terminal(store, vendor, clock, machine, software, newest_record)
+        self._terminal = Terminal(store, vendor, clock, machine, software, read_records)
 
     # what is known
 
@@ -94,7 +94,8 @@ class Agent:
     @property
     def seen(self) -> datetime | None:
         """The latest instant seen."""
-        return self._terminal.watch.seen
+        seen = self._terminal.watch.seen
+        return seen and seen.instant
 
     @property
     def check_after(self) -> int:
@@ -119,16 +120,9 @@ class Agent:
     @unexpected_as_internal()
     def remember_time(self) -> None:
         """Save the latest instant seen; called once a minute, because that is what a power cut may cost."""
-        self.read_newest_record()
         with self._lock:
             self._terminal.watch.read()
             self._terminal.save_time()
-
-    @unexpected_as_internal()
-    def read_newest_record(self) -> None:
-        """Use the newest record as evidence of time, once; it opens a file, so not before the first paint."""
-        with self._lock:
-            self._terminal.read_newest_record()
 
     # what a person does
 
@@ -146,8 +140,9 @@ class Agent:
             self._terminal.require_readable(TRIAL, FIRST_TRIAL)
             if self.standing().state is State.TERMS_NEEDED:
                 key = self._terminal.own_key()
-                terms = Terms(terms_version, self._terminal.watch.read().instant)
+                terms = Terms(terms_version, self._terminal.watch.read().plausible)
                 self._terminal.save_trial(sign_request(self._terminal.request(Op.TRIAL, terms=terms), key))
+                self._terminal.save_time()
 
     @unexpected_as_internal()
     def register(self, license_number: str, *, name: str = "", replace: bool = False) -> None:

@@ -5,13 +5,13 @@
 
 import calendar
 import threading
-import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, NamedTuple, Protocol
 
-from licensing.claims import clamped
+from licensing.claims import Document, clamped, inner, instant
+from licensing.uptime import Uptime, read_uptime
 
 JST = timezone(timedelta(hours=9), "JST")
 """Japan has one time zone and no daylight saving time; the machine's zone never matters."""
@@ -20,6 +20,8 @@ TOLERANCE = timedelta(minutes=10)
 """How far wrong the PC clock may be before a quiet notice says so."""
 IMPLAUSIBLE = timedelta(days=400)
 """A reading this far past the latest instant seen is used for the decision but not saved."""
+OFF = timedelta(days=1)
+"""What a boot counts for that finds the PC clock set back."""
 EARLIEST = datetime(2025, 1, 1, tzinfo=UTC)
 """This app did not exist before: an earlier reading is from a clock that was reset."""
 
@@ -28,16 +30,16 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """Return the PC clock's instant, with a zone."""
 
-    def monotonic(self) -> float:
-        """Return seconds that only ever run forward."""
+    def uptime(self) -> Uptime:
+        """Return how long the machine has been running, in which of its boots."""
 
 
 class SystemClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def monotonic(self) -> float:
-        return time.monotonic()
+    def uptime(self) -> Uptime:
+        return read_uptime()
 
 
 def day_of(instant: datetime) -> date:
@@ -92,6 +94,11 @@ class Moment:
     def today(self) -> date:
         return day_of(self.instant)
 
+    @property
+    def plausible(self) -> datetime:
+        """The instant that may be saved: of an implausible reading, the latest one seen."""
+        return self.right_time if self.doubt is Doubt.AHEAD and self.right_time else self.instant
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -112,24 +119,51 @@ class Lead:
         return Lead(self.offset - back, reading) if self.offset - back > TOLERANCE else None
 
 
+@dataclass(frozen=True)
+class Clocks(Document):
+    """The uptime of the machine, and the time that the PC clock claimed then: its reading less its lead."""
+
+    uptime: Annotated[Uptime, inner(Uptime)]
+    claimed: Annotated[datetime, instant()]
+
+
+class Seen(NamedTuple):
+    """An instant that has come, and the machine's clocks then, where they are known."""
+
+    instant: datetime
+    clocks: Clocks | None = None
+
+    def after(self, uptime: Uptime) -> timedelta | None:
+        """Return how long ago it was at ``uptime``; None if nothing has measured that: in another boot."""
+        return uptime.since(self.clocks.uptime) if self.clocks is not None else None
+
+
 class Watch:
     """Determines the moment: the PC clock's reading, but never earlier than the latest instant seen.
 
-    The latest instant seen is advanced by the monotonic clock, so a clock that is set back wins no days, not even while
-    the app runs. The lead of a clock that a fresh statement found ahead is subtracted (docs/adr/0007). Thread-safe.
+    The latest instant seen is advanced by the uptime, so a clock that is set back wins no days, neither while the app
+    runs, nor in sleep, nor between two starts of the app in one boot. A boot that finds the PC clock set back or behind
+    counts as one day, for nothing measured how long the machine was off. The lead of a clock that a fresh statement
+    found ahead is subtracted (docs/adr/0007). Thread-safe.
     """
 
-    def __init__(self, clock: Clock, seen: datetime | None = None, lead: Lead | None = None) -> None:
+    def __init__(self, clock: Clock, seen: Seen | None = None, lead: Lead | None = None) -> None:
+        """``seen`` is the latest instant of which there is evidence, and ``lead`` was saved with it."""
         self._clock = clock
         self._lock = threading.Lock()
+        uptime = clock.uptime()
         self._seen = seen
-        self._since = clock.monotonic()
-        # While it was off, nothing measured how far the clock was set back, so the whole lead ends.
-        self._lead = lead if lead is not None and clamped(clock.now()) >= lead.reading - TOLERANCE else None
-        self._lead_since = self._since
+        self._lead = lead
+        self._lead_uptime = seen.clocks.uptime if seen is not None and seen.clocks is not None else uptime
+        if seen is None or seen.after(uptime) is None:
+            reading = clamped(clock.now())
+            # Nothing measured how far the clock was set back while the machine was off, so the whole lead ends.
+            self._set_lead(lead if lead is not None and reading >= lead.reading - TOLERANCE else None)
+            if seen is not None:
+                self._see(seen.instant + self._uncounted(seen, _claimed(reading, self._lead)))
 
     @property
-    def seen(self) -> datetime | None:
+    def seen(self) -> Seen | None:
         """The latest instant seen, for saving."""
         return self._seen
 
@@ -143,7 +177,7 @@ class Watch:
         with self._lock:
             reading = clamped(self._clock.now())
             lead = self._followed(reading)
-            claimed = reading - lead.offset if lead is not None else reading
+            claimed = _claimed(reading, lead)
             carried = self._carried() or claimed  # without any evidence, the first reading is used as it is
             # Used for the decision, or an app that was unused for two years would run on an old license; but not saved,
             # or a wrong year, once set by mistake, would lock the terminal until its next contact.
@@ -151,46 +185,60 @@ class Watch:
                 self._see(carried)
                 return Moment(claimed, Doubt.AHEAD, carried)
             instant = max(claimed, carried)
-            self._see(instant)
             self._set_lead(lead)
+            self._see(instant)
             return _with_doubt(instant, reading)
 
     def trust(self, instant: datetime) -> None:
         """Set the latest instant seen to a fresh statement's ``iat``: this also corrects a clock that ran ahead."""
         reading = clamped(self._clock.now())
         ahead = reading - instant  # a clock that is behind needs no lead: the instant seen is used in its place
-        self.adopt(instant, Lead(ahead, reading) if ahead > TOLERANCE else None)
+        self.adopt(Seen(instant), Lead(ahead, reading) if ahead > TOLERANCE else None)
 
-    def adopt(self, seen: datetime, lead: Lead | None) -> None:
+    def adopt(self, seen: Seen, lead: Lead | None) -> None:
         """Use what another process has learned from a fresh statement."""
         with self._lock:
-            self._see(seen)
             self._set_lead(lead)
+            self._see(self._now(seen))
 
-    def at_least(self, seen: datetime | None) -> None:
+    def at_least(self, seen: Seen) -> None:
         """Use an instant that another process or other evidence has seen, if it is later."""
         with self._lock:
             carried = self._carried()
-            if seen is not None and (carried is None or seen > carried):
-                self._see(seen)
+            if carried is None or self._now(seen) > carried:
+                self._see(self._now(seen))
+
+    @staticmethod
+    def _uncounted(seen: Seen, claimed: datetime) -> timedelta:
+        """Return what counts for the time that the machine was off since ``seen``, unless the PC clock claims more."""
+        # Without the clocks then, the files that had them are gone: perhaps they are deleted before each start.
+        set_back = seen.clocks is None or claimed <= seen.clocks.claimed
+        return OFF if set_back or seen.instant - claimed > TOLERANCE else timedelta()
 
     def _followed(self, reading: datetime) -> Lead | None:
         if self._lead is None:
             return None
-        return self._lead.followed(reading, timedelta(seconds=self._clock.monotonic() - self._lead_since))
+        passed = self._clock.uptime().since(self._lead_uptime)
+        return self._lead.followed(reading, passed or timedelta())
 
     def _carried(self) -> datetime | None:
-        if self._seen is None:
-            return None
-        return self._seen + timedelta(seconds=self._clock.monotonic() - self._since)
+        return None if self._seen is None else self._now(self._seen)
+
+    def _now(self, seen: Seen) -> datetime:
+        """Return ``seen``, advanced by the uptime."""
+        return seen.instant + (seen.after(self._clock.uptime()) or timedelta())
 
     def _see(self, instant: datetime) -> None:
-        self._seen = instant
-        self._since = self._clock.monotonic()
+        claimed = _claimed(clamped(self._clock.now()), self._lead)
+        self._seen = Seen(instant, Clocks(self._clock.uptime(), min(claimed, instant)))
 
     def _set_lead(self, lead: Lead | None) -> None:
         self._lead = lead
-        self._lead_since = self._clock.monotonic()
+        self._lead_uptime = self._clock.uptime()
+
+
+def _claimed(reading: datetime, lead: Lead | None) -> datetime:
+    return reading - lead.offset if lead is not None else reading
 
 
 def _with_doubt(instant: datetime, reading: datetime) -> Moment:

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
-from licensing.clock import day_of
+from licensing.clock import Seen, day_of
 from licensing.codes import Fault
 from licensing.errors import DiskFailure, DocumentError, StorageError
 from licensing.keyset import Keyset, open_keyset
@@ -18,7 +18,7 @@ from licensing.roots import Roots, read_links
 from licensing.statement import Statement, open_statement
 from licensing.store import FIRST_TRIAL, KEY, KEYSET, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL, Store
 from licensing.terminal_state import TerminalState
-from licensing.time_evidence import TimeEvidence
+from licensing.time_evidence import Records, TimeEvidence, credible_record
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ class Holdings:
 
     ``machine`` is the hash of this machine, ``jkt`` the thumbprint of ``key``; ``trial`` is the terminal's own signed
     trial request with the thumbprint of its signer, ``first_trial`` the day of the first consent on this machine.
+    ``records`` is what the journal proves.
     ``former_keyset`` is set if only a former root signed ``keyset``, so that its version binds nothing.
     ``damaged`` names the files whose content is no valid document, ``unwritable`` is why the last write failed.
 
@@ -65,6 +66,7 @@ class Holdings:
     first_trial: date | None = None
     state: TerminalState = field(default=TerminalState())
     evidence: TimeEvidence | None = None
+    records: Records | None = None
     damaged: frozenset[str] = frozenset()
     unreadable: Mapping[str, DiskFailure] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
@@ -100,11 +102,16 @@ class Holdings:
         return self.state.future_record or (self.evidence.future_record if self.evidence else None)
 
     @property
-    def seen(self) -> datetime | None:
+    def seen(self) -> Seen | None:
         """The latest instant of which there is evidence here."""
-        evidence = self.evidence if self.evidence and self.evidence.is_current(self.iat) else None
-        instants = [self.state.seen, self.iat, evidence.seen if evidence else None, self._consent]
-        return max((instant for instant in instants if instant is not None), default=None)
+        found = [Seen(instant) for instant in (self.iat, self._consent) if instant is not None]
+        if self.state.seen is not None:
+            found.append(Seen(self.state.seen, self.state.clocks))
+        if self.evidence is not None and self.evidence.is_current(self.iat):
+            found.append(Seen(self.evidence.seen, self.evidence.clocks))
+        latest = max(found, key=lambda seen: (seen.instant, seen.clocks is not None), default=None)
+        record = credible_record(self.records, latest.instant if latest else None, self.future_record)
+        return Seen(record) if record is not None and (latest is None or record > latest.instant) else latest
 
     @property
     def _consent(self) -> datetime | None:
@@ -113,7 +120,7 @@ class Holdings:
         return terms.agreed_at if terms and self.statement is None else None
 
 
-def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings:
+def read_holdings(store: Store, vendor: VendorProfile, machine: str, records: Records | None = None) -> Holdings:
     """Return the content of the files in ``store``.
 
     A file whose bytes are no document is set aside, one that does not verify or cannot be read is ignored; none raises.
@@ -133,7 +140,8 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str) -> Holdings
         trial_jkt=trial_jkt,
         first_trial=reader.open(FIRST_TRIAL, lambda blob: _first_trial(blob, machine)),
         state=reader.open(STATE, TerminalState.from_json) or TerminalState(),
-        evidence=reader.open(SEEN, TimeEvidence.from_json),
+        evidence=reader.open(SEEN, lambda blob: TimeEvidence.from_json(blob).on(machine)),
+        records=records,
     )
     holdings = replace(
         holdings,

@@ -33,7 +33,7 @@ from licensing.store import (
     Store,
 )
 from licensing.terminal_state import MOST_PENDING, LastTry, TerminalState
-from licensing.time_evidence import NewestRecord, TimeEvidence, credible_record
+from licensing.time_evidence import ReadRecords, TimeEvidence
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -62,16 +62,15 @@ class Terminal:
         clock: Clock,
         machine: str,
         software: Software,
-        newest_record: NewestRecord,
+        read_records: ReadRecords,
     ) -> None:
         self.store = store
         self._vendor = vendor
         self._clock = clock
         self._software = software
-        self._newest_record = newest_record
-        self._record_is_read = False
+        self._read_records = read_records
         self._stamps = store.stamps()  # before reading: what is written in between is read again
-        self.holdings = read_holdings(store, vendor, machine)
+        self.holdings = read_holdings(store, vendor, machine, read_records())
         self.watch = Watch(clock, self.holdings.seen, self.holdings.state.lead)
         self._log_unreadable(())
 
@@ -95,14 +94,15 @@ class Terminal:
         if stamps == self._stamps and not self.holdings.unreadable:
             return
         before, self._stamps = self.holdings, stamps
-        found = read_holdings(self.store, self._vendor, before.machine).remembering(before)
+        found = read_holdings(self.store, self._vendor, before.machine, before.records).remembering(before)
         # A file that was set aside is missing at the next read, but stays reported until an answer replaces it.
         self.holdings = replace(found, damaged=before.damaged | found.damaged, unwritable=before.unwritable)
         self._log_unreadable(before.unreadable)
         seen = found.seen
         if seen is not None and found.statement != before.statement:
-            self.watch.adopt(seen, found.state.lead)  # a fresh statement corrects a clock in this process too
-        else:
+            # A fresh statement corrects a clock in this process too.
+            self.watch.adopt(seen, found.state.lead)
+        elif seen is not None:
             self.watch.at_least(seen)
 
     def _log_unreadable(self, before: Collection[str]) -> None:
@@ -168,7 +168,8 @@ class Terminal:
         return Request(
             op=op,
             nonce=new_nonce(),
-            iat=self._clock.now(),
+            # The server subtracts the consent's time from that of a trial's request: both are the watch's.
+            iat=self.watch.read().plausible if op is Op.TRIAL else self._clock.now(),
             machine=self.holdings.machine,
             terminal=TerminalInfo(self.holdings.own_name, self._software.os, self._software.app),
             seq=statement.seq if statement else 0,
@@ -187,7 +188,7 @@ class Terminal:
 
     def pending(self) -> dict[str, datetime]:
         """Return the nonces of the requests by file that still wait for an answer, and when they were made."""
-        oldest = self._clock.now() - REQUEST_LIFETIME
+        oldest = self.watch.read().plausible - REQUEST_LIFETIME
         return {nonce: iat for nonce, iat in self.holdings.state.pending.items() if iat >= oldest}
 
     def save_pending(self, request: Request) -> None:
@@ -196,7 +197,7 @@ class Terminal:
         Raises:
             StorageError: it could not be saved.
         """
-        pending = {**self.pending(), request.nonce: request.iat}
+        pending = {**self.pending(), request.nonce: self.watch.read().plausible}
         self.save_state(pending=dict(list(pending.items())[-MOST_PENDING:]))
 
     # state.json
@@ -232,14 +233,14 @@ class Terminal:
     def trust_time(self, iat: datetime) -> dict[str, object]:
         """Set the watch to a fresh statement's time, and return what changes in ``state.json`` by it."""
         self.watch.trust(iat)
-        record = self._newest_record()
-        return {"future_record": record if record and record > iat else None, "last_try": LastTry(iat)}
+        records = self._read_records()
+        future = records.newest if records and records.newest > iat else None
+        return {"future_record": future, "last_try": LastTry(iat)}
 
-    def read_newest_record(self) -> None:
-        """Use the newest record as evidence of time, once."""
-        if not self._record_is_read:
-            self._record_is_read = True
-            self.watch.at_least(credible_record(self._newest_record(), self.watch.seen, self.holdings.future_record))
+    def time(self) -> dict[str, object]:
+        """Return what the watch knows, as entries of ``state.json``."""
+        instant, clocks = self.watch.seen or (None, None)
+        return {"seen": instant, "clocks": clocks, "lead": self.watch.lead}
 
     def save_time(self, **changes: Any) -> None:
         """Save the latest instant seen, and ``changes`` with it, in ``state.json`` and outside the data folder.
@@ -252,21 +253,22 @@ class Terminal:
             if self._is_overtaken():
                 self.try_to_save_state(**changes)
             else:
-                self.try_to_save_state(seen=self.watch.seen, lead=self.watch.lead, **changes)
+                self.try_to_save_state(**self.time(), **changes)
                 self._save_evidence_at_intervals()
 
     def _save_evidence_at_intervals(self) -> None:
         seen, iat, evidence = self.watch.seen, self.holdings.iat, self.holdings.evidence
         current = evidence is not None and evidence.is_current(iat)
-        if evidence is None or not current or (seen is not None and seen - evidence.seen >= EVIDENCE_INTERVAL):
+        if evidence is None or not current or (seen and seen.instant - evidence.seen >= EVIDENCE_INTERVAL):
             self.save_evidence(iat)
 
     def save_evidence(self, iat: datetime | None) -> None:
         """Write ``seen.json``; its ``iat`` never decreases, or an older data folder would make it worthless."""
-        seen, before = self.watch.seen, self.holdings.evidence
+        seen, before, machine = self.watch.seen, self.holdings.evidence, self.holdings.machine
         if seen is not None and SEEN not in self.holdings.unreadable:
             known = [instant for instant in (iat, before.iat if before else None) if instant is not None]
-            evidence = TimeEvidence(seen, max(known, default=None), self.holdings.future_record)
+            future = self.holdings.future_record
+            evidence = TimeEvidence(seen.instant, max(known, default=None), future, seen.clocks, machine)
             self.store.write_outside(SEEN, evidence.to_json())
             self.holdings = replace(self.holdings, evidence=evidence)
 

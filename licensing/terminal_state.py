@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 
 from licensing import jws
 from licensing.claims import Claim, Claims, Document, inner, instant, seconds, text
-from licensing.clock import Lead
+from licensing.clock import Clocks, Lead
 from licensing.codes import Code, Trouble
 from licensing.errors import LONGEST_SUBJECT, DocumentError, LicensingError, Refused, Unreachable
 from licensing.request import LONGEST_NAME
@@ -85,12 +85,13 @@ def _write_pending(pending: Mapping[str, datetime]) -> list[dict[str, Any]]:
 class TerminalState(Document):
     """The entries of ``state.json``.
 
-    ``seen`` and ``lead`` are those of the ``Watch``, ``terminal_name`` is a name given here that the server has yet to
-    confirm, ``pending`` maps the nonces of requests by file to when they were made; for ``future_record`` see
-    ``TimeEvidence``.
+    ``seen``, ``clocks`` and ``lead`` are those of the ``Watch``, ``terminal_name`` is a name given here that the server
+    has yet to confirm, ``pending`` maps the nonces of requests by file to when they were made; for ``future_record``
+    see ``TimeEvidence``.
     """
 
     seen: Annotated[datetime | None, instant()] = None
+    clocks: Annotated[Clocks | None, inner(Clocks)] = None
     lead: Annotated[Lead | None, Claim(_read_lead, _write_lead)] = None
     future_record: Annotated[datetime | None, instant()] = None
     last_try: Annotated[LastTry | None, inner(LastTry)] = None

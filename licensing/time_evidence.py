@@ -6,20 +6,28 @@ Deleting ``state.json``, or restoring an older one, wins no days while one of th
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
 
 from licensing import jws
-from licensing.claims import Claims, Document, instant
-from licensing.clock import IMPLAUSIBLE
+from licensing.claims import Claims, Document, inner, instant, text
+from licensing.clock import IMPLAUSIBLE, Clocks
 
-NewestRecord = Callable[[], datetime | None]
-"""Returns an instant that had come when the newest record was made, or None without one. Never raises."""
+
+class Records(NamedTuple):
+    """The records that this machine has made: the day of the first, and an instant that had come at the newest."""
+
+    first: date
+    newest: datetime
+
+
+ReadRecords = Callable[[], Records | None]
+"""Returns None without a record of this machine. Never raises."""
 
 
 @dataclass(frozen=True)
 class TimeEvidence(Document):
-    """The file ``seen.json``: the latest instant seen, under the statement issued at ``iat``.
+    """The file ``seen.json``: the latest instant seen on ``machine``, under the statement issued at ``iat``.
 
     ``future_record`` is the instant of a record that a fresh statement has found to lie in the future.
     """
@@ -27,6 +35,8 @@ class TimeEvidence(Document):
     seen: Annotated[datetime, instant()]
     iat: Annotated[datetime | None, instant()] = None
     future_record: Annotated[datetime | None, instant()] = None
+    clocks: Annotated[Clocks | None, inner(Clocks)] = None
+    machine: Annotated[str, text(64, least=0)] = ""
 
     def to_json(self) -> bytes:
         return json.dumps(self.claims()).encode()
@@ -38,6 +48,10 @@ class TimeEvidence(Document):
         """
         return cls.from_claims(Claims(jws.parse_json(data)))
 
+    def on(self, machine: str) -> "TimeEvidence | None":
+        """Return this, or None if it comes from another machine than ``machine``: of that one's clock."""
+        return self if self.machine == machine else None
+
     def is_current(self, iat: datetime | None) -> bool:
         """Return whether the statement that the terminal has, issued at ``iat``, is no fresher than this evidence.
 
@@ -46,9 +60,12 @@ class TimeEvidence(Document):
         return iat is None or (self.iat is not None and self.iat >= iat)
 
 
-def credible_record(record: datetime | None, seen: datetime | None, future_record: datetime | None) -> datetime | None:
-    """Return ``record`` unless it is known to lie in the future, or implausibly far past the latest instant seen."""
+def credible_record(records: Records | None, seen: datetime | None, future_record: datetime | None) -> datetime | None:
+    """Return the instant of the newest record.
+
+    None if it is known to lie in the future, or lies implausibly far past the latest instant seen.
+    """
     # Records are never deleted, so one that was dated by a wrong clock would be evidence for ever.
-    if record is None or record == future_record:
+    if records is None or records.newest == future_record:
         return None
-    return None if seen is not None and record - seen > IMPLAUSIBLE else record
+    return None if seen is not None and records.newest - seen > IMPLAUSIBLE else records.newest

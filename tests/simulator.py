@@ -27,6 +27,8 @@ from licensing.standing import trial_deadline
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
 from licensing.store import Store
 from licensing.terminal import Software
+from licensing.time_evidence import Records
+from licensing.uptime import Uptime
 from licensing.vendor import VendorProfile
 
 ISSUER = "urn:test:vendor"
@@ -36,17 +38,24 @@ ALWAYS = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2199, 1, 1, tzinfo=UTC))
 
 
 class ManualClock:
-    """A clock that only a test moves. ``pc`` may be set to anything; ``pass_time`` moves all of it."""
+    """A clock that only a test moves. ``pc`` may be set to anything; ``pass_time`` moves all of it.
+
+    ``running`` are the seconds since the boot number ``boot``.
+    """
 
     def __init__(self, pc: datetime = START) -> None:
         self.pc = pc
         self.running = 0.0
+        self.boot = 1
 
     def now(self) -> datetime:
         return self.pc
 
-    def monotonic(self) -> float:
-        return self.running
+    def uptime(self) -> Uptime:
+        return Uptime(f"boot-{self.boot}", self.running)
+
+    def reboot(self) -> None:
+        self.boot, self.running = self.boot + 1, 0.0
 
     def pass_time(self, **parts: float) -> None:
         step = timedelta(**parts)
@@ -218,6 +227,7 @@ class World:
         self.clock = ManualClock()
         self.server = Simulator(self.clock)
         self.newest_record: datetime | None = None
+        self.first_record: date | None = None
         self.vendor = VendorProfile(
             product_name="あっと免税",
             server_url="http://127.0.0.1:9",
@@ -240,8 +250,12 @@ class World:
             self.clock,
             machine=machine or f"machine-of-{name}".ljust(32, "-"),
             software=Software(os="Linux 6.1", app="1.0.0"),
-            newest_record=lambda: self.newest_record,
+            read_records=self._records,
         )
+
+    def _records(self) -> Records | None:
+        newest = self.newest_record
+        return None if newest is None else Records(self.first_record or day_of(newest), newest)
 
     def move_pc(self, **parts: float) -> None:
         """Set the PC clock forward or back; the true time stays."""

@@ -8,6 +8,7 @@ from licensing.codes import DiskTrouble
 from licensing.errors import DiskFailure
 from licensing.standing import Notice, Standing, State
 from licensing.statement import Moved
+from licensing.uptime import Uptime
 
 NOW = datetime(2026, 11, 22, 1, 42, tzinfo=UTC)
 MOMENT = Moment(NOW)
@@ -19,8 +20,8 @@ class StoppedClock:
     def now(self) -> datetime:
         return NOW
 
-    def monotonic(self) -> float:
-        return 0.0
+    def uptime(self) -> Uptime:
+        return Uptime("boot", 0)
 
 
 def licensed(

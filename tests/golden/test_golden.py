@@ -1,7 +1,7 @@
 """Every document format that was ever shipped stays readable, and means what it meant."""
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ NUMBER = "7K3M9QXR2VTA84NB"
 
 
 def standing_of(folder: Path, **files: str) -> Standing:
-    """Return the standing of a terminal that is switched on with golden documents, by their names on disk."""
+    """Return the standing of a terminal that is switched on a day after its golden documents, named as on disk."""
     folder.mkdir()
     for name, golden in ((KEY, "TEST-terminal.key"), (STATE, "state.json"), *files.items()):
         shutil.copyfile(
@@ -35,7 +35,9 @@ def standing_of(folder: Path, **files: str) -> Standing:
         )
     vendor = read_vendor(V1 / "vendor.json")
     store = Store(folder, folder.with_name("outside"))
-    agent = Agent(store, Simulator(), vendor, ManualClock(NOON), machine=MACHINE, software=Software("", ""))
+    agent = Agent(
+        store, Simulator(), vendor, ManualClock(NOON + timedelta(days=1)), machine=MACHINE, software=Software("", "")
+    )
     standing = agent.standing()
     assert standing.damaged == frozenset()
     return standing
@@ -44,8 +46,8 @@ def standing_of(folder: Path, **files: str) -> Standing:
 @pytest.mark.parametrize(
     ("name", "state", "deadline", "days_left"),
     [
-        ("trial-active", State.TRIAL, date(2026, 12, 22), 30),
-        ("license-active", State.LICENSED, date(2027, 2, 20), 90),
+        ("trial-active", State.TRIAL, date(2026, 12, 22), 29),
+        ("license-active", State.LICENSED, date(2027, 2, 20), 89),
         ("license-stopped", State.STOPPED, None, None),
         ("license-moved", State.MOVED, None, None),
         ("license-released", State.MOVED, None, None),

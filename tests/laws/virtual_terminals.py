@@ -17,6 +17,7 @@ from licensing.errors import Unreachable
 from licensing.standing import Standing
 from licensing.store import KEYSET, STATE, STATEMENT, Store
 from licensing.terminal import Software
+from licensing.uptime import Uptime
 from licensing.vendor import VendorProfile
 from server.licenses.door.views import statements
 
@@ -43,12 +44,13 @@ class PcClock:
 
     real_time: RealTime
     error: timedelta = timedelta()
+    boot: int = 1
 
     def now(self) -> datetime:
         return self.real_time.now + self.error
 
-    def monotonic(self) -> float:
-        return self.real_time.running
+    def uptime(self) -> Uptime:
+        return Uptime(f"boot-{self.boot}", self.real_time.running)
 
 
 @dataclass

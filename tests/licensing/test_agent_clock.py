@@ -35,7 +35,7 @@ def test_the_consent_is_evidence_of_time_until_the_first_contact(world: World) -
     (world.store().outside / "seen.json").unlink(missing_ok=True)
     world.clock.pc -= timedelta(days=180)
     agent = world.terminal()
-    assert agent.standing().days_left == 30
+    assert agent.standing().days_left == 29
     agent.check()
     assert agent.standing().moment.instant == world.clock.pc
 
@@ -101,7 +101,7 @@ def test_another_process_learns_of_a_later_time(world: World) -> None:
     world.terminal().remember_time()
     assert agent.standing().moment.instant == START
     agent.refresh()
-    assert agent.standing().moment.instant == START + timedelta(days=1)
+    assert agent.standing().moment.instant == START + timedelta(days=2)
 
 
 @pytest.mark.parametrize("online", [True, False])

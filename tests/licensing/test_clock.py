@@ -7,9 +7,11 @@ import pytest
 from licensing.clock import (
     JST,
     TOLERANCE,
+    Clocks,
     Doubt,
     Lead,
     Moment,
+    Seen,
     SystemClock,
     Watch,
     add_months,
@@ -47,20 +49,31 @@ def test_a_day_ends_at_24_00_and_that_instant_belongs_to_it() -> None:
 def test_the_system_clock_runs() -> None:
     clock = SystemClock()
     assert clock.now().utcoffset() == timedelta()
-    assert clock.monotonic() <= clock.monotonic()
+    first, second = clock.uptime(), clock.uptime()
+    assert first.boot == second.boot
+    assert first.seconds <= second.seconds
+
+
+def seen(clock: ManualClock, instant: datetime = START) -> Seen:
+    """Return what a process of this boot has just saved."""
+    return Seen(instant, Clocks(clock.uptime(), instant))
+
+
+def instant_of(watch: Watch) -> datetime | None:
+    return watch.seen and watch.seen.instant
 
 
 def test_the_moment_is_the_pc_clock_while_it_runs_forward() -> None:
     clock = ManualClock()
-    watch = Watch(clock, START - timedelta(days=1))
+    watch = Watch(clock, seen(clock, START - timedelta(days=1)))
     clock.pass_time(hours=3)
     assert watch.read() == Moment(START + timedelta(hours=3))
-    assert watch.seen == START + timedelta(hours=3)
+    assert instant_of(watch) == START + timedelta(hours=3)
 
 
 def test_a_clock_set_back_wins_no_days() -> None:
     clock = ManualClock()
-    watch = Watch(clock, START)
+    watch = Watch(clock, seen(clock))
     clock.pc -= timedelta(days=20)
     assert watch.read() == Moment(START, Doubt.BEHIND, START)
     clock.pass_time(days=2)
@@ -69,7 +82,7 @@ def test_a_clock_set_back_wins_no_days() -> None:
 
 def test_a_clock_ten_minutes_behind_is_not_reported() -> None:
     clock = ManualClock()
-    watch = Watch(clock, START)
+    watch = Watch(clock, seen(clock))
     clock.pc -= timedelta(minutes=10)
     assert watch.read() == Moment(START)
     clock.pc -= timedelta(seconds=1)
@@ -78,7 +91,7 @@ def test_a_clock_ten_minutes_behind_is_not_reported() -> None:
 
 def test_an_implausible_reading_is_used_but_not_saved() -> None:
     clock = ManualClock()
-    watch = Watch(clock, START)
+    watch = Watch(clock, seen(clock))
     clock.pc = START + timedelta(days=401)
     moment = watch.read()
     assert (moment.instant, moment.doubt, moment.right_time) == (clock.pc, Doubt.AHEAD, START)
@@ -88,14 +101,14 @@ def test_an_implausible_reading_is_used_but_not_saved() -> None:
 
 def test_four_hundred_days_switched_off_are_plausible() -> None:
     clock = ManualClock(START + timedelta(days=400))
-    watch = Watch(clock, START)
+    watch = Watch(clock, seen(clock))
     assert watch.read() == Moment(START + timedelta(days=400))
-    assert watch.seen == START + timedelta(days=400)
+    assert instant_of(watch) == START + timedelta(days=400)
 
 
 def test_a_fresh_statement_corrects_a_clock_that_ran_ahead() -> None:
     clock = ManualClock(START + timedelta(days=300))
-    watch = Watch(clock, START)
+    watch = Watch(clock, seen(clock))
     watch.read()
     clock.pc = START
     assert watch.read().instant > START
@@ -107,16 +120,14 @@ def test_the_first_reading_is_used_as_it_is() -> None:
     watch = Watch(ManualClock())
     assert watch.seen is None
     assert watch.read() == Moment(START)
-    assert watch.seen == START
+    assert instant_of(watch) == START
 
 
 def test_an_instant_from_other_evidence_is_used_if_it_is_later() -> None:
     watch = Watch(ManualClock())
-    watch.at_least(None)
-    assert watch.seen is None
-    watch.at_least(START)
-    watch.at_least(START - timedelta(days=1))
-    assert watch.seen == START
+    watch.at_least(Seen(START))
+    watch.at_least(Seen(START - timedelta(days=1)))
+    assert instant_of(watch) == START
 
 
 SECOND = timedelta(seconds=1)
@@ -141,8 +152,8 @@ def test_a_lead_goes_as_far_as_the_clock_is_set_back(back: timedelta, offset: ti
 
 def test_a_lead_ends_with_a_clock_that_was_set_back_while_switched_off() -> None:
     lead = Lead(HOUR, START)
-    assert Watch(ManualClock(START - TOLERANCE), START - HOUR, lead).lead == lead
-    assert Watch(ManualClock(START - TOLERANCE - SECOND), START - HOUR, lead).lead is None
+    assert Watch(ManualClock(START - TOLERANCE), Seen(START - HOUR), lead).lead == lead
+    assert Watch(ManualClock(START - TOLERANCE - SECOND), Seen(START - HOUR), lead).lead is None
 
 
 @pytest.mark.parametrize(

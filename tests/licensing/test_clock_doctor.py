@@ -30,7 +30,8 @@ def set_pc(world: World, instant: datetime) -> None:
 def switch_off(world: World, agent: Agent, **parts: float) -> Agent:
     """Switch the terminal off for a while and on again: no clock but the PC's has run."""
     agent.remember_time()
-    world.clock.pc += timedelta(**parts)
+    world.clock.pc += timedelta(**parts) or timedelta(seconds=30)
+    world.clock.reboot()
     return world.terminal()
 
 

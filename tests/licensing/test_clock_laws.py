@@ -29,13 +29,22 @@ class Life:
         self.awake += span
 
     def sleep(self, span: timedelta) -> None:
-        """The monotonic clock stands still."""
+        """Some systems count it as uptime, some do not."""
         self.clock.pc += span
         self.true += span
 
     def switch_off(self, span: timedelta) -> None:
         self.watch.read()
-        self.sleep(span)
+        self.sleep(max(span, timedelta(seconds=30)))
+        self.clock.reboot()
+        self.start()
+
+    def restart(self, _span: timedelta = timedelta()) -> None:
+        """End the app and start it again."""
+        self.watch.read()
+        self.start()
+
+    def start(self) -> None:
         self.watch = Watch(self.clock, self.watch.seen, self.watch.lead)
 
     def set_pc(self, step: timedelta) -> None:
@@ -49,7 +58,7 @@ class Life:
         return self.watch.read()
 
 
-CALM = (Life.run, Life.sleep, Life.switch_off)
+CALM = (Life.run, Life.sleep, Life.switch_off, Life.restart)
 Step = tuple[Callable[[Life, timedelta], None], timedelta]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from licensing import jws
 from licensing.claims import Claims
-from licensing.clock import Watch, day_of, last_day_before
+from licensing.clock import Clocks, Seen, Watch, day_of, last_day_before
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 from licensing.keyset import Keyset, open_keyset
@@ -259,11 +259,12 @@ def test_a_second_past_midnight_is_in_the_day_that_began() -> None:
 
 def test_the_latest_instant_seen_survives_an_implausible_reading() -> None:
     clock = ManualClock()
-    watch = Watch(clock, START)
+    watch = Watch(clock, Seen(START, Clocks(clock.uptime(), START)))
     clock.pc += timedelta(days=500)
     clock.running += 60
     watch.read()
-    assert watch.seen == START + timedelta(seconds=60)
+    assert watch.seen
+    assert watch.seen.instant == START + timedelta(seconds=60)
 
 
 def test_every_standing_has_the_moment_of_the_decision(world: World) -> None:

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from licensing.clock import Doubt, start_of
+from licensing.clock import Clocks, Doubt, start_of
 from licensing.errors import Unreachable
 from licensing.standing import State
 from licensing.store import SEEN, STATE
 from licensing.terminal import Software, Terminal
 from licensing.time_evidence import TimeEvidence
-from tests.simulator import START, World
+from licensing.uptime import Uptime
+from tests.simulator import START, Licensed, World
+
+MACHINE = "machine-of-till".ljust(32, "-")
 
 
 def forget_nothing(_world: World, _old: bytes) -> None:
@@ -49,10 +52,10 @@ def test_one_piece_of_evidence_is_enough(
     state(world, old)
     if marker is not None:
         marker(world)
+    world.clock.reboot()
     world.clock.pc -= timedelta(days=75)
     agent = world.terminal()
-    agent.read_newest_record()
-    assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 10)
+    assert (agent.standing().state, agent.standing().days_left) == (State.LICENSED, 9)
     assert agent.standing().moment.doubt is Doubt.BEHIND
 
 
@@ -117,8 +120,9 @@ def test_a_power_cut_costs_the_time_that_was_not_saved_and_no_more(world: World)
     agent.remember_time()
     world.clock.pass_time(seconds=59)
     assert agent.standing().moment.instant == START + timedelta(days=80, seconds=59)
+    world.clock.reboot()
     world.clock.pc = START
-    assert world.terminal().standing().moment.instant == START + timedelta(days=80)
+    assert world.terminal().standing().moment.instant == START + timedelta(days=81)
 
 
 def test_a_fresh_statement_corrects_all_evidence_of_time(world: World) -> None:
@@ -128,7 +132,6 @@ def test_a_fresh_statement_corrects_all_evidence_of_time(world: World) -> None:
     world.newest_record = start_of(agent.standing().moment.today)
     world.move_pc(days=-200)
     agent = world.terminal()
-    agent.read_newest_record()
     assert agent.standing().state is State.EXPIRED
     agent.check()
     for lost in (None, STATE):
@@ -156,23 +159,10 @@ def test_a_record_from_an_implausible_day_is_no_evidence(world: World) -> None:
     world.licensed()
     world.newest_record = START + timedelta(days=400, seconds=1)
     agent = world.terminal()
-    agent.read_newest_record()
     assert agent.standing().moment.instant == START
     world.newest_record = START + timedelta(days=400)
     agent = world.terminal()
-    agent.read_newest_record()
-    assert agent.standing().moment.instant == START + timedelta(days=400)
-
-
-def test_the_newest_record_is_read_once_and_not_for_the_first_standing(world: World) -> None:
-    agent = world.licensed()
-    world.newest_record = START + timedelta(days=1)
-    assert agent.standing().moment.instant == START
-    agent.remember_time()
-    assert agent.standing().moment.instant == START + timedelta(days=1)
-    world.newest_record = START + timedelta(days=2)
-    agent.remember_time()
-    assert agent.standing().moment.instant == START + timedelta(days=1)
+    assert agent.standing().moment.instant == START + timedelta(days=401)
 
 
 def test_the_evidence_outside_is_written_every_few_minutes_only(world: World) -> None:
@@ -191,9 +181,16 @@ def test_the_evidence_outside_is_written_every_few_minutes_only(world: World) ->
     assert world.store().read(SEEN) == newer
 
 
-@pytest.mark.parametrize("marker", [TimeEvidence(START), TimeEvidence(START, START), TimeEvidence(START, START, START)])
-def test_evidence_of_time_comes_back_from_disk(marker: TimeEvidence) -> None:
-    assert TimeEvidence.from_json(marker.to_json()) == marker
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        TimeEvidence(START, machine=MACHINE),
+        TimeEvidence(START, START, machine=MACHINE),
+        TimeEvidence(START, START, START, Clocks(Uptime("boot-1", 3), START), MACHINE),
+    ],
+)
+def test_evidence_of_time_comes_back_from_disk(evidence: TimeEvidence) -> None:
+    assert TimeEvidence.from_json(evidence.to_json()) == evidence
 
 
 def test_evidence_of_an_older_statement_is_replaced_at_once(world: World) -> None:
@@ -203,8 +200,11 @@ def test_evidence_of_an_older_statement_is_replaced_at_once(world: World) -> Non
     agent.check()
     newer = world.store().read(SEEN)
     assert older is not None
+    minute = START + timedelta(minutes=1)
     assert newer is not None
-    assert TimeEvidence.from_json(newer) == TimeEvidence(START + timedelta(minutes=1), START + timedelta(minutes=1))
+    assert TimeEvidence.from_json(newer) == TimeEvidence(
+        minute, minute, None, Clocks(Uptime("boot-1", 60), minute), MACHINE
+    )
     world.store().write_outside(SEEN, older)
     world.terminal().remember_time()
     assert world.store().read(SEEN) == newer
@@ -219,6 +219,19 @@ def test_evidence_that_cannot_be_written_costs_nothing(world: World) -> None:
 
 
 def test_a_terminal_that_has_not_read_the_clock_yet_has_seen_nothing_to_record(world: World) -> None:
-    machine, software = "machine-of-till".ljust(32, "-"), Software("Linux 6.1", "1.0.0")
-    Terminal(world.store(), world.vendor, world.clock, machine, software, lambda: None).save_time()
+    software = Software("Linux 6.1", "1.0.0")
+    Terminal(world.store(), world.vendor, world.clock, MACHINE, software, lambda: None).save_time()
     assert world.store().read(SEEN) is None
+
+
+def test_evidence_of_another_machine_says_nothing(world: World) -> None:
+    world.licensed().remember_time()
+    world.server.licenses["8K3M9QXR2VTA84NB"] = Licensed()
+    other = world.terminal("other")
+    other.register("8K3M9QXR2VTA84NB")
+    world.move_pc(days=95)
+    other.remember_time()
+    world.move_pc(days=-95)
+    shutil.copy(world.store("other").outside / SEEN, world.store().outside / SEEN)
+    standing = world.terminal().standing()
+    assert (standing.state, standing.days_left, standing.moment.doubt) == (State.LICENSED, 90, None)
