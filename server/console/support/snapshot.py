@@ -15,7 +15,7 @@ from licensing.statement import Statement, Status, open_statement
 from server.licenses.door import registrations
 from server.licenses.door.rights import Right, license_right, trial_right
 from server.licenses.keys.signing import signer
-from server.licenses.models import Answer, Event, Registration, Terminal, Trial
+from server.licenses.models import Answer, Event, Registration, Terminal
 
 SILENT = timedelta(days=1)
 """A terminal without contact for so long probably cannot reach the server, or is switched off."""
@@ -80,8 +80,7 @@ class TerminalSnapshot:
         """What the server would answer if it asked now; None where it would be refused."""
         if self.latest is not None:
             return license_right(self.latest, self.now)
-        trial = Trial.objects.filter(machine=self.terminal.machine).first()
-        return trial_right(trial) if trial is not None else None
+        return trial_right(self.terminal.machine, self.now)
 
     @property
     def solved_by_contact(self) -> bool:

@@ -31,10 +31,10 @@ MOST_RETRIES = 3
 """How often a request is started again after another one, at the same moment, won in the database."""
 ANSWERS_KEPT = timedelta(days=14)
 """How long the answer to a check or a trial is stored; one to a registration is never deleted (docs/adr/0008)."""
+CORRECTED_CLOCK = timedelta(days=1)
+"""By how much a clock is set back between the consent and the first contact without having been set for it."""
 LONGEST_TRIAL_OFFLINE = timedelta(days=31)
 """A trial that began longer ago than this has ended, however long ago it was."""
-CLOCK_FAULT = timedelta(days=400)
-"""A trial's age beyond this comes from a wrong clock."""
 
 
 @dataclass(frozen=True)
@@ -124,33 +124,35 @@ def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -
     # A terminal that ever had a license gets that one, never a trial.
     if request.op is Op.TRIAL:
         terminal.machine = request.machine
-        return trial_right(_trial(terminal, request, now))
-    sightings.note_other_machine(terminal, request, now)
-    trial = Trial.objects.filter(machine=terminal.machine).first()
-    if trial is None:
+        _start_trial(terminal, request, now)
+    else:
+        sightings.note_other_machine(terminal, request, now)
+    right = trial_right(terminal.machine, now)
+    if right is None:
         raise Refused(Code.UNKNOWN_TERMINAL)
-    return trial_right(trial)
+    return right
 
 
-def _trial(terminal: Terminal, request: Request, now: datetime) -> Trial:
-    """Return the machine's trial: an existing one, or its first, from the day on which the terms were agreed to."""
-    trial = Trial.objects.filter(machine=request.machine).first()
-    if trial is None:
+def _start_trial(terminal: Terminal, request: Request, now: datetime) -> None:
+    """Start the trial of the machine, if it has none yet, from the day on which the terms were agreed to."""
+    if trial_right(request.machine, now) is None:
         first = day_of(now - _age(request))
         trial = Trial.objects.create(machine=request.machine, first_day=first, deadline=trial_deadline(first))
         after = {"deadline": trial.deadline.isoformat(), "terms": request.terms.version if request.terms else None}
         record(Event.What.TRIAL_STARTED, who=TERMINAL, now=now, terminal=terminal, after=after)
-    return trial
 
 
 def _age(request: Request) -> timedelta:
-    """Return how long ago the terms were agreed to, by the terminal's clock; zero if that clock is obviously wrong."""
+    """Return how long ago the terms were agreed to, by the terminal's clock; an impossible age counts as the longest.
+
+    A consent in the future is of a clock that was set for it, beyond what time synchronization corrects.
+    """
     if request.terms is None:
         return timedelta()
     age = request.iat - request.terms.agreed_at
-    if not timedelta() <= age <= CLOCK_FAULT:
+    if -CORRECTED_CLOCK <= age < timedelta():
         return timedelta()
-    return min(age, LONGEST_TRIAL_OFFLINE)
+    return age if timedelta() <= age <= LONGEST_TRIAL_OFFLINE else LONGEST_TRIAL_OFFLINE
 
 
 def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, now: datetime) -> Statement:

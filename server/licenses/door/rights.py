@@ -20,8 +20,14 @@ class Right:
     moved: Moved | None = None
 
 
-def trial_right(trial: Trial) -> Right:
-    return Right(Kind.TRIAL, Status.ACTIVE, trial.deadline)
+def trial_right(machine: str, now: datetime) -> Right | None:
+    """Return the right of a terminal on ``machine`` that never had a number; None before its trial was started."""
+    if Registration.objects.filter(terminal__machine=machine).exists():
+        # Another terminal of this machine had one: the data folder was deleted, or it is another user's. Its trial is
+        # one that ended yesterday, so that the screen says so.
+        return Right(Kind.TRIAL, Status.ACTIVE, day_of(now) - timedelta(days=1))
+    trial = Trial.objects.filter(machine=machine).first()
+    return Right(Kind.TRIAL, Status.ACTIVE, trial.deadline) if trial is not None else None
 
 
 def license_right(registration: Registration, now: datetime) -> Right:

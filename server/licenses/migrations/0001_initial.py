@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('jkt', models.CharField(max_length=43, unique=True, verbose_name='鍵の指紋')),
                 ('number', models.CharField(max_length=12, unique=True, verbose_name='端末認証番号')),
-                ('machine', models.CharField(max_length=64, verbose_name='機器の識別値')),
+                ('machine', models.CharField(db_index=True, max_length=64, verbose_name='機器の識別値')),
                 ('name', models.CharField(blank=True, max_length=40, verbose_name='端末名')),
                 ('name_wanted', server.fields.LineField(blank=True, max_length=40, verbose_name='変更予定の端末名')),
                 ('os', models.CharField(blank=True, max_length=80, verbose_name='OS')),

@@ -18,7 +18,7 @@ class Terminal(models.Model):
     # An RFC 7638 thumbprint in base64url.
     jkt = models.CharField(_("鍵の指紋"), max_length=43, unique=True)
     number = models.CharField(_("端末認証番号"), max_length=12, unique=True)
-    machine = models.CharField(_("機器の識別値"), max_length=64)
+    machine = models.CharField(_("機器の識別値"), max_length=64, db_index=True)
     name = models.CharField(_("端末名"), max_length=40, blank=True)
     name_wanted = LineField(_("変更予定の端末名"), max_length=40, blank=True)
     os = models.CharField("OS", max_length=80, blank=True)

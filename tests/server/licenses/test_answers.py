@@ -10,7 +10,6 @@ from licensing.claims import LARGEST_INTEGER
 from licensing.codes import Code
 from licensing.request import Op
 from licensing.statement import Kind, Status
-from server.licenses.door import answers
 from server.licenses.models import Answer, Event, Terminal, Trial
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal, refused
@@ -93,55 +92,6 @@ def test_a_renewed_contract_unlocks_an_expired_terminal(issue: Issue, now: datet
     assert terminal.check(later).deadline == date(2026, 12, 22)
     operations.renew(operations.find(number), until=date(2027, 12, 22), who="tester", now=later)
     assert terminal.check(later).deadline == date(2027, 1, 21) + 90 * DAY
-
-
-@pytest.mark.parametrize(
-    ("agreed_ago", "deadline"),
-    [
-        pytest.param(timedelta(), TODAY + 30 * DAY, id="just now"),
-        pytest.param(3 * DAY, TODAY + 27 * DAY, id="three days ago, offline"),
-        pytest.param(timedelta(hours=13), TODAY + 29 * DAY, id="yesterday in Japan"),
-        pytest.param(31 * DAY, TODAY - DAY, id="over, a day ago"),
-        pytest.param(100 * DAY, TODAY - DAY, id="over, long ago"),
-        pytest.param(400 * DAY, TODAY - DAY, id="as old as a clock is believed"),
-        pytest.param(401 * DAY, TODAY + 30 * DAY, id="so old that the clock was wrong"),
-        pytest.param(-2 * DAY, TODAY + 30 * DAY, id="in the terminal's future"),
-    ],
-)
-def test_a_trial_counts_from_the_consent_by_the_terminals_own_clock(
-    db: None, now: datetime, agreed_ago: timedelta, deadline: date
-) -> None:
-    terminal = FarTerminal(clock_error=timedelta(days=-4000))
-    statement = terminal.trial(now, agreed_at=now + terminal.clock_error - agreed_ago)
-    assert (statement.kind, statement.status, statement.deadline) == (Kind.TRIAL, Status.ACTIVE, deadline)
-    assert (statement.license, statement.contract_until, statement.customer) == (None, None, "")
-
-
-def test_a_machine_has_one_trial_even_after_its_files_were_deleted(db: None, now: datetime) -> None:
-    first = FarTerminal(machine="machine-of-the-shop").trial(now)
-    again = FarTerminal(machine="machine-of-the-shop").trial(now + 20 * DAY)
-    assert again.deadline == first.deadline
-    assert again.terminal_number != first.terminal_number
-    assert count(What.TRIAL_STARTED) == 1
-
-
-def test_a_trial_without_terms_begins_today(db: None, now: datetime) -> None:
-    request = FarTerminal().request(Op.CHECK, now)  # open_request lets no trial without terms through
-    assert answers._age(request) == timedelta()
-
-
-def test_a_trial_is_checked_like_a_license(db: None, now: datetime) -> None:
-    terminal = FarTerminal()
-    first = terminal.trial(now)
-    later = terminal.check(now + 5 * DAY)
-    assert (later.kind, later.deadline, later.seq) == (Kind.TRIAL, first.deadline, 2)
-
-
-def test_a_licensed_terminal_that_asks_for_a_trial_gets_its_license(issue: Issue, now: datetime) -> None:
-    terminal = FarTerminal()
-    terminal.register(issue()[0], now)
-    assert terminal.trial(now).kind is Kind.LICENSE
-    assert not Trial.objects.exists()
 
 
 def test_an_unknown_terminal_is_refused_and_not_added(db: None, now: datetime) -> None:
@@ -264,13 +214,6 @@ def test_a_copied_key_does_not_take_the_license_to_another_machine(issue: Issue,
         answered = terminal.ask(terminal.request(op, now), now)
         assert answered.machine == first.machine
     assert count(What.MACHINE_DIFFERS) == 1
-
-
-def test_a_copied_trial_stays_with_its_machine(db: None, now: datetime) -> None:
-    terminal = FarTerminal()
-    first = terminal.trial(now)
-    terminal.machine = "another-machine-hash"
-    assert terminal.check(now).machine == first.machine
 
 
 def test_registering_binds_the_license_to_the_machine_that_asks(issue: Issue, now: datetime) -> None:
