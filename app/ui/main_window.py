@@ -102,7 +102,7 @@ class MainWindow(PageStack):
 
     def _new_top(self) -> TopScreen:
         top = TopScreen(self._clock)
-        TopPresenter(self._license, self._context.shop, top, self._crash).show()
+        TopPresenter(self._license, self._context.shop, self._context.journal, top, self._crash).show()
         top.wanted.connect(self.open)
         self.addWidget(top)
         return top
@@ -119,8 +119,7 @@ class MainWindow(PageStack):
         self._fit_text()
 
     def _fit_text(self) -> None:
-        if self._shown is not self._top:
-            fit_text(self._shown, self.size())
+        fit_text(self._shown, self.size(), enlarges=self._shown is not self._top)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return step_focus(self, forward=forward)
@@ -165,7 +164,7 @@ class MainWindow(PageStack):
         self._shown = self._top if page is Page.TOP else screen_for(page)(replace(self._context, number=number))
         if self._shown is not self._top:
             self.addWidget(self._shown)
-            self._fit_text()
+        self._fit_text()
         self.show_page(self._shown)
         if former is not self._top:
             self.remove_page(former)

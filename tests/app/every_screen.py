@@ -55,8 +55,7 @@ def _take_back(_folder: Path, *, failed: bool = False) -> QWidget:
 
 def show_at(widget: QWidget, width: int, height: int) -> None:
     """Show ``widget`` as the window would show it at that size."""
-    if not isinstance(widget, TopScreen):
-        fit_text(widget, QSize(width, height))
+    fit_text(widget, QSize(width, height), enlarges=not isinstance(widget, TopScreen))
     for child in widget.findChildren(QWidget):
         child.ensurePolished()  # a page that is not shown counts for the size too
     for layout in widget.findChildren(QLayout):
@@ -65,8 +64,8 @@ def show_at(widget: QWidget, width: int, height: int) -> None:
     QApplication.processEvents()  # the letters are known before the size
     widget.resize(width, height)
     widget.setFocus()
-    QApplication.processEvents()
-    QApplication.processEvents()  # TOP's letters on a large screen ask for their room after the first one
+    for _ in range(3):  # a notice with larger text asks its strip, the strip its list, and that TOP for room
+        QApplication.processEvents()
 
 
 SCREENS: dict[str, Draw] = {

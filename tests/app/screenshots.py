@@ -26,6 +26,7 @@ from app.ui.settings.unlock_sheet import UnlockSheet
 from app.ui.widgets.places import AnswerFile, Place
 from tests.app.contexts import NOWHERE, context_of
 from tests.app.fake_license import FakeLicense
+from tests.app.sales.full_journal import full_journal
 from tests.app.standings import STANDINGS
 from tests.app.tops import top_of
 
@@ -38,7 +39,7 @@ def screens(folder: Path) -> Iterator[tuple[str, Draw]]:
         shop_file(folder).write(Shop(shop_name="銀座一号店"))
     shop = Stored(shop_file(folder))
     for state, standing in STANDINGS.items():
-        yield f"top-{state}", partial(top_of, FakeLicense(standing), shop)
+        yield f"top-{state}", partial(_top, FakeLicense(standing), shop, folder)
     for state in ("terms", "trial", "licensed", "expired"):
         yield f"license-{state}", partial(LicenseSheet, context_of(FakeLicense(STANDINGS[state])))
     context = context_of(FakeLicense(STANDINGS["licensed"]), folder)
@@ -49,6 +50,11 @@ def screens(folder: Path) -> Iterator[tuple[str, Draw]]:
     yield "shop-plain", partial(ShopSheet, context)
     for state in ("terms", "terms-damaged"):
         yield f"trial-{state}", partial(TrialPrompt, context_of(FakeLicense(STANDINGS[state])))
+
+
+def _top(license: FakeLicense, shop: Stored[Shop], folder: Path) -> QWidget:
+    full_journal(folder)
+    return top_of(license, shop, folder)
 
 
 def settings_pages() -> Iterator[tuple[str, Draw]]:

@@ -2,6 +2,9 @@
 
 from PySide6.QtCore import QObject
 
+from app.sales.errors import JournalError
+from app.sales.journal import Journal
+from app.sales.sentences import yen
 from app.state.license_model import LicenseModel
 from app.state.settings import Shop
 from app.state.stored import Stored
@@ -22,8 +25,16 @@ class TopPresenter(QObject):
     ``crash`` is one of the former run that is to be reported.
     """
 
-    def __init__(self, license: LicenseModel, shop: Stored[Shop], top: TopScreen, crash: Crash | None = None) -> None:
+    def __init__(
+        self,
+        license: LicenseModel,
+        shop: Stored[Shop],
+        journal: Journal,
+        top: TopScreen,
+        crash: Crash | None = None,
+    ) -> None:
         super().__init__(top)
+        self._journal = journal
         self._crash = crash
         self._license = license
         self._shop = shop
@@ -37,10 +48,26 @@ class TopPresenter(QObject):
         license.checking_changed.connect(self._follow_check)
         shop.changed.connect(self.show)
         shop.recovered.connect(self.show)
+        top.shown.connect(self._show_figures)
 
     def show(self) -> None:
         view = top_view(self._license.standing, self._license.vendor, self._shop.value.shop_name)
         self._top.show_view(self._with_notices(self._with_progress(view)))
+        if self._top.isVisible():
+            self._show_figures()  # midnight may have passed
+
+    def _show_figures(self) -> None:
+        today = self._license.standing.moment.today
+        try:
+            sums, newest = self._journal.sums(today, today), self._journal.find(limit=1)
+        except JournalError:
+            self._top.show_figures()  # 購入記録 says what is wrong
+            return
+        if newest:
+            last = texts.LAST_RECORD.format(receipt=newest[0].receipt)
+            self._top.show_figures(texts.SOLD_TODAY.format(count=sums.count), yen(sums.included), last)
+        else:
+            self._top.show_figures()
 
     def _with_progress(self, view: TopView) -> TopView:
         if view.banner is None:

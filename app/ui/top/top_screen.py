@@ -1,7 +1,7 @@
 """TOP: the screen that a cashier starts from. It displays a ``TopView`` and emits what was tapped."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app import __version__
@@ -23,6 +23,8 @@ class TopScreen(QFrame):
     wanted = Signal(object)
     """Page: what was tapped."""
     check_requested = Signal()
+    shown = Signal()
+    """TOP is shown, after another page or for the first time."""
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,14 @@ class TopScreen(QFrame):
         self._footer.show_view(view)
         if self._large:
             self._show_room()  # a notice may be new
+
+    def show_figures(self, *lines: str) -> None:
+        """Show what was sold today on the tile of the sale."""
+        self._sale.show_figures(*lines)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -35,15 +35,14 @@ class Header(QFrame):
 
 
 class ChipLabel(QFrame):
-    """The license in a few words with an icon, on the background of its tone."""
+    """The license in a few words with an icon, in the colour of its tone; flat, because it is no button."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "chip")
         self._icon = IconWidget("info", 22)
         self._text = controls.label(role="words")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 20, 8)
+        row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._text)
@@ -52,7 +51,6 @@ class ChipLabel(QFrame):
         self._icon.show_icon(chip.icon, TONES[chip.tone])
         self._text.setText(chip.text)
         self.setAccessibleName(texts.LICENSE_CHIP.format(state=chip.text))
-        controls.restyle(self, tone=chip.tone)
         controls.restyle(self._text, tone=chip.tone)
 
 

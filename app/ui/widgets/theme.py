@@ -50,8 +50,11 @@ _BODY_PX = 17
 LARGE_FROM = 960
 """Height of a window in pixels from which text is larger, by ``_ON_LARGE_SCREENS`` or as the person chose."""
 _ON_LARGE_SCREENS = 1.2
+_LOW = 760
+"""Height of a window in pixels below which no page has room for the largest text."""
 _ON_DENSE_PAGES = 1.15
-"""The largest text with which a page full of fields fits on a small screen without scrolling."""
+"""The largest text with which a page full of fields fits on a small screen without scrolling, and any page fits a low
+window."""
 
 
 class _TextSize:
@@ -82,15 +85,16 @@ def set_text_size(app: QApplication, factor: float) -> None:
     app.setStyleSheet(stylesheet(factor))
 
 
-def fit_text(page: QWidget, window: QSize) -> None:
-    """Choose the text size of ``page`` by the size of its ``window``. Not for TOP, which chooses by itself.
+def fit_text(page: QWidget, window: QSize, *, enlarges: bool = True) -> None:
+    """Choose the text size of ``page`` by the size of its ``window``.
 
     A page whose property ``dense`` is set must be visible as a whole: nobody may have to scroll to the sum of a sale.
+    ``enlarges`` is False for TOP, which enlarges some texts by itself on a large screen.
     """
     factor = _TextSize.factor
     if window.height() >= LARGE_FROM:
-        factor = max(factor, _ON_LARGE_SCREENS)
-    elif page.property("dense"):
+        factor = max(factor, _ON_LARGE_SCREENS) if enlarges else factor
+    elif window.height() < _LOW or page.property("dense"):
         factor = min(factor, _ON_DENSE_PAGES)
     own = factor != _TextSize.factor
     style = stylesheet(factor) if own else ""

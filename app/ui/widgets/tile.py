@@ -8,7 +8,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import FAINT, GREEN, RED, WHITE
 
-_SMALLEST_ICON = 40
+_SMALLEST_ICON = 32
 
 
 class _LabelledButton(QPushButton):
@@ -41,17 +41,20 @@ class Tile(_LabelledButton):
         super().__init__(title, detail, role, parent)
         self._size = size
         self._large = False
-        self._detail_fits = True
+        self._room = (size, size)
         self.peers: tuple[Tile, ...] = (self,)
-        """Tiles that show their details only if those of all of them fit."""
+        """Tiles that have icons of one size, and show their details only if those of all of them fit."""
         self.icon_widget = IconWidget(icon, size, GREEN)
         self.title = controls.label(title, f"{role}-title")
         self.detail = controls.label(detail, f"{role}-detail", wrap=True)
         self.column = QVBoxLayout(self)
         side = 28 if role == "main" else 20
-        self.column.setContentsMargins(side, 22, side, 20)
+        self.column.setContentsMargins(side, 16, side, 14)
         self.column.setSpacing(6)
-        self.column.addWidget(self.icon_widget)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self.icon_widget, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.addStretch(1)
+        self.column.addLayout(self.head)
         self.column.addStretch(1)
         self.column.addWidget(self.title)
         self.column.addWidget(self.detail)
@@ -87,18 +90,22 @@ class Tile(_LabelledButton):
 
     def _fit(self) -> None:
         """Shrink the icon if the texts need its space, and hide the detail if that is not enough (a low screen)."""
-        side = self._size * 3 // 2 if self._large else self._size
-        margins = self.column.contentsMargins()
+        self._room = self._room_of_icon()
+        with_detail = all(peer._room[0] >= _SMALLEST_ICON for peer in self.peers)
+        room = min(peer._room[0 if with_detail else 1] for peer in self.peers)
+        side = max(min(self._size * 3 // 2 if self._large else self._size, room), _SMALLEST_ICON)
+        for peer in self.peers:
+            if side != peer.icon_widget.width():
+                peer.icon_widget.setFixedSize(side, side)
+            if peer.subtitle is peer.detail:
+                peer._show_detail(with_detail)
+
+    def _room_of_icon(self) -> tuple[int, int]:
+        """Return the pixels of height that are left for the icon with the subtitle, and without it."""
+        margins, gap = self.column.contentsMargins(), self.column.spacing()
+        room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height() - 2 * gap
         width = self.width() - margins.left() - margins.right()
-        space = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height()
-        space -= self.subtitle.heightForWidth(width) + 3 * self.column.spacing()
-        side = min(side, max(space, _SMALLEST_ICON))
-        if side != self.icon_widget.width():
-            self.icon_widget.setFixedSize(side, side)
-        self._detail_fits = space >= _SMALLEST_ICON
-        if self.subtitle is self.detail:
-            for peer in self.peers:
-                peer._show_detail(all(each._detail_fits for each in self.peers))
+        return room - gap - self.subtitle.heightForWidth(width), room
 
     def _show_detail(self, shown: bool) -> None:
         if self.detail.isHidden() is shown:
@@ -107,18 +114,45 @@ class Tile(_LabelledButton):
 
 
 class LockableTile(Tile):
-    """The large green tile; locked, it is disabled and shows the reason instead of its detail."""
+    """The large green tile; locked, it is disabled and shows the reason instead of its detail.
+
+    ``figures`` stand beside the icon where there is room for them.
+    """
 
     def __init__(self, icon: str, title: str, detail: str, parent: QWidget | None = None) -> None:
         super().__init__(icon, title, detail, role="main", size=96, parent=parent)
         self._icon = icon
         self._reason = _Reason()
         self.column.addWidget(self._reason)
+        self.figures = [controls.label(role=role) for role in ("figure", "figure-large", "figure")]
+        figures = QVBoxLayout()
+        figures.setSpacing(0)
+        for line in self.figures:
+            figures.addWidget(line, 0, Qt.AlignmentFlag.AlignRight)
+        figures.addStretch(1)
+        self.head.addLayout(figures)
         self.show_lock("")
 
+    def show_figures(self, *lines: str) -> None:
+        """Show three lines, the second one large, or none."""
+        for label, line in zip(self.figures, lines or ("", "", ""), strict=True):
+            label.setText(line)
+        self._fit()
+
     def show_large(self, large: bool) -> None:
-        controls.restyle(self._reason.label, scale="large" if large else "")
+        for label in (self._reason.label, *self.figures):
+            controls.restyle(label, scale="large" if large else "")
         super().show_large(large)
+
+    def _fit(self) -> None:
+        super()._fit()
+        margins = self.column.contentsMargins()
+        height = self._room_of_icon()[0]
+        width = self.width() - margins.left() - margins.right() - self.icon_widget.width()
+        sizes = [label.sizeHint() for label in self.figures]
+        fits = sum(size.height() for size in sizes) <= height and max(size.width() for size in sizes) <= width
+        for label in self.figures:
+            label.setVisible(fits and bool(label.text()))
 
     @property
     def subtitle(self) -> QWidget:

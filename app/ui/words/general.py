@@ -11,6 +11,8 @@ class Words:
         ja="旅券の内容から購入記録を作成します（リファンド方式）",
         en="Create a purchase record from the passport (refund method)",
     )
+    SOLD_TODAY = Text(ja="本日 {count}件", en="Today: {count} sales", en_one="Today: {count} sale")
+    LAST_RECORD = Text(ja="最後の記録 {receipt}", en="Last record {receipt}")
     RECORDS = Text(ja="購入記録", en="Records")
     RECORDS_DETAIL = Text(ja="いつでも検索・閲覧", en="Search and view")
     REPORTS = Text(ja="日報・月報", en="Reports")

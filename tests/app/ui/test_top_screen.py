@@ -1,15 +1,18 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.sales.journal import FILE_NAME
 from app.state.settings import Shop
 from app.state.stored import Stored
 from app.ui.pages import Page
-from app.ui.top.top_screen import TopScreen
+from app.ui.top.top_screen import RegisterButton, TopScreen
+from app.ui.widgets.header import ChipLabel
 from app.ui.widgets.theme import set_text_size
 from app.ui.widgets.tile import LockableTile, Tile
 from app.ui.words.general import texts
@@ -17,8 +20,10 @@ from licensing.words.banners import lock_reason
 from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
+from tests.app.sales.full_journal import full_journal
+from tests.app.sales.samples import sale_of
 from tests.app.standings import STANDINGS
-from tests.app.tops import top_of
+from tests.app.tops import top_of, window_of
 
 
 @pytest.fixture
@@ -209,3 +214,62 @@ def test_a_check_that_changes_nothing_is_answered_with_time_and_next_step(qtbot:
     license.stand(STANDINGS["moved"])
     QApplication.processEvents()
     assert "サーバで確認しました" not in " ".join(shown_texts(shown))
+
+
+def test_the_sale_shows_what_was_sold_today_and_the_last_receipt(qtbot: QtBot, tmp_path: Path) -> None:
+    journal = full_journal(tmp_path)
+    window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
+    window.resize(1280, 800)
+    qtbot.addWidget(window)
+    window.show()
+    assert shown_texts(only(window, LockableTile))[-3:] == [
+        "本日 3件",
+        "¥15,588",
+        f"最後の記録 {journal.find()[0].receipt}",
+    ]
+    window.open(Page.SALE)
+    made = journal.register(sale_of())
+    window.go_home()
+    assert shown_texts(only(window, LockableTile))[-3:] == ["本日 4件", "¥23,382", f"最後の記録 {made.receipt}"]
+
+
+def test_without_a_record_or_a_readable_journal_the_tile_shows_no_figures(
+    qtbot: QtBot, shop: Stored[Shop], tmp_path: Path
+) -> None:
+    tile = only(top(qtbot, shop, "licensed"), LockableTile)
+    assert not any(label.isVisible() for label in tile.figures)
+    (tmp_path / FILE_NAME).write_bytes(b"noise" * 1000)
+    shown = top_of(FakeLicense(STANDINGS["licensed"]), shop, tmp_path)
+    qtbot.addWidget(shown)
+    shown.show()
+    assert not any(label.isVisible() for label in only(shown, LockableTile).figures)
+
+
+@pytest.mark.parametrize(
+    ("state", "button_color", "chip_color"),
+    [("trial", "#ffb84d", "#075c46"), ("trial-ended", "#ffb84d", "#a3241b"), ("licensed", "#ffffff", "#075c46")],
+)
+def test_the_first_start_of_a_day_without_a_network_has_the_colours_of_its_state(
+    qtbot: QtBot, tmp_path: Path, state: str, button_color: str, chip_color: str
+) -> None:
+    license = FakeLicense(STANDINGS["licensed" if state != "licensed" else "trial-ended"])
+    window = window_of(license, tmp_path)
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    for child in window.findChildren(QWidget):
+        child.ensurePolished()
+    license.stand(STANDINGS[state])  # before it is shown: nothing changes afterwards
+    with qtbot.waitExposed(window):
+        window.show()
+    picture = window.grab().toImage()
+
+    def colors_of(widget: QWidget) -> set[str]:
+        place = QRect(widget.mapTo(window, QPoint()), widget.size())
+        return {
+            picture.pixelColor(x, y).name()
+            for x in range(place.left(), place.right())
+            for y in range(place.top(), place.bottom())
+        }
+
+    assert picture.pixelColor(only(window, RegisterButton).mapTo(window, QPoint(14, 34))).name() == button_color
+    assert chip_color in colors_of(only(window, ChipLabel))
