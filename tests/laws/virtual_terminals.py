@@ -84,12 +84,16 @@ class VirtualTerminal:
         self.clock = clock
         self._network = network
         self._vendor = vendor
+        self._store = Store(folder, folder.with_name(f"{name}-outside"))
         self.switch_on()
+
+    def path(self, name: str) -> Path:
+        return self._store.path(name)
 
     def switch_on(self) -> None:
         """Start a new process on the folder, as after a power cut."""
         self.agent = Agent(
-            Store(self.folder, self.folder.with_name(f"{self.name}-outside")),
+            self._store,
             self._network,
             self._vendor,
             self.clock,
