@@ -43,6 +43,8 @@ _DISK = {
     sqlite3.SQLITE_IOERR: DiskTrouble.GONE,
     sqlite3.SQLITE_CANTOPEN: DiskTrouble.GONE,
 }
+_BESIDE = 32768
+"""Bytes that SQLite's index of the log needs beside the journal; without them it reports no more than an I/O error."""
 _READING = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
 
 
@@ -64,7 +66,8 @@ def _failure(error: sqlite3.Error, files: tuple[Path, ...]) -> DiskFailure:
         try:
             if file.exists():
                 file.open("rb+").close()
-            tempfile.TemporaryFile(dir=file.parent).close()  # SQLite's logs are beside the file
+            with tempfile.TemporaryFile(dir=file.parent) as beside:
+                beside.write(bytes(_BESIDE))
         except OSError as refused:
             return storage_error(refused, file).failure
     return DiskFailure(trouble, str(files[0]), reading=error.sqlite_errorcode in _READING)
