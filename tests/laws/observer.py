@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from licensing.clock import day_of
 from licensing.errors import Refused, Unreachable
 from licensing.standing import State
-from server.licenses.models import Registration
+from server.licenses.models import License, Registration
 from tests.laws.vendor_keys import VendorKeys
 from tests.laws.virtual_terminals import Network, RealTime, Snapshot, VirtualTerminal
 
@@ -22,9 +22,11 @@ class Observer:
         self._before: dict[str, Snapshot] = {}
         self._fewest: dict[str, int] = {}
         self._promised: dict[str, tuple[bytes, date]] = {}
+        self._terminals: dict[str, VirtualTerminal] = {}
 
     def observe(self, terminal: VirtualTerminal) -> None:
         """Take a snapshot of ``terminal`` and compare it with the one before."""
+        self._terminals[terminal.name] = terminal
         snapshot = terminal.snapshot()
         before = self._before.get(terminal.name)
         if before is not None:
@@ -75,8 +77,21 @@ class Observer:
             and registration.license.stopped_at is None
             and snapshot.standing.state is not State.FOREIGN
         ):
-            allowed = day_of(self._real_time.now) + timedelta(days=registration.license.allowance_days)
+            allowed = self._today + timedelta(days=self._fewest_days(registration.license))
             self._promised[terminal.name] = (snapshot.statement, min(allowed, registration.license.contract_until))
+            self._a_number_has_one_allowance(terminal, registration.license, snapshot)
+
+    @property
+    def _today(self) -> date:
+        return day_of(self._real_time.now)
+
+    def _fewest_days(self, license: License) -> int:
+        """Return the days that the terminal with ``license`` is given at least, however often the number was moved."""
+        moves = license.registrations.exclude(until=None)
+        if not moves.exists():
+            return license.allowance_days
+        often = moves.filter(until__gt=self._real_time.now - timedelta(days=30)).count() > 3
+        return 1 if often else min(license.allowance_days, 7)
 
     # the laws
 
@@ -88,7 +103,8 @@ class Observer:
 
     @staticmethod
     def _nothing_is_rolled_back(before: Snapshot, snapshot: Snapshot) -> None:
-        assert snapshot.keyset_version >= before.keyset_version
+        assert snapshot.root_version >= before.root_version
+        assert snapshot.root_version > before.root_version or snapshot.keyset_version >= before.keyset_version
         assert bool(snapshot.statement) >= bool(before.statement)
         if before.statement and before.claims["cnf"] == snapshot.claims["cnf"]:
             assert snapshot.claims["seq"] >= before.claims["seq"]
@@ -106,7 +122,30 @@ class Observer:
             assert days <= self._fewest.get(terminal.name, days)
             self._fewest[terminal.name] = days
 
+    def _a_number_has_one_allowance(self, terminal: VirtualTerminal, license: License, snapshot: Snapshot) -> None:
+        """What the server gives is shared with the terminals that still hold a statement of its for the number.
+
+        A restored server knows less, and a restored terminal may hold a statement whose end it has confirmed.
+        """
+        if self._vendor_keys.was_restored or snapshot.statement not in self._network.statements:
+            return
+        others = sum(self._holds(other, license) for other in self._terminals.values() if other is not terminal)
+        if snapshot.standing.deadline is not None:
+            given = (snapshot.standing.deadline - self._today).days
+            assert given <= min(license.allowance_days, max(7, license.allowance_days // (1 + others)))
+
+    def _holds(self, terminal: VirtualTerminal, license: License) -> bool:
+        snapshot = terminal.snapshot()
+        claims = snapshot.claims
+        return (
+            not terminal.was_restored
+            and snapshot.statement in self._network.statements
+            and (claims["status"], claims.get("license")) == ("active", license.number)
+            and claims["machine"] == terminal.machine
+            and claims["exp"] > self._real_time.now.timestamp()
+        )
+
     def _a_shop_that_has_paid_may_sell(self, terminal: VirtualTerminal, snapshot: Snapshot) -> None:
         statement, deadline = self._promised.get(terminal.name, (None, date.min))
-        if snapshot.statement == statement and day_of(self._real_time.now) <= deadline:
+        if snapshot.statement == statement and self._today <= deadline:
             assert snapshot.standing.usable

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -10,14 +10,15 @@ from django.conf import settings
 from django.db import transaction
 
 from licensing import jws
-from licensing.keyset import MOST_KEYS
+from licensing.claims import LARGEST_INTEGER
+from licensing.keyset import MOST_KEYS, Keyset, SigningKey
 from licensing.roots import MOST_LINKS
 from licensing.statement import STATEMENT_TYP
 from server.home import Home
 from server.licenses.keys import key_ceremony
 from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import kid_of
-from server.licenses.keys.public_keys import OVERLAP, read_public_keys
+from server.licenses.keys.public_keys import OVERLAP, read_public_keys, sign_keyset
 from server.licenses.keys.signing import signer
 from tests.laws.virtual_terminals import Response, Tamper, payload
 
@@ -35,6 +36,8 @@ class VendorKeys:
         self.stolen: dict[str, tuple[Ed25519PrivateKey, str]] = {}
         self.revoked: dict[str, int] = {}
         """The first version of the keyset without the key, by ``kid``."""
+        self.was_restored = False
+        """Whether the database was ever restored: it has forgotten terminals and moves then."""
         self._backup: str | None = None
         self._steal()
 
@@ -50,7 +53,7 @@ class VendorKeys:
         self.revoked[kid] = read_public_keys(self.home).keyset.version
 
     def rotate_root(self) -> None:
-        if read_public_keys(self.home).roots.version < MOST_ROOTS:
+        if self.can_rotate_root:
             self._do(key_ceremony.request_new_root(self.home))
 
     def is_revoked(self, kid: str, keyset_version: int) -> bool:
@@ -80,6 +83,33 @@ class VendorKeys:
 
         return tamper
 
+    @property
+    def can_rotate_root(self) -> bool:
+        return read_public_keys(self.home).roots.version < MOST_ROOTS
+
+    def forgery_by_the_root(self) -> Tamper:
+        """Return what a thief of the root key makes of the server's answer: "stopped", by a keyset of his own.
+
+        Its version and the statement's ``seq`` are the highest that there are.
+        """
+        root, own = key_ceremony.root_in_force(self.home), Ed25519PrivateKey.generate()
+        issuer = read_public_keys(self.home).keyset.issuer
+        validity = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC))
+        keyset = sign_keyset(root, Keyset.of(issuer, LARGEST_INTEGER, [SigningKey(own.public_key(), *validity)]))
+
+        def tamper(response: Response) -> Response:
+            status, content_type, body = response
+            if status != 200:
+                return response
+            answer = json.loads(body)
+            claims = {**payload(answer["statement"].encode()), "status": "stopped", "seq": LARGEST_INTEGER}
+            header = {"kid": kid_of(own)}
+            answer["statement"] = jws.sign(claims, typ=STATEMENT_TYP, key=own, header=header).decode()
+            answer["keyset"] = keyset.decode()
+            return status, content_type, json.dumps(answer).encode()
+
+        return tamper
+
     def back_up(self) -> None:
         """Back the database up; the keys are kept elsewhere."""
         self._backup = transaction.savepoint()
@@ -87,6 +117,7 @@ class VendorKeys:
     def restore(self) -> None:
         if self._backup is not None:
             transaction.savepoint_rollback(self._backup)
+            self.was_restored = True
 
     def _do(self, request: KeysetRequest) -> None:
         root = key_ceremony.root_in_force(self.home)

@@ -15,7 +15,7 @@ from licensing.channel import Channel
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from licensing.standing import Standing
-from licensing.store import KEYSET, STATE, STATEMENT, Store
+from licensing.store import KEYSET, ROOTS, STATE, STATEMENT, Store
 from licensing.terminal import Software
 from licensing.uptime import Uptime
 from licensing.vendor import VendorProfile
@@ -60,6 +60,8 @@ class Network(Channel):
     online: bool = True
     tamper: Tamper | None = None
     responses: list[Response] = field(default_factory=list)
+    statements: set[bytes] = field(default_factory=set)
+    """What the real server has stated."""
 
     def ask(self, request: bytes) -> Answer:
         if not self.online:
@@ -69,9 +71,10 @@ class Network(Channel):
         self.responses.append(response)
         return read_answer(*(response if tamper is None else tamper(response)))
 
-    @staticmethod
-    def post(request: bytes) -> Response:
+    def post(self, request: bytes) -> Response:
         answered = statements("127.0.0.1", request)
+        if answered.status_code == 200:
+            self.statements.add(json.loads(answered.content)["statement"].encode())
         return answered.status_code, answered["Content-Type"], answered.content
 
 
@@ -80,8 +83,10 @@ class VirtualTerminal:
 
     def __init__(self, name: str, folder: Path, network: Network, vendor: VendorProfile, clock: PcClock) -> None:
         self.name = name
+        self.machine = f"machine-of-{name}".ljust(32, "-")
         self.folder = folder
         self.clock = clock
+        self.was_restored = False
         self._network = network
         self._vendor = vendor
         self._store = Store(folder, folder.with_name(f"{name}-outside"))
@@ -97,7 +102,7 @@ class VirtualTerminal:
             self._network,
             self._vendor,
             self.clock,
-            machine=f"machine-of-{self.name}".ljust(32, "-"),
+            machine=self.machine,
             software=Software(os="Linux", app="1.0.0"),
         )
 
@@ -119,6 +124,7 @@ class VirtualTerminal:
             return False
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self._backup, self.folder)
+        self.was_restored = True
         self.switch_on()
         return True
 
@@ -127,7 +133,7 @@ class VirtualTerminal:
         self.switch_on()
 
     def snapshot(self) -> "Snapshot":
-        return Snapshot(self.agent.standing(), self._file(STATEMENT), self._file(KEYSET))
+        return Snapshot(self.agent.standing(), self._file(STATEMENT), self._file(KEYSET), self._file(ROOTS))
 
     @property
     def _backup(self) -> Path:
@@ -140,11 +146,12 @@ class VirtualTerminal:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A terminal's standing and the two documents on its disk."""
+    """A terminal's standing, the two documents on its disk, and the chain of root keys."""
 
     standing: Standing
     statement: bytes
     keyset: bytes
+    roots: bytes
 
     @property
     def claims(self) -> dict[str, Any]:
@@ -158,6 +165,10 @@ class Snapshot:
     @property
     def keyset_version(self) -> int:
         return int(payload(self.keyset).get("version", 0))
+
+    @property
+    def root_version(self) -> int:
+        return 1 + len(json.loads(self.roots)["roots"]) if self.roots else 1
 
 
 def payload(document: bytes) -> dict[str, Any]:

@@ -60,3 +60,14 @@ class WorldRules(Machine):
         self.the_laws_hold()
         self.network.tamper = self.vendor_keys.forgery(back, old_keyset=old_keyset)
         self.check(n)
+
+    @precondition(lambda self: self.network.online and self.vendor_keys.can_rotate_root)
+    @rule(n=terminals)
+    def a_thief_of_the_root_answers(self, n: int) -> None:
+        """Until the vendor rotates the root, the terminal believes him; from its next contact on no more."""
+        self.network.tamper = self.vendor_keys.forgery_by_the_root()
+        self.check(n)
+        self.network.tamper = None
+        self.observer.release(self.terminal(n))
+        self.the_laws_hold()
+        self.vendor_keys.rotate_root()

@@ -91,6 +91,18 @@ def test_it_heals_when_the_old_terminal_confirms(issue: Issue, now: datetime) ->
     assert days(new.check(now + 4 * DAY), now + 4 * DAY) == 90
 
 
+def test_a_copy_on_another_machine_confirms_nothing(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    old, new = moved(number, now, 2, HOUR)
+    held, machine = old.held, old.machine
+    old.machine = "machine-with-a-copy"
+    for later in (1, 2, 3):
+        old.check(now + later * DAY)
+    old.held, old.machine = held, machine
+    assert usable(old, now + 4 * DAY)
+    assert days(new.check(now + 4 * DAY), now + 4 * DAY) == 45
+
+
 def test_it_heals_when_the_old_terminals_days_are_over(issue: Issue, now: datetime) -> None:
     [number] = issue()
     old, new = moved(number, now, 2, HOUR)
