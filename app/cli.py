@@ -20,11 +20,13 @@ from app.terminal import build_agent, read_setup
 from app.ui.words.general import texts
 from app.ui.words.register import words as register_words
 from licensing.agent import Agent
+from licensing.codes import Relation
 from licensing.errors import (
     DocumentError,
     LicensingError,
     Refused,
     StorageError,
+    TerminalSeen,
     Unreachable,
     VendorError,
     unexpected_as_internal,
@@ -36,14 +38,14 @@ from licensing.proxy import Proxy
 from licensing.standing import Standing
 from licensing.terms import read_terms
 from licensing.vendor import VendorProfile
-from licensing.words.banners import chip_for, notices_for
+from licensing.words.banners import chip_for, moved_words, notices_for
 from licensing.words.days import long_time
 from licensing.words.diagnosis import diagnose
-from licensing.words.failures import failure_view
+from licensing.words.failures import failure_view, problem_of
 from licensing.words.language import current, set_language
 from licensing.words.numbers import number_sentence
 from licensing.words.standings import deadline_words
-from licensing.words.text import Text, in_brackets
+from licensing.words.text import Text, in_brackets, join_sentences
 
 USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
 INTERNAL = 70
@@ -91,6 +93,8 @@ class _Words:
         en="This terminal is registered with {present}. To change to {number}, add --change.",
     )
     UNCHANGED = Text(ja="変更しませんでした。", en="Nothing was changed.")
+    SWITCH = Text(ja="この端末に切り替えますか？", en="Switch it to this terminal?")
+    SWITCHED = Text(ja="この端末に切り替えます。", en="It is switched to this terminal.")
     LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
     PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
     LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
@@ -179,8 +183,23 @@ def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) ->
 def _register(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     number = parse(options.number)
     _confirm_change(agent, number, options)
-    agent.register(number, name=options.name.strip(), replace=options.replace)
+    name = options.name.strip()
+    try:
+        agent.register(number, name=name, replace=options.replace)
+    except Refused as refused:
+        if refused.holder is None or not _may_switch(refused, refused.holder):
+            raise
+        agent.register(number, name=name, replace=True)
     return _show(agent.standing(), vendor)
+
+
+def _may_switch(refused: Refused, holder: TerminalSeen) -> bool:
+    """Return whether the number comes from this terminal's own former data, or a person says so."""
+    sentence = join_sentences(problem_of(refused).sentence, in_brackets(_holder_words(holder)))
+    if holder.relation in (Relation.LOST_DATA, Relation.SAME_DATA):
+        sys.stderr.write(join_sentences(sentence, _words.SWITCHED) + "\n")
+        return True
+    return _has_person() and _ask(join_sentences(sentence, _words.SWITCH))
 
 
 def _confirm_change(agent: Agent, number: str, options: argparse.Namespace) -> None:
@@ -189,12 +208,22 @@ def _confirm_change(agent: Agent, number: str, options: argparse.Namespace) -> N
     if present is None or options.change:
         return
     numbers = {"present": hide(present), "number": show(number)}
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not _has_person():
         sys.exit(_fail(_words.ADD_CHANGE.format(**numbers), WRONG_CALL))
-    sys.stderr.write(f"{register_words.CHANGE_WARNING.format(**numbers)} [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not _ask(register_words.CHANGE_WARNING.format(**numbers)):
         sys.exit(_fail(_words.UNCHANGED, WRONG_CALL))
+
+
+def _has_person() -> bool:
+    """Return whether somebody can answer a question."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _ask(question: str) -> bool:
+    """Ask on stderr; everything but y or yes, also the end of the input, is a no."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _check(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:
@@ -248,6 +277,8 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
     _print(chip_for(standing).text)
     if notice := notice_sentence(standing, vendor):
         _print(notice)
+    if standing.moved:
+        _print(moved_words(standing.moved))
     for view in notices_for(standing):
         _print(view.sentence)
     number = show(standing.license_number) if standing.license_number else None
@@ -276,7 +307,7 @@ def _explain(error: LicensingError, phone: str) -> int:
     text = view.text if phone else view._replace(contact="").text_with_code
     match error:
         case Refused(code=code, holder=holder):
-            other = in_brackets(f"{holder.terminal_name} {holder.terminal_number}") if holder else ""
+            other = in_brackets(_holder_words(holder)) if holder else ""
             return _fail(f"{code.value}: {text}{other}", REFUSED)
         case Unreachable(trouble=trouble):
             return _fail(f"{trouble.value}: {text}", NOT_REACHED)
@@ -285,6 +316,11 @@ def _explain(error: LicensingError, phone: str) -> int:
         case StorageError():
             return _fail(f"{text} ({error})", DISK)
     return _fail(text, INTERNAL)
+
+
+def _holder_words(holder: TerminalSeen) -> str:
+    contact = f"{_words.LAST_CONTACT}: {long_time(holder.last_contact)}"
+    return f"{holder.terminal_name} {holder.terminal_number} {contact}".strip()
 
 
 def _print(line: str) -> None:

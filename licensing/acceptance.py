@@ -1,5 +1,6 @@
 """Accepting an answer: verify, compare, save. Nothing is changed until every check has passed."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,15 +14,17 @@ from licensing.holdings import Holdings
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request
 from licensing.roots import Roots, write_links
-from licensing.statement import Statement, open_statement
+from licensing.statement import Kind, Statement, open_statement
 from licensing.store import KEY, KEYSET, NEXT_KEYSET, ROOTS, STATEMENT
 from licensing.terminal import Terminal, key_file
 
 
-def accept_answer(answer: Answer, key: Ed25519PrivateKey, terminal: Terminal, *, asked: Request | None = None) -> None:
+def accept_answer(
+    answer: Answer, terminal: Terminal, *, key: Ed25519PrivateKey | None = None, asked: Request | None = None
+) -> None:
     """Make ``answer`` what the terminal has: to the request ``asked`` just now, or to one that was sent as a file.
 
-    ``key`` is the one that signed the request. The caller has the agent's lock.
+    ``key`` is the one that signed the request, if it was made just now. The caller has the agent's lock.
 
     Raises:
         DocumentError: it does not verify, or is not an answer for this terminal; its ``fault`` says why.
@@ -33,6 +36,7 @@ def accept_answer(answer: Answer, key: Ed25519PrivateKey, terminal: Terminal, *,
     with terminal.store.locked():
         terminal.refresh()  # another process may have been faster
         before = terminal.holdings
+        key = _signer(statement, [key] if key else [before.key, before.next_key])
         after = replace(
             before.with_key(key),
             roots=roots,
@@ -41,16 +45,18 @@ def accept_answer(answer: Answer, key: Ed25519PrivateKey, terminal: Terminal, *,
             statement=statement,
             damaged=frozenset(),
         )
-        _compare_terminal(statement, after)
         _compare_nonce(statement, terminal, asked)
         _compare_order(before, roots, keyset, statement)
         terminal.write(_files(answer, key, before, roots, keyset), after)
         _save_state(statement, terminal, asked)
 
 
-def _compare_terminal(statement: Statement, after: Holdings) -> None:
-    if statement.jkt != after.jkt:
-        raise DocumentError("a statement for another terminal", Fault.OTHER_TERMINAL)
+def _signer(statement: Statement, keys: Iterable[Ed25519PrivateKey | None]) -> Ed25519PrivateKey:
+    """Return the one of ``keys`` that ``statement`` is for."""
+    for key in keys:
+        if key is not None and statement.jkt == jws.thumbprint(key.public_key()):
+            return key
+    raise DocumentError("a statement for another terminal", Fault.OTHER_TERMINAL)
 
 
 def _compare_nonce(statement: Statement, terminal: Terminal, asked: Request | None) -> None:
@@ -106,6 +112,8 @@ def _save_state(statement: Statement, terminal: Terminal, asked: Request | None)
         **fresh,
     )
     terminal.save_evidence(statement.iat)
+    if statement.kind is Kind.LICENSE:
+        terminal.note_number(statement.terminal_number)
 
 
 def _unconfirmed_name(statement: Statement, own: str, asked: Request | None) -> str:

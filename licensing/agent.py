@@ -29,12 +29,12 @@ from licensing.acceptance import accept_answer
 from licensing.answer import Answer, open_answer
 from licensing.channel import Channel
 from licensing.clock import Clock
-from licensing.codes import Fault, Trouble
-from licensing.errors import DocumentError, Refused, Unreachable, printable, unexpected_as_internal
+from licensing.codes import Code, Fault, Relation, Trouble
+from licensing.errors import DocumentError, Refused, TerminalSeen, Unreachable, printable, unexpected_as_internal
 from licensing.files import received_document
 from licensing.request import Op, Request, Terms, sign_request, valid_name
 from licensing.standing import Standing, State, decide
-from licensing.store import FIRST_TRIAL, TRIAL, Store
+from licensing.store import FIRST_TRIAL, NEXT_KEY, TRIAL, Store
 from licensing.terminal import Software, Terminal
 from licensing.terminal_state import LastTry
 from licensing.time_evidence import ReadRecords
@@ -158,8 +158,14 @@ class Agent:
             if name:
                 self._terminal.save_state(terminal_name=valid_name(name))
             key = self._registering_key()
-            request = self._terminal.request(Op.REGISTER, license_number=license_number, replace=replace)
-        self._ask(request, key)
+        try:
+            self._ask_to_register(license_number, key, replace=replace)
+        except Refused as refused:
+            if refused.code is not Code.UNKNOWN_TERMINAL:
+                raise
+            with self._lock, self._store.locked():  # the key is another machine's, and only the server knows
+                key = self._terminal.next_key(key)
+            self._ask_to_register(license_number, key, replace=replace)
 
     @unexpected_as_internal()
     def rename(self, name: str) -> None:
@@ -203,10 +209,11 @@ class Agent:
         """
         with self._lock, self._store.locked():
             self._terminal.refresh()
-            key = self._terminal.own_key()
             if license_number is None:
+                key = self._terminal.own_key()
                 request = self._terminal.check_request()
             else:
+                key = self._registering_key()
                 request = self._terminal.request(Op.REGISTER, license_number=license_number, replace=replace)
             self._terminal.save_pending(request)
             return sign_request(request, key)
@@ -226,11 +233,15 @@ class Agent:
         with self._lock:
             if self._terminal.holdings.unreadable:
                 self.refresh()
-            self._terminal.require_readable()
-            key = self._terminal.holdings.key
-            if key is None:
+            self._terminal.require_readable(NEXT_KEY)
+            if self._terminal.holdings.key is None and self._terminal.holdings.next_key is None:
                 raise DocumentError("this terminal has made no request", Fault.NOT_ASKED_FOR)
-            accept_answer(answer, key, self._terminal)
+            accept_answer(answer, self._terminal)
+
+    def _ask_to_register(self, license_number: str, key: Ed25519PrivateKey, *, replace: bool) -> None:
+        with self._lock:
+            request = self._terminal.request(Op.REGISTER, license_number=license_number, replace=replace)
+        self._ask(request, key)
 
     def _ask(self, request: Request, key: Ed25519PrivateKey) -> None:
         try:
@@ -250,6 +261,7 @@ class Agent:
         except Refused as error:
             log.info("the server refused: %s", error)
             self._save_failure(LastTry(reason=error.code))
+            error.holder = self._recognised(error.holder)
             raise
 
     def _contact(self, request: Request, key: Ed25519PrivateKey) -> None:
@@ -260,7 +272,7 @@ class Agent:
                 raise
             request, answer = self._ask_without_dates(request, key, error)
         with self._lock:
-            accept_answer(answer, key, self._terminal, asked=request)
+            accept_answer(answer, self._terminal, key=key, asked=request)
 
     def _ask_without_dates(
         self, request: Request, key: Ed25519PrivateKey, failure: Unreachable
@@ -278,7 +290,7 @@ class Agent:
         try:
             answer = self._channel.ask_at(sign_request(check, key), None)
             with self._lock:
-                accept_answer(answer, key, self._terminal, asked=check)
+                accept_answer(answer, self._terminal, key=key, asked=check)
         except (Refused, DocumentError, Unreachable):
             raise failure from None  # no statement, and so no time that can be trusted
         with self._lock:
@@ -286,13 +298,24 @@ class Agent:
             request = self._terminal.request(Op.REGISTER, license_number=request.license, replace=request.replace)
         return request, self._channel.ask_at(sign_request(request, key), iat)
 
+    def _recognised(self, holder: TerminalSeen | None) -> TerminalSeen | None:
+        """Return ``holder``, related to this terminal if it is what this data folder was."""
+        if holder is None:
+            return None
+        own, relation = self._terminal.holdings.statement, holder.relation
+        if relation is Relation.OTHER and own is not None and holder.terminal_number == own.terminal_number:
+            relation = Relation.SAME_DATA
+        if relation is Relation.SAME_MACHINE and holder.terminal_number == self._terminal.former_number:
+            relation = Relation.LOST_DATA
+        return dataclasses.replace(holder, relation=relation)
+
     def _was_overtaken(self, request: Request) -> bool:
         statement = self._terminal.holdings.statement
         return statement is not None and statement.seq > request.seq
 
     def _registering_key(self) -> Ed25519PrivateKey:
         if self.standing().state is State.FOREIGN:
-            return Ed25519PrivateKey.generate()  # the old one is another machine's; it stays until this one has a right
+            return self._terminal.next_key(self._terminal.holdings.key)
         return self._terminal.own_key()
 
     def _save_failure(self, failed: LastTry) -> None:

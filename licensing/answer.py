@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from licensing import jws
 from licensing.claims import Claims, Document, clamped, items
-from licensing.codes import Code, Trouble
+from licensing.codes import Code, Relation, Trouble
 from licensing.errors import DocumentError, LicensingError, Refused, TerminalSeen, Unreachable
 from licensing.roots import MOST_LINKS, Link, signed
 
@@ -74,10 +74,12 @@ def _refusal(body: bytes) -> LicensingError:
 
 
 def _holder(problem: Claims) -> TerminalSeen:
+    same_machine = "same_machine" in problem and problem.flag("same_machine")
     return TerminalSeen(
         terminal_name=problem.text("terminal_name", most=100, least=0),
         terminal_number=problem.text("terminal_number", most=20),
         last_contact=_timestamp(problem.text("last_contact", most=40)) if "last_contact" in problem else None,
+        relation=Relation.SAME_MACHINE if same_machine else Relation.OTHER,
     )
 
 

@@ -16,6 +16,18 @@ class Code(StrEnum):
     SERVER_ERROR = "server_error"
 
 
+class Relation(StrEnum):
+    """What the terminal that has a number is to the one that asks for it."""
+
+    OTHER = "other"
+    SAME_MACHINE = "same_machine"
+    """Of another account or another data folder of this PC: the machine hash is the same."""
+    LOST_DATA = "lost_data"
+    """What this data folder was before its files were lost."""
+    SAME_DATA = "same_data"
+    """What this data folder was before the machine id changed, or before it was copied to this machine."""
+
+
 class Trouble(StrEnum):
     """Why the server could not be asked. None of these ever takes a right away."""
 

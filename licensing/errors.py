@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from licensing.characters import UNSAFE
-from licensing.codes import Code, DiskTrouble, Fault, Trouble
+from licensing.codes import Code, DiskTrouble, Fault, Relation, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,7 @@ class TerminalSeen:
     terminal_name: str
     terminal_number: str
     last_contact: datetime | None
+    relation: Relation = Relation.OTHER
 
 
 class Refused(LicensingError):

@@ -16,7 +16,7 @@ from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request, open_request
 from licensing.roots import Roots, read_links
 from licensing.statement import Statement, open_statement
-from licensing.store import FIRST_TRIAL, KEY, KEYSET, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL, Store
+from licensing.store import FIRST_TRIAL, KEY, KEYSET, NEXT_KEY, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL, Store
 from licensing.terminal_state import TerminalState
 from licensing.time_evidence import Records, TimeEvidence, credible_record
 from licensing.vendor import VendorProfile
@@ -28,6 +28,7 @@ Content = TypeVar("Content")
 _RIGHT: Final = ("roots", "keyset", "former_keyset", "statement")
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     KEY: ("key", "jkt"),
+    NEXT_KEY: ("next_key",),
     ROOTS: _RIGHT,
     KEYSET: _RIGHT,
     NEXT_KEYSET: _RIGHT,
@@ -44,8 +45,9 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 class Holdings:
     """The terminal's key, its verified documents and the root keys behind them, and the two files that prove nothing.
 
-    ``machine`` is the hash of this machine, ``jkt`` the thumbprint of ``key``; ``trial`` is the terminal's own signed
-    trial request with the thumbprint of its signer, ``first_trial`` the day of the first consent on this machine.
+    ``machine`` is the hash of this machine, ``jkt`` the thumbprint of ``key``; for ``next_key`` see ``Terminal``.
+    ``trial`` is the terminal's own signed trial request with the thumbprint of its signer, ``first_trial`` the day of
+    the first consent on this machine.
     ``records`` is what the journal proves.
     ``former_keyset`` is set if only a former root signed ``keyset``, so that its version binds nothing.
     ``damaged`` names the files whose content is no valid document, ``unwritable`` is why the last write failed.
@@ -57,6 +59,7 @@ class Holdings:
     machine: str
     jkt: str | None = None
     key: Ed25519PrivateKey | None = None
+    next_key: Ed25519PrivateKey | None = None
     roots: Roots = field(default=Roots("", 0, {}))
     keyset: Keyset | None = None
     former_keyset: bool = False
@@ -140,6 +143,7 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str, records: Re
         trial_jkt=trial_jkt,
         first_trial=reader.open(FIRST_TRIAL, lambda blob: _first_trial(blob, machine)),
         state=reader.open(STATE, TerminalState.from_json) or TerminalState(),
+        next_key=reader.open(NEXT_KEY, _open_key),
         evidence=reader.open(SEEN, lambda blob: TimeEvidence.from_json(blob).on(machine)),
         records=records,
     )

@@ -19,7 +19,7 @@ from typing import Annotated
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from licensing import jws
-from licensing.claims import Claim, Claims, Document, day, inner, instant, integer, name_of, text
+from licensing.claims import Claim, Claims, Document, day, flag, inner, instant, integer, name_of, text
 from licensing.clock import last_day_before
 from licensing.codes import Fault
 from licensing.errors import DocumentError
@@ -43,11 +43,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Moved(Document):
-    """Where the number went: for display. Without a terminal, the vendor or the owner released it."""
+    """Where the number went: for display. Without a terminal, the vendor or the owner released it.
+
+    ``same_machine``: to another account of this PC, or to a new installation on it.
+    """
 
     at: Annotated[datetime, instant()]
     terminal_name: Annotated[str | None, text(100, least=0)] = None
     terminal_number: Annotated[str | None, text(20)] = None
+    same_machine: Annotated[bool, flag()] = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The files of one terminal: their names, and how they are read, written and locked. ``holdings`` has their content."""
 
+import hashlib
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +17,8 @@ from licensing.files import Stamp, read_file, remove_abandoned, set_aside, stamp
 log = logging.getLogger(__name__)
 
 KEY: Final = "terminal.key"
+NEXT_KEY: Final = "next-terminal.key"
+"""The key to register with where ``terminal.key`` is another machine's: it replaces that one once it has a right."""
 STATEMENT: Final = "statement.jws"
 KEYSET: Final = "keyset.jws"
 NEXT_KEYSET: Final = "next-keyset.jws"
@@ -22,7 +26,7 @@ NEXT_KEYSET: Final = "next-keyset.jws"
 ROOTS: Final = "roots.json"
 TRIAL: Final = "trial.jws"
 STATE: Final = "state.json"
-DOCUMENTS: Final = (KEY, STATEMENT, KEYSET, ROOTS, TRIAL)
+DOCUMENTS: Final = (KEY, NEXT_KEY, STATEMENT, KEYSET, ROOTS, TRIAL)
 """The files that change with a contact or by a person. ``state.json`` changes every minute."""
 FIRST_TRIAL: Final = "first-trial.jws"
 """The first trial request made on this machine, outside the data folder."""
@@ -42,11 +46,14 @@ class Store:
     def __init__(self, folder: Path, outside: Path) -> None:
         self.folder = folder
         self.outside = outside
+        digest = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()
+        self.number_file = f"terminal-number-{digest[:16]}"
+        """Outside the folder: the number of the terminal in it, to recognise that one after its files were lost."""
         self._lock: FileLock | None = None
         self._locks_exist = True
 
     def path(self, name: str) -> Path:
-        return (self.outside if name in _OUTSIDE else self.folder) / name
+        return (self.outside if name in (*_OUTSIDE, self.number_file) else self.folder) / name
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of the file ``name``, or None without it.

@@ -23,6 +23,7 @@ from licensing.store import (
     FIRST_TRIAL,
     KEY,
     KEYSET,
+    NEXT_KEY,
     NEXT_KEYSET,
     ROOTS,
     SEEN,
@@ -147,6 +148,21 @@ class Terminal:
             self.write({KEY: key_file(key)}, self.holdings.with_key(key))
         return key
 
+    def next_key(self, rejected: Ed25519PrivateKey | None) -> Ed25519PrivateKey:
+        """Return a key to register with instead of ``rejected``, which is another machine's, generating it first.
+
+        ``terminal.key`` stays until the new one has a right: the machine may get its former id back.
+
+        Raises:
+            StorageError: it could not be saved, or there is one that cannot be read.
+        """
+        self.require_readable(NEXT_KEY)
+        key = self.holdings.next_key
+        if key is None or (rejected and key.private_bytes_raw() == rejected.private_bytes_raw()):
+            key = Ed25519PrivateKey.generate()
+            self.write({NEXT_KEY: key_file(key)}, replace(self.holdings, next_key=key))
+        return key
+
     def save_trial(self, consent: bytes) -> None:
         """Save the signed trial request ``consent``, which is the provisional right until the first contact.
 
@@ -157,6 +173,17 @@ class Terminal:
         self.write({TRIAL: consent}, replace(self.holdings, trial=trial, trial_jkt=jkt))
         if self.holdings.first_trial is None:
             self.store.write_outside(FIRST_TRIAL, consent)
+
+    @property
+    def former_number(self) -> str:
+        """The terminal number of the last license in this data folder, even after its files were lost; else empty."""
+        with suppress(StorageError):
+            return (self.store.read(self.store.number_file) or b"").decode("ascii", "replace")
+        return ""
+
+    def note_number(self, terminal_number: str) -> None:
+        if self.former_number != terminal_number:
+            self.store.write_outside(self.store.number_file, terminal_number.encode())
 
     # requests
 

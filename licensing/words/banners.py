@@ -44,8 +44,14 @@ class BannerWords:
     )
     FOREIGN = Text(ja="この端末ではライセンスが登録されていません。", en="No license is registered on this terminal.")
     FOREIGN_DETAIL = Text(
-        ja="別の端末のデータが見つかりました。続けてご利用いただくには、この端末でライセンスを登録してください。",
-        en="Data from another terminal was found. To continue, please register a license on this terminal.",
+        ja=(
+            "保存されているデータは、別のパソコンのものか、システムの入れ直しなどで識別番号が変わる前のこのパソコンの"
+            "ものです。続けてご利用いただくには、お持ちのライセンス番号を登録してください。"
+        ),
+        en=(
+            "The saved data is from another PC, or from this PC before its ID changed (as when the system is "
+            "reinstalled). To continue, please register your license number."
+        ),
     )
 
     CONNECT = Text(
@@ -86,6 +92,10 @@ class BannerWords:
 
     RELEASED_AT = Text(ja="{time} に解除されました。", en="Released on {time}.")
     MOVED_AT = Text(ja="{time} に{terminal}で登録されました。", en="Registered on {terminal} on {time}.")
+    MOVED_HERE_AT = Text(
+        ja="{time} に、このパソコンの別のアカウントか、別のデータフォルダーで登録されました（{terminal}）。",
+        en="Registered by another account of this PC, or in another data folder on it, on {time} ({terminal}).",
+    )
     TAP_TAKE_BACK = Text(
         ja="この端末で使うには、「この端末に戻す」をタップしてください。", en="To use it here, tap “Move back here”."
     )
@@ -252,15 +262,21 @@ def _moved_banner(moved: Moved | None) -> BannerView:
     if moved is None:
         return _register_banner(sentence, again, texts.REGISTER_HERE)
     if moved.terminal_number is None:
-        released = texts.RELEASED_AT.format(time=long_time(moved.at))
-        return _register_banner(str(RELEASED), join_sentences(released, again), texts.REGISTER_HERE)
-    detail = join_sentences(_moved_where(moved), texts.TAP_TAKE_BACK)
+        return _register_banner(str(RELEASED), join_sentences(moved_words(moved), again), texts.REGISTER_HERE)
+    detail = join_sentences(moved_words(moved), texts.TAP_TAKE_BACK)
     return BannerView(Tone.RED, sentence, detail, texts.TAKE_BACK, Command.TAKE_BACK)
 
 
-def _moved_where(moved: Moved) -> str:
-    terminal = terminal_words(moved.terminal_name) + in_brackets(moved.terminal_number or "")
-    return texts.MOVED_AT.format(time=long_time(moved.at), terminal=terminal)
+def moved_words(moved: Moved) -> str:
+    """Return when the number left this terminal, and for which other one."""
+    time = long_time(moved.at)
+    if moved.terminal_number is None:
+        return texts.RELEASED_AT.format(time=time)
+    if moved.same_machine:
+        terminal = f"{moved.terminal_name or ''} {moved.terminal_number}".strip()
+        return texts.MOVED_HERE_AT.format(time=time, terminal=terminal)
+    terminal = terminal_words(moved.terminal_name) + in_brackets(moved.terminal_number)
+    return texts.MOVED_AT.format(time=time, terminal=terminal)
 
 
 def terminal_words(name: str | None) -> str:

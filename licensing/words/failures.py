@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from licensing.codes import Code, DiskTrouble, Fault, Trouble
+from licensing.codes import Code, DiskTrouble, Fault, Relation, Trouble
 from licensing.errors import (
     DiskFailure,
     DocumentError,
@@ -27,6 +27,30 @@ _REFUSALS: dict[Code, Problem] = {
     Code.UNKNOWN_TERMINAL: refusals.UNKNOWN_TERMINAL,
     Code.RATE_LIMITED: refusals.RATE_LIMITED,
     Code.SERVER_ERROR: refusals.SERVER_ERROR,
+}
+_IN_USE_HERE: dict[Relation, Problem] = {
+    Relation.SAME_MACHINE: replace(
+        refusals.LICENSE_IN_USE,
+        sentence=Text(
+            ja="この番号は、このパソコンの別のアカウントか、別のデータフォルダーで登録されています。",
+            en="This number is registered by another account of this PC, or in another data folder on it.",
+        ),
+    ),
+    Relation.LOST_DATA: replace(
+        refusals.LICENSE_IN_USE,
+        sentence=Text(
+            ja="この番号は、この端末の失われたデータで登録されています。",
+            en="This number is registered by data of this terminal that was lost.",
+        ),
+    ),
+    Relation.SAME_DATA: replace(
+        refusals.LICENSE_IN_USE,
+        sentence=Text(
+            ja="この番号は、識別番号が変わる前のこのパソコンか、データのコピー元のパソコンで登録されています。",
+            en="This number is registered on this PC as it was before its ID changed, "
+            "or on the PC that this data was copied from.",
+        ),
+    ),
 }
 _TROUBLES: dict[Trouble, Problem] = {
     Trouble.NO_CONNECTION: connection.NO_CONNECTION,
@@ -83,8 +107,8 @@ _CONTACT = Text(
 def problem_of(error: LicensingError) -> Problem:
     """Return the problem that ``error`` is; for a ``NumberError`` see ``number_sentence``."""
     match error:
-        case Refused():
-            return _REFUSALS[error.code]
+        case Refused(code=code, holder=holder):
+            return _IN_USE_HERE.get(holder.relation, _REFUSALS[code]) if holder else _REFUSALS[code]
         case Unreachable(trouble=Trouble.PROXY, proxy=proxy) if proxy:
             return _THROUGH_PROXY
         case Unreachable():

@@ -64,7 +64,7 @@ def _problem(status: int) -> dict[str, Any]:
     required = ["type", "title", "status", "code"]
     if Code.LICENSE_IN_USE in codes:
         members |= {"terminal_name": {"type": "string"}, "terminal_number": {"type": "string"}}
-        members["last_contact"] = {"type": ["string", "null"]}
+        members |= {"last_contact": {"type": ["string", "null"]}, "same_machine": {"type": "boolean"}}
         required += HOLDER
     schema = {"type": "object", "required": required, "properties": members}
     return {"description": ", ".join(codes), "content": {CONTENT_TYPE: {"schema": schema}}}

@@ -1,6 +1,6 @@
 """The sentences of the offline page when a request is refused; the names of its buttons are in the templates."""
 
-from licensing.codes import Code
+from licensing.codes import Code, Relation
 from licensing.errors import Refused
 from licensing.words.failures import problem_view
 from licensing.words.text import NOT_KNOWN, Text
@@ -43,6 +43,16 @@ _ON_THIS_PAGE: dict[Code, Text] = {
     ),
 }
 """Refusals with another remedy than on a terminal that is online; the others are those of the table of codes."""
+_SAME_MACHINE = Text(
+    ja=(
+        "この番号は、同じパソコンの別のアカウントか、以前または別のデータ（{terminal}）で登録されています。切り替えるときは、"
+        "端末の画面で「別の端末で使用中の場合は、この端末に切り替える」を選び、申請を作り直してください。"
+    ),
+    en=(
+        "This number is registered by another account of the same PC, or by other data on it ({terminal}). To take "
+        "it over, choose “If it is in use elsewhere, switch it to this terminal” there and make a new request."
+    ),
+)
 
 
 def refusal(refused: Refused) -> str:
@@ -51,5 +61,7 @@ def refusal(refused: Refused) -> str:
     if text is None:
         return problem_view(refused).text
     holder = refused.holder
+    if holder is not None and holder.relation is Relation.SAME_MACHINE:
+        text = _SAME_MACHINE
     terminal = f"{holder.terminal_name} {holder.terminal_number}".strip() if holder else NOT_KNOWN
     return text.format(terminal=terminal)

@@ -20,6 +20,7 @@ from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
 from licensing.vendor import read_vendor
 from tests.end_to_end.shop import PACE, Shop
+from tests.machines import OTHER_MACHINE, VARIABLE, id_of, on_machine
 from tests.server.programs import create_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,9 +105,12 @@ class VendorServer:
 
 
 class Till:
-    """A terminal that is used by ``attomenzei license …``, each call a new process."""
+    """A terminal that is used by ``attomenzei license …``, each call a new process.
 
-    def __init__(self, folder: Path, vendor_file: Path) -> None:
+    Each is a PC of its own; ``machine`` is the name of its PC.
+    """
+
+    def __init__(self, folder: Path, vendor_file: Path, machine: str = "") -> None:
         self.data = folder / "data"
         self.outside = folder / "config" / "attomenzei"
         self.environment = {
@@ -115,7 +119,8 @@ class Till:
             "ATTOMENZEI_DATA_DIR": str(self.data),
             "HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder / "config"),
-            "PYTHONPATH": str(ROOT),
+            VARIABLE: id_of(machine or folder),
+            "PYTHONPATH": os.pathsep.join([str(OTHER_MACHINE), str(ROOT)]),
             "QT_QPA_PLATFORM": "offscreen",
         }
 
@@ -132,6 +137,20 @@ class Till:
     def status(self) -> dict[str, Any]:
         standing: dict[str, Any] = json.loads(self.run("status", "--json").stdout)
         return standing
+
+
+def answer_question(till: Till, typed: bytes, *arguments: str) -> tuple[int, str]:
+    """Run a command on a terminal device where ``typed`` is typed; return its exit code and what it asked."""
+    near, far = os.openpty()
+    command = [sys.executable, "-m", "app", "license", *arguments]
+    with subprocess.Popen(
+        command, env=till.environment, cwd=till.data.parent, stdin=far, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as asking:
+        os.close(far)
+        os.write(near, typed)
+        _, asked = asking.communicate(timeout=60)
+    os.close(near)
+    return asking.returncode, asked.decode()
 
 
 @pytest.fixture(scope="module")
@@ -163,9 +182,9 @@ def till(tmp_path: Path, server: VendorServer) -> Till:
     return new_till(tmp_path, "till", server)
 
 
-def new_till(folder: Path, name: str, server: VendorServer) -> Till:
+def new_till(folder: Path, name: str, server: VendorServer, machine: str = "") -> Till:
     (folder / name).mkdir()
-    return Till(folder / name, server.vendor_file)
+    return Till(folder / name, server.vendor_file, machine)
 
 
 Opener = Callable[[Till], Shop]
@@ -178,7 +197,9 @@ def open_shop(qtbot: QtBot) -> Iterator[Opener]:
     def open_at(till: Till) -> Shop:
         setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
         vendor = read_vendor(setup.vendor_file)
-        license = LicenseModel(build_agent(setup, vendor), vendor, pace=PACE)
+        with on_machine(till.environment[VARIABLE]):
+            agent = build_agent(setup, vendor)
+        license = LicenseModel(agent, vendor, pace=PACE)
         window = MainWindow(license, setup.data, SystemClock())
         models.append(license)
         qtbot.addWidget(window)

@@ -22,6 +22,7 @@ from licensing.vendor import read_vendor
 from tests.app.contexts import context_of
 from tests.codes import read_codes, read_drawing
 from tests.end_to_end.conftest import Till, VendorServer, new_till
+from tests.machines import VARIABLE, on_machine
 
 PATIENCE = 15_000
 Opener = Callable[[Till, str | None], OfflineSheet]
@@ -58,7 +59,8 @@ def open_sheet(qtbot: QtBot, tmp_path: Path) -> Opener:
     def opened(till: Till, number: str | None) -> OfflineSheet:
         setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
         vendor = read_vendor(setup.vendor_file)
-        license = LicenseModel(build_agent(setup, vendor), vendor)
+        with on_machine(till.environment[VARIABLE]):
+            license = LicenseModel(build_agent(setup, vendor), vendor)
         stick = tmp_path / "stick"
         stick.mkdir(exist_ok=True)
         context = context_of(license, till.data, number=number or "")

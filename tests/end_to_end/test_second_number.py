@@ -1,15 +1,10 @@
 """Registering another number on a licensed terminal asks first: the number that works would be given up."""
 
-import os
-import pty
-import subprocess
-import sys
-
 import pytest
 
 from app.cli import WRONG_CALL
 from licensing.number import hide
-from tests.end_to_end.conftest import Till, VendorServer
+from tests.end_to_end.conftest import Till, VendorServer, answer_question
 
 
 @pytest.fixture
@@ -54,16 +49,8 @@ def test_the_number_that_is_registered_already_needs_no_flag(till: Till, numbers
 def test_a_person_is_asked_and_enter_changes_nothing(
     till: Till, numbers: list[str], typed: str, code: int, left: int
 ) -> None:
-    near, far = pty.openpty()
-    command = [sys.executable, "-m", "app", "license", "register", numbers[1]]
-    with subprocess.Popen(
-        command, env=till.environment, cwd=till.data.parent, stdin=far, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as asking:
-        os.close(far)
-        os.write(near, typed.encode())
-        _, asked = asking.communicate(timeout=60)
-    os.close(near)
-    assert asking.returncode == code
-    assert hide(numbers[0]) in asked.decode()
-    assert numbers[1][-4:] in asked.decode()
+    code_then, asked = answer_question(till, typed.encode(), "register", numbers[1])
+    assert code_then == code
+    assert hide(numbers[0]) in asked
+    assert numbers[1][-4:] in asked
     assert number_of(till) == numbers[left]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.answer import LARGEST_ANSWER, Answer, open_answer, read_answer
-from licensing.codes import Code, Trouble
+from licensing.codes import Code, Relation, Trouble
 from licensing.errors import LicensingError, Refused, Unreachable
 from tests.licensing.http_servers import PROBLEM
 
@@ -100,6 +100,18 @@ def test_a_number_in_use_names_the_other_terminal() -> None:
     assert holder is not None
     assert (holder.terminal_name, holder.terminal_number) == ("銀座一号店 レジ2", "3310-5521-8874")
     assert holder.last_contact == datetime.datetime(2026, 11, 21, 9, 3, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("member", "relation"),
+    [({}, Relation.OTHER), ({"same_machine": False}, Relation.OTHER), ({"same_machine": True}, Relation.SAME_MACHINE)],
+)
+def test_a_number_in_use_may_be_in_use_on_this_machine(member: dict[str, bool], relation: Relation) -> None:
+    members = {"terminal_name": "", "terminal_number": "3310-5521-8874", "last_contact": None, **member}
+    with pytest.raises(Refused) as caught:
+        read_answer(409, PROBLEM, problem("license_in_use", **members))
+    assert caught.value.holder is not None
+    assert caught.value.holder.relation is relation
 
 
 @pytest.mark.parametrize("last_contact", ["yesterday", "2026-11-21T09:03:00"])

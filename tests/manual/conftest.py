@@ -25,6 +25,7 @@ from licensing.vendor import read_vendor
 from licensing.words.language import Language, set_language
 from tests.end_to_end.conftest import VendorServer
 from tests.end_to_end.shop import PACE
+from tests.machines import id_of, on_machine
 from tests.manual.text import chapters
 from tests.manual.walk import Album, PcClock, Walk
 
@@ -105,7 +106,7 @@ class Stage:
         if far:
             profile = _change_profile(profile, data / "vendor.json", server_url=far)
         vendor, clock = read_vendor(profile), PcClock()
-        with pytest.MonkeyPatch.context() as patched:
+        with pytest.MonkeyPatch.context() as patched, on_machine(id_of(data)):
             patched.setattr("app.terminal.SystemClock", lambda: clock)
             agent = build_agent(Setup(profile, data, data / "outside"), vendor)
         if named:

@@ -14,6 +14,7 @@ from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import AMBER
 from app.ui.words.general import texts
 from app.ui.words.register import take_back_warning, words
+from licensing.codes import Relation
 from licensing.errors import LicensingError, TerminalSeen
 from licensing.number import hide, show
 from licensing.standing import Standing
@@ -22,6 +23,12 @@ from licensing.words.banners import texts as banners
 from licensing.words.days import long_time
 from licensing.words.failures import failure_view
 
+_QUESTIONS = {
+    Relation.OTHER: (words.IN_USE, words.IN_USE_WARNING),
+    Relation.SAME_MACHINE: (words.IN_USE_HERE, words.SAME_MACHINE_WARNING),
+    Relation.LOST_DATA: (words.IN_USE_HERE, words.LOST_DATA_WARNING),
+    Relation.SAME_DATA: (words.IN_USE_HERE, words.SAME_DATA_WARNING),
+}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -68,9 +75,11 @@ class TakeoverPage(QuestionPage):
 
     def __init__(self) -> None:
         super().__init__(words.IN_USE, "", words.SWITCH)
-        self.warning.setText(words.IN_USE_WARNING)
 
     def show_holder(self, holder: TerminalSeen) -> None:
+        title, warning = _QUESTIONS[holder.relation]
+        self.set_heading(title)
+        self.warning.setText(warning)
         self.facts.show_facts(
             (
                 (words.HOLDER, holder.terminal_name or texts.NONE_YET),

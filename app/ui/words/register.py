@@ -30,6 +30,31 @@ class RegisterWords:
         ja="この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？",
         en="If you switch to this terminal, Atto Menzei on the old terminal can no longer be used. Switch now?",
     )
+    IN_USE_HERE = Text(ja="この番号はこのパソコンで登録されています", en="This number is registered on this PC")
+    SAME_MACHINE_WARNING = Text(
+        ja=(
+            "このパソコンの別のアカウントか、別のデータフォルダーで登録されています。この端末に切り替えると、そこでは"
+            "あっと免税を利用できなくなります。切り替えてよろしいですか？"
+        ),
+        en=(
+            "It is registered by another account of this PC, or in another data folder on it. If you switch, "
+            "Atto Menzei can no longer be used there. Switch now?"
+        ),
+    )
+    LOST_DATA_WARNING = Text(
+        ja="この端末の失われたデータで登録されています。もう一度登録すると、これまでどおりご利用いただけます。",
+        en="It is registered by data of this terminal that was lost. Register it again to continue as before.",
+    )
+    SAME_DATA_WARNING = Text(
+        ja=(
+            "識別番号が変わる前のこのパソコンか、データのコピー元のパソコンで登録されています。この端末に切り替えると、"
+            "コピー元ではあっと免税を利用できなくなります。切り替えてよろしいですか？"
+        ),
+        en=(
+            "It is registered on this PC as it was before its ID changed, or on the PC that this data was copied from. "
+            "If you switch, Atto Menzei can no longer be used on that PC. Switch now?"
+        ),
+    )
     HOLDER = Text(ja="使用中の端末", en="In use on")
     SWITCH = Text(ja="この端末に切り替える", en="Switch to this terminal")
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from licensing.clock import day_of
-from licensing.codes import Code
+from licensing.codes import Code, Relation
 from licensing.errors import Refused, TerminalSeen
 from licensing.request import Request
 from server.licenses.door import outstanding
@@ -20,7 +20,10 @@ def latest(terminal: Terminal) -> Registration | None:
     """Return the terminal's open registration, else the one that ended last, else None."""
     # A terminal opens a new row only after its old one has ended, so the newest row is the open one if there is one.
     rows = Registration.objects.filter(terminal=terminal)
-    return rows.select_related("license__contract__customer", "successor").order_by("-pk").first()
+    newest = rows.select_related("license__contract__customer", "successor").order_by("-pk").first()
+    if newest is not None:
+        newest.terminal = terminal  # no query for what is known
+    return newest
 
 
 def open_of(license: License) -> Registration | None:
@@ -32,11 +35,16 @@ def register(terminal: Terminal, request: Request, now: datetime) -> Registratio
     """Register the number that ``request`` names on ``terminal``, ending the registration of its former number.
 
     Raises:
-        Refused: the number is unknown, stopped, or in use elsewhere without ``replace`` in the request.
+        Refused: the number is unknown, stopped, or in use elsewhere without ``replace`` in the request; or the key is
+            another machine's.
     """
     license = _usable_license(request.license, now)
     _lock_open_rows(license, terminal)
     own = latest(terminal)
+    if own is not None and request.machine != terminal.machine:
+        # A copied folder, or a changed machine id. With a key of its own it becomes a terminal of its own, so that the
+        # move is counted and the other machine learns of it (docs/adr/0015).
+        raise Refused(Code.UNKNOWN_TERMINAL, "the terminal's key belongs to another machine")
     if own is not None and own.until is None:
         if own.license_id == license.pk:
             return own
@@ -84,8 +92,11 @@ def _free(own: Registration, now: datetime) -> None:
 
 def _take_over(holder: Registration, terminal: Terminal, request: Request, now: datetime) -> None:
     other = holder.terminal
+    same_machine = other.machine == request.machine
     if not request.replace:
-        raise Refused(Code.LICENSE_IN_USE, holder=TerminalSeen(other.name, other.shown_number, other.last_contact))
+        relation = Relation.SAME_MACHINE if same_machine else Relation.OTHER
+        seen = TerminalSeen(other.name, other.shown_number, other.last_contact, relation)
+        raise Refused(Code.LICENSE_IN_USE, holder=seen)
     close(holder, Ending.MOVED, now, successor=terminal)
     record(
         What.MOVED,
@@ -94,7 +105,7 @@ def _take_over(holder: Registration, terminal: Terminal, request: Request, now: 
         license=holder.license,
         terminal=terminal,
         before={"terminal": other.number},
-        after={"terminal": terminal.number},
+        after={"terminal": terminal.number} | ({"same_machine": True} if same_machine else {}),
     )
 
 

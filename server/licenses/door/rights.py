@@ -57,4 +57,5 @@ def _moved(registration: Registration, at: datetime) -> Moved:
     successor = registration.successor
     if successor is None:
         return Moved(at)
-    return Moved(at, successor.name, successor.shown_number)
+    same_machine = successor.machine == registration.terminal.machine
+    return Moved(at, successor.name, successor.shown_number, same_machine=same_machine)

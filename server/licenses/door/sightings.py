@@ -74,7 +74,7 @@ def _note_acknowledgement(terminal: Terminal, request: Request, now: datetime) -
     One machine comes with the newest statement, or again with the one that it came with before, because the answer was
     lost. Two copies that check in turn come with the one before the newest, each time another one.
     """
-    if terminal.seq == 0:
+    if terminal.seq == 0 or request.machine != terminal.machine:  # what a copied folder has says nothing about this one
         return
     if request.last == terminal.last_jti:
         terminal.alternations = 0

@@ -5,7 +5,7 @@ import logging
 from django.http import HttpResponse, JsonResponse
 
 from licensing.characters import one_line
-from licensing.codes import Code
+from licensing.codes import Code, Relation
 from licensing.errors import Refused, TerminalSeen
 from licensing.words.failures import problem_of
 from server.licenses.door.answering import respond_to
@@ -49,13 +49,13 @@ def with_retry_after(refused: Refused, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _problem(code: Code, **members: str | None) -> HttpResponse:
+def _problem(code: Code, **members: object) -> HttpResponse:
     status, title = PROBLEMS[code]
     problem = {"type": "about:blank", "title": title, "status": status, "code": code.value, **members}
     return JsonResponse(problem, status=status, content_type="application/problem+json")
 
 
-def _holder(holder: TerminalSeen | None) -> dict[str, str | None]:
+def _holder(holder: TerminalSeen | None) -> dict[str, object]:
     if holder is None:
         return {}
     seen = holder.last_contact
@@ -64,4 +64,5 @@ def _holder(holder: TerminalSeen | None) -> dict[str, str | None]:
         "terminal_name": one_line(holder.terminal_name),
         "terminal_number": holder.terminal_number,
         "last_contact": seen.isoformat(timespec="seconds") if seen else None,
+        "same_machine": holder.relation is Relation.SAME_MACHINE,
     }

@@ -146,6 +146,14 @@ def test_a_number_in_use_is_refused_with_the_terminal_and_the_remedy(issue: Issu
     assert Registration.objects.count() == 2
 
 
+def test_a_number_in_use_on_the_same_pc_is_said_to_be(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    held = FarTerminal("レジ1", machine="the-machine-of-both").register(number, now)
+    page = post(request=asked(FarTerminal(machine="the-machine-of-both"), license=number))
+    assert contains(page, f"同じパソコンの別のアカウントか、以前または別のデータ（レジ1 {held.terminal_number}）")
+    assert not contains(page, "別の端末（")
+
+
 @pytest.mark.parametrize("code", Code)
 def test_every_refusal_has_its_sentence(code: Code) -> None:
     sentence = words.refusal(Refused(code))

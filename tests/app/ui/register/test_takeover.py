@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from licensing.codes import Code, Trouble
+from licensing.codes import Code, Relation, Trouble
 from licensing.errors import Refused, TerminalSeen, Unreachable
-from tests.app.ui.register.samples import IN_USE, SHOWN
+from tests.app.ui.register.samples import HOLDER, IN_USE, SHOWN
 from tests.app.ui.register.walk import ASKED, ASKED_TO_REPLACE, Walk
 
 
@@ -22,6 +24,27 @@ def test_the_other_terminal_is_shown_with_its_last_contact_in_japan(walk: Walk) 
         "この端末に切り替えると、旧端末のあっと免税は利用できなくなります。切り替えてよろしいですか？",
     ):
         assert words in walk.says
+
+
+@pytest.mark.parametrize(
+    ("relation", "sentence"),
+    [
+        (Relation.SAME_MACHINE, "このパソコンの別のアカウントか、別のデータフォルダーで登録されています。"),
+        (Relation.LOST_DATA, "この端末の失われたデータで登録されています。"),
+        (Relation.SAME_DATA, "識別番号が変わる前のこのパソコンか、データのコピー元のパソコンで登録されています。"),
+    ],
+)
+def test_a_number_of_this_pc_is_not_called_another_terminals(walk: Walk, relation: Relation, sentence: str) -> None:
+    walk.enter()
+
+    walk.fail(Refused(Code.LICENSE_IN_USE, holder=replace(HOLDER, relation=relation)))
+
+    assert "この番号はこのパソコンで登録されています" in walk.says
+    assert sentence in walk.says
+    assert "2026年11月21日(土) 18:03" in walk.says
+    assert "別の端末" not in walk.says
+    walk.tap("この端末に切り替える")
+    assert walk.license.calls == [ASKED, ASKED_TO_REPLACE]
 
 
 def test_a_terminal_without_name_or_contact_is_shown_all_the_same(walk: Walk) -> None:
