@@ -115,3 +115,17 @@ def test_a_chain_that_could_not_be_read_again_is_refused_before_it_is_saved(worl
 def test_the_largest_chain_is_a_file_that_is_read_as_a_whole() -> None:
     longest = {"version": 10**15, "old": "o" * LARGEST_LINK_DOCUMENT, "new": "n" * LARGEST_LINK_DOCUMENT}
     assert len(json.dumps({"roots": [longest] * MOST_LINKS})) < LARGEST
+
+
+def test_the_highest_seq_of_a_stolen_signing_key_binds_no_longer_than_the_key(world: World) -> None:
+    world.licensed()
+    stolen = world.server.signing
+    world.server.change_statement = lambda statement: replace(statement, status=Status.STOPPED, seq=LARGEST_INTEGER)
+    world.terminal().check()
+    assert world.terminal().standing().state is State.STOPPED
+    world.server.rotate(revoke=True)
+    assert world.server.signing is not stolen
+    world.server.change_statement = lambda statement: replace(statement, seq=min(statement.seq, LARGEST_INTEGER))
+    for _ in range(2):
+        world.terminal().check()
+        assert world.terminal().standing().state is State.LICENSED
