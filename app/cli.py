@@ -35,13 +35,13 @@ from licensing.files import LARGEST, write_file
 from licensing.number import NumberError, hide, parse, show
 from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
-from licensing.standing import Standing
+from licensing.standing import Standing, State
 from licensing.terms import read_terms
 from licensing.vendor import VendorProfile
 from licensing.words.banners import chip_for, moved_words, notices_for
 from licensing.words.days import long_time
 from licensing.words.diagnosis import diagnose
-from licensing.words.failures import failure_view, problem_of
+from licensing.words.failures import disk_view, failure_view, problem_of
 from licensing.words.language import current, set_language
 from licensing.words.numbers import number_sentence
 from licensing.words.standings import deadline_words
@@ -279,8 +279,10 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
         _print(notice)
     if standing.moved:
         _print(moved_words(standing.moved))
+    if standing.state is State.UNREADABLE:
+        _print(disk_view(standing.unreadable[0]).text_with_code)
     for view in notices_for(standing):
-        _print(view.sentence)
+        _print(join_sentences(view.sentence, view.detail))
     number = show(standing.license_number) if standing.license_number else None
     deadline = deadline_words(standing) if standing.deadline else None
     contact = long_time(standing.last_contact) if standing.last_contact else None
@@ -314,7 +316,7 @@ def _explain(error: LicensingError, phone: str) -> int:
         case DocumentError(fault=fault):
             return _fail(f"{fault.value}: {text}", REFUSED)
         case StorageError():
-            return _fail(f"{text} ({error})", DISK)
+            return _fail(text, DISK)
     return _fail(text, INTERNAL)
 
 

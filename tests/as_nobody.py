@@ -1,5 +1,6 @@
 """Work of an account without privileges: root, as which tests may run, is refused nothing."""
 
+import codecs
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -7,6 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 NOBODY = 65534
+
+for _encoding in ("ascii", "idna"):  # loaded now: Python's own folder may be one that only root can read
+    codecs.lookup(_encoding)
 
 
 @contextmanager

@@ -56,7 +56,8 @@ def claim(folder: Path, patience: float = PATIENCE) -> Instance | None:
 
 
 def _lock(folder: Path) -> Instance | None:
-    lock = FileLock(folder / LOCK_FILE, blocking=False)
+    # Where the system has no locks, the existence of a file would be one that a crash leaves for ever.
+    lock = FileLock(folder / LOCK_FILE, blocking=False, fallback_to_soft=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()

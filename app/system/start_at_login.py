@@ -49,7 +49,9 @@ class EntryFile:
 
     @property
     def on(self) -> bool:
-        return self._path.is_file()
+        with suppress(OSError):
+            return self._path.is_file()
+        return False
 
     def turn(self, on: bool) -> None:
         if on:

@@ -1,5 +1,6 @@
 """A second start raises the first and ends, also after a crash and when several start at once."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -107,6 +108,17 @@ def test_a_folder_that_takes_no_lock_lets_the_app_run(tmp_path: Path) -> None:
     assert isinstance(claim(tmp_path / "file" / "data"), Instance)
     (tmp_path / LOCK_FILE).mkdir()
     assert isinstance(claim(tmp_path), Instance)
+
+
+def test_a_system_without_locks_lets_the_app_run_even_after_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_handle: int, _how: int) -> None:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    for _start in range(2):  # the first one does not release
+        assert isinstance(claim(tmp_path, patience=0), Instance)
 
 
 def test_a_socket_that_cannot_be_opened_is_logged(qapp: object, caplog: pytest.LogCaptureFixture) -> None:
