@@ -54,11 +54,15 @@ class TextSize(StrEnum):
 
 @dataclass(frozen=True)
 class Preferences:
-    """``language`` is None until somebody chooses one; until then the system's language is used."""
+    """``language`` is None until somebody chooses one; until then the system's language is used.
+
+    ``full_screen`` is for a till that shows nothing else.
+    """
 
     language: Language | None = None
     text_size: TextSize = TextSize.NORMAL
     csv_encoding: CsvEncoding = CsvEncoding.UTF_8
+    full_screen: bool = False
 
 
 def preferences_file(folder: Path) -> JsonFile[Preferences]:
@@ -90,6 +94,7 @@ def _preferences(entries: dict[str, Any]) -> Preferences:
         entry_of(entries, "language", lambda language: None if language is None else Language(language), None),
         entry_of(entries, "text_size", TextSize, TextSize.NORMAL),
         entry_of(entries, "csv_encoding", CsvEncoding, CsvEncoding.UTF_8),
+        entry_of(entries, "full_screen", lambda wanted: wanted is True, False),
     )
 
 

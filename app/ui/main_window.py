@@ -14,6 +14,7 @@ from app.state.settings import Preferences, language_of, preferences_file, shop_
 from app.state.settings_lock import SettingsLock
 from app.state.stored import Stored
 from app.system.crash_reports import Crash
+from app.ui.close_sheet import CloseSheet
 from app.ui.pages import LOCKED, Page, ScreenContext
 from app.ui.screens import screen_for
 from app.ui.top.top_presenter import TopPresenter
@@ -87,6 +88,8 @@ class MainWindow(PageStack):
         if preferred.text_size is not former.text_size:
             set_text_size(cast(QApplication, QApplication.instance()), preferred.text_size.factor)
             self._fit_text()
+        if preferred.full_screen is not former.full_screen:
+            self._fill_screen(preferred.full_screen)
         if preferred.language is not former.language:
             self.show_language(language_of(preferred, os.environ))
             self.open(self._page)
@@ -126,22 +129,43 @@ class MainWindow(PageStack):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F11 and not event.isAutoRepeat():
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+            self._fill_screen(self._context.preferences.value.full_screen or not self.isFullScreen())
         else:
             super().keyPressEvent(event)
 
+    def _fill_screen(self, full: bool) -> None:
+        state = self.windowState() & ~Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | Qt.WindowState.WindowFullScreen if full else state)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close, unless the shown page has unsaved input: then it asks, as for every other way out."""
-        event.setAccepted(not isinstance(self._shown, SafeToLeave) or self._shown.may_leave())
-        if event.isAccepted():
+        """Ask first: the shown page if it has unsaved input, else this window if a person closes it by its button."""
+        if isinstance(self._shown, SafeToLeave) and not self._shown.may_leave():
+            event.ignore()
+        elif event.spontaneous():
+            event.ignore()
+            if not isinstance(self.currentWidget(), CloseSheet):
+                self._ask_to_close()
+        else:
             save_place(self, self._context.data)
+
+    def _ask_to_close(self) -> None:
+        question = CloseSheet(self._license.vendor.product_name)
+        question.left.connect(lambda: self.show_page(self._shown))
+        question.left.connect(lambda: self.remove_page(question))
+        question.confirmed.connect(self.close)
+        self.addWidget(question)
+        fit_text(question, self.size())
+        self.show_page(question)
 
     def show_fitting(self) -> None:
         """Show the window where it was last; the first time maximised on a screen that is not larger than it."""
         screen = self.screen().availableGeometry().size()
         self.setMinimumSize(SMALLEST_SIZE.boundedTo(screen))
         small = screen.width() <= FIRST_SIZE.width() or screen.height() <= FIRST_SIZE.height()
-        if not restore_place(self, self._context.data) and small:
+        restored = restore_place(self, self._context.data)
+        if self._context.preferences.value.full_screen:
+            self.showFullScreen()
+        elif small and not restored:
             self.showMaximized()
         else:
             self.show()

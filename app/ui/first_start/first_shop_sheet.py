@@ -2,14 +2,16 @@
 
 from PySide6.QtWidgets import QGridLayout
 
-from app.state.settings import LONGEST_SHOP_NAME, Shop
+from app.state.settings import Shop
 from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
+from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from licensing.errors import StorageError
 from licensing.request import LONGEST_NAME
 from licensing.words.failures import failure_view
+from licensing.words.views import Tone
 
 
 class FirstShopSheet(Sheet):
@@ -17,15 +19,16 @@ class FirstShopSheet(Sheet):
         super().__init__(texts.FIRST_SHOP, texts.FIRST_SHOP_LEAD)
         self._context = context
         shop_name, terminal_name = context.shop.value.shop_name, context.license.standing.terminal_name
-        self._shop_name = controls.text_field(shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
-        self._terminal_name = controls.text_field(terminal_name, name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
-        self._failure = controls.ErrorLine()
+        self._shop_name = NameField(shop_name, name=texts.SHOP_NAME, example=texts.SHOP_NAME_EXAMPLE)
+        self._terminal_name = NameField(terminal_name, name=texts.TERMINAL_NAME, example=texts.TERMINAL_NAME_EXAMPLE)
+        self._failure = controls.OutcomeLine()
         form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(12)
         for row, field in enumerate((self._shop_name, self._terminal_name)):
             form.addWidget(controls.label(field.accessibleName(), "field"), row, 0)
             form.addWidget(field, row, 1)
+            field.shortened.connect(self._tell_shortened)
         self.content.addSpacing(8)
         self.content.addLayout(form)
         self.content.addWidget(self._failure)
@@ -39,12 +42,18 @@ class FirstShopSheet(Sheet):
 
     def _save(self) -> None:
         shop, license = self._context.shop, self._context.license
-        try:
-            shop.save(Shop(self._shop_name.text().strip(), shop.value.rounding))
-        except StorageError as error:
-            self._failure.show_error(failure_view(error, self._context.support_phone).text)
+        if not self._shop_name.typed:
+            self._failure.show_outcome(texts.SHOP_NAME_MISSING, Tone.AMBER)
+            self._shop_name.setFocus()
             return
-        terminal_name = self._terminal_name.text().strip()
-        if terminal_name != license.standing.terminal_name:
-            license.rename(terminal_name)
+        try:
+            shop.save(Shop(self._shop_name.typed, shop.value.rounding))
+        except StorageError as error:
+            self._failure.show_outcome(failure_view(error, self._context.support_phone).text, Tone.RED)
+            return
+        if self._terminal_name.typed != license.standing.terminal_name:
+            license.rename(self._terminal_name.typed)
         self._context.navigator.go_home()
+
+    def _tell_shortened(self) -> None:
+        self._failure.show_outcome(texts.NAME_SHORTENED.format(longest=LONGEST_NAME), Tone.AMBER)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from app.ui.widgets import controls
 from app.ui.widgets.places import AnswerFile
@@ -12,6 +12,7 @@ from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.offline import parts_left, words
 from licensing.errors import DocumentError
+from licensing.files import LARGEST
 from licensing.qr_parts import Collector, Progress, looks_like_part
 from licensing.words.failures import failure_view
 from licensing.words.views import Tone
@@ -32,7 +33,7 @@ class AnswerPage(Sheet):
         self._collector = Collector()
         self._newest: AnswerFile | None = None
         """The first of the files that are listed."""
-        self.field = _field()
+        self.field = controls.latin_field(name=words.ANSWER_FIELD, longest=LARGEST)
         self.read_button = controls.primary_button(words.READ)
         self._outcome = controls.OutcomeLine()
         self._files = controls.ChoiceList(words.NO_FILES)
@@ -118,10 +119,3 @@ class AnswerPage(Sheet):
         self._outcome.show_outcome(parts_left(progress.total, progress.missing), Tone.GREEN)
         if progress.answer is not None:
             self.answered.emit(progress.answer)
-
-
-def _field() -> QLineEdit:
-    made = QLineEdit()
-    made.setAccessibleName(words.ANSWER_FIELD)
-    made.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)  # a scanner's letters are never Japanese
-    return made

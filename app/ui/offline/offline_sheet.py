@@ -35,7 +35,7 @@ class OfflineSheet(PageStack):
         self.request_page = RequestPage(title, self._page_url, asks_to_replace=self._number is not None)
         self.save_page = SavePage(words.SAVE_LEAD, onward=words.TAKE_ANSWER, find=find)
         self.answer_page = AnswerPage(license.vendor.support_phone)
-        self.done_page = RegisteredPage()
+        self.done_page = RegisteredPage(context)
         self.add_pages(self.request_page, self.save_page, self.answer_page, self.done_page)
         self._connect_request()
         self._connect_answer()
@@ -55,7 +55,6 @@ class OfflineSheet(PageStack):
         self.answer_page.search_requested.connect(self._search_answers)
         self.answer_page.answered.connect(self._accept)
         self.answer_page.file_chosen.connect(self._read)
-        self.done_page.left.connect(self._finish)
 
     # the request
 
@@ -112,11 +111,6 @@ class OfflineSheet(PageStack):
                 self.done_page.set_heading(words.RENEWED, words.RENEWED_LEAD)
             self.done_page.show_standing(result)
             self.show_page(self.done_page)
-
-    def _finish(self, name: str) -> None:
-        if name and name != self._license.standing.terminal_name:
-            self._license.rename(name)
-        self._navigator.go_home()
 
     def _go_back(self) -> None:
         self._navigator.open(Page.REGISTER if self._number else Page.LICENSE, self._number or "")

@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QValidator
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.register.grouping import Line, after_dash, before_dash, regroup, span
 from app.ui.register.scanner import Burst
+from app.ui.widgets.controls import LatinField
 from app.ui.words.general import texts
 from licensing.number import NumberError, NumberFault, parse, show, symbols_in
 
@@ -20,11 +21,11 @@ def _milliseconds() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
-class NumberField(QLineEdit):
+class NumberField(LatinField):
     """``now`` is a monotonic clock in milliseconds: an input method event has no timestamp."""
 
     def __init__(self, parent: QWidget | None = None, *, now: Callable[[], int] = _milliseconds) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._burst = Burst()
         self._composed = Burst()
         self._preedit = ""
@@ -32,7 +33,6 @@ class NumberField(QLineEdit):
         self.setProperty("role", "number")
         self.setAccessibleName(texts.LICENSE_NUMBER)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhPreferLatin
             | Qt.InputMethodHint.ImhPreferUppercase

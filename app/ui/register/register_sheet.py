@@ -29,7 +29,7 @@ class RegisterSheet(PageStack):
         self._holder_name = ""
         """The terminal that the number was on, whose name this one is offered."""
         self._confirmed: Callable[[str], object] = self._register
-        self.entry_page, self.takeover_page, self.done_page = EntryPage(), TakeoverPage(), RegisteredPage()
+        self.entry_page, self.takeover_page, self.done_page = EntryPage(), TakeoverPage(), RegisteredPage(context)
         self.change_page = ChangePage()
         self.entry_page.field.take(context.number)
         self.add_pages(self.entry_page, self.change_page, self.takeover_page, self.done_page)
@@ -48,7 +48,6 @@ class RegisterSheet(PageStack):
         self.change_page.ask_button.clicked.connect(lambda: self._confirmed(self._number))
         for question in (self.change_page, self.takeover_page):
             question.left.connect(lambda: self.show_page(self.entry_page))
-        self.done_page.left.connect(self._finish)
         for page in self._asking_pages:
             page.stopped.connect(self._stop)
 
@@ -114,8 +113,3 @@ class RegisterSheet(PageStack):
 
     def _asking_page(self) -> AskingPage:
         return next((page for page in self._asking_pages if page.asking), self.entry_page)
-
-    def _finish(self, name: str) -> None:
-        if name and name != self._context.license.standing.terminal_name:
-            self._context.license.rename(name)
-        self._context.navigator.go_home()

@@ -35,7 +35,8 @@ class FieldBox(QWidget):
         super().__init__(parent)
         self.field = field
         name = field_name(field)
-        self.line = controls.text_field(name=name, longest=LONGEST_TYPED)
+        make = controls.text_field if field is Field.ITEM_NAME else controls.latin_field
+        self.line = make(name=name, longest=LONGEST_TYPED)
         self.line.setPlaceholderText(example(field))
         self.line.setInputMethodHints(_HINTS.get(field, Qt.InputMethodHint.ImhNone))
         self._fault = controls.label(role="fault", wrap=True)

@@ -26,7 +26,7 @@ class RecordList(QWidget):
         super().__init__(parent)
         self._journal = journal
         self.bar = PageBar(words.RECORDS_TITLE)
-        self.search = controls.text_field(name=words.SEARCH, longest=LONGEST_SEARCH)
+        self.search = controls.latin_field(name=words.SEARCH, longest=LONGEST_SEARCH)
         self.search.setPlaceholderText(words.SEARCH_EXAMPLE)
         self.clear_button = controls.quiet_button(words.CLEAR_SEARCH)
         self.table = RecordTable()

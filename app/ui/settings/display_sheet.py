@@ -1,4 +1,4 @@
-"""表示: language, text size, and whether the app starts at sign-in. Every choice takes effect at once."""
+"""表示: language, text size, full screen, and whether the app starts at sign-in. Every choice takes effect at once."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,11 +27,15 @@ class DisplaySheet(Sheet):
         sizes = [texts.TEXT_NORMAL, texts.TEXT_LARGE, texts.TEXT_LARGER]
         size = controls.ChoiceRow(texts.TEXT_SIZE, sizes, _place(TextSize, context.preferences.value.text_size))
         language.chosen.connect(lambda place: self._prefer(language=list(Language)[place]))
+        screen = controls.ChoiceRow(
+            texts.SCREEN, [texts.SCREEN_WINDOW, texts.SCREEN_FULL], int(context.preferences.value.full_screen)
+        )
+        screen.chosen.connect(lambda place: self._prefer(full_screen=bool(place)))
         size.chosen.connect(lambda place: self._prefer(text_size=list(TextSize)[place]))
         form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(20)
-        for row, choice in enumerate((language, size, start_row)):
+        for row, choice in enumerate((language, size, screen, start_row)):
             form.addWidget(controls.label(choice.accessibleName(), "field"), row, 0)
             form.addWidget(choice, row, 1)
         form.setColumnStretch(1, 1)

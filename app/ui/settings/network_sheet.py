@@ -33,10 +33,10 @@ class NetworkSheet(Sheet):
         except StorageError as error:  # nor is it replaced, so that saving would say the same
             failure = error
         self._mode = controls.ChoiceRow(words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode))
-        self._address = controls.text_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)
+        self._address = controls.latin_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)
         self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
-        self._user = controls.text_field(proxy.user, name=words.USER, longest=_LONGEST)
-        self._password = controls.text_field(proxy.password, name=words.PASSWORD, longest=_LONGEST)
+        self._user = controls.latin_field(proxy.user, name=words.USER, longest=_LONGEST)
+        self._password = controls.latin_field(proxy.password, name=words.PASSWORD, longest=_LONGEST)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._outcome = controls.OutcomeLine()
         self._lay_out()

@@ -17,8 +17,8 @@ class PasswordFields(QWidget):
 
     def __init__(self, names: Sequence[str], *, longest: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.fields = [controls.text_field(name=name, longest=longest) for name in names]
-        self._last = self.fields[0]
+        self.fields = [controls.latin_field(name=name, longest=longest) for name in names]
+        self._last: QLineEdit = self.fields[0]
         grid = QGridLayout()
         grid.setHorizontalSpacing(controls.GAP)
         grid.setVerticalSpacing(4)

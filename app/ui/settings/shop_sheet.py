@@ -4,9 +4,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.sales.field_words import rounding_name
 from app.sales.tax import Rounding
-from app.state.settings import LONGEST_SHOP_NAME, Shop
+from app.state.settings import Shop
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
+from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
 from app.ui.words.general import texts
@@ -26,8 +27,10 @@ class ShopSheet(Sheet):
         self._shop = context.shop
         self._navigator = context.navigator
         shop, terminal_name = context.shop.value, context.license.standing.terminal_name
-        self._shop_name = controls.text_field(shop.shop_name, name=texts.SHOP_NAME, longest=LONGEST_SHOP_NAME)
-        self._terminal_name = controls.text_field(terminal_name, name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
+        self._shop_name = NameField(shop.shop_name, name=texts.SHOP_NAME, example=texts.SHOP_NAME_EXAMPLE)
+        self._terminal_name = NameField(terminal_name, name=texts.TERMINAL_NAME, example=texts.TERMINAL_NAME_EXAMPLE)
+        for field in (self._shop_name, self._terminal_name):
+            field.shortened.connect(self._tell_shortened)
         names = [rounding_name(rounding) for rounding in _ROUNDINGS]
         self._rounding = controls.ChoiceRow(texts.ROUNDING, names, _ROUNDINGS.index(shop.rounding))
         self._outcome = controls.OutcomeLine()
@@ -64,15 +67,18 @@ class ShopSheet(Sheet):
         self.set_buttons(back, save, accept=save, dismiss=back)
 
     def _save(self) -> None:
-        terminal_name = self._terminal_name.text().strip()
+        terminal_name = self._terminal_name.typed
         try:
-            self._shop.save(Shop(self._shop_name.text().strip(), _ROUNDINGS[self._rounding.place]))
+            self._shop.save(Shop(self._shop_name.typed, _ROUNDINGS[self._rounding.place]))
         except StorageError as error:
             self._failed(error)
             return
         if terminal_name != self._license.standing.terminal_name:
             self._license.rename(terminal_name, self._renamed)
         self._outcome.show_outcome(texts.SHOP_SAVED, Tone.GREEN)
+
+    def _tell_shortened(self) -> None:
+        self._outcome.show_outcome(texts.NAME_SHORTENED.format(longest=LONGEST_NAME), Tone.AMBER)
 
     def _renamed(self, result: Standing | LicensingError) -> None:
         if isinstance(result, LicensingError):

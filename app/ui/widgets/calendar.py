@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from licensing.words.language import Language, current
 
@@ -25,6 +25,8 @@ class Calendar(QFrame):
         self.days.setGridVisible(False)
         self.days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.days.setMinimumSize(7 * _DAY_WIDTH, 8 * _DAY_HEIGHT)
+        for year in self.days.findChildren(QLineEdit):
+            year.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.days.clicked.connect(self._choose)
         self.days.activated.connect(self._choose)
         column = QVBoxLayout(self)

@@ -209,6 +209,37 @@ def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:
     return made
 
 
+class LatinField(QLineEdit):
+    """A field for what is never Japanese: a code, a day, a number, an address.
+
+    Its input method is off, or the next number behind a Japanese text would arrive as kana. Qt switches it on again
+    when a field has been read-only or changes its echo mode.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._switch_off()
+
+    def setReadOnly(self, readonly: bool) -> None:
+        super().setReadOnly(readonly)
+        self._switch_off()
+
+    def setEchoMode(self, mode: QLineEdit.EchoMode) -> None:
+        super().setEchoMode(mode)
+        self._switch_off()
+
+    def _switch_off(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+
+
+def latin_field(text: str = "", *, name: str, longest: int) -> LatinField:
+    """Return such a field; ``name`` is its accessible name, ``longest`` its limit in characters."""
+    made = LatinField(text)
+    made.setMaxLength(longest)
+    made.setAccessibleName(name)
+    return made
+
+
 class OutcomeLine(QWidget):
     """How something ended: an icon and a sentence. It takes its space even while it is empty, so that nothing moves.
 

@@ -103,3 +103,4 @@ class ElidedLabel(QLabel):
                 shown = shown[:-1]
             shown = f"{shown}…"
         self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")

@@ -1,31 +1,39 @@
 """「ライセンス登録完了」: the license of this terminal, and the terminal's name, which can be changed here."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from dataclasses import replace
 
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+
+from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.facts import FactsPanel
 from app.ui.widgets.icon import IconWidget
+from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import GREEN
 from app.ui.words.general import texts
 from app.ui.words.register import words
+from licensing.errors import StorageError
 from licensing.number import show
 from licensing.request import LONGEST_NAME
 from licensing.standing import Standing
+from licensing.words.failures import failure_view
 from licensing.words.standings import contract_end_words, deadline_words
+from licensing.words.views import Tone
 
 
 class RegisteredPage(Sheet):
-    left = Signal(str)
-    """The terminal's name as typed."""
+    """Asks for the shop's name too, where there is none yet: it belongs on every purchase record."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: ScreenContext) -> None:
         super().__init__(words.DONE, words.DONE_LEAD)
+        self._context = context
         self._facts = FactsPanel(gap=4)
-        self.name_field = controls.text_field(name=texts.TERMINAL_NAME, longest=LONGEST_NAME)
+        self.shop_field = NameField("", name=texts.SHOP_NAME, example=texts.SHOP_NAME_EXAMPLE)
+        self.name_field = NameField("", name=texts.TERMINAL_NAME, example=texts.TERMINAL_NAME_EXAMPLE)
+        self._outcome = controls.OutcomeLine(words.TERMINAL_NAME_HINT)
         self.to_top = controls.primary_button(words.TO_TOP)
-        self.to_top.clicked.connect(lambda: self.left.emit(self.name_field.text().strip()))
+        self.to_top.clicked.connect(self._finish)
         self._lay_out_content()
         self.set_buttons(self.to_top, accept=self.to_top, dismiss=self.to_top)
         self.setFocusProxy(self.to_top)
@@ -50,7 +58,34 @@ class RegisteredPage(Sheet):
         self.content.addStretch(1)
         self.content.addLayout(row)
         self.content.addWidget(controls.label(words.EXTENDED, "note", wrap=True))
-        self.content.addWidget(controls.label(texts.TERMINAL_NAME, "field"))
-        self.content.addWidget(self.name_field)
-        self.content.addWidget(controls.label(words.TERMINAL_NAME_HINT, "note"))
+        self.content.addLayout(self._names())
+        self.content.addWidget(self._outcome)
         self.content.addStretch(2)
+
+    def _names(self) -> QGridLayout:
+        shop = self._context.shop
+        asks_for_shop = not shop.value.shop_name and shop.failure is None
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(controls.GAP)
+        grid.setVerticalSpacing(4)
+        fields = (self.shop_field, self.name_field) if asks_for_shop else (self.name_field,)
+        for column, field in enumerate(fields):
+            grid.addWidget(controls.label(field.accessibleName(), "field"), 0, column)
+            grid.addWidget(field, 1, column)
+            field.shortened.connect(self._tell_shortened)
+        return grid
+
+    def _tell_shortened(self) -> None:
+        self._outcome.show_outcome(texts.NAME_SHORTENED.format(longest=LONGEST_NAME), Tone.AMBER)
+
+    def _finish(self) -> None:
+        shop, license, name = self._context.shop, self._context.license, self.name_field.typed
+        if self.shop_field.typed:
+            try:
+                shop.save(replace(shop.value, shop_name=self.shop_field.typed))
+            except StorageError as error:
+                self._outcome.show_outcome(failure_view(error, self._context.support_phone).text, Tone.RED)
+                return
+        if name and name != license.standing.terminal_name:
+            license.rename(name)
+        self._context.navigator.go_home()

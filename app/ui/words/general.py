@@ -40,13 +40,28 @@ class Words:
     TERMS = Text(ja="利用規約", en="Terms of use")
     AGREE = Text(ja="利用規約に同意します", en="I agree to the terms of use")
     QUIT = Text(ja="終了", en="Quit")
+    CLOSE = Text(ja="{product}を終了しますか？", en="Quit {product}?")
+    CLOSE_LEAD = Text(
+        ja="終了すると、もう一度起動するまで免税販売を記録できません。",
+        en="No tax-free sale can be recorded until it is started again.",
+    )
     HAVE_NUMBER = Text(ja="ライセンス番号をお持ちの方", en="I have a license number")
     START_TRIAL = Text(ja="お試しを始める（30日間）", en="Start the trial (30 days)")
 
-    FIRST_SHOP = Text(ja="お店の名前を入力してください", en="Enter the name of your shop")
+    FIRST_SHOP = Text(ja="店舗名を入力してください", en="Enter the name of your shop")
     FIRST_SHOP_LEAD = Text(
         ja="購入記録に記載されます。あとから「設定メニュー」で変更できます。",
         en="It appears on the purchase records. You can change it later in Settings.",
+    )
+    SHOP_NAME_EXAMPLE = Text(ja="例：銀座一号店", en="e.g. Ginza Store 1")
+    TERMINAL_NAME_EXAMPLE = Text(ja="例：レジ1", en="e.g. Register 1")
+    SHOP_NAME_MISSING = Text(
+        ja="店舗名を入力してください。あとで入力するときは、「あとで」をタップしてください。",
+        en="Please enter the name of the shop, or tap “Later” to do so another time.",
+    )
+    NAME_SHORTENED = Text(
+        ja="名前は{longest}文字までです。{longest}文字を超えた部分は入力されていません。",
+        en="A name has at most {longest} characters. What exceeds them was left out.",
     )
     LATER = Text(ja="あとで", en="Later")
     BEGIN = Text(ja="使い始める", en="Begin")
@@ -62,12 +77,15 @@ class Words:
     ROUNDING = Text(ja="消費税の端数処理", en="Tax rounding")
     SHOP_SAVED = Text(ja="保存しました。", en="Saved.")
     DISPLAY = Text(ja="表示", en="Display")
-    DISPLAY_DETAIL = Text(ja="言語・文字の大きさ・起動", en="Language, text size, startup")
+    DISPLAY_DETAIL = Text(ja="言語・文字の大きさ・全画面・起動", en="Language, text size, screen, startup")
     LANGUAGE = Text(ja="言語", en="Language")
     TEXT_SIZE = Text(ja="文字の大きさ", en="Text size")
     TEXT_NORMAL = Text(ja="標準", en="Normal")
     TEXT_LARGE = Text(ja="大きめ", en="Large")
     TEXT_LARGER = Text(ja="さらに大きく", en="Larger")
+    SCREEN = Text(ja="画面", en="Screen")
+    SCREEN_WINDOW = Text(ja="ウィンドウ", en="Window")
+    SCREEN_FULL = Text(ja="常に全画面", en="Always full screen")
     START_AT_LOGIN = Text(ja="パソコンの起動時", en="When the computer starts")
     START_OPEN = Text(ja="自動で開く", en="Open automatically")
     START_NOT = Text(ja="開かない", en="Do not open")

@@ -48,7 +48,7 @@ def file_of(name: str, folder: Path) -> JsonFile[Any]:
     ("name", "value"),
     [
         (SHOP_FILE, Shop("銀座一号店", Rounding.CEILING)),
-        (PREFERENCES_FILE, Preferences(Language.ENGLISH, TextSize.LARGE)),
+        (PREFERENCES_FILE, Preferences(Language.ENGLISH, TextSize.LARGE, full_screen=True)),
         (PREFERENCES_FILE, Preferences()),
         (PROXY_FILE, OWN),
     ],

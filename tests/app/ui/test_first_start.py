@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from app.state.settings import shop_file
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
+from app.ui.widgets.registered_page import RegisteredPage
 from app.ui.words.general import texts
 from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
-from tests.app.standings import STANDINGS
+from tests.app.sales.samples import full_disk
+from tests.app.standings import STANDINGS, licensed
 from tests.app.tops import page_of, window_of
 
 
@@ -68,3 +71,61 @@ def test_the_shops_name_can_wait(window: MainWindow, license: FakeLicense, tmp_p
     button(window, texts.LATER).click()
     assert [window.page] == [Page.TOP]
     assert shop_file(tmp_path).read().shop_name == ""
+
+
+def test_an_empty_shop_name_is_told_and_nothing_is_saved(
+    window: MainWindow, license: FakeLicense, tmp_path: Path
+) -> None:
+    license.stand(STANDINGS["trial"])
+    button(window, texts.BEGIN).click()
+    assert [window.page] == [Page.FIRST_SHOP]
+    assert str(texts.SHOP_NAME_MISSING) in shown_texts(window)
+    shop, terminal = page_of(window).findChildren(QLineEdit)
+    assert (shop.placeholderText(), terminal.placeholderText()) == ("例：銀座一号店", "例：レジ1")
+    assert shop_file(tmp_path).read().shop_name == ""
+
+
+def test_a_long_shop_name_is_told(window: MainWindow, license: FakeLicense) -> None:
+    license.stand(STANDINGS["trial"])
+    shop, _ = page_of(window).findChildren(QLineEdit)
+    QGuiApplication.clipboard().setText("銀" * 50)
+    shop.paste()
+    assert "名前は40文字までです。40文字を超えた部分は入力されていません。" in shown_texts(window)
+
+
+def test_a_terminal_that_begins_with_a_number_is_asked_for_the_shops_name(
+    window: MainWindow, license: FakeLicense, tmp_path: Path
+) -> None:
+    window.open(Page.REGISTER, "7K3M9QXR2VTA84NB")
+    button(window, "登録").click()
+    license.answer(licensed())
+    (page,) = page_of(window).findChildren(RegisteredPage)
+    page.shop_field.setText("銀座商店")
+    button(page, "TOPへ").click()
+    assert [window.page] == [Page.TOP]
+    assert shop_file(tmp_path).read().shop_name == "銀座商店"
+
+
+def test_a_shop_name_that_cannot_be_saved_is_told_on_the_last_page(
+    window: MainWindow, license: FakeLicense, tmp_path: Path
+) -> None:
+    window.open(Page.REGISTER, "7K3M9QXR2VTA84NB")
+    button(window, "登録").click()
+    license.answer(licensed())
+    (page,) = page_of(window).findChildren(RegisteredPage)
+    page.shop_field.setText("銀座商店")
+    with full_disk(room=0):
+        button(page, "TOPへ").click()
+    assert [window.page] == [Page.REGISTER]
+    assert any("E-5" in text for text in shown_texts(window))
+
+
+def test_a_shop_with_a_name_is_not_asked_again(window: MainWindow, license: FakeLicense, tmp_path: Path) -> None:
+    license.stand(STANDINGS["trial"])
+    shop, _ = page_of(window).findChildren(QLineEdit)
+    shop.setText("銀座商店")
+    button(window, texts.BEGIN).click()
+    window.open(Page.REGISTER, "7K3M9QXR2VTA84NB")
+    button(window, "登録").click()
+    license.answer(licensed())
+    assert texts.SHOP_NAME not in shown_texts(window)

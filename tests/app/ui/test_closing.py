@@ -1,0 +1,92 @@
+"""A till that is closed by mistake sells nothing: its window asks first; full screen can be made to last."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.state.settings import Preferences, preferences_file
+from app.ui.main_window import MainWindow
+from app.ui.pages import Page
+from app.ui.words.general import texts
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, shown_texts
+from tests.app.standings import STANDINGS
+from tests.app.tops import page_of, window_of
+
+QUESTION = "あっと免税を終了しますか？"
+
+
+def window(qtbot: QtBot, folder: Path, state: str = "licensed") -> MainWindow:
+    made = window_of(FakeLicense(STANDINGS[state]), folder)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show_fitting()
+    return made
+
+
+def press_close_button(made: MainWindow) -> None:
+    """Close the window as the window system does for its button."""
+    handle = made.windowHandle()
+    assert handle is not None
+    QApplication.postEvent(handle, QCloseEvent())
+    QApplication.processEvents()
+
+
+def test_the_button_of_the_window_asks_and_enter_stays(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window(qtbot, tmp_path)
+    top = page_of(made)
+    press_close_button(made)
+    assert made.isVisible()
+    assert QUESTION in shown_texts(made)
+    focused = made.focusWidget()
+    assert focused is button(made, texts.BACK)
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert page_of(made) is top
+    press_close_button(made)
+    press_close_button(made)
+    assert made.isVisible(), "a double click on it answers nothing"
+    QTest.keyClick(page_of(made), Qt.Key.Key_Escape)
+    assert page_of(made) is top
+
+
+def test_the_answer_quit_closes_the_window(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(Page.SETTINGS)
+    press_close_button(made)
+    button(page_of(made), texts.QUIT).click()
+    assert not made.isVisible()
+
+
+def test_the_page_and_what_is_typed_on_it_are_there_again(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(Page.SHOP)
+    shown = page_of(made)
+    press_close_button(made)
+    button(page_of(made), texts.BACK).click()
+    assert page_of(made) is shown
+    assert made.page is Page.SHOP
+
+
+def test_full_screen_lasts_where_it_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(Page.DISPLAY)
+    button(made, texts.SCREEN_FULL).click()
+    assert made.isFullScreen()
+    QTest.keyClick(made, Qt.Key.Key_F11)
+    assert made.isFullScreen()
+    assert preferences_file(tmp_path).read() == replace(Preferences(), full_screen=True)
+    assert window(qtbot, tmp_path).isFullScreen()
+    button(made, texts.SCREEN_WINDOW).click()
+    assert not made.isFullScreen()
+
+
+def test_escape_on_the_welcome_page_does_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window(qtbot, tmp_path, "terms")
+    QTest.keyClick(made.focusWidget() or made, Qt.Key.Key_Escape)
+    assert made.isVisible()
+    assert made.page is Page.TRIAL
