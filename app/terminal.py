@@ -20,7 +20,7 @@ from licensing.clock import SystemClock, start_of
 from licensing.machine import machine_hash
 from licensing.store import Store
 from licensing.terminal import Software
-from licensing.time_evidence import Records
+from licensing.evidence import Records
 from licensing.vendor import PINNED, VendorProfile, read_vendor
 
 RESOURCES = Path(resources.__file__).resolve().parent

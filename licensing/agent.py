@@ -37,7 +37,7 @@ from licensing.standing import Standing, State, decide
 from licensing.store import FIRST_TRIAL, NEXT_KEY, TRIAL, Store
 from licensing.terminal import Software, Terminal
 from licensing.terminal_state import LastTry
-from licensing.time_evidence import ReadRecords
+from licensing.evidence import ReadRecords
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from licensing.roots import Roots, read_links
 from licensing.statement import Statement, open_statement
 from licensing.store import FIRST_TRIAL, KEY, KEYSET, NEXT_KEY, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL, Store
 from licensing.terminal_state import TerminalState
-from licensing.time_evidence import Records, TimeEvidence, credible_record
+from licensing.evidence import Records, Evidence, credible_record
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Holdings:
     trial_jkt: str | None = None
     first_trial: date | None = None
     state: TerminalState = field(default=TerminalState())
-    evidence: TimeEvidence | None = None
+    evidence: Evidence | None = None
     records: Records | None = None
     damaged: frozenset[str] = frozenset()
     unreadable: Mapping[str, DiskFailure] = field(default_factory=dict)
@@ -144,7 +144,7 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str, records: Re
         first_trial=reader.open(FIRST_TRIAL, lambda blob: _first_trial(blob, machine)),
         state=reader.open(STATE, TerminalState.from_json) or TerminalState(),
         next_key=reader.open(NEXT_KEY, _open_key),
-        evidence=reader.open(SEEN, lambda blob: TimeEvidence.from_json(blob).on(machine)),
+        evidence=reader.open(SEEN, lambda blob: Evidence.from_json(blob).on(machine)),
         records=records,
     )
     holdings = replace(

@@ -34,7 +34,7 @@ from licensing.store import (
     Store,
 )
 from licensing.terminal_state import MOST_PENDING, LastTry, TerminalState
-from licensing.time_evidence import ReadRecords, TimeEvidence
+from licensing.evidence import ReadRecords, Evidence
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -295,7 +295,7 @@ class Terminal:
         if seen is not None and SEEN not in self.holdings.unreadable:
             known = [instant for instant in (iat, before.iat if before else None) if instant is not None]
             future = self.holdings.future_record
-            evidence = TimeEvidence(seen.instant, max(known, default=None), future, seen.clocks, machine)
+            evidence = Evidence(seen.instant, max(known, default=None), future, seen.clocks, machine)
             self.store.write_outside(SEEN, evidence.to_json())
             self.holdings = replace(self.holdings, evidence=evidence)
 

@@ -87,7 +87,7 @@ class TerminalState(Document):
 
     ``seen``, ``clocks`` and ``lead`` are those of the ``Watch``, ``terminal_name`` is a name given here that the server
     has yet to confirm, ``pending`` maps the nonces of requests by file to when they were made; for ``future_record``
-    see ``TimeEvidence``.
+    see ``Evidence``.
     """
 
     seen: Annotated[datetime | None, instant()] = None

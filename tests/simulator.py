@@ -27,7 +27,7 @@ from licensing.standing import trial_deadline
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
 from licensing.store import Store
 from licensing.terminal import Software
-from licensing.time_evidence import Records
+from licensing.evidence import Records
 from licensing.uptime import Uptime
 from licensing.vendor import VendorProfile
 

@@ -11,7 +11,7 @@ from licensing.errors import Unreachable
 from licensing.standing import State
 from licensing.store import SEEN, STATE
 from licensing.terminal import Software, Terminal
-from licensing.time_evidence import TimeEvidence
+from licensing.evidence import Evidence
 from licensing.uptime import Uptime
 from tests.simulator import START, Licensed, World
 
@@ -184,13 +184,13 @@ def test_the_evidence_outside_is_written_every_few_minutes_only(world: World) ->
 @pytest.mark.parametrize(
     "evidence",
     [
-        TimeEvidence(START, machine=MACHINE),
-        TimeEvidence(START, START, machine=MACHINE),
-        TimeEvidence(START, START, START, Clocks(Uptime("boot-1", 3), START), MACHINE),
+        Evidence(START, machine=MACHINE),
+        Evidence(START, START, machine=MACHINE),
+        Evidence(START, START, START, Clocks(Uptime("boot-1", 3), START), MACHINE),
     ],
 )
-def test_evidence_of_time_comes_back_from_disk(evidence: TimeEvidence) -> None:
-    assert TimeEvidence.from_json(evidence.to_json()) == evidence
+def test_evidence_of_time_comes_back_from_disk(evidence: Evidence) -> None:
+    assert Evidence.from_json(evidence.to_json()) == evidence
 
 
 def test_evidence_of_an_older_statement_is_replaced_at_once(world: World) -> None:
@@ -202,7 +202,7 @@ def test_evidence_of_an_older_statement_is_replaced_at_once(world: World) -> Non
     assert older is not None
     minute = START + timedelta(minutes=1)
     assert newer is not None
-    assert TimeEvidence.from_json(newer) == TimeEvidence(
+    assert Evidence.from_json(newer) == Evidence(
         minute, minute, None, Clocks(Uptime("boot-1", 60), minute), MACHINE
     )
     world.store().write_outside(SEEN, older)

@@ -26,7 +26,7 @@ ReadRecords = Callable[[], Records | None]
 
 
 @dataclass(frozen=True)
-class TimeEvidence(Document):
+class Evidence(Document):
     """The file ``seen.json``: the latest instant seen on ``machine``, under the statement issued at ``iat``.
 
     ``future_record`` is the instant of a record that a fresh statement has found to lie in the future.
@@ -42,13 +42,13 @@ class TimeEvidence(Document):
         return json.dumps(self.claims()).encode()
 
     @classmethod
-    def from_json(cls, data: bytes) -> "TimeEvidence":
+    def from_json(cls, data: bytes) -> "Evidence":
         """Raises:
         DocumentError: it is not such a file.
         """
         return cls.from_claims(Claims(jws.parse_json(data)))
 
-    def on(self, machine: str) -> "TimeEvidence | None":
+    def on(self, machine: str) -> "Evidence | None":
         """Return this, or None if it comes from another machine than ``machine``: of that one's clock."""
         return self if self.machine == machine else None
 
