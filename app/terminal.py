@@ -17,10 +17,10 @@ from app.state.settings import proxy_file
 from licensing.agent import Agent
 from licensing.channel import HttpChannel
 from licensing.clock import SystemClock, start_of
+from licensing.evidence import Records
 from licensing.machine import machine_hash
 from licensing.store import Store
 from licensing.terminal import Software
-from licensing.evidence import Records
 from licensing.vendor import PINNED, VendorProfile, read_vendor
 
 RESOURCES = Path(resources.__file__).resolve().parent
@@ -31,13 +31,14 @@ PINNED_MODULE = "attomenzei_pinned"
 class Setup(NamedTuple):
     """The paths of this terminal.
 
-    ``outside`` is a folder that is not copied with ``data``; None is the user's configuration folder. ``pinned`` are
-    the claims of the vendor profile that are compiled in.
+    ``outside`` is a folder that is not copied with ``data``, ``shared`` one of all accounts. ``pinned`` are the claims
+    of the vendor profile that are compiled in.
     """
 
     vendor_file: Path
     data: Path
-    outside: Path | None = None
+    outside: Path
+    shared: Path | None = None
     pinned: Mapping[str, object] | None = None
 
     def read_vendor(self) -> VendorProfile:
@@ -50,16 +51,22 @@ class Setup(NamedTuple):
 
 
 def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) -> Setup:
-    """Return the setup by ``ATTOMENZEI_DATA_DIR`` and ``ATTOMENZEI_VENDOR``. A packaged app uses only its own vendor
-    profile, with the root keys compiled in: whoever could replace them could issue licenses.
+    """Return the setup by ``ATTOMENZEI_DATA_DIR``, and from source by two more variables.
+
+    ``ATTOMENZEI_VENDOR`` names another vendor profile, and ``ATTOMENZEI_MACHINE_DIR`` the one folder for what is kept
+    outside the data folder. A packaged app uses its own vendor profile, with the root keys compiled in: whoever could
+    replace them could issue licenses.
     """
     if packaged is None:
         packaged = getattr(sys, "frozen", False)
-    data = environment.get("ATTOMENZEI_DATA_DIR")
-    vendor = None if packaged else environment.get("ATTOMENZEI_VENDOR")
+    from_source: Mapping[str, str] = {} if packaged else environment
+    data, machine = environment.get("ATTOMENZEI_DATA_DIR"), from_source.get("ATTOMENZEI_MACHINE_DIR")
     return Setup(
-        vendor_file=Path(vendor or RESOURCES / "vendor.json"),
-        data=Path(data) if data else _user_folder("user_data_path", roaming=False),
+        vendor_file=Path(from_source.get("ATTOMENZEI_VENDOR") or RESOURCES / "vendor.json"),
+        data=Path(data) if data else _folder("user_data_path"),
+        # With another name, because Windows and macOS have one folder for a user's data and configuration.
+        outside=Path(machine) if machine else _folder("user_config_path", "attomenzei-machine"),
+        shared=None if machine else _folder("site_state_path"),
         pinned=import_module(PINNED_MODULE).CLAIMS if packaged else None,
     )
 
@@ -76,10 +83,9 @@ def pinned_module(profile: Path) -> str:
 
 
 def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
-    outside = setup.outside or _user_folder("user_config_path", roaming=False)
-    machine = machine_hash(outside / "machine-id")
+    machine = machine_hash(setup.outside / "machine-id")
     return Agent(
-        Store(setup.data, outside),
+        Store(setup.data, setup.outside, setup.shared),
         HttpChannel(vendor.server_url, app_version=__version__, proxy=proxy_file(setup.data).read),
         vendor,
         SystemClock(),
@@ -98,6 +104,6 @@ def _read_records(journal: Journal) -> Records | None:
     return None if days is None else Records(days[0], start_of(days[1]))
 
 
-def _user_folder(which: str, *, roaming: bool) -> Path:
-    folder: Path = getattr(platformdirs, which)("attomenzei", appauthor=False, roaming=roaming)
+def _folder(which: str, name: str = "attomenzei") -> Path:
+    folder: Path = getattr(platformdirs, which)(name, appauthor=False)
     return folder

@@ -56,6 +56,7 @@ def licensed_terminal(server_url: str = "http://127.0.0.1:9") -> Iterator[Termin
             **inherited,
             "ATTOMENZEI_VENDOR": str(folder / "vendor.json"),
             "ATTOMENZEI_DATA_DIR": str(folder / "data"),
+            "ATTOMENZEI_MACHINE_DIR": str(folder / "machine"),
             "XDG_CONFIG_HOME": str(folder / "config"),
             "QT_QPA_PLATFORM": "offscreen",
         }

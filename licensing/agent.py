@@ -31,13 +31,13 @@ from licensing.channel import Channel
 from licensing.clock import Clock
 from licensing.codes import Code, Fault, Relation, Trouble
 from licensing.errors import DocumentError, Refused, TerminalSeen, Unreachable, printable, unexpected_as_internal
+from licensing.evidence import ReadRecords
 from licensing.files import received_document
 from licensing.request import Op, Request, Terms, sign_request, valid_name
 from licensing.standing import Standing, State, decide
-from licensing.store import FIRST_TRIAL, NEXT_KEY, TRIAL, Store
+from licensing.store import NEXT_KEY, SEEN, TRIAL, Store
 from licensing.terminal import Software, Terminal
 from licensing.terminal_state import LastTry
-from licensing.evidence import ReadRecords
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class Agent:
         """
         with self._lock, self._store.locked():
             self._terminal.refresh()
-            self._terminal.require_readable(TRIAL, FIRST_TRIAL)
+            self._terminal.require_readable(TRIAL, SEEN)
             if self.standing().state is State.TERMS_NEEDED:
                 key = self._terminal.own_key()
                 terms = Terms(terms_version, self._terminal.watch.read().plausible)

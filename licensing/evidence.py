@@ -5,12 +5,12 @@ Deleting ``state.json``, or restoring an older one, wins no days while one of th
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
 from licensing import jws
-from licensing.claims import Claims, Document, inner, instant, text
+from licensing.claims import EARLIEST_INSTANT, Claims, Document, day, flag, inner, instant, text
 from licensing.clock import IMPLAUSIBLE, Clocks
 
 
@@ -27,9 +27,10 @@ ReadRecords = Callable[[], Records | None]
 
 @dataclass(frozen=True)
 class Evidence(Document):
-    """The file ``seen.json``: the latest instant seen on ``machine``, under the statement issued at ``iat``.
+    """What ``machine`` keeps outside the data folder: the latest instant seen, under the statement issued at ``iat``.
 
-    ``future_record`` is the instant of a record that a fresh statement has found to lie in the future.
+    ``future_record`` is the instant of a record that a fresh statement has found to lie in the future, ``first_day``
+    the first day of the first trial on this machine, ``licensed`` whether it ever had a license number.
     """
 
     seen: Annotated[datetime, instant()]
@@ -37,6 +38,8 @@ class Evidence(Document):
     future_record: Annotated[datetime | None, instant()] = None
     clocks: Annotated[Clocks | None, inner(Clocks)] = None
     machine: Annotated[str, text(64, least=0)] = ""
+    first_day: Annotated[date | None, day()] = None
+    licensed: Annotated[bool, flag()] = False
 
     def to_json(self) -> bytes:
         return json.dumps(self.claims()).encode()
@@ -51,6 +54,14 @@ class Evidence(Document):
     def on(self, machine: str) -> "Evidence | None":
         """Return this, or None if it comes from another machine than ``machine``: of that one's clock."""
         return self if self.machine == machine else None
+
+    def merged(self, other: "Evidence | None") -> "Evidence":
+        """Return the fresher one, with all that either knows of a trial or a license."""
+        if other is None:
+            return self
+        fresher = max(self, other, key=lambda evidence: (evidence.iat or EARLIEST_INSTANT, evidence.seen))
+        days = [evidence.first_day for evidence in (self, other) if evidence.first_day is not None]
+        return replace(fresher, first_day=min(days, default=None), licensed=self.licensed or other.licensed)
 
     def is_current(self, iat: datetime | None) -> bool:
         """Return whether the statement that the terminal has, issued at ``iat``, is no fresher than this evidence.

@@ -12,13 +12,25 @@ from licensing import jws
 from licensing.clock import Seen, day_of
 from licensing.codes import Fault
 from licensing.errors import DiskFailure, DocumentError, StorageError
+from licensing.evidence import Evidence, Records, credible_record
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request, open_request
 from licensing.roots import Roots, read_links
-from licensing.statement import Statement, open_statement
-from licensing.store import FIRST_TRIAL, KEY, KEYSET, NEXT_KEY, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL, Store
+from licensing.statement import Kind, Statement, open_statement
+from licensing.store import (
+    KEY,
+    KEYSET,
+    NEXT_KEY,
+    NEXT_KEYSET,
+    ROOTS,
+    SEEN,
+    SHARED_SEEN,
+    STATE,
+    STATEMENT,
+    TRIAL,
+    Store,
+)
 from licensing.terminal_state import TerminalState
-from licensing.evidence import Records, Evidence, credible_record
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -34,7 +46,6 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     NEXT_KEYSET: _RIGHT,
     STATEMENT: _RIGHT,
     TRIAL: ("trial", "trial_jkt"),
-    FIRST_TRIAL: ("first_trial",),
     STATE: ("state",),
     SEEN: ("evidence",),
 }
@@ -46,9 +57,8 @@ class Holdings:
     """The terminal's key, its verified documents and the root keys behind them, and the two files that prove nothing.
 
     ``machine`` is the hash of this machine, ``jkt`` the thumbprint of ``key``; for ``next_key`` see ``Terminal``.
-    ``trial`` is the terminal's own signed trial request with the thumbprint of its signer, ``first_trial`` the day of
-    the first consent on this machine.
-    ``records`` is what the journal proves.
+    ``trial`` is the terminal's own signed trial request with the thumbprint of its signer; ``records`` is what the
+    journal proves.
     ``former_keyset`` is set if only a former root signed ``keyset``, so that its version binds nothing.
     ``damaged`` names the files whose content is no valid document, ``unwritable`` is why the last write failed.
 
@@ -66,7 +76,6 @@ class Holdings:
     statement: Statement | None = None
     trial: Request | None = None
     trial_jkt: str | None = None
-    first_trial: date | None = None
     state: TerminalState = field(default=TerminalState())
     evidence: Evidence | None = None
     records: Records | None = None
@@ -105,9 +114,28 @@ class Holdings:
         return self.state.future_record or (self.evidence.future_record if self.evidence else None)
 
     @property
+    def first_day(self) -> date | None:
+        """The first day of a trial here: deleting some of the files starts no second one."""
+        found = (
+            day_of(self._consent) if self._consent else None,
+            self.evidence.first_day if self.evidence else None,
+            self.records.first if self.records else None,
+        )
+        return min((day for day in found if day is not None), default=None)
+
+    @property
+    def licensed(self) -> bool:
+        """Whether this machine ever had a license number."""
+        statement = self.statement
+        has = statement is not None and statement.kind is Kind.LICENSE and statement.machine == self.machine
+        return has or (self.evidence is not None and self.evidence.licensed)
+
+    @property
     def seen(self) -> Seen | None:
         """The latest instant of which there is evidence here."""
-        found = [Seen(instant) for instant in (self.iat, self._consent) if instant is not None]
+        # Once the server has stated the time, that of the consent is irrelevant.
+        known = self.iat or self._consent
+        found = [] if known is None else [Seen(known)]
         if self.state.seen is not None:
             found.append(Seen(self.state.seen, self.state.clocks))
         if self.evidence is not None and self.evidence.is_current(self.iat):
@@ -118,9 +146,10 @@ class Holdings:
 
     @property
     def _consent(self) -> datetime | None:
-        """When the terms were agreed to; irrelevant once the server has stated the time."""
-        terms = self.trial.terms if self.trial else None
-        return terms.agreed_at if terms and self.statement is None else None
+        """When the terms were agreed to on this machine."""
+        if self.trial is None or self.trial.terms is None or self.trial.machine != self.machine:
+            return None
+        return self.trial.terms.agreed_at
 
 
 def read_holdings(store: Store, vendor: VendorProfile, machine: str, records: Records | None = None) -> Holdings:
@@ -141,10 +170,9 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str, records: Re
         statement=statement,
         trial=trial,
         trial_jkt=trial_jkt,
-        first_trial=reader.open(FIRST_TRIAL, lambda blob: _first_trial(blob, machine)),
         state=reader.open(STATE, TerminalState.from_json) or TerminalState(),
         next_key=reader.open(NEXT_KEY, _open_key),
-        evidence=reader.open(SEEN, lambda blob: Evidence.from_json(blob).on(machine)),
+        evidence=_merged(reader.evidence(SEEN, machine), shared_evidence(store, machine)),
         records=records,
     )
     holdings = replace(
@@ -154,6 +182,11 @@ def read_holdings(store: Store, vendor: VendorProfile, machine: str, records: Re
         unknown=frozenset(name for file in reader.unreadable for name in FIELDS[file]),
     )
     return holdings if key is None else holdings.with_key(key)
+
+
+def shared_evidence(store: Store, machine: str) -> Evidence | None:
+    """Return what the machine keeps for all accounts; a file that cannot be read is none, which stops nobody."""
+    return _Reader(store).evidence(SHARED_SEEN, machine) if store.has_shared else None
 
 
 def read_state(store: Store) -> TerminalState:
@@ -191,6 +224,9 @@ class _Reader:
             self._reject(name, blob, error)
             return None
 
+    def evidence(self, name: str, machine: str) -> Evidence | None:
+        return self.open(name, lambda blob: Evidence.from_json(blob).on(machine))
+
     def _reject(self, name: str, blob: bytes, error: DocumentError) -> None:
         log.warning("%s is not valid: %s", name, error)
         # Bytes that are no document are of no use. A document that does not verify may do so again, for example once
@@ -199,7 +235,7 @@ class _Reader:
             self._store.set_aside(name, blob)
         elif self.unreadable:
             return
-        if name not in (FIRST_TRIAL, SEEN):  # those are written anew, without a contact
+        if name not in (SEEN, SHARED_SEEN):  # those are written anew, without a contact
             self.damaged.add(name)
 
 
@@ -244,10 +280,5 @@ def _open_keyset(blob: bytes, roots: Roots) -> tuple[Keyset, bool]:
         return open_keyset(blob, roots.former, issuer=roots.issuer), True
 
 
-def _first_trial(blob: bytes, machine: str) -> date | None:
-    """Return the day of the first consent on this machine, by the file outside the data folder."""
-    request, _jkt = open_request(blob)
-    # Outside the data folder, but a home directory may be copied to another machine as a whole.
-    if request.terms is None or request.machine != machine:
-        return None
-    return day_of(request.terms.agreed_at)
+def _merged(own: Evidence | None, shared: Evidence | None) -> Evidence | None:
+    return shared if own is None else own.merged(shared)

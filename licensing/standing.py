@@ -46,6 +46,7 @@ class Standing:
     """What may be done now, and all that a screen, the banner or the command line says about it.
 
     ``deadline`` and ``days_left`` are None where no day counts: stopped, moved, foreign, unreadable, no terms yet.
+    ``former_license`` is set where a trial is over, or never began, because the machine had a license number before.
     ``settings_reset`` rises when support has reset the settings password (docs/adr/0013).
     """
 
@@ -61,6 +62,7 @@ class Standing:
     contract_until: date | None = None
     last_contact: datetime | None = None
     moved: Moved | None = None
+    former_license: bool = False
     settings_reset: int = 0
     damaged: frozenset[str] = frozenset()
     unreadable: tuple[DiskFailure, ...] = ()
@@ -101,7 +103,12 @@ def _by_documents(holdings: Holdings, moment: Moment, reachable: bool) -> Standi
         return _by_own_trial(holdings, holdings.trial, moment)
     if not holdings.unknown.isdisjoint({"key", "trial"}):
         return Standing(State.UNREADABLE, moment)
-    return Standing(State.TERMS_NEEDED, moment)
+    return _former_license(moment) if holdings.licensed else Standing(State.TERMS_NEEDED, moment)
+
+
+def _former_license(moment: Moment) -> Standing:
+    """Return that there is no trial on a machine that ever had a license number."""
+    return Standing(State.TRIAL_ENDED, moment, former_license=True)
 
 
 def trial_deadline(first_day: date) -> date:
@@ -113,10 +120,9 @@ def _by_own_trial(holdings: Holdings, trial: Request, moment: Moment) -> Standin
     # A data folder that was copied from another machine, or a consent that another key has signed, gives no right here.
     if trial.machine != holdings.machine or not holdings.is_own(holdings.trial_jkt) or trial.terms is None:
         return Standing(State.FOREIGN, moment)
-    first = day_of(trial.terms.agreed_at)
-    if holdings.first_trial is not None:  # deleting the data folder starts no second trial
-        first = min(first, holdings.first_trial)
-    deadline = trial_deadline(first)
+    if holdings.licensed:
+        return _former_license(moment)
+    deadline = trial_deadline(holdings.first_day or day_of(trial.terms.agreed_at))
     days_left = (deadline - moment.today).days
     state = State.TRIAL if days_left >= 0 else State.TRIAL_ENDED
     return Standing(state, moment, deadline, days_left)

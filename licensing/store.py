@@ -28,32 +28,42 @@ TRIAL: Final = "trial.jws"
 STATE: Final = "state.json"
 DOCUMENTS: Final = (KEY, NEXT_KEY, STATEMENT, KEYSET, ROOTS, TRIAL)
 """The files that change with a contact or by a person. ``state.json`` changes every minute."""
-FIRST_TRIAL: Final = "first-trial.jws"
-"""The first trial request made on this machine, outside the data folder."""
 SEEN: Final = "seen.json"
-"""The latest instant seen, outside the data folder."""
+"""The machine's ``Evidence``, outside the data folder."""
+SHARED_SEEN: Final = "seen-by-all.json"
+"""The same for all accounts of the machine."""
 LOCK_TIMEOUT = 5.0
 """Seconds."""
 _LOCK_FILE: Final = ".lock"
-_OUTSIDE: Final = frozenset({FIRST_TRIAL, SEEN})
-
 Stamps = dict[str, Stamp | None]
 
 
 class Store:
-    """The files of one terminal in ``folder``; ``outside`` is a folder that is not copied along with it."""
+    """The files of one terminal in ``folder``.
 
-    def __init__(self, folder: Path, outside: Path) -> None:
+    ``outside`` is a folder that is not copied along with it, ``shared`` one of all accounts of the machine, if it has
+    one; perhaps neither can be written.
+    """
+
+    def __init__(self, folder: Path, outside: Path, shared: Path | None = None) -> None:
         self.folder = folder
         self.outside = outside
         digest = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()
         self.number_file = f"terminal-number-{digest[:16]}"
         """Outside the folder: the number of the terminal in it, to recognise that one after its files were lost."""
+        self._outside = {SEEN: outside, self.number_file: outside}
+        if shared is not None:
+            self._outside[SHARED_SEEN] = shared
         self._lock: FileLock | None = None
         self._locks_exist = True
 
+    @property
+    def has_shared(self) -> bool:
+        """Whether there is a folder of all accounts."""
+        return SHARED_SEEN in self._outside
+
     def path(self, name: str) -> Path:
-        return (self.outside if name in (*_OUTSIDE, self.number_file) else self.folder) / name
+        return self._outside.get(name, self.folder) / name
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of the file ``name``, or None without it.

@@ -14,19 +14,20 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
-from licensing.clock import Clock, Watch
+from licensing.clock import Clock, Watch, end_of
 from licensing.errors import StorageError
-from licensing.holdings import Holdings, read_holdings, read_state
+from licensing.evidence import Evidence, ReadRecords
+from licensing.holdings import Holdings, read_holdings, read_state, shared_evidence
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, open_request
 from licensing.store import (
     DOCUMENTS,
-    FIRST_TRIAL,
     KEY,
     KEYSET,
     NEXT_KEY,
     NEXT_KEYSET,
     ROOTS,
     SEEN,
+    SHARED_SEEN,
     STATE,
     STATEMENT,
     TRIAL,
@@ -34,7 +35,6 @@ from licensing.store import (
     Store,
 )
 from licensing.terminal_state import MOST_PENDING, LastTry, TerminalState
-from licensing.evidence import ReadRecords, Evidence
 from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
@@ -171,8 +171,6 @@ class Terminal:
         """
         trial, jkt = open_request(consent)
         self.write({TRIAL: consent}, replace(self.holdings, trial=trial, trial_jkt=jkt))
-        if self.holdings.first_trial is None:
-            self.store.write_outside(FIRST_TRIAL, consent)
 
     @property
     def former_number(self) -> str:
@@ -209,9 +207,18 @@ class Terminal:
     def check_request(self) -> Request:
         """Return a request for a fresh statement; where all was lost but the key, it restores the old one."""
         trial = self.holdings.trial
-        if self.holdings.statement is None and trial is not None:
-            return self.request(Op.TRIAL, terms=trial.terms)
+        if self.holdings.statement is None and trial is not None and trial.terms is not None:
+            return self.request(Op.TRIAL, terms=self._first_terms(trial.terms))
         return self.request(Op.CHECK)
+
+    def _first_terms(self, terms: Terms) -> Terms:
+        """Return ``terms`` as agreed to on the first day of a trial here, if that is earlier."""
+        first = self.holdings.first_day
+        return (
+            terms
+            if first is None
+            else replace(terms, agreed_at=min(terms.agreed_at, end_of(first) - timedelta(seconds=1)))
+        )
 
     def pending(self) -> dict[str, datetime]:
         """Return the nonces of the requests by file that still wait for an answer, and when they were made."""
@@ -285,19 +292,31 @@ class Terminal:
 
     def _save_evidence_at_intervals(self) -> None:
         seen, iat, evidence = self.watch.seen, self.holdings.iat, self.holdings.evidence
-        current = evidence is not None and evidence.is_current(iat)
-        if evidence is None or not current or (seen and seen.instant - evidence.seen >= EVIDENCE_INTERVAL):
+        if (
+            evidence is None
+            or not evidence.is_current(iat)
+            or (seen and seen.instant - evidence.seen >= EVIDENCE_INTERVAL)
+            or (evidence.first_day, evidence.licensed) != (self.holdings.first_day, self.holdings.licensed)
+        ):
             self.save_evidence(iat)
 
     def save_evidence(self, iat: datetime | None) -> None:
-        """Write ``seen.json``; its ``iat`` never decreases, or an older data folder would make it worthless."""
-        seen, before, machine = self.watch.seen, self.holdings.evidence, self.holdings.machine
-        if seen is not None and SEEN not in self.holdings.unreadable:
-            known = [instant for instant in (iat, before.iat if before else None) if instant is not None]
-            future = self.holdings.future_record
-            evidence = Evidence(seen.instant, max(known, default=None), future, seen.clocks, machine)
-            self.store.write_outside(SEEN, evidence.to_json())
-            self.holdings = replace(self.holdings, evidence=evidence)
+        """Write the machine's evidence; its ``iat`` never decreases, or an older data folder would void it."""
+        seen, held = self.watch.seen, self.holdings
+        if seen is not None and SEEN not in held.unreadable:
+            before = held.evidence.iat if held.evidence else None
+            evidence = Evidence(
+                seen.instant,
+                max((instant for instant in (iat, before) if instant is not None), default=None),
+                held.future_record,
+                seen.clocks,
+                held.machine,
+                held.first_day,
+                held.licensed,
+            ).merged(shared_evidence(self.store, held.machine))  # another account may have a license since
+            for name in (SEEN, SHARED_SEEN) if self.store.has_shared else (SEEN,):
+                self.store.write_outside(name, evidence.to_json())
+            self.holdings = replace(held, evidence=evidence)
 
 
 def key_file(key: Ed25519PrivateKey) -> bytes:

@@ -20,6 +20,7 @@ from licensing.channel import Channel
 from licensing.clock import JST, day_of, end_of
 from licensing.codes import Code, Trouble
 from licensing.errors import Refused, TerminalSeen, Unreachable
+from licensing.evidence import Records
 from licensing.keyset import KEYSET_TYP, Keyset, SigningKey
 from licensing.request import Op, Request, open_request
 from licensing.roots import Link, Roots, make_link
@@ -27,7 +28,6 @@ from licensing.standing import trial_deadline
 from licensing.statement import STATEMENT_TYP, Kind, Moved, Statement, Status
 from licensing.store import Store
 from licensing.terminal import Software
-from licensing.evidence import Records
 from licensing.uptime import Uptime
 from licensing.vendor import VendorProfile
 
@@ -228,6 +228,8 @@ class World:
         self.server = Simulator(self.clock)
         self.newest_record: datetime | None = None
         self.first_record: date | None = None
+        self.shared: Path | None = None
+        """The folder of all accounts of the machine."""
         self.vendor = VendorProfile(
             product_name="あっと免税",
             server_url="http://127.0.0.1:9",
@@ -239,7 +241,7 @@ class World:
         )
 
     def store(self, name: str = "till") -> Store:
-        return Store(self.folder / name, self.folder / f"{name}-outside")
+        return Store(self.folder / name, self.folder / f"{name}-outside", self.shared)
 
     def terminal(self, name: str = "till", *, machine: str | None = None) -> Agent:
         """Start a process of the terminal ``name``, which reads its folder."""

@@ -38,6 +38,14 @@ class BannerWords:
     TRIAL_ENDED_DETAIL = Text(
         ja="購入記録は、これまでどおりご覧いただけます。", en="Purchase records can still be viewed."
     )
+    FORMER_LICENSE = Text(
+        ja="このパソコンでは、以前ライセンスが登録されました。続けてご利用いただくには、ライセンスを登録してください。",
+        en="A license was registered on this PC before. To continue, please register a license.",
+    )
+    FORMER_LICENSE_DETAIL = Text(
+        ja="お試しは、ライセンスを登録したことのないパソコンでご利用いただけます。",
+        en="The trial is for PCs on which no license was ever registered.",
+    )
     EXPIRED_DETAIL = Text(
         ja="ネットワークに接続し、更新のお手続きをご確認ください。お手続きが済むと自動的に使えるようになります。",
         en="Connect to the network and check your renewal. Once renewed, the app works again automatically.",
@@ -157,7 +165,7 @@ def chip_for(standing: Standing) -> Chip:
 
 def lock_reason(standing: Standing) -> str:
     """Return why no new sale may begin, for the disabled tile; empty when it may."""
-    return str(_LOCK_REASONS.get(standing.state, ""))
+    return str(_LOCK_REASONS.get(State.FOREIGN if standing.former_license else standing.state, ""))
 
 
 def locked_words(standing: Standing, phone: str) -> str:
@@ -210,12 +218,18 @@ def _banner(standing: Standing, phone: str) -> BannerView | None:
             stopped = str(refusals.LICENSE_STOPPED.sentence)
             return _check_banner(Tone.RED, stopped, texts.STOPPED_DETAIL.format(phone=phone))
         case State.TRIAL_ENDED:
-            return _register_banner(texts.TRIAL_ENDED, texts.TRIAL_ENDED_DETAIL, texts.REGISTER_LICENSE)
+            return _no_trial_banner(standing)
         case State.EXPIRED | State.UNREADABLE:
             return _check_banner(Tone.RED, lock_reason(standing), _lock_detail(standing))
         case State.FOREIGN:
             return _register_banner(texts.FOREIGN, texts.FOREIGN_DETAIL, texts.REGISTER_LICENSE)
     return None
+
+
+def _no_trial_banner(standing: Standing) -> BannerView:
+    if standing.former_license:
+        return _register_banner(texts.FORMER_LICENSE, texts.FORMER_LICENSE_DETAIL, texts.REGISTER_LICENSE)
+    return _register_banner(texts.TRIAL_ENDED, texts.TRIAL_ENDED_DETAIL, texts.REGISTER_LICENSE)
 
 
 def _lock_detail(standing: Standing) -> str:

@@ -58,6 +58,7 @@ def running_app(home: Home) -> Iterator[Process]:
         **os.environ,
         "ATTOMENZEI_VENDOR": str(home.vendor),
         "ATTOMENZEI_DATA_DIR": str(home.terminal),
+        "ATTOMENZEI_MACHINE_DIR": str(home.folder / "machine"),  # a new home begins with a trial
     }
     app = subprocess.Popen([sys.executable, "-m", "app"], env=environment)
     with _terminated_at_the_end(app):

@@ -113,7 +113,7 @@ def _run(arguments: tuple[str, ...], terminal: Path, vendor: Path) -> "subproces
         **os.environ,
         "ATTOMENZEI_VENDOR": str(vendor),
         "ATTOMENZEI_DATA_DIR": str(terminal / "data"),
-        "XDG_CONFIG_HOME": str(terminal / "config"),  # the trial's marker of this user's own terminal stays out of it
+        "ATTOMENZEI_MACHINE_DIR": str(terminal / "machine"),  # this machine's own evidence stays out of it
         "LC_ALL": "C.UTF-8",  # Japanese, the app's own language
         "PYTHONUTF8": "1",
     }

@@ -87,6 +87,7 @@ def environment_of(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
         "ATTOMENZEI_DATA_DIR": str(folder / "data"),
+        "ATTOMENZEI_MACHINE_DIR": str(folder / "machine"),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT),

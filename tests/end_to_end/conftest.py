@@ -112,11 +112,12 @@ class Till:
 
     def __init__(self, folder: Path, vendor_file: Path, machine: str = "") -> None:
         self.data = folder / "data"
-        self.outside = folder / "config" / "attomenzei"
+        self.outside = folder / "machine"
         self.environment = {
             **os.environ,
             "ATTOMENZEI_VENDOR": str(vendor_file),
             "ATTOMENZEI_DATA_DIR": str(self.data),
+            "ATTOMENZEI_MACHINE_DIR": str(self.outside),
             "HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder / "config"),
             VARIABLE: id_of(machine or folder),

@@ -191,3 +191,24 @@ def test_an_owners_name_arrives_by_file_too(world: World) -> None:
     world.server.name_wanted = "本店 レジ1"
     agent.accept(by_file(world, agent.write_request()))
     assert agent.standing().terminal_name == "本店 レジ1"
+
+
+def test_a_clock_set_back_makes_no_old_answer_acceptable(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    world.clock.pass_time(days=15)
+    agent.remember_time()
+    world.clock.pc -= timedelta(days=15)
+    with pytest.raises(DocumentError) as caught:
+        agent.accept(body)
+    assert caught.value.fault is Fault.NOT_ASKED_FOR
+
+
+def test_an_implausible_clock_ends_no_request(world: World) -> None:
+    agent = world.licensed()
+    body = by_file(world, agent.write_request())
+    world.move_pc(days=500)
+    agent.write_request()
+    world.move_pc(days=-500)
+    agent.accept(body)
+    assert agent.standing().state is State.LICENSED

@@ -8,10 +8,10 @@ import pytest
 
 from licensing.clock import Clocks, Doubt, start_of
 from licensing.errors import Unreachable
+from licensing.evidence import Evidence
 from licensing.standing import State
 from licensing.store import SEEN, STATE
 from licensing.terminal import Software, Terminal
-from licensing.evidence import Evidence
 from licensing.uptime import Uptime
 from tests.simulator import START, Licensed, World
 
@@ -202,9 +202,8 @@ def test_evidence_of_an_older_statement_is_replaced_at_once(world: World) -> Non
     assert older is not None
     minute = START + timedelta(minutes=1)
     assert newer is not None
-    assert Evidence.from_json(newer) == Evidence(
-        minute, minute, None, Clocks(Uptime("boot-1", 60), minute), MACHINE
-    )
+    clocks = Clocks(Uptime("boot-1", 60), minute)
+    assert Evidence.from_json(newer) == Evidence(minute, minute, None, clocks, MACHINE, licensed=True)
     world.store().write_outside(SEEN, older)
     world.terminal().remember_time()
     assert world.store().read(SEEN) == newer

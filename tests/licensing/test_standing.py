@@ -9,6 +9,7 @@ import pytest
 from licensing.clock import JST, Moment, end_of
 from licensing.codes import DiskTrouble
 from licensing.errors import DiskFailure
+from licensing.evidence import Evidence
 from licensing.holdings import Holdings
 from licensing.request import Op, Request, TerminalInfo, Terms
 from licensing.standing import Notice, Standing, State, decide, trial_deadline
@@ -94,9 +95,15 @@ def test_consent_late_in_the_evening_counts_that_day() -> None:
 
 
 def test_the_first_trial_on_the_machine_determines_the_deadline() -> None:
-    held = Holdings("own-machine", "own-key", trial=CONSENT, trial_jkt="own-key", first_trial=date(2026, 10, 1))
+    held = Holdings(
+        "own-machine",
+        "own-key",
+        trial=CONSENT,
+        trial_jkt="own-key",
+        evidence=Evidence(NOON, first_day=date(2026, 10, 1)),
+    )
     assert decide(held, Moment(NOON), reachable=True).state is State.TRIAL_ENDED
-    later = dataclasses.replace(held, first_trial=date(2026, 12, 1))
+    later = dataclasses.replace(held, evidence=Evidence(NOON, first_day=date(2026, 12, 1)))
     assert decide(later, Moment(NOON), reachable=True).deadline == date(2026, 12, 22)
 
 

@@ -1,10 +1,17 @@
 """The trial: thirty days from the consent, without a network, and no second one."""
 
+import shutil
+from datetime import timedelta
+
 import pytest
 
+from licensing.clock import day_of
 from licensing.request import Op
 from licensing.standing import State
-from tests.simulator import START, World
+from licensing.store import SEEN, SHARED_SEEN
+from tests.simulator import NUMBER, START, World
+
+MACHINE = "machine-of-till".ljust(32, "-")
 
 
 def test_a_new_terminal_needs_the_terms_and_has_nothing_to_ask(world: World) -> None:
@@ -77,10 +84,10 @@ def test_deleting_every_file_buys_no_second_trial_at_the_server(world: World) ->
 
 
 @pytest.mark.parametrize("marker", [b"noise", b""])
-def test_an_unreadable_first_trial_is_ignored(world: World, marker: bytes) -> None:
+def test_a_damaged_marker_is_ignored(world: World, marker: bytes) -> None:
     store = world.store()
     store.outside.mkdir()
-    (store.outside / "first-trial.jws").write_bytes(marker)
+    (store.outside / SEEN).write_bytes(marker)
     agent = world.terminal()
     agent.agree("2026-11-01")
     assert agent.standing().days_left == 30
@@ -92,3 +99,135 @@ def test_the_first_trial_of_another_machine_is_ignored(world: World) -> None:
     other = world.terminal("other")
     other.agree("2026-11-01")
     assert other.standing().days_left == 30
+
+
+# what a machine remembers
+
+
+def delete(world: World, *names: str) -> None:
+    for name in names:
+        shutil.rmtree(world.folder / name, ignore_errors=True)
+
+
+@pytest.mark.parametrize("kept", ["the journal", "seen.json", "the folder of all accounts"])
+def test_a_trial_begins_on_the_earliest_day_of_which_anything_is_left(world: World, kept: str) -> None:
+    world.server.online = False
+    if kept == "the folder of all accounts":
+        world.shared = world.folder / "shared"
+    world.expired_trial()
+    delete(world, "till")
+    if kept != "seen.json":
+        delete(world, "till-outside")
+    if kept == "the journal":
+        world.newest_record, world.first_record = world.clock.pc, day_of(START)
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    assert (agent.standing().state, agent.standing().deadline) == (
+        State.TRIAL_ENDED,
+        day_of(START) + timedelta(days=30),
+    )
+
+
+def test_a_new_account_of_the_machine_gets_the_rest_of_its_trial(world: World) -> None:
+    world.server.online, world.shared = False, world.folder / "shared"
+    world.terminal().agree("2026-11-01")
+    world.clock.pass_time(days=20)
+    other = world.terminal("other", machine=MACHINE)
+    other.agree("2026-11-01")
+    assert other.standing().days_left == 10
+    assert world.terminal("other", machine=MACHINE).standing().days_left == 10
+
+
+def test_a_trial_that_begins_again_is_reported_with_its_first_day(world: World) -> None:
+    world.server.online = False
+    world.terminal().agree("2026-11-01")
+    world.clock.pass_time(days=29)
+    delete(world, "till")
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    world.server.online = True
+    agent.check()
+    [asked] = world.server.asked
+    assert asked.terms is not None
+    assert day_of(asked.terms.agreed_at) == day_of(START)
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_machine_that_ever_had_a_number_gets_no_trial(world: World, stopped: bool) -> None:
+    agent = world.licensed()
+    if stopped:
+        world.server.licenses[NUMBER].stopped = True
+        agent.check()
+    delete(world, "till")
+    agent = world.terminal()
+    for _ in range(2):
+        assert (agent.standing().state, agent.standing().former_license) == (State.TRIAL_ENDED, True)
+        assert (agent.standing().deadline, agent.standing().days_left) == (None, None)
+        agent.agree("2026-11-01")
+
+
+def test_the_folder_from_before_a_registration_gives_no_trial_back(world: World) -> None:
+    world.server.online = False
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    shutil.copytree(world.folder / "till", world.folder / "copy")
+    world.server.online = True
+    agent.register(NUMBER)
+    delete(world, "till")
+    (world.folder / "copy").rename(world.folder / "till")
+    agent = world.terminal()
+    assert (agent.standing().state, agent.standing().former_license) == (State.TRIAL_ENDED, True)
+    agent.register(NUMBER, replace=True)
+    assert agent.standing().state is State.LICENSED
+
+
+def test_a_number_of_one_account_is_known_to_all(world: World) -> None:
+    world.shared = world.folder / "shared"
+    first = world.terminal("first", machine=MACHINE)
+    first.agree("2026-11-01")
+    second = world.terminal("second", machine=MACHINE)
+    second.register(NUMBER)
+    world.clock.pass_time(minutes=6)
+    first.remember_time()  # which has not read of the number
+    assert world.terminal("third", machine=MACHINE).standing().former_license
+    assert not world.terminal("third", machine="another-machine".ljust(32, "-")).standing().former_license
+
+
+@pytest.mark.parametrize("content", [b"", b"noise"])
+def test_a_folder_of_all_accounts_that_cannot_be_used_stops_nobody(world: World, content: bytes) -> None:
+    world.shared = world.folder / "shared"
+    if content:
+        world.shared.mkdir()
+        (world.shared / SHARED_SEEN).write_bytes(content)
+    else:
+        world.shared.write_bytes(content)
+    agent = world.licensed()
+    agent.remember_time()
+    standing = world.terminal().standing()
+    assert (standing.state, standing.damaged, standing.unreadable) == (State.LICENSED, frozenset(), ())
+
+
+# the clock
+
+
+def test_the_age_of_a_consent_does_not_come_from_the_pc_clock(world: World) -> None:
+    world.server.online = False
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    world.clock.pass_time(days=29)
+    agent.remember_time()
+    world.move_pc(days=-60)
+    world.server.online = True
+    agent.check()
+    [asked] = world.server.asked
+    assert asked.terms is not None
+    assert asked.iat - asked.terms.agreed_at == timedelta(days=29)
+
+
+def test_a_consent_is_not_dated_by_an_implausible_clock(world: World) -> None:
+    agent = world.terminal()
+    agent.remember_time()
+    world.move_pc(days=500)
+    agent.agree("2026-11-01")
+    world.move_pc(days=-500)
+    assert (agent.standing().days_left, agent.standing().moment.doubt) == (30, None)

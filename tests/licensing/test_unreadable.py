@@ -9,11 +9,11 @@ from licensing.agent import Agent
 from licensing.codes import DiskTrouble
 from licensing.errors import StorageError
 from licensing.standing import Standing, State
-from licensing.store import FIRST_TRIAL, KEY, KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL
+from licensing.store import KEY, KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL
 from tests.disk_faults import DiskFaults
 from tests.simulator import NUMBER, World
 
-FILES = (KEY, STATEMENT, KEYSET, ROOTS, TRIAL, STATE, FIRST_TRIAL, SEEN)
+FILES = (KEY, STATEMENT, KEYSET, ROOTS, TRIAL, STATE, SEEN)
 RIGHT = (KEY, STATEMENT, KEYSET, ROOTS)
 REASONS = pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ELOOP])
 
@@ -125,7 +125,7 @@ def test_no_contact_is_made_that_could_not_be_compared_or_saved(world: World, fa
     assert len(world.server.asked) == asked
 
 
-@pytest.mark.parametrize("name", [TRIAL, FIRST_TRIAL, SEEN, STATE])
+@pytest.mark.parametrize("name", [TRIAL, SEEN, STATE])
 def test_a_file_that_a_renewal_does_not_need_does_not_prevent_it(world: World, faults: DiskFaults, name: str) -> None:
     licensed(world)
     faults.hide(name)
@@ -154,7 +154,7 @@ def test_a_marker_that_cannot_be_read_is_no_way_to_a_second_trial(world: World, 
     world.expired_trial()
     for path in world.store().folder.iterdir():
         path.unlink()
-    faults.hide(FIRST_TRIAL)
+    faults.hide(SEEN)
     agent = world.terminal()
     with pytest.raises(StorageError):
         agent.agree("2026-11-01")
