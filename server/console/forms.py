@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from server.console.widgets import DateInput, EmailInput, NumberInput, Select, TextInput
-from server.fields import LineFormField
+from server.fields import LineFormField, MailFormField
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer
 from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop
 
@@ -97,7 +97,7 @@ class IssueForm(forms.Form):
         widget=TextInput(),
         error_messages={"required": _("契約者名を入力してください。")},
     )
-    email = forms.EmailField(
+    email = MailFormField(
         label=_("メールアドレス"),
         widget=EmailInput(),
         help_text=_("ライセンス番号のメールを送る宛先です。"),

@@ -98,6 +98,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": _("ライセンス管理"),
     "SITE_URL": None,
     "SITE_SYMBOL": "verified_user",
+    "LOGIN": {"form": "server.console.login_form.LoginForm"},
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.number import show
+from server.fields import MailField
 from server.mailing.fields import EncryptedTextField
 
 
@@ -40,9 +41,9 @@ class Message(models.Model):
 
     key = models.CharField(_("識別キー"), max_length=200, unique=True)
     kind = models.CharField(_("種類"), max_length=40)
-    to = models.EmailField(_("宛先"), db_index=True)
+    to = MailField(_("宛先"), db_index=True)
     language = models.CharField(_("言語"), max_length=2)
-    subject = models.CharField(_("件名"), max_length=200)
+    subject = models.CharField(_("件名"), max_length=400)
     text = EncryptedTextField(_("本文"))
     html = EncryptedTextField(_("本文(HTML)"), blank=True)
     secret_until = models.DateTimeField(_("本文のリンクの期限"), null=True, blank=True)

@@ -19,6 +19,7 @@ from limits import RateLimitItemPerDay, RateLimitItemPerHour
 
 from licensing.vendor import read_vendor
 from server import rate_limits
+from server.fields import mail_address
 from server.licenses.log.events import Facts, record
 from server.licenses.models import Contract, Customer, Event
 from server.licenses.staff import operations
@@ -66,7 +67,7 @@ def apply(
     if made:
         if network is not None:
             rate_limits.hit(PER_ADDRESS, network)
-        rate_limits.hit(PER_MAILBOX, str(fields["email"]).lower())
+        rate_limits.hit(PER_MAILBOX, mail_address(str(fields["email"])).lower())
         ApplicationShop.objects.bulk_create([ApplicationShop(application=application, **shop) for shop in shops])
         _mail(application, "application_confirm", now, link=link_of(application), days=LINK_LASTS.days)
     return application

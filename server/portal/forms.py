@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import day_of
 from licensing.request import LONGEST_NAME
 from server import clock
-from server.fields import LineFormField
+from server.fields import LineFormField, MailFormField
 from server.portal.models import MOST_TERMINALS, Application, ApplicationShop
 
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run
@@ -149,7 +149,7 @@ def shops_form(data: Any = None, *, initial: Sequence[Mapping[str, Any]] = (), r
 
 
 class SignInForm(forms.Form):
-    email = forms.EmailField(
+    email = MailFormField(
         label=_("メールアドレス"),
         help_text=_("ライセンス番号のメールが届いたアドレスを入力してください。"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

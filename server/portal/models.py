@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from licensing.words.days import table_date
-from server.fields import LineField
+from server.fields import LONGEST_MAIL, LineField, MailField
 from server.licenses.models import Contract, Customer
 
 MOST_TERMINALS = 200
@@ -26,7 +26,7 @@ class Application(models.Model):
     state = models.CharField(_("状態"), max_length=12, choices=State, default=State.UNCONFIRMED, db_index=True)
     company = LineField(_("会社名・屋号"), max_length=200)
     contact_name = LineField(_("ご担当者名"), max_length=100)
-    email = models.EmailField(_("メールアドレス"))
+    email = MailField(_("メールアドレス"))
     phone = LineField(_("電話番号"), max_length=30)
     postal_code = models.CharField(_("郵便番号"), max_length=8)
     address = LineField(_("住所"), max_length=300)
@@ -37,7 +37,7 @@ class Application(models.Model):
     sent_at = models.DateTimeField(_("送信日時"))
     confirmed_at = models.DateTimeField(_("メール確認日時"), null=True, blank=True)
     decided_at = models.DateTimeField(_("承認・見送り日時"), null=True, blank=True)
-    decided_by = models.CharField(_("担当者"), max_length=150, blank=True)
+    decided_by = models.CharField(_("担当者"), max_length=LONGEST_MAIL, blank=True)
     reason = models.TextField(_("見送りの理由"), max_length=1000, blank=True)
     contract = models.OneToOneField(Contract, models.PROTECT, verbose_name=_("契約"), null=True, blank=True)
 
@@ -73,7 +73,7 @@ class SignInLink(models.Model):
     """A one-time sign-in link that was mailed to an owner. Only its digest is stored."""
 
     digest = models.CharField(_("リンクのダイジェスト"), max_length=64, unique=True)
-    email = models.EmailField(_("メールアドレス"))
+    email = MailField(_("メールアドレス"))
     made_at = models.DateTimeField(_("発行日時"))
     used_at = models.DateTimeField(_("使用日時"), null=True, blank=True)
     used_by = models.CharField(_("使用したページ"), max_length=64, blank=True)
@@ -89,7 +89,7 @@ class OwnerSession(models.Model):
     """The session of an owner; ``digest`` is that of the secret in the cookie."""
 
     digest = models.CharField(_("セッションのダイジェスト"), max_length=64, unique=True)
-    email = models.EmailField(_("メールアドレス"))
+    email = MailField(_("メールアドレス"))
     until = models.DateTimeField(_("期限"))
 
     class Meta:

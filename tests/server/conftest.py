@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db.models import CharField, Model
+from django.db.models.signals import pre_save
 from django.utils import translation
 from pytest_django import Settings
 
@@ -79,3 +81,18 @@ def issue(db: None) -> Callable[..., list[str]]:
         return [license.number for license in contract.licenses.order_by("pk")]
 
     return issued
+
+
+@pytest.fixture(autouse=True)
+def columns_hold_what_is_saved() -> Iterator[None]:
+    """Fail where a row is saved with a text that is longer than its column: PostgreSQL refuses it, SQLite does not."""
+
+    def check(instance: Model, **_: object) -> None:
+        for field in instance._meta.concrete_fields:
+            value = getattr(instance, field.attname)
+            if isinstance(value, str) and isinstance(field, CharField) and field.max_length is not None:
+                assert len(value) <= field.max_length, f"{field} has {len(value)} characters"
+
+    pre_save.connect(check)
+    yield
+    pre_save.disconnect(check)

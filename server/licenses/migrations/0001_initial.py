@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='日時')),
-                ('who', models.CharField(max_length=150, verbose_name='操作者')),
+                ('who', models.CharField(max_length=254, verbose_name='操作者')),
                 ('what', models.CharField(choices=server.licenses.models.records.event_choices, max_length=30, verbose_name='内容')),
                 ('license', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='ライセンス番号')),
                 ('terminal', models.CharField(blank=True, db_index=True, max_length=12, verbose_name='端末認証番号')),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', server.fields.LineField(max_length=200, verbose_name='契約者名')),
-                ('email', models.EmailField(max_length=254, verbose_name='メールアドレス')),
+                ('email', server.fields.MailField(max_length=254, verbose_name='メールアドレス')),
                 ('contact_name', server.fields.LineField(blank=True, max_length=100, verbose_name='ご担当者名')),
                 ('phone', server.fields.LineField(blank=True, max_length=30, verbose_name='電話番号')),
                 ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], default='ja', max_length=2, verbose_name='言語')),
@@ -170,12 +170,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.CharField(max_length=64, unique=True, verbose_name='合言葉')),
                 ('kind', models.CharField(choices=server.licenses.models.records.change_choices, max_length=20, verbose_name='内容')),
-                ('who', models.CharField(max_length=150, verbose_name='操作者')),
+                ('who', models.CharField(max_length=254, verbose_name='操作者')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='日時')),
                 ('before', models.JSONField(verbose_name='変更前')),
                 ('after', models.JSONField(verbose_name='変更後')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消した日時')),
-                ('undone_by', models.CharField(blank=True, max_length=150, verbose_name='取り消した人')),
+                ('undone_by', models.CharField(blank=True, max_length=254, verbose_name='取り消した人')),
                 ('licenses', models.ManyToManyField(related_name='changes', to='licenses.license', verbose_name='ライセンス')),
             ],
             options={

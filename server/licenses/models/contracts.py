@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import day_of
 from licensing.number import show
 from licensing.words.days import table_date
-from server.fields import LineField
+from server.fields import LineField, MailField
 
 DEFAULT_ALLOWANCE = 90
 """Days that a terminal may go on without a contact, unless its license says otherwise."""
@@ -27,7 +27,7 @@ class Customer(models.Model):
         ENGLISH = "en", "English"
 
     name = LineField(_("契約者名"), max_length=200)
-    email = models.EmailField(_("メールアドレス"))
+    email = MailField(_("メールアドレス"))
     contact_name = LineField(_("ご担当者名"), max_length=100, blank=True)
     phone = LineField(_("電話番号"), max_length=30, blank=True)
     language = models.CharField(_("言語"), max_length=2, choices=Language, default=Language.JAPANESE)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.words.days import table_time
+from server.fields import LONGEST_MAIL
 from server.licenses.models.contracts import License
 
 
@@ -66,7 +67,7 @@ class Event(models.Model):
         DISMISSED = "dismissed", _("スタッフのログインの停止")
 
     at = models.DateTimeField(_("日時"), db_index=True)
-    who = models.CharField(_("操作者"), max_length=150)
+    who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)
     what = models.CharField(_("内容"), max_length=30, choices=event_choices)
     # No foreign keys, see the docstring.
     license = models.CharField(_("ライセンス番号"), max_length=16, blank=True, db_index=True)
@@ -105,13 +106,13 @@ class Change(models.Model):
     # Unique, so that the second of two clicks fails in the database.
     token = models.CharField(_("合言葉"), max_length=64, unique=True)
     kind = models.CharField(_("内容"), max_length=20, choices=change_choices)
-    who = models.CharField(_("操作者"), max_length=150)
+    who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)
     at = models.DateTimeField(_("日時"), db_index=True)
     licenses = models.ManyToManyField(License, related_name="changes", verbose_name=_("ライセンス"))
     before = models.JSONField(_("変更前"))
     after = models.JSONField(_("変更後"))
     undone_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
-    undone_by = models.CharField(_("取り消した人"), max_length=150, blank=True)
+    undone_by = models.CharField(_("取り消した人"), max_length=LONGEST_MAIL, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("取り消せる操作")

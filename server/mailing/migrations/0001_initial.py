@@ -1,5 +1,6 @@
 """The queue of e-mails; an event log that is already there is not mailed afterwards."""
 
+import server.fields
 import server.mailing.fields
 from django.db import migrations, models
 
@@ -38,9 +39,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=200, unique=True, verbose_name='識別キー')),
                 ('kind', models.CharField(max_length=40, verbose_name='種類')),
-                ('to', models.EmailField(db_index=True, max_length=254, verbose_name='宛先')),
+                ('to', server.fields.MailField(db_index=True, max_length=254, verbose_name='宛先')),
                 ('language', models.CharField(max_length=2, verbose_name='言語')),
-                ('subject', models.CharField(max_length=200, verbose_name='件名')),
+                ('subject', models.CharField(max_length=400, verbose_name='件名')),
                 ('text', server.mailing.fields.EncryptedTextField(verbose_name='本文')),
                 ('html', server.mailing.fields.EncryptedTextField(blank=True, verbose_name='本文(HTML)')),
                 ('secret_until', models.DateTimeField(blank=True, null=True, verbose_name='本文のリンクの期限')),

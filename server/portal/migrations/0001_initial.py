@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True, verbose_name='セッションのダイジェスト')),
-                ('email', models.EmailField(max_length=254, verbose_name='メールアドレス')),
+                ('email', server.fields.MailField(max_length=254, verbose_name='メールアドレス')),
                 ('until', models.DateTimeField(verbose_name='期限')),
             ],
             options={
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64, unique=True, verbose_name='リンクのダイジェスト')),
-                ('email', models.EmailField(max_length=254, verbose_name='メールアドレス')),
+                ('email', server.fields.MailField(max_length=254, verbose_name='メールアドレス')),
                 ('made_at', models.DateTimeField(verbose_name='発行日時')),
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='使用日時')),
                 ('used_by', models.CharField(blank=True, max_length=64, verbose_name='使用したページ')),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('unconfirmed', 'メール確認待ち'), ('waiting', '承認待ち'), ('approved', '承認済み'), ('declined', '見送り')], db_index=True, default='unconfirmed', max_length=12, verbose_name='状態')),
                 ('company', server.fields.LineField(max_length=200, verbose_name='会社名・屋号')),
                 ('contact_name', server.fields.LineField(max_length=100, verbose_name='ご担当者名')),
-                ('email', models.EmailField(max_length=254, verbose_name='メールアドレス')),
+                ('email', server.fields.MailField(max_length=254, verbose_name='メールアドレス')),
                 ('phone', server.fields.LineField(max_length=30, verbose_name='電話番号')),
                 ('postal_code', models.CharField(max_length=8, verbose_name='郵便番号')),
                 ('address', server.fields.LineField(max_length=300, verbose_name='住所')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(verbose_name='送信日時')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='メール確認日時')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='承認・見送り日時')),
-                ('decided_by', models.CharField(blank=True, max_length=150, verbose_name='担当者')),
+                ('decided_by', models.CharField(blank=True, max_length=254, verbose_name='担当者')),
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='見送りの理由')),
                 ('contract', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='licenses.contract', verbose_name='契約')),
             ],

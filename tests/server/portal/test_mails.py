@@ -11,7 +11,7 @@ LINK = "https://license.example.jp/portal/x/"
 SHOPS = [{"name": "銀座一号店", "terminals": 2}]
 FACTS = {"company": "株式会社<銀座>", "contact_name": "銀座 花子", "shops": SHOPS, "terminals": 2}
 MAILS = [
-    pytest.param("application_confirm", {**FACTS, "link": LINK, "days": 7}, ["銀座一号店", LINK], id="confirm"),
+    pytest.param("application_confirm", {**FACTS, "link": LINK, "days": 7}, [LINK], id="confirm"),
     pytest.param(
         "application_declined", {**FACTS, "reason": "対応していない地域です。"}, ["対応していない"], id="declined"
     ),
