@@ -54,14 +54,10 @@ def send_due(now: datetime) -> int:
     # One connection for the batch: most servers limit new ones.
     connection = get_connection()
     try:
-        connection.open()
-    except Exception as error:  # not only OSError: a password that cannot be encoded, for example
-        _postpone_all(error, now)
-        return done
-    try:
-        return done + _send_all(connection, now)
+        done += _open_and_send(connection, now)
     finally:
         connection.close()  # also one that was opened and then rejected us
+    return done
 
 
 def queue_again(message: Message, now: datetime) -> bool:
@@ -75,6 +71,15 @@ def delete_expired_secrets(now: datetime) -> int:
     over = Message.objects.filter(secret_until__lte=now).exclude(text="").exclude(state=State.SENDING)
     over.filter(state=State.QUEUED).update(state=State.GIVEN_UP, failure=Failure.TOO_LATE)
     return over.update(text="", html="")
+
+
+def _open_and_send(connection: BaseEmailBackend, now: datetime) -> int:
+    try:
+        connection.open()
+    except Exception as error:  # not only OSError: a password that cannot be encoded, for example
+        _postpone_all(error, now)
+        return 0
+    return _send_all(connection, now)
 
 
 def _send_all(connection: BaseEmailBackend, now: datetime) -> int:
