@@ -8,18 +8,18 @@ from functools import cache
 from pathlib import Path
 
 import resources
-from licensing.words.text import Text
+from licensing.words.language import Language, current
 
 FILE = Path(resources.__file__).parent / "countries.csv"
 
 
 def country_words(code: str) -> str:
     """Return the code with the name behind it: ``TWN 台湾``; the code alone if it has no name."""
-    name = _names().get(code)
-    return code if name is None else f"{code} {name}"
+    names = _names().get(code)
+    return code if names is None else f"{code} {names[current()]}"
 
 
 @cache
-def _names() -> dict[str, Text]:
+def _names() -> dict[str, dict[str, str]]:
     with FILE.open(encoding="utf-8", newline="") as file:
-        return {code: Text(ja=ja, en=en) for code, ja, en in csv.reader(file)}
+        return {code: {Language.JAPANESE: ja, Language.ENGLISH: en} for code, ja, en in csv.reader(file)}

@@ -37,7 +37,7 @@ class SaleWords:
     SAVE_RECORD = Text(ja="この内容で記録する", en="Save this record")
     QUALIFIES = Text(ja="免税対象です", en="Qualifies for tax-free")
     QUALIFIES_TOGETHER = Text(ja="次の記録と合わせて免税対象", en="Qualifies together with the next record")
-    THRESHOLD = Text(ja="当日の合計", en="Total of the day")
+    THRESHOLD = Text(ja="免税の判定", en="Tax-free check")
 
     LEAVE = Text(
         ja="入力中の内容は保存されていません。破棄して戻りますか？",
@@ -101,7 +101,7 @@ class SaleWords:
     STATE = Text(ja="状態", en="State")
     REGISTERED = Text(ja="登録", en="Recorded")
     NOT_REFUNDABLE = "―"
-    SHOP = Text(ja="販売場", en="Shop")
+    SHOP = Text(ja="店舗・端末", en="Shop, terminal")
 
 
 words = SaleWords()

@@ -83,10 +83,10 @@ class BannerWords:
     )
     TRIAL_LAST_DAY = Text(ja="お試し期間は本日までです。", en="Today is the last day of the trial.")
     TRIAL_ENDING_DETAIL = Text(
-        ja="続けてご利用いただくには、お申し込みのうえ、ライセンスを登録してください。",
+        ja="続けてご利用いただくには、お申込みのうえ、ライセンスを登録してください。",
         en="To continue, please apply for a license and register it.",
     )
-    APPLY = Text(ja="お申し込み・登録へ", en="Apply or register")
+    APPLY = Text(ja="お申込み・登録へ", en="Apply or register")
 
     CHECKED = Text(ja="サーバで確認しました（{time}）。", en="Checked with the server ({time}).")
     NOT_RENEWED = Text(

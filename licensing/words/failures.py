@@ -98,10 +98,16 @@ _OTHERS: dict[type[LicensingError], Problem] = {
     VendorError: terminal.VENDOR_PROFILE,
     InternalError: terminal.INTERNAL,
 }
+_AND = "・"
 _CONTACT = Text(
     ja="解決しないときはサポート窓口（{phone}）へ、番号 {code} をお伝えください。",
     en="If this does not help, call support ({phone}) and tell them code {code}.",
 )
+
+
+def contact_words(phone: str, *codes: str) -> str:
+    """Return whom to call, and the codes to read out."""
+    return _CONTACT.format(phone=phone, code=_AND.join(codes))
 
 
 def problem_of(error: LicensingError) -> Problem:
@@ -152,4 +158,4 @@ def problem_view(error: LicensingError) -> ProblemView:
 def failure_view(error: LicensingError, phone: str) -> ProblemView:
     """Return what failed, what to do, and whom to call with which code."""
     view = problem_view(error)
-    return view._replace(contact=_CONTACT.format(phone=phone, code=view.code))
+    return view._replace(contact=contact_words(phone, view.code))

@@ -8,6 +8,7 @@ from licensing.vendor import VendorProfile
 from licensing.words.banners import answer_words, banner_for, chip_for, lock_reason, notices_for
 from licensing.words.days import days_left_words, long_date, long_time
 from licensing.words.diagnosis import diagnose
+from licensing.words.failures import contact_words
 from licensing.words.text import NOT_KNOWN, Text, in_brackets, join_sentences
 from licensing.words.views import BannerView, Tone, TopView
 
@@ -23,10 +24,6 @@ class StandingWords:
     RENEWED = Text(ja="ライセンスが更新されました。", en="The license has been renewed.")
     UNTIL = Text(ja="{day}まで", en="until {day}")
     CONFIRMED = Text(ja="サーバで確認できました。", en="Confirmed by the server.")
-    CALL_SUPPORT = Text(
-        ja="解決しないときはサポート窓口（{phone}）へ番号をお伝えください。",
-        en="If this does not help, call support ({phone}) and tell them the code.",
-    )
 
 
 texts = StandingWords()
@@ -94,8 +91,8 @@ def outcome_for(standing: Standing, failure: LicensingError | None, *, checking:
         return BannerView(Tone.AMBER, answer_words(standing, phone))
     if not problems:
         return BannerView(Tone.GREEN, texts.CONFIRMED)
-    call = texts.CALL_SUPPORT.format(phone=phone)
-    return BannerView(Tone.RED, join_sentences(*(problem.text_with_code for problem in problems), call))
+    call = contact_words(phone, *(problem.code for problem in problems))
+    return BannerView(Tone.RED, join_sentences(*(problem.text for problem in problems), call))
 
 
 def top_view(standing: Standing, vendor: VendorProfile, shop_name: str) -> TopView:

@@ -54,7 +54,7 @@ def test_the_procedures_apply_renew_and_cancel(chapter: Stages) -> None:
     stage = chapter("procedures")
     new = stage.open(agreed=True)
     new.taps("正式お申込み/ライセンス登録")
-    new.taps("お申し込み")
+    new.taps("お申込み")
     new.waits_to_see("この端末で開く")
     new.picture("apply")
 

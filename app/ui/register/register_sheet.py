@@ -10,11 +10,15 @@ from app.ui.register.entry_page import EntryPage
 from app.ui.register.takeover_pages import ChangePage, TakeoverPage
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.registered_page import RegisteredPage
-from licensing.codes import Code
-from licensing.errors import LicensingError, Refused, TerminalSeen
+from app.ui.words.register import words
+from licensing.codes import Code, Trouble
+from licensing.errors import LicensingError, Refused, TerminalSeen, Unreachable
 from licensing.standing import Standing
 from licensing.words.failures import failure_view
+from licensing.words.text import join_sentences
 
+_WITHOUT_NETWORK = (Trouble.NO_CONNECTION, Trouble.TIMED_OUT, Trouble.PROXY, Trouble.SERVER_FAILED)
+"""Troubles whose remedy may take longer than the way without a network."""
 _ABOUT_THE_NUMBER = (Code.UNKNOWN_LICENSE, Code.LICENSE_STOPPED, Code.LICENSE_IN_USE)
 
 
@@ -108,6 +112,8 @@ class RegisterSheet(PageStack):
             case Refused(code=code) if code in _ABOUT_THE_NUMBER:
                 self.show_page(self.entry_page)
                 self.entry_page.show_failure(sentence, of_number=True)
+            case Unreachable(trouble=trouble) if page is self.entry_page and trouble in _WITHOUT_NETWORK:
+                page.show_failure(join_sentences(sentence, words.TRY_OFFLINE))
             case _:
                 page.show_failure(sentence)
 

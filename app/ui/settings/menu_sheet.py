@@ -32,7 +32,7 @@ class MenuSheet(Sheet):
         )
         inside = QWidget()
         grid = QGridLayout(inside)
-        grid.setContentsMargins(4, 4, 4, 4)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(controls.GAP)
         for place, (page, row) in enumerate(rows):
             row.clicked.connect(lambda _checked=False, page=page: context.navigator.open(page))

@@ -1,7 +1,7 @@
 """Scrolling by finger: what is longer than its space is dragged, and goes on moving for a moment."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QScroller, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScroller, QWidget
 
 
 def scroll_by_finger(area: QAbstractScrollArea) -> None:
@@ -22,7 +22,7 @@ class KineticScrollArea(QScrollArea):
 
     def __init__(self, inside: QWidget, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "plain")
+        self.setProperty("role", "plain" if name else "bare")  # a bare one has no border for the focus
         inside.setProperty("role", "plain")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -30,5 +30,6 @@ class KineticScrollArea(QScrollArea):
             self.setAccessibleName(name)
         else:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inside)
         scroll_by_finger(self)

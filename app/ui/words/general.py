@@ -60,7 +60,7 @@ class Words:
         en="Please enter the name of the shop, or tap “Later” to do so another time.",
     )
     NAME_SHORTENED = Text(
-        ja="名前は{longest}文字までです。{longest}文字を超えた部分は入力されていません。",
+        ja="名前は{longest}文字までです。超えた部分は入力されていません。",
         en="A name has at most {longest} characters. What exceeds them was left out.",
     )
     LATER = Text(ja="あとで", en="Later")

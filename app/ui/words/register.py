@@ -18,6 +18,10 @@ class RegisterWords:
         ),
     )
     REGISTER_NOW = Text(ja="登録", en="Register")
+    TRY_OFFLINE = Text(
+        ja="お急ぎのときは、「オフラインで登録」をご利用いただけます。",
+        en="If it is urgent, use “Register offline”.",
+    )
     CANCEL = Text(ja="中止", en="Cancel")
 
     KEYS = Text(ja="ライセンス番号の文字キー", en="Keys for the license number")
@@ -86,14 +90,14 @@ class RegisterWords:
     )
     TO_TOP = Text(ja="TOPへ", en="To TOP")
 
-    APPLY = Text(ja="お申し込み", en="Apply")
+    APPLY = Text(ja="お申込み", en="Apply")
     APPLY_TITLE = Text(ja="正式お申込み", en="Apply for a license")
     APPLY_LEAD = Text(
-        ja="ライセンス番号をお持ちでないときは、お申し込みのページからお申し込みください。番号はメールで届きます。",
+        ja="ライセンス番号をお持ちでないときは、お申込みのページからお申込みください。番号はメールで届きます。",
         en="If you have no license number, please apply on the application page. It will arrive by e-mail.",
     )
     APPLY_STEP_1 = Text(
-        ja="1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申し込みください。",
+        ja="1. スマートフォンのカメラでQRコードを読み取り、開いたページでお申込みください。",
         en="1. Scan the QR code with a smartphone's camera, and apply on the page that opens.",
     )
     APPLY_STEP_2 = Text(
@@ -101,7 +105,7 @@ class RegisterWords:
         en="2. Register the license number from the e-mail on this terminal.",
     )
     APPLY_ADDRESS = Text(ja="パソコンからは、次のページを開いてください。", en="On a computer, open this page:")
-    APPLY_CODE = Text(ja="お申し込みのページのQRコード", en="QR code of the application page")
+    APPLY_CODE = Text(ja="お申込みのページのQRコード", en="QR code of the application page")
     OPEN_BROWSER = Text(ja="この端末で開く", en="Open on this terminal")
     NO_BROWSER = Text(
         ja=(

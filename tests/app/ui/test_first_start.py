@@ -90,7 +90,7 @@ def test_a_long_shop_name_is_told(window: MainWindow, license: FakeLicense) -> N
     shop, _ = page_of(window).findChildren(QLineEdit)
     QGuiApplication.clipboard().setText("銀" * 50)
     shop.paste()
-    assert "名前は40文字までです。40文字を超えた部分は入力されていません。" in shown_texts(window)
+    assert "名前は40文字までです。超えた部分は入力されていません。" in shown_texts(window)
 
 
 def test_a_terminal_that_begins_with_a_number_is_asked_for_the_shops_name(

@@ -162,7 +162,7 @@ def test_the_end_of_the_trial_is_announced_with_the_way_to_apply(days_left: int,
     view = banner_for(trial(days_left), phone=PHONE)
     assert view is not None
     assert (view.sentence, view.tone, view.command) == (sentence, Tone.AMBER, Command.REGISTER)
-    assert "お申し込み" in view.detail
+    assert "お申込み" in view.detail
     assert chip_for(trial(days_left)).tone is Tone.AMBER
 
 

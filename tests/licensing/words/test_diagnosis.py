@@ -33,7 +33,7 @@ def test_each_problem_has_a_code_of_its_own(name: str) -> None:
     assert [found.code for found in diagnose(standing, failure)] == [code]
     outcome = outcome_for(standing, failure, checking=False, phone=PHONE)
     assert outcome.tone == "red"
-    assert f"（{code}）" in outcome.sentence
+    assert f"番号 {code} をお伝えください" in outcome.sentence
     assert PHONE in outcome.sentence
 
 

@@ -16,7 +16,7 @@ ADDRESS = "https://portal.example.jp/apply/"
 
 
 def test_a_person_without_a_number_finds_the_application_form(walk: Walk) -> None:
-    walk.tap("お申し込み")
+    walk.tap("お申込み")
     page = walk.sheet.currentWidget()
     assert isinstance(page, ApplyPage)
     assert ADDRESS in walk.says
@@ -25,7 +25,7 @@ def test_a_person_without_a_number_finds_the_application_form(walk: Walk) -> Non
 
 def test_there_is_a_way_back_to_what_was_typed(walk: Walk) -> None:
     walk.sheet.entry_page.field.take(NUMBER)
-    walk.tap("お申し込み")
+    walk.tap("お申込み")
     walk.press(Qt.Key.Key_Escape)
     assert walk.sheet.currentWidget() is walk.sheet.entry_page
     assert walk.sheet.entry_page.field.symbols() == NUMBER
@@ -50,7 +50,7 @@ def test_the_form_opens_in_this_terminals_browser_or_the_page_shows_another_way(
 ) -> None:
     browser = Browser(found)
     monkeypatch.setattr(QDesktopServices, "openUrl", browser.open)
-    walk.tap("お申し込み")
+    walk.tap("お申込み")
     walk.tap("この端末で開く")
     assert browser.opened == [ADDRESS]
     assert ("この端末ではページを開けませんでした。" in walk.says) is not found
@@ -58,4 +58,4 @@ def test_the_form_opens_in_this_terminals_browser_or_the_page_shows_another_way(
 
 def test_while_the_server_is_asked_there_is_no_way_aside(walk: Walk) -> None:
     walk.enter(NUMBER)
-    assert "お申し込み" not in shown_texts(walk.sheet)
+    assert "お申込み" not in shown_texts(walk.sheet)

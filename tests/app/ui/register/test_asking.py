@@ -91,6 +91,14 @@ def test_a_failure_is_shown_under_the_number_with_its_code(
     assert walk.sheet.entry_page.field.hasFocus()
 
 
+@pytest.mark.parametrize("trouble", [Trouble.NO_CONNECTION, Trouble.TIMED_OUT])
+def test_a_server_that_is_away_leaves_the_way_without_a_network(walk: Walk, trouble: Trouble) -> None:
+    walk.enter()
+    walk.fail(Unreachable(trouble))
+    assert "「オフラインで登録」をご利用いただけます。" in walk.says
+    assert walk.button("オフラインで登録").isEnabled()
+
+
 def test_the_same_number_can_be_asked_for_again_after_a_failure(walk: Walk) -> None:
     walk.enter()
     walk.fail(Unreachable(Trouble.NO_CONNECTION))
