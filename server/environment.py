@@ -1,15 +1,17 @@
 """Reads and validates the environment, for ``settings``; an invalid variable is named in the error."""
 
-import os
 from collections.abc import Callable
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from server.ops.logs import FORMATS
+from server.secret_files import SecretFileError, read_secret
 
 Value = TypeVar("Value")
 
@@ -94,7 +96,12 @@ def log_format(name: str) -> str:
 
 def mail_from(name: str) -> str:
     sender: str = env.str(name, default="license@localhost")
-    if "@" not in sender or "\n" in sender:
+    try:
+        [(_name, address)] = getaddresses([sender])  # a comma in a name without quotes makes two addresses of it
+        validate_email(address)
+    except ValidationError as error:
+        raise ValueError(sender) from error
+    if "\n" in sender:
         raise ValueError(sender)
     return sender
 
@@ -136,10 +143,8 @@ def _passphrase_in_environment(name: str) -> bytes | None:
 def _passphrase_in_file(name: str) -> bytes:
     path = Path(env.str(name)).expanduser()
     try:
-        if os.name != "nt" and path.stat().st_mode & 0o077:
-            raise ValueError(path)
-        return _not_empty(path.read_bytes().rstrip(b"\r\n"))
-    except OSError as error:
+        return _not_empty(read_secret(path).rstrip(b"\r\n"))
+    except (OSError, SecretFileError) as error:
         raise ValueError(path) from error
 
 

@@ -21,6 +21,7 @@ from licensing.output import ignore_output_errors
 def main() -> None:
     """Run the command line. An error that a person can correct is one line without a traceback, with exit code 2."""
     ignore_output_errors()
+    os.umask(0o077)  # keys, database, mails and backups are the owner's alone, whatever this account usually does
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     sys.excepthook = print_masked
     threading.excepthook = lambda ended: print_masked(ended.exc_type, ended.exc_value, ended.exc_traceback)

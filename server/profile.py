@@ -3,10 +3,13 @@
 import json
 import uuid
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
+import idna
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from licensing import jws
+from licensing.errors import VendorError
 from licensing.files import write_file
 from licensing.roots import Roots
 from licensing.vendor import MOST_ROOTS, read_vendor
@@ -54,7 +57,21 @@ def pin_roots(home: Home, roots: Roots) -> None:
 
 
 def _addresses(url: str) -> dict[str, str]:
-    url = url.rstrip("/")
+    """Return the entries for the server at ``url``; a Japanese domain as browsers and certificates write it (IDNA).
+
+    Raises:
+        VendorError: it has a path. Links and pages begin at the root of their host.
+    """
+    parts = urlsplit(url)
+    if not parts.netloc:  # for the reader of the profile to refuse
+        return {"server_url": url, "portal_url": url}
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise VendorError(f"{url}: name the server without a path, such as https://license.example.jp")
+    try:
+        netloc = parts.netloc if parts.netloc.isascii() else idna.encode(parts.netloc, uts46=True).decode()
+    except idna.IDNAError as error:
+        raise VendorError(f"{url}: not a host name: {error}") from error
+    url = f"{parts.scheme}://{netloc}"
     return {"server_url": url, "portal_url": url + "/portal"}
 
 

@@ -15,6 +15,7 @@ from server.console.unfold_settings import UNFOLD as UNFOLD
 from server.environment import env, read
 from server.home import Home
 from server.ops.logs import logging_settings
+from server.secret_files import SecretFileError, read_secret
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -22,11 +23,11 @@ LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 def _secret_key() -> str:
     """Return the key that ``init`` created; before that, a random one for this process."""
     try:
-        return HOME.secret_key.read_text()
+        return read_secret(HOME.secret_key).decode()
     except FileNotFoundError:
         return secrets.token_urlsafe(48)
-    except OSError as error:
-        raise ImproperlyConfigured(f"ATTOMENZEI_HOME: cannot read {HOME.secret_key}: {error.strerror}") from error
+    except SecretFileError as error:
+        raise ImproperlyConfigured(f"ATTOMENZEI_HOME: {error}") from error
 
 
 def _public_url() -> str:

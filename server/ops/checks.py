@@ -17,10 +17,11 @@ from licensing.errors import VendorError
 from licensing.vendor import read_vendor
 from server import clock
 from server.home import Home
-from server.licenses.keys.key_files import KeyFileError, is_encrypted, is_open
+from server.licenses.keys.key_files import KeyFileError, is_encrypted
 from server.licenses.keys.signing import signer
 from server.ops.init_files import DEFAULT_URL
 from server.profile import NO_PHONE
+from server.secret_files import is_open
 
 ENDS_SOON = timedelta(days=90)
 

@@ -1,6 +1,5 @@
 """Private keys as files: creating, reading, and encrypting them with the passphrase of the settings."""
 
-import os
 from collections.abc import Container
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from django.conf import settings
 
 from licensing import jws
 from licensing.files import write_file
+from server.secret_files import SecretFileError, read_secret
 
 
 class KeyFileError(Exception):
@@ -47,12 +47,11 @@ def read_key(path: Path) -> Ed25519PrivateKey:
         KeyFileError: it is missing, others may read it, the passphrase is wrong, or it is another kind of key.
     """
     try:
-        # Refused, not corrected: a key that others could read may have been copied.
-        if is_open(path):
-            raise KeyFileError(f"{path}: others may read it, which a key must not allow; run `chmod 600 {path}`")
-        pem = path.read_bytes()
-    except OSError as error:
-        raise KeyFileError(f"{path}: {error.strerror or error}") from error
+        pem = read_secret(path)
+    except FileNotFoundError as error:
+        raise KeyFileError(f"{path}: {error.strerror}") from error
+    except SecretFileError as error:
+        raise KeyFileError(str(error)) from error
     key = _load(path, pem, settings.PASSPHRASE if is_encrypted(pem) else None)
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(f"{path}: not an Ed25519 key")
@@ -68,11 +67,6 @@ def find_key(paths: tuple[Path, ...], kids: Container[str]) -> Ed25519PrivateKey
 
 def kid_of(key: Ed25519PrivateKey) -> str:
     return jws.thumbprint(key.public_key())
-
-
-def is_open(path: Path) -> bool:
-    """Return whether group or others have any permission on ``path``; Windows has no such modes."""
-    return os.name != "nt" and bool(path.stat().st_mode & 0o077)
 
 
 def is_encrypted(pem: bytes) -> bool:

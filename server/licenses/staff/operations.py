@@ -82,8 +82,17 @@ def issue(
 
 
 def renewed_until(license: License, months: int, today: date) -> date:
-    """Return the contract's end after ``months`` more: from its end on, or from today where that has passed."""
-    return add_months(max(license.contract_until, today), months)
+    """Return the contract's end after ``months`` more: from its end on, or from today where that has passed.
+
+    A contract of the 31st ends on the last day of shorter months, and on the 31st again after them.
+    """
+    if license.contract_until < today:
+        return add_months(today, months)
+    issued = day_of(license.contract.issued_at)
+    passed = (license.contract_until.year - issued.year) * 12 + license.contract_until.month - issued.month
+    if add_months(issued, passed) == license.contract_until:
+        return add_months(issued, passed + months)
+    return add_months(license.contract_until, months)
 
 
 @transaction.atomic

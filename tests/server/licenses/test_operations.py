@@ -1,7 +1,7 @@
 """Operations by staff: what they change and record, and that they are idempotent."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -84,6 +84,35 @@ def test_invalid_values_issue_nothing(db: None, now: datetime, customer: str, em
 def test_a_renewal_counts_from_the_contracts_end_or_from_today(issue: Issue, today: date, expected: date) -> None:
     [number] = issue()
     assert operations.renewed_until(operations.find(number), 12, today) == expected
+
+
+@pytest.mark.parametrize(
+    ("issued", "months", "ends"),
+    [
+        ((2027, 1, 31), 1, ["2027-02-28", "2027-03-31", "2027-04-30", "2027-05-31"]),
+        ((2028, 2, 29), 12, ["2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29"]),
+        ((2027, 12, 31), 2, ["2028-02-29", "2028-04-30", "2028-06-30", "2028-08-31"]),
+    ],
+)
+def test_a_contract_keeps_its_day_of_the_month(
+    db: None, issued: tuple[int, int, int], months: int, ends: list[str]
+) -> None:
+    day = datetime(*issued, 3, tzinfo=UTC)
+    contract = operations.issue(customer="A", email="a@example.jp", count=1, months=months, who="sato", now=day)
+    license = contract.licenses.get()
+    reached = [license.contract_until.isoformat()]
+    for _ in ends[1:]:
+        until = operations.renewed_until(license, months, day.date())
+        operations.renew(license, until=until, who="sato", now=day)
+        license.refresh_from_db()
+        reached.append(license.contract_until.isoformat())
+    assert reached == ends
+
+
+def test_a_day_that_was_set_by_hand_is_kept(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    operations.renew(operations.find(number), until=date(2028, 4, 30), who="sato", now=now)
+    assert operations.renewed_until(operations.find(number), 1, date(2027, 1, 1)) == date(2028, 5, 30)
 
 
 def test_a_renewal_is_recorded_with_before_and_after(issue: Issue, now: datetime) -> None:

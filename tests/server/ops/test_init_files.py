@@ -155,3 +155,16 @@ def test_a_key_signs_only_within_its_validity(home: Home) -> None:
     for iat in (key.not_before - second, key.not_after):
         with pytest.raises(KeyFileError, match="valid until"):
             signer().sign(statement_at(iat))
+
+
+@pytest.mark.parametrize("url", ["https://www.example.jp/license", "https://www.example.jp/?x=1", "https://あ..jp"])
+def test_an_address_that_half_of_the_server_would_ignore_is_refused(home: Home, now: datetime, url: str) -> None:
+    before = contents(home)
+    with pytest.raises(VendorError, match=r"without a path|not a host name"):
+        create_missing_files(home, url=url, now=now)
+    assert contents(home) == before
+
+
+def test_a_japanese_domain_is_written_as_certificates_write_it(home: Home, now: datetime) -> None:
+    create_missing_files(home, url="https://ライセンス.テスト/", now=now)
+    assert read_vendor(home.vendor).server_url == "https://xn--eckzbf6p0b.xn--zckzah"

@@ -145,3 +145,43 @@ def test_a_host_that_is_not_this_machine_is_told(tmp_path: Path, host: str) -> N
     create_server(tmp_path)
     ended = run(tmp_path, "serve", "--host", host, "--port", "8765")
     assert (ended.returncode, f"cannot listen on {host}" in ended.stderr) == (2, True), ended.stderr
+
+
+def test_whatever_init_creates_is_the_owners_alone(tmp_path: Path) -> None:
+    home = tmp_path / "new" / "home"
+    made = subprocess.run(
+        ["sh", "-c", f'umask 022 && exec "{sys.executable}" -m server init'],
+        cwd=ROOT,
+        env=environment(home),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert made.returncode == 0, made.stderr
+    public = {"vendor.json", "keyset.jws"}
+    assert [
+        path.name for path in (home, *home.iterdir()) if path.stat().st_mode & 0o077 and path.name not in public
+    ] == []
+
+
+def test_a_secret_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    (tmp_path / "secret.key").chmod(0o644)
+    refused = run(tmp_path, "license", "list")
+    assert (refused.returncode, "chmod 600" in refused.stderr) == (2, True), refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("sender", "accepted"),
+    [
+        ("Attomenzei, Support <license@example.jp>", False),
+        ('"Attomenzei, Support" <license@example.jp>', True),
+        ("あっと免税 <license@example.jp>", True),
+        ("license@", False),
+        ("a@example.jp, b@example.jp", False),
+    ],
+)
+def test_a_sender_is_one_address(tmp_path: Path, sender: str, accepted: bool) -> None:
+    create_server(tmp_path)
+    ended = run(tmp_path, "license", "list", ATTOMENZEI_MAIL_FROM=sender)
+    assert (ended.returncode, "ATTOMENZEI_MAIL_FROM" in ended.stderr) == ((0, False) if accepted else (2, True))
