@@ -94,6 +94,18 @@ def test_a_time_seen_at_the_end_of_the_calendar_is_set_aside_and_crashes_nothing
     assert world.terminal().standing().state is State.LICENSED
 
 
+@pytest.mark.parametrize("year", [2038, 2106, 2199])
+def test_server_and_terminal_work_together_in_later_years(world: World, year: int) -> None:
+    """Beyond 2^31 and 2^32 seconds, and up to the last year of documents."""
+    world.clock.pc = world.clock.pc.replace(year=year)
+    world.server.validity = (world.clock.pc, LATEST_INSTANT)
+    world.server.licenses[NUMBER].contract_until = world.clock.pc.date().replace(month=12, day=31)
+    till = world.licensed()
+    till.check()
+    assert till.standing().days_left == 39
+    assert world.terminal().standing().state is State.LICENSED
+
+
 @pytest.mark.parametrize("year", [1901, 1970, 1999, 2200, 2261])
 def test_a_terminal_in_any_year_can_ask_and_heals(world: World, year: int) -> None:
     right = world.clock.pc

@@ -78,9 +78,8 @@ def _note_acknowledgement(terminal: Terminal, request: Request, now: datetime) -
         return
     if request.last == terminal.last_jti:
         terminal.alternations = 0
-        if request.machine == terminal.machine:  # a copy of the data folder elsewhere says nothing about this machine
-            # It has no other statement any more.
-            terminal.usable_until, terminal.acknowledged_at = terminal.deadline, terminal.last_contact
+        # It has no other statement any more.
+        terminal.usable_until, terminal.acknowledged_at = terminal.deadline, terminal.last_contact
     elif request.seq <= terminal.seq and _seems_cloned(terminal, request, day_of(now)):
         # (A higher seq: the terminal was in contact before a backup of the server was restored.)
         _flag_clone(terminal, request, now)

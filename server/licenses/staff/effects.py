@@ -38,11 +38,11 @@ def locked_now(license: License, now: datetime) -> Effect:
     if terminal is None:
         return Effect(license, _("どの端末にも登録されていないため、利用できなくなる端末はありません。"))
     facts = {
-        "deadline": in_words(terminal.deadline),
+        "deadline": in_words(terminal.usable_until),
         "hours": max(1, round(settings.CHECK_AFTER / 3600)),
         "since": date_format(terminal.last_contact.astimezone(JST), "DATETIME_FORMAT"),
     }
-    if terminal.deadline < day_of(now):
+    if terminal.usable_until < day_of(now):
         over = _("利用期限(%(deadline)s)を過ぎているため、すでに利用できない状態です。")
         return Effect(license, over % facts)
     if now - terminal.last_contact <= SEEN_LATELY:
@@ -62,7 +62,7 @@ def locked_after(license: License, on: date, now: datetime) -> Effect:
     sentence = _("%(day)sまで利用でき、その翌日から利用できなくなります。") % {"day": in_words(on)}
     if terminal is None:
         return Effect(license, f"{_('いまはどの端末にも登録されていません。')} {sentence}")
-    if terminal.deadline > on and now - terminal.last_contact > SEEN_LATELY:
+    if terminal.usable_until > on and now - terminal.last_contact > SEEN_LATELY:
         late = _("%(day)sまでに通信がない場合は、伝えてある利用期限%(deadline)sの終わりまで利用できます。")
-        sentence = f"{sentence} {late % {'day': in_words(on), 'deadline': in_words(terminal.deadline)}}"
+        sentence = f"{sentence} {late % {'day': in_words(on), 'deadline': in_words(terminal.usable_until)}}"
     return Effect(license, sentence, locks=True)
