@@ -10,6 +10,7 @@ from django.utils import translation
 from server.licenses.models import License, Terminal
 from server.licenses.staff import operations
 from server.licenses.staff.actions import Action, Release, Renew, Resume, SetAllowance, Stop
+from server.licenses.staff.effects import locked_now
 from server.licenses.staff.listing import with_terminals
 from tests.server.terminal import FarTerminal
 
@@ -39,7 +40,7 @@ def offline(license: License, now: datetime) -> None:
 
 
 def overdue(license: License, now: datetime) -> None:
-    Terminal.objects.update(deadline=date(2026, 11, 21))
+    Terminal.objects.update(usable_until=date(2026, 11, 21))
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,13 @@ def test_resuming_a_stopped_license_keeps_a_planned_stop(issue: Issue, now: date
     for stops_on in (LAST_DAY, None):
         Resume().perform(operations.find(number), who="sato", now=now)
         assert (operations.find(number).stopped_at, operations.find(number).stops_on) == (None, stops_on)
+
+
+def test_an_answer_that_was_lost_does_not_shorten_what_is_stated(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    till = FarTerminal()
+    till.register(number, now)
+    operations.set_allowance(operations.find(number), days=7, who="tester", now=now)
+    till.check(now)  # whose answer may not have arrived
+    [license] = with_terminals(License.objects.all())
+    assert "2027年2月20日の終わりまで" in locked_now(license, now).sentence
