@@ -196,8 +196,7 @@ def _receipts_in(file: Path) -> set[str]:
         with _opened(file, write=True) as db:
             return _receipts(db)
     except sqlite3.DatabaseError as error:
-        if result_code(error) not in _LOST:
-            raise
+        _require_damage(error)
         return set()
 
 
@@ -210,13 +209,18 @@ def _keep_replaced(file: Path, kept: Path) -> Path | None:
             _receipts(db)
         return _copy(file, kept)
     except sqlite3.DatabaseError as error:
-        if result_code(error) not in _LOST:
-            raise
+        _require_damage(error)
         for log in _LOGS:
             with suppress(FileNotFoundError):
                 Path(f"{file}{log}").rename(f"{kept}{log}")
         kept.unlink(missing_ok=True)
         return file.rename(kept)
+
+
+def _require_damage(error: sqlite3.DatabaseError) -> None:
+    """Raise ``error`` unless it says that the journal itself is of no use any more."""
+    if result_code(error) not in _LOST:
+        raise error
 
 
 def _rename_synced(part: Path, path: Path) -> None:

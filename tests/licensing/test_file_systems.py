@@ -223,6 +223,15 @@ def test_files_that_root_has_taken_are_told_with_their_owner_and_recover() -> No
 
 
 @as_root
+def test_the_owner_is_root_s_business(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any other account writes files of its own."""
+    os.chown(tmp_path, NOBODY, NOBODY)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    write_file(tmp_path / "f", b"x")
+    assert (tmp_path / "f").stat().st_uid == 0
+
+
+@as_root
 def test_what_root_writes_stays_that_of_the_folders_account() -> None:
     """After ``sudo attomenzei license check``, the window can read all of it."""
     with open_folder() as folder:

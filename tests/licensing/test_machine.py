@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from licensing.errors import StorageError
 from licensing.files import write_file
 from licensing.machine import machine_hash
+from tests.disk_faults import DiskFaults
 
 ID = "3d1219c7c4c5404aaa1f6d2a48adfda4"
 
@@ -99,3 +101,22 @@ def test_no_id_and_no_stored_bytes_raise(tmp_path_factory: pytest.TempPathFactor
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(machineid, "id", lambda: found)
         assert len(machine_hash(path)) == 64
+
+
+def test_a_stored_hash_that_cannot_be_read_matters_only_where_the_system_has_none(
+    tmp_path: Path, system_id: SetId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any other hash would make the terminal another machine's."""
+    own = tmp_path / "machine-id"
+    system_id(ID)
+    before = machine_hash(own)
+    kept = own.read_bytes()
+    faults = DiskFaults(monkeypatch)
+    faults.hide("machine-id")
+    assert machine_hash(own) == before
+    system_id(machineid.MachineIdNotFound())
+    with pytest.raises(StorageError):
+        machine_hash(own)
+    faults.unreadable.clear()
+    assert own.read_bytes() == kept
+    assert machine_hash(own) == before

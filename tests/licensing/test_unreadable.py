@@ -180,6 +180,18 @@ def test_the_time_goes_on_while_a_document_cannot_be_read(world: World, faults: 
     assert world.terminal().standing().days_left == days
 
 
+def test_an_entry_that_another_process_has_saved_is_not_lost(world: World, faults: DiskFaults) -> None:
+    """It has replaced state.json since this process read it, and now it cannot be read."""
+    window = licensed(world)
+    world.terminal().rename("本店 レジ2")
+    faults.hide(STATE)
+    window.remember_time()
+    assert window.standing().unwritable is not None
+    faults.unreadable.clear()
+    window.refresh()
+    assert window.standing().terminal_name == world.terminal().standing().terminal_name == "本店 レジ2"
+
+
 def test_a_stop_is_not_undone_by_hiding_it(world: World, faults: DiskFaults) -> None:
     agent = licensed(world)
     world.server.licenses[NUMBER].stopped = True

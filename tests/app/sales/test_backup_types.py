@@ -71,6 +71,17 @@ def test_what_is_no_day_is_a_damaged_backup(good: Path, tmp_path: Path, table: s
     assert not (tmp_path / FILE_NAME).exists()
 
 
+@pytest.mark.parametrize(("table", "column"), [("items", "unit_price"), ("items", "quantity"), ("totals", "included")])
+def test_an_amount_that_no_sum_can_hold_is_a_damaged_backup(
+    good: Path, tmp_path: Path, table: str, column: str
+) -> None:
+    backup = changed(good, tmp_path, table, column, 2**63 - 1)
+    assert backup is not None
+    with pytest.raises(BackupError) as refused:
+        compare(tmp_path / FILE_NAME, backup)
+    assert refused.value.trouble is BackupTrouble.DAMAGED
+
+
 def test_a_text_that_is_no_utf_8_is_a_damaged_backup(good: Path, tmp_path: Path) -> None:
     copy = tmp_path / "backup.sqlite3"
     shutil.copy(good, copy)

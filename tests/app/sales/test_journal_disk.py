@@ -125,6 +125,21 @@ def test_each_reason_has_a_sentence_of_its_own(tmp_path: Path, error: sqlite3.Er
         assert found.failure.path in journal_trouble(found)
 
 
+@pytest.mark.parametrize("call", list(CALLS)[1:])
+def test_a_folder_that_may_not_be_searched_is_not_an_empty_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def refuse(_path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Denied")
+
+    journal = Journal(tmp_path / FILE_NAME)
+    journal.register(sale_of())
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(JournalError) as refused:
+        CALLS[call](journal)
+    assert refused.value.failure.trouble is DiskTrouble.NO_PERMISSION
+
+
 def test_the_system_is_asked_what_sqlite_means(tmp_path: Path) -> None:
     gone = journal_error(sqlite_error(sqlite3.SQLITE_READONLY), tmp_path / "gone" / FILE_NAME)
     assert gone.failure.trouble is DiskTrouble.GONE
