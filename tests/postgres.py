@@ -49,6 +49,7 @@ class Cluster:
         self._programs = programs
         self.folder = folder
         self._databases = 0
+        self.template = ""
         # PostgreSQL refuses to run as root; its packages make a user for it.
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user is not None:
@@ -64,11 +65,12 @@ class Cluster:
             self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
         shutil.rmtree(self.folder)
 
-    def new_database(self) -> str:
-        """Return the ``DATABASE_URL`` of a new empty database."""
+    def new_database(self, *, empty: bool = False) -> str:
+        """Return the ``DATABASE_URL`` of a new database: a copy of ``template``, if one is set, unless ``empty``."""
         self._databases += 1
         name = f"test{self._databases}"
-        self._run("createdb", f"--host={self.folder}", "--username=postgres", name, data=False)
+        copied = [f"--template={self.template}"] if self.template and not empty else []
+        self._run("createdb", f"--host={self.folder}", "--username=postgres", *copied, name, data=False)
         return f"postgres://postgres@/{name}?host={self.folder}"
 
     def _run(self, program: str, *arguments: str, data: bool = True) -> None:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models import CharField, Model
@@ -19,6 +20,7 @@ from server.licenses.staff import operations
 from server.ops.init_files import create_missing_files
 from tests import postgres
 from tests.server.browsing import served, staffed  # noqa: F401  # fixtures
+from tests.server.programs import initialise
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Noon in Japan on the day of most tests."""
@@ -53,9 +55,12 @@ def home(tmp_path: Path, settings: Settings, home_template: Path) -> Home:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[postgres.Cluster]:
-    """Return a PostgreSQL in which a test creates its own database."""
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Cluster]:
+    """Return a PostgreSQL in which a test creates its own database, with the tables of a server."""
     with postgres.running() as cluster:
+        database = cluster.new_database()
+        initialise(tmp_path_factory.mktemp("postgresql"), DATABASE_URL=database)  # migrating takes seconds
+        cluster.template = urlsplit(database).path.lstrip("/")
         yield cluster
 
 

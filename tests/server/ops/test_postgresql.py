@@ -44,7 +44,7 @@ class Vendor:
 
 @pytest.fixture
 def vendor(tmp_path: Path, settings: Settings, cluster: postgres.Cluster) -> Vendor:
-    made = Vendor(tmp_path / "vendor", cluster.new_database())
+    made = Vendor(tmp_path / "vendor", cluster.new_database(empty=True))
     settings.HOME = Home(made.folder)
     made.run("init")
     return made
