@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from licensing.clock import day_of
 from server import clock
@@ -108,11 +107,13 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "console/change.html", context)
 
 
-@require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the change; report which licenses were left as they are, and who has changed them since."""
     done, now = get_object_or_404(Change, pk=pk), clock.now()
     require(permission_to_undo(done.kind), request)
+    if request.method != "POST":  # the session was over, and signing in leads back here without what was posted
+        messages.warning(request, _("まだ取り消していません。もう一度「この操作を取り消す」を押してください。"))
+        return _to_change(done)
     try:
         obstacles = changes.undo(done, who=name_of(request), now=now)
     except TooLate as error:

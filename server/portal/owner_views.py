@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from licensing.clock import day_of
 from licensing.words.days import table_time
@@ -94,10 +94,12 @@ def release(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
     return render_page(request, "release", {"owner": owner, "row": row, "until": until})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_owner
 def resend(request: HttpRequest, owner: Owner, contract: int) -> HttpResponse:
     """Mail the numbers of a contract again, to the same address."""
+    if request.method != "POST":  # after a new sign-in, for example
+        return HttpResponseRedirect(reverse("portal:home"))
     now = clock.now()
     contracts = owner_actions.contracts_of(license_rows.rows_of(owner.email, day_of(now)))
     asked = next((one for one in contracts if one.pk == contract), None)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from server import clock
 from server.portal import sessions
@@ -78,8 +78,10 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _to("home")
     sessions.leave(request.COOKIES.get(COOKIE, ""))
     response = render_page(request, "signed_out", {})
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")

@@ -141,3 +141,14 @@ def test_an_action_needs_at_least_one_license(sato: Client, chosen: list[str]) -
 
 def test_an_unknown_action_is_not_found(sato: Client) -> None:
     assert sato.get(ACTION.format("explode")).status_code == 404
+
+
+def test_an_undo_after_a_new_sign_in_is_asked_for_again(sato: Client, number: str) -> None:
+    """Signing in leads back to the address of the undo, without what was posted to it."""
+    do(sato, "stop", number, when="now")
+    change = Change.objects.get()
+    page = sato.get(f"/admin/changes/{change.pk}/undo/", follow=True)
+    assert page.redirect_chain[-1][0] == f"/admin/changes/{change.pk}/"
+    assert "まだ取り消していません" in page.content.decode()
+    change.refresh_from_db()
+    assert change.undone_at is None

@@ -12,7 +12,7 @@ from server.mailing.models import Message
 from server.portal import owner_actions
 from tests.server.portal.applicant import contains
 from tests.server.portal.moving_clock import MovingClock
-from tests.server.portal.owner import Owner, events, of
+from tests.server.portal.owner import HOME, Owner, events, of
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -141,3 +141,9 @@ def test_mailing_the_numbers_is_limited(owner: Owner, numbers: list[str]) -> Non
     answer = owner.client.post(path, {"once": "one more"})
     assert contains(owner.client.get(answer["Location"]), "1時間ほど待ってから")
     assert Message.objects.filter(kind="numbers").count() == owner_actions.RESENDS.amount
+
+
+@pytest.mark.parametrize("path", ["/portal/contracts/1/resend/", "/portal/sign-out/"])
+def test_a_page_for_buttons_leads_home_when_it_is_opened(owner: Owner, numbers: list[str], path: str) -> None:
+    owner.sign_in()
+    assert owner.client.get(path)["Location"] == HOME
