@@ -227,3 +227,5 @@ class MainWindow(PageStack):
         self._context.lock.follow_reset(standing.settings_reset)
         if self._page is Page.TRIAL and not self._terms_needed():
             self.open(Page.TOP if self._context.shop.value.shop_name else Page.FIRST_SHOP)
+        elif self._page is Page.TOP and former.state is State.UNREADABLE:
+            self.go_home()  # there may turn out to be nothing, so that the terms are asked for

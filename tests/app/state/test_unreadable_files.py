@@ -156,6 +156,23 @@ def test_the_window_says_so_and_recovers_without_a_restart(
     assert [window.page] == [Page.SALE]
 
 
+def test_a_terminal_that_turns_out_to_have_nothing_is_asked_for_the_terms(
+    qtbot: QtBot, world: World, models: Models, faults: DiskFaults
+) -> None:
+    store = world.store()
+    store.write(KEY, b"")
+    faults.hide(KEY)
+    model = models()
+    window = window_of(model, store.folder)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.page is Page.TOP
+    model.start()
+    store.path(KEY).unlink()
+    faults.unreadable.clear()
+    qtbot.waitUntil(lambda: window.page is Page.TRIAL)
+
+
 # the settings
 
 
