@@ -99,7 +99,7 @@ def release(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
 def resend(request: HttpRequest, owner: Owner, contract: int) -> HttpResponse:
     """Mail the numbers of a contract again, to the same address."""
     if request.method != "POST":  # after a new sign-in, for example
-        return HttpResponseRedirect(reverse("portal:home"))
+        return HttpResponseRedirect(reverse("portal:owner"))
     now = clock.now()
     contracts = owner_actions.contracts_of(license_rows.rows_of(owner.email, day_of(now)))
     asked = next((one for one in contracts if one.pk == contract), None)

@@ -81,7 +81,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _to("home")
+        return _to("owner")
     sessions.leave(request.COOKIES.get(COOKIE, ""))
     response = render_page(request, "signed_out", {})
     response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
