@@ -60,8 +60,14 @@ class Evidence(Document):
         if other is None:
             return self
         fresher = max(self, other, key=lambda evidence: (evidence.iat or EARLIEST_INSTANT, evidence.seen))
+        return fresher.remembering(self).remembering(other)
+
+    def remembering(self, other: "Evidence | None") -> "Evidence":
+        """Return this with what ``other`` knows of a trial or a license."""
+        if other is None:
+            return self
         days = [evidence.first_day for evidence in (self, other) if evidence.first_day is not None]
-        return replace(fresher, first_day=min(days, default=None), licensed=self.licensed or other.licensed)
+        return replace(self, first_day=min(days, default=None), licensed=self.licensed or other.licensed)
 
     def is_current(self, iat: datetime | None) -> bool:
         """Return whether the statement that the terminal has, issued at ``iat``, is no fresher than this evidence.

@@ -313,7 +313,7 @@ class Terminal:
                 held.machine,
                 held.first_day,
                 held.licensed,
-            ).merged(shared_evidence(self.store, held.machine))  # another account may have a license since
+            ).remembering(shared_evidence(self.store, held.machine))  # another account may have a license since
             for name in (SEEN, SHARED_SEEN) if self.store.has_shared else (SEEN,):
                 self.store.write_outside(name, evidence.to_json())
             self.holdings = replace(held, evidence=evidence)

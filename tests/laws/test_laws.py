@@ -7,6 +7,7 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from server.home import Home
+from tests.laws.clock_rules import ClockRules
 from tests.laws.conftest import LAWS
 from tests.laws.disk_rules import DiskRules, open_visible
 from tests.laws.file_rules import FileRules
@@ -16,7 +17,7 @@ from tests.laws.vendor_rules import VendorRules
 from tests.laws.world_rules import WorldRules
 
 
-class Laws(ShopRules, FileRules, DiskRules, VendorRules, WorldRules):
+class Laws(ShopRules, ClockRules, FileRules, DiskRules, VendorRules, WorldRules):
     """Everything that may happen; after each step, the ``Observer`` asserts what must hold."""
 
 

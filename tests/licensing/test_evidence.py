@@ -223,6 +223,19 @@ def test_a_terminal_that_has_not_read_the_clock_yet_has_seen_nothing_to_record(w
     assert world.store().read(SEEN) is None
 
 
+def test_a_contact_corrects_the_evidence_of_all_accounts_even_if_the_server_was_ahead(world: World) -> None:
+    world.shared = world.folder / "shared"
+    world.server.drift = timedelta(days=300)
+    agent = world.licensed()
+    world.server.drift = timedelta()
+    agent.check()
+    for lost in (None, STATE):
+        if lost:
+            (world.store().folder / lost).unlink()
+        standing = world.terminal().standing()
+        assert (standing.state, standing.moment.instant) == (State.LICENSED, START)
+
+
 def test_evidence_of_another_machine_says_nothing(world: World) -> None:
     world.licensed().remember_time()
     world.server.licenses["8K3M9QXR2VTA84NB"] = Licensed()
