@@ -217,6 +217,7 @@ class Group:
             statement = till.check(self.now)
         self.compare(till, statement)
         till.held = held if what == "lost" else statement
+        self.add_up()
 
     def compare(self, till: FarTerminal, statement: Statement) -> None:
         if statement.status is not Status.ACTIVE:
@@ -227,6 +228,11 @@ class Group:
             assert given == 1
         else:
             assert min(7, self.allowance) <= given <= min(self.allowance, max(7, self.allowance // (1 + others)))
+
+    def add_up(self) -> None:
+        """Assert the bound for all terminals together; today counts as a day of each."""
+        left = [days(till.held, self.now) + 1 for till in self.tills if till.held and usable(till, self.now)]
+        assert sum(left) <= sum(max(7, self.allowance // (1 + n)) + 1 for n in range(len(left)))
 
     def heal(self) -> None:
         """All ask twice; a month later, the terminal that has the number has all its days."""
