@@ -12,11 +12,11 @@ from hypothesis.stateful import rule
 
 from licensing.errors import Refused, StorageError, Unreachable
 from licensing.standing import State
-from licensing.store import KEY, KEYSET, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL
+from licensing.store import KEY, KEYSET, NEXT_KEY, NEXT_KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL
 from tests.laws.machine import Machine, terminals
 from tests.laws.virtual_terminals import VirtualTerminal
 
-DOCUMENTS = (KEY, STATEMENT, KEYSET, NEXT_KEYSET, ROOTS, TRIAL, SEEN)
+DOCUMENTS = (KEY, NEXT_KEY, STATEMENT, KEYSET, NEXT_KEYSET, ROOTS, TRIAL, SEEN)
 NOTHING_KNOWN = (State.TERMS_NEEDED, State.FOREIGN)
 HIDDEN: set[Path] = set()
 """Files that cannot be read."""

@@ -7,9 +7,9 @@ import pytest
 
 from licensing.agent import Agent
 from licensing.codes import DiskTrouble
-from licensing.errors import StorageError
+from licensing.errors import StorageError, Unreachable
 from licensing.standing import Standing, State
-from licensing.store import KEY, KEYSET, ROOTS, SEEN, STATE, STATEMENT, TRIAL
+from licensing.store import KEY, KEYSET, NEXT_KEY, ROOTS, SEEN, STATE, STATEMENT, TRIAL
 from tests.disk_faults import DiskFaults
 from tests.simulator import NUMBER, World
 
@@ -167,6 +167,21 @@ def test_a_copied_folder_whose_key_cannot_be_read_gives_no_right(world: World, f
     licensed(world)
     faults.hide(KEY)
     assert world.terminal(machine="another-machine".ljust(32, "-")).standing().state is State.FOREIGN
+
+
+def test_a_key_that_waits_for_its_first_answer_is_not_made_again(world: World, faults: DiskFaults) -> None:
+    """A number that was registered by it is its own."""
+    licensed(world)
+    other = "another-machine".ljust(32, "-")
+    world.server.online = False
+    with pytest.raises(Unreachable):
+        world.terminal(machine=other).register(NUMBER, replace=True)
+    kept = world.store().path(NEXT_KEY).read_bytes()
+    faults.hide(NEXT_KEY)
+    with pytest.raises(StorageError):
+        world.terminal(machine=other).register(NUMBER, replace=True)
+    faults.unreadable.clear()
+    assert world.store().path(NEXT_KEY).read_bytes() == kept
 
 
 def test_the_time_goes_on_while_a_document_cannot_be_read(world: World, faults: DiskFaults) -> None:
