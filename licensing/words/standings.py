@@ -105,7 +105,7 @@ def top_view(standing: Standing, vendor: VendorProfile, shop_name: str) -> TopVi
         banner=banner_for(standing, phone=vendor.support_phone),
         notices=notices_for(standing),
         lock=lock_reason(standing),
-        urgent=standing.state is not State.LICENSED,
+        urgent=standing.state not in (State.LICENSED, State.UNREADABLE),
         support=texts.SUPPORT.format(phone=vendor.support_phone, hours=vendor.support_hours),
         terminal=texts.TERMINAL_NUMBER.format(number=number) if number else "",
     )

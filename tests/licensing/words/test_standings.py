@@ -8,8 +8,16 @@ import pytest
 from licensing.codes import Trouble
 from licensing.errors import LicensingError, Unreachable
 from licensing.standing import Standing, State
-from licensing.words.standings import contract_words, deadline_words, last_contact_words, outcome_for, renewal_words
+from licensing.words.standings import (
+    contract_words,
+    deadline_words,
+    last_contact_words,
+    outcome_for,
+    renewal_words,
+    top_view,
+)
 from licensing.words.text import NOT_KNOWN
+from tests.app.fake_license import VENDOR
 from tests.app.standings import NOW, STANDINGS, licensed, trial
 
 PHONE = "03-0000-0000"
@@ -92,3 +100,9 @@ def test_another_license_number_has_no_notice() -> None:
 
 def test_a_contract_without_end_is_handled() -> None:
     assert renewal_words(replace(licensed(10), contract_until=None), licensed()) != ""
+
+
+def test_a_license_that_cannot_be_read_is_not_registered_anew() -> None:
+    """The button for it is there, and not emphasized: the file has to become readable."""
+    assert not top_view(STANDINGS["unreadable"], VENDOR, "").urgent
+    assert top_view(STANDINGS["expired"], VENDOR, "").urgent
