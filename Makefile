@@ -11,7 +11,7 @@ run:
 
 test:
 	@PYTHON=$(PYTHON) ./install.sh dev
-	$(BIN)/pytest -n auto $(TESTS)
+	$(BIN)/pytest -n auto --dist worksteal $(TESTS)
 
 # make run and make test on a bare Debian 12 in a temporary folder, as root. TESTS chooses tests, for a first try.
 fresh:
@@ -23,7 +23,7 @@ check:
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 bench:
 	@PYTHON=$(PYTHON) ./install.sh dev

@@ -22,6 +22,8 @@ class Console:
     password: str
     folder: Path
     database: dict[str, str]
+    licenses: Iterator[tuple[int, str]]
+    """Primary keys and numbers: every test takes a new one."""
 
     def signed_in(self) -> requests.Session:
         session = requests.Session()
@@ -31,35 +33,35 @@ class Console:
         assert "/admin/login" not in answer.url
         return session
 
-    def times(self, what: str) -> int:
-        """Return the number of entries of the kind ``what`` in the event log."""
-        listed = run(self.folder, "license", "list", **self.database).stdout.splitlines()
-        shown = (run(self.folder, "license", "show", line.split()[0], **self.database).stdout for line in listed[:2])
-        return sum(text.count(f"  {what}  ") for text in shown)
+    def times(self, what: str, number: str) -> int:
+        """Return how often ``what`` was done to the license ``number``, by the event log."""
+        return run(self.folder, "license", "show", number, **self.database).stdout.count(f"  {what}  ")
 
 
 def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Console]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def console(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    folder = tmp_path_factory.mktemp("server")
     settings = {"ATTOMENZEI_SECOND_FACTOR": "optional"}
     if request.param == "postgresql":
         settings["DATABASE_URL"] = request.getfixturevalue("cluster").new_database()
-    create_server(tmp_path, **settings)
-    issued(tmp_path, settings)
-    password = run(tmp_path, "staff", "sato", **settings).stdout.strip()
+    create_server(folder, **settings)
+    numbers = issued(folder, settings)
+    password = run(folder, "staff", "sato", **settings).stdout.strip()
     serve = ("serve", "--port", "0", "--workers", "2", "--no-jobs")
-    with started(tmp_path, *serve, expect=LISTENING, **settings) as (child, line):
+    with started(folder, *serve, expect=LISTENING, **settings) as (child, line):
         assert child.stdout is not None
         threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
-        yield Console(line[1], password, tmp_path, settings)
+        yield Console(line[1], password, folder, settings, enumerate(numbers, start=1))
 
 
 @pytest.mark.parametrize("apart", [False, True], ids=["one form", "a form each"])
 def test_of_many_concurrent_submissions_one_is_performed(console: Console, apart: bool) -> None:
-    address = f"{console.url}/admin/actions/renew/?license=1&asked=1&months=12&until="
+    key, number = next(console.licenses)
+    address = f"{console.url}/admin/actions/renew/?license={key}&asked=1&months=12&until="
     session = console.signed_in()
     pages = [session.get(address, timeout=60).text for _ in range(CLICKS if apart else 1)]
     forms = [{**hidden(page[page.index('name="seen"') - 600 :]), "until": ""} for page in pages]
@@ -70,4 +72,4 @@ def test_of_many_concurrent_submissions_one_is_performed(console: Console, apart
 
     presses = [partial(press, forms[click % len(forms)]) for click in range(CLICKS)]
     assert at_once(presses) == ["200"] * CLICKS
-    assert console.times("renewed") == 1
+    assert console.times("renewed", number) == 1

@@ -74,7 +74,7 @@ def scene(tmp_path: Path, cluster: postgres.Cluster) -> Iterator[Scene]:
     with started(tmp_path, *serve, expect=LISTENING, **settings) as (child, line):
         assert child.stdout is not None
         threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
-        yield Scene(Console(line[1], password, tmp_path, settings), number, application, owner)
+        yield Scene(Console(line[1], password, tmp_path, settings, iter(())), number, application, owner)
 
 
 def submit_twice(session: requests.Session, address: str, **typed: str) -> list[str]:
