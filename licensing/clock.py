@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Annotated, NamedTuple, Protocol
 
-from licensing.claims import Document, clamped, inner, instant
+from licensing.claims import Document, clamped, flag, inner, instant
 from licensing.uptime import Uptime, read_uptime
 
 JST = timezone(timedelta(hours=9), "JST")
@@ -121,10 +121,14 @@ class Lead:
 
 @dataclass(frozen=True)
 class Clocks(Document):
-    """The uptime of the machine, and the time that the PC clock claimed then: its reading less its lead."""
+    """The uptime of the machine, and the time that the PC clock claimed then: its reading less its lead.
+
+    ``guessed`` is set while a day that nothing measured has been counted, so that nobody is told the right time.
+    """
 
     uptime: Annotated[Uptime, inner(Uptime)]
     claimed: Annotated[datetime, instant()]
+    guessed: Annotated[bool, flag()] = False
 
 
 class Seen(NamedTuple):
@@ -153,6 +157,7 @@ class Watch:
         self._lock = threading.Lock()
         uptime = clock.uptime()
         self._seen = seen
+        self._guessed = seen is not None and seen.clocks is not None and seen.clocks.guessed
         self._lead = lead
         self._lead_uptime = seen.clocks.uptime if seen is not None and seen.clocks is not None else uptime
         if seen is None or seen.after(uptime) is None:
@@ -160,7 +165,9 @@ class Watch:
             # Nothing measured how far the clock was set back while the machine was off, so the whole lead ends.
             self._set_lead(lead if lead is not None and reading >= lead.reading - TOLERANCE else None)
             if seen is not None:
-                self._see(seen.instant + self._uncounted(seen, _claimed(reading, self._lead)))
+                off = self._uncounted(seen, _claimed(reading, self._lead))
+                self._guessed |= bool(off)
+                self._see(seen.instant + off)
 
     @property
     def seen(self) -> Seen | None:
@@ -185,9 +192,10 @@ class Watch:
                 self._see(carried)
                 return Moment(claimed, Doubt.AHEAD, carried)
             instant = max(claimed, carried)
+            self._guessed &= claimed < carried
             self._set_lead(lead)
             self._see(instant)
-            return _with_doubt(instant, reading)
+            return _with_doubt(instant, reading, None if self._guessed else instant)
 
     def trust(self, instant: datetime) -> None:
         """Set the latest instant seen to a fresh statement's ``iat``: this also corrects a clock that ran ahead."""
@@ -199,6 +207,7 @@ class Watch:
         """Use what another process has learned from a fresh statement."""
         with self._lock:
             self._set_lead(lead)
+            self._guessed = seen.clocks is not None and seen.clocks.guessed
             self._see(self._now(seen))
 
     def at_least(self, seen: Seen) -> None:
@@ -230,7 +239,7 @@ class Watch:
 
     def _see(self, instant: datetime) -> None:
         claimed = _claimed(clamped(self._clock.now()), self._lead)
-        self._seen = Seen(instant, Clocks(self._clock.uptime(), min(claimed, instant)))
+        self._seen = Seen(instant, Clocks(self._clock.uptime(), min(claimed, instant), self._guessed))
 
     def _set_lead(self, lead: Lead | None) -> None:
         self._lead = lead
@@ -241,12 +250,12 @@ def _claimed(reading: datetime, lead: Lead | None) -> datetime:
     return reading - lead.offset if lead is not None else reading
 
 
-def _with_doubt(instant: datetime, reading: datetime) -> Moment:
-    """Return ``instant`` with what it shows about the PC clock's ``reading``."""
+def _with_doubt(instant: datetime, reading: datetime, right: datetime | None) -> Moment:
+    """Return ``instant`` with what it shows about the PC clock's ``reading``; ``right`` is the right time, if known."""
     if reading < EARLIEST:
-        return Moment(instant, Doubt.RESET, instant if instant >= EARLIEST else None)
+        return Moment(instant, Doubt.RESET, right if instant >= EARLIEST else None)
     if instant - reading > TOLERANCE:
-        return Moment(instant, Doubt.BEHIND, instant)
+        return Moment(instant, Doubt.BEHIND, right)
     if reading - instant > TOLERANCE:
-        return Moment(instant, Doubt.LEADING, instant)
+        return Moment(instant, Doubt.LEADING, right)
     return Moment(instant)

@@ -65,6 +65,7 @@ STANDINGS = {
     "trial": trial(),
     "trial-last-day": trial(0),
     "trial-ended": trial(-1),
+    "former-license": Standing(State.TRIAL_ENDED, MOMENT, former_license=True),
     "licensed": licensed(),
     "window": licensed(12, notice=Notice.CONNECT),
     "window-last-day": licensed(0, notice=Notice.CONNECT),

@@ -111,6 +111,20 @@ def test_the_day_of_a_boot_counts_once_however_often_the_app_starts(world: World
     assert agent.standing().moment.instant == START + timedelta(days=11, minutes=5)
 
 
+def test_the_right_time_is_not_told_once_a_day_was_only_counted(world: World) -> None:
+    agent = world.licensed()
+    agent.remember_time()
+    world.move_pc(days=-5)
+    assert agent.standing().moment.right_time == START
+    agent = boot(world, world.clock.pc)
+    for process in (agent, world.terminal()):
+        assert (process.standing().moment.doubt, process.standing().moment.right_time) == (Doubt.BEHIND, None)
+    agent.check()
+    assert (agent.standing().moment.doubt, agent.standing().moment.right_time) == (Doubt.BEHIND, START)
+    agent.remember_time()
+    assert world.terminal().standing().moment.right_time == START
+
+
 def test_a_start_that_saves_nothing_counts_the_same_day(world: World) -> None:
     world.licensed().remember_time()
     world.clock.reboot()
@@ -159,6 +173,7 @@ def test_weeks_with_a_dead_battery_cost_a_day_each_boot_and_a_contact_corrects_i
         agent = boot(world, RESET)
         standing = agent.standing()
         assert (standing.state, standing.days_left, standing.moment.doubt) == (State.LICENSED, 90 - day, Doubt.RESET)
+        assert standing.moment.right_time is None
     world.server.online, world.server.drift = True, START + timedelta(days=21) - RESET
     agent.check()
     assert (agent.standing().days_left, agent.standing().moment.right_time) == (90, START + timedelta(days=21))

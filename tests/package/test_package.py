@@ -10,11 +10,14 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from app.system.single_instance import raise_window, socket_name
+from licensing.store import SHARED_SEEN
 from tests.end_to_end.conftest import ROOT, VendorServer
 
 PACKAGE = Path(os.environ.get("ATTOMENZEI_PACKAGE", "no package")).resolve()
@@ -25,6 +28,18 @@ COMMAND = "attomenzei-console.exe" if WINDOWS else "attomenzei"
 """A window's program has no output on Windows."""
 
 pytestmark = pytest.mark.skipif(not PACKAGE.is_dir(), reason="no package was built: make package")
+
+
+SHARED = platformdirs.site_state_path("attomenzei", appauthor=False) / SHARED_SEEN
+"""A packaged app takes no other folder for what the machine keeps, if it can write there."""
+
+
+@pytest.fixture(autouse=True)
+def machine_without_a_past() -> Iterator[None]:
+    if SHARED.exists():
+        pytest.skip(f"this machine has a terminal of its own: {SHARED}")
+    yield
+    SHARED.unlink(missing_ok=True)
 
 
 class PackagedTill:

@@ -8,8 +8,8 @@ BEHIND = Problem(
     sentence=Text(ja="パソコンの時計が遅れています。", en="The PC clock is behind."),
     remedy=Text(ja="正しい日時{known}に合わせてください。", en="Please set the correct date and time{known}."),
     support=Text(
-        ja="時計を合わせていただきます。時計のずれだけで使えなくなることはありません。",
-        en="Have the clock set right. A wrong clock alone never locks the app.",
+        ja="時計を合わせ、ネットワークに接続していただきます。遅れたままだと、パソコンの起動のたびに1日と数えます。",
+        en="Have the clock set right and the network connected. While it is behind, each start of the PC counts a day.",
     ),
     solver=Solver.SHOP,
 )
