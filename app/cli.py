@@ -31,7 +31,7 @@ from licensing.errors import (
     VendorError,
     unexpected_as_internal,
 )
-from licensing.files import LARGEST, write_file
+from licensing.files import read_file, write_file
 from licensing.number import NumberError, hide, parse, show
 from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
@@ -95,6 +95,7 @@ class _Words:
     UNCHANGED = Text(ja="変更しませんでした。", en="Nothing was changed.")
     SWITCH = Text(ja="この端末に切り替えますか？", en="Switch it to this terminal?")
     SWITCHED = Text(ja="この端末に切り替えます。", en="It is switched to this terminal.")
+    NO_FILE = Text(ja="ファイルがありません。", en="There is no such file.")
     LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
     PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
     LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
@@ -248,11 +249,9 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
 
 
 def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
-    try:
-        with options.file.open("rb") as file:
-            body = file.read(LARGEST)
-    except OSError as error:
-        return _fail(f"{options.file}: {error.strerror}", WRONG_CALL)
+    body = read_file(options.file)
+    if body is None:
+        return _fail(f"{options.file}: {_words.NO_FILE}", WRONG_CALL)
     agent.accept(body)
     return _show(agent.standing(), vendor)
 

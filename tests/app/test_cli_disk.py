@@ -71,6 +71,17 @@ def test_settings_of_root_do_not_stop_the_command_line(folder: Path) -> None:
     assert as_nobody(run(folder, "status")).startswith("3 ")
 
 
+def test_an_answer_of_root_is_told_from_a_missing_one(folder: Path) -> None:
+    os.chown(folder / "data", 65534, 65534)
+    answer = folder / "answer.json"
+    assert as_nobody(run(folder, "import", str(answer))).startswith(f"2 {answer}: ファイルがありません。")
+    answer.write_bytes(b"{}")
+    answer.chmod(0o600)
+    told = as_nobody(run(folder, "import", str(answer)))
+    assert told.startswith("1 ファイルを読み書きする権限がありません")
+    assert f"{answer}、所有者 root" in told
+
+
 def test_a_folder_of_root_takes_no_request(folder: Path) -> None:
     os.chown(folder / "data", 65534, 65534)
     target = folder / "of-root"

@@ -1,7 +1,5 @@
 """Registering or renewing without a network: the pages from the request to the accepted answer."""
 
-from pathlib import Path
-
 from app.system.saving import save_new
 from app.system.tasks import Callback, Tasks
 from app.ui.offline.answer_page import AnswerPage
@@ -12,8 +10,9 @@ from app.ui.widgets.places import REQUEST_NAME, AnswerFile, FindPlaces, find_ans
 from app.ui.widgets.registered_page import RegisteredPage
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.offline import words
-from licensing.errors import LicensingError
-from licensing.files import LARGEST
+from licensing.codes import DiskTrouble
+from licensing.errors import LicensingError, StorageError
+from licensing.files import read_file
 from licensing.standing import Standing
 from licensing.words.banners import locked_words
 from licensing.words.failures import failure_view
@@ -90,13 +89,15 @@ class OfflineSheet(PageStack):
         )
 
     def _read(self, file: AnswerFile) -> None:
-        def done(body: bytes | None, _error: Exception | None) -> None:
-            if body is None:
+        def done(body: bytes | None, error: Exception | None) -> None:
+            if isinstance(error, StorageError) and error.failure.trouble is not DiskTrouble.GONE:
+                self.answer_page.show_failure(self._words(error))
+            elif body is None:  # the stick was removed
                 self.answer_page.show_failure(words.UNREADABLE)
             else:
                 self._accept(body)
 
-        self._tasks.run(lambda: _content(file.path), done)
+        self._tasks.run(lambda: read_file(file.path), done)
 
     def _accept(self, body: bytes) -> None:
         self._license.accept(body, self._accepted)
@@ -117,8 +118,3 @@ class OfflineSheet(PageStack):
 
     def _words(self, error: LicensingError) -> str:
         return failure_view(error, self._license.vendor.support_phone).text
-
-
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(LARGEST)
