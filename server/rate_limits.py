@@ -78,6 +78,12 @@ def network_of(address: str) -> str | None:
     return str(found if found.version == 4 else ipaddress.ip_network((int(found), 64), strict=False))
 
 
+def site_of(network: str) -> str:
+    """Return the /48 of a ``network`` of IPv6, which one customer of a provider may have; an IPv4 address itself."""
+    found = ipaddress.ip_network(network)
+    return str(found if found.version == 4 else found.supernet(new_prefix=48))
+
+
 class MemoryStorage(Storage):
     """Counts in fixed windows that begin with the first hit, by a clock that nobody can set.
 

@@ -5,19 +5,28 @@ A limit never takes a right away: a terminal that is limited keeps what it has a
 """
 
 import contextlib
+import logging
 from collections.abc import Iterator
 
 from django.conf import settings
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import Op, Request
 from server import rate_limits
+from server.licenses.models import Terminal
 from server.rate_limits import RateLimited
+
+log = logging.getLogger(__name__)
 
 PER_TERMINAL = RateLimitItemPerMinute(120, namespace="terminal")
 PER_NUMBER = RateLimitItemPerMinute(120, namespace="number")
+FIRST_CONTACTS = RateLimitItemPerHour(60, namespace="first")
+"""New terminals with a trial from one address: each costs rows for good, and anybody can make keys."""
+FIRST_CONTACTS_OF_SITE = RateLimitItemPerHour(300, namespace="first_of_site")
+"""The same from one /48 of IPv6, which one customer of a provider may have."""
+FIRST_CONTACTS_OF_ALL = RateLimitItemPerDay(10_000, namespace="first_of_all")
 GUESSES = RateLimitItemPerMinute(20, 10, namespace="guess")
 """Unknown numbers from one address: the app catches typing errors by the check symbol, so honest ones are rare."""
 
@@ -39,11 +48,26 @@ def count_request(request: Request, jkt: str, network: str | None) -> None:
         RateLimited: too many by one of them, or too many unknown numbers came from ``network``.
     """
     rate_limits.hit(PER_TERMINAL, jkt)
+    if request.op is Op.TRIAL and not Terminal.objects.filter(jkt=jkt).exists():
+        _count_first_contact(network)
     if request.op is Op.REGISTER and request.license is not None:
-        rate_limits.hit(PER_NUMBER, request.license)
+        # From each address for itself: a stranger who knows the number must not use up its owner's attempts.
+        rate_limits.hit(PER_NUMBER, f"{request.license} {network}")
         if network is not None:
             # Even a number that exists is refused now: otherwise the limit would reveal the right guess.
             rate_limits.check(GUESSES, network)
+
+
+def _count_first_contact(network: str | None) -> None:
+    """Count a terminal that starts with a trial. One that is limited has its trial offline, and asks again later."""
+    if network is not None:
+        rate_limits.hit(FIRST_CONTACTS, network)
+        rate_limits.hit(FIRST_CONTACTS_OF_SITE, rate_limits.site_of(network))
+    try:
+        rate_limits.hit(FIRST_CONTACTS_OF_ALL, "")
+    except RateLimited:
+        log.error("more than %d trials were started today: none is until tomorrow", FIRST_CONTACTS_OF_ALL.amount)
+        raise
 
 
 @contextlib.contextmanager

@@ -1,6 +1,5 @@
 """Rate limits of the statements endpoint: 30 terminals of one shop are not limited, guesses and loops are."""
 
-import itertools
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ from licensing.errors import Refused
 from licensing.request import Op, sign_request
 from server import clock, rate_limits
 from server.licenses.door import limits
+from server.licenses.models import Terminal
 from server.ops.proxies import client_of
 from server.rate_limits import FEWEST_WINDOWS, UNKNOWN, MemoryStorage
 from tests.server import direct
@@ -114,15 +114,39 @@ def test_one_terminal_in_a_loop_limits_no_other(db: None) -> None:
     assert ask(FarTerminal()) == 200
 
 
-def test_a_number_has_one_limit_for_all_addresses(issue: Issue) -> None:
-    [held, other] = issue(2)
-    addresses = itertools.cycle([f"203.0.113.{host}" for host in range(1, 200)])
-    outcomes = [
-        ask(FarTerminal(), Op.REGISTER, license=held, address=next(addresses))
-        for _ in range(limits.PER_NUMBER.amount + 1)
-    ]
+def test_strangers_who_know_a_number_do_not_use_up_its_owners_attempts(issue: Issue) -> None:
+    [held] = issue(1)
+    outcomes = [ask(FarTerminal(), Op.REGISTER, license=held) for _ in range(limits.PER_NUMBER.amount + 1)]
     assert Counter(outcomes) == {200: 1, 409: limits.PER_NUMBER.amount - 1, 429: 1}
-    assert ask(FarTerminal(), Op.REGISTER, license=other) == 200
+    assert ask(FarTerminal(), Op.REGISTER, license=held, address=ELSEWHERE) == 409
+
+
+def test_new_keys_from_one_address_do_not_fill_the_disk(db: None, time: Time) -> None:
+    known = FarTerminal()
+    outcomes = [ask(known)] + [ask(FarTerminal()) for _ in range(limits.FIRST_CONTACTS.amount)]
+    assert Counter(outcomes) == {200: limits.FIRST_CONTACTS.amount, 429: 1}
+    assert Terminal.objects.count() == limits.FIRST_CONTACTS.amount
+    time.passed += timedelta(minutes=2)  # for the limit of the terminal itself
+    assert ask(known) == 200, "a terminal that is known goes on"
+    assert ask(FarTerminal(), address=ELSEWHERE) == 200
+
+
+def test_new_keys_from_one_site_of_ipv6_are_limited(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FIRST_CONTACTS_OF_SITE", RateLimitItemPerHour(3, namespace="first_of_site"))
+    outcomes = [ask(FarTerminal(), address=f"2001:db8:1:{net}::1") for net in range(5)]
+    assert outcomes == [200, 200, 200, 429, 429]
+    assert ask(FarTerminal(), address="2001:db8:2::1") == 200
+    assert rate_limits.site_of("2001:db8:1:2::/64") == "2001:db8:1::/48"
+    assert rate_limits.site_of("203.0.113.7") == "203.0.113.7/32"
+
+
+def test_a_ceiling_for_a_day_is_reported(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(limits, "FIRST_CONTACTS_OF_ALL", RateLimitItemPerHour(2, namespace="first_of_all"))
+    outcomes = [ask(FarTerminal(), address=f"203.0.113.{host}") for host in range(1, 4)]
+    assert outcomes == [200, 200, 429]
+    assert "more than 2 trials were started today" in caplog.text
 
 
 def test_an_address_that_guesses_numbers_is_refused_even_the_right_one(issue: Issue, time: Time) -> None:
