@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from licensing.codes import Code, Fault, Trouble
+from licensing.codes import Code, DiskTrouble, Fault, Trouble
 from licensing.errors import (
+    DiskFailure,
     DocumentError,
     InternalError,
     LicensingError,
@@ -35,6 +36,12 @@ EVERY_ERROR = [
     *(Unreachable(trouble) for trouble in Trouble),
     *(DocumentError("x", fault) for fault in Fault),
     StorageError("x"),
+    StorageError("unreadable", DiskFailure(path="/data/terminal.key", reading=True)),
+    *(
+        StorageError(trouble, DiskFailure(trouble, "/data/terminal.key", "root"))
+        for trouble in DiskTrouble
+        if trouble not in (DiskTrouble.GONE, DiskTrouble.OTHER)
+    ),
     VendorError("x"),
     InternalError("x"),
 ]
