@@ -206,6 +206,5 @@ def _version(db: sqlite3.Connection) -> int:
 
 def _new_mark(used: Collection[str]) -> str:
     """Return a random prefix, which keeps the receipt numbers of a shop's terminals apart."""
-    while (mark := "".join(secrets.choice(_MARK_SYMBOLS) for _ in range(_MARK_LENGTH))) in used:
-        pass
-    return mark
+    marks = iter(lambda: "".join(secrets.choice(_MARK_SYMBOLS) for _ in range(_MARK_LENGTH)), "")
+    return next(mark for mark in marks if mark not in used)

@@ -6,6 +6,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from app.sales.journal import FILE_NAME, OWN_DAYS, Journal
 from tests.app.sales.samples import TODAY, sale_of
 
@@ -31,6 +33,13 @@ def test_the_days_of_a_full_journal_are_found_by_an_index(tmp_path: Path) -> Non
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
         plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {OWN_DAYS}", [""])]
     assert [step for step in plan if "SCAN" in step] == ["SCAN journal"]
+
+
+def test_a_new_prefix_is_none_of_the_journals_former_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.sales.journal._MARK_SYMBOLS", "AC")
+    monkeypatch.setattr("app.sales.journal._MARK_LENGTH", 2)
+    receipts = [Journal(tmp_path / FILE_NAME, f"machine {n}").register(sale_of()).receipt for n in range(4)]
+    assert {receipt[:2] for receipt in receipts} == {"AA", "AC", "CA", "CC"}
 
 
 def test_a_copied_journal_issues_no_receipt_number_twice(tmp_path: Path) -> None:
