@@ -42,7 +42,10 @@ class BackupWords:
     RESTORING = Text(ja="復元しています…", en="Restoring…")
     READING = Text(ja="バックアップを確認しています…", en="Checking the backup…")
     DONE = Text(ja="復元しました", en="Restored")
-    DONE_LEAD = Text(ja="購入記録をバックアップの内容に戻しました。", en="The records were restored from the backup.")
+    DONE_LEAD = Text(
+        ja="購入記録をバックアップの内容に戻しました。次の記録から、受付番号の先頭の3文字が変わります。",
+        en="The records were restored. From the next one on, receipt numbers begin with other letters.",
+    )
     KEPT = Text(ja="これまでの記録は {file} に残しています。", en="The previous records are kept in {file}.")
 
     NOT_SAVED = Text(ja="バックアップを保存できませんでした。", en="The backup could not be saved.")
