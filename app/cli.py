@@ -258,12 +258,12 @@ def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) ->
 
 def _show_details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> None:
     standing, last = agent.standing(), agent.last_try
-    right = standing.moment.right_time or standing.moment.instant
+    right = standing.moment.known
     rows = {
         _words.LAST_CONTACT: last and f"{long_time(last.at)} {last.outcome}",
         _words.PC_CLOCK: long_time(agent.pc_time),
         _words.LATEST_SEEN: agent.seen and long_time(agent.seen),
-        _words.RIGHT_TIME: long_time(right),
+        _words.RIGHT_TIME: right and long_time(right),
         _words.PROXY: shown_proxy(vendor.server_url, proxy) or _words.NO_PROXY,
     }
     for name, value in rows.items():

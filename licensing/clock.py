@@ -95,6 +95,11 @@ class Moment:
         return day_of(self.instant)
 
     @property
+    def known(self) -> datetime | None:
+        """The time that it is, where known: that of the PC clock, unless there is a doubt about it."""
+        return self.instant if self.doubt is None else self.right_time
+
+    @property
     def plausible(self) -> datetime:
         """The instant that may be saved: of an implausible reading, the latest one seen."""
         return self.right_time if self.doubt is Doubt.AHEAD and self.right_time else self.instant

@@ -72,7 +72,7 @@ def details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> dict[str, Any]
     standing, last = agent.standing(), agent.last_try
     failure = last.failure if last else None
     clock = clock_problem(standing.moment)
-    seen, right = agent.seen, standing.moment.right_time or standing.moment.instant
+    seen, right = agent.seen, standing.moment.known
     return {
         "last_try": last
         and {
@@ -83,7 +83,7 @@ def details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> dict[str, Any]
         "clock": {
             "pc": agent.pc_time.isoformat(),
             "seen": seen and seen.isoformat(),
-            "right": right.isoformat(),
+            "right": right and right.isoformat(),
             "doubt": standing.moment.doubt and standing.moment.doubt.value,
             "code": clock and clock.code,
         },

@@ -51,3 +51,19 @@ def test_the_file_of_a_packaged_app_needs_no_root_keys(packaged: Path) -> None:
     packaged.write_text(json.dumps(shown), encoding="utf-8")
     setup = read_setup({}, packaged=True)._replace(vendor_file=packaged)
     assert setup.read_vendor() == before
+
+
+def test_from_source_one_variable_names_the_folder_outside_the_data() -> None:
+    setup = read_setup({**ELSEWHERE, "ATTOMENZEI_MACHINE_DIR": "/elsewhere/machine"})
+    assert (setup.outside, setup.shared) == (Path("/elsewhere/machine"), None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where Linux keeps such files")
+def test_no_variable_moves_the_folder_of_all_accounts(
+    packaged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS", "XDG_CONFIG_DIRS", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert read_setup({}).shared == Path("/var/lib/attomenzei")
+    setup = read_setup({"ATTOMENZEI_MACHINE_DIR": str(tmp_path)}, packaged=True)
+    assert (setup.outside, setup.shared) == (tmp_path / "attomenzei-machine", Path("/var/lib/attomenzei"))

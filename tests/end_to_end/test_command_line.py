@@ -259,4 +259,4 @@ def test_the_newest_record_bears_witness_when_the_other_files_are_gone(till: Til
     told = verbose(till)
     assert (told["days_left"], told["clock"]["code"]) == (9, "E-301")  # a day for the files that are gone
     (till.data / FILE_NAME).write_bytes(b"no journal")
-    assert verbose(till)["days_left"] == 30
+    assert verbose(till)["days_left"] == 29

@@ -1,5 +1,6 @@
 """A PC clock that is wrong at each boot: what nobody measured counts as one day, and a contact corrects it."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -118,9 +119,10 @@ def test_the_right_time_is_not_told_once_a_day_was_only_counted(world: World) ->
     assert agent.standing().moment.right_time == START
     agent = boot(world, world.clock.pc)
     for process in (agent, world.terminal()):
-        assert (process.standing().moment.doubt, process.standing().moment.right_time) == (Doubt.BEHIND, None)
+        moment = process.standing().moment
+        assert (moment.doubt, moment.right_time, moment.known) == (Doubt.BEHIND, None, None)
     agent.check()
-    assert (agent.standing().moment.doubt, agent.standing().moment.right_time) == (Doubt.BEHIND, START)
+    assert (agent.standing().moment.doubt, agent.standing().moment.known) == (Doubt.BEHIND, START)
     agent.remember_time()
     assert world.terminal().standing().moment.right_time == START
 
@@ -223,6 +225,9 @@ def test_the_uptime_of_this_machine_is_one_boots() -> None:
     first, second = SystemClock().uptime(), read_uptime()
     assert first.boot
     assert second.since(first) is not None
+    if hasattr(time, "CLOCK_BOOTTIME"):  # which counts sleep, as CLOCK_MONOTONIC does not
+        assert first.seconds <= second.seconds <= time.clock_gettime(time.CLOCK_BOOTTIME)
+        assert second.seconds > time.clock_gettime(time.CLOCK_BOOTTIME) - 60
 
 
 def test_without_a_boot_id_the_uptime_alone_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
