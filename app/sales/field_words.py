@@ -14,8 +14,8 @@ _FIELD_NAMES = {
     Field.LANDING: Text(ja="上陸年月日", en="Date of landing"),
     Field.STATUS: Text(ja="在留資格", en="Status of residence"),
     Field.ITEM_NAME: Text(ja="品名", en="Item"),
-    Field.UNIT_PRICE: Text(ja="単価（税込）", en="Unit price (incl. tax)"),
-    Field.QUANTITY: Text(ja="数量", en="Quantity"),
+    Field.UNIT_PRICE: Text(ja="単価（税込）", en="Price incl. tax"),
+    Field.QUANTITY: Text(ja="数量", en="Qty"),
     Field.RATE: Text(ja="税率", en="Tax rate"),
 }
 

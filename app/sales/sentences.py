@@ -186,7 +186,7 @@ def _open_facts(record: Record) -> list[tuple[str, str]]:
     """Return what is still to be done with a record, and so says nothing of one that is void."""
     return [
         (words.SENDING, words.UNSENT),
-        (words.REFUND, refund_words(record)),
+        (words.REFUND_SHORT, refund_words(record)),
         (words.THRESHOLD, threshold_words(record.eligibility)),
         (words.CUSTOMS_DEADLINE, long_date(record.sale.customs_deadline)),
     ]

@@ -7,7 +7,7 @@ from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from app.state.license_model import LicenseModel
 from app.state.settings import Preferences, language_of, preferences_file, shop_file
@@ -71,6 +71,7 @@ class MainWindow(PageStack):
         self._shown: QWidget = self._top
         self._toast = Toast(self)
         self._guard: PressGuard | None = None
+        cast(QLayout, self.layout()).setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # but SMALLEST_SIZE
         self.setWindowTitle(license.vendor.product_name)
         self.resize(FIRST_SIZE)
         license.changed.connect(self._show_standing)

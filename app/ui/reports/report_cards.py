@@ -87,7 +87,7 @@ class Columns(QWidget):
         heads = table[0]
         for row, cells in enumerate(table):
             for place, text in enumerate(cells):
-                shown = controls.label(text, "fact" if row else "note", wrap=not row)
+                shown = controls.label(text, "fact" if row else "note", wrap=not row or not place)
                 if row:
                     shown.setAccessibleName(f"{cells[0]} {heads[place]} {text}")
                 side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft

@@ -55,7 +55,7 @@ class ItemForm(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.boxes[Field.ITEM_NAME], 0, 0, 1, 4)
         grid.addWidget(self.boxes[Field.UNIT_PRICE], 1, 0)

@@ -20,7 +20,7 @@ from app.ui.widgets.theme import TONES
 from licensing.words.days import long_date
 from licensing.words.views import SIGNS, Tone
 
-_WIDEST = 460
+_WIDEST = 520
 
 
 class TotalsPanel(QFrame):
@@ -51,7 +51,7 @@ class TotalsPanel(QFrame):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 10, 24, 12)
+        column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(3)
         column.addWidget(self.go_on)
         column.addWidget(controls.label(words.TOTAL, "field"))

@@ -1,6 +1,6 @@
 """Scrolling by finger: what is longer than its space is dragged, and goes on moving for a moment."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScroller, QWidget
 
 
@@ -31,5 +31,11 @@ class KineticScrollArea(QScrollArea):
         else:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setFrameShape(QFrame.Shape.NoFrame)
+        self._inside = inside
         self.setWidget(inside)
         scroll_by_finger(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of what is inside, which never scrolls sideways."""
+        inside, bar = self._inside.minimumSizeHint().width(), self.verticalScrollBar().sizeHint().width()
+        return QSize(inside + bar + 2 * self.frameWidth(), super().minimumSizeHint().height())

@@ -39,4 +39,4 @@ class AgencyNote(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(IconWidget("info", 22, BLUE))
-        row.addWidget(controls.label(words.NOT_SENT_TO_AGENCY, "note"))
+        row.addWidget(controls.label(words.NOT_SENT_TO_AGENCY, "note", wrap=True), 1)

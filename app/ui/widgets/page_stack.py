@@ -1,11 +1,17 @@
 """Pages of which one is shown."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.widgets.press_guard import mark_appeared
 
 
 class PageStack(QStackedWidget):
+    def minimumSizeHint(self) -> QSize:
+        """Return that of the page that is shown: the hidden ones have the sizes of former windows."""
+        shown = self.currentWidget()
+        return QSize() if shown is None else shown.minimumSizeHint()
+
     def add_pages(self, *pages: QWidget) -> None:
         for page in pages:
             self.addWidget(page)

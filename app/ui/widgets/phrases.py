@@ -9,7 +9,8 @@ import re
 JOINER = "\u2060"
 """WORD JOINER: has no width and prevents a line break."""
 _LONGEST = 14
-"""Characters; a longer phrase may be broken between kanji and katakana, so that it fits into narrow labels."""
+"""Characters; a longer phrase may be broken between kanji and katakana, and a longer word anywhere: a name of forty
+characters has to fit into a narrow label."""
 
 _HIRAGANA = "ぁ-ゖ"
 _KATAKANA = "ァ-ヺー"
@@ -38,4 +39,4 @@ def _joined_words(part: str) -> str:
 
 def _joined(phrase: str) -> str:
     pieces = _SEAM.split(phrase) if len(phrase) > _LONGEST else [phrase]
-    return "".join(_INSIDE.sub(JOINER, piece) for piece in pieces)
+    return "".join(_INSIDE.sub(JOINER, piece) if len(piece) <= _LONGEST else piece for piece in pieces)

@@ -1,6 +1,6 @@
 """A page with a white card on a dark background, for one question or message. No page is a modal dialog."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -77,6 +77,11 @@ class Sheet(QWidget):
         self._card.setMaximumSize(_LARGEST_ON_LARGE_SCREENS if self.height() >= LARGE_FROM else _LARGEST)
         self._set_margins(low=self.height() < LOW)
         self._fit_buttons()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.isVisible():
+            self._fit_buttons()  # the text size has changed
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -50,6 +50,7 @@ _BODY_PX = 17
 LARGE_FROM = 960
 """Height of a window in pixels from which text is larger, by ``_ON_LARGE_SCREENS`` or as the person chose."""
 _ON_LARGE_SCREENS = 1.2
+_LARGEST = 1.3
 _LOW = 760
 """Height of a window in pixels below which no page has room for the largest text."""
 _ON_DENSE_PAGES = 1.15
@@ -94,8 +95,9 @@ def fit_text(page: QWidget, window: QSize, *, enlarges: bool = True) -> None:
     factor = _TextSize.factor
     if window.height() >= LARGE_FROM:
         factor = max(factor, _ON_LARGE_SCREENS) if enlarges else factor
-    elif window.height() < _LOW or page.property("dense"):
-        factor = min(factor, _ON_DENSE_PAGES)
+    else:
+        low, dense = window.height() < _LOW, bool(page.property("dense"))
+        factor = min(factor, (_LARGEST, _ON_DENSE_PAGES, 1.0)[low + dense])
     own = factor != _TextSize.factor
     style = stylesheet(factor) if own else ""
     if page.styleSheet() != style:

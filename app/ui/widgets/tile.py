@@ -1,6 +1,6 @@
 """Large buttons with an icon, a title and a detail: the tiles of TOP and the rows of menus."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class Tile(_LabelledButton):
         self._size = size
         self._large = False
         self._room = (size, size)
+        self._fitting = False
         self.peers: tuple[Tile, ...] = (self,)
         """Tiles that have icons of one size, and show their details only if those of all of them fit."""
         self.icon_widget = IconWidget(icon, size, GREEN)
@@ -74,6 +75,12 @@ class Tile(_LabelledButton):
         super().showEvent(event)
         self._fit()  # the text size may have changed while the tile was hidden
 
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()  # a text or its size has changed
+        return handled
+
     def minimumSizeHint(self) -> QSize:
         """Return the size with a small icon and the title; ``_fit`` decides what else is shown by the size it gets."""
         margins, title = self.column.contentsMargins(), self.title.sizeHint()
@@ -90,7 +97,11 @@ class Tile(_LabelledButton):
 
     def _fit(self) -> None:
         """Shrink the icon if the texts need its space, and hide the detail if that is not enough (a low screen)."""
-        self._room = self._room_of_icon()
+        if any(peer._fitting for peer in self.peers):
+            return  # a change below lays out other tiles, whose turn comes with their next layout request
+        self._fitting = True
+        for peer in self.peers:
+            peer._room = peer._room_of_icon()
         with_detail = all(peer._room[0] >= _SMALLEST_ICON for peer in self.peers)
         room = min(peer._room[0 if with_detail else 1] for peer in self.peers)
         side = max(min(self._size * 3 // 2 if self._large else self._size, room), _SMALLEST_ICON)
@@ -98,7 +109,8 @@ class Tile(_LabelledButton):
             if side != peer.icon_widget.width():
                 peer.icon_widget.setFixedSize(side, side)
             if peer.subtitle is peer.detail:
-                peer._show_detail(with_detail)
+                peer.detail.setVisible(with_detail)
+        self._fitting = False
 
     def _room_of_icon(self) -> tuple[int, int]:
         """Return the pixels of height that are left for the icon with the subtitle, and without it."""
@@ -106,11 +118,6 @@ class Tile(_LabelledButton):
         room = self.height() - margins.top() - margins.bottom() - self.title.sizeHint().height() - 2 * gap
         width = self.width() - margins.left() - margins.right()
         return room - gap - self.subtitle.heightForWidth(width), room
-
-    def _show_detail(self, shown: bool) -> None:
-        if self.detail.isHidden() is shown:
-            self.detail.setVisible(shown)
-            self.column.activate()  # lay out now, not in the next frame
 
 
 class LockableTile(Tile):

@@ -38,6 +38,7 @@ def phrases(text: str) -> list[str]:
             ["アプリケーションソフトウェア", "利用規約"],
             id="a long compound breaks at its seam",
         ),
+        pytest.param("銀座" * 8, list("銀座" * 8), id="a long name breaks anywhere"),
     ],
 )
 def test_a_line_is_broken_between_phrases(text: str, pieces: list[str]) -> None:
