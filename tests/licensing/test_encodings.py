@@ -23,9 +23,10 @@ HALF = len(GOOD) // 2
 
 
 def bomb() -> bytes:
-    """Return 300 MB of zeros, compressed without ever holding them."""
-    compress = zlib.compressobj(wbits=31)
-    return b"".join(compress.compress(bytes(1_000_000)) for _ in range(300)) + compress.flush()
+    """Return one gzip stream of 300 MB of zeros: after a full flush, the same compressed block may follow again."""
+    compress = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    block = compress.compress(bytes(1_000_000)) + compress.flush(zlib.Z_FULL_FLUSH)
+    return gzip.compress(b"")[:10] + block * 300
 
 
 def raw(answer: bytes) -> Reply:
