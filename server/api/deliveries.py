@@ -62,14 +62,15 @@ def _claim(delivery: Delivery, now: datetime) -> bool:
 
 def _try(delivery: Delivery, now: datetime) -> bool:
     delivery.refresh_from_db()
-    status, trouble = _post(delivery, now)
+    status, trouble, wait = _post(delivery)
     if not trouble:
         delivery.delivered_at, delivery.next_at, delivery.last_error = now, None, ""
         delivery.save(update_fields=["delivered_at", "next_at", "last_error"])
         return True
     over = now - delivery.queued_at >= GIVEN_UP_AFTER or status == requests.codes.gone
     delivery.last_error = trouble[:300]
-    delivery.next_at = None if over else now + backoff(delivery.tries, first=FIRST_DELAY, longest=LONGEST_DELAY)
+    delay = max(wait, backoff(delivery.tries, first=FIRST_DELAY, longest=LONGEST_DELAY))
+    delivery.next_at = None if over else now + delay
     delivery.save(update_fields=["next_at", "last_error"])
     waiting = delivery.webhook.deliveries.filter(delivered_at=None, next_at__lt=now + COOLDOWN)
     waiting.update(next_at=now + COOLDOWN)
@@ -78,8 +79,10 @@ def _try(delivery: Delivery, now: datetime) -> bool:
     return False
 
 
-def _post(delivery: Delivery, now: datetime) -> tuple[int, str]:
-    """Send the message. Return the response's status (0 for none) and what went wrong, empty for success."""
+def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
+    """Send the message. Return the response's status (0 for none), what went wrong (empty for success), and how long
+    the receiver asks to wait.
+    """
     payload = delivery.payload.encode()
     headers = {
         "Content-Type": "application/json",
@@ -100,10 +103,17 @@ def _post(delivery: Delivery, now: datetime) -> tuple[int, str]:
                 stream=True,
             ) as answer,
         ):
-            status = answer.status_code
+            status, wait = answer.status_code, _retry_after(answer.headers.get("Retry-After", ""))
     except (requests.RequestException, AddressError, SecretError) as error:
-        return 0, f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
-    return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx"
+        trouble = f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
+        return 0, trouble, timedelta()
+    return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx", wait
+
+
+def _retry_after(header: str) -> timedelta:
+    """Return the delay in a Retry-After header (RFC 9110 §10.2.3), no longer than ours; a date counts as none."""
+    seconds = int(header) if header.isascii() and header.isdigit() and len(header) < 10 else 0
+    return min(timedelta(seconds=seconds), LONGEST_DELAY)
 
 
 @contextmanager

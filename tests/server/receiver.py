@@ -16,6 +16,7 @@ class Receiver:
         self.url = f"http://127.0.0.1:{self.port}/hooks"
         self.status = 200
         self.location = ""
+        self.retry_after = ""
         self.slow = False
         self.dripping = False
         self.taken: list[tuple[dict[str, str], bytes]] = []
@@ -53,6 +54,8 @@ class Receiver:
                 self.send_response(receiver.status)
                 if receiver.location:
                     self.send_header("Location", receiver.location)
+                if receiver.retry_after:
+                    self.send_header("Retry-After", receiver.retry_after)
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:

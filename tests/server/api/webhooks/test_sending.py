@@ -103,6 +103,20 @@ def test_a_message_is_retried_until_it_is_accepted(
     assert len(receiver.taken) == 4
 
 
+@pytest.mark.parametrize(
+    ("header", "minutes"),
+    [("3600", 60), ("5", 1), ("86400", 360), ("9" * 20, 1), ("-1", 1), ("Sun, 29 Nov 2026 09:00:00 GMT", 1)],
+)
+def test_a_receiver_may_ask_to_wait(
+    waiting: Delivery, receiver: Receiver, now: datetime, header: str, minutes: int
+) -> None:
+    receiver.status, receiver.retry_after = 429, header
+    with receiver.up():
+        deliveries.send_due(now)
+    waiting.refresh_from_db()
+    assert waiting.next_at == now + timedelta(minutes=minutes)
+
+
 def test_a_date_of_a_clock_that_was_ahead_delays_nothing(waiting: Delivery, receiver: Receiver, now: datetime) -> None:
     Delivery.objects.update(next_at=now + timedelta(days=365))
     with receiver.up():
