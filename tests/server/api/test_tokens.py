@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from server.api import tokens
 from server.api.models import Scope, Token
@@ -58,6 +59,13 @@ def test_a_last_use_in_the_future_is_of_a_wrong_clock(now: datetime) -> None:
     _, secret = tokens.issue("crm", [Scope.READ], who="sato", now=now)
     tokens.holder(secret, now + timedelta(days=365))
     tokens.holder(secret, now)
+    assert Token.objects.get().last_used_at == now
+
+
+def test_on_postgresql_the_last_use_needs_no_setting_of_sqlite(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, secret = tokens.issue("crm", [Scope.READ], who="sato", now=now)
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    assert tokens.holder(secret, now) is not None
     assert Token.objects.get().last_used_at == now
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+import requests
 from pytest_django import Settings
 from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
@@ -13,6 +14,7 @@ from server import clock
 from server.api import deliveries, webhooks
 from server.api.models import Delivery, Webhook, WebhookKind
 from server.api.webhook_signatures import decrypt, new_secret, sign
+from server.api.webhook_urls import WebhookAdapter
 from server.licenses.models import Event, License
 from server.licenses.staff import operations
 from server.ops import worker
@@ -101,6 +103,15 @@ def test_a_message_is_retried_until_it_is_accepted(
     assert waiting.delivered_at == at + pause
     assert len({headers["webhook-id"] for headers, _ in receiver.taken}) == 1
     assert len(receiver.taken) == 4
+
+
+def test_a_connection_that_comes_too_late_is_closed(receiver: Receiver) -> None:
+    adapter = WebhookAdapter(private=True)
+    adapter.abort()
+    with receiver.up(), requests.Session() as session:
+        session.mount("http://", adapter)
+        with pytest.raises(requests.ConnectionError, match="no time left"):
+            session.post(receiver.url, b"x", timeout=5)
 
 
 @pytest.mark.parametrize(
