@@ -6,12 +6,15 @@ and a copy gains no more than an ordinary move, which is counted.
 
 import json
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from licensing.answer import Answer
 from licensing.codes import Code, Fault, Relation
-from licensing.errors import DocumentError, Refused, TerminalSeen
+from licensing.errors import DocumentError, Refused, StorageError, TerminalSeen
+from licensing.files import read_file
 from licensing.request import open_request
 from licensing.standing import State
 from licensing.store import KEY, NEXT_KEY, STATEMENT
@@ -59,6 +62,19 @@ def test_data_that_was_lost_is_recognised_by_the_machine(shop: Shop, number: str
     again.register(number, replace=True)
     assert usable(again)
     assert Event.objects.get(what=What.MOVED).after == {"terminal": newest_terminal(), "same_machine": True}
+
+
+def test_a_note_that_cannot_be_read_leaves_a_question(shop: Shop, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.terminal("till").register(number)
+    shutil.rmtree(shop.folder / "till")
+
+    def read(path: Path, really: Callable[[Path], bytes | None] = read_file) -> bytes | None:
+        if path.name.startswith("terminal-number-"):
+            raise StorageError("cannot read")
+        return really(path)
+
+    monkeypatch.setattr("licensing.store.read_file", read)
+    assert holder_of(shop, "till", number).relation is Relation.SAME_MACHINE
 
 
 def test_two_accounts_of_a_pc_are_told_of_each_other_and_never_take_turns_by_themselves(
