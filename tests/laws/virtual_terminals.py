@@ -167,6 +167,11 @@ class Snapshot:
         return int(payload(self.keyset).get("version", 0))
 
     @property
+    def keyset_signed_by(self) -> str:
+        """The ``kid`` of the root key that signed the keyset."""
+        return str(_part(self.keyset, 0).get("kid", ""))
+
+    @property
     def root_version(self) -> int:
         return 1 + len(json.loads(self.roots)["roots"]) if self.roots else 1
 
