@@ -28,7 +28,7 @@ def test_the_trial_then_a_registration_as_the_manual_tells(till: Till, server: V
     assert not shop.button("お試しを始める（30日間）").isEnabled()
     shop.ticks("利用規約に同意します")
     shop.taps("お試しを始める（30日間）")
-    shop.waits_to_see("お店の名前を入力してください")
+    shop.waits_to_see("店舗名を入力してください")
     shop.taps("あとで")
     shop.waits_to_see("お試し期間")
     assert shop.license.standing.days_left == 30

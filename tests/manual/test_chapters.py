@@ -134,7 +134,7 @@ def test_the_trial_runs_for_thirty_days_and_ends(chapter: Stages) -> None:
     walk.ticks("利用規約に同意します")
     walk.picture("terms", "利用規約に同意します", "お試しを始める（30日間）")
     walk.taps("お試しを始める（30日間）")
-    walk.waits_to_see("お店の名前を入力してください")
+    walk.waits_to_see("店舗名を入力してください")
     walk.writes("店舗名", stage.names["shop"])
     walk.writes("端末名", stage.names["till"])
     walk.picture("first-shop")

@@ -170,7 +170,9 @@ class SellingPage(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(32, 0, 32, 10)
         foot.setSpacing(32)
-        foot.addWidget(AgencyNote())
+        note = AgencyNote()
+        self.error.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))  # an error needs the room
+        foot.addWidget(note)
         foot.addWidget(self.error, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -246,6 +246,9 @@ class OutcomeLine(QWidget):
     ``hint`` is shown while there is no outcome; ``lines`` is the space that is kept, in lines, 0 for none.
     """
 
+    outcome_changed = Signal(str)
+    """The sentence, empty if there is none."""
+
     def __init__(self, hint: str = "", *, lines: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = hint
@@ -277,6 +280,7 @@ class OutcomeLine(QWidget):
         self.setAccessibleName(shown)
         if not self._label.least_lines:
             self.setVisible(bool(shown))
+        self.outcome_changed.emit(sentence)
 
 
 class ErrorLine(OutcomeLine):

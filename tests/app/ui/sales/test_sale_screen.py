@@ -117,7 +117,7 @@ def test_a_full_disk_is_reported_and_the_input_stays(till: Till, screen: SaleScr
         screen.selling.proceed()
     assert screen.page is screen.selling
     assert "保存できませんでした。入力内容は残っています。" in screen.selling.error.text
-    assert "（E-60" in screen.selling.error.text
+    assert "（E-506）" in screen.selling.error.text
     assert len(screen.selling.draft.items) == 20
     assert QApplication.activeModalWidget() is None
     screen.selling.proceed()
