@@ -101,7 +101,7 @@ def _by_documents(holdings: Holdings, moment: Moment, reachable: bool) -> Standi
         return Standing(State.UNREADABLE, moment)
     if holdings.trial is not None:
         return _by_own_trial(holdings, holdings.trial, moment)
-    if not holdings.unknown.isdisjoint({"key", "trial"}):
+    if not holdings.unknown.isdisjoint({"key", "trial", "evidence"}):
         return Standing(State.UNREADABLE, moment)
     return _former_license(moment) if holdings.licensed else Standing(State.TERMS_NEEDED, moment)
 

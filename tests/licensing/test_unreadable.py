@@ -156,6 +156,7 @@ def test_a_marker_that_cannot_be_read_is_no_way_to_a_second_trial(world: World, 
         path.unlink()
     faults.hide(SEEN)
     agent = world.terminal()
+    assert agent.standing().state is State.UNREADABLE
     with pytest.raises(StorageError):
         agent.agree("2026-11-01")
     faults.unreadable.clear()
