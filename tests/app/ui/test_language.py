@@ -57,7 +57,13 @@ def test_a_choice_is_kept(tmp_path: Path) -> None:
     assert preferences_file(tmp_path).read() == Preferences(Language.ENGLISH)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", '{"language": "fr"}', '{"language": 3}'])
+@pytest.mark.parametrize("content", ['{"language": "fr"}', '{"language": 3}'])
+def test_an_unknown_language_is_no_choice(tmp_path: Path, content: str) -> None:
+    (tmp_path / PREFERENCES_FILE).write_text(content)
+    assert preferences_file(tmp_path).read() == Preferences()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{"])
 def test_an_unreadable_choice_is_set_aside(tmp_path: Path, content: str, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / PREFERENCES_FILE).write_text(content)
     assert preferences_file(tmp_path).read() == Preferences()
