@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
+from app.ui.close_sheet import CloseSheet
 from app.ui.register.takeover_pages import TakeBackPage
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets.theme import fit_text
@@ -79,6 +80,7 @@ SCREENS: dict[str, Draw] = {
     **dict(sales.screens()),
     **reports.SCREENS,
     "toast": _toast,
+    "close": lambda _folder: CloseSheet("あっと免税"),
     "take-back": _take_back,
     "take-back-failed": partial(_take_back, failed=True),
 }
