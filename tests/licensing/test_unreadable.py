@@ -11,6 +11,7 @@ from licensing.errors import StorageError, Unreachable
 from licensing.standing import Standing, State
 from licensing.store import KEY, KEYSET, NEXT_KEY, ROOTS, SEEN, STATE, STATEMENT, TRIAL
 from tests.disk_faults import DiskFaults
+from tests.licensing.test_by_file import by_file
 from tests.simulator import NUMBER, World
 
 FILES = (KEY, STATEMENT, KEYSET, ROOTS, TRIAL, STATE, SEEN)
@@ -276,3 +277,14 @@ def test_the_owner_is_named_where_rights_are_the_reason(world: World, faults: Di
     [failure] = world.terminal().standing().unreadable
     assert failure.trouble is DiskTrouble.NO_PERMISSION
     assert failure.owner == world.store().path(KEY).owner()
+
+
+def test_an_answer_by_file_is_accepted_once_the_files_can_be_read_again(world: World, faults: DiskFaults) -> None:
+    body = by_file(world, licensed(world).write_request())
+    faults.hide(SEEN)
+    agent = world.terminal()
+    assert agent.standing().unreadable
+    agent.accept(body)
+    faults.unreadable.clear()
+    agent.accept(body)
+    assert (agent.standing().state, agent.standing().unreadable) == (State.LICENSED, ())

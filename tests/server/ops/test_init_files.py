@@ -1,5 +1,6 @@
 """The files of ``init``: keys that only the owner can read, and a keyset signed by the pinned root; nothing twice."""
 
+import errno
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,11 +10,13 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
 
+from licensing.disk import storage_error
 from licensing.errors import VendorError
 from licensing.keyset import open_keyset
 from licensing.statement import Kind, Statement, Status
 from licensing.vendor import read_vendor
 from server.home import Home
+from server.licenses.keys import public_keys
 from server.licenses.keys.key_files import KeyFileError, make_key
 from server.licenses.keys.signing import signer
 from server.ops.init_files import create_missing_files
@@ -97,6 +100,15 @@ def test_a_lost_file_of_a_complete_server_is_not_created_again(home: Home, now: 
     assert not (home.folder / lost).exists()
     with pytest.raises(KeyFileError, match=lost):
         signer()
+
+
+def test_a_chain_of_roots_that_cannot_be_read_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise storage_error(PermissionError(errno.EACCES, "Permission denied"), path, "read")
+
+    monkeypatch.setattr(public_keys, "read_file", refuse)
+    with pytest.raises(KeyFileError, match=r"roots\.json"):
+        public_keys.read_public_keys(home)
 
 
 def other_kind_of_key() -> bytes:
