@@ -17,10 +17,11 @@ from app.state.diagnosis import details, notice_sentence, shown_proxy, standing_
 from app.state.settings import language_of, preferences_file, proxy_file
 from app.system.log_files import log_to_file
 from app.terminal import build_agent, read_setup
+from app.ui.words.command_line import words
 from app.ui.words.general import texts
 from app.ui.words.register import words as register_words
 from licensing.agent import Agent
-from licensing.codes import Relation
+from licensing.codes import Code, Relation
 from licensing.errors import (
     DocumentError,
     LicensingError,
@@ -45,66 +46,13 @@ from licensing.words.failures import disk_view, failure_view, problem_of
 from licensing.words.language import current, set_language
 from licensing.words.numbers import number_sentence
 from licensing.words.standings import deadline_words
-from licensing.words.text import Text, in_brackets, join_sentences
+from licensing.words.text import in_brackets, join_sentences
 
 USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
 INTERNAL = 70
 """EX_SOFTWARE of sysexits.h."""
 INTERRUPTED = 130
 """128 + SIGINT, as in a shell."""
-
-
-class _Words:
-    DESCRIPTION = Text(ja="あっと免税: ライセンスの確認と登録", en="Atto Menzei: check and register the license")
-    LICENSE = Text(ja="ライセンス", en="License")
-    STATUS = Text(ja="いまの状態を表示します", en="Show the present state")
-    JSON = Text(ja="JSON で出力します", en="Print JSON")
-    VERBOSE = Text(
-        ja="最後の通信、時計、問題の番号も表示します",
-        en="Show the last contact, the clock and the codes of problems too",
-    )
-    REGISTER = Text(ja="ライセンス番号をこの端末に登録します", en="Register a license number on this terminal")
-    NAME = Text(ja="端末名（例: 銀座一号店 レジ1）", en="Terminal name (for example: Ginza 1 Register 1)")
-    REPLACE = Text(
-        ja="別の端末で使用中の番号をこの端末に切り替えます",
-        en="Switch a number that is in use on another terminal to this one",
-    )
-    CHANGE = Text(
-        ja="この端末で有効な番号を使うのをやめ、NUMBER に変更します",
-        en="Give up the number that works on this terminal for NUMBER",
-    )
-    CHECK = Text(ja="サーバにいま確認します", en="Ask the server now")
-    TRIAL = Text(ja="お試しを始めます", en="Start the trial")
-    AGREE = Text(ja="利用規約に同意します", en="I agree to the terms of use")
-    REQUEST = Text(ja="サーバへの申請をファイルに書き出します", en="Write a request for the server to a file")
-    REQUEST_NUMBER = Text(ja="この番号の登録を申請します", en="Ask to register this number")
-    IMPORT = Text(ja="サーバの回答ファイルを読み込みます", en="Read the server's answer from a file")
-
-    REQUEST_WRITTEN = Text(
-        ja="{file} に申請を書き出しました。14日以内に回答ファイルを読み込んでください。",
-        en="The request was written to {file}. Read in the answer file within 14 days.",
-    )
-    NOT_TEXT = Text(
-        ja="文字として読めないバイトが含まれています。文字コードをご確認ください。",
-        en="It contains bytes that are not text. Please check the character encoding.",
-    )
-    ADD_CHANGE = Text(
-        ja="この端末には {present} が登録されています。{number} に変更するときは、--change を付けてください。",
-        en="This terminal is registered with {present}. To change to {number}, add --change.",
-    )
-    UNCHANGED = Text(ja="変更しませんでした。", en="Nothing was changed.")
-    SWITCH = Text(ja="この端末に切り替えますか？", en="Switch it to this terminal?")
-    SWITCHED = Text(ja="この端末に切り替えます。", en="It is switched to this terminal.")
-    NO_FILE = Text(ja="ファイルがありません。", en="There is no such file.")
-    LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
-    PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
-    LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
-    RIGHT_TIME = Text(ja="正しい時刻", en="Right time")
-    PROXY = Text(ja="プロキシ", en="Proxy")
-    NO_PROXY = Text(ja="なし", en="none")
-
-
-_words = _Words()
 
 
 def main() -> int:
@@ -129,33 +77,33 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="attomenzei", description=_words.DESCRIPTION)
+    parser = argparse.ArgumentParser(prog="attomenzei", description=words.DESCRIPTION)
     parser.add_argument("--version", action="version", version=__version__)
     groups = parser.add_subparsers(required=True, metavar="license")
-    commands = groups.add_parser("license", help=_words.LICENSE).add_subparsers(required=True, metavar="COMMAND")
+    commands = groups.add_parser("license", help=words.LICENSE).add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=summary)
         made.set_defaults(run=run)
         return made
 
-    status = command("status", _status, _words.STATUS)
-    status.add_argument("--json", action="store_true", help=_words.JSON)
-    status.add_argument("--verbose", action="store_true", help=_words.VERBOSE)
-    register = command("register", _register, _words.REGISTER)
+    status = command("status", _status, words.STATUS)
+    status.add_argument("--json", action="store_true", help=words.JSON)
+    status.add_argument("--verbose", action="store_true", help=words.VERBOSE)
+    register = command("register", _register, words.REGISTER)
     register.add_argument("number", type=_text, metavar="NUMBER")
-    register.add_argument("--name", type=_text, default="", help=_words.NAME)
-    register.add_argument("--replace", action="store_true", help=_words.REPLACE)
-    register.add_argument("--change", action="store_true", help=_words.CHANGE)
-    command("check", _check, _words.CHECK)
-    trial = command("trial", _trial, _words.TRIAL)
-    trial.add_argument("--agree", action="store_true", required=True, help=_words.AGREE)
-    request = command("request", _request, _words.REQUEST)
+    register.add_argument("--name", type=_text, default="", help=words.NAME)
+    register.add_argument("--replace", action="store_true", help=words.REPLACE)
+    register.add_argument("--change", action="store_true", help=words.CHANGE)
+    command("check", _check, words.CHECK)
+    trial = command("trial", _trial, words.TRIAL)
+    trial.add_argument("--agree", action="store_true", required=True, help=words.AGREE)
+    request = command("request", _request, words.REQUEST)
     request.add_argument("file", type=Path, metavar="FILE")
-    request.add_argument("--register", type=_text, metavar="NUMBER", help=_words.REQUEST_NUMBER)
-    request.add_argument("--replace", action="store_true", help=_words.REPLACE)
-    request.add_argument("--change", action="store_true", help=_words.CHANGE)
-    accept = command("import", _import, _words.IMPORT)
+    request.add_argument("--register", type=_text, metavar="NUMBER", help=words.REQUEST_NUMBER)
+    request.add_argument("--replace", action="store_true", help=words.REPLACE)
+    request.add_argument("--change", action="store_true", help=words.CHANGE)
+    accept = command("import", _import, words.IMPORT)
     accept.add_argument("file", type=Path, metavar="FILE")
     return parser
 
@@ -165,7 +113,7 @@ def _text(argument: str) -> str:
     try:
         argument.encode()
     except UnicodeEncodeError as error:
-        raise argparse.ArgumentTypeError(_words.NOT_TEXT) from error
+        raise argparse.ArgumentTypeError(words.NOT_TEXT) from error
     return argument
 
 
@@ -198,9 +146,9 @@ def _may_switch(refused: Refused, holder: TerminalSeen) -> bool:
     """Return whether the number comes from this terminal's own former data, or a person says so."""
     sentence = join_sentences(problem_of(refused).sentence, in_brackets(_holder_words(holder)))
     if holder.relation in (Relation.LOST_DATA, Relation.SAME_DATA):
-        sys.stderr.write(join_sentences(sentence, _words.SWITCHED) + "\n")
+        sys.stderr.write(join_sentences(sentence, words.SWITCHED) + "\n")
         return True
-    return _has_person() and _ask(join_sentences(sentence, _words.SWITCH))
+    return _has_person() and _ask(join_sentences(sentence, words.SWITCH))
 
 
 def _confirm_change(agent: Agent, number: str, options: argparse.Namespace) -> None:
@@ -210,9 +158,9 @@ def _confirm_change(agent: Agent, number: str, options: argparse.Namespace) -> N
         return
     numbers = {"present": hide(present), "number": show(number)}
     if not _has_person():
-        sys.exit(_fail(_words.ADD_CHANGE.format(**numbers), WRONG_CALL))
+        sys.exit(_fail(words.ADD_CHANGE.format(**numbers), WRONG_CALL))
     if not _ask(register_words.CHANGE_WARNING.format(**numbers)):
-        sys.exit(_fail(_words.UNCHANGED, WRONG_CALL))
+        sys.exit(_fail(words.UNCHANGED, WRONG_CALL))
 
 
 def _has_person() -> bool:
@@ -244,14 +192,14 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
     if number:
         _confirm_change(agent, number, options)
     write_file(options.file, agent.write_request(number, replace=options.replace))
-    _print(_words.REQUEST_WRITTEN.format(file=options.file))
+    _print(words.REQUEST_WRITTEN.format(file=options.file))
     return USABLE
 
 
 def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     body = read_file(options.file)
     if body is None:
-        return _fail(f"{options.file}: {_words.NO_FILE}", WRONG_CALL)
+        return _fail(f"{options.file}: {words.NO_FILE}", WRONG_CALL)
     agent.accept(body)
     return _show(agent.standing(), vendor)
 
@@ -260,11 +208,11 @@ def _show_details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> None:
     standing, last = agent.standing(), agent.last_try
     right = standing.moment.known
     rows = {
-        _words.LAST_CONTACT: last and f"{long_time(last.at)} {last.outcome}",
-        _words.PC_CLOCK: long_time(agent.pc_time),
-        _words.LATEST_SEEN: agent.seen and long_time(agent.seen),
-        _words.RIGHT_TIME: right and long_time(right),
-        _words.PROXY: shown_proxy(vendor.server_url, proxy) or _words.NO_PROXY,
+        words.LAST_CONTACT: last and f"{long_time(last.at)} {last.outcome}",
+        words.PC_CLOCK: long_time(agent.pc_time),
+        words.LATEST_SEEN: agent.seen and long_time(agent.seen),
+        words.RIGHT_TIME: right and long_time(right),
+        words.PROXY: shown_proxy(vendor.server_url, proxy) or words.NO_PROXY,
     }
     for name, value in rows.items():
         _print(f"{name}: {value or '―'}")
@@ -305,6 +253,8 @@ def _explain(error: LicensingError, phone: str) -> int:
     if isinstance(error, VendorError):
         return _fail(str(error), WRONG_CALL)
     view = failure_view(error, phone)
+    if isinstance(error, Refused) and error.code is Code.LICENSE_IN_USE:
+        view = view._replace(remedy=str(words.ADD_REPLACE))
     text = view.text if phone else view._replace(contact="").text_with_code
     match error:
         case Refused(code=code, holder=holder):
@@ -320,7 +270,7 @@ def _explain(error: LicensingError, phone: str) -> int:
 
 
 def _holder_words(holder: TerminalSeen) -> str:
-    contact = f"{_words.LAST_CONTACT}: {long_time(holder.last_contact)}"
+    contact = f"{words.LAST_CONTACT}: {long_time(holder.last_contact)}"
     return f"{holder.terminal_name} {holder.terminal_number} {contact}".strip()
 
 

@@ -32,7 +32,7 @@ class Setup(NamedTuple):
     """The paths of this terminal.
 
     ``outside`` is a folder that is not copied with ``data``, ``shared`` one of all accounts. ``pinned`` are the claims
-    of the vendor profile that are compiled in.
+    of the vendor profile that are compiled in. ``machine_id`` is None for that of the operating system.
     """
 
     vendor_file: Path
@@ -40,6 +40,7 @@ class Setup(NamedTuple):
     outside: Path
     shared: Path | None = None
     pinned: Mapping[str, object] | None = None
+    machine_id: str | None = None
 
     def read_vendor(self) -> VendorProfile:
         """Return the vendor profile.
@@ -51,11 +52,11 @@ class Setup(NamedTuple):
 
 
 def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) -> Setup:
-    """Return the setup by ``ATTOMENZEI_DATA_DIR``, and from source by two more variables.
+    """Return the setup by ``ATTOMENZEI_DATA_DIR``, and from source by three more variables.
 
-    ``ATTOMENZEI_VENDOR`` names another vendor profile, and ``ATTOMENZEI_MACHINE_DIR`` the one folder for what is kept
-    outside the data folder. A packaged app uses its own vendor profile, with the root keys compiled in: whoever could
-    replace them could issue licenses.
+    ``ATTOMENZEI_VENDOR`` names another vendor profile, ``ATTOMENZEI_MACHINE_DIR`` the one folder for what is kept
+    outside the data folder, and ``ATTOMENZEI_MACHINE_ID`` is the id of a simulated machine. A packaged app uses its own
+    vendor profile, with the root keys compiled in: whoever could replace them could issue licenses.
     """
     if packaged is None:
         packaged = getattr(sys, "frozen", False)
@@ -68,6 +69,7 @@ def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) 
         outside=Path(machine) if machine else _folder("user_config_path", "attomenzei-machine"),
         shared=None if machine else _folder("site_state_path"),
         pinned=import_module(PINNED_MODULE).CLAIMS if packaged else None,
+        machine_id=from_source.get("ATTOMENZEI_MACHINE_ID"),
     )
 
 
@@ -83,7 +85,7 @@ def pinned_module(profile: Path) -> str:
 
 
 def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
-    machine = machine_hash(setup.outside / "machine-id")
+    machine = machine_hash(setup.outside / "machine-id", setup.machine_id)
     return Agent(
         Store(setup.data, setup.outside, setup.shared),
         HttpChannel(vendor.server_url, app_version=__version__, proxy=proxy_file(setup.data).read),

@@ -18,16 +18,17 @@ _ID = re.compile(r"(?!(.)\1*$)[0-9a-fA-F]{32,64}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def machine_hash(own: Path) -> str:
+def machine_hash(own: Path, machine_id: str | None = None) -> str:
     """Return 64 hexadecimal digits that stay the same on this machine and differ on every other.
 
     ``own`` must be outside the data folder, so that it is not copied along with it. The last hash is stored there, for
     a system that has no machine id (a minimal container) or whose id is damaged (empty after a power cut).
+    ``machine_id`` replaces the system's.
 
     Raises:
         StorageError: the system has none, and what is stored cannot be read: any other hash would be another machine's.
     """
-    system = _system_hash()
+    system = _hash(_system_id() if machine_id is None else machine_id)
     try:
         stored = _stored(own)
     except StorageError:
@@ -41,14 +42,18 @@ def machine_hash(own: Path) -> str:
     return current
 
 
-def _system_hash() -> str | None:
+def _system_id() -> str:
+    """Return the system's machine id, or an empty text where there is none."""
     try:
-        found = str(machineid.id())
+        return str(machineid.id())
     except (machineid.MachineIdNotFound, ValueError, OSError):  # ValueError: bytes that are no text
+        return ""
+
+
+def _hash(machine_id: str) -> str | None:
+    if _ID.fullmatch(machine_id.replace("-", "")) is None:
         return None
-    if _ID.fullmatch(found.replace("-", "")) is None:
-        return None
-    return hmac.new(found.encode(), APP_ID, hashlib.sha256).hexdigest()
+    return hmac.new(machine_id.encode(), APP_ID, hashlib.sha256).hexdigest()
 
 
 def _stored(own: Path) -> str | None:

@@ -58,6 +58,12 @@ def test_from_source_one_variable_names_the_folder_outside_the_data() -> None:
     assert (setup.outside, setup.shared) == (Path("/elsewhere/machine"), None)
 
 
+def test_a_machine_is_simulated_from_source_only(packaged: Path) -> None:
+    simulated = {**ELSEWHERE, "ATTOMENZEI_MACHINE_ID": "ab" * 16}
+    assert read_setup(simulated).machine_id == "ab" * 16
+    assert read_setup(simulated, packaged=True).machine_id is None
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="where Linux keeps such files")
 def test_no_variable_moves_the_folder_of_all_accounts(
     packaged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

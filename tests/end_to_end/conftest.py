@@ -15,12 +15,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.state.license_model import LicenseModel
-from app.terminal import Setup, build_agent
+from app.terminal import build_agent, read_setup
 from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
-from licensing.vendor import read_vendor
 from tests.end_to_end.shop import PACE, Shop
-from tests.machines import OTHER_MACHINE, VARIABLE, id_of, on_machine
+from tests.machines import id_of
 from tests.server.programs import create_server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,8 +119,8 @@ class Till:
             "ATTOMENZEI_MACHINE_DIR": str(self.outside),
             "HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder / "config"),
-            VARIABLE: id_of(machine or folder),
-            "PYTHONPATH": os.pathsep.join([str(OTHER_MACHINE), str(ROOT)]),
+            "ATTOMENZEI_MACHINE_ID": id_of(machine or folder),
+            "PYTHONPATH": str(ROOT),
             "QT_QPA_PLATFORM": "offscreen",
         }
 
@@ -196,11 +195,9 @@ def open_shop(qtbot: QtBot) -> Iterator[Opener]:
     models: list[LicenseModel] = []
 
     def open_at(till: Till) -> Shop:
-        setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
-        vendor = read_vendor(setup.vendor_file)
-        with on_machine(till.environment[VARIABLE]):
-            agent = build_agent(setup, vendor)
-        license = LicenseModel(agent, vendor, pace=PACE)
+        setup = read_setup(till.environment)
+        vendor = setup.read_vendor()
+        license = LicenseModel(build_agent(setup, vendor), vendor, pace=PACE)
         window = MainWindow(license, setup.data, SystemClock())
         models.append(license)
         qtbot.addWidget(window)

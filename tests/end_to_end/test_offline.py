@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.state.license_model import LicenseModel
-from app.terminal import Setup, build_agent
+from app.terminal import build_agent, read_setup
 from app.ui.offline.offline_sheet import OfflineSheet
 from app.ui.widgets.places import Place
 from licensing.standing import State
@@ -22,7 +22,6 @@ from licensing.vendor import read_vendor
 from tests.app.contexts import context_of
 from tests.codes import read_codes, read_drawing
 from tests.end_to_end.conftest import Till, VendorServer, new_till
-from tests.machines import VARIABLE, on_machine
 
 PATIENCE = 15_000
 Opener = Callable[[Till, str | None], OfflineSheet]
@@ -57,10 +56,9 @@ def open_sheet(qtbot: QtBot, tmp_path: Path) -> Opener:
     """Return a function that opens the exchange of a terminal whose window never asks the server itself."""
 
     def opened(till: Till, number: str | None) -> OfflineSheet:
-        setup = Setup(Path(till.environment["ATTOMENZEI_VENDOR"]), till.data, till.outside)
-        vendor = read_vendor(setup.vendor_file)
-        with on_machine(till.environment[VARIABLE]):
-            license = LicenseModel(build_agent(setup, vendor), vendor)
+        setup = read_setup(till.environment)
+        vendor = setup.read_vendor()
+        license = LicenseModel(build_agent(setup, vendor), vendor)
         stick = tmp_path / "stick"
         stick.mkdir(exist_ok=True)
         context = context_of(license, till.data, number=number or "")

@@ -56,6 +56,15 @@ def test_an_id_gives_the_keyed_hash_of_the_library(tmp_path: Path, system_id: Se
     assert machine_hash(tmp_path / "machine-id") == machineid.hashed_id("attomenzei")
 
 
+def test_a_simulated_machine_hides_the_real_one(tmp_path: Path, system_id: SetId) -> None:
+    system_id(ID)
+    real, other = machine_hash(tmp_path / "machine-id"), "ab" * 16
+    system_id(other)
+    simulated = machine_hash(tmp_path / "machine-id")
+    system_id(ID)
+    assert machine_hash(tmp_path / "machine-id", other) == simulated != real
+
+
 def test_two_ids_give_two_hashes(tmp_path: Path, system_id: SetId) -> None:
     system_id(ID)
     one = machine_hash(tmp_path / "machine-id")

@@ -25,7 +25,7 @@ from licensing.vendor import read_vendor
 from licensing.words.language import Language, set_language
 from tests.end_to_end.conftest import VendorServer
 from tests.end_to_end.shop import PACE
-from tests.machines import id_of, on_machine
+from tests.machines import id_of
 from tests.manual.text import chapters
 from tests.manual.walk import Album, PcClock, Walk
 
@@ -106,9 +106,9 @@ class Stage:
         if far:
             profile = _change_profile(profile, data / "vendor.json", server_url=far)
         vendor, clock = read_vendor(profile), PcClock()
-        with pytest.MonkeyPatch.context() as patched, on_machine(id_of(data)):
+        with pytest.MonkeyPatch.context() as patched:
             patched.setattr("app.terminal.SystemClock", lambda: clock)
-            agent = build_agent(Setup(profile, data, data / "outside"), vendor)
+            agent = build_agent(Setup(profile, data, data / "outside", machine_id=id_of(data)), vendor)
         if named:
             Stored(shop_file(data)).save(ShopData(shop_name=self.names["shop"]))
             agent.rename(self.names[till])
