@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import ROOT, Till, VendorServer, answer_question, new_till
+from tests.end_to_end.conftest import Till, VendorServer, answer_question, new_till
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def run_with_id(till: Till, machine_id: bytes, *arguments: str) -> subprocess.Co
     command = shlex.join([sys.executable, "-m", "app", "license", *arguments])
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-ec", "; ".join([*mounts, f"exec {command}"])],
-        env=till.environment | {"PYTHONPATH": str(ROOT)},
+        env={name: value for name, value in till.environment.items() if name != "ATTOMENZEI_MACHINE_ID"},
         cwd=till.data.parent,
         capture_output=True,
         text=True,
