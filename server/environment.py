@@ -66,6 +66,11 @@ def mail(name: str) -> dict[str, Any]:
     return {**env.email_url(name), **backend}
 
 
+def names(name: str) -> list[str]:
+    """Return the entries of a list; there may be spaces around its commas."""
+    return [entry.strip() for entry in env.list(name, default=[]) if entry.strip()]
+
+
 def check_after(name: str) -> int:
     seconds: int = env.int(name, default=6 * 3600)
     if not 1 <= seconds <= LONGEST_CHECK_AFTER:

@@ -76,7 +76,7 @@ STAFF_MAIL = read("ATTOMENZEI_STAFF_MAIL", "an e-mail address", environment.staf
 DEFAULT_FROM_EMAIL = read("ATTOMENZEI_MAIL_FROM", "an e-mail address", environment.mail_from)
 
 _public = urlsplit(_public_url())
-ALLOWED_HOSTS = [*LOOPBACK, _public.hostname or "", *env.list("ATTOMENZEI_HOSTS", default=[])]
+ALLOWED_HOSTS = [*LOOPBACK, _public.hostname or "", *environment.names("ATTOMENZEI_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _public.scheme == "https" else 0

@@ -4,6 +4,7 @@ Imports inside functions count; those under ``if TYPE_CHECKING`` do not, because
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -113,6 +114,11 @@ def test_widgets_are_used_only_in_app_ui() -> None:
     widgets = ("PySide6.QtWidgets", "PySide6.QtGui", "PySide6.QtSvg")
     users = {module for module in modules() if any(each.name.startswith(widgets) for each in imports_of(module))}
     assert {module for module in users if module.split(".")[:2] != ["app", "ui"]} == set()
+
+
+def test_every_csv_export_goes_through_the_formula_guard() -> None:
+    writers = {name for name, path in modules().items() if re.search(r"csv\.(Dict)?[wW]riter", path.read_text())}
+    assert writers == {"licensing.csv_cells"}
 
 
 def test_few_files_at_the_top_of_the_app() -> None:

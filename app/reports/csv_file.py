@@ -1,11 +1,10 @@
 """CSV files that spreadsheets open correctly: in the chosen encoding, all cells quoted, formulas escaped."""
 
-import csv
 import io
 from collections.abc import Iterable
 from enum import StrEnum
 
-from licensing.csv_cells import escape_formula
+from licensing.csv_cells import write_rows
 
 SUBSTITUTE = "〓"
 """GETA MARK, the customary sign for a missing character in Japanese print."""
@@ -21,7 +20,7 @@ class CsvEncoding(StrEnum):
 def csv_bytes(lines: Iterable[Iterable[str]], encoding: CsvEncoding = CsvEncoding.UTF_8) -> bytes:
     """Return ``lines`` as a CSV file (RFC 4180, lines end with CR LF); what CP932 lacks becomes SUBSTITUTE."""
     text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([escape_formula(cell) for cell in line] for line in lines)
+    write_rows(text, lines)
     return _writable(text.getvalue(), encoding).encode(encoding)
 
 

@@ -1,26 +1,20 @@
 """The owner's list as a CSV file in UTF-8 with a byte order mark, without which Excel misreads it."""
 
-import csv
 import io
 from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from licensing.csv_cells import escape_formula
+from licensing.csv_cells import BYTE_ORDER_MARK, write_rows
 from licensing.words.days import table_date, table_time
 from server.portal.license_rows import LicenseRow
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 def to_csv(rows: Iterable[LicenseRow]) -> bytes:
     """Return the file with a header and ``rows``; dates and times are in Japan."""
     file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(_headings())
-    for row in rows:
-        writer.writerow([escape_formula(cell) for cell in _cells(row)])
+    write_rows(file, [_headings(), *map(_cells, rows)])
     return (BYTE_ORDER_MARK + file.getvalue()).encode()
 
 

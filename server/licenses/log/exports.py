@@ -3,7 +3,7 @@
 chain of an export: entry.previous == the digest of the entry before, entry.digest == SHA-256 over its fields
 """
 
-import csv
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from django.db.models import OuterRef, Q, Subquery
 
-from licensing.csv_cells import escape_formula
+from licensing.csv_cells import BYTE_ORDER_MARK, write_rows
 from server.licenses.log import chain
 from server.licenses.log.chain import START, Break
 from server.licenses.models import Seal
@@ -85,13 +85,9 @@ def write_jsonl(found: Iterable[Entry], out: TextIO) -> int:
 
 def write_csv(found: Iterable[Entry], out: TextIO) -> int:
     """Write a table with a heading and return how many entries it has."""
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    count = 0
-    for entry in found:
-        writer.writerow([_cell(value) for value in asdict(entry).values()])
-        count += 1
-    return count
+    out.write(BYTE_ORDER_MARK)
+    rows = ([_cell(value) for value in asdict(entry).values()] for entry in found)
+    return write_rows(out, itertools.chain([COLUMNS], rows)) - 1
 
 
 def read_jsonl(lines: Iterable[str]) -> Iterator[Entry]:
@@ -135,4 +131,4 @@ def _follows(entry: Entry, last: Entry | None) -> bool:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return escape_formula(json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

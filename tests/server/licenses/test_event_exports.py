@@ -1,5 +1,6 @@
 """``events verify`` and ``events export``: finding changes in the log, and files that can be verified."""
 
+import codecs
 import csv
 import io
 import json
@@ -154,7 +155,8 @@ def test_days_are_days_in_japan(numbers: list[str], tmp_path: Path) -> None:
 
 def test_a_table_has_the_same_entries_and_no_formula(numbers: list[str], tmp_path: Path) -> None:
     export(tmp_path / "log", "--format", "csv")
-    with (tmp_path / "log").open(encoding="utf-8", newline="") as lines:
+    assert (tmp_path / "log").read_bytes().startswith(codecs.BOM_UTF8), "Excel would misread it"
+    with (tmp_path / "log").open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines))
     ids = Event.objects.order_by("pk").values_list("pk", flat=True)
     assert [row[1] for row in rows] == ["id", *map(str, ids)]
