@@ -84,3 +84,11 @@ def test_the_architecture_shows_every_layer(contract: dict[str, Any]) -> None:
 
 def test_the_architecture_fits_on_two_pages() -> None:
     assert len((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_words_of_the_manual_are_spelled_as_there() -> None:
+    files = [*(ROOT / "resources").glob("*.md")]
+    for package in ("app", "licensing", "server"):
+        files += [path for path in (ROOT / package).rglob("*") if path.suffix in (".py", ".html", ".txt", ".po")]
+    assert len(files) > 300
+    assert [str(path) for path in files if "お申し込み" in path.read_text(encoding="utf-8")] == [], "it is お申込み"

@@ -38,7 +38,7 @@ NAMES = {
     "papers_back_on": gettext_lazy("解約書類の受領日"),
     "cancellation": gettext_lazy("解約"),
     "instead_of": gettext_lazy("前の停止予定日"),
-    "application": gettext_lazy("お申し込み"),
+    "application": gettext_lazy("お申込み"),
     "terminals": gettext_lazy("端末の台数"),
     "reason": gettext_lazy("理由"),
     "login": gettext_lazy("ユーザー名"),

@@ -66,7 +66,7 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("licenses.terminal", _("端末"), "point_of_sale"),
             rows("licenses.customer", _("契約者"), "storefront"),
             rows("licenses.contract", _("契約"), "contract"),
-            rows("portal.application", _("お申し込み"), "assignment"),
+            rows("portal.application", _("お申込み"), "assignment"),
             rows("licenses.trial", _("お試し"), "hourglass_top"),
         ],
     },

@@ -62,7 +62,7 @@ def _take(request: HttpRequest) -> HttpResponse:
             now=now,
         )
     except RateLimited:
-        busy = _("短い間に何度もお申し込みがありました。1時間ほど待ってからもう一度送るか、お電話でご連絡ください。")
+        busy = _("短い間に何度もお申込みがありました。1時間ほど待ってからもう一度送るか、お電話でご連絡ください。")
         return _form(request, form, shops, token, busy, status=429)
     return _sent(application.email)
 

@@ -42,7 +42,7 @@ class Application(models.Model):
     contract = models.OneToOneField(Contract, models.PROTECT, verbose_name=_("契約"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("お申し込み")
+        verbose_name = verbose_name_plural = _("お申込み")
 
     def __str__(self) -> str:
         return f"{self.company} {table_date(day_of(self.sent_at))}"
@@ -56,7 +56,7 @@ class Application(models.Model):
 class ApplicationShop(models.Model):
     """A shop of an application and the number of its terminals."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="shops", verbose_name=_("お申し込み"))
+    application = models.ForeignKey(Application, models.CASCADE, related_name="shops", verbose_name=_("お申込み"))
     name = LineField(_("店舗名"), max_length=100)
     terminals = models.PositiveSmallIntegerField(
         _("端末の台数"), validators=[MinValueValidator(1), MaxValueValidator(MOST_TERMINALS)]

@@ -1,4 +1,4 @@
-"""Applications (お申し込み): the list, and approving or declining one, which ``portal.applications`` performs."""
+"""Applications (お申込み): the list, and approving or declining one, which ``portal.applications`` performs."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -162,7 +162,7 @@ class ApplicationAdmin(ConsoleAdmin):
         return _back(pk)
 
     def _ask(self, request: HttpRequest, application: Application, form: forms.Form, kind: str) -> HttpResponse:
-        titles = {"approve": gettext("お申し込みを承認する"), "decline": gettext("お申し込みを見送る")}
+        titles = {"approve": gettext("お申込みを承認する"), "decline": gettext("お申込みを見送る")}
         context = {
             **self.admin_site.each_context(request),
             "title": titles[kind],
@@ -183,7 +183,7 @@ def why_decided(application: Application) -> str:
     """Return why an application cannot be decided any more, or not yet."""
     if application.decided_at is None:
         return gettext("お客様がまだメールを確認していないため、承認も見送りもできません。")
-    reason = gettext("このお申し込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")
+    reason = gettext("このお申込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")
     when = table_time(application.decided_at)
     return reason % {"who": application.decided_by, "when": when, "state": application.get_state_display()}
 

@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ('contract', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='licenses.contract', verbose_name='契約')),
             ],
             options={
-                'verbose_name': 'お申し込み',
-                'verbose_name_plural': 'お申し込み',
+                'verbose_name': 'お申込み',
+                'verbose_name_plural': 'お申込み',
             },
         ),
         migrations.CreateModel(
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', server.fields.LineField(max_length=100, verbose_name='店舗名')),
                 ('terminals', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(200)], verbose_name='端末の台数')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shops', to='portal.application', verbose_name='お申し込み')),
+                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shops', to='portal.application', verbose_name='お申込み')),
             ],
             options={
                 'verbose_name': '店舗',

@@ -37,15 +37,15 @@ def test_an_application_is_valid_once_confirmed(applicant: Applicant) -> None:
     shown = applicant.client.get(applicant.link())
     assert contains(shown, "この内容で申し込む")
     assert Application.objects.get().state == State.UNCONFIRMED  # a mail scanner that follows links confirms nothing
-    assert contains(applicant.confirm(), "お申し込みを受け付けました")
+    assert contains(applicant.confirm(), "お申込みを受け付けました")
     application.refresh_from_db()
     assert (application.state, application.confirmed_at) == (State.WAITING, applicant.moving_clock.now)
     assert application.terms_version == read_terms("ja").version
     [event] = applied()
     assert (event.who, event.customer) == ("owner@example.jp", "株式会社銀座商店")
     assert event.after == {"application": application.pk, "terminals": 5}
-    assert contains(applicant.confirm(), "お申し込みを受け付けました")
-    assert contains(applicant.client.get(applicant.link()), "お申し込みを受け付けました")
+    assert contains(applicant.confirm(), "お申込みを受け付けました")
+    assert contains(applicant.client.get(applicant.link()), "お申込みを受け付けました")
     assert len(applied()) == 1
 
 

@@ -104,7 +104,7 @@ def test_apply(page: Page, troubles: list[str], site: str, screen: ViewportSize,
     page.goto(site + path_in(Message.objects.get()))
     check_page(page, "apply-confirm")
     follow(page.get_by_role("button", name={"ja": "この内容で申し込む", "en": "Apply with these details"}[language]))
-    done = {"ja": "お申し込みを受け付けました", "en": "We have received your application"}[language]
+    done = {"ja": "お申込みを受け付けました", "en": "We have received your application"}[language]
     expect(page.get_by_role("heading", name=done)).to_be_visible()
     check_page(page, "apply-thanks")
     page.reload()
