@@ -14,33 +14,30 @@ An app builds one agent and asks it::
     agent.check()            # asks the server again; raises Unreachable, Refused or StorageError
     agent.standing().usable  # whether a new tax-free sale may begin
 
-Every contact runs in one order: ask (here), verify, compare, save (``acceptance``), decide (``standing``). State in
-memory changes only after all checks have passed, and only a signed statement ever takes a right away.
+Every contact runs in one order: ask (``contact``), verify, compare, save (``acceptance``), decide (``standing``). State
+in memory changes only after all checks have passed, and only a signed statement ever takes a right away.
 """
 
-import dataclasses
-import logging
 import threading
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing.acceptance import accept_answer
-from licensing.answer import Answer, open_answer
+from licensing.answer import open_answer
 from licensing.channel import Channel
 from licensing.clock import Clock
-from licensing.codes import Code, Fault, Relation, Trouble
-from licensing.errors import DocumentError, Refused, TerminalSeen, Unreachable, printable, unexpected_as_internal
+from licensing.codes import Code, Fault
+from licensing.contact import Contact
+from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
 from licensing.evidence import ReadRecords
 from licensing.files import received_document
-from licensing.request import Op, Request, Terms, sign_request, valid_name
+from licensing.request import Op, Terms, sign_request, valid_name
 from licensing.standing import Standing, State, decide
 from licensing.store import NEXT_KEY, SEEN, SHARED_SEEN, TRIAL, Store
 from licensing.terminal import Software, Terminal
 from licensing.terminal_state import LastTry
 from licensing.vendor import VendorProfile
-
-log = logging.getLogger(__name__)
 
 CHECK_AFTER = 6 * 3600
 """Seconds between checks while no statement says otherwise."""
@@ -64,10 +61,10 @@ class Agent:
         read_records: ReadRecords = lambda: None,
     ) -> None:
         self._store = store
-        self._channel = channel
         self._clock = clock
         self._lock = threading.RLock()
         self._terminal = Terminal(store, vendor, clock, machine, software, read_records)
+        self._contact = Contact(channel, self._terminal, self._lock)
 
     # what is known
 
@@ -195,7 +192,7 @@ class Agent:
             request = self._terminal.check_request()
         if key is None:
             return False
-        self._ask(request, key)
+        self._contact.ask(request, key)
         return True
 
     # by file
@@ -241,83 +238,9 @@ class Agent:
     def _ask_to_register(self, license_number: str, key: Ed25519PrivateKey, *, replace: bool) -> None:
         with self._lock:
             request = self._terminal.request(Op.REGISTER, license_number=license_number, replace=replace)
-        self._ask(request, key)
-
-    def _ask(self, request: Request, key: Ed25519PrivateKey) -> None:
-        try:
-            self._contact(request, key)
-        except DocumentError as error:
-            if error.fault is Fault.OUTDATED and self._was_overtaken(request):
-                return  # another process asked after this one, and its answer is saved
-            log.warning("the server's statement is not accepted: %s", error)
-            self._save_failure(LastTry(reason=Trouble.REJECTED_STATEMENT))
-            raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
-        except Unreachable as error:
-            log.info("the server could not be asked: %s", error)
-            self._save_failure(
-                LastTry(reason=error.trouble, proxy=printable(error.proxy), subject=printable(error.subject))
-            )
-            raise
-        except Refused as error:
-            log.info("the server refused: %s", error)
-            self._save_failure(LastTry(reason=error.code))
-            error.holder = self._recognised(error.holder)
-            raise
-
-    def _contact(self, request: Request, key: Ed25519PrivateKey) -> None:
-        try:
-            answer = self._channel.ask(sign_request(request, key))
-        except Unreachable as error:
-            if error.trouble is not Trouble.TLS_DATE:
-                raise
-            request, answer = self._ask_without_dates(request, key, error)
-        with self._lock:
-            accept_answer(answer, self._terminal, key=key, asked=request)
-
-    def _ask_without_dates(
-        self, request: Request, key: Ed25519PrivateKey, failure: Unreachable
-    ) -> tuple[Request, Answer]:
-        """Ask although the server's certificate is not valid on the PC's date: perhaps the date is wrong, and then the
-        statement brings the right time.
-
-        Whoever has the key of an old certificate of the server can read such a request, so a license number is sent
-        only to a certificate that is valid at the time of that statement.
-        """
-        if request.op is not Op.REGISTER:
-            return request, self._channel.ask_at(sign_request(request, key), None)
-        with self._lock:
-            check = self._terminal.check_request()
-        try:
-            answer = self._channel.ask_at(sign_request(check, key), None)
-            with self._lock:
-                accept_answer(answer, self._terminal, key=key, asked=check)
-        except (Refused, DocumentError, Unreachable):
-            raise failure from None  # no statement, and so no time that can be trusted
-        with self._lock:
-            iat = self._terminal.watch.read().instant
-            request = self._terminal.request(Op.REGISTER, license_number=request.license, replace=request.replace)
-        return request, self._channel.ask_at(sign_request(request, key), iat)
-
-    def _recognised(self, holder: TerminalSeen | None) -> TerminalSeen | None:
-        """Return ``holder``, related to this terminal if it is what this data folder was."""
-        if holder is None:
-            return None
-        own, relation = self._terminal.holdings.statement, holder.relation
-        if relation is Relation.OTHER and own is not None and holder.terminal_number == own.terminal_number:
-            relation = Relation.SAME_DATA
-        if relation is Relation.SAME_MACHINE and holder.terminal_number == self._terminal.former_number:
-            relation = Relation.LOST_DATA
-        return dataclasses.replace(holder, relation=relation)
-
-    def _was_overtaken(self, request: Request) -> bool:
-        statement = self._terminal.holdings.statement
-        return statement is not None and statement.seq > request.seq
+        self._contact.ask(request, key)
 
     def _registering_key(self) -> Ed25519PrivateKey:
         if self.standing().state is State.FOREIGN:
             return self._terminal.next_key(self._terminal.holdings.key)
         return self._terminal.own_key()
-
-    def _save_failure(self, failed: LastTry) -> None:
-        with self._lock:
-            self._terminal.save_time(last_try=dataclasses.replace(failed, at=self._terminal.watch.read().instant))

@@ -251,7 +251,7 @@ def test_a_proxy_that_cannot_be_read_sends_nothing_another_way(
     """Neither without a proxy nor through another one; the sentence names the file."""
     world.licensed()
     proxy_file(world.store().folder).write(Proxy(ProxyMode.NONE))
-    monkeypatch.setattr("app.terminal.machine_hash", lambda _own: "machine-of-till".ljust(32, "-"))
+    monkeypatch.setattr("app.terminal.machine_hash", lambda *_arguments: "machine-of-till".ljust(32, "-"))
     faults.hide(PROXY_FILE)
     agent = build_agent(Setup(Path("vendor.json"), world.store().folder, world.store().outside), world.vendor)
     with pytest.raises(StorageError) as refused:

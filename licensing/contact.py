@@ -1,0 +1,110 @@
+"""One contact with the server: ask, accept its answer, and record how a failure came about."""
+
+import dataclasses
+import logging
+from threading import RLock
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from licensing.acceptance import accept_answer
+from licensing.answer import Answer
+from licensing.channel import Channel
+from licensing.codes import Fault, Relation, Trouble
+from licensing.errors import DocumentError, Refused, TerminalSeen, Unreachable, printable
+from licensing.request import Op, Request, sign_request
+from licensing.terminal import Terminal
+from licensing.terminal_state import LastTry
+
+log = logging.getLogger(__name__)
+
+
+class Contact:
+    """Asks for ``terminal`` through ``channel``.
+
+    ``lock`` guards the terminal, and is not held while the server is asked.
+    """
+
+    def __init__(self, channel: Channel, terminal: Terminal, lock: "RLock") -> None:
+        self._channel = channel
+        self._terminal = terminal
+        self._lock = lock
+
+    def ask(self, request: Request, key: Ed25519PrivateKey) -> None:
+        """Send ``request``, signed with ``key``, and accept the answer.
+
+        Raises:
+            Refused, Unreachable: what the terminal has is unchanged, but for its record of this try.
+            StorageError: the answer could not be saved.
+        """
+        try:
+            self._exchange(request, key)
+        except DocumentError as error:
+            if error.fault is Fault.OUTDATED and self._was_overtaken(request):
+                return  # another process asked after this one, and its answer is saved
+            log.warning("the server's statement is not accepted: %s", error)
+            self._save_failure(LastTry(reason=Trouble.REJECTED_STATEMENT))
+            raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
+        except Unreachable as error:
+            log.info("the server could not be asked: %s", error)
+            self._save_failure(
+                LastTry(reason=error.trouble, proxy=printable(error.proxy), subject=printable(error.subject))
+            )
+            raise
+        except Refused as error:
+            log.info("the server refused: %s", error)
+            self._save_failure(LastTry(reason=error.code))
+            error.holder = self._recognised(error.holder)
+            raise
+
+    def _exchange(self, request: Request, key: Ed25519PrivateKey) -> None:
+        try:
+            answer = self._channel.ask(sign_request(request, key))
+        except Unreachable as error:
+            if error.trouble is not Trouble.TLS_DATE:
+                raise
+            request, answer = self._ask_without_dates(request, key, error)
+        with self._lock:
+            accept_answer(answer, self._terminal, key=key, asked=request)
+
+    def _ask_without_dates(
+        self, request: Request, key: Ed25519PrivateKey, failure: Unreachable
+    ) -> tuple[Request, Answer]:
+        """Ask although the server's certificate is not valid on the PC's date: perhaps the date is wrong, and then the
+        statement brings the right time.
+
+        Whoever has the key of an old certificate of the server can read such a request, so a license number is sent
+        only to a certificate that is valid at the time of that statement.
+        """
+        if request.op is not Op.REGISTER:
+            return request, self._channel.ask_at(sign_request(request, key), None)
+        with self._lock:
+            check = self._terminal.check_request()
+        try:
+            answer = self._channel.ask_at(sign_request(check, key), None)
+            with self._lock:
+                accept_answer(answer, self._terminal, key=key, asked=check)
+        except (Refused, DocumentError, Unreachable):
+            raise failure from None  # no statement, and so no time that can be trusted
+        with self._lock:
+            iat = self._terminal.watch.read().instant
+            request = self._terminal.request(Op.REGISTER, license_number=request.license, replace=request.replace)
+        return request, self._channel.ask_at(sign_request(request, key), iat)
+
+    def _recognised(self, holder: TerminalSeen | None) -> TerminalSeen | None:
+        """Return ``holder``, related to this terminal if it is what this data folder was."""
+        if holder is None:
+            return None
+        own, relation = self._terminal.holdings.statement, holder.relation
+        if relation is Relation.OTHER and own is not None and holder.terminal_number == own.terminal_number:
+            relation = Relation.SAME_DATA
+        if relation is Relation.SAME_MACHINE and holder.terminal_number == self._terminal.former_number:
+            relation = Relation.LOST_DATA
+        return dataclasses.replace(holder, relation=relation)
+
+    def _was_overtaken(self, request: Request) -> bool:
+        statement = self._terminal.holdings.statement
+        return statement is not None and statement.seq > request.seq
+
+    def _save_failure(self, failed: LastTry) -> None:
+        with self._lock:
+            self._terminal.save_time(last_try=dataclasses.replace(failed, at=self._terminal.watch.read().instant))
