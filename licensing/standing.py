@@ -120,6 +120,8 @@ def _by_own_trial(holdings: Holdings, trial: Request, moment: Moment) -> Standin
     # A data folder that was copied from another machine, or a consent that another key has signed, gives no right here.
     if trial.machine != holdings.machine or not holdings.is_own(holdings.trial_jkt) or trial.terms is None:
         return Standing(State.FOREIGN, moment)
+    if "evidence" in holdings.unknown:  # it may say that the trial is over, or that there was a number
+        return Standing(State.UNREADABLE, moment)
     if holdings.licensed:
         return _former_license(moment)
     deadline = trial_deadline(holdings.first_day or day_of(trial.terms.agreed_at))

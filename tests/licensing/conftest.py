@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk_faults import DiskFaults
 from tests.licensing.http_servers import Authority
 from tests.simulator import World
 
@@ -20,6 +21,11 @@ def no_network_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return World(tmp_path)
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> DiskFaults:
+    return DiskFaults(monkeypatch)
 
 
 @pytest.fixture(scope="session")

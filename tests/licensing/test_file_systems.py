@@ -27,11 +27,6 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become an
 
 
 @pytest.fixture
-def faults(monkeypatch: pytest.MonkeyPatch) -> DiskFaults:
-    return DiskFaults(monkeypatch)
-
-
-@pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Record the pauses between tries in place of making them."""
     made: list[float] = []

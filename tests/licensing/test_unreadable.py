@@ -19,11 +19,6 @@ RIGHT = (KEY, STATEMENT, KEYSET, ROOTS)
 REASONS = pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ELOOP])
 
 
-@pytest.fixture
-def faults(monkeypatch: pytest.MonkeyPatch) -> DiskFaults:
-    return DiskFaults(monkeypatch)
-
-
 def licensed(world: World) -> Agent:
     """Return a terminal that has every file: a trial, a rotated root, a license."""
     agent = world.terminal()
@@ -138,31 +133,6 @@ def test_a_file_that_a_renewal_does_not_need_does_not_prevent_it(world: World, f
     assert before is not None
     assert after is not None
     assert after > before
-
-
-@pytest.mark.parametrize("name", [KEY, TRIAL])
-def test_a_trial_is_not_begun_again(world: World, faults: DiskFaults, name: str) -> None:
-    world.expired_trial()
-    faults.hide(name)
-    agent = world.terminal()
-    with pytest.raises(StorageError):
-        agent.agree("2026-11-01")
-    faults.unreadable.clear()
-    assert world.terminal().standing().state is State.TRIAL_ENDED
-
-
-def test_a_marker_that_cannot_be_read_is_no_way_to_a_second_trial(world: World, faults: DiskFaults) -> None:
-    world.expired_trial()
-    for path in world.store().folder.iterdir():
-        path.unlink()
-    faults.hide(SEEN)
-    agent = world.terminal()
-    assert agent.standing().state is State.UNREADABLE
-    with pytest.raises(StorageError):
-        agent.agree("2026-11-01")
-    faults.unreadable.clear()
-    agent.agree("2026-11-01")
-    assert agent.standing().state is State.TRIAL_ENDED
 
 
 def test_a_copied_folder_whose_key_cannot_be_read_gives_no_right(world: World, faults: DiskFaults) -> None:
