@@ -19,7 +19,7 @@ from licensing.errors import LicensingError, TerminalSeen
 from licensing.number import hide, show
 from licensing.standing import Standing
 from licensing.statement import Moved
-from licensing.words.banners import texts as banners
+from licensing.words.banner_texts import texts as banners
 from licensing.words.days import long_time
 from licensing.words.failures import failure_view
 

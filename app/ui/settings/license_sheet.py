@@ -16,7 +16,7 @@ from app.ui.words.offline import words as offline_words
 from app.ui.words.support import words
 from licensing.number import hide, show
 from licensing.standing import Standing
-from licensing.words.banners import texts as banners
+from licensing.words.banner_texts import texts as banners
 from licensing.words.standings import contract_words, deadline_words, last_contact_words, outcome_for
 
 _ICON = QSize(28, 28)

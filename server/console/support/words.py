@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from licensing.number import NumberError, NumberFault, show
-from licensing.words.banners import texts as banners
+from licensing.words.banner_texts import texts as banners
 from licensing.words.days import table_date, table_time
 from licensing.words.language import Language
 from server.console.support.findings import Finding, Reason, Remark

@@ -15,7 +15,7 @@ from app.ui.widgets.header import ChipLabel
 from app.ui.words.general import texts
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
-from licensing.words.banners import texts as banners
+from licensing.words.banner_texts import texts as banners
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import only, shown_texts
 from tests.app.standings import STANDINGS
