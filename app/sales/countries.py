@@ -1,6 +1,6 @@
-"""Names of nationalities by the three-letter codes of passports (ICAO Doc 9303).
+"""Names of nationalities by the three-letter codes of passports (ICAO Doc 9303 part 3).
 
-``resources/countries.csv`` has code, Japanese and English name, as in Unicode CLDR.
+``resources/countries.csv`` has code, Japanese and English name: countries as in Unicode CLDR, the rest as in Doc 9303.
 """
 
 import csv
@@ -17,6 +17,11 @@ def country_words(code: str) -> str:
     """Return the code with the name behind it: ``TWN 台湾``; the code alone if it has no name."""
     names = _names().get(code)
     return code if names is None else f"{code} {names[current()]}"
+
+
+def is_country(code: str) -> bool:
+    """Return whether a passport may have ``code`` as nationality."""
+    return code in _names()
 
 
 @cache

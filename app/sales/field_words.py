@@ -37,6 +37,9 @@ _FAULTS = {
     ),
     (Field.NATIONALITY, Fault.MISSING): Text(ja="国籍を入力してください。", en="Please enter the nationality."),
     (Field.NATIONALITY, Fault.OTHER_FORM): Text(ja="英字3文字で入力してください。", en="Please enter 3 letters."),
+    (Field.NATIONALITY, Fault.UNKNOWN): Text(
+        ja="旅券に記載の国籍の3文字を確認してください。", en="Please check the three letters in the passport."
+    ),
     (Field.NATIONALITY, Fault.NOT_SUPPORTED): Text(
         ja="日本国籍の方への免税販売は、このアプリでは記録できません。",
         en="A tax-free sale to a Japanese national cannot be recorded with this app.",

@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
+from app.sales.countries import is_country
 from app.sales.eligibility import last_day_as_visitor
 
 NAME_LENGTH = 39
@@ -51,6 +52,7 @@ class Fault(StrEnum):
     IN_FUTURE = "in_future"
     TOO_EARLY = "too_early"
     NOT_SUPPORTED = "not_supported"
+    UNKNOWN = "unknown"
 
 
 class FieldError(ValueError):
@@ -91,6 +93,8 @@ def read_nationality(text: str) -> str:
         raise FieldError(Field.NATIONALITY, Fault.OTHER_FORM)
     if code == "JPN":
         raise FieldError(Field.NATIONALITY, Fault.NOT_SUPPORTED)
+    if not is_country(code):
+        raise FieldError(Field.NATIONALITY, Fault.UNKNOWN)
     return code
 
 

@@ -92,6 +92,15 @@ def test_a_text_that_is_no_utf_8_is_a_damaged_backup(good: Path, tmp_path: Path)
     assert refused.value.trouble is BackupTrouble.DAMAGED
 
 
+def test_a_nationality_that_no_list_has_any_more_is_kept(good: Path, tmp_path: Path) -> None:
+    """Records are kept for seven years, the list of countries changes: it is asked when a sale is typed, only then."""
+    backup = changed(good, tmp_path, "sales", "nationality", "ZZZ")
+    assert backup is not None
+    restore(tmp_path / FILE_NAME, backup, MOMENT)
+    [record] = Journal(tmp_path / FILE_NAME).find()
+    assert ("国籍", "ZZZ") in record_facts(record)
+
+
 @given(
     column=st.sampled_from(COLUMNS),
     value=st.text(max_size=12)
