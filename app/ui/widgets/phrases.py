@@ -1,13 +1,15 @@
 """Line breaking of Japanese text between phrases (文節) instead of after any character, which is what Qt does.
 
 A phrase is recognised by its characters: a new one begins where kanji, katakana or a bracket follow hiragana or a
-punctuation mark. Words of other languages are not changed.
+punctuation mark. A word of another language is broken only if it is so long that it may not fit into a line.
 """
 
 import re
 
 JOINER = "\u2060"
 """WORD JOINER: has no width and prevents a line break."""
+OPENING = "\u200b"
+"""ZERO WIDTH SPACE: allows a line break."""
 _LONGEST = 14
 """Characters; a longer phrase may be broken between kanji and katakana, and a longer word anywhere: a name of forty
 characters has to fit into a narrow label."""
@@ -24,12 +26,18 @@ _PHRASE_ENDS = re.compile(
     f"|(?<=[{_HIRAGANA}])(?<![おご])(?=[{_KATAKANA}0-9A-Za-z])"
     f"|(?<=[{_HIRAGANA}])(?<![おご])(?<!この)(?<!その)(?<!もう){_COMPOUND}(?=[{_KANJI}])"
 )
+_LETTER = f"[^\\s/\\-{_WRITTEN}]"
+_INSIDE_LONG_WORD = re.compile(f"(?<={_LETTER})(?=[^\\W{_WRITTEN}])")
+"""Never in front of a mark, which may be an accent that belongs to the letter before it."""
+_LONG_WORD = re.compile(f"{_LETTER}{{25,}}")
+"""Longer than words are: a name or an address without a space, which a narrow label could not show."""
 _SEAM = re.compile(f"(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])")
 
 
 def keep_phrases(text: str) -> str:
-    """Return ``text`` with a JOINER wherever a line would be broken inside a phrase."""
-    return "".join(_joined_words(part) for part in _PHRASE_ENDS.split(text))
+    """Return ``text`` with a JOINER wherever a line would be broken inside a phrase, and long words opened."""
+    opened = _LONG_WORD.sub(lambda word: _INSIDE_LONG_WORD.sub(OPENING, word[0]), text)
+    return "".join(_joined_words(part) for part in _PHRASE_ENDS.split(opened))
 
 
 def _joined_words(part: str) -> str:

@@ -24,6 +24,7 @@ from app.ui.widgets.theme import set_text_size
 from app.ui.words.support import words as support_words
 from licensing.codes import Code
 from licensing.errors import Refused, TerminalSeen
+from licensing.statement import Moved
 from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, hidden_sideways
@@ -36,12 +37,14 @@ from tests.app.ui.test_every_screen_fits import buttons_of, is_inside
 
 SIZES = ((1000, 700), (1024, 768), (1280, 800), (1366, 768), (1920, 1080))
 LONG = "銀座" * 20
+UNBROKEN = "W" * 40
+"""The widest name of a terminal: no space in it, and no letter after which Qt would break a line."""
 AMOUNT = 999_999_999
 RECORDS = 51
 """Whose sum is over ¥99,999,999,999."""
 NAME = "MUSTERMANN VON DER HEIDE ERIKA MARIA LUI"[:39]
 WATCH = Item("腕" * 50, 999_999, 99, 10)
-STANDING = replace(STANDINGS["licensed"], terminal_name=LONG, customer=LONG)
+STANDING = replace(STANDINGS["licensed"], terminal_name=UNBROKEN, customer=LONG)
 
 
 def fill(folder: Path) -> None:
@@ -94,7 +97,7 @@ def _registering(window: MainWindow, answer: object) -> None:
 
 
 def _takeover(window: MainWindow) -> None:
-    holder = TerminalSeen(LONG, "3310-5521-8874", NOW)
+    holder = TerminalSeen(UNBROKEN, "3310-5521-8874", NOW)
     _registering(window, Refused(Code.LICENSE_IN_USE, holder=holder))
 
 
@@ -102,9 +105,15 @@ def _done(window: MainWindow) -> None:
     _registering(window, STANDING)
 
 
+def _take_back(window: MainWindow) -> None:
+    moved = Moved(NOW, "3310-5521-8874", UNBROKEN)
+    window.property("license").stand(replace(STANDINGS["moved"], terminal_name=LONG, moved=moved))
+    window.open(Page.TAKE_BACK)
+
+
 def _standing(state: str) -> Callable[[MainWindow], None]:
     def show(window: MainWindow) -> None:
-        window.property("license").stand(replace(STANDINGS[state], terminal_name=LONG))
+        window.property("license").stand(replace(STANDINGS[state], terminal_name=UNBROKEN))
         window.open(Page.TOP)
 
     return show
@@ -112,6 +121,7 @@ def _standing(state: str) -> Callable[[MainWindow], None]:
 
 VIEWS: dict[str, Callable[[MainWindow], None]] = {
     **{page: partial(_open, page) for page in Page if page is not Page.TAKE_BACK},
+    "take-back": _take_back,
     **{f"top-{state}": _standing(state) for state in ("window", "expired", "moved", "contract-ending", "unwritable")},
     "record": _record,
     "items": _items,

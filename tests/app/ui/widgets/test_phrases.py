@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets import controls
-from app.ui.widgets.phrases import JOINER, keep_phrases
+from app.ui.widgets.phrases import JOINER, OPENING, keep_phrases
 
 
 def phrases(text: str) -> list[str]:
@@ -45,15 +45,32 @@ def test_a_line_is_broken_between_phrases(text: str, pieces: list[str]) -> None:
     assert phrases(text) == pieces
 
 
-@given(st.text(alphabet="あご利用まで。、「」（）カー9Zz -/\n", max_size=40))
-def test_only_joiners_are_added(text: str) -> None:
-    assert keep_phrases(text).replace(JOINER, "") == text
+@given(st.text(alphabet="あご利用まで。、「」（）カー9Zzé\u0301@. -/\n", max_size=60))
+def test_only_invisible_characters_are_added(text: str) -> None:
+    assert keep_phrases(text).replace(JOINER, "").replace(OPENING, "") == text
 
 
 def test_english_is_not_changed() -> None:
     assert (
         keep_phrases("Save as file (USB stick) /media/shop/a-b.csv") == "Save as file (USB stick) /media/shop/a-b.csv"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("W" * 40, id="the widest name"),
+        pytest.param("端末" + "W" * 40 + "を", id="inside a sentence"),
+        pytest.param("reception@ginza-honten.duty-free-counter.example", id="an address"),
+        pytest.param("e\u0301" * 25, id="letters with accents"),
+    ],
+)
+def test_a_word_of_any_length_fits_into_a_narrow_label(qtbot: QtBot, text: str) -> None:
+    label = controls.label(text, wrap=True)
+    qtbot.addWidget(label)
+    width = label.fontMetrics().horizontalAdvance("W" * 18)
+    assert label.minimumSizeHint().width() <= width
+    assert label.text() == text
 
 
 def test_a_label_returns_its_original_text(qtbot: QtBot) -> None:
