@@ -11,12 +11,24 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 from server.ops.logs import FORMATS
+from server.postgresql.base import STATEMENT_SECONDS
 from server.secret_files import SecretFileError, read_secret
 
 Value = TypeVar("Value")
 
 env = environ.Env()
 
+# Nothing waits for PostgreSQL without an end; the URL may have other values. Times without a unit: seconds for libpq,
+# but milliseconds for tcp_user_timeout.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=10s"
+    " -c idle_in_transaction_session_timeout=60s",
+}
 LONGEST_CHECK_AFTER = 366 * 24 * 3600
 
 
@@ -36,9 +48,19 @@ def database(name: str, default: Path) -> dict[str, Any]:
     if url.scheme == "sqlite" and len(url.path) > 1:
         return _sqlite(env.db(name)["NAME"])
     if url.scheme in ("postgres", "postgresql") and len(url.path) > 1:
-        # Connections are reused; one that the network has dropped is detected.
-        return {**env.db(name), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        return _postgresql(env.db(name))
     raise ValueError(url.scheme)
+
+
+def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **found,
+        "ENGINE": "server.postgresql",
+        # Connections are reused; one that the network has dropped is detected.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**POSTGRESQL_OPTIONS, **found.get("OPTIONS", {})},
+    }
 
 
 def _sqlite(path: str) -> dict[str, Any]:

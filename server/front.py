@@ -14,36 +14,50 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 
 from server.licenses.door.answering import LARGEST
-from server.licenses.door.views import statements
+from server.licenses.door.views import statements, unavailable
 from server.ops import health
+from server.ops.admission import BusyError, gate
 from server.ops.observing import observed
 from server.ops.proxies import set_client
+from server.postgresql.deadline import within
 
 Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 
 SAFE = ("GET", "HEAD")
+ANSWER_SECONDS = 6.0
+"""For all statements of a terminal's request: the terminal itself waits for ten seconds."""
+READY_SECONDS = 2.5
 
 
 def _statements(environ: WSGIEnvironment) -> HttpResponse:
     # One byte more than is allowed, to recognise a body that is too large without reading all of it.
     body = environ["wsgi.input"].read(LARGEST + 1)
-    with _database_connection():
-        return statements(environ["REMOTE_ADDR"], body)
+    try:
+        with _database_connection(ANSWER_SECONDS):
+            return statements(environ["REMOTE_ADDR"], body)
+    except BusyError:
+        return unavailable()
 
 
 def _ready(_environ: WSGIEnvironment) -> HttpResponse:
-    with _database_connection():
-        return health.ready()
+    try:
+        with _database_connection(READY_SECONDS):
+            return health.ready()
+    except BusyError:
+        return health.without_database()
 
 
 @contextlib.contextmanager
-def _database_connection() -> Iterator[None]:
-    """Close this thread's connection if it is broken or too old, as Django does before and after a request."""
-    close_old_connections()
-    try:
-        yield
-    finally:
+def _database_connection(seconds: float) -> Iterator[None]:
+    """Let the block wait for the database, and close this thread's connection if it is broken or too old, as Django
+    does before and after a request.
+    """
+    with gate.place(), within(seconds):
         close_old_connections()
+        try:
+            yield
+        finally:
+            close_old_connections()
 
 
 ROUTES: dict[str, tuple[tuple[str, ...], Callable[[WSGIEnvironment], HttpResponse]]] = {

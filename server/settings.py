@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "server.api.problems.problem_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "server.ops.admission.AdmitRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -11,6 +11,7 @@ from server.ops import metrics
 
 admin.autodiscover()  # here, because it takes half a second that no command needs
 
+handler500 = "server.ops.admission.server_error"
 urlpatterns = [
     path("metrics", metrics.metrics),
     path("v1/openapi.json", statements_openapi.serve),

@@ -23,6 +23,7 @@ TITLES: Mapping[int, Promise] = {
     422: _("内容を確認してください"),
     429: _("要求が多すぎます"),
     500: _("サーバで問題が起きました"),
+    503: _("今は要求に答えられません"),
 }
 """The title of each status; in English HTTP's own phrase (RFC 9457 §4.2.1)."""
 
@@ -40,6 +41,7 @@ class Code(StrEnum):
     KEY_REUSED = "idempotency_key_reused"
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
+    UNAVAILABLE = "unavailable"
 
 
 STATUS: Mapping[Code, int] = {
@@ -53,6 +55,7 @@ STATUS: Mapping[Code, int] = {
     Code.KEY_REUSED: 422,
     Code.RATE_LIMITED: 429,
     Code.SERVER_ERROR: 500,
+    Code.UNAVAILABLE: 503,
 }
 SENTENCES: Mapping[int, tuple[Code, Promise]] = {
     400: (Code.MALFORMED_REQUEST, _("要求を読み取れません。/api/v1/openapi.json のとおりに送ってください。")),
@@ -62,6 +65,10 @@ SENTENCES: Mapping[int, tuple[Code, Promise]] = {
     500: (
         Code.SERVER_ERROR,
         _("サーバで問題が起きました。同じ要求を、同じ Idempotency-Key でもう一度送ってください。"),
+    ),
+    503: (
+        Code.UNAVAILABLE,
+        _("データベースが応答しません。Retry-After の秒数が過ぎてから、同じ要求をもう一度送ってください。"),
     ),
 }
 """For responses of Django outside the API's views, by status."""

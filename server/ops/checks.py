@@ -19,11 +19,14 @@ from server import clock
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, is_encrypted
 from server.licenses.keys.signing import signer
+from server.ops.connections import ConnectionsError, check_connections
 from server.ops.init_files import DEFAULT_URL
 from server.profile import NO_PHONE
 from server.secret_files import is_open
 
 ENDS_SOON = timedelta(days=90)
+SHIPPED_WORKERS = 2
+"""In docs/deploy/attomenzei-server.service."""
 
 Finding = tuple[str, str, str]
 """A permanent id, what is wrong, what to do."""
@@ -100,7 +103,14 @@ def _settings(home: Home) -> Iterator[Finding]:
         yield "E016", "the console requires no second factor", "Remove ATTOMENZEI_SECOND_FACTOR=optional."
 
 
-FINDERS: tuple[Callable[[Home], Iterator[Finding]], ...] = (_profile, _keys, _modes, _settings)
+def _connections(home: Home) -> Iterator[Finding]:
+    try:
+        check_connections(SHIPPED_WORKERS)
+    except ConnectionsError as error:
+        yield "E017", str(error), "See docs/operating.md, section 2."
+
+
+FINDERS: tuple[Callable[[Home], Iterator[Finding]], ...] = (_profile, _keys, _modes, _settings, _connections)
 
 
 def _error(finding: Finding) -> checks.CheckMessage:

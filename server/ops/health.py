@@ -33,10 +33,17 @@ def alive() -> JsonResponse:
 
 def ready() -> JsonResponse:
     """Respond with 200, or with 503 and the names of the failing checks."""
-    failing = [name for name, check in CHECKS.items() if not _passes(name, check)]
-    if failing:
-        return _json({"status": "failing", "failing": failing}, status=503)
-    return _json({"status": "ok"})
+    failing: list[str] = []
+    for name, check in CHECKS.items():
+        if not (failing and name in NEED_DATABASE) and not _passes(name, check):
+            failing.append(name)
+    return _failing(*failing) if failing else _json({"status": "ok"})
+
+
+def without_database() -> JsonResponse:
+    """Respond for a database that answers none of the requests that wait for it."""
+    log.warning("not ready: the database answers no request")
+    return _failing("database")
 
 
 def _passes(name: str, check: Callable[[], None]) -> bool:
@@ -70,7 +77,13 @@ def _disk() -> None:
         raise NotReadyError(f"only {free} bytes are free at {settings.HOME.folder}")
 
 
-CHECKS = {"database": _database, "migrations": check_schema, "keys": _keys, "jobs": _jobs, "disk": _disk}
+CHECKS = {"database": _database, "migrations": check_schema, "jobs": _jobs, "keys": _keys, "disk": _disk}
+NEED_DATABASE = ("migrations", "jobs")
+"""Not asked once the database has failed: each would wait for it again."""
+
+
+def _failing(*names: str) -> JsonResponse:
+    return _json({"status": "failing", "failing": names}, status=503)
 
 
 def _json(content: dict[str, object], *, status: int = 200) -> JsonResponse:

@@ -1,10 +1,14 @@
 """Whether the database has exactly the migrations of this program; an older program must not write to a newer one."""
 
+import math
 from functools import cache
 
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from server.postgresql.deadline import within
 
 Migrations = set[tuple[str, str]]
 
@@ -17,6 +21,16 @@ class SchemaError(Exception):
 def own_migrations() -> Migrations:
     """Return the (app, name) of all migrations of this program; their files do not change while it runs."""
     return set(MigrationLoader(None).disk_migrations)
+
+
+def migrate() -> None:
+    """Create or upgrade the tables; a large table may take longer than any other statement is allowed to."""
+    with within(math.inf):
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()  # not to be used without a limit afterwards
 
 
 def check_schema() -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Model
 from django.db.models.signals import pre_save
+from django.db.utils import ConnectionHandler
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from licensing.words.language import Language, set_language, set_provider
-from server import rate_limits
+from server import environment, rate_limits
 from server.home import Home
 from server.licenses.apps import active_language
 from server.licenses.staff import operations
@@ -21,6 +23,7 @@ from server.ops.init_files import create_missing_files
 from tests import postgres
 from tests.server.browsing import served, staffed  # noqa: F401  # fixtures
 from tests.server.programs import initialise
+from tests.server.relay import Relay, relay_to
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Noon in Japan on the day of most tests."""
@@ -62,6 +65,25 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Clust
         initialise(tmp_path_factory.mktemp("postgresql"), DATABASE_URL=database)  # migrating takes seconds
         cluster.template = urlsplit(database).path.lstrip("/")
         yield cluster
+
+
+@pytest.fixture
+def relay(cluster: postgres.Cluster) -> Iterator[Relay]:
+    """Return a relay before a new database in PostgreSQL."""
+    with relay_to(cluster.new_database()) as relay:
+        yield relay
+
+
+@pytest.fixture
+def postgresql(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
+) -> Iterator[BaseDatabaseWrapper]:
+    """Return a connection with the server's own settings to the database behind ``relay``."""
+    monkeypatch.setenv("DATABASE_URL", relay.url)
+    handler = ConnectionHandler({"default": environment.database("DATABASE_URL", Path())})
+    with django_db_blocker.unblock():
+        yield handler["default"]
+        handler.close_all()
 
 
 @pytest.fixture

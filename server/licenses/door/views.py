@@ -1,7 +1,9 @@
 """``POST /v1/statements``, the endpoint of terminals: takes a request, returns a signed statement or a problem."""
 
 import logging
+from typing import Any, Final
 
+from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse
 
 from licensing.characters import one_line
@@ -23,6 +25,8 @@ _STATUSES = {
     Code.RATE_LIMITED: 429,
     Code.SERVER_ERROR: 500,
 }
+RETRY_AFTER: Final = "5"
+"""Seconds, after which a terminal may ask again."""
 PROBLEMS = {code: (status, problem_of(Refused(code)).sentence.en) for code, status in _STATUSES.items()}
 """Status and title of each code."""
 
@@ -36,10 +40,20 @@ def statements(address: str, body: bytes) -> HttpResponse:
     except Refused as refused:
         detail = {"detail": refused.detail} if refused.detail else {}
         return with_retry_after(refused, _problem(refused.code, **detail, **_holder(refused.holder)))
+    except OperationalError as error:
+        log.error("the database did not answer a request: %s", error)
+        return unavailable()
     except Exception:
         log.exception("a request could not be answered")
         return _problem(Code.SERVER_ERROR)
     return HttpResponse(answer, content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def unavailable() -> HttpResponse:
+    """Return the problem for a database that does not answer: the terminal tries again, with what it has until then."""
+    response = _problem(Code.SERVER_ERROR, status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def with_retry_after(refused: Refused, response: HttpResponse) -> HttpResponse:
@@ -51,8 +65,8 @@ def with_retry_after(refused: Refused, response: HttpResponse) -> HttpResponse:
 
 def _problem(code: Code, **members: object) -> HttpResponse:
     status, title = PROBLEMS[code]
-    problem = {"type": "about:blank", "title": title, "status": status, "code": code.value, **members}
-    return JsonResponse(problem, status=status, content_type="application/problem+json")
+    problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "code": code.value, **members}
+    return JsonResponse(problem, status=problem["status"], content_type="application/problem+json")
 
 
 def _holder(holder: TerminalSeen | None) -> dict[str, object]:

@@ -23,7 +23,7 @@ GOOD = {
 
 
 @pytest.fixture
-def safe_server(tmp_path: Path, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Home:
+def safe_server(db: None, tmp_path: Path, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Home:
     """Return the home of a server that has no findings."""
     monkeypatch.setattr(clock, "now", lambda: now)
     home = settings.HOME = Home(tmp_path / "safe")

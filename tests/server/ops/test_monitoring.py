@@ -109,7 +109,7 @@ def test_a_database_of_a_newer_program_fails_the_check(at_work: None) -> None:
         )
     assert ready() == (503, ["migrations"])
     with pytest.raises(CommandError, match=r"newer program \(licenses.0099_later\)"):
-        check_ready()
+        check_ready(workers=1)
 
 
 def test_a_lost_database_fails_the_check(at_work: None, monkeypatch: pytest.MonkeyPatch) -> None:

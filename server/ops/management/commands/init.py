@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
 from licensing.errors import StorageError, VendorError
@@ -13,6 +12,7 @@ from server.command import ServerCommand
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
 from server.ops.init_files import DEFAULT_URL, create_missing_files
+from server.ops.schema import migrate
 
 
 class Command(ServerCommand):
@@ -30,7 +30,7 @@ class Command(ServerCommand):
         except (KeyFileError, StorageError, VendorError) as error:
             raise CommandError(str(error), returncode=2) from error
         # Last: with unusable keys the database is not touched.
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
         self.stdout.write(f"{'Initialised' if fresh else 'Existing keys and data are kept:'} {home.folder}")
         self.stdout.write(f"Server address {address}, vendor profile {home.vendor}")
         if fresh:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 
@@ -13,6 +12,7 @@ from server import clock
 from server.command import ServerCommand
 from server.ops import backups, running_lock
 from server.ops.management.commands.backup import REFUSED, sqlite_database
+from server.ops.schema import migrate
 
 
 class Command(ServerCommand):
@@ -32,7 +32,7 @@ class Command(ServerCommand):
                 replaced = backups.restore(file, database, clock.now(), older=older)
             except backups.BackupError as error:
                 raise CommandError(str(error), returncode=REFUSED) from error
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate()
         self.stdout.write(f"{file} is in use now." + (f" The former database: {replaced}" if replaced else ""))
         self.stdout.write(
             "Terminals continue by themselves; what was issued or stopped since the backup was made is missing:"

@@ -2,7 +2,6 @@
 
 import contextlib
 import copy
-import os
 import socket
 import threading
 from typing import Any
@@ -16,12 +15,10 @@ from granian.constants import Interfaces
 from server.command import ServerCommand, whole
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
+from server.ops.connections import THREADS, ConnectionsError, check_connections
 from server.ops.jobs_process import jobs_running
 from server.ops.schema import SchemaError, check_schema
 from server.ports import address_of, free_port, is_free
-
-THREADS = 2 * (os.cpu_count() or 1) + 1
-"""Threads of a worker, each with a database connection: as many as granian recommends."""
 
 
 class Command(ServerCommand):
@@ -34,7 +31,7 @@ class Command(ServerCommand):
         parser.add_argument("--no-jobs", action="store_true", help="do not start `work` (e-mail, webhooks) beside it")
 
     def handle(self, *, host: str, port: int, workers: int, no_jobs: bool, **options: Any) -> None:
-        check_ready()
+        check_ready(workers)
         address, port = choose_address(host, port)
         # One process that supervises workers; each worker has its own threads and database connections.
         server = Granian(
@@ -67,8 +64,8 @@ class Command(ServerCommand):
         self.stdout.flush()
 
 
-def check_ready() -> None:
-    """Raise CommandError if ``init`` has to be run first."""
+def check_ready(workers: int) -> None:
+    """Raise CommandError if ``init`` has to be run first, or the database is too small for so many ``workers``."""
     try:
         signer()
     except KeyFileError as error:
@@ -76,7 +73,8 @@ def check_ready() -> None:
         raise CommandError(f"{error}{hint}", returncode=2) from error
     try:
         check_schema()
-    except SchemaError as error:
+        check_connections(workers)
+    except (SchemaError, ConnectionsError) as error:
         raise CommandError(str(error), returncode=2) from error
 
 

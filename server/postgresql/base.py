@@ -1,0 +1,47 @@
+"""The backend, named as Django expects it. ``environment`` sets the limits that libpq and the server enforce.
+
+Those do not cover a peer that acknowledges packets and never answers (a stopped process, a proxy that hangs), so the
+client limits its own waits too.
+"""
+
+from math import ceil
+from typing import Any, TypeVar
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.abc import PQGen
+
+from server.postgresql.deadline import seconds_left
+
+STATEMENT_SECONDS = 60
+"""``statement_timeout``: the server cancels a statement that takes longer."""
+SILENCE_SECONDS = STATEMENT_SECONDS + 5.0
+"""A server that has not even cancelled a statement by then is not there."""
+
+Result = TypeVar("Result")
+
+
+class Connection(psycopg.Connection[Any]):
+    """A connection that is closed once the server was silent for too long."""
+
+    def wait(self, gen: PQGen[Result], interval: float = 0.1, timeout: float | None = None) -> Result:
+        limits = [limit for limit in (timeout, seconds_left(SILENCE_SECONDS)) if limit is not None]
+        try:
+            return super().wait(gen, interval, min(limits, default=None))
+        except psycopg.OperationalError as error:
+            if error.sqlstate is None:  # not an answer of the server: the time is over, or the connection broke
+                self.close()
+            raise
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, with connections of ours."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        left = seconds_left(SILENCE_SECONDS)
+        if left == 0.0:
+            raise psycopg.OperationalError("no time is left to connect")
+        if left is not None:  # not less than a second, which libpq would take for no limit
+            conn_params = {**conn_params, "connect_timeout": ceil(min(left, float(conn_params["connect_timeout"])))}
+        return Connection.connect(**conn_params)
