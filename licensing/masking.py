@@ -4,10 +4,11 @@ The last four characters remain, so that a person can distinguish two of them. F
 word in a log does less harm than a key.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 from urllib.parse import unquote
 
 from licensing.number import ALPHABET, GROUP, LENGTH, NumberError, parse, symbols_in
@@ -134,3 +135,9 @@ def _replace(text: str, spans: list[tuple[int, int]]) -> str:
     for begin, end in reversed(spans):
         text = text[:begin] + MASK + text[end:]
     return text
+
+
+class StderrHandler(logging.StreamHandler[TextIO]):
+    """Logs to stderr, and drops what cannot be written: the default prints the entry, its arguments not masked."""
+
+    def handleError(self, record: logging.LogRecord) -> None: ...

@@ -7,7 +7,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from licensing.masking import mask
+from licensing.masking import StderrHandler, mask
 
 LOG_FILE = "attomenzei.log"
 LARGEST = 1_000_000
@@ -38,7 +38,7 @@ def log_to_file(folder: Path) -> RotatingFileHandler:
 
 def log_to_stderr() -> logging.Handler:
     """Log to stderr from now on."""
-    handler = logging.StreamHandler()
+    handler = StderrHandler()
     _add(handler)
     return handler
 

@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import io
 import json
+import logging
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_37_36
 
 from licensing import number
-from licensing.masking import mask
+from licensing.masking import StderrHandler, mask
 from licensing.number import symbols_in
 
 NUMBER = "7K3M9QXR2VTA84ND"
@@ -95,3 +97,17 @@ def test_ordinary_text_is_not_masked(text: str) -> None:
 
 def test_a_literal_secret_is_masked() -> None:
     assert mask("could not open with hunter2!", ("hunter2!",)) == "could not open with …"
+
+
+def test_an_entry_that_cannot_be_written_is_dropped(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its stream is closed, as where the terminal window is; the default would report it with its arguments."""
+    monkeypatch.setattr("sys.stderr", closed := io.StringIO())
+    log = logging.Logger("test")
+    log.addHandler(StderrHandler())
+    monkeypatch.undo()
+    log.warning("before")
+    closed.close()
+    log.warning("number %s", NUMBER)
+    assert capsys.readouterr() == ("", "")
