@@ -23,6 +23,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from licensing import consent
 from licensing.acceptance import accept_answer
 from licensing.answer import open_answer
 from licensing.channel import Channel
@@ -32,7 +33,7 @@ from licensing.contact import Contact
 from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
 from licensing.evidence import ReadRecords
 from licensing.files import received_document
-from licensing.request import Op, Terms, sign_request, valid_name
+from licensing.request import Op, sign_request, valid_name
 from licensing.standing import Standing, State, decide
 from licensing.store import NEXT_KEY, SEEN, SHARED_SEEN, TRIAL, Store
 from licensing.terminal import Software, Terminal
@@ -101,18 +102,19 @@ class Agent:
         return statement.check_after if statement else CHECK_AFTER
 
     def is_outdated(self) -> bool:
-        """Return whether ``refresh`` has something to read: a few stats."""
-        return self._terminal.is_outdated()
+        """Return whether ``refresh`` has something to do: a few stats."""
+        return self._terminal.is_outdated() or consent.waits_for_its_date(self._terminal)
 
     @unexpected_as_internal()
     def refresh(self) -> None:
-        """Read what another process has saved, and what could not be read so far.
+        """Read what another process has saved, and what could not be read so far; date the consent, if it waits for it.
 
         Raises:
             StorageError: it is still saving, so its documents and its time do not belong together yet.
         """
         with self._lock, self._store.locked():
             self._terminal.refresh()
+            consent.give_date(self._terminal)
 
     @unexpected_as_internal()
     def remember_time(self) -> None:
@@ -136,10 +138,7 @@ class Agent:
             self._terminal.refresh()
             self._terminal.require_readable(TRIAL, SEEN, SHARED_SEEN)
             if self.standing().state is State.TERMS_NEEDED:
-                key = self._terminal.own_key()
-                terms = Terms(terms_version, self._terminal.watch.read().plausible)
-                self._terminal.save_trial(sign_request(self._terminal.request(Op.TRIAL, terms=terms), key))
-                self._terminal.save_time()
+                consent.give(self._terminal, terms_version)
 
     @unexpected_as_internal()
     def register(self, license_number: str, *, name: str = "", replace: bool = False) -> None:
@@ -185,11 +184,11 @@ class Agent:
             Refused, Unreachable, StorageError: what the terminal has is unchanged.
         """
         with self._lock:
-            if self._terminal.holdings.unreadable:
+            if self._terminal.holdings.unreadable or consent.waits_for_its_date(self._terminal):
                 self.refresh()
             self._terminal.require_readable(*([] if self._terminal.holdings.statement else [TRIAL]))
             key = self._terminal.holdings.key
-            request = self._terminal.check_request()
+            request = consent.check_request(self._terminal)
         if key is None:
             return False
         self._contact.ask(request, key)
@@ -205,10 +204,10 @@ class Agent:
             StorageError: its nonce could not be saved, so its answer would not be recognised.
         """
         with self._lock, self._store.locked():
-            self._terminal.refresh()
+            self.refresh()
             if license_number is None:
                 key = self._terminal.own_key()
-                request = self._terminal.check_request()
+                request = consent.check_request(self._terminal)
             else:
                 key = self._registering_key()
                 request = self._terminal.request(Op.REGISTER, license_number=license_number, replace=replace)

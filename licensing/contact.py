@@ -6,6 +6,7 @@ from threading import RLock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from licensing import consent
 from licensing.acceptance import accept_answer
 from licensing.answer import Answer
 from licensing.channel import Channel
@@ -78,7 +79,7 @@ class Contact:
         if request.op is not Op.REGISTER:
             return request, self._channel.ask_at(sign_request(request, key), None)
         with self._lock:
-            check = self._terminal.check_request()
+            check = consent.check_request(self._terminal)
         try:
             answer = self._channel.ask_at(sign_request(check, key), None)
             with self._lock:

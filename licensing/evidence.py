@@ -4,14 +4,14 @@ Deleting ``state.json``, or restoring an older one, wins no days while one of th
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, NamedTuple
 
 from licensing import jws
 from licensing.claims import EARLIEST_INSTANT, Claims, Document, day, flag, inner, instant, text
-from licensing.clock import IMPLAUSIBLE, Clocks
+from licensing.clock import EARLIEST, IMPLAUSIBLE, Clocks, day_of
 
 
 class Records(NamedTuple):
@@ -66,8 +66,8 @@ class Evidence(Document):
         """Return this with what ``other`` knows of a trial or a license."""
         if other is None:
             return self
-        days = [evidence.first_day for evidence in (self, other) if evidence.first_day is not None]
-        return replace(self, first_day=min(days, default=None), licensed=self.licensed or other.licensed)
+        first = earliest_day([self.first_day, other.first_day])
+        return replace(self, first_day=first, licensed=self.licensed or other.licensed)
 
     def is_current(self, iat: datetime | None) -> bool:
         """Return whether the statement that the terminal has, issued at ``iat``, is no fresher than this evidence.
@@ -75,6 +75,12 @@ class Evidence(Document):
         A fresher one has set the time anew, and older evidence may be of the clock that it has corrected.
         """
         return iat is None or (self.iat is not None and self.iat >= iat)
+
+
+def earliest_day(days: Iterable[date | None]) -> date | None:
+    """Return the earliest of ``days``; one of a clock that was reset counts only if there is no other."""
+    known = [day for day in days if day is not None]
+    return min((day for day in known if day >= day_of(EARLIEST)), default=min(known, default=None))
 
 
 def credible_record(records: Records | None, seen: datetime | None, future_record: datetime | None) -> datetime | None:

@@ -12,7 +12,7 @@ from licensing import jws
 from licensing.clock import Seen, day_of
 from licensing.codes import Fault
 from licensing.errors import DiskFailure, DocumentError, StorageError
-from licensing.evidence import Evidence, Records, credible_record
+from licensing.evidence import Evidence, Records, credible_record, earliest_day
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request, open_request
 from licensing.roots import Roots, read_links
@@ -116,12 +116,13 @@ class Holdings:
     @property
     def first_day(self) -> date | None:
         """The first day of a trial here: deleting some of the files starts no second one."""
-        found = (
-            day_of(self._consent) if self._consent else None,
-            self.evidence.first_day if self.evidence else None,
-            self.records.first if self.records else None,
+        return earliest_day(
+            [
+                day_of(self._consent) if self._consent else None,
+                self.evidence.first_day if self.evidence else None,
+                self.records.first if self.records else None,
+            ]
         )
-        return min((day for day in found if day is not None), default=None)
 
     @property
     def licensed(self) -> bool:

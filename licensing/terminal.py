@@ -14,11 +14,11 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing import jws
-from licensing.clock import Clock, Watch, end_of
+from licensing.clock import Clock, Watch
 from licensing.errors import StorageError
 from licensing.evidence import Evidence, ReadRecords
 from licensing.holdings import Holdings, read_holdings, read_state, shared_evidence
-from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce, open_request
+from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce
 from licensing.store import (
     DOCUMENTS,
     KEY,
@@ -30,7 +30,6 @@ from licensing.store import (
     SHARED_SEEN,
     STATE,
     STATEMENT,
-    TRIAL,
     Stamps,
     Store,
 )
@@ -163,15 +162,6 @@ class Terminal:
             self.write({NEXT_KEY: key_file(key)}, replace(self.holdings, next_key=key))
         return key
 
-    def save_trial(self, consent: bytes) -> None:
-        """Save the signed trial request ``consent``, which is the provisional right until the first contact.
-
-        Raises:
-            StorageError: it could not be saved.
-        """
-        trial, jkt = open_request(consent)
-        self.write({TRIAL: consent}, replace(self.holdings, trial=trial, trial_jkt=jkt))
-
     @property
     def former_number(self) -> str:
         """The terminal number of the last license in this data folder, even after its files were lost; else empty."""
@@ -202,22 +192,6 @@ class Terminal:
             license=license_number,
             replace=replace,
             terms=terms,
-        )
-
-    def check_request(self) -> Request:
-        """Return a request for a fresh statement; where all was lost but the key, it restores the old one."""
-        trial = self.holdings.trial
-        if self.holdings.statement is None and trial is not None and trial.terms is not None:
-            return self.request(Op.TRIAL, terms=self._first_terms(trial.terms))
-        return self.request(Op.CHECK)
-
-    def _first_terms(self, terms: Terms) -> Terms:
-        """Return ``terms`` as agreed to on the first day of a trial here, if that is earlier."""
-        first = self.holdings.first_day
-        return (
-            terms
-            if first is None
-            else replace(terms, agreed_at=min(terms.agreed_at, end_of(first) - timedelta(seconds=1)))
         )
 
     def pending(self) -> dict[str, datetime]:
