@@ -1,5 +1,6 @@
 """Sending queued webhook messages: at least once, with the same id at every attempt, with exponential backoff."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 
 import requests
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from licensing.backoff import backoff
 from server import clock
@@ -15,6 +16,7 @@ from server.api.models import Delivery, Webhook
 from server.api.webhook_signatures import SecretError, decrypt, sign
 from server.api.webhook_urls import AddressError, WebhookAdapter, check_url
 from server.api.webhooks import switch
+from server.deletion import delete_some
 
 CONNECT_TIMEOUT = 3.0
 """Seconds for each address of the name."""
@@ -38,7 +40,7 @@ def send_due(now: datetime) -> int:
     is_due = Q(next_at__lte=now) | Q(next_at__gt=now + LONGEST_DELAY)
     waiting = Delivery.objects.filter(is_due, delivered_at=None)
     for webhook in Webhook.objects.filter(active=True, pk__in=waiting.values("webhook")):
-        due = waiting.filter(webhook=webhook).order_by("next_at", "pk")
+        due = waiting.filter(~Exists(_earlier()), webhook=webhook).order_by("next_at", "pk")
         for delivery in due[:BATCH]:
             if not _claim(delivery, now):
                 continue
@@ -48,10 +50,15 @@ def send_due(now: datetime) -> int:
     return tried
 
 
+def _earlier() -> QuerySet[Delivery]:
+    """Return the messages about the same license that have to arrive first."""
+    same = Delivery.objects.filter(webhook=OuterRef("webhook"), license=OuterRef("license"))
+    return same.filter(pk__lt=OuterRef("pk"), delivered_at=None, next_at__isnull=False)
+
+
 def forget(now: datetime) -> int:
-    """Delete messages past ``RETENTION`` that are not pending; return how many."""
-    removed, _ = Delivery.objects.filter(next_at=None, queued_at__lt=now - RETENTION).delete()
-    return removed
+    """Delete some of the messages past ``RETENTION`` that are not pending; return how many."""
+    return delete_some(Delivery.objects.filter(next_at=None, queued_at__lt=now - RETENTION))
 
 
 def _claim(delivery: Delivery, now: datetime) -> bool:
@@ -83,7 +90,7 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
     """Send the message. Return the response's status (0 for none), what went wrong (empty for success), and how long
     the receiver asks to wait.
     """
-    payload = delivery.payload.encode()
+    payload = body_of(delivery)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "attomenzei-webhooks",
@@ -108,6 +115,12 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
         trouble = f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
         return 0, trouble, timedelta()
     return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx", wait
+
+
+def body_of(delivery: Delivery) -> bytes:
+    """Return what is sent: the message, and its place in the order in which this webhook's messages were queued."""
+    content = {**json.loads(delivery.payload), "sequence": delivery.pk}
+    return json.dumps(content, ensure_ascii=False).encode()
 
 
 def _retry_after(header: str) -> timedelta:

@@ -18,6 +18,7 @@ from ninja.responses import NinjaJSONEncoder
 from server.api.authentication import token_of
 from server.api.models import IdempotentAnswer
 from server.api.problems import Code, Problem
+from server.deletion import delete_some
 
 RETENTION = timedelta(hours=48)
 """How long a key gets the same response; after that it is a new key."""
@@ -52,9 +53,8 @@ def run_once(request: HttpRequest, key: str, body: Schema, work: Work, now: date
 
 
 def forget(now: datetime) -> int:
-    """Delete responses past ``RETENTION``; return how many."""
-    removed, _ = IdempotentAnswer.objects.filter(at__lt=now - RETENTION).delete()
-    return removed
+    """Delete some of the responses past ``RETENTION``; return how many."""
+    return delete_some(IdempotentAnswer.objects.filter(at__lt=now - RETENTION))
 
 
 def _run_once(request: HttpRequest, key: str, body: Schema, work: Work, now: datetime) -> HttpResponse:

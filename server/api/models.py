@@ -91,6 +91,8 @@ class Delivery(models.Model):
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", verbose_name=_("Webhook"))
     message = models.CharField(_("メッセージID"), max_length=100)
+    # Not a foreign key: a message keeps its content, like the event log.
+    license = models.CharField(_("ライセンス番号"), max_length=16, blank=True)
     payload = models.TextField(_("内容"))
     queued_at = models.DateTimeField(_("作成日時"))
     tries = models.PositiveSmallIntegerField(_("送信回数"), default=0)
@@ -102,7 +104,10 @@ class Delivery(models.Model):
         verbose_name = verbose_name_plural = _("Webhookの送信")
         constraints: ClassVar = [UniqueConstraint(fields=["webhook", "message"], name="one_delivery_a_message")]
         indexes: ClassVar = [
-            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="deliveries_to_come")
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="deliveries_to_come"),
+            models.Index(
+                fields=["webhook", "license"], condition=Q(next_at__isnull=False), name="deliveries_of_a_license"
+            ),
         ]
 
     def __str__(self) -> str:

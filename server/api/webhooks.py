@@ -1,19 +1,19 @@
 """Webhooks, and queueing their messages: for events of the event log, and for days of the calendar."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from licensing.clock import day_of, start_of
 from server.api.models import Delivery, Webhook, WebhookKind
 from server.api.webhook_signatures import encrypt, new_secret
 from server.api.webhook_urls import AddressError, check_url
 from server.licenses.log import chain
-from server.licenses.log.events import record
+from server.licenses.log.events import BATCH, record
 from server.licenses.models import Change, Event, Follower, License, Terminal
 from server.licenses.staff.actions import ACTIONS
 from server.licenses.staff.listing import described, with_terminals
@@ -84,29 +84,26 @@ def _unique_url(url: str) -> Iterator[None]:
 
 def follow(now: datetime) -> int:
     """Queue messages for sealed events that webhooks subscribe to; return how many events were read."""
-    return chain.consume(FOLLOWER, lambda event: _queue_event(event, now))
+
+    def prepare(events: Sequence[Event]) -> Callable[[], None]:
+        deliveries = _deliveries(_of_events(events), now)
+        return lambda: _queue(deliveries)
+
+    return chain.consume(FOLLOWER, prepare)
 
 
-@transaction.atomic
 def queue_calendar(now: datetime) -> int:
-    """Queue, once per day in Japan, messages for contracts that are ending and planned stops that took effect."""
-    Follower.objects.get_or_create(name=CALENDAR)
-    done = Follower.objects.select_for_update().get(name=CALENDAR)
+    """Queue, once per day in Japan, messages for contracts that are ending and planned stops that took effect.
+
+    Repeating it queues nothing twice, so a day that was begun is simply done again.
+    """
     today = day_of(now)
-    if done.position == today.toordinal():  # a later day is of a clock that was ahead
-        return 0
-    done.position = today.toordinal()
-    done.save(update_fields=["position"])
-    running = License.objects.filter(stopped_at=None)
-    ending = running.filter(contract_until__range=(today, today + timedelta(days=EXPIRING_DAYS)))
-    passed = running.filter(stops_on__range=(today - CATCH_UP, today - timedelta(days=1)))
-    queued = [_queue_license(WebhookKind.EXPIRING, one, one.contract_until, now) for one in _in_full(ending)]
-    queued += [_queue_license(WebhookKind.STOPPED, one, one.stops_on, now) for one in _in_full(passed)]
-    return sum(queued)
-
-
-def _in_full(licenses: QuerySet[License]) -> QuerySet[License]:
-    return with_terminals(licenses)
+    if Follower.objects.filter(name=CALENDAR, position=today.toordinal()).exists():
+        return 0  # a later day is of a clock that was ahead
+    deliveries = _deliveries(_of_calendar(today, now), now)
+    _queue(deliveries)
+    Follower.objects.update_or_create(name=CALENDAR, defaults={"position": today.toordinal()})
+    return len(deliveries)
 
 
 def kind_of(event: Event) -> WebhookKind | None:
@@ -133,42 +130,76 @@ def _is_stopped(facts: dict[str, str | None], event: Event) -> bool:
     return bool(facts.get("stopped_at") or (stops_on and date.fromisoformat(stops_on) < day_of(event.at)))
 
 
-def _queue_event(event: Event, now: datetime) -> None:
-    kind = kind_of(event)
-    if kind is None:
-        return
-    terminal = Terminal.objects.filter(number=event.terminal).first() if event.terminal else None
-    facts = {
-        "license_number": event.license,
-        "customer": event.customer,
-        "terminal": _terminal(terminal) if terminal else None,
-        "who": event.who,
-        "before": event.before,
-        "after": event.after,
-    }
-    _queue(kind, f"event-{event.pk}", event.at, facts, now)
+@dataclass(frozen=True)
+class Occasion:
+    """What webhooks are told; ``message`` is its id."""
+
+    kind: WebhookKind
+    message: str
+    at: datetime
+    license_number: str
+    facts: Mapping[str, object]
+
+    @property
+    def payload(self) -> str:
+        """The message as JSON. ``deliveries`` adds its place in the order of messages."""
+        body = {"id": self.message, "type": self.kind.value, "at": self.at.isoformat(timespec="microseconds")}
+        return json.dumps({**body, "license_number": self.license_number, **self.facts}, ensure_ascii=False)
 
 
-def _queue_license(kind: WebhookKind, license: License, day: date | None, now: datetime) -> int:
-    """Queue a message of the calendar about ``license``; once for each kind and day."""
+def _of_events(events: Sequence[Event]) -> Iterator[Occasion]:
+    numbers = {event.terminal for event in events}
+    terminals = Terminal.objects.in_bulk(list(numbers), field_name="number")
+    for event in events:
+        kind, terminal = kind_of(event), terminals.get(event.terminal)
+        if kind is not None:
+            facts = {
+                "customer": event.customer,
+                "terminal": _terminal(terminal) if terminal else None,
+                "who": event.who,
+                "before": event.before,
+                "after": event.after,
+            }
+            yield Occasion(kind, f"event-{event.pk}", event.at, event.license, facts)
+
+
+def _of_calendar(today: date, now: datetime) -> Iterator[Occasion]:
+    running = License.objects.filter(stopped_at=None)
+    for license in with_terminals(running.filter(contract_until__range=(today, today + timedelta(days=EXPIRING_DAYS)))):
+        yield _of_day(WebhookKind.EXPIRING, license, license.contract_until, now, now)
+    for license in with_terminals(running.filter(stops_on__range=(today - CATCH_UP, today - timedelta(days=1)))):
+        last = license.stops_on or today
+        yield _of_day(WebhookKind.STOPPED, license, last, start_of(last + timedelta(days=1)), now)
+
+
+def _of_day(kind: WebhookKind, license: License, last: date, at: datetime, now: datetime) -> Occasion:
     values = described(license, day_of(now))
-    facts = {name: values[name] for name in ("license_number", "customer", "terminal")}
-    last = day or day_of(now)
+    facts = {name: values[name] for name in ("customer", "terminal")}
     facts |= {"who": "calendar", "before": None, "after": {"last_day": last.isoformat()}}
-    at = start_of(last + timedelta(days=1)) if kind is WebhookKind.STOPPED else now
-    return _queue(kind, f"{kind.value}-{license.number}-{last.isoformat()}", at, facts, now)
+    return Occasion(kind, f"{kind.value}-{license.number}-{last.isoformat()}", at, license.number, facts)
 
 
-def _queue(kind: WebhookKind, message: str, at: datetime, facts: dict[str, object], now: datetime) -> int:
-    body = {"id": message, "type": kind.value, "at": at.isoformat(timespec="seconds"), **facts}
-    payload = json.dumps(body, ensure_ascii=False)
-    waiting = [
-        Delivery(webhook=webhook, message=message, payload=payload, queued_at=now, next_at=now)
-        for webhook in Webhook.objects.filter(active=True)
-        if kind.value in webhook.kinds
+def _deliveries(occasions: Iterable[Occasion], now: datetime) -> list[Delivery]:
+    active = list(Webhook.objects.filter(active=True))
+    return [
+        Delivery(
+            webhook=webhook,
+            message=one.message,
+            license=one.license_number,
+            payload=one.payload,
+            queued_at=now,
+            next_at=now,
+        )
+        for one in occasions
+        for webhook in active
+        if one.kind.value in webhook.kinds
     ]
-    Delivery.objects.bulk_create(waiting, ignore_conflicts=True)
-    return len(waiting)
+
+
+def _queue(deliveries: Sequence[Delivery]) -> None:
+    """Queue what is not queued yet, by the ids of the messages."""
+    for begin in range(0, len(deliveries), BATCH):  # not one long transaction for all
+        Delivery.objects.bulk_create(deliveries[begin : begin + BATCH], ignore_conflicts=True)
 
 
 def _terminal(terminal: Terminal) -> dict[str, str]:

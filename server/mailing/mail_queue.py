@@ -6,7 +6,7 @@ enqueue("numbers", to=customer.email, language="ja", key=f"numbers:{contract.pk}
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from email.utils import make_msgid, parseaddr
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.conf import settings
 from django.template import Context
@@ -20,47 +20,62 @@ from server.licenses.staff.listing import terminal_of, with_terminals
 from server.mailing.models import Message
 
 
-def enqueue(
-    kind: str,
-    *,
-    to: str,
-    language: str,
-    key: str,
-    context: Mapping[str, object],
-    now: datetime,
-    codes: Sequence[str] = (),
-    secret_until: datetime | None = None,
-) -> Message:
-    """Queue the e-mail ``kind`` and return it. Idempotent: if a message has this ``key``, it is returned unchanged.
+class Letter(TypedDict):
+    """What a template is rendered with, and for whom.
 
-    Templates are ``mailing/<language>/<kind>.subject.txt``, ``.txt`` and ``.html``. Their context is ``context`` and
-    ``vendor``, the profile with addresses and the phone number of support. ``codes`` are license numbers, 16 symbols:
-    ``cid:qr-n`` and ``cid:bar-n``, counted from 1, are the QR code and the bar code of the n-th. ``secret_until`` says
-    that the text contains a link that signs somebody in until then; the text is deleted once it is sent or expired.
+    ``codes`` are license numbers, 16 symbols: ``cid:qr-n`` and ``cid:bar-n``, counted from 1, are the QR code and the
+    bar code of the n-th. ``secret_until`` says that the text contains a link that signs somebody in until then; the
+    text is deleted once it is sent or expired.
+    """
+
+    to: str
+    language: str
+    context: Mapping[str, object]
+    now: datetime
+    codes: NotRequired[Sequence[str]]
+    secret_until: NotRequired[datetime | None]
+
+
+def enqueue(kind: str, *, key: str, **letter: Unpack[Letter]) -> Message:
+    """Queue the e-mail ``kind`` and return it. Idempotent: if a message has this ``key``, it is returned unchanged.
 
     Raises:
         TemplateDoesNotExist: there is no such e-mail in that language.
         VendorError: the server's vendor profile cannot be read.
     """
-    known = Message.objects.filter(key=key).first()
-    if known is not None:
-        return known
-    filled = {**context, "vendor": read_vendor(settings.HOME.vendor), "language": language}
-    defaults = {
-        "kind": kind,
-        "to": to,
-        "language": language,
-        **_rendered(f"mailing/{language}/{kind}", language, filled),
-        "codes": list(codes),
-        # Fixed now, so that every retry is the same message to the recipient's server.
-        "message_id": make_msgid(domain=_domain()),
-        "created_at": now,
-        "queued_at": now,
-        "not_before": now,
-        "secret_until": secret_until,
-    }
+    if not Message.objects.filter(key=key).exists():
+        enqueue_all([rendered(kind, key=key, **letter)])
+    return Message.objects.get(key=key)
+
+
+def enqueue_all(messages: Sequence[Message]) -> None:
+    """Queue what ``rendered`` returned, except messages whose ``key`` is queued already."""
     # Two workers may arrive here at once: the unique key decides.
-    return Message.objects.get_or_create(key=key, defaults=defaults)[0]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+
+
+def rendered(kind: str, *, key: str, **letter: Unpack[Letter]) -> Message:
+    """Return the message that ``enqueue`` would queue; writes nothing.
+
+    Templates are ``mailing/<language>/<kind>.subject.txt``, ``.txt`` and ``.html``. Their context is that of
+    ``letter`` and ``vendor``, the profile with addresses and the phone number of support.
+    """
+    language, now = letter["language"], letter["now"]
+    filled = {**letter["context"], "vendor": read_vendor(settings.HOME.vendor), "language": language}
+    return Message(
+        key=key,
+        kind=kind,
+        to=letter["to"],
+        language=language,
+        **_texts(f"mailing/{language}/{kind}", language, filled),
+        codes=list(letter.get("codes", ())),
+        # Fixed now, so that every retry is the same message to the recipient's server.
+        message_id=make_msgid(domain=_domain()),
+        created_at=now,
+        queued_at=now,
+        not_before=now,
+        secret_until=letter.get("secret_until"),
+    )
 
 
 def license_rows(licenses: Iterable[License]) -> list[dict[str, str]]:
@@ -69,7 +84,7 @@ def license_rows(licenses: Iterable[License]) -> list[dict[str, str]]:
     return [{"number": show(license.number), "terminal": str(terminal_of(license) or "")} for license in found]
 
 
-def _rendered(name: str, language: str, context: dict[str, Any]) -> dict[str, str]:
+def _texts(name: str, language: str, context: dict[str, Any]) -> dict[str, str]:
     with translation.override(language):  # for the names of months and days
         return {
             "subject": " ".join(_plain(f"{name}.subject.txt", context).split()),

@@ -33,6 +33,8 @@ LEASE = timedelta(minutes=45)
 BATCH = 10
 """Messages of one connection, so that a worker soon returns to its other jobs."""
 
+POSTPONED_AT_ONCE = 100
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -190,10 +192,18 @@ def _postpone_all(error: Exception, now: datetime) -> None:
         outcome = Outcome(State.QUEUED, Failure.NO_SERVER, str(error))
     else:
         outcome = Outcome(State.QUEUED, Failure.NOT_SENT, f"{type(error).__name__}: {error}")
-    with transaction.atomic():
-        for message in _due(now).select_for_update():
-            message.tried_at = now
-            _save(message, outcome, now)
+    while _postpone_some(outcome, now):
+        pass
+
+
+@transaction.atomic
+def _postpone_some(outcome: Outcome, now: datetime) -> int:
+    """Postpone a part of the due messages, so that no long transaction delays terminals; return how many."""
+    messages = list(_due(now).select_for_update()[:POSTPONED_AT_ONCE])
+    for message in messages:
+        message.tried_at = now
+        _save(message, outcome, now)
+    return len(messages)
 
 
 def _mark_abandoned(now: datetime) -> int:

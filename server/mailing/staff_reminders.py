@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from licensing.clock import day_of
 from server.licenses.staff import cancellations
@@ -12,7 +11,6 @@ from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
 
 
-@transaction.atomic
 def remind(now: datetime) -> int:
     """Remind staff once for each cancellation, reason and day; return how many e-mails were queued.
 

@@ -25,7 +25,8 @@ from prometheus_client.registry import Collector
 from licensing.clock import day_of
 from server import clock
 from server.licenses.door.metrics import answers
-from server.licenses.models import Event, License, Registration, Trial, in_state
+from server.licenses.log import chain
+from server.licenses.models import License, Registration, Trial, in_state
 from server.mailing.models import Message
 from server.ops import heartbeat
 from server.ops.proxies import FORWARDED, PEER
@@ -80,7 +81,7 @@ class DatabaseCollector(Collector):
         waiting = Message.objects.filter(state__in=(Message.State.QUEUED, Message.State.SENDING))
         oldest = waiting.aggregate(oldest=Min("queued_at"))["oldest"]
         yield _one("attomenzei_oldest_unsent_mail_seconds", "Age of the oldest unsent e-mail", _age(oldest, now))
-        unsealed = Event.objects.filter(seal=None).count()
+        unsealed = chain.unsealed().count()
         yield _one("attomenzei_unsealed_events", "Entries of the event log without a seal", unsealed)
         beat = _age(heartbeat.last_beat(), now)
         yield _one(

@@ -15,10 +15,11 @@ from django.db import close_old_connections, connections
 
 from server import clock
 from server.api import deliveries, idempotency, webhooks
+from server.deletion import delete_some
 from server.licenses.log import chain
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import heartbeat
-from server.portal import applications
+from server.portal import applications, sessions
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +36,13 @@ def _seal(now: datetime) -> int:
 
 
 def _tidy(now: datetime) -> int:
-    """Delete expired rows; returns 0, because that alone is no reason for another round at once."""
-    idempotency.forget(now)
-    deliveries.forget(now)
+    """Delete a part of the expired rows."""
     # Failed sign-ins of a clock that was ahead would lock people out until their time has come.
-    AccessAttempt.objects.filter(attempt_time__gt=now + CLOCK_FAULT).delete()
-    return 0
+    ahead = delete_some(AccessAttempt.objects.filter(attempt_time__gt=now + CLOCK_FAULT))
+    return ahead + sum(forget(now) for forget in EXPIRING)
 
 
+EXPIRING: tuple[Job, ...] = (idempotency.forget, deliveries.forget, applications.forget, sessions.forget)
 LOCAL: tuple[Job, ...] = (
     _seal,
     notices.follow,
@@ -51,7 +51,6 @@ LOCAL: tuple[Job, ...] = (
     outbox.delete_expired_secrets,
     webhooks.follow,
     webhooks.queue_calendar,
-    applications.forget,
     _tidy,
     heartbeat.beat,
 )

@@ -19,6 +19,7 @@ from limits import RateLimitItemPerDay, RateLimitItemPerHour
 
 from licensing.vendor import read_vendor
 from server import rate_limits
+from server.deletion import delete_some
 from server.fields import mail_address
 from server.licenses.log.events import Facts, record
 from server.licenses.models import Contract, Customer, Event
@@ -137,9 +138,8 @@ def decline(application: Application, *, reason: str, who: str, now: datetime) -
 
 
 def forget(now: datetime) -> int:
-    """Delete old unconfirmed applications; return how many."""
-    old = Application.objects.filter(state=State.UNCONFIRMED, sent_at__lt=now - FORGOTTEN_AFTER)
-    return old.delete()[1].get("portal.Application", 0)
+    """Delete some of the old unconfirmed applications; return how many."""
+    return delete_some(Application.objects.filter(state=State.UNCONFIRMED, sent_at__lt=now - FORGOTTEN_AFTER))
 
 
 def _digest(form_id: str, fields: Mapping[str, Any], shops: Sequence[Mapping[str, Any]]) -> str:

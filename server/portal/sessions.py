@@ -13,6 +13,7 @@ from django.urls import reverse
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from server import rate_limits
+from server.deletion import delete_some
 from server.licenses.models import Customer
 from server.mailing.mail_queue import enqueue
 from server.portal.applications import public_url
@@ -113,8 +114,6 @@ def enter(token: str, form_id: str, now: datetime) -> str | None:
     if link.used_at is None:
         link.used_at, link.used_by = now, _digest(form_id)
         link.save(update_fields=["used_at", "used_by"])
-    OwnerSession.objects.filter(until__lt=now).delete()
-    SignInLink.objects.filter(made_at__lt=now - SESSION_LASTS).delete()
     secret = secrets.token_urlsafe(32)
     OwnerSession.objects.create(digest=_digest(secret), email=link.email, until=now + SESSION_LASTS)
     return secret
@@ -129,6 +128,12 @@ def owner_of(secret: str, now: datetime) -> Owner | None:
 def leave(secret: str) -> None:
     """End the session."""
     OwnerSession.objects.filter(digest=_digest(secret)).delete()
+
+
+def forget(now: datetime) -> int:
+    """Delete some of the ended sessions and old links; return how many."""
+    links = SignInLink.objects.filter(made_at__lt=now - SESSION_LASTS)
+    return delete_some(OwnerSession.objects.filter(until__lt=now)) + delete_some(links)
 
 
 def _is_free(link: SignInLink, form_id: str, now: datetime) -> bool:

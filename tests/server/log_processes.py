@@ -6,6 +6,7 @@ It uses the database of its environment. A consumer stores what it processed in 
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 
 import django
 from django.db import connection, transaction
@@ -28,9 +29,12 @@ def consume(count: int) -> None:
     from server.licenses.log import chain
     from server.licenses.models import Event
 
-    def store(event: Event) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO processed (event) VALUES (%s)", [event.pk])
+    def store(events: Sequence[Event]) -> Callable[[], None]:
+        def write() -> None:
+            with connection.cursor() as cursor:
+                cursor.executemany("INSERT INTO processed (event) VALUES (%s)", [[event.pk] for event in events])
+
+        return write
 
     processed = 0
     while processed < count:

@@ -32,7 +32,7 @@ from server.licenses.staff.actions import (
     Stop,
 )
 from server.licenses.staff.listing import with_terminals
-from server.licenses.staff.states import state_of
+from server.licenses.staff.states import states_of
 from server.mailing import notices
 from tests.server.console.console_client import LIST, signed_in
 from tests.server.terminal import FarTerminal
@@ -95,7 +95,7 @@ def test_what_it_sends_exists(operation: type[Operation]) -> None:
     for recorded in operation.records:
         assert webhooks.KINDS.get(recorded.what) == (WebhookKind(recorded.webhook) if recorded.webhook else None)
         if recorded.mail is not None:
-            assert recorded.what in notices.ACTS
+            assert recorded.what in notices.NOTICES
             for language in ("ja", "en"):
                 assert (MAIL / language / f"{recorded.mail}.txt").exists()
 
@@ -149,7 +149,7 @@ def test_its_effect_is_said_in_both_languages(license: License, now: datetime, a
 @each_action
 def test_it_records_what_it_declares_once_and_is_undone(license: License, now: datetime, action: type[Action]) -> None:
     ready, example = ready_for(action, license, now), EXAMPLES[action]
-    before, earlier = state_of(ready), Event.objects.count()
+    before, earlier = states_of([ready]), Event.objects.count()
 
     def act(one: License) -> None:
         for _again in range(2):
@@ -159,9 +159,9 @@ def test_it_records_what_it_declares_once_and_is_undone(license: License, now: d
     done = changes.change(example.kind, [ready], act, token="t", seen=None, who="sato", now=now)
     [event] = Event.objects.order_by("pk")[earlier:]
     assert event.what in [recorded.what for recorded in action.records]
-    assert state_of(operations.find(ready.number)) != before, "what it changes is missing in states.state_of"
+    assert states_of([operations.find(ready.number)]) != before, "what it changes is missing in states.states_of"
     assert changes.undo(done, who="sato", now=now) == []
-    assert state_of(operations.find(ready.number)) == before
+    assert states_of([operations.find(ready.number)]) == before
 
 
 @each_action

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('message', models.CharField(max_length=100, verbose_name='メッセージID')),
+                ('license', models.CharField(blank=True, max_length=16, verbose_name='ライセンス番号')),
                 ('payload', models.TextField(verbose_name='内容')),
                 ('queued_at', models.DateTimeField(verbose_name='作成日時')),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='送信回数')),
@@ -82,7 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Webhookの送信',
                 'verbose_name_plural': 'Webhookの送信',
-                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='deliveries_to_come')],
+                'indexes': [models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='deliveries_to_come'), models.Index(condition=models.Q(('next_at__isnull', False)), fields=['webhook', 'license'], name='deliveries_of_a_license')],
                 'constraints': [models.UniqueConstraint(fields=('webhook', 'message'), name='one_delivery_a_message')],
             },
         ),

@@ -2,15 +2,20 @@
 
 An event is sealed after its own transaction, under one lock, so that answering terminals never waits for the log.
 ``consume`` passes sealed events, each exactly once, to those who act on them: e-mail and webhooks.
+
+Neither holds the database's write lock for long: on SQLite, terminals wait for it.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from server.licenses.models import Event, Follower, Seal
 
@@ -19,6 +24,8 @@ START = "0" * 64
 BATCH = 500
 """Events that one transaction seals or processes."""
 SEALER = "seal"
+SETTLED_AFTER = timedelta(hours=1)
+"""No transaction takes that long: an older entry is visible, and so it was sealed in the order of ``pk``."""
 
 
 @dataclass(frozen=True)
@@ -31,36 +38,50 @@ class Break:
 
 def seal() -> int:
     """Seal the events that have no seal, at most ``BATCH``; return how many."""
+    if not unsealed().exists():  # without the lock, for which terminals would wait
+        return 0
     with transaction.atomic():
-        _lock(SEALER)
+        sealer = _lock(SEALER)
         last = Seal.objects.order_by("position").last()
         position, before = (last.position, last.digest) if last else (0, START)
         # By visibility, not by pk: an event of a long transaction gets a later position than newer ones.
-        events = list(Event.objects.filter(seal=None).order_by("pk")[:BATCH])
+        events = list(unsealed()[:BATCH])
         seals = []
         for event in events:
             position, before = position + 1, digest_of(event, before)
             seals.append(Seal(position=position, event=event, digest=before))
         Seal.objects.bulk_create(seals)
+        _settle(sealer, events)
     return len(seals)
 
 
-def consume(consumer: str, process: Callable[[Event], None]) -> int:
-    """Call ``process`` for each sealed event that ``consumer`` has not processed, at most ``BATCH``; return how many.
+def unsealed() -> QuerySet[Event]:
+    """Return the events that have no seal, the oldest first."""
+    # From where the sealer's position says: looking through the whole log would take longer from year to year.
+    settled = Follower.objects.filter(name=SEALER).values("position")
+    return Event.objects.filter(pk__gt=Coalesce(Subquery(settled), 0), seal=None).order_by("pk")
 
-    What ``process`` writes to the database and the consumer's position are committed together, so each event is
-    processed exactly once, even if the process is killed. ``process`` must have no other effect.
+
+def consume(consumer: str, prepare: Callable[[Sequence[Event]], Callable[[], object]]) -> int:
+    """Process the sealed events that ``consumer`` has not processed, at most ``BATCH``; return how many.
+
+    ``prepare`` reads, renders and computes, without a lock. The function that it returns writes the result to the
+    database, in one transaction with the consumer's position, so each event is processed exactly once, even if the
+    process is killed. Neither may have another effect: of two workers at once, only one writes.
     """
+    begun, _ = Follower.objects.get_or_create(name=consumer)
+    later = Seal.objects.filter(position__gt=begun.position).select_related("event").order_by("position")
+    seals = list(later[:BATCH])
+    if not seals:
+        return 0
+    write = prepare([one.event for one in seals])
     with transaction.atomic():
         follower = _lock(consumer)
-        later = Seal.objects.filter(position__gt=follower.position).select_related("event").order_by("position")
-        # In batches, so that a long log does not become one long transaction.
-        seals = list(later[:BATCH])
-        for one in seals:
-            process(one.event)
-        if seals:
-            follower.position = seals[-1].position
-            follower.save(update_fields=["position"])
+        if follower.position != begun.position:
+            return 0
+        write()
+        follower.position = seals[-1].position
+        follower.save(update_fields=["position"])
     return len(seals)
 
 
@@ -105,6 +126,14 @@ def digest_of(event: Event, before: str) -> str:
 def digest(content: list[Any], before: str) -> str:
     """Return the digest of the fields of an event, in the order of ``digest_of``."""
     return hashlib.sha256(json.dumps([before, *content], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _settle(sealer: Follower, sealed: list[Event]) -> None:
+    """Set the position of ``sealer`` to an entry before which no other can become visible any more."""
+    if sealed:
+        old = Event.objects.filter(pk__gt=sealer.position, pk__lt=sealed[-1].pk, at__lt=sealed[-1].at - SETTLED_AFTER)
+        sealer.position = old.order_by("-pk").values_list("pk", flat=True).first() or sealer.position
+        sealer.save(update_fields=["position"])
 
 
 def _lock(name: str) -> Follower:

@@ -4,6 +4,7 @@ Each step is one transaction, adds an event with before and after, and is idempo
 with ``None``, until the contract has ended by it.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from licensing.clock import day_of
-from server.licenses.log.events import Facts, record
+from server.licenses.log.events import Facts, entry, record, record_all
 from server.licenses.models import Cancellation, Contract, Event, License
 
 What = Event.What
@@ -214,31 +215,51 @@ def _record(
 
 def _plan_licenses(cancellation: Cancellation, stops_on: date | None, who: str, now: datetime) -> None:
     """Set the contract's licenses to ``stops_on``, or back to what they had. An earlier stop of their own remains."""
-    for license in License.objects.locked().filter(contract=cancellation.contract_id).order_by("pk"):
+    licenses = list(License.objects.locked().filter(contract=cancellation.contract_id).order_by("pk"))
+    plans, changed = _last_plans(cancellation), _Changes(who, now)
+    for license in licenses:
         # A stop that staff planned by hand must survive this cancellation, and return when it is withdrawn.
-        own = _own_plan(license, cancellation)
+        own = _own_plan(license, cancellation, plans.get(license.number))
         others = _day(own, "instead_of") if own is not None else license.stops_on
         ours: Facts = {"stops_on": _iso(stops_on), "cancellation": cancellation.pk}
         if stops_on is None or license.stopped_at is not None or (others is not None and others <= stops_on):
-            _set_stop(license, others, What.STOP_UNPLANNED, {**ours, "stops_on": _iso(others)}, who, now)
+            changed.set_stop(license, others, What.STOP_UNPLANNED, {**ours, "stops_on": _iso(others)})
         else:
             instead = {"instead_of": _iso(others)} if others else {}
-            _set_stop(license, stops_on, What.STOP_PLANNED, {**ours, **instead}, who, now)
+            changed.set_stop(license, stops_on, What.STOP_PLANNED, {**ours, **instead})
+    changed.save()
 
 
-def _set_stop(license: License, on: date | None, what: Event.What, after: Facts, who: str, now: datetime) -> None:
-    if license.stops_on != on:
-        before = {"stops_on": _iso(license.stops_on)}
-        license.stops_on = on
-        license.save(update_fields=["stops_on"])
-        record(what, who=who, now=now, license=license, before=before, after=after)
+class _Changes:
+    """The stops of a contract's licenses, saved in a few statements: there may be thousands of them."""
+
+    def __init__(self, who: str, now: datetime) -> None:
+        self._who, self._now = who, now
+        self._days: dict[date | None, list[int]] = defaultdict(list)
+        self._entries: list[Event] = []
+
+    def set_stop(self, license: License, on: date | None, what: Event.What, after: Facts) -> None:
+        if license.stops_on != on:
+            before = {"stops_on": _iso(license.stops_on)}
+            self._days[on].append(license.pk)
+            self._entries.append(entry(what, who=self._who, now=self._now, license=license, before=before, after=after))
+
+    def save(self) -> None:
+        for on, keys in self._days.items():
+            License.objects.filter(pk__in=keys).update(stops_on=on)
+        record_all(self._entries)
 
 
-def _own_plan(license: License, cancellation: Cancellation) -> Facts | None:
+def _last_plans(cancellation: Cancellation) -> dict[str, Event]:
+    """Return the last event about a planned stop of each of the contract's licenses, by their numbers."""
+    numbers = License.objects.filter(contract=cancellation.contract_id).values("number")
+    plans = Event.objects.filter(license__in=numbers, what__in=(What.STOP_PLANNED, What.STOP_UNPLANNED))
+    return {event.license: event for event in plans.order_by("pk")}
+
+
+def _own_plan(license: License, cancellation: Cancellation, last: Event | None) -> Facts | None:
     """Return the content of the event by which this cancellation planned the stop of ``license``, if it did."""
     # The event log knows who planned the stop; the license has only the day.
-    plans = Event.objects.filter(license=license.number, what__in=(What.STOP_PLANNED, What.STOP_UNPLANNED))
-    last = plans.order_by("-pk").first()
     if last is None or last.what != What.STOP_PLANNED or license.stops_on is None:
         return None
     after: Facts = last.after or {}

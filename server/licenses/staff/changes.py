@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from server.licenses.door import registrations
 from server.licenses.log.events import record
 from server.licenses.models import Change, Contract, Event, License, Registration, Terminal
-from server.licenses.staff.states import TERMINAL, State, restore, state_of, touched, version_of
+from server.licenses.staff.states import TERMINAL, State, restore, states_of, touched, version_of
 
 Kind = Change.Kind
 What = Event.What
@@ -78,7 +78,7 @@ def change(
             _refuse_used(token)  # again: a concurrent request with the token may have had the lock
             if seen is not None and version_of(rows) != seen:
                 raise Overtaken(_last_event(rows))
-            before = _states(rows)
+            before = states_of(rows)
             for license in rows:
                 act(license)
             return _store(kind, rows, before, token, who, now)
@@ -137,7 +137,7 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
 def _undo(change: Change, license: License, terminals: dict[int, Terminal], who: str, now: datetime) -> bool:
     before: State = change.before[str(license.pk)]
     after: State = change.after[str(license.pk)]
-    names, current = touched(before, after), state_of(license)
+    names, current = touched(before, after), states_of([license])[str(license.pk)]
     if any(current[name] != after[name] for name in names):
         return False
     if TERMINAL in names and not _give_back(license, terminals.get(int(before[TERMINAL] or 0)), now):
@@ -200,15 +200,11 @@ def _locked(licenses: Sequence[License]) -> list[License]:
     return list(License.objects.locked().filter(pk__in=[license.pk for license in licenses]).order_by("pk"))
 
 
-def _states(licenses: Sequence[License]) -> dict[str, State]:
-    return {str(license.pk): state_of(license) for license in licenses}
-
-
 def _store(
     kind: Kind, licenses: Sequence[License], before: dict[str, State], token: str, who: str, now: datetime
 ) -> Change:
     fresh = License.objects.filter(pk__in=[license.pk for license in licenses])
-    change = Change.objects.create(kind=kind, token=token, who=who, at=now, before=before, after=_states(list(fresh)))
+    change = Change.objects.create(kind=kind, token=token, who=who, at=now, before=before, after=states_of(list(fresh)))
     change.licenses.set(licenses)
     return change
 

@@ -5,8 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from server.licenses.door import registrations
-from server.licenses.models import License
+from server.licenses.models import License, Registration
 
 State = dict[str, str | int | None]
 """The values of ``FIELDS``, and under ``TERMINAL`` the primary key of the terminal that holds the license."""
@@ -16,17 +15,16 @@ FIELDS = ("contract_until", "allowance_days", "stopped_at", "stops_on")
 TERMINAL = "terminal"
 
 
-def state_of(license: License) -> State:
-    """Return the state of ``license``."""
-    held = registrations.open_of(license)
-    fields = {name: _to_json(getattr(license, name)) for name in FIELDS}
-    return {**fields, TERMINAL: held.terminal_id if held else None}
+def states_of(licenses: Sequence[License]) -> dict[str, State]:
+    """Return the states of ``licenses`` by their primary keys, with one query."""
+    opened = Registration.objects.filter(license__in=[license.pk for license in licenses], until=None)
+    terminals = dict(opened.values_list("license", "terminal"))
+    return {str(license.pk): _state(license, terminals.get(license.pk)) for license in licenses}
 
 
 def version_of(licenses: Sequence[License]) -> str:
     """Return a digest of the states of ``licenses``."""
-    states = {license.pk: state_of(license) for license in sorted(licenses, key=lambda license: license.pk)}
-    return hashlib.sha256(json.dumps(states, sort_keys=True).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps(states_of(licenses), sort_keys=True).encode()).hexdigest()[:32]
 
 
 def touched(before: State, after: State) -> list[str]:
@@ -40,6 +38,10 @@ def restore(license: License, state: State, names: Iterable[str]) -> None:
     for name in fields:
         setattr(license, name, _from_json(name, state[name]))
     license.save(update_fields=fields)
+
+
+def _state(license: License, terminal: int | None) -> State:
+    return {**{name: _to_json(getattr(license, name)) for name in FIELDS}, TERMINAL: terminal}
 
 
 def _to_json(value: date | datetime | int | None) -> str | int | None:

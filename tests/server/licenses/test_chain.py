@@ -1,7 +1,7 @@
 """The hash chain over the event log: sealing, consuming exactly once, and finding where verification fails."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 import pytest
@@ -135,25 +135,42 @@ def test_the_database_refuses_a_changed_seal(issue: Issue) -> None:
 
 def test_a_consumer_gets_every_event_exactly_once_and_in_order(issue: Issue) -> None:
     seen: list[int] = []
+
+    def read(events: Sequence[Event]) -> Callable[[], None]:
+        return lambda: seen.extend(event.pk for event in events)
+
     issue(2)
     chain.seal()
-    assert chain.consume("reader", lambda event: seen.append(event.pk)) == 2
+    assert chain.consume("reader", read) == 2
     issue(1)
     chain.seal()
-    assert chain.consume("reader", lambda event: seen.append(event.pk)) == 1
-    assert chain.consume("reader", lambda event: seen.append(event.pk)) == 0
+    assert chain.consume("reader", read) == 1
+    assert chain.consume("reader", read) == 0
     assert seen == list(Event.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def test_a_consumer_that_fails_gets_the_event_again(issue: Issue) -> None:
-    def fail(event: Event) -> None:
+    def fail() -> None:
         raise RuntimeError
 
     issue()
     chain.seal()
     with pytest.raises(RuntimeError):
-        chain.consume("reader", fail)
-    assert chain.consume("reader", lambda event: None) == 1
+        chain.consume("reader", lambda events: fail)
+    assert chain.consume("reader", lambda events: list) == 1
+
+
+def test_of_two_consumers_at_once_only_one_writes(issue: Issue) -> None:
+    written: list[str] = []
+
+    def slow(events: Sequence[Event]) -> Callable[[], None]:
+        assert chain.consume("reader", lambda events: lambda: written.append("fast")) == 1
+        return lambda: written.append("slow")
+
+    issue()
+    chain.seal()
+    assert chain.consume("reader", slow) == 0
+    assert written == ["fast"]
 
 
 def test_a_job_that_fails_does_not_stop_the_others(

@@ -171,10 +171,11 @@ def test_neither_links_nor_sessions_can_be_read_from_the_database(owner: Owner) 
     assert secret not in str(list(OwnerSession.objects.values()))
 
 
-def test_expired_links_and_sessions_are_deleted_at_a_sign_in(owner: Owner, moving_clock: MovingClock) -> None:
+def test_expired_links_and_sessions_are_deleted(owner: Owner, moving_clock: MovingClock) -> None:
     owner.sign_in()
     moving_clock.wait(timedelta(hours=13))
     owner.sign_in()
+    assert sessions.forget(moving_clock.now) == 2
     assert (SignInLink.objects.count(), OwnerSession.objects.count()) == (1, 1)
 
 

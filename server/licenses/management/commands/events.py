@@ -16,7 +16,6 @@ from server.command import ServerCommand, day, license_number
 from server.licenses.log import chain, exports
 from server.licenses.log.chain import Break
 from server.licenses.log.exports import Entry
-from server.licenses.models import Event
 
 BROKEN = 1
 WRONG_CALL = 2
@@ -94,7 +93,7 @@ class Command(ServerCommand):
         self._print_unsealed()
 
     def _print_unsealed(self) -> None:
-        unsealed = Event.objects.filter(seal=None).count()
+        unsealed = chain.unsealed().count()
         if unsealed:
             self.stderr.write(f"{unsealed} entries are not sealed yet: `work` does it within seconds.")
 

@@ -49,7 +49,7 @@ def test_messages_contain_terminal_and_customer(webhook: Webhook, issue: Issue, 
         None,
     ]
     assert payloads[2]["after"] == {"contract_until": "2029-01-31"}
-    assert {payload["at"] for payload in payloads} == {now.isoformat(timespec="seconds")}
+    assert {payload["at"] for payload in payloads} == {now.isoformat(timespec="microseconds")}
     assert [payload["id"] for payload in payloads] == [delivery.message for delivery in Delivery.objects.order_by("pk")]
 
 
@@ -186,7 +186,7 @@ def test_a_planned_stop_is_reported_when_it_takes_effect(webhook: Webhook, issue
     for days in (1, 2, 9):
         webhooks.queue_calendar(now + timedelta(days=days))
     [(kind, payload)] = messages()
-    assert (kind, payload["at"]) == ("license.stopped", "2026-11-23T00:00:00+09:00")
+    assert (kind, payload["at"]) == ("license.stopped", "2026-11-23T00:00:00.000000+09:00")
     assert payload["terminal"]["terminal_name"] == "銀座 レジ1"
     assert payload["after"] == {"last_day": "2026-11-22"}
 

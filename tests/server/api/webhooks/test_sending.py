@@ -30,7 +30,9 @@ def test_messages_verify_with_the_library_of_the_specification(
     with receiver.up():
         assert deliveries.send_due(clock.now()) == 1
     [(headers, body)] = receiver.taken
-    assert Verifier(decrypt(webhook.secret)).verify(body, headers) == json.loads(waiting.payload)
+    assert Verifier(decrypt(webhook.secret)).verify(body, headers) == json.loads(waiting.payload) | {
+        "sequence": waiting.pk
+    }
     assert headers["webhook-id"] == waiting.message
     assert headers["content-type"] == "application/json"
     with pytest.raises(WebhookVerificationError):
@@ -103,6 +105,32 @@ def test_a_message_is_retried_until_it_is_accepted(
     assert waiting.delivered_at == at + pause
     assert len({headers["webhook-id"] for headers, _ in receiver.taken}) == 1
     assert len(receiver.taken) == 4
+
+
+def test_a_message_waits_for_the_one_before_it_about_the_same_license(
+    webhook: Webhook, issue: Issue, receiver: Receiver, now: datetime
+) -> None:
+    first, other = map(operations.find, issue(2))
+    for act in (operations.stop, operations.resume):
+        act(first, who="sato", now=now)
+    operations.stop(other, who="sato", now=now)
+    read(now)
+    at = now
+    receiver.status = 503
+    with receiver.up():
+        deliveries.send_due(at)
+        receiver.status = 200
+        while Delivery.objects.filter(delivered_at=None).exists():
+            at += timedelta(seconds=30)
+            while deliveries.send_due(at):
+                pass
+    bodies = [json.loads(body) for _, body in receiver.taken[1:]]
+    about_first = [body["type"] for body in bodies if body["license_number"] == first.number]
+    assert about_first == ["license.stopped", "license.resumed"], "the receiver ends with what is true"
+    assert bodies[0]["license_number"] == other.number, "others do not wait for it"
+    assert sorted(body["sequence"] for body in bodies) == list(
+        Delivery.objects.order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def test_a_connection_that_comes_too_late_is_closed(receiver: Receiver) -> None:
