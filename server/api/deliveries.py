@@ -15,7 +15,7 @@ from server import clock
 from server.api.models import Delivery, Webhook
 from server.api.webhook_signatures import SecretError, decrypt, sign
 from server.api.webhook_urls import AddressError, WebhookAdapter, check_url
-from server.api.webhooks import switch
+from server.api.webhooks import SECRETS_OVERLAP, switch
 from server.deletion import delete_some
 
 CONNECT_TIMEOUT = 3.0
@@ -97,7 +97,8 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
     }
     adapter = WebhookAdapter(private=settings.WEBHOOK_PRIVATE)
     try:
-        headers |= sign(decrypt(delivery.webhook.secret), delivery.message, payload, clock.now())
+        now = clock.now()
+        headers |= sign(_secrets(delivery.webhook, now), delivery.message, payload, now)
         check_url(delivery.webhook.url)
         with (
             _session(adapter) as session,
@@ -115,6 +116,12 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
         trouble = f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
         return 0, trouble, timedelta()
     return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx", wait
+
+
+def _secrets(webhook: Webhook, now: datetime) -> list[str]:
+    """Return the secret of ``webhook``, and the one before it for as long as both count."""
+    changing = webhook.former_until is not None and now < webhook.former_until <= now + SECRETS_OVERLAP
+    return [decrypt(webhook.secret), *([decrypt(webhook.former_secret)] if changing else [])]
 
 
 def body_of(delivery: Delivery) -> bytes:

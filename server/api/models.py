@@ -70,6 +70,9 @@ class Webhook(models.Model):
 
     url = models.CharField(_("送信先URL"), max_length=500)
     secret = models.CharField(_("署名の鍵"), max_length=300)
+    # Signs too until then, so that the receiver can change over at any time.
+    former_secret = models.CharField(_("前の署名の鍵"), max_length=300, blank=True)
+    former_until = models.DateTimeField(_("前の鍵の期限"), null=True, blank=True)
     kinds = models.JSONField(_("通知する内容"))
     active = models.BooleanField(_("有効"), default=True)
     added_at = models.DateTimeField(_("追加日時"))

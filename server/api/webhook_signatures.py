@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from server import encryption
@@ -25,16 +26,23 @@ def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def sign(secret: str, message: str, payload: bytes, now: datetime) -> dict[str, str]:
-    """Return the headers that authenticate ``payload`` as the message with the id ``message``, sent at ``now``."""
+def sign(secrets: Sequence[str], message: str, payload: bytes, now: datetime) -> dict[str, str]:
+    """Return the headers that authenticate ``payload`` as the message with the id ``message``, sent at ``now``.
+
+    There is a signature for each of ``secrets``; a receiver accepts the message if one of them is its own.
+    """
     timestamp = str(int(now.timestamp()))
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    digest = hmac.digest(key, f"{message}.{timestamp}.".encode() + payload, hashlib.sha256)
+    content = f"{message}.{timestamp}.".encode() + payload
     return {
         "webhook-id": message,
         "webhook-timestamp": timestamp,
-        "webhook-signature": "v1," + base64.b64encode(digest).decode(),
+        "webhook-signature": " ".join(_signature(secret, content) for secret in secrets),
     }
+
+
+def _signature(secret: str, content: bytes) -> str:
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    return "v1," + base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
 
 
 def encrypt(secret: str) -> str:

@@ -32,6 +32,9 @@ EXPIRING_DAYS = 30
 CATCH_UP = timedelta(days=7)
 """How late a planned stop is still reported, if the server was down on its day."""
 
+SECRETS_OVERLAP = timedelta(days=1)
+"""How long the secret before the present one signs too."""
+
 
 @transaction.atomic
 def add(url: str, kinds: Collection[str], *, who: str, now: datetime) -> tuple[Webhook, str]:
@@ -70,6 +73,18 @@ def switch(webhook: Webhook, *, active: bool, who: str, now: datetime, because: 
         webhook.deliveries.filter(delivered_at=None).update(next_at=None)
     what = Event.What.WEBHOOK_ON if active else Event.What.WEBHOOK_OFF
     record(what, who=who, now=now, after={"url": webhook.url, "because": because or None})
+
+
+@transaction.atomic
+def change_secret(webhook: Webhook, *, who: str, now: datetime) -> str:
+    """Return a new secret, which is not shown again. For ``SECRETS_OVERLAP`` messages are signed with both."""
+    webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    secret = new_secret()
+    webhook.former_secret, webhook.former_until = webhook.secret, now + SECRETS_OVERLAP
+    webhook.secret = encrypt(secret)
+    webhook.save(update_fields=["secret", "former_secret", "former_until"])
+    record(Event.What.WEBHOOK_SECRET_CHANGED, who=who, now=now, after={"url": webhook.url})
+    return secret
 
 
 @contextmanager

@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.CharField(max_length=500, verbose_name='送信先URL')),
                 ('secret', models.CharField(max_length=300, verbose_name='署名の鍵')),
+                ('former_secret', models.CharField(blank=True, max_length=300, verbose_name='前の署名の鍵')),
+                ('former_until', models.DateTimeField(blank=True, null=True, verbose_name='前の鍵の期限')),
                 ('kinds', models.JSONField(verbose_name='通知する内容')),
                 ('active', models.BooleanField(default=True, verbose_name='有効')),
                 ('added_at', models.DateTimeField(verbose_name='追加日時')),

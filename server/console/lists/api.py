@@ -126,7 +126,7 @@ class WebhookAdmin(SecretAdmin):
     list_display = ("url", "state", "kind_names", "delivered", "waiting_deliveries", "disabled_because")
     search_fields = ("url",)
     ordering = ("-pk",)
-    actions = ("switch_off", "switch_on")
+    actions = ("change_secret", "switch_off", "switch_on")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         waiting = Count("deliveries", filter=Q(deliveries__next_at__isnull=False))
@@ -158,6 +158,14 @@ class WebhookAdmin(SecretAdmin):
     def waiting_deliveries(self, webhook: Any) -> int:
         waiting: int = webhook.waiting
         return waiting
+
+    @admin.action(description=_("署名の鍵を変更する"), permissions=["manage"])
+    def change_secret(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
+        for webhook in chosen:
+            secret = webhooks.change_secret(webhook, who=name_of(request), now=clock.now())
+            self.show_once(request, f"{secret} ({webhook.url})")
+        message = _("これから1日の間は、前の鍵でも署名します。その間に受信側の鍵を差し替えてください。")
+        self.message_user(request, message, messages.SUCCESS)
 
     @admin.action(description=_("停止する"), permissions=["manage"])
     def switch_off(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:

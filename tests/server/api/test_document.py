@@ -13,7 +13,7 @@ import pytest
 
 from licensing.clock import day_of
 from server import clock
-from server.api import problems, webhooks
+from server.api import deliveries, problems, webhooks
 from server.api.models import Delivery, Scope, WebhookKind
 from server.licenses.log import chain
 from server.licenses.staff import operations
@@ -78,7 +78,7 @@ def test_the_sample_of_a_message_is_what_webhooks_are_sent(db: None, now: dateti
     FarTerminal("銀座 レジ2").register(number, now, replace=True)
     chain.seal()
     webhooks.follow(now)
-    sent = json.loads(Delivery.objects.latest("pk").payload)
+    sent = json.loads(deliveries.body_of(Delivery.objects.latest("pk")))
     assert shape(sent) == shape(SAMPLES[-1])
 
 

@@ -92,6 +92,9 @@ def test_a_webhook_is_added_and_switched_and_its_secret_shown_once(admin: Client
         later = admin.get(f"/admin/api/webhook/{path}").content.decode()
         assert URL in later
         assert "whsec_" not in later
+    changed = press(admin, "webhook", "change_secret").content.decode()
+    secret = decrypt(Webhook.objects.get().secret)
+    assert secret.replace("+", "&#x2B;") in changed or secret in changed
     for action, active in (("switch_off", False), ("switch_on", True)):
         press(admin, "webhook", action)
         assert Webhook.objects.get().active is active
@@ -150,6 +153,7 @@ def test_the_command_adds_lists_and_switches(db: None) -> None:
     command("off", URL)
     assert "off since" in command("list")
     command("on", URL)
+    assert command("change-secret", URL).strip() == decrypt(Webhook.objects.get().secret)
     assert command("list") == f"{URL}  license.moved  on\n"
     for arguments, hint in (
         (("off", "https://x.example/"), "webhook list"),

@@ -1,4 +1,4 @@
-"""``webhook add|list|off|on``: URLs of the vendor's other systems that receive events."""
+"""``webhook add|list|change-secret|off|on``: URLs of the vendor's other systems that receive events."""
 
 from typing import Any
 
@@ -25,24 +25,33 @@ class Command(ServerCommand):
             add,
             actions.add_parser("off", help="send no more"),
             actions.add_parser("on", help="send again"),
+            actions.add_parser("change-secret", help="print a new secret; for a day messages are signed with both"),
         ):
             action.add_argument("url", metavar="URL")
 
     def handle(self, *, action: str, **options: Any) -> None:
         try:
-            getattr(self, f"_{action}")(**options)
+            getattr(self, "_" + action.replace("-", "_"))(**options)
         except AddressError as error:
             raise CommandError(str(error), returncode=REFUSED) from error
 
     def _add(self, *, url: str, kind: list[str] | None, **_: Any) -> None:
         _webhook, secret = webhooks.add(url, kind or WebhookKind.values, who=person(), now=clock.now())
-        self.stdout.write(secret)
-        self.stderr.write("Give it to the receiver, which checks signatures with it: it is not shown again.")
+        self._print(secret)
 
     def _list(self, **_: Any) -> None:
         for webhook in Webhook.objects.order_by("pk"):
             state = "on" if webhook.active else f"off since {webhook.disabled_at:%Y-%m-%d}: {webhook.disabled_because}"
             self.stdout.write(f"{webhook.url}  {' '.join(webhook.kinds)}  {state}")
+
+    def _change_secret(self, *, url: str, **_: Any) -> None:
+        [newest, *_others] = self._found(url)
+        self._print(webhooks.change_secret(newest, who=person(), now=clock.now()))
+        self.stderr.write("For a day messages are signed with the former one too.")
+
+    def _print(self, secret: str) -> None:
+        self.stdout.write(secret)
+        self.stderr.write("Give it to the receiver, which checks signatures with it: it is not shown again.")
 
     def _off(self, *, url: str, **_: Any) -> None:
         self._switch(url, active=False)
@@ -51,11 +60,15 @@ class Command(ServerCommand):
         self._switch(url, active=True)
 
     def _switch(self, url: str, *, active: bool) -> None:
-        known = Webhook.objects.filter(url=url).order_by("-pk")
-        chosen = list(known[:1] if active else known)  # only one may send there, the newest
-        if not chosen:
+        known = self._found(url)
+        for webhook in known[:1] if active else known:  # only one may send there, the newest
+            webhooks.switch(webhook, active=active, who=person(), now=clock.now())
+
+    def _found(self, url: str) -> list[Webhook]:
+        """Return the webhooks with ``url``, the newest first."""
+        known = list(Webhook.objects.filter(url=url).order_by("-active", "-pk"))
+        if not known:
             raise CommandError(
                 f"there is no webhook {url}; `attomenzei-server webhook list` shows all", returncode=REFUSED
             )
-        for webhook in chosen:
-            webhooks.switch(webhook, active=active, who=person(), now=clock.now())
+        return known

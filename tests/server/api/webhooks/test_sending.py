@@ -61,7 +61,7 @@ def test_a_copy_of_the_database_alone_signs_nothing(
 def test_the_signature_of_the_specification() -> None:
     at = datetime.fromtimestamp(1614265330, tz=clock.now().tzinfo)
     headers = sign(
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', at
+        ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"], "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', at
     )
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
@@ -131,6 +131,25 @@ def test_a_message_waits_for_the_one_before_it_about_the_same_license(
     assert sorted(body["sequence"] for body in bodies) == list(
         Delivery.objects.order_by("pk").values_list("pk", flat=True)
     )
+
+
+def test_a_waiting_message_is_signed_with_the_new_secret_and_for_a_day_with_the_former_too(
+    waiting: Delivery, webhook: Webhook, receiver: Receiver
+) -> None:
+    former, begun = decrypt(webhook.secret), clock.now()
+    secret = webhooks.change_secret(webhook, who="sato", now=begun)
+    with receiver.up():
+        assert deliveries.send_due(begun) == 1
+        Webhook.objects.update(former_until=begun)
+        Delivery.objects.update(delivered_at=None, next_at=begun)
+        assert deliveries.send_due(begun) == 1
+    [(headers, body), (later_headers, later_body)] = receiver.taken
+    for known in (former, secret):
+        assert Verifier(known).verify(body, headers)
+    assert Verifier(secret).verify(later_body, later_headers)
+    with pytest.raises(WebhookVerificationError):
+        Verifier(former).verify(later_body, later_headers)
+    assert Event.objects.filter(what=Event.What.WEBHOOK_SECRET_CHANGED, after={"url": webhook.url}).count() == 1
 
 
 def test_a_connection_that_comes_too_late_is_closed(receiver: Receiver) -> None:
