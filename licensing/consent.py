@@ -6,19 +6,20 @@ from datetime import timedelta
 
 from licensing.clock import EARLIEST, day_of, end_of
 from licensing.errors import StorageError
+from licensing.evidence import earliest_day
 from licensing.request import Op, Request, Terms, open_request, sign_request
 from licensing.store import TRIAL
 from licensing.terminal import Terminal
 
 
 def give(terminal: Terminal, terms_version: str) -> None:
-    """Sign the consent, dated by the terminal's watch, and save it and the time.
+    """Sign the consent, dated by the terminal's watch or on the first day of a trial here, and save it and the time.
 
     Raises:
         StorageError: it could not be saved.
     """
     key = terminal.own_key()
-    terms = Terms(terms_version, terminal.watch.read().plausible)
+    terms = _on_first_day(terminal, Terms(terms_version, terminal.watch.read().plausible))
     consent = sign_request(terminal.request(Op.TRIAL, terms=terms), key)
     trial, jkt = open_request(consent)
     terminal.write({TRIAL: consent}, replace(terminal.holdings, trial=trial, trial_jkt=jkt))
@@ -48,10 +49,14 @@ def give_date(terminal: Terminal) -> None:
 
 def check_request(terminal: Terminal) -> Request:
     """Return a request for a fresh statement; where all was lost but the key, it restores the old one."""
-    trial, first = terminal.holdings.trial, terminal.holdings.first_day
+    trial = terminal.holdings.trial
     if terminal.holdings.statement is not None or trial is None or trial.terms is None:
         return terminal.request(Op.CHECK)
-    # As agreed to on the first day of a trial here, if that is earlier.
-    latest = end_of(first or day_of(trial.terms.agreed_at)) - timedelta(seconds=1)
-    terms = replace(trial.terms, agreed_at=min(trial.terms.agreed_at, latest))
-    return terminal.request(Op.TRIAL, terms=terms)
+    return terminal.request(Op.TRIAL, terms=_on_first_day(terminal, trial.terms))
+
+
+def _on_first_day(terminal: Terminal, terms: Terms) -> Terms:
+    """Return ``terms`` as agreed to on the first day of a trial here, if that is earlier."""
+    day = day_of(terms.agreed_at)
+    latest = end_of(earliest_day([day, terminal.holdings.first_day]) or day) - timedelta(seconds=1)
+    return replace(terms, agreed_at=min(terms.agreed_at, latest))

@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 
 from licensing.clock import Doubt, Moment
 from licensing.standing import State
-from licensing.store import SEEN, STATE
+from licensing.store import SEEN, STATE, STATEMENT, TRIAL
 from licensing.terminal import EVIDENCE_INTERVAL
 from tests.laws.machine import REAL_TIME, Machine, terminals
 from tests.laws.virtual_terminals import VirtualTerminal
@@ -54,6 +54,8 @@ class ClockRules(Machine):
         terminal = self.terminal(n)
         self.saved(terminal)
         terminal.path(SEEN).unlink(missing_ok=True)
+        if not any(terminal.path(name).exists() for name in (TRIAL, STATEMENT)):
+            self.trials.pop(terminal.name, None)  # with the folder deleted before, nothing is left that could prove one
         self.restart(terminal)
 
     @rule(n=terminals)

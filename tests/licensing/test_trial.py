@@ -152,6 +152,16 @@ def test_a_trial_that_begins_again_is_reported_with_its_first_day(world: World) 
     assert day_of(asked.terms.agreed_at) == day_of(START)
 
 
+def test_a_trial_that_begins_again_wins_no_days_when_its_evidence_is_deleted_later(world: World) -> None:
+    world.server.online = False
+    world.terminal().agree("2026-11-01")
+    world.clock.pass_time(days=29)
+    delete(world, "till")
+    world.terminal().agree("2026-11-01")
+    world.store().path(SEEN).unlink()
+    assert world.terminal().standing().days_left == 1
+
+
 @pytest.mark.parametrize("stopped", [False, True])
 def test_a_machine_that_ever_had_a_number_gets_no_trial(world: World, stopped: bool) -> None:
     agent = world.licensed()
