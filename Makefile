@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench fuzz mutants lock translations package manual clean fresh
+.PHONY: run test check bench fuzz stress mutants lock translations package manual clean fresh
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -41,6 +41,14 @@ fuzz:
 		$(BIN)/python -m tests.fuzz.run $$target -max_total_time=$(FUZZ_SECONDS) -verbosity=0 -timeout=5 \
 			-artifact_prefix=var/fuzz/$$target- var/fuzz/$$target tests/fuzz/corpus/$$target || exit 1; \
 	done
+
+# Five minutes with each database, as root: processes killed, the disk full, PostgreSQL restarted. See tests/stress.
+STRESS_SECONDS ?= 300
+
+stress:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	$(BIN)/python -m tests.stress sqlite $(STRESS_SECONDS)
+	$(BIN)/python -m tests.stress postgresql $(STRESS_SECONDS)
 
 # MUTANTS chooses mutants, TESTS the tests to run: make mutants MUTANTS='licensing.clock*'. See docs/mutants.md.
 mutants:

@@ -26,15 +26,15 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def running() -> Iterator["Cluster"]:
-    """Run a cluster until the block ends."""
+def running(folder: Path | None = None) -> Iterator["Cluster"]:
+    """Run a cluster in the empty ``folder``, or else in a temporary one, until the block ends."""
     found = programs()
     if found is None:
         missing = "PostgreSQL is not installed: ./install.sh dev, or apt-get install postgresql"
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
-    cluster = Cluster(found, Path(tempfile.mkdtemp(prefix="attomenzei-postgresql-")))
+    cluster = Cluster(found, folder or Path(tempfile.mkdtemp(prefix="attomenzei-postgresql-")))
     try:
         cluster.start()
         yield cluster
@@ -58,6 +58,15 @@ class Cluster:
 
     def start(self) -> None:
         self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
+        self._start()
+
+    def restart(self) -> None:
+        """Start it again after a crash: its processes are killed first, if they still run."""
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
+        self._start()
+
+    def _start(self) -> None:
         self._run("pg_ctl", "start", "--wait", f"--log={self.folder}/log", f"--options={OPTIONS} -k {self.folder}")
 
     def stop(self) -> None:

@@ -66,8 +66,12 @@ class FarTerminal:
 
     def ask(self, request: Request, now: datetime) -> Statement:
         """Send ``request`` and store the statement."""
-        self.blob = sign_request(request, self.key)
+        self.sign(request)
         return self.repeat(now)
+
+    def sign(self, request: Request) -> None:
+        """Make ``request`` the last one."""
+        self.sent, self.blob = request, sign_request(request, self.key)
 
     def repeat(self, now: datetime) -> Statement:
         """Send the last request again, byte for byte."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import requests
 
 from server.licenses.models import Event, Seal
 from server.ops import jobs_process, worker
@@ -97,6 +98,20 @@ def test_work_that_cannot_run_ends_the_server(
     jobs.stop()
     assert (jobs.failed, signals) == (True, [signal.SIGTERM])
     assert caplog.text.count("work ended with 3") == jobs_process.MOST_FAILURES
+
+
+@on_linux
+def test_a_web_worker_that_was_killed_is_replaced_while_the_other_one_answers(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    serve = ("serve", "--port", "0", "--no-jobs", "--workers", "2")
+    both = rf"(?s)(?=(.*Started worker-){{2}})(?=.*{LISTENING}\n)"
+    with started(tmp_path, *serve, expect=both) as (child, line):
+        url = line[2]
+        os.kill(next(iter(children(child.pid))), signal.SIGKILL)
+        assert requests.get(url + "/healthz", timeout=30).status_code == 200
+        assert child.stdout is not None
+        assert any("Started worker-" in line for line in child.stdout)
+        assert requests.get(url + "/healthz", timeout=30).status_code == 200
 
 
 @on_linux

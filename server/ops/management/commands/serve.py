@@ -43,6 +43,7 @@ class Command(ServerCommand):
             workers=workers,
             blocking_threads=THREADS,
             workers_kill_timeout=10,
+            respawn_failed_workers=True,  # one that is killed (out of memory) must not end the others
             log_access=False,  # server.ops.logs writes the line of a request
             log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
