@@ -2,13 +2,18 @@
 
 import gc
 import os
+import sys
 
-import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.system.garbage import collect_due
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# Without these files each process that a test starts compiles the whole program, which takes longer than most tests.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ["tests.browser"]
 
@@ -16,5 +21,12 @@ pytest_plugins = ["tests.browser"]
 gc.disable()
 
 
-def pytest_runtest_teardown(item: pytest.Item) -> None:
+def pytest_collection_finish() -> None:
+    gc.freeze()  # modules and collected tests are never garbage: no collection has to look through them
+
+
+def pytest_runtest_teardown() -> None:
+    if QCoreApplication.instance() is not None:
+        # Without an event loop nothing deletes closed windows, and a change of the stylesheet would draw them again.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     collect_due()
