@@ -2,8 +2,8 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QScrollArea, QTableView, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 
 W = TypeVar("W", bound=QObject)
 CELL_PADDING = 20
@@ -32,6 +32,12 @@ def hidden_sideways(widget: QWidget) -> list[str]:
         for label in _shown(area.viewport())
         if label.mapTo(area.viewport(), QPoint(label.width(), 0)).x() > area.viewport().width()
     ]
+
+
+def process_events() -> None:
+    """Process all that is waiting, as an event loop would: ``processEvents`` alone deletes no page that was left."""
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def only(widget: QWidget, kind: type[W]) -> W:

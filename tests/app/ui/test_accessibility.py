@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets.icon import IconWidget
 from licensing.words.language import Language, set_language
@@ -40,33 +42,40 @@ ROLES = {
 }
 
 
-@pytest.fixture(params=[(Language.JAPANESE, QSize(1280, 800)), (Language.ENGLISH, QSize(1024, 768))], ids=["ja", "en"])
-def looks(request: pytest.FixtureRequest) -> Iterator[QSize]:
-    """Speak a language and return the size of the window; English is the longer one and has the smallest screen."""
+@pytest.fixture(
+    scope="module",
+    params=[(Language.JAPANESE, QSize(1280, 800)), (Language.ENGLISH, QSize(1024, 768))],
+    ids=["ja", "en"],
+)
+def window(
+    request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MainWindow]:
+    """Return a window in each language; English is the longer one and has the smallest screen."""
     language, size = request.param
     set_language(language)
-    yield size
+    made = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path_factory.mktemp("window"))
+    made.resize(size)
+    made.show()
+    assert QTest.qWaitForWindowExposed(made)
+    yield made
+    shiboken6.delete(made)
     set_language(Language.JAPANESE)
 
 
 @pytest.fixture(params=SCREENS)
 def screen(
-    request: pytest.FixtureRequest, looks: QSize, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[QWidget]:
     """Return a screen as it stands in the window, with the focus where it begins."""
     monkeypatch.chdir(tmp_path)  # a choice counts at once, and is kept
-    window = window_of(FakeLicense(STANDINGS["licensed"]), tmp_path)
-    qtbot.addWidget(window)
     shown = SCREENS[request.param](tmp_path)
     window.addWidget(shown)
     window.setCurrentWidget(shown)
-    window.resize(looks)
-    with qtbot.waitExposed(window):
-        window.show()
     window.activateWindow()
     shown.setFocus()
     QApplication.processEvents()
-    yield shown  # noqa: PT022  # a return would let the window go
+    yield shown
+    shiboken6.delete(shown)
 
 
 def seen(screen: QWidget) -> Iterator[QWidget]:

@@ -27,7 +27,7 @@ from licensing.errors import Refused, TerminalSeen
 from licensing.statement import Moved
 from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, cut_texts, hidden_sideways
+from tests.app.looks import button, cut_texts, hidden_sideways, process_events
 from tests.app.sales.samples import BUYER, TODAY
 from tests.app.standings import NOW, STANDINGS
 from tests.app.tops import page_of, window_of
@@ -159,7 +159,7 @@ def test_no_value_is_cut_on_any_page(window: MainWindow) -> None:
         for size in SIZES:
             window.resize(*size)
             for _ in range(4):  # text sizes, what fits of tiles and strips, and where they then stand
-                QApplication.processEvents()
+                process_events()
             assert window.size().toTuple() == size
             faults += [(name, size, "outside", b.text()) for b in buttons_of(window) if not is_inside(b, window)]
             faults += [(name, size, "cut", text) for text in cut_texts(window)]

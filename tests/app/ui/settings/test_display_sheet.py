@@ -14,7 +14,7 @@ from app.ui.pages import Page
 from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, current, set_language
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, cut_texts, shown_texts
+from tests.app.looks import button, cut_texts, process_events, shown_texts
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
 
@@ -60,23 +60,23 @@ def test_the_text_size_changes_at_once_and_is_stored(
     assert cut_texts(window) == []
 
 
+PAGES = (
+    *(Page.TOP, Page.SETTINGS, Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.FIRST_SHOP, Page.NETWORK),
+    *(Page.PASSWORD, Page.UNLOCK, Page.DIAGNOSIS, Page.BACKUP, Page.ABOUT),
+)
+
+
 @pytest.mark.parametrize("size", TextSize)
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(
-    "page",
-    [
-        *(Page.TOP, Page.SETTINGS, Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.FIRST_SHOP, Page.NETWORK),
-        *(Page.PASSWORD, Page.UNLOCK, Page.DIAGNOSIS, Page.BACKUP, Page.ABOUT),
-    ],
-)
 def test_no_text_is_cut_in_any_language_and_size(
-    window: MainWindow, qapp: QApplication, page: Page, language: Language, size: TextSize
+    window: MainWindow, qapp: QApplication, language: Language, size: TextSize
 ) -> None:
     set_text_size(qapp, size.factor)
     window.show_language(language)
-    window.open(page)
-    qapp.processEvents()
-    assert cut_texts(window) == []
+    for page in PAGES:
+        window.open(page)
+        process_events()
+        assert cut_texts(window) == [], page
 
 
 def test_on_a_full_disk_a_choice_lasts_until_the_app_exits(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
