@@ -130,5 +130,28 @@ def test_no_test_file_is_longer_than_300_lines() -> None:
     assert {str(path): lines for path, lines in files.items() if lines > 300} == {}
 
 
+def test_no_sentence_is_read_at_import() -> None:
+    """It would stay in the language of that moment: ``words.TITLE`` reads as a string in the current language."""
+    read = [
+        f"{module}:{node.lineno}"
+        for module, path in modules().items()
+        for node in _executed_at_import(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr.isupper()
+        if re.search("words$|texts$|^banners$", node.value.id)
+    ]
+    assert read == []
+
+
+def _executed_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield the nodes under ``node``, but for the bodies of functions; their default values are executed."""
+    for name, value in ast.iter_fields(node):
+        if name == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield child
+                yield from _executed_at_import(child)
+
+
 def test_a_cycle_would_be_found() -> None:
     assert cycle_members({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == ["a", "b", "c"]

@@ -23,12 +23,6 @@ from licensing.words.banner_texts import texts as banners
 from licensing.words.days import long_time
 from licensing.words.failures import failure_view
 
-_QUESTIONS = {
-    Relation.OTHER: (words.IN_USE, words.IN_USE_WARNING),
-    Relation.SAME_MACHINE: (words.IN_USE_HERE, words.SAME_MACHINE_WARNING),
-    Relation.LOST_DATA: (words.IN_USE_HERE, words.LOST_DATA_WARNING),
-    Relation.SAME_DATA: (words.IN_USE_HERE, words.SAME_DATA_WARNING),
-}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -77,7 +71,7 @@ class TakeoverPage(QuestionPage):
         super().__init__(words.IN_USE, "", words.SWITCH)
 
     def show_holder(self, holder: TerminalSeen) -> None:
-        title, warning = _QUESTIONS[holder.relation]
+        title, warning = _question(holder.relation)
         self.set_heading(title)
         self.warning.setText(warning)
         self.facts.show_facts(
@@ -140,3 +134,16 @@ class TakeBackPage(QuestionPage):
             self._context.navigator.go_home()
         else:
             self.show_failure(failure_view(result, self._context.support_phone).text)
+
+
+def _question(relation: Relation) -> tuple[str, str]:
+    """Return the title and the warning."""
+    match relation:
+        case Relation.OTHER:
+            return words.IN_USE, words.IN_USE_WARNING
+        case Relation.SAME_MACHINE:
+            return words.IN_USE_HERE, words.SAME_MACHINE_WARNING
+        case Relation.LOST_DATA:
+            return words.IN_USE_HERE, words.LOST_DATA_WARNING
+        case Relation.SAME_DATA:
+            return words.IN_USE_HERE, words.SAME_DATA_WARNING

@@ -105,6 +105,7 @@ class RecordList(QWidget):
         body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(32, 0, 32, 12)
+        foot.setSpacing(controls.GAP)
         foot.addWidget(AgencyNote())
         foot.addStretch(1)
         foot.addWidget(self.found)

@@ -35,8 +35,15 @@ class AgencyNote(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(IconWidget("info", 22, BLUE))
-        row.addWidget(controls.label(words.NOT_SENT_TO_AGENCY, "note", wrap=True), 1)
+        self._words = controls.label(words.NOT_SENT_TO_AGENCY, "note", wrap=True)
+        row.addWidget(self._words, 1)
+
+    def sizeHint(self) -> QSize:
+        """Return the size on one line: a label that may wrap asks for less, though there is room."""
+        beside = self._row.minimumSize().width() - self._words.minimumSizeHint().width()
+        width = beside + self._words.fontMetrics().horizontalAdvance(self._words.text()) + 1
+        return QSize(width, self.heightForWidth(width))
