@@ -28,10 +28,13 @@ class JobsProcess:
         self.failed = False
         self._command = command
         self._stopping = threading.Event()
+        self._started = threading.Event()
         self._stdin: IO[bytes] | None = None
         os.register_at_fork(after_in_child=self._close_stdin)  # workers, which are forked, must not hold it open
         self._thread = threading.Thread(target=self._keep_running, name="jobs")
         self._thread.start()
+        # A worker that is forked meanwhile inherits the pipe on which Popen waits for the start, and holds it open.
+        self._started.wait()
 
     def stop(self) -> None:
         """End the process: it ends when its standard input is closed, also if this process is killed."""
@@ -42,7 +45,10 @@ class JobsProcess:
     def _keep_running(self) -> None:
         failures = 0
         while not self._stopping.is_set():
-            ended_early = self._run()
+            try:
+                ended_early = self._run()
+            finally:
+                self._started.set()
             failures = failures + 1 if ended_early else 0
             if failures == MOST_FAILURES:
                 log.error("work ended %d times in a row: the server stops", failures)
@@ -55,6 +61,7 @@ class JobsProcess:
         """Run the process to its end, and return whether that came soon."""
         with subprocess.Popen(self._command, stdin=subprocess.PIPE) as process:  # noqa: S603  # our own program
             self._stdin = process.stdin
+            self._started.set()
             if self._stopping.is_set():
                 self._close_stdin()
             with contextlib.suppress(subprocess.TimeoutExpired):
