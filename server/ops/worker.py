@@ -16,6 +16,7 @@ from django.db import close_old_connections, connections
 from server import clock
 from server.api import deliveries, idempotency, webhooks
 from server.deletion import delete_some
+from server.licenses.door import sightings
 from server.licenses.log import chain
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import heartbeat
@@ -42,7 +43,13 @@ def _tidy(now: datetime) -> int:
     return ahead + sum(forget(now) for forget in EXPIRING)
 
 
-EXPIRING: tuple[Job, ...] = (idempotency.forget, deliveries.forget, applications.forget, sessions.forget)
+EXPIRING: tuple[Job, ...] = (
+    idempotency.forget,
+    deliveries.forget,
+    applications.forget,
+    sessions.forget,
+    sightings.forget,
+)
 LOCAL: tuple[Job, ...] = (
     _seal,
     notices.follow,

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from licensing.clock import EARLIEST, TOLERANCE, Doubt, Moment, day_of
-from licensing.errors import DocumentError
 from licensing.holdings import Holdings
 from licensing.standing import Standing, decide
-from licensing.statement import Statement, Status, open_statement
+from licensing.statement import Statement, Status
 from server.licenses.door import registrations
 from server.licenses.door.rights import Right, license_right, trial_right
 from server.licenses.keys.signing import signer
-from server.licenses.models import Answer, Event, Registration, Terminal
+from server.licenses.models import Event, Registration, Terminal
 
 SILENT = timedelta(days=1)
 """A terminal without contact for so long probably cannot reach the server, or is switched off."""
@@ -36,13 +35,8 @@ class TerminalSnapshot:
     @cached_property
     def statement(self) -> Statement | None:
         """The last statement that was sent to it; None where that is not known any more."""
-        last = Answer.objects.filter(terminal=self.terminal).order_by("-given_at", "-pk").first()
-        if last is None:
-            return None
-        try:
-            return open_statement(last.statement.encode(), signer().listed, issuer=signer().issuer)
-        except DocumentError:  # its key was revoked since: whether the terminal still uses it is not known
-            return None
+        # If its key was revoked since, it is not known whether the terminal still uses it.
+        return signer().reopen(self.terminal.last_statement)
 
     @property
     def silent(self) -> bool:

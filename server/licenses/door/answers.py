@@ -3,6 +3,7 @@
 The rules are in the modules beside this one: ``registrations`` (who has a number), ``rights`` (until when).
 """
 
+import contextlib
 import logging
 import secrets
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import Q
 
 from licensing.claims import LARGEST_INTEGER
 from licensing.clock import day_of, end_of
@@ -19,8 +19,10 @@ from licensing.errors import Refused
 from licensing.request import Op, Request
 from licensing.standing import trial_deadline
 from licensing.statement import Statement, Status
-from server.licenses.door import names, registrations, sightings
+from server.licenses.door import names, registrations, sightings, terminal_rows
+from server.licenses.door.durability import relaxed
 from server.licenses.door.rights import Right, license_right, trial_right
+from server.licenses.door.terminal_rows import Known, Overtaken
 from server.licenses.keys.signing import Signer
 from server.licenses.log.events import TERMINAL, record
 from server.licenses.models import Answer, Event, Terminal, Trial
@@ -29,8 +31,6 @@ log = logging.getLogger(__name__)
 
 MOST_RETRIES = 3
 """How often a request is started again after another one, at the same moment, won in the database."""
-ANSWERS_KEPT = timedelta(days=14)
-"""How long the answer to a check or a trial is stored; one to a registration is never deleted (docs/adr/0008)."""
 CORRECTED_CLOCK = timedelta(days=1)
 """By how much a clock is set back between the consent and the first contact without having been set for it."""
 LONGEST_TRIAL_OFFLINE = timedelta(days=31)
@@ -53,77 +53,75 @@ def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answere
     Raises:
         Refused: the server refuses the request; nothing was changed.
     """
-    for _ in range(MOST_RETRIES):
-        try:
-            return _answer(request, jkt, signer, now)
-        except (IntegrityError, OperationalError) as error:
-            # A unique constraint or a deadlock: the other request is complete by now, so this one sees its effect.
-            log.info("retried after a race: %s", type(error).__name__)
-    return _answer(request, jkt, signer, now)
+    is_check = request.op is Op.CHECK
+    with relaxed() if is_check else contextlib.nullcontext():
+        for attempt in range(MOST_RETRIES):
+            try:
+                return _answer(request, jkt, signer, now, lock=attempt > 0 or not is_check)
+            except (IntegrityError, OperationalError, Overtaken) as error:
+                # A unique constraint, a deadlock or a changed row: the other request is complete by now, so this one
+                # sees its effect.
+                log.info("retried after a race: %s", type(error).__name__)
+        return _answer(request, jkt, signer, now, lock=True)
 
 
 @transaction.atomic
-def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answered:
-    terminal = _terminal(request, jkt, now)
-    stored = _stored_answer(terminal, request.nonce, now)
-    reopened = signer.reopen(stored.statement) if stored is not None else None
-    if stored is not None and reopened is not None:
-        return Answered(stored.statement, reopened.status)
+def _answer(request: Request, jkt: str, signer: Signer, now: datetime, *, lock: bool) -> Answered:
+    if lock:
+        # Serialises the requests of one terminal. What registers or moves locks a terminal before its license.
+        Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).values("pk").first()
+    known = terminal_rows.read(jkt, relaxed=request.op is Op.CHECK) or _first_contact(request, jkt, now)
+    terminal = known.terminal
+    stored = _stored(terminal, request)
+    reopened = signer.reopen(stored) if stored else None
+    if stored and reopened is not None:
+        return Answered(stored, reopened.status)
     # If the key that signed the stored answer was revoked since, it is signed again, but nothing is done twice.
-    right = _right(terminal, request, now, done=stored is not None)
-    if stored is None:
+    right = _right(known, request, now, done=bool(stored))
+    if not stored:
         sightings.note(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
-    _update(terminal, statement, right)
     document = signer.sign(statement)
-    _store(stored or Answer(terminal=terminal, nonce=request.nonce), document, request, now)
+    _save(known, statement, document, right)
+    if request.op is Op.REGISTER:
+        # For ever: a recorded request that moved a number must not move it again, years later.
+        Answer.objects.update_or_create(
+            terminal=terminal, nonce=request.nonce, defaults={"statement": document, "given_at": now}
+        )
     return Answered(document, statement.status)
 
 
-def _terminal(request: Request, jkt: str, now: datetime) -> Terminal:
-    # The lock serialises all requests of one terminal, so seq and the stored answers cannot race.
-    known = Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).first()
-    if known is not None:
-        return known
+def _first_contact(request: Request, jkt: str, now: datetime) -> Known:
     # A check never creates a terminal: after a lost database, it could get a trial instead of its license.
     if request.op is Op.CHECK:
         raise Refused(Code.UNKNOWN_TERMINAL)
-    return sightings.first_contact(request, jkt, now)
+    return terminal_rows.created(sightings.first_contact(request, jkt, now))
 
 
-def _stored_answer(terminal: Terminal, nonce: str, now: datetime) -> Answer | None:
-    """Return the answer stored for ``nonce``; delete the terminal's expired ones."""
-    expired = Q(given_at__lt=now - ANSWERS_KEPT, kept=False)
-    # One query for both: this runs for every request.
-    found = list(Answer.objects.filter(expired | Q(nonce=nonce), terminal=terminal))
-    others = [answer.pk for answer in found if answer.nonce != nonce]
-    if others:
-        Answer.objects.filter(pk__in=others).delete()
-    return next((answer for answer in found if answer.nonce == nonce), None)
+def _stored(terminal: Terminal, request: Request) -> str | None:
+    """Return the statement that this request was answered with before, if it was."""
+    if request.nonce == terminal.last_nonce:
+        return terminal.last_statement
+    if request.op is not Op.REGISTER:
+        return None
+    return Answer.objects.filter(terminal=terminal, nonce=request.nonce).values_list("statement", flat=True).first()
 
 
-def _store(answer: Answer, document: str, request: Request, now: datetime) -> None:
-    answer.statement, answer.given_at = document, now
-    # Never deleted: a recorded request that moved a number must not move it again, years later.
-    answer.kept = request.op is Op.REGISTER
-    answer.save()
-
-
-def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -> Right:
+def _right(known: Known, request: Request, now: datetime, *, done: bool) -> Right:
+    terminal, held = known.terminal, known.latest
     if request.op is Op.REGISTER and not done:
         registration = registrations.register(terminal, request, now)
-        terminal.machine = request.machine
+        _bind(terminal, request.machine)
         return license_right(registration, now)
     # From here on nothing is registered: a check, a trial, or a repeated registration.
-    held = registrations.latest(terminal)
     if request.op is Op.CHECK and not done and sightings.is_ahead(terminal, request, held):
         raise Refused(Code.UNKNOWN_TERMINAL)
     if held is not None:
         sightings.note_other_machine(terminal, request, now)
-        return license_right(held, now)
+        return license_right(held, now, shared=known.shared)
     # A terminal that ever had a license gets that one, never a trial.
     if request.op is Op.TRIAL:
-        terminal.machine = request.machine
+        _bind(terminal, request.machine)
         _start_trial(terminal, request, now)
     else:
         sightings.note_other_machine(terminal, request, now)
@@ -131,6 +129,12 @@ def _right(terminal: Terminal, request: Request, now: datetime, *, done: bool) -
     if right is None:
         raise Refused(Code.UNKNOWN_TERMINAL)
     return right
+
+
+def _bind(terminal: Terminal, machine: str) -> None:
+    if terminal.machine != machine:
+        terminal.machine = machine
+        terminal.save(update_fields=["machine"])
 
 
 def _start_trial(terminal: Terminal, request: Request, now: datetime) -> None:
@@ -168,7 +172,7 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
         status=right.status,
         terminal_number=terminal.shown_number,
         terminal_name=names.name_of(terminal),
-        customer=license.customer.name if license else "",
+        customer=license.customer_name if license else "",
         jkt=terminal.jkt,
         machine=terminal.machine,
         exp=end_of(right.deadline),
@@ -180,11 +184,12 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
     )
 
 
-def _update(terminal: Terminal, statement: Statement, right: Right) -> None:
+def _save(known: Known, statement: Statement, document: str, right: Right) -> None:
+    terminal = known.terminal
     terminal.seq = statement.seq
     # A terminal that still has the statement before missed one response, which is normal.
     terminal.previous_jti = terminal.last_jti
-    terminal.last_jti = statement.jti
+    terminal.last_jti, terminal.last_nonce, terminal.last_statement = statement.jti, statement.nonce, document
     terminal.deadline = right.deadline
     terminal.usable_until = max(terminal.usable_until, right.deadline)
-    terminal.save()
+    terminal_rows.write(known)

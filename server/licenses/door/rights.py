@@ -30,8 +30,8 @@ def trial_right(machine: str, now: datetime) -> Right | None:
     return Right(Kind.TRIAL, Status.ACTIVE, trial.deadline) if trial is not None else None
 
 
-def license_right(registration: Registration, now: datetime) -> Right:
-    """Return the right of the terminal whose latest registration this is.
+def license_right(registration: Registration, now: datetime, *, shared: bool = True) -> Right:
+    """Return the right of the terminal whose latest registration this is; not ``shared``: its license has no other.
 
     The deadline is the contract's end or the planned stop, but at most the license's offline allowance from today:
     the allowance limits how long a terminal goes on offline after its number was moved or cancelled. Terminals that
@@ -40,7 +40,8 @@ def license_right(registration: Registration, now: datetime) -> Right:
     """
     license = registration.license
     today = day_of(now)
-    allowance = license.allowance_days if registration.until is not None else allowance_of(registration, now)
+    held_by_others = shared and registration.until is None
+    allowance = allowance_of(registration, now) if held_by_others else license.allowance_days
     deadline = min(license.contract_until, today + timedelta(days=allowance))
     if license.stops_on is not None:
         deadline = min(deadline, license.stops_on)

@@ -4,16 +4,19 @@ Nothing here refuses a request.
 """
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from licensing.clock import day_of
 from licensing.request import Request
+from server.deletion import delete_some
 from server.licenses.door import names
 from server.licenses.log.events import TERMINAL, record
 from server.licenses.models import ContactDay, Event, Registration, Terminal
 
 What = Event.What
 
+DAYS_KEPT = timedelta(days=400)
+"""How long a day of contact is stored: a year, and some weeks to compare with."""
 MANY_ALTERNATIONS = 2
 """Requests in turn that name the statement before the newest, and not the one that the request before named."""
 MANY_EMPTIED_DAYS = 3
@@ -39,11 +42,16 @@ def note(terminal: Terminal, request: Request, now: datetime) -> None:
     terminal.app_version = request.terminal.app
     # The first contact of a day only, to save a query for all later ones.
     if day_of(terminal.last_contact) != day_of(now):
-        ContactDay.objects.get_or_create(terminal=terminal, day=day_of(now))
+        ContactDay.objects.bulk_create([ContactDay(terminal=terminal, day=day_of(now))], ignore_conflicts=True)
     _note_acknowledgement(terminal, request, now)
     terminal.last_contact = now
     # Only shown to support: no right depends on the terminal's clock.
     terminal.clock_offset_seconds = round((request.iat - now).total_seconds())
+
+
+def forget(now: datetime) -> int:
+    """Delete some of the days of contact that are older than ``DAYS_KEPT``; return how many."""
+    return delete_some(ContactDay.objects.filter(day__lt=day_of(now - DAYS_KEPT)))
 
 
 def is_ahead(terminal: Terminal, request: Request, latest: Registration | None) -> bool:
@@ -103,5 +111,6 @@ def _seems_cloned(terminal: Terminal, request: Request, today: date) -> bool:
 def _flag_clone(terminal: Terminal, request: Request, now: datetime) -> None:
     if terminal.clone_suspected_at is None:
         terminal.clone_suspected_at = now
+        terminal.save(update_fields=["clone_suspected_at"])
         after = {"held": request.last, "held_seq": request.seq, "seq": terminal.seq}
         record(What.CLONE_SUSPECTED, who=TERMINAL, now=now, terminal=terminal, after=after)

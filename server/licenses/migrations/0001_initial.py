@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
                 ('seq', models.BigIntegerField(default=0, verbose_name='発行した証明の番号')),
                 ('last_jti', models.CharField(blank=True, max_length=64, verbose_name='最新の証明')),
                 ('previous_jti', models.CharField(blank=True, max_length=64, verbose_name='ひとつ前の証明')),
+                ('last_nonce', models.CharField(blank=True, max_length=22, verbose_name='最新の問い合わせ')),
+                ('last_statement', models.TextField(blank=True, verbose_name='最新の証明の内容')),
                 ('presented_jti', models.CharField(blank=True, max_length=64, verbose_name='端末が示した証明')),
                 ('alternations', models.PositiveIntegerField(default=0, verbose_name='証明が食い違った回数')),
                 ('emptied_on', models.DateField(blank=True, null=True, verbose_name='証明なしで通信した日')),
@@ -249,7 +251,6 @@ class Migration(migrations.Migration):
                 ('nonce', models.CharField(max_length=22, verbose_name='問い合わせ')),
                 ('statement', models.TextField(verbose_name='証明')),
                 ('given_at', models.DateTimeField(verbose_name='発行日時')),
-                ('kept', models.BooleanField(default=False, verbose_name='保管を続ける')),
                 ('terminal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='licenses.terminal', verbose_name='端末')),
             ],
             options={

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, UniqueConstraint, Value, When
 from django.db.models.lookups import Exact
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
@@ -99,6 +100,10 @@ class License(models.Model):
     @property
     def customer(self) -> Customer:
         return self.contract.customer
+
+    @cached_property
+    def customer_name(self) -> str:
+        return self.customer.name
 
     def state(self, today: date) -> State:
         """Return the state on ``today``, in Japan."""

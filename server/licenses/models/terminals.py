@@ -26,6 +26,9 @@ class Terminal(models.Model):
     seq = models.BigIntegerField(_("発行した証明の番号"), default=0)
     last_jti = models.CharField(_("最新の証明"), max_length=64, blank=True)
     previous_jti = models.CharField(_("ひとつ前の証明"), max_length=64, blank=True)
+    # A request that is sent again gets the same bytes, and support sees what the terminal decides by.
+    last_nonce = models.CharField(_("最新の問い合わせ"), max_length=22, blank=True)
+    last_statement = models.TextField(_("最新の証明の内容"), blank=True)
     # What its requests say about the statement that it has, to recognise copies: see ``door.sightings``.
     presented_jti = models.CharField(_("端末が示した証明"), max_length=64, blank=True)
     alternations = models.PositiveIntegerField(_("証明が食い違った回数"), default=0)
@@ -98,14 +101,13 @@ class Trial(models.Model):
 
 
 class Answer(models.Model):
-    """The statement for a nonce, so that a retry after a lost response gets the same bytes."""
+    """The statement for a registration, so that its request, sent again however late, gets it and does nothing."""
 
     terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="answers", verbose_name=_("端末"))
     # 128 random bits in base64url.
     nonce = models.CharField(_("問い合わせ"), max_length=22)
     statement = models.TextField(_("証明"))
     given_at = models.DateTimeField(_("発行日時"))
-    kept = models.BooleanField(_("保管を続ける"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("発行した証明")

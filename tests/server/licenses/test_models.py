@@ -50,7 +50,7 @@ def test_rows_are_named_for_people(issue: Issue, now: datetime) -> None:
     assert str(Terminal.objects.get(name="銀座 レジ1")) == terminal
     assert str(Registration.objects.get()) == f"{show(number)} {terminal}"
     assert str(Trial.objects.get()) == "2026/11/22〜2026/12/22"
-    assert str(Answer.objects.get(kept=True)) == f"{terminal} 2026/11/22 12:00"
+    assert str(Answer.objects.get()) == f"{terminal} 2026/11/22 12:00"
     assert str(ContactDay.objects.get(terminal__name="銀座 レジ1")) == f"{terminal} 2026/11/22"
     assert str(Event.objects.get(what=Event.What.STOPPED)) == "2026/11/22 12:00 停止"
     assert str(Change.objects.get()) == "2026/11/22 12:00 停止"

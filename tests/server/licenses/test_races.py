@@ -148,3 +148,14 @@ def test_one_request_sent_eight_times_at_once_gets_one_statement(served: Served)
     assert len(statements) == 8
     assert len(set(statements)) == 1
     assert claims_of(served.ask(check(terminal))).integer("seq") == 2
+
+
+def test_checks_of_one_terminal_at_once_get_a_seq_each(served: Served) -> None:
+    terminal = FarTerminal()
+    served.ask(register(terminal, next(served.numbers)))
+    answers = at_once([partial(seq, served, check(terminal)) for _ in range(16)])
+    assert sorted(answers, key=int) == [str(place) for place in range(2, 18)]
+
+
+def seq(served: Served, blob: bytes) -> str:
+    return str(claims_of(served.ask(blob)).integer("seq"))

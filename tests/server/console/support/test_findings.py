@@ -10,7 +10,7 @@ from licensing.standing import Standing
 from server.console.support.findings import Finding, Reason, Remark, diagnose
 from server.console.support.lookup import look_up
 from server.console.support.page import screen_of
-from server.licenses.models import Answer, License, Registration, Terminal
+from server.licenses.models import License, Registration, Terminal
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal
 
@@ -253,13 +253,13 @@ def test_another_machine_with_the_same_files_is_remarked(issue: Issue, now: date
 
 
 def test_a_terminal_without_a_stored_statement_is_unknown(number: str, now: datetime) -> None:
-    Answer.objects.all().delete()
+    Terminal.objects.update(last_statement="")
     finding = only(number, now)
     assert (finding.reason, finding.standing) == (Reason.UNKNOWN, None)
 
 
 def test_a_stored_statement_that_cannot_be_verified_is_unknown(number: str, now: datetime) -> None:
-    Answer.objects.update(statement="e30.e30.e30")
+    Terminal.objects.update(last_statement="e30.e30.e30")
     assert only(number, now).reason is Reason.UNKNOWN
 
 

@@ -1,0 +1,157 @@
+"""The one read and the one write of a check: the same as by the models, and nothing that another one wrote is lost."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
+
+from licensing.request import Op
+from server.licenses.door import names, registrations, terminal_rows
+from server.licenses.models import ContactDay, License, Terminal
+from server.licenses.staff import operations
+from server.ops import worker
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+DAY = timedelta(days=1)
+
+
+def columns(row: Model | None) -> dict[str, object] | None:
+    return None if row is None else {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def assert_read_as_by_the_models(jkt: str) -> None:
+    known = terminal_rows.read(jkt)
+    terminal = Terminal.objects.get(jkt=jkt)
+    latest = registrations.latest(terminal)
+    assert known is not None
+    assert columns(known.terminal) == columns(terminal)
+    assert columns(known.latest) == columns(latest)
+    if known.latest is not None and latest is not None:
+        assert columns(known.latest.license) == columns(latest.license)
+        assert known.latest.license.customer_name == latest.license.customer.name
+        assert known.latest.terminal is known.terminal
+        assert known.shared is (latest.license.registrations.count() > 1)
+
+
+def test_rows_are_read_as_by_the_models(issue: Issue, now: datetime) -> None:
+    one, other = issue(2)
+    first, second, third = FarTerminal("一"), FarTerminal("二"), FarTerminal("三")
+    first.register(one, now)
+    second.register(one, now + DAY, replace=True)
+    third.register(other, now)
+    third.held = None
+    third.check(now + DAY)
+    operations.stop(operations.find(other), who="tester", now=now + DAY)
+    FarTerminal("お試し").trial(now)
+    License.objects.filter(number=one).update(stops_on=(now + 9 * DAY).date(), back_and_forth_at=now)
+    assert Terminal.objects.count() == 4
+    for jkt in Terminal.objects.values_list("jkt", flat=True):
+        assert_read_as_by_the_models(jkt)
+    assert terminal_rows.read("of nobody") is None
+
+
+def test_rows_are_written_as_by_the_models(issue: Issue, now: datetime) -> None:
+    """Each field of a terminal has a value that nothing else gives it."""
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    known = terminal_rows.read(Terminal.objects.get().jkt)
+    assert known is not None
+    for place, name in enumerate(terminal_rows.WRITTEN):
+        old = getattr(known.terminal, name)
+        new = {str: f"値{place}", int: place + 7, type(None): None}.get(type(old), old)
+        setattr(known.terminal, name, new + place * DAY if new is old and old is not None else new)
+    known.terminal.emptied_on, known.terminal.acknowledged_at = now.date(), now + 5 * DAY
+    terminal_rows.write(known)
+    assert columns(Terminal.objects.get()) == columns(known.terminal)
+
+
+def test_a_check_costs_one_read_and_one_write(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    terminal.check(now + DAY)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        terminal.check(now + DAY + timedelta(hours=6))
+    statements = [query["sql"].split()[0] for query in captured.captured_queries]
+    assert [verb for verb in statements if verb in ("SELECT", "INSERT", "UPDATE", "DELETE")] == ["SELECT", "UPDATE"]
+
+
+def test_the_first_check_of_a_day_adds_the_day_once(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    for hours in (1, 24, 25, 26):
+        terminal.check(now + timedelta(hours=hours))
+    assert ContactDay.objects.count() == 2
+    ContactDay.objects.all().delete()
+    Terminal.objects.update(last_contact=now)
+    ContactDay.objects.create(terminal=Terminal.objects.get(), day=(now + 2 * DAY).date())
+    terminal.check(now + 2 * DAY)
+    assert ContactDay.objects.count() == 1, "another request was faster"
+
+
+def test_days_of_contact_are_deleted_after_400_days(issue: Issue, now: datetime) -> None:
+    FarTerminal().register(issue()[0], now)
+    terminal = Terminal.objects.get()
+    ages = range(399, 404)
+    ContactDay.objects.bulk_create(ContactDay(terminal=terminal, day=now.date() - age * DAY) for age in ages)
+    worker.run_once(now, (worker._tidy,))
+    assert min(ContactDay.objects.values_list("day", flat=True)) == now.date() - 400 * DAY
+
+
+# between the read and the write
+
+
+def rename(terminal: Terminal, now: datetime) -> None:
+    names.rename(terminal, "銀座二号店", license=License.objects.get(), who="owner", now=now)
+
+
+def clear(terminal: Terminal, now: datetime) -> None:
+    operations.clear_clone(terminal, who="staff", now=now)
+
+
+def check(terminal: Terminal, now: datetime) -> None:
+    known = terminal_rows.read(terminal.jkt)
+    assert known is not None
+    known.terminal.last_jti = "of another request"
+    terminal_rows.write(known)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(rename, id="the owner renames it"),
+        pytest.param(clear, id="staff clear a flag"),
+        pytest.param(check, id="another request is answered"),
+        pytest.param(lambda terminal, now: Terminal.objects.all().delete(), id="it is deleted"),
+    ],
+)
+def test_a_row_that_was_changed_since_it_was_read_is_not_overwritten(
+    issue: Issue, now: datetime, change: Callable[[Terminal, datetime], None]
+) -> None:
+    FarTerminal().trial(now)
+    issue()
+    Terminal.objects.update(alternations=1, clone_suspected_at=now)
+    known = terminal_rows.read(Terminal.objects.get().jkt)
+    assert known is not None
+    change(Terminal.objects.get(), now)
+    after = list(Terminal.objects.values())
+    with pytest.raises(terminal_rows.Overtaken):
+        terminal_rows.write(known)
+    assert list(Terminal.objects.values()) == after
+
+
+def test_the_nonce_of_the_last_statement_gets_it_again_and_changes_nothing(issue: Issue, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    held = terminal.check(now + DAY)
+    before = columns(Terminal.objects.get())
+    assert terminal.repeat(now + 13 * DAY) == held
+    request = terminal.request(Op.TRIAL, now)
+    assert terminal.ask(dataclasses.replace(request, nonce=held.nonce), now + 13 * DAY) == held
+    assert columns(Terminal.objects.get()) == before
