@@ -5,9 +5,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from app.sales.eligibility import DETAILED_FROM
+from app.sales.eligibility import DETAILED_FROM, last_day_as_visitor
 from app.sales.fields import (
     HIGHEST_AMOUNT,
+    VISITORS,
     Fault,
     Field,
     FieldError,
@@ -72,7 +73,8 @@ def read_buyer(typed: Typed, today: date) -> Buyer:
     Raises:
         EntryError: at least one field is not valid.
     """
-    values = _read_all({field: partial(read, typed[field], today) for field, read in _BUYER_READERS.items()})
+    readings = {field: partial(read, typed[field], today) for field, read in _BUYER_READERS.items()}
+    values = _read_all(readings, lambda values: _landing_faults(values, today))
     return Buyer(
         name=values[Field.NAME],
         nationality=values[Field.NATIONALITY],
@@ -101,8 +103,11 @@ def read_item(typed: Typed, rate: int, today: date, rounding: Rounding) -> Item:
     return item
 
 
-def _read_all(readings: Mapping[Field, Callable[[], object]]) -> dict[Field, Any]:
-    """Return the value of every field.
+def _read_all(
+    readings: Mapping[Field, Callable[[], object]],
+    compare: Callable[[Mapping[Field, Any]], Iterable[FieldError]] = lambda _values: (),
+) -> dict[Field, Any]:
+    """Return the value of every field. ``compare`` finds faults between the fields that are valid by themselves.
 
     Raises:
         EntryError: with the faults of all fields.
@@ -114,9 +119,20 @@ def _read_all(readings: Mapping[Field, Callable[[], object]]) -> dict[Field, Any
             values[field] = read()
         except FieldError as fault:
             faults.append(fault)
+    faults += compare(values)
     if faults:
-        raise EntryError(faults)
+        raise EntryError(sorted(faults, key=lambda fault: tuple(readings).index(fault.field)))
     return values
+
+
+def _landing_faults(values: Mapping[Field, Any], today: date) -> Iterable[FieldError]:
+    landing, birth = values.get(Field.LANDING), values.get(Field.BIRTH)
+    if landing is None:
+        return
+    if birth is not None and landing < birth:
+        yield FieldError(Field.LANDING, Fault.BEFORE_BIRTH)
+    elif values.get(Field.STATUS) in VISITORS and last_day_as_visitor(landing) < today:
+        yield FieldError(Field.LANDING, Fault.TOO_EARLY)
 
 
 def _rate_faults(item: Item, today: date) -> Iterable[FieldError]:

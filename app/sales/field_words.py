@@ -70,6 +70,9 @@ _FAULTS = {
         ja="上陸から6か月以内の方が対象です。日付を確認してください。",
         en="Must be within 6 months of landing. Please check the date.",
     ),
+    (Field.LANDING, Fault.BEFORE_BIRTH): Text(
+        ja="生年月日より前です。両方の日付を確認してください。", en="Before the date of birth. Please check both dates."
+    ),
     (Field.STATUS, Fault.MISSING): Text(ja="在留資格を選んでください。", en="Please choose the status of residence."),
     (Field.STATUS, Fault.OTHER_FORM): Text(
         ja="在留資格を選んでください。", en="Please choose the status of residence."

@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 
 from app.sales.countries import is_country
-from app.sales.eligibility import last_day_as_visitor
 
 NAME_LENGTH = 39
 ITEM_NAME_LENGTH = 50
@@ -19,6 +18,8 @@ HIGHEST_AMOUNT = 999_999_999
 """Yen, tax included, of one unit and of one line."""
 STATUSES = ("短期滞在", "外交", "公用")
 """The statuses of residence (在留資格) of foreign nationals with a passport who buy tax-free."""
+VISITORS = frozenset({"短期滞在"})
+"""The statuses that end with a stay of six months; diplomats and officials buy tax-free however long they stay."""
 OLDEST_BIRTH = date(1900, 1, 1)
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -51,6 +52,7 @@ class Fault(StrEnum):
     NOT_A_DAY = "not_a_day"
     IN_FUTURE = "in_future"
     TOO_EARLY = "too_early"
+    BEFORE_BIRTH = "before_birth"
     NOT_SUPPORTED = "not_supported"
     UNKNOWN = "unknown"
 
@@ -115,10 +117,7 @@ def read_status(text: str) -> str:
 
 
 def read_landing(text: str, today: date) -> date:
-    day = _read_day(Field.LANDING, text, today)
-    if last_day_as_visitor(day) < today:
-        raise FieldError(Field.LANDING, Fault.TOO_EARLY)
-    return day
+    return _read_day(Field.LANDING, text, today)
 
 
 def read_passport_number(text: str) -> str:

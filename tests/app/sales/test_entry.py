@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -23,6 +24,15 @@ def faults_of(error: EntryError) -> list[tuple[Field, Fault]]:
     return [(fault.field, fault.fault) for fault in error.faults]
 
 
+def faults_in(read: Callable[[], object]) -> list[tuple[Field, Fault]]:
+    """Return the faults that ``read`` raises, or none."""
+    try:
+        read()
+    except EntryError as error:
+        return faults_of(error)
+    return []
+
+
 def test_a_buyer_is_parsed_from_the_form() -> None:
     assert read_buyer(BUYER_TYPED, TODAY) == BUYER
 
@@ -36,6 +46,25 @@ def test_all_faults_of_a_buyer_are_reported_at_once_in_the_order_of_the_form() -
         (Field.NAME, Fault.MISSING),
         (Field.LANDING, Fault.TOO_EARLY),
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "landing", "faults"),
+    [
+        ("短期滞在", "2026/05/22", []),
+        ("短期滞在", "2026/05/21", [(Field.LANDING, Fault.TOO_EARLY)]),
+        ("外交", "2024/04/01", []),
+        ("公用", "2024/04/01", []),
+        ("", "2024/04/01", [(Field.STATUS, Fault.MISSING)]),
+        ("外交", "1990/05/20", [(Field.LANDING, Fault.BEFORE_BIRTH)]),
+        ("外交", "1990/05/21", []),
+    ],
+)
+def test_a_landing_is_judged_by_the_status_and_the_birth(
+    status: str, landing: str, faults: list[tuple[Field, Fault]]
+) -> None:
+    typed = {**BUYER_TYPED, Field.STATUS: status, Field.LANDING: landing}
+    assert faults_in(lambda: read_buyer(typed, TODAY)) == faults
 
 
 def test_a_field_is_normalised_as_it_will_be_recorded() -> None:
