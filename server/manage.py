@@ -17,6 +17,14 @@ from django.db import DatabaseError
 from licensing.masking import mask
 from licensing.output import ignore_output_errors
 
+HINTS = {
+    ("no such table", "does not exist", "unable to open database file"): "was `attomenzei-server init` run?",
+    ("disk is full", "No space left"): "make room; what was already done is kept",
+    ("readonly", "permission denied"): "may this account write to the database and its folder?",
+    ("is locked", "lock timeout"): "another process is writing: try again",
+}
+"""By what the database says."""
+
 
 def main() -> None:
     """Run the command line. An error that a person can correct is one line without a traceback, with exit code 2."""
@@ -34,7 +42,16 @@ def main() -> None:
     except ImproperlyConfigured as error:
         _exit(str(error))
     except DatabaseError as error:
-        _exit(f"database: {' '.join(str(error).split())} (was `attomenzei-server init` run?)")
+        message = " ".join(str(error).split())
+        _exit(f"database: {message}{hint_for(message)}")
+
+
+def hint_for(message: str) -> str:
+    """Return what to do about an error of the database, in parentheses, or an empty string."""
+    for signs, hint in HINTS.items():
+        if any(sign in message for sign in signs):
+            return f" ({hint})"
+    return ""
 
 
 def print_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 SHIPPED = Path(__file__).resolve().parents[1] / "docs" / "deploy" / "nginx.conf"
+ACCESS_LOG = "access.log"
 READY = "start worker process "
 AROUND = """\
 daemon off;
@@ -54,9 +55,12 @@ def site(folder: Path, *, plain: int, secure: int, server: str) -> str:
     text = SHIPPED.read_text(encoding="utf-8")
     for shipped, ours in (
         ("    listen [::]:80;\n", ""),
+        ("    listen [::]:80 default_server;\n", ""),
         ("    listen [::]:443 ssl;\n", ""),
-        ("listen 80;", f"listen 127.0.0.1:{plain};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
+        ("    listen [::]:443 ssl default_server;\n", ""),
+        ("listen 80", f"listen 127.0.0.1:{plain}"),
+        ("listen 443 ssl", f"listen 127.0.0.1:{secure} ssl"),
+        ("/var/log/nginx/attomenzei.log", f"{folder}/{ACCESS_LOG}"),
         ("/etc/letsencrypt/live/license.example.jp/fullchain.pem", f"{folder}/certificate.pem"),
         ("/etc/letsencrypt/live/license.example.jp/privkey.pem", f"{folder}/key.pem"),
         ("server_name license.example.jp;", "server_name localhost;"),

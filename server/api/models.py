@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from server.api.webhook_urls import LONGEST_URL
+
 
 class Scope(models.TextChoices):
     """What a token may do. Whatever takes a right from a terminal, or ends it earlier, needs ``STOP`` too."""
@@ -68,7 +70,7 @@ class WebhookKind(models.TextChoices):
 class Webhook(models.Model):
     """A receiver of messages. Its secret, which signs them, is stored encrypted (``webhook_signatures``)."""
 
-    url = models.CharField(_("送信先URL"), max_length=500)
+    url = models.CharField(_("送信先URL"), max_length=LONGEST_URL)
     secret = models.CharField(_("署名の鍵"), max_length=300)
     # Signs too until then, so that the receiver can change over at any time.
     former_secret = models.CharField(_("前の署名の鍵"), max_length=300, blank=True)

@@ -18,6 +18,7 @@ _TUNNELS = [
 ]
 """Addresses that lead to another one inside of them (NAT64, 6to4, Teredo, IPv4-compatible), and special ones that
 ``is_global`` takes for public."""
+LONGEST_URL = 500
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -27,6 +28,8 @@ class AddressError(Exception):
 
 def check_url(url: str) -> None:
     """Raise AddressError unless a webhook may have ``url``. Its host name is resolved only when a message is sent."""
+    if len(url) > LONGEST_URL:
+        raise AddressError(f"Enter an address of at most {LONGEST_URL} characters.")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port

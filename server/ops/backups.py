@@ -37,10 +37,12 @@ def make(database: Path, target: Path) -> Content:
     """Copy ``database`` to the new file ``target``, readable by its owner only, and return its content.
 
     Raises:
-        BackupError: ``target`` exists, or the copy is damaged.
+        BackupError: ``target`` exists, there is no ``database``, or the copy is damaged.
     """
     if target.exists():
         raise BackupError(f"{target} exists: name a new file")
+    if not database.exists():  # connecting would create it
+        raise BackupError(f"there is no {database}: was `attomenzei-server init` run?")
     # A complete file or none: a partial one must not look like a backup.
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)

@@ -62,6 +62,15 @@ class JsonLines(JsonFormatter):
         return mask(value if isinstance(value, str) else repr(value), self._secrets)
 
 
+class ShortRefusals(logging.Filter):
+    """Drops the traceback of a request that Django refuses, such as one for another host: robots send many."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security"):
+            record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+        return True
+
+
 FORMATS = {"text": "server.ops.logs.TextLines", "json": "server.ops.logs.JsonLines"}
 
 
@@ -73,7 +82,10 @@ def logging_settings(form: str, secrets: tuple[str, ...]) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": FORMATS[form], "secrets": known}},
-        "handlers": {"stderr": {"class": "licensing.masking.StderrHandler", "formatter": "line"}},
+        "filters": {"refusals": {"()": "server.ops.logs.ShortRefusals"}},
+        "handlers": {
+            "stderr": {"class": "licensing.masking.StderrHandler", "formatter": "line", "filters": ["refusals"]}
+        },
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

@@ -145,6 +145,28 @@ def test_a_form_is_taken_over_tls(site: Site) -> None:
     assert "sato" in sent.text, "the page is shown again for another try"
 
 
+def test_the_access_log_has_no_token_of_a_link(site: Site) -> None:
+    for path in ("/portal/sign-in/SECRET-1/", "/portal/apply/confirm/SECRET-2/?x=SECRET-3", "/portal/sign-in/"):
+        site.get(path)
+        requests.get(f"http://localhost:{site.plain}{path}", timeout=30, allow_redirects=False)
+    site.get("/healthz")  # nginx writes a line after its response, and before the next one
+    log = (site.certificate.parent / nginx.ACCESS_LOG).read_text(encoding="utf-8")
+    assert "SECRET" not in log
+    paths = ("/portal/sign-in/***", "/portal/apply/confirm/***", "/portal/sign-in/")
+    assert [log.count(f'"GET {path}"') for path in paths] == [2, 2, 2]
+
+
+def test_requests_for_another_host_do_not_reach_the_server(site: Site) -> None:
+    with site.connect() as stream:
+        stream.sendall(b"GET /offline/ HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n")
+        assert stream.recv(65536) == b""
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"http://127.0.0.1:{site.plain}/", timeout=30)
+    trusting = ssl.create_default_context(cafile=site.certificate)
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as raw, pytest.raises(ssl.SSLError):
+        trusting.wrap_socket(raw, server_hostname="elsewhere.example")
+
+
 def test_plain_http_leads_to_https(site: Site) -> None:
     led = requests.get(f"http://localhost:{site.plain}/portal/?a=1", timeout=30, allow_redirects=False)
     assert (led.status_code, led.headers["Location"]) == (301, "https://localhost/portal/?a=1")

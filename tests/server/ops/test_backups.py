@@ -168,6 +168,14 @@ def test_no_backup_is_overwritten(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "backup", str(tmp_path / "no" / "folder")).returncode == 1
 
 
+def test_a_backup_before_init_leaves_nothing_behind(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    ended = run(empty, "backup", str(empty / "copy"))
+    assert (ended.returncode, "was `attomenzei-server init` run?" in ended.stderr) == (1, True)
+    assert list(empty.iterdir()) == []
+
+
 def test_for_postgresql_its_own_program_is_named(folder: Path, tmp_path: Path) -> None:
     url = {"DATABASE_URL": "postgres://user@localhost/none"}
     made = run(folder, "backup", str(tmp_path / "a b"), **url)

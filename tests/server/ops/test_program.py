@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 import requests
 
+from server.manage import hint_for
 from tests.server.programs import ROOT, create_server, environment, run, started
 
 ISSUE = ("license", "issue", "--email", "owner@example.jp", "--count", "1", "--months", "12")
@@ -46,6 +47,24 @@ def test_a_command_before_init_names_init(tmp_path: Path) -> None:
         assert ended.returncode == 2
         assert "attomenzei-server init" in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("message", "hint"),
+    [
+        ("no such table: licenses_license", "init"),
+        ('relation "licenses_license" does not exist LINE 1: SELECT', "init"),
+        ("database or disk is full", "make room"),
+        ("could not extend file: No space left on device", "make room"),
+        ("attempt to write a readonly database", "may this account write"),
+        ("database is locked", "try again"),
+        ("value too long for type character varying(60)", ""),
+        ("connection to server failed: Connection refused", ""),
+    ],
+)
+def test_the_hint_fits_what_the_database_says(message: str, hint: str) -> None:
+    assert hint in hint_for(message)
+    assert bool(hint) == bool(hint_for(message))
 
 
 @pytest.mark.parametrize(
@@ -100,13 +119,18 @@ def test_serving_needs_a_migrated_database(tmp_path: Path) -> None:
 
 def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
     create_server(tmp_path)
-    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (_, line):
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, line):
         page = requests.get(line[1] + "/", timeout=10)
         style = requests.get(line[1] + "/static/admin/css/base.css", timeout=10)
         stranger = requests.get(line[1] + "/admin/", headers={"Host": "elsewhere.example"}, timeout=10)
+        child.terminate()
+        assert child.stdout is not None
+        rest = child.stdout.read()
     assert "あっと免税 ライセンス管理" in page.text
     assert style.status_code == 200
     assert stranger.status_code == 400
+    assert rest.count("elsewhere.example'. ") == 1, rest
+    assert "Traceback" not in rest
 
 
 def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
