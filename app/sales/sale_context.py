@@ -9,7 +9,7 @@ from app.sales.eligibility import METHOD_BEGINS, sellable_on
 from app.sales.fields import Fault, Field, FieldError
 from app.sales.journal import Journal
 from app.sales.rates import rates_on
-from app.sales.record import Buyer, Purchaser, Record, Sale
+from app.sales.record import Buyer, Item, Purchaser, Record, Sale
 from app.sales.tax import Rounding
 
 
@@ -66,6 +66,10 @@ class SaleContext:
     def rates(self) -> tuple[int, ...]:
         """Return the tax rates in percent to choose from today."""
         return rates_on(max(self.today(), METHOD_BEGINS)).percents
+
+    def outdated(self, draft: Draft) -> Item | None:
+        """Return the first item of the current record that has no rate of today: the rates changed at midnight."""
+        return next((item for item in draft.items if item.rate not in self.rates()), None)
 
     def check_day(self) -> None:
         """Raise a ``FieldError`` if today is before the refund method's first day."""

@@ -49,6 +49,10 @@ class SaleWords:
         ja="日付が変わりました。内容を確認し、もう一度「この内容で記録する」をタップしてください。",
         en="The date has changed. Check the entries and tap “Save this record” again.",
     )
+    RATE_CHANGED = Text(
+        ja="今日から税率が変わりました。「{item}」を削除し、もう一度入力してください。",
+        en="The tax rates have changed today. Remove “{item}” and enter it again.",
+    )
     LICENSE_ENDED = Text(
         ja="ライセンスをご利用いただけないため、この購入者の記録はできません。TOPの案内をご確認ください。",
         en="The license cannot be used now, so this buyer's purchase cannot be recorded. See what TOP says.",

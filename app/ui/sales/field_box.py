@@ -79,20 +79,28 @@ class Choice(QWidget):
     chosen = Signal()
 
     def __init__(
-        self, field: Field, options: Sequence[str], *, own_line: bool = True, parent: QWidget | None = None
+        self, field: Field, options: Sequence[str] = (), *, own_line: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(field_name(field))
         self._group = QButtonGroup(self)
         self._fault = controls.label(role="fault", wrap=True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._lay_out(controls.label(field_name(field), "note"), self._buttons, own_line)
+        self._group.buttonClicked.connect(self._on_chosen)
+        self.show_options(options)
+
+    def show_options(self, options: Sequence[str]) -> None:
+        """Replace the options; none is chosen."""
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            self._buttons.removeWidget(button)
+            button.deleteLater()
         for number, option in enumerate(options):
             button = controls.choice_button(option)
             self._group.addButton(button, number)
-            buttons.addWidget(button, 1)
-        self._lay_out(controls.label(field_name(field), "note"), buttons, own_line)
-        self._group.buttonClicked.connect(self._on_chosen)
+            self._buttons.addWidget(button, 1)
         self.setFocusProxy(self._group.button(0))
 
     @property

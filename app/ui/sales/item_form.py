@@ -25,13 +25,15 @@ class ItemForm(QWidget):
     def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._rates = context.rates()
+        self._rates: tuple[int, ...] = ()
         self.boxes = {field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in ITEM_FIELDS}
-        self.rate = Choice(Field.RATE, [rate_name(rate) for rate in self._rates], own_line=False)
+        self.rate = Choice(Field.RATE, own_line=False)
         self._fault = controls.label(role="fault", wrap=True)
         self.add_button = controls.action_button(words.ADD_ITEM)
         self._lay_out()
         self._connect()
+        self.show_rates()
+        self.rate.choose(0)
         self._start_over()
         self.setFocusProxy(self.boxes[Field.ITEM_NAME].line)
 
@@ -39,14 +41,23 @@ class ItemForm(QWidget):
     def empty(self) -> bool:
         return not (self.boxes[Field.ITEM_NAME].text.strip() or self.boxes[Field.UNIT_PRICE].text.strip())
 
+    def show_rates(self) -> None:
+        """Offer today's rates; if they have changed since midnight, one has to be chosen anew."""
+        if self._rates != self._context.rates():
+            self._rates = self._context.rates()
+            self.rate.show_options([rate_name(rate) for rate in self._rates])
+
     def add(self) -> None:
         """Emit ``added``, or show the faults."""
+        self.show_rates()
         typed = {field: box.text for field, box in self.boxes.items()}
-        rate = self._rates[self.rate.place]
+        rate = self._rates[self.rate.place] if self.rate.place >= 0 else 0
         try:
             item = read_item(typed, rate, self._context.today(), self._context.rounding)
         except EntryError as error:
             show_faults(self.boxes, error.faults)
+            self.rate.show_fault(next((fault for fault in error.faults if fault.field is Field.RATE), None))
+            self._show_fault()
             return
         self._start_over()
         self.added.emit(item)
@@ -73,6 +84,7 @@ class ItemForm(QWidget):
         price.returnPressed.connect(quantity.selectAll)
         quantity.returnPressed.connect(self.add)
         self.add_button.clicked.connect(self.add)
+        self.rate.chosen.connect(self._show_fault)
         for box in self.boxes.values():
             box.line.textEdited.connect(self.edited)
         for field in _NARROW:
@@ -86,12 +98,11 @@ class ItemForm(QWidget):
 
     def _show_fault(self) -> None:
         """Show the faults of the narrow fields on one line below them."""
-        self._fault.setText(" ".join(box.fault for field in _NARROW if (box := self.boxes[field]).fault))
+        faults = [*(self.boxes[field].fault for field in _NARROW), self.rate.fault]
+        self._fault.setText(" ".join(fault for fault in faults if fault))
 
     def _start_over(self) -> None:
         """Clear the fields but for the rate: items of the same rate often follow each other."""
         for field, box in self.boxes.items():
             box.show_text(ONE if field is Field.QUANTITY else "")
             box.show_fault(None)
-        if self.rate.place < 0:
-            self.rate.choose(0)

@@ -103,6 +103,8 @@ class SellingPage(QWidget):
             self.error.show_error(words.LICENSE_ENDED)
             return
         self._buyer = buyer
+        self.items_card.form.show_rates()
+        self.panel.sums.show_rates(self._context.rates())
         self._read_day_net()
         self._show()
         self.items_card.form.setFocus()
@@ -115,6 +117,8 @@ class SellingPage(QWidget):
             missing = words.DAY_CHANGED
         elif not self.items_card.form.empty:
             missing = words.UNFINISHED_ITEM
+        elif outdated := self._context.outdated(self._draft):
+            missing = words.RATE_CHANGED.format(item=outdated.name)
         elif not self._draft.items:
             missing = words.ALL_SPLIT_OFF if self._draft.lines else words.NO_ITEMS
         self.error.show_error(missing)

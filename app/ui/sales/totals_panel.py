@@ -79,6 +79,16 @@ class SumsTable(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setHorizontalSpacing(12)
         self._grid.setColumnStretch(1, 1)
+        self._sums: dict[int, tuple[QLabel, QLabel]] = {}
+        self.show_rates(rates)
+
+    def show_rates(self, rates: Iterable[int]) -> None:
+        """Begin again with empty lines for ``rates``, unless those are shown."""
+        rates = tuple(rates)
+        if rates == tuple(self._sums):
+            return
+        while (item := self._grid.takeAt(0)) is not None and (shown := item.widget()) is not None:
+            shown.deleteLater()
         self._sums = {rate: self._add_line(rate_total_name(rate)) for rate in rates}
         self._net, _ = self._add_line(words.TOTAL_WITHOUT_TAX)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.sales.fields import STATUSES, Field
 from app.sales.record import Buyer, Item
+from app.sales.sentences import rate_name
 from app.ui.sales.sale_screen import SaleScreen
 from licensing.words.days import table_date
 from tests.app.sales.samples import BUYER
@@ -41,7 +42,7 @@ def type_item(screen: SaleScreen, item: Item) -> None:
     form.boxes[Field.ITEM_NAME].line.setText(item.name)
     form.boxes[Field.UNIT_PRICE].line.setText(str(item.unit_price))
     form.boxes[Field.QUANTITY].line.setText(str(item.quantity))
-    form.rate.choose((10, 8).index(item.rate))
+    button(form, rate_name(item.rate)).click()
     form.add()
 
 

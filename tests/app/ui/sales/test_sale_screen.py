@@ -1,11 +1,14 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.sales.fields import Field
 from app.sales.journal import FILE_NAME
+from app.sales.rates import PERIODS, RatePeriod, rates_on
 from app.sales.record import Sending
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
@@ -168,6 +171,48 @@ def test_midnight_during_a_sale_is_reported_before_saving(till: Till, screen: Sa
     (record,) = till.journal.find()
     assert record.sale.sold_on == till.today
     assert record.sale.items == (LIPSTICK,)
+
+
+def change_rates(monkeypatch: pytest.MonkeyPatch, on: date) -> None:
+    table = (*PERIODS, RatePeriod(since=on, standard=10, reduced=1))
+    for module in ("entry", "sale_context"):
+        monkeypatch.setattr(f"app.sales.{module}.rates_on", lambda day: rates_on(day, table))
+
+
+def test_an_item_is_not_sold_at_the_rate_of_the_day_before(
+    till: Till, screen: SaleScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_rates(monkeypatch, TODAY + timedelta(days=1))
+    type_buyer(screen)
+    type_item(screen, replace(LIPSTICK, rate=8))
+    till.today = TODAY + timedelta(days=1)
+    screen.selling.proceed()
+    screen.selling.proceed()
+    screen.selling.proceed()
+    assert till.journal.find() == []
+    assert screen.selling.error.text == words.RATE_CHANGED.format(item=LIPSTICK.name)
+    screen.selling.items_card.list.remove_requested.emit(0)
+    type_item(screen, replace(LIPSTICK, rate=1))
+    screen.selling.proceed()
+    (record,) = till.journal.find()
+    assert [total.rate for total in record.sale.totals] == [1]
+
+
+def test_a_rate_that_ended_at_midnight_has_to_be_chosen_anew(
+    till: Till, screen: SaleScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_rates(monkeypatch, TODAY + timedelta(days=1))
+    type_buyer(screen)
+    till.today = TODAY + timedelta(days=1)
+    form = screen.selling.items_card.form
+    form.boxes[Field.ITEM_NAME].line.setText("茶")
+    form.boxes[Field.UNIT_PRICE].line.setText("500")
+    form.add()
+    assert (form.rate.fault, screen.selling.draft.lines) == ("税率を選んでください。", ())
+    assert form.rate.fault in [label.text() for label in form.findChildren(QLabel) if label.isVisible()]
+    button(form, "1%").click()
+    form.add()
+    assert [line.item.rate for line in screen.selling.draft.lines] == [1]
 
 
 def test_a_day_before_the_refund_method_is_refused(till: Till, screen: SaleScreen) -> None:
