@@ -23,7 +23,6 @@ class StandingWords:
     VALID_UNTIL = Text(ja="利用期限 {deadline}", en="Valid until {deadline}.")
     RENEWED = Text(ja="ライセンスが更新されました。", en="The license has been renewed.")
     UNTIL = Text(ja="{day}まで", en="until {day}")
-    CONFIRMED = Text(ja="サーバで確認できました。", en="Confirmed by the server.")
 
 
 texts = StandingWords()
@@ -87,10 +86,9 @@ def outcome_for(standing: Standing, failure: LicensingError | None, *, checking:
     if checking or (failure is None and standing.last_contact is None):
         return BannerView(Tone.BLUE, "")
     problems = diagnose(standing, failure)
-    if not problems and (standing.state is State.EXPIRED or standing.notice is Notice.CONTRACT_ENDING):
-        return BannerView(Tone.AMBER, answer_words(standing, phone))
     if not problems:
-        return BannerView(Tone.GREEN, texts.CONFIRMED)
+        waiting = standing.state is State.EXPIRED or standing.notice is Notice.CONTRACT_ENDING
+        return BannerView(Tone.AMBER if waiting else Tone.GREEN, answer_words(standing, phone))
     call = contact_words(phone, *(problem.code for problem in problems))
     return BannerView(Tone.RED, join_sentences(*(problem.text for problem in problems), call))
 

@@ -31,6 +31,10 @@ def opens_license_page(walk: Walk) -> None:
     walk.waits_to_see("今すぐ確認する")
 
 
+def waits_for_the_answer(walk: Walk) -> None:
+    walk.waits_to_see(translated("サーバで確認しました（{time}）。").partition("{")[0])
+
+
 def registers(walk: Walk, number: str) -> None:
     walk.types(number)
     walk.taps("登録")
@@ -46,7 +50,7 @@ def test_what_license_authentication_is(chapter: Stages) -> None:
     walk.waits_to_see("番号を隠す")
     walk.taps("番号を隠す")
     walk.taps("今すぐ確認する")
-    walk.waits_to_see("サーバで確認できました。")
+    waits_for_the_answer(walk)
     walk.picture("license", "番号を表示", "今すぐ確認する")
 
 
@@ -217,7 +221,7 @@ def test_what_support_asks_for_stands_on_the_screen(chapter: Stages) -> None:
     walk.picture("support", support, number, part=Part.LOWER)
     opens_license_page(walk)
     walk.waits_to_see(standing.terminal_number or "")
-    walk.waits_to_see("サーバで確認できました。")
+    waits_for_the_answer(walk)
     walk.picture("support-code", support_code(standing, walk.license.last_failure))
 
     cut_off = stage.open(agreed=True, far=NOBODY)

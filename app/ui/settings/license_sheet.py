@@ -63,10 +63,9 @@ class LicenseSheet(Sheet):
         column = QVBoxLayout(inside)
         column.setContentsMargins(2, 2, 2, 2)
         column.addWidget(Beside(known, actions, shares=(1, 0), spacing=24))
-        column.addSpacing(12)
-        column.addWidget(self._outcome)
         column.addStretch(1)
         self.content.addWidget(KineticScrollArea(inside), 1)
+        self.content.addWidget(self._outcome)  # not in the area: it answers a press, wherever that is scrolled to
 
     def _add_buttons(self) -> None:
         back = controls.quiet_button(texts.BACK)

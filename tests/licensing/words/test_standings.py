@@ -45,7 +45,7 @@ def test_the_last_contact_is_shown_in_jst() -> None:
     [
         pytest.param(licensed(), None, True, "", id="while it is asked"),
         pytest.param(trial(), None, False, "", id="never asked"),
-        pytest.param(licensed(), None, False, "サーバで確認できました。", id="answered"),
+        pytest.param(licensed(), None, False, "サーバで確認しました（08:42）。", id="answered"),
     ],
 )
 def test_the_outcome_of_the_last_try_is_shown(

@@ -8,11 +8,13 @@ from app.state.diagnosis import support_code
 from app.ui.pages import Page
 from app.ui.settings.license_sheet import LicenseSheet
 from app.ui.settings.menu_sheet import MenuSheet
+from app.ui.widgets.controls import OutcomeLine
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from tests.app.contexts import Visits, context_of
+from tests.app.every_screen import show_at
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, shown_texts
+from tests.app.looks import button, only, shown_texts
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
 
@@ -46,7 +48,7 @@ def test_it_shows_what_support_asks_for(sheet: LicenseSheet) -> None:
         "2027年10月31日(日)（残り343日）",
         "株式会社銀座商店（2027年10月31日(日)まで）",
         "2026年11月22日(日) 08:42",
-        "サーバで確認できました。",
+        "サーバで確認しました（08:42）。",
     ):
         assert value in shown
 
@@ -111,7 +113,16 @@ def test_a_check_shows_progress_and_outcome(sheet: LicenseSheet, license: FakeLi
     assert any("E-202" in text for text in shown_texts(sheet))
     license.check_now()
     license.finish_check()
-    assert "サーバで確認できました。" in shown_texts(sheet)
+    assert "サーバで確認しました（08:42）。" in shown_texts(sheet)
+
+
+def test_the_answer_to_a_press_is_seen_whole_in_a_low_window(sheet: LicenseSheet, license: FakeLicense) -> None:
+    show_at(sheet, 1000, 400)
+    license.check_now()
+    license.finish_check(Unreachable(Trouble.TIMED_OUT))
+    QApplication.processEvents()
+    outcome = only(sheet, OutcomeLine)
+    assert outcome.visibleRegion().boundingRect() == outcome.rect()
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_no_proxy_can_be_chosen(qtbot: QtBot, license: FakeLicense, tmp_path: Pa
     button(sheet, "保存して確認する").click()
     assert proxy_file(tmp_path).read() == Proxy(ProxyMode.NONE)
     license.finish_check()
-    assert outcome(sheet) == "保存しました。サーバで確認できました。"
+    assert outcome(sheet) == "保存しました。サーバで確認しました（08:42）。"
 
 
 def test_an_invalid_address_is_reported_and_not_stored(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
