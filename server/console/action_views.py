@@ -14,7 +14,8 @@ from licensing.clock import day_of
 from server import clock
 from server.console import event_words
 from server.console.base import name_of
-from server.console.forms import FORMS, MOST_AT_ONCE, ActionForm, IssueForm
+from server.console.choices import NAMES, chosen_keys, fields_of_choice, refuse_number
+from server.console.forms import FORMS, ActionForm, IssueForm
 from server.console.roles import require
 from server.licenses.models import Change, Contract, Customer, License
 from server.licenses.staff import changes, customers, operations
@@ -25,6 +26,9 @@ from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import version_of
 from server.mailing.notices import resend_numbers
 
+NOT_ENTERED = (*NAMES, "token", "seen")
+"""Fields of the pages that are not of the action's form."""
+
 
 def action(request: HttpRequest, name: str) -> HttpResponse:
     """Ask for what the action needs, show what it would do, and do it once that was confirmed."""
@@ -33,9 +37,8 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     require(kind.permission, request)
     entered = request.POST if request.method == "POST" else request.GET
-    licenses = _licenses(entered.getlist("license"))
-    if not licenses or len(licenses) > MOST_AT_ONCE:
-        messages.error(request, _("ライセンスを1件以上、%(most)s件以内で選んでください。") % {"most": MOST_AT_ONCE})
+    licenses = list(with_terminals(License.objects.filter(pk__in=chosen_keys(request, entered))))
+    if refuse_number(request, len(licenses)):
         return HttpResponseRedirect(reverse("admin:licenses_license_changelist"))
     again = _once(request)
     if again is not None:
@@ -130,7 +133,13 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def _asked(request: HttpRequest, kind: type[Action], licenses: list[License], form: ActionForm) -> HttpResponse:
     if request.method == "POST":
         return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
-    context = {"title": kind.title, "licenses": licenses, "form": form, "token": _token(request)}
+    context = {
+        "title": kind.title,
+        "licenses": licenses,
+        "chosen": fields_of_choice(request.GET),
+        "form": form,
+        "token": _token(request),
+    }
     return _page(request, "console/asked.html", context)
 
 
@@ -139,10 +148,11 @@ def _preview(request: HttpRequest, chosen: Action, effects: list[Effect]) -> Htt
         "action": chosen,
         "title": chosen.title,
         "effects": effects,
+        "chosen": fields_of_choice(request.GET),
         "locked": sum(effect.locks for effect in effects),
         "token": _token(request),
         "seen": version_of([effect.license for effect in effects]),
-        "entered": [(name, value) for name, value in request.GET.items() if name not in ("license", "token", "seen")],
+        "entered": [(name, value) for name, value in request.GET.items() if name not in NOT_ENTERED],
         "back": reverse("admin:licenses_license_changelist"),
     }
     return _page(request, "console/preview.html", context)
@@ -212,10 +222,6 @@ def _once(request: HttpRequest) -> HttpResponse | None:
 
 def _token(request: HttpRequest) -> str:
     return (request.POST if request.method == "POST" else request.GET).get("token", "")
-
-
-def _licenses(keys: list[str]) -> list[License]:
-    return list(with_terminals(License.objects.filter(pk__in=[key for key in keys if key.isascii() and key.isdigit()])))
 
 
 def _entered_again(request: HttpRequest) -> str:

@@ -49,7 +49,7 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
     folded_fields: ClassVar[tuple[str, ...]] = ()
     list_fullwidth = True
     list_per_page = 50
-    list_max_show_all = 1000
+    list_max_show_all = 500  # Django accepts 1,000 fields of a form, and each row chosen is one
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [self._column(name) for name in super().get_list_display(request)]

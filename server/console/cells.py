@@ -1,6 +1,5 @@
 """How the console shows numbers, days and states, and links to actions."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from licensing.number import show
 from licensing.words.days import table_date, table_time
-from server.licenses.models import License, Terminal
+from server.licenses.models import Contract, License, Terminal
 
 NOTHING = "—"
 
@@ -48,7 +47,6 @@ def short(instant: date | datetime | None) -> SafeString | str:
     return format_html('<span class="day">{}</span>', table_date(instant))
 
 
-def action_address(name: str, licenses: Iterable[License]) -> str:
-    """Return the address at which the action ``name`` is asked for ``licenses``."""
-    chosen = "&".join(f"license={license.pk}" for license in licenses)
-    return f"{reverse('admin:action', args=[name])}?{chosen}"
+def action_address(name: str, of: License | Contract) -> str:
+    """Return the address at which the action ``name`` is asked for a license, or all of a contract."""
+    return f"{reverse('admin:action', args=[name])}?{of._meta.model_name}={of.pk}"

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import JST, day_of
 from server import clock
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import action_address, badge, number_cell, short, stacked, terminal_cell
+from server.console.cells import badge, number_cell, short, stacked, terminal_cell
+from server.console.choices import address_of_choice, refuse_number
+from server.console.forms import MOST_AT_ONCE
 from server.console.lists.terminals import RegistrationInline
 from server.licenses.models import License, Registration, in_state
 from server.licenses.staff import operations
@@ -46,12 +48,15 @@ class StateFilter(admin.SimpleListFilter):
         }.get(self.value() or "")
 
 
-def _page_of(kind: type[Action]) -> Callable[..., HttpResponse]:
+def _page_of(kind: type[Action]) -> Callable[..., HttpResponse | None]:
     """Return the entry of the list's menu that leads to the page of an action."""
 
     @admin.action(description=kind.menu, permissions=[{SUPPORT: "support", MANAGE: "manage"}[kind.permission]])
-    def chosen(model_admin: object, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse:
-        return HttpResponseRedirect(action_address(kind.name, licenses))
+    def chosen(model_admin: object, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse | None:
+        keys = list(licenses.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if refuse_number(request, len(keys)):
+            return None
+        return HttpResponseRedirect(address_of_choice(request, kind.name, keys))
 
     chosen.__name__ = kind.name  # Django's name for the entry
     return chosen

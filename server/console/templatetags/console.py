@@ -40,8 +40,7 @@ def step_day(event: Event) -> str:
 def action_buttons(context: Any, contract: Contract, license: License | None = None) -> dict[str, Any]:
     """Return the buttons of the actions that the person may do: on ``license``, or on all of ``contract``."""
     user = context["request"].user
-    licenses = [license] if license is not None else contract.licenses.all()
     chosen = [kind for kind in ACTIONS if user.has_perm(kind.permission)]
     # A template would call a class, so it is given the texts.
-    buttons = [(kind.name, kind.menu, action_address(kind.name, licenses)) for kind in chosen]
+    buttons = [(kind.name, kind.menu, action_address(kind.name, license or contract)) for kind in chosen]
     return {"buttons": buttons, "contract": contract if user.has_perm(SUPPORT) else None}

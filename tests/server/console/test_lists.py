@@ -102,10 +102,10 @@ def test_the_changes_of_a_day_are_listed_with_what_can_be_undone(sato: Client, n
 
 def test_the_pages_of_a_license_and_its_contract_lead_to_every_action(sato: Client, number: str) -> None:
     license = operations.find(number)
-    for address in (f"{LIST}{license.pk}/change/", f"/admin/licenses/contract/{license.contract_id}/change/"):
-        page = sato.get(address).content.decode()
+    for kind, pk in (("license", license.pk), ("contract", license.contract_id)):
+        page = sato.get(f"/admin/licenses/{kind}/{pk}/change/").content.decode()
         for action in [*MANAGED, *SUPPORTED]:
-            assert f"/admin/actions/{action}/?license={license.pk}" in page
+            assert f"/admin/actions/{action}/?{kind}={pk}" in page
         assert "/resend/" in page
 
 
