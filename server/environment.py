@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 from server.ops.logs import FORMATS
-from server.postgresql.base import STATEMENT_SECONDS
+from server.postgresql.deadline import STATEMENT_SECONDS
 from server.secret_files import SecretFileError, read_secret
 
 Value = TypeVar("Value")

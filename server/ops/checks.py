@@ -19,7 +19,6 @@ from server import clock
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, is_encrypted
 from server.licenses.keys.signing import signer
-from server.ops.connections import ConnectionsError, check_connections
 from server.ops.init_files import DEFAULT_URL
 from server.profile import NO_PHONE
 from server.secret_files import is_open
@@ -104,6 +103,9 @@ def _settings(home: Home) -> Iterator[Finding]:
 
 
 def _connections(home: Home) -> Iterator[Finding]:
+    # Imports the API and all jobs, on which every other command would have to wait.
+    from server.ops.connections import ConnectionsError, check_connections
+
     try:
         check_connections(SHIPPED_WORKERS)
     except ConnectionsError as error:

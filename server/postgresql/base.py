@@ -11,10 +11,8 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg.abc import PQGen
 
-from server.postgresql.deadline import seconds_left
+from server.postgresql.deadline import STATEMENT_SECONDS, seconds_left
 
-STATEMENT_SECONDS = 60
-"""``statement_timeout``: the server cancels a statement that takes longer."""
 SILENCE_SECONDS = STATEMENT_SECONDS + 5.0
 """A server that has not even cancelled a statement by then is not there."""
 

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 
 from server import clock
 
+STATEMENT_SECONDS = 60
+"""``statement_timeout``: the server cancels a statement that takes longer."""
 _end: ContextVar[float | None] = ContextVar("end", default=None)
 
 
