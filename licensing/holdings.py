@@ -134,8 +134,8 @@ class Holdings:
     @property
     def seen(self) -> Seen | None:
         """The latest instant of which there is evidence here."""
-        # Once the server has stated the time, that of the consent is irrelevant.
-        known = self.iat or self._consent
+        # Once the server has stated the time, that of the consent is irrelevant, even while that cannot be read.
+        known = self.iat or (None if "statement" in self.unknown else self._consent)
         found = [] if known is None else [Seen(known)]
         if self.state.seen is not None:
             found.append(Seen(self.state.seen, self.state.clocks))

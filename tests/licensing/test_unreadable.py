@@ -167,6 +167,22 @@ def test_the_time_goes_on_while_a_document_cannot_be_read(world: World, faults: 
     assert world.terminal().standing().days_left == days
 
 
+def test_a_clock_that_the_server_has_mended_stays_mended_while_its_statement_cannot_be_read(
+    world: World, faults: DiskFaults
+) -> None:
+    """The consent is of the wrong clock: saved as the time seen, it would end the trial for good."""
+    world.move_pc(days=42)
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    agent.check()
+    faults.hide(STATEMENT, SEEN)
+    agent = world.terminal()
+    agent.remember_time()
+    faults.unreadable.clear()
+    agent.refresh()
+    assert (agent.standing().state, agent.standing().days_left) == (State.TRIAL, 30)
+
+
 def test_an_entry_that_another_process_has_saved_is_not_lost(world: World, faults: DiskFaults) -> None:
     """It has replaced state.json since this process read it, and now it cannot be read."""
     window = licensed(world)
