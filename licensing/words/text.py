@@ -29,12 +29,25 @@ class Text:
         return self.ja if current() is Language.JAPANESE else self.en
 
     def __get__(self, owner: object, kind: type | None = None) -> str:
-        return str(self)
+        return _Plural(self.en, self.en_one) if self.en_one and current() is Language.ENGLISH else str(self)
 
     def format(self, **fields: object) -> str:
         """Return the sentence in the current language with its fields filled in."""
-        singular = self.en_one and fields.get("count") == 1 and current() is Language.ENGLISH
-        return (self.en_one if singular else str(self)).format(**fields)
+        return self.__get__(None).format(**fields)
+
+
+class _Plural(str):
+    """An English sentence whose ``format`` returns the singular for a ``count`` of 1."""
+
+    _singular: str
+
+    def __new__(cls, plural: str, singular: str) -> "_Plural":
+        made = super().__new__(cls, plural)
+        made._singular = singular
+        return made
+
+    def format(self, *values: object, **fields: object) -> str:
+        return self._singular.format(**fields) if fields.get("count") == 1 else super().format(*values, **fields)
 
 
 def join_sentences(*sentences: Text | str) -> str:

@@ -62,6 +62,15 @@ def test_english_has_a_singular(english: None) -> None:
     assert APPLES.format(count=0, kind="Fuji") == "0 apples (Fuji)"
 
 
+def test_an_attribute_has_a_singular_too(english: None) -> None:
+    class Words:
+        APPLES = APPLES
+
+    assert Words.APPLES == "{count} apples ({kind})"
+    assert Words().APPLES.format(count=1, kind="Fuji") == "1 apple (Fuji)"
+    assert Words().APPLES.format(count=2, kind="Fuji") == "2 apples (Fuji)"
+
+
 def test_an_attribute_follows_the_language() -> None:
     class Words:
         YES = Text(ja="はい", en="Yes")
