@@ -159,14 +159,13 @@ class MainWindow(PageStack):
         self.show_page(question)
 
     def show_fitting(self) -> None:
-        """Show the window where it was last; the first time maximised on a screen that is not larger than it."""
+        """Show the window where it was last; the first time maximised, as a till is used."""
         screen = self.screen().availableGeometry().size()
         self.setMinimumSize(SMALLEST_SIZE.boundedTo(screen))
-        small = screen.width() <= FIRST_SIZE.width() or screen.height() <= FIRST_SIZE.height()
         restored = restore_place(self, self._context.data)
         if self._context.preferences.value.full_screen:
             self.showFullScreen()
-        elif small and not restored:
+        elif not restored:
             self.showMaximized()
         else:
             self.show()

@@ -68,8 +68,9 @@ def test_a_screen_that_vanished_takes_no_window_with_it(tmp_path: Path) -> None:
     assert x + width <= 1920
 
 
-def test_the_first_time_it_fills_a_screen_that_is_not_larger(tmp_path: Path) -> None:
-    assert stands(tmp_path, screens(tmp_path, (0, 0, 1024, 768)))[-1] == "True"
+@pytest.mark.parametrize("screen", [(0, 0, 1024, 768), LARGE])
+def test_the_first_time_it_fills_the_screen(tmp_path: Path, screen: tuple[int, int, int, int]) -> None:
+    assert stands(tmp_path, screens(tmp_path, screen))[-1] == "True"
 
 
 def test_the_systems_bars_show_the_apps_own_icon(tmp_path: Path) -> None:
