@@ -40,7 +40,8 @@ class MenuSheet(Sheet):
             grid.addWidget(row, place // _COLUMNS, place % _COLUMNS)
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
-        grid.setRowStretch(len(rows) // _COLUMNS + 1, 1)
+        for line in range(-(-len(rows) // _COLUMNS)):
+            grid.setRowStretch(line, 1)  # equal heights, whether a detail takes one line or two
         self.content.addSpacing(4)
         self.content.addWidget(KineticScrollArea(inside), 1)
         back = controls.quiet_button(texts.TO_TOP)
