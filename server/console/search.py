@@ -1,20 +1,26 @@
 """Search that ignores width, case, the kind of kana, dashes and spaces."""
 
-import unicodedata
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-IGNORED = dict.fromkeys(map(ord, "-‐‑‒–—―−ー~〜・,.()"))
-"""Dashes, the long vowel mark, and punctuation that people often omit."""
+from licensing.number import symbols_in
+from server.folding import folded
 
 
-def folded(text: str) -> str:
-    """Return ``text`` normalised so that different spellings of one name are equal."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(plain.translate(KATAKANA_TO_HIRAGANA).translate(IGNORED).split())
+def contains(column: str, term: str) -> Q:
+    """Return the condition that the ``FoldedField`` ``column`` contains every word of ``term``.
+
+    A number is found with letters that it does not have, too, as they are typed by mistake.
+    """
+    condition = Q()
+    for word in filter(None, map(folded, term.split())):
+        spellings = {word, symbols_in(word).lower() or word}
+        condition &= reduce(or_, (Q(**{f"{column}__contains": spelling}) for spelling in spellings))
+    return condition
 
 
 def matching(rows: QuerySet[Any], fields: Iterable[str], term: str) -> set[Any]:

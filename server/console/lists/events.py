@@ -25,7 +25,7 @@ class EventAdmin(ConsoleAdmin):
     list_display = ("at", "what", "person", "about", "difference")
     list_filter = ("what", "at")
     search_fields = ("license", "terminal", "customer", "who")
-    folded_fields = ("license", "terminal", "customer", "who")
+    folded_column = "folded"
     search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、操作者で探せます。")
     fields = ("at", "what", "person", "shown_license", "shown_terminal", "customer", "difference")
     readonly_fields = ("person", "shown_license", "shown_terminal", "difference")

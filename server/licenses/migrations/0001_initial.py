@@ -7,6 +7,7 @@ when a later migration rebuilds the table: a migration that alters ``Event`` or 
 import django.core.validators
 import django.db.models.deletion
 import server.fields
+import server.folding
 import server.licenses.models.records
 from django.db import migrations, models
 
@@ -56,10 +57,12 @@ class Migration(migrations.Migration):
                 ('customer', models.CharField(blank=True, max_length=200, verbose_name='契約者名')),
                 ('before', models.JSONField(blank=True, null=True, verbose_name='変更前')),
                 ('after', models.JSONField(blank=True, null=True, verbose_name='変更後')),
+                ('folded', server.folding.FoldedField(editable=False, verbose_name='検索用の内容')),
             ],
             options={
                 'verbose_name': '操作記録',
                 'verbose_name_plural': '操作記録',
+                'indexes': [models.Index(fields=['folded'], name='event_folded')],
             },
         ),
         migrations.CreateModel(

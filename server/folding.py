@@ -1,0 +1,37 @@
+"""Texts for searching, in which width, case, the kind of kana, dashes and spaces make no difference."""
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:  # Django's own class takes no parameters while it runs
+    TextField = models.TextField[str, str]
+else:
+    TextField = models.TextField
+
+KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+IGNORED = dict.fromkeys(map(ord, "-‐‑‒–—―−ー~〜・,.()"))
+"""Dashes, the long vowel mark, and punctuation that people often omit."""
+
+LONGEST = 600
+"""Characters of a folded text: an entry of an index of PostgreSQL has 2,704 bytes at most."""
+
+
+def folded(text: str) -> str:
+    """Return ``text`` normalised so that different spellings of one name are equal."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(plain.translate(KATAKANA_TO_HIRAGANA).translate(IGNORED).split())
+
+
+class FoldedField(TextField):
+    """The folded texts of the fields ``of``, one a line, computed whenever the row is added: for rows that stay."""
+
+    def __init__(self, *args: Any, of: tuple[str, ...] = (), **options: Any) -> None:
+        super().__init__(*args, **{"editable": False, **options})
+        self._of = of
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        text = "\n".join(folded(getattr(model_instance, name)) for name in self._of)[:LONGEST]
+        setattr(model_instance, self.attname, text)
+        return text
