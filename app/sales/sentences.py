@@ -6,6 +6,7 @@ from app.sales.eligibility import Eligibility
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.field_words import field_name, status_name
 from app.sales.fields import Field
+from app.sales.mrz import ZoneFault
 from app.sales.record import Buyer, Record, Sale
 from app.sales.search import Found
 from app.sales.words import words
@@ -41,6 +42,16 @@ def read_failure(error: JournalError) -> str:
     return join_sentences(
         Text(ja="購入記録を表示できませんでした。", en="The records could not be shown."), journal_trouble(error)
     )
+
+
+def zone_fault_sentence(fault: ZoneFault) -> str:
+    """Return why the machine-readable zone of a passport is not accepted, and what to do."""
+    if fault is ZoneFault.NOT_A_PASSPORT:
+        return str(words.NOT_A_PASSPORT)
+    fields = {ZoneFault.NUMBER: Field.PASSPORT_NUMBER, ZoneFault.BIRTH: Field.BIRTH}
+    expiry, rest = Text(ja="有効期間満了日", en="date of expiry"), Text(ja="検査数字", en="check digits")
+    part = field_name(fields[fault]) if fault in fields else str(expiry if fault is ZoneFault.EXPIRY else rest)
+    return words.READ_AGAIN.format(part=part)
 
 
 def yen(amount: int) -> str:

@@ -14,6 +14,14 @@ class SaleWords:
     BUYER_LEAD = Text(
         ja="旅券と上陸許可のとおりに入力してください。", en="Enter as in the passport and landing permission."
     )
+    READ_AGAIN = Text(
+        ja="旅券を正しく読み取れませんでした（{part}）。もう一度読み取るか、手で入力してください。",
+        en="The passport was not read correctly ({part}). Read it again, or type it in.",
+    )
+    NOT_A_PASSPORT = Text(
+        ja="旅券ではないものが読み取られました。旅券の顔写真のページの下2行を読み取ってください。",
+        en="That was not a passport. Read the two lines below the photo in the passport.",
+    )
     ITEMS = Text(ja="商品", en="Items")
     CHANGE_BUYER = Text(ja="購入者を変更", en="Change buyer")
     GO_ON_TO_ITEMS = Text(ja="商品の入力へ進む", en="Continue to items")

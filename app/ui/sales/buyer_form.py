@@ -1,4 +1,4 @@
-"""The fields of the buyer, in the order of the passport. Enter moves the cursor to the next field."""
+"""The fields of the buyer, in the order of the passport. Enter moves on; a passport reader fills in four of them."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,14 +9,20 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.sales.entry import BUYER_FIELDS, EntryError, normalised, read_buyer
 from app.sales.field_words import status_name
 from app.sales.fields import STATUSES, Field, FieldError
+from app.sales.mrz import ZoneError, read_zone
 from app.sales.record import Buyer
+from app.sales.sentences import zone_fault_sentence
 from app.ui.sales.field_box import Choice, FieldBox, show_faults
+from app.ui.sales.zone_reader import ZoneReader
+from licensing.words.days import table_date
 
 
 class BuyerForm(QWidget):
     edited = Signal()
     completed = Signal()
     """The last field has been filled in."""
+    not_read = Signal(str)
+    """Why what a passport reader typed is not accepted."""
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +30,8 @@ class BuyerForm(QWidget):
         self.boxes: dict[Field, FieldBox] = {
             field: FieldBox(field) for field in BUYER_FIELDS if field is not Field.STATUS
         }
+        self.reader = ZoneReader(self)
+        self._before_reading: dict[Field, str] = {}
         self.status = Choice(Field.STATUS, [status_name(status) for status in STATUSES])
         self._lay_out()
         self._connect()
@@ -70,8 +78,36 @@ class BuyerForm(QWidget):
             box.line.returnPressed.connect(after.setFocus)
             box.line.editingFinished.connect(lambda box=box: self._normalise(box))
             box.line.textEdited.connect(self.edited)
+        self.reader.began.connect(self._remember)
+        self.reader.finished.connect(self._fill_in)
         self.status.chosen.connect(self.edited)
         self.status.chosen.connect(self.completed)
+
+    def _remember(self) -> None:
+        self._before_reading = {field: box.text for field, box in self.boxes.items()}
+
+    def _fill_in(self, typed: str) -> None:
+        """Replace what the reader has typed into a field by the passport's data, or by what was there before."""
+        for field, box in self.boxes.items():
+            box.show_text(self._before_reading[field])
+        try:
+            zone = read_zone(typed, self._today())
+        except ZoneError as error:
+            self.not_read.emit(zone_fault_sentence(error.fault))
+            return
+        read = {
+            Field.PASSPORT_NUMBER: zone.passport_number,
+            Field.NATIONALITY: zone.nationality,
+            Field.NAME: zone.name,
+            Field.BIRTH: table_date(zone.birth) if zone.birth else "",
+        }
+        self.edited.emit()
+        for field, text in read.items():
+            self.boxes[field].show_fault(None)
+            self.boxes[field].show_text(text)
+            self._normalise(self.boxes[field])
+        rest = (self.boxes[Field.BIRTH], self.boxes[Field.LANDING])
+        next(box for box in (*rest, rest[-1]) if not box.text or box is rest[-1]).line.setFocus()
 
     def _normalise(self, box: FieldBox) -> None:
         """Show the text as it will be recorded, or its fault; an empty field is reported only when the form is read."""

@@ -192,6 +192,9 @@ class SellingPage(QWidget):
         self.question.declined.connect(self.setFocus)
         for edited in (self.buyer_card.form.edited, self.items_card.form.edited):
             edited.connect(lambda: self.error.show_error(""))
+        self.buyer_card.form.not_read.connect(self.error.show_error)
+        for part in (self.bar, self.buyer_card, self.panel):
+            self.buyer_card.form.reader.watch(part)
         self.buyer_card.form.completed.connect(self.panel.go_on.setFocus)
         self.items_card.form.added.connect(self._add)
         self.items_card.form.left_empty.connect(self.panel.command.setFocus)

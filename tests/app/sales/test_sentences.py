@@ -11,6 +11,7 @@ from app.sales.errors import JournalError, JournalTrouble
 from app.sales.field_words import example, fault_sentence, field_name, status_name
 from app.sales.fields import STATUSES, Field, FieldError
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.mrz import ZoneFault
 from app.sales.record import Record
 from app.sales.sentences import (
     buyer_line,
@@ -31,6 +32,7 @@ from app.sales.sentences import (
     tax_inside,
     threshold_words,
     void_failure,
+    zone_fault_sentence,
 )
 from app.sales.tax import Rounding
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
@@ -148,3 +150,11 @@ def test_a_void_record_says_so_everywhere(tmp_path: Path, record: Record) -> Non
     assert facts["状態"] == f"2026/11/22 取消（受付番号 {void.void.receipt}）"
     assert not {"返金予定額", "免税の判定", "税関の確認期限", "送信状況"} & set(facts)
     assert refund_cell(void) == "取消"
+
+
+def test_each_fault_of_a_zone_names_its_part() -> None:
+    named = {fault: zone_fault_sentence(fault) for fault in ZoneFault}
+    parts = {ZoneFault.NUMBER: "旅券番号", ZoneFault.BIRTH: "生年月日", ZoneFault.EXPIRY: "有効期間満了日"}
+    assert [fault for fault, part in parts.items() if part not in named[fault]] == []
+    assert "旅券ではない" in named[ZoneFault.NOT_A_PASSPORT]
+    assert all("検査数字" in named[fault] for fault in (ZoneFault.FORM, ZoneFault.OPTIONAL, ZoneFault.WHOLE))

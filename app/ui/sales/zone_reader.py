@@ -1,0 +1,66 @@
+"""Recognises what a passport reader types: the machine-readable zone, wherever the focus is on a page."""
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.sales.mrz import is_zone, may_become_zone
+
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENTER_FOLLOWS = 500
+"""Milliseconds within which an Enter after a whole zone is the reader's."""
+
+
+class ZoneReader(QObject):
+    """Watches the keys of widgets. It decides by what is typed alone: a person does not type 88 such symbols."""
+
+    began = Signal()
+    """A symbol follows with which a zone may begin; it is not in the field yet."""
+    finished = Signal(str)
+    """A whole zone was typed; its last key does not reach the field."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lines: list[str] = []
+        self._since_zone = QElapsedTimer()
+
+    def watch(self, page: QWidget) -> None:
+        """Watch all widgets on ``page`` that can have the focus."""
+        for widget in page.findChildren(QWidget):
+            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        return self._on_enter() if event.key() in ENTERS else self._on_text(event.text().upper())
+
+    def _on_enter(self) -> bool:
+        """Return whether the key is the reader's: it must not press a button or leave a field."""
+        if self._lines and is_zone(self._lines, ended=True):
+            self._finish()
+            return True
+        if self._lines and may_become_zone([*self._lines, ""]):
+            self._lines.append("")
+            return True
+        self._lines = []
+        return self._since_zone.isValid() and self._since_zone.elapsed() < ENTER_FOLLOWS
+
+    def _on_text(self, text: str) -> bool:
+        if not text:  # a modifier
+            return False
+        continued = [*self._lines[:-1], (self._lines or [""])[-1] + text]
+        if not self._lines or not may_become_zone(continued):
+            continued = [text] if may_become_zone([text]) else []
+            if continued:
+                self.began.emit()
+        self._lines = continued
+        if not continued or not is_zone(continued, ended=False):
+            return False
+        self._finish()
+        return True
+
+    def _finish(self) -> None:
+        zone, self._lines = "".join(self._lines), []
+        self._since_zone.start()
+        self.finished.emit(zone)
