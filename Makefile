@@ -24,6 +24,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto --dist worksteal --reuse-db tests/server tests/laws
 
 bench:
 	@PYTHON=$(PYTHON) ./install.sh dev

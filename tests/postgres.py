@@ -1,10 +1,14 @@
-"""A PostgreSQL for tests, made and thrown away: its own folder, its own socket, no port, nothing of the machine's."""
+"""A PostgreSQL for tests, made and thrown away: its own folder, its own socket, no port, nothing of the machine's.
+
+python -m tests.postgres pytest tests/server  # runs a command with DATABASE_URL
+"""
 
 import contextlib
 import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +16,7 @@ from pathlib import Path
 import pytest
 
 DEBIANS = Path("/usr/lib/postgresql")
-OPTIONS = "-c listen_addresses= -c fsync=off -c max_connections=200"
+OPTIONS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200"
 """Nothing listens on the network, and nothing here outlives a power cut anyway."""
 
 
@@ -100,3 +104,9 @@ class Cluster:
             log = self.folder / "log"
             written = log.read_text() if log.exists() else ""
             raise AssertionError(f"{program} failed: {ended.stdout}{ended.stderr}{written}")
+
+
+if __name__ == "__main__":
+    with running() as cluster:
+        variables = {**os.environ, "DATABASE_URL": cluster.new_database()}
+        sys.exit(subprocess.run(sys.argv[1:], env=variables, check=False).returncode)

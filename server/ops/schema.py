@@ -26,11 +26,15 @@ def own_migrations() -> Migrations:
 def migrate() -> None:
     """Create or upgrade the tables; a large table may take longer than any other statement is allowed to."""
     with within(math.inf):
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        _set_timeouts("SET statement_timeout = 0; SET lock_timeout = 0")
         call_command("migrate", verbosity=0, interactive=False)
-        connection.close()  # not to be used without a limit afterwards
+        _set_timeouts("RESET statement_timeout; RESET lock_timeout")
+
+
+def _set_timeouts(statements: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statements)
 
 
 def check_schema() -> None:

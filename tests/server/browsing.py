@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
@@ -37,7 +37,9 @@ def served(db: None, settings: Settings) -> Iterator[LiveServer]:
     pytest-django's ``live_server`` would empty every table instead, which the triggers of the event log prevent.
     """
     settings.ALLOWED_HOSTS = ["localhost"]
-    server = LiveServer("localhost")
+    server = LiveServer("localhost", start=False)
+    server.thread.connections_override = {connection.alias: connections[connection.alias]}
+    server.start()
     connection.inc_thread_sharing()  # never undone: a thread may still be closing its connection at the end
     yield server
     server.stop()

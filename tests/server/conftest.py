@@ -1,5 +1,6 @@
 """A server for each test: keys in a temporary home and an empty database; ./var is not used."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Model
 from django.db.models.signals import pre_save
@@ -27,6 +29,20 @@ from tests.server.relay import Relay, relay_to
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Noon in Japan on the day of most tests."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With a database of its own (``python -m tests.postgres``), run what uses it.
+
+    Processes that a test starts have databases of their own, where it matters one of each kind.
+    """
+    if "DATABASE_URL" not in os.environ:
+        return
+    chosen = [
+        item for item in items if "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = chosen
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +71,16 @@ def home(tmp_path: Path, settings: Settings, home_template: Path) -> Home:
     settings.SECOND_FACTOR_REQUIRED = False  # the tests of signing in set it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the default is slow by design
     return home
+
+
+@pytest.fixture(autouse=True)
+def connection_stays_open(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing close the connection that has the test's transaction, as requests and commands do.
+
+    SQLite in memory is never closed; PostgreSQL would be, and without its transaction.
+    """
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        monkeypatch.setattr(connections["default"], "close", lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -134,4 +134,4 @@ def test_a_database_error_is_no_conflict(
         raise OperationalError("disk I/O error")
 
     monkeypatch.setattr(operations, "issue", break_down)
-    refusal(crm.post("contracts", ORDER, key="1"), 500, "server_error")
+    refusal(crm.post("contracts", ORDER, key="1"), 503, "unavailable")
