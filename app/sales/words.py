@@ -54,8 +54,8 @@ class SaleWords:
     STAY = Text(ja="入力を続ける", en="Keep editing")
     THROW_AWAY = Text(ja="破棄して戻る", en="Discard and go back")
     DAY_CHANGED = Text(
-        ja="日付が変わりました。内容を確認し、もう一度「この内容で記録する」をタップしてください。",
-        en="The date has changed. Check the entries and tap “Save this record” again.",
+        ja="日付が変わりました。購入者の内容を確認し、「商品の入力へ進む」をタップしてください。",
+        en="The date has changed. Check the buyer and tap “Continue to items”.",
     )
     RATE_CHANGED = Text(
         ja="今日から税率が変わりました。「{item}」を削除し、もう一度入力してください。",

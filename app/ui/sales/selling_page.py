@@ -113,6 +113,7 @@ class SellingPage(QWidget):
         """Return whether the record is complete; if not, show what is missing."""
         missing = ""
         if self._context.today() != self._day:
+            self._day = self._context.today()
             self.change_buyer()
             missing = words.DAY_CHANGED
         elif not self.items_card.form.empty:

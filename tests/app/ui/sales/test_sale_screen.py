@@ -13,6 +13,7 @@ from app.sales.record import Sending
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
+from licensing.words.days import long_date
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, full_disk, sale_of
 from tests.app.ui.sales.desk import button, press_keys, text_of, type_buyer, type_item, typed
@@ -166,6 +167,9 @@ def test_midnight_during_a_sale_is_reported_before_saving(till: Till, screen: Sa
     screen.selling.proceed()
     assert till.journal.find() == []
     assert screen.selling.error.text == words.DAY_CHANGED
+    assert screen.selling.panel.go_on.isVisible()
+    assert str(words.GO_ON_TO_ITEMS) in screen.selling.error.text
+    assert long_date(till.today) in text_of(screen.selling.bar)
     screen.selling.proceed()
     screen.selling.proceed()
     (record,) = till.journal.find()
