@@ -26,5 +26,6 @@ def _texts_of(path: Path) -> Iterator[tuple[str, Text]]:
 
 def translated(japanese: str) -> str:
     """Return a sentence of the product in the current language; what is none of them as it is."""
-    found = (str(text) for text in every_text().values() if text.ja == japanese)
-    return next(found, japanese)
+    found = {str(text) for text in every_text().values() if text.ja == japanese}
+    assert len(found) <= 1, f"name the sentence, for it has several translations: {japanese} {found}"
+    return found.pop() if found else japanese

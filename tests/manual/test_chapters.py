@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from app.state.diagnosis import support_code
 from app.ui.widgets.places import REQUEST_NAME
+from app.ui.words.register import words as register
 from licensing.clock import SystemClock, day_of
 from licensing.standing import State
 from licensing.words.days import days_left_words, long_date
@@ -37,7 +38,7 @@ def waits_for_the_answer(walk: Walk) -> None:
 
 def registers(walk: Walk, number: str) -> None:
     walk.types(number)
-    walk.taps("登録")
+    walk.taps(register.REGISTER_NOW)
 
 
 def test_what_license_authentication_is(chapter: Stages) -> None:
@@ -85,8 +86,8 @@ def test_a_number_is_registered_and_moves_to_a_new_terminal(chapter: Stages) -> 
     old.picture("step-1", "正式お申込み/ライセンス登録")
     old.taps("正式お申込み/ライセンス登録")
     old.types(number)
-    old.picture("step-2", translated("ライセンス番号"), "登録")
-    old.taps("登録")
+    old.picture("step-2", translated("ライセンス番号"), register.REGISTER_NOW)
+    old.taps(register.REGISTER_NOW)
     old.waits_to_see("ライセンス登録完了")
     assert old.license.standing.terminal_number
     old.picture("step-3", old.license.standing.terminal_number)
