@@ -10,6 +10,7 @@ from server import clock
 from server.console import dashboard, dashboard_charts
 from server.console.cancellation_views import DUE
 from server.console.dashboard_lockouts import lockouts
+from server.licenses.door import trials
 from server.licenses.staff import cancellations
 from server.mailing.models import Message
 from server.portal.models import Application
@@ -31,6 +32,8 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "waiting": dashboard.waiting_cancellations(),
         "due": {one.cancellation.pk: DUE[one.due] for one in cancellations.reminders(today)},
         "mails": _stuck_mails(),
+        "new_terminals": trials.first_contacts(today),
+        "unusual": trials.UNUSUAL,
         "applications": Application.objects.filter(state=Application.State.WAITING).count(),
         "charts": (
             ("activations", _("1日あたりの登録"), dashboard_charts.activations(today)),

@@ -40,6 +40,8 @@ NAMES = {
     "instead_of": gettext_lazy("前の停止予定日"),
     "application": gettext_lazy("お申込み"),
     "terminals": gettext_lazy("端末の台数"),
+    "day": gettext_lazy("日"),
+    "trials": gettext_lazy("お試しの数"),
     "reason": gettext_lazy("理由"),
     "login": gettext_lazy("ユーザー名"),
     "role": gettext_lazy("役割"),

@@ -1,10 +1,11 @@
-"""E-mails to staff about cancellations without their papers or their last day."""
+"""E-mails to staff: cancellations without their papers or their last day, and unusually many trials."""
 
 from datetime import datetime
 
 from django.conf import settings
 
 from licensing.clock import day_of
+from server.licenses.door import trials
 from server.licenses.staff import cancellations
 from server.licenses.staff.cancellations import Reminder
 from server.mailing.mail_queue import enqueue
@@ -24,6 +25,20 @@ def remind(now: datetime) -> int:
     for reminder in missing:
         _remind_of(reminder, now)
     return len(missing)
+
+
+def remind_of_trials(now: datetime) -> int:
+    """Tell staff, once a day, that somebody starts unusually many trials; return how many e-mails were queued."""
+    today = day_of(now)
+    key = f"many_trials:{today.isoformat()}"
+    if not settings.STAFF_MAIL or Message.objects.filter(key=key).exists():
+        return 0
+    count = trials.first_contacts(today)
+    if count < trials.UNUSUAL:
+        return 0
+    context = {"count": count, "most": trials.MOST_A_DAY}
+    enqueue("many_trials", to=settings.STAFF_MAIL, language="ja", key=key, context=context, now=now)
+    return 1
 
 
 def _remind_of(reminder: Reminder, now: datetime) -> None:

@@ -24,6 +24,7 @@ from prometheus_client.registry import Collector
 
 from licensing.clock import day_of
 from server import clock
+from server.licenses.door import trials
 from server.licenses.door.metrics import answers
 from server.licenses.log import chain
 from server.licenses.models import License, Registration, Trial, in_state
@@ -81,6 +82,8 @@ class DatabaseCollector(Collector):
         waiting = Message.objects.filter(state__in=(Message.State.QUEUED, Message.State.SENDING))
         oldest = waiting.aggregate(oldest=Min("queued_at"))["oldest"]
         yield _one("attomenzei_oldest_unsent_mail_seconds", "Age of the oldest unsent e-mail", _age(oldest, now))
+        arrived = trials.first_contacts(day_of(now))
+        yield _one("attomenzei_new_terminals_today", "Terminals without a number that came first today", arrived)
         unsealed = chain.unsealed().count()
         yield _one("attomenzei_unsealed_events", "Entries of the event log without a seal", unsealed)
         beat = _age(heartbeat.last_beat(), now)

@@ -16,7 +16,7 @@ from django.db import close_old_connections, connections
 from server import clock
 from server.api import deliveries, idempotency, webhooks
 from server.deletion import delete_some
-from server.licenses.door import sightings
+from server.licenses.door import sightings, trials
 from server.licenses.log import chain
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import heartbeat
@@ -49,15 +49,18 @@ EXPIRING: tuple[Job, ...] = (
     applications.forget,
     sessions.forget,
     sightings.forget,
+    trials.forget,
 )
 LOCAL: tuple[Job, ...] = (
     _seal,
     notices.follow,
     reminders.remind,
     staff_reminders.remind,
+    staff_reminders.remind_of_trials,
     outbox.delete_expired_secrets,
     webhooks.follow,
     webhooks.queue_calendar,
+    trials.record_days,
     _tidy,
     heartbeat.beat,
 )

@@ -24,8 +24,7 @@ from server.licenses.door.durability import relaxed
 from server.licenses.door.rights import Right, license_right, trial_right
 from server.licenses.door.terminal_rows import Known, Overtaken
 from server.licenses.keys.signing import Signer
-from server.licenses.log.events import TERMINAL, record
-from server.licenses.models import Answer, Event, Terminal, Trial
+from server.licenses.models import Answer, Terminal, Trial
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +121,7 @@ def _right(known: Known, request: Request, now: datetime, *, done: bool) -> Righ
     # A terminal that ever had a license gets that one, never a trial.
     if request.op is Op.TRIAL:
         _bind(terminal, request.machine)
-        _start_trial(terminal, request, now)
+        _start_trial(request, now)
     else:
         sightings.note_other_machine(terminal, request, now)
     right = trial_right(terminal.machine, now)
@@ -137,13 +136,17 @@ def _bind(terminal: Terminal, machine: str) -> None:
         terminal.save(update_fields=["machine"])
 
 
-def _start_trial(terminal: Terminal, request: Request, now: datetime) -> None:
+def _start_trial(request: Request, now: datetime) -> None:
     """Start the trial of the machine, if it has none yet, from the day on which the terms were agreed to."""
     if trial_right(request.machine, now) is None:
         first = day_of(now - _age(request))
-        trial = Trial.objects.create(machine=request.machine, first_day=first, deadline=trial_deadline(first))
-        after = {"deadline": trial.deadline.isoformat(), "terms": request.terms.version if request.terms else None}
-        record(Event.What.TRIAL_STARTED, who=TERMINAL, now=now, terminal=terminal, after=after)
+        Trial.objects.create(
+            machine=request.machine,
+            first_day=first,
+            deadline=trial_deadline(first),
+            started_on=day_of(now),
+            terms=request.terms.version if request.terms else "",
+        )
 
 
 def _age(request: Request) -> timedelta:

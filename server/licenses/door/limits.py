@@ -9,12 +9,14 @@ import logging
 from collections.abc import Iterator
 
 from django.conf import settings
-from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
+from licensing.clock import day_of
 from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import Op, Request
-from server import rate_limits
+from server import clock, rate_limits
+from server.licenses.door import trials
 from server.licenses.models import Terminal
 from server.rate_limits import RateLimited
 
@@ -26,7 +28,8 @@ FIRST_CONTACTS = RateLimitItemPerHour(60, namespace="first")
 """New terminals with a trial from one address: each costs rows for good, and anybody can make keys."""
 FIRST_CONTACTS_OF_SITE = RateLimitItemPerHour(300, namespace="first_of_site")
 """The same from one /48 of IPv6, which one customer of a provider may have."""
-FIRST_CONTACTS_OF_ALL = RateLimitItemPerDay(10_000, namespace="first_of_all")
+ASK_AGAIN = 3600
+"""Seconds."""
 GUESSES = RateLimitItemPerMinute(20, 10, namespace="guess")
 """Unknown numbers from one address: the app catches typing errors by the check symbol, so honest ones are rare."""
 
@@ -63,11 +66,9 @@ def _count_first_contact(network: str | None) -> None:
     if network is not None:
         rate_limits.hit(FIRST_CONTACTS, network)
         rate_limits.hit(FIRST_CONTACTS_OF_SITE, rate_limits.site_of(network))
-    try:
-        rate_limits.hit(FIRST_CONTACTS_OF_ALL, "")
-    except RateLimited:
-        log.error("more than %d trials were started today: none is until tomorrow", FIRST_CONTACTS_OF_ALL.amount)
-        raise
+    if trials.first_contacts(day_of(clock.now())) >= trials.MOST_A_DAY:
+        log.error("%d new terminals came today: no other one is answered until tomorrow", trials.MOST_A_DAY)
+        raise RateLimited(ASK_AGAIN)
 
 
 @contextlib.contextmanager

@@ -29,7 +29,13 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     number = f"{secrets.randbelow(10**12):012}"
     today = day_of(now)  # as the deadline too, until the statement of this same transaction sets it
     terminal = Terminal.objects.create(
-        jkt=jkt, number=number, machine=request.machine, last_contact=now, deadline=today, usable_until=today
+        jkt=jkt,
+        number=number,
+        machine=request.machine,
+        known_since=today,
+        last_contact=now,
+        deadline=today,
+        usable_until=today,
     )
     ContactDay.objects.create(terminal=terminal, day=today)
     return terminal

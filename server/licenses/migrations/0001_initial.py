@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('alternations', models.PositiveIntegerField(default=0, verbose_name='証明が食い違った回数')),
                 ('emptied_on', models.DateField(blank=True, null=True, verbose_name='証明なしで通信した日')),
                 ('emptied_days', models.PositiveIntegerField(default=0, verbose_name='証明なしで通信した日数')),
+                ('known_since', models.DateField(db_index=True, verbose_name='最初の通信日')),
                 ('last_contact', models.DateTimeField(verbose_name='最終通信')),
                 ('deadline', models.DateField(verbose_name='端末に伝えた利用期限')),
                 ('usable_until', models.DateField(verbose_name='端末が使える最後の日')),
@@ -116,6 +117,8 @@ class Migration(migrations.Migration):
                 ('machine', models.CharField(max_length=64, unique=True, verbose_name='機器の識別値')),
                 ('first_day', models.DateField(verbose_name='開始日')),
                 ('deadline', models.DateField(verbose_name='お試し期限')),
+                ('started_on', models.DateField(db_index=True, verbose_name='最初の通信日')),
+                ('terms', models.CharField(blank=True, max_length=20, verbose_name='同意した規約の版')),
             ],
             options={
                 'verbose_name': 'お試し',

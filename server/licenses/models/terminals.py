@@ -34,6 +34,7 @@ class Terminal(models.Model):
     alternations = models.PositiveIntegerField(_("証明が食い違った回数"), default=0)
     emptied_on = models.DateField(_("証明なしで通信した日"), null=True, blank=True)
     emptied_days = models.PositiveIntegerField(_("証明なしで通信した日数"), default=0)
+    known_since = models.DateField(_("最初の通信日"), db_index=True)
     last_contact = models.DateTimeField(_("最終通信"))
     deadline = models.DateField(_("端末に伝えた利用期限"))
     # The latest deadline of all statements that it may have: it confirms one by naming it in its next request.
@@ -92,6 +93,9 @@ class Trial(models.Model):
     machine = models.CharField(_("機器の識別値"), max_length=64, unique=True)
     first_day = models.DateField(_("開始日"))
     deadline = models.DateField(_("お試し期限"))
+    # The day (in Japan) of the first contact: the trial may have begun before it, offline.
+    started_on = models.DateField(_("最初の通信日"), db_index=True)
+    terms = models.CharField(_("同意した規約の版"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("お試し")

@@ -185,7 +185,7 @@ def test_a_trial_that_became_a_license_is_not_listed(issue: Issue, now: datetime
 
 
 def test_a_trial_without_a_terminal_is_listed_too(db: None) -> None:
-    Trial.objects.create(machine="m", first_day=TODAY, deadline=TODAY)
+    Trial.objects.create(machine="m", first_day=TODAY, deadline=TODAY, started_on=TODAY)
     [row] = dashboard.ending_trials(TODAY).rows
     assert row.terminal is None
 

@@ -19,7 +19,7 @@ from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.request import Op, sign_request
 from server import clock, rate_limits
-from server.licenses.door import limits
+from server.licenses.door import limits, trials
 from server.licenses.models import Terminal
 from server.ops.proxies import client_of
 from server.rate_limits import FEWEST_WINDOWS, UNKNOWN, MemoryStorage
@@ -143,10 +143,10 @@ def test_new_keys_from_one_site_of_ipv6_are_limited(db: None, monkeypatch: pytes
 def test_a_ceiling_for_a_day_is_reported(
     db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(limits, "FIRST_CONTACTS_OF_ALL", RateLimitItemPerHour(2, namespace="first_of_all"))
+    monkeypatch.setattr(trials, "MOST_A_DAY", 2)
     outcomes = [ask(FarTerminal(), address=f"203.0.113.{host}") for host in range(1, 4)]
     assert outcomes == [200, 200, 429]
-    assert "more than 2 trials were started today" in caplog.text
+    assert "2 new terminals came today" in caplog.text
 
 
 def test_an_address_that_guesses_numbers_is_refused_even_the_right_one(issue: Issue, time: Time) -> None:

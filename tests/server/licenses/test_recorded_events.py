@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from licensing.request import Op
-from server.licenses.models import ContactDay, Event, License, Terminal
+from server.licenses.door import trials
+from server.licenses.models import ContactDay, Event, License, Terminal, Trial
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal
 
@@ -158,11 +159,15 @@ def test_a_move(issue: Issue, now: datetime) -> None:
     )
 
 
-def test_a_trial_with_the_terms_that_were_agreed_to(db: None, now: datetime) -> None:
-    terminal = FarTerminal()
-    terminal.trial(now)
-    after = {"deadline": "2026-12-22", "terms": "2026-10"}
-    assert written(What.TRIAL_STARTED) == entry(now, "terminal", terminal=number_of(terminal), after=after)
+def test_the_trials_of_a_day_are_one_entry(db: None, now: datetime) -> None:
+    FarTerminal().trial(now)
+    FarTerminal().trial(now)
+    assert trials.record_days(now) == 0, "the day is not over"
+    tomorrow = now + timedelta(days=1)
+    assert (trials.record_days(tomorrow), trials.record_days(tomorrow)) == (1, 0)
+    after = {"day": "2026-11-22", "trials": 2}
+    assert written(What.TRIAL_STARTED) == entry(tomorrow, "terminal", after=after)
+    assert set(Trial.objects.values_list("terms", flat=True)) == {"2026-10"}
 
 
 def test_another_machine_once_for_each(issue: Issue, now: datetime) -> None:
