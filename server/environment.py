@@ -10,6 +10,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+from licensing.errors import Unreachable
+from licensing.tls import tls_context, wrong_authorities
 from server.ops.logs import FORMATS
 from server.postgresql.deadline import STATEMENT_SECONDS
 from server.secret_files import SecretFileError, read_secret
@@ -91,6 +93,17 @@ def mail(name: str) -> dict[str, Any]:
 def names(name: str) -> list[str]:
     """Return the entries of a list; there may be spaces around its commas."""
     return [entry.strip() for entry in env.list(name, default=[]) if entry.strip()]
+
+
+def check_authorities() -> None:
+    """Raise ImproperlyConfigured if a variable that names certificate authorities cannot be used."""
+    try:
+        tls_context()
+        wrong = wrong_authorities()
+    except Unreachable as error:
+        wrong = error
+    if wrong is not None:
+        raise ImproperlyConfigured(f"{wrong.subject} must be a file or a folder with certificates in PEM")
 
 
 def check_after(name: str) -> int:

@@ -41,6 +41,7 @@ HOME = Home(
     read("ATTOMENZEI_HOME", "a folder", lambda name: Path(env.str(name, default="") or "var").expanduser().resolve())
 )
 PASSPHRASE = environment.passphrase()
+environment.check_authorities()  # of receivers of webhooks and the mail server
 CHECK_AFTER = read(
     "ATTOMENZEI_CHECK_AFTER", f"whole seconds from 1 to {environment.LONGEST_CHECK_AFTER}", environment.check_after
 )

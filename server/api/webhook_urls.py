@@ -12,6 +12,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 
+from licensing.tls import tls_context
+
 _TUNNELS = [
     ipaddress.ip_network(network)
     for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "192.0.0.0/24")
@@ -69,6 +71,14 @@ class WebhookAdapter(HTTPAdapter):
         pool.ConnectionCls = _HTTPS if isinstance(pool, HTTPSConnectionPool) else _HTTP
         pool.conn_kw["connected"] = self._connected
         return pool
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        # A receiver inside may have a certificate of the company's own authority, which the system knows.
+        super().init_poolmanager(*arguments, ssl_context=tls_context(), **options)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Trust what the pool's TLS context trusts; by default requests would use a list of its own."""
+        conn.cert_reqs = "CERT_REQUIRED"
 
     def abort(self) -> None:
         """End what is sent or received, however slowly, with an error."""

@@ -7,6 +7,7 @@ complete has delivered nothing; one that breaks after it may have.
 
 import hashlib
 import smtplib
+import ssl
 from collections.abc import Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -16,8 +17,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils.functional import cached_property
 
 from licensing.files import write_file
+from licensing.tls import tls_context
 
 REPLY_TIMEOUT = 120.0
 """Seconds for the reply to a whole message. RFC 5321 §4.5.3.2.6 asks for a long timeout here: a server that scans for
@@ -64,6 +67,10 @@ class SmtpBackend(EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _ReplyTrackingSsl if self.use_ssl else _ReplyTracking
+
+    @cached_property
+    def ssl_context(self) -> ssl.SSLContext:
+        return tls_context()
 
     def open(self) -> bool | None:
         """Connect and send EHLO: all slow steps are done before a message is claimed."""

@@ -3,10 +3,12 @@
 import asyncio
 import email
 import email.policy
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -49,8 +51,13 @@ class Postbox:
         """How often each message came, by its Message-ID."""
         return Counter(str(message["Message-ID"]) for message in self.received)
 
-    def open(self) -> None:
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+    def open(self, certificate: Path | None = None) -> None:
+        """Take mail; with a ``certificate``, whose key lies beside it, STARTTLS too."""
+        context = None
+        if certificate is not None:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, tls_context=context)
         self._controller.start()
 
     def close(self) -> None:

@@ -1,9 +1,11 @@
 """A real HTTP server that receives webhooks: down, slow, dripping, failing or working, as a test sets."""
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 from server.ports import free_port
 
@@ -17,6 +19,8 @@ class Receiver:
         self.status = 200
         self.location = ""
         self.retry_after = ""
+        self.certificate: Path | None = None
+        """With a key of the same folder, for TLS."""
         self.slow = False
         self.dripping = False
         self.taken: list[tuple[dict[str, str], bytes]] = []
@@ -25,6 +29,10 @@ class Receiver:
     @contextlib.contextmanager
     def up(self) -> Iterator[None]:
         server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
+        if self.certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate, self.certificate.with_name("key.pem"))
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         try:

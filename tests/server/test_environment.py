@@ -1,6 +1,9 @@
 """Reading variables of the environment, in this process; tests of the program see what is printed."""
 
+from pathlib import Path
+
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from server import environment
 
@@ -11,3 +14,15 @@ from server import environment
 def test_spaces_in_a_list_do_not_matter(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     monkeypatch.setenv("ATTOMENZEI_HOSTS", typed)
     assert environment.names("ATTOMENZEI_HOSTS") == ["a.example.jp", "b.example.jp"]
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_authorities_that_cannot_be_read_are_told_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    for other in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):  # the first of both counts
+        monkeypatch.delenv(other, raising=False)
+    environment.check_authorities()
+    monkeypatch.setenv(name, str(tmp_path / "missing"))
+    with pytest.raises(ImproperlyConfigured, match=rf"^{name}=.*missing must be"):
+        environment.check_authorities()

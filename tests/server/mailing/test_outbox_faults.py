@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from server.mailing import backends, outbox
 from server.mailing.models import Message
+from tests.nginx import certify
 from tests.server.mailing.test_outbox import again, standing
 from tests.server.postbox import Postbox
 
@@ -31,6 +34,26 @@ def test_any_failure_before_the_handover_returns_the_message_to_the_queue(
     assert standing(message) == (State.QUEUED, Failure.NOT_SENT)
     assert "UnicodeEncodeError" in again(message).last_error
     monkeypatch.undo()
+    outbox.send_due(now + MINUTE)
+    assert standing(message) == (State.SENT, "")
+
+
+def test_a_mail_server_with_a_certificate_of_the_companys_own_authority(
+    queue: Queue,
+    mail_server: Postbox,
+    settings: Settings,
+    now: datetime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    certificate = certify(tmp_path)
+    mail_server.close()
+    mail_server.open(certificate)
+    settings.EMAIL_HOST, settings.EMAIL_USE_TLS = "localhost", True
+    message = queue()
+    outbox.send_due(now)
+    assert "CERTIFICATE_VERIFY_FAILED" in again(message).last_error
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     outbox.send_due(now + MINUTE)
     assert standing(message) == (State.SENT, "")
 

@@ -1,7 +1,8 @@
 """URLs of webhooks: no private addresses, and what to enter instead of an invalid URL."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -9,6 +10,7 @@ from pytest_django import Settings
 from server.api import deliveries, webhook_urls, webhooks
 from server.api.models import Delivery, Webhook, WebhookKind
 from server.api.webhook_urls import AddressError, check_peer, check_url
+from tests.nginx import certify
 from tests.server.receiver import Receiver
 
 Issue = Callable[..., list[str]]
@@ -46,6 +48,25 @@ def test_private_addresses_are_refused_over_tls_too(
         deliveries.send_due(now)
     waiting.refresh_from_db()
     assert "not a public address" in waiting.last_error
+
+
+def test_a_receiver_with_a_certificate_of_the_companys_own_authority(
+    waiting: Delivery,
+    webhook: Webhook,
+    receiver: Receiver,
+    now: datetime,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    receiver.certificate = certify(tmp_path)
+    Webhook.objects.update(url=receiver.url.replace("http://127.0.0.1", "https://localhost"))
+    with receiver.up():
+        deliveries.send_due(now)
+        waiting.refresh_from_db()
+        assert "CERTIFICATE_VERIFY_FAILED" in waiting.last_error
+        monkeypatch.setenv("SSL_CERT_FILE", str(receiver.certificate))
+        deliveries.send_due(now + timedelta(minutes=1))
+    assert len(receiver.taken) == 1
 
 
 @pytest.mark.parametrize(
