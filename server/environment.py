@@ -67,7 +67,7 @@ def _postgresql(found: dict[str, Any]) -> dict[str, Any]:
 
 def _sqlite(path: str) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "server.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
