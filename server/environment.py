@@ -70,6 +70,7 @@ def _sqlite(path: str) -> dict[str, Any]:
         "ENGINE": "server.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": 60,
+        "TEST": {"NAME": ":memory:"},  # what pytest-django assumes of Django's own backend only
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",  # a writer waits at the start and never fails in the middle
             "timeout": 10,

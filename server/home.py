@@ -1,6 +1,8 @@
 """ATTOMENZEI_HOME, the server's data folder: the names of its files. Their content is defined where it is written."""
 
+import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 
@@ -73,14 +75,17 @@ class Home:
 
     def file_versions(self) -> tuple[tuple[int, int] | None, ...]:
         """Return a value that changes when one of the files that signing needs is replaced; costs five stats."""
-        return tuple(
-            _version(path) for path in (self.signing_key, self.next_signing_key, self.keyset, self.roots, self.vendor)
-        )
+        return tuple(map(_version, self._signing_files))
+
+    @cached_property
+    def _signing_files(self) -> tuple[str, ...]:
+        files = (self.signing_key, self.next_signing_key, self.keyset, self.roots, self.vendor)
+        return tuple(map(str, files))  # a path takes longer to build than the stat
 
 
-def _version(path: Path) -> tuple[int, int] | None:
+def _version(path: str) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116  # for each request of a terminal
     except OSError:
         return None
     return found.st_mtime_ns, found.st_ino

@@ -8,6 +8,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
@@ -19,6 +20,7 @@ from licensing.errors import Refused
 from licensing.request import Op, Request
 from licensing.standing import trial_deadline
 from licensing.statement import Statement, Status
+from server.licenses import sql
 from server.licenses.door import names, registrations, sightings, terminal_rows
 from server.licenses.door.durability import relaxed
 from server.licenses.door.rights import Right, license_right, trial_right
@@ -32,6 +34,7 @@ MOST_RETRIES = 3
 """How often a request is started again after another one, at the same moment, won in the database."""
 CORRECTED_CLOCK = timedelta(days=1)
 """By how much a clock is set back between the consent and the first contact without having been set for it."""
+_STORED: Final = f"SELECT statement FROM {Answer._meta.db_table} WHERE terminal_id = ? AND nonce = ?"  # noqa: S608
 LONGEST_TRIAL_OFFLINE = timedelta(days=31)
 """A trial that began longer ago than this has ended, however long ago it was."""
 
@@ -67,8 +70,7 @@ def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answere
 @transaction.atomic
 def _answer(request: Request, jkt: str, signer: Signer, now: datetime, *, lock: bool) -> Answered:
     if lock:
-        # Serialises the requests of one terminal. What registers or moves locks a terminal before its license.
-        Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).values("pk").first()
+        registrations.lock(jkt, request.license)
     known = terminal_rows.read(jkt, relaxed=request.op is Op.CHECK) or _first_contact(request, jkt, now)
     terminal = known.terminal
     stored = _stored(terminal, request)
@@ -84,9 +86,9 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime, *, lock: 
     _save(known, statement, document, right)
     if request.op is Op.REGISTER:
         # For ever: a recorded request that moved a number must not move it again, years later.
-        Answer.objects.update_or_create(
-            terminal=terminal, nonce=request.nonce, defaults={"statement": document, "given_at": now}
-        )
+        earlier = Answer.objects.filter(terminal=terminal, nonce=request.nonce) if stored else None
+        if earlier is None or not earlier.update(statement=document, given_at=now):
+            sql.insert(Answer(terminal=terminal, nonce=request.nonce, statement=document, given_at=now))
     return Answered(document, statement.status)
 
 
@@ -103,15 +105,16 @@ def _stored(terminal: Terminal, request: Request) -> str | None:
         return terminal.last_statement
     if request.op is not Op.REGISTER:
         return None
-    return Answer.objects.filter(terminal=terminal, nonce=request.nonce).values_list("statement", flat=True).first()
+    found = sql.execute(_STORED, terminal.pk, request.nonce).fetchone()
+    return None if found is None else str(found[0])
 
 
 def _right(known: Known, request: Request, now: datetime, *, done: bool) -> Right:
     terminal, held = known.terminal, known.latest
     if request.op is Op.REGISTER and not done:
-        registration = registrations.register(terminal, request, now)
+        registered = registrations.register(known, request, now)
         _bind(terminal, request.machine)
-        return license_right(registration, now)
+        return registered
     # From here on nothing is registered: a check, a trial, or a repeated registration.
     if request.op is Op.CHECK and not done and sightings.is_ahead(terminal, request, held):
         raise Refused(Code.UNKNOWN_TERMINAL)

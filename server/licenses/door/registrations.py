@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from licensing.clock import day_of
 from licensing.codes import Code, Relation
 from licensing.errors import Refused, TerminalSeen
 from licensing.request import Request
-from server.licenses.door import outstanding
+from server.licenses import sql
+from server.licenses.door import outstanding, terminal_rows
+from server.licenses.door.rights import Right, license_right
+from server.licenses.door.terminal_rows import Known, Offered
 from server.licenses.log.events import TERMINAL, record
 from server.licenses.models import Event, License, Registration, Terminal
 
@@ -31,34 +35,48 @@ def open_of(license: License) -> Registration | None:
     return Registration.objects.select_related("terminal").filter(license=license, until=None).first()
 
 
-def register(terminal: Terminal, request: Request, now: datetime) -> Registration:
-    """Register the number that ``request`` names on ``terminal``, ending the registration of its former number.
+def lock(jkt: str, number: str | None) -> None:
+    """Lock the terminal, and the license and open registrations that registering may change, always in this order.
+
+    So two terminals that swap their numbers do not deadlock. What is read afterwards stays until the transaction ends.
+    """
+    if not connection.features.has_select_for_update:  # SQLite has one writer at a time
+        return
+    terminal = Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).values_list("pk").first()
+    license = License.objects.select_for_update(no_key=True).filter(number=number).values_list("pk").first()
+    rows = Registration.objects.select_for_update(no_key=True).filter(Q(license=license) | Q(terminal=terminal))
+    list(rows.filter(until=None).order_by("pk").values_list("pk"))
+
+
+def register(known: Known, request: Request, now: datetime) -> Right:
+    """Register the number that ``request`` names on a terminal, ending the registration of its former number.
 
     Raises:
         Refused: the number is unknown, stopped, or in use elsewhere without ``replace`` in the request; or the key is
             another machine's.
     """
-    license = _usable_license(request.license, now)
-    _lock_open_rows(license, terminal)
-    own = latest(terminal)
+    terminal, own = known.terminal, known.latest
+    offered = _usable(request.license, now)
+    license, holder = offered.license, offered.holder
     if own is not None and request.machine != terminal.machine:
         # A copied folder, or a changed machine id. With a key of its own it becomes a terminal of its own, so that the
         # move is counted and the other machine learns of it (docs/adr/0015).
         raise Refused(Code.UNKNOWN_TERMINAL, "the terminal's key belongs to another machine")
     if own is not None and own.until is None:
         if own.license_id == license.pk:
-            return own
+            return license_right(own, now, shared=known.shared)
         # Its former number first: a constraint allows a terminal one open registration.
         _free(own, now)
-    holder = open_of(license)
     if holder is not None:
         _take_over(holder, terminal, request, now)
-    opened = Registration.objects.create(license=license, terminal=terminal, since=now)
+    opened = Registration(license=license, terminal=terminal, since=now)
+    sql.insert(opened)
     if holder is None:
         # A move has an event of its own.
         record(What.REGISTERED, who=TERMINAL, now=now, license=license, terminal=terminal)
-    _flag_if_suspicious(license, now)
-    return opened
+    if offered.used:
+        _flag_if_suspicious(license, now)
+    return license_right(opened, now, shared=offered.used)
 
 
 def close(
@@ -70,19 +88,13 @@ def close(
     registration.save(update_fields=["until", "ended_by", "successor"])
 
 
-def _usable_license(number: str | None, now: datetime) -> License:
-    license = License.objects.locked().filter(number=number).first()
-    if license is None:
+def _usable(number: str | None, now: datetime) -> Offered:
+    offered = terminal_rows.find(number)
+    if offered is None:
         raise Refused(Code.UNKNOWN_LICENSE)
-    if license.state(day_of(now)) is License.State.STOPPED:
+    if offered.license.state(day_of(now)) is License.State.STOPPED:
         raise Refused(Code.LICENSE_STOPPED)
-    return license
-
-
-def _lock_open_rows(license: License, terminal: Terminal) -> None:
-    """Lock the rows that registering may end, always in the same order: two terminals that swap do not deadlock."""
-    rows = Registration.objects.select_for_update(no_key=True).filter(Q(license=license) | Q(terminal=terminal))
-    list(rows.filter(until=None).order_by("pk"))
+    return offered
 
 
 def _free(own: Registration, now: datetime) -> None:

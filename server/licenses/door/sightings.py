@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from licensing.clock import day_of
 from licensing.request import Request
 from server.deletion import delete_some
+from server.licenses import sql
 from server.licenses.door import names
 from server.licenses.log.events import TERMINAL, record
 from server.licenses.models import ContactDay, Event, Registration, Terminal
@@ -28,7 +29,7 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     # Random, so that a number says nothing about how many terminals there are; a duplicate is retried.
     number = f"{secrets.randbelow(10**12):012}"
     today = day_of(now)  # as the deadline too, until the statement of this same transaction sets it
-    terminal = Terminal.objects.create(
+    terminal = Terminal(
         jkt=jkt,
         number=number,
         machine=request.machine,
@@ -37,7 +38,8 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
         deadline=today,
         usable_until=today,
     )
-    ContactDay.objects.create(terminal=terminal, day=today)
+    sql.insert(terminal)
+    sql.insert(ContactDay(terminal=terminal, day=today))
     return terminal
 
 

@@ -1,18 +1,12 @@
-"""The two statements of SQL that a request of a known terminal needs: one read and one write.
+"""The two statements of SQL that a request of a known terminal needs: one read and one write (docs/adr/0020)."""
 
-The read joins the terminal's row with its latest registration, the license and the customer's name. It makes the
-models' own objects, but without the ORM's queries, which took longer than the signatures (docs/adr/0020).
-"""
-
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DateField, Model
 
+from server.licenses import sql
 from server.licenses.models import Contract, Customer, License, Registration, Terminal
 
 WRITTEN: Final = (
@@ -39,20 +33,37 @@ WRITTEN: Final = (
 COMPARED: Final = ("id", "last_jti", "name_wanted", "alternations", "emptied_days")
 """They differ from what was read if another request, the owner or staff changed one of ``WRITTEN`` meanwhile."""
 
-MODELS: Final = {"t": Terminal, "r": Registration, "l": License}
-"""Whose objects are read, by their alias."""
-READ: Final = """
-SELECT {columns}, k.name, EXISTS (SELECT 1 FROM {r} o WHERE o.license_id = r.license_id AND o.id <> r.id){setting}
-FROM {t} t
-LEFT JOIN {r} r ON r.id = (SELECT MAX(n.id) FROM {r} n WHERE n.terminal_id = t.id)
-LEFT JOIN {l} l ON l.id = r.license_id
-LEFT JOIN {c} c ON c.id = l.contract_id
-LEFT JOIN {k} k ON k.id = c.customer_id
-WHERE t.jkt = %s
+_TABLES: Final = {
+    "terminals": Terminal._meta.db_table,
+    "registrations": Registration._meta.db_table,
+    "licenses": License._meta.db_table,
+    "contracts": Contract._meta.db_table,
+    "customers": Customer._meta.db_table,
+}
+_KNOWN: Final = sql.Columns({"t": Terminal, "r": Registration, "l": License})
+_READ: Final = """
+SELECT {columns}, k.name, EXISTS (SELECT 1 FROM {registrations} o WHERE o.license_id = r.license_id AND o.id <> r.id)
+{setting}
+FROM {terminals} t
+LEFT JOIN {registrations} r ON r.id = (SELECT MAX(n.id) FROM {registrations} n WHERE n.terminal_id = t.id)
+LEFT JOIN {licenses} l ON l.id = r.license_id
+LEFT JOIN {contracts} c ON c.id = l.contract_id
+LEFT JOIN {customers} k ON k.id = c.customer_id
+WHERE t.jkt = ?
 """
-RELAXED: Final = ", set_config('synchronous_commit', 'off', true)"
+_RELAXED: Final = ", set_config('synchronous_commit', 'off', true)"
 """SET LOCAL of PostgreSQL, without a round trip of its own."""
-WRITE: Final = "UPDATE {t} SET {assignments} WHERE {conditions}"
+_OFFERED: Final = sql.Columns({"l": License, "r": Registration, "t": Terminal})
+_FIND: Final = """
+SELECT {columns}, k.name, EXISTS (SELECT 1 FROM {registrations} o WHERE o.license_id = l.id)
+FROM {licenses} l
+JOIN {contracts} c ON c.id = l.contract_id
+JOIN {customers} k ON k.id = c.customer_id
+LEFT JOIN {registrations} r ON r.license_id = l.id AND r.until IS NULL
+LEFT JOIN {terminals} t ON t.id = r.terminal_id
+WHERE l.number = ?
+"""
+_WRITE: Final = "UPDATE {terminals} SET {assignments} WHERE {conditions}"
 
 
 class Overtaken(DatabaseError):
@@ -69,30 +80,47 @@ class Known:
     compared: tuple[Any, ...]
 
 
+@dataclass(frozen=True)
+class Offered:
+    """A license, and its open registration if it has one; ``used`` if it ever had any."""
+
+    license: License
+    holder: Registration | None
+    used: bool
+
+
 def read(jkt: str, *, relaxed: bool = False) -> Known | None:
     """Return what is known of the terminal with this key, or None. Locks nothing.
 
     ``relaxed``: the commit need not wait for PostgreSQL's disk.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
-    sql = _statements(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.relaxed_read if relaxed else sql.read, (jkt,))
-        found = cursor.fetchone()
+    found = sql.execute(_read(connections[DEFAULT_DB_ALIAS].vendor, relaxed), jkt).fetchone()
     if found is None:
         return None
-    terminal, registration, license = _objects(connection, found)
-    customer, shared = found[sql.width : sql.width + 2]
+    terminal, registration, license = _KNOWN.objects(found)
     if registration is not None:
-        license.customer_name = customer
+        license.customer_name = found[_KNOWN.width]
         registration.terminal, registration.license = terminal, license
     # As the database returned them, so that they compare equal.
-    return Known(terminal, registration, bool(shared), tuple(found[place] for place in sql.compared))
+    compared = tuple(found[place] for place in _compared_places())
+    return Known(terminal, registration, bool(found[_KNOWN.width + 1]), compared)
 
 
 def created(terminal: Terminal) -> Known:
     """Return what is known of a terminal that was just created."""
     return Known(terminal, None, shared=False, compared=tuple(getattr(terminal, name) for name in COMPARED))
+
+
+def find(number: str | None) -> Offered | None:
+    """Return the license with this number, or None. Locks nothing."""
+    found = sql.execute(_find(), number).fetchone()
+    if found is None:
+        return None
+    license, holder, terminal = _OFFERED.objects(found)
+    license.customer_name = found[_OFFERED.width]
+    if holder is not None:
+        holder.license, holder.terminal = license, terminal
+    return Offered(license, holder, bool(found[_OFFERED.width + 1]))
 
 
 def write(known: Known) -> None:
@@ -102,74 +130,33 @@ def write(known: Known) -> None:
         Overtaken: the row is not as it was read.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    sql = _statements(connection.vendor)
     row = known.terminal.__dict__
-    values = [row[name] if prepare is None else prepare(row[name], connection) for name, prepare in sql.written]
-    with connection.cursor() as cursor:
-        cursor.execute(sql.write, (*values, *known.compared))
-        if cursor.rowcount != 1:
-            raise Overtaken
-
-
-def _objects(connection: BaseDatabaseWrapper, found: tuple[Any, ...]) -> Iterator[Any]:
-    end = 0
-    for model, names, converters in _statements(connection.vendor).models:
-        begin, end = end, end + len(names)
-        if found[begin] is None:  # the primary key of an outer join without a row
-            yield None
-            continue
-        values = list(found[begin:end])
-        for place, convert in converters:
-            values[place] = convert(values[place], None, connection)
-        yield model.from_db(DEFAULT_DB_ALIAS, names, values)
-
-
-class _Statements(NamedTuple):
-    """The SQL for one kind of database, and how its values are converted.
-
-    ``width`` is the number of columns of the ``models``, ``compared`` are places among them.
-    """
-
-    read: str
-    relaxed_read: str
-    width: int
-    models: list[tuple[type[Model], list[str], list[tuple[int, Callable[..., Any]]]]]
-    compared: list[int]
-    write: str
-    written: list[tuple[str, Callable[..., Any] | None]]
+    statement, fields = _write()
+    values = (row[name] if prepare is None else prepare(row[name], connection) for name, prepare in fields)
+    if sql.execute(statement, *values, *known.compared).rowcount != 1:
+        raise Overtaken
 
 
 @cache
-def _statements(vendor: str) -> _Statements:
-    columns = [f"{alias}.{field.column}" for alias, model in MODELS.items() for field in model._meta.concrete_fields]
-    tables = {alias: model._meta.db_table for alias, model in {**MODELS, "c": Contract, "k": Customer}.items()}
-    places = {field.attname: place for place, field in enumerate(Terminal._meta.concrete_fields)}
-    fields = [field for field in Terminal._meta.concrete_fields if field.attname in WRITTEN]
-    setting = RELAXED if vendor == "postgresql" else ""
-    return _Statements(
-        read=READ.format(columns=", ".join(columns), setting="", **tables),
-        relaxed_read=READ.format(columns=", ".join(columns), setting=setting, **tables),
-        width=len(columns),
-        models=[
-            (model, [f.attname for f in model._meta.concrete_fields], _converters(model)) for model in MODELS.values()
-        ],
-        compared=[places[name] for name in COMPARED],
-        write=WRITE.format(
-            assignments=", ".join(f"{field.column} = %s" for field in fields),
-            conditions=" AND ".join(f"{name} = %s" for name in COMPARED),
-            **tables,
-        ),
-        # Texts and integers go into the database as they are.
-        written=[(f.attname, f.get_db_prep_save if isinstance(f, DateField) else None) for f in fields],
-    )
+def _read(vendor: str, relaxed: bool) -> str:
+    setting = _RELAXED if relaxed and vendor == "postgresql" else ""
+    return _READ.format(columns=_KNOWN, setting=setting, **_TABLES)
 
 
-def _converters(model: type[Model]) -> list[tuple[int, Callable[..., Any]]]:
-    """Return what converts values of the database into those of the fields, by their place in a row of ``model``."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    found = []
-    for place, field in enumerate(model._meta.concrete_fields):
-        column = field.get_col(model._meta.db_table)
-        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection)):
-            found.append((place, convert))
-    return found
+@cache
+def _find() -> str:
+    return _FIND.format(columns=_OFFERED, **_TABLES)
+
+
+@cache
+def _write() -> tuple[str, list[tuple[str, sql.Convert | None]]]:
+    fields = sql.prepared(Terminal, WRITTEN)
+    assignments = ", ".join(f"{name} = ?" for name, _ in fields)
+    conditions = " AND ".join(f"{name} = ?" for name in COMPARED)
+    return _WRITE.format(assignments=assignments, conditions=conditions, **_TABLES), fields
+
+
+@cache
+def _compared_places() -> list[int]:
+    names = [field.attname for field in Terminal._meta.concrete_fields]
+    return [names.index(name) for name in COMPARED]

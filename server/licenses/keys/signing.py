@@ -25,6 +25,7 @@ class Signer:
     chain: tuple[Link, ...]
     listed: Keyset
     current: SigningKey
+    kid: str
     key: Ed25519PrivateKey
 
     def envelope(self, statement: str) -> dict[str, object]:
@@ -50,7 +51,7 @@ class Signer:
         # An error on the server is better than a statement that all terminals reject.
         if not self.current.not_before <= statement.iat < self.current.not_after:
             raise KeyFileError(f"the signing key is valid until {self.current.not_after:%Y-%m-%d} only")
-        header = {"kid": self.current.kid}
+        header = {"kid": self.kid}
         return jws.sign(statement.claims(), typ=STATEMENT_TYP, key=self.key, header=header).decode()
 
 
@@ -74,11 +75,13 @@ def _signer(home: Home, versions: object) -> Signer:
     key = find_key((home.next_signing_key, home.signing_key), public.keyset.keys)
     if key is None:
         raise KeyFileError(f"{home.keyset} does not match {home.signing_key}, or that is missing")
+    kid = kid_of(key)
     return Signer(
         issuer=public.roots.issuer,
         keyset=public.document.decode(),
         chain=public.chain,
         listed=public.keyset,
-        current=public.keyset.signing_key(kid_of(key)),
+        current=public.keyset.signing_key(kid),
+        kid=kid,
         key=key,
     )

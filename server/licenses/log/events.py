@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypedDict, Unpack
 
+from server.licenses import sql
 from server.licenses.models import Customer, Event, License, Terminal
 
 Facts = Mapping[str, str | int | None]
@@ -26,7 +27,7 @@ class Details(TypedDict, total=False):
 
 def record(what: Event.What, *, who: str, now: datetime, **details: Unpack[Details]) -> None:
     """Add an entry. ``who`` is ``TERMINAL`` or a person's name."""
-    entry(what, who=who, now=now, **details).save()
+    sql.insert(entry(what, who=who, now=now, **details))
 
 
 def record_all(entries: Iterable[Event]) -> None:
@@ -37,7 +38,8 @@ def record_all(entries: Iterable[Event]) -> None:
 def entry(what: Event.What, *, who: str, now: datetime, **details: Unpack[Details]) -> Event:
     """Return an entry that is not added yet."""
     license, terminal = details.get("license"), details.get("terminal")
-    customer = details.get("customer") or (license.customer if license else None)
+    customer = details.get("customer")
+    holder = license.customer_name if license else ""
     return Event(
         at=now,
         who=who,
@@ -45,7 +47,7 @@ def entry(what: Event.What, *, who: str, now: datetime, **details: Unpack[Detail
         # Copies, not foreign keys: an event keeps its content when the rows change.
         license=license.number if license else "",
         terminal=terminal.number if terminal else "",
-        customer=customer.name if customer else "",
+        customer=customer.name if customer else holder,
         before=details.get("before"),
         after=details.get("after"),
     )
