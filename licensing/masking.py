@@ -60,12 +60,28 @@ class _Symbol(NamedTuple):
 def _without_numbers(text: str) -> str:
     """Mask license numbers in any grouping and encoding: as they are, in a URL, or in a Python repr."""
     decoders: tuple[Callable[[str], str], ...] = (str, unquote, lambda escaped: _ESCAPED.sub(_character, escaped))
+    searched = None
     for decode in decoders:
         decoded = decode(text)
-        spans = _numbers_in(decoded)
+        spans = _numbers_in(decoded) if decoded != searched and _may_have_number(decoded) else []
+        searched = decoded
         if spans:
             text = _replace(decoded, spans)
     return text
+
+
+def _may_have_number(text: str) -> bool:
+    """Return quickly, for the lines of a log, that no number is in ``text``."""
+    return not text.isascii() or _ascii_run().search(text) is not None
+
+
+@cache
+def _ascii_run() -> re.Pattern[str]:
+    """Return the pattern of as many symbols as a number has, with any separators between them."""
+    characters = [chr(code) for code in range(128)]
+    symbols = "".join(re.escape(character) for character in characters if _normalized(character))
+    separators = "".join(re.escape(character) for character in characters if _normalized(character) == "")
+    return re.compile(f"(?:[{symbols}][{separators}]*){{{LENGTH}}}")
 
 
 def _numbers_in(text: str) -> list[tuple[int, int]]:

@@ -35,6 +35,8 @@ class TextLines(logging.Formatter):
 
 def _one_line(text: str) -> str:
     """Return ``text`` with control characters escaped: a client must not be able to forge a line of the log."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
