@@ -237,7 +237,7 @@ def test_language_and_size_of_letters_change_at_once(chapter: Stages, language: 
     walk.taps("設定メニュー")
     walk.taps("表示")
     walk.waits_to_see("文字の大きさ")
-    walk.picture("display", part=Part.UPPER)
+    walk.picture("display")
     (other,) = set(Language) - {language}
     walk.taps(language_name(other))
     assert current() is other

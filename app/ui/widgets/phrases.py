@@ -31,6 +31,8 @@ _INSIDE_LONG_WORD = re.compile(f"(?<={_LETTER})(?=[^\\W{_WRITTEN}])")
 """Never in front of a mark, which may be an accent that belongs to the letter before it."""
 _LONG_WORD = re.compile(f"{_LETTER}{{25,}}")
 """Longer than words are: a name or an address without a space, which a narrow label could not show."""
+_DAY = re.compile(f"[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日(?:\\([月火水木金土日]\\))?[{_HIRAGANA}]{{0,2}}")
+"""A day with what follows it, which is never broken: 2027年10月31日(日)まで."""
 _SEAM = re.compile(f"(?<=[{_KATAKANA}])(?=[{_KANJI}])|(?<=[{_KANJI}])(?=[{_KATAKANA}])")
 
 
@@ -47,4 +49,10 @@ def _joined_words(part: str) -> str:
 
 def _joined(phrase: str) -> str:
     pieces = _SEAM.split(phrase) if len(phrase) > _LONGEST else [phrase]
-    return "".join(_INSIDE.sub(JOINER, piece) if len(piece) <= _LONGEST else piece for piece in pieces)
+    return "".join(_joined_piece(piece) for piece in pieces)
+
+
+def _joined_piece(piece: str) -> str:
+    if len(piece) <= _LONGEST:
+        return _INSIDE.sub(JOINER, piece)
+    return _DAY.sub(lambda day: _INSIDE.sub(JOINER, day[0]), piece)

@@ -38,6 +38,11 @@ def phrases(text: str) -> list[str]:
             ["アプリケーションソフトウェア", "利用規約"],
             id="a long compound breaks at its seam",
         ),
+        pytest.param(
+            "株式会社銀座商店（2027年10月31日(日)まで）",
+            ["株式会社銀座商店", "（", "2", "0", "2", "7年1", "0月3", "1日(", "日", ")まで", "）"],
+            id="a day is broken only where Qt breaks none: between digits and at brackets",
+        ),
         pytest.param("銀座" * 8, list("銀座" * 8), id="a long name breaks anywhere"),
     ],
 )
