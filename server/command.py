@@ -54,9 +54,9 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 def day(typed: str) -> date:
     try:
-        return date.fromisoformat(typed)
+        return clock.parse_day(typed)
     except ValueError as error:
-        raise ArgumentTypeError(f"not a day such as 2027-10-31: {typed!r}") from error
+        raise ArgumentTypeError(f"not a day such as 2027-10-31, from 2020 to 2099: {typed!r}") from error
 
 
 def terminal_number(typed: str) -> str:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from licensing.number import symbols_in
+from server.clock import FIRST_DAY, LAST_DAY
 from server.console import search
 from server.console.cells import badge as badge
 from server.console.cells import number_cell as number_cell
@@ -25,6 +26,9 @@ else:
 
 IN_GROUPS = re.compile(r"\w{4}([-‐−ー]\w{1,4})+")
 """A license or terminal number, whole or in part, as it is displayed; both are stored without the dashes."""
+
+YEARS = re.compile(r"\b(\d{4})-\d\d-\d\d\b")
+"""Of the days in a filter's values."""
 
 
 class ReadOnly:
@@ -88,7 +92,12 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
         return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Allow what the list's own filters ask for. By Django, hidden fields could be guessed."""
+        """Allow what the list's own filters ask for. By Django, hidden fields could be guessed.
+
+        Days near the ends of the calendar overflow when they are converted to UTC.
+        """
+        if any(not FIRST_DAY.year <= int(year) <= LAST_DAY.year for year in YEARS.findall(value)):
+            return False
         filters = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
         names = [entry if isinstance(entry, str) else getattr(entry, "parameter_name", "") for entry in filters]
         return any(lookup == name or lookup.startswith(f"{name}__") for name in names if name)

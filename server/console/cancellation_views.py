@@ -206,7 +206,7 @@ def _set_day(request: HttpRequest, row: Cancellation, who: str, now: datetime) -
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(unicodedata.normalize("NFKC", text).strip().replace("/", "-"))
+        return clock.parse_day(unicodedata.normalize("NFKC", text).strip().replace("/", "-"))
     except ValueError:
         return None
 

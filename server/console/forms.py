@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from server import clock
 from server.console.widgets import DateInput, EmailInput, NumberInput, Select, TextInput
 from server.fields import LineFormField, MailFormField
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer
@@ -34,7 +36,11 @@ def whole_number(label: Any, least: int, most: int, initial: int | None, require
 def day(label: Any, **options: Any) -> forms.DateField:
     message = _("日付を 2027-10-31 のように入力してください。")
     return forms.DateField(
-        label=label, widget=DateInput(), error_messages={"required": message, "invalid": message}, **options
+        label=label,
+        widget=DateInput(),
+        error_messages={"required": message, "invalid": message},
+        validators=[MinValueValidator(clock.FIRST_DAY, message), MaxValueValidator(clock.LAST_DAY, message)],
+        **options,
     )
 
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
+from server import clock
 from server.licenses.models import Change, Event, License
 from server.licenses.staff import operations
 from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now
@@ -37,8 +38,6 @@ MANAGE = "licenses.manage_license"
 WRITE = "licenses:write"
 STOP = "licenses:stop"
 """Scopes of the API's tokens."""
-LAST_YEAR = 2099
-"""The last year in which a contract may end: the calendar itself ends in 9999."""
 
 Kind, What = Change.Kind, Event.What
 
@@ -146,8 +145,8 @@ class Renew(Action):
         if self.until is not None:
             return self.until
         until = operations.renewed_until(license, self.months or 0, day_of(now))
-        if until.year > LAST_YEAR:
-            raise ValidationError({"months": format_lazy(TOO_LONG, year=LAST_YEAR)})
+        if until > clock.LAST_DAY:
+            raise ValidationError({"months": format_lazy(TOO_LONG, year=clock.LAST_DAY.year)})
         return until
 
 
