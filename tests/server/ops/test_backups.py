@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import threading
@@ -33,7 +34,8 @@ def issue(folder: Path) -> str:
 
 
 def numbers(folder: Path) -> set[str]:
-    return {license["license_number"] for license in json.loads(run(folder, "license", "list", "--json").stdout)}
+    with closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as database:
+        return {number for (number,) in database.execute("SELECT number FROM licenses_license")}
 
 
 def ask(url: str, terminal: FarTerminal, op: Op, license: str | None = None) -> None:
@@ -42,22 +44,40 @@ def ask(url: str, terminal: FarTerminal, op: Op, license: str | None = None) -> 
     terminal.held = terminal.believe(HttpChannel(url, app_version="test", timeout=30).ask(blob).statement)
 
 
-@pytest.fixture
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    """Return the home of a new server."""
-    folder = tmp_path / "vendor"
-    settings.HOME = Home(folder)
-    create_server(folder)
+@pytest.fixture(scope="module")
+def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder, to be copied, with ``vendor``, a server that issued a number, and its backup ``b``."""
+    folder = tmp_path_factory.mktemp("backed-up")
+    create_server(folder / "vendor")
+    issue(folder / "vendor")
+    made = run(folder / "vendor", "backup", str(folder / "b"))
+    assert made.returncode == 0, made.stderr
     return folder
 
 
-def test_a_backup_of_a_running_server_is_restored_and_its_terminal_continues(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def folder(backed_up: Path, tmp_path: Path, settings: Settings) -> Path:
+    """Return the home of a server that has issued one number; ``b`` beside it is a backup."""
+    shutil.copytree(backed_up, tmp_path, dirs_exist_ok=True)
+    settings.HOME = Home(tmp_path / "vendor")
+    return tmp_path / "vendor"
+
+
+@pytest.fixture
+def number(folder: Path) -> str:
+    """Return the number of which ``b`` is the backup."""
+    [number] = numbers(folder)
+    return number
+
+
+def test_a_backup_of_a_running_server_is_restored_and_its_terminal_continues(
+    folder: Path, tmp_path: Path, number: str
+) -> None:
     backup, till = tmp_path / "monday.sqlite3", FarTerminal()
-    first = issue(folder)
     with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
         assert child.stdout is not None
         threading.Thread(target=child.stdout.read, daemon=True).start()
-        ask(line[1], till, Op.REGISTER, first)
+        ask(line[1], till, Op.REGISTER, number)
         made = run(folder, "backup", str(backup))
         assert made.returncode == 0, made.stderr
         assert backup.stat().st_mode & 0o777 == 0o600
@@ -70,22 +90,21 @@ def test_a_backup_of_a_running_server_is_restored_and_its_terminal_continues(fol
     later = issue(folder)
     newer = run(folder, "restore", str(backup))
     assert (newer.returncode, "1 entries" in newer.stderr) == (1, True), newer.stderr
-    assert numbers(folder) == {first, later}, "nothing was changed"
+    assert numbers(folder) == {number, later}, "nothing was changed"
     restored = run(folder, "restore", str(backup), "--older")
     assert restored.returncode == 0, restored.stderr
-    assert numbers(folder) == {first}
+    assert numbers(folder) == {number}
     [replaced] = folder.glob("attomenzei.sqlite3.until-*")
     with closing(sqlite3.connect(replaced)) as kept:
         assert kept.execute("SELECT count(*) FROM licenses_license").fetchone() == (2,)
     with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
         ask(line[1], till, Op.CHECK)
     assert till.held.seq == seq + 1, "the server goes on from what the terminal holds"
-    assert till.held.license == first
+    assert till.held.license == number
 
 
 @pytest.mark.skipif(os.name == "nt", reason="ends a process as POSIX does")
 def test_a_worker_that_outlives_its_server_still_counts_as_running(folder: Path, tmp_path: Path) -> None:
-    run(folder, "backup", str(tmp_path / "b"))
     with started(folder, "serve", "--port", "0", "--no-jobs", expect=WORKER) as (server, line):
         server.kill()
         server.wait(timeout=20)
@@ -96,17 +115,13 @@ def test_a_worker_that_outlives_its_server_still_counts_as_running(folder: Path,
     assert (refused.returncode, "stop them first" in refused.stderr) == (1, True)
 
 
-def test_a_lost_database_is_restored(folder: Path, tmp_path: Path) -> None:
-    number = issue(folder)
-    run(folder, "backup", str(tmp_path / "b"))
+def test_a_lost_database_is_restored(folder: Path, tmp_path: Path, number: str) -> None:
     (folder / "attomenzei.sqlite3").unlink()
     assert run(folder, "restore", str(tmp_path / "b")).returncode == 0
     assert numbers(folder) == {number}
 
 
-def test_a_damaged_database_is_renamed_too(folder: Path, tmp_path: Path) -> None:
-    number = issue(folder)
-    run(folder, "backup", str(tmp_path / "b"))
+def test_a_damaged_database_is_renamed_too(folder: Path, tmp_path: Path, number: str) -> None:
     (folder / "attomenzei.sqlite3").write_bytes(b"noise" * 5000)
     restored = run(folder, "restore", str(tmp_path / "b"))
     assert restored.returncode == 0, restored.stderr
@@ -114,9 +129,7 @@ def test_a_damaged_database_is_renamed_too(folder: Path, tmp_path: Path) -> None
     assert len(list(folder.glob("*.until-*"))) == 1
 
 
-def test_a_damaged_or_missing_backup_is_refused(folder: Path, tmp_path: Path) -> None:
-    number = issue(folder)
-    run(folder, "backup", str(tmp_path / "b"))
+def test_a_damaged_or_missing_backup_is_refused(folder: Path, tmp_path: Path, number: str) -> None:
     whole = (tmp_path / "b").read_bytes()
     (tmp_path / "cut").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "noise").write_bytes(b"noise")
@@ -129,7 +142,6 @@ def test_a_damaged_or_missing_backup_is_refused(folder: Path, tmp_path: Path) ->
 
 
 def test_a_backup_of_a_newer_program_is_refused(folder: Path, tmp_path: Path) -> None:
-    run(folder, "backup", str(tmp_path / "b"))
     with closing(sqlite3.connect(tmp_path / "b")) as later:
         later.execute(MADE_BY_A_LATER_ONE)
         later.commit()
@@ -146,7 +158,6 @@ def test_a_backup_of_a_newer_program_is_refused(folder: Path, tmp_path: Path) ->
     ],
 )
 def test_a_backup_with_foreign_code_is_refused(folder: Path, tmp_path: Path, foreign: str) -> None:
-    run(folder, "backup", str(tmp_path / "b"))
     with closing(sqlite3.connect(tmp_path / "b")) as changed:
         changed.execute(foreign)
     refused = run(folder, "restore", str(tmp_path / "b"))
@@ -154,7 +165,6 @@ def test_a_backup_with_foreign_code_is_refused(folder: Path, tmp_path: Path, for
 
 
 def test_an_open_database_is_not_replaced(folder: Path, tmp_path: Path) -> None:
-    run(folder, "backup", str(tmp_path / "b"))
     with closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as other:
         other.execute("SELECT count(*) FROM licenses_event").fetchone()
         refused = run(folder, "restore", str(tmp_path / "b"))

@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -17,7 +19,7 @@ import requests
 
 from server.ops import demo
 from server.ports import free_port, is_free
-from tests.server.programs import Child, run, started
+from tests.server.programs import Child, create_server, run, started
 
 NUMBER = re.compile(r"\b(?:\w{4}-){3}\w{4}\b")
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
@@ -31,8 +33,17 @@ def port_of(url: str) -> int:
     return int(url.rpartition(":")[2])
 
 
-def run_server_only(folder: Path) -> tuple[list[str], str, str]:
-    """Run ``demo --no-app`` once; return its license numbers, its password and its address."""
+@dataclass(frozen=True)
+class Shown:
+    """What one run printed and left."""
+
+    numbers: list[str]
+    password: str
+    url: str
+
+
+def run_server_only(folder: Path) -> Shown:
+    """Run ``demo --no-app`` once."""
     with started(folder, "demo", "--no-app", expect="Ctrl-C") as (child, line):
         assert requests.get(address(folder) + "/admin/login/", timeout=10).status_code == 200
         child.send_signal(signal.SIGINT)
@@ -41,32 +52,47 @@ def run_server_only(folder: Path) -> tuple[list[str], str, str]:
     assert is_free(port_of(address(folder)))
     password = re.search(r"password +(\S+)", line.string)
     assert password is not None
-    return NUMBER.findall(line.string), password[1], address(folder)
+    return Shown(NUMBER.findall(line.string), password[1], address(folder))
 
 
-def test_the_second_time_has_the_same_numbers_and_address_and_another_password(tmp_path: Path) -> None:
-    numbers, password, url = run_server_only(tmp_path)
-    assert len(numbers) == 3
-    again, another, same = run_server_only(tmp_path)
-    assert (again, same) == (numbers, url)
-    assert another != password
+First = tuple[Path, Shown]
 
 
-def test_another_port_is_chosen_if_another_program_uses_the_former_one(tmp_path: Path) -> None:
-    numbers, _, url = run_server_only(tmp_path)
-    with socket.create_server(("127.0.0.1", port_of(url))):
-        again, _, other = run_server_only(tmp_path)
-    assert again == numbers
-    assert other != url
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> First:
+    """Return a folder in which the demonstration has run once, to be copied, and what that run printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, run_server_only(folder)
 
 
-def test_the_mail_with_the_numbers_is_in_the_folder(tmp_path: Path) -> None:
-    numbers, _, _ = run_server_only(tmp_path)
+@pytest.fixture
+def first(first_run: First, tmp_path: Path) -> Shown:
+    """Return what the first run in ``tmp_path`` printed."""
+    folder, shown = first_run
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return shown
+
+
+def test_the_second_time_has_the_same_numbers_and_address_and_another_password(first: Shown, tmp_path: Path) -> None:
+    assert len(first.numbers) == 3
+    again = run_server_only(tmp_path)
+    assert again == replace(first, password=again.password)
+    assert again.password != first.password
+
+
+def test_another_port_is_chosen_if_another_program_uses_the_former_one(first: Shown, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", port_of(first.url))):
+        again = run_server_only(tmp_path)
+    assert again.numbers == first.numbers
+    assert again.url != first.url
+
+
+def test_the_mail_with_the_numbers_is_in_the_folder(first: Shown, tmp_path: Path) -> None:
     assert run(tmp_path, "work", "--once").returncode == 0, "jobs that were not yet due when it stopped"
     [mail] = [message_from_bytes(path.read_bytes(), policy=default) for path in (tmp_path / "mail").glob("*.eml")]
     body = mail.get_body(("plain",))
     assert body is not None
-    assert all(number in str(body.get_content()).splitlines() for number in numbers)
+    assert all(number in str(body.get_content()).splitlines() for number in first.numbers)
 
 
 @ON_LINUX
@@ -101,6 +127,7 @@ def test_a_server_that_stops_ends_the_demonstration(tmp_path: Path) -> None:
 @contextlib.contextmanager
 def shown_with_app(folder: Path) -> Iterator[tuple[Child, list[int]]]:
     """Run ``demo`` with the app on Qt's offscreen platform; yield its process, and the ids of its server and app."""
+    create_server(folder)
     places = {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "QT_QPA_PLATFORM": "offscreen"}
     with started(folder, "demo", expect="Close the app's window", **places) as (child, _):
         yield child, two_children(child.pid)
@@ -135,6 +162,7 @@ def test_a_window_needs_a_display(environment: dict[str, str], shown: bool) -> N
 
 @ON_LINUX
 def test_without_a_display_the_main_use_case_runs_on_the_command_line(tmp_path: Path) -> None:
+    create_server(tmp_path)
     for run_number in ("first", "second"):
         with started(tmp_path, "demo", expect="Press Ctrl-C", **NO_DISPLAY) as (child, line):
             steps = re.split(r"^\d\. ", line.string, flags=re.MULTILINE)[1:]
@@ -163,6 +191,7 @@ STEPS = [
 
 @ON_LINUX
 def test_an_interrupt_during_the_steps_stops_the_server_too(tmp_path: Path) -> None:
+    create_server(tmp_path)
     with started(tmp_path, "demo", expect="1\\. ", **NO_DISPLAY) as (child, _):
         child.send_signal(signal.SIGINT)
         printed, _ = child.communicate(timeout=60)
