@@ -78,8 +78,11 @@ class Walk(Shop):
 
     def picture(self, name: str, *pointed: str, part: Part = Part.ALL) -> None:
         """Take the picture ``name`` of ``part`` of the window, with a numbered frame around each of ``pointed``."""
-        self._qtbot.waitUntil(lambda: all(self._named(translated(words)) for words in pointed), timeout=PATIENCE)
-        self._qtbot.waitUntil(lambda: cut_texts(self.window) == [], timeout=PATIENCE)  # a new text makes its room
+
+        def is_settled() -> bool:  # a new text makes its room
+            return all(self._named(translated(words)) for words in pointed) and cut_texts(self.window) == []
+
+        self._qtbot.waitUntil(is_settled, timeout=PATIENCE)
         self._album.note(self._words())
         shot = self.window.grab()
         _draw_marks(shot, [self._place(self._named(translated(words))[0]) for words in pointed])
