@@ -40,6 +40,7 @@ class VendorServer:
             "PYTHONPATH": str(ROOT),
         }
         self._port = 0
+        self._unused: list[str] = []
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
         self.log: list[str] = []
@@ -64,6 +65,14 @@ class VendorServer:
         return done.stdout
 
     def issue(self, count: int, *more: str) -> list[str]:
+        """Return numbers that no terminal has. Those that are like all others are issued many at once."""
+        if more:
+            return self._issue(count, *more)
+        if len(self._unused) < count:
+            self._unused += self._issue(10 + count)
+        return [self._unused.pop() for _ in range(count)]
+
+    def _issue(self, count: int, *more: str) -> list[str]:
         said = self.run(
             *("license", "issue", "--customer", "銀座商事株式会社", "--email", "owner@example.jp"),
             *("--count", str(count), "--months", "12", "--json", *more),
@@ -74,7 +83,8 @@ class VendorServer:
     def start(self) -> None:
         """Serve, at the same address as before, and tell the vendor profile the address."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", "serve", "--port", str(self._port)],
+            # Jobs have nothing to do here, and the tests of the server run several workers.
+            [sys.executable, "-m", "server", "serve", "--port", str(self._port), "--workers", "1", "--no-jobs"],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
