@@ -21,6 +21,12 @@ pytest_plugins = ["tests.browser"]
 gc.disable()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes ``-n auto`` starts: more than there are cores, because many tests wait."""
+    cores = os.cpu_count() or 1
+    return cores + (cores + 1) // 2
+
+
 def pytest_collection_finish() -> None:
     gc.freeze()  # modules and collected tests are never garbage: no collection has to look through them
 
