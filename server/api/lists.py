@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 
@@ -13,9 +14,13 @@ from server import clock
 from server.api import schemas, serializers
 from server.api.authentication import BearerToken
 from server.api.models import Scope
-from server.api.parameters import FOUND, LISTED, Id, Text, digits_of, given, license_of, not_found
+from server.api.parameters import FOLLOWED, FOUND, LISTED, Id, Text, digits_of, given, license_of, not_found
+from server.api.problems import Code, Problem
+from server.licenses.log import chain
 from server.licenses.models import Customer, License, Seal, Terminal, in_state
 from server.licenses.staff.listing import with_terminals
+
+CURSOR_GONE = _("この位置の記録は、サーバの復元で失われました。cursor を省略して最初から読み直してください。")
 
 router = Router(auth=BearerToken(Scope.READ), tags=["look up"])
 
@@ -41,6 +46,7 @@ class TerminalFilters(schemas.Page):
 
 
 class EventFilters(schemas.Page):
+    cursor: Annotated[str | None, schemas.field("cursor", pattern=r"^(0|[0-9a-f]{8}-[0-9]{1,18})$")] = None
     license: Annotated[Text, Field(description="A license number.")] = None
     terminal: Annotated[Text, Field(description="A terminal number.")] = None
     what: Annotated[Text, Field(description="What happened, such as renewed.")] = None
@@ -105,16 +111,21 @@ def get_terminal(request: HttpRequest, number: str) -> schemas.Terminal:
     return serializers.terminal(row or not_found("terminal", number))
 
 
-@router.get("/events", response={200: schemas.Events, **LISTED}, operation_id="listEvents")
+@router.get("/events", response={200: schemas.Events, **FOLLOWED}, operation_id="listEvents")
 def list_events(request: HttpRequest, filters: Query[EventFilters]) -> schemas.Events:
-    """The event log, the oldest first. To follow it, ask again with the last position seen as the cursor."""
+    """The event log, the oldest first. To follow it, ask again with the last id seen as the cursor.
+
+    410: that entry was lost when the server was restored from a backup, so read the log from the beginning.
+    """
+    if filters.cursor not in (None, "0") and not chain.contains_identity(str(filters.cursor)):
+        raise Problem(Code.CURSOR_GONE, CURSOR_GONE)
     asked = given(event__what=filters.what)
     if filters.license is not None:
         asked["event__license"] = numbers.symbols_in(filters.license)
     if filters.terminal is not None:
         asked["event__terminal"] = digits_of(filters.terminal)
     rows = Seal.objects.filter(**asked).select_related("event")
-    items, further = serializers.page_of(rows, filters, serializers.event)
+    items, further = serializers.page_of(rows, filters, serializers.event, lambda seal: seal.identity)
     return schemas.Events(items=items, next_cursor=further)
 
 

@@ -16,6 +16,7 @@ from server.licenses.models import License
 from server.licenses.staff.listing import with_terminals
 
 LISTED = dict.fromkeys((401, 403, 422, 429), ProblemDocument)
+FOLLOWED = {**LISTED, 410: ProblemDocument}
 FOUND = {**LISTED, 404: ProblemDocument}
 ISSUED = {**LISTED, 400: ProblemDocument, 409: ProblemDocument}
 ACTED = {**ISSUED, 404: ProblemDocument}

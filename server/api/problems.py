@@ -20,6 +20,7 @@ TITLES: Mapping[int, Promise] = {
     404: _("見つかりません"),
     405: _("このメソッドは使えません"),
     409: _("ほかの要求を処理中です"),
+    410: _("この位置の記録はもうありません"),
     422: _("内容を確認してください"),
     429: _("要求が多すぎます"),
     500: _("サーバで問題が起きました"),
@@ -37,6 +38,7 @@ class Code(StrEnum):
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     IN_PROGRESS = "in_progress"
+    CURSOR_GONE = "cursor_gone"
     INVALID_FIELDS = "invalid_fields"
     KEY_REUSED = "idempotency_key_reused"
     RATE_LIMITED = "rate_limited"
@@ -51,6 +53,7 @@ STATUS: Mapping[Code, int] = {
     Code.NOT_FOUND: 404,
     Code.METHOD_NOT_ALLOWED: 405,
     Code.IN_PROGRESS: 409,
+    Code.CURSOR_GONE: 410,
     Code.INVALID_FIELDS: 422,
     Code.KEY_REUSED: 422,
     Code.RATE_LIMITED: 429,

@@ -191,8 +191,9 @@ class Terminal(Schema):
 
 
 class Event(Schema):
-    """An entry of the event log, in the order of ``position``."""
+    """An entry of the event log, in the order of ``position``; ``id`` is unique even if the server was restored."""
 
+    id: str
     position: int
     at: datetime
     who: str

@@ -14,12 +14,20 @@ Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
 
 
-def page_of(rows: QuerySet[Row], page: schemas.Page, show: Callable[[Row], Item]) -> tuple[list[Item], str | None]:
-    """Return the items after the cursor in the order of primary keys, and the cursor of the next page."""
-    found = list(rows.filter(pk__gt=int(page.cursor or 0)).order_by("pk")[: page.limit + 1])
+def page_of(
+    rows: QuerySet[Row],
+    page: schemas.Page,
+    show: Callable[[Row], Item],
+    cursor: Callable[[Row], str] = lambda row: str(row.pk),
+) -> tuple[list[Item], str | None]:
+    """Return the items after the page's cursor in the order of primary keys, and the ``cursor`` of the last of them if
+    there are more.
+    """
+    after = int((page.cursor or "0").rpartition("-")[2])
+    found = list(rows.filter(pk__gt=after).order_by("pk")[: page.limit + 1])
     more = len(found) > page.limit
     shown = found[: page.limit]
-    return [show(row) for row in shown], str(shown[-1].pk) if more else None
+    return [show(row) for row in shown], cursor(shown[-1]) if more else None
 
 
 def license(row: License, today: date) -> schemas.License:
@@ -100,6 +108,7 @@ def terminal(row: Terminal) -> schemas.Terminal:
 def event(seal: Seal) -> schemas.Event:
     row = seal.event
     return schemas.Event(
+        id=seal.identity,
         position=seal.position,
         at=row.at,
         who=row.who,

@@ -175,7 +175,7 @@ def _of_events(events: Sequence[Event]) -> Iterator[Occasion]:
                 "before": event.before,
                 "after": event.after,
             }
-            yield Occasion(kind, f"event-{event.pk}", event.at, event.license, facts)
+            yield Occasion(kind, f"event-{event.seal.identity}", event.at, event.license, facts)
 
 
 def _of_calendar(today: date, now: datetime) -> Iterator[Occasion]:

@@ -20,6 +20,7 @@ class Message(models.Model):
         REFUSED = "refused", _("受け取り拒否")
         GIVEN_UP = "given_up", _("送信断念")
         UNSURE = "unsure", _("送信結果不明")
+        HELD = "held", _("復元により保留")
 
     class Failure(models.TextChoices):
         NO_SERVER = "no_server", _("メールサーバに接続できませんでした。")
@@ -35,8 +36,10 @@ class Message(models.Model):
         NOT_BUILT = "not_built", _("メールを組み立てられませんでした。")
         NOT_SENT = "not_sent", _("送信を始められませんでした。メールサーバの設定を確認してください。")
         TOO_LATE = "too_late", _("送る前に、本文のリンクの期限が切れました。")
+        RESTORED = "restored", _("バックアップの復元前に送信済みの可能性があります。")
+        DISCARDED = "discarded", _("担当者が送信を取りやめました。")
 
-    STUCK = (State.REFUSED, State.GIVEN_UP, State.UNSURE)
+    STUCK = (State.REFUSED, State.GIVEN_UP, State.UNSURE, State.HELD)
     """States that only a person can end."""
 
     key = models.CharField(_("識別キー"), max_length=200, unique=True)

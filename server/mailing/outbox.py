@@ -68,10 +68,22 @@ def queue_again(message: Message, now: datetime) -> bool:
     return stuck.update(state=State.QUEUED, queued_at=now, not_before=now, tries=0) == 1
 
 
+def hold_queued() -> int:
+    """Leave everything that is queued to a person, after a restore: it may have been sent since the backup was made."""
+    queued = Message.objects.filter(state__in=(State.QUEUED, State.SENDING))
+    return queued.update(state=State.HELD, failure=Failure.RESTORED)
+
+
+def discard(message: Message) -> bool:
+    """Decide not to send a message that is held; return whether it was."""
+    held = Message.objects.filter(pk=message.pk, state=State.HELD)
+    return held.update(state=State.GIVEN_UP, failure=Failure.DISCARDED) == 1
+
+
 def delete_expired_secrets(now: datetime) -> int:
     """Delete the texts whose links have expired and give those messages up; return how many."""
     over = Message.objects.filter(secret_until__lte=now).exclude(text="").exclude(state=State.SENDING)
-    over.filter(state=State.QUEUED).update(state=State.GIVEN_UP, failure=Failure.TOO_LATE)
+    over.filter(state__in=(State.QUEUED, State.HELD)).update(state=State.GIVEN_UP, failure=Failure.TOO_LATE)
     return over.update(text="", html="")
 
 

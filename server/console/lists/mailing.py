@@ -20,6 +20,7 @@ BADGES = {
     Message.State.REFUSED: "bad",
     Message.State.GIVEN_UP: "bad",
     Message.State.UNSURE: "warning",
+    Message.State.HELD: "warning",
 }
 
 
@@ -29,7 +30,7 @@ class MessageAdmin(ConsoleAdmin):
     list_filter = ("state", "kind", "created_at")
     search_fields = ("to", "subject", "codes")
     ordering = ("-pk",)
-    actions = ("send_again",)
+    actions = ("send_again", "discard")
     fields = (
         "subject",
         "to",
@@ -60,7 +61,7 @@ class MessageAdmin(ConsoleAdmin):
     def numbers(self, message: Message) -> str:
         return message.shown_codes
 
-    @admin.action(description=_("もう一度送信する(送信断念・拒否・結果不明のメール)"), permissions=["support"])
+    @admin.action(description=_("もう一度送信する(送信断念・拒否・結果不明・保留のメール)"), permissions=["support"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
         now = clock.now()
         queued = sum(outbox.queue_again(message, now) for message in chosen)
@@ -69,3 +70,9 @@ class MessageAdmin(ConsoleAdmin):
             self.message_user(request, text % {"n": queued}, messages.SUCCESS)
         if queued < len(chosen):
             self.message_user(request, _("送信待ちまたは送信済みのメールは、そのままにしました。"), messages.WARNING)
+
+    @admin.action(description=_("送信しない(復元により保留されているメール)"), permissions=["support"])
+    def discard(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:
+        given_up = sum(outbox.discard(message) for message in chosen)
+        text = ngettext("%(n)s件のメールは送信しません。", "%(n)s件のメールは送信しません。", given_up)
+        self.message_user(request, text % {"n": given_up}, messages.SUCCESS)

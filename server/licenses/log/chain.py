@@ -8,6 +8,7 @@ Neither holds the database's write lock for long: on SQLite, terminals wait for 
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from server.licenses.models import Event, Follower, Seal
+from server.licenses.models import Epoch, Event, Follower, Seal
 
 START = "0" * 64
 """The digest before the first."""
@@ -46,13 +47,29 @@ def seal() -> int:
         position, before = (last.position, last.digest) if last else (0, START)
         # By visibility, not by pk: an event of a long transaction gets a later position than newer ones.
         events = list(unsealed()[:BATCH])
-        seals = []
+        epoch, seals = _epoch(), []
         for event in events:
             position, before = position + 1, digest_of(event, before)
-            seals.append(Seal(position=position, event=event, digest=before))
+            seals.append(Seal(position=position, event=event, digest=before, epoch=epoch))
         Seal.objects.bulk_create(seals)
         _settle(sealer, events)
     return len(seals)
+
+
+def begin_epoch() -> str:
+    """Begin another epoch, in which no position has been given yet, and return its name."""
+    return Epoch.objects.create(name=secrets.token_hex(4)).name
+
+
+def _epoch() -> str:
+    current = Epoch.objects.order_by("pk").last()
+    return current.name if current else begin_epoch()
+
+
+def contains_identity(identity: str) -> bool:
+    """Return whether the entry ``identity``, and so all before it, is in this log and not only in one that was lost."""
+    epoch, _, position = identity.partition("-")
+    return Seal.objects.filter(position=position, epoch=epoch).exists()
 
 
 def unsealed() -> QuerySet[Event]:
@@ -70,7 +87,7 @@ def consume(consumer: str, prepare: Callable[[Sequence[Event]], Callable[[], obj
     process is killed. Neither may have another effect: of two workers at once, only one writes.
     """
     begun, _ = Follower.objects.get_or_create(name=consumer)
-    later = Seal.objects.filter(position__gt=begun.position).select_related("event").order_by("position")
+    later = Seal.objects.filter(position__gt=begun.position).select_related("event__seal").order_by("position")
     seals = list(later[:BATCH])
     if not seals:
         return 0

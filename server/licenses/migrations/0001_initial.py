@@ -66,6 +66,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Epoch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=8, unique=True, verbose_name='名称')),
+            ],
+            options={
+                'verbose_name': 'データベースの世代',
+                'verbose_name_plural': 'データベースの世代',
+            },
+        ),
+        migrations.CreateModel(
             name='Follower',
             fields=[
                 ('name', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='名称')),
@@ -196,6 +207,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('position', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='順番')),
                 ('digest', models.CharField(max_length=64, verbose_name='ダイジェスト')),
+                ('epoch', models.CharField(max_length=8, verbose_name='データベースの世代')),
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='licenses.event', verbose_name='操作記録')),
             ],
             options={

@@ -7,6 +7,7 @@ from server.licenses.models.contracts import Customer as Customer
 from server.licenses.models.contracts import License as License
 from server.licenses.models.contracts import in_state as in_state
 from server.licenses.models.records import Change as Change
+from server.licenses.models.records import Epoch as Epoch
 from server.licenses.models.records import Event as Event
 from server.licenses.models.records import Follower as Follower
 from server.licenses.models.records import Seal as Seal

@@ -127,6 +127,18 @@ class Change(models.Model):
         return f"{table_time(self.at)} {self.get_kind_display()}"
 
 
+class Epoch(models.Model):
+    """A stretch of the database's life; a restore begins another one (docs/adr/0020). The newest row is the current."""
+
+    name = models.CharField(_("名称"), max_length=8, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("データベースの世代")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Seal(models.Model):
     """A link of the hash chain over the event log: ``digest`` covers the event and the digest before it.
 
@@ -138,12 +150,18 @@ class Seal(models.Model):
     # PROTECT beside the triggers: Django would otherwise cascade.
     event = models.OneToOneField(Event, models.PROTECT, related_name="seal", verbose_name=_("操作記録"))
     digest = models.CharField(_("ダイジェスト"), max_length=64)
+    epoch = models.CharField(_("データベースの世代"), max_length=8)
 
     class Meta:
         verbose_name = verbose_name_plural = _("操作記録の封印")
 
     def __str__(self) -> str:
         return f"{self.position} {self.digest[:8]}"
+
+    @property
+    def identity(self) -> str:
+        """Unique for ever: a position that is lost with a database is given again, but in another epoch."""
+        return f"{self.epoch}-{self.position}"
 
 
 class Follower(models.Model):

@@ -129,7 +129,11 @@ def test_the_event_log_is_read_by_position(crm: Caller, number: str, now: dateti
     statement = FarTerminal().register(number, now)
     chain.seal()
     assert found(crm, "events", "what") == ["token_issued", "issued", "registered"]
-    assert found(crm, "events", "what", cursor="2") == ["registered"]
+    assert found(crm, "events", "what", cursor="0") == ["token_issued", "issued", "registered"]
+    [_, second, _] = found(crm, "events", "id")
+    assert found(crm, "events", "what", cursor=second) == ["registered"]
+    first = crm.get("events", limit="1").json()
+    assert found(crm, "events", "what", cursor=first["next_cursor"]) == ["issued", "registered"]
     assert found(crm, "events", "what", license=show(number)) == ["issued", "registered"]
     assert found(crm, "events", "what", terminal=statement.terminal_number) == ["registered"]
     assert found(crm, "events", "position", what="issued") == [2]

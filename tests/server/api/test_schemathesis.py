@@ -137,7 +137,8 @@ def note(server: Server, case: "Case[Any]", status: int) -> None:
 
 
 def make_sense(case: "Case[Any]", server: Server) -> None:
-    """Give each request a key of its own, which no schema can ask for, and every other one a number that there is.
+    """Give each request a key of its own, which no schema can ask for, every other one a number that there is, and none
+    an entry of the event log that there is not.
 
     An order of hundreds of numbers only takes long: it becomes one of three.
     """
@@ -146,5 +147,7 @@ def make_sense(case: "Case[Any]", server: Server) -> None:
     if len(str(case.path_parameters.get("number", ""))) % 2:
         is_terminal = case.operation.path.startswith("/api/v1/terminals/")
         case.path_parameters["number"] = server.terminal if is_terminal else server.number
+    if re.fullmatch("[0-9a-f]{8}-[0-9]{1,18}", str(case.query.get("cursor", ""))):
+        case.query["cursor"] = "0"
     if isinstance(case.body, dict) and case.body.get("count") in range(4, 1001):
         case.body["count"] = 3

@@ -12,6 +12,8 @@ from server import clock
 from server.command import ServerCommand
 from server.ops import backups, running_lock
 from server.ops.management.commands.backup import REFUSED, sqlite_database
+from server.ops.management.commands.restored import report_held
+from server.ops.restoring import begin_new_life
 from server.ops.schema import migrate
 
 
@@ -33,8 +35,10 @@ class Command(ServerCommand):
             except backups.BackupError as error:
                 raise CommandError(str(error), returncode=REFUSED) from error
             migrate()
+            held = begin_new_life(clock.now())
         self.stdout.write(f"{file} is in use now." + (f" The former database: {replaced}" if replaced else ""))
         self.stdout.write(
             "Terminals continue by themselves; what was issued or stopped since the backup was made is missing:"
         )
         self.stdout.write("see docs/operating.md.")
+        report_held(self.stdout, held)

@@ -1,0 +1,32 @@
+"""``restored``: completes a restore that PostgreSQL's own program has done."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError, OutputWrapper
+
+from server import clock
+from server.command import ServerCommand
+from server.ops import running_lock
+from server.ops.management.commands.backup import REFUSED
+from server.ops.restoring import begin_new_life
+from server.ops.schema import migrate
+
+
+class Command(ServerCommand):
+    help = "After pg_restore, once: give no id or position again that was given since, and hold the queued e-mails."
+
+    def handle(self, **options: Any) -> None:
+        with running_lock.stopped(settings.HOME) as stopped:
+            if not stopped:
+                raise CommandError("the server or its jobs are running: stop them first", returncode=REFUSED)
+            migrate()
+            held = begin_new_life(clock.now())
+        self.stdout.write("Followers of the event log whose last entry was lost are told to read it again.")
+        report_held(self.stdout, held)
+
+
+def report_held(out: OutputWrapper, held: int) -> None:
+    """Print how many e-mails wait for a decision."""
+    if held:
+        out.write(f"{held} e-mails may have been sent already and are held: `attomenzei-server mail list`.")

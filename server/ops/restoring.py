@@ -1,0 +1,43 @@
+"""What has to happen once after a backup was restored, before the server runs again (docs/adr/0020)."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from server.licenses.log import chain
+from server.mailing import notices, outbox, reminders, staff_reminders
+from server.ops import worker
+
+GAP = 1_000_000
+"""How many primary keys of each table are left out: more than were given since the backup."""
+_QUEUE_MAIL: tuple[worker.Job, ...] = (
+    lambda _now: chain.seal(),
+    notices.follow,
+    reminders.remind,
+    staff_reminders.remind,
+)
+
+
+def begin_new_life(now: datetime) -> int:
+    """Let no id or position be given again that may have been given since the backup was made.
+
+    Returns how many e-mails are held: those that were queued then, or follow from what was recorded until then. They
+    may have been sent since, so a person decides.
+    """
+    with transaction.atomic():
+        chain.begin_epoch()
+        _skip_keys()
+    while worker.run_once(now, _QUEUE_MAIL):
+        pass
+    return outbox.hold_queued()
+
+
+def _skip_keys() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s", [GAP])
+            return
+        tables = connection.introspection.django_table_names(only_existing=True)
+        for table in tables:
+            for sequence in connection.introspection.get_sequences(cursor, table):
+                cursor.execute("SELECT setval(%s, nextval(%s) + %s)", [sequence["name"], sequence["name"], GAP])

@@ -1,0 +1,161 @@
+"""What a restore does beside replacing the database: no identity comes again, and e-mails wait for a decision."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from server.api import webhooks
+from server.api.models import Delivery, WebhookKind
+from server.home import Home
+from server.licenses.log import chain
+from server.licenses.models import Contract, Event, Seal
+from server.licenses.staff import operations
+from server.mailing import outbox
+from server.mailing.models import Message
+from server.ops import running_lock
+from server.ops.restoring import GAP, begin_new_life
+from tests.server.api.webhooks.messages import read
+from tests.server.caller import Caller, refusal
+from tests.server.programs import create_server, run
+from tests.server.receiver import Receiver
+
+Issue = Callable[..., list[str]]
+
+
+@pytest.fixture
+def crm(db: None, now: datetime) -> Caller:
+    return Caller("crm", now)
+
+
+def test_ids_of_webhook_messages_never_come_again(issue: Issue, now: datetime, settings: Settings, crm: Caller) -> None:
+    settings.WEBHOOK_PRIVATE = True
+    [number] = issue()
+    webhooks.add(Receiver().url, WebhookKind.values, who="sato", now=now)
+    operations.stop(operations.find(number), who="sato", now=now)
+    read(now)
+    [before] = Delivery.objects.values_list("message", flat=True)
+    sealed = list(Seal.objects.order_by("position"))
+    begin_new_life(now)
+    operations.resume(operations.find(number), who="sato", now=now)
+    read(now)
+    [_, after] = Delivery.objects.order_by("pk").values_list("message", flat=True)
+    assert before == f"event-{sealed[-1].identity}"
+    assert after.split("-")[1] != sealed[-1].epoch
+    assert [seal.identity for seal in Seal.objects.order_by("position")][: len(sealed)] == [
+        seal.identity for seal in sealed
+    ], "what was not lost keeps its id"
+    assert not list(chain.breaks())
+
+
+def test_a_cursor_is_refused_if_its_entry_was_lost(issue: Issue, crm: Caller, now: datetime) -> None:
+    issue()
+    chain.seal()
+    kept, position = (lambda seal: (seal.identity, seal.position))(Seal.objects.latest("position"))
+    lost = f"{kept.partition('-')[0]}-{position + 1}"
+    begin_new_life(now)
+    issue()
+    chain.seal()
+    refusal(crm.get("events", cursor=lost), 410, "cursor_gone")
+    refusal(crm.get("events", cursor=str(position)), 422, "invalid_fields")
+    assert [each["what"] for each in crm.get("events", cursor=kept).json()["items"]] == ["issued"]
+
+
+def test_primary_keys_leave_a_gap(issue: Issue, now: datetime) -> None:
+    issue()
+    before = (Contract.objects.latest("pk").pk, Event.objects.latest("pk").pk)
+    begin_new_life(now)
+    issue()
+    after = (Contract.objects.latest("pk").pk, Event.objects.latest("pk").pk)
+    assert all(new >= old + GAP for old, new in zip(before, after, strict=True))
+
+
+def test_mail_that_may_have_been_sent_is_held(issue: Issue, now: datetime) -> None:
+    issue()
+    assert begin_new_life(now) == 1, "the mail with the numbers follows from an event in the backup"
+    outbox.send_due(now)
+    message = Message.objects.get()
+    assert (message.state, message.failure) == (Message.State.HELD, Message.Failure.RESTORED)
+    assert outbox.queue_again(message, now)
+    assert not outbox.discard(message), "it is decided already"
+    outbox.send_due(now)
+    assert Message.objects.get().state == Message.State.SENT
+
+
+def test_an_expired_link_is_not_held_for_ever(issue: Issue, now: datetime) -> None:
+    issue()
+    begin_new_life(now)
+    Message.objects.update(secret_until=now)
+    outbox.delete_expired_secrets(now + timedelta(seconds=1))
+    assert Message.objects.get().state == Message.State.GIVEN_UP
+
+
+def test_staff_decide_in_the_console(issue: Issue, now: datetime) -> None:
+    issue()
+    begin_new_life(now)
+    client = Client()
+    client.force_login(User.objects.create_superuser("sato", password="x"))
+    chosen = {"action": "discard", "_selected_action": [Message.objects.get().pk]}
+    assert "復元により保留" in client.get("/admin/mailing/message/").content.decode()
+    page = client.post("/admin/mailing/message/", chosen, follow=True).content.decode()
+    assert "1件のメールは送信しません。" in page
+    assert Message.objects.get().failure == Message.Failure.DISCARDED
+
+
+def mail(*arguments: str) -> str:
+    printed = StringIO()
+    call_command("mail", *arguments, stdout=printed)
+    return printed.getvalue()
+
+
+def test_the_command_lists_sends_and_discards(issue: Issue, now: datetime) -> None:
+    issue()
+    issue(months=3)
+    printed = StringIO()
+    call_command("restored", stdout=printed)
+    assert "2 e-mails may have been sent already and are held" in printed.getvalue()
+    [first, second] = [line.split()[0] for line in mail("list").splitlines()]
+    with pytest.raises(CommandError, match="give ids"):
+        mail("send")
+    with pytest.raises(CommandError, match="give ids"):
+        mail("discard", first, "999999999")
+    mail("send", first)
+    mail("discard", "--all")
+    assert mail("list") == ""
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {int(first): Message.State.QUEUED, int(second): Message.State.GIVEN_UP}
+
+
+def test_restoring_a_file_begins_another_epoch(tmp_path: Path) -> None:
+    create_server(tmp_path / "vendor")
+    run(
+        tmp_path / "vendor",
+        "license",
+        "issue",
+        "--customer",
+        "銀座",
+        "--email",
+        "o@example.jp",
+        "--months",
+        "1",
+        "--count",
+        "1",
+    )
+    run(tmp_path / "vendor", "backup", str(tmp_path / "b"))
+    restored = run(tmp_path / "vendor", "restore", str(tmp_path / "b"))
+    assert "1 e-mails may have been sent already and are held" in restored.stdout, restored.stderr
+    with closing(sqlite3.connect(tmp_path / "vendor" / "attomenzei.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM licenses_epoch").fetchone() == (1,)
+        assert database.execute("SELECT state FROM mailing_message").fetchall() == [("held",)]
+    lock = running_lock.hold(Home(tmp_path / "vendor"))
+    refused = run(tmp_path / "vendor", "restored")
+    lock.release()
+    assert (refused.returncode, "stop them first" in refused.stderr) == (1, True)
