@@ -30,6 +30,12 @@ class ConsoleSite(UnfoldAdminSite):
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{wanted}")
         return super().login(request, extra_context)
 
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Sign out by the button alone: its address, typed or opened again, leads to the console."""
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:index"))
+        return super().logout(request, extra_context)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from server.console import action_views  # needs the models, which are not loaded when the site is made
 

@@ -1,0 +1,65 @@
+"""Every address that a person can come to: by a link, by typing it, or led back there after a new sign-in."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from server.console.roles import Role
+from tests.server.caller import Caller
+from tests.server.console.console_client import signed_in
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+NOT_FOR_PEOPLE = ("v1/", "api/", "metrics")
+WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE)
+
+SESSION = '"django_session"'
+"""Keeps what the next page shows, such as the offered second factor."""
+
+
+def addresses(patterns: list[URLPattern | URLResolver] | None = None, before: str = "") -> Iterator[str]:
+    """Yield an address for every pattern of the server, with 1 for each of its parts that vary."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + re.sub(r"<[^>]+>|\(\?P<[^)]+\)", "1", str(pattern.pattern)).strip("^$")
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route)
+        elif not route.startswith(NOT_FOR_PEOPLE):
+            yield "/" + route.replace("\\", "")
+
+
+@pytest.fixture
+def content(issue: Issue, now: datetime) -> None:
+    """Fill the tables, so that the rows that the addresses name exist."""
+    number, _ = issue(2)
+    FarTerminal("銀座 レジ1").register(number, now)
+    FarTerminal("お試し").trial(now)
+
+
+def test_none_is_answered_with_an_empty_page(content: None) -> None:
+    client = signed_in("sato", Role.ADMIN)
+    found = set(addresses())
+    assert len(found) > 60
+    empty = {}
+    for address in sorted(found):
+        answer = client.get(address)
+        if answer.status_code >= 400 and not getattr(answer, "content", b"x").strip():
+            empty[address] = answer.status_code
+    assert empty == {}
+
+
+def test_looking_at_a_page_writes_nothing(content: None, now: datetime) -> None:
+    client, crm = signed_in("sato", Role.ADMIN), Caller("crm", now)
+    crm.get("licenses")  # notes that the token was used, at most once in a while
+    with CaptureQueriesContext(connection) as done:
+        for address in sorted(addresses()):
+            client.get(address)
+        for path in ("licenses", "contracts", "customers", "terminals", "events"):
+            assert crm.get(path).status_code == 200
+    written = [query["sql"][:100] for query in done.captured_queries if WRITES.match(query["sql"])]
+    assert [sql for sql in written if SESSION not in sql] == []
