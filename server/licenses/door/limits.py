@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 PER_TERMINAL = RateLimitItemPerMinute(120, namespace="terminal")
 PER_NUMBER = RateLimitItemPerMinute(120, namespace="number")
+REGISTRATIONS = RateLimitItemPerHour(60, namespace="registrations")
+"""By one terminal: the answer to each is stored for ever (docs/adr/0008)."""
 FIRST_CONTACTS = RateLimitItemPerHour(60, namespace="first")
 """New terminals with a trial from one address: each costs rows for good, and anybody can make keys."""
 FIRST_CONTACTS_OF_SITE = RateLimitItemPerHour(300, namespace="first_of_site")
@@ -54,6 +56,7 @@ def count_request(request: Request, jkt: str, network: str | None) -> None:
     if request.op is Op.TRIAL and not Terminal.objects.filter(jkt=jkt).exists():
         _count_first_contact(network)
     if request.op is Op.REGISTER and request.license is not None:
+        rate_limits.hit(REGISTRATIONS, jkt)
         # From each address for itself: a stranger who knows the number must not use up its owner's attempts.
         rate_limits.hit(PER_NUMBER, f"{request.license} {network}")
         if network is not None:

@@ -20,7 +20,7 @@ from licensing.errors import Refused
 from licensing.request import Op, sign_request
 from server import clock, rate_limits
 from server.licenses.door import limits, trials
-from server.licenses.models import Terminal
+from server.licenses.models import Answer, Terminal
 from server.ops.proxies import client_of
 from server.rate_limits import FEWEST_WINDOWS, UNKNOWN, MemoryStorage
 from tests.server import direct
@@ -119,6 +119,17 @@ def test_strangers_who_know_a_number_do_not_use_up_its_owners_attempts(issue: Is
     outcomes = [ask(FarTerminal(), Op.REGISTER, license=held) for _ in range(limits.PER_NUMBER.amount + 1)]
     assert Counter(outcomes) == {200: 1, 409: limits.PER_NUMBER.amount - 1, 429: 1}
     assert ask(FarTerminal(), Op.REGISTER, license=held, address=ELSEWHERE) == 409
+
+
+def test_a_terminal_that_registers_in_a_loop_does_not_fill_the_disk(
+    issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REGISTRATIONS", RateLimitItemPerHour(3, namespace="registrations"))
+    [held] = issue(1)
+    till = FarTerminal()
+    assert [ask(till, Op.REGISTER, license=held) for _ in range(5)] == [200] * 3 + [429] * 2
+    assert Answer.objects.count() == 3
+    assert ask(till, Op.CHECK) == 200, "it goes on"
 
 
 def test_new_keys_from_one_address_do_not_fill_the_disk(db: None, time: Time) -> None:
