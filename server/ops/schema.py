@@ -1,6 +1,8 @@
 """Whether the database has exactly the migrations of this program; an older program must not write to a newer one."""
 
+import contextlib
 import math
+from collections.abc import Iterator
 from functools import cache
 
 from django.core.management import call_command
@@ -24,11 +26,20 @@ def own_migrations() -> Migrations:
 
 
 def migrate() -> None:
-    """Create or upgrade the tables; a large table may take longer than any other statement is allowed to."""
+    """Create or upgrade the tables."""
+    with without_limits():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextlib.contextmanager
+def without_limits() -> Iterator[None]:
+    """Let statements take as long as large tables need, which may be longer than any other is allowed to."""
     with within(math.inf):
         _set_timeouts("SET statement_timeout = 0; SET lock_timeout = 0")
-        call_command("migrate", verbosity=0, interactive=False)
-        _set_timeouts("RESET statement_timeout; RESET lock_timeout")
+        try:
+            yield
+        finally:
+            _set_timeouts("RESET statement_timeout; RESET lock_timeout")
 
 
 def _set_timeouts(statements: str) -> None:

@@ -1,0 +1,83 @@
+"""Copies a SQLite database into an empty PostgreSQL, which is the configured one, in one transaction."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.models import Model
+
+from server.licenses.log import chain
+from server.ops.schema import own_migrations, without_limits
+
+MADE_BY_MIGRATE: tuple[type[Model], ...] = (Group, Permission, ContentType)
+"""Tables that have rows as soon as they are created; those of the source replace them, with their keys."""
+
+
+class MoveError(Exception):
+    """Nothing was copied; the message says why."""
+
+
+def move(source: Path) -> dict[str, int]:
+    """Copy all rows of ``source``, and return how many each table has. The tables must exist and be empty.
+
+    Raises:
+        MoveError: ``source`` is of another version, the target is not empty, or the copy is not the same.
+    """
+    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        _check_version(database)
+        with without_limits(), transaction.atomic():
+            _check_empty()
+            counts = {model._meta.db_table: _copy(database, model) for model in _models()}
+            _continue_sequences(database)
+            _verify(counts)
+    return counts
+
+
+def _models() -> Iterator[type[Model]]:
+    return (model for model in apps.get_models(include_auto_created=True) if model._meta.managed)
+
+
+def _check_version(source: sqlite3.Connection) -> None:
+    applied = set(source.execute("SELECT app, name FROM django_migrations"))
+    if applied != own_migrations():
+        raise MoveError("the SQLite database is of another version: run `attomenzei-server init` without DATABASE_URL")
+
+
+def _check_empty() -> None:
+    for model in MADE_BY_MIGRATE:
+        model._base_manager.all().delete()
+    for model in _models():
+        if model._base_manager.exists():
+            raise MoveError(f"the database of DATABASE_URL is not empty: {model._meta.db_table} has rows")
+
+
+def _copy(source: sqlite3.Connection, model: type[Model]) -> int:
+    """Copy the table of ``model`` as it is stored: PostgreSQL reads SQLite's numbers and texts of every type we use."""
+    table, count = model._meta.db_table, 0
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+        for row in source.execute(f'SELECT {columns} FROM "{table}"'):  # noqa: S608  # names of our own models
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _continue_sequences(source: sqlite3.Connection) -> None:
+    """Let keys continue after the last one that was ever given, which may belong to a row that was deleted."""
+    with connection.cursor() as cursor:
+        for table, last in source.execute("SELECT name, seq FROM sqlite_sequence WHERE seq > 0"):
+            for sequence in connection.introspection.get_sequences(cursor, table):
+                cursor.execute("SELECT setval(%s, %s)", [sequence["name"], last])
+
+
+def _verify(counts: dict[str, int]) -> None:
+    for model in _models():
+        if model._base_manager.count() != counts[model._meta.db_table]:
+            raise MoveError(f"{model._meta.db_table} was not copied completely")
+    for found in chain.breaks():
+        raise MoveError(f"the event log is not what was sealed, at position {found.position}: {found.reason}")
