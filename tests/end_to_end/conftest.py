@@ -83,8 +83,7 @@ class VendorServer:
     def start(self) -> None:
         """Serve, at the same address as before, and tell the vendor profile the address."""
         self._process = subprocess.Popen(
-            # Jobs have nothing to do here, and the tests of the server run several workers.
-            [sys.executable, "-m", "server", "serve", "--port", str(self._port), "--workers", "1", "--no-jobs"],
+            [sys.executable, "-m", "server", "serve", "--port", str(self._port), "--no-jobs"],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

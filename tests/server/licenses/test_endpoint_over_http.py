@@ -62,7 +62,7 @@ def chunked(body: bytes) -> bytes:
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("server")
     create_server(folder)
-    with started(folder, "serve", "--port", "0", expect=LISTENING) as (child, line):
+    with started(folder, "serve", "--port", "0", "--no-jobs", expect=LISTENING) as (child, line):
         assert child.stdout is not None
         threading.Thread(target=child.stdout.read, daemon=True).start()  # a full pipe would stop the server
         yield line[1]

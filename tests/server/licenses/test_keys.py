@@ -226,7 +226,7 @@ def test_every_worker_of_a_running_server_uses_the_new_keys(tmp_path: Path) -> N
         open_statement(answer.statement, keyset, issuer=vendor.issuer)
         return roots.version, keyset.version
 
-    with started(folder, "serve", "--port", "0", "--workers", "2", expect=LISTENING) as (_, line):
+    with started(folder, "serve", "--port", "0", "--no-jobs", "--workers", "2", expect=LISTENING) as (_, line):
         assert {asked(line[1]) for _ in range(8)} == {(1, 1)}
         for action, versions in [("rotate", (1, 2)), ("root-rotate", (2, 3))]:
             assert run(folder, "keys", action).returncode == 0

@@ -180,7 +180,7 @@ def test_a_number_in_use_does_not_count_as_a_guess(issue: Issue) -> None:
 def test_each_process_limits_by_the_address_from_the_proxy(tmp_path: Path) -> None:
     create_server(tmp_path)
     variables = {"ATTOMENZEI_PROXIES": "1", "ATTOMENZEI_ADDRESS_LIMIT": "10"}
-    with started(tmp_path, "serve", "--port", "0", expect=LISTENING, **variables) as (_, line):
+    with started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=LISTENING, **variables) as (_, line):
 
         def status(address: str) -> int:
             forwarded = {"X-Forwarded-For": f"10.0.0.1, {address}"}  # the first is what a client may invent

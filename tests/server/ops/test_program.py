@@ -119,7 +119,7 @@ def test_serving_needs_a_migrated_database(tmp_path: Path) -> None:
 
 def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
     create_server(tmp_path)
-    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, line):
+    with started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=LISTENING) as (child, line):
         page = requests.get(line[1] + "/", timeout=10)
         style = requests.get(line[1] + "/static/admin/css/base.css", timeout=10)
         stranger = requests.get(line[1] + "/admin/", headers={"Host": "elsewhere.example"}, timeout=10)
@@ -135,7 +135,7 @@ def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
 
 def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
     create_server(tmp_path)
-    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (_, line):
+    with started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=LISTENING) as (_, line):
         second = run(tmp_path, "serve", "--port", line[1].rpartition(":")[2])
     assert second.returncode == 2
     assert "taken" in second.stderr
@@ -143,7 +143,7 @@ def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
 
 def test_the_access_log_contains_no_license_number(tmp_path: Path) -> None:
     create_server(tmp_path)
-    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, line):
+    with started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=LISTENING) as (child, line):
         urlopen(line[1] + "/admin/login/?next=/admin/licenses/license/%3Fq%3D7K3M9QXR2VTA84ND").close()
         patience = threading.Timer(30, child.terminate)
         patience.start()
