@@ -20,9 +20,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.sales.field_words import field_name
+from app.sales.fields import Field
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets.icon import IconWidget
+from app.ui.widgets.name_field import NameField
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS
 from tests.app.fake_license import FakeLicense
@@ -162,6 +165,13 @@ def the_edge_of_a_field_stands_out(screen: QWidget) -> None:
             assert contrast(style_of(widget).border.color, ground_of(widget)) >= 3, f"{widget.accessibleName()}"
 
 
+def only_fields_for_japanese_use_the_input_method(screen: QWidget) -> None:
+    """With it on after a Japanese text, a code or number would arrive as kana."""
+    for field in screen.findChildren(QLineEdit):
+        japanese = isinstance(field, NameField) or field.accessibleName() == field_name(Field.ITEM_NAME)
+        assert field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) is japanese, field.accessibleName()
+
+
 def no_colour_stands_alone(screen: QWidget) -> None:
     for widget in seen(screen):
         if isinstance(widget, QFrame) and not isinstance(widget, QLabel) and widget.property("tone"):
@@ -187,6 +197,7 @@ def test_every_screen_is_for_everybody(screen: QWidget) -> None:
         the_focus_can_be_seen_wherever_it_is,
         words_stand_out_from_what_is_behind_them,
         the_edge_of_a_field_stands_out,
+        only_fields_for_japanese_use_the_input_method,
         no_colour_stands_alone,
         the_arrow_keys_reach_every_answer_of_a_group,
     ):  # one window for all of them: making it takes longer than looking at it

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.sales.record import Purchaser
@@ -17,6 +16,7 @@ from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
 from licensing.standing import State
 from tests.app.contexts import Till
+from tests.app.looks import process_events
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer
 from tests.app.ui.sales.desk import button, type_buyer, type_item
 
@@ -108,7 +108,7 @@ def test_no_record_of_another_buyer_or_day_after_the_license_has_ended(actions: 
         for action in actions:
             shop.do(action)
         shop.screen.deleteLater()
-        QApplication.processEvents()
+        process_events()
 
 
 def endless_rest(tmp_path: Path, qtbot: QtBot) -> Shop:
