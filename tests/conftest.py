@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 
+import hypothesis
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.system.garbage import collect_due
@@ -16,6 +17,10 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ["tests.browser"]
+
+# A busy machine is no failure.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 # As in the app: a collection that a network thread of a test starts would destroy Qt objects of former tests there.
 gc.disable()

@@ -17,7 +17,6 @@ LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 LAWS = settings(
     max_examples=1000 if LONG else 80,
     stateful_step_count=100 if LONG else 40,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
     derandomize=not LONG,

@@ -4,7 +4,7 @@ import string
 
 import pytest
 import segno
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from licensing.answer import LARGEST_ANSWER
@@ -13,8 +13,6 @@ from licensing.errors import DocumentError
 from licensing.qr_parts import MOST_PARTS, SIZE, Collector, Progress, looks_like_part, split
 
 answers = st.binary(min_size=1, max_size=1500)
-UNHURRIED = settings(deadline=None)
-"""A busy machine is no failure."""
 ANSWER = bytes(range(256)) * 4
 
 
@@ -29,7 +27,6 @@ def fault_of(collector: Collector, text: str, said: str = "") -> Fault:
     return caught.value.fault
 
 
-@UNHURRIED
 @given(answers, st.integers(40, 900), st.data())
 def test_the_answer_comes_back_in_any_order_with_any_repeats(answer: bytes, size: int, data: st.DataObject) -> None:
     parts = split(answer, size)
@@ -40,7 +37,6 @@ def test_the_answer_comes_back_in_any_order_with_any_repeats(answer: bytes, size
     assert set(found) == {answer}
 
 
-@UNHURRIED
 @given(answers)
 def test_a_part_has_only_what_every_keyboard_types_alike(answer: bytes) -> None:
     for part in split(answer):
@@ -48,7 +44,6 @@ def test_a_part_has_only_what_every_keyboard_types_alike(answer: bytes) -> None:
         assert len(part) <= SIZE + 18
 
 
-@UNHURRIED
 @given(answers, st.data())
 def test_a_part_is_read_however_the_keyboard_changes_it(answer: bytes, data: st.DataObject) -> None:
     wide = {code: code + 0xFEE0 for code in range(0x30, 0x5B)}
@@ -56,7 +51,6 @@ def test_a_part_is_read_however_the_keyboard_changes_it(answer: bytes, data: st.
     assert collect([data.draw(changes)(part) for part in split(answer)]).answer == answer
 
 
-@UNHURRIED
 @given(answers, st.data())
 def test_a_damaged_part_is_refused_and_the_others_are_kept(answer: bytes, data: st.DataObject) -> None:
     parts = split(answer, 200)
@@ -68,7 +62,6 @@ def test_a_damaged_part_is_refused_and_the_others_are_kept(answer: bytes, data: 
     assert [collector.add(whole) for whole in parts][-1].answer == answer
 
 
-@UNHURRIED
 @given(st.text(max_size=200) | st.text("AMQ01234567", max_size=60).map("AM0101".__add__))
 def test_whatever_is_typed_is_a_part_or_refused(text: str) -> None:
     with pytest.raises(DocumentError):
@@ -180,7 +173,6 @@ def test_a_part_is_one_easy_code() -> None:
         assert int(code.version) <= 14
 
 
-@UNHURRIED
 @given(answers, st.integers(40, 900))
 def test_the_parts_are_all_alike(answer: bytes, size: int) -> None:
     lengths = {len(part) for part in split(answer, size)[:-1]}

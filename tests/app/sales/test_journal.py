@@ -269,7 +269,7 @@ def sales(draw: st.DrawFn) -> Sale:
 
 
 @given(sales())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_every_sale_is_read_as_it_was_written(sale: Sale) -> None:
     with TemporaryDirectory() as folder:
         journal = Journal(Path(folder) / FILE_NAME)

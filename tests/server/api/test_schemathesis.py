@@ -30,7 +30,6 @@ KEY = "Idempotency-Key"
 BOUNDED = hypothesis.settings(
     max_examples=8,
     derandomize=True,
-    deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

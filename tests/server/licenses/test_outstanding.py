@@ -247,7 +247,7 @@ whats = st.sampled_from(["take over", "check", "lost", "release"])
 steps = st.lists(st.tuples(st.integers(0, 3), whats, st.sampled_from([0, 1, 9, 40])), min_size=1, max_size=25)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(steps=steps, allowance=st.sampled_from([5, 20, 90, 400]))
 def test_whatever_the_terminals_do_their_days_are_bounded_and_heal(
     issue: Issue, now: datetime, steps: list[tuple[int, str, int]], allowance: int
