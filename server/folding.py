@@ -31,6 +31,10 @@ class FoldedField(TextField):
         super().__init__(*args, **{"editable": False, **options})
         self._of = of
 
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "of": self._of}  # Django copies fields by it
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         text = "\n".join(folded(getattr(model_instance, name)) for name in self._of)[:LONGEST]
         setattr(model_instance, self.attname, text)

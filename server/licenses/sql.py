@@ -15,6 +15,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import DateField, JSONField, Model
 
+from server.folding import FoldedField
+
 Convert = Callable[..., Any]
 
 
@@ -32,6 +34,8 @@ def execute(sql: str, *values: object) -> Any:
 def insert(row: Model) -> None:
     """Insert ``row``, and set its primary key."""
     statement, fields = _insert(type(row))
+    for field in _computed(type(row)):
+        field.pre_save(row, True)  # sets its value
     connection = connections[DEFAULT_DB_ALIAS]
     values = row.__dict__
     found = execute(
@@ -83,6 +87,11 @@ def _translated(sql: str, vendor: str) -> str:
 @cache
 def _fields(model: type[Model]) -> tuple[Any, ...]:
     return tuple(model._meta.concrete_fields)
+
+
+@cache
+def _computed(model: type[Model]) -> tuple[FoldedField, ...]:
+    return tuple(field for field in _fields(model) if isinstance(field, FoldedField))
 
 
 @cache

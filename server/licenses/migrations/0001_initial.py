@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('customer', models.CharField(blank=True, max_length=200, verbose_name='契約者名')),
                 ('before', models.JSONField(blank=True, null=True, verbose_name='変更前')),
                 ('after', models.JSONField(blank=True, null=True, verbose_name='変更後')),
-                ('folded', server.folding.FoldedField(editable=False, verbose_name='検索用の内容')),
+                ('folded', server.folding.FoldedField(editable=False, of=('license', 'terminal', 'customer', 'who'), verbose_name='検索用の内容')),
             ],
             options={
                 'verbose_name': '操作記録',
