@@ -13,8 +13,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from licensing.backoff import backoff
 from server import clock
 from server.api.models import Delivery, Webhook
+from server.api.webhook_connections import WebhookAdapter
 from server.api.webhook_signatures import SecretError, decrypt, sign
-from server.api.webhook_urls import AddressError, WebhookAdapter, check_url
+from server.api.webhook_urls import AddressError, check_url
 from server.api.webhooks import SECRETS_OVERLAP, switch
 from server.deletion import delete_some
 

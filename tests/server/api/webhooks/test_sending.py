@@ -13,8 +13,8 @@ from standardwebhooks import WebhookVerificationError
 from server import clock
 from server.api import deliveries, webhooks
 from server.api.models import Delivery, Webhook, WebhookKind
+from server.api.webhook_connections import WebhookAdapter
 from server.api.webhook_signatures import decrypt, new_secret, sign
-from server.api.webhook_urls import WebhookAdapter
 from server.licenses.models import Event, License
 from server.licenses.staff import operations
 from server.ops import worker

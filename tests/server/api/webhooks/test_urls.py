@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from server.api import deliveries, webhook_urls, webhooks
+from server.api import deliveries, webhook_connections, webhooks
 from server.api.models import Delivery, Webhook, WebhookKind
 from server.api.webhook_urls import AddressError, check_peer, check_url
 from tests.nginx import certify
@@ -33,7 +33,7 @@ def test_a_public_receiver_is_reached_with_the_default_setting(
     waiting: Delivery, receiver: Receiver, now: datetime, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.WEBHOOK_PRIVATE = False
-    monkeypatch.setattr(webhook_urls, "check_peer", lambda address: None)  # no test reaches an outside
+    monkeypatch.setattr(webhook_connections, "check_peer", lambda address: None)  # no test reaches an outside
     with receiver.up():
         deliveries.send_due(now)
     assert len(receiver.taken) == 1
