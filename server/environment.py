@@ -28,6 +28,8 @@ POSTGRESQL_OPTIONS = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    # Of several hosts in the URL, the one that is not a standby: after a failover each connection finds it by itself.
+    "target_session_attrs": "read-write",
     "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=10s"
     " -c idle_in_transaction_session_timeout=60s",
 }

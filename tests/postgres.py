@@ -7,6 +7,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -46,11 +47,29 @@ def running(folder: Path | None = None) -> Iterator["Cluster"]:
         cluster.stop()
 
 
+SLOT = "standby"
+
+
+@contextlib.contextmanager
+def standby(primary: "Cluster") -> Iterator["Cluster"]:
+    """Run a copy of ``primary`` that follows it, until the block ends; meanwhile commits wait for both.
+
+    A ``primary`` that was killed runs again afterwards.
+    """
+    cluster = Cluster(primary.programs, Path(tempfile.mkdtemp(prefix="attomenzei-postgresql-")))
+    try:
+        cluster.follow(primary)
+        yield cluster
+    finally:
+        cluster.stop()
+        primary.unfollow()
+
+
 class Cluster:
     """PostgreSQL in ``folder``, which holds its data and its socket."""
 
     def __init__(self, programs: Path, folder: Path) -> None:
-        self._programs = programs
+        self.programs = programs
         self.folder = folder
         self._databases = 0
         self.template = ""
@@ -73,6 +92,43 @@ class Cluster:
     def _start(self) -> None:
         self._run("pg_ctl", "start", "--wait", f"--log={self.folder}/log", f"--options={OPTIONS} -k {self.folder}")
 
+    def follow(self, primary: "Cluster") -> None:
+        """Copy ``primary``, start as its standby, and make it wait for this one (``synchronous_commit``)."""
+        slot = ("--write-recovery-conf", "--create-slot", f"--slot={SLOT}")
+        data = f"--pgdata={self.folder}/data"
+        self._run("pg_basebackup", *primary.login, *slot, data, "--checkpoint=fast", "--no-sync", data=False)
+        self._start()
+        primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+
+    def promote(self) -> None:
+        """Make this standby a primary."""
+        self._run("pg_ctl", "promote", "--wait")
+
+    def kill(self) -> None:
+        """Kill all processes at once, as when the machine is lost."""
+        file = self.folder / "data" / "postmaster.pid"
+        supervisor = int(file.read_text().split()[0])
+        # Each has a process group of its own.
+        children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+        for process in (supervisor, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        file.unlink()
+
+    def unfollow(self) -> None:
+        """Wait for no standby any more; run again if it was killed."""
+        if not (self.folder / "data" / "postmaster.pid").exists():
+            self._start()
+        drop = f"SELECT pg_drop_replication_slot('{SLOT}')"
+        self.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()", drop)
+
+    @property
+    def login(self) -> tuple[str, ...]:
+        return (f"--host={self.folder}", "--username=postgres")
+
+    def execute(self, *statements: str) -> None:
+        self._run("psql", *self.login, *(f"--command={statement}" for statement in statements), data=False)
+
     def stop(self) -> None:
         if (self.folder / "data" / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
@@ -83,12 +139,12 @@ class Cluster:
         self._databases += 1
         name = f"test{self._databases}"
         copied = [f"--template={self.template}"] if self.template and not empty else []
-        self._run("createdb", f"--host={self.folder}", "--username=postgres", *copied, name, data=False)
+        self._run("createdb", *self.login, *copied, name, data=False)
         return f"postgres://postgres@/{name}?host={self.folder}"
 
     def _run(self, program: str, *arguments: str, data: bool = True) -> None:
         ended = subprocess.run(
-            [self._programs / program, *arguments],
+            [self.programs / program, *arguments],
             cwd=self.folder,
             env={**os.environ, "LC_ALL": "C"} | ({"PGDATA": str(self.folder / "data")} if data else {}),
             user=self._user,

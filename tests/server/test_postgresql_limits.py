@@ -53,3 +53,16 @@ def test_the_url_may_have_other_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://u@db.example.jp/x?connect_timeout=9")
     options = environment.database("DATABASE_URL", Path())["OPTIONS"]
     assert (options["connect_timeout"], options["tcp_user_timeout"]) == (9, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("postgres://u:p@db1,db2/x", "db1,db2", ""),
+        ("postgres://u:p@db1:5432,db2:5433/x", "db1,db2", "5432,5433"),
+    ],
+)
+def test_of_several_hosts_none_is_a_standby(monkeypatch: pytest.MonkeyPatch, url: str, host: str, port: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = environment.database("DATABASE_URL", Path())
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]["target_session_attrs"]) == (host, port, "read-write")
