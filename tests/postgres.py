@@ -102,7 +102,7 @@ class Cluster:
 
     def promote(self) -> None:
         """Make this standby a primary."""
-        self._run("pg_ctl", "promote", "--wait")
+        self.execute("SELECT pg_promote()")
 
     def kill(self) -> None:
         """Kill all processes at once, as when the machine is lost."""
