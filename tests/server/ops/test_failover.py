@@ -130,8 +130,9 @@ def serve(stack: ExitStack, home: Path, database: str) -> str:
 
 def issue(home: Path, database: str) -> list[str]:
     customer = ("--customer", "銀座商店", "--email", "owner@example.jp", "--months", "12", "--count", str(CLIENTS))
-    printed = run(home, "license", "issue", *customer, "--json", DATABASE_URL=database).stdout
-    numbers: list[str] = json.loads(printed)["license_numbers"]
+    ended = run(home, "license", "issue", *customer, "--json", DATABASE_URL=database)
+    assert ended.returncode == 0, ended.stderr
+    numbers: list[str] = json.loads(ended.stdout)["license_numbers"]
     return numbers
 
 
