@@ -30,6 +30,7 @@ check:
 bench:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench server
 
 # Seconds of fuzzing for each of the ten readers; what breaks one is left in var/fuzz.
 FUZZ_SECONDS ?= 20

@@ -1,9 +1,13 @@
-"""Runs every measurement and prints a line each; exits 1 if a limit was passed."""
+"""Runs every measurement of the app and prints a line each; exits 1 if a limit was passed.
+
+``python -m bench server`` measures the server.
+"""
 
 import sys
 
 from bench import closing, command_line, decision, first_paint, held_thread, package, week
 from bench.figure import Figure
+from bench.server import run as server
 
 FIGURES = (
     first_paint.measure,
@@ -29,4 +33,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(server.main(sys.argv[2:]) if sys.argv[1:2] == ["server"] else main())

@@ -9,6 +9,7 @@ The library ``limits`` decides. How much is allowed is defined where it applies.
 
 import ipaddress
 import threading
+from functools import lru_cache
 from math import ceil
 from typing import Final
 
@@ -61,6 +62,7 @@ def reset() -> None:
     _storage.reset()
 
 
+@lru_cache(maxsize=1024)
 def network_of(address: str) -> str | None:
     """Return what counts as one client: an IPv4 address, a /64 of IPv6, None for loopback.
 

@@ -20,6 +20,15 @@ class TextLines(logging.Formatter):
     def __init__(self, secrets: tuple[str, ...] = ()) -> None:
         super().__init__("{asctime} {levelname} {name} [{request}]: {message}", style="{")
         self._secrets = secrets
+        self._second = (0, "")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        # The text of a second is used for all its lines: making it takes as long as masking one.
+        second, text = self._second
+        if second != int(record.created):
+            text = super().formatTime(record, self.default_time_format)
+            self._second = (int(record.created), text)
+        return f"{text},{int(record.msecs):03}"
 
     def format(self, record: logging.LogRecord) -> str:
         record.request = request_id.get()

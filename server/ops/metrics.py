@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -66,7 +67,12 @@ def reserve_files() -> None:
 def observe_duration(path: str, status: int, seconds: float) -> None:
     area = path.strip("/").partition("/")[0]
     # Only classes of status codes and known areas: each label value costs memory in Prometheus.
-    durations.labels(area if area in AREAS else "other", f"{status // 100}xx").observe(seconds)
+    _durations_of(area if area in AREAS else "other", status // 100).observe(seconds)
+
+
+@cache
+def _durations_of(area: str, hundreds: int) -> Histogram:
+    return durations.labels(area, f"{hundreds}xx")
 
 
 class DatabaseCollector(Collector):

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +46,7 @@ def client_of(peer: str, forwarded: str, proxies: int) -> str:
     return _address(hops[0]) if len(hops) == proxies else UNKNOWN
 
 
+@lru_cache(maxsize=1024)
 def _address(text: str) -> str:
     """Return the address in ``text``, which may have brackets and a port, as some load balancers write it."""
     if found := _WITH_PORT.fullmatch(text):

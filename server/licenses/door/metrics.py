@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from prometheus_client import Counter
 
@@ -31,4 +32,9 @@ def counted() -> Iterator[Sample]:
         raise
     # Also for exceptions, which keep the outcome server_error.
     finally:
-        answers.labels(sample.op, sample.outcome).inc()
+        _answers_of(sample.op, sample.outcome).inc()
+
+
+@cache
+def _answers_of(op: str, outcome: str) -> Counter:
+    return answers.labels(op, outcome)

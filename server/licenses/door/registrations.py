@@ -1,9 +1,9 @@
 """Registering a license number on a terminal, and moving it. Rows are ended, never deleted (docs/adr/0002)."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import connection
-from django.db.models import Q
 
 from licensing.clock import day_of
 from licensing.codes import Code, Relation
@@ -18,6 +18,13 @@ from server.licenses.models import Event, License, Registration, Terminal
 
 Ending = Registration.Ending
 What = Event.What
+
+_TERMINAL: Final = "SELECT id FROM licenses_terminal WHERE jkt = ?"
+_LICENSE: Final = "SELECT id FROM licenses_license WHERE number = ?"
+_OPEN_ROWS: Final = f"""
+SELECT id FROM licenses_registration
+WHERE until IS NULL AND (license_id IN ({_LICENSE}) OR terminal_id IN ({_TERMINAL})) ORDER BY id
+"""  # noqa: S608  # of our own constants
 
 
 def latest(terminal: Terminal) -> Registration | None:
@@ -40,12 +47,11 @@ def lock(jkt: str, number: str | None) -> None:
 
     So two terminals that swap their numbers do not deadlock. What is read afterwards stays until the transaction ends.
     """
-    if not connection.features.has_select_for_update:  # SQLite has one writer at a time
-        return
-    terminal = Terminal.objects.select_for_update(no_key=True).filter(jkt=jkt).values_list("pk").first()
-    license = License.objects.select_for_update(no_key=True).filter(number=number).values_list("pk").first()
-    rows = Registration.objects.select_for_update(no_key=True).filter(Q(license=license) | Q(terminal=terminal))
-    list(rows.filter(until=None).order_by("pk").values_list("pk"))
+    # SQLite has one writer at a time, and no locks of rows.
+    how = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
+    sql.execute(_TERMINAL + how, jkt).fetchall()
+    sql.execute(_LICENSE + how, number).fetchall()
+    sql.execute(_OPEN_ROWS + how, number, jkt).fetchall()
 
 
 def register(known: Known, request: Request, now: datetime) -> Right:

@@ -1,4 +1,4 @@
-"""The two statements of SQL that a request of a known terminal needs: one read and one write (docs/adr/0020)."""
+"""The two statements of SQL that a request of a known terminal needs: one read and one write (docs/adr/0021)."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 
 from server.command import ServerCommand, whole
 from server.licenses.keys.key_files import KeyFileError
@@ -39,6 +39,7 @@ class Command(ServerCommand):
             address=address,
             port=port,
             interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
             websockets=False,
             workers=workers,
             blocking_threads=THREADS,

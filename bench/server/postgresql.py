@@ -1,0 +1,57 @@
+"""pgbench with one read and one write in a transaction, on the tables of a server, as durable as a check."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from bench.server.processes import SERVER_CORE, processor_seconds
+from tests.postgres import programs
+
+SCRIPT = """
+\\set place random(1, {licenses})
+BEGIN;
+SELECT t.id, t.seq, l.number, l.contract_until, k.name FROM licenses_terminal t
+  JOIN licenses_registration r ON r.terminal_id = t.id AND r.until IS NULL
+  JOIN licenses_license l ON l.id = r.license_id
+  JOIN licenses_contract c ON c.id = l.contract_id JOIN licenses_customer k ON k.id = c.customer_id
+  WHERE t.id = :place;
+UPDATE licenses_terminal SET seq = seq + 1, last_contact = now() WHERE id = :place;
+END;
+"""
+
+
+def transactions(url: str, folder: Path, licenses: int, seconds: int) -> float:
+    """Return the transactions a second of one connection, everything on the server's core."""
+    script = folder / "pgbench.sql"
+    script.write_text(SCRIPT.format(licenses=licenses))
+    parts = urlsplit(url)
+    host, name = parse_qs(parts.query)["host"][0], parts.path.lstrip("/")
+    found = programs()
+    assert found is not None
+    where = ["--host", host, "--username", "postgres", name]
+    command = [str(found / "pgbench"), "--no-vacuum", "--client=1", f"--time={seconds}", f"--file={script}", *where]
+    environment = {**os.environ, "PGOPTIONS": "-c synchronous_commit=off"}
+    pinned = ["taskset", "--cpu-list", str(SERVER_CORE), *command]
+    ended = subprocess.run(pinned, env=environment, check=True, capture_output=True, text=True)
+    tps = re.search(r"tps = ([0-9.]+)", ended.stdout)
+    assert tps is not None, ended.stdout
+    return float(tps[1])
+
+
+def pin(folder: Path, cores: set[int]) -> None:
+    """Pin the cluster in ``folder``, and what it forks from now on."""
+    for pid in cluster_pids(folder):
+        os.sched_setaffinity(pid, cores)
+
+
+def cluster_pids(folder: Path) -> list[int]:
+    postmaster = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    return [postmaster, *map(int, children)]
+
+
+def cluster_seconds(folder: Path) -> float:
+    """Return the processor time of the cluster's processes."""
+    return sum(processor_seconds(pid) for pid in cluster_pids(folder))
