@@ -163,6 +163,7 @@ class Cluster:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # as an exception, so that the cluster is stopped too
     with running() as cluster:
         variables = {**os.environ, "DATABASE_URL": cluster.new_database()}
         sys.exit(subprocess.run(sys.argv[1:], env=variables, check=False).returncode)
