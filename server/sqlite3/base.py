@@ -39,8 +39,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             super()._set_autocommit(autocommit)  # type: ignore[misc]  # not in the stubs
         finally:
-            if autocommit:
-                self._leave()
+            self._leave()
 
     def _close(self) -> None:
         try:

@@ -29,10 +29,9 @@ class FairLock:
         if turn.acquire(timeout=timeout):
             return True
         with self._guard:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-                return False
-        return True  # it was passed on at the last moment
+            waits = turn in self._waiting  # or it was passed on at the last moment
+            self._waiting = deque(other for other in self._waiting if other is not turn)
+        return not waits
 
     def release(self) -> None:
         with self._guard:

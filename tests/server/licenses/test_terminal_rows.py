@@ -9,7 +9,9 @@ from django.db import connection
 from django.db.models import Model
 
 from licensing.request import Op
+from server.licenses import sql
 from server.licenses.door import names, registrations, terminal_rows
+from server.licenses.door.durability import relaxed
 from server.licenses.models import ContactDay, License, Terminal
 from server.licenses.staff import operations
 from server.ops import worker
@@ -155,3 +157,19 @@ def test_the_nonce_of_the_last_statement_gets_it_again_and_changes_nothing(issue
     request = terminal.request(Op.TRIAL, now)
     assert terminal.ask(dataclasses.replace(request, nonce=held.nonce), now + 13 * DAY) == held
     assert columns(Terminal.objects.get()) == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told so by the read itself")
+@pytest.mark.django_db(transaction=True)
+def test_only_a_check_does_not_wait_for_the_disk() -> None:
+    def synchronous() -> int:
+        return int(sql.execute("PRAGMA synchronous").fetchone()[0])
+
+    full, normal = 2, 1
+    assert synchronous() == full
+    with relaxed():
+        assert synchronous() == normal
+    assert synchronous() == full
+    with pytest.raises(ZeroDivisionError), relaxed():
+        _ = 1 / 0
+    assert synchronous() == full
