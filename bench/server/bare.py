@@ -1,6 +1,7 @@
 """The work of a check in a bare loop: verify, one read, sign, one write, one commit, encode. No HTTP, no rules.
 
-Run as a program: ``python -m bench.server.bare HOME LICENSES ASKING SECONDS`` prints checks a second.
+Run as a program: ``python -m bench.server.bare HOME LICENSES ASKING SECONDS`` prints checks a second
+and the processor time of a check.
 """
 
 import json
@@ -33,8 +34,8 @@ UPDATE licenses_terminal SET seq = ?, last_jti = ?, last_nonce = ?, last_stateme
 """
 
 
-def rate(home: Home, requests: list[bytes], seconds: float) -> float:
-    """Return how many checks a second the loop does, as durable as the server's."""
+def measure(home: Home, requests: list[bytes], seconds: float) -> tuple[float, float]:
+    """Return how many checks a second the loop does, as durable as the server's, and the processor time of one."""
     public = read_public_keys(home)
     key = find_key((home.signing_key,), public.keyset.keys)
     assert key is not None
@@ -42,7 +43,7 @@ def rate(home: Home, requests: list[bytes], seconds: float) -> float:
     database = sqlite3.connect(home.database, isolation_level=None)
     database.execute("PRAGMA synchronous=NORMAL")
     bodies = [request.partition(b"\r\n\r\n")[2] for request in requests]
-    done, begun = 0, time.perf_counter()
+    done, begun, used = 0, time.perf_counter(), time.process_time()
     while (took := time.perf_counter() - begun) < seconds:
         request, jkt = open_request(bodies[done % len(bodies)])
         now = datetime.now(UTC)
@@ -74,9 +75,9 @@ def rate(home: Home, requests: list[bytes], seconds: float) -> float:
         json.dumps({"statement": document, "keyset": public.document.decode()}).encode()
         done += 1
     database.close()
-    return done / took
+    return done / took, (time.process_time() - used) / done
 
 
 if __name__ == "__main__":
     home, licenses, asking = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    print(rate(Home(home), fleet.checks(licenses, asking, asking), float(sys.argv[4])))
+    print(*measure(Home(home), fleet.checks(licenses, asking, asking), float(sys.argv[4])))

@@ -1,8 +1,9 @@
 """The parts of the benchmark. Each returns its figures by name; ratios compare what was measured in one run."""
 
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 from bench.server import peer, postgresql
 from bench.server.fleet import checks, endless, registrations
@@ -18,38 +19,36 @@ SIZES = (1_000, 100_000, 5_000_000)
 MILLION = 1_000_000
 
 Figures = dict[str, float]
+Measured = tuple[Load, float]
+"""What was answered, and the processor time of one response in seconds."""
 
 
 def sqlite() -> Figures:
     """Checks and registrations on SQLite beside the bare loop, and how evenly they are answered."""
-    figures: Figures = {}
+    few, many, registered, loops = [], [], [], []
     with server(LICENSES, LICENSES) as served:
         asked = checks(LICENSES, LICENSES, 3 * LICENSES)
         with served.running() as running:
             _warm_up(running, asked)
-            loops, few, many, registered = [], [], [], []
             for number in range(RUNS):
-                few.append(run(running.port, endless(asked), connections=8, seconds=SECONDS))
-                many.append(run(running.port, endless(asked), connections=64, seconds=SECONDS))
                 new = registrations(LICENSES, number * 8000, 8000)
-                registered.append(run(running.port, iter(new), connections=8, seconds=SECONDS))
+                few.append(_measured(running, endless(asked)))
+                many.append(_measured(running, endless(asked), connections=64))
+                registered.append(_measured(running, iter(new)))
                 loops.append(_bare(served))
-    for loads in (few, many, registered):
-        _all_answered(loads)
-    figures["bare_loop"] = statistics.median(loops)
-    figures["checks"] = _rate(few)
-    figures["registrations"] = _rate(registered)
-    for connections, loads in (("8", few), ("64", many)):
-        figures[f"p50_{connections}"] = statistics.median(load.percentile(0.5) for load in loads)
-        figures[f"p99_{connections}"] = statistics.median(load.percentile(0.99) for load in loads)
-        for percent in range(0, 100, 2):
-            name = f"latency_{connections}_{percent:02}"
-            figures[name] = statistics.median(load.percentile(percent / 100) for load in loads)
+    figures = {
+        "bare_loop": statistics.median(rate for rate, _ in loops),
+        "bare_loop_cost": statistics.median(cost for _, cost in loops),
+        "checks": _rate(few),
+        "check_cost": _cost(few),
+        "registrations": _rate(registered),
+        "registration_cost": _cost(registered),
+    }
     figures["checks_to_bare_loop"] = figures["checks"] / figures["bare_loop"]
+    figures["checks_to_bare_loop_by_cost"] = figures["bare_loop_cost"] / figures["check_cost"]
     figures["registrations_to_checks"] = figures["registrations"] / figures["checks"]
-    figures["p99_to_p50_8"] = figures["p99_8"] / figures["p50_8"]
-    figures["p99_to_p50_64"] = figures["p99_64"] / figures["p50_64"]
-    return figures
+    figures["registrations_to_checks_by_cost"] = figures["check_cost"] / figures["registration_cost"]
+    return figures | _latencies(8, few) | _latencies(64, many)
 
 
 def beside_sealium() -> Figures:
@@ -57,11 +56,11 @@ def beside_sealium() -> Figures:
     with server(LICENSES, LICENSES) as served, served.running() as running:
         asked = checks(LICENSES, LICENSES, 3 * LICENSES)
         _warm_up(running, asked)
-        ours = [run(running.port, endless(asked), connections=8, seconds=SECONDS) for _ in range(RUNS)]
+        ours = [_measured(running, endless(asked)) for _ in range(RUNS)]
     theirs = peer.measure(SECONDS, RUNS)
-    _all_answered([*ours, *theirs])
-    rates = {"peer_checks": _rate(ours), "peer_activations": _rate(theirs)}
-    return {**rates, "checks_to_peer": rates["peer_checks"] / rates["peer_activations"]}
+    figures = {"peer_checks": _rate(ours), "peer_activations": _rate(theirs)}
+    figures["checks_to_peer"] = figures["peer_checks"] / figures["peer_activations"]
+    return {**figures, "checks_to_peer_by_cost": _cost(theirs) / _cost(ours)}
 
 
 def on_postgresql() -> Figures:
@@ -69,22 +68,19 @@ def on_postgresql() -> Figures:
     with postgres.running() as cluster, server(LICENSES, LICENSES, DATABASE_URL=cluster.new_database()) as served:
         postgresql.pin(cluster.folder, {0})
         asked = checks(LICENSES, LICENSES, 3 * LICENSES)
-        rates, transactions, costs = [], [], []
+        loads, transactions = [], []
         with served.running() as running:
             _warm_up(running, asked)
             for _ in range(RUNS):
-                loads, cost = _with_cost(running, cluster, asked)
-                rates.append(loads)
-                costs.append(cost)
+                loads.append(_measured(running, endless(asked), folder=cluster.folder))
                 url = served.environment["DATABASE_URL"]
                 transactions.append(postgresql.transactions(url, served.folder, LICENSES, round(SECONDS)))
         with served.running(workers=2, cores=(0, 1)) as running:
             postgresql.pin(cluster.folder, {0, 1})
             _warm_up(running, asked)
-            both = [_with_cost(running, cluster, asked) for _ in range(RUNS)]
-    _all_answered([*rates, *(load for load, _ in both)])
-    one, two = statistics.median(costs), statistics.median(cost for _, cost in both)
-    figures = {"postgresql_checks": _rate(rates), "pgbench": statistics.median(transactions)}
+            both = [_measured(running, endless(asked), folder=cluster.folder) for _ in range(RUNS)]
+    one, two = _cost(loads), _cost(both)
+    figures = {"postgresql_checks": _rate(loads), "pgbench": statistics.median(transactions)}
     figures |= {"cost_with_one_worker": one, "cost_with_two_workers": two, "two_workers_to_one": 2 * one / two}
     return {**figures, "checks_to_pgbench": figures["postgresql_checks"] / figures["pgbench"]}
 
@@ -99,14 +95,9 @@ def sizes() -> Figures:
             asked = checks(licenses, asking, 3 * asking)
             with served.running() as running:
                 _warm_up(running, asked)
-                loads, costs = [], []
-                for _ in range(RUNS):
-                    before = running.processor_seconds()
-                    loads.append(run(running.port, endless(asked), connections=8, seconds=SECONDS))
-                    costs.append((running.processor_seconds() - before) / len(loads[-1].latencies))
-        _all_answered(loads)
+                loads = [_measured(running, endless(asked)) for _ in range(RUNS)]
         figures[f"checks_at_{licenses}"] = _rate(loads)
-        figures[f"cost_at_{licenses}"] = statistics.median(costs)
+        figures[f"cost_at_{licenses}"] = _cost(loads)
     costs = [figures[f"cost_at_{licenses}"] for licenses in SIZES]
     return {**figures, "largest_to_smallest_cost": max(costs) / min(costs)}
 
@@ -116,10 +107,11 @@ def memory() -> Figures:
     figures: Figures = {}
     with server(LICENSES * 4, LICENSES * 4) as served, served.running() as running:
         asked = endless(checks(LICENSES * 4, LICENSES * 4, LICENSES * 12))
-        _all_answered([run(running.port, islice(asked, 10_000), connections=8, seconds=3600)])
+        use_load_core()
+        _measured(running, islice(asked, 10_000), seconds=3600)
         figures["memory_00"] = running.memory()
         for tenth in range(1, 11):
-            _all_answered([run(running.port, islice(asked, MILLION // 10), connections=8, seconds=3600)])
+            _measured(running, islice(asked, MILLION // 10), seconds=3600)
             figures[f"memory_{tenth:02}"] = running.memory()
     return {**figures, "memory_growth": figures["memory_10"] - figures["memory_01"]}
 
@@ -139,22 +131,43 @@ def _warm_up(running: Running, asked: list[bytes]) -> None:
     run(running.port, endless(asked), connections=8, seconds=1)
 
 
-def _bare(served: Served) -> float:
+def _bare(served: Served) -> tuple[float, float]:
     arguments = [str(served.folder), str(LICENSES), str(LICENSES), str(SECONDS)]
-    return float(served.python("-m", "bench.server.bare", *arguments))
+    rate, cost = served.python("-m", "bench.server.bare", *arguments).split()
+    return float(rate), float(cost)
 
 
-def _with_cost(running: Running, cluster: postgres.Cluster, asked: list[bytes]) -> tuple[Load, float]:
-    before = running.processor_seconds() + postgresql.cluster_seconds(cluster.folder)
-    load = run(running.port, endless(asked), connections=8, seconds=SECONDS)
-    after = running.processor_seconds() + postgresql.cluster_seconds(cluster.folder)
-    return load, (after - before) / len(load.latencies)
+def _measured(
+    running: Running,
+    requests: Iterator[bytes],
+    *,
+    connections: int = 8,
+    seconds: float = SECONDS,
+    folder: Path | None = None,
+) -> Measured:
+    """Return the load, all answered, and the processor time of one, with that of the cluster in ``folder``."""
+
+    def used() -> float:
+        return running.processor_seconds() + (postgresql.cluster_seconds(folder) if folder else 0)
+
+    before = used()
+    load = run(running.port, requests, connections=connections, seconds=seconds)
+    assert not load.refused, f"{load.refused} requests were refused"
+    return load, (used() - before) / len(load.latencies)
 
 
-def _rate(loads: Iterable[Load]) -> float:
-    return statistics.median(load.rate for load in loads)
+def _rate(measured: Sequence[Measured]) -> float:
+    return statistics.median(load.rate for load, _ in measured)
 
 
-def _all_answered(loads: Iterable[Load]) -> None:
-    refused = sum(load.refused for load in loads)
-    assert not refused, f"{refused} requests were refused"
+def _cost(measured: Sequence[Measured]) -> float:
+    return statistics.median(cost for _, cost in measured)
+
+
+def _latencies(connections: int, measured: Sequence[Measured]) -> Figures:
+    def percentile(share: float) -> float:
+        return statistics.median(load.percentile(share) for load, _ in measured)
+
+    figures = {f"latency_{connections}_{percent:02}": percentile(percent / 100) for percent in range(0, 100, 2)}
+    figures |= {f"p50_{connections}": percentile(0.5), f"p99_{connections}": percentile(0.99)}
+    return {**figures, f"p99_to_p50_{connections}": percentile(0.99) / percentile(0.5)}

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.server.load import Load, http_request, run
-from bench.server.processes import SERVER_CORE
+from bench.server.processes import SERVER_CORE, processor_seconds
 from server.ports import free_port
 
 REQUIREMENT = "sealium==1.5.2"
 ENVIRONMENT = Path("var/bench/sealium")
 """Where it is installed, for the benchmark only."""
 PROGRAM = Path(__file__).with_name("sealium_requests.py")
-CODES = 2500
+CODES = 5000
 
 
 def installed() -> Path:
@@ -31,19 +31,26 @@ def installed() -> Path:
     return python
 
 
-def measure(seconds: float, runs: int) -> list[Load]:
-    """Return the runs of repeated activations, which is what its clients send at each start."""
+def measure(seconds: float, runs: int) -> list[tuple[Load, float]]:
+    """Return the runs of repeated activations, and the processor time of one."""
     python, folder = installed(), Path(tempfile.mkdtemp(prefix="attomenzei-bench-"))
     try:
         subprocess.run([python, PROGRAM, str(CODES)], cwd=folder, check=True)
         requests = _requests(folder / "requests")
-        with _running(python, folder) as port:
+        with _running(python, folder) as (port, pid):
             first = run(port, iter(requests[:CODES]), connections=8, seconds=60)
             assert not first.refused, "not activated"
             later = iter(requests[CODES:])
-            return [run(port, later, connections=8, seconds=seconds) for _ in range(runs)]
+            return [_measured(port, pid, later, seconds) for _ in range(runs)]
     finally:
         shutil.rmtree(folder)
+
+
+def _measured(port: int, pid: int, requests: Iterator[bytes], seconds: float) -> tuple[Load, float]:
+    before = processor_seconds(pid)
+    load = run(port, requests, connections=8, seconds=seconds)
+    assert not load.refused, "not activated again"
+    return load, (processor_seconds(pid) - before) / len(load.latencies)
 
 
 def _requests(path: Path) -> list[bytes]:
@@ -56,7 +63,7 @@ def _requests(path: Path) -> list[bytes]:
 
 
 @contextlib.contextmanager
-def _running(python: Path, folder: Path) -> Iterator[int]:
+def _running(python: Path, folder: Path) -> Iterator[tuple[int, int]]:
     port = free_port()
     environment = {**os.environ, "SEALIUM_RATE_LIMIT__ENABLED": "false", "SEALIUM_SERVER__PORT": str(port)}
     command = ["taskset", "--cpu-list", str(SERVER_CORE), str(python), "-m", "sealium.server.run"]
@@ -66,7 +73,7 @@ def _running(python: Path, folder: Path) -> Iterator[int]:
     ):
         try:
             _wait_for(port)
-            yield port
+            yield port, process.pid
         finally:
             process.terminate()
 

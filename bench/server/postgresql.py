@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from bench.server.processes import SERVER_CORE, processor_seconds
+from bench.server.processes import SERVER_CORE, children_seconds, processor_seconds
 from tests.postgres import programs
 
 SCRIPT = """
@@ -54,4 +54,5 @@ def cluster_pids(folder: Path) -> list[int]:
 
 def cluster_seconds(folder: Path) -> float:
     """Return the processor time of the cluster's processes."""
-    return sum(processor_seconds(pid) for pid in cluster_pids(folder))
+    pids = cluster_pids(folder)
+    return sum(processor_seconds(pid) for pid in pids) + children_seconds(pids[0])

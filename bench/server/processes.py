@@ -76,8 +76,17 @@ class Running:
 
 
 def processor_seconds(pid: int) -> float:
+    return _seconds(pid, 11)
+
+
+def children_seconds(pid: int) -> float:
+    """Return the processor time of the processes that ``pid`` had started and that have ended."""
+    return _seconds(pid, 13)
+
+
+def _seconds(pid: int, place: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (int(fields[place]) + int(fields[place + 1])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager
