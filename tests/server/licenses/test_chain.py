@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from server.licenses.log import chain
-from server.licenses.models import Event, Seal
+from server.licenses.models import Event, Follower, Seal
 from server.ops import worker
 
 Issue = Callable[..., list[str]]
@@ -34,6 +34,20 @@ def foreign_keys_deferred() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA defer_foreign_keys = ON")
     yield
+
+
+def test_what_another_process_seals_meanwhile_is_left_to_it(issue: Issue, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue(2)
+    lock = chain._lock
+
+    def lock_later(name: str) -> Follower:
+        monkeypatch.setattr(chain, "_lock", lock)
+        assert chain.seal() == 2
+        return lock(name)
+
+    monkeypatch.setattr(chain, "_lock", lock_later)
+    assert chain.seal() == 0
+    assert Seal.objects.count() == 2
 
 
 def test_every_event_is_sealed_once(issue: Issue) -> None:

@@ -12,6 +12,7 @@ from server.licenses.models import (
     ContactDay,
     Contract,
     Customer,
+    Epoch,
     Event,
     Follower,
     License,
@@ -44,6 +45,7 @@ def test_rows_are_named_for_people(issue: Issue, now: datetime) -> None:
     chain.seal()
     seal = Seal.objects.get(position=1)
     assert str(Customer.objects.get()) == "銀座商店"
+    assert str(Epoch.objects.last()) == seal.epoch
     assert str(Contract.objects.get()) == "銀座商店 2026/11/22"
     assert str(License.objects.get()) == show(number)
     assert str(Cancellation.objects.get()) == "銀座商店 2026/11/22 解約"

@@ -94,6 +94,7 @@ def test_a_public_address_is_allowed(address: str) -> None:
         ("https://crm.example.jp:99999/", "such as https://"),
         ("https://crm.example.jp:0/", "such as https://"),
         ("https://[::1/", "such as https://"),
+        ("https://crm.example.jp/" + "a" * 500, "at most 500"),
         ("https://sato:secret@crm.example.jp/", "name and password"),
     ],
 )
