@@ -17,15 +17,18 @@ def look(window: MainWindow) -> str:
     """Return the page, every text, where each button and field stands, and what the focus is on."""
     QApplication.processEvents()  # what was turned to is laid out
     focused = window.focusWidget()
+    buttons = {_name(each): each for each in _visible(window, QAbstractButton) if each.isEnabled()}
+    fields = {_name(each): each for each in _visible(window, QLineEdit)}
     seen = {
         "page": window.page.name,
         "active": window.isActiveWindow(),
         "focus": _name(focused) if focused else "",
         "texts": [label.text() for label in _visible(window, QLabel) if label.text()],
-        "buttons": {_name(each): _place(each) for each in _visible(window, QAbstractButton) if each.isEnabled()},
-        "ready": [_name(each) for each in _visible(window, QWidget) if accepts_presses(each)],
+        "buttons": {name: _place(each) for name, each in buttons.items()},
+        # Of several with one name, the one whose place is reported.
+        "ready": [name for name, each in (fields | buttons).items() if accepts_presses(each)],
         "focus_ready": accepts_presses(focused),
-        "fields": {_name(field): [*_place(field), field.text()] for field in _visible(window, QLineEdit)},
+        "fields": {name: [*_place(each), each.text()] for name, each in fields.items()},
     }
     return json.dumps(seen)
 

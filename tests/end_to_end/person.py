@@ -37,14 +37,14 @@ class Sight:
     buttons: dict[str, tuple[int, int]]
     fields: dict[str, tuple[int, int, str]]
     ready: list[str]
-    """What a press reaches: it appeared long enough ago."""
+    """The names of the buttons and fields that a press reaches: they appeared long enough ago."""
 
     def says(self, words: str) -> bool:
         return any(words in text for text in (*self.texts, *self.buttons))
 
     def has(self, name: str) -> bool:
-        """Return whether there is a button or field of that name to tap."""
-        return name in self.ready and (name in self.buttons or name in self.fields)
+        """Return whether there is a button or field of that name that takes presses."""
+        return name in self.ready
 
     def place_of(self, name: str) -> tuple[int, int]:
         x, y = (self.buttons.get(name) or self.fields[name])[:2]
