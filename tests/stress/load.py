@@ -114,7 +114,7 @@ class Client(threading.Thread):
             if status == 200:
                 statement: str = json.loads(body)["statement"]
                 return statement.encode()
-            assert status in (0, 500, 503), (status, body)
+            assert status in (0, 429, 500, 503), (status, body)
             self.counts[f"failed {status or body.decode()}"] += 1
             threading.Event().wait(PAUSE)
 
