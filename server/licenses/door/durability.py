@@ -1,7 +1,8 @@
 """How durable a check is: its transaction is atomic, but its last moments may be lost in a power cut.
 
-Nothing is lost by it: the next ``seq`` continues from the request's. What staff did or what was registered is on disk
-before the response, also if it was written before a check.
+No right is lost by it: the next ``seq`` continues from the request's. What staff did or what was registered is on disk
+before the response, also if it was written before a check. On PostgreSQL this is for holders of a license alone; on
+SQLite, a terminal without one whose last check was lost is unknown until it registers: see ``sightings.is_ahead``.
 """
 
 import contextlib
