@@ -3,11 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run test check bench fuzz stress mutants lock translations package manual clean fresh
+.PHONY: run demo-company test check bench fuzz stress mutants lock translations package manual clean fresh
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
 	@$(BIN)/attomenzei-server demo
+
+# The console with 428 customers and a year of contacts, in ATTOMENZEI_HOME or var/company.
+demo-company:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	@$(BIN)/python -m tests.company
 
 test:
 	@PYTHON=$(PYTHON) ./install.sh dev

@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
+from django.conf import settings as django_settings
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Model
 from django.db.models.signals import pre_save
@@ -23,12 +24,15 @@ from server.licenses.apps import active_language
 from server.licenses.staff import operations
 from server.ops.init_files import create_missing_files
 from tests import postgres
+from tests.company import Company, build
 from tests.server.browsing import served, staffed  # noqa: F401  # fixtures
 from tests.server.programs import initialise
 from tests.server.relay import Relay, relay_to
 
 NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Noon in Japan on the day of most tests."""
+KEYS_SINCE = NOON - timedelta(days=400)
+"""Before the oldest statement of a terminal of the company."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def home_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the files of a server, to be copied: creating keys with fsync takes longer than most tests."""
     home = Home(tmp_path_factory.mktemp("template") / "home")
-    create_missing_files(home, url=None, now=NOON)
+    create_missing_files(home, url=None, now=KEYS_SINCE)
     return home.folder
 
 
@@ -110,6 +114,23 @@ def postgresql(
     with django_db_blocker.unblock():
         yield handler["default"]
         handler.close_all()
+
+
+@pytest.fixture(scope="module")
+def company(home_template: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Company]:
+    """Fill the database with ``tests.company`` for the tests of a module, each of which sees it unchanged.
+
+    The tests use ``db`` too: what they change is rolled back at their end, the company at the module's.
+    """
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "HOME", Home(home_template))
+        whole = transaction.atomic()
+        whole.__enter__()
+        built = build(NOON)
+    yield built
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 @pytest.fixture
