@@ -35,7 +35,7 @@ def _sale(record: Record, with_passports: bool) -> tuple[str, ...]:
         sale.terminal_name,
         buyer.name,
         buyer.nationality,
-        table_date(buyer.birth),
+        str(buyer.birth),
         buyer.status,
         table_date(buyer.landing),
         str(buyer.document_kind),

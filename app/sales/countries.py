@@ -19,6 +19,12 @@ def country_words(code: str) -> str:
     return code if names is None else f"{code} {names[current()]}"
 
 
+def country_name(code: str) -> str:
+    """Return the name of a country, empty if ``code`` is none."""
+    names = _names().get(code)
+    return "" if names is None else names[current()]
+
+
 def is_country(code: str) -> bool:
     """Return whether a passport may have ``code`` as nationality."""
     return code in _names()

@@ -16,6 +16,9 @@ CONFIRMATION_DAYS = 90
 """Customs confirms a purchase within this many days; the day after the purchase is day 1."""
 DETAILED_FROM = 1_000_000
 """From this unit price in yen, tax excluded, the law requires details of the article (商品情報詳細)."""
+MONTHS_ABROAD = 24
+"""A Japanese national has lived abroad for so long without a break
+(https://www.mlit.go.jp/kankocho/tax-free/page04_000106.html)."""
 MONTHS_AFTER_LANDING = 6
 """Whoever has been in Japan for longer counts as a resident and does not buy tax-free."""
 
@@ -43,6 +46,11 @@ def sellable_on(day: date) -> bool:
 def customs_deadline(sold_on: date) -> date:
     """Return the last day on which customs confirms a purchase made on ``sold_on``."""
     return sold_on + timedelta(days=CONFIRMATION_DAYS)
+
+
+def abroad_long_enough(since: date, day: date) -> bool:
+    """Return whether a Japanese national who has lived abroad from ``since`` on may buy tax-free on ``day``."""
+    return add_months(since, MONTHS_ABROAD) <= day
 
 
 def last_day_as_visitor(landed_on: date) -> date:

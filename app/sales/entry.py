@@ -1,29 +1,35 @@
 """Makes a buyer or an item of the texts that a person typed, and reports all faults at once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-from app.sales.eligibility import DETAILED_FROM, last_day_as_visitor
+from app.sales.birth import Birth
+from app.sales.eligibility import DETAILED_FROM, abroad_long_enough, last_day_as_visitor
 from app.sales.fields import (
     HIGHEST_AMOUNT,
-    VISITORS,
+    JAPAN,
+    UNLIMITED,
     Fault,
     Field,
     FieldError,
+    read_abroad_since,
     read_birth,
+    read_detail,
     read_item_name,
     read_landing,
     read_name,
     read_nationality,
     read_passport_number,
+    read_proof,
     read_quantity,
     read_status,
     read_unit_price,
 )
 from app.sales.rates import rates_on
-from app.sales.record import Buyer, Item
+from app.sales.record import Buyer, Entry, Item, Proof
 from app.sales.tax import Rounding, tax_in
 from licensing.words.days import table_date
 
@@ -39,21 +45,25 @@ class EntryError(ValueError):
         super().__init__("; ".join(str(fault) for fault in self.faults))
 
 
-_BUYER_READERS: dict[Field, Callable[[str, date], str | date]] = {
+_BUYER_READERS: dict[Field, Callable[[str, date], str | date | Birth]] = {
     Field.PASSPORT_NUMBER: lambda text, _: read_passport_number(text),
     Field.NATIONALITY: lambda text, _: read_nationality(text),
     Field.NAME: lambda text, _: read_name(text),
     Field.BIRTH: read_birth,
     Field.LANDING: read_landing,
     Field.STATUS: lambda text, _: read_status(text),
+    Field.PROOF: lambda text, _: read_proof(text),
+    Field.ABROAD_SINCE: read_abroad_since,
 }
+_OF_FOREIGNERS = frozenset({Field.STATUS})
+_OF_JAPANESE = frozenset({Field.PROOF, Field.ABROAD_SINCE})
 _ITEM_READERS: dict[Field, Callable[[str], str | int]] = {
     Field.ITEM_NAME: read_item_name,
     Field.UNIT_PRICE: read_unit_price,
     Field.QUANTITY: read_quantity,
 }
 BUYER_FIELDS = tuple(_BUYER_READERS)
-"""In the order in which they are typed."""
+"""In the order in which they are typed. A Japanese national has a proof instead of a status."""
 ITEM_FIELDS = tuple(_ITEM_READERS)
 
 
@@ -64,32 +74,46 @@ def normalised(field: Field, text: str, today: date) -> str:
         FieldError: it is not valid.
     """
     value = _BUYER_READERS[field](text, today)
-    return table_date(value) if isinstance(value, date) else value
+    return table_date(value) if isinstance(value, date) else str(value)
 
 
-def read_buyer(typed: Typed, today: date) -> Buyer:
+def is_japanese(typed: Typed) -> bool:
+    """Return whether the nationality that was typed is Japan's."""
+    try:
+        return read_nationality(typed[Field.NATIONALITY]) == JAPAN
+    except FieldError:
+        return False
+
+
+def read_buyer(typed: Typed, today: date, entry: Entry = Entry.TYPED) -> Buyer:
     """Return the buyer of a sale on ``today``.
 
     Raises:
         EntryError: at least one field is not valid.
     """
-    readings = {field: partial(read, typed[field], today) for field, read in _BUYER_READERS.items()}
-    values = _read_all(readings, lambda values: _landing_faults(values, today))
+    without = _OF_FOREIGNERS if is_japanese(typed) else _OF_JAPANESE
+    readings = {
+        field: partial(read, typed[field], today) for field, read in _BUYER_READERS.items() if field not in without
+    }
+    values = _read_all(readings, lambda values: (*_landing_faults(values, today), *_proof_faults(values, today)))
+    proof = Proof(values[Field.PROOF], values[Field.ABROAD_SINCE]) if Field.PROOF in values else None
     return Buyer(
         name=values[Field.NAME],
         nationality=values[Field.NATIONALITY],
         birth=values[Field.BIRTH],
-        status=values[Field.STATUS],
+        status=values.get(Field.STATUS, ""),
         landing=values[Field.LANDING],
         passport_number=values[Field.PASSPORT_NUMBER],
+        entry=entry,
+        proof=proof,
     )
 
 
-def read_item(typed: Typed, rate: int, today: date, rounding: Rounding) -> Item:
-    """Return an item sold on ``today`` at ``rate`` percent.
+def read_item(typed: Typed, rate: int, today: date, rounding: Rounding, jan: str = "") -> Item:
+    """Return an item sold on ``today`` at ``rate`` percent; ``jan`` is the code that was scanned.
 
     Raises:
-        EntryError: at least one field is not valid, or the price requires 商品情報詳細, which is not supported.
+        EntryError: at least one field is not valid, or the price requires 商品情報詳細, and ``typed`` has none.
     """
     values = _read_all({field: partial(read, typed[field]) for field, read in _ITEM_READERS.items()})
     item = Item(
@@ -97,8 +121,15 @@ def read_item(typed: Typed, rate: int, today: date, rounding: Rounding) -> Item:
         unit_price=values[Field.UNIT_PRICE],
         quantity=values[Field.QUANTITY],
         rate=rate,
+        jan=jan,
     )
-    if faults := [*_rate_faults(item, today), *_price_faults(item, rounding)]:
+    faults = [*_rate_faults(item, today), *_price_faults(item)]
+    if item.unit_price - tax_in(item.unit_price, item.rate, rounding) >= DETAILED_FROM:
+        try:
+            item = replace(item, detail=read_detail(typed.get(Field.DETAIL, "")))
+        except FieldError as fault:
+            faults.append(fault)
+    if faults:
         raise EntryError(faults)
     return item
 
@@ -129,10 +160,21 @@ def _landing_faults(values: Mapping[Field, Any], today: date) -> Iterable[FieldE
     landing, birth = values.get(Field.LANDING), values.get(Field.BIRTH)
     if landing is None:
         return
-    if birth is not None and landing < birth:
+    if birth is not None and landing < birth.earliest:
         yield FieldError(Field.LANDING, Fault.BEFORE_BIRTH)
-    elif values.get(Field.STATUS) in VISITORS and last_day_as_visitor(landing) < today:
+    elif _limits_stay(values) and last_day_as_visitor(landing) < today:
         yield FieldError(Field.LANDING, Fault.TOO_EARLY)
+
+
+def _limits_stay(values: Mapping[Field, Any]) -> bool:
+    """Return whether the buyer, as far as it is known, is one of those who buy tax-free for six months."""
+    return Field.PROOF in values or (Field.STATUS in values and values[Field.STATUS] not in UNLIMITED)
+
+
+def _proof_faults(values: Mapping[Field, Any], today: date) -> Iterable[FieldError]:
+    since = values.get(Field.ABROAD_SINCE)
+    if since is not None and not abroad_long_enough(since, today):
+        yield FieldError(Field.ABROAD_SINCE, Fault.TOO_RECENT)
 
 
 def _rate_faults(item: Item, today: date) -> Iterable[FieldError]:
@@ -141,8 +183,6 @@ def _rate_faults(item: Item, today: date) -> Iterable[FieldError]:
         yield FieldError(Field.RATE, Fault.OTHER_FORM)
 
 
-def _price_faults(item: Item, rounding: Rounding) -> Iterable[FieldError]:
-    if item.unit_price - tax_in(item.unit_price, item.rate, rounding) >= DETAILED_FROM:
-        yield FieldError(Field.UNIT_PRICE, Fault.NOT_SUPPORTED)
-    elif item.amount > HIGHEST_AMOUNT:
+def _price_faults(item: Item) -> Iterable[FieldError]:
+    if item.amount > HIGHEST_AMOUNT:
         yield FieldError(Field.QUANTITY, Fault.TOO_MUCH)

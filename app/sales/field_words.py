@@ -2,6 +2,7 @@
 
 from app.sales.eligibility import METHOD_BEGINS
 from app.sales.fields import Fault, Field, FieldError
+from app.sales.record import ProofKind
 from app.sales.tax import Rounding
 from licensing.words.days import long_date
 from licensing.words.text import Text
@@ -13,6 +14,11 @@ _FIELD_NAMES = {
     Field.BIRTH: Text(ja="生年月日", en="Date of birth"),
     Field.LANDING: Text(ja="上陸年月日", en="Date of landing"),
     Field.STATUS: Text(ja="在留資格", en="Status of residence"),
+    Field.PROOF: Text(ja="国外居住の証明", en="Proof of living abroad"),
+    Field.ABROAD_SINCE: Text(ja="国外に住所を定めた日", en="Living abroad since"),
+    Field.SOLD_ON: Text(ja="今日の日付", en="Today's date"),
+    Field.JAN: Text(ja="JANコード", en="JAN code"),
+    Field.DETAIL: Text(ja="商品情報詳細（ブランド・型番・製造番号）", en="Details (brand, model, serial no.)"),
     Field.ITEM_NAME: Text(ja="品名", en="Item"),
     Field.UNIT_PRICE: Text(ja="単価（税込）", en="Price incl. tax"),
     Field.QUANTITY: Text(ja="数量", en="Qty"),
@@ -25,7 +31,10 @@ _EXAMPLES = {
     Field.NAME: Text(ja="例：SMITH JOHN", en="e.g. SMITH JOHN"),
     Field.BIRTH: Text(ja="例：1990/05/21", en="e.g. 1990/05/21"),
     Field.LANDING: Text(ja="例：2026/11/18", en="e.g. 2026/11/18"),
-    Field.ITEM_NAME: Text(ja="例：化粧水", en="e.g. Skin lotion"),
+    Field.ABROAD_SINCE: Text(ja="例：2021/04/01", en="e.g. 2021/04/01"),
+    Field.SOLD_ON: Text(ja="例：2026/11/22", en="e.g. 2026/11/22"),
+    Field.ITEM_NAME: Text(ja="例：化粧水（JANコードも読み取れます）", en="e.g. Skin lotion, or scan its JAN code"),
+    Field.DETAIL: Text(ja="例：SEIKO SBGA211 123456", en="e.g. SEIKO SBGA211 123456"),
 }
 
 _FAULTS = {
@@ -40,20 +49,19 @@ _FAULTS = {
     (Field.NATIONALITY, Fault.UNKNOWN): Text(
         ja="旅券に記載の国籍の3文字を確認してください。", en="Please check the three letters in the passport."
     ),
-    (Field.NATIONALITY, Fault.NOT_SUPPORTED): Text(
-        ja="日本国籍の方への免税販売は、このアプリでは記録できません。",
-        en="A tax-free sale to a Japanese national cannot be recorded with this app.",
-    ),
     (Field.NAME, Fault.MISSING): Text(ja="氏名を入力してください。", en="Please enter the name."),
     (Field.NAME, Fault.OTHER_FORM): Text(
-        ja="旅券のとおり、英字（A〜Z）で入力してください。", en="Please enter letters A to Z, as in the passport."
+        ja="旅券の写真の下2行のとおり、A〜Zで入力してください（例：MÜLLER は MUELLER）。",
+        en="Please enter A to Z as in the two lines below the photo (MÜLLER is MUELLER there).",
     ),
     (Field.NAME, Fault.TOO_LONG): Text(
-        ja="氏名は39文字以内で入力してください。", en="Please enter at most 39 characters."
+        ja="39文字を超える氏名は、旅券の写真の下2行にある短い表記で入力してください。",
+        en="Over 39 characters: please enter the shorter form in the two lines below the photo.",
     ),
     (Field.BIRTH, Fault.MISSING): Text(ja="生年月日を入力してください。", en="Please enter the date of birth."),
     (Field.BIRTH, Fault.NOT_A_DAY): Text(
-        ja="1990/05/21 の形で入力してください。", en="Please enter it like 1990/05/21."
+        ja="1990/05/21 の形で入力してください。不明な月・日は 00 とします。",
+        en="Please enter it like 1990/05/21, with 00 for an unknown month or day.",
     ),
     (Field.BIRTH, Fault.IN_FUTURE): Text(
         ja="今日までの日付を入力してください。", en="Please enter a date up to today."
@@ -67,11 +75,23 @@ _FAULTS = {
         ja="今日までの日付を入力してください。", en="Please enter a date up to today."
     ),
     (Field.LANDING, Fault.TOO_EARLY): Text(
-        ja="上陸から6か月以内の方が対象です。日付を確認してください。",
-        en="Must be within 6 months of landing. Please check the date.",
+        ja="上陸から6か月以内の方が対象です。", en="Must be within 6 months of landing."
     ),
     (Field.LANDING, Fault.BEFORE_BIRTH): Text(
         ja="生年月日より前です。両方の日付を確認してください。", en="Before the date of birth. Please check both dates."
+    ),
+    (Field.PROOF, Fault.MISSING): Text(ja="証明書類を選んでください。", en="Please choose the proof."),
+    (Field.ABROAD_SINCE, Fault.MISSING): Text(
+        ja="証明書類にある日付を入力してください。", en="Please enter the date in the proof."
+    ),
+    (Field.ABROAD_SINCE, Fault.NOT_A_DAY): Text(
+        ja="2021/04/01 の形で入力してください。", en="Please enter it like 2021/04/01."
+    ),
+    (Field.ABROAD_SINCE, Fault.IN_FUTURE): Text(
+        ja="今日までの日付を入力してください。", en="Please enter a date up to today."
+    ),
+    (Field.ABROAD_SINCE, Fault.TOO_RECENT): Text(
+        ja="国外に2年以上お住まいの方が対象です。", en="Must have lived abroad for two years or more."
     ),
     (Field.STATUS, Fault.MISSING): Text(ja="在留資格を選んでください。", en="Please choose the status of residence."),
     (Field.STATUS, Fault.OTHER_FORM): Text(
@@ -81,16 +101,30 @@ _FAULTS = {
     (Field.ITEM_NAME, Fault.TOO_LONG): Text(
         ja="品名は50文字以内で入力してください。", en="Please enter at most 50 characters."
     ),
+    (Field.ITEM_NAME, Fault.NOT_QUALIFYING): Text(
+        ja="金・白金の地金や硬貨は免税販売の対象外です。",
+        en="Gold and platinum bullion and coins do not qualify for tax-free sale.",
+    ),
+    (Field.JAN, Fault.OTHER_FORM): Text(
+        ja="JANコードは8桁か13桁の数字で入力してください。", en="Please enter a JAN code of 8 or 13 digits."
+    ),
+    (Field.JAN, Fault.CHECK_DIGIT): Text(
+        ja="JANコードを正しく読み取れませんでした。もう一度読み取ってください。",
+        en="The JAN code was not read correctly. Please scan it again.",
+    ),
+    (Field.DETAIL, Fault.MISSING): Text(
+        ja="単価が税抜100万円以上です。ブランド・型番・製造番号を入力してください。",
+        en="The unit price is 1,000,000 yen or more excl. tax: please enter brand, model and serial number.",
+    ),
+    (Field.DETAIL, Fault.TOO_LONG): Text(
+        ja="商品情報詳細は100文字以内で入力してください。", en="Please enter at most 100 characters."
+    ),
     (Field.UNIT_PRICE, Fault.MISSING): Text(ja="単価を入力してください。", en="Please enter the unit price."),
     (Field.UNIT_PRICE, Fault.OTHER_FORM): Text(
         ja="単価は1円以上の整数で入力してください。", en="Please enter a whole number of yen, 1 or more."
     ),
     (Field.UNIT_PRICE, Fault.TOO_MUCH): Text(
         ja="単価は999,999,999円以下で入力してください。", en="Please enter at most 999,999,999 yen."
-    ),
-    (Field.UNIT_PRICE, Fault.NOT_SUPPORTED): Text(
-        ja="税抜100万円以上の商品は、このアプリでは記録できません。",
-        en="Items of 1,000,000 yen or more (excl. tax) cannot be recorded with this app.",
     ),
     (Field.QUANTITY, Fault.MISSING): Text(ja="数量を入力してください。", en="Please enter the quantity."),
     (Field.QUANTITY, Fault.OTHER_FORM): Text(
@@ -101,6 +135,14 @@ _FAULTS = {
         en="Please keep the quantity to 9,999 and the amount to 999,999,999 yen.",
     ),
     (Field.RATE, Fault.OTHER_FORM): Text(ja="税率を選んでください。", en="Please choose the tax rate."),
+    (Field.SOLD_ON, Fault.MISSING): Text(
+        ja="パソコンの時計が正しくないため、今日の日付を入力してください。",
+        en="The PC clock is wrong: please enter today's date.",
+    ),
+    (Field.SOLD_ON, Fault.NOT_A_DAY): Text(
+        ja="2026/11/22 の形で入力してください。", en="Please enter it like 2026/11/22."
+    ),
+    (Field.SOLD_ON, Fault.IN_FUTURE): Text(ja="年を確認してください。", en="Please check the year."),
     (Field.SOLD_ON, Fault.TOO_EARLY): Text(
         ja="{begins}より前の日付では記録できません。パソコンの日付を確認してください。",
         en="Sales before {begins} cannot be recorded. Please check the PC's date.",
@@ -116,12 +158,35 @@ _STATUSES = {
     "短期滞在": Text(ja="短期滞在", en="Temporary visitor"),
     "外交": Text(ja="外交", en="Diplomat"),
     "公用": Text(ja="公用", en="Official"),
+    "協定": Text(ja="協定", en="US forces (SOFA)"),
+    "船舶観光上陸許可": Text(ja="船舶観光上陸許可", en="Cruise ship tourist landing permission"),
+    "乗員上陸許可": Text(ja="乗員上陸許可", en="Crew landing permission"),
+    "寄港地上陸許可": Text(ja="寄港地上陸許可", en="Port of call landing permission"),
+    "通過上陸許可": Text(ja="通過上陸許可", en="Transit landing permission"),
 }
 """The names of ``app.sales.fields.STATUSES``; records store the Japanese one, which is the law's."""
+_SHORT_STATUSES = {
+    "短期滞在": Text(ja="短期滞在", en="Visitor"),
+    "協定": Text(ja="協定", en="SOFA"),
+    "船舶観光上陸許可": Text(ja="船舶観光", en="Cruise"),
+    "乗員上陸許可": Text(ja="乗員", en="Crew"),
+    "寄港地上陸許可": Text(ja="寄港地", en="Port of call"),
+    "通過上陸許可": Text(ja="通過", en="Transit"),
+}
+_PROOFS = {
+    ProofKind.RESIDENCE: Text(ja="在留証明", en="Residence certificate"),
+    ProofKind.REGISTER: Text(ja="戸籍の附票", en="Family register"),
+    ProofKind.MY_NUMBER: Text(ja="マイナンバーカード", en="My Number card"),
+}
 
 
 def field_name(field: Field) -> str:
     return str(_FIELD_NAMES[field])
+
+
+def both_names(field: Field) -> Text:
+    """Return the name in both languages, for paper."""
+    return _FIELD_NAMES[field]
 
 
 def example(field: Field) -> str:
@@ -132,6 +197,23 @@ def example(field: Field) -> str:
 def status_name(status: str) -> str:
     """Return the name of a status of residence."""
     return str(_STATUSES.get(status, status))
+
+
+def short_status_name(status: str) -> str:
+    """Return the name for a button."""
+    return str(_SHORT_STATUSES.get(status, _STATUSES[status]))
+
+
+def both_status_names(status: str) -> Text:
+    return _STATUSES.get(status, Text(ja=status, en=status))
+
+
+def proof_name(kind: ProofKind) -> str:
+    return str(_PROOFS[kind])
+
+
+def both_proof_names(kind: ProofKind) -> Text:
+    return _PROOFS[kind]
 
 
 def rounding_name(rounding: Rounding) -> str:

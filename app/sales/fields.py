@@ -9,19 +9,38 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
+from stdnum import ean
+
+from app.sales.birth import Birth
 from app.sales.countries import is_country
+from app.sales.eligibility import sellable_on
+from app.sales.record import ProofKind
 
 NAME_LENGTH = 39
 ITEM_NAME_LENGTH = 50
 MOST_PIECES = 9_999
 HIGHEST_AMOUNT = 999_999_999
 """Yen, tax included, of one unit and of one line."""
-STATUSES = ("短期滞在", "外交", "公用")
-"""The statuses of residence (在留資格) of foreign nationals with a passport who buy tax-free."""
-VISITORS = frozenset({"短期滞在"})
-"""The statuses that end with a stay of six months; diplomats and officials buy tax-free however long they stay."""
-OLDEST_BIRTH = date(1900, 1, 1)
+DETAIL_LENGTH = 100
+JAPAN = "JPN"
+STATUSES = (
+    *("短期滞在", "外交", "公用", "協定"),
+    *("船舶観光上陸許可", "乗員上陸許可", "寄港地上陸許可", "通過上陸許可"),
+)
+"""The statuses of residence (在留資格) and landing permissions of the foreign nationals who buy tax-free."""
+VISITOR = STATUSES[0]
+"""The status of nearly all buyers."""
+UNLIMITED = frozenset({"外交", "公用", "協定"})
+"""Diplomats, officials and members of the US forces buy tax-free however long they stay."""
+OLDEST_BIRTH = Birth(1900)
 
+_UNKNOWN_PARTS = re.compile(r"(\d{4})[-/.年]?(\d{1,2}|XX)[-/.月]?(\d{1,2}|XX)日?", re.ASCII)
+_BULLION = re.compile("地金|インゴット|金貨|BULLION|INGOT|GOLD BAR|GOLD COIN|PLATINUM BAR|PLATINUM COIN")
+"""Bullion and coins of gold and platinum do not qualify; jewellery does."""
+_UPC_A, _EAN_13 = 12, 13
+_LATEST = date(2099, 12, 31)
+"""No upper bound is known while the clock is in doubt; this one is for slips of the finger."""
+_JAN_LENGTHS = (8, _UPC_A, _EAN_13)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+")
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc<,"
@@ -42,6 +61,10 @@ class Field(StrEnum):
     RATE = "rate"
     ITEMS = "items"
     SOLD_ON = "sold_on"
+    PROOF = "proof"
+    ABROAD_SINCE = "abroad_since"
+    JAN = "jan"
+    DETAIL = "detail"
 
 
 class Fault(StrEnum):
@@ -53,7 +76,9 @@ class Fault(StrEnum):
     IN_FUTURE = "in_future"
     TOO_EARLY = "too_early"
     BEFORE_BIRTH = "before_birth"
-    NOT_SUPPORTED = "not_supported"
+    TOO_RECENT = "too_recent"
+    NOT_QUALIFYING = "not_qualifying"
+    CHECK_DIGIT = "check_digit"
     UNKNOWN = "unknown"
 
 
@@ -82,10 +107,7 @@ def read_name(text: str) -> str:
 
 
 def read_nationality(text: str) -> str:
-    """Return the three-letter code (ICAO Doc 9303; ``D`` is Germany).
-
-    Nationals of Japan are refused: they must prove that they live abroad, and the app cannot record those proofs.
-    """
+    """Return the three-letter code (ICAO Doc 9303; ``D`` is Germany)."""
     code = _compact(text).replace("<", "")
     if not code:
         raise FieldError(Field.NATIONALITY, Fault.MISSING)
@@ -93,18 +115,25 @@ def read_nationality(text: str) -> str:
         return "DEU"
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise FieldError(Field.NATIONALITY, Fault.OTHER_FORM)
-    if code == "JPN":
-        raise FieldError(Field.NATIONALITY, Fault.NOT_SUPPORTED)
     if not is_country(code):
         raise FieldError(Field.NATIONALITY, Fault.UNKNOWN)
     return code
 
 
-def read_birth(text: str, today: date) -> date:
-    day = _read_day(Field.BIRTH, text, today)
-    if day < OLDEST_BIRTH:
+def read_birth(text: str, today: date) -> Birth:
+    """Return the birth; 00 or XX stands for a month or day that the passport does not know."""
+    match = _UNKNOWN_PARTS.fullmatch(_compact(text))
+    if match is None:
+        raise FieldError(Field.BIRTH, Fault.NOT_A_DAY if text.strip() else Fault.MISSING)
+    try:
+        birth = Birth(*(int(part.replace("X", "0")) for part in match.groups()))
+    except ValueError as error:
+        raise FieldError(Field.BIRTH, Fault.NOT_A_DAY) from error
+    if birth.earliest > today:
+        raise FieldError(Field.BIRTH, Fault.IN_FUTURE)
+    if birth.year < OLDEST_BIRTH.year:
         raise FieldError(Field.BIRTH, Fault.TOO_EARLY)
-    return day
+    return birth
 
 
 def read_status(text: str) -> str:
@@ -120,8 +149,26 @@ def read_landing(text: str, today: date) -> date:
     return _read_day(Field.LANDING, text, today)
 
 
+def read_proof(text: str) -> ProofKind:
+    if text not in list(ProofKind):
+        raise FieldError(Field.PROOF, Fault.MISSING)
+    return ProofKind(text)
+
+
+def read_abroad_since(text: str, today: date) -> date:
+    return _read_day(Field.ABROAD_SINCE, text, today)
+
+
+def read_sold_on(text: str) -> date:
+    """Return the day of a sale, which a person enters because the PC clock is in doubt."""
+    day = _read_day(Field.SOLD_ON, text, _LATEST)
+    if not sellable_on(day):
+        raise FieldError(Field.SOLD_ON, Fault.TOO_EARLY)
+    return day
+
+
 def read_passport_number(text: str) -> str:
-    number = _compact(text)
+    number = _compact(text).translate(_AS_IN_ZONE).replace(" ", "")
     if not number:
         raise FieldError(Field.PASSPORT_NUMBER, Fault.MISSING)
     if not re.fullmatch(r"[A-Z0-9]{7,11}", number):
@@ -130,13 +177,40 @@ def read_passport_number(text: str) -> str:
 
 
 def read_item_name(text: str) -> str:
-    printable = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in text)
-    name = " ".join(printable.split())
+    name = one_line(text)
     if not name:
         raise FieldError(Field.ITEM_NAME, Fault.MISSING)
     if len(name) > ITEM_NAME_LENGTH:
         raise FieldError(Field.ITEM_NAME, Fault.TOO_LONG)
+    if _BULLION.search(_normalise(name)):
+        raise FieldError(Field.ITEM_NAME, Fault.NOT_QUALIFYING)
     return name
+
+
+def read_detail(text: str) -> str:
+    """Return 商品情報詳細: brand, model and serial number."""
+    detail = one_line(text)
+    if not detail:
+        raise FieldError(Field.DETAIL, Fault.MISSING)
+    if len(detail) > DETAIL_LENGTH:
+        raise FieldError(Field.DETAIL, Fault.TOO_LONG)
+    return detail
+
+
+def looks_like_jan(text: str) -> bool:
+    """Return whether ``text`` is as many digits as a JAN code (GS1: EAN-13, EAN-8, UPC-A), right or wrong."""
+    code = _compact(text)
+    return _NUMBER.fullmatch(code) is not None and len(code) in _JAN_LENGTHS
+
+
+def read_jan(text: str) -> str:
+    """Return the JAN code in ``text``, whose check digit is right; UPC-A as the JAN code with a 0 before it."""
+    code = _compact(text)
+    if not looks_like_jan(code):
+        raise FieldError(Field.JAN, Fault.OTHER_FORM)
+    if not ean.is_valid(code):
+        raise FieldError(Field.JAN, Fault.CHECK_DIGIT)
+    return code.zfill(_EAN_13) if len(code) == _UPC_A else code
 
 
 def read_unit_price(text: str) -> int:
@@ -145,6 +219,12 @@ def read_unit_price(text: str) -> int:
 
 def read_quantity(text: str) -> int:
     return _read_number(Field.QUANTITY, text, MOST_PIECES)
+
+
+def one_line(text: str) -> str:
+    """Return the printable characters of ``text``, with single spaces."""
+    printable = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else c for c in text)
+    return " ".join(printable.split())
 
 
 def day_in(text: str) -> date | None:

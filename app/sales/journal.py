@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from app.sales import journal_rows, search
+from app.sales.eligibility import Eligibility
 from app.sales.errors import JournalError, JournalTrouble, journal_error, result_code
 from app.sales.record import Purchaser, Record, Sale
 from app.sales.schema import STEPS
@@ -50,10 +51,14 @@ class Journal:
         self._file = file
         self._machine = machine
 
-    def register(self, sale: Sale) -> Record:
-        """Add ``sale`` under the next receipt number. Once this returns, the record survives a power cut."""
+    def register(self, sale: Sale, entered_on: date | None = None) -> Record:
+        """Add ``sale`` under the next receipt number. Once this returns, the record survives a power cut.
+
+        ``entered_on`` is today by the terminal's clock, where a person entered another day of the sale: entries are
+        evidence of the time (docs/adr/0007), and what somebody typed is none.
+        """
         with self._transaction() as db:
-            number = self._enter(db, sale.sold_on)
+            number = self._enter(db, entered_on or sale.sold_on)
             journal_rows.insert_sale(db, number, sale)
             return journal_rows.record(db, number)
 
@@ -89,6 +94,28 @@ class Journal:
             return 0
         with self._open() as db:
             return journal_rows.day_net(db, purchaser, shop_name, day)
+
+    def of_day(self, passport_number: str, day: date) -> list[Record]:
+        """Return the records of ``day`` with this passport number that are not void, the newest first."""
+        return self._of_number(passport_number, " AND void_receipt IS NULL AND sold_on = ?", day.isoformat())
+
+    def depending_on(self, record: Record) -> list[Record]:
+        """Return the buyer's other records of that day, which reach the threshold only together with ``record``."""
+        without = Eligibility(record.day_net - record.sale.net)
+        if not record.refundable or without.qualifies:
+            return []
+        same = self.of_day(record.sale.buyer.passport_number, record.sale.sold_on)
+        return [each for each in same if each.number != record.number and each.day_net == record.day_net]
+
+    def newest_of(self, passport_number: str) -> Record | None:
+        """Return the newest record with this passport number, whatever its nationality; None without one."""
+        return next(iter(self._of_number(passport_number, "", limit=1)), None)
+
+    def _of_number(self, passport_number: str, condition: str, *values: str, limit: int = -1) -> list[Record]:
+        if not self._exists():
+            return []
+        with self._open() as db:
+            return journal_rows.of_number(db, passport_number, condition, values, limit)
 
     def between(self, first: date, last: date) -> list[Record]:
         """Return the records sold from ``first`` to ``last``, void ones included, in the order they were made."""

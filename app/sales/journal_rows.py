@@ -1,15 +1,17 @@
 """Converts sales to rows of the journal's tables, and rows to records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from sqlite3 import Connection, Row
 from typing import Any
 
-from app.sales.record import Buyer, Item, Purchaser, Record, Sale, Sending, Void
+from app.sales.birth import Birth
+from app.sales.record import Buyer, Entry, Item, Proof, ProofKind, Purchaser, Record, Sale, Sending, Void
 from app.sales.schema import TABLES
 from app.sales.search import Search
 from app.sales.search import find as find_rows
 from app.sales.tax import RateTotal, Rounding
+from licensing.clock import Doubt
 
 LARGEST_NUMBER = 10**12
 """Far more than any amount or number of an entry; SQLite's sums of these do not overflow."""
@@ -28,7 +30,8 @@ def insert_sale(db: Connection, number: int, sale: Sale) -> None:
     """Insert ``sale`` as the content of entry ``number``, with the state unsent."""
     db.execute(
         "INSERT INTO sales VALUES (:number, :sold_on, :shop_name, :terminal_name, :rounding, :sending, :name,"
-        " :nationality, :birth, :status, :landing, :document_kind, :passport_number, :sold_at)",
+        " :nationality, :birth, :status, :landing, :document_kind, :passport_number, :sold_at, :entry, :clock_doubt,"
+        " :proof, :abroad_since)",
         {
             "number": number,
             "sold_on": sale.sold_on.isoformat(),
@@ -37,12 +40,16 @@ def insert_sale(db: Connection, number: int, sale: Sale) -> None:
             "terminal_name": sale.terminal_name,
             "rounding": sale.rounding.value,
             "sending": Sending.UNSENT.value,
+            "clock_doubt": sale.clock_doubt and sale.clock_doubt.value,
         }
         | _buyer_values(sale.buyer),
     )
     db.executemany(
-        "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?)",
-        [(number, line, i.name, i.unit_price, i.quantity, i.rate) for line, i in enumerate(sale.items, 1)],
+        "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, line, i.name, i.unit_price, i.quantity, i.rate, i.jan, i.detail)
+            for line, i in enumerate(sale.items, 1)
+        ],
     )
     db.executemany(
         "INSERT INTO totals VALUES (?, ?, ?, ?)",
@@ -58,6 +65,12 @@ def record(db: Connection, number: int) -> Record:
 def find(db: Connection, search: Search, limit: int, before: int | None) -> list[Record]:
     """Return the newest records that ``search`` finds, newest first, of numbers below ``before``."""
     return [_record(db, row) for row in find_rows(db, search, limit, before)]
+
+
+def of_number(db: Connection, passport_number: str, condition: str, values: Iterable[str], limit: int) -> list[Record]:
+    """Return the records with this passport number that meet ``condition``, the newest first."""
+    query = f"SELECT * FROM records WHERE passport_number = ?{condition} ORDER BY number DESC LIMIT {limit}"  # noqa: S608
+    return [_record(db, row) for row in db.execute(query, [passport_number, *values]).fetchall()]
 
 
 def between(db: Connection, first: date, last: date) -> list[Record]:
@@ -80,14 +93,33 @@ def _read_time(text: str | None) -> time | None:
     return None if text is None else time.fromisoformat(text)
 
 
+def _read_doubt(text: str | None) -> Doubt | None:
+    return None if text is None else Doubt(text)
+
+
+def _read_birth(text: str) -> Birth:
+    birth = Birth.fromisoformat(text)
+    if birth.year not in _YEARS:
+        raise ValueError(f"not a birth: {text!r}")
+    return birth
+
+
+def _read_proof(kind: str | None, since: str | None) -> Proof | None:
+    return None if kind is None or since is None else Proof(ProofKind(kind), read_day(since))
+
+
 _TYPED: tuple[tuple[str, str, Callable[[Any], object]], ...] = (
     ("entries", "entered_on", read_day),
     ("sales", "sold_on", read_day),
-    ("sales", "birth", read_day),
+    ("sales", "birth", _read_birth),
     ("sales", "landing", read_day),
     ("sales", "sold_at", _read_time),
     ("sales", "rounding", Rounding),
     ("sales", "sending", Sending),
+    ("sales", "entry", Entry),
+    ("sales", "clock_doubt", _read_doubt),
+    ("sales", "proof", lambda kind: None if kind is None else ProofKind(kind)),
+    ("sales", "abroad_since", lambda day: None if day is None else read_day(day)),
 )
 _NUMBERS = (("entries", "number"), ("items", "unit_price"), ("items", "quantity"), ("totals", "included"))
 
@@ -113,7 +145,7 @@ def check_types(db: Connection) -> None:
             raise ValueError(f"{column} is {most}")
 
 
-def _buyer_values(buyer: Buyer) -> dict[str, str | int]:
+def _buyer_values(buyer: Buyer) -> dict[str, str | int | None]:
     return {
         "name": buyer.name,
         "nationality": buyer.nationality,
@@ -122,6 +154,9 @@ def _buyer_values(buyer: Buyer) -> dict[str, str | int]:
         "landing": buyer.landing.isoformat(),
         "document_kind": buyer.document_kind,
         "passport_number": buyer.passport_number,
+        "entry": buyer.entry.value,
+        "proof": buyer.proof.kind.value if buyer.proof else None,
+        "abroad_since": buyer.proof.since.isoformat() if buyer.proof else None,
     }
 
 
@@ -141,7 +176,8 @@ def _record(db: Connection, row: Row) -> Record:
 
 def _sale(db: Connection, row: Row) -> Sale:
     items = db.execute(
-        "SELECT name, unit_price, quantity, rate FROM items WHERE number = ? ORDER BY line", [row["number"]]
+        "SELECT name, unit_price, quantity, rate, jan, detail FROM items WHERE number = ? ORDER BY line",
+        [row["number"]],
     )
     totals = db.execute("SELECT rate, included, tax FROM totals WHERE number = ? ORDER BY rate DESC", [row["number"]])
     return Sale(
@@ -153,6 +189,7 @@ def _sale(db: Connection, row: Row) -> Sale:
         rounding=Rounding(row["rounding"]),
         totals=tuple(RateTotal(*values) for values in totals),
         sold_at=_read_time(row["sold_at"]),
+        clock_doubt=_read_doubt(row["clock_doubt"]),
     )
 
 
@@ -160,9 +197,11 @@ def _buyer(row: Row) -> Buyer:
     return Buyer(
         name=row["name"],
         nationality=row["nationality"],
-        birth=read_day(row["birth"]),
+        birth=_read_birth(row["birth"]),
         status=row["status"],
         landing=read_day(row["landing"]),
         passport_number=row["passport_number"],
         document_kind=row["document_kind"],
+        entry=Entry(row["entry"]),
+        proof=_read_proof(row["proof"], row["abroad_since"]),
     )

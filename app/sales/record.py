@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 
+from app.sales.birth import Birth
 from app.sales.eligibility import Eligibility, customs_deadline
 from app.sales.tax import RateTotal, Rounding, total_by_rate
+from licensing.clock import Doubt
 
 PASSPORT = 1
 """旅券等の種類: the only kind of document that the app supports."""
@@ -18,6 +20,33 @@ class Sending(StrEnum):
     """送信状況: whether the tax agency has received the record. This app sends nothing, so it is always unsent."""
 
     UNSENT = "unsent"
+
+
+class Entry(StrEnum):
+    """How the buyer's data came into the record."""
+
+    TYPED = "typed"
+    READ = "read"
+    """From the machine-readable zone, and not changed since."""
+
+
+class ProofKind(StrEnum):
+    """By what a Japanese national proves to live abroad."""
+
+    RESIDENCE = "residence"
+    """在留証明"""
+    REGISTER = "register"
+    """戸籍の附票の写し"""
+    MY_NUMBER = "my_number"
+    """マイナンバーカード, on which the move abroad is noted."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """``since`` is the day in the proof from which the buyer has lived abroad (住所を定めた日)."""
+
+    kind: ProofKind
+    since: date
 
 
 @dataclass(frozen=True)
@@ -30,13 +59,17 @@ class Purchaser:
 
 @dataclass(frozen=True)
 class Buyer:
+    """``status`` is empty for a Japanese national, who has a ``proof`` instead."""
+
     name: str
     nationality: str
-    birth: date
+    birth: Birth
     status: str
     landing: date
     passport_number: str
     document_kind: int = PASSPORT
+    entry: Entry = Entry.TYPED
+    proof: Proof | None = None
 
     @property
     def purchaser(self) -> Purchaser:
@@ -50,12 +83,17 @@ class Buyer:
 
 @dataclass(frozen=True)
 class Item:
-    """One line: ``unit_price`` in yen, tax included; ``rate`` in percent."""
+    """One line: ``unit_price`` in yen, tax included; ``rate`` in percent.
+
+    ``jan`` is the article's JAN code, ``detail`` its 商品情報詳細; each is empty where there is none.
+    """
 
     name: str
     unit_price: int
     quantity: int
     rate: int
+    jan: str = ""
+    detail: str = ""
 
     @property
     def amount(self) -> int:
@@ -67,7 +105,8 @@ class Item:
 class Sale:
     """A sale before it is in the journal. ``totals`` are stored: later changes of the rules must not alter them.
 
-    ``sold_at`` is the time of day in JST, in minutes; None in records that were made before it was stored.
+    ``sold_at`` is the time of day in JST, in minutes; None in records that were made before it was stored. While there
+    was a ``clock_doubt``, a person entered ``sold_on``.
     """
 
     sold_on: date
@@ -78,6 +117,7 @@ class Sale:
     rounding: Rounding
     totals: tuple[RateTotal, ...]
     sold_at: time | None = None
+    clock_doubt: Doubt | None = None
 
     @property
     def included(self) -> int:

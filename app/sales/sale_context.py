@@ -11,6 +11,7 @@ from app.sales.journal import Journal
 from app.sales.rates import rates_on
 from app.sales.record import Buyer, Item, Purchaser, Record, Sale
 from app.sales.tax import Rounding
+from licensing.clock import Doubt
 
 
 class LicenseEnded(Exception):
@@ -29,8 +30,21 @@ class OpenSale:
 
 
 @dataclass(frozen=True)
+class SaleDay:
+    """``sold_on`` is the day of a sale, ``by_clock`` today by the terminal's clock, with its ``doubt`` then."""
+
+    sold_on: date
+    by_clock: date
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True)
 class SaleContext:
-    """``today`` and ``now`` are of the decided moment in JST, not of the PC clock; ``usable`` asks the license."""
+    """``today`` and ``now`` are of the decided moment in JST, not of the PC clock; ``usable`` asks the license.
+
+    ``doubt`` is what is wrong with that clock: then ``today`` decides what the license allows, and nothing else, and
+    the day of a sale is asked.
+    """
 
     journal: Journal
     shop_name: str
@@ -39,6 +53,7 @@ class SaleContext:
     today: Callable[[], date]
     now: Callable[[], time]
     usable: Callable[[], bool]
+    doubt: Callable[[], Doubt | None] = lambda: None
 
     def may_begin(self) -> bool:
         """Return whether a new sale may begin."""
@@ -63,13 +78,9 @@ class SaleContext:
         else:
             sale.purchaser = buyer.purchaser
 
-    def rates(self) -> tuple[int, ...]:
-        """Return the tax rates in percent to choose from today."""
-        return rates_on(max(self.today(), METHOD_BEGINS)).percents
-
-    def outdated(self, draft: Draft) -> Item | None:
-        """Return the first item of the current record that has no rate of today: the rates changed at midnight."""
-        return next((item for item in draft.items if item.rate not in self.rates()), None)
+    def outdated(self, draft: Draft, on: date) -> Item | None:
+        """Return the first item of the current record that has no rate of ``on``: the rates changed at midnight."""
+        return next((item for item in draft.items if item.rate not in rates(on)), None)
 
     def check_day(self) -> None:
         """Raise a ``FieldError`` if today is before the refund method's first day."""
@@ -80,13 +91,44 @@ class SaleContext:
         """Return the yen, without tax, of the buyer's other records of the day in this shop."""
         return self.journal.day_net(buyer.purchaser, self.shop_name, on)
 
-    def register(self, sale: OpenSale, buyer: Buyer, draft: Draft, on: date) -> Record:
+    def other_buyer(self, buyer: Buyer) -> Buyer | None:
+        """Return the buyer of the newest record with this passport number if name, nationality or birth differ.
+
+        Raises:
+            JournalError: the journal could not be read.
+        """
+        record = self.journal.newest_of(buyer.passport_number)
+        if record is None or _identity(record.sale.buyer) == _identity(buyer):
+            return None
+        return record.sale.buyer
+
+    def repeated(self, buyer: Buyer, draft: Draft, on: date) -> Record | None:
+        """Return the buyer's newest record of the day if it has the same goods as the current record of ``draft``.
+
+        Raises:
+            JournalError: the journal could not be read.
+        """
+        newest = next(iter(self.journal.of_day(buyer.passport_number, on)), None)
+        return newest if newest is not None and newest.sale.items == draft.items else None
+
+    def register(self, sale: OpenSale, buyer: Buyer, draft: Draft, day: SaleDay) -> Record:
         """Save the current record of ``draft``.
 
         Raises:
             LicenseEnded: the license is not usable, and this is not the sale that was begun before.
             JournalError: it could not be saved.
         """
-        self.admit(sale, buyer, on)
-        names, time_of_day = (self.shop_name, self.terminal_name), self.now().replace(second=0, microsecond=0)
-        return self.journal.register(Sale(on, *names, buyer, draft.items, self.rounding, draft.totals, time_of_day))
+        self.admit(sale, buyer, day.by_clock)
+        names = (self.shop_name, self.terminal_name)
+        time_of_day = None if day.doubt else self.now().replace(second=0, microsecond=0)
+        made = Sale(day.sold_on, *names, buyer, draft.items, self.rounding, draft.totals, time_of_day, day.doubt)
+        return self.journal.register(made, day.by_clock)
+
+
+def rates(on: date) -> tuple[int, ...]:
+    """Return the tax rates in percent to choose from on that day."""
+    return rates_on(max(on, METHOD_BEGINS)).percents
+
+
+def _identity(buyer: Buyer) -> tuple[object, ...]:
+    return buyer.name, buyer.nationality, buyer.birth

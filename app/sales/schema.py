@@ -69,5 +69,16 @@ _VERSION_2 = ("ALTER TABLE journal ADD COLUMN machine TEXT NOT NULL DEFAULT ''",
 # The time of a sale as HH:MM in JST; NULL in records of versions 1 and 2.
 _VERSION_3 = ("ALTER TABLE sales ADD COLUMN sold_at TEXT",)
 
-STEPS = (_VERSION_1, _VERSION_2, _VERSION_3)
+# How the buyer was entered, what was wrong with the PC clock, the proof of a Japanese national who lives abroad; of an
+# article its JAN code and details (商品情報詳細).
+_VERSION_4 = (
+    "ALTER TABLE sales ADD COLUMN entry TEXT NOT NULL DEFAULT 'typed'",
+    "ALTER TABLE sales ADD COLUMN clock_doubt TEXT",
+    "ALTER TABLE sales ADD COLUMN proof TEXT",
+    "ALTER TABLE sales ADD COLUMN abroad_since TEXT",
+    "ALTER TABLE items ADD COLUMN jan TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE items ADD COLUMN detail TEXT NOT NULL DEFAULT ''",
+)
+
+STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

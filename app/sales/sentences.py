@@ -1,13 +1,15 @@
 """Sentences about a sale and its record: amounts, lists of facts, failures."""
 
+from collections.abc import Iterable
+
 from app.sales.countries import country_words
 from app.sales.draft import Draft
 from app.sales.eligibility import Eligibility
 from app.sales.errors import JournalError, JournalTrouble
-from app.sales.field_words import field_name, status_name
+from app.sales.field_words import field_name, proof_name, status_name
 from app.sales.fields import Field
 from app.sales.mrz import ZoneFault
-from app.sales.record import Buyer, Record, Sale
+from app.sales.record import Buyer, Entry, Record, Sale
 from app.sales.search import Found
 from app.sales.words import words
 from licensing.words.days import long_date, table_date
@@ -38,6 +40,13 @@ def void_failure(error: JournalError) -> str:
     return join_sentences(Text(ja="取り消せませんでした。", en="It could not be voided."), journal_trouble(error))
 
 
+def void_question(record: Record, others: Iterable[Record]) -> str:
+    """Return the question before ``record`` is voided, because of which ``others`` lose their refund."""
+    receipts = "、".join(other.receipt for other in others)
+    lost = words.VOID_OTHERS.format(receipts=receipts) if receipts else ""
+    return join_sentences(words.VOID_QUESTION.format(receipt=record.receipt), lost)
+
+
 def read_failure(error: JournalError) -> str:
     return join_sentences(
         Text(ja="購入記録を表示できませんでした。", en="The records could not be shown."), journal_trouble(error)
@@ -46,8 +55,6 @@ def read_failure(error: JournalError) -> str:
 
 def zone_fault_sentence(fault: ZoneFault) -> str:
     """Return why the machine-readable zone of a passport is not accepted, and what to do."""
-    if fault is ZoneFault.NOT_A_PASSPORT:
-        return str(words.NOT_A_PASSPORT)
     fields = {ZoneFault.NUMBER: Field.PASSPORT_NUMBER, ZoneFault.BIRTH: Field.BIRTH}
     expiry, rest = Text(ja="有効期間満了日", en="date of expiry"), Text(ja="検査数字", en="check digits")
     part = field_name(fields[fault]) if fault in fields else str(expiry if fault is ZoneFault.EXPIRY else rest)
@@ -143,6 +150,17 @@ def saved_refund_words(record: Record, draft: Draft) -> str:
     return yen(record.sale.tax) if together else refund_words(record)
 
 
+def difference_words(other: Buyer, buyer: Buyer) -> str:
+    """Return how ``buyer`` differs from ``other``, who has the same passport number in an earlier record."""
+    pairs = {
+        Field.NAME: (other.name, buyer.name),
+        Field.NATIONALITY: (other.nationality, buyer.nationality),
+        Field.BIRTH: (str(other.birth), str(buyer.birth)),
+    }
+    differences = [f"{field_name(field)} {before} → {now}" for field, (before, now) in pairs.items() if before != now]
+    return words.DIFFERS.format(differences="、".join(differences))
+
+
 def found_words(found: Found) -> str:
     """Return count and sum of what a search finds: 54件（うち取消 2件）　合計 ¥1,234,567."""
     count = words.FOUND.format(count=found.count)
@@ -186,11 +204,21 @@ def record_facts(record: Record) -> list[tuple[str, str]]:
         (field_name(Field.NAME), buyer.name),
         (field_name(Field.NATIONALITY), country_words(buyer.nationality)),
         (field_name(Field.PASSPORT_NUMBER), buyer.passport_number),
-        (field_name(Field.BIRTH), table_date(buyer.birth)),
-        (field_name(Field.STATUS), status_name(buyer.status)),
+        (field_name(Field.BIRTH), str(buyer.birth)),
+        *_right_facts(buyer),
         (field_name(Field.LANDING), table_date(buyer.landing)),
+        (words.ENTRY, words.ENTRY_READ if buyer.entry is Entry.READ else words.ENTRY_TYPED),
+        *([(words.CLOCK, words.CLOCK_DOUBTED)] if sale.clock_doubt else []),
         (words.SHOP, "　".join(name for name in (sale.shop_name, sale.terminal_name) if name)),
     ]
+
+
+def _right_facts(buyer: Buyer) -> list[tuple[str, str]]:
+    """Return by what the buyer may buy tax-free: a status of residence, or the proof of a Japanese national."""
+    if buyer.proof is None:
+        return [(field_name(Field.STATUS), status_name(buyer.status))]
+    since = table_date(buyer.proof.since)
+    return [(field_name(Field.PROOF), proof_name(buyer.proof.kind)), (field_name(Field.ABROAD_SINCE), since)]
 
 
 def _open_facts(record: Record) -> list[tuple[str, str]]:

@@ -14,13 +14,17 @@ class SaleWords:
     BUYER_LEAD = Text(
         ja="旅券と上陸許可のとおりに入力してください。", en="Enter as in the passport and landing permission."
     )
+    CLOCK_LEAD = Text(
+        ja="パソコンの時計が正しくないため、今日の日付も入力してください。",
+        en="The PC clock is wrong, so please enter today's date too.",
+    )
     READ_AGAIN = Text(
         ja="旅券を正しく読み取れませんでした（{part}）。もう一度読み取るか、手で入力してください。",
         en="The passport was not read correctly ({part}). Read it again, or type it in.",
     )
     NOT_A_PASSPORT = Text(
-        ja="旅券ではないものが読み取られました。旅券の顔写真のページの下2行を読み取ってください。",
-        en="That was not a passport. Read the two lines below the photo in the passport.",
+        ja="旅券ではない書類を読み取りました。旅券番号は旅券から入力してください。",
+        en="That document is not a passport. Enter the passport number from the passport.",
     )
     ITEMS = Text(ja="商品", en="Items")
     CHANGE_BUYER = Text(ja="購入者を変更", en="Change buyer")
@@ -60,6 +64,16 @@ class SaleWords:
     RATE_CHANGED = Text(
         ja="今日から税率が変わりました。「{item}」を削除し、もう一度入力してください。",
         en="The tax rates have changed today. Remove “{item}” and enter it again.",
+    )
+    REPEATED = Text(
+        ja="同じ購入者・同じ商品の記録（{receipt}）が今日すでにあります。もう一度記録しますか？",
+        en="Record {receipt} of today has the same buyer and items. Save them once more?",
+    )
+    REPEAT = Text(ja="もう一度記録する", en="Save once more")
+    REPEAT_NOT = Text(ja="記録しない", en="Do not save")
+    DIFFERS = Text(
+        ja="同じ旅券番号の前回の記録と異なります（{differences}）。旅券を確認してください。",
+        en="Differs from the last record with this passport number ({differences}). Please check the passport.",
     )
     LICENSE_ENDED = Text(
         ja="ライセンスをご利用いただけないため、この購入者の記録はできません。TOPの案内をご確認ください。",
@@ -105,6 +119,10 @@ class SaleWords:
         ja="受付番号 {receipt} を取り消します。元には戻せません。",
         en="Record {receipt} will be voided. This cannot be undone.",
     )
+    VOID_OTHERS = Text(
+        ja="同じ日のほかの記録（{receipts}）は、合計が5,000円に届かなくなり、免税の対象外になります。",
+        en="Without it, the total of that day is below 5,000 yen: {receipts} no longer qualify for tax-free.",
+    )
     VOID_CONFIRM = Text(ja="取り消す", en="Void it")
     VOID_KEEP = Text(ja="取り消さない", en="Keep it")
     VOIDED = Text(ja="記録を取り消しました。", en="The record was voided.")
@@ -113,6 +131,11 @@ class SaleWords:
     STATE = Text(ja="状態", en="State")
     REGISTERED = Text(ja="登録", en="Recorded")
     NOT_REFUNDABLE = "―"
+    ENTRY = Text(ja="購入者の入力", en="Buyer entered")
+    ENTRY_READ = Text(ja="旅券の読み取り", en="Read from the passport")
+    ENTRY_TYPED = Text(ja="手入力", en="By hand")
+    CLOCK = Text(ja="購入日の入力", en="Date entered")
+    CLOCK_DOUBTED = Text(ja="手入力（パソコンの時計が正しくないため）", en="By hand, as the PC clock was wrong")
     SHOP = Text(ja="店舗・端末", en="Shop, terminal")
 
 

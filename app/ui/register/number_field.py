@@ -11,8 +11,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QKeyEv
 from PySide6.QtWidgets import QWidget
 
 from app.ui.register.grouping import Line, after_dash, before_dash, regroup, span
-from app.ui.register.scanner import Burst
 from app.ui.widgets.controls import LatinField
+from app.ui.widgets.scanner import Burst
 from app.ui.words.general import texts
 from licensing.number import NumberError, NumberFault, parse, show, symbols_in
 

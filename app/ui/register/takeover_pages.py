@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from app.system.tasks import Callback
 from app.ui.pages import ScreenContext
 from app.ui.register.asking_page import AskingPage
-from app.ui.register.scanner import Burst
 from app.ui.widgets import controls
 from app.ui.widgets.facts import FactsPanel
 from app.ui.widgets.icon import IconWidget
+from app.ui.widgets.scanner import Burst
 from app.ui.widgets.theme import AMBER
 from app.ui.words.general import texts
 from app.ui.words.register import take_back_warning, words

@@ -4,84 +4,143 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.sales.entry import BUYER_FIELDS, EntryError, normalised, read_buyer
-from app.sales.field_words import status_name
-from app.sales.fields import STATUSES, Field, FieldError
+from app.sales.countries import country_name
+from app.sales.entry import BUYER_FIELDS, EntryError, is_japanese, normalised, read_buyer
+from app.sales.field_words import proof_name, short_status_name
+from app.sales.fields import STATUSES, VISITOR, Field, FieldError, read_sold_on
 from app.sales.mrz import ZoneError, read_zone
-from app.sales.record import Buyer
+from app.sales.record import Buyer, Entry, ProofKind
 from app.sales.sentences import zone_fault_sentence
-from app.ui.sales.field_box import Choice, FieldBox, show_faults
+from app.sales.words import words
 from app.ui.sales.zone_reader import ZoneReader
-from licensing.words.days import table_date
+from app.ui.widgets.field_box import Choice, FieldBox, show_faults
+
+_PROOFS = tuple(ProofKind)
+_STATUS_COLUMNS = 4
 
 
 class BuyerForm(QWidget):
+    """``today`` is by the terminal's clock. While ``asks_day`` returns True, it is in doubt, and a person enters it."""
+
     edited = Signal()
     completed = Signal()
-    """The last field has been filled in."""
+    """Enter was pressed in the last field."""
     not_read = Signal(str)
-    """Why what a passport reader typed is not accepted."""
+    """What is wrong with what a passport reader typed, or what is missing in it."""
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: Callable[[], date], asks_day: Callable[[], bool], day: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._today = today
-        self.boxes: dict[Field, FieldBox] = {
-            field: FieldBox(field) for field in BUYER_FIELDS if field is not Field.STATUS
-        }
+        self._today, self._asks_day = today, asks_day
+        choices = (Field.STATUS, Field.PROOF)
+        fields = [field for field in BUYER_FIELDS if field not in choices]
+        self.boxes: dict[Field, FieldBox] = {field: FieldBox(field) for field in (*fields, Field.SOLD_ON)}
         self.reader = ZoneReader(self)
         self._before_reading: dict[Field, str] = {}
-        self.status = Choice(Field.STATUS, [status_name(status) for status in STATUSES])
+        self._as_read: dict[Field, str] = {}
+        self.status = Choice(
+            Field.STATUS, [short_status_name(status) for status in STATUSES], columns=_STATUS_COLUMNS, own_line=False
+        )
+        self.proof = Choice(Field.PROOF, [proof_name(kind) for kind in _PROOFS])
+        self.status.choose(STATUSES.index(VISITOR))
+        self.boxes[Field.SOLD_ON].show_text(day)
         self._lay_out()
         self._connect()
+        self._show_fields()
         self.setFocusProxy(self.boxes[Field.PASSPORT_NUMBER].line)
 
     @property
     def empty(self) -> bool:
-        return self.status.place < 0 and not any(box.text.strip() for box in self.boxes.values())
+        return not any(box.text.strip() for field, box in self.boxes.items() if field is not Field.SOLD_ON)
 
-    def _chosen_status(self) -> str:
-        return STATUSES[self.status.place] if self.status.place >= 0 else ""
+    @property
+    def entered_day(self) -> str:
+        """The day that a person entered, as typed; empty where it was not asked."""
+        return self.boxes[Field.SOLD_ON].text if self._asks_day() else ""
+
+    def day(self) -> date:
+        """Return the day of the sale.
+
+        Raises:
+            FieldError: a person has to enter it, and has not.
+        """
+        return read_sold_on(self.entered_day) if self._asks_day() else self._today()
 
     def read(self) -> Buyer | None:
         """Return the buyer, or show the faults and return None."""
-        typed = {field: box.text for field, box in self.boxes.items()} | {Field.STATUS: self._chosen_status()}
+        self._show_fields()
+        typed = self._typed()
+        entry = Entry.READ if self._as_read and self._as_read.items() <= typed.items() else Entry.TYPED
+        faults: tuple[FieldError, ...] = ()
+        buyer = None
         try:
-            buyer = read_buyer(typed, self._today())
+            day = self.day()
+        except FieldError as fault:
+            faults, day = (fault,), self._today()
+        try:
+            buyer = read_buyer(typed, day, entry)
         except EntryError as error:
-            show_faults(self.boxes, error.faults)
-            self._show_status_fault(error.faults)
-            return None
-        show_faults(self.boxes, ())
-        return buyer
+            faults = (*error.faults, *faults)
+        show_faults(self.boxes, faults)
+        self._show_proof_fault(faults)
+        return None if faults else buyer
+
+    def _typed(self) -> dict[Field, str]:
+        return {field: box.text for field, box in self.boxes.items()} | {
+            Field.STATUS: STATUSES[self.status.place],
+            Field.PROOF: _PROOFS[self.proof.place].value if self.proof.place >= 0 else "",
+        }
+
+    def _show_fields(self) -> None:
+        """Show the fields that this buyer needs."""
+        japanese = is_japanese(self._typed())
+        self.status.setVisible(not japanese)
+        self.proof.setVisible(japanese)
+        self.boxes[Field.ABROAD_SINCE].setVisible(japanese)
+        self.boxes[Field.SOLD_ON].setVisible(self._asks_day())
+        self.boxes[Field.NATIONALITY].show_hint(country_name(self.boxes[Field.NATIONALITY].text.upper()))
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(0)
-        top = Qt.AlignmentFlag.AlignTop  # a message of two lines must not move the field beside it
-        grid.addWidget(self.boxes[Field.PASSPORT_NUMBER], 0, 0, top)
-        grid.addWidget(self.boxes[Field.NATIONALITY], 0, 1, top)
-        grid.addWidget(self.boxes[Field.NAME], 1, 0, 1, 2)
-        grid.addWidget(self.boxes[Field.BIRTH], 2, 0, top)
-        grid.addWidget(self.boxes[Field.LANDING], 2, 1, top)
-        grid.addWidget(self.status, 3, 0, 1, 2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for fields in (
+            ((Field.PASSPORT_NUMBER, 1), (Field.NATIONALITY, 1)),
+            ((Field.NAME, 2), (Field.ABROAD_SINCE, 1)),
+            ((Field.BIRTH, 1), (Field.LANDING, 1), (Field.SOLD_ON, 1)),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(20)
+            for field, share in fields:
+                # At the top: a message of two lines must not move the field beside it.
+                row.addWidget(self.boxes[field], share, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+        column.addWidget(self.status)
+        column.addWidget(self.proof)
+        column.addStretch(1)
 
     def _connect(self) -> None:
-        boxes = list(self.boxes.values())
-        following: list[QWidget] = [*(box.line for box in boxes[1:]), self.status]
-        for box, after in zip(boxes, following, strict=True):
-            box.line.returnPressed.connect(after.setFocus)
+        for box in self.boxes.values():
+            box.line.returnPressed.connect(lambda box=box: self._go_on_from(box))
             box.line.editingFinished.connect(lambda box=box: self._normalise(box))
             box.line.textEdited.connect(self.edited)
+        self.boxes[Field.NATIONALITY].line.textChanged.connect(self._show_fields)
         self.reader.began.connect(self._remember)
         self.reader.finished.connect(self._fill_in)
-        self.status.chosen.connect(self.edited)
-        self.status.chosen.connect(self.completed)
+        for choice in (self.status, self.proof):
+            choice.chosen.connect(self.edited)
+
+    def _go_on_from(self, box: FieldBox) -> None:
+        """Move to the next field that is shown, or report that this was the last one."""
+        shown = [each for each in self.boxes.values() if not each.isHidden()]
+        following = shown[shown.index(box) + 1 :]
+        if following:
+            following[0].line.setFocus()
+        else:
+            self.completed.emit()
 
     def _remember(self) -> None:
         self._before_reading = {field: box.text for field, box in self.boxes.items()}
@@ -99,27 +158,37 @@ class BuyerForm(QWidget):
             Field.PASSPORT_NUMBER: zone.passport_number,
             Field.NATIONALITY: zone.nationality,
             Field.NAME: zone.name,
-            Field.BIRTH: table_date(zone.birth) if zone.birth else "",
+            Field.BIRTH: str(zone.birth or ""),
         }
         self.edited.emit()
         for field, text in read.items():
             self.boxes[field].show_fault(None)
             self.boxes[field].show_text(text)
             self._normalise(self.boxes[field])
-        rest = (self.boxes[Field.BIRTH], self.boxes[Field.LANDING])
-        next(box for box in (*rest, rest[-1]) if not box.text or box is rest[-1]).line.setFocus()
+        # Of a document that is no passport, the number is typed: nobody may take the record for one that was read.
+        self._as_read = {field: self.boxes[field].text for field in read} if zone.passport_number else {}
+        self.not_read.emit("" if zone.passport_number else words.NOT_A_PASSPORT)
+        empty = [box for box in self.boxes.values() if not (box.text or box.isHidden())]
+        (empty or [self.boxes[Field.LANDING]])[0].line.setFocus()
 
     def _normalise(self, box: FieldBox) -> None:
         """Show the text as it will be recorded, or its fault; an empty field is reported only when the form is read."""
-        if not box.text.strip():
+        if not box.text.strip() or box.field is Field.SOLD_ON:
             return
         try:
-            box.show_text(normalised(box.field, box.text, self._today()))
+            box.show_text(normalised(box.field, box.text, self._limit()))
         except FieldError as fault:
             box.show_fault(fault)
 
-    def _show_status_fault(self, faults: tuple[FieldError, ...]) -> None:
-        own = next((fault for fault in faults if fault.field is Field.STATUS), None)
-        self.status.show_fault(own)
-        if faults == (own,):  # otherwise ``show_faults`` has chosen the field
-            self.status.setFocus()
+    def _limit(self) -> date:
+        """Return the day after which no day of the buyer may be."""
+        try:
+            return self.day()
+        except FieldError:
+            return date.max
+
+    def _show_proof_fault(self, faults: tuple[FieldError, ...]) -> None:
+        own = next((fault for fault in faults if fault.field is Field.PROOF), None)
+        self.proof.show_fault(own)
+        if own is not None and faults == (own,):  # otherwise ``show_faults`` has chosen the field
+            self.proof.setFocus()

@@ -1,15 +1,18 @@
 """The fields of one item: name, tax-included unit price, quantity and rate. Enter moves on, and adds at the end."""
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.sales.entry import ITEM_FIELDS, EntryError, read_item
 from app.sales.fields import Field
-from app.sales.sale_context import SaleContext
+from app.sales.sale_context import SaleContext, rates
 from app.sales.sentences import rate_name
 from app.sales.words import words
-from app.ui.sales.field_box import Choice, FieldBox, show_faults
 from app.ui.widgets import controls
+from app.ui.widgets.field_box import Choice, FieldBox, show_faults
 
 ONE = "1"
 _NARROW = (Field.UNIT_PRICE, Field.QUANTITY)
@@ -22,9 +25,9 @@ class ItemForm(QWidget):
     """Enter was pressed in an empty name: there is nothing more to add."""
     edited = Signal()
 
-    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, day: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self._rounding, self._day = context.rounding, day
         self._rates: tuple[int, ...] = ()
         self.boxes = {field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in ITEM_FIELDS}
         self.rate = Choice(Field.RATE, own_line=False)
@@ -42,18 +45,21 @@ class ItemForm(QWidget):
         return not (self.boxes[Field.ITEM_NAME].text.strip() or self.boxes[Field.UNIT_PRICE].text.strip())
 
     def show_rates(self) -> None:
-        """Offer today's rates; if they have changed since midnight, one has to be chosen anew."""
-        if self._rates != self._context.rates():
-            self._rates = self._context.rates()
+        """Offer the rates of the day; if they have changed since midnight, one has to be chosen anew."""
+        if self._rates != rates(self._day()):
+            self._rates = rates(self._day())
             self.rate.show_options([rate_name(rate) for rate in self._rates])
 
     def add(self) -> None:
-        """Emit ``added``, or show the faults."""
+        """Emit ``added``, or show the faults. Pressed again behind an item that was added, it does nothing."""
+        if self.empty:
+            self.setFocus()
+            return
         self.show_rates()
         typed = {field: box.text for field, box in self.boxes.items()}
         rate = self._rates[self.rate.place] if self.rate.place >= 0 else 0
         try:
-            item = read_item(typed, rate, self._context.today(), self._context.rounding)
+            item = read_item(typed, rate, self._day(), self._rounding)
         except EntryError as error:
             show_faults(self.boxes, error.faults)
             self.rate.show_fault(next((fault for fault in error.faults if fault.field is Field.RATE), None))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from app.sales.errors import JournalError
 from app.sales.journal import AlreadyVoid, Journal
 from app.sales.record import Record
-from app.sales.sentences import record_facts, record_title, void_failure, yen
+from app.sales.sentences import record_facts, record_title, void_failure, void_question, yen
 from app.sales.words import words
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
@@ -46,7 +46,11 @@ class RecordPage(QWidget):
 
     def ask_to_void(self) -> None:
         self.outcome.show_outcome("", Tone.GREEN)
-        self.question.ask(words.VOID_QUESTION.format(receipt=self._record.receipt))
+        try:
+            others = self._journal.depending_on(self._record)
+        except JournalError:
+            others = []  # voiding reports it
+        self.question.ask(void_question(self._record, others))
 
     def go_back(self) -> None:
         """Leave the page; while the question is shown, close that instead."""

@@ -39,7 +39,7 @@ class SaleScreen(PageStack):
             self._back()
             return
         finished = (self.page, self.selling)
-        self.selling = self._new_sale()
+        self.selling = self._new_sale(self.selling.entered_day)
         self.show_page(self.selling)
         for page in finished:
             self.remove_page(page)
@@ -58,8 +58,9 @@ class SaleScreen(PageStack):
         else:
             super().keyPressEvent(event)
 
-    def _new_sale(self) -> SellingPage:
-        page = SellingPage(self._context)
+    def _new_sale(self, day: str = "") -> SellingPage:
+        """Return the page of a new sale; ``day`` is the day that a person entered for the last one."""
+        page = SellingPage(self._context, day)
         page.saved.connect(self._show_saved)
         page.left.connect(self._back)
         return page
@@ -89,4 +90,5 @@ def _sale_context(context: ScreenContext) -> SaleContext:
         today=context.today,
         now=context.now,
         usable=lambda: context.license.standing.usable,
+        doubt=lambda: context.license.standing.moment.doubt,
     )

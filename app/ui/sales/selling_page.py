@@ -1,22 +1,21 @@
 """Typing one sale: first the buyer, then the items. The totals are always visible beside them."""
 
+from datetime import date
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.sales.draft import Draft
 from app.sales.errors import JournalError
 from app.sales.field_words import fault_sentence
 from app.sales.fields import FieldError
 from app.sales.record import Buyer, Item
-from app.sales.sale_context import LicenseEnded, SaleContext
-from app.sales.sentences import buyer_line, read_failure, save_failure
+from app.sales.sale_context import LicenseEnded, SaleContext, SaleDay, rates
+from app.sales.sentences import read_failure, save_failure
 from app.sales.words import words
-from app.ui.sales.buyer_form import BuyerForm
-from app.ui.sales.item_form import ItemForm
-from app.ui.sales.item_list import ItemList
+from app.ui.sales.sale_cards import BuyerCard, ItemsCard
 from app.ui.sales.totals_panel import TotalsPanel
 from app.ui.widgets import controls
-from app.ui.widgets.header import ElidedLabel
 from app.ui.widgets.page_bar import AgencyNote, PageBar
 from app.ui.widgets.question_strip import QuestionStrip
 from licensing.words.days import long_date
@@ -30,20 +29,23 @@ class SellingPage(QWidget):
     left = Signal()
     """The page is to be closed; what was typed is discarded."""
 
-    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, day: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._sale = context.begin()
-        self._day = context.today()
+        self._day = SaleDay(context.today(), context.today())
         self._draft = Draft(context.rounding)
         self._buyer: Buyer | None = None
         self._day_net = 0
+        self._other: Buyer | None = None
+        """The buyer of the newest record with this passport number, if that is somebody else."""
         self.bar = PageBar(words.SALE_TITLE)
         self.question = QuestionStrip(self.bar, words.STAY, words.THROW_AWAY)
-        self.buyer_card = BuyerCard(context)
-        self.items_card = ItemsCard(context)
+        self.repeat = QuestionStrip(self.bar, words.REPEAT_NOT, words.REPEAT)
+        self.buyer_card = BuyerCard(context, day)
+        self.items_card = ItemsCard(context, self._sold_on)
         self._cards = QStackedWidget()
-        self.panel = TotalsPanel(context.rates())
+        self.panel = TotalsPanel(rates(context.today()))
         self.error = controls.ErrorLine()
         self._lay_out()
         self._connect()
@@ -58,10 +60,15 @@ class SellingPage(QWidget):
         """Whether there is input that would be lost by leaving."""
         return bool(self._draft.lines) or not (self.buyer_card.form.empty and self.items_card.form.empty)
 
+    @property
+    def entered_day(self) -> str:
+        """The day that a person entered for this sale, empty where it was not asked."""
+        return self.buyer_card.form.entered_day
+
     def ask_to_leave(self) -> None:
-        """Leave at once if there is no input, else ask; while the question is shown, close it."""
-        if self.question.asking:
-            self.question.decline()
+        """Leave at once if there is no input, else ask; while a question is shown, close it."""
+        if asking := [question for question in (self.question, self.repeat) if question.asking]:
+            asking[0].decline()
         elif self.dirty:
             self.question.ask(words.LEAVE)
         else:
@@ -78,7 +85,7 @@ class SellingPage(QWidget):
         """Do what the page's main button says: go on to the items, or save."""
         if self._buyer is None:
             self._take_buyer()
-        elif self._may_save():
+        elif self._may_save() and not self._asks_about_repeat(self._buyer):
             self._save(self._buyer)
 
     def change_buyer(self) -> None:
@@ -87,43 +94,63 @@ class SellingPage(QWidget):
         self.buyer_card.form.setFocus()
 
     def _take_buyer(self) -> None:
-        self._day = self._context.today()
         self.error.show_error("")
+        by_clock, doubt = self._context.today(), self._context.doubt()
         try:
-            self._context.check_day()
+            if doubt is None:
+                self._context.check_day()
         except FieldError as fault:
             self.error.show_error(fault_sentence(fault))
             return
         buyer = self.buyer_card.form.read()
         if buyer is None:
             return
+        self._day = SaleDay(self.buyer_card.form.day(), by_clock, doubt)
         try:
-            self._context.admit(self._sale, buyer, self._day)
+            self._context.admit(self._sale, buyer, by_clock)
         except LicenseEnded:
             self.error.show_error(words.LICENSE_ENDED)
             return
         self._buyer = buyer
         self.items_card.form.show_rates()
-        self.panel.sums.show_rates(self._context.rates())
+        self.panel.sums.show_rates(rates(self._day.sold_on))
         self._read_day_net()
         self._show()
         self.items_card.form.setFocus()
 
+    def _sold_on(self) -> date:
+        """Return the day of what is sold now."""
+        return self._day.sold_on if self._day.doubt else self._context.today()
+
     def _may_save(self) -> bool:
         """Return whether the record is complete; if not, show what is missing."""
         missing = ""
-        if self._context.today() != self._day:
-            self._day = self._context.today()
+        if self._day.by_clock != self._context.today() or self._day.doubt != self._context.doubt():
+            self._day = SaleDay(self._context.today(), self._context.today())
             self.change_buyer()
             missing = words.DAY_CHANGED
         elif not self.items_card.form.empty:
             missing = words.UNFINISHED_ITEM
-        elif outdated := self._context.outdated(self._draft):
+        elif outdated := self._context.outdated(self._draft, self._day.sold_on):
             missing = words.RATE_CHANGED.format(item=outdated.name)
         elif not self._draft.items:
             missing = words.ALL_SPLIT_OFF if self._draft.lines else words.NO_ITEMS
         self.error.show_error(missing)
         return not missing
+
+    def _asks_about_repeat(self, buyer: Buyer) -> bool:
+        """Ask if this buyer's last record has the same goods; return whether it was asked."""
+        try:
+            repeated = self._context.repeated(buyer, self._draft, self._day.sold_on)
+        except JournalError:
+            return False  # saving reports it
+        if repeated is not None:
+            self.repeat.ask(words.REPEATED.format(receipt=repeated.receipt))
+        return repeated is not None
+
+    def _save_repeated(self) -> None:
+        if self._buyer is not None and self._may_save():
+            self._save(self._buyer)
 
     def _save(self, buyer: Buyer) -> None:
         try:
@@ -137,12 +164,13 @@ class SellingPage(QWidget):
         self.saved.emit(record)
 
     def _read_day_net(self) -> None:
-        self._day_net = 0
+        self._day_net, self._other = 0, None
         self.error.show_error("")
         if self._buyer is None:
             return
         try:
-            self._day_net = self._context.day_net(self._buyer, self._day)
+            self._day_net = self._context.day_net(self._buyer, self._day.sold_on)
+            self._other = self._context.other_buyer(self._buyer)
         except JournalError as error:
             self.error.show_error(read_failure(error))
 
@@ -155,14 +183,14 @@ class SellingPage(QWidget):
         self._change(self._draft.add(item))
 
     def _show(self) -> None:
-        self.bar.show_note(long_date(self._day))
+        self.bar.show_note(long_date(self._day.sold_on))
         card = self.buyer_card if self._buyer is None else self.items_card
         self._cards.setCurrentWidget(card)
         self.setFocusProxy(card)
-        self.items_card.show_sale(self._buyer, self._draft)
+        self.items_card.show_sale(self._buyer, self._other, self._draft)
         self.panel.go_on.setVisible(self._buyer is None)
         self.panel.command.setVisible(self._buyer is not None)
-        self.panel.show_draft(self._draft, self._day_net if self._buyer else 0, self._day)
+        self.panel.show_draft(self._draft, self._day_net if self._buyer else 0, self._day.sold_on)
 
     def _lay_out(self) -> None:
         self._cards.addWidget(self.buyer_card)
@@ -184,19 +212,24 @@ class SellingPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.question)
+        column.addWidget(self.repeat)
         column.addLayout(body, 1)
         column.addLayout(foot)
 
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.ask_to_leave)
         self.question.confirmed.connect(self.left)
-        self.question.declined.connect(self.setFocus)
+        self.repeat.confirmed.connect(self._save_repeated)
+        for question in (self.question, self.repeat):
+            question.declined.connect(self.setFocus)
         for edited in (self.buyer_card.form.edited, self.items_card.form.edited):
             edited.connect(lambda: self.error.show_error(""))
         self.buyer_card.form.not_read.connect(self.error.show_error)
         for part in (self.bar, self.buyer_card, self.panel):
             self.buyer_card.form.reader.watch(part)
-        self.buyer_card.form.completed.connect(self.panel.go_on.setFocus)
+        self.buyer_card.form.completed.connect(self.proceed)
+        for choice in (self.buyer_card.form.status, self.buyer_card.form.proof):
+            choice.chosen.connect(self.panel.go_on.setFocus)
         self.items_card.form.added.connect(self._add)
         self.items_card.form.left_empty.connect(self.panel.command.setFocus)
         self.items_card.change.clicked.connect(self.change_buyer)
@@ -204,50 +237,3 @@ class SellingPage(QWidget):
         self.items_card.list.remove_requested.connect(lambda place: self._change(self._draft.remove(place)))
         for command in (self.panel.go_on, self.panel.command):
             command.clicked.connect(self.proceed)
-
-
-class BuyerCard(QFrame):
-    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        self.form = BuyerForm(context.today)
-        heading = QHBoxLayout()
-        heading.addWidget(controls.label(words.BUYER, "section"))
-        heading.addSpacing(12)
-        heading.addWidget(controls.label(words.BUYER_LEAD, "note"), 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 14, 24, 8)
-        column.setSpacing(6)
-        column.addLayout(heading)
-        column.addWidget(self.form)
-        column.addStretch(1)
-        self.setFocusProxy(self.form)
-
-
-class ItemsCard(QFrame):
-    def __init__(self, context: SaleContext, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "card")
-        self._buyer = ElidedLabel("section")
-        self.change = controls.Button(words.CHANGE_BUYER, "small")
-        self.form = ItemForm(context)
-        self.list = ItemList()
-        self._hint = controls.label(words.SPLIT_HINT, "note", wrap=True)
-        who = QHBoxLayout()
-        who.setSpacing(12)
-        who.addWidget(self._buyer, 1)
-        who.addWidget(self.change)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 16)
-        column.setSpacing(6)
-        column.addLayout(who)
-        column.addWidget(self.form)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._hint)
-        self.setFocusProxy(self.form)
-
-    def show_sale(self, buyer: Buyer | None, draft: Draft) -> None:
-        if buyer is not None:
-            self._buyer.show_text(buyer_line(buyer))
-        self.list.show_lines(draft.lines)
-        self._hint.setVisible(len(draft.lines) > 1)

@@ -49,6 +49,7 @@ class ZoneReader(QObject):
     def _on_text(self, text: str) -> bool:
         if not text:  # a modifier
             return False
+        self._since_zone.invalidate()
         continued = [*self._lines[:-1], (self._lines or [""])[-1] + text]
         if not self._lines or not may_become_zone(continued):
             continued = [text] if may_become_zone([text]) else []

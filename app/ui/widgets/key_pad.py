@@ -1,13 +1,16 @@
-"""An on-screen keyboard with the symbols of a license number, or with all letters and digits."""
+"""An on-screen keyboard with the symbols of a license number, or with other rows of keys."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.widgets.icon import icon
+from app.ui.words.general import texts
 from app.ui.words.register import words
 
+Rows = Sequence[Sequence[str]]
+"""What each key types, row by row."""
 NUMBER_ROWS = ("1234567890", "QWERTYP", "ASDFGHJK", "ZXCVBNM")
 LETTER_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 _SMALLEST = QSize(56, 56)
@@ -17,29 +20,34 @@ _ICON = QSize(28, 28)
 
 
 class KeyPad(QWidget):
-    """Symbols as on a keyboard, and three commands beside them. It never takes the focus from the field."""
+    """Symbols as on a keyboard, and three commands beside them. It never takes the focus from the field.
+
+    With ``onward``, the third command leads to the next field instead of pasting.
+    """
 
     symbol = Signal(str)
     backspace = Signal()
     clear = Signal()
     paste = Signal()
+    onward = Signal()
 
-    def __init__(self, rows: Sequence[str] = NUMBER_ROWS, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Rows = NUMBER_ROWS, *, onward: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(words.KEYS)
+        self.setAccessibleName(texts.KEYS if onward else words.KEYS)
+        last = (_Key(texts.NEXT, "command"), self.onward) if onward else (_Key(words.PASTE, "command"), self.paste)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3 * _GAP)
         row.addLayout(self._symbols(rows), 1)
-        row.addLayout(self._commands())
+        row.addLayout(self._commands(last))
 
-    def _symbols(self, rows: Sequence[str]) -> QGridLayout:
+    def _symbols(self, rows: Rows) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(_GAP)
         widest = max(map(len, rows))
         for line, symbols in enumerate(rows):
             for place, symbol in enumerate(symbols):
-                key = _Key(symbol)
+                key = _Key(texts.SPACE if symbol == " " else symbol)
                 key.clicked.connect(lambda _=False, symbol=symbol: self.symbol.emit(symbol))
                 # A key spans two columns, so that a shorter row can be indented by half a key.
                 grid.addWidget(key, line, widest - len(symbols) + 2 * place, 1, 2)
@@ -47,13 +55,13 @@ class KeyPad(QWidget):
             grid.setColumnStretch(column, 1)
         return grid
 
-    def _commands(self) -> QVBoxLayout:
+    def _commands(self, last: tuple["_Key", SignalInstance]) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(_GAP)
         for key, signal in (
             (_backspace_key(), self.backspace),
             (_Key(words.CLEAR, "command"), self.clear),
-            (_Key(words.PASTE, "command"), self.paste),
+            last,
         ):
             key.setFixedWidth(_COMMANDS_WIDTH)
             key.clicked.connect(signal)

@@ -28,6 +28,12 @@ class Words:
     TO_TOP = Text(ja="TOPへ戻る", en="Back to TOP")
     BACK = Text(ja="戻る", en="Back")
     SAVE = Text(ja="保存", en="Save")
+    KEYS = Text(ja="画面のキー", en="On-screen keys")
+    NEXT = Text(ja="次へ", en="Next")
+    SPACE = Text(ja="空白", en="Space")
+    CLOSE_KEYS = Text(ja="キーを閉じる", en="Close keys")
+    KANA = Text(ja="カナ", en="Kana")
+    LETTERS = Text(ja="英数", en="ABC")
 
     WELCOME = Text(ja="{product}へようこそ", en="Welcome to {product}")
     WELCOME_LEAD = Text(

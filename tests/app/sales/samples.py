@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time
 
+from app.sales.birth import Birth
 from app.sales.record import Buyer, Item, Sale, totals_of
 from app.sales.tax import Rounding
 
@@ -13,7 +14,7 @@ TODAY = date(2026, 11, 22)
 BUYER = Buyer(
     name="CHEN MEI LING",
     nationality="TWN",
-    birth=date(1990, 5, 21),
+    birth=Birth(1990, 5, 21),
     status="短期滞在",
     landing=date(2026, 11, 18),
     passport_number="301234567",

@@ -6,28 +6,34 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.sales.birth import Birth
 from app.sales.fields import (
     Fault,
     Field,
     FieldError,
     day_in,
     read_birth,
+    read_detail,
     read_item_name,
+    read_jan,
     read_landing,
     read_name,
     read_nationality,
     read_passport_number,
+    read_proof,
     read_quantity,
+    read_sold_on,
     read_status,
     read_unit_price,
 )
+from app.sales.record import ProofKind
 from licensing.words.days import table_date
 from tests.app.sales.samples import TODAY
 
 Reader = Callable[[str], object]
 
 
-def birth(text: str) -> date:
+def birth(text: str) -> Birth:
     return read_birth(text, TODAY)
 
 
@@ -48,17 +54,29 @@ def landing(text: str) -> date:
         pytest.param(read_nationality, "XXA", "XXA", id="stateless"),
         pytest.param(read_nationality, "XPO", "XPO", id="an organisation that issues passports"),
         pytest.param(read_nationality, "D<<", "DEU", id="the same with fillers"),
-        pytest.param(birth, "1990/5/21", date(1990, 5, 21), id="short month"),
-        pytest.param(birth, "１９９００５２１", date(1990, 5, 21), id="full width, eight digits"),
-        pytest.param(birth, "1990年5月21日", date(1990, 5, 21), id="in words"),
-        pytest.param(birth, "2026-11-22", TODAY, id="born today"),
+        pytest.param(birth, "1990/5/21", Birth(1990, 5, 21), id="short month"),
+        pytest.param(birth, "１９９００５２１", Birth(1990, 5, 21), id="full width, eight digits"),
+        pytest.param(birth, "1990年5月21日", Birth(1990, 5, 21), id="in words"),
+        pytest.param(birth, "2026-11-22", Birth(2026, 11, 22), id="born today"),
+        pytest.param(birth, "19680000", Birth(1968), id="month and day unknown"),
+        pytest.param(birth, "1968/xx/xx", Birth(1968), id="as printed above the zone"),
+        pytest.param(birth, "1968/4/00", Birth(1968, 4), id="day unknown"),
+        pytest.param(read_sold_on, "2026/11/22", TODAY, id="a day of the sale"),
+        pytest.param(read_proof, "residence", ProofKind.RESIDENCE, id="proof"),
         pytest.param(landing, "2026.05.22", date(2026, 5, 22), id="six months ago to the day"),
         pytest.param(read_status, " 短期滞在 ", "短期滞在", id="status"),
         pytest.param(read_passport_number, "ａｂ 123 456", "AB123456", id="passport number"),
+        pytest.param(read_passport_number, "TK-1234567", "TK1234567", id="passport number with a hyphen"),
+        pytest.param(read_passport_number, "X1234567<", "X1234567", id="passport number with a filler"),
         pytest.param(read_passport_number, "1234567", "1234567", id="the shortest number"),
         pytest.param(read_passport_number, "A1234567890", "A1234567890", id="the longest number"),
         pytest.param(read_item_name, " 抹茶\tビスケット ", "抹茶 ビスケット", id="item name"),
         pytest.param(read_item_name, "あ" * 50, "あ" * 50, id="the longest item name"),
+        pytest.param(read_item_name, "プラチナリング", "プラチナリング", id="jewellery qualifies"),
+        pytest.param(read_detail, " SEIKO\tSBGA211", "SEIKO SBGA211", id="details"),
+        pytest.param(read_jan, "４９０１２３４５６７８９４", "4901234567894", id="JAN"),
+        pytest.param(read_jan, "49012347", "49012347", id="JAN of 8 digits"),
+        pytest.param(read_jan, "036000291452", "0036000291452", id="UPC-A"),
         pytest.param(read_unit_price, "￥１，２００円", 1_200, id="price with everything around it"),
         pytest.param(read_unit_price, "999999999", 999_999_999, id="the highest price"),
         pytest.param(read_quantity, "09999", 9_999, id="the most pieces"),
@@ -79,12 +97,16 @@ def test_input_is_normalised(read: Reader, text: str, value: object) -> None:
         pytest.param(read_nationality, "TW", Field.NATIONALITY, Fault.OTHER_FORM, id="two letters"),
         pytest.param(read_nationality, "ZZZ", Field.NATIONALITY, Fault.UNKNOWN, id="no such country"),
         pytest.param(read_nationality, "UTO", Field.NATIONALITY, Fault.UNKNOWN, id="the country of specimens"),
-        pytest.param(read_nationality, "jpn", Field.NATIONALITY, Fault.NOT_SUPPORTED, id="needs proofs"),
         pytest.param(birth, "", Field.BIRTH, Fault.MISSING, id="no birth"),
         pytest.param(birth, "21/05/1990", Field.BIRTH, Fault.NOT_A_DAY, id="day first"),
         pytest.param(birth, "2023/02/29", Field.BIRTH, Fault.NOT_A_DAY, id="not a leap year"),
         pytest.param(birth, "2026/11/23", Field.BIRTH, Fault.IN_FUTURE, id="born tomorrow"),
         pytest.param(birth, "1899/12/31", Field.BIRTH, Fault.TOO_EARLY, id="127 years old"),
+        pytest.param(birth, "1968/00/32", Field.BIRTH, Fault.NOT_A_DAY, id="no such day in any month"),
+        pytest.param(read_sold_on, "", Field.SOLD_ON, Fault.MISSING, id="no day of the sale"),
+        pytest.param(read_sold_on, "2026/10/31", Field.SOLD_ON, Fault.TOO_EARLY, id="before the refund method"),
+        pytest.param(read_sold_on, "2162/11/22", Field.SOLD_ON, Fault.IN_FUTURE, id="digits exchanged"),
+        pytest.param(read_proof, "", Field.PROOF, Fault.MISSING, id="no proof"),
         pytest.param(landing, "2026/11/23", Field.LANDING, Fault.IN_FUTURE, id="lands tomorrow"),
         pytest.param(read_status, "", Field.STATUS, Fault.MISSING, id="no status"),
         pytest.param(read_status, "留学", Field.STATUS, Fault.OTHER_FORM, id="a student"),
@@ -94,6 +116,12 @@ def test_input_is_normalised(read: Reader, text: str, value: object) -> None:
         pytest.param(read_passport_number, "1234567あ", Field.PASSPORT_NUMBER, Fault.OTHER_FORM, id="kana"),
         pytest.param(read_item_name, "\u200b", Field.ITEM_NAME, Fault.MISSING, id="nothing to see"),
         pytest.param(read_item_name, "あ" * 51, Field.ITEM_NAME, Fault.TOO_LONG, id="51 letters"),
+        pytest.param(read_item_name, "純金インゴット 10g", Field.ITEM_NAME, Fault.NOT_QUALIFYING, id="bullion"),
+        pytest.param(read_item_name, "Gold coin", Field.ITEM_NAME, Fault.NOT_QUALIFYING, id="a gold coin"),
+        pytest.param(read_detail, " ", Field.DETAIL, Fault.MISSING, id="no details"),
+        pytest.param(read_detail, "あ" * 101, Field.DETAIL, Fault.TOO_LONG, id="101 letters of details"),
+        pytest.param(read_jan, "4901234567893", Field.JAN, Fault.CHECK_DIGIT, id="wrong check digit"),
+        pytest.param(read_jan, "490123456789４5", Field.JAN, Fault.OTHER_FORM, id="14 digits"),
         pytest.param(read_unit_price, "", Field.UNIT_PRICE, Fault.MISSING, id="no price"),
         pytest.param(read_unit_price, "0", Field.UNIT_PRICE, Fault.OTHER_FORM, id="free of charge"),
         pytest.param(read_unit_price, "-500", Field.UNIT_PRICE, Fault.OTHER_FORM, id="negative"),

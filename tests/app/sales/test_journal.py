@@ -12,13 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.sales.birth import Birth
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.fields import STATUSES
 from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
-from app.sales.record import Buyer, Item, Sale, Sending, totals_of
+from app.sales.record import Buyer, Entry, Item, Proof, ProofKind, Sale, Sending, totals_of
 from app.sales.schema import STEPS, TABLES
 from app.sales.search import Found
 from app.sales.tax import Rounding
+from licensing.clock import Doubt
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
 
 SOAP = Item("石けん", 2_200, 1, 10)
@@ -46,6 +48,8 @@ def test_reading_creates_no_file(file: Path, journal: Journal) -> None:
     assert journal.find() == []
     assert journal.found() == Found()
     assert journal.day_net(BUYER.purchaser, "銀座一号店", TODAY) == 0
+    assert journal.of_day(BUYER.passport_number, TODAY) == []
+    assert journal.newest_of(BUYER.passport_number) is None
     assert not file.parent.exists()
 
 
@@ -246,10 +250,12 @@ BUYERS = st.builds(
     Buyer,
     name=st.from_regex(r"\A[A-Z]{1,39}\Z"),
     nationality=st.from_regex(r"\A[A-Z]{3}\Z"),
-    birth=st.dates(date(1900, 1, 1), date(2026, 11, 1)),
+    birth=st.builds(Birth, st.integers(1900, 2026), st.integers(0, 12), st.integers(0, 28)),
     status=st.sampled_from(STATUSES),
     landing=DAYS,
     passport_number=st.from_regex(r"\A[A-Z0-9]{7,11}\Z"),
+    entry=st.sampled_from(Entry),
+    proof=st.none() | st.builds(Proof, st.sampled_from(ProofKind), DAYS),
 )
 ITEMS = st.builds(
     Item,
@@ -257,6 +263,8 @@ ITEMS = st.builds(
     unit_price=st.integers(1, 1_000_000),
     quantity=st.integers(1, 9_999),
     rate=st.sampled_from([10, 8]),
+    jan=st.sampled_from(["", "4901234567894"]),
+    detail=st.just("") | TEXT,
 )
 
 
@@ -265,7 +273,12 @@ def sales(draw: st.DrawFn) -> Sale:
     items = tuple(draw(st.lists(ITEMS, min_size=1, max_size=5)))
     rounding = draw(st.sampled_from(Rounding))
     at = draw(st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59)))
-    return Sale(draw(DAYS), draw(TEXT), draw(TEXT), draw(BUYERS), items, rounding, totals_of(items, rounding), at)
+    names, totals, doubt = (
+        (draw(TEXT), draw(TEXT)),
+        totals_of(items, rounding),
+        draw(st.none() | st.sampled_from(Doubt)),
+    )
+    return Sale(draw(DAYS), *names, draw(BUYERS), items, rounding, totals, at, doubt)
 
 
 @given(sales())

@@ -1,14 +1,17 @@
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from app.sales.birth import Birth
 from app.sales.draft import Draft
 from app.sales.fields import Fault, Field, FieldError
 from app.sales.journal import FILE_NAME, Journal
-from app.sales.sale_context import SaleContext
+from app.sales.sale_context import SaleContext, SaleDay, rates
 from app.sales.tax import Rounding
-from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY
+from licensing.clock import Doubt
+from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
 
 
 def context_in(folder: Path, today: date = TODAY, *, usable: bool = True) -> SaleContext:
@@ -28,16 +31,53 @@ def test_a_sale_before_the_refund_method_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FieldError) as refused:
         early.check_day()
     assert (refused.value.field, refused.value.fault) == (Field.SOLD_ON, Fault.TOO_EARLY)
-    assert early.rates() == (10, 8), "the screen can still be drawn"
+    assert rates(date(2026, 10, 31)) == (10, 8), "the screen can still be drawn"
     context_in(tmp_path, date(2026, 11, 1)).check_day()
 
 
 def test_only_the_current_record_of_a_draft_is_saved(tmp_path: Path) -> None:
     context = context_in(tmp_path)
     draft = Draft(Rounding.FLOOR).add(LIPSTICK).add(BISCUITS).move(1)
-    record = context.register(context.begin(), BUYER, draft, TODAY)
+    record = context.register(context.begin(), BUYER, draft, SaleDay(TODAY, TODAY))
     assert record.sale.items == (LIPSTICK,)
     assert (record.sale.shop_name, record.sale.terminal_name, record.sale.sold_on) == ("銀座一号店", "レジ1", TODAY)
     assert record.sale.sold_at == time(10, 42)
     assert context.day_net(BUYER, TODAY) == 6_000
     assert context.day_net(BUYER, date(2026, 11, 21)) == 0
+
+
+def test_a_day_that_a_person_entered_is_that_of_the_sale_and_no_evidence_of_the_time(tmp_path: Path) -> None:
+    wrong = date(2026, 12, 19)
+    context = context_in(tmp_path, wrong)
+    day = SaleDay(TODAY, wrong, Doubt.AHEAD)
+    record = context.register(context.begin(), BUYER, Draft(Rounding.FLOOR).add(LIPSTICK), day)
+    assert (record.sale.sold_on, record.sale.clock_doubt, record.sale.sold_at) == (TODAY, Doubt.AHEAD, None)
+    assert record.sale.customs_deadline == date(2027, 2, 20)
+    assert context.journal.own_days() == (wrong, wrong)
+
+
+def test_the_same_passport_number_with_another_name_nationality_or_birth_is_told(tmp_path: Path) -> None:
+    context = context_in(tmp_path)
+    assert context.other_buyer(BUYER) is None
+    context.journal.register(sale_of())
+    assert context.other_buyer(BUYER) is None
+    for typed in (
+        replace(BUYER, name="CHEN MEILING"),
+        replace(BUYER, nationality="CHN"),
+        replace(BUYER, birth=Birth(1990)),
+    ):
+        assert context.other_buyer(typed) == BUYER
+    assert context.other_buyer(replace(BUYER, landing=TODAY, status="外交")) is None
+
+
+def test_the_same_goods_for_the_same_buyer_on_the_same_day_are_repeated(tmp_path: Path) -> None:
+    context = context_in(tmp_path)
+    draft = Draft(Rounding.FLOOR).add(LIPSTICK)
+    assert context.repeated(BUYER, draft, TODAY) is None
+    record = context.journal.register(sale_of(LIPSTICK))
+    assert context.repeated(BUYER, draft, TODAY) == record
+    assert context.repeated(BUYER, draft.add(BISCUITS), TODAY) is None
+    assert context.repeated(another_buyer(), draft, TODAY) is None
+    assert context.repeated(BUYER, draft, date(2026, 11, 23)) is None
+    context.journal.void(record, TODAY)
+    assert context.repeated(BUYER, draft, TODAY) is None

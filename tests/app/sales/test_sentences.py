@@ -1,20 +1,24 @@
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.sales.birth import Birth
 from app.sales.draft import Draft
 from app.sales.eligibility import Eligibility
 from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, normalised, read_item
 from app.sales.errors import JournalError, JournalTrouble
-from app.sales.field_words import example, fault_sentence, field_name, status_name
+from app.sales.field_words import example, fault_sentence, field_name, short_status_name, status_name
 from app.sales.fields import STATUSES, Field, FieldError
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.mrz import ZoneFault
-from app.sales.record import Record
+from app.sales.record import Entry, Proof, ProofKind, Record
 from app.sales.sentences import (
     buyer_line,
+    difference_words,
     draft_threshold_words,
     later_words,
     line_words,
@@ -32,9 +36,11 @@ from app.sales.sentences import (
     tax_inside,
     threshold_words,
     void_failure,
+    void_question,
     zone_fault_sentence,
 )
 from app.sales.tax import Rounding
+from licensing.clock import Doubt
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
 
 DRAFT = Draft(Rounding.FLOOR).add(BISCUITS)
@@ -96,6 +102,8 @@ def test_names_of_fields_rates_and_amounts() -> None:
     assert field_name(Field.LANDING) == "上陸年月日"
     assert (example(Field.NATIONALITY), example(Field.RATE)) == ("例：USA", "")
     assert [status_name(status) for status in STATUSES] == list(STATUSES)
+    assert [short_status_name(status) for status in STATUSES[:2]] == ["短期滞在", "外交"]
+    assert len({short_status_name(status) for status in STATUSES}) == len(STATUSES)
     assert (rate_total_name(8), tax_inside(1_200)) == ("8%対象", "うち税 ¥1,200")
     assert line_words(3_300, 2, 10) == "¥3,300 × 2　10%"
 
@@ -156,5 +164,36 @@ def test_each_fault_of_a_zone_names_its_part() -> None:
     named = {fault: zone_fault_sentence(fault) for fault in ZoneFault}
     parts = {ZoneFault.NUMBER: "旅券番号", ZoneFault.BIRTH: "生年月日", ZoneFault.EXPIRY: "有効期間満了日"}
     assert [fault for fault, part in parts.items() if part not in named[fault]] == []
-    assert "旅券ではない" in named[ZoneFault.NOT_A_PASSPORT]
     assert all("検査数字" in named[fault] for fault in (ZoneFault.FORM, ZoneFault.OPTIONAL, ZoneFault.WHOLE))
+
+
+def test_the_record_says_by_what_the_buyer_may_buy_and_how_it_was_entered(tmp_path: Path) -> None:
+    proof = Proof(ProofKind.REGISTER, date(2021, 4, 1))
+    abroad = replace(BUYER, nationality="JPN", status="", proof=proof, entry=Entry.READ)
+    sale = replace(sale_of(buyer=abroad), clock_doubt=Doubt.AHEAD)
+    facts = record_facts(Journal(tmp_path / FILE_NAME).register(sale))
+    assert ("国外居住の証明", "戸籍の附票") in facts
+    assert ("国外に住所を定めた日", "2021/04/01") in facts
+    assert ("購入者の入力", "旅券の読み取り") in facts
+    assert ("購入日の入力", "手入力（パソコンの時計が正しくないため）") in facts
+    assert "在留資格" not in dict(facts)
+
+
+def test_a_buyer_who_differs_from_the_last_record_is_told_what_differs() -> None:
+    typed = replace(BUYER, nationality="CHN", birth=Birth(1990))
+    assert difference_words(BUYER, typed) == (
+        "同じ旅券番号の前回の記録と異なります（国籍 TWN → CHN、生年月日 1990/05/21 → 1990/00/00）。"
+        "旅券を確認してください。"
+    )
+
+
+def test_the_question_before_a_void_names_the_records_that_lose_their_refund(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    lipstick, biscuits = journal.register(sale_of(LIPSTICK)), journal.register(sale_of(BISCUITS))
+    assert "5,000円に届かなくなり" not in void_question(biscuits, [])
+    lipstick = journal.find()[-1]
+    assert [each.receipt for each in journal.depending_on(lipstick)] == [biscuits.receipt]
+    assert f"（{biscuits.receipt}）" in void_question(lipstick, journal.depending_on(lipstick))
+    assert journal.depending_on(biscuits) == [], "without the biscuits the lipstick still qualifies"
+    void = journal.void(lipstick, TODAY)
+    assert journal.depending_on(void) == []

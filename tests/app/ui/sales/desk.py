@@ -23,7 +23,7 @@ def typed(buyer: Buyer) -> dict[Field, str]:
         Field.PASSPORT_NUMBER: buyer.passport_number,
         Field.NATIONALITY: buyer.nationality,
         Field.NAME: buyer.name,
-        Field.BIRTH: table_date(buyer.birth),
+        Field.BIRTH: str(buyer.birth),
         Field.LANDING: table_date(buyer.landing),
     }
 

@@ -24,7 +24,6 @@ Key = Qt.Key
 def test_a_sale_is_typed_and_saved_with_the_keyboard_alone(till: Till, screen: SaleScreen) -> None:
     for text in typed(BUYER).values():
         press_keys(screen, text, Key.Key_Return)
-    press_keys(screen, Key.Key_Return, Key.Key_Return)  # the status of residence, then on to the items
     press_keys(screen, LIPSTICK.name, Key.Key_Return, "3300", Key.Key_Return, "2", Key.Key_Return)
     press_keys(screen, Key.Key_Return, Key.Key_Return)  # no further item, then save
     (record,) = till.journal.find()

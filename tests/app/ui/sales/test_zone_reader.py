@@ -1,13 +1,18 @@
 """A passport reader that types the machine-readable zone like a keyboard, in one burst or line by line."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.sales.fields import Field
+from app.sales.record import Entry, Proof, ProofKind
 from app.ui.sales.sale_screen import SaleScreen
-from tests.app.sales.test_mrz import LINE, NAMES, line_of
-from tests.app.ui.sales.desk import press_keys
+from tests.app.contexts import Till
+from tests.app.sales.samples import LIPSTICK
+from tests.app.sales.test_mrz import CARD, LINE, NAMES, SMALL_CARD, SMALL_VISA, VISA, line_of
+from tests.app.ui.sales.desk import button, press_keys, type_item
 
 Key = Qt.Key
 TAIWAN = "P<TWNCHEN<<MEI<LING".ljust(44, "<")
@@ -15,7 +20,8 @@ SECOND = line_of("301234567", "TWN", "900521")
 
 
 def texts(screen: SaleScreen) -> dict[Field, str]:
-    return {field: box.text for field, box in screen.selling.buyer_card.form.boxes.items()}
+    boxes = screen.selling.buyer_card.form.boxes
+    return {field: boxes[field].text for field in FILLED}
 
 
 FILLED = {
@@ -66,21 +72,53 @@ def test_a_wrong_check_digit_changes_nothing_and_is_named(screen: SaleScreen) ->
     assert (texts(screen), screen.selling.error.text) == (FILLED, "")
 
 
-def test_another_document_is_named(screen: SaleScreen) -> None:
-    press_keys(screen, "V" + TAIWAN[1:], Key.Key_Return, SECOND, Key.Key_Return)
+@pytest.mark.parametrize("lines", [VISA, SMALL_VISA, CARD, SMALL_CARD], ids=["MRV-A", "MRV-B", "TD2", "TD1"])
+def test_of_another_document_the_passport_number_is_left_to_be_typed(screen: SaleScreen, lines: str) -> None:
+    width = {88: 44, 72: 36, 90: 30}[len(lines)]
+    for begin in range(0, len(lines), width):
+        press_keys(screen, lines[begin : begin + width], Key.Key_Return)
     assert "旅券ではない" in screen.selling.error.text
-    assert not any(texts(screen).values())
+    assert (texts(screen)[Field.PASSPORT_NUMBER], texts(screen)[Field.NAME]) == ("", "ERIKSSON ANNA MARIA")
+    assert screen.window().focusWidget() is screen.selling.buyer_card.form.boxes[Field.PASSPORT_NUMBER].line
 
 
-def test_an_unknown_birth_is_left_to_be_typed(screen: SaleScreen) -> None:
-    press_keys(screen, TAIWAN + line_of("301234567", "TWN", "680000"), Key.Key_Return)
-    assert texts(screen)[Field.BIRTH] == ""
-    assert screen.window().focusWidget() is screen.selling.buyer_card.form.boxes[Field.BIRTH].line
+@pytest.mark.parametrize(
+    ("birth", "shown", "focus"),
+    [("680000", "1968/00/00", Field.LANDING), ("<<<<<<", "", Field.BIRTH)],
+)
+def test_what_is_known_of_a_birth_is_taken(screen: SaleScreen, birth: str, shown: str, focus: Field) -> None:
+    press_keys(screen, TAIWAN + line_of("301234567", "TWN", birth), Key.Key_Return)
+    assert texts(screen)[Field.BIRTH] == shown
+    assert screen.window().focusWidget() is screen.selling.buyer_card.form.boxes[focus].line
 
 
-def test_a_nationality_that_needs_proofs_is_reported_at_its_field(screen: SaleScreen) -> None:
+def test_a_japanese_passport_asks_for_the_proof_instead_of_the_status(till: Till, screen: SaleScreen) -> None:
+    form = screen.selling.buyer_card.form
     press_keys(screen, "P<JPNSATO<<HANA".ljust(44, "<") + line_of("TK1234567", "JPN", "900521"), Key.Key_Return)
-    assert screen.selling.buyer_card.form.boxes[Field.NATIONALITY].fault
+    assert (form.status.isVisible(), form.proof.isVisible()) == (False, True)
+    press_keys(screen, "20261118", Key.Key_Return, "20210401", Key.Key_Return)
+    assert screen.selling.buyer_card.isVisible()
+    assert form.proof.fault == "証明書類を選んでください。"
+    button(form, "在留証明").click()
+    screen.selling.proceed()
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    buyer = till.journal.find()[0].sale.buyer
+    assert (buyer.status, buyer.proof) == ("", Proof(ProofKind.RESIDENCE, date(2021, 4, 1)))
+
+
+@pytest.mark.parametrize(
+    ("correct", "entry"), [("CHEN MEI LING", Entry.READ), ("CHEN MEILING", Entry.TYPED)], ids=["as read", "corrected"]
+)
+def test_the_record_says_whether_the_passport_was_read(
+    till: Till, screen: SaleScreen, correct: str, entry: Entry
+) -> None:
+    press_keys(screen, TAIWAN + SECOND, Key.Key_Return)
+    screen.selling.buyer_card.form.boxes[Field.NAME].line.setText(correct)
+    press_keys(screen, "20261118", Key.Key_Return)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    assert till.journal.find()[0].sale.buyer.entry is entry
 
 
 def test_a_person_types_as_before(screen: SaleScreen) -> None:

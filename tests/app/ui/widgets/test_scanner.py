@@ -1,4 +1,4 @@
-from app.ui.register.scanner import LONGEST_GAP, Burst
+from app.ui.widgets.scanner import LONGEST_GAP, Burst
 
 
 def _add(burst: Burst, text: str, *, at: int, gap: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.sales.field_words import example, fault_sentence, field_name
 from app.sales.fields import Field, FieldError
@@ -18,9 +18,14 @@ _HINTS = {
     Field.NAME: Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhPreferUppercase,
     Field.BIRTH: Qt.InputMethodHint.ImhDate,
     Field.LANDING: Qt.InputMethodHint.ImhDate,
+    Field.ABROAD_SINCE: Qt.InputMethodHint.ImhDate,
+    Field.SOLD_ON: Qt.InputMethodHint.ImhDate,
     Field.UNIT_PRICE: Qt.InputMethodHint.ImhDigitsOnly,
     Field.QUANTITY: Qt.InputMethodHint.ImhDigitsOnly,
 }
+
+_JAPANESE = frozenset({Field.ITEM_NAME, Field.DETAIL})
+"""The fields of which an input method types the text."""
 
 
 class FieldBox(QWidget):
@@ -35,16 +40,22 @@ class FieldBox(QWidget):
         super().__init__(parent)
         self.field = field
         name = field_name(field)
-        make = controls.text_field if field is Field.ITEM_NAME else controls.latin_field
+        make = controls.text_field if field in _JAPANESE else controls.latin_field
         self.line = make(name=name, longest=LONGEST_TYPED)
         self.line.setPlaceholderText(example(field))
         self.line.setInputMethodHints(_HINTS.get(field, Qt.InputMethodHint.ImhNone))
         self._fault = controls.label(role="fault", wrap=True)
         self._fault.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._hint = controls.label(role="note")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(controls.label(name, "note"))
+        heading.addWidget(self._hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(controls.label(name, "note"))
+        column.addLayout(heading)
         column.addWidget(self.line)
         column.addWidget(self._fault)
         if not own_line:
@@ -60,6 +71,10 @@ class FieldBox(QWidget):
         """The error message, empty if there is none."""
         return self._fault.text()
 
+    def show_hint(self, hint: str) -> None:
+        """Show beside the name what the text means: the country of a code."""
+        self._hint.setText(hint)
+
     def show_text(self, text: str) -> None:
         if text != self.line.text():
             self.line.setText(text)
@@ -74,18 +89,28 @@ class FieldBox(QWidget):
 
 
 class Choice(QWidget):
-    """Options side by side, of which one can be chosen: status of residence, tax rate."""
+    """Options side by side, of which one can be chosen: status of residence, tax rate.
+
+    With ``columns``, they stand in rows of so many.
+    """
 
     chosen = Signal()
 
     def __init__(
-        self, field: Field, options: Sequence[str] = (), *, own_line: bool = True, parent: QWidget | None = None
+        self,
+        field: Field,
+        options: Sequence[str] = (),
+        *,
+        columns: int = 0,
+        own_line: bool = True,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._columns = columns
         self.setAccessibleName(field_name(field))
         self._group = QButtonGroup(self)
         self._fault = controls.label(role="fault", wrap=True)
-        self._buttons = QHBoxLayout()
+        self._buttons = QGridLayout()
         self._buttons.setSpacing(8)
         self._lay_out(controls.label(field_name(field), "note"), self._buttons, own_line)
         self._group.buttonClicked.connect(self._on_chosen)
@@ -100,7 +125,9 @@ class Choice(QWidget):
         for number, option in enumerate(options):
             button = controls.choice_button(option)
             self._group.addButton(button, number)
-            self._buttons.addWidget(button, 1)
+            row, column = divmod(number, self._columns or len(options))
+            self._buttons.addWidget(button, row, column)
+            self._buttons.setColumnStretch(column, 1)
         self.setFocusProxy(self._group.button(0))
 
     @property
@@ -120,7 +147,7 @@ class Choice(QWidget):
         self._fault.setText(sentence)
         self.setAccessibleDescription(sentence)
 
-    def _lay_out(self, name: QLabel, buttons: QHBoxLayout, own_line: bool) -> None:
+    def _lay_out(self, name: QLabel, buttons: QGridLayout, own_line: bool) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
