@@ -1,9 +1,12 @@
 """Texts for searching, in which width, case, the kind of kana, dashes and spaces make no difference."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+from server.trigrams import Includes
 
 if TYPE_CHECKING:  # Django's own class takes no parameters while it runs
     TextField = models.TextField[str, str]
@@ -11,11 +14,11 @@ else:
     TextField = models.TextField
 
 KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-IGNORED = dict.fromkeys(map(ord, "-‐‑‒–—―−ー~〜・,.()"))
-"""Dashes, the long vowel mark, and punctuation that people often omit."""
+IGNORED = dict.fromkeys(map(ord, "-‐‑‒–—―−ー~〜・,.()_%\\"))
+"""Dashes, the long vowel mark, punctuation that people often omit, and what has a meaning in LIKE."""
 
 LONGEST = 600
-"""Characters of a folded text: an entry of an index of PostgreSQL has 2,704 bytes at most."""
+"""Characters of a folded text."""
 
 
 def folded(text: str) -> str:
@@ -25,10 +28,13 @@ def folded(text: str) -> str:
 
 
 class FoldedField(TextField):
-    """The folded texts of the fields ``of``, one a line, computed whenever the row is added: for rows that stay."""
+    """The folded texts of the fields ``of``, one a line, computed whenever it is saved; ``__includes`` looks into it.
+
+    A ``FoldedModel`` saves it with any field; ``QuerySet.update`` does not.
+    """
 
     def __init__(self, *args: Any, of: tuple[str, ...] = (), **options: Any) -> None:
-        super().__init__(*args, **{"editable": False, **options})
+        super().__init__(*args, **{"editable": False, "default": "", **options})
         self._of = of
 
     def deconstruct(self) -> Any:
@@ -39,3 +45,19 @@ class FoldedField(TextField):
         text = "\n".join(folded(getattr(model_instance, name)) for name in self._of)[:LONGEST]
         setattr(model_instance, self.attname, text)
         return text
+
+
+FoldedField.register_lookup(Includes)
+
+
+class FoldedModel(models.Model):
+    """A model whose ``FoldedField`` follows every save."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        if update_fields is not None:
+            fields = self._meta.concrete_fields
+            update_fields = {*update_fields, *(field.name for field in fields if isinstance(field, FoldedField))}
+        super().save(*args, update_fields=update_fields, **options)

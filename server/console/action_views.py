@@ -18,7 +18,7 @@ from server.console.choices import NAMES, chosen_keys, fields_of_choice, refuse_
 from server.console.forms import FORMS, ActionForm, IssueForm
 from server.console.roles import require
 from server.licenses.models import Change, Contract, Customer, License
-from server.licenses.staff import changes, customers, operations
+from server.licenses.staff import changes, customers, operations, undoing
 from server.licenses.staff.actions import ACTIONS, SUPPORT, Action, Issue, permission_to_undo
 from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
 from server.licenses.staff.effects import Effect
@@ -105,6 +105,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "change": done,
         "licenses": with_terminals(License.objects.filter(changes=done)),
         "until": done.at + changes.UNDOABLE_FOR,
+        "differences": event_words.differences({name: done.before.get(name) for name in done.after}, done.after),
         "undoable": changes.undoable(done, now) and request.user.has_perm(permission_to_undo(done.kind)),
     }
     return _page(request, "console/change.html", context)
@@ -117,16 +118,21 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":  # the session was over, and signing in leads back here without what was posted
         messages.warning(request, _("まだ取り消していません。もう一度「この操作を取り消す」を押してください。"))
         return _to_change(done)
+    count = done.licenses.count()
     try:
-        obstacles = changes.undo(done, who=name_of(request), now=now)
+        obstacles = undoing.undo(done, who=name_of(request), now=now)
     except TooLate as error:
         messages.warning(request, event_words.too_late(error.change, now))
+    except Overtaken as error:
+        messages.warning(request, event_words.changed_by_another(error.event, now))
     else:
         for obstacle in obstacles:
             messages.warning(request, event_words.not_undone(obstacle, now))
-        count = done.licenses.count() - len(obstacles)
-        if count:
-            messages.success(request, _("%(count)s件を、操作の前の状態に戻しました。") % {"count": count})
+        if done.customer_id is not None:
+            messages.success(request, _("契約者を、操作の前の状態に戻しました。"))
+        elif count > len(obstacles):
+            restored = {"count": count - len(obstacles)}
+            messages.success(request, _("%(count)s件を、操作の前の状態に戻しました。") % restored)
     return _to_change(done)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField, Model, Q, QuerySet
+from django.db.models import DateField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -47,12 +47,12 @@ class ReadOnly:
 class ConsoleAdmin(ReadOnly, ModelAdmin):
     """A list that finds numbers in any grouping and names in any spelling.
 
-    ``search_fields`` are looked up in the database; ``folded_fields`` are compared as ``search`` folds them, by
-    reading every row; a table that grows for ever has a ``folded_column`` in the database for that.
+    ``found_by`` is the condition of a word that is searched, from ``search``; lists of a few hundred rows have
+    Django's ``search_fields`` alone.
     """
 
-    folded_fields: ClassVar[tuple[str, ...]] = ()
-    folded_column: ClassVar[str] = ""
+    found_by: ClassVar[tuple[search.Condition, ...]] = ()
+    """One, in a tuple: a function in the class would be its method."""
     list_fullwidth = True
     list_per_page = 50
     list_max_show_all = 500  # Django accepts 1,000 fields of a form, and each row chosen is one
@@ -80,16 +80,14 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         term = search_term.strip()
-        if self.folded_column:
-            return queryset.filter(search.contains(self.folded_column, term)), False
+        for condition in self.found_by:
+            return queryset.filter(search.every_word(term, condition)) if search.words_of(term) else queryset, False
         looked_up = symbols_in(term) if IN_GROUPS.fullmatch(term) else term
-        found, doubled = super().get_search_results(request, queryset, looked_up)
-        keys = (
-            search.matching(self.model._default_manager.all(), self.folded_fields, term) if self.folded_fields else ()
-        )
-        if not keys:
-            return found, doubled
-        return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
+        return super().get_search_results(request, queryset, looked_up)
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        """Return something if the list can be searched: the box is shown then."""
+        return self.search_fields or self.found_by
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Allow what the list's own filters ask for. By Django, hidden fields could be guessed.

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from licensing.number import show
 from licensing.words.days import table_date, table_time
-from server.licenses.models import Contract, License, Terminal
+from server.licenses.models import Contract, Customer, License, Terminal
 
 NOTHING = "—"
+BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
 
 
 def number_cell(number: str) -> SafeString:
@@ -21,6 +23,26 @@ def number_cell(number: str) -> SafeString:
 def badge(kind: str, text: object) -> SafeString:
     """Return ``text`` as a small label; ``kind`` is good, bad, warning or plain."""
     return format_html('<span class="badge badge-{}">{}</span>', kind, text)
+
+
+def state_badge(license: License, today: date) -> SafeString:
+    """Return the state of ``license`` on ``today``, in Japan, as a small label."""
+    state = license.state(today)
+    if state is License.State.ACTIVE and license.stops_on is not None:
+        return badge("warning", _("停止予定"))
+    return badge(BADGES[state], state.label)
+
+
+def customer_link(customer: Customer) -> SafeString:
+    """Return the customer's name as a link to its page."""
+    address = reverse("console:customer", args=[customer.pk])
+    return format_html('<a class="plain-link" href="{}">{}</a>', address, customer.name)
+
+
+def license_link(license: License) -> SafeString:
+    """Return the license's number as a link to its page."""
+    address = reverse("admin:licenses_license_change", args=[license.pk])
+    return format_html('<a class="plain-link" href="{}">{}</a>', address, number_cell(license.number))
 
 
 def plain_number(text: str) -> SafeString:

@@ -4,11 +4,20 @@ from django.contrib import admin
 from django.urls import path
 
 from server.console import cancellation_views
+from server.console.customers import import_page, operations
+from server.console.customers.page import customer_page
+from server.console.search_page import search_page
 from server.console.support import page
 
 app_name = "console"
 
 urlpatterns = [
+    path("customers/import/", admin.site.admin_view(import_page.import_page), name="import"),
+    path("customers/import/template/", admin.site.admin_view(import_page.template), name="import_template"),
+    path("search/", admin.site.admin_view(search_page), name="search"),
+    path("customers/<int:pk>/", admin.site.admin_view(customer_page), name="customer"),
+    path("customers/<int:pk>/rename/", admin.site.admin_view(operations.rename), name="rename"),
+    path("customers/<int:pk>/merge/", admin.site.admin_view(operations.merge), name="merge"),
     path("why/", admin.site.admin_view(page.support_page), name="support"),
     path("cancellations/", admin.site.admin_view(cancellation_views.cancellations), name="cancellations"),
     path("cancellations/ask/<int:contract>/", admin.site.admin_view(cancellation_views.ask), name="ask"),

@@ -141,9 +141,10 @@ def _stop_unplanned(event: Event, license: License) -> Notice | None:
 
 def _undone(event: Event, license: License) -> Notice | None:
     """One e-mail for all numbers whose issue was undone together: they were mailed and are not valid any more."""
-    if (event.before or {}).get("undone") != Change.Kind.ISSUE:
+    undone = (event.before or {}).get("undone")
+    if undone not in (Change.Kind.ISSUE, Change.Kind.IMPORT):
         return None
-    together = Event.objects.filter(what=event.what, at=event.at, before__undone=Change.Kind.ISSUE).values("license")
+    together = Event.objects.filter(what=event.what, at=event.at, before__undone=undone).values("license")
     licenses = license.contract.licenses.filter(number__in=together)
     key = f"numbers_withdrawn:{license.contract_id}:{event.at.isoformat()}"
     return Notice("numbers_withdrawn", key, lambda: {"rows": license_rows(licenses)})

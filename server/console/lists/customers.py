@@ -1,21 +1,26 @@
-"""Customers (契約者) and their contracts."""
+"""Customers (契約者), whose page is in ``customers``, and their contracts."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import Count, Model, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from server import clock
-from server.console import event_words
+from server.console import event_words, search
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
-from server.console.cells import number_cell
+from server.console.cells import customer_link, number_cell, stacked
+from server.console.customers.page import address_of
 from server.console.roles import may_support
-from server.licenses.models import Contract, Customer, Event, License
+from server.licenses.log.events import record
+from server.licenses.models import Contact, Contract, Customer, Event, License, Shop
 from server.licenses.staff import customers
 
 if TYPE_CHECKING:  # Django's own class takes no parameter while it runs
@@ -24,11 +29,28 @@ else:
     ModelForm = forms.ModelForm
 
 
-class ContractInline(ReadOnly, TabularInline):
-    model = Contract
-    fields = ("issued_at",)
-    ordering = ("-pk",)
-    show_change_link = True
+class OfCustomer(TabularInline):
+    """Rows of a customer that support may add, change and delete."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return may_support(request)
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class ContactInline(OfCustomer):
+    model = Contact
+    fields = ("role", "name", "email", "phone")
+
+
+class ShopInline(OfCustomer):
+    model = Shop
+    fields = ("name", "phone", "address")
 
 
 class LicenseInline(ReadOnly, TabularInline):
@@ -57,6 +79,9 @@ class CustomerForm(ModelForm):
         if self.instance.pk:
             self.initial["seen"] = customers.details_of(self.instance)
 
+    def clean_kana(self) -> str:
+        return customers.kana_of(self.cleaned_data["kana"])
+
     def clean_seen(self) -> dict[str, str] | None:
         seen: dict[str, str] | None = self.cleaned_data["seen"]
         current = customers.details_of(Customer.objects.get(pk=self.instance.pk))
@@ -71,18 +96,24 @@ class CustomerForm(ModelForm):
 @admin.register(Customer)
 class CustomerAdmin(ConsoleAdmin):
     form: Any = CustomerForm
-    list_display = ("name", "contact_name", "phone", "email", "licenses")
+    list_display = ("customer", "contact_name", "phone", "email", "licenses")
+    list_display_links = None
     list_filter = ("language",)
-    search_fields = ("name", "email", "contracts__licenses__number")
-    folded_fields = ("name", "contact_name", "phone", "email", "memo")
-    search_help_text = _("契約者名、ご担当者名、電話番号、メールアドレス、ライセンス番号で探せます。")
+    found_by = (search.customer_or_license,)
+    search_help_text = _("契約者名、フリガナ、連絡先、店舗名、電話番号、メールアドレス、ライセンス番号で探せます。")
     fields = ("name", *customers.DETAILS, "seen")
     readonly_fields = ("name",)
-    inlines: ClassVar = [ContractInline]
+    inlines: ClassVar = [ContactInline, ShopInline]
     change_form_outer_before_template = "console/customer_buttons.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return Customer.objects.annotate(count=Count("contracts__licenses")).order_by("name")
+        listed = customers.listed().annotate(count=Count("contracts__licenses"))
+        return listed.order_by(Coalesce(NullIf("kana", Value("")), "name"), "name", "pk")
+
+    @admin.display(description=_("契約者名"), ordering=Coalesce(NullIf("kana", Value("")), "name"))
+    def customer(self, customer: Customer) -> SafeString:
+        reading = format_html('<span class="reading">{}</span>', customer.kana) if customer.kana else ""
+        return stacked(customer_link(customer), reading)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may_support(request)
@@ -94,6 +125,25 @@ class CustomerAdmin(ConsoleAdmin):
         details = {name: form.cleaned_data[name] for name in customers.DETAILS}
         customers.edit(obj, details, who=name_of(request), now=clock.now())
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        before = _people_and_shops(form.instance)
+        super().save_related(request, form, formsets, change)
+        after = _people_and_shops(form.instance)
+        changed = [name for name in before if before[name] != after[name]]
+        if changed:
+            record(
+                Event.What.CUSTOMER_CHANGED,
+                who=name_of(request),
+                now=clock.now(),
+                customer=form.instance,
+                before={name: before[name] for name in changed},
+                after={name: after[name] for name in changed},
+            )
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        response = super().response_change(request, obj)
+        return response if "_continue" in request.POST else HttpResponseRedirect(address_of(obj))
+
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Do nothing: the event log records it."""
 
@@ -102,14 +152,25 @@ class CustomerAdmin(ConsoleAdmin):
         return int(getattr(customer, "count"))  # noqa: B009  # annotated by the query
 
 
+def _people_and_shops(customer: Customer) -> dict[str, str]:
+    """Return the contacts and shops of ``customer`` in words, for the event log."""
+    people = (" ".join(filter(None, (str(one), one.email, one.phone))) for one in customer.contacts.order_by("pk"))
+    shops = (" ".join(filter(None, (one.name, one.phone, one.address))) for one in customer.shops.order_by("pk"))
+    return {"contacts": "、".join(people), "shops": "、".join(shops)}
+
+
 @admin.register(Contract)
 class ContractAdmin(ConsoleAdmin):
-    list_display = ("customer", "issued_at", "licenses")
-    search_fields = ("customer__name", "customer__email", "licenses__number")
-    folded_fields = ("customer__name", "customer__contact_name", "customer__phone", "licenses__number")
+    list_display = ("issued_at", "holder", "licenses")
+    found_by = (search.contract,)
     inlines: ClassVar = [LicenseInline]
-    fields = ("customer", "issued_at")
+    fields = ("holder", "issued_at", "starts_on")
+    readonly_fields = ("holder",)
     change_form_outer_before_template = "console/contract_buttons.html"
+
+    @admin.display(description=_("契約者"), ordering="customer__name")
+    def holder(self, contract: Contract) -> SafeString:
+        return customer_link(contract.customer)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Contract.objects.select_related("customer").annotate(count=Count("licenses")).order_by("-pk")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.number import show
 from server import clock
+from server.console import search
 from server.console.base import ConsoleAdmin
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked
 from server.console.event_words import clock_time, differences
@@ -24,8 +25,7 @@ from server.licenses.staff import changes
 class EventAdmin(ConsoleAdmin):
     list_display = ("at", "what", "person", "about", "difference")
     list_filter = ("what", "at")
-    search_fields = ("license", "terminal", "customer", "who")
-    folded_column = "folded"
+    found_by = (search.event,)
     search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、操作者で探せます。")
     fields = ("at", "what", "person", "shown_license", "shown_terminal", "customer", "difference")
     readonly_fields = ("person", "shown_license", "shown_terminal", "difference")
@@ -63,8 +63,7 @@ class ChangeAdmin(ConsoleAdmin):
     list_display = ("link", "kind", "who", "count", "state")
     list_display_links = None
     list_filter = ("kind", "at")
-    search_fields = ("who", "licenses__number")
-    folded_fields = ("licenses__number", "licenses__contract__customer__name")
+    found_by = (search.change,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Change.objects.annotate(size=Count("licenses")).order_by("-pk")

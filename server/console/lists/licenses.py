@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import JST, day_of
 from server import clock
+from server.console import search
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, number_cell, short, stacked, terminal_cell
+from server.console.cells import badge, customer_link, number_cell, short, stacked, state_badge, terminal_cell
 from server.console.choices import address_of_choice, refuse_number
 from server.console.forms import MOST_AT_ONCE
 from server.console.lists.terminals import RegistrationInline
@@ -23,8 +24,6 @@ from server.licenses.models import License, Registration, in_state
 from server.licenses.staff import operations
 from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT, Action
 from server.licenses.staff.listing import terminal_of, with_terminals
-
-BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -66,21 +65,7 @@ def _page_of(kind: type[Action]) -> Callable[..., HttpResponse | None]:
 class LicenseAdmin(ConsoleAdmin):
     list_display = ("shown_number", "customer", "states", "contract_until", "terminal", "contact")
     list_filter = (StateFilter, "contract_until")
-    search_fields = (
-        "number",
-        "contract__customer__name",
-        "contract__customer__email",
-        "registrations__terminal__number",
-        "registrations__terminal__name",
-    )
-    folded_fields = (
-        "number",
-        "contract__customer__name",
-        "contract__customer__contact_name",
-        "contract__customer__phone",
-        "registrations__terminal__number",
-        "registrations__terminal__name",
-    )
+    found_by = (search.license,)
     search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、電話番号、端末名で探せます。")
     fields = (
         "shown_number",
@@ -109,15 +94,12 @@ class LicenseAdmin(ConsoleAdmin):
         return number_cell(license.number)
 
     @admin.display(description=_("契約者"), ordering="contract__customer__name")
-    def customer(self, license: License) -> str:
-        return license.customer.name
+    def customer(self, license: License) -> SafeString:
+        return customer_link(license.customer)
 
     @admin.display(description=_("状態"))
     def state(self, license: License) -> SafeString:
-        state = license.state(day_of(clock.now()))
-        if state is License.State.ACTIVE and license.stops_on is not None:
-            return badge("warning", _("停止予定"))
-        return badge(BADGES[state], state.label)
+        return state_badge(license, day_of(clock.now()))
 
     @admin.display(description=_("状態"))
     def states(self, license: License) -> SafeString:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from server import clock
+from server.console import search
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
-from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked, terminal_cell
+from server.console.cells import NOTHING, badge, customer_link, license_link, plain_number, stacked, terminal_cell
 from server.console.roles import SUPPORT, require
 from server.licenses.models import Answer, License, Registration, Terminal, Trial
 from server.licenses.staff import operations
@@ -47,14 +48,7 @@ class TerminalRegistrationInline(RegistrationInline):
 class TerminalAdmin(ConsoleAdmin):
     list_display = ("terminal", "holder", "last_contact", "deadline", "app_version")
     list_filter = (CloneFilter, "last_contact", "app_version")
-    search_fields = ("number", "name", "registrations__license__number")
-    folded_fields = (
-        "number",
-        "name",
-        "registrations__license__number",
-        "registrations__license__contract__customer__name",
-        "registrations__license__contract__customer__phone",
-    )
+    found_by = (search.terminal_or_holder,)
     search_help_text = _("端末名、端末認証番号・ライセンス番号の一部、契約者名、電話番号で探せます。")
     fields = (
         "shown_number",
@@ -87,7 +81,7 @@ class TerminalAdmin(ConsoleAdmin):
     @admin.display(description=_("契約者・ライセンス番号"))
     def holder(self, terminal: Terminal) -> SafeString | str:
         license = _license_of(terminal)
-        return stacked(license.customer.name, number_cell(license.number)) if license else NOTHING
+        return stacked(customer_link(license.customer), license_link(license)) if license else NOTHING
 
     @admin.display(description=_("端末認証番号"), ordering="number")
     def shown_number(self, terminal: Terminal) -> SafeString:
@@ -96,12 +90,12 @@ class TerminalAdmin(ConsoleAdmin):
     @admin.display(description=_("ライセンス番号"))
     def license(self, terminal: Terminal) -> SafeString | str:
         license = _license_of(terminal)
-        return number_cell(license.number) if license else "—"
+        return license_link(license) if license else NOTHING
 
     @admin.display(description=_("契約者"))
-    def customer(self, terminal: Terminal) -> str:
+    def customer(self, terminal: Terminal) -> SafeString | str:
         license = _license_of(terminal)
-        return license.customer.name if license else "—"
+        return customer_link(license.customer) if license else NOTHING
 
     @admin.display(description=_("複製の疑い"))
     def clone(self, terminal: Terminal) -> SafeString | str:

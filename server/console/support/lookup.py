@@ -114,7 +114,7 @@ def _by_name(typed: str, now: datetime) -> SearchResult:
         | (Q(registrations__license__number__contains=symbols) if len(symbols) >= number.GROUP else Q(pk=None))
     )
     digits = Q(number__contains=symbols) if symbols.isdigit() and len(symbols) >= number.GROUP else Q(pk=None)
-    named = Q(pk__in=search.matching(Terminal.objects.all(), ("name",), text))
+    named = search.every_word(text, search.terminal)
     terminals = Terminal.objects.filter(named | digits | registered).distinct()
     findings = tuple(diagnose(terminal, now) for terminal in terminals.order_by("-last_contact")[:MOST])
     if findings:
@@ -129,7 +129,8 @@ def _by_name(typed: str, now: datetime) -> SearchResult:
 
 
 def _customers(text: str) -> list[int]:
-    return sorted(search.matching(Customer.objects.all(), ("name", "contact_name", "phone"), text))[:MOST]
+    found = Customer.objects.filter(search.every_word(text, search.customer))
+    return list(found.order_by("pk").values_list("pk", flat=True)[:MOST])
 
 
 def _near(symbols: str, now: datetime) -> tuple[Finding, ...]:

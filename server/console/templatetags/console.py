@@ -7,8 +7,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from licensing.words.days import table_date
-from server.console.cells import NOTHING, action_address, number_cell
-from server.licenses.models import Contract, Event, License
+from server.console.cells import NOTHING, action_address, number_cell, state_badge
+from server.licenses.models import Contract, Event, License, Terminal
 from server.licenses.staff.actions import ACTIONS, SUPPORT
 from server.licenses.staff.listing import terminal_of
 
@@ -27,6 +27,18 @@ def terminal_name(license: License) -> str:
     """Return the name of the terminal that holds ``license``, which came from ``listing.with_terminals``."""
     terminal = terminal_of(license)
     return (terminal.name or terminal.shown_number) if terminal else "—"
+
+
+@register.filter
+def terminal(license: License) -> Terminal | None:
+    """Return the terminal that holds ``license``, which came from ``listing.with_terminals``."""
+    return terminal_of(license)
+
+
+@register.filter
+def state(license: License, today: date) -> SafeString:
+    """Return the state of ``license`` on ``today`` as a label."""
+    return state_badge(license, today)
 
 
 @register.filter

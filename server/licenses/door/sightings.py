@@ -32,6 +32,7 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     terminal = Terminal(
         jkt=jkt,
         number=number,
+        name=request.terminal.name,
         machine=request.machine,
         known_since=today,
         last_contact=now,

@@ -3,9 +3,12 @@
 from server.licenses.models.contracts import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
 from server.licenses.models.contracts import Cancellation as Cancellation
 from server.licenses.models.contracts import Contract as Contract
-from server.licenses.models.contracts import Customer as Customer
 from server.licenses.models.contracts import License as License
 from server.licenses.models.contracts import in_state as in_state
+from server.licenses.models.customers import Contact as Contact
+from server.licenses.models.customers import Customer as Customer
+from server.licenses.models.customers import Note as Note
+from server.licenses.models.customers import Shop as Shop
 from server.licenses.models.records import Change as Change
 from server.licenses.models.records import Epoch as Epoch
 from server.licenses.models.records import Event as Event

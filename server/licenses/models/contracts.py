@@ -1,4 +1,4 @@
-"""Customers, contracts, their licenses and cancellations."""
+"""Contracts, their licenses and cancellations."""
 
 from collections.abc import Callable
 from datetime import date
@@ -14,33 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import day_of
 from licensing.number import show
 from licensing.words.days import table_date
-from server.fields import LineField, MailField
+from server.licenses.models.customers import Customer, Shop
+from server.trigrams import CodeField
 
 DEFAULT_ALLOWANCE = 90
 """Days that a terminal may go on without a contact, unless its license says otherwise."""
-
-
-class Customer(models.Model):
-    """契約者: who pays for the licenses."""
-
-    class Language(models.TextChoices):
-        JAPANESE = "ja", "日本語"
-        ENGLISH = "en", "English"
-
-    name = LineField(_("契約者名"), max_length=200)
-    email = MailField(_("メールアドレス"))
-    contact_name = LineField(_("ご担当者名"), max_length=100, blank=True)
-    phone = LineField(_("電話番号"), max_length=30, blank=True)
-    language = models.CharField(_("言語"), max_length=2, choices=Language, default=Language.JAPANESE)
-    memo = models.TextField(_("メモ"), blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("契約者")
-        # get_or_create relies on it when two contracts are issued at once.
-        constraints: ClassVar = [UniqueConstraint(fields=["name", "email"], name="customer_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Contract(models.Model):
@@ -48,12 +26,19 @@ class Contract(models.Model):
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts", verbose_name=_("契約者"))
     issued_at = models.DateTimeField(_("発行日時"))
+    # None: the day of the issue. The numbers can be registered before it; it decides when the paid time ends.
+    starts_on = models.DateField(_("契約開始日"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("契約")
 
     def __str__(self) -> str:
-        return f"{self.customer} {table_date(day_of(self.issued_at))}"
+        return f"{self.customer} {table_date(self.first_day)}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day that is paid for, in Japan."""
+        return self.starts_on or day_of(self.issued_at)
 
 
 class LicenseQuerySet(models.QuerySet["License"]):
@@ -74,8 +59,11 @@ class License(models.Model):
         EXPIRED = "expired", _("契約期限切れ")
         STOPPED = "stopped", _("停止")
 
-    number = models.CharField(_("ライセンス番号"), max_length=16, unique=True)
+    number = CodeField(_("ライセンス番号"), max_length=16, unique=True)
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="licenses", verbose_name=_("契約"))
+    shop = models.ForeignKey(
+        Shop, models.SET_NULL, related_name="licenses", verbose_name=_("店舗"), null=True, blank=True
+    )
     contract_until = models.DateField(_("契約期限"))
     allowance_days = models.PositiveSmallIntegerField(
         _("オフライン許容日数"), default=DEFAULT_ALLOWANCE, validators=[MinValueValidator(1), MaxValueValidator(400)]

@@ -9,6 +9,7 @@ from licensing.words.days import table_time
 from server.fields import LONGEST_MAIL
 from server.folding import FoldedField
 from server.licenses.models.contracts import License
+from server.licenses.models.customers import Customer
 
 
 def event_choices() -> list[tuple[str, Any]]:
@@ -47,6 +48,9 @@ class Event(models.Model):
         RENAMED = "renamed", _("端末名の変更")
         MAIL_RESENT = "mail_resent", _("メールの再送")
         CUSTOMER_CHANGED = "customer_changed", _("契約者情報の変更")
+        CUSTOMER_RENAMED = "customer_renamed", _("契約者名の変更")
+        CUSTOMERS_MERGED = "customers_merged", _("契約者の統合")
+        IMPORTED = "imported", _("取り込み")
         APPLIED = "applied", _("お申込みの受付")
         APPROVED = "approved", _("お申込みの承認")
         DECLINED = "declined", _("お申込みの見送り")
@@ -82,8 +86,8 @@ class Event(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("操作記録")
-        # Not to find a text in the middle of it, but to read nothing else while looking.
-        indexes: ClassVar = [models.Index(fields=["folded"], name="event_folded")]
+        # Not ``db_index``: altering a field has SQLite rebuild the table, which drops the triggers that protect it.
+        indexes: ClassVar = [models.Index(fields=["customer", "-id"], name="event_customer")]
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.get_what_display()}"
@@ -108,6 +112,9 @@ class Change(models.Model):
         RESUME = "resume", _("再開")
         RELEASE = "release", _("解除")
         ALLOWANCE = "allowance", _("オフライン許容日数の変更")
+        RENAME_CUSTOMER = "rename_customer", _("契約者名の変更")
+        MERGE_CUSTOMERS = "merge_customers", _("契約者の統合")
+        IMPORT = "import", _("取り込み")
 
     # Unique, so that the second of two clicks fails in the database.
     token = models.CharField(_("合言葉"), max_length=64, unique=True)
@@ -115,6 +122,10 @@ class Change(models.Model):
     who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)
     at = models.DateTimeField(_("日時"), db_index=True)
     licenses = models.ManyToManyField(License, related_name="changes", verbose_name=_("ライセンス"))
+    # Of a change that is not of licenses.
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="changes", verbose_name=_("契約者"), null=True, blank=True
+    )
     before = models.JSONField(_("変更前"))
     after = models.JSONField(_("変更後"))
     undone_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.number import show
 from licensing.words.days import table_date, table_time
 from server.fields import LineField
+from server.folding import FoldedField
 from server.licenses.models.contracts import License
 
 
@@ -45,6 +46,7 @@ class Terminal(models.Model):
     clock_offset_seconds = models.BigIntegerField(_("時計のずれ(秒)"), default=0)
     # Flags are instants, so that staff see since when.
     clone_suspected_at = models.DateTimeField(_("複製の疑い"), null=True, blank=True)
+    folded = FoldedField(_("検索用の内容"), of=("name", "number"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("端末")

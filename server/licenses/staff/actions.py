@@ -15,7 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -26,58 +26,17 @@ from licensing.clock import day_of
 from server import clock
 from server.licenses.models import Change, Event, License
 from server.licenses.staff import operations
+from server.licenses.staff.declarations import MANAGE as MANAGE
+from server.licenses.staff.declarations import STOP as STOP
+from server.licenses.staff.declarations import SUPPORT as SUPPORT
+from server.licenses.staff.declarations import WRITE as WRITE
+from server.licenses.staff.declarations import Import, MergeCustomers, Recorded, RenameCustomer
+from server.licenses.staff.declarations import Issue as Issue
+from server.licenses.staff.declarations import Operation as Operation
 from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now
 from server.licenses.staff.listing import terminal_of
 
-if TYPE_CHECKING:  # the type of what gettext_lazy returns is in the stubs alone
-    from django.utils.functional import _StrPromise as Text
-
-SUPPORT = "licenses.support_license"
-MANAGE = "licenses.manage_license"
-"""Permissions of the console's roles, which the model ``License`` defines."""
-WRITE = "licenses:write"
-STOP = "licenses:stop"
-"""Scopes of the API's tokens."""
-
 Kind, What = Change.Kind, Event.What
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """An entry that an operation adds to the event log, and what is sent because of it."""
-
-    what: Event.What
-    webhook: str | None = None
-    """The ``type`` of the message to webhooks."""
-    mail: str | None = None
-    """The template of the e-mail to the customer."""
-
-
-class Operation:
-    """What an operation is called, who may do it, and what it records. ``kinds`` are the changes that can be undone."""
-
-    name: ClassVar[str]
-    """In the addresses of console and API, and on the command line."""
-    api_name: ClassVar[str]
-    """The ``operationId`` in the OpenAPI document."""
-    title: ClassVar["Text"]
-    menu: ClassVar["Text"]
-    button: ClassVar["Text"]
-    permission: ClassVar[str]
-    scope: ClassVar[str]
-    kinds: ClassVar[tuple[Change.Kind, ...]]
-    records: ClassVar[tuple[Recorded, ...]]
-    danger: ClassVar[bool] = False
-
-
-class Issue(Operation):
-    """Issue new numbers. It is not done to chosen licenses, so its page, endpoint and command are its own."""
-
-    name, api_name = "issue", "issue"
-    title, menu, button = _("ライセンス番号の発行"), _("ライセンス番号を発行する"), _("発行する")
-    permission, scope = MANAGE, WRITE
-    kinds = (Kind.ISSUE,)
-    records = (Recorded(What.ISSUED, mail="numbers"),)
 
 
 @dataclass(frozen=True)
@@ -257,7 +216,7 @@ TOO_LONG = _("契約が{year}年より後に終わります。月数を少なく
 
 ACTIONS: tuple[type[Action], ...] = (Renew, Stop, Resume, Release, SetAllowance)
 """In the order of the console's buttons."""
-OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS)
+OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS, RenameCustomer, MergeCustomers, Import)
 
 
 def permission_to_undo(kind: str) -> str:

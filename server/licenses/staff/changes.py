@@ -71,11 +71,11 @@ def change(
         DoneBefore: the token was used.
         Overtaken: the licenses were changed after they were displayed; nothing was done.
     """
-    _refuse_used(token)
+    refuse_used(token)
     try:
         with transaction.atomic():
             rows = _locked(licenses)
-            _refuse_used(token)  # again: a concurrent request with the token may have had the lock
+            refuse_used(token)  # again: a concurrent request with the token may have had the lock
             if seen is not None and version_of(rows) != seen:
                 raise Overtaken(_last_event(rows))
             before = states_of(rows)
@@ -83,7 +83,7 @@ def change(
                 act(license)
             return _store(kind, rows, before, token, who, now)
     except IntegrityError:
-        _refuse_used(token)
+        refuse_used(token)
         raise
 
 
@@ -94,13 +94,13 @@ def issued(make: Callable[[], Contract], *, token: str, who: str, now: datetime)
         DoneBefore: the token was used.
         ValidationError: by ``make``.
     """
-    _refuse_used(token)
+    refuse_used(token)
     try:
         with transaction.atomic():
             rows = list(make().licenses.order_by("pk"))
             return _store(Kind.ISSUE, rows, {}, token, who, now)
     except IntegrityError:
-        _refuse_used(token)
+        refuse_used(token)
         raise
 
 
@@ -190,7 +190,8 @@ def _lock_terminals(change: Change) -> dict[int, Terminal]:
     return {terminal.pk: terminal for terminal in rows}
 
 
-def _refuse_used(token: str) -> None:
+def refuse_used(token: str) -> None:
+    """Raise DoneBefore if a form with ``token`` was submitted before."""
     known = Change.objects.filter(token=token).first()
     if known is not None:
         raise DoneBefore(known)

@@ -1,15 +1,37 @@
-"""Changing a customer's contact details; the name cannot be changed, because statements carry it."""
+"""What staff do with customers: change the details, rename, merge two, and find those that look alike.
 
+Each is one transaction with its event. Renaming and merging are done by way of ``changes``, which undoes them.
+"""
+
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from licensing.characters import one_line
+from server.fields import mail_address
+from server.folding import folded
 from server.licenses.log.events import record
-from server.licenses.models import Customer, Event
+from server.licenses.models import Contact, Contract, Customer, Event, Note, Shop
 
-DETAILS = ("contact_name", "phone", "email", "language", "memo")
-"""The fields that may be changed."""
+DETAILS = ("kana", "contact_name", "phone", "email", "postal_code", "address", "language", "memo")
+"""The fields that are changed without a preview; the name is not, because statements carry it."""
+
+BELONGING: tuple[type[Model], ...] = (Contract, Contact, Shop, Note)
+"""What a merge moves."""
+
+FORMS_OF_COMPANY = re.compile(
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|[(（][株有同資名][)）]|[㈱㈲]|\b(inc|ltd|llc|co|kk)\b\.?", re.I
+)
+SAME_NAME = _("同じ名前とメールアドレスの契約者がすでにあります。統合してください。")
+SHORTEST_NAME = 2
+"""Characters of a name that is compared with parts of others."""
 
 
 def details_of(customer: Customer) -> dict[str, str]:
@@ -24,7 +46,7 @@ def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datet
     Raises:
         ValidationError: an invalid address or name.
     """
-    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+    customer = _locked(customer)
     before = details_of(customer)
     changed = {name: value for name, value in details.items() if name in DETAILS and value != before[name]}
     if not changed:
@@ -42,3 +64,116 @@ def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datet
         before={name: before[name] for name in changed},
         after={name: getattr(customer, name) for name in changed},
     )
+
+
+@transaction.atomic
+def rename(customer: Customer, name: str, kana: str, *, who: str, now: datetime) -> None:
+    """Set the name, and its reading. Statements carry the new name from the next contact of each terminal on.
+
+    Raises:
+        ValidationError: an invalid name, or another customer has it and the same address.
+    """
+    customer = _locked(customer)
+    before = {"customer": customer.name, "kana": customer.kana}
+    customer.name, customer.kana = one_line(name).strip(), kana_of(kana)
+    after = {"customer": customer.name, "kana": customer.kana}
+    if before == after:
+        return
+    customer.full_clean(validate_constraints=False)
+    if Customer.objects.exclude(pk=customer.pk).filter(name=customer.name, email=customer.email).exists():
+        raise ValidationError({"name": SAME_NAME})
+    customer.save(update_fields=["name", "kana"])
+    record(Event.What.CUSTOMER_RENAMED, who=who, now=now, customer=customer, before=before, after=after)
+
+
+@transaction.atomic
+def merge(customer: Customer, into: Customer, *, who: str, now: datetime) -> dict[str, Any]:
+    """Move all that ``customer`` has to ``into``, and return what ``separate`` needs.
+
+    The person and the address of ``customer`` become a contact of ``into``. Its row stays, and is not listed any more.
+
+    Raises:
+        ValidationError: they are one, or one of them was merged before.
+    """
+    rows = Customer.objects.select_for_update(no_key=True).filter(pk__in=(customer.pk, into.pk)).order_by("pk")
+    found = {row.pk: row for row in rows}
+    customer, into = found[customer.pk], found[into.pk]
+    if customer.pk == into.pk or customer.merged_into_id or into.merged_into_id:
+        raise ValidationError({"into": _("別の契約者を選んでください。統合済みの契約者は選べません。")})
+    moved = {
+        _key(model): list(_rows(model).filter(customer=customer).values_list("pk", flat=True)) for model in BELONGING
+    }
+    for model in BELONGING:
+        _rows(model).filter(customer=customer).update(customer=into)
+    if customer.email != into.email:
+        name = customer.contact_name or customer.name
+        added = Contact.objects.create(customer=into, name=name[:100], email=customer.email, phone=customer.phone)
+        moved["added"] = [added.pk]
+    customer.merged_into = into
+    customer.save(update_fields=["merged_into"])
+    record(
+        Event.What.CUSTOMERS_MERGED,
+        who=who,
+        now=now,
+        customer=into,
+        before={"customer": customer.name, "email": customer.email},
+        after={"customer": into.name},
+    )
+    return {"into": into.pk, **moved}
+
+
+@transaction.atomic
+def separate(customer: Customer, moved: Mapping[str, Any]) -> None:
+    """Undo ``merge``: return to ``customer`` what it had and the other one still has."""
+    for model in BELONGING:
+        _rows(model).filter(pk__in=moved[_key(model)], customer=moved["into"]).update(customer=customer)
+    Contact.objects.filter(pk__in=moved.get("added", ())).delete()
+    customer.merged_into = None
+    customer.save(update_fields=["merged_into"])
+
+
+def listed() -> QuerySet[Customer]:
+    """Return the customers that were not merged into another one."""
+    return Customer.objects.filter(merged_into=None)
+
+
+def names_of(customer: Customer) -> list[str]:
+    """Return all names under which the event log has ``customer``: its own, former ones, of those merged into it."""
+    names = {customer.name, *customer.merged.values_list("name", flat=True)}
+    while True:
+        renamed = Event.objects.filter(customer__in=names, what=Event.What.CUSTOMER_RENAMED)
+        former = {before["customer"] for before in renamed.values_list("before", flat=True) if before}
+        if former <= names:
+            return sorted(names)
+        names |= former
+
+
+def similar(name: str, email: str = "", phone: str = "") -> QuerySet[Customer]:
+    """Return customers that may be the same: a name that contains the other, the same address or telephone number."""
+    core, digits = folded(FORMS_OF_COMPANY.sub(" ", name)), folded(phone)
+    alike = Q(pk=None)
+    if len(core) >= SHORTEST_NAME:
+        alike |= Q(folded__includes=core)
+    if email:
+        alike |= Q(email__iexact=mail_address(email))
+    if len(digits) >= len("0312345678"):
+        alike |= Q(folded__includes=digits)
+    return listed().filter(alike).order_by("pk")
+
+
+def kana_of(text: str) -> str:
+    """Return the reading ``text`` in full-width katakana, in which all are stored and sorted."""
+    plain = unicodedata.normalize("NFKC", one_line(text)).strip()
+    return "".join(chr(ord(each) + 0x60) if "ぁ" <= each <= "ゖ" else each for each in plain)
+
+
+def _locked(customer: Customer) -> Customer:
+    return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
+def _key(model: type[Model]) -> str:
+    return str(model._meta.model_name)
+
+
+def _rows(model: type[Model]) -> QuerySet[Model]:
+    return model._default_manager.all()

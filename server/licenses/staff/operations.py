@@ -56,19 +56,23 @@ def issue(
     customer: str,
     email: str,
     count: int,
-    months: int,
+    months: int = 0,
     who: str,
     now: datetime,
+    starts_on: date | None = None,
+    until: date | None = None,
     allowance_days: int = DEFAULT_ALLOWANCE,
 ) -> Contract:
-    """Issue ``count`` new numbers that are paid for until the same day of the month, ``months`` later.
+    """Issue ``count`` new numbers, paid for until the same day of the month, ``months`` after ``starts_on`` or today.
+
+    With ``until``, that is the last day instead.
 
     Raises:
         ValidationError: an invalid name, address or number of days.
     """
-    contract = Contract(customer=_customer(customer, email), issued_at=now)
+    contract = Contract(customer=customer_of(customer, email), issued_at=now, starts_on=starts_on)
     contract.save()
-    until = add_months(day_of(now), months)
+    until = until or add_months(contract.first_day, months)
     licenses = [
         License(number=number.generate(), contract=contract, contract_until=until, allowance_days=allowance_days)
         for _ in range(count)
@@ -88,7 +92,7 @@ def renewed_until(license: License, months: int, today: date) -> date:
     """
     if license.contract_until < today:
         return add_months(today, months)
-    issued = day_of(license.contract.issued_at)
+    issued = license.contract.first_day
     passed = (license.contract_until.year - issued.year) * 12 + license.contract_until.month - issued.month
     if add_months(issued, passed) == license.contract_until:
         return add_months(issued, passed + months)
@@ -217,7 +221,13 @@ def reset_settings_password(terminal: Terminal, *, who: str, now: datetime) -> N
     )
 
 
-def _customer(name: str, email: str) -> Customer:
+def customer_of(name: str, email: str) -> Customer:
+    """Return the customer of that name and address, or the one that it was merged into; create it if there is none.
+
+    Raises:
+        ValidationError: an invalid name or address.
+    """
     name = one_line(name).strip()  # as the field does, because the customer is looked up by it
     Customer(name=name, email=email).full_clean(validate_constraints=False)
-    return Customer.objects.get_or_create(name=name, email=email)[0]  # safe against a concurrent insert
+    customer, _made = Customer.objects.get_or_create(name=name, email=email)  # safe against a concurrent insert
+    return customer.merged_into or customer

@@ -10,7 +10,7 @@ from django.test import Client
 from licensing.number import show
 from server.console.roles import Role
 from server.licenses.models import Customer, Event, License
-from server.licenses.staff import operations
+from server.licenses.staff import customers, operations
 from tests.server.console.console_client import ACTION, LIST, MANAGED, SUPPORTED, do, key, signed_in, undo
 from tests.server.terminal import FarTerminal
 
@@ -21,11 +21,11 @@ def edit(client: Client, **typed: str) -> str:
     customer = Customer.objects.get()
     address = f"/admin/licenses/customer/{customer.pk}/change/"
     form = client.get(address).context["adminform"].form
-    details = {name: form.initial.get(name) or "" for name in ("contact_name", "phone", "email", "language", "memo")}
+    details = {name: form.initial.get(name) or "" for name in customers.DETAILS}
     seen = re.search(r'name="seen" value="([^"]*)"', client.get(address).content.decode())
     sent = {"seen": seen[1].replace("&quot;", '"') if seen else "", **details, **typed}
-    inline = {f"contracts-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    return client.post(address, {**sent, **inline}, follow=True).content.decode()
+    inlines = {f"{of}-{name}": "0" for of in ("contacts", "shops") for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return client.post(address, {**inlines, **sent}, follow=True).content.decode()
 
 
 def test_support_edits_contact_details(number: str) -> None:
@@ -38,6 +38,18 @@ def test_support_edits_contact_details(number: str) -> None:
         {"phone": "03-1234-5678", "memo": ""},
         {"phone": "06-1111-2222", "memo": "午後に電話"},
     )
+
+
+def test_support_edits_people_and_shops(number: str) -> None:
+    person = {"contacts-0-role": "経理", "contacts-0-name": "山田", "contacts-0-email": "", "contacts-0-phone": "03-1"}
+    shop = {"shops-0-name": "銀座本店", "shops-0-phone": "", "shops-0-address": "中央区"}
+    added = {"contacts-TOTAL_FORMS": "1", "shops-TOTAL_FORMS": "1"}
+    page = edit(signed_in("sato", Role.SUPPORT), kana="ぎんざ", **person, **shop, **added)
+    assert "銀座本店" in page
+    assert "ギンザ" in page
+    event = Event.objects.filter(what="customer_changed").latest("pk")
+    assert event.before == {"contacts": "", "shops": ""}
+    assert event.after == {"contacts": "経理 山田 03-1", "shops": "銀座本店 中央区"}
 
 
 def test_a_colleagues_edit_is_not_overwritten(sato: Client, number: str) -> None:
@@ -62,7 +74,8 @@ def test_a_license_is_found_by_any_spelling_of_a_part(sato: Client, issue: Issue
     contract = operations.issue(customer="Ginza商店", email="x@example.jp", count=1, months=12, who="tester", now=now)
     license = contract.licenses.get()
     FarTerminal("ギンザ・レジー1号 shouten").register(license.number, now)
-    Customer.objects.filter(pk=contract.customer_id).update(phone="03(1234)5678")
+    contract.customer.phone = "03(1234)5678"
+    contract.customer.save()
     page = sato.get(LIST, {"q": typed}).content.decode()
     assert show(license.number) in page
     assert not any(show(other) in page for other in others)

@@ -18,7 +18,7 @@ from server.command import WRONG_CALL, ServerCommand, coming_day, day, license_n
 from server.licenses.door import answering
 from server.licenses.door.outstanding import outstanding
 from server.licenses.models import DEFAULT_ALLOWANCE, License
-from server.licenses.staff import changes, operations
+from server.licenses.staff import changes, operations, undoing
 from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, Stop
 from server.licenses.staff.listing import described, history, line_of, with_terminals
 from server.licenses.staff.operations import UnknownLicense, UnknownTerminal
@@ -124,7 +124,7 @@ class Command(ServerCommand):
         last = license.changes.filter(undone_at=None).order_by("-pk").first()
         if last is None or not changes.undoable(last, now):
             raise CommandError("nothing was done to it within 24 hours that could be undone", returncode=REFUSED)
-        for obstacle in changes.undo(last, who=person(), now=now):
+        for obstacle in undoing.undo(last, who=person(), now=now):
             self.stderr.write(f"{obstacle.license} was changed since and is left as it is")
         self._print_one(number, as_json)
 

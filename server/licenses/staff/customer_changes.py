@@ -1,0 +1,98 @@
+"""Changes of a customer, like those of licenses in ``changes``: performed once for a form, and undoable for a day."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from server.licenses.log.events import record
+from server.licenses.models import Change, Customer, Event
+from server.licenses.staff import customers
+from server.licenses.staff.changes import Overtaken, TooLate, refuse_used, undoable
+
+Kind = Change.Kind
+
+
+def rename(customer: Customer, name: str, kana: str, *, token: str, seen: str, who: str, now: datetime) -> Change:
+    """Rename ``customer``, which was displayed with the name ``seen``, and return the change.
+
+    Raises:
+        DoneBefore: the token was used.
+        Overtaken: it has another name by now.
+        ValidationError: by ``customers.rename``.
+    """
+
+    def act(current: Customer) -> dict[str, Any]:
+        if current.name != seen:
+            raise Overtaken(_last_event(current))
+        customers.rename(current, name, kana, who=who, now=now)
+        return {}
+
+    return _once(Kind.RENAME_CUSTOMER, customer, act, token, who, now)
+
+
+def merge(customer: Customer, into: Customer, *, token: str, who: str, now: datetime) -> Change:
+    """Merge ``customer`` into another one and return the change.
+
+    Raises:
+        DoneBefore: the token was used.
+        ValidationError: by ``customers.merge``.
+    """
+
+    def act(current: Customer) -> dict[str, Any]:
+        return customers.merge(current, into, who=who, now=now)
+
+    return _once(Kind.MERGE_CUSTOMERS, customer, act, token, who, now)
+
+
+@transaction.atomic
+def undo(change: Change, *, who: str, now: datetime) -> None:
+    """Restore what the customer was before ``change``.
+
+    Raises:
+        TooLate: a day has passed, or it was undone before.
+        Overtaken: the customer was renamed again since, so that there is nothing to restore.
+    """
+    change = Change.objects.select_for_update(of=("self",), no_key=True).get(pk=change.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(changes=change)
+    if not undoable(change, now):
+        raise TooLate(change)
+    if change.kind == Kind.MERGE_CUSTOMERS:
+        customers.separate(customer, change.before)
+        record(Event.What.UNDONE, who=who, now=now, customer=customer, before={"undone": change.kind})
+    else:
+        if _names(customer) != change.after:
+            raise Overtaken(_last_event(customer))
+        customers.rename(customer, change.before["customer"], change.before["kana"], who=who, now=now)
+    change.undone_at, change.undone_by = now, who
+    change.save(update_fields=["undone_at", "undone_by"])
+
+
+def _once(
+    kind: Kind, customer: Customer, act: Callable[[Customer], dict[str, Any]], token: str, who: str, now: datetime
+) -> Change:
+    """Call ``act`` once for ``token``, and store what it returns with the names before and after it."""
+    refuse_used(token)
+    try:
+        with transaction.atomic():
+            current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+            refuse_used(token)  # again: a concurrent request with the token may have had the lock
+            before = _names(current)
+            before |= act(current)
+            current.refresh_from_db()
+            after = _names(current.merged_into or current)
+            return Change.objects.create(
+                kind=kind, customer=current, token=token, who=who, at=now, before=before, after=after
+            )
+    except IntegrityError:
+        refuse_used(token)
+        raise
+
+
+def _names(customer: Customer) -> dict[str, Any]:
+    return {"customer": customer.name, "kana": customer.kana}
+
+
+def _last_event(customer: Customer) -> Event | None:
+    return Event.objects.filter(customer=customer.name).order_by("-pk").first()

@@ -1,0 +1,227 @@
+"""Reads the table of an import: UTF-8 or Shift_JIS, separated by commas or tabs, with a heading in either language.
+
+Reads no rows of the database. Every error of a line is a sentence that says what to enter.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from licensing import number
+from licensing.number import NumberError
+from server import clock
+from server.licenses.models import DEFAULT_ALLOWANCE, Customer
+
+HEADINGS = {
+    "customer": "契約者名",
+    "kana": "フリガナ",
+    "email": "メールアドレス",
+    "contact_name": "ご担当者名",
+    "phone": "電話番号",
+    "postal_code": "郵便番号",
+    "address": "住所",
+    "language": "言語",
+    "memo": "メモ",
+    "shop": "店舗名",
+    "license_number": "ライセンス番号",
+    "count": "発行する数",
+    "starts_on": "契約開始日",
+    "until": "契約期限",
+    "allowance_days": "オフライン許容日数",
+}
+"""The columns by their names, as the first line of a file has them in English or Japanese."""
+NEEDED = ("customer", "email")
+DETAILS = ("kana", "contact_name", "phone", "postal_code", "address", "language", "memo")
+EXAMPLE = {
+    "customer": "株式会社 銀座陶器",
+    "kana": "ギンザトウキ",
+    "email": "owner@example.jp",
+    "contact_name": "山田 花子",
+    "phone": "03-1234-5678",
+    "postal_code": "104-0061",
+    "address": "東京都中央区銀座1-2-3",
+    "language": "ja",
+    "shop": "銀座本店",
+    "count": "3",
+    "starts_on": "2026-12-01",
+    "until": "2027-11-30",
+    "allowance_days": str(DEFAULT_ALLOWANCE),
+}
+"""A line for the template of a file."""
+MOST_AT_ONCE = 1000
+"""Licenses of one line."""
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+class NotATable(Exception):
+    """The file cannot be read as a table of customers; the message says what to do."""
+
+
+@dataclass
+class Line:
+    """A line of the table: the customer, and ``count`` licenses or the one with ``number`` that it is to have."""
+
+    place: int
+    """Its number in the file, from 1 for the heading."""
+    key: tuple[str, str] = ("", "")
+    """Name and address of the customer."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    shop: str = ""
+    number: str = ""
+    count: int = 0
+    starts_on: date | None = None
+    until: date | None = None
+    allowance_days: int = DEFAULT_ALLOWANCE
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def group(self) -> tuple[Any, ...]:
+        """What licenses without a given number are counted by."""
+        return (*self.key, self.starts_on, self.until, self.allowance_days, self.shop)
+
+
+def read(blob: bytes) -> list[Line]:
+    """Return the lines of the table in ``blob``, those with errors too.
+
+    Raises:
+        NotATable: another encoding, columns missing or unknown, or no line.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(_text(blob), newline=""), delimiter=_separator(blob)))
+    except csv.Error as error:  # a quotation mark that is never closed makes one huge value
+        raise NotATable(_('CSVとして読み取れません。「"」の閉じ忘れがないか確かめてください。')) from error
+    columns = _columns(rows[0] if rows else [])
+    lines = [
+        _line(place, dict(zip(columns, cells, strict=False)), len(cells) > len(columns))
+        for place, cells in enumerate(rows[1:], start=2)
+        if any(map(str.strip, cells))
+    ]
+    if not lines:
+        raise NotATable(_("ファイルに行がありません。1行目に見出し、2行目から契約者を入力してください。"))
+    return lines
+
+
+def template() -> list[list[str]]:
+    """Return the headings and the example of a file."""
+    return [list(HEADINGS.values()), [EXAMPLE.get(name, "") for name in HEADINGS]]
+
+
+def _text(blob: bytes) -> str:
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return blob.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotATable(_("文字コードを読み取れません。UTF-8かShift_JISのCSVで保存してください。"))
+
+
+def _separator(blob: bytes) -> str:
+    return "\t" if b"\t" in blob.split(b"\n", 1)[0] else ","
+
+
+def _columns(headings: list[str]) -> list[str]:
+    names = {**{name: name for name in HEADINGS}, **{heading: name for name, heading in HEADINGS.items()}}
+    plain = [unicodedata.normalize("NFKC", heading).strip() for heading in headings]
+    unknown = [heading for heading in plain if heading not in names]
+    found = [names.get(heading, "") for heading in plain]
+    missing = [HEADINGS[name] for name in NEEDED if name not in found]
+    if len(unknown) == len(plain):
+        raise NotATable(_("1行目に見出しがありません。ひな形の見出しを1行目に入れてください。"))
+    if unknown:
+        raise NotATable(
+            _("「%(names)s」という列はありません。ひな形の見出しに直してください。") % {"names": "、".join(unknown)}
+        )
+    if missing:
+        raise NotATable(_("「%(names)s」の列がありません。追加してください。") % {"names": "、".join(missing)})
+    if len(set(found)) < len(found):
+        raise NotATable(_("同じ見出しの列が二つあります。一つにしてください。"))
+    return found
+
+
+def _line(place: int, cells: Mapping[str, str], too_long: bool) -> Line:
+    line, cells = Line(place), {name: value.strip() for name, value in cells.items()}
+    if too_long:
+        line.errors.append(_('見出しより多くの値があります。カンマを含む値は「"」で囲んでください。'))
+
+    def given(name: str) -> str:
+        return cells.get(name, "")
+
+    _set_customer(line, given)
+    line.shop = given("shop")
+    line.starts_on = _day(line, "starts_on", given("starts_on"))
+    line.until = _day(line, "until", given("until"))
+    line.allowance_days = _whole(line, "allowance_days", given("allowance_days"), 400, DEFAULT_ALLOWANCE)
+    line.number = _number(line, given("license_number"))
+    line.count = _whole(line, "count", given("count"), MOST_AT_ONCE, 1 if line.number else 0)
+    if len(line.shop) > 100:
+        line.errors.append(_("店舗名を100文字以内で入力してください。"))
+    if line.number and line.count != 1:
+        line.errors.append(_("ライセンス番号を指定した行は、発行する数を1にするか空けてください。"))
+    if line.count and line.until is None and not given("until"):
+        line.errors.append(_("契約期限を 2027-10-31 のように入力してください。"))
+    if line.starts_on and line.until and line.until < line.starts_on:
+        line.errors.append(_("契約期限を契約開始日以降にしてください。"))
+    return line
+
+
+def _set_customer(line: Line, given: Callable[[str], str]) -> None:
+    line.details = {name: given(name) for name in DETAILS if given(name)}
+    row = Customer(name=given("customer"), email=given("email"), **line.details)
+    try:
+        row.full_clean(validate_constraints=False)
+    except ValidationError as error:
+        for column in ("customer" if name == "name" else name for name in error.message_dict):
+            facts = {"heading": HEADINGS[column], "value": given(column)}
+            wrong = (
+                _("%(heading)s「%(value)s」を直してください。")
+                if given(column)
+                else _("%(heading)sを入力してください。")
+            )
+            line.errors.append(wrong % facts)
+    line.key = (row.name, row.email)
+    line.details = {name: getattr(row, name) for name in line.details}
+
+
+def _number(line: Line, typed: str) -> str:
+    if not typed:
+        return ""
+    try:
+        return number.parse(typed)
+    except NumberError:
+        wrong = _("ライセンス番号「%(typed)s」を 7K3M-9QXR-2VTA-84NB のように入力してください。")
+        line.errors.append(wrong % {"typed": typed})
+        return ""
+
+
+def _day(line: Line, name: str, typed: str) -> date | None:
+    match = DAY.fullmatch(unicodedata.normalize("NFKC", typed))
+    try:
+        if not typed:
+            return None
+        if match is None:
+            raise ValueError(typed)
+        year, month, of_month = match.groups()
+        return clock.parse_day(f"{year}-{int(month):02}-{int(of_month):02}")
+    except ValueError:
+        wrong = _("%(heading)s「%(typed)s」を 2027-10-31 のように入力してください。")
+        line.errors.append(wrong % {"heading": HEADINGS[name], "typed": typed})
+        return None
+
+
+def _whole(line: Line, name: str, typed: str, most: int, default: int) -> int:
+    plain = unicodedata.normalize("NFKC", typed)
+    if not plain:
+        return default
+    if plain.isascii() and plain.isdigit() and len(plain) <= 4 and 1 <= int(plain) <= most:
+        return int(plain)
+    wrong = _("%(heading)s「%(typed)s」を1から%(most)sまでの数字で入力してください。")
+    line.errors.append(wrong % {"heading": HEADINGS[name], "typed": typed, "most": most})
+    return default

@@ -1,0 +1,118 @@
+"""The lookup ``__includes``, a part of a text, with an index of short pieces of the text in the database.
+
+PostgreSQL has an index of all pairs of neighbouring characters. pg_trgm is not used: with the locale C it ignores
+whatever is not ASCII, and it finds no word of two characters, as most Japanese family names have. SQLite has a table
+of FTS5 with the tokenizer ``trigram``; shorter words are searched without it.
+
+``migrate`` makes the indexes, so that they exist whatever a migration did to a table: SQLite drops a table's triggers
+when one rebuilds it.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Lookup
+
+if TYPE_CHECKING:  # Django's own classes take no parameters while they run
+    TextLookup = Lookup[str]
+    TextField = CharField[str, str]
+else:
+    TextLookup, TextField = Lookup, CharField
+
+SHORTEST = 3
+"""Characters of a word that FTS5 finds by its index."""
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION character_pairs(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT COALESCE(array_agg(pg_catalog.substr($1, place, 2)), '{}')
+FROM pg_catalog.generate_series(1, pg_catalog.length($1) - 1) AS place $$
+"""
+INDEX = """
+CREATE INDEX IF NOT EXISTS {table}_{column}_pairs ON {table} USING gin (character_pairs({column}))
+"""
+TABLE = """
+CREATE VIRTUAL TABLE IF NOT EXISTS {table}_{column}_trigrams
+USING fts5({column}, content={table}, content_rowid=id, tokenize=trigram, detail=none)
+"""
+TRIGGERS = (
+    """
+CREATE TRIGGER {table}_{column}_added AFTER INSERT ON {table} BEGIN
+INSERT INTO {table}_{column}_trigrams(rowid, {column}) VALUES (new.id, new.{column}); END
+""",
+    """
+CREATE TRIGGER {table}_{column}_deleted AFTER DELETE ON {table} BEGIN
+INSERT INTO {table}_{column}_trigrams({table}_{column}_trigrams, rowid, {column})
+VALUES ('delete', old.id, old.{column}); END
+""",
+    """
+CREATE TRIGGER {table}_{column}_changed AFTER UPDATE OF {column} ON {table}
+WHEN old.{column} <> new.{column} BEGIN
+INSERT INTO {table}_{column}_trigrams({table}_{column}_trigrams, rowid, {column})
+VALUES ('delete', old.id, old.{column});
+INSERT INTO {table}_{column}_trigrams(rowid, {column}) VALUES (new.id, new.{column}); END
+""",
+)
+REBUILD = "INSERT INTO {table}_{column}_trigrams({table}_{column}_trigrams) VALUES ('rebuild')"
+
+
+class Includes(TextLookup):
+    """``field__includes="…"``: the text has this part. ``%`` and ``_`` in it stand for others, as in LIKE."""
+
+    lookup_name = "includes"
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        column, parameters = self.process_lhs(compiler, connection)
+        like = f"{column} LIKE %s"
+        if len(self.rhs) < 2:
+            return like, [*parameters, f"%{self.rhs}%"]
+        pairs = [self.rhs[place : place + 2] for place in range(len(self.rhs) - 1)]
+        found = f"character_pairs({column}) @> %s::text[]"
+        return f"({found} AND {like})", [*parameters, pairs, *parameters, f"%{self.rhs}%"]
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        column, parameters = self.process_lhs(compiler, connection)
+        pattern = f"%{self.rhs}%"
+        if len(self.rhs) < SHORTEST:
+            return f"{column} LIKE %s", [*parameters, pattern]
+        field = self.lhs.target
+        table = f"{field.model._meta.db_table}_{field.column}_trigrams"
+        key = f"{connection.ops.quote_name(self.lhs.alias)}.id"
+        return f"{key} IN (SELECT rowid FROM {table} WHERE {field.column} LIKE %s)", [pattern]  # noqa: S608
+
+
+class CodeField(TextField):
+    """A number in one spelling, of which a part is looked up by ``__includes``."""
+
+
+CodeField.register_lookup(Includes)
+
+
+def create_indexes(**_options: Any) -> None:
+    """Create the indexes that are missing. Connected to ``post_migrate``."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(FUNCTION)
+        for field in _fields(connection.introspection.table_names(cursor)):
+            names = {"table": field.model._meta.db_table, "column": field.column}
+            for statement in _missing(cursor, **names):
+                cursor.execute(statement.format(**names))
+
+
+def _missing(cursor: Any, table: str, column: str) -> tuple[str, ...]:
+    """Return the statements that make the index of a column; those of SQLite are not all repeatable."""
+    if connection.vendor == "postgresql":
+        return (INDEX,)
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s", [f"{table}_{column}_added"])
+    return () if cursor.fetchone() else (TABLE, *TRIGGERS, REBUILD)
+
+
+def _fields(tables: list[str]) -> Iterator[Any]:
+    """Yield the fields with the lookup; a migration back to an earlier version leaves ``tables`` without some."""
+    for model in apps.get_models():
+        if model._meta.db_table in tables:
+            yield from (
+                field for field in model._meta.local_concrete_fields if Includes.lookup_name in field.get_lookups()
+            )

@@ -1,0 +1,140 @@
+"""Renaming and merging customers in the console: preview, confirmation, one time for a form, undo, roles."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from server.console.roles import Role
+from server.licenses.models import Change, Contact, Customer, Event, License, Shop
+from server.licenses.staff import customers
+from tests.server.console.console_client import signed_in, undo
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+@pytest.fixture
+def row(number: str) -> Customer:
+    return Customer.objects.get()
+
+
+def confirm(client: Client, address: str, page: str) -> str:
+    """Submit the preview ``page`` and return the next page."""
+    fields = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page[page.index('name="token"') - 40 :])
+    )
+    return client.post(address, fields, follow=True).content.decode()
+
+
+def preview(client: Client, address: str, **typed: str | int) -> str:
+    return client.get(address, typed).content.decode()
+
+
+def test_a_customer_is_renamed_after_a_preview_and_back(sato: Client, row: Customer) -> None:
+    address = f"/admin/customers/{row.pk}/rename/"
+    assert 'value="銀座商店"' in sato.get(address).content.decode()
+    page = preview(sato, address, asked=1, name="株式会社銀座商店", kana="ぎんざ")
+    assert "契約者名が「銀座商店」から「株式会社銀座商店」になります。" in page
+    assert "登録済みの端末1台" in page
+    assert not Change.objects.exists()
+    done = confirm(sato, address, page)
+    assert "契約者名: 銀座商店 → 株式会社銀座商店" in done
+    assert Customer.objects.get().kana == "ギンザ"
+    assert "もう一度は行いませんでした" in confirm(sato, address, page), "the same form"
+    assert "株式会社銀座商店" in sato.get(f"/admin/customers/{row.pk}/").content.decode()
+    assert "操作の前の状態に戻しました" in undo(sato)
+    assert Customer.objects.get().name == "銀座商店"
+    assert "この操作を取り消しています" in undo(sato)
+
+
+def test_a_colleague_who_renamed_it_meanwhile_is_named(sato: Client, row: Customer, now: datetime) -> None:
+    address = f"/admin/customers/{row.pk}/rename/"
+    page = preview(sato, address, asked=1, name="新宿", kana="")
+    customers.rename(row, "渋谷", "", who="kato", now=now)
+    assert "katoさんが" in confirm(sato, address, page)
+    assert Customer.objects.get().name == "渋谷"
+
+
+def test_a_rename_that_was_followed_by_another_is_not_undone(sato: Client, row: Customer, now: datetime) -> None:
+    address = f"/admin/customers/{row.pk}/rename/"
+    confirm(sato, address, preview(sato, address, asked=1, name="新宿", kana=""))
+    customers.rename(row, "渋谷", "", who="kato", now=now)
+    assert "katoさんが" in undo(sato)
+    assert Customer.objects.get().name == "渋谷"
+
+
+def test_what_is_no_name_is_asked_again(sato: Client, row: Customer) -> None:
+    address = f"/admin/customers/{row.pk}/rename/"
+    assert "契約者名を入力してください。" in preview(sato, address, asked=1, name=" ")
+    Customer.objects.create(name="銀座", email=row.email)
+    page = confirm(sato, address, preview(sato, address, asked=1, name="銀座"))
+    assert "統合してください" in page
+    assert row.name == Customer.objects.get(pk=row.pk).name
+
+
+def test_the_used_address_of_a_form_leads_to_what_was_done(sato: Client, row: Customer) -> None:
+    address = f"/admin/customers/{row.pk}/rename/"
+    page = preview(sato, address, asked=1, name="新宿", token="mine")
+    assert 'value="mine"' in page
+    confirm(sato, address, page)
+    response = sato.get(address, {"token": "mine"})
+    assert response.headers["Location"] == f"/admin/changes/{Change.objects.get().pk}/"
+
+
+def test_customers_are_merged_after_a_preview_and_separated(sato: Client, row: Customer, issue: Issue) -> None:
+    typo = Customer.objects.create(name="銀座商店株式会社", email="typo@example.jp", contact_name="山田")
+    Shop.objects.create(customer=typo, name="二号店")
+    address = f"/admin/customers/{typo.pk}/merge/"
+    asked = sato.get(address).content.decode()
+    assert "銀座商店 / owner@example.jp / 03-1234-5678" in asked, "those that look alike are offered"
+    assert "契約者を選んでください。" in preview(sato, address, find="", into="")
+    page = preview(sato, address, find="", into=row.pk)
+    assert "店舗1件" in page
+    assert "typo@example.jp は連絡先に残ります" in page
+    done = confirm(sato, address, page)
+    assert "契約者名: 銀座商店株式会社 → 銀座商店" in done
+    assert [shop.customer for shop in Shop.objects.all()] == [row]
+    assert [contact.email for contact in row.contacts.all()] == ["typo@example.jp"]
+    assert "銀座商店株式会社" not in sato.get("/admin/licenses/customer/").content.decode()
+    assert sato.get(address).status_code == 404
+    undo(sato)
+    assert not Contact.objects.exists()
+    assert [shop.customer for shop in Shop.objects.all()] == [typo]
+
+
+def test_any_customer_can_be_searched_for_a_merge(sato: Client, row: Customer) -> None:
+    other = Customer.objects.create(name="新宿書店", kana="シンジュク", email="x@example.jp")
+    page = preview(sato, f"/admin/customers/{row.pk}/merge/", find="しんじゅく")
+    assert f'value="{other.pk}"' in page
+    assert "ほかの契約者は見つかりません。" in preview(sato, f"/admin/customers/{row.pk}/merge/", find="渋谷")
+
+
+def test_a_customer_that_was_merged_meanwhile_is_refused(sato: Client, row: Customer, now: datetime) -> None:
+    other = Customer.objects.create(name="銀座商店2", email="x@example.jp")
+    third = Customer.objects.create(name="銀座商店3", email="y@example.jp")
+    address = f"/admin/customers/{other.pk}/merge/"
+    page = preview(sato, address, find="銀座", into=row.pk)
+    customers.merge(row, third, who="kato", now=now)
+    assert "契約者を選んでください。" in confirm(sato, address, page)
+    assert License.objects.filter(contract__customer=third).count() == 1
+
+
+def test_only_administrators_rename_and_merge(row: Customer) -> None:
+    support = signed_in("suzuki", Role.SUPPORT)
+    for name in ("rename", "merge"):
+        assert support.get(f"/admin/customers/{row.pk}/{name}/").status_code == 403
+        assert f"/{name}/" not in support.get(f"/admin/customers/{row.pk}/").content.decode()
+
+
+def test_the_terminal_shows_the_new_name(sato: Client, issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    terminal.register(number, now)
+    row = Customer.objects.get()
+    address = f"/admin/customers/{row.pk}/rename/"
+    confirm(sato, address, preview(sato, address, asked=1, name="新宿商店"))
+    assert terminal.check(now).customer == "新宿商店"
+    assert Event.objects.filter(what="customer_renamed", who="sato").count() == 1

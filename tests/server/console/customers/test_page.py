@@ -1,0 +1,126 @@
+"""The page of a customer: everything that is known of it, with links, in a constant number of statements."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from licensing.number import show
+from server.console.roles import Role
+from server.licenses.log import chain
+from server.licenses.models import Contact, Customer, License, Note, Shop
+from server.licenses.staff import cancellations, customers, operations
+from server.mailing import notices
+from tests.server.console.console_client import signed_in
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+@pytest.fixture
+def row(issue: Issue, now: datetime) -> Customer:
+    """Return 銀座商店 with everything that a customer can have."""
+    numbers = issue(3)
+    row = Customer.objects.get()
+    FarTerminal("銀座 レジ1").register(numbers[0], now)
+    operations.stop(operations.find(numbers[1]), who="kato", now=now)
+    customers.edit(
+        row, {"kana": "ギンザショウテン", "address": "中央区銀座1-1", "phone": "03-1234-5678"}, who="kato", now=now
+    )
+    Contact.objects.create(customer=row, role="経理", name="山田", email="keiri@example.jp", phone="03-9999-0000")
+    License.objects.filter(number=numbers[0]).update(shop=Shop.objects.create(customer=row, name="銀座本店"))
+    Note.objects.create(customer=row, who="kato", at=now, text="折り返し\nお電話", call_back_on=now.date())
+    cancellations.ask(License.objects.get(number=numbers[0]).contract, who="kato", now=now)
+    chain.seal()
+    notices.follow(now)
+    return row
+
+
+def page_of(client: Client, row: Customer) -> str:
+    response = client.get(f"/admin/customers/{row.pk}/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_everything_is_on_one_page(sato: Client, row: Customer) -> None:
+    page = page_of(sato, row)
+    for text in ("ギンザショウテン", "中央区銀座1-1", "経理", "山田", "銀座本店", "銀座 レジ1", "折り返し<br>お電話"):
+        assert text in page
+    for address in ("tel:03-1234-5678", "mailto:keiri@example.jp", "/admin/cancellations/", "/admin/mailing/message/"):
+        assert f'href="{address}' in page
+    for license in License.objects.all():
+        assert f'<a href="/admin/licenses/license/{license.pk}/change/">' in page
+        assert show(license.number) in page
+    assert "有効 2・契約期限切れ 0・停止 1・未登録 2" in page
+    assert "解約の受付" in page
+    assert "契約者情報の変更" in page
+
+
+def test_the_page_is_in_english(sato: Client, row: Customer) -> None:
+    with translation.override("en"):
+        page = sato.get(f"/admin/customers/{row.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert "2 active" in page
+    assert "お客様とお話しした内容" not in page
+
+
+def test_a_chain_takes_no_more_statements(sato: Client, row: Customer, now: datetime) -> None:
+    page_of(sato, row)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as done:
+            page_of(sato, row)
+        return len(done)
+
+    few = statements()
+    contract = operations.issue(customer=row.name, email=row.email, count=150, months=1, who="tester", now=now)
+    for license in contract.licenses.all()[:20]:
+        FarTerminal(f"レジ{license.pk}").register(license.number, now)
+    assert statements() <= few + 1, "and the count of the pages"
+    assert "/admin/customers/" in page_of(sato, row)
+    second = sato.get(f"/admin/customers/{row.pk}/?page=2").content.decode()
+    assert "2 / 2" in second
+
+
+def test_support_notes_what_was_said(row: Customer, now: datetime) -> None:
+    support = signed_in("suzuki", Role.SUPPORT)
+    address = f"/admin/customers/{row.pk}/"
+    response = support.post(address, {"text": "再起動していただいた", "call_back_on": "2026-11-25"}, follow=True)
+    assert "再起動していただいた" in response.content.decode()
+    note = Note.objects.latest("pk")
+    assert (note.who, note.at, str(note.call_back_on)) == ("suzuki", now, "2026-11-25")
+    refused = support.post(address, {"text": " "})
+    assert refused.status_code == 400
+    assert "お話しした内容を入力" in refused.content.decode()
+    viewer = signed_in("tanaka", Role.VIEWER)
+    assert viewer.post(address, {"text": "x"}).status_code == 403
+    assert 'name="text"' not in page_of(viewer, row)
+
+
+def test_the_newest_of_the_timeline_is_first(sato: Client, row: Customer, now: datetime) -> None:
+    Note.objects.create(customer=row, who="kato", at=now + timedelta(minutes=1), text="最新の対応")
+    page = page_of(sato, row)
+    assert page.index("最新の対応") < page.index("折り返し")
+
+
+def test_a_merged_customer_leads_to_the_other(sato: Client, row: Customer, now: datetime) -> None:
+    other = Customer.objects.create(name="銀座商天", email="x@example.jp")
+    customers.merge(other, row, who="kato", now=now)
+    response = sato.get(f"/admin/customers/{other.pk}/", follow=True)
+    assert response.redirect_chain == [(f"/admin/customers/{row.pk}/", 302)]
+    assert "この契約者に統合されています" in response.content.decode()
+
+
+def test_lists_lead_to_the_page(sato: Client, row: Customer) -> None:
+    for model in ("customer", "contract", "license", "terminal"):
+        assert f'href="/admin/customers/{row.pk}/"' in sato.get(f"/admin/licenses/{model}/").content.decode(), model
+
+
+def test_customers_are_sorted_as_they_are_read(sato: Client, db: None) -> None:
+    for name, kana in (("東京", "トウキョウ"), ("アトリエ", ""), ("京都", "キョウト"), ("安部", "アベ")):
+        Customer.objects.create(name=name, kana=kana, email="x@example.jp")
+    page = sato.get("/admin/licenses/customer/").content.decode()
+    assert sorted(("東京", "アトリエ", "京都", "安部"), key=page.index) == ["アトリエ", "安部", "京都", "東京"]

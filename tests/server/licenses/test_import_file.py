@@ -1,0 +1,123 @@
+"""Reading the table of an import: encodings, headings, and a sentence for whatever is wrong in a line."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.licenses.staff import import_file
+from server.licenses.staff.import_file import Line, NotATable, read
+
+TABLE = """契約者名,フリガナ,メールアドレス,店舗名,発行する数,契約開始日,契約期限
+株式会社 銀座陶器,ギンザトウキ,ＯＷＮＥＲ＠example.jp,銀座本店,3,2026/12/01,2027年11月30日
+"""
+
+
+def lines_of(text: str) -> list[Line]:
+    return read(text.encode())
+
+
+def errors_of(**values: str) -> list[str]:
+    """Return the errors of a line with ``values``, by the names of the columns."""
+    values = {"customer": "銀座", "email": "a@example.jp", **values}
+    file = io.StringIO()
+    file.write(",".join(values) + "\n" + ",".join(values.values()))
+    [line] = lines_of(file.getvalue())
+    return line.errors
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_what_excel_saves_is_read(encoding: str, separator: str) -> None:
+    text = TABLE.replace("ＯＷＮＥＲ＠", "owner@").replace(",", separator).replace("\n", "\r\n")
+    [line] = read(text.encode(encoding))
+    assert line.errors == []
+    assert line.key == ("株式会社 銀座陶器", "owner@example.jp")
+    assert line.details == {"kana": "ギンザトウキ"}
+    assert (line.place, line.shop, line.count, line.number) == (2, "銀座本店", 3, "")
+    assert (line.starts_on, line.until, line.allowance_days) == (date(2026, 12, 1), date(2027, 11, 30), 90)
+
+
+def test_an_address_is_stored_in_its_one_spelling() -> None:
+    assert lines_of(TABLE)[0].key[1] == "OWNER@example.jp"
+
+
+def test_the_template_is_a_valid_file() -> None:
+    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in import_file.template())
+    [line] = lines_of(text)
+    assert (line.errors, line.count) == ([], 3)
+
+
+def test_empty_lines_are_left_out_and_places_are_those_of_the_file() -> None:
+    found = lines_of("customer,email\n,\nA,a@example.jp\n\nB,b@example.jp\n")
+    assert [(line.place, line.key[0], line.count) for line in found] == [(3, "A", 0), (5, "B", 0)]
+
+
+@pytest.mark.parametrize(
+    ("blob", "sentence"),
+    [
+        (b"", "見出しがありません"),
+        (b"customer,email\n", "行がありません"),
+        ("銀座,a@example.jp\n".encode(), "見出しがありません"),
+        ("customer,email,値段\nA,a@example.jp,1\n".encode(), "「値段」という列はありません"),
+        (b"customer\nA\n", "「メールアドレス」の列がありません"),
+        ("customer,契約者名,email\nA,B,a@example.jp\n".encode(), "同じ見出し"),
+        (b"\xff\xfe\xfd\x81", "文字コード"),
+        (('customer,email\n"' + "あ" * 200_000).encode(), "閉じ忘れ"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(blob: bytes, sentence: str) -> None:
+    with pytest.raises(NotATable, match=sentence):
+        read(blob)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"customer": ""}, "契約者名を入力してください。"),
+        ({"customer": "あ" * 201}, "契約者名「"),
+        ({"email": "owner"}, "メールアドレス「owner」を直してください。"),
+        ({"language": "fr"}, "言語「fr」を直してください。"),
+        ({"shop": "あ" * 101}, "店舗名を100文字以内"),
+        ({"license_number": "7K3M", "until": "2027-10-31"}, "ライセンス番号「7K3M」"),
+        ({"license_number": "7K3M-9QXR-2VTA-84NB", "count": "2", "until": "2027-10-31"}, "発行する数を1に"),
+        ({"count": "1"}, "契約期限を 2027-10-31 のように"),
+        ({"count": "0", "until": "2027-10-31"}, "発行する数「0」を1から1000まで"),
+        ({"count": "1001", "until": "2027-10-31"}, "1から1000まで"),
+        ({"count": "1", "until": "2027-02-30"}, "契約期限「2027-02-30」"),
+        ({"count": "1", "until": "来年"}, "契約期限「来年」"),
+        ({"count": "1", "until": "1999-01-01"}, "契約期限「1999-01-01」"),
+        ({"count": "1", "starts_on": "2027-01-02", "until": "2027-01-01"}, "契約開始日以降"),
+        ({"allowance_days": "401"}, "1から400まで"),
+    ],
+)
+def test_every_wrong_value_is_named(values: dict[str, str], sentence: str) -> None:
+    [error] = errors_of(**values)
+    assert sentence in error
+
+
+def test_a_line_tells_all_its_errors_at_once() -> None:
+    assert len(errors_of(customer="", email="x", count="x", allowance_days="0")) == 4
+
+
+def test_more_values_than_headings_are_an_error() -> None:
+    [line] = lines_of("customer,email\n銀座,a@example.jp,中央区\n")
+    assert "見出しより多くの値" in line.errors[0]
+
+
+def test_a_given_number_is_one_license_in_any_spelling() -> None:
+    [line] = lines_of("customer,email,license_number,until\nA,a@example.jp,7k3m 9qxr 2vta 84nb,2027-01-01\n")
+    assert (line.errors, line.count, line.number) == ([], 1, "7K3M9QXR2VTA84NB")
+
+
+@given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=6), min_size=1, max_size=5))
+def test_any_cells_are_read_or_refused(rows: list[list[str]]) -> None:
+    text = "契約者名,メールアドレス,発行する数,契約期限\n" + "\n".join(",".join(row) for row in rows)
+    try:
+        lines = read(text.encode(errors="replace"))
+    except (NotATable, csv.Error):
+        return
+    assert all(isinstance(error, str) for line in lines for error in line.errors)
