@@ -12,7 +12,7 @@ SUBSTITUTE = "〓"
 
 class CsvEncoding(StrEnum):
     UTF_8 = "utf-8-sig"
-    """With a byte order mark, by which Excel recognises it."""
+    """With a byte order mark, by which Excel recognises it, and codes protected from it."""
     CP932 = "cp932"
     """For older Japanese programs."""
 
@@ -20,7 +20,7 @@ class CsvEncoding(StrEnum):
 def csv_bytes(lines: Iterable[Iterable[str]], encoding: CsvEncoding = CsvEncoding.UTF_8) -> bytes:
     """Return ``lines`` as a CSV file (RFC 4180, lines end with CR LF); what CP932 lacks becomes SUBSTITUTE."""
     text = io.StringIO()
-    write_rows(text, lines)
+    write_rows(text, lines, protect_codes=encoding is CsvEncoding.UTF_8)
     return _writable(text.getvalue(), encoding).encode(encoding)
 
 

@@ -10,10 +10,17 @@ class ExportWords:
 
     _RECEIPT = Text(ja="受付番号", en="Receipt no.")
     _STATE = Text(ja="状態", en="State")
-    _VOID_RECEIPT = Text(ja="取消の受付番号", en="Receipt number of the void")
-    _VOIDED_ON = Text(ja="取消年月日", en="Voided on")
+    _ENTERED_ON = Text(ja="記帳日", en="Booked on")
+    _VOIDS = Text(ja="取り消した記録の受付番号", en="Receipt number of the voided record")
+    _REASON = Text(ja="取消の理由", en="Reason of the void")
+    _CORRECTS = Text(ja="訂正前の受付番号", en="Corrects record")
     _SOLD_ON = Text(ja="購入年月日", en="Purchased on")
     _SENDING = Text(ja="送信状況", en="Sending")
+    _SENDING_NUMBER = Text(ja="送信番号", en="Sending number")
+    _CUSTOMS = Text(ja="税関確認", en="Customs")
+    _PAYMENT = Text(ja="返金方法", en="Refunded by")
+    _PAID_ON = Text(ja="返金日", en="Refunded on")
+    _FEE = Text(ja="返金手数料", en="Refund fee")
     _CUSTOMS_DEADLINE = Text(ja="税関の確認期限", en="Customs check by")
     _SHOP = Text(ja="販売場名称", en="Shop")
     _TERMINAL = Text(ja="端末名", en="Terminal name")
@@ -41,8 +48,10 @@ class ExportWords:
     @property
     def record_heads(self) -> tuple[str, ...]:
         return (
-            *(self._RECEIPT, self._STATE, self._VOID_RECEIPT, self._VOIDED_ON, self._SOLD_ON, self._SENDING),
-            *(self._CUSTOMS_DEADLINE, self._SHOP, self._TERMINAL, self._NAME, self._NATIONALITY, self._BIRTH),
+            *(self._RECEIPT, self._STATE, self._ENTERED_ON, self._VOIDS, self._REASON, self._CORRECTS, self._SOLD_ON),
+            *(self._SENDING, self._SENDING_NUMBER, self._CUSTOMS_DEADLINE, self._CUSTOMS),
+            *(self._PAYMENT, self._PAID_ON, self._FEE),
+            *(self._SHOP, self._TERMINAL, self._NAME, self._NATIONALITY, self._BIRTH),
             *(self._STATUS, self._LANDING, self._DOCUMENT_KIND, self._DOCUMENT_NUMBER),
         )
 

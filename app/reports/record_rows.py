@@ -1,57 +1,91 @@
-"""Records as rows of an export: one row per item, so that everything the law requires of a record is in the file.
+"""The books of a period as rows of an export: one row per item, so that everything the law requires is in the file.
 
-The sums of a record are in its first row only, so that the sum of a column is the sum of the records.
+A void has rows of its own with negative quantities and amounts, and the sums of an entry are in its first row only, so
+that the sum of a column is that of the report on the same period.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from app.reports.export_words import words
+from app.sales.books import Posting
 from app.sales.field_words import rounding_name
 from app.sales.record import Item, Record
+from app.sales.state_words import reason_name, sending_words, value_name
+from app.sales.states import Payment, Sending, State
 from app.sales.words import words as sale_words
+from licensing.csv_cells import Code
 from licensing.words.days import table_date
 
 
-def record_table(records: Iterable[Record], *, with_passports: bool) -> Iterator[tuple[str, ...]]:
-    """Yield the headings and the rows of ``records``; passport numbers are masked unless ``with_passports``."""
+def record_table(postings: Iterable[Posting], today: date, *, with_passports: bool) -> Iterator[tuple[str, ...]]:
+    """Yield headings and rows of ``postings`` as known ``today``; passport numbers masked unless ``with_passports``."""
     yield (*words.record_heads, *words.item_heads, *words.sum_heads)
-    for record in records:
-        sale = _sale(record, with_passports)
-        for line, item in enumerate(record.sale.items, 1):
-            yield (*sale, *_item(line, item), *(_sums(record) if line == 1 else ("",) * len(words.sum_heads)))
+    no_items, no_sums = [("",) * len(words.item_heads)], ("",) * len(words.sum_heads)
+    for posting in postings:
+        record = (*_entry(posting), *_states(posting.record, today), *_buyer(posting.record, with_passports))
+        items = [_item(line, item, posting.sign) for line, item in enumerate(posting.record.sale.items, 1)]
+        for line, cells in enumerate(items if posting.sign else no_items):
+            yield (*record, *cells, *(no_sums if line else _sums(posting)))
 
 
-def _sale(record: Record, with_passports: bool) -> tuple[str, ...]:
-    sale, buyer, void = record.sale, record.sale.buyer, record.void
+def _entry(posting: Posting) -> tuple[str, ...]:
+    record, void = posting.record, posting.void
+    state = words.REGISTERED if posting.sign > 0 else sale_words.CHANGED
     return (
-        record.receipt,
-        words.REGISTERED if void is None else sale_words.VOID,
-        void.receipt if void else "",
-        table_date(void.voided_on) if void else "",
-        table_date(sale.sold_on),
-        sale_words.UNSENT,
-        table_date(sale.customs_deadline),
-        sale.shop_name,
-        sale.terminal_name,
+        posting.receipt,
+        sale_words.VOID if void else state,
+        _day(posting.entered_on),
+        record.receipt if void else "",
+        reason_name(void.reason) if void else "",
+        record.corrects,
+        table_date(record.sale.sold_on),
+    )
+
+
+def _states(record: Record, today: date) -> tuple[str, ...]:
+    sent = _newest(record.void.states if record.void else record.states, Sending)
+    paid = _newest(record.states, Payment)
+    return (
+        sending_words(record),
+        Code(sent.note if sent else ""),
+        table_date(record.sale.customs_deadline),
+        value_name(record.customs_on(today)),
+        value_name(paid.value) if paid else "",
+        _day(paid.day if paid else None),
+        str(paid.fee) if paid else "",
+    )
+
+
+def _newest(states: Iterable[State], kind: type[Sending] | type[Payment]) -> State | None:
+    return next((state for state in reversed(tuple(states)) if isinstance(state.value, kind)), None)
+
+
+def _day(day: date | None) -> str:
+    return table_date(day) if day else ""
+
+
+def _buyer(record: Record, with_passports: bool) -> tuple[str, ...]:
+    sale, buyer = record.sale, record.sale.buyer
+    return (
+        Code(sale.shop_name),
+        Code(sale.terminal_name),
         buyer.name,
         buyer.nationality,
         str(buyer.birth),
         buyer.status,
         table_date(buyer.landing),
         str(buyer.document_kind),
-        buyer.passport_number if with_passports else buyer.masked_number,
+        Code(buyer.passport_number if with_passports else buyer.masked_number),
     )
 
 
-def _item(line: int, item: Item) -> tuple[str, ...]:
-    return (str(line), item.name, str(item.rate), str(item.unit_price), str(item.quantity), str(item.amount))
+def _item(line: int, item: Item, sign: int) -> tuple[str, ...]:
+    amounts = (item.unit_price, sign * item.quantity, sign * item.amount)
+    return (str(line), Code(item.name), str(item.rate), *map(str, amounts))
 
 
-def _sums(record: Record) -> tuple[str, ...]:
-    return (
-        str(record.sale.included),
-        str(record.sale.net),
-        str(record.sale.tax),
-        str(record.sale.tax if record.refundable else 0),
-        rounding_name(record.sale.rounding),
-    )
+def _sums(posting: Posting) -> tuple[str, ...]:
+    sale = posting.record.sale
+    amounts = (posting.sign * sale.included, posting.sign * sale.net, posting.sign * sale.tax, posting.refund)
+    return (*map(str, amounts), rounding_name(sale.rounding))

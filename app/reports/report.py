@@ -7,8 +7,8 @@ from html import escape
 
 from app.reports.period import Period
 from app.reports.words import Money, nationality_table, rate_table, report_facts, report_title, words
+from app.sales.books import Sums
 from app.sales.sentences import yen
-from app.sales.sums import Sums
 from app.sales.words import words as sale_words
 from licensing.words.days import long_date, table_date
 
@@ -31,7 +31,7 @@ class Report:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return (words.HOW_COUNTED, words.ESTIMATE, sale_words.NOT_SENT_TO_AGENCY)
+        return (words.THIS_TERMINAL, words.HOW_COUNTED, words.ESTIMATE, sale_words.NOT_SENT_TO_AGENCY)
 
 
 def report_lines(report: Report) -> Iterator[tuple[str, ...]]:
@@ -60,7 +60,7 @@ def report_html(report: Report) -> str:
 
 
 def _tables(sums: Sums, money: Money) -> list[tuple[str, list[tuple[str, ...]]]]:
-    if not sums.count:
+    if sums.empty:
         return []
     return [(words.BY_RATE, rate_table(sums, money)), (words.BY_NATIONALITY, nationality_table(sums, money))]
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from app.reports.period import Period, Span
+from app.sales.books import Sums
 from app.sales.countries import country_words
 from app.sales.errors import JournalError
 from app.sales.sentences import journal_trouble, rate_total_name, yen
-from app.sales.sums import Sums
 from app.sales.words import words as sale_words
 from app.system.saving import SaveError
 from licensing.codes import DiskTrouble
@@ -36,6 +36,7 @@ class ReportWords:
 
     COUNT = Text(ja="記録件数", en="Records")
     VOID_COUNT = Text(ja="取消件数", en="Voided")
+    VOIDED = Text(ja="取消の合計（税込）", en="Voided (incl. tax)")
     BELOW_COUNT = Text(ja="免税対象額に満たない記録", en="Below the tax-free threshold")
     TOTAL = Text(ja="合計（税込）", en="Total (incl. tax)")
     TAX = Text(ja="うち消費税", en="Tax")
@@ -48,13 +49,14 @@ class ReportWords:
     NOTHING_SOLD = Text(ja="この期間の購入記録はありません。", en="There are no purchase records in this period.")
     MADE_ON = Text(ja="作成日", en="Created on")
     HOW_COUNTED = Text(
-        ja="購入日で集計しています。取り消した記録は件数・合計に含みません。",
-        en="Counted by purchase date. Voided records are excluded.",
+        ja="登録・取消とも、行った日で集計し、取消の金額を差し引いています。",
+        en="Records and voids count on the day they were made; voids are subtracted.",
     )
     ESTIMATE = Text(
         ja="返金予定額は、税関ですべて確認された場合の見込みです。",
         en="The refund estimate assumes that customs confirms every record.",
     )
+    THIS_TERMINAL = Text(ja="この端末の記録だけの集計です。", en="Only the records of this terminal.")
 
     ENCODING = Text(ja="文字コード", en="Encoding")
     UTF_8 = Text(ja="UTF-8（Excel）", en="UTF-8 (Excel)")
@@ -115,6 +117,7 @@ def report_facts(sums: Sums, money: Money = yen) -> list[tuple[str, str]]:
         (words.REFUND, money(sums.refund)),
         (words.COUNT, str(sums.count)),
         (words.VOID_COUNT, str(sums.void)),
+        *([(words.VOIDED, money(-sums.voided))] if sums.void else []),
         (words.BELOW_COUNT, str(sums.below)),
     ]
 
@@ -135,20 +138,20 @@ def nationality_table(sums: Sums, money: Money = yen) -> list[tuple[str, ...]]:
 
 
 def found_words(sums: Sums) -> str:
-    """Return how many records a period has: 12件の購入記録（うち取消1件）."""
-    if not sums.records:
+    """Return how many entries a period has: 購入記録と取消が12件あります。（うち取消 1件）"""
+    if sums.empty:
         return words.NOTHING_SOLD
     found = Text(
-        ja="{count}件の購入記録があります。",
-        en="There are {count} purchase records.",
-        en_one="There is {count} purchase record.",
-    ).format(count=sums.records)
+        ja="購入記録と取消が{count}件あります。",
+        en="There are {count} records and voids.",
+        en_one="There is {count} record or void.",
+    ).format(count=sums.entries)
     return found + (in_brackets(sale_words.FOUND_VOID.format(count=sums.void)) if sums.void else "")
 
 
 def records_words(count: int) -> str:
-    """Return what an export contains: 12件の購入記録."""
-    return Text(ja="{count}件の購入記録", en="{count} purchase records", en_one="{count} purchase record").format(
+    """Return what an export contains: 購入記録と取消 12件."""
+    return Text(ja="購入記録と取消 {count}件", en="{count} records and voids", en_one="{count} record or void").format(
         count=count
     )
 

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from app.sales import journal_rows
+from app.sales import journal_check, journal_rows
 from app.sales.errors import journal_error, result_code
-from app.sales.journal import BUSY_TIMEOUT
+from app.sales.journal_file import BUSY_TIMEOUT
 from app.sales.schema import STEPS
 from app.system.saving import free_path
 
@@ -166,7 +166,7 @@ def _verify(db: sqlite3.Connection) -> None:
     if not intact or db.execute("PRAGMA foreign_key_check").fetchone():
         raise BackupError(BackupTrouble.DAMAGED)
     try:
-        journal_rows.check_types(db)
+        journal_check.check_types(db)
     except ValueError as error:
         raise BackupError(BackupTrouble.DAMAGED, str(error)) from error
 

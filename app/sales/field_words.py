@@ -37,6 +37,8 @@ _EXAMPLES = {
     Field.DETAIL: Text(ja="例：SEIKO SBGA211 123456", en="e.g. SEIKO SBGA211 123456"),
 }
 
+_CHARACTERS = Text(ja="国税庁に送信できない文字（{detail}）があります。", en="The tax agency does not take: {detail}")
+
 _FAULTS = {
     (Field.PASSPORT_NUMBER, Fault.MISSING): Text(
         ja="旅券番号を入力してください。", en="Please enter the passport number."
@@ -118,6 +120,12 @@ _FAULTS = {
     ),
     (Field.DETAIL, Fault.TOO_LONG): Text(
         ja="商品情報詳細は100文字以内で入力してください。", en="Please enter at most 100 characters."
+    ),
+    (Field.DETAIL, Fault.CHARACTERS): _CHARACTERS,
+    (Field.ITEM_NAME, Fault.CHARACTERS): _CHARACTERS,
+    (Field.SHOP, Fault.CHARACTERS): Text(
+        ja="店舗名の「{detail}」は国税庁に送信できません。設定の「店舗ごとの設定」で直してください。",
+        en="The tax agency does not take {detail} in the shop's name. Please change it in the settings.",
     ),
     (Field.UNIT_PRICE, Fault.MISSING): Text(ja="単価を入力してください。", en="Please enter the unit price."),
     (Field.UNIT_PRICE, Fault.OTHER_FORM): Text(
@@ -222,4 +230,4 @@ def rounding_name(rounding: Rounding) -> str:
 
 def fault_sentence(fault: FieldError) -> str:
     """Return what to type into the field instead."""
-    return _FAULTS[fault.field, fault.fault].format(begins=long_date(METHOD_BEGINS))
+    return _FAULTS[fault.field, fault.fault].format(begins=long_date(METHOD_BEGINS), detail=fault.detail)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from stdnum import ean
 
+from app.sales.agency_characters import agency_text, refused_in
 from app.sales.birth import Birth
 from app.sales.countries import is_country
 from app.sales.eligibility import sellable_on
@@ -65,6 +66,7 @@ class Field(StrEnum):
     ABROAD_SINCE = "abroad_since"
     JAN = "jan"
     DETAIL = "detail"
+    SHOP = "shop"
 
 
 class Fault(StrEnum):
@@ -80,15 +82,18 @@ class Fault(StrEnum):
     NOT_QUALIFYING = "not_qualifying"
     CHECK_DIGIT = "check_digit"
     UNKNOWN = "unknown"
+    CHARACTERS = "characters"
+    """The tax agency's system does not take some; ``FieldError.detail`` has them."""
 
 
 class FieldError(ValueError):
     """What was typed is not valid in ``field``."""
 
-    def __init__(self, field: Field, fault: Fault) -> None:
+    def __init__(self, field: Field, fault: Fault, detail: str = "") -> None:
         super().__init__(f"{field.value}: {fault.value}")
         self.field = field
         self.fault = fault
+        self.detail = detail
 
 
 def read_name(text: str) -> str:
@@ -96,7 +101,7 @@ def read_name(text: str) -> str:
 
     Hyphens and commas become spaces and apostrophes are removed, as in ICAO Doc 9303 part 3.
     """
-    name = " ".join(_normalise(text).translate(_AS_IN_ZONE).split())
+    name = zone_name(text)
     if not name:
         raise FieldError(Field.NAME, Fault.MISSING)
     if not re.fullmatch(r"[A-Z ]+", name):
@@ -104,6 +109,11 @@ def read_name(text: str) -> str:
     if len(name) > NAME_LENGTH:
         raise FieldError(Field.NAME, Fault.TOO_LONG)
     return name
+
+
+def zone_name(text: str) -> str:
+    """Return ``text`` as a machine-readable zone would have it, whatever its letters are."""
+    return " ".join(_normalise(text).translate(_AS_IN_ZONE).split())
 
 
 def read_nationality(text: str) -> str:
@@ -177,9 +187,11 @@ def read_passport_number(text: str) -> str:
 
 
 def read_item_name(text: str) -> str:
-    name = one_line(text)
+    name = agency_text(one_line(text))
     if not name:
         raise FieldError(Field.ITEM_NAME, Fault.MISSING)
+    if refused := refused_in(name):
+        raise FieldError(Field.ITEM_NAME, Fault.CHARACTERS, refused)
     if len(name) > ITEM_NAME_LENGTH:
         raise FieldError(Field.ITEM_NAME, Fault.TOO_LONG)
     if _BULLION.search(_normalise(name)):
@@ -189,9 +201,11 @@ def read_item_name(text: str) -> str:
 
 def read_detail(text: str) -> str:
     """Return 商品情報詳細: brand, model and serial number."""
-    detail = one_line(text)
+    detail = agency_text(one_line(text))
     if not detail:
         raise FieldError(Field.DETAIL, Fault.MISSING)
+    if refused := refused_in(detail):
+        raise FieldError(Field.DETAIL, Fault.CHARACTERS, refused)
     if len(detail) > DETAIL_LENGTH:
         raise FieldError(Field.DETAIL, Fault.TOO_LONG)
     return detail
@@ -211,6 +225,14 @@ def read_jan(text: str) -> str:
     if not ean.is_valid(code):
         raise FieldError(Field.JAN, Fault.CHECK_DIGIT)
     return code.zfill(_EAN_13) if len(code) == _UPC_A else code
+
+
+def read_shop_name(text: str) -> str:
+    """Return the shop's name as records have it; it may be empty."""
+    name = agency_text(text)
+    if refused := refused_in(name):
+        raise FieldError(Field.SHOP, Fault.CHARACTERS, refused)
+    return name
 
 
 def read_unit_price(text: str) -> int:

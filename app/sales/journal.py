@@ -1,29 +1,27 @@
 """The journal of purchase records: one append-only SQLite file.
 
-Every call opens and closes the file, so a second running copy of the app is just another writer. ``schema`` defines
-the tables, ``journal_rows`` converts rows to records and back.
+``journal_file`` opens the file, ``schema`` defines the tables, ``journal_rows`` converts rows to records and back,
+``finding`` finds records and ``books`` computes the sums.
 """
 
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import date, time
 from pathlib import Path
 
-from app.sales import journal_rows, search
+from app.sales import books, finding, journal_rows
+from app.sales.books import Posting, Sums
 from app.sales.eligibility import Eligibility
-from app.sales.errors import JournalError, JournalTrouble, journal_error, result_code
-from app.sales.record import Purchaser, Record, Sale
-from app.sales.schema import STEPS
-from app.sales.search import Found, search_for
-from app.sales.sums import Sums, add_up
+from app.sales.finding import Filter, Found
+from app.sales.journal_file import JournalFile
+from app.sales.record import Reason, Record, Sale
+from app.sales.states import State
 
 FILE_NAME = "sales.sqlite3"
-BUSY_TIMEOUT = 2.0
-"""Seconds to wait for another copy of the app that is writing."""
 PAGE = 100
 """Records that are read at a time."""
+EVERY = Filter()
 
 _MARK_SYMBOLS = "ACDEFGHJKLMNPQRTUVWXY"
 _MARK_LENGTH = 3
@@ -48,7 +46,7 @@ class Journal:
     """
 
     def __init__(self, file: Path, machine: str = "") -> None:
-        self._file = file
+        self._file = JournalFile(file)
         self._machine = machine
 
     def register(self, sale: Sale, entered_on: date | None = None) -> Record:
@@ -57,43 +55,84 @@ class Journal:
         ``entered_on`` is today by the terminal's clock, where a person entered another day of the sale: entries are
         evidence of the time (docs/adr/0007), and what somebody typed is none.
         """
-        with self._transaction() as db:
-            number = self._enter(db, entered_on or sale.sold_on)
+        with self._file.transaction() as db:
+            number = self._enter(db, entered_on or sale.sold_on, sale.sold_at)
             journal_rows.insert_sale(db, number, sale)
             return journal_rows.record(db, number)
 
-    def void(self, record: Record, on: date) -> Record:
+    def void(self, record: Record, on: date, at: time | None = None, reason: Reason = Reason.CANCELLED) -> Record:
         """Add the entry that voids ``record``, and return the voided record.
 
         Raises:
             AlreadyVoid: it has been voided before.
         """
-        with self._transaction() as db:
-            if journal_rows.record(db, record.number).void is not None:
-                raise AlreadyVoid(record.receipt)
-            self._enter(db, on, voids=record.number)
+        with self._file.transaction() as db:
+            self._void(db, record, on, at, reason)
             return journal_rows.record(db, record.number)
 
-    def find(self, text: str = "", limit: int = PAGE, before: int | None = None) -> list[Record]:
-        """Return the newest records that ``search_for(text)`` finds, newest first, of numbers below ``before``."""
-        if not self._exists():
+    def correct(self, record: Record, sale: Sale, on: date, at: time | None, reason: Reason) -> Record:
+        """Void ``record`` and add ``sale``, which replaces it, in one step; return the new record.
+
+        Both belong to the books of ``on``, whenever the sale was.
+
+        Raises:
+            AlreadyVoid: it has been voided before.
+        """
+        with self._file.transaction() as db:
+            self._void(db, record, on, at, reason)
+            number = self._enter(db, on, at)
+            journal_rows.insert_sale(db, number, sale, corrects=record.number)
+            return journal_rows.record(db, number)
+
+    def enter(self, numbers: Iterable[int], state: State) -> None:
+        """Add ``state`` to the entries ``numbers``: those of records, or of the voids whose sending it tells."""
+        with self._file.transaction() as db:
+            for number in numbers:
+                journal_rows.insert_state(db, number, state)
+
+    def read(self, number: int) -> Record:
+        """Return the record of entry ``number``."""
+        with self._file.open() as db:
+            return journal_rows.record(db, number)
+
+    def find(self, wanted: Filter = EVERY, limit: int = PAGE, before: int | None = None) -> list[Record]:
+        """Return the newest records that ``wanted`` lets through, newest first, of numbers below ``before``."""
+        if not self._file.exists():
             return []
-        with self._open() as db:
-            return journal_rows.find(db, search_for(text), limit, before)
+        with self._file.open() as db:
+            return finding.find(db, wanted, limit, before)
 
-    def found(self, text: str = "") -> Found:
-        """Return count and sum of all records that ``find`` with ``text`` finds, page after page."""
-        if not self._exists():
+    def found(self, wanted: Filter = EVERY) -> Found:
+        """Return count and sums of all records that ``find`` with ``wanted`` finds, page after page."""
+        if not self._file.exists():
             return Found()
-        with self._open() as db:
-            return search.add_up(db, search_for(text))
+        with self._file.open() as db:
+            return finding.add_up(db, wanted)
 
-    def day_net(self, purchaser: Purchaser, shop_name: str, day: date) -> int:
-        """Return what ``purchaser`` bought in the shop on ``day``, in yen without tax; void records do not count."""
-        if not self._exists():
+    def to_send(self, wanted: Filter = EVERY) -> list[int]:
+        """Return the entries, records or their voids, that ``wanted`` lets through and that have to be sent."""
+        if not self._file.exists():
+            return []
+        with self._file.open() as db:
+            return finding.to_send(db, wanted)
+
+    def nationalities(self) -> list[str]:
+        """Return the codes of all nationalities that there are records of."""
+        if not self._file.exists():
+            return []
+        with self._file.open() as db:
+            return [code for [code] in db.execute("SELECT DISTINCT nationality FROM sales ORDER BY nationality")]
+
+    def day_net(self, passport_number: str, day: date) -> int:
+        """Return what a person bought on ``day``, in yen without tax; void records do not count.
+
+        A journal is of one shop, whatever its name was at the time, and a person is a passport number, however name
+        and nationality were typed.
+        """
+        if not self._file.exists():
             return 0
-        with self._open() as db:
-            return journal_rows.day_net(db, purchaser, shop_name, day)
+        with self._file.open() as db:
+            return journal_rows.day_net(db, passport_number, day)
 
     def of_day(self, passport_number: str, day: date) -> list[Record]:
         """Return the records of ``day`` with this passport number that are not void, the newest first."""
@@ -102,7 +141,7 @@ class Journal:
     def depending_on(self, record: Record) -> list[Record]:
         """Return the buyer's other records of that day, which reach the threshold only together with ``record``."""
         without = Eligibility(record.day_net - record.sale.net)
-        if not record.refundable or without.qualifies:
+        if not record.refundable_on(record.sale.sold_on) or without.qualifies:
             return []
         same = self.of_day(record.sale.buyer.passport_number, record.sale.sold_on)
         return [each for each in same if each.number != record.number and each.day_net == record.day_net]
@@ -112,39 +151,54 @@ class Journal:
         return next(iter(self._of_number(passport_number, "", limit=1)), None)
 
     def _of_number(self, passport_number: str, condition: str, *values: str, limit: int = -1) -> list[Record]:
-        if not self._exists():
+        if not self._file.exists():
             return []
-        with self._open() as db:
+        with self._file.open() as db:
             return journal_rows.of_number(db, passport_number, condition, values, limit)
 
-    def between(self, first: date, last: date) -> list[Record]:
-        """Return the records sold from ``first`` to ``last``, void ones included, in the order they were made."""
-        if not self._exists():
+    def postings(self, first: date, last: date) -> list[Posting]:
+        """Return the entries from ``first`` to ``last`` and the changes of refunds, in the order they were made."""
+        if not self._file.exists():
             return []
-        with self._open() as db:
-            return journal_rows.between(db, first, last)
+        with self._file.open() as db:
+            return books.postings(db, first, last)
 
     def sums(self, first: date, last: date) -> Sums:
-        """Return the sums of the records sold from ``first`` to ``last``."""
-        if not self._exists():
+        """Return the sums of the same."""
+        if not self._file.exists():
             return Sums()
-        with self._open() as db:
-            return add_up(db, first, last)
+        with self._file.open() as db:
+            return books.add_up(db, first, last)
 
     def own_days(self) -> tuple[date, date] | None:
         """Return the days of the first and the newest entry that this machine has made, None without one."""
-        if not self._exists():
+        if not self._file.exists():
             return None
-        with self._open() as db:
+        with self._file.open() as db:
             first, newest = db.execute(OWN_DAYS, [self._machine]).fetchone()
             return None if first is None else (journal_rows.read_day(first), journal_rows.read_day(newest))
 
-    def _enter(self, db: sqlite3.Connection, on: date, voids: int | None = None) -> int:
+    def _void(self, db: sqlite3.Connection, record: Record, on: date, at: time | None, reason: Reason) -> None:
+        if journal_rows.record(db, record.number).void is not None:
+            raise AlreadyVoid(record.receipt)
+        self._enter(db, on, at, record.number, reason)
+
+    def _enter(
+        self,
+        db: sqlite3.Connection,
+        on: date,
+        at: time | None,
+        voids: int | None = None,
+        reason: Reason = Reason.CANCELLED,
+    ) -> int:
         """Insert an entry under the next receipt number and return the number's serial part."""
         [last] = db.execute("SELECT coalesce(max(number), 0) FROM entries").fetchone()
         number = int(last) + 1
-        values = (number, f"{self._mark(db)}-{number:06}", on.isoformat(), voids)
-        db.execute("INSERT INTO entries (number, receipt, entered_on, voids) VALUES (?, ?, ?, ?)", values)
+        receipt, when = f"{self._mark(db)}-{number:06}", [on.isoformat(), journal_rows.minutes(at)]
+        db.execute(
+            "INSERT INTO entries (number, receipt, entered_on, entered_at, voids, reason) VALUES (?, ?, ?, ?, ?, ?)",
+            [number, receipt, *when, voids, reason.value],
+        )
         return number
 
     def _mark(self, db: sqlite3.Connection) -> str:
@@ -155,80 +209,6 @@ class Journal:
         mark = _new_mark({row["mark"] for row in marks})
         db.execute("INSERT INTO journal (mark, machine) VALUES (?, ?)", [mark, self._machine])
         return mark
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """Yield a connection inside one transaction that is committed as a whole or not at all."""
-        with self._open() as db:
-            db.execute("BEGIN IMMEDIATE")
-            with db:
-                yield db
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        db = None
-        try:
-            self._make_file()
-            db = sqlite3.connect(self._file, timeout=BUSY_TIMEOUT, isolation_level=None)
-            db.row_factory = sqlite3.Row
-            _prepare(db)
-            yield db
-        except (sqlite3.Error, OSError) as error:
-            raise journal_error(error, self._file) from error
-        except ValueError as error:  # a day or a name that this app cannot have written
-            raise JournalError(JournalTrouble.NOT_READABLE, str(error)) from error
-        finally:
-            if db is not None:
-                db.close()
-
-    def _exists(self) -> bool:
-        try:
-            return self._file.exists()
-        except OSError as error:  # a folder that may not be searched: nobody knows
-            raise journal_error(error, self._file) from error
-
-    def _make_file(self) -> None:
-        """Create the file with mode 0600 before SQLite writes passport data into it."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        if not self._file.exists():
-            self._file.touch(mode=0o600)
-
-
-def _prepare(db: sqlite3.Connection) -> None:
-    db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA synchronous = FULL")
-    _write_ahead(db)
-    version = _version(db)
-    if version > len(STEPS):
-        raise JournalError(JournalTrouble.NEWER_APP, f"schema {version}, this app knows {len(STEPS)}")
-    if version < len(STEPS):
-        _upgrade_schema(db)
-
-
-def _write_ahead(db: sqlite3.Connection) -> None:
-    """Switch a new file to write-ahead logging, which is persistent.
-
-    The busy timeout does not apply to this statement: while another copy of the app switches the mode, it fails at
-    once with SQLITE_BUSY, and there is nothing left to do.
-    """
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        if result_code(error) != sqlite3.SQLITE_BUSY:
-            raise
-
-
-def _upgrade_schema(db: sqlite3.Connection) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    with db:
-        version = _version(db)  # read again: another copy may have upgraded it before the lock
-        for statement in (line for step in STEPS[version:] for line in step):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {len(STEPS)}")
-
-
-def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _new_mark(used: Collection[str]) -> str:

@@ -1,20 +1,15 @@
 """Converts sales to rows of the journal's tables, and rows to records."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, time
 from sqlite3 import Connection, Row
-from typing import Any
 
 from app.sales.birth import Birth
-from app.sales.record import Buyer, Entry, Item, Proof, ProofKind, Purchaser, Record, Sale, Sending, Void
-from app.sales.schema import TABLES
-from app.sales.search import Search
-from app.sales.search import find as find_rows
+from app.sales.record import Buyer, Entry, Item, Proof, ProofKind, Reason, Record, Sale, Void
+from app.sales.states import SUBJECTS, Sending, State, subject_of
 from app.sales.tax import RateTotal, Rounding
 from licensing.clock import Doubt
 
-LARGEST_NUMBER = 10**12
-"""Far more than any amount or number of an entry; SQLite's sums of these do not overflow."""
 _YEARS = range(1900, 2200)
 
 
@@ -26,24 +21,11 @@ def read_day(text: str) -> date:
     return day
 
 
-def insert_sale(db: Connection, number: int, sale: Sale) -> None:
-    """Insert ``sale`` as the content of entry ``number``, with the state unsent."""
-    db.execute(
-        "INSERT INTO sales VALUES (:number, :sold_on, :shop_name, :terminal_name, :rounding, :sending, :name,"
-        " :nationality, :birth, :status, :landing, :document_kind, :passport_number, :sold_at, :entry, :clock_doubt,"
-        " :proof, :abroad_since)",
-        {
-            "number": number,
-            "sold_on": sale.sold_on.isoformat(),
-            "sold_at": sale.sold_at and sale.sold_at.isoformat("minutes"),
-            "shop_name": sale.shop_name,
-            "terminal_name": sale.terminal_name,
-            "rounding": sale.rounding.value,
-            "sending": Sending.UNSENT.value,
-            "clock_doubt": sale.clock_doubt and sale.clock_doubt.value,
-        }
-        | _buyer_values(sale.buyer),
-    )
+def insert_sale(db: Connection, number: int, sale: Sale, corrects: int | None = None) -> None:
+    """Insert ``sale`` as the content of entry ``number``; ``corrects`` is the number of the record that it replaces."""
+    values = _sale_values(sale) | _buyer_values(sale.buyer) | {"number": number, "corrects": corrects}
+    places = ", ".join(f":{name}" for name in values)
+    db.execute(f"INSERT INTO sales ({', '.join(values)}) VALUES ({places})", values)  # noqa: S608  # our own names
     db.executemany(
         "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -57,47 +39,49 @@ def insert_sale(db: Connection, number: int, sale: Sale) -> None:
     )
 
 
+def insert_state(db: Connection, number: int, state: State) -> None:
+    """Add ``state`` to entry ``number``, a sale or, for the sending of a void, a void."""
+    days = [state.entered_on.isoformat(), minutes(state.entered_at), state.day and state.day.isoformat()]
+    values = (number, subject_of(state.value), state.value.value, *days, state.note, state.fee)
+    db.execute(
+        "INSERT INTO states (number, subject, value, entered_on, entered_at, day, note, fee)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        values,
+    )
+
+
 def record(db: Connection, number: int) -> Record:
     """Return the record of entry ``number``, which must be a sale."""
-    return _record(db, db.execute("SELECT * FROM records WHERE number = ?", [number]).fetchone())
-
-
-def find(db: Connection, search: Search, limit: int, before: int | None) -> list[Record]:
-    """Return the newest records that ``search`` finds, newest first, of numbers below ``before``."""
-    return [_record(db, row) for row in find_rows(db, search, limit, before)]
+    return as_record(db, db.execute("SELECT * FROM records WHERE number = ?", [number]).fetchone())
 
 
 def of_number(db: Connection, passport_number: str, condition: str, values: Iterable[str], limit: int) -> list[Record]:
     """Return the records with this passport number that meet ``condition``, the newest first."""
     query = f"SELECT * FROM records WHERE passport_number = ?{condition} ORDER BY number DESC LIMIT {limit}"  # noqa: S608
-    return [_record(db, row) for row in db.execute(query, [passport_number, *values]).fetchall()]
+    return [as_record(db, row) for row in db.execute(query, [passport_number, *values]).fetchall()]
 
 
-def between(db: Connection, first: date, last: date) -> list[Record]:
-    """Return the records sold from ``first`` to ``last``, both included, the oldest first."""
-    query = "SELECT * FROM records WHERE sold_on BETWEEN ? AND ? ORDER BY number"
-    return [_record(db, row) for row in db.execute(query, [first.isoformat(), last.isoformat()]).fetchall()]
-
-
-def day_net(db: Connection, purchaser: Purchaser, shop_name: str, day: date) -> int:
-    """Return the yen, tax excluded, of the purchaser's sales of ``day`` in the shop that are not void."""
+def day_net(db: Connection, passport_number: str, day: date) -> int:
+    """Return the yen, tax excluded, of the purchaser's sales of ``day`` that are not void."""
     row = db.execute(
-        "SELECT day_net FROM records WHERE passport_number = ? AND nationality = ? AND shop_name = ? AND sold_on = ?"
-        " LIMIT 1",
-        [purchaser.passport_number, purchaser.nationality, shop_name, day.isoformat()],
+        "SELECT day_net FROM records WHERE passport_number = ? AND sold_on = ? LIMIT 1",
+        [passport_number, day.isoformat()],
     ).fetchone()
     return 0 if row is None else int(row["day_net"])
 
 
-def _read_time(text: str | None) -> time | None:
+def read_time(text: str | None) -> time | None:
+    """Return the time of day in a column, None if it was not stored."""
     return None if text is None else time.fromisoformat(text)
 
 
-def _read_doubt(text: str | None) -> Doubt | None:
+def read_doubt(text: str | None) -> Doubt | None:
+    """Return what was wrong with the clock, None if nothing was."""
     return None if text is None else Doubt(text)
 
 
-def _read_birth(text: str) -> Birth:
+def read_birth(text: str) -> Birth:
+    """Return a date of birth, parts of which may be unknown. Raises ValueError for what this app never writes."""
     birth = Birth.fromisoformat(text)
     if birth.year not in _YEARS:
         raise ValueError(f"not a birth: {text!r}")
@@ -108,41 +92,23 @@ def _read_proof(kind: str | None, since: str | None) -> Proof | None:
     return None if kind is None or since is None else Proof(ProofKind(kind), read_day(since))
 
 
-_TYPED: tuple[tuple[str, str, Callable[[Any], object]], ...] = (
-    ("entries", "entered_on", read_day),
-    ("sales", "sold_on", read_day),
-    ("sales", "birth", _read_birth),
-    ("sales", "landing", read_day),
-    ("sales", "sold_at", _read_time),
-    ("sales", "rounding", Rounding),
-    ("sales", "sending", Sending),
-    ("sales", "entry", Entry),
-    ("sales", "clock_doubt", _read_doubt),
-    ("sales", "proof", lambda kind: None if kind is None else ProofKind(kind)),
-    ("sales", "abroad_since", lambda day: None if day is None else read_day(day)),
-)
-_NUMBERS = (("entries", "number"), ("items", "unit_price"), ("items", "quantity"), ("totals", "included"))
+def _sale_values(sale: Sale) -> dict[str, str | int | None]:
+    return {
+        "sold_on": sale.sold_on.isoformat(),
+        "sold_at": minutes(sale.sold_at),
+        "shop_name": sale.shop_name,
+        "terminal_name": sale.terminal_name,
+        "rounding": sale.rounding.value,
+        "included": sale.included,
+        "tax": sale.tax,
+        "clock_doubt": sale.clock_doubt and sale.clock_doubt.value,
+        "sending": Sending.UNSENT.value,  # of version 1; ``states`` tells since version 4
+    }
 
 
-def check_types(db: Connection) -> None:
-    """Read every value that is more than text or a number, as ``record`` does.
-
-    Raises:
-        ValueError: one of them, perhaps of a file that somebody has changed, is nothing that this app writes.
-    """
-    for table, column, read in _TYPED:
-        if not db.execute("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", [table, column]).fetchone():
-            continue  # of an older version
-        for [value] in db.execute(f"SELECT DISTINCT {column} FROM {table}"):  # noqa: S608  # our own names
-            read(value)
-    db.text_factory = bytes.decode  # a UnicodeDecodeError is a ValueError
-    for table in TABLES:
-        for _row in db.execute(f"SELECT * FROM {table}"):  # noqa: S608
-            pass
-    for table, column in _NUMBERS:
-        [most] = db.execute(f"SELECT max({column}) FROM {table}").fetchone()  # noqa: S608
-        if most is not None and most > LARGEST_NUMBER:
-            raise ValueError(f"{column} is {most}")
+def minutes(at: time | None) -> str | None:
+    """Return a time of day as it is stored."""
+    return None if at is None else at.isoformat("minutes")
 
 
 def _buyer_values(buyer: Buyer) -> dict[str, str | int | None]:
@@ -160,17 +126,45 @@ def _buyer_values(buyer: Buyer) -> dict[str, str | int | None]:
     }
 
 
-def _record(db: Connection, row: Row) -> Record:
-    void = None
-    if row["void_receipt"] is not None:
-        void = Void(row["void_receipt"], read_day(row["voided_on"]))
+def as_record(db: Connection, row: Row) -> Record:
+    """Return the record of a row of the view ``records``."""
     return Record(
         number=row["number"],
         receipt=row["receipt"],
         sale=_sale(db, row),
-        sending=Sending(row["sending"]),
         day_net=row["day_net"],
-        void=void,
+        void=_void(db, row) if row["void_number"] is not None else None,
+        states=_states(db, row["number"]),
+        entered_on=read_day(row["entered_on"]),
+        corrects=row["corrects_receipt"] or "",
+        replaced_by=row["replaced_by"] or "",
+    )
+
+
+def _void(db: Connection, row: Row) -> Void:
+    return Void(
+        receipt=row["void_receipt"],
+        voided_on=read_day(row["voided_on"]),
+        number=row["void_number"],
+        voided_at=read_time(row["voided_at"]),
+        reason=Reason(row["reason"]),
+        states=_states(db, row["void_number"]),
+    )
+
+
+def _states(db: Connection, number: int) -> tuple[State, ...]:
+    rows = db.execute("SELECT * FROM states WHERE number = ? ORDER BY id", [number])
+    return tuple(_state(row) for row in rows.fetchall())
+
+
+def _state(row: Row) -> State:
+    return State(
+        value=SUBJECTS[row["subject"]](row["value"]),
+        entered_on=read_day(row["entered_on"]),
+        entered_at=read_time(row["entered_at"]),
+        day=None if row["day"] is None else read_day(row["day"]),
+        note=row["note"],
+        fee=row["fee"],
     )
 
 
@@ -188,8 +182,8 @@ def _sale(db: Connection, row: Row) -> Sale:
         items=tuple(Item(*values) for values in items),
         rounding=Rounding(row["rounding"]),
         totals=tuple(RateTotal(*values) for values in totals),
-        sold_at=_read_time(row["sold_at"]),
-        clock_doubt=_read_doubt(row["clock_doubt"]),
+        sold_at=read_time(row["sold_at"]),
+        clock_doubt=read_doubt(row["clock_doubt"]),
     )
 
 
@@ -197,7 +191,7 @@ def _buyer(row: Row) -> Buyer:
     return Buyer(
         name=row["name"],
         nationality=row["nationality"],
-        birth=_read_birth(row["birth"]),
+        birth=read_birth(row["birth"]),
         status=row["status"],
         landing=read_day(row["landing"]),
         passport_number=row["passport_number"],

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from app.sales.birth import Birth
 from app.sales.eligibility import Eligibility, customs_deadline
+from app.sales.states import SENT, Customs, Payment, Sending, State, newest
 from app.sales.tax import RateTotal, Rounding, total_by_rate
 from licensing.clock import Doubt
 
@@ -16,10 +17,15 @@ PASSPORT = 1
 """旅券等の種類: the only kind of document that the app supports."""
 
 
-class Sending(StrEnum):
-    """送信状況: whether the tax agency has received the record. This app sends nothing, so it is always unsent."""
+class Reason(StrEnum):
+    """Why a record was voided, or replaced by another."""
 
-    UNSENT = "unsent"
+    CANCELLED = "cancelled"
+    """取りやめ: the purchase did not take place after all."""
+    RETURNED = "returned"
+    """返品: the buyer brought back all of the goods, or some."""
+    MISTAKE = "mistake"
+    """入力の誤り."""
 
 
 class Entry(StrEnum):
@@ -50,14 +56,6 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Purchaser:
-    """What identifies a person when the purchases of a day are added up for the threshold."""
-
-    passport_number: str
-    nationality: str
-
-
-@dataclass(frozen=True)
 class Buyer:
     """``status`` is empty for a Japanese national, who has a ``proof`` instead."""
 
@@ -70,10 +68,6 @@ class Buyer:
     document_kind: int = PASSPORT
     entry: Entry = Entry.TYPED
     proof: Proof | None = None
-
-    @property
-    def purchaser(self) -> Purchaser:
-        return Purchaser(self.passport_number, self.nationality)
 
     @property
     def masked_number(self) -> str:
@@ -141,35 +135,72 @@ class Sale:
 
 @dataclass(frozen=True)
 class Void:
-    """取消: the entry that voids a record, with a receipt number of its own."""
+    """取消: the entry that voids a record, with a receipt number of its own; ``states`` has what became of its sending.
+
+    ``voided_at`` is None in entries that were made before it was stored.
+    """
 
     receipt: str
     voided_on: date
+    number: int = 0
+    voided_at: time | None = None
+    reason: Reason = Reason.CANCELLED
+    states: tuple[State, ...] = ()
 
 
 @dataclass(frozen=True)
 class Record:
     """A sale in the journal.
 
-    ``day_net`` is what the same purchaser bought that day in that shop, in yen without tax and without void records.
-    It decides whether this record qualifies.
+    ``day_net`` is what the same purchaser bought that day, in yen without tax and without void records. It decides
+    whether this record qualifies. ``entered_on`` is the day whose books it belongs to: later than the sale if it
+    ``corrects`` another record, which is given by its receipt number, as the one that replaced this.
     """
 
     number: int
     receipt: str
     sale: Sale
-    sending: Sending
     day_net: int
     void: Void | None = None
+    states: tuple[State, ...] = ()
+    entered_on: date = date.min
+    corrects: str = ""
+    replaced_by: str = ""
 
     @property
     def eligibility(self) -> Eligibility:
         return Eligibility(self.day_net)
 
     @property
-    def refundable(self) -> bool:
-        """Whether there will be a refund: not void, and the threshold of the day is reached."""
-        return self.void is None and self.eligibility.qualifies
+    def sending(self) -> Sending:
+        """The state of what has to be sent next: the void, if the record had been handed over before it."""
+        states = self.void.states if self.void and self.sent_once else self.states
+        return newest(states, Sending.UNSENT)
+
+    @property
+    def sent_once(self) -> bool:
+        """Whether the record has been handed over, so that its void has to be, too."""
+        return newest(self.states, Sending.UNSENT) in SENT
+
+    @property
+    def to_send(self) -> bool:
+        """Whether the tax agency has to be told of the record, or of its void, and has not been."""
+        return self.sending not in SENT and (self.void is None or self.sent_once)
+
+    @property
+    def payment(self) -> Payment:
+        return newest(self.states, Payment.UNPAID)
+
+    def customs_on(self, today: date) -> Customs:
+        """Return what customs found; past the deadline, nothing found means that there is no refund."""
+        found = newest(self.states, Customs.UNCONFIRMED)
+        late = found is Customs.UNCONFIRMED and today > self.sale.customs_deadline
+        return Customs.EXPIRED if late else found
+
+    def refundable_on(self, today: date) -> bool:
+        """Return whether there is or will be a refund: not void, the day's threshold reached, and customs content."""
+        open_or_confirmed = self.customs_on(today) in {Customs.UNCONFIRMED, Customs.CONFIRMED}
+        return self.void is None and self.eligibility.qualifies and open_or_confirmed
 
 
 def totals_of(items: tuple[Item, ...], rounding: Rounding) -> tuple[RateTotal, ...]:

@@ -6,10 +6,10 @@ from datetime import date, time
 
 from app.sales.draft import Draft
 from app.sales.eligibility import METHOD_BEGINS, sellable_on
-from app.sales.fields import Fault, Field, FieldError
+from app.sales.fields import Fault, Field, FieldError, read_shop_name
 from app.sales.journal import Journal
 from app.sales.rates import rates_on
-from app.sales.record import Buyer, Item, Purchaser, Record, Sale
+from app.sales.record import Buyer, Item, Record, Sale
 from app.sales.tax import Rounding
 from licensing.clock import Doubt
 
@@ -22,11 +22,12 @@ class LicenseEnded(Exception):
 class OpenSale:
     """A sale from its first page to its last record: what may be recorded even if the license ends meanwhile.
 
-    ``day`` and ``purchaser`` are those of the last moment at which the license was usable; None if not known then.
+    ``day`` and ``purchaser``, a passport number, are those of the last moment at which the license was usable; None
+    if not known then.
     """
 
     day: date | None = None
-    purchaser: Purchaser | None = None
+    purchaser: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,24 +73,28 @@ class SaleContext:
             LicenseEnded: it may not.
         """
         if self.usable():
-            sale.day, sale.purchaser = on, buyer.purchaser
-        elif not sale.day == on == self.today() or sale.purchaser not in {None, buyer.purchaser}:
+            sale.day, sale.purchaser = on, buyer.passport_number
+        elif not sale.day == on == self.today() or sale.purchaser not in {None, buyer.passport_number}:
             raise LicenseEnded(f"{on}: not the sale begun on {sale.day}")
         else:
-            sale.purchaser = buyer.purchaser
+            sale.purchaser = buyer.passport_number
 
     def outdated(self, draft: Draft, on: date) -> Item | None:
         """Return the first item of the current record that has no rate of ``on``: the rates changed at midnight."""
         return next((item for item in draft.items if item.rate not in rates(on)), None)
 
-    def check_day(self) -> None:
-        """Raise a ``FieldError`` if today is before the refund method's first day."""
-        if not sellable_on(self.today()):
+    def check(self) -> None:
+        """Raise a ``FieldError`` for a shop's name that the agency does not take, or a day before the refund method.
+
+        While the clock is in doubt, the day is asked, and checked then.
+        """
+        if self.doubt() is None and not sellable_on(self.today()):
             raise FieldError(Field.SOLD_ON, Fault.TOO_EARLY)
+        read_shop_name(self.shop_name)
 
     def day_net(self, buyer: Buyer, on: date) -> int:
-        """Return the yen, without tax, of the buyer's other records of the day in this shop."""
-        return self.journal.day_net(buyer.purchaser, self.shop_name, on)
+        """Return the yen, without tax, of the buyer's other records of the day."""
+        return self.journal.day_net(buyer.passport_number, on)
 
     def other_buyer(self, buyer: Buyer) -> Buyer | None:
         """Return the buyer of the newest record with this passport number if name, nationality or birth differ.
@@ -119,7 +124,7 @@ class SaleContext:
             JournalError: it could not be saved.
         """
         self.admit(sale, buyer, day.by_clock)
-        names = (self.shop_name, self.terminal_name)
+        names = (read_shop_name(self.shop_name), self.terminal_name)
         time_of_day = None if day.doubt else self.now().replace(second=0, microsecond=0)
         made = Sale(day.sold_on, *names, buyer, draft.items, self.rounding, draft.totals, time_of_day, day.doubt)
         return self.journal.register(made, day.by_clock)

@@ -4,7 +4,17 @@ The law requires records to be kept as they were made. Triggers refuse every UPD
 the app can change one; a record is voided by another entry.
 """
 
-TABLES = ("journal", "entries", "sales", "items", "totals")
+_FIRST_TABLES = ("journal", "entries", "sales", "items", "totals")
+TABLES = (*_FIRST_TABLES, "states")
+
+
+def _guards(table: str) -> tuple[str, ...]:
+    return tuple(
+        f"""CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table}
+        BEGIN SELECT RAISE (ABORT, 'records are never overwritten'); END"""
+        for event in ("UPDATE", "DELETE")
+    )
+
 
 _VERSION_1 = (
     "CREATE TABLE journal (mark TEXT NOT NULL) STRICT",
@@ -55,12 +65,7 @@ _VERSION_1 = (
                AND same.shop_name = sale.shop_name AND same.sold_on = sale.sold_on
                AND NOT EXISTS (SELECT 1 FROM entries WHERE voids = same.number)) AS day_net
         FROM sales sale JOIN entries entry USING (number) LEFT JOIN entries void ON void.voids = sale.number""",
-    *(
-        f"""CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table}
-        BEGIN SELECT RAISE (ABORT, 'records are never overwritten'); END"""
-        for table in TABLES
-        for event in ("UPDATE", "DELETE")
-    ),
+    *(guard for table in _FIRST_TABLES for guard in _guards(table)),
 )
 
 # Each row of ``journal`` is a prefix of receipt numbers and the machine whose entries have it; the newest row counts.
@@ -80,5 +85,59 @@ _VERSION_4 = (
     "ALTER TABLE items ADD COLUMN detail TEXT NOT NULL DEFAULT ''",
 )
 
-STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+# Time (HH:MM) and reason of a void, the record that a correction replaces, and states that are entered by hand. A
+# purchaser is a passport number: names and nationalities are typed differently. The books go by ``entered_on``.
+_VERSION_5 = (
+    "ALTER TABLE entries ADD COLUMN entered_at TEXT",
+    "ALTER TABLE entries ADD COLUMN reason TEXT NOT NULL DEFAULT 'cancelled'",
+    "ALTER TABLE sales ADD COLUMN corrects INTEGER REFERENCES sales (number)",
+    # The sums of ``totals``, because reports and filters add up many records.
+    "ALTER TABLE sales ADD COLUMN included INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sales ADD COLUMN tax INTEGER NOT NULL DEFAULT 0",
+    "DROP TRIGGER sales_refuses_update",
+    """UPDATE sales SET (included, tax) =
+        (SELECT sum(included), sum(tax) FROM totals WHERE totals.number = sales.number)
+        WHERE EXISTS (SELECT 1 FROM totals WHERE totals.number = sales.number)""",
+    _guards("sales")[0],
+    """CREATE TABLE states (
+        id INTEGER PRIMARY KEY,
+        number INTEGER NOT NULL REFERENCES entries (number),
+        subject TEXT NOT NULL,
+        value TEXT NOT NULL,
+        entered_on TEXT NOT NULL,
+        entered_at TEXT,
+        day TEXT,
+        note TEXT NOT NULL,
+        fee INTEGER NOT NULL CHECK (fee >= 0)
+    ) STRICT""",
+    *_guards("states"),
+    "CREATE INDEX states_of_an_entry ON states (number, subject)",
+    "CREATE INDEX states_of_a_day ON states (entered_on)",
+    "CREATE INDEX entries_of_a_day ON entries (entered_on)",
+    "CREATE UNIQUE INDEX corrections ON sales (corrects) WHERE corrects IS NOT NULL",
+    "DROP INDEX sales_of_a_purchaser",
+    "CREATE INDEX sales_of_a_purchaser ON sales (passport_number, sold_on)",
+    "CREATE INDEX sales_of_a_nationality ON sales (nationality, sold_on)",
+    "DROP VIEW records",
+    """CREATE VIEW records AS
+        SELECT sale.*, entry.receipt, entry.entered_on, void.number AS void_number, void.receipt AS void_receipt,
+            void.entered_on AS voided_on, void.entered_at AS voided_at, void.reason,
+            (SELECT receipt FROM entries WHERE entries.number = sale.corrects) AS corrects_receipt,
+            (SELECT receipt FROM sales other JOIN entries USING (number) WHERE other.corrects = sale.number)
+                AS replaced_by,
+            coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'sending'
+                ORDER BY id DESC LIMIT 1), 'unsent') AS sent,
+            coalesce((SELECT value FROM states WHERE states.number = void.number AND subject = 'sending'
+                ORDER BY id DESC LIMIT 1), 'unsent') AS void_sent,
+            coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'customs'
+                ORDER BY id DESC LIMIT 1), 'unconfirmed') AS customs,
+            coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'refund'
+                ORDER BY id DESC LIMIT 1), 'unpaid') AS payment,
+            (SELECT coalesce(sum(same.included - same.tax), 0) FROM sales same
+             WHERE same.passport_number = sale.passport_number AND same.sold_on = sale.sold_on
+               AND NOT EXISTS (SELECT 1 FROM entries WHERE voids = same.number)) AS day_net
+        FROM sales sale JOIN entries entry USING (number) LEFT JOIN entries void ON void.voids = sale.number""",
+)
+
+STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

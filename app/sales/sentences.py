@@ -1,6 +1,7 @@
 """Sentences about a sale and its record: amounts, lists of facts, failures."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from app.sales.countries import country_words
 from app.sales.draft import Draft
@@ -8,9 +9,12 @@ from app.sales.eligibility import Eligibility
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.field_words import field_name, proof_name, status_name
 from app.sales.fields import Field
+from app.sales.finding import Found
 from app.sales.mrz import ZoneFault
 from app.sales.record import Buyer, Entry, Record, Sale
-from app.sales.search import Found
+from app.sales.state_words import reason_name, sending_words, value_name
+from app.sales.state_words import words as state_words
+from app.sales.states import Customs
 from app.sales.words import words
 from licensing.words.days import long_date, table_date
 from licensing.words.failures import disk_view
@@ -47,6 +51,28 @@ def void_question(record: Record, others: Iterable[Record]) -> str:
     return join_sentences(words.VOID_QUESTION.format(receipt=record.receipt), lost)
 
 
+def correct_failure(error: JournalError) -> str:
+    return join_sentences(
+        Text(
+            ja="記録できませんでした。元の記録はそのままです。", en="It could not be recorded. The record is unchanged."
+        ),
+        journal_trouble(error),
+    )
+
+
+def enter_failure(error: JournalError) -> str:
+    return join_sentences(
+        Text(ja="状態を記録できませんでした。", en="The state could not be recorded."), journal_trouble(error)
+    )
+
+
+def return_question(record: Record, rest: Sale | None) -> str:
+    """Return the question before ``rest`` replaces ``record``; None is nothing, so that the record is only voided."""
+    if rest is None:
+        return words.VOID_QUESTION.format(receipt=record.receipt)
+    return words.RETURN_QUESTION.format(receipt=record.receipt, total=yen(rest.included))
+
+
 def read_failure(error: JournalError) -> str:
     return join_sentences(
         Text(ja="購入記録を表示できませんでした。", en="The records could not be shown."), journal_trouble(error)
@@ -62,7 +88,8 @@ def zone_fault_sentence(fault: ZoneFault) -> str:
 
 
 def yen(amount: int) -> str:
-    return f"¥{amount:,}"
+    """Return an amount of money: ¥1,234, or -¥1,234 where more was voided than sold."""
+    return f"{'-' if amount < 0 else ''}¥{abs(amount):,}"
 
 
 def rate_name(rate: int) -> str:
@@ -128,7 +155,7 @@ def next_record(count: int) -> str:
 
 def saved_lead(record: Record, draft: Draft) -> str:
     """Return what has to be known once ``record`` is saved, which was the current one of ``draft``."""
-    if record.refundable:
+    if record.refundable_on(record.entered_on):
         return words.NOT_SENT_TO_AGENCY
     before = record.day_net - record.sale.net
     missing = Text(ja="{threshold}です。", en="{threshold}.").format(threshold=draft_threshold_words(draft, before))
@@ -147,7 +174,7 @@ def buyer_line(buyer: Buyer) -> str:
 def saved_refund_words(record: Record, draft: Draft) -> str:
     """Return the refund estimate as it was shown before saving: the rest of ``draft`` counts for the threshold."""
     together = draft.qualifies_together(record.day_net - record.sale.net)
-    return yen(record.sale.tax) if together else refund_words(record)
+    return yen(record.sale.tax) if together else refund_words(record, record.entered_on)
 
 
 def difference_words(other: Buyer, buyer: Buyer) -> str:
@@ -162,11 +189,11 @@ def difference_words(other: Buyer, buyer: Buyer) -> str:
 
 
 def found_words(found: Found) -> str:
-    """Return count and sum of what a search finds: 54件（うち取消 2件）　合計 ¥1,234,567."""
+    """Return count and sums of what a filter finds: 54件（うち取消 2件）　合計 ¥110,000　うち税 ¥10,000."""
     count = words.FOUND.format(count=found.count)
     if found.void:
         count += in_brackets(words.FOUND_VOID.format(count=found.void))
-    return f"{count}　{words.TOTAL_SHORT} {yen(found.included)}"
+    return f"{count}　{words.TOTAL_SHORT} {yen(found.included)}　{tax_inside(found.tax)}"
 
 
 def sold_words(sale: Sale) -> str:
@@ -179,28 +206,33 @@ def time_words(sale: Sale) -> str:
     return sale.sold_at.strftime("%H:%M") if sale.sold_at else ""
 
 
-def refund_words(record: Record) -> str:
-    return yen(record.sale.tax) if record.refundable else words.NOT_REFUNDABLE
+def refund_words(record: Record, today: date) -> str:
+    return yen(record.sale.tax) if record.refundable_on(today) else words.NOT_REFUNDABLE
 
 
-def state_words(record: Record) -> str:
+def record_state(record: Record) -> str:
     """Return 状態 in words for the view of one record."""
     if record.void is None:
         return words.REGISTERED
-    return words.VOID_STATE.format(day=table_date(record.void.voided_on), receipt=record.void.receipt)
+    void = record.void
+    time = void.voided_at.strftime("%H:%M") if void.voided_at else ""
+    day = " ".join(filter(None, (table_date(void.voided_on), time)))
+    return words.VOID_STATE.format(day=day, receipt=void.receipt) + in_brackets(reason_name(void.reason))
 
 
 def record_title(record: Record) -> str:
     return f"{words.RECORDS_TITLE}　{record.receipt}"
 
 
-def record_facts(record: Record) -> list[tuple[str, str]]:
+def record_facts(record: Record, today: date) -> list[tuple[str, str]]:
     """Return all of a record but its goods, as names and values."""
     sale, buyer = record.sale, record.sale.buyer
     return [
         (words.SOLD_ON, " ".join(filter(None, (long_date(sale.sold_on), time_words(sale))))),
-        (words.STATE, state_words(record)),
-        *(() if record.void else _open_facts(record)),
+        (words.STATE, record_state(record)),
+        *((name, receipt) for name, receipt in _links(record) if receipt),
+        (words.SENDING, sending_words(record)),
+        *(() if record.void else _open_facts(record, today)),
         (field_name(Field.NAME), buyer.name),
         (field_name(Field.NATIONALITY), country_words(buyer.nationality)),
         (field_name(Field.PASSPORT_NUMBER), buyer.passport_number),
@@ -221,19 +253,29 @@ def _right_facts(buyer: Buyer) -> list[tuple[str, str]]:
     return [(field_name(Field.PROOF), proof_name(buyer.proof.kind)), (field_name(Field.ABROAD_SINCE), since)]
 
 
-def _open_facts(record: Record) -> list[tuple[str, str]]:
+def _links(record: Record) -> tuple[tuple[str, str], ...]:
+    return (words.CORRECTS, record.corrects), (words.REPLACED_BY, record.replaced_by)
+
+
+def _open_facts(record: Record, today: date) -> list[tuple[str, str]]:
     """Return what is still to be done with a record, and so says nothing of one that is void."""
+    customs = record.customs_on(today)
     return [
-        (words.SENDING, words.UNSENT),
-        (words.REFUND_SHORT, refund_words(record)),
+        (words.REFUND_SHORT, refund_words(record, today)),
         (words.THRESHOLD, threshold_words(record.eligibility)),
         (words.CUSTOMS_DEADLINE, long_date(record.sale.customs_deadline)),
+        (state_words.CUSTOMS, value_name(customs)),
+        *([(state_words.REFUND, value_name(record.payment))] if customs is Customs.CONFIRMED else []),
     ]
 
 
-def refund_cell(record: Record) -> str:
-    """Return the refund estimate for the list, or 取消 for a void record."""
-    return words.VOID if record.void else refund_words(record)
+def refund_cell(record: Record, today: date) -> str:
+    """Return the refund estimate for the list, or why there is none: void, failed, or too late."""
+    if record.void:
+        return words.VOID
+    customs = record.customs_on(today)
+    failed = record.eligibility.qualifies and customs in {Customs.FAILED, Customs.EXPIRED}
+    return value_name(customs) if failed else refund_words(record, today)
 
 
 def journal_trouble(error: JournalError) -> str:

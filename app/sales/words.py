@@ -92,7 +92,6 @@ class SaleWords:
     SAVED_AS = Text(ja="{receipt} を記録しました", en="{receipt} was recorded")
     RECEIPT = Text(ja="受付番号", en="Receipt no.")
     SENDING = Text(ja="送信状況", en="Sending")
-    UNSENT = Text(ja="未送信", en="Not sent")
     TO_TOP = Text(ja="TOPへ", en="To TOP")
     NEXT_SALE = Text(ja="続けて免税販売", en="Next tax-free sale")
 
@@ -114,6 +113,7 @@ class SaleWords:
     PASSPORT_NUMBER = Text(ja="旅券番号", en="Passport no.")
     CUSTOMS_SHORT = Text(ja="税関期限", en="Customs by")
     VOID = Text(ja="取消", en="Void")
+    CHANGED = Text(ja="返金予定の変更", en="Refund changed")
     VOID_RECORD = Text(ja="この記録を取り消す", en="Void this record")
     VOID_QUESTION = Text(
         ja="受付番号 {receipt} を取り消します。元には戻せません。",
@@ -124,10 +124,29 @@ class SaleWords:
         en="Without it, the total of that day is below 5,000 yen: {receipts} no longer qualify for tax-free.",
     )
     VOID_CONFIRM = Text(ja="取り消す", en="Void it")
+    RETURN = Text(ja="返品・数量の訂正", en="Return")
+    RETURN_TITLE = Text(ja="返品・数量の訂正", en="Return or correct quantities")
+    RETURN_LEAD = Text(
+        ja="お客様の手元に残る数量にしてください。", en="Set how many pieces of each item the buyer keeps."
+    )
+    FEWER = Text(ja="1つ減らす", en="one fewer")
+    MORE = Text(ja="1つ増やす", en="one more")
+    REASON = Text(ja="理由", en="Reason")
+    REMAINING = Text(ja="残りの合計（税込）", en="Remaining total (incl. tax)")
+    PAID_BACK = Text(ja="差額（税込）", en="Difference (incl. tax)")
+    RETURN_RECORD = Text(ja="この内容で記録する", en="Record this")
+    RETURN_QUESTION = Text(
+        ja="受付番号 {receipt} を取り消し、残り {total} を新しい記録にします。元には戻せません。",
+        en="Record {receipt} will be voided and the remaining {total} recorded anew. This cannot be undone.",
+    )
+    RETURN_CONFIRM = Text(ja="記録する", en="Record it")
+    RETURNED = Text(ja="新しい記録 {receipt} を作りました。", en="The new record is {receipt}.")
     VOID_KEEP = Text(ja="取り消さない", en="Keep it")
     VOIDED = Text(ja="記録を取り消しました。", en="The record was voided.")
     VOIDED_BEFORE = Text(ja="この記録はすでに取り消されています。", en="This record has already been voided.")
     VOID_STATE = Text(ja="{day} 取消（受付番号 {receipt}）", en="Voided {day} (receipt no. {receipt})")
+    CORRECTS = Text(ja="訂正前の受付番号", en="Corrects record")
+    REPLACED_BY = Text(ja="訂正後の受付番号", en="Replaced by record")
     STATE = Text(ja="状態", en="State")
     REGISTERED = Text(ja="登録", en="Recorded")
     NOT_REFUNDABLE = "―"

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QGridLayout
 
+from app.sales.field_words import fault_sentence
+from app.sales.fields import FieldError, read_shop_name
 from app.state.settings import Shop
 from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
@@ -47,7 +49,10 @@ class FirstShopSheet(Sheet):
             self._shop_name.setFocus()
             return
         try:
-            shop.save(Shop(self._shop_name.typed, shop.value.rounding))
+            shop.save(Shop(read_shop_name(self._shop_name.typed), shop.value.rounding))
+        except FieldError as fault:
+            self._failure.show_outcome(fault_sentence(fault), Tone.RED)
+            return
         except StorageError as error:
             self._failure.show_outcome(failure_view(error, self._context.support_phone).text, Tone.RED)
             return

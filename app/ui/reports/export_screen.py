@@ -31,6 +31,7 @@ class ExportScreen(SavingScreen):
     def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
         super().__init__(find)
         self._journal = context.journal
+        self._today = context.today
         self._preferences = context.preferences
         self.page = ExportPage(context.today, context.preferences.value.csv_encoding)
         self.set_page(self.page)
@@ -46,26 +47,26 @@ class ExportScreen(SavingScreen):
         except JournalError as error:
             self.page.show_found(read_failure(error), Tone.RED, some=False)
         else:
-            self.page.show_found(found_words(sums), Tone.BLUE, some=bool(sums.records))
+            self.page.show_found(found_words(sums), Tone.BLUE, some=not sums.empty)
 
     def _remember_encoding(self, encoding: CsvEncoding) -> None:
         self._preferences.apply(replace(self._preferences.value, csv_encoding=encoding))
 
     def _export(self) -> None:
         journal, period, whole = self._journal, self.page.bar.period, self.page.with_passports.isChecked()
-        encoding = self.page.encoding
+        encoding, today = self.page.encoding, self._today()
 
         def make() -> Content:
-            records = journal.between(period.first, period.last)
+            postings = journal.postings(period.first, period.last)
             log.warning(
                 "%d records of %s exported, passport numbers %s",
-                len(records),
+                len(postings),
                 period.mark,
                 "included" if whole else "masked",
             )
-            lines = list(record_table(records, with_passports=whole))
+            lines = list(record_table(postings, today, with_passports=whole))
             note = substituted_words(missing_in(lines, encoding), SUBSTITUTE)
-            return Content(csv_bytes(lines, encoding), records_words(len(records)), note)
+            return Content(csv_bytes(lines, encoding), records_words(len(postings)), note)
 
         self.save(f"attomenzei-records-{period.mark}.csv", make)
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.reports.words import nationality_table, rate_table, report_facts, words
+from app.sales.books import Sums
 from app.sales.sentences import yen
-from app.sales.sums import Sums
 from app.ui.widgets import controls
 
 
@@ -63,7 +63,7 @@ class TablesCard(QFrame):
         rows.addWidget(controls.label(words.BY_NATIONALITY, "section"))
         rows.addWidget(self.nationalities)
         rows.addStretch(1)
-        for note in (words.HOW_COUNTED, words.ESTIMATE):
+        for note in (words.THIS_TERMINAL, words.HOW_COUNTED, words.ESTIMATE):
             rows.addWidget(controls.label(note, "note", wrap=True))
 
     def show_sums(self, sums: Sums) -> None:

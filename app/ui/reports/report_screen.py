@@ -11,9 +11,9 @@ from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
 from app.reports.period import Span
 from app.reports.report import Report, report_html, report_lines
 from app.reports.words import report_title, substituted_words, words
+from app.sales.books import Sums
 from app.sales.errors import JournalError
 from app.sales.sentences import read_failure
-from app.sales.sums import Sums
 from app.ui.pages import ScreenContext
 from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.report_cards import SumsCard, TablesCard
@@ -91,7 +91,7 @@ class ReportPage(QWidget):
     def show_sums(self, sums: Sums) -> None:
         self.sums.show_sums(sums)
         self.tables.show_sums(sums)
-        self._show(words.NOTHING_SOLD if not sums.records else "")
+        self._show(words.NOTHING_SOLD if sums.empty else "")
 
     def show_failure(self, sentence: str) -> None:
         self._show(sentence)

@@ -1,5 +1,7 @@
 """Searching the journal: search field, table of results, and a sentence instead of the table if it is empty."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -7,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.errors import JournalError
+from app.sales.finding import Filter
 from app.sales.journal import PAGE, Journal
 from app.sales.record import Record
 from app.sales.sentences import found_words, read_failure
@@ -22,14 +25,15 @@ class RecordList(QWidget):
     opened = Signal(object)
     """Record: the one that was tapped."""
 
-    def __init__(self, journal: Journal, parent: QWidget | None = None) -> None:
+    def __init__(self, journal: Journal, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._journal = journal
+        self._today = today
         self.bar = PageBar(words.RECORDS_TITLE)
         self.search = controls.latin_field(name=words.SEARCH, longest=LONGEST_SEARCH)
         self.search.setPlaceholderText(words.SEARCH_EXAMPLE)
         self.clear_button = controls.quiet_button(words.CLEAR_SEARCH)
-        self.table = RecordTable()
+        self.table = RecordTable(today)
         self.blank = controls.label(role="blank", wrap=True)
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.found = controls.label(role="value-small")
@@ -47,8 +51,8 @@ class RecordList(QWidget):
         text = self.search.text().strip()
         self.clear_button.setEnabled(bool(text))
         try:
-            records = self._journal.find(text, max(PAGE, self.table.rows))
-            found = self._journal.found(text)
+            records = self._journal.find(Filter(text), max(PAGE, self.table.rows))
+            found = self._journal.found(Filter(text))
         except JournalError as error:
             self._show([], text, read_failure(error))
         else:
@@ -87,7 +91,7 @@ class RecordList(QWidget):
 
     def _read(self, text: str, before: int) -> list[Record]:
         try:
-            return self._journal.find(text, before=before)
+            return self._journal.find(Filter(text), before=before)
         except JournalError as error:
             self.found.setText(read_failure(error))
             return []

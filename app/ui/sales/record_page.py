@@ -1,16 +1,17 @@
 """One record in full, and voiding it, after a question within the page. The journal stores the void as an entry."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.errors import JournalError
-from app.sales.journal import AlreadyVoid, Journal
+from app.sales.journal import AlreadyVoid
 from app.sales.record import Record
 from app.sales.sentences import record_facts, record_title, void_failure, void_question, yen
+from app.sales.state_words import words as state_words
 from app.sales.words import words
+from app.ui.pages import ScreenContext
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
 from app.ui.widgets import controls
@@ -22,18 +23,19 @@ from licensing.words.views import Tone
 
 class RecordPage(QWidget):
     left = Signal()
+    return_requested = Signal()
+    states_requested = Signal()
 
-    def __init__(
-        self, journal: Journal, record: Record, today: Callable[[], date], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: ScreenContext, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._journal = journal
+        self._context = context
         self._record = record
-        self._today = today
         self.bar = PageBar(record_title(record))
         self.question = QuestionStrip(self.bar, words.VOID_KEEP, words.VOID_CONFIRM)
         self.facts = FactList()
         self.outcome = controls.OutcomeLine()
+        self.return_button = controls.quiet_button(words.RETURN)
+        self.states_button = controls.quiet_button(state_words.ENTER_STATE)
         self.void_button = controls.quiet_button(words.VOID_RECORD)
         self.void_button.setProperty("tone", Tone.RED)
         self._lay_out()
@@ -47,7 +49,7 @@ class RecordPage(QWidget):
     def ask_to_void(self) -> None:
         self.outcome.show_outcome("", Tone.GREEN)
         try:
-            others = self._journal.depending_on(self._record)
+            others = self._context.journal.depending_on(self._record)
         except JournalError:
             others = []  # voiding reports it
         self.question.ask(void_question(self._record, others))
@@ -61,7 +63,8 @@ class RecordPage(QWidget):
 
     def _void(self) -> None:
         try:
-            self._record = self._journal.void(self._record, self._today())
+            at = self._context.now().replace(second=0, microsecond=0)
+            self._record = self._context.journal.void(self._record, self._context.today(), at)
         except AlreadyVoid:
             self.outcome.show_outcome(words.VOIDED_BEFORE, Tone.RED)
         except JournalError as error:
@@ -72,8 +75,11 @@ class RecordPage(QWidget):
         self.bar.back.setFocus()
 
     def _show(self) -> None:
-        self.facts.show_facts(record_facts(self._record))
-        self.void_button.setVisible(self._record.void is None)
+        self.facts.show_facts(record_facts(self._record, self._context.today()))
+        void = self._record.void
+        self.void_button.setVisible(void is None)
+        self.return_button.setVisible(void is None)
+        self.states_button.setVisible(void is None or self._record.sent_once)
 
     def _lay_out(self) -> None:
         body = QHBoxLayout()
@@ -84,9 +90,12 @@ class RecordPage(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(32, 0, 24, 12)
         foot.setSpacing(controls.GAP)
-        foot.addWidget(AgencyNote())
+        note = AgencyNote()
+        self.outcome.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))
+        foot.addWidget(note)
         foot.addWidget(self.outcome, 1)
-        foot.addWidget(self.void_button)
+        for button in (self.void_button, self.return_button, self.states_button):
+            foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -98,6 +107,8 @@ class RecordPage(QWidget):
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.go_back)
         self.void_button.clicked.connect(self.ask_to_void)
+        self.return_button.clicked.connect(self.return_requested)
+        self.states_button.clicked.connect(self.states_requested)
         self.question.confirmed.connect(self._void)
         self.question.declined.connect(self.void_button.setFocus)
         self.setFocusProxy(self.bar.back)

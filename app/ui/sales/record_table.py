@@ -1,6 +1,7 @@
 """The table of records: one row each, newest first, passport numbers masked. A tap or Enter opens a record."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
@@ -16,16 +17,16 @@ from app.ui.widgets.kinetic_scroll import scroll_by_finger
 from app.ui.widgets.theme import FAINT, RED
 from licensing.words.days import table_date
 
-_COLUMNS: tuple[tuple[Callable[[], str], Callable[[Record], str]], ...] = (
-    (lambda: words.SOLD_ON, lambda record: sold_words(record.sale)),
-    (lambda: words.RECEIPT, lambda record: record.receipt),
-    (lambda: words.BUYER, lambda record: record.sale.buyer.name),
-    (lambda: field_name(Field.NATIONALITY), lambda record: record.sale.buyer.nationality),
-    (lambda: words.PASSPORT_NUMBER, lambda record: record.sale.buyer.masked_number),
-    (lambda: words.TOTAL_SHORT, lambda record: yen(record.sale.included)),
+_COLUMNS: tuple[tuple[Callable[[], str], Callable[[Record, date], str]], ...] = (
+    (lambda: words.SOLD_ON, lambda record, _: sold_words(record.sale)),
+    (lambda: words.RECEIPT, lambda record, _: record.receipt),
+    (lambda: words.BUYER, lambda record, _: record.sale.buyer.name),
+    (lambda: field_name(Field.NATIONALITY), lambda record, _: record.sale.buyer.nationality),
+    (lambda: words.PASSPORT_NUMBER, lambda record, _: record.sale.buyer.masked_number),
+    (lambda: words.TOTAL_SHORT, lambda record, _: yen(record.sale.included)),
     (lambda: words.REFUND_SHORT, refund_cell),
-    (lambda: words.CUSTOMS_SHORT, lambda record: "" if record.void else table_date(record.sale.customs_deadline)),
-    (lambda: "", lambda _: ""),
+    (lambda: words.CUSTOMS_SHORT, lambda record, _: "" if record.void else table_date(record.sale.customs_deadline)),
+    (lambda: "", lambda _record, _today: ""),
 )
 _NAME, _AMOUNTS, _REFUND, _OPEN = 2, (5, 6), 6, 8
 _GIVE_WAY = (7, 4, 3)
@@ -46,8 +47,9 @@ Read = Callable[[int], Sequence[Record]]
 class RecordModel(QAbstractTableModel):
     """Reads further records while the table is scrolled to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
+        self._today = today
         self._records: list[Record] = []
         self._read: Read | None = None
         self._arrow = icon("chevron", FAINT)
@@ -60,6 +62,9 @@ class RecordModel(QAbstractTableModel):
 
     def record(self, row: int) -> Record:
         return self._records[row]
+
+    def text(self, record: Record, column: int) -> str:
+        return _COLUMNS[column][1](record, self._today())
 
     def canFetchMore(self, parent: Index = _TOP) -> bool:
         return not parent.isValid() and self._read is not None and bool(self._records)
@@ -86,7 +91,7 @@ class RecordModel(QAbstractTableModel):
         record = self._records[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _COLUMNS[index.column()][1](record)
+                return self.text(record, index.column())
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(index.column())
             case Qt.ItemDataRole.ForegroundRole if record.void:
@@ -109,10 +114,10 @@ class RecordTable(QTableView):
     opened = Signal(object)
     """Record: the one that was tapped."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(words.RECORDS_TITLE)
-        self._model = RecordModel()
+        self._model = RecordModel(today)
         self.setModel(self._model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -180,8 +185,8 @@ class RecordTable(QTableView):
         if not first:
             self._widths = [head.horizontalAdvance(title()) for title, _ in _COLUMNS]
             self._widths[_OPEN] = _ARROW
-        for column, (_, text) in enumerate(_COLUMNS):
-            cells = (text(model.record(row)) for row in range(first, model.rowCount()))
+        for column in range(len(_COLUMNS)):
+            cells = (model.text(model.record(row), column) for row in range(first, model.rowCount()))
             widest = max(map(self.fontMetrics().horizontalAdvance, cells), default=0)
             self._widths[column] = max(self._widths[column], widest)
         self._fit_columns()

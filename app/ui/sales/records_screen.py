@@ -2,12 +2,18 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
+from app.sales.errors import JournalError
 from app.sales.record import Record
+from app.sales.words import words
 from app.ui.pages import ScreenContext
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
+from app.ui.sales.return_page import ReturnPage
+from app.ui.sales.state_page import StatePage
 from app.ui.widgets.page_stack import PageStack
+from licensing.words.views import Tone
 
 
 class RecordsScreen(PageStack):
@@ -15,10 +21,10 @@ class RecordsScreen(PageStack):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
+        self._context = context
         self._journal = context.journal
-        self._today = context.today
         self._back = context.navigator.go_home
-        self.list = RecordList(self._journal)
+        self.list = RecordList(self._journal, context.today)
         self.opened: RecordPage | None = None
         self.list.bar.back.clicked.connect(lambda: self._back())
         self.list.opened.connect(self.open)
@@ -26,10 +32,33 @@ class RecordsScreen(PageStack):
 
     def open(self, record: Record) -> None:
         """Show ``record`` in full."""
-        page = RecordPage(self._journal, record, self._today)
+        page, former = RecordPage(self._context, record), self.opened
         page.left.connect(self._close)
+        page.return_requested.connect(lambda: self._show_step(ReturnPage(self._context, page.record)))
+        page.states_requested.connect(lambda: self._show_step(StatePage(self._context, page.record)))
         self.opened = page
         self.show_page(page)
+        if former is not None:
+            self.remove_page(former)
+
+    def _show_step(self, step: ReturnPage | StatePage) -> None:
+        """Show a page that does something to the record which is open."""
+        step.left.connect(lambda: self._close_step(step))
+        if isinstance(step, ReturnPage):
+            step.recorded.connect(lambda record: self._close_step(step, record))
+        self.show_page(step)
+
+    def _close_step(self, step: QWidget, replaced_by: Record | None = None) -> None:
+        """Show the record as it is now, or the one that replaces it."""
+        if self.opened is None:
+            return
+        try:
+            self.open(replaced_by or self._journal.read(self.opened.record.number))
+        except JournalError:
+            self.show_page(self.opened)
+        self.remove_page(step)
+        if replaced_by and replaced_by.corrects:
+            self.opened.outcome.show_outcome(words.RETURNED.format(receipt=replaced_by.receipt), Tone.GREEN)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

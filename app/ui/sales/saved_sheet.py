@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.sales.draft import Draft
 from app.sales.record import Record
 from app.sales.sentences import buyer_line, next_record, saved_lead, saved_refund_words, yen
+from app.sales.state_words import sending_words
 from app.sales.words import words
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
@@ -62,5 +63,5 @@ def _facts(record: Record, draft: Draft) -> list[tuple[str, str]]:
         (words.TOTAL, yen(sale.included)),
         (words.REFUND, saved_refund_words(record, draft)),
         (words.CUSTOMS_DEADLINE, long_date(sale.customs_deadline)),
-        (words.SENDING, words.UNSENT),
+        (words.SENDING, sending_words(record)),
     ]

@@ -97,8 +97,7 @@ class SellingPage(QWidget):
         self.error.show_error("")
         by_clock, doubt = self._context.today(), self._context.doubt()
         try:
-            if doubt is None:
-                self._context.check_day()
+            self._context.check()
         except FieldError as fault:
             self.error.show_error(fault_sentence(fault))
             return

@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.sales.field_words import rounding_name
+from app.sales.field_words import fault_sentence, rounding_name
+from app.sales.fields import FieldError, read_shop_name
 from app.sales.tax import Rounding
 from app.state.settings import Shop
 from app.ui.pages import Page, ScreenContext
@@ -69,7 +70,10 @@ class ShopSheet(Sheet):
     def _save(self) -> None:
         terminal_name = self._terminal_name.typed
         try:
-            self._shop.save(Shop(self._shop_name.typed, _ROUNDINGS[self._rounding.place]))
+            self._shop.save(Shop(read_shop_name(self._shop_name.typed), _ROUNDINGS[self._rounding.place]))
+        except FieldError as fault:
+            self._outcome.show_outcome(fault_sentence(fault), Tone.RED)
+            return
         except StorageError as error:
             self._failed(error)
             return

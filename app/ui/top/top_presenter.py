@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from app.sales.errors import JournalError
+from app.sales.finding import Filter
 from app.sales.journal import Journal
 from app.sales.sentences import yen
 from app.state.license_model import LicenseModel
@@ -59,13 +60,13 @@ class TopPresenter(QObject):
     def _show_figures(self) -> None:
         today = self._license.standing.moment.today
         try:
-            sums, newest = self._journal.sums(today, today), self._journal.find(limit=1)
+            found, newest = self._journal.found(Filter(first=today, last=today)), self._journal.find(limit=1)
         except JournalError:
             self._top.show_figures()  # 購入記録 says what is wrong
             return
         if newest:
             last = texts.LAST_RECORD.format(receipt=newest[0].receipt)
-            self._top.show_figures(texts.SOLD_TODAY.format(count=sums.count), yen(sums.included), last)
+            self._top.show_figures(texts.SOLD_TODAY.format(count=found.count - found.void), yen(found.included), last)
         else:
             self._top.show_figures()
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from app.reports.period import Span, period_of
 from app.reports.report import Report, report_html, report_lines
-from app.sales.sums import NationalitySum, Sums
+from app.sales.books import NationalitySum, Sums
 from app.sales.tax import RateTotal
 from tests.app.sales.full_journal import SHOP, full_journal
 from tests.app.sales.samples import TODAY
@@ -14,15 +14,16 @@ def report(sums: Sums, shop: str = SHOP) -> Report:
 
 def test_the_rows_contain_plain_numbers(tmp_path: Path) -> None:
     lines = list(report_lines(report(full_journal(tmp_path).sums(TODAY, TODAY))))
-    assert lines[:8] == [
+    assert lines[:9] == [
         ("日報　2026年11月22日(日)", SHOP),
         ("作成日", "2026/11/22"),
         (),
         ("合計（税込）", "15588"),
         ("うち消費税", "1376"),
         ("返金予定額の合計", "1288"),
-        ("記録件数", "3"),
+        ("記録件数", "4"),
         ("取消件数", "1"),
+        ("取消の合計（税込）", "-7794"),
     ]
     assert ("10%対象", "13200", "12000", "1200") in lines
     assert ("TWN 台湾", "1", "7794", "688") in lines
@@ -43,9 +44,13 @@ def test_all_texts_of_the_page_are_escaped() -> None:
     assert "&lt;script&gt;" in html
 
 
-def test_a_period_of_voids_alone_has_no_empty_tables() -> None:
-    assert "税率ごとの合計" not in report_html(report(Sums(void=1)))
-    assert not any("税率ごとの合計" in line for line in report_lines(report(Sums(void=1))))
+def test_an_empty_period_has_no_empty_tables() -> None:
+    assert "税率ごとの合計" not in report_html(report(Sums()))
+    assert not any("税率ごとの合計" in line for line in report_lines(report(Sums())))
+
+
+def test_the_report_says_that_it_covers_this_terminal_alone() -> None:
+    assert "この端末の記録だけの集計です。" in report_html(report(Sums()))
 
 
 def test_a_shop_without_a_name_leaves_no_empty_line() -> None:

@@ -198,6 +198,7 @@ def test_a_read_only_stick_can_be_restored_from(backup: Path, journal: Journal, 
 
 # refused files
 
+ORPHAN = "INSERT INTO items (number, line, name, unit_price, quantity, rate) VALUES (99, 1, 'x', 1, 1, 10)"
 PHANTOM = "AFTER INSERT ON sales BEGIN INSERT INTO items VALUES (new.number, 99, 'x', 1000000, 1, 10); END"
 
 
@@ -249,7 +250,7 @@ def spoil(path: Path) -> None:
             lambda path: change(path, "DROP TRIGGER items_refuses_delete"), BackupTrouble.NOT_OURS, id="a trigger gone"
         ),
         pytest.param(
-            lambda path: change(path, "INSERT INTO items VALUES (99, 1, 'x', 1, 1, 10)"),
+            lambda path: change(path, ORPHAN),
             BackupTrouble.DAMAGED,
             id="goods of no sale",
         ),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.sales.backup import BackupError, BackupTrouble, back_up, compare, restore
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.sentences import record_facts
+from app.sales.states import Sending, State
 from tests.app.sales.samples import TODAY, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -25,6 +26,12 @@ COLUMNS = (
     ("sales", "sold_at"),
     ("sales", "rounding"),
     ("sales", "sending"),
+    ("states", "subject"),
+    ("states", "value"),
+    ("states", "day"),
+    ("states", "fee"),
+    ("entries", "reason"),
+    ("entries", "entered_at"),
     ("sales", "document_kind"),
     ("sales", "entry"),
     ("sales", "clock_doubt"),
@@ -42,7 +49,8 @@ NO_DAYS = ("zzz", "", "2026-02-30", "20261122", "2026-W47-7", "0000-01-01", "999
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("good")
-    Journal(folder / FILE_NAME).register(sale_of())
+    journal = Journal(folder / FILE_NAME)
+    journal.enter([journal.register(sale_of()).number], State(Sending.HANDED, TODAY))
     return back_up(folder / FILE_NAME, folder, MOMENT)
 
 
@@ -90,7 +98,7 @@ def test_a_text_that_is_no_utf_8_is_a_damaged_backup(good: Path, tmp_path: Path)
     copy = tmp_path / "backup.sqlite3"
     shutil.copy(good, copy)
     with closing(sqlite3.connect(copy, isolation_level=None)) as db:
-        db.execute("INSERT INTO entries VALUES (2, CAST(x'ff' AS TEXT), '2026-11-22', NULL)")
+        db.execute("INSERT INTO entries (number, receipt, entered_on) VALUES (2, CAST(x'ff' AS TEXT), '2026-11-22')")
     with pytest.raises(BackupError) as refused:
         compare(tmp_path / FILE_NAME, copy)
     assert refused.value.trouble is BackupTrouble.DAMAGED
@@ -102,7 +110,7 @@ def test_a_nationality_that_no_list_has_any_more_is_kept(good: Path, tmp_path: P
     assert backup is not None
     restore(tmp_path / FILE_NAME, backup, MOMENT)
     [record] = Journal(tmp_path / FILE_NAME).find()
-    assert ("国籍", "ZZZ") in record_facts(record)
+    assert ("国籍", "ZZZ") in record_facts(record, TODAY)
 
 
 @given(
@@ -131,7 +139,7 @@ def test_a_backup_that_is_accepted_can_be_read_and_added_to(
         return
     journal = Journal(file)
     for record in journal.find():
-        record_facts(record)
+        record_facts(record, TODAY)
     journal.sums(TODAY, TODAY)
     journal.own_days()
     journal.register(sale_of())

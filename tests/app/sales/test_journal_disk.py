@@ -24,7 +24,8 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become an
 CALLS: dict[str, Callable[[Journal], object]] = {
     "register": lambda journal: journal.register(sale_of()),
     "find": lambda journal: journal.find(),
-    "between": lambda journal: journal.between(TODAY, TODAY),
+    "found": lambda journal: journal.found(),
+    "postings": lambda journal: journal.postings(TODAY, TODAY),
     "sums": lambda journal: journal.sums(TODAY, TODAY),
     "own days": lambda journal: journal.own_days(),
 }

@@ -8,6 +8,7 @@ from app.sales.birth import Birth
 from app.sales.draft import Draft
 from app.sales.fields import Fault, Field, FieldError
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.record import Sale
 from app.sales.sale_context import SaleContext, SaleDay, rates
 from app.sales.tax import Rounding
 from licensing.clock import Doubt
@@ -29,10 +30,10 @@ def test_a_sale_begins_only_while_the_license_is_usable(tmp_path: Path, usable: 
 def test_a_sale_before_the_refund_method_is_refused(tmp_path: Path) -> None:
     early = context_in(tmp_path, date(2026, 10, 31))
     with pytest.raises(FieldError) as refused:
-        early.check_day()
+        early.check()
     assert (refused.value.field, refused.value.fault) == (Field.SOLD_ON, Fault.TOO_EARLY)
     assert rates(date(2026, 10, 31)) == (10, 8), "the screen can still be drawn"
-    context_in(tmp_path, date(2026, 11, 1)).check_day()
+    context_in(tmp_path, date(2026, 11, 1)).check()
 
 
 def test_only_the_current_record_of_a_draft_is_saved(tmp_path: Path) -> None:
@@ -81,3 +82,18 @@ def test_the_same_goods_for_the_same_buyer_on_the_same_day_are_repeated(tmp_path
     assert context.repeated(BUYER, draft, date(2026, 11, 23)) is None
     context.journal.void(record, TODAY)
     assert context.repeated(BUYER, draft, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(sale_of(BISCUITS, shop="銀座1号店"), id="the shop's name was corrected meanwhile"),
+        pytest.param(sale_of(BISCUITS, buyer=replace(BUYER, nationality="CHN")), id="another nationality was typed"),
+        pytest.param(sale_of(BISCUITS, buyer=replace(BUYER, name="CHEN MEILING")), id="another name was typed"),
+    ],
+)
+def test_the_sum_of_the_day_goes_on_however_shop_and_buyer_were_typed(tmp_path: Path, other: Sale) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    journal.register(sale_of(BISCUITS))
+    journal.register(other)
+    assert journal.day_net(BUYER.passport_number, TODAY) == 2 * 1_106

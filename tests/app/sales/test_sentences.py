@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +13,16 @@ from app.sales.entry import BUYER_FIELDS, ITEM_FIELDS, EntryError, normalised, r
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.field_words import example, fault_sentence, field_name, short_status_name, status_name
 from app.sales.fields import STATUSES, Field, FieldError
+from app.sales.finding import Choice
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.mrz import ZoneFault
-from app.sales.record import Entry, Proof, ProofKind, Record
+from app.sales.record import Entry, Proof, ProofKind, Reason, Record, Void
 from app.sales.sentences import (
     buyer_line,
+    correct_failure,
     difference_words,
     draft_threshold_words,
+    enter_failure,
     later_words,
     line_words,
     next_record,
@@ -29,6 +32,7 @@ from app.sales.sentences import (
     record_title,
     refund_cell,
     refund_words,
+    return_question,
     same_day_words,
     save_failure,
     saved_lead,
@@ -37,8 +41,11 @@ from app.sales.sentences import (
     threshold_words,
     void_failure,
     void_question,
+    yen,
     zone_fault_sentence,
 )
+from app.sales.state_words import choice_name, state_line
+from app.sales.states import Customs, Payment, Sending, State
 from app.sales.tax import Rounding
 from licensing.clock import Doubt
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
@@ -126,7 +133,7 @@ def test_a_saved_record_below_the_threshold_says_what_is_missing(tmp_path: Path,
     assert saved_lead(record, DRAFT) == "このアプリは国税庁への送信を行いません。"
     below = Journal(tmp_path / FILE_NAME).register(sale_of(BISCUITS, buyer=another_buyer()))
     assert saved_lead(below, DRAFT).startswith("あと3,894円（税抜）で免税対象です。同じ日のお買い上げは合算されます。")
-    assert refund_words(below) == refund_cell(below) == "―"
+    assert refund_words(below, TODAY) == refund_cell(below, TODAY) == "―"
 
 
 def test_split_records_say_the_same_before_and_after_saving(tmp_path: Path) -> None:
@@ -140,11 +147,11 @@ def test_split_records_say_the_same_before_and_after_saving(tmp_path: Path) -> N
 
 
 def test_a_record_is_shown_in_full_but_its_passport_number_only_in_its_facts(record: Record) -> None:
-    facts = dict(record_facts(record))
+    facts = dict(record_facts(record, TODAY))
     assert record_title(record) == f"購入記録　{record.receipt}"
     assert facts["購入日"] == "2026年11月22日(日) 10:42"
     assert facts["状態"] == "登録"
-    assert facts["返金予定額"] == refund_cell(record) == "¥688"
+    assert facts["返金予定額"] == refund_cell(record, TODAY) == "¥688"
     assert facts["免税の判定"] == "免税対象です"
     assert facts["旅券番号"] == BUYER.passport_number
     assert facts["店舗・端末"] == "銀座一号店　レジ1"
@@ -153,11 +160,12 @@ def test_a_record_is_shown_in_full_but_its_passport_number_only_in_its_facts(rec
 
 def test_a_void_record_says_so_everywhere(tmp_path: Path, record: Record) -> None:
     void = Journal(tmp_path / FILE_NAME).void(record, TODAY)
-    facts = dict(record_facts(void))
+    facts = dict(record_facts(void, TODAY))
     assert void.void is not None
-    assert facts["状態"] == f"2026/11/22 取消（受付番号 {void.void.receipt}）"
-    assert not {"返金予定額", "免税の判定", "税関の確認期限", "送信状況"} & set(facts)
-    assert refund_cell(void) == "取消"
+    assert facts["状態"] == f"2026/11/22 取消（受付番号 {void.void.receipt}）（購入の取りやめ）"
+    assert not {"返金予定額", "免税の判定", "税関の確認期限", "税関確認"} & set(facts)
+    assert facts["送信状況"] == "―", "it was never handed over, so its void has not to be"
+    assert refund_cell(void, TODAY) == "取消"
 
 
 def test_each_fault_of_a_zone_names_its_part() -> None:
@@ -171,7 +179,7 @@ def test_the_record_says_by_what_the_buyer_may_buy_and_how_it_was_entered(tmp_pa
     proof = Proof(ProofKind.REGISTER, date(2021, 4, 1))
     abroad = replace(BUYER, nationality="JPN", status="", proof=proof, entry=Entry.READ)
     sale = replace(sale_of(buyer=abroad), clock_doubt=Doubt.AHEAD)
-    facts = record_facts(Journal(tmp_path / FILE_NAME).register(sale))
+    facts = record_facts(Journal(tmp_path / FILE_NAME).register(sale), TODAY)
     assert ("国外居住の証明", "戸籍の附票") in facts
     assert ("国外に住所を定めた日", "2021/04/01") in facts
     assert ("購入者の入力", "旅券の読み取り") in facts
@@ -197,3 +205,42 @@ def test_the_question_before_a_void_names_the_records_that_lose_their_refund(tmp
     assert journal.depending_on(biscuits) == [], "without the biscuits the lipstick still qualifies"
     void = journal.void(lipstick, TODAY)
     assert journal.depending_on(void) == []
+
+
+def test_past_the_deadline_a_record_says_so_in_place_of_its_refund(record: Record) -> None:
+    after = record.sale.customs_deadline + timedelta(days=1)
+    facts = dict(record_facts(record, after))
+    assert (facts["返金予定額"], facts["税関確認"], refund_cell(record, after)) == ("―", "期限超過", "期限超過")
+    assert "返金" not in facts
+
+
+def test_a_confirmed_record_says_how_the_refund_stands(record: Record) -> None:
+    states = (State(Customs.CONFIRMED, TODAY), State(Payment.CARD, TODAY, time(11, 5), TODAY, fee=1_100))
+    facts = dict(record_facts(replace(record, states=states, corrects="ACE-000001"), TODAY))
+    assert (facts["税関確認"], facts["返金"], facts["訂正前の受付番号"]) == ("確認済", "カード", "ACE-000001")
+    assert state_line(states[1]) == "2026/11/22　カード　2026/11/22　手数料 ¥1,100"
+    assert refund_cell(replace(record, states=(State(Customs.FAILED, TODAY),)), TODAY) == "不成立"
+
+
+def test_a_void_names_time_and_reason(record: Record) -> None:
+    void = Void("ACE-000002", TODAY, 2, time(9, 5), Reason.RETURNED, (State(Sending.ACCEPTED, TODAY, note="77"),))
+    told = replace(record, void=void, states=(State(Sending.HANDED, TODAY),))
+    facts = dict(record_facts(told, TODAY))
+    assert facts["状態"] == "2026/11/22 09:05 取消（受付番号 ACE-000002）（返品）"
+    assert facts["送信状況"] == "受理"
+
+
+def test_amounts_may_be_negative() -> None:
+    assert (yen(1_234), yen(-1_234), yen(0)) == ("¥1,234", "-¥1,234", "¥0")
+
+
+@pytest.mark.parametrize("choice", Choice)
+def test_each_choice_has_a_name(choice: Choice) -> None:
+    assert choice_name(choice)
+
+
+def test_the_question_before_a_return_names_what_remains(record: Record) -> None:
+    assert "残り ¥6,600 を新しい記録にします。" in return_question(record, sale_of(LIPSTICK))
+    assert "新しい記録" not in return_question(record, None)
+    assert "元の記録はそのままです。" in correct_failure(JournalError(JournalTrouble.BUSY, ""))
+    assert "状態を記録できませんでした。" in enter_failure(JournalError(JournalTrouble.BUSY, ""))

@@ -18,12 +18,12 @@ def rows_in(path: Path) -> list[dict[str, str]]:
 
 def test_the_records_of_the_month_are_exported_with_masked_passport_numbers(desk: Desk, journal: Journal) -> None:
     screen = desk.export()
-    assert "6件の購入記録があります。（うち取消 1件）" in desk.texts(screen)
+    assert "購入記録と取消が7件あります。（うち取消 1件）" in desk.texts(screen)
     shown = desk.save(screen, "CSVで保存")
     path = desk.stick / "attomenzei-records-2026-11.csv"
-    assert f"6件の購入記録を STICK › {path.name} に保存しました。" in shown
+    assert f"購入記録と取消 7件を STICK › {path.name} に保存しました。" in shown
     rows = rows_in(path)
-    assert len({row["受付番号"] for row in rows}) == 6
+    assert len({row["受付番号"] for row in rows}) == 7
     assert {row["旅券等の番号"][:5] for row in rows} == {"*****"}
 
 
@@ -36,16 +36,16 @@ def test_passport_numbers_are_included_only_by_choice_and_with_a_warning(
     with caplog.at_level(logging.WARNING):
         desk.save(screen, "CSVで保存")
     rows = rows_in(desk.stick / "attomenzei-records-2026-11.csv")
-    assert rows[0]["旅券等の番号"] == "301234567"
-    assert "6 records of 2026-11 exported, passport numbers included" in caplog.text
+    assert rows[0]["旅券等の番号"] == '="301234567"', "as text, for spreadsheets"
+    assert "7 records of 2026-11 exported, passport numbers included" in caplog.text
     assert "301234567" not in caplog.text
 
 
-@pytest.mark.parametrize(("span", "mark", "count"), [("日", "2026-11-22", 4), ("年", "2026", 6)])
+@pytest.mark.parametrize(("span", "mark", "count"), [("日", "2026-11-22", 5), ("年", "2026", 7)])
 def test_a_day_or_a_year_can_be_chosen(desk: Desk, journal: Journal, span: str, mark: str, count: int) -> None:
     screen = desk.export()
     button(screen, span).click()
-    assert f"{count}件の購入記録を" in desk.save(screen, "CSVで保存")
+    assert f"購入記録と取消 {count}件を" in desk.save(screen, "CSVで保存")
     assert len({row["受付番号"] for row in rows_in(desk.stick / f"attomenzei-records-{mark}.csv")}) == count
 
 

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from app.sales.record import Purchaser
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
@@ -31,7 +30,7 @@ class Shop:
         self.screen = SaleScreen(self.till.context)
         self.screen.resize(1024, 768)
         self.screen.show()
-        self.buyer: Purchaser | None = None
+        self.buyer: str | None = None
         """Whose sale it was when the license was last usable."""
         self.day = TODAY
 
@@ -46,8 +45,10 @@ class Shop:
             assert record.sale.sold_on == self.till.today
             if not self.usable:
                 assert record.sale.sold_on == self.day, "a record of another day after the license has ended"
-                assert record.sale.buyer.purchaser == (self.buyer or record.sale.buyer.purchaser), "another buyer"
-                self.buyer = record.sale.buyer.purchaser
+                assert record.sale.buyer.passport_number == (self.buyer or record.sale.buyer.passport_number), (
+                    "another buyer"
+                )
+                self.buyer = record.sale.buyer.passport_number
 
     @property
     def selling(self) -> bool:
@@ -59,7 +60,7 @@ class Shop:
         self.screen.selling.change_buyer()
         type_buyer(self.screen, BUYERS[int(which)])
         if self.usable:
-            self.buyer, self.day = BUYERS[int(which)].purchaser, self.till.today
+            self.buyer, self.day = BUYERS[int(which)].passport_number, self.till.today
 
     def item(self) -> None:
         if self.selling:
@@ -149,7 +150,7 @@ def test_a_kept_sale_is_recorded_once_the_license_is_usable_again(tmp_path: Path
     shop = endless_rest(tmp_path, qtbot)
     for action in ["take 1", "unlock", "save", "save"]:
         shop.do(action)
-    assert shop.till.journal.find()[0].sale.buyer.purchaser == BUYERS[1].purchaser
+    assert shop.till.journal.find()[0].sale.buyer.passport_number == BUYERS[1].passport_number
 
 
 def test_a_page_opened_before_the_end_and_left_open_is_one_sale_of_that_day(tmp_path: Path, qtbot: QtBot) -> None:

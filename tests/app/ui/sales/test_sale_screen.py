@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from app.sales.fields import Field
 from app.sales.journal import FILE_NAME
 from app.sales.rates import PERIODS, RatePeriod, rates_on
-from app.sales.record import Sending
+from app.sales.states import Sending
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
@@ -39,7 +39,7 @@ def test_a_record_below_the_threshold_is_saved_and_says_what_is_missing(till: Ti
     type_buyer(screen)
     type_item(screen, BISCUITS)
     screen.selling.proceed()
-    assert not till.journal.find()[0].refundable
+    assert not till.journal.find()[0].refundable_on(TODAY)
     assert "あと3,894円（税抜）で免税対象" in text_of(screen.page)
 
 
@@ -68,7 +68,7 @@ def test_items_are_split_into_two_records_of_the_same_buyer(till: Till, screen: 
     second, first = till.journal.find()
     assert (first.sale.items, second.sale.items) == ((LIPSTICK,), (BISCUITS,))
     assert first.sale.buyer == second.sale.buyer
-    assert second.refundable
+    assert second.refundable_on(TODAY)
     assert button(screen.page, "TOPへ").isVisible()
 
 

@@ -4,10 +4,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.sales.record import Record, Sending
+from app.sales.record import Record
 from app.ui.sales.record_table import RecordTable
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
-from tests.app.sales.samples import sale_of
+from tests.app.sales.samples import TODAY, sale_of
 
 FRAME = 16
 """Milliseconds between two positions of a finger."""
@@ -70,9 +70,9 @@ def opened() -> list[int]:
 
 @pytest.fixture
 def table(qtbot: QtBot, opened: list[int]) -> RecordTable:
-    made = RecordTable()
+    made = RecordTable(lambda: TODAY)
     made.opened.connect(lambda record: opened.append(record.number))
-    made.show_records([Record(number, f"ABC-{number}", sale_of(), Sending.UNSENT, 0) for number in range(50)])
+    made.show_records([Record(number, f"ABC-{number}", sale_of(), 0) for number in range(50)])
     shown(qtbot, made)
     return made
 

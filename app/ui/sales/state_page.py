@@ -1,0 +1,163 @@
+"""What became of a record: sending, customs and refund, entered by hand, with all entries so far."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.sales.corrections import DATED, LONGEST_NUMBER, NUMBERED, StateError, TypedState, read_state
+from app.sales.errors import JournalError
+from app.sales.record import Record
+from app.sales.sentences import enter_failure
+from app.sales.state_words import state_line, value_name, words
+from app.sales.states import Customs, Payment, Sending, Value
+from app.sales.words import words as sale_words
+from app.ui.pages import ScreenContext
+from app.ui.widgets import controls
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
+from app.ui.widgets.page_bar import AgencyNote, PageBar
+from licensing.words.days import table_date
+from licensing.words.views import Tone
+
+_SENDINGS = (Sending.HANDED, Sending.ACCEPTED, Sending.ERROR, Sending.UNSENT)
+_CUSTOMS = (Customs.CONFIRMED, Customs.FAILED, Customs.UNCONFIRMED)
+_PAYMENTS = (Payment.CASH, Payment.CARD, Payment.TRANSFER, Payment.OTHER, Payment.UNPAID)
+_LONGEST_DAY, _LONGEST_FEE = 20, 12
+_NONE = -1
+
+
+class StatePage(QWidget):
+    left = Signal()
+
+    def __init__(self, context: ScreenContext, record: Record, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._record = record
+        self.bar = PageBar(f"{words.ENTER_STATE}　{record.receipt}")
+        self._value: Value | None = None
+        self._rows: list[tuple[tuple[Value, ...], controls.ChoiceRow]] = []
+        self.number = controls.latin_field(name=words.SENDING_NUMBER, longest=LONGEST_NUMBER)
+        self.day = controls.latin_field(table_date(context.today()), name=words.DAY, longest=_LONGEST_DAY)
+        self.fee = controls.latin_field("0", name=words.FEE, longest=_LONGEST_FEE)
+        self._fields: list[tuple[QWidget, QLineEdit]] = []
+        self.outcome = controls.OutcomeLine()
+        self.add = controls.primary_button(words.ADD)
+        self.history = controls.label(role="body", wrap=True)
+        self._lay_out()
+        self.bar.back.clicked.connect(self.left)
+        self.add.clicked.connect(self._add)
+        self.setFocusProxy(self.bar.back)
+        self._show()
+
+    def choose(self, value: Value) -> None:
+        """Choose the state to enter, as a press on its button does."""
+        self._value = value
+        for values, row in self._rows:
+            row.choose(values.index(value) if value in values else _NONE)
+        self.outcome.show_outcome("", Tone.GREEN)
+        self._show_fields()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.add.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _add(self) -> None:
+        record, context = self._record, self._context
+        if self._value is None:
+            self.outcome.show_outcome(words.NOTHING_CHOSEN, Tone.AMBER)
+            return
+        typed = TypedState(self._value, self.number.text(), self.day.text(), self.fee.text())
+        try:
+            state = read_state(typed, record, context.today(), context.now())
+            number = record.void.number if record.void else record.number
+            context.journal.enter([number], state)
+            self._record = context.journal.read(record.number)
+        except StateError as error:
+            self.outcome.show_outcome(str(error), Tone.RED)
+            return
+        except JournalError as error:
+            self.outcome.show_outcome(enter_failure(error), Tone.RED)
+            return
+        self._value = None
+        self._show()
+        self.outcome.show_outcome(words.RECORDED, Tone.GREEN)
+
+    def _show(self) -> None:
+        for _values, row in self._rows:
+            row.choose(_NONE)
+        void = self._record.void
+        states = [*self._record.states, *(void.states if void else ())]
+        self.history.setText("\n".join(map(state_line, reversed(states))) or words.NO_HISTORY)
+        self.number.clear()
+        self._show_fields()
+
+    def _show_fields(self) -> None:
+        """Show the fields that the chosen state asks for."""
+        paid = isinstance(self._value, Payment) and self._value in DATED
+        wanted: dict[QLineEdit, bool] = {
+            self.number: self._value in NUMBERED,
+            self.day: self._value in DATED,
+            self.fee: paid,
+        }
+        for name, field in self._fields:
+            for widget in (name, field):
+                widget.setVisible(wanted[field])
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        kinds: list[tuple[str, tuple[Value, ...]]] = [(sale_words.SENDING, _SENDINGS)]
+        if self._record.void is None:
+            kinds += [(words.CUSTOMS, _CUSTOMS), (words.REFUND, _PAYMENTS)]
+        for line, (name, values) in enumerate(kinds):
+            row = controls.ChoiceRow(name, [value_name(value) for value in values], _NONE)
+            row.chosen.connect(partial(self._chosen, values))
+            self._rows.append((values, row))
+            grid.addWidget(controls.label(name, "field"), line, 0)
+            grid.addWidget(row, line, 1)
+        for line, field in enumerate((self.number, self.day, self.fee), len(kinds)):
+            label = controls.label(field.accessibleName(), "field")
+            self._fields.append((label, field))
+            grid.addWidget(label, line, 0)
+            grid.addWidget(field, line, 1)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 4, 0)
+        rows.setSpacing(12)
+        rows.addWidget(controls.label(words.BY_HAND, "lead", wrap=True))
+        rows.addLayout(grid)
+        rows.addWidget(controls.label(words.HISTORY, "section"))
+        rows.addWidget(self.history)
+        rows.addStretch(1)
+        card = QFrame()
+        card.setProperty("role", "card")
+        within = QVBoxLayout(card)
+        within.setContentsMargins(24, 20, 20, 16)
+        within.addWidget(KineticScrollArea(inside))
+        body = QVBoxLayout()
+        body.setContentsMargins(24, 16, 24, 10)
+        body.addWidget(card)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(32, 0, 24, 12)
+        foot.setSpacing(controls.GAP)
+        note = AgencyNote()
+        self.outcome.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))
+        foot.addWidget(note)
+        foot.addWidget(self.outcome, 1)
+        foot.addWidget(self.add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addLayout(body, 1)
+        column.addLayout(foot)
+
+    def _chosen(self, values: tuple[Value, ...], place: int) -> None:
+        self.choose(values[place])

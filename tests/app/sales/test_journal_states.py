@@ -1,0 +1,127 @@
+"""What happens to a record after the sale: corrections that name it, and states that are entered by hand."""
+
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.sales.corrections import StateError, TypedState, read_state, what_remains
+from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
+from app.sales.record import Reason, Record
+from app.sales.states import Customs, Payment, Sending, State
+from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, sale_of
+
+NOW = time(10, 42, 30)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / FILE_NAME)
+
+
+@pytest.fixture
+def record(journal: Journal) -> Record:
+    return journal.register(sale_of())
+
+
+def test_a_correction_voids_a_record_and_names_it_in_one_step(journal: Journal) -> None:
+    wrong = journal.register(sale_of(LIPSTICK, BISCUITS))
+    later = TODAY + timedelta(days=9)
+    right = journal.correct(wrong, sale_of(LIPSTICK), later, time(9, 30), Reason.RETURNED)
+    before = journal.read(wrong.number)
+    assert (right.corrects, right.entered_on, right.sale.sold_on) == (wrong.receipt, later, TODAY)
+    assert before.replaced_by == right.receipt
+    assert before.void is not None
+    assert (before.void.reason, before.void.voided_on, before.void.voided_at) == (Reason.RETURNED, later, time(9, 30))
+    assert journal.day_net(BUYER.passport_number, TODAY) == 6_000
+    with pytest.raises(AlreadyVoid):
+        journal.correct(wrong, sale_of(LIPSTICK), later, None, Reason.MISTAKE)
+    assert len(journal.find()) == 2
+
+
+def test_states_are_added_in_their_order_and_the_newest_counts(journal: Journal) -> None:
+    record = journal.register(sale_of())
+    states = [
+        State(Sending.HANDED, TODAY, time(18, 0)),
+        State(Sending.ACCEPTED, TODAY, time(19, 0), note="20261122-000123"),
+        State(Customs.CONFIRMED, TODAY + timedelta(days=3), day=TODAY + timedelta(days=2)),
+        State(Payment.CARD, TODAY + timedelta(days=4), day=TODAY + timedelta(days=4), fee=100),
+    ]
+    for state in states:
+        journal.enter([record.number], state)
+    read = journal.read(record.number)
+    assert list(read.states) == states
+    assert (read.sending, read.customs_on(TODAY), read.payment) == (
+        Sending.ACCEPTED,
+        Customs.CONFIRMED,
+        Payment.CARD,
+    )
+
+
+def test_the_void_of_a_record_has_a_sending_of_its_own(journal: Journal) -> None:
+    record = journal.register(sale_of())
+    journal.enter(journal.to_send(), State(Sending.HANDED, TODAY))
+    assert journal.to_send() == []
+    void = journal.void(record, TODAY)
+    assert void.void is not None
+    assert journal.to_send() == [void.void.number]
+    journal.enter(journal.to_send(), State(Sending.ACCEPTED, TODAY, note="1"))
+    assert journal.read(record.number).sending is Sending.ACCEPTED
+    assert journal.to_send() == []
+
+
+@pytest.mark.parametrize(
+    ("pieces", "included", "tax"),
+    [((2, 3), 7_794, 688), ((1, 3), 4_494, 388), ((0, 1), 398, 29), ((2, 0), 6_600, 600)],
+)
+def test_what_remains_is_taxed_anew(pieces: tuple[int, int], included: int, tax: int) -> None:
+    rest = what_remains(sale_of(), pieces)
+    assert rest is not None
+    assert (rest.included, rest.tax) == (included, tax)
+
+
+def test_nothing_remains_of_a_sale_that_is_returned_whole() -> None:
+    assert what_remains(sale_of(), (0, 0)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        (TypedState(Sending.HANDED, day="zzz", fee="zzz"), State(Sending.HANDED, TODAY, time(10, 42))),
+        (
+            TypedState(Sending.ACCEPTED, number=" ２０２６-0001 "),
+            State(Sending.ACCEPTED, TODAY, time(10, 42), note="2026-0001"),
+        ),
+        (
+            TypedState(Customs.CONFIRMED, number="★", day="2026/11/22"),
+            State(Customs.CONFIRMED, TODAY, time(10, 42), TODAY),
+        ),
+        (TypedState(Customs.UNCONFIRMED, day=""), State(Customs.UNCONFIRMED, TODAY, time(10, 42))),
+        (
+            TypedState(Payment.CASH, day="20261122", fee="１00"),
+            State(Payment.CASH, TODAY, time(10, 42), TODAY, fee=100),
+        ),
+        (TypedState(Payment.CARD, day="20261122", fee=""), State(Payment.CARD, TODAY, time(10, 42), TODAY)),
+        (TypedState(Payment.UNPAID, fee="zzz"), State(Payment.UNPAID, TODAY, time(10, 42))),
+    ],
+    ids=lambda value: str(value.value) if isinstance(value, TypedState) else "",
+)
+def test_a_state_is_read_from_what_was_typed(record: Record, typed: TypedState, state: State) -> None:
+    assert read_state(typed, record, TODAY, NOW) == state
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (TypedState(Sending.ACCEPTED, number="番号"), "送信番号は英数字とハイフン"),
+        (TypedState(Sending.ERROR, number="1" * 41), "40文字以内"),
+        (TypedState(Customs.CONFIRMED, day="2026/11/21"), "購入日から今日まで"),
+        (TypedState(Customs.FAILED, day="2026/11/23"), "購入日から今日まで"),
+        (TypedState(Payment.CARD, day=""), "購入日から今日まで"),
+        (TypedState(Payment.CARD, day="2026/11/22", fee="689"), "返金額（¥688）まで"),
+        (TypedState(Payment.CARD, day="2026/11/22", fee="-1"), "返金額（¥688）まで"),
+    ],
+)
+def test_what_is_wrong_with_a_state_is_told(record: Record, typed: TypedState, sentence: str) -> None:
+    with pytest.raises(StateError, match=sentence):
+        read_state(typed, record, TODAY, NOW)
