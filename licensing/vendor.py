@@ -49,7 +49,10 @@ _URL = Claim(_read_url)
 
 @dataclass(frozen=True)
 class VendorProfile(Document):
-    """``root_keys`` are the pinned root keys, version ``root_version``; ``former_root_keys`` open saved files only."""
+    """``root_keys`` are the pinned root keys, version ``root_version``; ``former_root_keys`` open saved files only.
+
+    ``company_name`` and ``company_address`` are those of the vendor, which its e-mails end with.
+    """
 
     product_name: Annotated[str, text(40)]
     server_url: Annotated[str, _URL]
@@ -58,6 +61,8 @@ class VendorProfile(Document):
     root_keys: Annotated[RootKeys, Claim(_read_pinned_keys, _write_keys)]
     support_phone: Annotated[str, text(40)]
     support_hours: Annotated[str, text(60)]
+    company_name: Annotated[str, text(100)] = ""
+    company_address: Annotated[str, text(200)] = ""
     root_version: Annotated[int, integer(least=1)] = 1
     former_root_keys: Annotated[RootKeys, Claim(_read_keys, _write_keys)] = field(default_factory=dict)
 

@@ -1,7 +1,6 @@
 """``attomenzei-server``: the entry point. Each app's ``management/commands`` defines its subcommands."""
 
 import atexit
-import logging
 import os
 import shutil
 import sys
@@ -10,18 +9,13 @@ import threading
 import traceback
 from importlib import import_module
 from types import TracebackType
-from typing import Any
 
-import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line, get_commands, load_command_class
+from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
 from licensing.masking import mask
 from licensing.output import ignore_output_errors
-from server.ops.logs import FORMATS
-
-log = logging.getLogger("server")
 
 HINTS = {
     ("no such table", "does not exist", "unable to open database file"): "was `attomenzei-server init` run?",
@@ -30,8 +24,6 @@ HINTS = {
     ("is locked", "lock timeout"): "another process is writing: try again",
 }
 """By what the database says."""
-HELP = ("help", "--help", "-h")
-ABOUT = "attomenzei-server COMMAND [ARGUMENTS]: the license server of あっと免税"
 
 
 def main() -> None:
@@ -46,28 +38,12 @@ def main() -> None:
         atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     try:
         import_module("server.settings")  # first, because Django would hide an invalid setting behind another message
-        logging.captureWarnings(True)
-        if len(sys.argv) < 2 or (len(sys.argv) == 2 and sys.argv[1] in HELP):
-            print_commands()
-        else:
-            execute_from_command_line(["attomenzei-server", *sys.argv[1:]])
+        execute_from_command_line(["attomenzei-server", *(sys.argv[1:] or ["help"])])
     except ImproperlyConfigured as error:
         _exit(str(error))
     except DatabaseError as error:
         message = " ".join(str(error).split())
         _exit(f"database: {message}{hint_for(message)}")
-
-
-def print_commands() -> None:
-    """Print our commands, a line each. Django's own, which no operator needs, are not listed."""
-    django.setup()
-    lines = [ABOUT, ""]
-    for name, package in sorted(get_commands().items()):
-        summary = load_command_class(package, name).help if str(package).startswith("server.") else ""
-        if summary:  # a disabled command has none
-            lines.append(f"  {name:<15} {summary.partition('. ')[0].rstrip('.')}")
-    lines += ["", "attomenzei-server COMMAND --help explains its arguments; docs/operating.md how to run a server."]
-    sys.stdout.write("\n".join(lines) + "\n")
 
 
 def hint_for(message: str) -> str:
@@ -81,16 +57,9 @@ def hint_for(message: str) -> str:
 def print_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     """Print the traceback of an uncaught exception, masked as in the log: no numbers, keys or passwords."""
     logs = getattr(sys.modules.get("server.settings"), "LOGGING", None)  # missing if reading the settings failed
-    if logs and _logs_json(logs):
-        log.critical("an uncaught exception", exc_info=(kind, error, trace) if error else True)
-        return
     secrets = logs["formatters"]["line"]["secrets"] if logs else ()
     text = "".join(traceback.format_exception(kind, error, trace))
     sys.stderr.write(mask(text, secrets))
-
-
-def _logs_json(logs: dict[str, Any]) -> bool:
-    return bool(logs["formatters"]["line"]["()"] == FORMATS["json"])
 
 
 def _exit(message: str) -> None:

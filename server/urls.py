@@ -21,5 +21,5 @@ urlpatterns = [
     path("admin/", include("server.console.urls")),
     path("portal/", include("server.portal.urls")),
     path("admin/", admin.site.urls),
-    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("", RedirectView.as_view(pattern_name="portal:owner")),  # who types the host alone is a customer
 ]

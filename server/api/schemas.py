@@ -33,6 +33,7 @@ WHAT_TO_ENTER: Mapping[str, Promise] = {
     "months": _("お支払い済みの月数を、1〜120の整数で入力してください。"),
     "until": _("お支払い済みの最後の日を、2027-10-31 のように入力してください。"),
     "on": _("最終利用日を、2027-10-31 のように入力してください。すぐに停止するときは省略します。"),
+    "reason": _("停止の理由を、200文字までで入力してください。操作記録に残り、お客様には送られません。"),
     "allowance_days": _("ネットワークなしで使える日数を、1〜400の整数で入力してください。"),
     "limit": _("1ページの件数を、1〜200の整数で入力してください。"),
     "cursor": _("前のページの next_cursor を入力してください。最初から読むときは省略します。"),
@@ -113,6 +114,7 @@ class Stop(Body):
     """Now, or after a day."""
 
     on: Annotated[Day | None, field("on")] = None
+    reason: Annotated[str, field("reason", max_length=200, pattern=rf"^[^{_CONTROLS}]*$")] = ""
 
 
 class SetAllowance(Body):

@@ -12,20 +12,24 @@ from django.utils.translation import gettext as _
 
 from licensing.clock import day_of
 from server import clock
-from server.console import event_words
+from server.console import batch_views, event_words
 from server.console.base import name_of
 from server.console.choices import NAMES, chosen_keys, fields_of_choice, refuse_number
 from server.console.forms import FORMS, ActionForm, IssueForm
 from server.console.roles import require
-from server.licenses.models import Change, Contract, Customer, License
-from server.licenses.staff import changes, customers, operations, undoing
+from server.licenses.models import Batch, Cancellation, Change, Contract, Customer, License
+from server.licenses.staff import batches, cancellations, changes, customers, operations, undoing
 from server.licenses.staff.actions import ACTIONS, SUPPORT, Action, Issue, permission_to_undo
 from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
-from server.licenses.staff.effects import Effect
+from server.licenses.staff.effects import Effect, summary_of
 from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import version_of
 from server.mailing.notices import resend_numbers
 
+MOST_SHOWN = 200
+"""Licenses that a page lists of each group; a batch may have thousands."""
+UNFOLDED = 10
+"""Up to so many licenses, their lines are displayed without a click."""
 NOT_ENTERED = (*NAMES, "token", "seen")
 """Fields of the pages that are not of the action's form."""
 
@@ -97,8 +101,10 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one change and until when it can be undone."""
+    """Show one change and until when it can be undone; a part of a batch leads to the batch."""
     done = get_object_or_404(Change, pk=pk)
+    if done.batch_id is not None:
+        return batch_views.to_batch(done.batch_id)
     now = clock.now()
     context = {
         "title": done.get_kind_display(),
@@ -141,7 +147,10 @@ def _asked(request: HttpRequest, kind: type[Action], licenses: list[License], fo
         return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
     context = {
         "title": kind.title,
-        "licenses": licenses,
+        "licenses": licenses[:MOST_SHOWN],
+        "count": len(licenses),
+        "more": len(licenses) - MOST_SHOWN,
+        "cancellations": _cancellations_of(licenses),
         "chosen": fields_of_choice(request.GET),
         "form": form,
         "token": _token(request),
@@ -153,7 +162,14 @@ def _preview(request: HttpRequest, chosen: Action, effects: list[Effect]) -> Htt
     context = {
         "action": chosen,
         "title": chosen.title,
-        "effects": effects,
+        "count": len(effects),
+        "customers": len({effect.license.contract.customer_id for effect in effects}),
+        "groups": [
+            (group, group.effects[:MOST_SHOWN], len(group.effects) - MOST_SHOWN) for group in summary_of(effects)
+        ],
+        "unfolded": len(effects) <= UNFOLDED,
+        "in_background": len(effects) > batches.AT_ONCE,
+        "cancellations": _cancellations_of([effect.license for effect in effects]),
         "chosen": fields_of_choice(request.GET),
         "locked": sum(effect.locks for effect in effects),
         "token": _token(request),
@@ -164,6 +180,10 @@ def _preview(request: HttpRequest, chosen: Action, effects: list[Effect]) -> Htt
     return _page(request, "console/preview.html", context)
 
 
+def _cancellations_of(licenses: list[License]) -> list[Cancellation]:
+    return cancellations.open_for({license.contract_id for license in licenses}, day_of(clock.now()))
+
+
 def _done(request: HttpRequest, chosen: Action, licenses: list[License], now: datetime) -> HttpResponse:
     token, seen, who = request.POST["token"], request.POST.get("seen", ""), name_of(request)
 
@@ -171,6 +191,8 @@ def _done(request: HttpRequest, chosen: Action, licenses: list[License], now: da
         chosen.perform(license, who=who, now=now)
 
     try:
+        if len(licenses) > batches.AT_ONCE:
+            return batch_views.to_batch(batches.start(chosen, licenses, token=token, seen=seen, who=who, now=now).pk)
         done = changes.change(chosen.kind, licenses, act, token=token, seen=seen, who=who, now=now)
     except DoneBefore as before:
         messages.warning(request, event_words.done_before(before.change, now))
@@ -219,7 +241,12 @@ def _once(request: HttpRequest) -> HttpResponse | None:
         entered.pop("csrfmiddlewaretoken", None)
         entered["token"] = changes.new_token()
         return HttpResponseRedirect(f"{request.path}?{entered.urlencode()}")
-    used = Change.objects.filter(token=_token(request)).first() if request.method == "GET" else None
+    if request.method != "GET":
+        return None
+    batch = Batch.objects.filter(token=_token(request)).only("pk").first()
+    if batch is not None:
+        return batch_views.to_batch(batch.pk)
+    used = Change.objects.filter(token=_token(request)).first()
     if used is None:
         return None
     messages.warning(request, event_words.done_before(used, clock.now()))

@@ -11,11 +11,12 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from server.console.forms import MOST_AT_ONCE
 from server.licenses.models import License
 
 NAMES: Final = ("license", "contract", "chosen")
 SESSION_KEY: Final = "chosen"
+MOST_CHOSEN: Final = 10_000
+"""Licenses of one choice, or of one contract."""
 MOST_CHOICES: Final = 20
 """Of one session, for several tabs; older ones are forgotten."""
 
@@ -36,21 +37,26 @@ def fields_of_choice(entered: QueryDict) -> list[tuple[str, str]]:
 def chosen_keys(request: HttpRequest, entered: QueryDict) -> list[int]:
     """Return the primary keys of the licenses that a request is about; none if its choice is forgotten.
 
-    They are more than ``MOST_AT_ONCE`` if too many were chosen.
+    They are more than ``MOST_CHOSEN`` if too many were chosen.
     """
     kept: list[int] = request.session.get(SESSION_KEY, {}).get(entered.get("chosen"), [])
     contracts = License.objects.filter(contract__in=_numbers(entered, "contract"))
-    of_contract = list(contracts.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
-    return [*kept, *of_contract, *_numbers(entered, "license")][: MOST_AT_ONCE + 1]
+    of_contract = list(contracts.values_list("pk", flat=True)[: MOST_CHOSEN + 1])
+    return [*kept, *of_contract, *_numbers(entered, "license")][: MOST_CHOSEN + 1]
 
 
 def _numbers(entered: QueryDict, name: str) -> list[int]:
-    return [int(value) for value in entered.getlist(name) if value.isascii() and value.isdigit() and len(value) < 19]
+    return [int(value) for value in entered.getlist(name) if is_key(value)]
+
+
+def is_key(text: str) -> bool:
+    """Return whether ``text`` can be a primary key."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def refuse_number(request: HttpRequest, count: int) -> bool:
     """Tell that ``count`` licenses cannot be chosen at once; return whether that is so."""
-    if 1 <= count <= MOST_AT_ONCE:
+    if 1 <= count <= MOST_CHOSEN:
         return False
-    messages.error(request, _("ライセンスを1件以上、%(most)s件以内で選んでください。") % {"most": MOST_AT_ONCE})
+    messages.error(request, _("ライセンスを1件以上、%(most)s件以内で選んでください。") % {"most": f"{MOST_CHOSEN:,}"})
     return True

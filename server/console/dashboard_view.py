@@ -9,9 +9,9 @@ from licensing.clock import day_of
 from server import clock
 from server.console import dashboard, dashboard_charts
 from server.console.cancellation_views import DUE
-from server.console.dashboard_lockouts import lockouts
 from server.licenses.door import trials
 from server.licenses.staff import cancellations
+from server.licenses.staff.lockouts import lockouts
 from server.mailing.models import Message
 from server.portal.models import Application
 

@@ -16,7 +16,7 @@ from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop
 
 NOW, ON = "now", "on"
 LONGEST_MONTHS = 120
-MOST_AT_ONCE = 200
+MOST_ISSUED = 200
 
 
 def whole_number(label: Any, least: int, most: int, initial: int | None, required: bool = True) -> forms.IntegerField:
@@ -75,6 +75,13 @@ class StopForm(ActionForm):
         },
     )
     on = day(_("最後に利用できる日"), required=False, help_text=_("この日の終わりまで利用できます。"))
+    reason = LineFormField(
+        label=_("停止の理由"),
+        max_length=200,
+        widget=TextInput(),
+        help_text=_("操作記録に残ります。お客様へのメールには書かれません。"),
+        error_messages={"required": _("停止の理由を入力してください(例：お支払いがないため)。")},
+    )
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data
@@ -116,7 +123,7 @@ class IssueForm(forms.Form):
     language = forms.ChoiceField(
         label=_("言語"), choices=Customer.Language.choices, initial=Customer.Language.JAPANESE, widget=Select()
     )
-    count = whole_number(_("発行する数"), 1, MOST_AT_ONCE, 1)
+    count = whole_number(_("発行する数"), 1, MOST_ISSUED, 1)
     months = whole_number(_("契約の月数"), 1, LONGEST_MONTHS, 12)
     allowance_days = whole_number(_("オフライン許容日数"), 1, 400, DEFAULT_ALLOWANCE)
 

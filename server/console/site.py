@@ -5,13 +5,11 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from server.console import sign_in_views
-from server.console.password_form import OwnPasswordForm
 
 if TYPE_CHECKING:  # unfold has no types
     UnfoldAdminSite = AdminSite
@@ -20,8 +18,7 @@ else:
 
 
 class ConsoleSite(UnfoldAdminSite):
-    index_title = _("ダッシュボード")
-    login_template = "console/login.html"
+    index_title = _("管理メニュー")
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not sign_in_views.lacks_second_factor(request)
@@ -33,15 +30,6 @@ class ConsoleSite(UnfoldAdminSite):
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{wanted}")
         return super().login(request, extra_context)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Change one's own password. As django-unfold's view, with a form that adds an entry to the event log."""
-        view = PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
-            success_url=reverse("admin:password_change_done"),
-            extra_context={**self.each_context(request), **(extra_context or {})},
-        )
-        return view(request)
-
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign out by the button alone: its address, typed or opened again, leads to the console."""
         if request.method != "POST":
@@ -49,13 +37,18 @@ class ConsoleSite(UnfoldAdminSite):
         return super().logout(request, extra_context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from server.console import action_views  # needs the models, which are not loaded when the site is made
+        from server.console import (  # need the models, which are not loaded when the site is made
+            action_views,
+            batch_views,
+        )
 
         return [
             path("second-factor/", self.second_factor, name="second_factor"),
             path("issue/", self.admin_view(action_views.issue), name="issue"),
             path("contracts/<int:pk>/resend/", self.admin_view(action_views.resend), name="resend"),
             path("actions/<slug:name>/", self.admin_view(action_views.action), name="action"),
+            path("batches/<int:pk>/", self.admin_view(batch_views.batch), name="batch"),
+            path("batches/<int:pk>/undo/", self.admin_view(batch_views.undo), name="undo_batch"),
             path("changes/<int:pk>/", self.admin_view(action_views.change), name="change"),
             path("changes/<int:pk>/undo/", self.admin_view(action_views.undo), name="undo"),
             *super().get_urls(),

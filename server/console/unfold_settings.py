@@ -77,10 +77,10 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             rows("licenses.event", _("操作記録"), "history"),
             rows("licenses.change", _("取り消せる操作"), "undo"),
+            rows("licenses.batch", _("一括操作"), "dynamic_feed"),
             rows("licenses.answer", _("発行した証明"), "verified"),
             rows("mailing.message", _("メール"), "mail"),
             page(_("スタッフ"), "group", "admin:auth_user_changelist", may_manage),
-            page(_("ログインの記録"), "login", "admin:console_signin_changelist", may_manage),
         ],
     },
     {

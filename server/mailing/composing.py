@@ -3,14 +3,16 @@
 import io
 from email.header import Header
 from email.mime.image import MIMEImage
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 
 import segno
 from barcode.codex import Code128
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from PIL import Image
 
+from licensing.vendor import read_vendor
 from server.mailing.models import Message
 
 QR_MODULE = 4
@@ -47,12 +49,18 @@ def compose(message: Message) -> InlineImagesEmail:
         "Date": format_datetime(message.created_at),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no automatic reply to this
     }
-    built = InlineImagesEmail(message.subject, message.text, to=[message.to], headers=headers)
+    built = InlineImagesEmail(message.subject, message.text, _sender(), [message.to], headers=headers)
     built.attach_alternative(message.html, "text/html")
     for place, number in enumerate(message.codes, 1):
         built.attach(_inline(f"bar-{place}", bar_png(number)))
         built.attach(_inline(f"qr-{place}", qr_png(number)))
     return built
+
+
+def _sender() -> str:
+    """Return the sender's address with a name: the one that is set, or the product's."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or read_vendor(settings.HOME.vendor).product_name, address))
 
 
 def _inline(name: str, png: bytes) -> MIMEImage:

@@ -19,6 +19,9 @@ from server.licenses.models import License
 from server.licenses.staff.listing import terminal_of, with_terminals
 from server.mailing.models import Message
 
+MOST_ROWS = 100
+"""Numbers that an e-mail lists; the owner's page has all."""
+
 
 class Letter(TypedDict):
     """What a template is rendered with, and for whom.

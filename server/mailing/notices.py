@@ -11,45 +11,29 @@ from typing import Any
 from django.db import transaction
 
 from licensing.number import show
+from licensing.words.banner_texts import BannerWords
 from server.licenses.log import chain
 from server.licenses.log.events import record
 from server.licenses.models import Cancellation, Change, Contract, Customer, Event, License, Terminal
-from server.mailing.mail_queue import enqueue_all, license_rows, rendered
+from server.mailing import operation_notices
+from server.mailing.mail_queue import enqueue_all, license_rows
 from server.mailing.models import Message
+from server.mailing.notice import Notice
 
 CONSUMER = "mail"
-
-
-@dataclass(frozen=True)
-class Notice:
-    """An e-mail to a customer. Events whose notices have the same ``key`` are one e-mail."""
-
-    kind: str
-    key: str
-    context: Callable[[], dict[str, Any]]
-    """Loads what the template needs: called once for each e-mail, because a contract may have thousands of numbers."""
-    codes: Callable[[], list[str]] = list
-    """The numbers that are also shown as QR code and bar code."""
-
-    def message(self, customer: Customer, now: datetime) -> Message:
-        """Return the rendered e-mail, with the present address and language; writes nothing."""
-        return rendered(
-            self.kind,
-            key=self.key,
-            to=customer.email,
-            language=customer.language,
-            context={"customer": customer.name, **self.context()},
-            codes=self.codes(),
-            now=now,
-        )
 
 
 def follow(now: datetime) -> int:
     """Queue the e-mails for the events since the last call; return how many events that were."""
 
     def prepare(events: Sequence[Event]) -> Callable[[], None]:
-        messages = _messages(events, now)
-        return lambda: enqueue_all(messages)
+        messages, obsolete = _messages(events, now)
+
+        def write() -> None:
+            Message.objects.filter(pk__in=obsolete, state=Message.State.QUEUED).delete()
+            enqueue_all(messages)
+
+        return write
 
     return chain.consume(CONSUMER, prepare)
 
@@ -60,7 +44,7 @@ def resend_numbers(contract: Contract, *, once: str, who: str, now: datetime) ->
     ``once`` is a random value of the form, so that a double click queues one e-mail.
     """
     key = f"numbers:{contract.pk}:again:{once}"
-    message = _numbers(contract.licenses.order_by("pk"), key).message(contract.customer, now)
+    message = _numbers(contract.licenses.order_by("pk"), key).message(contract.customer, now, key=key)
     with transaction.atomic():
         Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)  # a second click waits for the first
         if not Message.objects.filter(key=key).exists():
@@ -70,17 +54,48 @@ def resend_numbers(contract: Contract, *, once: str, who: str, now: datetime) ->
     return Message.objects.get(key=key)
 
 
-def _messages(events: Sequence[Event], now: datetime) -> list[Message]:
+@dataclass(frozen=True)
+class _Planned:
+    """An e-mail for which there was an event; ``key`` is the one that it is queued by."""
+
+    notice: Notice
+    customer: Customer
+    key: str
+
+
+def _messages(events: Sequence[Event], now: datetime) -> tuple[list[Message], list[int]]:
+    """Return the e-mails for ``events``, and the primary keys of those in the queue whose place they take."""
+    planned = _planned(events)
+    queued = set(Message.objects.filter(key__in=planned).values_list("key", flat=True))
+    messages: list[Message] = []
+    obsolete: list[int] = []
+    for key in (key for key in planned if key not in queued):
+        notice = planned[key].notice
+        taken_back = notice.waiting(notice.replaces) if notice.replaces else []
+        obsolete += taken_back + (notice.waiting(key) if notice.hold else [])
+        if not taken_back:
+            messages.append(notice.message(planned[key].customer, now, key=planned[key].key))
+    return messages, obsolete
+
+
+def _planned(events: Sequence[Event]) -> dict[str, _Planned]:
+    """Return the e-mails for ``events`` by the keys of their notices, without those that a later event takes back."""
     numbers = {event.license for event in events}  # "" for events without a license, such as those about staff
     licenses = License.objects.select_related("contract__customer").in_bulk(list(numbers), field_name="number")
-    found: dict[str, tuple[Notice, Customer]] = {}
+    found: dict[str, _Planned] = {}
     for event in events:
         notice_of, license = NOTICES.get(Event.What(event.what)), licenses.get(event.license)
         notice = notice_of(event, license) if notice_of is not None and license is not None else None
-        if notice is not None and license is not None:
-            found.setdefault(notice.key, (notice, license.customer))
-    queued = set(Message.objects.filter(key__in=found).values_list("key", flat=True))
-    return [notice.message(customer, now) for key, (notice, customer) in found.items() if key not in queued]
+        if notice is None or license is None:
+            continue
+        undone = [key for key in found if notice.replaces and f"{key}:".startswith(f"{notice.replaces}:")]
+        for key in undone:
+            del found[key]
+        if notice.hold and not undone:  # the last one knows all
+            found[notice.key] = _Planned(notice, license.customer, f"{notice.key}:{event.pk}")
+        elif not undone:
+            found.setdefault(notice.key, _Planned(notice, license.customer, notice.key))
+    return found
 
 
 def _issued(event: Event, license: License) -> Notice:
@@ -109,6 +124,7 @@ def _moved(event: Event, license: License) -> Notice:
             "number": show(license.number),
             "at": event.at,
             "terminal": Terminal.objects.filter(number=event.terminal).first(),
+            "take_back": vars(BannerWords)["TAKE_BACK"],  # in both languages, whichever the app displays
             "former": Terminal.objects.filter(number=(event.before or {}).get("terminal")).first(),
         }
 
@@ -118,7 +134,9 @@ def _moved(event: Event, license: License) -> Notice:
 def _stop_planned(event: Event, license: License) -> Notice | None:
     """One e-mail for all licenses of a contract that a cancellation ends on the same day."""
     after, stops_on = event.after or {}, license.stops_on
-    if "cancellation" not in after or stops_on is None:
+    if "cancellation" not in after:
+        return operation_notices.stop_planned(license)
+    if stops_on is None:
         return None
     licenses = license.contract.licenses.filter(stops_on=stops_on)
     key = f"cancellation:{after['cancellation']}:{stops_on}"
@@ -127,6 +145,8 @@ def _stop_planned(event: Event, license: License) -> Notice | None:
 
 def _stop_unplanned(event: Event, license: License) -> Notice | None:
     """One e-mail for all licenses of a contract whose cancellation was withdrawn after it was announced."""
+    if "cancellation" not in (event.after or {}):
+        return operation_notices.resumed(event, license)
     cancellation = Cancellation.objects.filter(pk=int((event.after or {}).get("cancellation") or 0)).first()
     if cancellation is None or cancellation.withdrawn_at is None or license.stops_on is not None:
         return None  # another day, or a stop that was planned before and remains
@@ -141,9 +161,9 @@ def _stop_unplanned(event: Event, license: License) -> Notice | None:
 
 def _undone(event: Event, license: License) -> Notice | None:
     """One e-mail for all numbers whose issue was undone together: they were mailed and are not valid any more."""
-    undone = (event.before or {}).get("undone")
+    undone = (event.before or {})["undone"]
     if undone not in (Change.Kind.ISSUE, Change.Kind.IMPORT):
-        return None
+        return operation_notices.undone(event, license)
     together = Event.objects.filter(what=event.what, at=event.at, before__undone=undone).values("license")
     licenses = license.contract.licenses.filter(number__in=together)
     key = f"numbers_withdrawn:{license.contract_id}:{event.at.isoformat()}"
@@ -153,6 +173,10 @@ def _undone(event: Event, license: License) -> Notice | None:
 NOTICES: dict[Event.What, Callable[[Event, License], Notice | None]] = {
     Event.What.ISSUED: _issued,
     Event.What.MOVED: _moved,
+    Event.What.RENEWED: operation_notices.renewed,
+    Event.What.STOPPED: operation_notices.stopped,
+    Event.What.RESUMED: operation_notices.resumed,
+    Event.What.RELEASED: operation_notices.released,
     Event.What.STOP_PLANNED: _stop_planned,
     Event.What.STOP_UNPLANNED: _stop_unplanned,
     Event.What.UNDONE: _undone,

@@ -1,5 +1,7 @@
 """E-mails that depend on the date, not on an event: a contract ends soon, a paid terminal will soon be locked.
 
+Which terminals are silent is the dashboard's rule, ``lockouts.RULE``, by the interval at which each usually asks.
+
 A daily job, in the morning. The key of each occasion makes it one e-mail, however many workers run; a day on which no
 worker ran is made up for on the next one.
 """
@@ -7,11 +9,10 @@ worker ran is made up for on the next one.
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
-
-from licensing.clock import JST, day_of
-from server.licenses.models import Cancellation, Contract, License, Registration
-from server.mailing.mail_queue import enqueue, license_rows
+from licensing.clock import JST, day_of, start_of
+from server.licenses.models import Cancellation, Customer, License
+from server.licenses.staff.lockouts import Lockout, lockouts
+from server.mailing.mail_queue import MOST_ROWS, enqueue, license_rows
 from server.mailing.models import Daily, Message
 
 NAME = "reminders"
@@ -19,10 +20,7 @@ HOUR = 9
 """Not before this hour in Japan."""
 STEPS = (7, 30, 60)
 """Days before a contract's end on which its customer is reminded."""
-WINDOW = timedelta(days=30)
-"""ライセンス更新期間 (renewal window): less than this is left until the deadline."""
-SILENT = 7
-"""Days without a contact after which a terminal counts as silent; half of the offline allowance if that is less."""
+WEEK = timedelta(days=7)
 
 Groups = dict[tuple[int, date], list[License]]
 
@@ -57,38 +55,40 @@ def _remind_of_endings(today: date, now: datetime) -> None:
         # The nearest step that is due: a server that was off for a week skips the earlier one.
         step = min(step for step in STEPS if days <= step)
         if until - timedelta(days=step) > day_of(contract.issued_at):  # a short contract is not reminded at its start
-            _remind("ending", contract, licenses, f"{until}:{step}", {"until": until, "days": days}, now)
+            customer = contract.customer
+            enqueue(
+                "ending",
+                to=customer.email,
+                language=customer.language,
+                key=f"ending:{contract.pk}:{until}:{step}",
+                context={"customer": customer.name, "rows": license_rows(licenses), "until": until, "days": days},
+                now=now,
+            )
 
 
 def _remind_of_silences(today: date, now: datetime) -> None:
-    held = Registration.objects.filter(
-        Q(license__stops_on=None) | Q(license__stops_on__gt=F("terminal__deadline")),
-        until=None,
-        license__stopped_at=None,
-        license__contract_until__gt=F("terminal__deadline"),
-        terminal__deadline__gte=today,
-        terminal__deadline__lt=today + WINDOW,
-    )
-    groups: Groups = defaultdict(list)
-    for registration in held.select_related("license__contract__customer", "terminal"):
-        license, terminal = registration.license, registration.terminal
-        silence = (today - day_of(terminal.last_contact)).days
-        # A terminal with a short allowance is reminded earlier.
-        if silence >= min(SILENT, max(1, license.allowance_days // 2)):
-            groups[license.contract_id, terminal.deadline].append(license)
-    for (_, deadline), licenses in groups.items():
-        _remind("silent", licenses[0].contract, licenses, f"{deadline}", {"deadline": deadline}, now)
+    """One e-mail a week for each customer, about all terminals that will probably lock before their next contact."""
+    groups: dict[Customer, list[Lockout]] = defaultdict(list)
+    for lockout in lockouts(now, most=None):
+        if lockout.days_left >= 0:
+            groups[lockout.registration.license.customer].append(lockout)
+    lately = Message.objects.filter(kind="silent", created_at__gte=start_of(today - WEEK + timedelta(days=1)))
+    reminded = {key.split(":")[1] for key in lately.values_list("key", flat=True)}
+    for customer, found in groups.items():
+        if str(customer.pk) not in reminded:
+            enqueue(
+                "silent",
+                to=customer.email,
+                language=customer.language,
+                key=f"silent:{customer.pk}:{today}",
+                context={"customer": customer.name, "deadline": found[0].deadline, **_rows_of(found)},
+                now=now,
+            )
 
 
-def _remind(
-    kind: str, contract: Contract, licenses: list[License], occasion: str, facts: dict[str, object], now: datetime
-) -> None:
-    customer = contract.customer
-    enqueue(
-        kind,
-        to=customer.email,
-        language=customer.language,
-        key=f"{kind}:{contract.pk}:{occasion}",
-        context={"customer": customer.name, "rows": license_rows(licenses), **facts},
-        now=now,
-    )
+def _rows_of(found: list[Lockout]) -> dict[str, object]:
+    rows = [
+        {"number": one.registration.license, "terminal": one.registration.terminal, "until": one.deadline}
+        for one in found[:MOST_ROWS]
+    ]
+    return {"rows": rows, "count": len(found), "more": len(found) - len(rows)}

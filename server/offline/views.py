@@ -20,6 +20,7 @@ from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.files import received_document
 from licensing.qr_parts import split
+from licensing.vendor import read_vendor
 from server.licenses.door.answering import LARGEST, respond_to
 from server.licenses.door.views import PROBLEMS, with_retry_after
 from server.offline import words
@@ -100,7 +101,8 @@ def _answer(request: HttpRequest, blob: bytes, answer: bytes) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:
-    page = render_to_string(f"offline/{name}.html", {**_carried_over(request), **context}, request)
+    shared = {"vendor": read_vendor(settings.HOME.vendor), **_carried_over(request)}
+    page = render_to_string(f"offline/{name}.html", {**shared, **context}, request)
     return HttpResponse(page, status=status, headers=HEADERS)
 
 

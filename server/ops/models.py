@@ -1,4 +1,4 @@
-"""When the background jobs last ran and the last backup was made, for health checks and metrics."""
+"""When the background jobs last ran, for health checks."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from licensing.words.days import table_time
 
 
 class Heartbeat(models.Model):
-    """A row for the jobs, which any process of ``work`` updates, and one for the backups."""
+    """One row, ``JOBS``, which any process of ``work`` updates."""
 
     name = models.CharField("名称", max_length=40, primary_key=True)
     at = models.DateTimeField("日時")

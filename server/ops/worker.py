@@ -15,10 +15,10 @@ from django.db import close_old_connections, connections
 
 from server import clock
 from server.api import deliveries, idempotency, webhooks
-from server.console import models as console
 from server.deletion import delete_some
 from server.licenses.door import sightings, trials
 from server.licenses.log import chain
+from server.licenses.staff import batches
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import heartbeat
 from server.portal import applications, sessions
@@ -45,7 +45,6 @@ def _tidy(now: datetime) -> int:
 
 
 EXPIRING: tuple[Job, ...] = (
-    console.forget,
     idempotency.forget,
     deliveries.forget,
     applications.forget,
@@ -67,8 +66,9 @@ LOCAL: tuple[Job, ...] = (
     heartbeat.beat,
 )
 """Work within this machine and its database."""
-GROUPS: tuple[tuple[Job, ...], ...] = (LOCAL, (outbox.send_due,), (deliveries.send_due,))
-"""Each has a thread of its own: a mail server or a receiver of webhooks that is slow delays only its own messages."""
+GROUPS: tuple[tuple[Job, ...], ...] = (LOCAL, (batches.advance,), (outbox.send_due,), (deliveries.send_due,))
+"""Each has a thread of its own: a mail server or a receiver of webhooks that is slow delays only its own messages, and
+an operation on thousands of licenses nothing else."""
 
 
 def run_once(now: datetime, jobs: tuple[Job, ...] | None = None) -> int:

@@ -96,12 +96,15 @@ def of_link(token: str) -> Application | None:
 
 @transaction.atomic
 def confirm(application: Application, now: datetime) -> None:
-    """Confirm the application. Idempotent."""
+    """Confirm the application: the applicant and, with ``ATTOMENZEI_STAFF_MAIL``, staff are told. Idempotent."""
     application = _locked(application)
     if application.state == State.UNCONFIRMED:
         application.state, application.confirmed_at = State.WAITING, now
         application.save(update_fields=["state", "confirmed_at"])
         _record(What.APPLIED, application, application.email, now, terminals=application.terminals)
+        _mail(application, "application_received", now)
+        if settings.STAFF_MAIL:
+            _tell_staff(application, now)
 
 
 @transaction.atomic
@@ -182,6 +185,17 @@ def _customer(application: Application) -> Customer:
 def _record(what: Event.What, application: Application, who: str, now: datetime, **after: str | int) -> None:
     facts: Facts = {"application": application.pk, **after}
     record(what, who=who, now=now, customer=Customer(name=application.company), after=facts)
+
+
+def _tell_staff(application: Application, now: datetime) -> None:
+    enqueue(
+        "application_arrived",
+        to=settings.STAFF_MAIL,
+        language="ja",
+        key=f"application_arrived:{application.digest}",
+        context={"application": application, "shops": list(application.shops.order_by("pk"))},
+        now=now,
+    )
 
 
 def _mail(application: Application, kind: str, now: datetime, **context: object) -> None:

@@ -3,17 +3,20 @@
 Reads only. Every query is restricted to the owner's e-mail address, so nobody sees another customer's rows.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from licensing.clock import day_of
 from licensing.number import show
 from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
 from server.licenses.door.names import name_of
 from server.licenses.models import License, Terminal
 from server.licenses.staff.listing import terminal_of, with_terminals
+from server.licenses.staff.lockouts import expected_in_time, longest_gaps, window_days
 from server.portal.sessions import customers_of
 
 
@@ -27,7 +30,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class LicenseRow:
-    """A number on the owner's page. ``kind`` is good, caution, bad or plain; ``state`` is its label."""
+    """A number on the owner's page. ``kind`` is good, caution, bad or plain; ``state`` is its label.
+
+    ``remark`` explains the deadline where there is nothing to do.
+    """
 
     license: License
     terminal: Terminal | None
@@ -35,6 +41,7 @@ class LicenseRow:
     kind: str
     state: str
     notices: tuple[Notice, ...]
+    remark: str = ""
 
     @property
     def number(self) -> str:
@@ -47,8 +54,7 @@ class LicenseRow:
 
 def rows_of(email: str, today: date) -> list[LicenseRow]:
     """Return a row for every number of the customers with this address, those of one contract together."""
-    licenses = with_terminals(License.objects.filter(contract__customer__in=customers_of(email)))
-    return [row_of(license, today) for license in licenses]
+    return _rows(with_terminals(License.objects.filter(contract__customer__in=customers_of(email))), today)
 
 
 def find(email: str, number: str) -> License | None:
@@ -59,13 +65,43 @@ def find(email: str, number: str) -> License | None:
 
 def row_of(license: License, today: date) -> LicenseRow:
     """Return the row of ``license``, which came from ``with_terminals``, on ``today`` in Japan."""
-    terminal = terminal_of(license)
+    [row] = _rows([license], today)
+    return row
+
+
+def _rows(licenses: Iterable[License], today: date) -> list[LicenseRow]:
+    found = [(license, terminal_of(license)) for license in licenses]
+    near = [
+        terminal.pk
+        for license, terminal in found
+        if terminal and (terminal.deadline - today).days < window_days(license.allowance_days)
+    ]
+    gaps = longest_gaps(near, today) if near else {}
+    return [_row(license, terminal, gaps, today) for license, terminal in found]
+
+
+def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, timedelta], today: date) -> LicenseRow:
     deadline = terminal.deadline if terminal else None
-    notices = tuple(_notices(license, deadline, today))
+    expected = terminal is not None and _is_expected(terminal, gaps.get(terminal.pk), today)
+    notices = tuple(_notices(license, deadline, expected, today))
     kind, state = _state(license, terminal, deadline, today)
     if kind == "good" and notices:
         kind, state = "caution", _("ご確認ください")
-    return LicenseRow(license, terminal, deadline, kind, state, notices)
+    near = deadline is not None and _is_near(license, deadline, today)
+    remark = _("契約は有効です。次の通信で延びます。") if near and expected and kind == "good" else ""
+    return LicenseRow(license, terminal, deadline, kind, state, notices, remark)
+
+
+def _is_expected(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
+    """Return whether the terminal was in contact today, or will by its usual interval be before its deadline."""
+    last = day_of(terminal.last_contact)
+    return last == today or expected_in_time(last + gap if gap else None, terminal.deadline, today)
+
+
+def _is_near(license: License, deadline: date, today: date) -> bool:
+    """Return whether the deadline, which a check would extend, is in the terminal's renewal window."""
+    ends = deadline >= license.contract_until or deadline == license.stops_on
+    return not ends and today <= deadline and (deadline - today).days < window_days(license.allowance_days)
 
 
 def _state(license: License, terminal: Terminal | None, deadline: date | None, today: date) -> tuple[str, str]:
@@ -81,13 +117,13 @@ def _state(license: License, terminal: Terminal | None, deadline: date | None, t
     return "good", _("利用中")
 
 
-def _notices(license: License, deadline: date | None, today: date) -> list[Notice]:
+def _notices(license: License, deadline: date | None, expected: bool, today: date) -> list[Notice]:
     state = license.state(today)
     if state is License.State.STOPPED:
         return []
     if state is License.State.EXPIRED:
         return [Notice("bad", _("契約期限が過ぎています。更新のお手続きは、販売元へご連絡ください。"))]
-    found = [*_end(license, today), *_offline(license, deadline, today)]
+    found = [*_end(license, today), *_offline(license, deadline, expected, today)]
     if license.back_and_forth_at is not None:
         found.append(Notice("caution", _("この番号が複数の端末の間を行き来しています。番号をご確認ください。")))
     return found
@@ -102,14 +138,14 @@ def _end(license: License, today: date) -> list[Notice]:
     return []
 
 
-def _offline(license: License, deadline: date | None, today: date) -> list[Notice]:
-    """Return what to do about a terminal whose deadline a check would extend."""
+def _offline(license: License, deadline: date | None, expected: bool, today: date) -> list[Notice]:
+    """Return what to do about a terminal whose deadline a check would extend, unless it will ask by itself."""
     if deadline is None or deadline >= license.contract_until or deadline == license.stops_on:
         return []
     if deadline < today:
         text = _("利用期限が過ぎました。端末をインターネットにつなぐと、また使えるようになります。")
         return [Notice("bad", text)]
-    if (deadline - today).days < min(WINDOW, license.allowance_days // 2):
+    if _is_near(license, deadline, today) and not expected:
         text = _("%(day)sまでに、端末をインターネットにつないでください。つながないと使えなくなります。")
         return [Notice("caution", text % {"day": _shown(deadline)})]
     return []

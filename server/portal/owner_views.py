@@ -12,6 +12,7 @@ from licensing.clock import day_of
 from licensing.words.days import table_time
 from server import clock
 from server.portal import license_rows, owner_actions
+from server.portal.choosing import SORTS, Choice
 from server.portal.csv_export import to_csv
 from server.portal.forms import NameForm
 from server.portal.license_rows import LicenseRow
@@ -20,6 +21,8 @@ from server.portal.sessions import Owner
 from server.portal.sign_in_views import for_owner
 from server.rate_limits import RateLimited
 
+FEW = 10
+"""Up to so many numbers are in sight at once, and need no search."""
 DONE = {"renamed", "released", "sent", "often"}
 """The messages that the page can show, by the parameter in its URL."""
 
@@ -27,16 +30,24 @@ DONE = {"renamed", "released", "sent", "often"}
 @require_safe
 @for_owner
 def home(request: HttpRequest, owner: Owner) -> HttpResponse:
-    """Show all numbers of the owner."""
-    shown = license_rows.rows_of(owner.email, day_of(clock.now()))
+    """Show the numbers of the owner, or those that are asked for."""
+    every = license_rows.rows_of(owner.email, day_of(clock.now()))
     done = request.GET.get("done", "")
+    choice = Choice.of(request.GET.dict())
+    page = choice.rows(every)
     context = {
         "owner": owner,
-        "rows": shown,
-        "urgent": [row for row in shown if row.notices],
+        "rows": page,
+        "total": len(every),
+        "urgent": sum(bool(row.notices) for row in every),
+        "choice": choice,
+        "sorts": [(name, label) for name, (label, _key) in SORTS.items()],
+        "before": choice.address(page.previous_page_number()) if page.has_previous() else "",
+        "after": choice.address(page.next_page_number()) if page.has_next() else "",
+        "searchable": len(every) > FEW,
         "done": done if done in DONE else "",
         "once": get_random_string(12),
-        "contracts": owner_actions.contracts_of(shown),
+        "contracts": owner_actions.contracts_of(every),
     }
     return render_page(request, "owner", context)
 

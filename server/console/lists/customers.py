@@ -1,4 +1,4 @@
-"""Customers (契約者), whose page is in ``customers``, and their contracts."""
+"""Customers (契約者), whose page is in ``customers``."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from server import clock
 from server.console import event_words, search
-from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
-from server.console.cells import customer_link, number_cell, stacked
+from server.console.base import ConsoleAdmin, TabularInline, name_of
+from server.console.cells import customer_link, stacked
 from server.console.customers.page import address_of
 from server.console.roles import may_support
 from server.licenses.log.events import record
-from server.licenses.models import Contact, Contract, Customer, Event, License, Shop
+from server.licenses.models import Contact, Customer, Event, Shop
 from server.licenses.staff import customers
 
 if TYPE_CHECKING:  # Django's own class takes no parameter while it runs
@@ -51,18 +51,6 @@ class ContactInline(OfCustomer):
 class ShopInline(OfCustomer):
     model = Shop
     fields = ("name", "phone", "address")
-
-
-class LicenseInline(ReadOnly, TabularInline):
-    model = License
-    fields = ("shown_number", "contract_until", "stops_on", "stopped_at", "allowance_days")
-    readonly_fields = ("shown_number",)
-    ordering = ("pk",)
-    show_change_link = True
-
-    @admin.display(description=_("ライセンス番号"))
-    def shown_number(self, license: License) -> str:
-        return number_cell(license.number)
 
 
 class CustomerForm(ModelForm):
@@ -157,24 +145,3 @@ def _people_and_shops(customer: Customer) -> dict[str, str]:
     people = (" ".join(filter(None, (str(one), one.email, one.phone))) for one in customer.contacts.order_by("pk"))
     shops = (" ".join(filter(None, (one.name, one.phone, one.address))) for one in customer.shops.order_by("pk"))
     return {"contacts": "、".join(people), "shops": "、".join(shops)}
-
-
-@admin.register(Contract)
-class ContractAdmin(ConsoleAdmin):
-    list_display = ("issued_at", "holder", "licenses")
-    found_by = (search.contract,)
-    inlines: ClassVar = [LicenseInline]
-    fields = ("holder", "issued_at", "starts_on")
-    readonly_fields = ("holder",)
-    change_form_outer_before_template = "console/contract_buttons.html"
-
-    @admin.display(description=_("契約者"), ordering="customer__name")
-    def holder(self, contract: Contract) -> SafeString:
-        return customer_link(contract.customer)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return Contract.objects.select_related("customer").annotate(count=Count("licenses")).order_by("-pk")
-
-    @admin.display(description=_("ライセンス数"), ordering="count")
-    def licenses(self, contract: Contract) -> int:
-        return int(getattr(contract, "count"))  # noqa: B009  # annotated by the query

@@ -1,4 +1,4 @@
-"""The event log, and the changes that can be undone."""
+"""The event log, and the changes and batches that can be undone."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ from server.console.base import ConsoleAdmin
 from server.console.cells import NOTHING, badge, number_cell, plain_number, stacked
 from server.console.event_words import clock_time, differences
 from server.licenses.log.events import TERMINAL
-from server.licenses.models import Change, Event
-from server.licenses.staff import changes
+from server.licenses.models import Batch, Change, Event
+from server.licenses.staff import batches, changes
 
 
 @admin.register(Event)
@@ -66,7 +66,7 @@ class ChangeAdmin(ConsoleAdmin):
     found_by = (search.change,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return Change.objects.annotate(size=Count("licenses")).order_by("-pk")
+        return Change.objects.filter(batch=None).annotate(size=Count("licenses")).order_by("-pk")
 
     @admin.display(description=_("日時"), ordering="at")
     def link(self, change: Change) -> SafeString:
@@ -85,3 +85,35 @@ class ChangeAdmin(ConsoleAdmin):
         if change.undone_at is not None:
             return badge("plain", _("取り消し済み"))
         return badge("good", _("取り消せます")) if changes.undoable(change, clock.now()) else "—"
+
+
+@admin.register(Batch)
+class BatchAdmin(ConsoleAdmin):
+    list_display = ("link", "what", "who", "size", "state")
+    list_display_links = None
+    list_filter = ("at",)
+    search_fields = ("who",)
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return Batch.objects.defer("licenses")
+
+    @admin.display(description=_("日時"), ordering="at")
+    def link(self, batch: Batch) -> SafeString:
+        return format_html(
+            '<a class="plain-link" href="{}">{}</a>',
+            reverse("admin:batch", args=[batch.pk]),
+            clock_time(batch.at, clock.now()),
+        )
+
+    @admin.display(description=_("内容"), ordering="action")
+    def what(self, batch: Batch) -> str:
+        return str(batches.kind_of(batch).title)
+
+    @admin.display(description=_("状態"))
+    def state(self, batch: Batch) -> SafeString | str:
+        if batch.undone_at is not None:
+            return badge("plain", _("取り消し済み"))
+        if batch.finished_at is None or batch.undo_asked_at is not None:
+            return badge("warning", _("実行中"))
+        return badge("good", _("取り消せます")) if batches.undoable(batch, clock.now()) else NOTHING

@@ -17,10 +17,10 @@ from server import clock
 from server.console import search
 from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import badge, customer_link, number_cell, short, stacked, state_badge, terminal_cell
-from server.console.choices import address_of_choice, refuse_number
-from server.console.forms import MOST_AT_ONCE
+from server.console.choices import MOST_CHOSEN, address_of_choice, is_key, refuse_number
+from server.console.lists.periods import EndFilter
 from server.console.lists.terminals import RegistrationInline
-from server.licenses.models import License, Registration, in_state
+from server.licenses.models import Contract, License, Registration, in_state
 from server.licenses.staff import operations
 from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT, Action
 from server.licenses.staff.listing import terminal_of, with_terminals
@@ -47,12 +47,27 @@ class StateFilter(admin.SimpleListFilter):
         }.get(self.value() or "")
 
 
+class ContractFilter(admin.SimpleListFilter):
+    """The licenses of one contract; the contract's page leads to it, and without it the filter is not displayed."""
+
+    title = _("契約")
+    parameter_name = "of"  # "contract" would allow every field of contracts
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        key = request.GET.get(self.parameter_name, "")
+        found = Contract.objects.filter(pk=key).select_related("customer") if is_key(key) else Contract.objects.none()
+        return [(key, str(contract)) for contract in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[License]) -> QuerySet[License]:
+        return queryset.filter(contract=int(self.value() or 0))
+
+
 def _page_of(kind: type[Action]) -> Callable[..., HttpResponse | None]:
     """Return the entry of the list's menu that leads to the page of an action."""
 
     @admin.action(description=kind.menu, permissions=[{SUPPORT: "support", MANAGE: "manage"}[kind.permission]])
     def chosen(model_admin: object, request: HttpRequest, licenses: QuerySet[License]) -> HttpResponse | None:
-        keys = list(licenses.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        keys = list(licenses.values_list("pk", flat=True)[: MOST_CHOSEN + 1])
         if refuse_number(request, len(keys)):
             return None
         return HttpResponseRedirect(address_of_choice(request, kind.name, keys))
@@ -64,7 +79,7 @@ def _page_of(kind: type[Action]) -> Callable[..., HttpResponse | None]:
 @admin.register(License)
 class LicenseAdmin(ConsoleAdmin):
     list_display = ("shown_number", "customer", "states", "contract_until", "terminal", "contact")
-    list_filter = (StateFilter, "contract_until")
+    list_filter = (StateFilter, EndFilter, ContractFilter)
     found_by = (search.license,)
     search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、電話番号、端末名で探せます。")
     fields = (

@@ -1,8 +1,11 @@
-"""The queue of e-mails and the state of each. Texts are not displayed: they contain license numbers and links."""
+"""The queue of e-mails, the state of each, and its text as the customer received it."""
+
+from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -10,6 +13,8 @@ from django.utils.translation import ngettext
 from server import clock
 from server.console.base import ConsoleAdmin
 from server.console.cells import badge, stacked
+from server.console.roles import may_support
+from server.licenses.models import Customer
 from server.mailing import outbox
 from server.mailing.models import Message
 
@@ -23,10 +28,32 @@ BADGES = {
     Message.State.HELD: "warning",
 }
 
+KINDS = {
+    "numbers": _("ライセンス番号のお知らせ"),
+    "numbers_withdrawn": _("発行の取り消し"),
+    "moved": _("端末入れ替え"),
+    "ending": _("契約期限のお知らせ"),
+    "silent": _("通信のお願い"),
+    "renewed": _("更新手続き"),
+    "stopped": _("停止"),
+    "resumed": _("停止の取り消し"),
+    "released": _("端末からの解除"),
+    "cancellation": _("解約"),
+    "cancellation_withdrawn": _("解約の取り下げ"),
+    "cancellation_reminder": _("解約(スタッフ宛て)"),
+    "many_trials": _("お試し(スタッフ宛て)"),
+    "application_confirm": _("お申込みの確認"),
+    "application_received": _("お申込みの受付"),
+    "application_arrived": _("お申込み(スタッフ宛て)"),
+    "application_declined": _("お申込みの見送り"),
+    "sign_in": _("お客様ページへのログイン"),
+}
+"""What each kind of e-mail is called; ``test_templates`` names a missing one."""
+
 
 @admin.register(Message)
 class MessageAdmin(ConsoleAdmin):
-    list_display = ("created_at", "letter", "numbers", "shown_state", "sent_at")
+    list_display = ("created_at", "letter", "shown_kind", "numbers", "shown_state", "sent_at")
     list_filter = ("state", "kind", "created_at")
     search_fields = ("to", "subject", "codes")
     ordering = ("-pk",)
@@ -34,8 +61,8 @@ class MessageAdmin(ConsoleAdmin):
     fields = (
         "subject",
         "to",
-        "kind",
-        "language",
+        "shown_kind",
+        "shown_language",
         "numbers",
         "state",
         "failure",
@@ -46,7 +73,27 @@ class MessageAdmin(ConsoleAdmin):
         "sent_at",
         "created_at",
         "message_id",
+        "content",
     )
+    readonly_fields = ("shown_kind", "shown_language", "numbers", "content")
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return self.fields if may_support(request) else self.fields[:-1]
+
+    @admin.display(description=_("種類"), ordering="kind")
+    def shown_kind(self, message: Message) -> Any:
+        return KINDS.get(message.kind, message.kind)
+
+    @admin.display(description=_("言語"))
+    def shown_language(self, message: Message) -> str:
+        return dict(Customer.Language.choices)[message.language]
+
+    @admin.display(description=_("本文"))
+    def content(self, message: Message) -> Any:
+        """Return the text as the customer received it, unless it has a link that signs somebody in."""
+        if message.secret_until is not None:
+            return _("お客様だけが開けるリンクがあるため、表示しません。")
+        return format_html('<div class="letter">{}</div>', message.text)
 
     @admin.display(description=_("件名・宛先"), ordering="to")
     def letter(self, message: Message) -> SafeString:

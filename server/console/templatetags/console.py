@@ -4,22 +4,34 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from licensing.clock import day_of
 from licensing.words.days import table_date
+from server import clock
 from server.console.cells import NOTHING, action_address, number_cell, state_badge
 from server.licenses.models import Contract, Event, License, Terminal
-from server.licenses.staff.actions import ACTIONS, SUPPORT
-from server.licenses.staff.listing import terminal_of
+from server.licenses.staff import cancellations
+from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT
+from server.licenses.staff.listing import terminal_of, with_terminals
 
 register = template.Library()
 
+MOST_SHOWN = 20
+"""Licenses on the page of a contract; all are one click away."""
 DAYS = ("papers_sent_on", "papers_back_on", "stops_on")
 
 
 @register.filter
 def number(license_number: str) -> SafeString:
     return number_cell(license_number)
+
+
+@register.filter
+def grouped(count: int) -> str:
+    """Return ``count`` with a comma after thousands."""
+    return f"{count:,}"
 
 
 @register.filter
@@ -55,4 +67,22 @@ def action_buttons(context: Any, contract: Contract, license: License | None = N
     chosen = [kind for kind in ACTIONS if user.has_perm(kind.permission)]
     # A template would call a class, so it is given the texts.
     buttons = [(kind.name, kind.menu, action_address(kind.name, license or contract)) for kind in chosen]
-    return {"buttons": buttons, "contract": contract if user.has_perm(SUPPORT) else None}
+    return {
+        "buttons": buttons,
+        "contract": contract if user.has_perm(SUPPORT) else None,
+        "manages": user.has_perm(MANAGE),
+    }
+
+
+@register.inclusion_tag("console/first_licenses.html")
+def contract_licenses(contract: Any) -> dict[str, Any]:
+    """Return the first licenses of ``contract``, which came from ``with_figures``, and the address of all of them."""
+    found = with_terminals(License.objects.filter(contract=contract))
+    address = f"{reverse('admin:licenses_license_changelist')}?of={contract.pk}"
+    return {"licenses": found[:MOST_SHOWN], "count": contract.size, "address": address}
+
+
+@register.inclusion_tag("console/open_cancellations.html")
+def open_cancellations(contract: Contract) -> dict[str, Any]:
+    """Return the cancellations of ``contract`` that have not ended it yet."""
+    return {"cancellations": cancellations.open_for([contract.pk], day_of(clock.now()))}

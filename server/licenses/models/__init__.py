@@ -9,6 +9,7 @@ from server.licenses.models.customers import Contact as Contact
 from server.licenses.models.customers import Customer as Customer
 from server.licenses.models.customers import Note as Note
 from server.licenses.models.customers import Shop as Shop
+from server.licenses.models.records import Batch as Batch
 from server.licenses.models.records import Change as Change
 from server.licenses.models.records import Epoch as Epoch
 from server.licenses.models.records import Event as Event

@@ -71,9 +71,6 @@ class Event(models.Model):
         ROLE_CHANGED = "role_changed", _("スタッフの役割の変更")
         FACTOR_RESET = "factor_reset", _("二段階認証のやり直し")
         DISMISSED = "dismissed", _("スタッフのログインの停止")
-        REACTIVATED = "reactivated", _("スタッフのログインの再開")
-        UNLOCKED = "unlocked", _("ログインのロックの解除")
-        PASSWORD_CHANGED = "password_changed", _("ご本人によるパスワードの変更")
 
     at = models.DateTimeField(_("日時"), db_index=True)
     who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)
@@ -133,12 +130,46 @@ class Change(models.Model):
     after = models.JSONField(_("変更後"))
     undone_at = models.DateTimeField(_("取り消した日時"), null=True, blank=True)
     undone_by = models.CharField(_("取り消した人"), max_length=LONGEST_MAIL, blank=True)
+    batch = models.ForeignKey(
+        "Batch", models.PROTECT, related_name="changes", verbose_name=_("一括操作"), null=True, blank=True
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("取り消せる操作")
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.get_kind_display()}"
+
+
+class Batch(models.Model):
+    """An operation on more licenses than one transaction should hold: ``work`` performs it, a ``Change`` a part.
+
+    ``licenses`` are pairs of a primary key and the version of the state that was displayed, in the order of the keys.
+    """
+
+    token = models.CharField(_("合言葉"), max_length=64, unique=True)
+    action = models.CharField(_("操作"), max_length=20)
+    values = models.JSONField(_("入力した内容"))
+    who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)
+    at = models.DateTimeField(_("日時"), db_index=True)
+    licenses = models.JSONField(_("ライセンス"))
+    size = models.PositiveIntegerField(_("ライセンス数"))
+    done = models.PositiveIntegerField(_("済んだ数"), default=0)
+    left_out = models.JSONField(_("行わなかったライセンス"), default=list)
+    """Primary keys of the licenses that were changed by somebody else before their turn."""
+    finished_at = models.DateTimeField(_("終了日時"), null=True, blank=True)
+    undo_asked_at = models.DateTimeField(_("取り消しを始めた日時"), null=True, blank=True)
+    undone_by = models.CharField(_("取り消した人"), max_length=LONGEST_MAIL, blank=True)
+    undone_parts = models.PositiveIntegerField(_("取り消した部分の数"), default=0)
+    kept = models.JSONField(_("取り消さなかったライセンス"), default=list)
+    """Primary keys of the licenses that were changed by somebody else after their turn."""
+    undone_at = models.DateTimeField(_("取り消しの終了日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("一括操作")
+
+    def __str__(self) -> str:
+        return f"{table_time(self.at)} {self.action} {self.size}"
 
 
 class Epoch(models.Model):

@@ -84,7 +84,7 @@ class Renew(Action):
     title, menu, button = _("更新手続き"), _("更新手続き…"), _("更新する")
     permission, scope = MANAGE, WRITE
     kinds = (Kind.RENEW,)
-    records = (Recorded(What.RENEWED, webhook="license.renewed"),)
+    records = (Recorded(What.RENEWED, webhook="license.renewed", mail="renewed"),)
 
     def effect(self, license: License, now: datetime) -> Effect:
         until = self._until(license, now)
@@ -93,9 +93,11 @@ class Renew(Action):
             return Effect(license, gettext("契約期限は%(after)sのままです。") % days)
         if until < license.contract_until:
             shorter = gettext("契約期限が%(before)sから%(after)sに短くなります。その翌日から利用できなくなります。")
-            return Effect(license, shorter % days, locks=True)
+            together = gettext("契約期限がそれぞれ短くなります。その翌日から利用できなくなります。")
+            return Effect(license, shorter % days, locks=True, together=together)
         longer = gettext("契約期限が%(before)sから%(after)sになります。端末は次回の認証時に自動で更新されます。")
-        return Effect(license, longer % days)
+        together = gettext("契約期限がそれぞれ長くなります。端末は次回の認証時に自動で更新されます。")
+        return Effect(license, longer % days, together=together)
 
     def perform(self, license: License, *, who: str, now: datetime) -> None:
         operations.renew(license, until=self._until(license, now), who=who, now=now)
@@ -114,12 +116,17 @@ class Stop(Action):
     """Stop a license now, or after a last day of use. Its terminal learns of it at its next check."""
 
     on: date | None = None
+    reason: str = ""
+    """For colleagues, in the event log; the customer is not told."""
 
     name, api_name = "stop", "stop"
     title, menu, button = _("ライセンスの停止"), _("停止する…"), _("停止する")
     permission, scope = MANAGE, STOP
     kinds = (Kind.STOP, Kind.PLAN_STOP)
-    records = (Recorded(What.STOPPED, webhook="license.stopped"), Recorded(What.STOP_PLANNED))
+    records = (
+        Recorded(What.STOPPED, webhook="license.stopped", mail="stopped"),
+        Recorded(What.STOP_PLANNED, mail="stopped"),
+    )
     danger = True
 
     @property
@@ -140,9 +147,9 @@ class Stop(Action):
 
     def perform(self, license: License, *, who: str, now: datetime) -> None:
         if self.on is None or self.on < day_of(now):
-            operations.stop(license, who=who, now=now)
+            operations.stop(license, who=who, now=now, reason=self.reason)
         else:
-            operations.plan_stop(license, on=self.on, who=who, now=now)
+            operations.plan_stop(license, on=self.on, who=who, now=now, reason=self.reason)
 
 
 class Resume(Action):
@@ -152,7 +159,10 @@ class Resume(Action):
     title, menu, button = _("停止の取り消し"), _("停止を取り消す…"), _("停止を取り消す")
     permission, scope = SUPPORT, WRITE
     kinds = (Kind.RESUME,)
-    records = (Recorded(What.RESUMED, webhook="license.resumed"), Recorded(What.STOP_UNPLANNED))
+    records = (
+        Recorded(What.RESUMED, webhook="license.resumed", mail="resumed"),
+        Recorded(What.STOP_UNPLANNED, mail="resumed"),
+    )
 
     def effect(self, license: License, now: datetime) -> Effect:
         if license.state(day_of(now)) is License.State.STOPPED:
@@ -175,7 +185,7 @@ class Release(Action):
     title, menu, button = _("端末からの解除"), _("端末から解除する…"), _("端末から解除する")
     permission, scope = SUPPORT, WRITE
     kinds = (Kind.RELEASE,)
-    records = (Recorded(What.RELEASED, webhook="license.released"),)
+    records = (Recorded(What.RELEASED, webhook="license.released", mail="released"),)
     danger = True
 
     def effect(self, license: License, now: datetime) -> Effect:
@@ -183,7 +193,7 @@ class Release(Action):
             return Effect(license, gettext("どの端末にも登録されていません。何も変わりません。"))
         locked = locked_now(license, now)
         after = gettext("番号は別の端末にすぐ登録できるようになります。")
-        return Effect(license, f"{locked.sentence} {after}", locks=locked.locks)
+        return Effect(license, f"{locked.sentence} {after}", locks=locked.locks, together=f"{locked.together} {after}")
 
     def perform(self, license: License, *, who: str, now: datetime) -> None:
         operations.release(license, who=who, now=now)

@@ -5,6 +5,7 @@ with ``None``, until the contract has ended by it.
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -141,6 +142,12 @@ def over(cancellation: Cancellation, today: date) -> bool:
     """Return whether the licenses have stopped by ``cancellation``, so that it cannot be changed any more."""
     stops_on = _effective_stop(cancellation)
     return stops_on is not None and stops_on < today
+
+
+def open_for(contracts: Collection[int], today: date) -> list[Cancellation]:
+    """Return the cancellations of ``contracts`` (primary keys) that were asked for and have not ended them yet."""
+    rows = Cancellation.objects.filter(contract__in=contracts, withdrawn_at=None).select_related("contract__customer")
+    return [row for row in rows.order_by("asked_at", "pk") if not over(row, today)]
 
 
 def reminders(today: date) -> list[Reminder]:

@@ -77,7 +77,7 @@ def change(
             rows = _locked(licenses)
             refuse_used(token)  # again: a concurrent request with the token may have had the lock
             if seen is not None and version_of(rows) != seen:
-                raise Overtaken(_last_event(rows))
+                raise Overtaken(last_event(rows))
             before = states_of(rows)
             for license in rows:
                 act(license)
@@ -109,17 +109,6 @@ def undoable(change: Change, now: datetime) -> bool:
     return change.undone_at is None and now < change.at + UNDOABLE_FOR
 
 
-def last_undoable(license: License, now: datetime) -> Change | None:
-    """Return the last change of ``license`` that can be undone. A second stop, which changed nothing, is none."""
-
-    def changed_something(change: Change) -> bool:
-        before, after = (states.get(str(license.pk)) for states in (change.before, change.after))
-        return before != after or after is None  # an import has no states
-
-    made = license.changes.filter(undone_at=None).order_by("-pk")
-    return next((change for change in made if undoable(change, now) and changed_something(change)), None)
-
-
 @transaction.atomic
 def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     """Restore the state before ``change`` of all licenses that were not changed since; return the others.
@@ -138,7 +127,7 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
             _unissue(license, who, now) if change.kind == Kind.ISSUE else _undo(change, license, terminals, who, now)
         )
         if not undone:
-            obstacles.append(Obstacle(license, _last_event([license], after=change.at)))
+            obstacles.append(Obstacle(license, last_event([license], after=change.at)))
     if len(obstacles) < change.licenses.count():
         change.undone_at, change.undone_by = now, who
         change.save(update_fields=["undone_at", "undone_by"])
@@ -221,7 +210,8 @@ def _store(
     return change
 
 
-def _last_event(licenses: Sequence[License], after: datetime | None = None) -> Event | None:
+def last_event(licenses: Sequence[License], after: datetime | None = None) -> Event | None:
+    """Return the latest event about one of ``licenses``, after the moment ``after`` if given."""
     events = Event.objects.filter(license__in=[license.number for license in licenses])
     if after is not None:
         events = events.filter(at__gt=after)

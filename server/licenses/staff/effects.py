@@ -1,5 +1,7 @@
 """What an operation would do to a license and its terminal, in sentences: shown for confirmation. Reads only."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,17 +17,52 @@ SEEN_LATELY = timedelta(hours=24)
 """A terminal that was in contact within this time is assumed to have a network."""
 
 
+MOST_GROUPS = 6
+"""Different sentences that a summary displays; more are summarised further."""
+
+
 @dataclass(frozen=True)
 class Effect:
-    """What would happen to ``license`` (of ``listing.with_terminals``); ``locks`` if its terminal stops working."""
+    """What would happen to ``license`` (of ``listing.with_terminals``); ``locks`` if its terminal stops working.
+
+    ``together`` is the sentence for several licenses, without what differs between them.
+    """
 
     license: License
     sentence: str
     locks: bool = False
+    together: str = ""
 
     @property
     def terminal(self) -> Terminal | None:
         return terminal_of(self.license)
+
+
+@dataclass(frozen=True)
+class EffectGroup:
+    """The effects that one sentence describes, and how many of them lock a terminal."""
+
+    sentence: str
+    effects: tuple[Effect, ...]
+
+    @property
+    def locks(self) -> int:
+        return sum(effect.locks for effect in self.effects)
+
+
+def summary_of(effects: Iterable[Effect]) -> list[EffectGroup]:
+    """Return ``effects`` by their sentences: what locks terminals first, then what happens to most licenses."""
+    effects = list(effects)
+    exact = _groups(effects, lambda effect: effect.sentence)
+    return exact if len(exact) <= MOST_GROUPS else _groups(effects, lambda effect: effect.together or effect.sentence)
+
+
+def _groups(effects: Iterable[Effect], sentence_of: Callable[[Effect], str]) -> list[EffectGroup]:
+    found: dict[str, list[Effect]] = defaultdict(list)
+    for effect in effects:
+        found[sentence_of(effect)].append(effect)
+    groups = [EffectGroup(sentence, tuple(of)) for sentence, of in found.items()]
+    return sorted(groups, key=lambda group: (-group.locks, -len(group.effects)))
 
 
 def in_words(day: date) -> str:
@@ -44,25 +81,31 @@ def locked_now(license: License, now: datetime) -> Effect:
     }
     if terminal.usable_until < day_of(now):
         over = _("利用期限(%(deadline)s)を過ぎているため、すでに利用できない状態です。")
-        return Effect(license, over % facts)
+        return Effect(license, over % facts, together=_("利用期限を過ぎているため、すでに利用できない状態です。"))
     if now - terminal.last_contact <= SEEN_LATELY:
         soon = _(
             "次回の認証時(およそ%(hours)s時間以内)に利用できなくなります。通信できない場合も%(deadline)sの終わりまでです。"
         )
-        return Effect(license, soon % facts, locks=True)
+        together = _(
+            "次回の認証時(およそ%(hours)s時間以内)に利用できなくなります。通信できない場合も、伝えてある利用期限の終わりまでです。"
+        )
+        return Effect(license, soon % facts, locks=True, together=together % facts)
     silent = _(
         "%(since)sから通信がありません。次に通信したとき、通信がなければ%(deadline)sの終わりに利用できなくなります。"
     )
-    return Effect(license, silent % facts, locks=True)
+    together = _(
+        "24時間以上通信がありません。次に通信したとき、通信がなければ伝えてある利用期限の終わりに利用できなくなります。"
+    )
+    return Effect(license, silent % facts, locks=True, together=together)
 
 
 def locked_after(license: License, on: date, now: datetime) -> Effect:
     """Return the effect of a right that ends with the day ``on``."""
     terminal = terminal_of(license)
-    sentence = _("%(day)sまで利用でき、その翌日から利用できなくなります。") % {"day": in_words(on)}
+    sentence = together = _("%(day)sまで利用でき、その翌日から利用できなくなります。") % {"day": in_words(on)}
     if terminal is None:
         return Effect(license, f"{_('いまはどの端末にも登録されていません。')} {sentence}")
     if terminal.usable_until > on and now - terminal.last_contact > SEEN_LATELY:
         late = _("%(day)sまでに通信がない場合は、伝えてある利用期限%(deadline)sの終わりまで利用できます。")
         sentence = f"{sentence} {late % {'day': in_words(on), 'deadline': in_words(terminal.usable_until)}}"
-    return Effect(license, sentence, locks=True)
+    return Effect(license, sentence, locks=True, together=together)

@@ -112,14 +112,17 @@ def renew(license: License, *, until: date, who: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def stop(license: License, *, who: str, now: datetime) -> None:
-    """Stop the license: its terminal learns of it at its next check; without one, its allowance runs out."""
+def stop(license: License, *, who: str, now: datetime, reason: str = "") -> None:
+    """Stop the license: its terminal learns of it at its next check; without one, its allowance runs out.
+
+    ``reason`` is for colleagues, in the event log.
+    """
     license = License.objects.locked().get(pk=license.pk)
     # Idempotent: the first time remains, and no second event is added.
     if license.stopped_at is None:
         license.stopped_at = now
         license.save(update_fields=["stopped_at"])
-        record(What.STOPPED, who=who, now=now, license=license)
+        record(What.STOPPED, who=who, now=now, license=license, after=_with_reason(reason) or None)
 
 
 @transaction.atomic
@@ -137,14 +140,17 @@ def resume(license: License, *, who: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def plan_stop(license: License, *, on: date | None, who: str, now: datetime) -> None:
-    """Set the last day of use, or remove it with None. A terminal learns of it at its next check."""
+def plan_stop(license: License, *, on: date | None, who: str, now: datetime, reason: str = "") -> None:
+    """Set the last day of use, or remove it with None. A terminal learns of it at its next check.
+
+    ``reason`` is for colleagues, in the event log.
+    """
     license = License.objects.locked().get(pk=license.pk)
     if license.stops_on != on:
         before = {"stops_on": license.stops_on.isoformat() if license.stops_on else None}
         license.stops_on = on
         license.save(update_fields=["stops_on"])
-        after = {"stops_on": on.isoformat() if on else None}
+        after: Facts = {"stops_on": on.isoformat() if on else None, **_with_reason(reason)}
         record(
             What.STOP_PLANNED if on else What.STOP_UNPLANNED,
             who=who,
@@ -231,3 +237,7 @@ def customer_of(name: str, email: str) -> Customer:
     Customer(name=name, email=email).full_clean(validate_constraints=False)
     customer, _made = Customer.objects.get_or_create(name=name, email=email)  # safe against a concurrent insert
     return customer.merged_into or customer
+
+
+def _with_reason(reason: str) -> Facts:
+    return {"reason": reason} if reason else {}

@@ -24,7 +24,12 @@ def states_of(licenses: Sequence[License]) -> dict[str, State]:
 
 def version_of(licenses: Sequence[License]) -> str:
     """Return a digest of the states of ``licenses``."""
-    return hashlib.sha256(json.dumps(states_of(licenses), sort_keys=True).encode()).hexdigest()[:32]
+    return _digest(states_of(licenses))
+
+
+def versions_of(licenses: Sequence[License]) -> dict[int, str]:
+    """Return a digest of the state of each of ``licenses``, by their primary keys."""
+    return {int(key): _digest(state) for key, state in states_of(licenses).items()}
 
 
 def touched(before: State, after: State) -> list[str]:
@@ -38,6 +43,10 @@ def restore(license: License, state: State, names: Iterable[str]) -> None:
     for name in fields:
         setattr(license, name, _from_json(name, state[name]))
     license.save(update_fields=fields)
+
+
+def _digest(state: object) -> str:
+    return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _state(license: License, terminal: int | None) -> State:

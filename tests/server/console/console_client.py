@@ -16,6 +16,7 @@ ACTION = "/admin/actions/{}/"
 LIST = "/admin/licenses/license/"
 MANAGED = [kind.name for kind in ACTIONS if kind.permission == MANAGE]
 SUPPORTED = [kind.name for kind in ACTIONS if kind.permission == SUPPORT]
+REASON = "お支払いがないため"
 ISSUE = {
     "customer": "新宿商店",
     "email": "owner@example.jp",
@@ -43,7 +44,8 @@ def open_action(client: Client, action: str, *numbers: str, **typed: str) -> str
     """Return the page of ``action``: its form, or with ``typed`` its preview."""
     asked: dict[str, str | list[int]] = {"license": [key(number) for number in numbers]}
     if typed:
-        asked = {**asked, "asked": "1", **typed}
+        reason = {"reason": REASON} if action == "stop" else {}
+        asked = {**asked, "asked": "1", **reason, **typed}
     response = client.get(ACTION.format(action), asked, follow=True)
     return response.content.decode()
 

@@ -86,6 +86,7 @@ def test_sign_in_stop_and_undo(page: Page, served: LiveServer, number: str) -> N
     check_page(page, "license")
     follow(page.get_by_role("link", name="停止する…"))
     check_page(page, "stop")
+    page.get_by_label("停止の理由").fill("お支払いがないため")
     follow(page.get_by_role("button", name="内容を確かめる"))
     expect(page.get_by_text("1台の端末が利用できなくなります")).to_be_visible()
     expect(page.get_by_text("03-1234-5678")).to_be_visible()
@@ -142,7 +143,7 @@ def test_issuing_in_english(english_page: Page, served: LiveServer, number: str)
     assert License.objects.count() == 3
     check_page(page, "issued-en")
     license = operations.find(number)
-    page.goto(f"{served.url}/admin/actions/stop/?license={license.pk}&asked=1&when=now")
+    page.goto(f"{served.url}/admin/actions/stop/?license={license.pk}&asked=1&when=now&reason=unpaid")
     expect(page.get_by_text("1 terminal will be locked")).to_be_visible()
     check_page(page, "preview-en")
     for name in ("license", "terminal", "customer", "contract", "event", "change"):

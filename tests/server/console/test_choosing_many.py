@@ -7,14 +7,16 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from server.console import choices
 from server.console.choices import MOST_CHOICES
-from server.console.forms import MOST_AT_ONCE
+from server.console.lists import licenses
 from server.console.roles import Role
 from server.licenses.models import License
-from tests.server.console.console_client import ACTION, LIST, confirm, signed_in
+from server.licenses.staff.batches import AT_ONCE
+from tests.server.console.console_client import ACTION, LIST, REASON, confirm, signed_in
 
 Issue = Callable[..., list[str]]
-TOO_MANY = "200件以内で選んでください"
+TOO_MANY = "以内で選んでください"
 LONGEST_ADDRESS = 200
 
 
@@ -32,31 +34,38 @@ def select_all(client: Client, action: str) -> str:
     return response["Location"]
 
 
-def test_5000_selected_licenses_are_told_the_limit(sato: Client, issue: Issue) -> None:
-    issue(5000)
-    assert TOO_MANY in sato.get(select_all(sato, "stop")).content.decode()
+def test_more_licenses_than_can_be_chosen_are_told_the_limit(
+    sato: Client, issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choices, "MOST_CHOSEN", 5)
+    monkeypatch.setattr(licenses, "MOST_CHOSEN", 5)
+    issue(6)
+    assert f"5件{TOO_MANY}" in sato.get(select_all(sato, "stop")).content.decode()
     assert not License.objects.exclude(stopped_at=None).exists()
 
 
 def test_as_many_as_are_allowed_have_a_short_address(sato: Client, issue: Issue, now: datetime) -> None:
-    issue(MOST_AT_ONCE)
+    issue(AT_ONCE)
     address = select_all(sato, "stop")
     asked = sato.get(address, follow=True)
     steps = [address, *(str(step) for step, _ in asked.redirect_chain)]
     form = asked.content.decode().partition('name="asked"')[2]
     carried = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
-    preview = sato.get(ACTION.format("stop"), {**carried, "asked": "1", "when": "now"})
+    preview = sato.get(ACTION.format("stop"), {**carried, "asked": "1", "when": "now", "reason": REASON})
     assert max(map(len, steps)) < LONGEST_ADDRESS
     confirm(sato, "stop", preview.content.decode())
-    assert License.objects.exclude(stopped_at=None).count() == MOST_AT_ONCE
+    assert License.objects.exclude(stopped_at=None).count() == AT_ONCE
 
 
 def test_all_licenses_of_a_large_contract_have_a_short_address(sato: Client, issue: Issue) -> None:
-    issue(MOST_AT_ONCE + 1)
+    issue(AT_ONCE + 1)
     contract = License.objects.all()[0].contract_id
     page = sato.get(f"/admin/licenses/contract/{contract}/change/").content.decode()
     assert f"/admin/actions/stop/?contract={contract}" in page
-    assert TOO_MANY in sato.get(ACTION.format("stop"), {"contract": contract}, follow=True).content.decode()
+    assert (
+        "対象のライセンス 201件"
+        in sato.get(ACTION.format("stop"), {"contract": contract}, follow=True).content.decode()
+    )
 
 
 def test_a_choice_that_is_forgotten_changes_nothing(sato: Client, issue: Issue) -> None:

@@ -8,9 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from licensing.clock import day_of
 from server.console import dashboard, dashboard_charts
-from server.console.dashboard_lockouts import expected_in_time, lockouts, longest_gaps
 from server.licenses.models import ContactDay, Contract, License, Registration, Terminal, Trial
 from server.licenses.staff import cancellations, operations
+from server.licenses.staff.lockouts import expected_in_time, lockouts, longest_gaps, window_days
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -64,6 +64,18 @@ def test_a_terminal_is_listed_when_it_will_not_be_back_in_time(
     license = till(issue, now, silent=silent, every=every, deadline=deadline)
     found = lockouts(now)
     assert [lockout.registration.license for lockout in found] == ([license] if listed else [])
+
+
+@pytest.mark.parametrize(
+    ("allowance", "deadline", "listed"), [(30, 15, False), (30, 14, True), (7, 3, False), (7, 2, True)]
+)
+def test_a_short_allowance_has_a_short_window(
+    issue: Issue, now: datetime, allowance: int, deadline: int, listed: bool
+) -> None:
+    license = till(issue, now, silent=allowance - deadline, deadline=deadline)
+    License.objects.filter(pk=license.pk).update(allowance_days=allowance)
+    assert bool(lockouts(now)) is listed
+    assert (deadline < window_days(allowance)) is listed
 
 
 def test_a_lockout_has_customer_deadline_and_days_left(issue: Issue, now: datetime) -> None:

@@ -11,7 +11,7 @@ from licensing.number import show
 from server.console.roles import Role
 from server.licenses.models import Customer, Event, License
 from server.licenses.staff import customers, operations
-from tests.server.console.console_client import ACTION, LIST, MANAGED, SUPPORTED, do, key, signed_in, undo
+from tests.server.console.console_client import ACTION, LIST, MANAGED, REASON, SUPPORTED, do, key, signed_in, undo
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -125,7 +125,7 @@ def test_the_pages_of_a_license_and_its_contract_lead_to_every_action(sato: Clie
 def test_the_console_is_in_english(sato: Client, number: str) -> None:
     page = sato.get(
         ACTION.format("stop"),
-        {"license": str(key(number)), "asked": "1", "when": "now"},
+        {"license": str(key(number)), "asked": "1", "when": "now", "reason": REASON},
         headers={"Accept-Language": "en"},
         follow=True,
     ).content.decode()

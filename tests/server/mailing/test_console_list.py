@@ -2,14 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+import server.mailing
 from licensing.number import show
+from server.console.lists.mailing import KINDS
+from server.console.roles import Role
 from server.mailing import outbox
+from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
+from tests.server.console.console_client import signed_in
 from tests.server.postbox import Postbox
 
 Queue = Callable[..., Message]
@@ -47,12 +53,34 @@ def test_the_list_shows_why_a_mail_was_not_sent(staff: Client, refused: Message)
     assert "550 no such user" in staff.get(f"{LIST}{refused.pk}/change/").content.decode()
 
 
-def test_the_list_shows_only_a_part_of_numbers_and_no_text(staff: Client, refused: Message) -> None:
-    for shown in (staff.get(LIST), staff.get(f"{LIST}{refused.pk}/change/")):
+def test_the_list_and_who_may_only_look_see_a_part_of_numbers_and_no_text(staff: Client, refused: Message) -> None:
+    viewer = signed_in("mita", Role.VIEWER)
+    for shown in (staff.get(LIST), viewer.get(f"{LIST}{refused.pk}/change/")):
         page = shown.content.decode()
         assert "7K3M-…" in page
         assert NUMBER not in page
         assert show(NUMBER) not in page
+
+
+def test_support_reads_what_the_customer_got(refused: Message) -> None:
+    page = signed_in("suzuki", Role.SUPPORT).get(f"{LIST}{refused.pk}/change/").content.decode()
+    assert "銀座商店 様" in page
+    assert show(NUMBER) in page
+    assert "ライセンス番号のお知らせ" in page, "what kind of e-mail it is, in words"
+    assert "日本語" in page
+
+
+def test_a_link_for_the_customer_alone_is_shown_to_nobody(staff: Client, db: None, now: datetime) -> None:
+    context = {"link": "https://license.example.jp/portal/sign-in/secret/", "minutes": 30}
+    mail = enqueue("sign_in", to="a@example.jp", language="en", key="s", context=context, now=now, secret_until=now)
+    page = staff.get(f"{LIST}{mail.pk}/change/").content.decode()
+    assert "secret/" not in page
+    assert "お客様だけが開けるリンクがあるため、表示しません。" in page
+
+
+def test_every_kind_of_mail_has_a_name() -> None:
+    templates = Path(server.mailing.__file__).parent / "templates" / "mailing" / "ja"
+    assert {path.name.partition(".")[0] for path in templates.glob("*.subject.txt")} == set(KINDS)
 
 
 def test_a_mail_is_found_by_its_address_and_its_number(staff: Client, queue: Queue) -> None:

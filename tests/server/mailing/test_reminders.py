@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from licensing.clock import day_of
 from licensing.number import show
-from server.licenses.models import Cancellation, Contract, Customer, License, Terminal
+from server.licenses.models import Cancellation, ContactDay, Contract, Customer, License, Terminal
 from server.licenses.staff import operations
 from server.mailing import reminders
 from server.mailing.models import Message
@@ -99,19 +100,59 @@ def silent(issue: Issue, now: datetime) -> str:
     return number
 
 
-def test_a_silent_terminal_with_a_paid_contract_is_one_mail(silent: str) -> None:
+def test_a_silent_terminal_with_a_paid_contract_is_one_mail_a_week(silent: str) -> None:
     assert written(date(2027, 1, 21)) == [], "30 days are left: the window is not open yet"
     [subject] = written(date(2027, 1, 22))
     assert subject == "【あっと免税】2027年2月20日までに端末をインターネットに接続してください"
-    assert written(date(2027, 2, 20)) == []
-    assert "銀座 レジ1" in Message.objects.get(kind="silent").text
+    days = (date(2027, 1, 22) + timedelta(days=passed) for passed in range(1, 40))
+    assert [day.isoformat() for day in days if written(day)] == ["2027-01-29", "2027-02-05", "2027-02-12", "2027-02-19"]
+    mail = Message.objects.filter(kind="silent")[0]
+    for part in (mail.text, mail.html):
+        assert "銀座 レジ1" in part
+        assert "利用期限 2027/02/20" in part
+        assert "/offline/" in part
+        assert "更新されています" not in part, "nothing was renewed"
 
 
-def test_terminals_that_became_silent_together_are_one_mail(issue: Issue, now: datetime) -> None:
-    for number in issue(3):
+def test_all_terminals_of_a_customer_are_one_mail(issue: Issue, now: datetime) -> None:
+    for number in [*issue(2), *issue(1)]:
         FarTerminal().register(number, now)
     assert len(written(date(2027, 2, 1))) == 1
     assert "(3台)" in Message.objects.get(kind="silent").text
+
+
+def contact(terminal: Terminal, day: date, allowance: int) -> None:
+    """Have ``terminal`` in contact on ``day``, as a check would."""
+    at, deadline = morning(day), day + timedelta(days=allowance)
+    Terminal.objects.filter(pk=terminal.pk).update(last_contact=at, deadline=deadline, usable_until=deadline)
+    ContactDay.objects.get_or_create(terminal=terminal, day=day)
+
+
+@pytest.mark.parametrize("every", [1, 5, 7])
+def test_a_terminal_that_asks_as_often_as_ever_is_no_mail(issue: Issue, now: datetime, every: int) -> None:
+    """Twenty terminals that asked once a week were 49 e-mails in eight weeks to one owner."""
+    numbers = issue(count=4, allowance_days=30)
+    for number in numbers:
+        FarTerminal().register(number, now)
+    terminals = list(Terminal.objects.order_by("pk"))
+    first = day_of(now)
+    for passed in range(56):
+        day = first + timedelta(days=passed)
+        for place, terminal in enumerate(terminals):
+            if passed % every == place % every:
+                contact(terminal, day, 30)
+        assert written(day) == [], day
+
+
+def test_a_week_of_holidays_is_no_mail(issue: Issue, now: datetime) -> None:
+    [number] = issue(allowance_days=30)
+    FarTerminal().register(number, now)
+    terminal, first = Terminal.objects.get(), day_of(now)
+    for passed in range(30):
+        contact(terminal, first + timedelta(days=passed), 30)
+    last = first + timedelta(days=29)
+    assert all(written(last + timedelta(days=closed)) == [] for closed in range(1, 16))
+    assert len(written(last + timedelta(days=16))) == 1, "half of its allowance is over"
 
 
 @pytest.mark.parametrize(
@@ -126,13 +167,6 @@ def test_no_mail_if_a_contact_would_not_extend_the_deadline(silent: str, change:
     License.objects.update(**change)
     reminders.remind(morning(date(2027, 2, 1)))
     assert not Message.objects.filter(kind="silent").exists()
-
-
-def test_no_mail_for_a_terminal_with_occasional_contacts(issue: Issue, now: datetime) -> None:
-    [number] = issue(allowance_days=20)
-    FarTerminal().register(number, now)
-    assert written(date(2026, 11, 28)) == []
-    assert len(written(date(2026, 11, 29))) == 1
 
 
 def test_no_mail_for_a_terminal_without_a_number(silent: str, now: datetime) -> None:

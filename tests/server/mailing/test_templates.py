@@ -9,11 +9,24 @@ import pytest
 from playwright.sync_api import Page
 
 import server.mailing
+from licensing.words.banner_texts import BannerWords
 from server.licenses.models import Terminal
 from server.mailing.mail_queue import enqueue
 
 TEMPLATES = Path(server.mailing.__file__).parent / "templates" / "mailing"
-KINDS = ("numbers", "numbers_withdrawn", "moved", "ending", "silent", "cancellation", "cancellation_withdrawn")
+KINDS = (
+    "numbers",
+    "numbers_withdrawn",
+    "moved",
+    "ending",
+    "silent",
+    "cancellation",
+    "cancellation_withdrawn",
+    "renewed",
+    "stopped",
+    "resumed",
+    "released",
+)
 NUMBER = "7K3M-9QXR-2VTA-84ND"
 
 
@@ -47,6 +60,8 @@ def facts(now: datetime) -> dict[str, object]:
         "former": terminal,
         "at": now,
         "days": 30,
+        "count": 1,
+        "take_back": vars(BannerWords)["TAKE_BACK"],
         **dict.fromkeys(("until", "deadline", "stops_on"), date(2027, 1, 31)),
     }
 

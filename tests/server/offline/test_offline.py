@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 from django.test import Client
 
+from app.ui.words.offline import OfflineWords
 from licensing.answer import open_answer
 from licensing.codes import Code
 from licensing.errors import Refused
@@ -244,3 +245,12 @@ def test_an_owner_gets_a_link_back(issue: Issue) -> None:
         assert '<a href="/portal/">お客様ページに戻る</a>' in post(**fields, **{"from": "portal"}).content.decode()
         assert "/portal/" not in post(**fields).content.decode()
     assert 'name="from" value="portal"' in post(**{"from": "portal"}).content.decode()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_says_whose_it_is_and_how_a_request_is_made(db: None, language: str) -> None:
+    page = Client().get("/offline/", headers={"accept-language": language})
+    for button in ("REGISTER", "RENEW", "SAVE_FILE", "TAKE_ANSWER"):
+        assert contains(page, getattr(vars(OfflineWords)[button], language)), "the button that the app has"
+    assert page.content.decode().count("あっと免税") >= 2, "in the title, and to read"
+    assert 'href="tel:03-0000-0000"' in page.content.decode()

@@ -58,8 +58,8 @@ class Applicant:
         return self.client.post(APPLY, {name: value for name, value in data.items() if value is not None})
 
     def link(self) -> str:
-        """Return the path that the newest e-mail leads to."""
-        return path_in(Message.objects.latest("pk"))
+        """Return the path that the newest e-mail with a link leads to."""
+        return path_in(Message.objects.filter(kind="application_confirm").latest("pk"))
 
     def confirm(self) -> Any:
         return self.client.post(self.link(), follow=True)

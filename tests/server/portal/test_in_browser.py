@@ -145,7 +145,7 @@ def test_an_owner_with_twelve_numbers(
 
 
 def _rename(page: Page, words: tuple[str, str]) -> None:
-    follow(page.get_by_role("link", name=words[0]).first)
+    follow(page.get_by_role("link", name=f"{words[0]} 銀座一号店 レジ1"))
     check_page(page, "rename")
     page.locator("#id_name").fill("本店 レジ1")
     follow(page.get_by_role("button", name=words[1]))

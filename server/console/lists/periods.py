@@ -1,0 +1,54 @@
+"""Filters for days to come: Django's own filters of dates offer only the past."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from licensing.clock import add_months, day_of
+from server import clock
+
+WITHIN = (7, 30, 60, 90)
+"""Days from today."""
+MONTHS = 12
+"""This month and those after it, each of which can be chosen."""
+
+
+class EndFilter(admin.SimpleListFilter):
+    """By the end of a contract: ``to_end`` is the path from the list's model to ``License.contract_until``."""
+
+    title = _("契約期限")
+    parameter_name = "ends"
+    to_end = "contract_until"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        today = day_of(clock.now())
+        past = ("past30", gettext("過去30日に終わった"))
+        soon = [(str(days), gettext("%(days)s日以内に終わる") % {"days": days}) for days in WITHIN]
+        months = [(f"{first:%Y-%m}", date_format(first, "YEAR_MONTH_FORMAT")) for first in _months(today)]
+        return [past, *soon, *months]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        period = _period(self.value() or "", day_of(clock.now()))
+        return queryset.filter(**{f"{self.to_end}__range": period}).distinct() if period else queryset
+
+
+def _months(today: date) -> Iterator[date]:
+    for passed in range(MONTHS):
+        yield add_months(today.replace(day=1), passed)
+
+
+def _period(chosen: str, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day of what was chosen."""
+    if chosen == "past30":
+        return today - timedelta(days=30), today - timedelta(days=1)
+    if chosen in map(str, WITHIN):
+        return today, today + timedelta(days=int(chosen))
+    first = next((first for first in _months(today) if f"{first:%Y-%m}" == chosen), None)
+    return (first, add_months(first, 1) - timedelta(days=1)) if first else None

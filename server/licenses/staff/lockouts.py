@@ -1,0 +1,104 @@
+"""Terminals that will probably lock before their next contact although the contract is paid: whom to call.
+
+A terminal receives a deadline at each contact. If it stays offline into its renewal window, the deadline passes
+although the vendor has renewed, and the shop notices only at the counter. ``RULE`` defines which terminals are listed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
+
+from licensing.clock import day_of, start_of
+from licensing.standing import RENEWAL_WINDOW_DAYS
+from server.licenses.models import ContactDay, License, Registration, in_state
+
+RULE = """
+Listed is a terminal with an open registration of a license that is not stopped, if
+1. it was not in contact today;
+2. its renewal window is open: deadline - today < 30 days, and less than half of its offline allowance;
+3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
+4. it is not expected to be in contact in time. It is expected on the day of its last contact + the longest gap between
+   two days of contact within ``HISTORY``. If that day is after the deadline, or has passed without a contact, or no gap
+   is known because it was in contact on one day only, it is not expected in time.
+Terminals that have locked already stay listed for ``LOCKED``.
+"""
+
+HISTORY = timedelta(days=180)
+LOCKED = timedelta(days=30)
+"""A shop that has not called for this long after the lock-out has probably stopped using the terminal."""
+MOST = 200
+"""Terminals that are examined for the dashboard, by deadline: more than anybody can call in a day."""
+
+
+@dataclass(frozen=True)
+class Lockout:
+    """A terminal to call about. ``days_left`` is negative once it is locked; ``expected`` is None where unknown."""
+
+    registration: Registration
+    deadline: date
+    days_left: int
+    last_contact: datetime
+    expected: date | None
+
+
+def lockouts(now: datetime, most: int | None = MOST) -> list[Lockout]:
+    """Return the terminals that ``RULE`` lists, by deadline, then by last contact; ``most`` are examined, None: all."""
+    today = day_of(now)
+    candidates = list(_candidates(today)[:most])
+    gaps = longest_gaps([held.terminal_id for held in candidates], today)
+    found = [_lockout(held, gaps.get(held.terminal_id), today) for held in candidates]
+    return [lockout for lockout in found if not expected_in_time(lockout.expected, lockout.deadline, today)]
+
+
+def expected_in_time(expected: date | None, deadline: date, today: date) -> bool:
+    """Return whether a terminal that is ``expected`` on that day needs no call (``RULE`` 4)."""
+    return expected is not None and today <= expected <= deadline
+
+
+def longest_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:
+    """Return the longest gap between two days of contact within ``HISTORY``, for terminals that have two."""
+    days = ContactDay.objects.filter(terminal__in=terminals, day__gte=today - HISTORY)
+    longest: dict[int, timedelta] = {}
+    before: tuple[int, date] | None = None
+    for terminal, day in days.order_by("terminal", "day").values_list("terminal_id", "day"):
+        if before is not None and before[0] == terminal:
+            longest[terminal] = max(longest.get(terminal, timedelta()), day - before[1])
+        before = (terminal, day)
+    return longest
+
+
+def window_days(allowance_days: int) -> int:
+    """Return how many days before its deadline the window of a terminal opens (``RULE`` 2)."""
+    return min(RENEWAL_WINDOW_DAYS, max(1, allowance_days // 2))
+
+
+def _in_window(today: date) -> Q:
+    """Return the condition that the window is open, in SQL."""
+    opened = Q(terminal__deadline__lt=today + timedelta(days=1))
+    for days in range(2, RENEWAL_WINDOW_DAYS + 1):
+        opened |= Q(license__allowance_days__gte=2 * days, terminal__deadline__lt=today + timedelta(days=days))
+    return opened
+
+
+def _candidates(today: date) -> QuerySet[Registration]:
+    """Return the open registrations for which ``RULE`` 1 to 3 hold, by deadline."""
+    never = date.max
+    reach = Least(F("license__contract_until"), Coalesce(F("license__stops_on"), never))
+    rows = Registration.objects.filter(
+        in_state(License.State.ACTIVE, today, "license__"),
+        _in_window(today),
+        until=None,
+        terminal__last_contact__lt=start_of(today),
+        terminal__deadline__gte=today - LOCKED,
+    )
+    rows = rows.annotate(reach=reach).filter(reach__gt=F("terminal__deadline"))
+    rows = rows.select_related("terminal", "license__contract__customer")
+    return rows.order_by("terminal__deadline", "terminal__last_contact", "pk")
+
+
+def _lockout(held: Registration, gap: timedelta | None, today: date) -> Lockout:
+    terminal = held.terminal
+    expected = day_of(terminal.last_contact) + gap if gap is not None else None
+    return Lockout(held, terminal.deadline, (terminal.deadline - today).days, terminal.last_contact, expected)
