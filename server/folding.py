@@ -28,9 +28,9 @@ def folded(text: str) -> str:
 
 
 class FoldedField(TextField):
-    """The folded texts of the fields ``of``, one a line, computed whenever it is saved; ``__includes`` looks into it.
+    """The folded texts of the fields ``of``, each with a line break, computed whenever it is saved.
 
-    A ``FoldedModel`` saves it with any field; ``QuerySet.update`` does not.
+    ``__includes`` looks into it. A ``FoldedModel`` saves it with any field; ``QuerySet.update`` does not.
     """
 
     def __init__(self, *args: Any, of: tuple[str, ...] = (), **options: Any) -> None:
@@ -42,7 +42,8 @@ class FoldedField(TextField):
         return name, path, args, {**options, "of": self._of}  # Django copies fields by it
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        text = "\n".join(folded(getattr(model_instance, name)) for name in self._of)[:LONGEST]
+        lines = (folded(getattr(model_instance, name)) + "\n" for name in self._of)
+        text = "".join(lines)[:LONGEST]
         setattr(model_instance, self.attname, text)
         return text
 

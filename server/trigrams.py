@@ -2,19 +2,22 @@
 
 PostgreSQL has an index of all pairs of neighbouring characters. pg_trgm is not used: with the locale C it ignores
 whatever is not ASCII, and it finds no word of two characters, as most Japanese family names have. SQLite has a table
-of FTS5 with the tokenizer ``trigram``; shorter words are searched without it.
+of FTS5 with the tokenizer ``trigram``; a word of two characters is found as the beginning of a trigram, for which a
+text has a line break at its end.
 
 ``migrate`` makes the indexes, so that they exist whatever a migration did to a table: SQLite drops a table's triggers
 when one rebuilds it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Lookup
+from django.db.models import CharField, Lookup, Model, Q
 
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run
     TextLookup = Lookup[str]
@@ -24,6 +27,9 @@ else:
 
 SHORTEST = 3
 """Characters of a word that FTS5 finds by its index."""
+PAIR = 2
+LAST = "\U0010ffff"
+"""After all other characters."""
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION character_pairs(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -36,6 +42,9 @@ CREATE INDEX IF NOT EXISTS {table}_{column}_pairs ON {table} USING gin (characte
 TABLE = """
 CREATE VIRTUAL TABLE IF NOT EXISTS {table}_{column}_trigrams
 USING fts5({column}, content={table}, content_rowid=id, tokenize=trigram, detail=none)
+"""
+INSTANCES = """
+CREATE VIRTUAL TABLE IF NOT EXISTS {table}_{column}_instances USING fts5vocab({table}_{column}_trigrams, instance)
 """
 TRIGGERS = (
     """
@@ -66,21 +75,44 @@ class Includes(TextLookup):
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         column, parameters = self.process_lhs(compiler, connection)
         like = f"{column} LIKE %s"
-        if len(self.rhs) < 2:
+        if len(self.rhs) < PAIR:
             return like, [*parameters, f"%{self.rhs}%"]
         pairs = [self.rhs[place : place + 2] for place in range(len(self.rhs) - 1)]
         found = f"character_pairs({column}) @> %s::text[]"
         return f"({found} AND {like})", [*parameters, pairs, *parameters, f"%{self.rhs}%"]
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        column, parameters = self.process_lhs(compiler, connection)
-        pattern = f"%{self.rhs}%"
-        if len(self.rhs) < SHORTEST:
-            return f"{column} LIKE %s", [*parameters, pattern]
-        field = self.lhs.target
-        table = f"{field.model._meta.db_table}_{field.column}_trigrams"
-        key = f"{connection.ops.quote_name(self.lhs.alias)}.id"
-        return f"{key} IN (SELECT rowid FROM {table} WHERE {field.column} LIKE %s)", [pattern]  # noqa: S608
+        found, parameters = _found(self.lhs.target, self.rhs)
+        return f"{connection.ops.quote_name(self.lhs.alias)}.id IN ({found})", parameters
+
+
+def first(model: type[Model], column: str, words: Sequence[str], most: int) -> list[int]:
+    """Return at most ``most`` primary keys of rows whose ``column`` includes all ``words``, without finding the others.
+
+    SQLite would find all rows that a word is in, however many are asked for.
+    """
+    if connection.vendor == "postgresql":
+        conditions = reduce(and_, (Q(**{f"{column}__includes": word}) for word in words))
+        return list(model._default_manager.filter(conditions).order_by("pk").values_list("pk", flat=True)[:most])
+    field = model._meta.get_field(column)
+    found = [_found(field, word) for word in sorted(words, key=len, reverse=True)]
+    statement, parameters = found[0]
+    for other, more in found[1:]:
+        statement, parameters = f"{statement} AND rowid IN ({other})", [*parameters, *more]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} LIMIT %s", [*parameters, most])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _found(field: Any, word: str) -> tuple[str, list[Any]]:
+    """Return the statement that finds the rows with ``word`` on SQLite, and its parameters."""
+    name = f"{field.model._meta.db_table}_{field.column}"
+    if len(word) >= SHORTEST:
+        return f"SELECT rowid FROM {name}_trigrams WHERE {field.column} LIKE %s", [f"%{word}%"]  # noqa: S608
+    if len(word) == PAIR:
+        instances = f"SELECT doc FROM {name}_instances WHERE term >= %s AND term < %s"  # noqa: S608
+        return f"SELECT rowid FROM {name}_trigrams WHERE rowid IN ({instances})", [word, word + LAST]  # noqa: S608
+    return f"SELECT id AS rowid FROM {field.model._meta.db_table} WHERE {field.column} LIKE %s", [f"%{word}%"]  # noqa: S608
 
 
 class CodeField(TextField):
@@ -106,7 +138,7 @@ def _missing(cursor: Any, table: str, column: str) -> tuple[str, ...]:
     if connection.vendor == "postgresql":
         return (INDEX,)
     cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s", [f"{table}_{column}_added"])
-    return () if cursor.fetchone() else (TABLE, *TRIGGERS, REBUILD)
+    return () if cursor.fetchone() else (TABLE, INSTANCES, *TRIGGERS, REBUILD)
 
 
 def _fields(tables: list[str]) -> Iterator[Any]:

@@ -19,17 +19,17 @@ FREE = 50_000
 CONTRACT_UNTIL = date(2030, 12, 31)
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
 TABLES = (
-    "INSERT INTO licenses_customer (id, name, email, contact_name, phone, language, memo)"
-    " VALUES (1, '銀座商店', 'owner@example.jp', '', '', 'ja', '')",
+    "INSERT INTO licenses_customer (id, name, kana, email, contact_name, phone, postal_code, address, language, memo,"
+    " folded) VALUES (1, '銀座商店', '', 'owner@example.jp', '', '', '', '', 'ja', '', '銀座商店')",
     "INSERT INTO licenses_contract (id, customer_id, issued_at) VALUES (1, 1, '{now}')",
     "INSERT INTO licenses_license (id, number, contract_id, contract_until, allowance_days)"
     " {licenses} SELECT i, CAST(1000000000000000 + i AS VARCHAR(16)), 1, '{until}', 90 FROM n",
     "INSERT INTO licenses_terminal (id, jkt, number, machine, name, name_wanted, os, app_version, seq, last_jti,"
     " previous_jti, last_nonce, last_statement, presented_jti, alternations, emptied_days, known_since,"
-    " last_contact, deadline, usable_until, settings_reset, clock_offset_seconds)"
+    " last_contact, deadline, usable_until, settings_reset, clock_offset_seconds, folded)"
     " {terminals} SELECT i, 'key-' || i, CAST(100000000000 + i AS VARCHAR(12)),"
     " 'machine-' || CAST(1000000000 + i AS VARCHAR(10)), 'レジ' || i, '', 'Windows 11', '1.0.0', 1, '', '', '', '', '',"
-    " 0, 0, '{until}', '{now}', '{until}', '{until}', 0, 0 FROM n",
+    " 0, 0, '{until}', '{now}', '{until}', '{until}', 0, 0, 'れじ' || i FROM n",
     "INSERT INTO licenses_registration (id, license_id, terminal_id, since, ended_by)"
     " {terminals} SELECT i, i, i, '{now}', '' FROM n",
 )

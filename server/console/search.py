@@ -10,11 +10,14 @@ from operator import and_
 
 from django.db.models import Q, QuerySet
 
-from licensing.number import symbols_in
+from licensing.number import ALPHABET, symbols_in
 from server.folding import folded
 from server.licenses.models import Change, Contact, Contract, Customer, License, Shop, Terminal
 
 Condition = Callable[[str], Q]
+
+SHORTEST_NUMBER = 3
+"""Symbols of a part of a number."""
 
 
 def words_of(term: str) -> list[str]:
@@ -49,7 +52,14 @@ def customer_or_license(word: str) -> Q:
 
 def number(word: str) -> Q:
     """A license by a part of its number, however that is written."""
-    return Q(number__includes=symbols_in(word) or word)
+    symbols = number_part(word)
+    return Q(number__includes=symbols) if symbols else Q(pk__in=())
+
+
+def number_part(typed: str) -> str:
+    """Return the symbols in ``typed`` if they are a part of a license number, long enough to look for; or nothing."""
+    symbols = symbols_in(typed)
+    return symbols if len(symbols) >= SHORTEST_NUMBER and set(symbols) <= set(ALPHABET) else ""
 
 
 def license(word: str) -> Q:

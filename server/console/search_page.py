@@ -22,10 +22,11 @@ from server.console import search
 from server.console.cells import state_badge
 from server.console.customers.page import address_of
 from server.console.roles import require
-from server.licenses.models import License, Terminal
+from server.licenses.models import Contact, Customer, License, Shop, Terminal
 from server.licenses.staff import customers
 from server.licenses.staff.listing import terminal_of, with_terminals
 from server.portal.models import Application
+from server.trigrams import first
 
 MOST = 10
 """Rows of one kind."""
@@ -95,15 +96,26 @@ def _group(title: str, model: str, typed: str, hits: list[Hit]) -> Group:
 
 
 def _customers(typed: str) -> list[Hit]:
-    rows = customers.listed().filter(search.every_word(typed, search.customer)).order_by("pk")[: MOST + 1]
+    rows = customers.listed().filter(pk__in=_customer_keys(search.words_of(typed), typed)).order_by("pk")
     return [Hit(row.name, _line(row.kana, row.contact_name, row.phone, row.email), address_of(row)) for row in rows]
 
 
+def _customer_keys(words: list[str], typed: str) -> list[int]:
+    if len(words) > 1:  # they may be in several rows of the customer
+        found = customers.listed().filter(search.every_word(typed, search.customer)).order_by("pk")
+        return list(found.values_list("pk", flat=True)[: MOST + 1])
+    keys = first(Customer, "folded", words, MOST + 1)
+    for model in (Contact, Shop):
+        belonging = model.objects.filter(pk__in=first(model, "folded", words, MOST + 1))
+        keys += belonging.values_list("customer", flat=True)
+    return sorted(set(keys))[: MOST + 1]
+
+
 def _licenses(typed: str) -> list[Hit]:
-    today = day_of(clock.now())
-    rows = License.objects.filter(search.every_word(typed, search.number))
+    today, symbols = day_of(clock.now()), search.number_part(typed)
+    keys = first(License, "number", [symbols], MOST + 1) if symbols else []
     hits = []
-    for row in with_terminals(rows)[: MOST + 1]:
+    for row in with_terminals(License.objects.filter(pk__in=keys)):
         terminal = terminal_of(row)
         line = _line(row.customer.name, terminal.name if terminal else "")
         address = reverse("admin:licenses_license_change", args=[row.pk])
@@ -112,9 +124,12 @@ def _licenses(typed: str) -> list[Hit]:
 
 
 def _terminals(typed: str) -> list[Hit]:
-    rows = Terminal.objects.filter(search.every_word(typed, search.terminal)).order_by("pk")[: MOST + 1]
+    keys = first(Terminal, "folded", search.words_of(typed), MOST + 1)
     address = "admin:licenses_terminal_change"
-    return [Hit(row.name or row.shown_number, row.shown_number, reverse(address, args=[row.pk])) for row in rows]
+    return [
+        Hit(row.name or row.shown_number, row.shown_number, reverse(address, args=[row.pk]))
+        for row in Terminal.objects.filter(pk__in=keys).order_by("pk")
+    ]
 
 
 def _applications(typed: str) -> list[Hit]:
