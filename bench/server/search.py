@@ -54,7 +54,7 @@ def _insert(rows: Iterator[Model]) -> None:
     """Insert ``rows`` of one model, in half the time of ``bulk_create``."""
     while batch := list(islice(rows, BATCH)):
         fields = batch[0]._meta.concrete_fields
-        columns, marks = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+        columns, marks = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
         table = batch[0]._meta.db_table
         values = [[field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields] for row in batch]
         with transaction.atomic(), connection.cursor() as cursor:

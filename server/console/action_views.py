@@ -1,4 +1,4 @@
-"""The pages of staff's operations: form, preview, confirmation, what was done, undo; and those of issuing numbers."""
+"""The pages of staff's operations on licenses: form, preview, confirmation, what was done, undo."""
 
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,11 @@ from server import clock
 from server.console import batch_views, event_words
 from server.console.base import name_of
 from server.console.choices import NAMES, chosen_keys, fields_of_choice, refuse_number
-from server.console.forms import FORMS, ActionForm, IssueForm
+from server.console.forms import FORMS, ActionForm
 from server.console.roles import require
-from server.licenses.models import Batch, Cancellation, Change, Contract, Customer, License
-from server.licenses.staff import batches, cancellations, changes, customers, operations, undoing
-from server.licenses.staff.actions import ACTIONS, SUPPORT, Action, Issue, permission_to_undo
+from server.licenses.models import Batch, Cancellation, Change, Contract, License
+from server.licenses.staff import batches, cancellations, changes, undoing
+from server.licenses.staff.actions import ACTIONS, SUPPORT, Action, permission_to_undo
 from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
 from server.licenses.staff.effects import Effect, summary_of
 from server.licenses.staff.listing import with_terminals
@@ -44,7 +44,7 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
     licenses = list(with_terminals(License.objects.filter(pk__in=chosen_keys(request, entered))))
     if refuse_number(request, len(licenses)):
         return HttpResponseRedirect(reverse("admin:licenses_license_changelist"))
-    again = _once(request)
+    again = once(request)
     if again is not None:
         return again
     now = clock.now()
@@ -60,24 +60,6 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
     if request.method == "POST":
         return _done(request, chosen, licenses, now)
     return _preview(request, chosen, effects)
-
-
-def issue(request: HttpRequest) -> HttpResponse:
-    """Issue numbers to a new customer, or to the one that ``customer`` in the address names."""
-    require(Issue.permission, request)
-    known = get_object_or_404(Customer, pk=request.GET["customer"]) if "customer" in request.GET else None
-    again = _once(request)
-    if again is not None:
-        return again
-    posted = request.method == "POST"
-    form = IssueForm(request.POST if posted else None, known=known)
-    if posted and form.is_valid():
-        try:
-            return _issued(request, form.cleaned_data, known)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-    context = {"form": form, "known": known, "token": _token(request), "title": Issue.title}
-    return _page(request, "console/issue.html", context)
 
 
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
@@ -97,7 +79,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         "licenses": with_terminals(contract.licenses.all()),
         "once": once,
     }
-    return _page(request, "console/resend.html", context)
+    return page(request, "console/resend.html", context)
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
@@ -114,7 +96,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         "differences": event_words.differences({name: done.before.get(name) for name in done.after}, done.after),
         "undoable": changes.undoable(done, now) and request.user.has_perm(permission_to_undo(done.kind)),
     }
-    return _page(request, "console/change.html", context)
+    return page(request, "console/change.html", context)
 
 
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
@@ -123,7 +105,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     require(permission_to_undo(done.kind), request)
     if request.method != "POST":  # the session was over, and signing in leads back here without what was posted
         messages.warning(request, _("まだ取り消していません。もう一度「この操作を取り消す」を押してください。"))
-        return _to_change(done)
+        return to_change(done)
     count = done.licenses.count()
     try:
         obstacles = undoing.undo(done, who=name_of(request), now=now)
@@ -139,7 +121,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         elif count > len(obstacles):
             restored = {"count": count - len(obstacles)}
             messages.success(request, _("%(count)s件を、操作の前の状態に戻しました。") % restored)
-    return _to_change(done)
+    return to_change(done)
 
 
 def _asked(request: HttpRequest, kind: type[Action], licenses: list[License], form: ActionForm) -> HttpResponse:
@@ -153,9 +135,9 @@ def _asked(request: HttpRequest, kind: type[Action], licenses: list[License], fo
         "cancellations": _cancellations_of(licenses),
         "chosen": fields_of_choice(request.GET),
         "form": form,
-        "token": _token(request),
+        "token": token_of(request),
     }
-    return _page(request, "console/asked.html", context)
+    return page(request, "console/asked.html", context)
 
 
 def _preview(request: HttpRequest, chosen: Action, effects: list[Effect]) -> HttpResponse:
@@ -172,12 +154,12 @@ def _preview(request: HttpRequest, chosen: Action, effects: list[Effect]) -> Htt
         "cancellations": _cancellations_of([effect.license for effect in effects]),
         "chosen": fields_of_choice(request.GET),
         "locked": sum(effect.locks for effect in effects),
-        "token": _token(request),
+        "token": token_of(request),
         "seen": version_of([effect.license for effect in effects]),
         "entered": [(name, value) for name, value in request.GET.items() if name not in NOT_ENTERED],
         "back": reverse("admin:licenses_license_changelist"),
     }
-    return _page(request, "console/preview.html", context)
+    return page(request, "console/preview.html", context)
 
 
 def _cancellations_of(licenses: list[License]) -> list[Cancellation]:
@@ -196,64 +178,39 @@ def _done(request: HttpRequest, chosen: Action, licenses: list[License], now: da
         done = changes.change(chosen.kind, licenses, act, token=token, seen=seen, who=who, now=now)
     except DoneBefore as before:
         messages.warning(request, event_words.done_before(before.change, now))
-        return _to_change(before.change)
+        return to_change(before.change)
     except Overtaken as overtaken:
         again = _("まだ何もしていません。下の内容を確かめて、もう一度操作してください。")
         messages.warning(request, f"{event_words.changed_by_another(overtaken.event, now)} {again}")
         return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
     messages.success(request, _("%(count)s件の操作をしました。") % {"count": len(licenses)})
-    return _to_change(done)
+    return to_change(done)
 
 
-def _issued(request: HttpRequest, entered: dict[str, Any], known: Customer | None) -> HttpResponse:
-    now, who = clock.now(), name_of(request)
-
-    def make() -> Contract:
-        contract = operations.issue(
-            customer=known.name if known else entered["customer"],
-            email=known.email if known else entered["email"],
-            count=entered["count"],
-            months=entered["months"],
-            allowance_days=entered["allowance_days"],
-            who=who,
-            now=now,
-        )
-        details = {name: entered[name] for name in ("contact_name", "phone", "language") if entered.get(name)}
-        customers.edit(contract.customer, details, who=who, now=now)
-        return contract
-
-    try:
-        done = changes.issued(make, token=request.POST["token"], who=who, now=now)
-    except DoneBefore as before:
-        messages.warning(request, event_words.done_before(before.change, now))
-        return _to_change(before.change)
-    messages.success(request, _("ライセンス番号を発行しました。契約者にメールで送ります。"))
-    return _to_change(done)
-
-
-def _once(request: HttpRequest) -> HttpResponse | None:
+def once(request: HttpRequest) -> HttpResponse | None:
     """Redirect to an address with a new token, or away from one whose token was used; None for an unused token.
 
     So going back in the browser and reloading do nothing twice.
     """
-    if not _token(request):
+    if not token_of(request):
         entered = request.GET.copy() if request.method == "GET" else request.POST.copy()
         entered.pop("csrfmiddlewaretoken", None)
         entered["token"] = changes.new_token()
         return HttpResponseRedirect(f"{request.path}?{entered.urlencode()}")
     if request.method != "GET":
         return None
-    batch = Batch.objects.filter(token=_token(request)).only("pk").first()
+    batch = Batch.objects.filter(token=token_of(request)).only("pk").first()
     if batch is not None:
         return batch_views.to_batch(batch.pk)
-    used = Change.objects.filter(token=_token(request)).first()
+    used = Change.objects.filter(token=token_of(request)).first()
     if used is None:
         return None
     messages.warning(request, event_words.done_before(used, clock.now()))
-    return _to_change(used)
+    return to_change(used)
 
 
-def _token(request: HttpRequest) -> str:
+def token_of(request: HttpRequest) -> str:
+    """Return the token of the form that the request opens or submits."""
     return (request.POST if request.method == "POST" else request.GET).get("token", "")
 
 
@@ -264,9 +221,11 @@ def _entered_again(request: HttpRequest) -> str:
     return entered.urlencode()
 
 
-def _to_change(done: Change) -> HttpResponse:
+def to_change(done: Change) -> HttpResponse:
+    """Redirect to the page of what was done."""
     return HttpResponseRedirect(reverse("admin:change", args=[done.pk]))
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Return the page of ``template`` with the console's frame."""
     return render(request, template, {**admin.site.each_context(request), **context})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from licensing.number import symbols_in
 from server.clock import FIRST_DAY, LAST_DAY
-from server.console import search
+from server.console import export, search
 from server.console.cells import badge as badge
 from server.console.cells import number_cell as number_cell
 from server.console.cells import short
@@ -53,9 +53,19 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
 
     found_by: ClassVar[tuple[search.Condition, ...]] = ()
     """One, in a tuple: a function in the class would be its method."""
+    exported: ClassVar[tuple[str, ...]] = ()
+    """The columns of the CSV file; those that are displayed if it is empty."""
+    list_after_template: str | None = "console/export.html"
     list_fullwidth = True
     list_per_page = 50
     list_max_show_all = 500  # Django accepts 1,000 fields of a form, and each row chosen is one
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Return the list, or as a CSV file."""
+        encoding = export.wanted(request)
+        if encoding and request.method == "GET" and self.has_view_or_change_permission(request):
+            return export.response(request, self, encoding)
+        return super().changelist_view(request, extra_context)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [self._column(name) for name in super().get_list_display(request)]

@@ -13,6 +13,7 @@ from server.console.widgets import DateInput, EmailInput, NumberInput, Select, T
 from server.fields import LineFormField, MailFormField
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer
 from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop
+from server.licenses.staff.customers import kana_of
 
 NOW, ON = "now", "on"
 LONGEST_MONTHS = 120
@@ -118,17 +119,36 @@ class IssueForm(forms.Form):
             ("required", "invalid"), _("メールアドレスを name@example.jp のように入力してください。")
         ),
     )
+    kana = LineFormField(label=_("フリガナ"), max_length=200, required=False, widget=TextInput())
     contact_name = LineFormField(label=_("ご担当者名"), max_length=100, required=False, widget=TextInput())
     phone = LineFormField(label=_("電話番号"), max_length=30, required=False, widget=TextInput())
     language = forms.ChoiceField(
         label=_("言語"), choices=Customer.Language.choices, initial=Customer.Language.JAPANESE, widget=Select()
     )
     count = whole_number(_("発行する数"), 1, MOST_ISSUED, 1)
-    months = whole_number(_("契約の月数"), 1, LONGEST_MONTHS, 12)
+    starts_on = day(
+        _("契約開始日"),
+        required=False,
+        help_text=_("空欄なら今日からです。番号は開始日より前でも登録できます。"),
+    )
+    months = whole_number(_("契約の月数"), 1, LONGEST_MONTHS, 12, required=False)
+    until = day(_("または、契約期限"), required=False)
     allowance_days = whole_number(_("オフライン許容日数"), 1, 400, DEFAULT_ALLOWANCE)
 
     def __init__(self, data: Any = None, *, known: Customer | None = None) -> None:
         super().__init__(data)
         if known is not None:
-            for name in ("customer", "email", "contact_name", "phone", "language"):
+            for name in ("customer", "kana", "email", "contact_name", "phone", "language"):
                 del self.fields[name]
+
+    def clean_kana(self) -> str:
+        return kana_of(self.cleaned_data["kana"])
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        start, until = typed.get("starts_on"), typed.get("until")
+        if not self.errors and bool(typed.get("months")) == bool(until):
+            self.add_error("months", _("契約の月数か、契約期限のどちらか一方を入力してください。"))
+        if start is not None and until is not None and until < start:
+            self.add_error("until", _("契約開始日以降の日付を入力してください。"))
+        return typed

@@ -40,11 +40,12 @@ class ConsoleSite(UnfoldAdminSite):
         from server.console import (  # need the models, which are not loaded when the site is made
             action_views,
             batch_views,
+            issue_views,
         )
 
         return [
             path("second-factor/", self.second_factor, name="second_factor"),
-            path("issue/", self.admin_view(action_views.issue), name="issue"),
+            path("issue/", self.admin_view(issue_views.issue), name="issue"),
             path("contracts/<int:pk>/resend/", self.admin_view(action_views.resend), name="resend"),
             path("actions/<slug:name>/", self.admin_view(action_views.action), name="action"),
             path("batches/<int:pk>/", self.admin_view(batch_views.batch), name="batch"),

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -108,8 +108,10 @@ def confirm(application: Application, now: datetime) -> None:
 
 
 @transaction.atomic
-def approve(application: Application, *, months: int, who: str, now: datetime) -> Contract:
-    """Issue the numbers for ``months``; an unknown customer is created from the application.
+def approve(
+    application: Application, *, months: int, who: str, now: datetime, starts_on: date | None = None
+) -> Contract:
+    """Issue the numbers for ``months`` from ``starts_on`` or today; an unknown customer is created from it.
 
     Raises:
         AlreadyDecided: nothing was changed.
@@ -117,7 +119,13 @@ def approve(application: Application, *, months: int, who: str, now: datetime) -
     application = _waiting(application)
     customer = _customer(application)
     contract = operations.issue(
-        customer=customer.name, email=customer.email, count=application.terminals, months=months, who=who, now=now
+        customer=customer.name,
+        email=customer.email,
+        count=application.terminals,
+        months=months,
+        starts_on=starts_on,
+        who=who,
+        now=now,
     )
     application.contract = contract
     _decide(application, State.APPROVED, who, now)
@@ -168,7 +176,6 @@ def _decide(application: Application, state: Application.State, who: str, now: d
 
 def _customer(application: Application) -> Customer:
     """Return the customer of that name and address; an existing row is not changed."""
-    where = f"〒{application.postal_code} {application.address}"
     customer, _ = Customer.objects.get_or_create(
         name=application.company,
         email=application.email,
@@ -176,7 +183,8 @@ def _customer(application: Application) -> Customer:
             "contact_name": application.contact_name,
             "phone": application.phone,
             "language": application.language,
-            "memo": where,
+            "postal_code": application.postal_code,
+            "address": application.address,
         },
     )
     return customer

@@ -86,6 +86,18 @@ class CustomerAdmin(ConsoleAdmin):
     form: Any = CustomerForm
     list_display = ("customer", "contact_name", "phone", "email", "licenses")
     list_display_links = None
+    exported = (
+        "name",
+        "kana",
+        "contact_name",
+        "phone",
+        "email",
+        "postal_code",
+        "address",
+        "language",
+        "memo",
+        "licenses",
+    )
     list_filter = ("language",)
     found_by = (search.customer_or_license,)
     search_help_text = _("契約者名、フリガナ、連絡先、店舗名、電話番号、メールアドレス、ライセンス番号で探せます。")

@@ -79,6 +79,18 @@ def _page_of(kind: type[Action]) -> Callable[..., HttpResponse | None]:
 @admin.register(License)
 class LicenseAdmin(ConsoleAdmin):
     list_display = ("shown_number", "customer", "states", "contract_until", "terminal", "contact")
+    exported = (
+        "number",
+        "customer",
+        "shop",
+        "state",
+        "contract_until",
+        "stops_on",
+        "stopped_at",
+        "allowance_days",
+        "terminal",
+        "contact",
+    )
     list_filter = (StateFilter, EndFilter, ContractFilter)
     found_by = (search.license,)
     search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、電話番号、端末名で探せます。")
@@ -102,7 +114,7 @@ class LicenseAdmin(ConsoleAdmin):
     change_form_outer_before_template = "console/license_buttons.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_terminals(License.objects.all())
+        return with_terminals(License.objects.select_related("shop"))
 
     @admin.display(description=_("ライセンス番号"), ordering="number")
     def shown_number(self, license: License) -> SafeString:

@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from licensing.clock import day_of
 from licensing.words.days import table_time
 from server import clock
 from server.console import roles
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
 from server.console.cells import badge
+from server.console.forms import day
 from server.console.widgets import NumberInput, Textarea
 from server.portal import applications
 from server.portal.models import Application, ApplicationShop
@@ -44,6 +46,8 @@ class ApprovalForm(forms.Form):
             "max_value": _("契約の月数は120までで入力してください。"),
         },
     )
+
+    starts_on = day(_("契約開始日"), required=False, help_text=_("番号は開始日より前でも登録できます。"))
 
 
 class DeclineForm(forms.Form):
@@ -121,8 +125,7 @@ class ApplicationAdmin(ConsoleAdmin):
         """Show what will be issued, and issue it when confirmed."""
 
         def act(application: Application, form: forms.Form) -> str:
-            months = form.cleaned_data["months"]
-            applications.approve(application, months=months, who=name_of(request), now=clock.now())
+            applications.approve(application, **form.cleaned_data, who=name_of(request), now=clock.now())
             return gettext("承認し、ライセンス番号を発行しました。番号のメールは自動で送られます。")
 
         return self._answer(request, pk, ApprovalForm, "approve", act)
@@ -151,7 +154,8 @@ class ApplicationAdmin(ConsoleAdmin):
             raise Http404
         if application.state != Application.State.WAITING:
             return self._too_late(request, application)
-        form = form_class(request.POST if request.method == "POST" else None)
+        wished = max(application.starts_on, day_of(clock.now()))
+        form = form_class(request.POST if request.method == "POST" else None, initial={"starts_on": wished})
         if not form.is_valid():
             return self._ask(request, application, form, kind)
         try:

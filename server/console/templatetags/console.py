@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.contrib.admin.views.main import ChangeList
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from licensing.clock import day_of
 from licensing.words.days import table_date
 from server import clock
+from server.console import export
 from server.console.cells import NOTHING, action_address, number_cell, state_badge
 from server.licenses.models import Contract, Event, License, Terminal
 from server.licenses.staff import cancellations
@@ -86,3 +88,9 @@ def contract_licenses(contract: Any) -> dict[str, Any]:
 def open_cancellations(contract: Contract) -> dict[str, Any]:
     """Return the cancellations of ``contract`` that have not ended it yet."""
     return {"cancellations": cancellations.open_for([contract.pk], day_of(clock.now()))}
+
+
+@register.simple_tag
+def csv_address(changelist: ChangeList, encoding: str) -> str:
+    """Return the address of all rows of ``changelist``, as it is searched and filtered, as a CSV file."""
+    return str(changelist.get_query_string({export.PARAMETER: encoding}, ["p", "all"]))

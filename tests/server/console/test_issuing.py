@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -36,6 +37,35 @@ def test_numbers_are_issued_to_an_existing_customer(sato: Client, number: str) -
     assert License.objects.count() == 4
 
 
+def test_the_paid_time_begins_on_the_first_day(sato: Client) -> None:
+    issue_page(sato, starts_on="2027-01-08")
+    assert Contract.objects.get().first_day == date(2027, 1, 8)
+    assert {license.contract_until for license in License.objects.all()} == {date(2028, 1, 8)}
+
+
+def test_the_last_day_can_be_entered(sato: Client) -> None:
+    issue_page(sato, months="", until="2027-10-31")
+    assert {license.contract_until for license in License.objects.all()} == {date(2027, 10, 31)}
+
+
+@pytest.mark.parametrize("typed", [{"customer": "株式会社新宿商店"}, {"phone": "0300000000", "customer": "別の名前"}])
+def test_a_customer_that_is_known_is_offered_before_it_is_added_again(sato: Client, typed: dict[str, str]) -> None:
+    known = Customer.objects.create(name="新宿商店(株)", email="other@example.jp", phone="03-0000-0000")
+    page = issue_page(sato, **typed)
+    assert f'href="/admin/issue/?customer={known.pk}"' in page
+    assert "まだ発行していません" in page
+    assert not License.objects.exists()
+    issue_page(sato, **typed, another="1")
+    assert License.objects.count() == 2
+    assert Customer.objects.count() == 2
+
+
+def test_exactly_the_known_customer_is_used_without_a_question(sato: Client) -> None:
+    Customer.objects.create(name="新宿商店", email="owner@example.jp")
+    issue_page(sato)
+    assert Customer.objects.get().contracts.count() == 1
+
+
 def test_a_second_click_issues_nothing(sato: Client) -> None:
     for _ in range(2):
         sato.post("/admin/issue/", {"token": "once", **ISSUE})
@@ -55,6 +85,9 @@ def test_issued_numbers_are_withdrawn_while_unused(sato: Client) -> None:
         ({"email": "owner"}, "name@example.jp のように入力してください"),
         ({"count": "0"}, "1から200までの数字を入力してください"),
         ({"months": "x"}, "1から120までの数字を入力してください"),
+        ({"months": ""}, "契約の月数か、契約期限のどちらか一方を入力してください。"),
+        ({"until": "2027-10-31"}, "契約の月数か、契約期限のどちらか一方を入力してください。"),
+        ({"months": "", "starts_on": "2027-01-08", "until": "2027-01-07"}, "契約開始日以降の日付を入力してください。"),
     ],
 )
 def test_invalid_input_issues_nothing_and_says_what_to_enter(

@@ -67,7 +67,7 @@ def test_approving_issues_the_numbers_and_the_mail_goes_out(sato: Client, waitin
     assert [str(license.contract_until) for license in contract.licenses.all()] == ["2028-11-22"] * 5
     customer = Customer.objects.get()
     assert (customer.name, customer.phone, customer.contact_name) == ("株式会社銀座商店", "03-1234-5678", "銀座 花子")
-    assert "東京都中央区銀座1-2-3" in customer.memo
+    assert (customer.postal_code, "東京都中央区銀座1-2-3" in customer.address, customer.memo) == ("104-0061", True, "")
     event = Event.objects.get(what=Event.What.APPROVED)
     assert (event.who, event.after) == (
         "sato",
@@ -76,6 +76,16 @@ def test_approving_issues_the_numbers_and_the_mail_goes_out(sato: Client, waitin
     chain.seal()
     notices.follow(now)
     assert Message.objects.filter(kind="numbers", to="owner@example.jp").count() == 1
+
+
+def test_the_paid_time_begins_on_the_day_that_the_customer_wished(sato: Client, waiting: Application) -> None:
+    page = sato.get(f"{LIST}{waiting.pk}/approve/").content.decode()
+    assert "ご利用開始希望日" in page
+    assert 'value="2026-12-01"' in page
+    answer(sato, waiting, "approve", months="12", starts_on="2026-12-01")
+    contract = Contract.objects.get()
+    assert str(contract.starts_on) == "2026-12-01"
+    assert {str(license.contract_until) for license in contract.licenses.all()} == {"2027-12-01"}
 
 
 def test_the_second_decision_is_refused_and_names_the_first(
