@@ -6,6 +6,7 @@ Customs confirms record by record, and one missing article voids the whole recor
 from dataclasses import dataclass, replace
 
 from app.sales.eligibility import Eligibility
+from app.sales.fields import HIGHEST_AMOUNT, MOST_PIECES
 from app.sales.record import Item, totals_of
 from app.sales.tax import RateTotal, Rounding
 
@@ -16,6 +17,11 @@ class Line:
 
     item: Item
     later: bool = False
+
+
+def fits(item: Item) -> bool:
+    """Return whether quantity and amount of ``item`` are what one line may have."""
+    return 1 <= item.quantity <= MOST_PIECES and item.amount <= HIGHEST_AMOUNT
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,30 @@ class Draft:
     def totals(self) -> tuple[RateTotal, ...]:
         return totals_of(self.items, self.rounding)
 
+    @property
+    def pieces(self) -> int:
+        """How many articles the current record has."""
+        return sum(item.quantity for item in self.items)
+
     def add(self, item: Item) -> "Draft":
+        """Add ``item`` as a new line, or to the line of the current record with the same article at the same price."""
+        for place, line in enumerate(self.lines):
+            more = replace(line.item, quantity=line.item.quantity + item.quantity)
+            same = replace(line.item, quantity=item.quantity) == item
+            if same and not line.later and fits(more):
+                return self.replace(place, more)
         return replace(self, lines=(*self.lines, Line(item)))
+
+    def replace(self, place: int, item: Item) -> "Draft":
+        """Put ``item`` in the place of the one at ``place``."""
+        line = replace(self.lines[place], item=item)
+        return replace(self, lines=(*self.lines[:place], line, *self.lines[place + 1 :]))
+
+    def change_quantity(self, place: int, by: int) -> "Draft":
+        """Change the quantity at ``place`` by so many, within what a line may have."""
+        item = self.lines[place].item
+        changed = replace(item, quantity=item.quantity + by)
+        return self.replace(place, changed) if fits(changed) else self
 
     def remove(self, place: int) -> "Draft":
         return replace(self, lines=self.lines[:place] + self.lines[place + 1 :])

@@ -32,7 +32,7 @@ _EXAMPLES = {
     Field.BIRTH: Text(ja="例：1990/05/21", en="e.g. 1990/05/21"),
     Field.LANDING: Text(ja="例：2026/11/18", en="e.g. 2026/11/18"),
     Field.ABROAD_SINCE: Text(ja="例：2021/04/01", en="e.g. 2021/04/01"),
-    Field.SOLD_ON: Text(ja="例：2026/11/22", en="e.g. 2026/11/22"),
+    Field.SOLD_ON: Text(ja="2026/11/22", en="2026/11/22"),
     Field.ITEM_NAME: Text(ja="例：化粧水（JANコードも読み取れます）", en="e.g. Skin lotion, or scan its JAN code"),
     Field.DETAIL: Text(ja="例：SEIKO SBGA211 123456", en="e.g. SEIKO SBGA211 123456"),
 }
@@ -93,7 +93,7 @@ _FAULTS = {
         ja="今日までの日付を入力してください。", en="Please enter a date up to today."
     ),
     (Field.ABROAD_SINCE, Fault.TOO_RECENT): Text(
-        ja="国外に2年以上お住まいの方が対象です。", en="Must have lived abroad for two years or more."
+        ja="国外に2年以上お住まいの方が対象です。", en="Two years abroad are needed."
     ),
     (Field.STATUS, Fault.MISSING): Text(ja="在留資格を選んでください。", en="Please choose the status of residence."),
     (Field.STATUS, Fault.OTHER_FORM): Text(
@@ -115,8 +115,8 @@ _FAULTS = {
         en="The JAN code was not read correctly. Please scan it again.",
     ),
     (Field.DETAIL, Fault.MISSING): Text(
-        ja="単価が税抜100万円以上です。ブランド・型番・製造番号を入力してください。",
-        en="The unit price is 1,000,000 yen or more excl. tax: please enter brand, model and serial number.",
+        ja="税抜100万円以上の商品は、商品情報詳細を入力してください。",
+        en="Please enter the details of items of 1,000,000 yen or more.",
     ),
     (Field.DETAIL, Fault.TOO_LONG): Text(
         ja="商品情報詳細は100文字以内で入力してください。", en="Please enter at most 100 characters."
@@ -143,10 +143,7 @@ _FAULTS = {
         en="Please keep the quantity to 9,999 and the amount to 999,999,999 yen.",
     ),
     (Field.RATE, Fault.OTHER_FORM): Text(ja="税率を選んでください。", en="Please choose the tax rate."),
-    (Field.SOLD_ON, Fault.MISSING): Text(
-        ja="パソコンの時計が正しくないため、今日の日付を入力してください。",
-        en="The PC clock is wrong: please enter today's date.",
-    ),
+    (Field.SOLD_ON, Fault.MISSING): Text(ja="今日の日付を入力してください。", en="Please enter today's date."),
     (Field.SOLD_ON, Fault.NOT_A_DAY): Text(
         ja="2026/11/22 の形で入力してください。", en="Please enter it like 2026/11/22."
     ),
@@ -182,9 +179,9 @@ _SHORT_STATUSES = {
     "通過上陸許可": Text(ja="通過", en="Transit"),
 }
 _PROOFS = {
-    ProofKind.RESIDENCE: Text(ja="在留証明", en="Residence certificate"),
-    ProofKind.REGISTER: Text(ja="戸籍の附票", en="Family register"),
-    ProofKind.MY_NUMBER: Text(ja="マイナンバーカード", en="My Number card"),
+    ProofKind.RESIDENCE: Text(ja="在留証明", en="Residence"),
+    ProofKind.REGISTER: Text(ja="戸籍の附票", en="Register"),
+    ProofKind.MY_NUMBER: Text(ja="マイナンバーカード", en="My Number"),
 }
 
 

@@ -1,11 +1,14 @@
 """What the sale screen needs of its terminal: the journal, names, rounding, today, and what may be recorded."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 
+from app.sales.articles import Article, Articles
 from app.sales.draft import Draft
 from app.sales.eligibility import METHOD_BEGINS, sellable_on
+from app.sales.errors import JournalError
 from app.sales.fields import Fault, Field, FieldError, read_shop_name
 from app.sales.journal import Journal
 from app.sales.rates import rates_on
@@ -54,6 +57,7 @@ class SaleContext:
     today: Callable[[], date]
     now: Callable[[], time]
     usable: Callable[[], bool]
+    articles: Articles
     doubt: Callable[[], Doubt | None] = lambda: None
 
     def may_begin(self) -> bool:
@@ -128,6 +132,24 @@ class SaleContext:
         time_of_day = None if day.doubt else self.now().replace(second=0, microsecond=0)
         made = Sale(day.sold_on, *names, buyer, draft.items, self.rounding, draft.totals, time_of_day, day.doubt)
         return self.journal.register(made, day.by_clock)
+
+    def learn(self, item: Item, on: date) -> None:
+        """Remember price and rate of the article that is sold on that day."""
+        # The list is a convenience: a sale goes on without it.
+        with suppress(JournalError):
+            self.articles.learn(item, reduced=item.rate != rates(on)[0])
+
+    def known(self, code: str) -> Article | None:
+        """Return what is known of a JAN code or a name."""
+        try:
+            return self.articles.find(code)
+        except JournalError:
+            return None
+
+
+def rate_of(article: Article, on: date) -> int:
+    """Return the rate in percent at which ``article`` is sold on that day."""
+    return rates(on)[article.reduced]
 
 
 def rates(on: date) -> tuple[int, ...]:

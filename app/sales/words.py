@@ -12,7 +12,8 @@ class SaleWords:
     )
     BUYER = Text(ja="購入者", en="Buyer")
     BUYER_LEAD = Text(
-        ja="旅券と上陸許可のとおりに入力してください。", en="Enter as in the passport and landing permission."
+        ja="旅券を読み取るか、旅券と上陸許可のとおりに入力してください。",
+        en="Read the passport, or enter as in passport and landing permission.",
     )
     CLOCK_LEAD = Text(
         ja="パソコンの時計が正しくないため、今日の日付も入力してください。",
@@ -30,14 +31,25 @@ class SaleWords:
     CHANGE_BUYER = Text(ja="購入者を変更", en="Change buyer")
     GO_ON_TO_ITEMS = Text(ja="商品の入力へ進む", en="Continue to items")
     ADD_ITEM = Text(ja="追加", en="Add")
-    NO_ITEMS = Text(ja="商品を入力し、「追加」をタップしてください。", en="Enter an item and tap “Add”.")
+    UPDATE_ITEM = Text(ja="更新", en="Update")
+    EDIT_ITEM = Text(ja="編集", en="Edit")
+    FEWER = Text(ja="1つ減らす", en="One fewer")
+    MORE = Text(ja="1つ増やす", en="One more")
+    REMOVED = Text(ja="「{item}」を削除しました。", en="“{item}” was removed.")
+    UNDO = Text(ja="元に戻す", en="Undo")
+    NEW_ARTICLE = Text(ja="{jan}（新しい商品）", en="{jan} (new article)")
+    PIECES = Text(ja="{count}点", en="{count} items", en_one="{count} item")
+    NO_ITEMS = Text(
+        ja="JANコードを読み取るか、商品を入力して「追加」をタップしてください。",
+        en="Scan a JAN code, or enter an item and tap “Add”.",
+    )
     SPLIT = Text(ja="分ける", en="Split off")
     BRING_BACK = Text(ja="戻す", en="Move back")
     REMOVE = Text(ja="削除", en="Remove")
     SPLIT_OFF = Text(ja="次の記録へ", en="Next record")
     SPLIT_HINT = Text(
-        ja="税関の確認は記録ごとです。「分ける」で次の記録に移せます。",
-        en="Customs confirms record by record. Use “Split off” to move an item to the next record.",
+        ja="商品をタップすると、変更・削除・分割ができます（税関の確認は記録ごと）。",
+        en="Tap an item to change or split it (customs confirms each record).",
     )
 
     TOTAL = Text(ja="合計（税込）", en="Total (incl. tax)")

@@ -1,4 +1,7 @@
-"""The fields of one item: name, tax-included unit price, quantity and rate. Enter moves on, and adds at the end."""
+"""The fields of one item: name, tax-included unit price, quantity and rate. Enter moves on, and adds at the end.
+
+A JAN code in the place of the name brings all that is known of its article.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,49 +9,106 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.sales.articles import Article
 from app.sales.entry import ITEM_FIELDS, EntryError, read_item
-from app.sales.fields import Field
-from app.sales.sale_context import SaleContext, rates
+from app.sales.fields import Fault, Field, FieldError, looks_like_jan, read_jan
+from app.sales.record import Item
+from app.sales.sale_context import SaleContext, rate_of, rates
 from app.sales.sentences import rate_name
 from app.sales.words import words
 from app.ui.widgets import controls
 from app.ui.widgets.field_box import Choice, FieldBox, show_faults
 
 ONE = "1"
-_NARROW = (Field.UNIT_PRICE, Field.QUANTITY)
+_BELOW = (Field.UNIT_PRICE, Field.QUANTITY, Field.DETAIL)
+"""The fields whose faults are shown on one line below all of them."""
 
 
 class ItemForm(QWidget):
+    """``day`` returns the day of the sale."""
+
     added = Signal(object)
-    """Item: what was typed, once it is valid."""
+    """Item: what was typed or scanned, once it is valid."""
     left_empty = Signal()
     """Enter was pressed in an empty name: there is nothing more to add."""
+    unfinished = Signal()
+    """A code was scanned while another item is being typed."""
     edited = Signal()
 
     def __init__(self, context: SaleContext, day: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rounding, self._day = context.rounding, day
+        self._context, self._day = context, day
         self._rates: tuple[int, ...] = ()
-        self.boxes = {field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in ITEM_FIELDS}
+        self._jan = ""
+        self._asked_rate = False
+        self.boxes = {
+            field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in (*ITEM_FIELDS, Field.DETAIL)
+        }
         self.rate = Choice(Field.RATE, own_line=False)
         self._fault = controls.label(role="fault", wrap=True)
         self.add_button = controls.action_button(words.ADD_ITEM)
         self._lay_out()
         self._connect()
         self.show_rates()
-        self.rate.choose(0)
-        self._start_over()
+        self.start_over()
         self.setFocusProxy(self.boxes[Field.ITEM_NAME].line)
 
     @property
     def empty(self) -> bool:
-        return not (self.boxes[Field.ITEM_NAME].text.strip() or self.boxes[Field.UNIT_PRICE].text.strip())
+        texts = (self.boxes[Field.ITEM_NAME].text, self.boxes[Field.UNIT_PRICE].text, self._jan)
+        return not any(text.strip() for text in texts)
 
     def show_rates(self) -> None:
         """Offer the rates of the day; if they have changed since midnight, one has to be chosen anew."""
         if self._rates != rates(self._day()):
             self._rates = rates(self._day())
             self.rate.show_options([rate_name(rate) for rate in self._rates])
+
+    def start_over(self) -> None:
+        """Clear all fields, the rate too: the next article may have another one."""
+        for field, box in self.boxes.items():
+            box.show_text(ONE if field is Field.QUANTITY else "")
+            box.show_fault(None)
+            box.show_hint("")
+        self.boxes[Field.DETAIL].hide()
+        self.rate.clear()
+        self.add_button.setText(words.ADD_ITEM)
+        self._jan, self._asked_rate = "", False
+        self._show_fault()
+
+    def edit(self, item: Item) -> None:
+        """Fill in ``item``, to be changed."""
+        self.start_over()
+        self._fill_in(item.name, item.unit_price, item.rate, item.jan)
+        self.boxes[Field.QUANTITY].show_text(str(item.quantity))
+        self.boxes[Field.DETAIL].show_text(item.detail)
+        self.boxes[Field.DETAIL].setVisible(bool(item.detail))
+        self.add_button.setText(words.UPDATE_ITEM)
+        self.boxes[Field.UNIT_PRICE].line.setFocus()
+        self.boxes[Field.UNIT_PRICE].line.selectAll()
+
+    def scan(self, code: str) -> None:
+        """Add the article with the JAN code ``code``; ask for what is not known of it."""
+        self.rate.forget_typed()
+        if not self.empty:
+            self.unfinished.emit()
+            return
+        self.start_over()
+        try:
+            jan = read_jan(code)
+        except FieldError as fault:
+            self._refuse(code, fault)
+            return
+        article = self._context.known(jan)
+        if article is None:
+            self._jan = jan
+            self.boxes[Field.ITEM_NAME].show_hint(words.NEW_ARTICLE.format(jan=jan))
+            self.setFocus()
+        elif not article.qualifies:
+            self._refuse(article.name, FieldError(Field.ITEM_NAME, Fault.NOT_QUALIFYING))
+        else:
+            self._take(article)
+            self.add()
 
     def add(self) -> None:
         """Emit ``added``, or show the faults. Pressed again behind an item that was added, it does nothing."""
@@ -59,15 +119,39 @@ class ItemForm(QWidget):
         typed = {field: box.text for field, box in self.boxes.items()}
         rate = self._rates[self.rate.place] if self.rate.place >= 0 else 0
         try:
-            item = read_item(typed, rate, self._day(), self._rounding)
+            item = read_item(typed, rate, self._day(), self._context.rounding, self._jan)
         except EntryError as error:
-            show_faults(self.boxes, error.faults)
-            self.rate.show_fault(next((fault for fault in error.faults if fault.field is Field.RATE), None))
-            self._show_fault()
+            self._show_faults(error)
             return
-        self._start_over()
+        self.start_over()
         self.added.emit(item)
         self.setFocus()
+
+    def _refuse(self, text: str, fault: FieldError) -> None:
+        box = self.boxes[Field.ITEM_NAME]
+        box.show_text(text)
+        box.show_fault(fault)
+        box.line.setFocus()
+        box.line.selectAll()
+
+    def _take(self, article: Article) -> None:
+        self._fill_in(article.name, article.unit_price, rate_of(article, self._day()), article.jan)
+
+    def _fill_in(self, name: str, unit_price: int, rate: int, jan: str) -> None:
+        self.show_rates()
+        self._jan = jan
+        self.boxes[Field.ITEM_NAME].show_text(name)
+        self.boxes[Field.ITEM_NAME].show_hint(jan)
+        self.boxes[Field.UNIT_PRICE].show_text(str(unit_price))
+        if rate in self._rates:
+            self.rate.choose(self._rates.index(rate))
+
+    def _show_faults(self, error: EntryError) -> None:
+        needs_detail = any(fault.field is Field.DETAIL for fault in error.faults)
+        self.boxes[Field.DETAIL].setVisible(needs_detail or bool(self.boxes[Field.DETAIL].text))
+        show_faults(self.boxes, error.faults)
+        self.rate.show_fault(next((fault for fault in error.faults if fault.field is Field.RATE), None))
+        self._show_fault()
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -79,36 +163,52 @@ class ItemForm(QWidget):
         grid.addWidget(self.boxes[Field.QUANTITY], 1, 1)
         grid.addWidget(self.rate, 1, 2)
         grid.addWidget(self.add_button, 1, 3, Qt.AlignmentFlag.AlignBottom)
-        grid.addWidget(self._fault, 2, 0, 1, 4)
+        grid.addWidget(self.boxes[Field.DETAIL], 2, 0, 1, 4)
+        grid.addWidget(self._fault, 3, 0, 1, 4)
         for column, stretch in enumerate((5, 3, 5, 2)):
             grid.setColumnStretch(column, stretch)
 
     def _connect(self) -> None:
-        name, price, quantity = (box.line for box in self.boxes.values())
-        name.returnPressed.connect(self._on_name_entered)
-        price.returnPressed.connect(quantity.setFocus)
-        price.returnPressed.connect(quantity.selectAll)
-        quantity.returnPressed.connect(self.add)
+        lines = {field: box.line for field, box in self.boxes.items()}
+        lines[Field.ITEM_NAME].returnPressed.connect(self._on_name_entered)
+        lines[Field.UNIT_PRICE].returnPressed.connect(lines[Field.QUANTITY].setFocus)
+        lines[Field.UNIT_PRICE].returnPressed.connect(lines[Field.QUANTITY].selectAll)
+        lines[Field.QUANTITY].returnPressed.connect(self._ask_rate)
+        lines[Field.DETAIL].returnPressed.connect(self.add)
         self.add_button.clicked.connect(self.add)
-        self.rate.chosen.connect(self._show_fault)
+        self.rate.chosen.connect(self._on_rate_chosen)
         for box in self.boxes.values():
             box.line.textEdited.connect(self.edited)
-        for field in _NARROW:
+        for field in _BELOW:
             self.boxes[field].fault_changed.connect(self._show_fault)
 
     def _on_name_entered(self) -> None:
+        name = self.boxes[Field.ITEM_NAME].text.strip()
         if self.empty:
             self.left_empty.emit()
+        elif looks_like_jan(name):
+            self.boxes[Field.ITEM_NAME].show_text("")
+            self.scan(name)
         else:
+            article = self._context.known(name)
+            if article is not None and article.qualifies and not self.boxes[Field.UNIT_PRICE].text:
+                self._take(article)
             self.boxes[Field.UNIT_PRICE].line.setFocus()
+            self.boxes[Field.UNIT_PRICE].line.selectAll()
+
+    def _ask_rate(self) -> None:
+        """Add the item, once its rate is known: 8 or 1, or an arrow and Enter, choose it."""
+        if self.rate.place >= 0:
+            self.add()
+        else:
+            self._asked_rate = True
+            self.rate.setFocus()
+
+    def _on_rate_chosen(self) -> None:
+        self._show_fault()
+        if self._asked_rate:
+            self.add()
 
     def _show_fault(self) -> None:
-        """Show the faults of the narrow fields on one line below them."""
-        faults = [*(self.boxes[field].fault for field in _NARROW), self.rate.fault]
+        faults = [*(self.boxes[field].fault for field in _BELOW), self.rate.fault]
         self._fault.setText(" ".join(fault for fault in faults if fault))
-
-    def _start_over(self) -> None:
-        """Clear the fields but for the rate: items of the same rate often follow each other."""
-        for field, box in self.boxes.items():
-            box.show_text(ONE if field is Field.QUANTITY else "")
-            box.show_fault(None)

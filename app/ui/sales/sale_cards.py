@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.draft import Draft
-from app.sales.record import Buyer
+from app.sales.record import Buyer, Item
 from app.sales.sale_context import SaleContext
 from app.sales.sentences import buyer_line, difference_words
 from app.sales.words import words
@@ -46,6 +46,13 @@ class ItemsCard(QFrame):
         self.form = ItemForm(context, day)
         self.list = ItemList()
         self._hint = controls.label(words.SPLIT_HINT, "note", wrap=True)
+        self._removed = ElidedLabel("note")
+        self.undo = controls.Button(words.UNDO, "small")
+        self._undo_row = QWidget()
+        row = QHBoxLayout(self._undo_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._removed, 1)
+        row.addWidget(self.undo)
         who = QHBoxLayout()
         who.setSpacing(12)
         who.addWidget(self._buyer, 1)
@@ -57,7 +64,9 @@ class ItemsCard(QFrame):
         column.addWidget(self._differs)
         column.addWidget(self.form)
         column.addWidget(self.list, 1)
+        column.addWidget(self._undo_row)
         column.addWidget(self._hint)
+        self._undo_row.hide()
         self.setFocusProxy(self.form)
 
     def show_sale(self, buyer: Buyer | None, other: Buyer | None, draft: Draft) -> None:
@@ -67,4 +76,10 @@ class ItemsCard(QFrame):
             self._differs.setText("" if other is None else difference_words(other, buyer))
         self._differs.setVisible(bool(self._differs.text()))
         self.list.show_lines(draft.lines)
-        self._hint.setVisible(len(draft.lines) > 1)
+        self._hint.setVisible(bool(draft.lines) and self._undo_row.isHidden())
+
+    def offer_undo(self, item: Item | None) -> None:
+        """Offer to bring back ``item``, which was removed; None for nothing."""
+        if item is not None:
+            self._removed.show_text(words.REMOVED.format(item=item.name))
+        self._undo_row.setVisible(item is not None)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.sales.articles import FILE_NAME, Articles
 from app.sales.record import Record
 from app.sales.sale_context import SaleContext
 from app.sales.words import words
@@ -89,6 +90,7 @@ def _sale_context(context: ScreenContext) -> SaleContext:
         rounding=context.shop.value.rounding,
         today=context.today,
         now=context.now,
+        articles=Articles(context.data / FILE_NAME),
         usable=lambda: context.license.standing.usable,
         doubt=lambda: context.license.standing.moment.doubt,
     )

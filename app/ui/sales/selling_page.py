@@ -13,11 +13,13 @@ from app.sales.record import Buyer, Item
 from app.sales.sale_context import LicenseEnded, SaleContext, SaleDay, rates
 from app.sales.sentences import read_failure, save_failure
 from app.sales.words import words
+from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.sale_cards import BuyerCard, ItemsCard
 from app.ui.sales.totals_panel import TotalsPanel
 from app.ui.widgets import controls
 from app.ui.widgets.page_bar import AgencyNote, PageBar
 from app.ui.widgets.question_strip import QuestionStrip
+from app.ui.widgets.touch_keys import TouchKeys
 from licensing.words.days import long_date
 
 
@@ -34,7 +36,9 @@ class SellingPage(QWidget):
         self._context = context
         self._sale = context.begin()
         self._day = SaleDay(context.today(), context.today())
-        self._draft = Draft(context.rounding)
+        self._draft = self._former = Draft(context.rounding)
+        self._editing: int | None = None
+        """The line of the draft that is being edited."""
         self._buyer: Buyer | None = None
         self._day_net = 0
         self._other: Buyer | None = None
@@ -47,6 +51,8 @@ class SellingPage(QWidget):
         self._cards = QStackedWidget()
         self.panel = TotalsPanel(rates(context.today()))
         self.error = controls.ErrorLine()
+        self.keys = TouchKeys(self)
+        self.codes = CodeReader(self)
         self._lay_out()
         self._connect()
         self._show()
@@ -173,13 +179,27 @@ class SellingPage(QWidget):
         except JournalError as error:
             self.error.show_error(read_failure(error))
 
-    def _change(self, draft: Draft) -> None:
-        self._draft = draft
+    def _change(self, draft: Draft, removed: Item | None = None) -> None:
+        """Show ``draft`` in the place of the former one, which can be brought back if ``removed`` is an item of it."""
+        self._former, self._draft = self._draft, draft
+        if self._editing is not None:
+            self._editing = None
+            self.items_card.form.start_over()
+        self.items_card.offer_undo(removed)
         self.error.show_error("")
         self._show()
 
     def _add(self, item: Item) -> None:
-        self._change(self._draft.add(item))
+        editing, self._editing = self._editing, None
+        self._change(self._draft.add(item) if editing is None else self._draft.replace(editing, item))
+        self._context.learn(item, self._sold_on())
+
+    def _edit(self, place: int) -> None:
+        self._editing = place
+        self.items_card.form.edit(self._draft.lines[place].item)
+
+    def _remove(self, place: int) -> None:
+        self._change(self._draft.remove(place), self._draft.lines[place].item)
 
     def _show(self) -> None:
         self.bar.show_note(long_date(self._day.sold_on))
@@ -230,9 +250,21 @@ class SellingPage(QWidget):
         for choice in (self.buyer_card.form.status, self.buyer_card.form.proof):
             choice.chosen.connect(self.panel.go_on.setFocus)
         self.items_card.form.added.connect(self._add)
+        self.items_card.form.added.connect(self.keys.hide)
+        for form in (self.buyer_card.form, self.items_card.form):
+            self.keys.watch(form.boxes.values())
         self.items_card.form.left_empty.connect(self.panel.command.setFocus)
         self.items_card.change.clicked.connect(self.change_buyer)
-        self.items_card.list.move_requested.connect(lambda place: self._change(self._draft.move(place)))
-        self.items_card.list.remove_requested.connect(lambda place: self._change(self._draft.remove(place)))
+        self.items_card.form.unfinished.connect(lambda: self.error.show_error(words.UNFINISHED_ITEM))
+        self.items_card.undo.clicked.connect(lambda: self._change(self._former))
+        items = self.items_card.list
+        items.move_requested.connect(lambda place: self._change(self._draft.move(place)))
+        items.quantity_changed.connect(lambda place, by: self._change(self._draft.change_quantity(place, by)))
+        items.edit_requested.connect(self._edit)
+        items.remove_requested.connect(self._remove)
+        self.codes.scanned.connect(self.items_card.form.scan)
+        scanned_on: tuple[QWidget, ...] = (self.items_card.form, self.items_card.change, self.panel.command)
+        for widget in scanned_on:
+            self.codes.watch(widget)
         for command in (self.panel.go_on, self.panel.command):
             command.clicked.connect(self.proceed)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.sales.field_words import example, fault_sentence, field_name
 from app.sales.fields import Field, FieldError
 from app.ui.widgets import controls
+from app.ui.widgets.scanner import LONGEST_GAP
 
 LONGEST_TYPED = 80
 """Characters; a text that is too long for the record is reported, not cut off."""
@@ -113,17 +115,23 @@ class Choice(QWidget):
         self._buttons = QGridLayout()
         self._buttons.setSpacing(8)
         self._lay_out(controls.label(field_name(field), "note"), self._buttons, own_line)
+        # A digit counts once no other key has followed it as fast as a scanner types.
+        self._typed = QTimer(self, singleShot=True, interval=2 * LONGEST_GAP)
+        self._meant: QAbstractButton | None = None
+        self._typed.timeout.connect(self._choose_typed)
         self._group.buttonClicked.connect(self._on_chosen)
         self.show_options(options)
 
     def show_options(self, options: Sequence[str]) -> None:
         """Replace the options; none is chosen."""
+        self._typed.stop()
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._buttons.removeWidget(button)
             button.deleteLater()
         for number, option in enumerate(options):
             button = controls.choice_button(option)
+            button.installEventFilter(self)
             self._group.addButton(button, number)
             row, column = divmod(number, self._columns or len(options))
             self._buttons.addWidget(button, row, column)
@@ -141,6 +149,36 @@ class Choice(QWidget):
 
     def choose(self, place: int) -> None:
         self._group.button(place).setChecked(True)
+
+    def clear(self) -> None:
+        """Choose nothing."""
+        self._typed.stop()
+        self._group.setExclusive(False)  # an exclusive group keeps one of its buttons checked
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+        self.show_fault(None)
+        self.setFocusProxy(self._group.button(0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose the option whose number begins with the digit that is typed: 8 for 8%, 1 for 1% rather than 10%."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text():
+            alone = not self._typed.isActive()
+            self._typed.stop()
+            begins = [button for button in self._group.buttons() if button.text().startswith(event.text())]
+            if alone and event.text().isdigit() and begins:
+                self._meant = min(begins, key=lambda button: len(button.text()))
+                self._typed.start()
+                return True
+        return super().eventFilter(watched, event)
+
+    def forget_typed(self) -> None:
+        """Do not choose by the last digit: a scanner typed it."""
+        self._typed.stop()
+
+    def _choose_typed(self) -> None:
+        if self._meant is not None:
+            self._meant.click()
 
     def show_fault(self, fault: FieldError | None) -> None:
         sentence = fault_sentence(fault) if fault else ""

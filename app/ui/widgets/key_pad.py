@@ -47,7 +47,7 @@ class KeyPad(QWidget):
         widest = max(map(len, rows))
         for line, symbols in enumerate(rows):
             for place, symbol in enumerate(symbols):
-                key = _Key(texts.SPACE if symbol == " " else symbol)
+                key = _Key(texts.SPACE, "word") if symbol == " " else _Key(symbol)
                 key.clicked.connect(lambda _=False, symbol=symbol: self.symbol.emit(symbol))
                 # A key spans two columns, so that a shorter row can be indented by half a key.
                 grid.addWidget(key, line, widest - len(symbols) + 2 * place, 1, 2)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from app.sales.articles import FILE_NAME as ARTICLES_NAME
+from app.sales.articles import Articles
 from app.sales.birth import Birth
 from app.sales.draft import Draft
 from app.sales.fields import Fault, Field, FieldError
@@ -17,8 +19,10 @@ from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_bu
 
 def context_in(folder: Path, today: date = TODAY, *, usable: bool = True) -> SaleContext:
     journal = Journal(folder / FILE_NAME)
+    articles = Articles(folder / ARTICLES_NAME)
+    names = ("銀座一号店", "レジ1")
     return SaleContext(
-        journal, "銀座一号店", "レジ1", Rounding.FLOOR, lambda: today, lambda: time(10, 42, 7), lambda: usable
+        journal, *names, Rounding.FLOOR, lambda: today, lambda: time(10, 42, 7), lambda: usable, articles
     )
 
 

@@ -167,8 +167,9 @@ def the_edge_of_a_field_stands_out(screen: QWidget) -> None:
 
 def only_fields_for_japanese_use_the_input_method(screen: QWidget) -> None:
     """With it on after a Japanese text, a code or number would arrive as kana."""
+    of_articles = [field_name(field) for field in (Field.ITEM_NAME, Field.DETAIL)]
     for field in screen.findChildren(QLineEdit):
-        japanese = isinstance(field, NameField) or field.accessibleName() == field_name(Field.ITEM_NAME)
+        japanese = isinstance(field, NameField) or field.accessibleName() in of_articles
         assert field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) is japanese, field.accessibleName()
 
 

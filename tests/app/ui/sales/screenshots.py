@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.sales.fields import Field
@@ -14,6 +16,7 @@ from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
+from tests.app.standings import BEHIND
 from tests.app.ui.sales.desk import type_buyer, type_item
 
 BUYERS = (BUYER, another_buyer(), another_buyer("X00088761", "MUSTERMANN VON DER HEIDE ERIKA MARIA LUI"))
@@ -22,7 +25,9 @@ Draw = Callable[[Path], QWidget]
 
 def screens() -> Iterator[tuple[str, Draw]]:
     """Yield every screen's name with what builds it in an empty folder."""
-    sale = (sale_empty, sale_faults, sale_below, sale_items, sale_split, sale_leave, sale_failed, sale_saved)
+    buyer = (sale_empty, sale_faults, sale_japanese, sale_clock, sale_keys)
+    items = (sale_below, sale_items, sale_split, sale_row, sale_detail, sale_kana, sale_removed)
+    sale = (*buyer, *items, sale_leave, sale_repeat, sale_failed, sale_saved)
     records = (records_empty, records_list, records_found, records_one, records_question, records_void)
     for draw in (*sale, *records):
         yield draw.__name__.replace("_", "-"), draw
@@ -35,6 +40,62 @@ def sale_empty(folder: Path) -> SaleScreen:
 def sale_faults(folder: Path) -> SaleScreen:
     screen = sale_empty(folder)
     type_buyer(screen, instead={Field.NATIONALITY: "TW", Field.NAME: "陳 美玲", Field.LANDING: "2026/2/1"})
+    return screen
+
+
+def sale_japanese(folder: Path) -> SaleScreen:
+    screen = sale_empty(folder)
+    type_buyer(screen, instead={Field.NATIONALITY: "JPN", Field.ABROAD_SINCE: "2026/4/1"})
+    return screen
+
+
+def sale_clock(folder: Path) -> SaleScreen:
+    till = Till(folder)
+    till.license.stand(replace(till.license.standing, moment=BEHIND))
+    screen = SaleScreen(till.context)
+    type_buyer(screen)
+    return screen
+
+
+def sale_keys(folder: Path) -> SaleScreen:
+    return _tapped(sale_faults(folder), Field.NAME)
+
+
+def sale_kana(folder: Path) -> SaleScreen:
+    return _tapped(sale_items(folder), Field.ITEM_NAME)
+
+
+def _tapped(screen: SaleScreen, field: Field) -> SaleScreen:
+    boxes = {**screen.selling.buyer_card.form.boxes, **screen.selling.items_card.form.boxes}
+    screen.show()
+    QTest.mouseClick(boxes[field].line, Qt.MouseButton.LeftButton)
+    return screen
+
+
+def sale_row(folder: Path) -> SaleScreen:
+    screen = sale_items(folder)
+    screen.selling.items_card.list.open(6)
+    return screen
+
+
+def sale_detail(folder: Path) -> SaleScreen:
+    screen = sale_below(folder)
+    type_item(screen, Item("腕時計", 1_100_000, 1, 10))
+    return screen
+
+
+def sale_removed(folder: Path) -> SaleScreen:
+    screen = sale_items(folder)
+    screen.selling.items_card.list.remove_requested.emit(0)
+    return screen
+
+
+def sale_repeat(folder: Path) -> SaleScreen:
+    Journal(folder / FILE_NAME).register(sale_of(LIPSTICK, buyer=replace(BUYER, name="CHEN MEILING")))
+    screen = sale_empty(folder)
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
     return screen
 
 

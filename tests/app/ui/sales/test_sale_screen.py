@@ -25,6 +25,7 @@ def test_a_sale_is_typed_and_saved_with_the_keyboard_alone(till: Till, screen: S
     for text in typed(BUYER).values():
         press_keys(screen, text, Key.Key_Return)
     press_keys(screen, LIPSTICK.name, Key.Key_Return, "3300", Key.Key_Return, "2", Key.Key_Return)
+    press_keys(screen, Key.Key_Space)  # the first rate, which has the focus
     press_keys(screen, Key.Key_Return, Key.Key_Return)  # no further item, then save
     (record,) = till.journal.find()
     assert record.sale == sale_of(LIPSTICK)
@@ -114,8 +115,8 @@ def test_a_sale_with_input_asks_within_the_page_before_it_is_discarded(till: Til
 def test_a_full_disk_is_reported_and_the_input_stays(till: Till, screen: SaleScreen) -> None:
     till.journal.register(sale_of(BISCUITS))
     type_buyer(screen)
-    for _ in range(20):
-        type_item(screen, LIPSTICK)
+    for number in range(20):
+        type_item(screen, replace(LIPSTICK, name=f"口紅 {number}"))
     with full_disk(room=1024):
         screen.selling.proceed()
     assert screen.page is screen.selling

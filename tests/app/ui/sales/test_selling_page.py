@@ -69,7 +69,7 @@ def test_add_pressed_twice_adds_once_and_reports_nothing(screen: SaleScreen) -> 
     type_item(screen, LIPSTICK)
     screen.selling.items_card.form.add_button.click()
     form = screen.selling.items_card.form
-    assert [box.fault for box in form.boxes.values()] == ["", "", ""]
+    assert not any(box.fault for box in form.boxes.values())
     assert len(screen.selling.draft.lines) == 1
 
 
