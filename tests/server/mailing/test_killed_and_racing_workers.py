@@ -25,8 +25,10 @@ MAILS = 30
 ISSUE = f"""
 from server import clock
 from server.licenses.staff import operations
+from server.ops import worker
 for n in range({MAILS}):
     operations.issue(customer=f"商店{{n}}", email=f"owner{{n}}@example.jp", count=1, months=1, who="t", now=clock.now())
+worker.run_once(clock.now(), worker.LOCAL)  # all is queued: a worker that finds the other at that would end
 """
 
 
