@@ -15,7 +15,8 @@ class AskingPage(Sheet):
     left = Signal()
     stopped = Signal()
     takes_away = False
-    """Whether yes takes something from somebody: then the way back is the default, in the place of 「登録」."""
+    """Whether yes takes something from somebody: then the way back is the default, and yes is narrow, so that it stands
+    neither where 「登録」 nor where 「中止」 was pressed on the page before."""
 
     def __init__(
         self,
@@ -31,11 +32,10 @@ class AskingPage(Sheet):
         self._way_out = controls.quiet_button(texts.BACK)
         self._way_out.clicked.connect(self._go_out)
         self._others = others
+        accept = self._way_out if self.takes_away else self.ask_button
+        self.set_buttons(self._way_out, *others, self.ask_button, accept=accept, dismiss=self._way_out)
         if self.takes_away:
-            self.set_buttons(self.ask_button, *others, self._way_out, accept=self._way_out, dismiss=self._way_out)
             self.setFocusProxy(self._way_out)
-        else:
-            self.set_buttons(self._way_out, *others, self.ask_button, accept=self.ask_button, dismiss=self._way_out)
 
     @property
     def asking(self) -> bool:

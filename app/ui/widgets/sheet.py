@@ -55,20 +55,20 @@ class Sheet(QWidget):
         dismiss: controls.Button | None = None,
         final: controls.Button | None = None,
     ) -> None:
-        """Add ``buttons`` at the bottom, from left to right; ``accept`` takes the remaining width.
+        """Add ``buttons`` at the bottom, from left to right; the last takes the remaining width if it is ``accept``.
 
         ``final`` cannot be undone: it stands in the right half, away from what stood there before, and Enter does not
         press it.
         """
+        wide = final or (accept if buttons[-1:] == (accept,) else None)
         for button in (*buttons, *filter(None, [final])):
             button.narrowest = _NARROWEST_BUTTON
-            button.setMinimumWidth(
-                1
-            )  # ``_fit_buttons`` makes the text fit, so that a long one does not widen the window
+            # ``_fit_buttons`` makes the text fit, so that a long one does not widen the window.
+            button.setMinimumWidth(1)
             if button is final:
                 self._buttons.addStretch(1)
-            self._buttons.addWidget(button, 1 if button in (accept, final) else 0)
-        if accept is final is None:
+            self._buttons.addWidget(button, 1 if button is wide else 0)
+        if wide is None:
             self._buttons.addStretch(1)
         self._accept, self._dismiss = accept, dismiss
 

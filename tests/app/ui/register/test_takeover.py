@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from licensing.codes import Code, Relation, Trouble
 from licensing.errors import Refused, TerminalSeen, Unreachable
@@ -73,6 +73,22 @@ def test_enter_takes_nothing_away(walk: Walk) -> None:
 
     assert walk.sheet.currentWidget() is walk.sheet.entry_page
     assert walk.license.calls == [ASKED]
+
+
+def test_yes_stands_where_nothing_was_pressed_on_the_page_before(walk: Walk) -> None:
+    register = _place(walk.button("登録"))
+    walk.enter()
+    cancel = _place(walk.button("中止"))
+    walk.fail(IN_USE)
+
+    yes = _place(walk.button("この端末に切り替える"))
+
+    assert not yes.intersects(register), "a second tap on 「登録」"
+    assert not yes.intersects(cancel), "a tap that was to cancel, after the answer has come"
+
+
+def _place(button: QPushButton) -> QRect:
+    return QRect(button.mapToGlobal(QPoint()), button.size())
 
 
 def test_a_second_scan_is_no_answer_to_the_question(walk: Walk) -> None:
