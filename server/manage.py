@@ -1,6 +1,7 @@
 """``attomenzei-server``: the entry point. Each app's ``management/commands`` defines its subcommands."""
 
 import atexit
+import gc
 import os
 import shutil
 import sys
@@ -10,6 +11,7 @@ import traceback
 from importlib import import_module
 from types import TracebackType
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
@@ -37,13 +39,22 @@ def main() -> None:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="attomenzei-metrics-")
         atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     try:
-        import_module("server.settings")  # first, because Django would hide an invalid setting behind another message
+        _load()
         execute_from_command_line(["attomenzei-server", *(sys.argv[1:] or ["help"])])
     except ImproperlyConfigured as error:
         _exit(str(error))
     except DatabaseError as error:
         message = " ".join(str(error).split())
         _exit(f"database: {message}{hint_for(message)}")
+
+
+def _load() -> None:
+    """Import the settings and all models: without collections of garbage, because an import leaves none."""
+    gc.disable()
+    import_module("server.settings")  # first, because Django would hide an invalid setting behind another message
+    django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def hint_for(message: str) -> str:

@@ -1,5 +1,6 @@
 """The WSGI application, which granian imports in each of its workers."""
 
+import gc
 import logging
 import os
 
@@ -16,5 +17,6 @@ logging._srcfile = None  # as in logging's documentation, "Optimization"
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 metrics.reserve_files()
 application = Front(get_wsgi_application())
+gc.freeze()  # what was imported is never garbage: no collection looks through it while a terminal waits
 running = running_lock.hold(settings.HOME)
 """Released when the worker ends: `restore` must not replace the database before that."""

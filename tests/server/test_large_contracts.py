@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from django.db import connection
@@ -124,7 +125,7 @@ application = Application.objects.create(
     digest="d", state="waiting", company="銀座商店", contact_name="佐藤", email="owner@example.jp", phone="03",
     postal_code="104-0061", address="東京都中央区", starts_on=date(2027, 1, 1), terms_version="1", sent_at=now,
 )
-for number in range(60):
+for number in range(30):
     ApplicationShop.objects.create(application=application, name=f"{number}号店", terminals=50)
 print("begin", flush=True)
 applications.approve(application, months=12, who="sato", now=now)
@@ -144,7 +145,7 @@ def approving(home: Path) -> Iterator["subprocess.Popen[str]"]:
     assert child.returncode == 0
 
 
-def test_all_terminals_are_answered_while_3000_others_are_approved(tmp_path: Path, settings: Settings) -> None:
+def test_all_terminals_are_answered_while_1500_others_are_approved(tmp_path: Path, settings: Settings) -> None:
     home = settings.HOME = Home(tmp_path / "server")
     create_server(home.folder)
     printed = run(home.folder, *ISSUE, "--count", str(TILLS)).stdout
@@ -160,15 +161,17 @@ def test_all_terminals_are_answered_while_3000_others_are_approved(tmp_path: Pat
 
         for till, number in zip(tills, printed.split(), strict=True):
             ask(till, Op.REGISTER, parse(number))
-        answered = 0
+        longest = 0.0
+        begun = monotonic()
         with approving(home.folder) as approval:
             for till in itertools.cycle(tills):
+                asked = monotonic()
                 ask(till, Op.CHECK)
-                answered += approval.poll() is None
+                longest = max(longest, monotonic() - asked)
                 if approval.poll() is not None and _mails(home) == 2:
                     break
         # In one transaction, the approval would hold the write lock from its first number to its last mail.
-        assert answered > TILLS
+        assert longest < (monotonic() - begun) / 2
 
 
 def _mails(home: Home) -> int:
