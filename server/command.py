@@ -1,12 +1,15 @@
 """What the server's commands share: their base class, the types of their arguments, and who runs them."""
 
 import getpass
+import logging
+import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.utils import translation
 
 from licensing import number
 from licensing.clock import day_of
@@ -16,6 +19,10 @@ from server import clock
 TERMINAL_DIGITS = 12
 WRONG_CALL = 2
 """Exit code."""
+LANGUAGE = "en"
+"""Of all that a command prints."""
+
+log = logging.getLogger("server")
 
 
 class ServerCommand(BaseCommand):
@@ -27,7 +34,30 @@ class ServerCommand(BaseCommand):
         for name, value in options.items():
             if isinstance(value, str) and value != value.encode(errors="replace").decode():
                 raise CommandError(f"{name}: not text in the encoding of this system", returncode=WRONG_CALL)
-        return super().execute(*args, **options)
+        with translation.override(LANGUAGE):
+            return super().execute(*args, **options)
+
+
+class ServiceCommand(ServerCommand):
+    """A command that runs as a service: its errors are entries of the log too, in the log's format."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stderr = LoggedErrors(sys.stderr)
+
+
+class LoggedErrors(OutputWrapper):
+    def write(self, msg: str = "", *_: object) -> None:  # type: ignore[override]  # as in OutputWrapper itself
+        log.error("%s", msg.strip())
+
+
+def confirmed(question: str) -> bool:
+    """Ask the person at the terminal; nobody answers for a script, which has to give the option that confirms."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stderr.write(f"{question} [y/N] ")  # standard output is for the result
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def person() -> str:

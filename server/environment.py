@@ -1,5 +1,6 @@
 """Reads and validates the environment, for ``settings``; an invalid variable is named in the error."""
 
+import os
 from collections.abc import Callable
 from email.utils import getaddresses
 from pathlib import Path
@@ -15,6 +16,7 @@ from licensing.tls import tls_context, wrong_authorities
 from server.ops.logs import FORMATS
 from server.postgresql.deadline import STATEMENT_SECONDS
 from server.secret_files import SecretFileError, read_secret
+from server.settings_file import SettingsFileError, read_settings
 
 Value = TypeVar("Value")
 
@@ -34,6 +36,18 @@ POSTGRESQL_OPTIONS = {
     " -c idle_in_transaction_session_timeout=60s",
 }
 LONGEST_CHECK_AFTER = 366 * 24 * 3600
+
+
+def load_settings_file() -> None:
+    """Set the variables of the file that ATTOMENZEI_ENV_FILE names. They replace what the environment had.
+
+    The file is not read again by child processes: they inherit the variables.
+    """
+    path = os.environ.pop("ATTOMENZEI_ENV_FILE", "")
+    try:
+        os.environ.update(read_settings(Path(path)) if path else {})
+    except SettingsFileError as error:
+        raise ImproperlyConfigured(f"ATTOMENZEI_ENV_FILE: {error}") from error
 
 
 def read(name: str, expected: str, reader: Callable[[str], Value]) -> Value:

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 import os
 import shutil
 import sys
@@ -10,14 +11,18 @@ import threading
 import traceback
 from importlib import import_module
 from types import TracebackType
+from typing import Any
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line, get_commands, load_command_class
 from django.db import DatabaseError
 
 from licensing.masking import mask
 from licensing.output import ignore_output_errors
+from server.ops.logs import FORMATS
+
+log = logging.getLogger("server")
 
 HINTS = {
     ("no such table", "does not exist", "unable to open database file"): "was `attomenzei-server init` run?",
@@ -26,6 +31,8 @@ HINTS = {
     ("is locked", "lock timeout"): "another process is writing: try again",
 }
 """By what the database says."""
+HELP = ("help", "--help", "-h")
+ABOUT = "attomenzei-server COMMAND [ARGUMENTS]: the license server of あっと免税"
 
 
 def main() -> None:
@@ -40,7 +47,11 @@ def main() -> None:
         atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     try:
         _load()
-        execute_from_command_line(["attomenzei-server", *(sys.argv[1:] or ["help"])])
+        logging.captureWarnings(True)
+        if len(sys.argv) < 2 or (len(sys.argv) == 2 and sys.argv[1] in HELP):
+            print_commands()
+        else:
+            execute_from_command_line(["attomenzei-server", *sys.argv[1:]])
     except ImproperlyConfigured as error:
         _exit(str(error))
     except DatabaseError as error:
@@ -57,6 +68,17 @@ def _load() -> None:
     gc.enable()
 
 
+def print_commands() -> None:
+    """Print our commands, a line each. Django's own, which no operator needs, are not listed."""
+    lines = [ABOUT, ""]
+    for name, package in sorted(get_commands().items()):
+        summary = load_command_class(package, name).help if str(package).startswith("server.") else ""
+        if summary:  # a disabled command has none
+            lines.append(f"  {name:<15} {summary.partition('. ')[0].rstrip('.')}")
+    lines += ["", "attomenzei-server COMMAND --help explains its arguments; docs/operating.md how to run a server."]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
 def hint_for(message: str) -> str:
     """Return what to do about an error of the database, in parentheses, or an empty string."""
     for signs, hint in HINTS.items():
@@ -68,9 +90,16 @@ def hint_for(message: str) -> str:
 def print_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     """Print the traceback of an uncaught exception, masked as in the log: no numbers, keys or passwords."""
     logs = getattr(sys.modules.get("server.settings"), "LOGGING", None)  # missing if reading the settings failed
+    if logs and _logs_json(logs):
+        log.critical("an uncaught exception", exc_info=(kind, error, trace) if error else True)
+        return
     secrets = logs["formatters"]["line"]["secrets"] if logs else ()
     text = "".join(traceback.format_exception(kind, error, trace))
     sys.stderr.write(mask(text, secrets))
+
+
+def _logs_json(logs: dict[str, Any]) -> bool:
+    return bool(logs["formatters"]["line"]["()"] == FORMATS["json"])
 
 
 def _exit(message: str) -> None:

@@ -37,6 +37,7 @@ def _public_url() -> str:
         return "http://127.0.0.1"
 
 
+environment.load_settings_file()  # before any variable is read
 HOME = Home(
     read("ATTOMENZEI_HOME", "a folder", lambda name: Path(env.str(name, default="") or "var").expanduser().resolve())
 )

@@ -39,7 +39,7 @@ def issue(name: str, scopes: Collection[str], *, who: str, now: datetime) -> tup
         token.full_clean()
         token.save()
     except (ValidationError, IntegrityError) as error:  # IntegrityError: a concurrent request used the name
-        raise TokenError(f"choose another name, of 1 to 60 characters: {error}") from error
+        raise TokenError(f"choose a name of 1 to 60 characters that no other token has: {name!r}") from error
     record(Event.What.TOKEN_ISSUED, who=who, now=now, after=_facts(token))
     return token, secret
 

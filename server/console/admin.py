@@ -1,5 +1,27 @@
 """Django's entry: registers the console's lists, which are arranged by subject in ``lists``."""
 
-from server.console.lists import api, contracts, customers, events, licenses, mailing, people, portal, terminals
+from server.console.lists import (
+    api,
+    contracts,
+    customers,
+    events,
+    licenses,
+    mailing,
+    people,
+    portal,
+    sign_ins,
+    terminals,
+)
 
-__all__ = ["api", "contracts", "customers", "events", "licenses", "mailing", "people", "portal", "terminals"]
+__all__ = [
+    "api",
+    "contracts",
+    "customers",
+    "events",
+    "licenses",
+    "mailing",
+    "people",
+    "portal",
+    "sign_ins",
+    "terminals",
+]

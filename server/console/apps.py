@@ -12,8 +12,9 @@ class ConsoleConfig(AppConfig):
     verbose_name = _("管理画面")
 
     def ready(self) -> None:
-        from server.console import roles  # models are loaded only now
+        from server.console import roles, sign_ins  # models are loaded only now
 
+        sign_ins.connect()
         post_migrate.connect(roles.fill_groups, sender=roles.last_app(), dispatch_uid="console.roles")
 
 

@@ -55,8 +55,18 @@ NAMES = {
     "because": gettext_lazy("停止の理由"),
     "url": gettext_lazy("送信先URL"),
     "settings_reset": gettext_lazy("設定のパスワードの解除の回数"),
+    "held": gettext_lazy("端末が示した証明"),
+    "held_seq": gettext_lazy("端末が示した証明の通し番号"),
+    "seq": gettext_lazy("発行済みの証明の通し番号"),
+    "outstanding": gettext_lazy("まだ使われるおそれのある端末の台数"),
+    "token": gettext_lazy("APIトークン"),
+    "prefix": gettext_lazy("トークンの先頭"),
+    "shops": gettext_lazy("店舗"),
+    "months": gettext_lazy("契約の月数"),
 }
 """What the names in ``before`` and ``after`` of an event are called."""
+HASHES = ("machine", "held")
+"""Of which the beginning tells two apart."""
 
 
 def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[str]:
@@ -80,6 +90,8 @@ def value_of(name: str, value: Any) -> str:
         return str(SHOWN[ROLES[value]])
     if name == "language" and value in Customer.Language:
         return str(Customer.Language(value).label)
+    if name in HASHES:
+        return f"{value:.8}…"
     if name == "terminal" and len(str(value)) == 12:
         return show(value)
     return _instant(value) if isinstance(value, str) else str(value)

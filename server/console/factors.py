@@ -1,6 +1,7 @@
 """The second factor of a login: a TOTP code (RFC 6238) of an authenticator app, or a one-time recovery code."""
 
 import base64
+import math
 import secrets
 import time
 
@@ -8,11 +9,15 @@ import segno
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
+from django.utils import timezone
 from django_otp import devices_for_user, verify_token
+from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
+
+from server.console.models import SignIn
 
 OFFERED = "offered_factor"
 """In a session: the secret of the authenticator that is being set up."""
@@ -74,10 +79,27 @@ def renew_recovery_codes(user: AbstractUser) -> list[str]:
     return codes
 
 
-def verified(user: AbstractUser, typed: str) -> TOTPDevice | StaticDevice | None:
-    """Return the device that accepts ``typed``: digits are a TOTP code, anything else a recovery code."""
+def kind_of(device: Device) -> SignIn.Factor:
+    """Return what ``device`` is called in the list of sign-ins."""
+    return SignIn.Factor.RECOVERY_CODE if isinstance(device, StaticDevice) else SignIn.Factor.AUTHENTICATOR
+
+
+def seconds_to_wait(user: AbstractUser, typed: str) -> int:
+    """Return how long ``verified`` will not look at a code such as ``typed``, because of wrong ones before it."""
+    device = _device_for(user, typed)
+    _allowed, why = device.verify_is_allowed() if device else (True, None)
+    return math.ceil((why["locked_until"] - timezone.now()).total_seconds()) if why else 0
+
+
+def _device_for(user: AbstractUser, typed: str) -> TOTPDevice | StaticDevice | None:
+    """Return the device that ``typed`` is meant for: digits are a TOTP code, anything else a recovery code."""
     kind = TOTPDevice if typed.isdigit() else StaticDevice
-    device = next((one for one in devices_for_user(user) if isinstance(one, kind)), None)
+    return next((one for one in devices_for_user(user) if isinstance(one, kind)), None)
+
+
+def verified(user: AbstractUser, typed: str) -> TOTPDevice | StaticDevice | None:
+    """Return the device that accepts ``typed``."""
+    device = _device_for(user, typed)
     if isinstance(device, TOTPDevice):
         _forget_later_codes(device)
     return verify_token(user, device.persistent_id, typed) if device else None
@@ -88,6 +110,12 @@ def _forget_later_codes(device: TOTPDevice) -> None:
     now = (time.time() - device.t0) // device.step
     if device.last_t > now + device.tolerance + 1:
         TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1)
+
+
+def forget_failures(user: AbstractUser) -> None:
+    """Let ``user`` try the next code at once: after each wrong one the devices wait, twice as long each time."""
+    for device in devices_for_user(user):
+        device.throttle_reset()
 
 
 def forget(user: AbstractUser) -> bool:

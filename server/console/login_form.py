@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.validators import MaxLengthValidator
 from django.forms import CharField
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:  # unfold has no types
     AuthenticationForm = AdminAuthenticationForm
@@ -13,6 +14,13 @@ else:
 
 
 class LoginForm(AuthenticationForm):
+    error_messages = {  # noqa: RUF012  # as in Django's form
+        **AuthenticationForm.error_messages,
+        "invalid_login": _(
+            "ユーザー名かパスワードが正しくありません。大文字と小文字に気をつけて、入力し直してください。"
+        ),
+    }
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         # Django sets the length for the browser only. django-axes stores what was typed, in a column of 255.

@@ -17,13 +17,18 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_otp import login
+from django_otp.models import Device
 
-from server.console import factors
+from server.console import factors, sign_ins
+from server.console.models import SignIn
 from server.console.widgets import TextInput
 
 WRONG = _("コードが正しくありません。認証アプリに表示されている6桁の数字か、リカバリーコードを入力してください。")
 WRONG_FIRST = _("コードが正しくありません。認証アプリに表示されている6桁の数字を入力してください。")
+
+Outcome = SignIn.Outcome
 
 
 class CodeForm(forms.Form):
@@ -67,6 +72,7 @@ def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """Show that there were too many attempts, and how long to wait."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    sign_ins.record(request, str((credentials or {}).get("username", "")), Outcome.LOCKED_OUT)
     context = {"title": _("ログインできません"), "minutes": minutes, "tries": settings.AXES_FAILURE_LIMIT}
     return render(request, "console/locked.html", context, status=429)
 
@@ -74,13 +80,17 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
 def _ask(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        device = factors.verified(user, form.cleaned_data["code"])
+        typed = form.cleaned_data["code"]
+        wait = factors.seconds_to_wait(user, typed)
+        device = None if wait else factors.verified(user, typed)
         if device is not None:
-            login(request, device)
-            reset(username=user.get_username())
+            enter(request, device)
             return HttpResponseRedirect(_wanted(request))
-        _count_failure(request, user)
-        form.add_error("code", WRONG)
+        if wait:  # not looked at, so not wrong either
+            form.add_error("code", _wait(wait))
+        else:
+            _count_failure(request, user)
+            form.add_error("code", WRONG)
     return render(request, "console/second_factor.html", {**context, "form": form})
 
 
@@ -90,7 +100,7 @@ def _set_up(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -
     if form.is_valid():
         codes = factors.confirm(device, form.cleaned_data["code"])
         if codes is not None:
-            login(request, device)
+            enter(request, device)
             del request.session[factors.OFFERED]
             return render(request, "console/recovery_codes.html", {**context, "codes": codes, "next": _wanted(request)})
         _count_failure(request, user)
@@ -100,8 +110,24 @@ def _set_up(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -
     return render(request, "console/set_up_factor.html", context)
 
 
+def _wait(seconds: int) -> str:
+    sentence = ngettext(
+        "コードを続けて間違えたため、%(seconds)s秒待ってから入力してください。",
+        "コードを続けて間違えたため、%(seconds)s秒待ってから入力してください。",
+        seconds,
+    )
+    return sentence % {"seconds": seconds}
+
+
+def enter(request: HttpRequest, device: Device) -> None:
+    """Sign in with the second factor ``device``, which was presented, and forget the failures before."""
+    login(request, device)
+    reset(username=_user(request).get_username())
+    sign_ins.record(request, _user(request).get_username(), Outcome.SIGNED_IN, factors.kind_of(device))
+
+
 def _count_failure(request: HttpRequest, user: AbstractUser) -> None:
-    user_login_failed.send(__name__, credentials={"username": user.get_username()}, request=request)
+    user_login_failed.send(sign_ins.SECOND_FACTOR, credentials={"username": user.get_username()}, request=request)
 
 
 def _wanted(request: HttpRequest) -> str:

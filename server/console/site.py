@@ -5,11 +5,13 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from server.console import sign_in_views
+from server.console.password_form import OwnPasswordForm
 
 if TYPE_CHECKING:  # unfold has no types
     UnfoldAdminSite = AdminSite
@@ -18,7 +20,8 @@ else:
 
 
 class ConsoleSite(UnfoldAdminSite):
-    index_title = _("管理メニュー")
+    index_title = _("ダッシュボード")
+    login_template = "console/login.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not sign_in_views.lacks_second_factor(request)
@@ -29,6 +32,15 @@ class ConsoleSite(UnfoldAdminSite):
             wanted = urlencode({REDIRECT_FIELD_NAME: request.GET.get(REDIRECT_FIELD_NAME, "")})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{wanted}")
         return super().login(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Change one's own password. As django-unfold's view, with a form that adds an entry to the event log."""
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign out by the button alone: its address, typed or opened again, leads to the console."""

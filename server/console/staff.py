@@ -3,8 +3,12 @@
 import secrets
 from datetime import datetime
 
+import axes.utils
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.db.models import Sum
 
 from server.console import factors
 from server.console.roles import WORDS, Role
@@ -37,13 +41,46 @@ def set_staff(name: str, role: Role | None = None, *, who: str, now: datetime) -
 
 
 @transaction.atomic
+def reactivate(name: str, *, who: str, now: datetime) -> None:
+    """Let a dismissed ``name`` sign in again, with its password, role and second factor.
+
+    Raises:
+        UnknownStaff: there is no such account.
+    """
+    user = find(name)
+    if not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+        record(What.REACTIVATED, who=who, now=now, after={"login": name})
+
+
+@transaction.atomic
+def unlock(name: str, *, who: str, now: datetime) -> None:
+    """Forget the failed attempts of ``name``, from all addresses: it may sign in again at once.
+
+    Raises:
+        UnknownStaff: there is no such account.
+    """
+    factors.forget_failures(find(name))
+    if axes.utils.reset(username=name):
+        record(What.UNLOCKED, who=who, now=now, after={"login": name})
+
+
+def locked_out(now: datetime) -> set[str]:
+    """Return the names that have to wait now after too many failed attempts, from at least one address."""
+    recent = AccessAttempt.objects.filter(attempt_time__gt=now - settings.AXES_COOLOFF_TIME)
+    failed = recent.values("username", "ip_address").annotate(failures=Sum("failures_since_start"))
+    return set(failed.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
+
+
+@transaction.atomic
 def set_role(name: str, role: Role, *, who: str, now: datetime) -> None:
     """Set the only role of ``name``.
 
     Raises:
         UnknownStaff: there is no such account.
     """
-    user = _find(name)
+    user = find(name)
     before = role_of(user)
     if before is role and not user.is_superuser:
         return
@@ -62,7 +99,7 @@ def forget_second_factor(name: str, *, who: str, now: datetime) -> None:
     Raises:
         UnknownStaff: there is no such account.
     """
-    user = _find(name)
+    user = find(name)
     if factors.forget(user):
         record(What.FACTOR_RESET, who=who, now=now, after={"login": name})
 
@@ -74,7 +111,7 @@ def dismiss(name: str, *, who: str, now: datetime) -> None:
     Raises:
         UnknownStaff: there is no such account.
     """
-    user = _find(name)
+    user = find(name)
     if user.is_active:
         user.is_active = False
         user.save(update_fields=["is_active"])
@@ -87,7 +124,12 @@ def role_of(user: User) -> Role | None:
     return next((role for role in reversed(Role) if role.value in names), None)
 
 
-def _find(name: str) -> User:
+def find(name: str) -> User:
+    """Return the account ``name``, locked for the rest of the transaction.
+
+    Raises:
+        UnknownStaff: there is no such account.
+    """
     user = User.objects.select_for_update().filter(username=name).first()
     if user is None:
         raise UnknownStaff(f"there is no login {name}")

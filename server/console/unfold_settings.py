@@ -81,6 +81,7 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("licenses.answer", _("発行した証明"), "verified"),
             rows("mailing.message", _("メール"), "mail"),
             page(_("スタッフ"), "group", "admin:auth_user_changelist", may_manage),
+            page(_("ログインの記録"), "login", "admin:console_signin_changelist", may_manage),
         ],
     },
     {

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from server.ops.schema import unknown_migration
+from server.ops.schema import Migrations, unknown_migration
 
 SIDECARS = ("-wal", "-shm", "-journal")
 """Files that SQLite has beside a database: those of the old one would corrupt the new one."""
@@ -67,6 +67,14 @@ def content_of(path: Path) -> Content:
     Raises:
         BackupError: it is damaged, not of this server, or of a newer version.
     """
+    content, applied = _read(path)
+    # An older program cannot know what a newer one stores.
+    if unknown := unknown_migration(applied):
+        raise BackupError(f"{path} was made by a newer program ({unknown}): install that one first")
+    return content
+
+
+def _read(path: Path) -> tuple[Content, Migrations]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as found:
             [damage] = found.execute("PRAGMA integrity_check(1)").fetchone()
@@ -76,10 +84,7 @@ def content_of(path: Path) -> Content:
             events, newest = found.execute("SELECT count(*), coalesce(max(at), '') FROM licenses_event").fetchone()
     except sqlite3.Error as error:
         raise BackupError(f"{path} is not a database of this server: {error}") from error
-    # An older program cannot know what a newer one stores.
-    if unknown := unknown_migration(applied):
-        raise BackupError(f"{path} was made by a newer program ({unknown}): install that one first")
-    return Content(events, newest)
+    return Content(events, newest), applied
 
 
 def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path | None:
@@ -145,7 +150,7 @@ def _close(database: Path) -> None:
 def _lost(database: Path, backup: Content) -> str:
     """Return what would be lost with ``database``, if it can be read at all."""
     try:
-        current = content_of(database)
+        current, _migrations = _read(database)  # which may be a newer program's: a failed upgrade is taken back
     except BackupError:
         return ""
     more = current.events - backup.events

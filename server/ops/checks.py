@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 
+from licensing.clock import JST
 from licensing.errors import VendorError
 from licensing.vendor import read_vendor
 from server import clock
@@ -68,8 +69,8 @@ def _keys(home: Home) -> Iterator[Finding]:
         if current.not_after - clock.now() < ENDS_SOON:
             yield (
                 "E007",
-                f"the signing key ends on {current.not_after:%Y-%m-%d}",
-                "Run `attomenzei-server keys rotate`.",
+                f"the signing key ends on {current.not_after.astimezone(JST):%Y-%m-%d}",
+                "Rotate it: docs/operating-keys.md.",
             )
     if home.signing_key.exists() and not is_encrypted(home.signing_key.read_bytes()):
         do = "Set ATTOMENZEI_PASSPHRASE_FILE and run `attomenzei-server keys encrypt`."

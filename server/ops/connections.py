@@ -1,5 +1,6 @@
-"""Whether PostgreSQL allows as many connections as this server opens: one for each thread that uses the database."""
+"""Which database this server uses, and whether PostgreSQL allows as many connections as it opens: one a thread."""
 
+from django.conf import settings
 from django.db import connection
 
 from server.ops.admission import PLACES
@@ -22,6 +23,17 @@ SELECT least(
 
 class ConnectionsError(Exception):
     """The database allows too few connections; the message says what to change."""
+
+
+def database_name() -> str:
+    """Return which database the settings name, without its password."""
+    database = settings.DATABASES["default"]
+    if connection.vendor != "postgresql":
+        return f"SQLite {database['NAME']}"
+    options = database["OPTIONS"]
+    host = options.get("host") or database["HOST"] or "PostgreSQL's usual socket"
+    port = options.get("port") or database["PORT"] or 5432
+    return f"PostgreSQL {database['NAME']} at {host}, port {port}"
 
 
 def check_connections(workers: int) -> None:

@@ -1,10 +1,11 @@
-"""The heartbeat of the background jobs: a job itself, so it is written exactly while jobs run."""
+"""The heartbeat of the background jobs, a job itself, so it is written exactly while jobs run; and the last backup."""
 
 from datetime import datetime, timedelta
 
 from server.ops.models import Heartbeat
 
 JOBS = "jobs"
+BACKUP = "backup"
 INTERVAL = timedelta(seconds=20)
 TIMEOUT = timedelta(minutes=3)
 """After this without a heartbeat the jobs are considered dead; a round takes less."""
@@ -19,5 +20,9 @@ def beat(now: datetime) -> int:
     return 0
 
 
-def last_beat() -> datetime | None:
-    return Heartbeat.objects.filter(name=JOBS).values_list("at", flat=True).first()
+def last_beat(name: str = JOBS) -> datetime | None:
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+
+
+def note_backup(now: datetime) -> None:
+    Heartbeat.objects.update_or_create(name=BACKUP, defaults={"at": now})

@@ -5,10 +5,12 @@ The access log is written here and not by granian, which knows neither the clien
 
 import logging
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
+from licensing.clock import JST
 from licensing.masking import mask
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -50,7 +52,10 @@ def _one_line(text: str) -> str:
 
 
 class JsonLines(JsonFormatter):
-    """One JSON object per line: time, level, logger, request, message, and exc_info as one string."""
+    """One JSON object per line: time (RFC 3339, in Japan), level, logger, request, message, and exc_info as one string.
+
+    A line of the access log also has address, method, path, status, ms, and user.
+    """
 
     def __init__(self, secrets: tuple[str, ...] = ()) -> None:
         super().__init__(
@@ -59,6 +64,9 @@ class JsonLines(JsonFormatter):
             json_ensure_ascii=False,
         )
         self._secrets = secrets
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return datetime.fromtimestamp(record.created, JST).isoformat(timespec="milliseconds")
 
     def format(self, record: logging.LogRecord) -> str:
         record.request = request_id.get()

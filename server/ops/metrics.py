@@ -25,8 +25,12 @@ from prometheus_client.registry import Collector
 
 from licensing.clock import day_of
 from server import clock
+from server.api.models import Delivery, Webhook
+from server.console import staff
 from server.licenses.door import trials
 from server.licenses.door.metrics import answers
+from server.licenses.keys.key_files import KeyFileError
+from server.licenses.keys.signing import signer
 from server.licenses.log import chain
 from server.licenses.models import License, Registration, Trial, in_state
 from server.mailing.models import Message
@@ -92,9 +96,19 @@ class DatabaseCollector(Collector):
         yield _one("attomenzei_new_terminals_today", "Terminals without a number that came first today", arrived)
         unsealed = chain.unsealed().count()
         yield _one("attomenzei_unsealed_events", "Entries of the event log without a seal", unsealed)
-        beat = _age(heartbeat.last_beat(), now)
+        yield _since("attomenzei_jobs_seen_seconds", "Seconds since the jobs ran", heartbeat.last_beat(), now)
+        backup = heartbeat.last_beat(heartbeat.BACKUP)
+        yield _since("attomenzei_backup_age_seconds", "Seconds since the last backup", backup, now)
+        yield _one("attomenzei_signing_key_seconds", "Seconds until the signing key ends; 0: it cannot sign", _key(now))
+        yield _by("attomenzei_webhooks", "Webhooks by state", "state", _webhooks())
+        waiting_since = Delivery.objects.filter(next_at__isnull=False).aggregate(oldest=Min("queued_at"))["oldest"]
         yield _one(
-            "attomenzei_jobs_seen_seconds", "Seconds since the jobs ran; -1: never", -1 if beat is None else beat
+            "attomenzei_oldest_unsent_webhook_seconds",
+            "Age of the oldest pending webhook message",
+            _age(waiting_since, now),
+        )
+        yield _one(
+            "attomenzei_locked_out_logins", "Logins of the console that are locked out", len(staff.locked_out(now))
         )
 
 
@@ -107,6 +121,25 @@ def _terminals(today: date) -> dict[str, int]:
         trial=Count("pk", Q(deadline__gte=today)), trial_ended=Count("pk", Q(deadline__lt=today))
     )
     return counts | trials
+
+
+def _key(now: datetime) -> float:
+    try:
+        return (signer().current.not_after - now).total_seconds()
+    except KeyFileError:
+        return 0
+
+
+def _webhooks() -> dict[str, int]:
+    """Return how many are on, and how many the server has switched off because nothing was accepted."""
+    given_up = Q(active=False) & ~Q(disabled_because="")
+    counts: dict[str, int] = Webhook.objects.aggregate(on=Count("pk", Q(active=True)), given_up=Count("pk", given_up))
+    return counts
+
+
+def _since(name: str, help: str, then: datetime | None, now: datetime) -> GaugeMetricFamily:  # noqa: A002
+    age = _age(then, now)
+    return _one(name, f"{help}; -1: never", -1 if age is None else age)
 
 
 def _age(since: datetime | None, now: datetime) -> float | None:

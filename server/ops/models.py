@@ -1,4 +1,4 @@
-"""When the background jobs last ran, for health checks."""
+"""When the background jobs last ran and the last backup was made, for health checks and metrics."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from licensing.words.days import table_time
 
 
 class Heartbeat(models.Model):
-    """One row, ``JOBS``, which any process of ``work`` updates."""
+    """A row for the jobs, which any process of ``work`` updates, and one for the backups."""
 
     name = models.CharField("名称", max_length=40, primary_key=True)
     at = models.DateTimeField("日時")

@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
+from server.api.models import Token
 from server.ops.logs import request_id
 from server.ops.metrics import observe_duration
 
@@ -17,10 +19,12 @@ log = logging.getLogger("server.access")
 
 @dataclass
 class Observed:
-    """One request; ``status`` is set once there is a response."""
+    """One request; ``status`` and ``user`` are set once there is a response."""
 
     id: str
     status: int = 500
+    user: str = "-"
+    """Of the console, or the token of the API."""
 
 
 @contextlib.contextmanager
@@ -33,7 +37,9 @@ def observed(address: str, method: str, path: str) -> Iterator[Observed]:
         yield seen
         took = time.perf_counter() - begun
         observe_duration(path, seen.status, took)
-        log.info("%s %s %s %d %.1f ms", address, method, path, seen.status, took * 1000)
+        facts = {"address": address, "method": method, "path": path, "status": seen.status, "user": seen.user}
+        facts["ms"] = round(took * 1000, 1)
+        log.info("%(address)s %(method)s %(path)s %(status)d %(ms).1f ms %(user)s", facts, extra=facts)
     finally:
         request_id.reset(token)
 
@@ -47,6 +53,15 @@ class ObserveResponses:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with observed(request.META["REMOTE_ADDR"], request.method or "", request.path) as seen:
             response = self.get_response(request)
-            seen.status = response.status_code
+            seen.status, seen.user = response.status_code, _user_of(request)
             response["X-Request-Id"] = seen.id
             return response
+
+
+def _user_of(request: HttpRequest) -> str:
+    """Return who was signed in, as far as that is known: a page that did not ask costs no query now."""
+    token = getattr(request, "auth", None)
+    if isinstance(token, Token):
+        return f"api:{token.name}"
+    known: AbstractBaseUser | None = getattr(request, "_cached_user", None)  # what request.user has loaded
+    return known.get_username() or "-" if known else "-"

@@ -25,6 +25,12 @@ def own_migrations() -> Migrations:
     return set(MigrationLoader(None).disk_migrations)
 
 
+def pending_migrations() -> list[str]:
+    """Return the migrations that ``migrate`` would apply; all of them for a new database."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    return [f"{app}.{name}" for app, name in sorted(own_migrations() - applied)]
+
+
 def migrate() -> None:
     """Create or upgrade the tables."""
     with without_limits():

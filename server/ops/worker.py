@@ -15,6 +15,7 @@ from django.db import close_old_connections, connections
 
 from server import clock
 from server.api import deliveries, idempotency, webhooks
+from server.console import models as console
 from server.deletion import delete_some
 from server.licenses.door import sightings, trials
 from server.licenses.log import chain
@@ -45,6 +46,7 @@ def _tidy(now: datetime) -> int:
 
 
 EXPIRING: tuple[Job, ...] = (
+    console.forget,
     idempotency.forget,
     deliveries.forget,
     applications.forget,

@@ -9,7 +9,8 @@ from django.contrib import admin, messages
 from django.contrib.auth import admin as djangos_own  # noqa: F401  # registers what is unregistered below
 from django.contrib.auth.models import Group, User
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from server.console.cells import badge
 from server.console.roles import SHOWN, Role, may_manage
 from server.console.widgets import Select, TextInput
 
+CONFIRMED = "confirmed"
 Act = Callable[[str, str, datetime], None]
 """Changes the account ``name``; with who does it and when."""
 
@@ -57,7 +59,16 @@ class PersonAdmin(ConsoleAdmin):
     list_display_links = None
     search_fields = ("username",)
     ordering = ("username",)
-    actions = ("make_viewer", "make_support", "make_admin", "reset_second_factor", "reset_password", "dismiss")
+    actions = (
+        "make_viewer",
+        "make_support",
+        "make_admin",
+        "reset_second_factor",
+        "reset_password",
+        "unlock",
+        "dismiss",
+        "reactivate",
+    )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("username", "role") if obj is None else ("username", "role", "second_factor", "active", "last_login")
@@ -92,46 +103,89 @@ class PersonAdmin(ConsoleAdmin):
 
     @admin.display(description=_("ログイン"))
     def active(self, user: User) -> SafeString:
-        return badge("good", _("できます")) if user.is_active else badge("plain", _("できません"))
+        if not user.is_active:
+            return badge("plain", _("できません"))
+        if user.username in staff.locked_out(clock.now()):
+            return badge("warning", _("ロック中"))
+        return badge("good", _("できます"))
 
     @admin.action(description=_("役割を「閲覧」にする"), permissions=["manage"])
-    def make_viewer(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, self._set_role(Role.VIEWER))
+    def make_viewer(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
+        effect = _("すべてを見られますが、何も変更できなくなります。")
+        return self._each(request, users, effect, self._set_role(Role.VIEWER))
 
     @admin.action(description=_("役割を「サポート」にする"), permissions=["manage"])
-    def make_support(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, self._set_role(Role.SUPPORT))
+    def make_support(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
+        effect = _(
+            "端末からの解除、停止の取り消し、メールの再送、お客様の情報の変更ができるようになります。発行、更新、停止はできません。"
+        )
+        return self._each(request, users, effect, self._set_role(Role.SUPPORT))
 
     @admin.action(description=_("役割を「管理者」にする"), permissions=["manage"])
-    def make_admin(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, self._set_role(Role.ADMIN))
+    def make_admin(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
+        effect = _("発行、更新、停止、スタッフの管理を含む、すべての操作ができるようになります。")
+        return self._each(request, users, effect, self._set_role(Role.ADMIN))
 
     @admin.action(description=_("二段階認証をやり直してもらう"), permissions=["manage"])
-    def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, lambda name, who, now: staff.forget_second_factor(name, who=who, now=now))
+    def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
+        effect = _(
+            "すぐにログアウトし、次のログインのときに二段階認証を設定し直します。それまではパスワードだけで設定できるため、ご本人からの依頼であることを確かめてください。"
+        )
+        return self._each(
+            request, users, effect, lambda name, who, now: staff.forget_second_factor(name, who=who, now=now)
+        )
 
     @admin.action(description=_("新しいパスワードを発行する"), permissions=["manage"])
-    def reset_password(self, request: HttpRequest, users: QuerySet[User]) -> None:
+    def reset_password(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
         def act(name: str, who: str, now: datetime) -> None:
             self.show_once(request, f"{name} {staff.set_staff(name, who=who, now=now)}")
 
-        self._each(request, users.filter(is_active=True), act)
+        effect = _(
+            "いまのパスワードは使えなくなり、すぐにログアウトします。新しいパスワードは、次の画面に一度だけ表示されます。"
+        )
+        return self._each(request, users.filter(is_active=True), effect, act)
+
+    @admin.action(description=_("ログインのロックを解除する"), permissions=["manage"])
+    def unlock(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
+        effect = _("続けて失敗したためのロックを解き、すぐにログインできるようになります。")
+        return self._each(request, users, effect, lambda name, who, now: staff.unlock(name, who=who, now=now))
 
     @admin.action(description=_("ログインできないようにする"), permissions=["manage"])
-    def dismiss(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._each(request, users, lambda name, who, now: staff.dismiss(name, who=who, now=now))
+    def dismiss(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
+        effect = _("すぐにログアウトし、ログインできなくなります。あとから再開できます。")
+        return self._each(request, users, effect, lambda name, who, now: staff.dismiss(name, who=who, now=now))
+
+    @admin.action(description=_("ふたたびログインできるようにする"), permissions=["manage"])
+    def reactivate(self, request: HttpRequest, users: QuerySet[User]) -> HttpResponse | None:
+        effect = _("前と同じパスワード、役割、二段階認証でログインできるようになります。")
+        return self._each(request, users, effect, lambda name, who, now: staff.reactivate(name, who=who, now=now))
 
     def _set_role(self, role: Role) -> Act:
         return lambda name, who, now: staff.set_role(name, role, who=who, now=now)
 
-    def _each(self, request: HttpRequest, users: QuerySet[User], act: Act) -> None:
-        """Call ``act`` for each account but the user's own, so that one administrator always remains."""
+    def _each(self, request: HttpRequest, users: QuerySet[User], effect: object, act: Act) -> HttpResponse | None:
+        """Ask for a confirmation that names ``effect``; then call ``act`` for each account but the user's own.
+
+        One's own is left out so that one administrator always remains.
+        """
         own = request.user.get_username()
-        others = [user.username for user in users if user.username != own]
-        for name in others:
-            act(name, own, clock.now())
+        others = [user for user in users if user.username != own]
         if len(others) < len(users):
             self.message_user(request, gettext("ご自分のログインは変更できません。"), messages.WARNING)
+        if others and CONFIRMED not in request.POST:
+            return self._confirmation(request, others, effect)
+        for user in others:
+            act(user.username, own, clock.now())
         if others:
-            message = gettext("%(names)s を変更しました。") % {"names": "、".join(others)}
+            message = gettext("%(names)s を変更しました。") % {"names": "、".join(user.username for user in others)}
             self.message_user(request, message, messages.SUCCESS)
+        return None
+
+    def _confirmation(self, request: HttpRequest, users: list[User], effect: object) -> HttpResponse:
+        name = request.POST["action"]
+        title = dict(self.get_action_choices(request, []))[name]
+        roles = [(user, self.role(user)) for user in users]
+        context = {"title": title, "effect": effect, "action": name, "people": roles, "confirmed": CONFIRMED}
+        return TemplateResponse(
+            request, "console/confirm_people.html", {**self.admin_site.each_context(request), **context}
+        )

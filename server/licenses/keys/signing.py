@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from licensing import jws
+from licensing.clock import JST
 from licensing.errors import DocumentError
 from licensing.keyset import Keyset, SigningKey
 from licensing.roots import Link
@@ -50,7 +51,7 @@ class Signer:
         """
         # An error on the server is better than a statement that all terminals reject.
         if not self.current.not_before <= statement.iat < self.current.not_after:
-            raise KeyFileError(f"the signing key is valid until {self.current.not_after:%Y-%m-%d} only")
+            raise KeyFileError(f"the signing key is valid until {self.current.not_after.astimezone(JST):%Y-%m-%d} only")
         header = {"kid": self.kid}
         return jws.sign(statement.claims(), typ=STATEMENT_TYP, key=self.key, header=header).decode()
 

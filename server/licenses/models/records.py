@@ -71,6 +71,9 @@ class Event(models.Model):
         ROLE_CHANGED = "role_changed", _("スタッフの役割の変更")
         FACTOR_RESET = "factor_reset", _("二段階認証のやり直し")
         DISMISSED = "dismissed", _("スタッフのログインの停止")
+        REACTIVATED = "reactivated", _("スタッフのログインの再開")
+        UNLOCKED = "unlocked", _("ログインのロックの解除")
+        PASSWORD_CHANGED = "password_changed", _("ご本人によるパスワードの変更")
 
     at = models.DateTimeField(_("日時"), db_index=True)
     who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)

@@ -109,6 +109,17 @@ def undoable(change: Change, now: datetime) -> bool:
     return change.undone_at is None and now < change.at + UNDOABLE_FOR
 
 
+def last_undoable(license: License, now: datetime) -> Change | None:
+    """Return the last change of ``license`` that can be undone. A second stop, which changed nothing, is none."""
+
+    def changed_something(change: Change) -> bool:
+        before, after = (states.get(str(license.pk)) for states in (change.before, change.after))
+        return before != after or after is None  # an import has no states
+
+    made = license.changes.filter(undone_at=None).order_by("-pk")
+    return next((change for change in made if undoable(change, now) and changed_something(change)), None)
+
+
 @transaction.atomic
 def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     """Restore the state before ``change`` of all licenses that were not changed since; return the others.

@@ -35,17 +35,29 @@ def described(license: License, today: date) -> dict[str, Any]:
         "contract_until": license.contract_until.isoformat(),
         "allowance_days": license.allowance_days,
         "stopped_at": _instant(license.stopped_at),
+        "stops_on": license.stops_on.isoformat() if license.stops_on else None,
         "back_and_forth_at": _instant(license.back_and_forth_at),
         "terminal": _terminal(terminal) if terminal else None,
     }
 
 
 def line_of(license: License, today: date) -> str:
-    """Return ``license`` as one line: number, state, contract's end, terminal, customer."""
+    """Return ``license`` as one line: number, state, contract's end, a planned stop, terminal, customer."""
     facts = described(license, today)
     terminal = facts["terminal"]
     where = f"{terminal['terminal_number']} {terminal['terminal_name']}".strip() if terminal else "-"
-    return f"{show(license.number)}  {facts['state']:<7}  {facts['contract_until']}  {where}  {facts['customer']}"
+    until = facts["contract_until"] + (f", stops after {facts['stops_on']}" if facts["stops_on"] else "")
+    return f"{show(license.number)}  {facts['state']:<7}  {until}  {where}  {facts['customer']}"
+
+
+CSV_HEADER = ("license_number", "customer", "state", "contract_until", "stops_on", "allowance_days", "terminal_number")
+
+
+def csv_row(license: License, today: date) -> list[str]:
+    """Return ``license``, which came from ``with_terminals``, as the cells under ``CSV_HEADER``."""
+    facts = described(license, today)
+    facts["terminal_number"] = facts["terminal"]["terminal_number"] if facts["terminal"] else None
+    return [str(facts[name] or "") for name in CSV_HEADER]
 
 
 def history(license: License) -> Iterator[str]:

@@ -20,9 +20,53 @@ Issue = Callable[..., list[str]]
 STAFF = "/admin/auth/user/"
 
 
-def run_action(client: Client, action: str, *names: str) -> str:
+def run_action(client: Client, action: str, *names: str, **confirmed: str) -> str:
     chosen = [str(user.pk) for user in User.objects.filter(username__in=names)]
-    return client.post(STAFF, {"action": action, "_selected_action": chosen}, follow=True).content.decode()
+    sent = {"action": action, "_selected_action": chosen, **(confirmed or {"confirmed": "1"})}
+    return client.post(STAFF, sent, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("action", "effect"),
+    [
+        ("make_viewer", "何も変更できなくなります"),
+        ("make_support", "発行、更新、停止はできません"),
+        ("make_admin", "スタッフの管理を含む"),
+        ("reset_second_factor", "二段階認証を設定し直します"),
+        ("reset_password", "いまのパスワードは使えなくなり"),
+        ("unlock", "すぐにログインできるように"),
+        ("dismiss", "ログインできなくなります"),
+        ("reactivate", "前と同じパスワード"),
+    ],
+)
+def test_one_press_changes_nothing(sato: Client, action: str, effect: str) -> None:
+    """Each operation is named with its effect and whom it concerns; the button on that page does it."""
+    signed_in("tanaka", Role.SUPPORT)
+    user = User.objects.get(username="tanaka")
+    before = (user.password, user.is_active, staff_events())
+    page = run_action(sato, action, "tanaka", "sato", wanted="x")
+    assert effect in page
+    assert '<td class="who">tanaka</td><td>サポート</td>' in page
+    assert '<td class="who">sato</td>' not in page
+    user.refresh_from_db()
+    assert (user.password, user.is_active, staff_events()) == before
+    assert staff.role_of(user) is Role.SUPPORT
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', page)
+    assert {("action", action), ("confirmed", "1"), ("_selected_action", str(user.pk))} <= set(hidden)
+
+
+def test_a_dismissed_login_is_reactivated_and_a_locked_one_unlocked(sato: Client) -> None:
+    signed_in("tanaka", Role.SUPPORT)
+    run_action(sato, "dismiss", "tanaka")
+    run_action(sato, "reactivate", "tanaka")
+    assert User.objects.get(username="tanaka").is_active
+    for _ in range(5):
+        Client().post("/admin/login/", {"username": "tanaka", "password": "wrong"})
+    assert "ロック中" in sato.get(STAFF).content.decode()
+    run_action(sato, "unlock", "tanaka")
+    assert "ロック中" not in sato.get(STAFF).content.decode()
+    tanaka = {"login": "tanaka"}
+    assert staff_events() == [(what, "sato", None, tanaka) for what in ("dismissed", "reactivated", "unlocked")]
 
 
 def test_only_administrators_manage_accounts(sato: Client) -> None:
@@ -48,6 +92,9 @@ def staff_events() -> list[tuple[str, str, Any, Any]]:
         Event.What.ROLE_CHANGED,
         Event.What.FACTOR_RESET,
         Event.What.DISMISSED,
+        Event.What.REACTIVATED,
+        Event.What.UNLOCKED,
+        Event.What.PASSWORD_CHANGED,
     ]
     events = Event.objects.filter(what__in=whats, who="sato").order_by("pk")
     return [(event.what, event.who, event.before, event.after) for event in events]
@@ -122,3 +169,20 @@ def test_only_administrators_create_accounts_and_no_hash_is_displayed(sato: Clie
 def test_administrators_cannot_change_their_own_account(sato: Client) -> None:
     assert "ご自分のログインは変更できません" in run_action(sato, "dismiss", "sato")
     assert User.objects.get().is_active
+
+
+def test_the_own_change_of_a_password_is_recorded(sato: Client) -> None:
+    user = User.objects.get()
+    user.set_password("the password before")
+    user.save()
+    sato.force_login(user)
+    typed = {"old_password": "the password before", "new_password1": "short", "new_password2": "short"}
+    assert sato.post("/admin/password_change/", typed).status_code == 200
+    assert staff_events() == []
+    typed |= {"new_password1": "another long password", "new_password2": "another long password"}
+    done = sato.post("/admin/password_change/", typed, follow=True)
+    assert done.redirect_chain == [("/admin/password_change/done/", 302)]
+    user.refresh_from_db()
+    assert user.check_password("another long password")
+    assert staff_events() == [("password_changed", "sato", None, {"login": "sato"})]
+    assert "ご本人によるパスワードの変更" in sato.get("/admin/licenses/event/").content.decode()

@@ -47,7 +47,7 @@ def test_a_rotation_signs_with_a_new_key_and_keeps_what_the_former_one_signed(
     assert after.current.kid != before.current.kid
     assert after.listed.version == 2
     assert f"{after.current.kid}  signs until" in printed
-    assert f"{before.current.kid}  ended" in printed
+    assert f"{before.current.kid}  ends 2026-11-23" in printed
     till.check(now)
     till.blob, till.held = held
     assert till.repeat(now) == held[1]

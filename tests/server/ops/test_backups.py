@@ -13,9 +13,11 @@ import pytest
 from pytest_django import Settings
 
 from licensing.channel import HttpChannel
+from licensing.clock import JST
 from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
+from server.ops import backups
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
@@ -187,9 +189,25 @@ def test_a_backup_before_init_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_for_postgresql_its_own_program_is_named(folder: Path, tmp_path: Path) -> None:
-    url = {"DATABASE_URL": "postgres://user@localhost/none"}
-    made = run(folder, "backup", str(tmp_path / "a b"), **url)
-    restored = run(folder, "restore", str(tmp_path / "a b"), **url)
-    assert (made.returncode, restored.returncode) == (2, 2)
-    assert f"pg_dump --format=custom --file='{tmp_path}/a b'" in made.stderr
-    assert "pg_restore --clean" in restored.stderr
+    restored = run(folder, "restore", str(tmp_path / "a b"), DATABASE_URL="postgres://user@localhost/none")
+    assert (restored.returncode, f"pg_restore --clean --if-exists '{tmp_path}/a b'" in restored.stderr) == (2, True)
+
+
+def test_a_folder_keeps_the_newest_generations(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "backups"
+    kept.mkdir()
+    for name in ("attomenzei-20200101T000000", "attomenzei-20210101T000000", "another"):
+        (kept / f"{name}.sqlite3").touch()
+    made = run(folder, "backup", "--into", str(kept), "--keep", "2")
+    assert made.returncode == 0, made.stderr
+    assert "attomenzei-20200101T000000.sqlite3 is deleted" in made.stdout
+    [newest] = kept.glob(f"attomenzei-{clock.now().astimezone(JST):%Y%m}*.sqlite3")
+    assert {path.name for path in kept.iterdir()} == {
+        newest.name,
+        "attomenzei-20210101T000000.sqlite3",
+        "another.sqlite3",
+    }
+    assert newest.stat().st_mode & 0o777 == 0o600
+    assert backups.content_of(newest).events > 0
+    with closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM ops_heartbeat WHERE name = 'backup'").fetchone() == (1,)

@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 import threading
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,17 @@ from licensing.masking import mask
 from licensing.number import symbols_in
 from licensing.request import Op, sign_request
 from server import clock
+from server.api import tokens
+from server.api.models import Scope
+from server.console.roles import Role
 from server.home import Home
 from server.ops.logs import FORMATS, JsonLines, TextLines, logging_settings, request_id
+from tests.server.console.console_client import signed_in
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
 NUMBER = "7K3M9QXR2VTA84ND"
-LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+ALL_UNTIL_LISTENING = r"(?s).*Listening on (?P<url>http://127\.0\.0\.1:\d+).*"
 
 
 @given(st.binary(min_size=16, max_size=200))
@@ -149,15 +154,16 @@ def test_no_log_line_of_a_server_contains_a_number_or_a_document(tmp_path: Path)
     terminal = FarTerminal()
     shown = number.show(NUMBER)
     blob = sign_request(terminal.request(Op.REGISTER, clock.now(), license=NUMBER), terminal.key)
-    with started(tmp_path, "serve", "--port", "0", expect=LISTENING, ATTOMENZEI_LOG="json") as (child, line):
-        printed: list[str] = []
+    with started(tmp_path, "serve", "--port", "0", expect=ALL_UNTIL_LISTENING, ATTOMENZEI_LOG="json") as (child, begun):
+        printed: list[str] = begun[0].splitlines()
+        url = begun["url"]
         assert child.stdout is not None
         reader = threading.Thread(target=lambda out=child.stdout: printed.extend(out), daemon=True)
         reader.start()
-        requests.get(f"{line[1]}/{shown}/{blob.decode()}", timeout=30)
-        requests.get(f"{line[1]}/?q={shown}", timeout=30, headers={"Authorization": f"Bearer {shown}"})
+        requests.get(f"{url}/{shown}/{blob.decode()}", timeout=30)
+        requests.get(f"{url}/?q={shown}", timeout=30, headers={"Authorization": f"Bearer {shown}"})
         home.signing_key.rename(tmp_path / "gone")
-        assert requests.post(f"{line[1]}/v1/statements", blob, timeout=30).status_code in (404, 500)
+        assert requests.post(f"{url}/v1/statements", blob, timeout=30).status_code in (404, 500)
         child.terminate()
         reader.join(timeout=30)
     everything = "".join(printed)
@@ -165,8 +171,37 @@ def test_no_log_line_of_a_server_contains_a_number_or_a_document(tmp_path: Path)
     assert "signing.key" in everything, "the traceback is there"
     assert NUMBER not in symbols_in(everything)
     assert blob.decode().split(".")[1] not in everything
-    for text in filter(None, printed):
-        json.loads(text)
+    entries = [json.loads(text) for text in printed]
+    assert "Listening on" in "".join(entry["message"] for entry in entries)
+    for entry in entries:
+        assert datetime.fromisoformat(entry["time"]).utcoffset() == timedelta(hours=9)
+    asked = [entry for entry in entries if entry["logger"] == "server.access" and entry["path"] == "/v1/statements"]
+    assert [(entry["method"], entry["status"], entry["user"]) for entry in asked] == [("POST", 500, "-")]
+    assert isinstance(asked[0]["ms"], float)
+
+
+def test_the_access_log_names_login_and_token(db: None, now: datetime, caplog: pytest.LogCaptureFixture) -> None:
+    sato = signed_in("sato", Role.VIEWER)
+    _token, secret = tokens.issue("billing", [Scope.READ], who="sato", now=now)
+    with caplog.at_level(logging.INFO, "server.access"):
+        sato.get("/admin/")
+        Client().get("/api/v1/licenses", headers={"Authorization": f"Bearer {secret}"})
+        Client().get("/api/v1/licenses", headers={"Authorization": "Bearer wrong"})
+        Client().get("/admin/")
+    assert [getattr(record, "user", "") for record in caplog.records] == ["sato", "api:billing", "-", "-"]
+
+
+def test_the_error_with_which_a_service_ends_is_json_too(tmp_path: Path) -> None:
+    ended = run(tmp_path, "serve", ATTOMENZEI_LOG="json")
+    [line] = ended.stderr.splitlines()
+    assert (ended.returncode, "attomenzei-server init" in json.loads(line)["message"]) == (2, True)
+
+
+def test_a_crash_of_a_service_is_json_too(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    ended = run(tmp_path, "shell", "-c", "1 / 0", ATTOMENZEI_LOG="json")
+    [line] = ended.stderr.splitlines()
+    assert "ZeroDivisionError" in json.loads(line)["exc_info"]
 
 
 def test_the_traceback_of_a_crash_is_masked() -> None:

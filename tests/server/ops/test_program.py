@@ -1,6 +1,7 @@
 """The program as a process: exit codes, invalid settings in one line, and a race over real HTTP."""
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -83,6 +84,34 @@ def test_a_full_disk_behind_the_output_does_not_change_the_exit_code(
     create_server(tmp_path)
     command = f"{shlex.join([sys.executable, '-m', 'server', *arguments])} >/dev/full 2>&1"
     assert subprocess.run(["sh", "-c", command], cwd=ROOT, env=environment(tmp_path), check=False).returncode == code
+
+
+def test_a_reader_that_ends_early_is_no_error(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    command = f"{shlex.join([sys.executable, '-m', 'server', 'license', 'list', '--help'])} | true"
+    ended = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=environment(tmp_path), check=False, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_help_lists_our_commands_with_a_line_each(tmp_path: Path) -> None:
+    ended = run(tmp_path, "help")
+    listed = dict(re.findall(r"^  (\S+) +(\S.*)$", ended.stdout, re.MULTILINE))
+    modules = ROOT.glob("server/*/management/commands/*.py")
+    ours = {module.stem for module in modules} - {"__init__", "changepassword", "createsuperuser"}
+    assert (ended.returncode, set(listed)) == (0, ours)
+    assert not {"flush", "testserver", "shell"} & set(listed)
+    assert max(map(len, ended.stdout.splitlines())) <= 110
+
+
+def test_errors_of_commands_are_in_english(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    invalid = run(tmp_path, *ISSUE[:3], "nobody", *ISSUE[4:], "--customer", "x")
+    token = run(tmp_path, "token", "issue", "--name", "", "--scope", "read")
+    assert (invalid.returncode, token.returncode) == (2, 5)
+    assert invalid.stderr.isascii(), invalid.stderr
+    assert token.stderr == "CommandError: choose a name of 1 to 60 characters that no other token has: ''\n"
 
 
 def test_closed_outputs_do_not_change_the_exit_code(tmp_path: Path) -> None:

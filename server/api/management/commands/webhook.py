@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from licensing.clock import day_of
 from server import clock
 from server.api import webhooks
 from server.api.models import Webhook, WebhookKind
@@ -41,7 +42,11 @@ class Command(ServerCommand):
 
     def _list(self, **_: Any) -> None:
         for webhook in Webhook.objects.order_by("pk"):
-            state = "on" if webhook.active else f"off since {webhook.disabled_at:%Y-%m-%d}: {webhook.disabled_because}"
+            state = (
+                "on"
+                if webhook.disabled_at is None
+                else f"off since {day_of(webhook.disabled_at)}: {webhook.disabled_because}"
+            )
             self.stdout.write(f"{webhook.url}  {' '.join(webhook.kinds)}  {state}")
 
     def _change_secret(self, *, url: str, **_: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
+from licensing.clock import JST
 from licensing.errors import LicensingError
 from licensing.files import write_file
 from server import clock
@@ -119,5 +120,8 @@ class Command(ServerCommand):
         self.stdout.write(f"root version {public.roots.version}: {' '.join(public.roots.keys)}")
         self.stdout.write(f"keyset version {public.keyset.version}")
         for key in public.keyset.keys.values():
-            until = f"signs until {key.not_after:%Y-%m-%d}" if key.kid == in_use else f"ended {key.not_after:%Y-%m-%d}"
-            self.stdout.write(f"  {key.kid}  {until}{'  in use' if key.kid == in_use else ''}")
+            last = f"{key.not_after.astimezone(JST):%Y-%m-%d}"
+            ended = "ended" if key.not_after <= clock.now() else "ends"
+            self.stdout.write(
+                f"  {key.kid}  {f'signs until {last}  in use' if key.kid == in_use else f'{ended} {last}'}"
+            )

@@ -2,25 +2,28 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
+from django.db.models import Q, QuerySet
 
 from licensing import number
 from licensing.clock import day_of
+from licensing.csv_cells import write_rows
 from licensing.errors import Refused, StorageError
 from licensing.files import LARGEST, received_document, write_file
 from server import clock
 from server.command import WRONG_CALL, ServerCommand, coming_day, day, license_number, person, terminal_number, whole
 from server.licenses.door import answering
 from server.licenses.door.outstanding import outstanding
-from server.licenses.models import DEFAULT_ALLOWANCE, License
+from server.licenses.models import DEFAULT_ALLOWANCE, License, in_state
 from server.licenses.staff import changes, operations, undoing
 from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, Stop
-from server.licenses.staff.listing import described, history, line_of, with_terminals
+from server.licenses.staff.listing import CSV_HEADER, csv_row, described, history, line_of, with_terminals
 from server.licenses.staff.operations import UnknownLicense, UnknownTerminal
 
 REFUSED = 5
@@ -39,11 +42,12 @@ class Command(ServerCommand):
         issue.add_argument(
             "--allowance", type=whole(1, 400), default=DEFAULT_ALLOWANCE, help="days a terminal may stay offline (90)"
         )
-        listed = actions.add_parser("list", help="all licenses, a line each")
-        listed.add_argument("--customer", help="only those of customers whose name contains this")
+        self._add_list(actions)
         self._add_for_one(actions, "show", "one license and all that happened to it")
         for kind in ACTIONS:
-            ARGUMENTS.get(kind, _none)(self._add_for_one(actions, kind.name, _first_sentence(kind)))
+            acting = actions.add_parser(kind.name, help=_first_sentence(kind))
+            acting.add_argument("numbers", metavar="NUMBER", type=license_number, nargs="+")
+            ARGUMENTS.get(kind, _none)(acting)
         self._add_for_one(actions, "undo", "take the last change of 24 hours back, for all numbers that it was made to")
         reset = actions.add_parser("reset-password", help="remove a forgotten settings password from a terminal")
         reset.add_argument("terminal", metavar="TERMINAL", type=terminal_number, help="its 12 digits")
@@ -54,6 +58,17 @@ class Command(ServerCommand):
         answer.add_argument("answer_file", metavar="ANSWER_FILE", type=Path)
         for action in actions.choices.values():
             action.add_argument("--json", action="store_true", dest="as_json", help="for programs")
+
+    @staticmethod
+    def _add_list(actions: Any) -> None:
+        listed = actions.add_parser("list", help="licenses, a line each")
+        listed.add_argument("--customer", help="only those of customers whose name contains this")
+        listed.add_argument("--contract", metavar="ID", type=int, help="only those of this contract")
+        listed.add_argument("--state", choices=License.State.values, help="only those in this state")
+        listed.add_argument(
+            "--ends-by", metavar="DAY", type=day, help="only those that are paid for until then at most"
+        )
+        listed.add_argument("--csv", action="store_true", dest="as_csv", help="a table, for a spreadsheet")
 
     @staticmethod
     def _add_for_one(actions: Any, name: str, summary: str) -> CommandParser:
@@ -98,16 +113,33 @@ class Command(ServerCommand):
             self.stdout.write("\n".join(number.show(license.number) for license in licenses))
         self.stderr.write(_where_the_mail_goes(email))
 
-    def _list(self, *, customer: str | None, as_json: bool, **_: Any) -> None:
-        licenses = with_terminals(License.objects.all())
-        if customer:
-            licenses = licenses.filter(contract__customer__name__icontains=customer)
+    def _list(
+        self,
+        *,
+        customer: str | None,
+        contract: int | None,
+        state: str | None,
+        ends_by: date | None,
+        as_json: bool,
+        as_csv: bool,
+        **_: Any,
+    ) -> None:
         today = day_of(clock.now())
+        wanted = in_state(License.State(state), today) if state else Q()
+        given = {
+            "contract__customer__name__icontains": customer,
+            "contract": contract,
+            "contract_until__lte": ends_by,
+        }
+        wanted &= Q(**{lookup: value for lookup, value in given.items() if value is not None})
+        licenses = with_terminals(License.objects.filter(wanted))
         if as_json:
             self._print_json([described(license, today) for license in licenses])
-            return
-        for license in licenses:
-            self.stdout.write(line_of(license, today))
+        elif as_csv:
+            write_rows(cast(TextIO, self.stdout), [CSV_HEADER, *(csv_row(license, today) for license in licenses)])
+        else:
+            for license in licenses:
+                self.stdout.write(line_of(license, today))
 
     def _show(self, *, number: str, as_json: bool, **_: Any) -> None:
         self._print_one(number, as_json)
@@ -121,8 +153,8 @@ class Command(ServerCommand):
 
     def _undo(self, *, number: str, as_json: bool, **_: Any) -> None:
         license, now = operations.find(number), clock.now()
-        last = license.changes.filter(undone_at=None).order_by("-pk").first()
-        if last is None or not changes.undoable(last, now):
+        last = changes.last_undoable(license, now)
+        if last is None:
             raise CommandError("nothing was done to it within 24 hours that could be undone", returncode=REFUSED)
         if last.batch_id is not None:
             raise CommandError(
@@ -132,15 +164,29 @@ class Command(ServerCommand):
             self.stderr.write(f"{obstacle.license} was changed since and is left as it is")
         self._print_one(number, as_json)
 
-    def _act(self, kind: type[Action], *, number: str, as_json: bool, **options: Any) -> None:
+    def _act(self, kind: type[Action], *, numbers: list[str], as_json: bool, **options: Any) -> None:
         action, who, now = kind.of(options), person(), clock.now()
+        found = list(dict.fromkeys(operations.find(number) for number in numbers))
+        self._announce(action, found, now)
+        if options.get("until") and options["until"] < day_of(now) and not options["yes"]:
+            hint = "nothing was changed; --yes does it nevertheless"
+            raise CommandError(f"{options['until']} has passed, so this ends the right: {hint}", returncode=WRONG_CALL)
 
         def act(license: License) -> None:
             action.perform(license, who=who, now=now)
 
-        found = [operations.find(number)]
         changes.change(action.kind, found, act, token=changes.new_token(), seen=None, who=who, now=now)
-        self._print_one(number, as_json)
+        if as_json:
+            described_now = [described(license, day_of(now)) for license in _fresh(found)]
+            self._print_json(described_now if len(numbers) > 1 else described_now[0])
+        else:
+            for license in _fresh(found):
+                self.stdout.write(line_of(license, day_of(now)))
+
+    def _announce(self, action: Action, licenses: list[License], now: datetime) -> None:
+        """Print what happens to each terminal, before it is done."""
+        for license in _fresh(licenses):
+            self.stderr.write(f"{number.show(license.number)}: {action.effect(license, now).sentence}")
 
     def _reset_password(self, *, terminal: str, as_json: bool, **_: Any) -> None:
         found = operations.find_terminal(terminal)
@@ -170,7 +216,7 @@ class Command(ServerCommand):
             self.stdout.write(f"The answer is in {answer_file}.")
 
     def _print_one(self, number: str, as_json: bool) -> None:
-        license = with_terminals(License.objects.filter(pk=operations.find(number).pk)).get()
+        [license] = _fresh([operations.find(number)])
         today = day_of(clock.now())
         if as_json:
             self._print_json(described(license, today))
@@ -179,6 +225,10 @@ class Command(ServerCommand):
 
     def _print_json(self, value: object) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _fresh(licenses: list[License]) -> QuerySet[License]:
+    return with_terminals(License.objects.filter(pk__in=[license.pk for license in licenses]))
 
 
 def _first_sentence(kind: type[Action]) -> str:
@@ -193,6 +243,7 @@ def _renewal(parser: CommandParser) -> None:
     length = parser.add_mutually_exclusive_group(required=True)
     length.add_argument("--months", type=whole(1, 120), help="from the contract's end, or from today if it is over")
     length.add_argument("--until", type=day, help="the last day, such as 2027-10-31")
+    parser.add_argument("--yes", action="store_true", help="also to a day that has passed, which ends the right")
 
 
 def _last_day(parser: CommandParser) -> None:

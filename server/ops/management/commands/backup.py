@@ -1,32 +1,57 @@
-"""``backup FILE``: a copy of the database while the server runs."""
+"""``backup FILE``: a copy of the database while the server runs. ``--into FOLDER`` keeps generations."""
 
-import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from django.db import connection
 
-from server.command import ServerCommand
-from server.ops import backups
+from licensing.clock import JST
+from server import clock
+from server.command import ServerCommand, whole
+from server.ops import backups, generations, heartbeat, postgresql_backups
 
 REFUSED = 1
 WRONG_CALL = 2
+KEPT = 30
 
 
 class Command(ServerCommand):
-    help = "Copy the SQLite database to a new file, while the server runs. Keys: see docs/operating.md."
+    help = "Copy the database to a new file, while the server runs. Keys: see docs/operating.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path)
+        where = parser.add_mutually_exclusive_group(required=True)
+        where.add_argument("file", metavar="FILE", type=Path, nargs="?")
+        where.add_argument("--into", metavar="FOLDER", type=Path, help="a new file in this folder, named by the time")
+        parser.add_argument(
+            "--keep", type=whole(1, 10_000), default=KEPT, help=f"with --into: delete all but the newest ones ({KEPT})"
+        )
 
-    def handle(self, *, file: Path, **options: Any) -> None:
+    def handle(self, *, file: Path | None, into: Path | None, keep: int, **options: Any) -> None:
+        now, suffix = clock.now(), ".dump" if connection.vendor == "postgresql" else ".sqlite3"
+        target = generations.new_file(into, suffix, now) if into else file
+        assert target is not None  # noqa: S101  # argparse requires one of both
         try:
-            content = backups.make(sqlite_database(f"pg_dump --format=custom --file={shlex.quote(str(file))}"), file)
-        except backups.BackupError as error:
+            self.stdout.write(f"{target}: {_make(target)}")
+            if into:
+                for path in generations.delete_older(into, suffix, keep):
+                    self.stdout.write(f"{path} is deleted: {keep} newer ones are kept")
+        except (backups.BackupError, OSError) as error:
             raise CommandError(str(error), returncode=REFUSED) from error
-        newest = content.newest or "never"
-        self.stdout.write(f"{file}: {content.events} entries of the event log, the newest of {newest}.")
+        heartbeat.note_backup(now)
+
+
+def _make(target: Path) -> str:
+    """Make the backup and return what is in it."""
+    if connection.vendor == "postgresql":
+        return f"{postgresql_backups.dump(connection.get_connection_params(), target)} bytes"
+    content = backups.make(Path(settings.DATABASES["default"]["NAME"]), target)
+    if not content.events:
+        return "no entry in the event log"
+    newest = datetime.fromisoformat(content.newest).replace(tzinfo=UTC)  # as Django stores it in SQLite
+    return f"{content.events} entries of the event log, the newest of {newest.astimezone(JST):%Y-%m-%d %H:%M}"
 
 
 def sqlite_database(otherwise: str) -> Path:

@@ -9,10 +9,13 @@ from licensing.errors import StorageError, VendorError
 from licensing.vendor import read_vendor
 from server import clock
 from server.command import ServerCommand
+from server.home import Home
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
+from server.ops import running_lock
+from server.ops.connections import database_name
 from server.ops.init_files import DEFAULT_URL, create_missing_files
-from server.ops.schema import migrate
+from server.ops.schema import SchemaError, check_schema, migrate, own_migrations, pending_migrations
 
 
 class Command(ServerCommand):
@@ -27,13 +30,28 @@ class Command(ServerCommand):
             fresh = create_missing_files(home, url=url, now=clock.now())
             signer()
             address = read_vendor(home.vendor).server_url
-        except (KeyFileError, StorageError, VendorError) as error:
+            # Last: with unusable keys the database is not touched.
+            upgraded = _migrate(home)
+        except (KeyFileError, SchemaError, StorageError, VendorError) as error:
             raise CommandError(str(error), returncode=2) from error
-        # Last: with unusable keys the database is not touched.
-        migrate()
         self.stdout.write(f"{'Initialised' if fresh else 'Existing keys and data are kept:'} {home.folder}")
         self.stdout.write(f"Server address {address}, vendor profile {home.vendor}")
+        self.stdout.write(f"Database: {database_name()}, {upgraded}")
         if fresh:
             self.stdout.write(f"Keep {home.root_key} offline: only a new keyset needs it.")
             if settings.PASSPHRASE is None:
                 self.stdout.write("The keys are not encrypted, only their owner may read them: see `keys encrypt`.")
+
+
+def _migrate(home: Home) -> str:
+    """Create or upgrade the tables, not under a running server; return what was done."""
+    pending = pending_migrations()
+    if not pending:
+        check_schema()
+        migrate()  # a new program may give its roles other permissions
+        return "up to date"
+    with running_lock.stopped(home) as stopped:
+        if not stopped:
+            raise CommandError("the database has to be upgraded: stop the server and its jobs first", returncode=1)
+        migrate()
+    return "created" if len(pending) == len(own_migrations()) else f"upgraded: {', '.join(pending)}"

@@ -14,7 +14,7 @@ from server.ops.schema import migrate
 
 
 class Command(ServerCommand):
-    help = "After pg_restore, once: give no id or position again that was given since, and hold the queued e-mails."
+    help = "Complete a pg_restore, once: skip ids that were given since, and hold the queued e-mails."
 
     def handle(self, **options: Any) -> None:
         with running_lock.stopped(settings.HOME) as stopped:

@@ -1,7 +1,8 @@
-"""``serve``: runs the server under granian and prints its address."""
+"""``serve``: runs the server under granian and logs its address."""
 
 import contextlib
 import copy
+import logging
 import socket
 import threading
 from typing import Any
@@ -12,7 +13,7 @@ from django.db import connections
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 
-from server.command import ServerCommand, whole
+from server.command import ServiceCommand, whole
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
 from server.ops.connections import THREADS, ConnectionsError, check_connections
@@ -20,8 +21,10 @@ from server.ops.jobs_process import jobs_running
 from server.ops.schema import SchemaError, check_schema
 from server.ports import address_of, free_port, is_free
 
+log = logging.getLogger(__name__)
 
-class Command(ServerCommand):
+
+class Command(ServiceCommand):
     help = "Serve terminals, the web pages and the API."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -62,8 +65,7 @@ class Command(ServerCommand):
         while not waited.wait(0.05):
             with contextlib.suppress(OSError), socket.create_connection((address, port)):
                 break
-        self.stdout.write(f"Listening on http://{f'[{address}]' if ':' in address else address}:{port}")
-        self.stdout.flush()
+        log.info("Listening on http://%s:%d", f"[{address}]" if ":" in address else address, port)
 
 
 def check_ready(workers: int) -> None:

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 
 from server import clock
-from server.command import ServerCommand
+from server.command import ServiceCommand
 from server.ops import running_lock, worker
 
 
-class Command(ServerCommand):
+class Command(ServiceCommand):
     help = "Run the background jobs: seal the event log, send e-mail and webhooks. `serve` starts this by itself."
 
     def add_arguments(self, parser: CommandParser) -> None:

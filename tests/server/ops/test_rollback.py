@@ -1,0 +1,101 @@
+"""The way back from an upgrade: the older program refuses the newer database, and serves what was backed up before."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.postgres import Cluster
+from tests.server.programs import create_server, run, started
+
+LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+UPGRADED = "INSERT INTO django_migrations (app, name, applied) VALUES ('licenses', '9999_later', '2030-01-01')"
+ISSUE = ("--customer", "銀座商店", "--email", "owner@example.jp", "--months", "12", "--count", "1")
+
+
+def issue(folder: Path, **variables: str) -> None:
+    assert run(folder, "license", "issue", *ISSUE, **variables).returncode == 0
+
+
+def upgrade(folder: Path, **variables: str) -> None:
+    """Do to the database what a newer program does, and issue a number with that."""
+    issue(folder, **variables)
+    later = f"from django.db import connection; connection.cursor().execute({UPGRADED!r})"
+    ended = run(folder, "shell", "-c", later, **variables)
+    assert ended.returncode == 0, ended.stderr
+
+
+def is_refused(folder: Path, **variables: str) -> bool:
+    served = run(folder, "serve", "--port", "0", **variables)
+    prepared = run(folder, "init", **variables)
+    return all(
+        ended.returncode == 2 and "made by a newer program (licenses.9999_later)" in ended.stderr
+        for ended in (served, prepared)
+    )
+
+
+def is_served(folder: Path, **variables: str) -> bool:
+    with started(folder, "serve", "--port", "0", expect=LISTENING, **variables) as (_, line):
+        console = requests.get(f"{line[1]}/admin/login/", timeout=30)
+    listed = run(folder, "license", "list", "--json", **variables)
+    return console.status_code == 200 and len(json.loads(listed.stdout)) == 1
+
+
+def test_the_way_back_with_sqlite(tmp_path: Path) -> None:
+    home, backup = tmp_path / "home", str(tmp_path / "before-upgrade")
+    create_server(home)
+    issue(home)
+    assert run(home, "backup", backup).returncode == 0
+    upgrade(home)
+    assert is_refused(home)
+    unasked = run(home, "restore", backup)
+    assert (unasked.returncode, "1 entries of its event log are not in the backup" in unasked.stderr) == (1, True)
+    restored = run(home, "restore", "--older", backup)
+    assert restored.returncode == 0, restored.stderr
+    assert is_served(home)
+
+
+def test_the_way_back_with_postgresql(tmp_path: Path, cluster: Cluster) -> None:
+    home, folder = tmp_path / "home", tmp_path / "backups"
+    folder.mkdir()
+    database = cluster.new_database()
+    url = {"DATABASE_URL": database}
+    create_server(home, **url)
+    issue(home, **url)
+    (folder / "attomenzei-20200101T000000.dump").touch()
+    made = run(home, "backup", "--into", str(folder), "--keep", "1", **url)
+    assert made.returncode == 0, made.stderr
+    [backup] = folder.iterdir()
+    assert (backup.suffix, backup.stat().st_mode & 0o777) == (".dump", 0o600)
+    again = run(home, "backup", str(backup), **url)
+    assert (again.returncode, "exists: name a new file" in again.stderr) == (1, True)
+    upgrade(home, **url)
+    assert is_refused(home, **url)
+    name = database.partition("@/")[2].partition("?")[0]
+    into = [*cluster.login, "--clean", "--if-exists", f"--dbname={name}"]
+    subprocess.run([cluster.programs / "pg_restore", *into, backup], check=True, timeout=120)
+    restored = run(home, "restored", **url)
+    assert restored.returncode == 0, restored.stderr
+    assert is_served(home, **url)
+
+
+@pytest.mark.parametrize(
+    ("database", "reason"),
+    [
+        pytest.param("postgres://sato:hunter22@localhost:1/none", "pg_dump: ", id="a database that does not answer"),
+        pytest.param(None, "pg_dump is not installed", id="no pg_dump"),
+    ],
+)
+def test_a_failed_backup_leaves_nothing_and_prints_no_password(
+    tmp_path: Path, database: str | None, reason: str
+) -> None:
+    create_server(tmp_path / "home")
+    variables = {"DATABASE_URL": database or "postgres://sato:hunter22@localhost:1/none"}
+    if database is None:
+        variables["PATH"] = str(tmp_path)
+    failed = run(tmp_path / "home", "backup", str(tmp_path / "b"), **variables)
+    assert (failed.returncode, reason in failed.stderr) == (1, True), failed.stderr
+    assert "hunter22" not in failed.stderr
+    assert not list(tmp_path.glob("b*"))
