@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "server.portal.apps.PortalConfig",
     "server.api.apps.ApiConfig",
     "server.ops.apps.OpsConfig",
+    "ninja",  # the files of the page that shows the API
     "unfold.apps.BasicAppConfig",
     "server.console.apps.ConsoleSiteConfig",
     "django.contrib.auth",

@@ -1,6 +1,10 @@
-"""Sending queued webhook messages: at least once, with the same id at every attempt, with exponential backoff."""
+"""Sending queued webhook messages: at least once, with the same id at every attempt, with exponential backoff.
+
+Also what a person asks for: a message to test a webhook, which is sent once, and sending a message again.
+"""
 
 import json
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +20,7 @@ from server.api.models import Delivery, Webhook
 from server.api.webhook_connections import WebhookAdapter
 from server.api.webhook_signatures import SecretError, decrypt, sign
 from server.api.webhook_urls import AddressError, check_url
-from server.api.webhooks import SECRETS_OVERLAP, switch
+from server.api.webhooks import NO_CHANGE, SECRETS_OVERLAP, Occasion, switch
 from server.deletion import delete_some
 
 CONNECT_TIMEOUT = 3.0
@@ -32,6 +36,8 @@ COOLDOWN = timedelta(seconds=30)
 BATCH = 50
 RETENTION = timedelta(days=30)
 WHO = "webhooks"
+TEST = "webhook.test"
+"""The ``type`` of a message that is sent to try whether a webhook works."""
 
 
 def send_due(now: datetime) -> int:
@@ -55,6 +61,29 @@ def _earlier() -> QuerySet[Delivery]:
     """Return the messages about the same license that have to arrive first."""
     same = Delivery.objects.filter(webhook=OuterRef("webhook"), license=OuterRef("license"))
     return same.filter(pk__lt=OuterRef("pk"), delivered_at=None, next_at__isnull=False)
+
+
+def send_test(webhook: Webhook, *, who: str, now: datetime) -> Delivery:
+    """Send a message to ``webhook`` now and once, also if it is off; return it with what came of it.
+
+    It takes up to ``TIMEOUT``, and other messages do not wait because of it.
+    """
+    message = f"test-{secrets.token_hex(8)}"
+    payload = Occasion(TEST, message, now, "", {"customer": "", "terminal": None, "who": who, **NO_CHANGE}).payload
+    delivery = Delivery.objects.create(webhook=webhook, message=message, payload=payload, queued_at=now, tries=1)
+    _status, trouble, _wait = _post(delivery)
+    delivery.delivered_at, delivery.last_error = None if trouble else now, trouble[:300]
+    delivery.save(update_fields=["delivered_at", "last_error"])
+    return delivery
+
+
+def queue_again(delivery: Delivery, now: datetime) -> bool:
+    """Queue a message that was sent or given up, as if it were new; return False for one that waits or cannot be sent.
+
+    It keeps its id and its place (``sequence``), by which the receiver recognises it.
+    """
+    ended = Delivery.objects.filter(pk=delivery.pk, next_at=None, webhook__active=True)
+    return ended.update(next_at=now, queued_at=now, delivered_at=None, tries=0, last_error="") == 1
 
 
 def forget(now: datetime) -> int:

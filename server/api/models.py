@@ -61,7 +61,7 @@ class WebhookKind(models.TextChoices):
     REGISTERED = "license.registered", _("登録")
     MOVED = "license.moved", _("端末入れ替え")
     RENEWED = "license.renewed", _("更新手続き")
-    STOPPED = "license.stopped", _("停止・端末からの解除・期限の短縮")
+    STOPPED = "license.stopped", _("停止")
     RESUMED = "license.resumed", _("再開")
     RELEASED = "license.released", _("解除")
     EXPIRING = "license.expiring", _("契約期限まで30日")

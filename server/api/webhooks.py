@@ -32,6 +32,7 @@ EXPIRING_DAYS = 30
 CATCH_UP = timedelta(days=7)
 """How late a planned stop is still reported, if the server was down on its day."""
 
+NO_CHANGE: dict[str, None] = {"before": None, "after": None}
 SECRETS_OVERLAP = timedelta(days=1)
 """How long the secret before the present one signs too."""
 
@@ -45,14 +46,36 @@ def add(url: str, kinds: Collection[str], *, who: str, now: datetime) -> tuple[W
         ValueError: no kind, or an unknown one.
     """
     check_url(url)
-    known = [kind for kind in WebhookKind.values if kind in kinds]
-    if not kinds or len(known) != len(set(kinds)):
-        raise ValueError(f"give at least one kind, each of: {', '.join(WebhookKind.values)}")
+    known = _known(kinds)
     secret = new_secret()
     with _unique_url(url):
         webhook = Webhook.objects.create(url=url, secret=encrypt(secret), kinds=known, added_at=now)
     record(Event.What.WEBHOOK_ADDED, who=who, now=now, after={"url": url, "kinds": " ".join(known)})
     return webhook, secret
+
+
+@transaction.atomic
+def change_kinds(webhook: Webhook, kinds: Collection[str], *, who: str, now: datetime) -> None:
+    """Let ``webhook`` receive events of these kinds from now on. Idempotent.
+
+    Raises:
+        ValueError: no kind, or an unknown one.
+    """
+    webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    before, after = webhook.kinds, _known(kinds)
+    if before == after:
+        return
+    webhook.kinds = after
+    webhook.save(update_fields=["kinds"])
+    facts = {"url": webhook.url, "kinds": " ".join(after)}
+    record(Event.What.WEBHOOK_CHANGED, who=who, now=now, before={"kinds": " ".join(before)}, after=facts)
+
+
+def _known(kinds: Collection[str]) -> list[str]:
+    known = [kind for kind in WebhookKind.values if kind in kinds]
+    if not kinds or len(known) != len(set(kinds)):
+        raise ValueError(f"give at least one kind, each of: {', '.join(WebhookKind.values)}")
+    return known
 
 
 @transaction.atomic
@@ -149,7 +172,7 @@ def _is_stopped(facts: dict[str, str | None], event: Event) -> bool:
 class Occasion:
     """What webhooks are told; ``message`` is its id."""
 
-    kind: WebhookKind
+    kind: str
     message: str
     at: datetime
     license_number: str
@@ -158,7 +181,7 @@ class Occasion:
     @property
     def payload(self) -> str:
         """The message as JSON. ``deliveries`` adds its place in the order of messages."""
-        body = {"id": self.message, "type": self.kind.value, "at": self.at.isoformat(timespec="microseconds")}
+        body = {"id": self.message, "type": str(self.kind), "at": self.at.isoformat(timespec="microseconds")}
         return json.dumps({**body, "license_number": self.license_number, **self.facts}, ensure_ascii=False)
 
 
@@ -207,7 +230,7 @@ def _deliveries(occasions: Iterable[Occasion], now: datetime) -> list[Delivery]:
         )
         for one in occasions
         for webhook in active
-        if one.kind.value in webhook.kinds
+        if one.kind in webhook.kinds
     ]
 
 

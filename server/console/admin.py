@@ -11,6 +11,7 @@ from server.console.lists import (
     portal,
     sign_ins,
     terminals,
+    webhooks,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "portal",
     "sign_ins",
     "terminals",
+    "webhooks",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from licensing.clock import JST
 from licensing.number import show
+from server.api.models import WebhookKind
 from server.console.roles import ROLES, SHOWN
 from server.licenses.log.events import TERMINAL
 from server.licenses.models import Change, Customer, Event
@@ -88,6 +89,8 @@ def value_of(name: str, value: Any) -> str:
         return str(Change.Kind(value).label)
     if name == "role" and value in ROLES:
         return str(SHOWN[ROLES[value]])
+    if name == "kinds" and isinstance(value, str):
+        return "、".join(str(WebhookKind(kind).label) for kind in value.split() if kind in WebhookKind)
     if name == "language" and value in Customer.Language:
         return str(Customer.Language(value).label)
     if name in HASHES:

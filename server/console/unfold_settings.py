@@ -91,6 +91,7 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("api.token", _("APIトークン"), "vpn_key"),
             rows("api.webhook", _("Webhook"), "webhook"),
             rows("api.delivery", _("Webhookの送信"), "outbox"),
+            page(_("APIの説明"), "api", "api:openapi-view"),
         ],
     },
 ]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 CONSOLE = "/admin/"
+API_DOCS = "/api/v1/docs"
 # django-unfold uses Alpine.js, which compiles the expressions in attributes and sets inline styles.
 FOR_CONSOLE = {
     "script-src": [SELF, UNSAFE_EVAL],
@@ -18,6 +19,8 @@ FOR_CONSOLE = {
     "font-src": [SELF],
     "connect-src": [SELF],
 }
+
+FOR_API_DOCS = {"script-src": [SELF], "style-src": [SELF, UNSAFE_INLINE], "connect-src": [SELF]}
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -31,6 +34,8 @@ class SecurityHeaders(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(CONSOLE):
             parts.replace = FOR_CONSOLE
+        elif request.path == API_DOCS:
+            parts.replace = FOR_API_DOCS
         return parts
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

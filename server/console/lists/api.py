@@ -1,10 +1,10 @@
-"""API tokens, webhooks and their deliveries. A secret is displayed once, when it is created."""
+"""API tokens. A secret is displayed once, when it is created; ``webhooks`` has the other list with one."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count, Max, Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from server import clock
-from server.api import tokens, webhooks
-from server.api.models import Delivery, Scope, Token, Webhook, WebhookKind
-from server.api.webhook_urls import AddressError, check_url
+from server.api import tokens
+from server.api.models import Scope, Token
+from server.api.webhook_urls import AddressError
 from server.console.base import ConsoleAdmin, badge, name_of
 from server.console.roles import may_manage
 
@@ -91,108 +91,3 @@ class TokenAdmin(SecretAdmin):
         for token in chosen:
             tokens.revoke(token.name, who=name_of(request), now=clock.now())
         self.message_user(request, _("選んだトークンは使えません。"), messages.SUCCESS)
-
-
-class WebhookForm(ModelForm):
-    kinds = forms.MultipleChoiceField(
-        label=_("通知する内容"),
-        choices=WebhookKind.choices,
-        initial=WebhookKind.values,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        error_messages={"required": _("通知する内容を一つ以上選んでください。")},
-    )
-
-    class Meta:
-        model = Webhook
-        fields: ClassVar = ["url", "kinds"]
-        help_texts: ClassVar = {"url": _("https:// で始まる送信先。例: https://crm.example.jp/hooks")}
-
-    def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"]
-        try:
-            check_url(url)
-        except AddressError as error:
-            raise forms.ValidationError(
-                _("https:// で始まり、ユーザー名とパスワードを含まないURLを入力してください。")
-            ) from error
-        if Webhook.objects.filter(url=url, active=True).exists():
-            raise forms.ValidationError(_("このURLへはすでに送信しています。先にそのWebhookを停止してください。"))
-        return url
-
-
-@admin.register(Webhook)
-class WebhookAdmin(SecretAdmin):
-    form = WebhookForm
-    list_display = ("url", "state", "kind_names", "delivered", "waiting_deliveries", "disabled_because")
-    search_fields = ("url",)
-    ordering = ("-pk",)
-    actions = ("change_secret", "switch_off", "switch_on")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        waiting = Count("deliveries", filter=Q(deliveries__next_at__isnull=False))
-        return Webhook.objects.annotate(waiting=waiting, last=Max("deliveries__delivered_at"))
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        if obj is None:
-            return ("url", "kinds")
-        return ("url", "kinds", "active", "added_at", "disabled_at", "disabled_because")
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        added, secret = webhooks.add(obj.url, form.cleaned_data["kinds"], who=name_of(request), now=clock.now())
-        obj.pk = added.pk
-        self.show_once(request, secret)
-
-    @admin.display(description=_("状態"))
-    def state(self, webhook: Webhook) -> SafeString:
-        return badge("good", _("有効")) if webhook.active else badge("bad", _("停止"))
-
-    @admin.display(description=_("通知する内容"))
-    def kind_names(self, webhook: Webhook) -> str:
-        return "、".join(str(WebhookKind(kind).label) for kind in webhook.kinds)
-
-    @admin.display(description=_("最後の送信"), ordering="last")
-    def delivered(self, webhook: Any) -> Any:
-        return webhook.last
-
-    @admin.display(description=_("送信待ち"), ordering="waiting")
-    def waiting_deliveries(self, webhook: Any) -> int:
-        waiting: int = webhook.waiting
-        return waiting
-
-    @admin.action(description=_("署名の鍵を変更する"), permissions=["manage"])
-    def change_secret(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
-        for webhook in chosen:
-            secret = webhooks.change_secret(webhook, who=name_of(request), now=clock.now())
-            self.show_once(request, f"{secret} ({webhook.url})")
-        message = _("これから1日の間は、前の鍵でも署名します。その間に受信側の鍵を差し替えてください。")
-        self.message_user(request, message, messages.SUCCESS)
-
-    @admin.action(description=_("停止する"), permissions=["manage"])
-    def switch_off(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
-        self._switch(request, chosen, active=False)
-
-    @admin.action(description=_("再開する"), permissions=["manage"])
-    def switch_on(self, request: HttpRequest, chosen: QuerySet[Webhook]) -> None:
-        self._switch(request, chosen, active=True)
-
-    def _switch(self, request: HttpRequest, chosen: QuerySet[Webhook], *, active: bool) -> None:
-        try:
-            for webhook in chosen:
-                webhooks.switch(webhook, active=active, who=name_of(request), now=clock.now())
-        except AddressError:
-            message = _("同じURLへ送信しているWebhookがあります。先にそのWebhookを停止してください。")
-            self.message_user(request, message, messages.ERROR)
-            return
-        message = (
-            _("選んだWebhookへ、これから起こることを送ります。") if active else _("選んだWebhookへはもう送りません。")
-        )
-        self.message_user(request, message, messages.SUCCESS)
-
-
-@admin.register(Delivery)
-class DeliveryAdmin(ConsoleAdmin):
-    list_display = ("message", "webhook", "queued_at", "tries", "next_at", "delivered_at", "last_error")
-    list_filter = (("delivered_at", admin.EmptyFieldListFilter),)
-    list_select_related = ("webhook",)
-    search_fields = ("message", "payload")
-    ordering = ("-pk",)

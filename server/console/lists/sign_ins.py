@@ -17,7 +17,7 @@ SHADES = {SignIn.Outcome.SIGNED_IN: "good", SignIn.Outcome.LOCKED_OUT: "bad"}
 
 @admin.register(SignIn)
 class SignInAdmin(ConsoleAdmin):
-    list_display = ("at", "login", "shown_outcome", "factor", "address", "browser")
+    list_display = ("at", "login", "shown_outcome", "factor", "address")
     list_filter = ("outcome", "factor", "at")
     search_fields = ("login", "address")
     search_help_text = _("ユーザー名かIPアドレスの一部で探せます。")

@@ -65,6 +65,7 @@ class Event(models.Model):
         WEBHOOK_ON = "webhook_on", _("Webhookの再開")
         WEBHOOK_OFF = "webhook_off", _("Webhookの停止")
         WEBHOOK_SECRET_CHANGED = "webhook_secret_changed", _("Webhookの署名の鍵の変更")
+        WEBHOOK_CHANGED = "webhook_changed", _("Webhookの通知する内容の変更")
         SETTINGS_PASSWORD_RESET = "settings_password_reset", _("設定のパスワードの解除")
         LOGIN_ADDED = "login_added", _("スタッフの追加")
         PASSWORD_RESET = "password_reset", _("パスワードの再発行")

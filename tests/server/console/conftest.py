@@ -9,8 +9,11 @@ from django.test import Client
 from server import clock
 from server.console.roles import Role
 from server.licenses.models import Customer
+from tests.server.api.webhooks.conftest import receiver, waiting, webhook
 from tests.server.console.console_client import signed_in
 from tests.server.terminal import FarTerminal
+
+__all__ = ["receiver", "waiting", "webhook"]  # fixtures
 
 Issue = Callable[..., list[str]]
 

@@ -122,10 +122,10 @@ def test_of_two_webhooks_to_one_address_only_one_is_switched_on(admin: Client, n
 
 def test_a_webhook_that_was_switched_off_shows_why(admin: Client, now: datetime) -> None:
     webhook, _secret = webhooks.add(URL, WebhookKind.values, who="sato", now=now)
-    Delivery.objects.create(webhook=webhook, message="event-7", payload="{}", queued_at=now, last_error="was 500")
+    Delivery.objects.create(webhook=webhook, message="event-7", payload="{}", queued_at=now, last_error="Timeout: 10 s")
     webhooks.switch(webhook, active=False, who="webhooks", now=now, because="the answer was 500")
-    assert "the answer was 500" in admin.get("/admin/api/webhook/").content.decode()
-    assert "was 500" in admin.get("/admin/api/delivery/").content.decode()
+    assert "相手の応答が500でした" in admin.get("/admin/api/webhook/").content.decode()
+    assert "10秒以内に応答しませんでした" in admin.get("/admin/api/delivery/").content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])

@@ -33,5 +33,5 @@ def test_an_administrator_adds_a_webhook(staffed: Page, served: LiveServer, now:
     expect(staffed.locator("body")).to_contain_text("whsec_")
     webhooks.switch(Webhook.objects.get(), active=False, who="webhooks", now=now, because="the answer was 500")
     staffed.goto(f"{served.url}/admin/api/webhook/")
-    expect(staffed.locator("body")).to_contain_text("the answer was 500")
+    expect(staffed.locator("body")).to_contain_text("相手の応答が500でした")
     assert_accessible(staffed)

@@ -11,10 +11,11 @@ from django.utils import translation
 
 from server.api.models import Scope, WebhookKind
 from server.console.forms import AllowanceForm, IssueForm, RenewalForm, StopForm
-from server.console.lists.api import TokenForm, WebhookForm
+from server.console.lists.api import TokenForm
 from server.console.lists.customers import CustomerForm
 from server.console.lists.people import NewPersonForm
 from server.console.lists.portal import ApprovalForm, DeclineForm
+from server.console.lists.webhooks import WebhookForm
 from server.console.sign_in_views import CodeForm
 from server.licenses.models import Customer
 from server.portal.forms import ApplicationForm, NameForm, ShopForm, SignInForm

@@ -160,8 +160,11 @@ def test_queues_are_measured(issue: Issue, at_work: None, now: datetime, monkeyp
     Message.objects.create(
         key="a", kind="numbers", to="owner@example.jp", language="ja", created_at=now, queued_at=now, not_before=now
     )
+    heartbeat.note_backup(now)
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(seconds=90))
     seen = scrape()
+    assert seen["attomenzei_backup_age_seconds"] == 90
+    assert seen["attomenzei_signing_key_seconds"] > 3 * 365 * 86_400
     for state, count in {"active": 1, "stopped": 1, "expired": 0, "trial": 1, "trial_ended": 0}.items():
         assert seen[f'attomenzei_terminals{{state="{state}"}}'] == count
     assert seen['attomenzei_mails{state="queued"}'] == 1

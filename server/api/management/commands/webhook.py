@@ -1,4 +1,4 @@
-"""``webhook add|list|change-secret|off|on``: URLs of the vendor's other systems that receive events."""
+"""``webhook add|list|test|change-kinds|change-secret|off|on``: URLs of other systems that receive events."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from licensing.clock import day_of
 from server import clock
-from server.api import webhooks
+from server.api import deliveries, webhooks
 from server.api.models import Webhook, WebhookKind
 from server.api.webhook_urls import AddressError
 from server.command import ServerCommand, person
@@ -22,8 +22,12 @@ class Command(ServerCommand):
         add = actions.add_parser("add", help="add an address; the secret that signs is printed once")
         add.add_argument("--kind", action="append", choices=WebhookKind.values, help="may be given again (all)")
         actions.add_parser("list", help="all webhooks, a line each")
+        change = actions.add_parser("change-kinds", help="report other kinds of events from now on")
+        change.add_argument("--kind", action="append", choices=WebhookKind.values, required=True, help="again for more")
         for action in (
             add,
+            change,
+            actions.add_parser("test", help="send a test message now, and print what came of it"),
             actions.add_parser("off", help="send no more"),
             actions.add_parser("on", help="send again"),
             actions.add_parser("change-secret", help="print a new secret; for a day messages are signed with both"),
@@ -48,6 +52,15 @@ class Command(ServerCommand):
                 else f"off since {day_of(webhook.disabled_at)}: {webhook.disabled_because}"
             )
             self.stdout.write(f"{webhook.url}  {' '.join(webhook.kinds)}  {state}")
+
+    def _change_kinds(self, *, url: str, kind: list[str], **_: Any) -> None:
+        webhooks.change_kinds(self._found(url)[0], kind, who=person(), now=clock.now())
+
+    def _test(self, *, url: str, **_: Any) -> None:
+        sent = deliveries.send_test(self._found(url)[0], who=person(), now=clock.now())
+        if not sent.delivered_at:
+            raise CommandError(f"not accepted: {sent.last_error}", returncode=REFUSED)
+        self.stdout.write(f"{url} accepted the message {sent.message}.")
 
     def _change_secret(self, *, url: str, **_: Any) -> None:
         [newest, *_others] = self._found(url)
