@@ -28,6 +28,8 @@ from server.mailing.notices import resend_numbers
 
 MOST_SHOWN = 200
 """Licenses that a page lists of each group; a batch may have thousands."""
+FIRST = 20
+"""Licenses that the form lists, of whatever number; the preview lists them."""
 UNFOLDED = 10
 """Up to so many licenses, their lines are displayed without a click."""
 NOT_ENTERED = (*NAMES, "token", "seen")
@@ -129,9 +131,9 @@ def _asked(request: HttpRequest, kind: type[Action], licenses: list[License], fo
         return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
     context = {
         "title": kind.title,
-        "licenses": licenses[:MOST_SHOWN],
+        "licenses": licenses[:FIRST],
         "count": len(licenses),
-        "more": len(licenses) - MOST_SHOWN,
+        "more": len(licenses) - FIRST,
         "cancellations": _cancellations_of(licenses),
         "chosen": fields_of_choice(request.GET),
         "form": form,

@@ -2,6 +2,7 @@
 
 import functools
 import operator
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,25 +11,28 @@ from datetime import date, datetime
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from licensing.clock import day_of
-from licensing.number import symbols_in
+from licensing.number import show, symbols_in
 from licensing.words.days import table_time
 from server import clock
 from server.console.base import name_of
+from server.console.choices import is_key
 from server.console.dashboard import MOST
 from server.console.roles import MANAGE, may_manage, require
-from server.licenses.models import Cancellation, Contract, Event
+from server.licenses.models import Cancellation, Contract, Event, License
 from server.licenses.staff import cancellations as steps
 from server.licenses.staff.cancellations import Due, NotPossible, Refusal
 from server.licenses.staff.listing import with_terminals
 
 VIEW = "licenses.view_cancellation"
+MOST_CHOOSABLE, FIRST = 200, 20
+"""Up to so many licenses are listed, to choose from; of more, the first."""
 
 SENTENCES: dict[Refusal, Promise] = {
     Refusal.WITHDRAWN: gettext_lazy("この解約は取り下げられています。もう一度受け付けるには、契約から始めてください。"),
@@ -82,7 +86,7 @@ STEPS = (
         "back",
         "papers_back_on",
         gettext_lazy("解約書類を受け取った日"),
-        gettext_lazy("受け取ると、契約のすべてのライセンスが最終利用日の終わりに停止します。"),
+        gettext_lazy("受け取ると、対象のライセンスが最終利用日の終わりに停止します。"),
         gettext_lazy("受け取った"),
         steps.receive_papers,
     ),
@@ -95,6 +99,7 @@ def cancellations(request: HttpRequest) -> HttpResponse:
     today = day_of(clock.now())
     reminders = {one.cancellation.pk: DUE[one.due] for one in steps.reminders(today)}
     rows = Cancellation.objects.filter(withdrawn_at=None).select_related("contract__customer")
+    rows = rows.annotate(size=Count("part"))
     shown = sorted(rows.order_by("-asked_at")[: MOST * 4], key=lambda row: row.pk not in reminders)
     typed = request.GET.get("q", "").strip()[:100]
     context = {
@@ -115,20 +120,55 @@ def _contracts(typed: str) -> QuerySet[Contract]:
 
 
 def ask(request: HttpRequest, contract: int) -> HttpResponse:
-    """Show what a cancellation of this contract means, and start it."""
+    """Show what a cancellation of this contract, or of some of its licenses, means, and start it."""
     require(VIEW, request)
     row = get_object_or_404(Contract.objects.select_related("customer"), pk=contract)
-    known = Cancellation.objects.filter(contract=row, withdrawn_at=None).first()
+    found = steps.open_for([contract], day_of(clock.now()))
+    known, error = (found[0] if found else None), ""
     if known is None and request.method == "POST":
         require(MANAGE, request)
-        known = steps.ask(row, who=name_of(request), now=clock.now())
-        messages.success(request, _("解約を受け付けました。次に、書類を送ります。"))
+        part, error = _chosen_part(request, row)
+        if not error:
+            known = steps.ask(row, who=name_of(request), now=clock.now(), part=part)
+            messages.success(request, _("解約を受け付けました。次に、書類を送ります。"))
     elif known is not None:
         messages.info(request, _started_by(known))
     if known is not None:
         return redirect("console:cancellation", key=known.pk)
-    context = {"title": _("解約を受け付ける"), "contract": row, "licenses": with_terminals(row.licenses.all())}
+    count = row.licenses.count()
+    context = {
+        "title": _("解約を受け付ける"),
+        "contract": row,
+        "licenses": _listed(row.licenses.all(), count),
+        "count": count,
+        "typed": request.POST.get("numbers", ""),
+        "whole": request.POST.get("whole", "" if "license" in request.GET else "1") == "1",
+        "chosen": [int(key) for key in _given(request).getlist("license") if is_key(key)],
+        "choosable": count <= MOST_CHOOSABLE,
+        "error": error,
+    }
     return render(request, "console/cancellation_ask.html", {**admin.site.each_context(request), **context})
+
+
+def _listed(licenses: QuerySet[License], count: int) -> QuerySet[License]:
+    return with_terminals(licenses)[: count if count <= MOST_CHOOSABLE else FIRST]
+
+
+def _given(request: HttpRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
+
+
+def _chosen_part(request: HttpRequest, contract: Contract) -> tuple[list[int], str]:
+    """Return the keys of the licenses that were chosen, none for the whole contract, or what is wrong with them."""
+    if request.POST.get("whole") == "1":
+        return [], ""
+    numbers = {symbols_in(word) for word in re.split(r"[\s,、]+", request.POST.get("numbers", "")) if word}
+    ticked = [key for key in request.POST.getlist("license") if is_key(key)]
+    found = dict(contract.licenses.filter(Q(number__in=numbers) | Q(pk__in=ticked)).values_list("pk", "number"))
+    unknown = sorted(numbers - set(found.values()))
+    if unknown:
+        return [], _("この契約にないライセンス番号です: {numbers}").format(numbers=" ".join(map(show, unknown[:5])))
+    return list(found), "" if found else _("解約するライセンスを選んでください。")
 
 
 def cancellation(request: HttpRequest, key: int) -> HttpResponse:
@@ -148,12 +188,13 @@ def cancellation(request: HttpRequest, key: int) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Cancellation, errors: dict[str, str]) -> dict[str, object]:
     today = day_of(clock.now())
-    open_ = row.withdrawn_at is None and not steps.over(row, today)
+    open_, count = row.withdrawn_at is None and not steps.over(row, today), row.licenses.count()
     return {
         **admin.site.each_context(request),
         "title": _("解約 {customer}").format(customer=row.contract.customer),
         "row": row,
-        "licenses": with_terminals(row.contract.licenses.all()),
+        "licenses": _listed(row.licenses, count),
+        "count": count,
         "steps": [(step, getattr(row, step.field), errors.get(step.name, "")) for step in STEPS],
         "error": errors.get("withdraw", ""),
         "open": open_ and may_manage(request),

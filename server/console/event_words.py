@@ -43,6 +43,7 @@ NAMES = {
     "papers_sent_on": gettext_lazy("解約書類の送付日"),
     "papers_back_on": gettext_lazy("解約書類の受領日"),
     "cancellation": gettext_lazy("解約"),
+    "licenses": gettext_lazy("ライセンス数"),
     "instead_of": gettext_lazy("前の停止予定日"),
     "application": gettext_lazy("お申込み"),
     "terminals": gettext_lazy("端末の台数"),

@@ -39,14 +39,16 @@ def remind(now: datetime) -> int:
 
 
 def _remind_of_endings(today: date, now: datetime) -> None:
-    leaving = Cancellation.objects.filter(withdrawn_at=None).values("contract")
+    leaving = Cancellation.objects.filter(withdrawn_at=None)
     ending = License.objects.filter(
         contract_until__gte=today,
         contract_until__lte=today + timedelta(days=max(STEPS)),
         stopped_at=None,
         stops_on=None,
     )
-    ending = ending.exclude(contract__in=leaving)
+    ending = ending.exclude(contract__in=leaving.filter(part=None).values("contract")).exclude(
+        cancellations__in=leaving
+    )
     groups: Groups = defaultdict(list)
     for license in ending.select_related("contract__customer"):
         groups[license.contract_id, license.contract_until].append(license)

@@ -18,9 +18,9 @@ from server.console.base import ConsoleAdmin
 from server.console.cells import BADGES, NOTHING, badge, customer_link, short, stacked
 from server.console.lists.periods import EndFilter
 from server.licenses.models import Cancellation, Contract, License, in_state
+from server.licenses.staff.cancellations import is_open
 
 State = License.State
-LEAVING = Exists(Cancellation.objects.filter(contract=OuterRef("pk"), withdrawn_at=None))
 
 
 class ContractEndFilter(EndFilter):
@@ -37,7 +37,7 @@ class ContractStateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Contract]) -> QuerySet[Contract]:
         chosen = self.value() or ""
         if chosen == "leaving":
-            return queryset.filter(LEAVING)
+            return queryset.filter(_leaving(day_of(clock.now())))
         if chosen in State.values:
             return queryset.filter(Exists(_licenses(in_state(State(chosen), day_of(clock.now())))))
         return queryset
@@ -53,6 +53,11 @@ def _of_licenses(aggregate: Any, condition: Q | None = None) -> Subquery:
     return Subquery(_licenses(condition).values("contract").annotate(found=aggregate).values("found"))
 
 
+def _leaving(today: date) -> Exists:
+    """Return whether a cancellation of the contract was asked for and has not ended it yet."""
+    return Exists(Cancellation.objects.filter(is_open(today), contract=OuterRef("pk")))
+
+
 def with_figures(contracts: QuerySet[Contract], today: date) -> QuerySet[Contract]:
     """Return ``contracts`` with the size, the number of licenses in each state, the ends, and whether cancelled."""
     counts = {state.value: Coalesce(_of_licenses(Count("pk"), in_state(state, today)), 0) for state in State}
@@ -60,7 +65,7 @@ def with_figures(contracts: QuerySet[Contract], today: date) -> QuerySet[Contrac
         size=Coalesce(_of_licenses(Count("pk")), 0),
         first_end=_of_licenses(Min("contract_until")),
         last_end=_of_licenses(Max("contract_until")),
-        leaving=LEAVING,
+        leaving=_leaving(today),
         **counts,
     )
 

@@ -67,12 +67,13 @@ def action_buttons(context: Any, contract: Contract, license: License | None = N
     """Return the buttons of the actions that the person may do: on ``license``, or on all of ``contract``."""
     user = context["request"].user
     chosen = [kind for kind in ACTIONS if user.has_perm(kind.permission)]
+    ask = reverse("console:ask", args=[contract.pk]) + (f"?license={license.pk}" if license else "")
     # A template would call a class, so it is given the texts.
     buttons = [(kind.name, kind.menu, action_address(kind.name, license or contract)) for kind in chosen]
     return {
         "buttons": buttons,
         "contract": contract if user.has_perm(SUPPORT) else None,
-        "manages": user.has_perm(MANAGE),
+        "ask": ask if user.has_perm(MANAGE) else "",
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Q, UniqueConstraint, Value, When
+from django.db.models import Case, Q, Value, When
 from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -134,9 +134,11 @@ LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Cancellation(models.Model):
-    """解約 of a contract, in writing. Unless withdrawn, its licenses stop after ``stops_on``."""
+    """解約 of a contract or a part of it, in writing. Unless withdrawn, its licenses stop after ``stops_on``."""
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="cancellations", verbose_name=_("契約"))
+    part = models.ManyToManyField(License, related_name="cancellations", verbose_name=_("一部の解約の対象"), blank=True)
+    """The licenses that it ends; none where it ends the contract."""
     asked_at = models.DateTimeField(_("受付日時"))
     papers_sent_on = models.DateField(_("解約書類の送付日"), null=True, blank=True)
     papers_back_on = models.DateField(_("解約書類の受領日"), null=True, blank=True)
@@ -145,9 +147,19 @@ class Cancellation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("解約")
-        constraints: ClassVar = [
-            UniqueConstraint(fields=["contract"], condition=Q(withdrawn_at=None), name="one_cancellation_a_contract")
-        ]
 
     def __str__(self) -> str:
         return f"{self.contract} 解約"
+
+    @property
+    def partial(self) -> bool:
+        return self.part.exists()
+
+    @property
+    def licenses(self) -> LicenseQuerySet:
+        """The licenses that it ends."""
+        return (
+            License.objects.filter(cancellations=self)
+            if self.partial
+            else License.objects.filter(contract=self.contract_id)
+        )

@@ -4,7 +4,6 @@ Each step is one transaction, adds an event with before and after, and is idempo
 with ``None``, until the contract has ended by it.
 """
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,8 +13,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from licensing.clock import day_of
-from server.licenses.log.events import Facts, entry, record, record_all
-from server.licenses.models import Cancellation, Contract, Event, License
+from server.licenses.log.events import Facts, record
+from server.licenses.models import Cancellation, Contract, Event
+from server.licenses.staff.cancellation_stops import iso, plan
 
 What = Event.What
 
@@ -62,15 +62,23 @@ class Reminder:
 
 
 @transaction.atomic
-def ask(contract: Contract, *, who: str, now: datetime) -> Cancellation:
-    """Return the contract's open cancellation, which is created if there is none."""
-    # Two people may begin at once; the unique constraint would raise for the second one.
+def ask(contract: Contract, *, who: str, now: datetime, part: Collection[int] = ()) -> Cancellation:
+    """Return the contract's open cancellation, which is created if there is none.
+
+    ``part`` are the primary keys of the licenses that it ends; none or all of the contract's mean the whole contract.
+    """
+    # Two people may begin at once: the second waits here, and then sees the first one's.
     Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)
-    known = Cancellation.objects.filter(contract=contract, withdrawn_at=None).first()
-    if known is not None:
-        return known
+    known = open_for([contract.pk], day_of(now))
+    if known:
+        return known[0]
     cancellation = Cancellation.objects.create(contract=contract, asked_at=now)
-    _record(What.CANCELLATION_ASKED, cancellation, who, now)
+    licenses = contract.licenses.filter(pk__in=part)
+    count = len(licenses)
+    partly = 0 < count < contract.licenses.count()
+    if partly:
+        cancellation.part.set(licenses)
+    _record(What.CANCELLATION_ASKED, cancellation, who, now, after={"licenses": count} if partly else None)
     return cancellation
 
 
@@ -135,7 +143,7 @@ def withdraw(cancellation: Cancellation, *, who: str, now: datetime) -> None:
     cancellation.withdrawn_at = now
     cancellation.save(update_fields=["withdrawn_at"])
     _record(What.CANCELLATION_WITHDRAWN, cancellation, who, now)
-    _plan_licenses(cancellation, None, who, now)
+    plan(cancellation, None, who=who, now=now)
 
 
 def over(cancellation: Cancellation, today: date) -> bool:
@@ -146,8 +154,14 @@ def over(cancellation: Cancellation, today: date) -> bool:
 
 def open_for(contracts: Collection[int], today: date) -> list[Cancellation]:
     """Return the cancellations of ``contracts`` (primary keys) that were asked for and have not ended them yet."""
-    rows = Cancellation.objects.filter(contract__in=contracts, withdrawn_at=None).select_related("contract__customer")
-    return [row for row in rows.order_by("asked_at", "pk") if not over(row, today)]
+    rows = Cancellation.objects.filter(is_open(today), contract__in=contracts).select_related("contract__customer")
+    return list(rows.order_by("asked_at", "pk"))
+
+
+def is_open(today: date) -> Q:
+    """Return the condition that a cancellation is neither withdrawn nor ``over``, for a query."""
+    waiting = Q(papers_back_on=None) | Q(stops_on=None) | Q(stops_on__gte=today)
+    return waiting & Q(withdrawn_at=None)
 
 
 def reminders(today: date) -> list[Reminder]:
@@ -203,8 +217,8 @@ def _set(cancellation: Cancellation, field: str, on: date | None, what: Event.Wh
         return
     setattr(cancellation, field, on)
     cancellation.save(update_fields=[field])
-    _record(what, cancellation, who, now, before={field: _iso(former)}, after={field: _iso(on)})
-    _plan_licenses(cancellation, _effective_stop(cancellation), who, now)
+    _record(what, cancellation, who, now, before={field: iso(former)}, after={field: iso(on)})
+    plan(cancellation, _effective_stop(cancellation), who=who, now=now)
 
 
 def _record(
@@ -218,66 +232,3 @@ def _record(
     keys = {"cancellation": cancellation.pk, "contract": cancellation.contract_id}
     customer = cancellation.contract.customer
     record(what, who=who, now=now, customer=customer, before=before, after={**keys, **(after or {})})
-
-
-def _plan_licenses(cancellation: Cancellation, stops_on: date | None, who: str, now: datetime) -> None:
-    """Set the contract's licenses to ``stops_on``, or back to what they had. An earlier stop of their own remains."""
-    licenses = list(License.objects.locked().filter(contract=cancellation.contract_id).order_by("pk"))
-    plans, changed = _last_plans(cancellation), _Changes(who, now)
-    for license in licenses:
-        # A stop that staff planned by hand must survive this cancellation, and return when it is withdrawn.
-        own = _own_plan(license, cancellation, plans.get(license.number))
-        others = _day(own, "instead_of") if own is not None else license.stops_on
-        ours: Facts = {"stops_on": _iso(stops_on), "cancellation": cancellation.pk}
-        if stops_on is None or license.stopped_at is not None or (others is not None and others <= stops_on):
-            changed.set_stop(license, others, What.STOP_UNPLANNED, {**ours, "stops_on": _iso(others)})
-        else:
-            instead = {"instead_of": _iso(others)} if others else {}
-            changed.set_stop(license, stops_on, What.STOP_PLANNED, {**ours, **instead})
-    changed.save()
-
-
-class _Changes:
-    """The stops of a contract's licenses, saved in a few statements: there may be thousands of them."""
-
-    def __init__(self, who: str, now: datetime) -> None:
-        self._who, self._now = who, now
-        self._days: dict[date | None, list[int]] = defaultdict(list)
-        self._entries: list[Event] = []
-
-    def set_stop(self, license: License, on: date | None, what: Event.What, after: Facts) -> None:
-        if license.stops_on != on:
-            before = {"stops_on": _iso(license.stops_on)}
-            self._days[on].append(license.pk)
-            self._entries.append(entry(what, who=self._who, now=self._now, license=license, before=before, after=after))
-
-    def save(self) -> None:
-        for on, keys in self._days.items():
-            License.objects.filter(pk__in=keys).update(stops_on=on)
-        record_all(self._entries)
-
-
-def _last_plans(cancellation: Cancellation) -> dict[str, Event]:
-    """Return the last event about a planned stop of each of the contract's licenses, by their numbers."""
-    numbers = License.objects.filter(contract=cancellation.contract_id).values("number")
-    plans = Event.objects.filter(license__in=numbers, what__in=(What.STOP_PLANNED, What.STOP_UNPLANNED))
-    return {event.license: event for event in plans.order_by("pk")}
-
-
-def _own_plan(license: License, cancellation: Cancellation, last: Event | None) -> Facts | None:
-    """Return the content of the event by which this cancellation planned the stop of ``license``, if it did."""
-    # The event log knows who planned the stop; the license has only the day.
-    if last is None or last.what != What.STOP_PLANNED or license.stops_on is None:
-        return None
-    after: Facts = last.after or {}
-    ours = after.get("cancellation") == cancellation.pk and after.get("stops_on") == _iso(license.stops_on)
-    return after if ours else None
-
-
-def _day(facts: Facts, name: str) -> date | None:
-    value = facts.get(name)
-    return date.fromisoformat(value) if isinstance(value, str) else None
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

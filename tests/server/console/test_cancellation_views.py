@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 
 from licensing.clock import day_of
+from licensing.number import show
 from server import clock
+from server.console import cancellation_views
 from server.console.roles import Role
-from server.licenses.models import Cancellation, Contract, Event
+from server.licenses.models import Cancellation, Contract, Event, License
 from server.licenses.staff import cancellations
 from tests.server.console.console_client import signed_in
 
@@ -54,7 +56,7 @@ def test_a_contract_is_found_and_its_cancellation_started_once(sato: Client, iss
     shown = sato.get(f"/admin/cancellations/ask/{contract.pk}/").content.decode()
     assert "何も停止しません" in shown
     assert Cancellation.objects.count() == 0
-    sato.post(f"/admin/cancellations/ask/{contract.pk}/")
+    sato.post(f"/admin/cancellations/ask/{contract.pk}/", {"whole": "1"})
     again = signed_in("tanaka", Role.ADMIN).post(f"/admin/cancellations/ask/{contract.pk}/", follow=True)
     assert "satoさんが" in again.content.decode()
     assert Event.objects.get(what=Event.What.CANCELLATION_ASKED).who == "sato"
@@ -150,3 +152,50 @@ def test_the_list_says_what_is_next(sato: Client, asked: Cancellation) -> None:
     Cancellation.objects.update(papers_sent_on=today - 14 * DAY)
     assert "書類が14日たっても戻っていません" in listed()
     assert "書類が14日たっても戻っていません" in sato.get("/admin/").content.decode()
+
+
+# a part of a contract
+
+
+def ask(client: Client, **form: str | list[str]) -> str:
+    address = f"/admin/cancellations/ask/{Contract.objects.get().pk}/"
+    return client.post(address, form, follow=True).content.decode()
+
+
+def test_some_licenses_are_ticked_and_cancelled(sato: Client, issue: Issue) -> None:
+    first, second, _third = issue(3)
+    license = License.objects.get(number=first)
+    page = sato.get(f"/admin/licenses/license/{license.pk}/change/").content.decode()
+    address = f"/admin/cancellations/ask/{license.contract_id}/?license={license.pk}"
+    assert address in page, "from the license itself"
+    shown = sato.get(address).content.decode()
+    assert f'name="license" value="{license.pk}" aria-label="{license}" checked' in shown
+    keys = [str(License.objects.get(number=number).pk) for number in (first, second)]
+    page = ask(sato, whole="0", license=keys)
+    assert "契約の一部の解約です。" in page
+    assert set(Cancellation.objects.get().part.values_list("number", flat=True)) == {first, second}
+    assert "(一部 2台)" in sato.get("/admin/cancellations/").content.decode()
+    contract = sato.get(f"/admin/licenses/contract/{license.contract_id}/change/").content.decode()
+    assert "契約の一部(2台)の解約です。" in contract
+
+
+def test_of_a_large_contract_the_numbers_are_entered(
+    sato: Client, issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cancellation_views, "MOST_CHOOSABLE", 2)
+    monkeypatch.setattr(cancellation_views, "FIRST", 2)
+    numbers = issue(3)
+    shown = sato.get(f"/admin/cancellations/ask/{Contract.objects.get().pk}/").content.decode()
+    assert "3台のうち、はじめの2台を表示しています。" in shown
+    assert 'name="license"' not in shown
+    wrong = ask(sato, whole="0", numbers=f"{show(numbers[2])}\n7K3M-9QXR-2VTA-84ND")
+    assert "この契約にないライセンス番号です: 7K3M-9QXR-2VTA-84ND" in wrong
+    assert show(numbers[2]) in wrong, "nothing has to be typed again"
+    ask(sato, whole="0", numbers=f" {show(numbers[2]).lower()}、{numbers[0]} ")
+    assert set(Cancellation.objects.get().part.values_list("number", flat=True)) == {numbers[0], numbers[2]}
+
+
+def test_a_part_without_licenses_is_refused(sato: Client, issue: Issue) -> None:
+    issue(2)
+    assert "解約するライセンスを選んでください。" in ask(sato, whole="0", license=["x", "999999"])
+    assert not Cancellation.objects.exists()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from licensing.statement import Status
 from server.licenses.models import Cancellation, Contract, Event, License
@@ -64,9 +63,57 @@ def test_asking_twice_is_one_cancellation(asked: Cancellation, now: datetime) ->
     assert event.after == {"cancellation": asked.pk, "contract": asked.contract_id}
 
 
-def test_a_contract_has_one_open_cancellation_at_most(asked: Cancellation, now: datetime) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Cancellation.objects.create(contract=asked.contract, asked_at=now)
+def test_a_contract_that_was_resumed_after_a_cancellation_can_be_cancelled_again(
+    signed: Cancellation, now: datetime
+) -> None:
+    later = now + 60 * DAY
+    again = cancellations.ask(signed.contract, who="sato", now=later)
+    assert again != signed
+    assert cancellations.ask(signed.contract, who="suzuki", now=later) == again
+    cancellations.withdraw(again, who="sato", now=later)
+    assert cancellations.ask(signed.contract, who="sato", now=later) not in (signed, again)
+
+
+# a part of a contract
+
+
+@pytest.fixture
+def partly(issue: Issue, now: datetime) -> Cancellation:
+    """Return the cancellation of the first of three licenses: one shop closes."""
+    issue(3)
+    first = License.objects.order_by("pk")[0]
+    return cancellations.ask(Contract.objects.get(), who="sato", now=now, part=[first.pk])
+
+
+def test_a_part_of_a_contract_is_cancelled(partly: Cancellation, now: datetime) -> None:
+    sign(partly, now)
+    assert partly.partial
+    assert stops() == [LAST_DAY, None, None]
+    event = Event.objects.get(what=What.CANCELLATION_ASKED)
+    assert event.after == {"cancellation": partly.pk, "contract": partly.contract_id, "licenses": 1}
+    cancellations.withdraw(partly, who="sato", now=now)
+    assert stops() == [None, None, None]
+
+
+def test_after_a_part_the_rest_can_be_cancelled(partly: Cancellation, now: datetime) -> None:
+    sign(partly, now)
+    assert cancellations.ask(partly.contract, who="sato", now=now) == partly, "one after the other"
+    later = now + 60 * DAY
+    rest = cancellations.ask(partly.contract, who="sato", now=later)
+    assert not rest.partial
+    day = (later + 30 * DAY).date()
+    cancellations.send_papers(rest, later.date(), who="sato", now=later)
+    cancellations.plan_stop(rest, day, who="sato", now=later)
+    cancellations.receive_papers(rest, later.date(), who="sato", now=later)
+    assert stops() == [LAST_DAY, day, day], "what has stopped remains so"
+
+
+def test_all_licenses_are_no_part(issue: Issue, now: datetime) -> None:
+    issue(2)
+    keys = list(License.objects.values_list("pk", flat=True))
+    whole = cancellations.ask(Contract.objects.get(), who="sato", now=now, part=[*keys, 999])
+    assert not whole.partial
+    assert whole.licenses.count() == 2
 
 
 def test_every_step_is_an_entry_with_before_and_after(asked: Cancellation, now: datetime) -> None:

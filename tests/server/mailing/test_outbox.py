@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from email.header import decode_header, make_header
 
 import pytest
 from pytest_django import Settings
@@ -41,6 +42,24 @@ def test_a_message_is_sent_once_and_marked(queue: Queue, mail_server: Postbox, n
     assert received["Auto-Submitted"] == "auto-generated"
     sent = again(message)
     assert (sent.state, sent.sent_at, sent.tries, sent.last_error) == (State.SENT, now, 1, "")
+
+
+@pytest.mark.parametrize(
+    ("sender", "shown"),
+    [
+        pytest.param("license@example.jp", "あっと免税 <license@example.jp>", id="the product's name"),
+        pytest.param(
+            "株式会社あっと <license@example.jp>", "株式会社あっと <license@example.jp>", id="the one that is set"
+        ),
+    ],
+)
+def test_the_sender_has_a_name(
+    queue: Queue, mail_server: Postbox, now: datetime, settings: Settings, sender: str, shown: str
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = sender
+    queue()
+    outbox.send_due(now)
+    assert str(make_header(decode_header(mail_server.received[0]["From"]))) == shown
 
 
 def test_messages_are_sent_in_order_and_not_before_their_time(

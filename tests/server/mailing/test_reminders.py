@@ -8,7 +8,7 @@ import pytest
 from licensing.clock import day_of
 from licensing.number import show
 from server.licenses.models import Cancellation, ContactDay, Contract, Customer, License, Terminal
-from server.licenses.staff import operations
+from server.licenses.staff import cancellations, operations
 from server.mailing import reminders
 from server.mailing.models import Message
 from tests.server.terminal import FarTerminal
@@ -71,6 +71,15 @@ def test_no_reminder_for_a_contract_that_was_renewed_or_cancelled(issue: Issue, 
     assert written(UNTIL - timedelta(days=60)) == []
     Cancellation.objects.update(withdrawn_at=now)
     assert len(written(UNTIL - timedelta(days=59))) == 1
+
+
+def test_a_license_that_is_cancelled_alone_is_not_in_the_reminder(issue: Issue, now: datetime) -> None:
+    first, second = issue(2)
+    contract = operations.find(first).contract
+    cancellations.ask(contract, who="sato", now=now, part=[operations.find(first).pk])
+    assert len(written(UNTIL - timedelta(days=60))) == 1
+    mail = Message.objects.get(kind="ending")
+    assert (show(first) in mail.text, show(second) in mail.text) == (False, True)
 
 
 def test_a_short_contract_is_not_reminded_of_its_end_at_its_start(issue: Issue, now: datetime) -> None:

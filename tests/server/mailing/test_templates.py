@@ -1,5 +1,6 @@
 """Every e-mail in both languages: complete plain text, and HTML that loads nothing and needs no style sheet."""
 
+import json
 import re
 from datetime import date, datetime
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from playwright.sync_api import Page
 
 import server.mailing
 from licensing.words.banner_texts import BannerWords
+from server.home import Home
 from server.licenses.models import Terminal
 from server.mailing.mail_queue import enqueue
 
@@ -99,6 +101,29 @@ def test_the_html_fetches_nothing_and_is_well_formed(db: None, now: datetime, ki
     assert "url(" not in mail.html
     void = {"meta", "img", "br"}
     assert sorted(tag for tag in tags.opened if tag not in void) == sorted(tags.closed)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_mail_ends_with_the_company_of_the_vendor(db: None, home: Home, now: datetime, language: str) -> None:
+    company = {"company_name": "株式会社あっと", "company_address": "東京都中央区銀座1-2-3"}
+    home.vendor.write_text(json.dumps({**json.loads(home.vendor.read_text()), **company}))
+    mail = enqueue("renewed", to="owner@example.jp", language=language, key="1", context=facts(now), now=now)
+    for part in (mail.text, mail.html):
+        assert all(text in part for text in company.values())
+
+
+@pytest.mark.parametrize("lists", [{}, {"more": 20, "count": 120}], ids=["all numbers", "the first numbers"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("kind", ["renewed", "stopped", "resumed", "released", "silent"])
+@pytest.mark.parametrize("other", [{}, {"shorter": True, "stops_on": None, "undone": True}], ids=["usual", "other"])
+def test_each_wording_of_a_confirmation_is_complete(
+    db: None, now: datetime, kind: str, language: str, lists: dict[str, int], other: dict[str, object]
+) -> None:
+    context = {**facts(now), **lists, **other}
+    mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=context, now=now)
+    for part in (mail.subject, mail.text, mail.html):
+        assert not re.search(r"\{[{%]|[%}]\}|None", part)
+    assert "\n\n\n" not in mail.text
 
 
 OVERLAPS = """() => [...document.images].filter(code => {
