@@ -4,12 +4,13 @@ too, so there is no Qt here. The terminal's name is not among them: it belongs t
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from app.reports.csv_file import CsvEncoding
+from app.sales.slip_settings import Issuer, Paper
 from app.sales.tax import Rounding
 from app.state.json_file import JsonFile, entry_of, text_of, whole_number
 from licensing.proxy import Proxy, ProxyMode
@@ -25,10 +26,11 @@ LONGEST_SHOP_NAME = LONGEST_NAME
 
 @dataclass(frozen=True)
 class Shop:
-    """``rounding`` is applied to a fraction of a yen of consumption tax."""
+    """``rounding`` is applied to a fraction of a yen of consumption tax; ``issuer`` is printed on slips."""
 
     shop_name: str = ""
     rounding: Rounding = Rounding.FLOOR
+    issuer: Issuer = field(default_factory=Issuer)
 
 
 def shop_file(folder: Path) -> JsonFile[Shop]:
@@ -39,6 +41,7 @@ def _shop(entries: dict[str, Any]) -> Shop:
     return Shop(
         entry_of(entries, "shop_name", lambda name: valid_name(text_of(name)), ""),
         entry_of(entries, "rounding", Rounding, Rounding.FLOOR),
+        entry_of(entries, "issuer", lambda texts: Issuer(**{name: text_of(texts[name]) for name in texts}), Issuer()),
     )
 
 
@@ -63,6 +66,7 @@ class Preferences:
     text_size: TextSize = TextSize.NORMAL
     csv_encoding: CsvEncoding = CsvEncoding.UTF_8
     full_screen: bool = False
+    slip_paper: Paper = Paper.A4
 
 
 def preferences_file(folder: Path) -> JsonFile[Preferences]:
@@ -95,6 +99,7 @@ def _preferences(entries: dict[str, Any]) -> Preferences:
         entry_of(entries, "text_size", TextSize, TextSize.NORMAL),
         entry_of(entries, "csv_encoding", CsvEncoding, CsvEncoding.UTF_8),
         entry_of(entries, "full_screen", lambda wanted: wanted is True, False),
+        entry_of(entries, "slip_paper", Paper, Paper.A4),
     )
 
 

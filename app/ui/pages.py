@@ -26,6 +26,7 @@ class Page(StrEnum):
     EXPORT = "export"
     SETTINGS = "settings"
     SHOP = "shop"
+    SLIP = "slip"
     DISPLAY = "display"
     LICENSE = "license"
     OFFLINE = "offline"
@@ -41,6 +42,7 @@ LOCKED = frozenset(
     {
         Page.SETTINGS,
         Page.SHOP,
+        Page.SLIP,
         Page.DISPLAY,
         Page.LICENSE,
         Page.NETWORK,

@@ -60,6 +60,10 @@ def screen_for(page: Page) -> Screen:  # noqa: C901  # a table
             from app.ui.settings.shop_sheet import ShopSheet
 
             return ShopSheet
+        case Page.SLIP:
+            from app.ui.settings.slip_sheet import SlipSheet
+
+            return SlipSheet
         case Page.DISPLAY:
             from app.ui.settings.display_sheet import DisplaySheet
 

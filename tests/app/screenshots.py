@@ -22,6 +22,7 @@ from app.ui.settings.menu_sheet import MenuSheet
 from app.ui.settings.network_sheet import NetworkSheet
 from app.ui.settings.password_sheet import PasswordSheet
 from app.ui.settings.shop_sheet import ShopSheet
+from app.ui.settings.slip_sheet import SlipSheet
 from app.ui.settings.unlock_sheet import UnlockSheet
 from app.ui.widgets.places import AnswerFile, Place
 from tests.app.contexts import NOWHERE, context_of
@@ -46,6 +47,7 @@ def screens(folder: Path) -> Iterator[tuple[str, Draw]]:
     yield "settings-menu", partial(MenuSheet, context)
     yield from settings_pages()
     yield "display", lambda: DisplaySheet(context_of(), EntryFile(NOWHERE, b""))
+    yield "settings-slip", partial(SlipSheet, context)
     yield "first-shop", partial(FirstShopSheet, context)
     yield "shop-plain", partial(ShopSheet, context)
     for state in ("terms", "terms-damaged"):

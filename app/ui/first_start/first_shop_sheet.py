@@ -1,10 +1,11 @@
 """The last page of a first start: the names of the shop and of this terminal. Both can be entered later."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QGridLayout
 
 from app.sales.field_words import fault_sentence
 from app.sales.fields import FieldError, read_shop_name
-from app.state.settings import Shop
 from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.name_field import NameField
@@ -49,7 +50,7 @@ class FirstShopSheet(Sheet):
             self._shop_name.setFocus()
             return
         try:
-            shop.save(Shop(read_shop_name(self._shop_name.typed), shop.value.rounding))
+            shop.save(replace(shop.value, shop_name=read_shop_name(self._shop_name.typed)))
         except FieldError as fault:
             self._failure.show_outcome(fault_sentence(fault), Tone.RED)
             return

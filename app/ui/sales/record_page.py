@@ -18,6 +18,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar
 from app.ui.widgets.question_strip import QuestionStrip
+from app.ui.words.slip import words as slip_words
 from licensing.words.views import Tone
 
 
@@ -25,6 +26,7 @@ class RecordPage(QWidget):
     left = Signal()
     return_requested = Signal()
     states_requested = Signal()
+    slip_requested = Signal()
 
     def __init__(self, context: ScreenContext, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,8 @@ class RecordPage(QWidget):
         self.question = QuestionStrip(self.bar, words.VOID_KEEP, words.VOID_CONFIRM)
         self.facts = FactList()
         self.outcome = controls.OutcomeLine()
+        self.slip_button = controls.quiet_button(slip_words.SLIP)
+        self.bar.add(self.slip_button)
         self.return_button = controls.quiet_button(words.RETURN)
         self.states_button = controls.quiet_button(state_words.ENTER_STATE)
         self.void_button = controls.quiet_button(words.VOID_RECORD)
@@ -107,6 +111,7 @@ class RecordPage(QWidget):
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.go_back)
         self.void_button.clicked.connect(self.ask_to_void)
+        self.slip_button.clicked.connect(self.slip_requested)
         self.return_button.clicked.connect(self.return_requested)
         self.states_button.clicked.connect(self.states_requested)
         self.question.confirmed.connect(self._void)

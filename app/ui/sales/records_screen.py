@@ -11,6 +11,7 @@ from app.ui.pages import ScreenContext
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
 from app.ui.sales.return_page import ReturnPage
+from app.ui.sales.slip_page import SlipPage
 from app.ui.sales.state_page import StatePage
 from app.ui.widgets.page_stack import PageStack
 from licensing.words.views import Tone
@@ -35,13 +36,14 @@ class RecordsScreen(PageStack):
         page, former = RecordPage(self._context, record), self.opened
         page.left.connect(self._close)
         page.return_requested.connect(lambda: self._show_step(ReturnPage(self._context, page.record)))
+        page.slip_requested.connect(lambda: self._show_step(SlipPage(self._context, page.record)))
         page.states_requested.connect(lambda: self._show_step(StatePage(self._context, page.record)))
         self.opened = page
         self.show_page(page)
         if former is not None:
             self.remove_page(former)
 
-    def _show_step(self, step: ReturnPage | StatePage) -> None:
+    def _show_step(self, step: ReturnPage | StatePage | SlipPage) -> None:
         """Show a page that does something to the record which is open."""
         step.left.connect(lambda: self._close_step(step))
         if isinstance(step, ReturnPage):

@@ -13,6 +13,7 @@ from app.sales.words import words
 from app.ui.pages import ScreenContext
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
+from app.ui.sales.slip_page import SlipPage
 from app.ui.widgets.page_stack import PageStack
 
 
@@ -24,6 +25,7 @@ class SaleScreen(PageStack):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
         self.setProperty("dense", True)
+        self._screen_context = context
         self._context = _sale_context(context)
         self._navigator = context.navigator
         self._back = context.navigator.go_home
@@ -73,7 +75,14 @@ class SaleScreen(PageStack):
         self._navigator.notify(words.SAVED_AS.format(receipt=record.receipt))
         sheet.next_requested.connect(self.begin)
         sheet.left.connect(self._back)
+        sheet.slip_requested.connect(lambda: self._show_slip(record, sheet))
         self.show_page(sheet)
+
+    def _show_slip(self, record: Record, sheet: SavedSheet) -> None:
+        slip = SlipPage(self._screen_context, record)
+        slip.left.connect(lambda: self.show_page(sheet))
+        slip.left.connect(lambda: self.remove_page(slip))
+        self.show_page(slip)
 
     def _begin_next_record(self) -> None:
         sheet = self.page

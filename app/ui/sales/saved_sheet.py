@@ -13,6 +13,7 @@ from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import GREEN
+from app.ui.words.slip import words as slip_words
 from licensing.words.days import long_date
 
 
@@ -22,6 +23,7 @@ class SavedSheet(Sheet):
     rest_requested = Signal()
     next_requested = Signal()
     left = Signal()
+    slip_requested = Signal()
 
     def __init__(self, record: Record, draft: Draft, parent: QWidget | None = None) -> None:
         super().__init__(words.SAVED, saved_lead(record, draft), parent)
@@ -43,16 +45,21 @@ class SavedSheet(Sheet):
         # No button to TOP: the items of the next record would be lost without a question.
         go_on = controls.primary_button(next_record(rest))
         go_on.clicked.connect(self.rest_requested)
-        self.set_buttons(go_on, accept=go_on)
+        self.set_buttons(self._slip(), go_on, accept=go_on)
         self.setFocusProxy(go_on)
 
     def _offer_next(self) -> None:
-        another = controls.quiet_button(words.NEXT_SALE)
-        to_top = controls.primary_button(words.TO_TOP)
+        another = controls.primary_button(words.NEXT_SALE)
+        to_top = controls.quiet_button(words.TO_TOP)
         another.clicked.connect(self.next_requested)
         to_top.clicked.connect(self.left)
-        self.set_buttons(another, to_top, accept=to_top, dismiss=to_top)
-        self.setFocusProxy(to_top)
+        self.set_buttons(to_top, self._slip(), another, accept=another, dismiss=to_top)
+        self.setFocusProxy(another)
+
+    def _slip(self) -> controls.Button:
+        button = controls.quiet_button(slip_words.SLIP)
+        button.clicked.connect(self.slip_requested)
+        return button
 
 
 def _facts(record: Record, draft: Draft) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from app.ui.words.backup import words as backup_words
 from app.ui.words.general import texts
 from app.ui.words.network import words as network_words
 from app.ui.words.password import words as password_words
+from app.ui.words.slip import words as slip_words
 
 _COLUMNS = 2
 _TALLEST_ROW = 160
@@ -23,6 +24,7 @@ class MenuSheet(Sheet):
         super().__init__(texts.SETTINGS)
         rows = (
             (Page.SHOP, Row("store", texts.SHOP_SETTINGS, texts.SHOP_SETTINGS_DETAIL)),
+            (Page.SLIP, Row("report", slip_words.SETTINGS, slip_words.SETTINGS_DETAIL)),
             (Page.LICENSE, Row("key", texts.LICENSE, texts.LICENSE_DETAIL)),
             (Page.DISPLAY, Row("display", texts.DISPLAY, texts.DISPLAY_DETAIL)),
             (Page.BACKUP, Row("backup", backup_words.TITLE, backup_words.DETAIL)),

@@ -1,11 +1,12 @@
 """店舗ごとの設定: names of shop and terminal, rounding of tax, and a button to the registration."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.sales.field_words import fault_sentence, rounding_name
 from app.sales.fields import FieldError, read_shop_name
 from app.sales.tax import Rounding
-from app.state.settings import Shop
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.name_field import NameField
@@ -70,7 +71,8 @@ class ShopSheet(Sheet):
     def _save(self) -> None:
         terminal_name = self._terminal_name.typed
         try:
-            self._shop.save(Shop(read_shop_name(self._shop_name.typed), _ROUNDINGS[self._rounding.place]))
+            name, rounding = read_shop_name(self._shop_name.typed), _ROUNDINGS[self._rounding.place]
+            self._shop.save(replace(self._shop.value, shop_name=name, rounding=rounding))
         except FieldError as fault:
             self._outcome.show_outcome(fault_sentence(fault), Tone.RED)
             return

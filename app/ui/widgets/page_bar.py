@@ -18,13 +18,17 @@ class PageBar(QFrame):
         self.back.setIcon(icon("back"))
         self.back.setIconSize(QSize(24, 24))
         self._note = controls.label(note, "place")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(24, 7, 32, 7)
         row.setSpacing(20)
         row.addWidget(self.back)
         row.addWidget(controls.label(title, "title"))
         row.addStretch(1)
         row.addWidget(self._note)
+
+    def add(self, button: QWidget) -> None:
+        """Add ``button`` at the right end."""
+        self._row.addWidget(button)
 
     def show_note(self, note: str) -> None:
         self._note.setText(note)

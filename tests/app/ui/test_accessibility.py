@@ -211,7 +211,8 @@ def test_every_screen_is_for_everybody(screen: QWidget) -> None:
 
 BACK = dict.fromkeys(set(Page) - {Page.TOP, Page.TRIAL}, Page.TOP) | {
     **dict.fromkeys(
-        (Page.SHOP, Page.DISPLAY, Page.LICENSE, Page.NETWORK, Page.BACKUP, Page.PASSWORD, Page.ABOUT), Page.SETTINGS
+        (Page.SHOP, Page.SLIP, Page.DISPLAY, Page.LICENSE, Page.NETWORK, Page.BACKUP, Page.PASSWORD, Page.ABOUT),
+        Page.SETTINGS,
     ),
     **dict.fromkeys((Page.OFFLINE, Page.DIAGNOSIS), Page.LICENSE),
 }

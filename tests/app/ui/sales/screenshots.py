@@ -14,10 +14,11 @@ from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Item
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
+from licensing.words.language import Language, current
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
 from tests.app.standings import BEHIND
-from tests.app.ui.sales.desk import type_buyer, type_item
+from tests.app.ui.sales.desk import button, type_buyer, type_item
 
 BUYERS = (BUYER, another_buyer(), another_buyer("X00088761", "MUSTERMANN VON DER HEIDE ERIKA MARIA LUI"))
 Draw = Callable[[Path], QWidget]
@@ -27,7 +28,7 @@ def screens() -> Iterator[tuple[str, Draw]]:
     """Yield every screen's name with what builds it in an empty folder."""
     buyer = (sale_empty, sale_faults, sale_japanese, sale_clock, sale_keys)
     items = (sale_below, sale_items, sale_split, sale_row, sale_detail, sale_kana, sale_removed)
-    sale = (*buyer, *items, sale_leave, sale_repeat, sale_failed, sale_saved)
+    sale = (*buyer, *items, sale_leave, sale_repeat, sale_failed, sale_saved, sale_slip)
     records = (records_empty, records_list, records_found, records_one, records_question, records_void)
     for draw in (*sale, *records):
         yield draw.__name__.replace("_", "-"), draw
@@ -87,6 +88,12 @@ def sale_detail(folder: Path) -> SaleScreen:
 def sale_removed(folder: Path) -> SaleScreen:
     screen = sale_items(folder)
     screen.selling.items_card.list.remove_requested.emit(0)
+    return screen
+
+
+def sale_slip(folder: Path) -> SaleScreen:
+    screen = sale_saved(folder)
+    button(screen.page, "控えを印刷" if current() is Language.JAPANESE else "Print the slip").click()
     return screen
 
 

@@ -1,0 +1,121 @@
+"""Draws a slip on paper, in a PDF file or as a picture: one layout for all of them."""
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QGuiApplication,
+    QImage,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from app.sales.slip_settings import Paper
+
+_MM_PER_INCH = 25.4
+_DPI = 300
+_PREVIEW_DPI = 110
+_WIDTH = {Paper.A4: 210.0, Paper.ROLL: 80.0}
+_A4_HEIGHT = 297.0
+_MARGIN = {Paper.A4: 15.0, Paper.ROLL: 4.0}
+"""Millimetres."""
+_POINTS = {Paper.A4: 10.0, Paper.ROLL: 8.0}
+
+
+class PrintError(Exception):
+    """The printer did not take the slip; the message is its name."""
+
+
+def print_slip(html: str, paper: Paper) -> str:
+    """Print the slip on the system's printer, and return that one's name; empty if there is none.
+
+    Raises:
+        PrintError: the printer refused.
+    """
+    info = QPrinterInfo.defaultPrinter()
+    if info.isNull():
+        info = next(iter(QPrinterInfo.availablePrinters()), info)
+    if info.isNull():
+        return ""
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    if not draw(html, paper, printer) or printer.printerState() is QPrinter.PrinterState.Error:
+        raise PrintError(info.description() or info.printerName())
+    return info.description() or info.printerName()
+
+
+def slip_pdf(title: str, html: str, paper: Paper) -> bytes:
+    """Return the slip as a PDF file with embedded fonts."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setResolution(_DPI)
+    draw(html, paper, writer)
+    del writer  # its destructor writes the end of the file
+    return bytes(buffer.data().data())
+
+
+def draw(html: str, paper: Paper, device: QPagedPaintDevice) -> bool:
+    """Draw the slip on as many pages as it needs; a roll is one page of its length. Return whether it was possible."""
+    document = _document(html, paper, device)
+    length = document.size().height() / device.logicalDpiY() * _MM_PER_INCH + 2 * _MARGIN[paper]
+    height = _A4_HEIGHT if paper is Paper.A4 else length
+    size = QPageSize(QSizeF(_WIDTH[paper], height), QPageSize.Unit.Millimeter)
+    margins = QMarginsF(*[_MARGIN[paper]] * 4)
+    layout = QPageLayout(size, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter)
+    device.setPageLayout(layout)
+    page = (height - 2 * _MARGIN[paper]) / _MM_PER_INCH * device.logicalDpiY()
+    width = document.textWidth()
+    if paper is Paper.A4:
+        document.setPageSize(QSizeF(width, page))  # no line is parted by the end of a page
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    for number in range(document.pageCount()):
+        if number:
+            device.newPage()
+        painter.save()
+        painter.translate(0, -number * page)
+        document.drawContents(painter, QRectF(0, number * page, width, page))
+        painter.restore()
+    return painter.end()
+
+
+def preview(html: str, paper: Paper) -> QImage:
+    """Return a picture of the slip, with a white margin around it."""
+    image = _image(1, 1)
+    document = _document(html, paper, image)
+    margin = round(_MARGIN[paper] / _MM_PER_INCH * _PREVIEW_DPI)
+    size = document.size().toSize()
+    drawn = _image(size.width() + 2 * margin, size.height() + 2 * margin)
+    painter = QPainter(drawn)
+    painter.translate(margin, margin)
+    document.drawContents(painter)
+    painter.end()
+    return drawn
+
+
+def _image(width: int, height: int) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    for set_resolution in (image.setDotsPerMeterX, image.setDotsPerMeterY):
+        set_resolution(round(_PREVIEW_DPI / _MM_PER_INCH * 1000))
+    image.fill(Qt.GlobalColor.white)
+    return image
+
+
+def _document(html: str, paper: Paper, device: QPaintDevice) -> QTextDocument:
+    """Return the slip, laid out for the resolution of ``device``; texts are black on any paper."""
+    document = QTextDocument()
+    document.documentLayout().setPaintDevice(device)
+    document.setDocumentMargin(0)
+    font = QFont(QGuiApplication.font())  # the family with Japanese shapes of kanji
+    font.setPointSizeF(_POINTS[paper])
+    document.setDefaultFont(font)
+    document.setHtml(html)
+    document.setTextWidth((_WIDTH[paper] - 2 * _MARGIN[paper]) / _MM_PER_INCH * device.logicalDpiX())
+    return document

@@ -1,0 +1,170 @@
+"""The slip on its page, and on paper: drawn through the printing system's own class, into PDF files."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.sales.record import Item
+from app.sales.slip import slip_html
+from app.sales.slip_settings import Issuer, Paper
+from app.state.settings import preferences_file
+from app.ui.sales import slip_page, slip_paper
+from app.ui.sales.records_screen import RecordsScreen
+from app.ui.sales.sale_screen import SaleScreen
+from app.ui.sales.saved_sheet import SavedSheet
+from app.ui.sales.slip_page import SlipPage
+from app.ui.sales.slip_paper import PrintError, draw, preview, slip_pdf
+from app.ui.widgets.places import Place
+from app.ui.words.slip import words
+from tests.app.contexts import Till
+from tests.app.looks import button as any_button
+from tests.app.looks import only
+from tests.app.sales.samples import LIPSTICK, sale_of
+from tests.app.ui.sales.desk import button, press_keys, text_of, type_buyer, type_item
+
+A4 = (595, 842)
+ROLL_WIDTH = 227
+"""Points."""
+
+
+def html_of(till: Till, *items: Item) -> str:
+    return slip_html(till.journal.register(sale_of(*items)), Issuer("銀座商店"))
+
+
+def pages(pdf: bytes) -> list[tuple[int, int]]:
+    """Return the sizes of the pages, in points."""
+    boxes = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", pdf)
+    return [(round(float(width)), round(float(height))) for width, height in boxes]
+
+
+def test_a_roll_is_one_page_as_long_as_the_slip(till: Till) -> None:
+    short, long = html_of(till), html_of(till, *(replace(LIPSTICK, name=f"口紅 {number}") for number in range(40)))
+    [(width, height)] = pages(slip_pdf("slip", short, Paper.ROLL))
+    assert (width, height > ROLL_WIDTH) == (ROLL_WIDTH, True)
+    [(_width, longer)] = pages(slip_pdf("slip", long, Paper.ROLL))
+    assert longer > height
+
+
+def test_a_long_slip_takes_more_pages_of_a4(till: Till) -> None:
+    assert pages(slip_pdf("slip", html_of(till), Paper.A4)) == [A4]
+    long = html_of(till, *(replace(LIPSTICK, name=f"口紅 {number}") for number in range(60)))
+    assert len(pages(slip_pdf("slip", long, Paper.A4))) > 1
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_printing_system_draws_the_same(till: Till, tmp_path: Path, paper: Paper) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "slip.pdf"))
+    html = html_of(till)
+    assert draw(html, paper, printer)
+    [(width, height)] = pages((tmp_path / "slip.pdf").read_bytes())
+    [(as_pdf, length)] = pages(slip_pdf("slip", html, paper))
+    assert (width, height == A4[1]) == (as_pdf, paper is Paper.A4)
+    assert abs(height - length) < length / 10, "another resolution breaks some lines elsewhere"
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_a_printer_that_cannot_begin_is_reported(till: Till, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "missing" / "slip.pdf"))
+    assert not draw(html_of(till), Paper.A4, printer)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_preview_is_black_on_white(till: Till, paper: Paper) -> None:
+    picture = preview(html_of(till), paper)
+    assert picture.pixelColor(0, 0) == QColor(Qt.GlobalColor.white)
+    small = picture.scaled(40, 40)
+    assert any(small.pixelColor(x, y).lightness() < 200 for x in range(40) for y in range(40))
+
+
+class NoPrinters:
+    """The printing system of a PC without a printer."""
+
+    @staticmethod
+    def isNull() -> bool:
+        return True
+
+    @staticmethod
+    def defaultPrinter() -> "NoPrinters":
+        return NoPrinters()
+
+    @staticmethod
+    def availablePrinters() -> list["NoPrinters"]:
+        return []
+
+
+def saved(screen: SaleScreen) -> SavedSheet:
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    assert isinstance(screen.page, SavedSheet)
+    return screen.page
+
+
+def test_without_a_printer_the_page_says_so(till: Till, screen: SaleScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slip_paper, "QPrinterInfo", NoPrinters)
+    sheet = saved(screen)
+    button(sheet, words.SLIP).click()
+    assert isinstance(screen.page, SlipPage)
+    assert till.journal.find()[0].receipt in text_of(screen.page.bar)
+    press_keys(screen, Qt.Key.Key_Return)
+    assert screen.page.outcome.text == words.NO_PRINTER
+    press_keys(screen, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("fails", "sentence"),
+    [(False, "EPSON に印刷を送りました。"), (True, "EPSON で印刷できませんでした。プリンターを確認してください。")],
+)
+def test_what_became_of_the_print_is_said(
+    screen: SaleScreen, monkeypatch: pytest.MonkeyPatch, fails: bool, sentence: str
+) -> None:
+    def to_printer(_html: str, _paper: Paper) -> str:
+        if fails:
+            raise PrintError("EPSON")
+        return "EPSON"
+
+    monkeypatch.setattr(slip_page, "print_slip", to_printer)
+    button(saved(screen), words.SLIP).click()
+    assert isinstance(screen.page, SlipPage)
+    screen.page.print_button.click()
+    assert screen.page.outcome.text.startswith(sentence)
+
+
+def test_the_paper_is_remembered(till: Till, screen: SaleScreen) -> None:
+    button(saved(screen), words.SLIP).click()
+    page = screen.page
+    assert isinstance(page, SlipPage)
+    before = only(page.preview, QLabel).pixmap().size()
+    button(page, words.ROLL).click()
+    assert only(page.preview, QLabel).pixmap().size() != before
+    assert preferences_file(till.context.data).read().slip_paper is Paper.ROLL
+
+
+def test_the_slip_is_printed_again_from_the_record_and_saved_as_pdf(till: Till, tmp_path: Path, qtbot: QtBot) -> None:
+    record = till.journal.register(sale_of())
+    records = RecordsScreen(till.context)
+    records.open(record)
+    assert records.opened is not None
+    records.opened.slip_button.click()
+    page = records.currentWidget()
+    assert isinstance(page, SlipPage)
+    page.pdf_button.click()
+    page.save_page.show_places([Place("USB", tmp_path)])
+    any_button(page.save_page, "USB").click()
+    file = tmp_path / f"attomenzei-{record.receipt}.pdf"
+    qtbot.waitUntil(file.exists, timeout=30_000)
+    assert pages(file.read_bytes()) == [A4]
+    page.left.emit()
+    assert records.currentWidget() is records.opened
