@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: run demo-company test check bench fuzz stress mutants lock translations package manual clean fresh
+.PHONY: run demo-company test check bench fleet fleet-small fuzz stress mutants lock translations package manual clean fresh
 
 run:
 	@PYTHON=$(PYTHON) ./install.sh run
@@ -36,6 +36,17 @@ bench:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench server
+
+# Ten thousand shops over three years; 100 shops over 400 days. Another fleet: make fleet SEED=2
+SEED ?= 1
+
+fleet:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	$(BIN)/python -m bench.fleet --seed $(SEED)
+
+fleet-small:
+	@PYTHON=$(PYTHON) ./install.sh dev
+	$(BIN)/python -m bench.fleet --seed $(SEED) --shops 100 --days 400
 
 # Seconds of fuzzing for each of the ten readers; what breaks one is left in var/fuzz.
 FUZZ_SECONDS ?= 20

@@ -14,13 +14,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.state.check_intervals import Pace
+from app.state.check_intervals import Pace, Schedule, urgency
 from app.state.diagnosis import save_diagnosis
 from app.system.network_watch import NetworkWatch
 from app.system.tasks import Callback, Tasks
 from licensing.agent import Agent
 from licensing.clock import Moment
-from licensing.codes import INTERCEPTED
 from licensing.errors import InternalError, LicensingError, Unreachable
 from licensing.proxy import Proxy
 from licensing.standing import Standing
@@ -69,7 +68,7 @@ class LicenseModel(QObject):
         self._checking = False
         self._waiting: list[Callback] = []
         """The callers of the next check."""
-        self._tries = 0
+        self._schedule = Schedule(self._pace)
         self._looked = agent.pc_time
         self._refreshing = False
         self._next_check = QTimer(self, singleShot=True)
@@ -129,8 +128,8 @@ class LicenseModel(QObject):
         def registered(result: Standing | LicensingError) -> None:
             if isinstance(result, Standing):
                 self._last_failure = None
-                self._tries = 0
-                self._schedule(None)
+                self._schedule.restart()
+                self._set_next_check(None)
             callback(result)
 
         callback = Callback(done)
@@ -206,7 +205,7 @@ class LicenseModel(QObject):
         if self._waiting:
             self._check()
         else:
-            self._schedule(failure)
+            self._set_next_check(failure)
         for callback in callers:  # last: whatever a page does with it, the next check is already on its way
             callback(result)
         self._log_troubles()
@@ -218,28 +217,23 @@ class LicenseModel(QObject):
             log.warning("license: %s; last try: %s", " ".join(codes) or "in order", self._last_failure or "answered")
             self._logged = codes
 
-    def _schedule(self, failure: LicensingError | None) -> None:
+    def _set_next_check(self, failure: LicensingError | None) -> None:
         """Set the time of the next check, and watch the network while the server cannot be reached."""
-        urgent = failure is not None or _urgency(self._standing) > 0
-        if isinstance(failure, Unreachable) and failure.trouble in INTERCEPTED:
-            self._tries = 0  # no backoff: after the login, nothing else tells that the server can be reached
-        delay = self._pace.delay(self._tries, check_after=self._agent.check_after, urgent=urgent)
-        self._tries = self._tries + 1 if urgent else 0
+        delay = self._schedule.after(failure, self._standing, self._agent.check_after)
         self._next_check.start(round(delay * 1000))
         self._network.watch(isinstance(failure, Unreachable))
 
     def _publish(self) -> None:
         standing = self._agent.standing()
         former, self._standing = self._standing, standing
-        if _urgency(standing) > _urgency(former):
+        if urgency(standing) > urgency(former):
             self._bring_forward()
         if _visible(standing) != _visible(former):
             self.changed.emit(standing)
 
     def _bring_forward(self) -> None:
-        """Let a check follow within two minutes, but not at once: midnight comes to all terminals together."""
-        self._tries = 0
-        delay = round(1000 * self._pace.delay(0, check_after=0, urgent=True))
+        """Let a check follow within two minutes."""
+        delay = round(1000 * self._schedule.soon())
         if self._next_check.isActive() and self._next_check.remainingTime() > delay:
             self._next_check.start(delay)
 
@@ -280,13 +274,6 @@ def _as_failure(error: Exception | None) -> LicensingError | None:
     failure = InternalError(repr(error))
     failure.__cause__ = error
     return failure
-
-
-def _urgency(standing: Standing) -> int:
-    """Return how much a check may improve ``standing``: 2 if it locks the app, 1 if it will soon."""
-    if not standing.usable:
-        return 2
-    return 1 if standing.notice else 0
 
 
 def _visible(standing: Standing) -> Standing:

@@ -1,0 +1,5 @@
+"""Simulates shops with their terminals and the vendor over years: ``python -m bench.fleet``, results in ``FLEET.md``.
+
+Agent, documents, decision, store, server and staff operations are the real ones, on a RAM disk and with a database in
+memory. Time, network and people are simulated. Keys, nonces and numbers are random and appear in no result.
+"""

@@ -1,0 +1,50 @@
+"""Runs the parts of a fleet in some processes, with a progress bar."""
+
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from multiprocessing import get_context
+
+from bench.fleet.ledger import Ledger
+from bench.fleet.worker import Histories, clean_up, simulate
+
+PART = 100
+"""Shops of one server: numbers never cross shops, so parts of the fleet are independent."""
+WIDTH = 40
+
+
+def run(seed: int, shops: int, days: int, processes: int) -> tuple[Ledger, Histories]:
+    """Simulate ``shops`` shops for ``days`` days; the result does not depend on ``processes``."""
+    parts = [range(first, min(first + PART, shops)) for first in range(0, shops, PART)]
+    ledger, histories = Ledger(), Histories()
+    bar = Bar(shops)
+    if len(parts) == 1:
+        results = map(simulate, [seed], parts, [days])
+    else:
+        pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+        results = pool.map(simulate, [seed] * len(parts), parts, [days] * len(parts))
+    for part, (found, told) in zip(parts, results, strict=True):
+        ledger.add(found)
+        histories |= told
+        bar.show(part.stop)
+    clean_up()
+    return ledger, histories
+
+
+class Bar:
+    """A progress bar on a terminal; nothing elsewhere."""
+
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total = total
+        self._clock = clock
+        self._begun = clock()
+
+    def show(self, done: int) -> None:
+        taken = self._clock() - self._begun
+        left = timedelta(seconds=round(taken / done * (self._total - done)))
+        bar = ("█" * (WIDTH * done // self._total)).ljust(WIDTH, "░")
+        if sys.stderr.isatty():
+            end = "\n" if done == self._total else ""
+            print(f"\r{bar} {done} of {self._total} shops, {left} left", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,190 @@
+"""A terminal: the real agent on a simulated PC, what it was promised, and what it shows."""
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime
+
+from app.state.check_intervals import Pace, Schedule
+from bench.fleet.calendar import DAY, NEVER
+from bench.fleet.network import Network
+from bench.fleet.numbers import Number
+from bench.fleet.pcs import Pc, PowerCut
+from bench.fleet.vendor import Vendor
+from licensing.agent import Agent
+from licensing.clock import day_of, start_of
+from licensing.errors import LicensingError, Refused, StorageError, Unreachable
+from licensing.evidence import Records
+from licensing.standing import TRIAL_DAYS, Standing
+from licensing.store import Store
+from licensing.terminal import Software
+
+SOFTWARE = Software("Windows 11", "1.0.0")
+TERMS = "2026-11-01"
+NEVER_DAY = date.min
+
+
+class Terminal:
+    """It must be usable through the day ``least``, and not after ``most``: what its last contact promised."""
+
+    def __init__(self, place: int, pc: Pc, vendor: Vendor, network: Network, rng: random.Random) -> None:
+        self.place = place
+        self.pc = pc
+        self.vendor = vendor
+        self.network = network
+        self.in_use = True
+        self.identity = object()
+        """The same on all PCs that share a key and a machine id."""
+        self.number: Number | None = None
+        self.registering: Number | None = None
+        """The number that a person wants to register here, until it has worked."""
+        self.least = self.most = NEVER_DAY
+        self.kept = (NEVER_DAY, NEVER_DAY)
+        """The promises in the copy of its folder."""
+        self.was_restored = False
+        self.trial_end = NEVER_DAY
+        self.schedule = Schedule(Pace(uniform=rng.uniform))
+        self.failure: LicensingError | None = None
+        self.next_check = NEVER
+        self.last_answer: datetime | None = None
+        self.next_day, self.last_day = NEVER_DAY, NEVER_DAY
+        self.banner_days: set[date] = set()
+        self.listed: set[date] = set()
+        """The days on which staff's dashboard listed it as soon to be locked."""
+        self.unlockable_since: datetime | None = None
+        self.records: Records | None = None
+        self.agent: Agent | None = None
+        self.standing: Standing | None = None
+        self._awake = False
+
+    @property
+    def runs(self) -> bool:
+        """Whether the program runs, on a PC that does not sleep."""
+        return self.agent is not None and self._awake
+
+    # the program
+
+    def start(self) -> None:
+        """Switch the PC on, or wake it, and start the program."""
+        if not self.pc.running:
+            self.pc.switch_on()
+            self.agent = None
+        self._awake = True
+        self.pc.pass_time()
+        self.schedule.restart()
+        if self.agent is None:
+            with self.pc.used():
+                self.agent = Agent(
+                    Store(self.pc.folder, self.pc.outside),
+                    self.network,
+                    self.vendor.profile,
+                    self.pc,
+                    machine=self.pc.machine,
+                    software=SOFTWARE,
+                    read_records=lambda: self.records,
+                )
+
+    def restart(self) -> None:
+        """Start the program anew, as after its files were replaced."""
+        self.agent = None
+        self.start()
+
+    def stop(self) -> None:
+        """Save the time, as the program does each minute, and switch the PC off unless it sleeps."""
+        if self.agent is not None:
+            self.pc.pass_time()
+            self.call(self.agent.remember_time)
+        self._awake = False
+        if not self.pc.sleeps:
+            self.break_off()
+
+    def break_off(self) -> None:
+        """Lose power."""
+        self.pc.switch_off()
+        self.agent = None
+        self._awake = False
+
+    def check(self) -> None:
+        self._ask(self._agent.check)
+
+    def agree(self) -> None:
+        if self.call(lambda: self._agent.agree(TERMS)) is None:
+            first = day_of(self.vendor.now)
+            self.trial_end = self.trial_end if self.trial_end > NEVER_DAY else first + DAY * TRIAL_DAYS
+            if self.number is None:
+                self.least = self.most = self.trial_end
+
+    def register(self, number: Number, *, replace: bool) -> None:
+        """Have a person register ``number`` here; ``failure`` says why the terminal does not have it."""
+        former = self.number
+        self.registering = number
+
+        def ask() -> bool:
+            self._agent.register(number.text, name=f"レジ{self.place + 1}", replace=replace)
+            return True
+
+        def done() -> None:
+            """The server has processed it, whether or not its answer arrives."""
+            if former is not None and former is not number and former.holder is self.identity:
+                former.give(None, self.vendor.now)
+            number.give(self, self.vendor.now)
+
+        self._ask(ask, done)
+        if self.failure is None:
+            self.registering = None
+
+    def _ask(self, ask: Callable[[], bool], done: Callable[[], None] = lambda: None) -> None:
+        self.pc.pass_time()
+        self.network.dates_are_right = self.pc.dates_are_right
+        self.network.answered = False
+        answered = []
+        before = self.least, self.most
+        try:
+            self.failure = self.call(lambda: answered.append(ask()))
+        except PowerCut:
+            if self.network.answered:
+                done()
+                self.promise()  # it has the old statement or the new one
+                self.least, self.most = min(before[0], self.least), max(before[1], self.most)
+            raise
+        if self.network.answered:
+            done()
+        if self.failure is None and answered == [True]:
+            self.number = self.registering or self.number
+            self.pc.contact()
+            self.last_answer = self.vendor.now
+            self.promise()
+
+    def promise(self) -> None:
+        """Note what a contact now promises by what was paid, whatever the server says."""
+        number, today = self.number, day_of(self.vendor.now)
+        if number is None:
+            self.least = self.most = self.trial_end
+        elif number.holder is not self.identity or not number.is_paid(today):
+            self.least, self.most = NEVER_DAY, min(number.latest, today - DAY)
+        else:
+            self.least = min(number.latest, today + DAY * number.least_days(self.vendor.now))
+            self.most = min(number.latest, today + DAY * number.allowance)
+
+    def call(self, call: Callable[[], object]) -> LicensingError | None:
+        """Call and return the error, if it is one that a person is told."""
+        try:
+            with self.pc.used():
+                call()
+        except (Refused, Unreachable, StorageError) as error:
+            return error
+        return None
+
+    def look(self) -> Standing:
+        """Return the standing now; with a usable one, a sale is recorded."""
+        self.pc.pass_time()
+        with self.pc.used():
+            standing = self._agent.standing()
+        if standing.usable:
+            day = standing.moment.today
+            self.records = Records(self.records.first if self.records else day, start_of(day))
+        return standing
+
+    @property
+    def _agent(self) -> Agent:
+        assert self.agent is not None, "switched off"
+        return self.agent
