@@ -187,5 +187,5 @@ def install_disk() -> None:
 
     Path.open = opened  # type: ignore[method-assign,assignment]
     tempfile.mkstemp = made
-    os.replace = replaced  # type: ignore[assignment]
-    os.fsync = lambda _handle: None
+    os.replace = replaced
+    os.fsync = lambda fd: None

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
@@ -20,6 +20,7 @@ def run(seed: int, shops: int, days: int, processes: int) -> tuple[Ledger, Histo
     parts = [range(first, min(first + PART, shops)) for first in range(0, shops, PART)]
     ledger, histories = Ledger(), Histories()
     bar = Bar(shops)
+    results: Iterable[tuple[Ledger, Histories]]
     if len(parts) == 1:
         results = map(simulate, [seed], parts, [days])
     else:

@@ -25,10 +25,10 @@ TABLES = (
     "INSERT INTO licenses_license (id, number, contract_id, contract_until, allowance_days)"
     " {licenses} SELECT i, CAST(1000000000000000 + i AS VARCHAR(16)), 1, '{until}', 90 FROM n",
     "INSERT INTO licenses_terminal (id, jkt, number, machine, name, name_wanted, os, app_version, seq, last_jti,"
-    " previous_jti, last_nonce, last_statement, presented_jti, alternations, emptied_days, known_since,"
+    " last_nonce, last_statement, presented_jti, alternations, emptied_days, known_since,"
     " last_contact, deadline, usable_until, settings_reset, clock_offset_seconds, folded)"
     " {terminals} SELECT i, 'key-' || i, CAST(100000000000 + i AS VARCHAR(12)),"
-    " 'machine-' || CAST(1000000000 + i AS VARCHAR(10)), 'レジ' || i, '', 'Windows 11', '1.0.0', 1, '', '', '', '', '',"
+    " 'machine-' || CAST(1000000000 + i AS VARCHAR(10)), 'レジ' || i, '', 'Windows 11', '1.0.0', 1, '', '', '', '',"
     " 0, 0, '{until}', '{now}', '{until}', '{until}', 0, 0, 'れじ' || i FROM n",
     "INSERT INTO licenses_registration (id, license_id, terminal_id, since, ended_by)"
     " {terminals} SELECT i, i, i, '{now}', '' FROM n",

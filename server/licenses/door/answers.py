@@ -193,8 +193,6 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
 def _save(known: Known, statement: Statement, document: str, right: Right) -> None:
     terminal = known.terminal
     terminal.seq = statement.seq
-    # A terminal that still has the statement before missed one response, which is normal.
-    terminal.previous_jti = terminal.last_jti
     terminal.last_jti, terminal.last_nonce, terminal.last_statement = statement.jti, statement.nonce, document
     terminal.deadline = right.deadline
     terminal.usable_until = max(terminal.usable_until, right.deadline)

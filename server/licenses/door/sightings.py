@@ -19,7 +19,7 @@ What = Event.What
 DAYS_KEPT = timedelta(days=400)
 """How long a day of contact is stored: a year, and some weeks to compare with."""
 MANY_ALTERNATIONS = 2
-"""Requests in turn that name the statement before the newest, and not the one that the request before named."""
+"""Requests in turn that name a statement before the newest, and not the one that the request before named."""
 MANY_EMPTIED_DAYS = 3
 """Days on which a terminal came without a statement although it had been given one."""
 
@@ -89,7 +89,8 @@ def _note_acknowledgement(terminal: Terminal, request: Request, now: datetime) -
     """Note which statement the terminal has, and whether two machines seem to share its key.
 
     One machine comes with the newest statement, or again with the one that it came with before, because the answer was
-    lost. Two copies that check in turn come with the one before the newest, each time another one.
+    lost. An older one, once, is of a copy of the data folder that was restored. Two machines come with an older one
+    again and again, each time another one.
     """
     if terminal.seq == 0 or request.machine != terminal.machine:  # what a copied folder has says nothing about this one
         return
@@ -111,10 +112,8 @@ def _seems_cloned(terminal: Terminal, request: Request, today: date) -> bool:
         return terminal.emptied_days >= MANY_EMPTIED_DAYS
     if request.last == terminal.presented_jti:
         return False
-    if request.last == terminal.previous_jti:  # once, two requests may have overtaken each other
-        terminal.alternations += 1
-        return terminal.alternations >= MANY_ALTERNATIONS
-    return True
+    terminal.alternations += 1
+    return terminal.alternations >= MANY_ALTERNATIONS
 
 
 def _flag_clone(terminal: Terminal, request: Request, now: datetime) -> None:

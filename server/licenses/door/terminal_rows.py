@@ -16,7 +16,6 @@ WRITTEN: Final = (
     "app_version",
     "seq",
     "last_jti",
-    "previous_jti",
     "last_nonce",
     "last_statement",
     "presented_jti",

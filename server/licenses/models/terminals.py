@@ -26,7 +26,6 @@ class Terminal(models.Model):
     app_version = models.CharField(_("アプリのバージョン"), max_length=40, blank=True)
     seq = models.BigIntegerField(_("発行した証明の番号"), default=0)
     last_jti = models.CharField(_("最新の証明"), max_length=64, blank=True)
-    previous_jti = models.CharField(_("ひとつ前の証明"), max_length=64, blank=True)
     # A request that is sent again gets the same bytes, and support sees what the terminal decides by.
     last_nonce = models.CharField(_("最新の問い合わせ"), max_length=22, blank=True)
     last_statement = models.TextField(_("最新の証明の内容"), blank=True)

@@ -84,7 +84,7 @@ def test_a_clone_that_checks_twice_before_the_other_is_flagged(shop: Shop, numbe
     original.register(number)
     shop.copy("original", "clone")
     clone = shop.terminal("clone")
-    for till in (clone, clone, original):
+    for till in (clone, clone, original, clone):
         shop.day(till)
     assert events(What.CLONE_SUSPECTED) == 1
     assert usable(original, clone)
@@ -153,20 +153,21 @@ def test_a_cleared_flag_comes_back_while_the_clone_is_in_use(shop: Shop, number:
     assert events(What.CLONE_SUSPECTED) == 2
 
 
-def test_a_clone_that_was_offline_for_weeks_is_flagged_at_its_next_check(shop: Shop, number: str) -> None:
+def test_a_clone_that_was_offline_for_weeks_is_flagged_at_the_next_check_of_both(shop: Shop, number: str) -> None:
     original = shop.terminal("original")
     original.register(number)
     shop.copy("original", "clone")
     clone = shop.terminal("clone")
     for _ in range(20):
         shop.day(original)
-    assert events(What.CLONE_SUSPECTED) == 0
     clone.check()
+    assert events(What.CLONE_SUSPECTED) == 0, "so far, it may be a copy of the folder that was restored"
+    shop.day(original)
     assert events(What.CLONE_SUSPECTED) == 1
     assert usable(original, clone)
 
 
-def test_a_restored_folder_is_usable_at_once_and_flagged_at_most_once(shop: Shop, number: str) -> None:
+def test_a_restored_folder_is_usable_at_once_and_not_flagged(shop: Shop, number: str) -> None:
     till = shop.terminal("till")
     till.register(number)
     shop.copy("till", "backup")
@@ -179,7 +180,7 @@ def test_a_restored_folder_is_usable_at_once_and_flagged_at_most_once(shop: Shop
     for _ in range(MANY):
         shop.day(restored)
         assert usable(restored)
-    assert events(What.CLONE_SUSPECTED) == 1
+    assert events(What.CLONE_SUSPECTED) == 0
 
 
 def test_a_folder_of_yesterday_is_not_flagged(shop: Shop, number: str) -> None:

@@ -198,10 +198,11 @@ def test_a_suspected_clone_and_its_end(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     copied = terminal.register(issue()[0], now)
     terminal.check(now)
-    terminal.check(now)
-    terminal.held = copied
-    terminal.check(now + DAY)
-    after = {"held": copied.jti, "held_seq": 1, "seq": 3}
+    other = terminal.check(now)
+    for held in (copied, other):
+        terminal.held = held
+        terminal.check(now + DAY)
+    after = {"held": other.jti, "held_seq": 3, "seq": 4}
     assert written(What.CLONE_SUSPECTED) == entry(now + DAY, "terminal", terminal=number_of(terminal), after=after)
     operations.clear_clone(Terminal.objects.get(), who="佐藤", now=now + 2 * DAY)
     before = {"since": "2026-11-23T03:00:00+00:00"}
