@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench.fleet.calendar import DAY, START
 from bench.fleet.ledger import Ledger
+from bench.fleet.numbers import Number
 from bench.fleet.plans import Plan
 from bench.fleet.shops import Shop
 from bench.fleet.terminals import Terminal
@@ -97,14 +98,18 @@ def _is_justified(shop: Shop, kind: str, day: date) -> bool:
         case "ending":
             return any(number.is_paid(day) and number.until - day <= REMINDED for number in shop.numbers)
         case "silent":
-            return any(_is_silent(terminal, day) for terminal in shop.all_terminals())
+            return any(_is_silent(shop, number, day) for number in shop.numbers)
         case "moved":
             return any(number.given_on >= day - DAY for number in shop.numbers)
-    return kind in ("numbers", "cancellation")
+    return shop.written.get(kind, date.min) >= day - DAY * 2
 
 
-def _is_silent(terminal: Terminal, day: date) -> bool:
-    number, last = terminal.number, terminal.last_answer
-    if number is None or last is None or number.holder is not terminal.identity:
+def _is_silent(shop: Shop, number: Number, day: date) -> bool:
+    """Return whether the terminal with a paid ``number`` has not asked for as long as customers are reminded of."""
+    user = next((user for user in number.users if user.identity is number.holder), None)
+    if user is None or user.last_answer is None or not number.is_paid(day):
         return False
-    return number.is_paid(day) and (day - day_of(last)).days >= min(7, number.allowance // 2)
+    last = day_of(user.last_answer)
+    if user.in_use and user.failure is None and shop.network.works:
+        last = max(last, shop.calendar.last_open(day - DAY))  # on the days that were not simulated
+    return (day - last).days >= min(7, number.allowance // 2)

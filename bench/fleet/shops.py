@@ -29,6 +29,17 @@ STRIDE, STRIDE_IN_WINDOW = 28, 7
 WINDOW = timedelta(days=RENEWAL_WINDOW_DAYS)
 LONG_CLOSED = timedelta(days=7)
 PROBE = 5.0
+CONFIRMED = {
+    "issue": "numbers",
+    "second_number": "numbers",
+    "renew": "renewed",
+    "stop": "stopped",
+    "stop_by_mistake": "stopped",
+    "resume": "resumed",
+    "undo": "resumed",
+    "cancel": "stopped",
+}
+"""Kinds of e-mails by what staff did."""
 
 
 class Shop:
@@ -48,6 +59,8 @@ class Shop:
         """The flags that staff must see."""
         self.flags: set[str] = set()
         self.mails: list[str] = []
+        self.written: dict[str, date] = {}
+        """When staff last did what an e-mail of that kind confirms."""
         self.mistake: Change | None = None
         self.swapping: tuple[Number, Number] | None = None
         self.no_network = Network(vendor)
@@ -184,6 +197,8 @@ class Shop:
 
     def _happen(self, event: Event) -> None:
         self.tell(str(event))
+        if event.name in CONFIRMED:
+            self.written[CONFIRMED[event.name]] = self.today
         HAPPENINGS[event.name](self, event)
         for terminal in self.all_terminals():
             if not terminal.runs:

@@ -16,7 +16,6 @@ from django.db import connection
 from bench.fleet.calendar import DAY, START, at
 from licensing.vendor import VendorProfile, read_vendor
 from server import clock
-from server.console.dashboard_lockouts import Lockout, lockouts
 from server.home import Home
 from server.licenses.door import answering, trials
 from server.licenses.keys import key_ceremony
@@ -24,6 +23,7 @@ from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.public_keys import OVERLAP, read_public_keys
 from server.licenses.log import chain
 from server.licenses.models import Event
+from server.licenses.staff.lockouts import Lockout, lockouts
 from server.mailing import notices, reminders
 from server.mailing.models import Message
 from server.ops import restoring
