@@ -62,6 +62,12 @@ class ReportWords:
     UTF_8 = Text(ja="UTF-8（Excel）", en="UTF-8 (Excel)")
     CP932 = Text(ja="Shift_JIS（CP932）", en="Shift_JIS (CP932)")
 
+    PRINT = Text(ja="印刷", en="Print")
+    PRINTED = Text(ja="{what}を印刷に送りました。", en="{what} was sent to the printer.")
+    NO_PRINTER = Text(
+        ja="プリンターが見つかりません。パソコンのプリンターの設定を確認してください。",
+        en="No printer was found. Please check the printers of this PC.",
+    )
     SAVE_PDF = Text(ja="PDFで保存", en="Save as PDF")
     SAVE_CSV = Text(ja="CSVで保存", en="Save as CSV")
     SAVE_LEAD = Text(ja="保存する場所を選んでください。", en="Choose where to save the file.")

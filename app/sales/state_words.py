@@ -44,6 +44,7 @@ class StateWords:
         en="{count} unsent records of this list will be marked as handed over.",
         en_one="{count} unsent record of this list will be marked as handed over.",
     )
+    HAND_OVER_CONFIRM = Text(ja="「渡した」にする", en="Mark them")
     HANDED_OVER = Text(
         ja="{count}件を「渡した」にしました。",
         en="{count} records were marked as handed over.",

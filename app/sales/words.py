@@ -121,6 +121,8 @@ class SaleWords:
     NOTHING_FOUND = Text(ja="該当する購入記録はありません。", en="No record was found.")
     FOUND = Text(ja="{count}件", en="{count} records", en_one="{count} record")
     FOUND_VOID = Text(ja="うち取消 {count}件", en="{count} of them voided")
+    ALL = Text(ja="すべて", en="All")
+    PERIOD = Text(ja="期間で絞る", en="Period")
     SOLD_ON = Text(ja="購入日", en="Date")
     PASSPORT_NUMBER = Text(ja="旅券番号", en="Passport no.")
     CUSTOMS_SHORT = Text(ja="税関期限", en="Customs by")

@@ -70,6 +70,31 @@ class Tasks:
             post(None, error)
 
 
+class Latest:
+    """Background reading of which only the newest result counts: of a search while it is typed, of a period."""
+
+    def __init__(self, owner: QObject) -> None:
+        self._tasks = Tasks(owner)
+        self._asked = self._answered = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether the newest result is still being read."""
+        return self._answered < self._asked
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any, Exception | None], None]) -> None:
+        """Run ``work`` as ``Tasks`` does; ``done`` is not called if something newer was asked for meanwhile."""
+        self._asked += 1
+        asked = self._asked
+
+        def finish(result: Any, error: Exception | None) -> None:
+            if asked == self._asked:
+                self._answered = asked
+                done(result, error)
+
+        self._tasks.run(work, finish)
+
+
 class Callback:
     """Calls ``receiver`` once, unless it is cancelled or belongs to a widget that has been destroyed meanwhile."""
 

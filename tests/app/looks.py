@@ -2,8 +2,11 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QPushButton, QScrollArea, QTableView, QWidget
+
+from app.system.tasks import Latest
 
 W = TypeVar("W", bound=QObject)
 CELL_PADDING = 20
@@ -78,3 +81,13 @@ def _cut_cells(table: QTableView) -> list[str]:
         cut += [head] if header.fontMetrics().horizontalAdvance(head) > room else []
         cut += [cell for cell in cells if table.fontMetrics().horizontalAdvance(cell) > room]
     return cut
+
+
+def settle(widget: QWidget) -> None:
+    """Wait until everything in ``widget`` that is read in the background is shown."""
+    readers = [getattr(each, "reading", None) for each in (widget, *widget.findChildren(QWidget))]
+    waiting = QDeadlineTimer(30_000)
+    while any(reader.busy for reader in readers if isinstance(reader, Latest)):
+        assert not waiting.hasExpired()
+        QTest.qWait(5)
+    QApplication.processEvents()  # new labels become visible

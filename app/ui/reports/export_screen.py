@@ -12,12 +12,14 @@ from app.reports.csv_file import SUBSTITUTE, CsvEncoding, csv_bytes, missing_in
 from app.reports.period import Period, Span
 from app.reports.record_rows import record_table
 from app.reports.words import found_words, records_words, substituted_words, words
+from app.sales.books import Sums
 from app.sales.errors import JournalError
 from app.sales.sentences import read_failure
+from app.system.tasks import Latest
 from app.ui.pages import ScreenContext
-from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
+from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
@@ -31,6 +33,7 @@ class ExportScreen(SavingScreen):
     def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
         super().__init__(find)
         self._journal = context.journal
+        self.reading = Latest(self)
         self._today = context.today
         self._preferences = context.preferences
         self.page = ExportPage(context.today, context.preferences.value.csv_encoding)
@@ -42,10 +45,15 @@ class ExportScreen(SavingScreen):
         self._count(self.page.bar.period)
 
     def _count(self, period: Period) -> None:
-        try:
-            sums = self._journal.sums(period.first, period.last)
-        except JournalError as error:
+        """Count the entries of ``period`` in the background."""
+        self.page.show_found("", Tone.BLUE, some=False)
+        self.reading.run(lambda: self._journal.sums(period.first, period.last), self._show)
+
+    def _show(self, sums: Sums | None, error: Exception | None) -> None:
+        if isinstance(error, JournalError):
             self.page.show_found(read_failure(error), Tone.RED, some=False)
+        elif sums is None:
+            raise error or RuntimeError("neither sums nor an error")
         else:
             self.page.show_found(found_words(sums), Tone.BLUE, some=not sums.empty)
 

@@ -1,10 +1,11 @@
-"""日報・月報: the report on a day or a month, on the screen, as a PDF file and as a CSV file."""
+"""日報・月報: the report on a day or a month, on the screen, on paper, as a PDF file and as a CSV file."""
 
 from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
@@ -14,14 +15,15 @@ from app.reports.words import report_title, substituted_words, words
 from app.sales.books import Sums
 from app.sales.errors import JournalError
 from app.sales.sentences import read_failure
+from app.system.tasks import Latest
 from app.ui.pages import ScreenContext
-from app.ui.reports.period_bar import PeriodBar
 from app.ui.reports.report_cards import SumsCard, TablesCard
 from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.words.general import texts
 
@@ -29,31 +31,49 @@ _DPI = 300
 _BODY_PT = 10
 
 
+def own_printer() -> QPrinter | None:
+    """Return the default printer of the PC, None without one."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    return printer if QPrinterInfo.availablePrinterNames() else None
+
+
 class ReportScreen(SavingScreen):
-    def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
+    def __init__(
+        self,
+        context: ScreenContext,
+        find: FindPlaces = find_places,
+        printer: Callable[[], QPrinter | None] = own_printer,
+    ) -> None:
         super().__init__(find)
+        self._navigator, self._printer = context.navigator, printer
         self._encoding = context.preferences.value.csv_encoding
         self._journal = context.journal
         names = (context.shop.value.shop_name, context.license.standing.terminal_name)
         self._shop = "　".join(name for name in names if name)
         self._today = context.today
         self._sums = Sums()
+        self.reading = Latest(self)
         self.page = ReportPage(context.today)
         self.set_page(self.page)
         self.page.bar.back.clicked.connect(context.navigator.go_home)
         self.page.periods.changed.connect(self.refresh)
         self.page.csv.clicked.connect(self._save_csv)
         self.page.pdf.clicked.connect(self._save_pdf)
+        self.page.print.clicked.connect(self._print)
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the sums of the period again."""
+        """Read the sums of the period again, in the background."""
         period = self.page.periods.period
-        try:
-            self._sums = self._journal.sums(period.first, period.last)
-        except JournalError as error:
-            self._sums = Sums()
+        self.page.show_reading()
+        self.reading.run(lambda: self._journal.sums(period.first, period.last), self._show)
+
+    def _show(self, sums: Sums | None, error: Exception | None) -> None:
+        self._sums = sums or Sums()
+        if isinstance(error, JournalError):
             self.page.show_failure(read_failure(error))
+        elif error is not None:
+            raise error
         else:
             self.page.show_sums(self._sums)
 
@@ -69,6 +89,16 @@ class ReportScreen(SavingScreen):
         report = self._report()
         self._write("pdf", pdf_bytes(report_title(report.period), report_html(report)))
 
+    def _print(self) -> None:
+        printer = self._printer()
+        if printer is None:
+            self._navigator.notify(words.NO_PRINTER)
+            return
+        report = self._report()
+        printer.setDocName(report_title(report.period))
+        _document(report_html(report)).print_(printer)
+        self._navigator.notify(words.PRINTED.format(what=report_title(report.period)))
+
     def _write(self, kind: str, data: bytes, note: str = "") -> None:
         content = Content(data, report_title(self.page.periods.period), note)
         self.save(f"attomenzei-report-{self.page.periods.period.mark}.{kind}", lambda: content)
@@ -83,6 +113,8 @@ class ReportPage(QWidget):
         self.periods = PeriodBar((Span.DAY, Span.MONTH), Span.DAY, today)
         self.sums, self.tables = SumsCard(), TablesCard()
         self.pdf, self.csv = controls.quiet_button(words.SAVE_PDF), controls.quiet_button(words.SAVE_CSV)
+        self.print = controls.quiet_button(words.PRINT)
+        self._buttons = (self.csv, self.pdf, self.print)
         self.blank = controls.label(role="blank", wrap=True)
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
@@ -96,6 +128,11 @@ class ReportPage(QWidget):
     def show_failure(self, sentence: str) -> None:
         self._show(sentence)
 
+    def show_reading(self) -> None:
+        """Offer nothing of the former period; its figures stay until the new ones are there."""
+        for button in self._buttons:
+            button.setEnabled(False)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.bar.back.click()
@@ -107,7 +144,7 @@ class ReportPage(QWidget):
         self.blank.setText(instead)
         self.blank.setVisible(bool(instead))
         self._cards.setVisible(not instead)
-        for button in (self.pdf, self.csv):
+        for button in self._buttons:
             button.setEnabled(not instead)
 
     def _lay_out(self) -> None:
@@ -124,8 +161,8 @@ class ReportPage(QWidget):
         foot.setSpacing(controls.GAP)
         foot.addWidget(AgencyNote())
         foot.addStretch(1)
-        foot.addWidget(self.csv)
-        foot.addWidget(self.pdf)
+        for button in self._buttons:
+            foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -143,12 +180,16 @@ def pdf_bytes(title: str, html: str) -> bytes:
     writer.setResolution(_DPI)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF())  # print_ adds margins of 2 cm and a page number by itself
+    _document(html).print_(writer)
+    del writer  # its destructor writes the end of the file
+    return bytes(buffer.data().data())
+
+
+def _document(html: str) -> QTextDocument:
     document = QTextDocument()
     document.setDefaultFont(_font())
     document.setHtml(html)
-    document.print_(writer)
-    del writer  # its destructor writes the end of the file
-    return bytes(buffer.data().data())
+    return document
 
 
 def _font() -> QFont:

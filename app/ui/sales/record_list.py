@@ -1,121 +1,170 @@
-"""Searching the journal: search field, table of results, and a sentence instead of the table if it is empty."""
+"""The list of records: filter, table, and a sentence instead of the table if it is empty. Read in the background."""
 
-from collections.abc import Callable
-from datetime import date
-from functools import partial
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.errors import JournalError
-from app.sales.finding import Filter
-from app.sales.journal import PAGE, Journal
+from app.sales.finding import Choice, Found
+from app.sales.journal import PAGE
 from app.sales.record import Record
-from app.sales.sentences import found_words, read_failure
+from app.sales.sentences import enter_failure, found_words, read_failure
+from app.sales.state_words import words as state_words
+from app.sales.states import Sending, State
 from app.sales.words import words
+from app.system.tasks import Latest, Tasks
+from app.ui.pages import ScreenContext
+from app.ui.sales.record_filter import RecordFilter
 from app.ui.sales.record_table import RecordTable
 from app.ui.widgets import controls
 from app.ui.widgets.page_bar import AgencyNote, PageBar
-
-LONGEST_SEARCH = 60
+from app.ui.widgets.question_strip import QuestionStrip
 
 
 class RecordList(QWidget):
     opened = Signal(object)
     """Record: the one that was tapped."""
 
-    def __init__(self, journal: Journal, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, context: ScreenContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._journal = journal
-        self._today = today
+        self._context = context
+        self._tasks = Tasks(self)
+        self.reading = Latest(self)
+        self._select: Record | None = None
         self.bar = PageBar(words.RECORDS_TITLE)
-        self.search = controls.latin_field(name=words.SEARCH, longest=LONGEST_SEARCH)
-        self.search.setPlaceholderText(words.SEARCH_EXAMPLE)
-        self.clear_button = controls.quiet_button(words.CLEAR_SEARCH)
-        self.table = RecordTable(today)
+        self.question = QuestionStrip(self.bar, words.VOID_KEEP, state_words.HAND_OVER_CONFIRM)
+        self.filter = RecordFilter(context.today)
+        self.table = RecordTable(context.today)
         self.blank = controls.label(role="blank", wrap=True)
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.found = controls.label(role="value-small")
+        self.found = controls.label(role="value-small", wrap=True)
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.hand_over = controls.quiet_button(state_words.HAND_OVER)
         self._lay_out()
-        self.search.textChanged.connect(self._search)
-        self.search.returnPressed.connect(self.table.setFocus)
-        self.clear_button.clicked.connect(self.search.clear)
-        self.table.opened.connect(self.opened)
-        self.setFocusProxy(self.search)
+        self._connect()
+        self._read_nationalities()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Search again and show the results, as many as were read before."""
-        text = self.search.text().strip()
-        self.clear_button.setEnabled(bool(text))
-        try:
-            records = self._journal.find(Filter(text), max(PAGE, self.table.rows))
-            found = self._journal.found(Filter(text))
-        except JournalError as error:
-            self._show([], text, read_failure(error))
-        else:
-            self._show(records, text, words.NOTHING_FOUND if text else words.NOTHING_RECORDED)
-            self.found.setText(found_words(found) if records else "")
-
-    def _search(self) -> None:
-        """Show the first results, wherever the former ones were scrolled to."""
-        self.table.show_records([])
-        self.refresh()
-        self.table.scrollToTop()
+    def refresh(self, select: Record | None = None) -> None:
+        """Read the records again, as many as were shown before, and move the cursor to ``select``."""
+        self._select = select
+        self._read(max(PAGE, self.table.rows))
 
     def clear_search(self) -> bool:
-        """Clear the search; return False if there was none."""
-        if not self.search.text():
+        """Clear the filter; return False if there was none."""
+        if not self.filter.active:
             return False
-        self.search.clear()
-        self.search.setFocus()
+        self.filter.clear()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Typing on the table is a new search, as behind a record that was closed.
-        if event.text().isprintable() and event.text() and not self.search.hasFocus():
-            self.search.setFocus()
-            self.search.selectAll()
-            QApplication.sendEvent(self.search, event)
+        search = self.filter.search
+        if event.text().isprintable() and event.text() and not search.hasFocus():
+            search.setFocus()
+            search.selectAll()
+            QApplication.sendEvent(search, event)
         else:
             super().keyPressEvent(event)
 
-    def _show(self, records: list[Record], text: str, if_none: str) -> None:
-        self.table.show_records(records, partial(self._read, text))
-        self.table.setVisible(bool(records))
-        self.blank.setText(if_none)
-        self.blank.setVisible(not records)
-        self.found.setText("")
+    def _connect(self) -> None:
+        self.filter.changed.connect(self._search)
+        self.filter.search.returnPressed.connect(self.table.setFocus)
+        self.table.opened.connect(self.opened)
+        self.table.more_wanted.connect(self._read_more)
+        self.hand_over.clicked.connect(self._ask_to_hand_over)
+        self.question.confirmed.connect(self._hand_over)
+        self.setFocusProxy(self.filter)
 
-    def _read(self, text: str, before: int) -> list[Record]:
-        try:
-            return self._journal.find(Filter(text), before=before)
-        except JournalError as error:
-            self.found.setText(read_failure(error))
-            return []
+    def _search(self) -> None:
+        """Show the first results, wherever the former ones were scrolled to."""
+        self._select = None
+        self._read(PAGE)
+
+    def _read(self, count: int) -> None:
+        journal, wanted = self._context.journal, self.filter.value
+
+        def read() -> tuple[list[Record], Found, list[int]]:
+            unsent = journal.to_send(wanted) if wanted.choice is Choice.UNSENT else []
+            return journal.find(wanted, count), journal.found(wanted), unsent
+
+        self.reading.run(read, self._show)
+
+    def _show(self, result: Any, error: Exception | None) -> None:
+        records, found, unsent = result or ([], None, [])
+        blank = words.NOTHING_FOUND if self.filter.active else words.NOTHING_RECORDED
+        scrolled = self.table.verticalScrollBar().value() if self._select else 0
+        self.table.show_records(records)
+        self.table.setVisible(bool(records))
+        self.blank.setText(blank if error is None else _failure(error))
+        self.blank.setVisible(not records)
+        self.found.setText(found_words(found) if records and found else "")
+        self.hand_over.setVisible(bool(unsent))
+        self._unsent: Sequence[int] = unsent
+        if self._select is not None:
+            self.table.select(self._select)
+        self.table.verticalScrollBar().setValue(scrolled)
+
+    def _read_more(self, before: int) -> None:
+        journal, wanted = self._context.journal, self.filter.value
+
+        def done(records: Sequence[Record] | None, error: Exception | None) -> None:
+            if error is not None:
+                self.found.setText(_failure(error))
+            if wanted == self.filter.value:  # else the rows are those of another filter
+                self.table.add_records(records or ())
+
+        self._tasks.run(lambda: journal.find(wanted, before=before), done)
+
+    def _read_nationalities(self) -> None:
+        def done(codes: Sequence[str] | None, _error: Exception | None) -> None:
+            self.filter.show_nationalities(codes or ())
+
+        self._tasks.run(self._context.journal.nationalities, done)
+
+    def _ask_to_hand_over(self) -> None:
+        self.question.ask(state_words.HAND_OVER_QUESTION.format(count=len(self._unsent)))
+
+    def _hand_over(self) -> None:
+        context, numbers = self._context, self._unsent
+        state = State(Sending.HANDED, context.today(), context.now().replace(second=0, microsecond=0))
+
+        def done(_result: None, error: Exception | None) -> None:
+            if isinstance(error, JournalError):
+                self.found.setText(enter_failure(error))
+                return
+            context.navigator.notify(state_words.HANDED_OVER.format(count=len(numbers)))
+            self.refresh()
+
+        self._tasks.run(lambda: context.journal.enter(numbers, state), done)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(controls.GAP)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.clear_button)
         body = QVBoxLayout()
-        body.setContentsMargins(24, 16, 24, 10)
-        body.setSpacing(12)
-        body.addLayout(row)
+        body.setContentsMargins(24, 12, 24, 10)
+        body.setSpacing(10)
+        body.addWidget(self.filter)
         body.addWidget(self.blank, 1)
         body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(32, 0, 32, 12)
         foot.setSpacing(controls.GAP)
-        foot.addWidget(AgencyNote())
-        foot.addStretch(1)
-        foot.addWidget(self.found)
+        foot.addWidget(AgencyNote(), 1)
+        foot.addWidget(self.found, 1)
+        foot.addWidget(self.hand_over)
+        self.hand_over.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.question)
         column.addLayout(body, 1)
         column.addLayout(foot)
+
+
+def _failure(error: Exception) -> str:
+    if isinstance(error, JournalError):
+        return read_failure(error)
+    raise error  # a bug

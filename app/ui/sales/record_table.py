@@ -40,25 +40,36 @@ CELL_PADDING = 24
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-Read = Callable[[int], Sequence[Record]]
-"""Returns the next records, of numbers below the one that is passed."""
 
 
 class RecordModel(QAbstractTableModel):
-    """Reads further records while the table is scrolled to its end."""
+    """Asks for further records while the table is scrolled to its end."""
+
+    more_wanted = Signal(int)
+    """The number of the last record: those below it are wanted."""
 
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._today = today
         self._records: list[Record] = []
-        self._read: Read | None = None
+        self._complete = True
+        self._asked = False
         self._arrow = icon("chevron", FAINT)
 
-    def show_records(self, records: Sequence[Record], read: Read | None) -> None:
-        """Show ``records``; ``read`` returns those that follow, None if there are none."""
+    def show_records(self, records: Sequence[Record]) -> None:
+        """Show ``records``, the first ones of those that were found."""
         self.beginResetModel()
-        self._records, self._read = list(records), read
+        self._records, self._complete, self._asked = list(records), not records, False
         self.endResetModel()
+
+    def add_records(self, records: Sequence[Record]) -> None:
+        """Add those that were asked for; none are the end."""
+        self._asked, self._complete = False, not records
+        if records:
+            first = len(self._records)
+            self.beginInsertRows(_TOP, first, first + len(records) - 1)
+            self._records.extend(records)
+            self.endInsertRows()
 
     def record(self, row: int) -> Record:
         return self._records[row]
@@ -67,19 +78,12 @@ class RecordModel(QAbstractTableModel):
         return _COLUMNS[column][1](record, self._today())
 
     def canFetchMore(self, parent: Index = _TOP) -> bool:
-        return not parent.isValid() and self._read is not None and bool(self._records)
+        return not (parent.isValid() or self._complete or self._asked)
 
     def fetchMore(self, parent: Index = _TOP) -> None:
-        if self._read is None:
-            return
-        more = self._read(self._records[-1].number)
-        if not more:
-            self._read = None
-            return
-        first = len(self._records)
-        self.beginInsertRows(parent, first, first + len(more) - 1)
-        self._records.extend(more)
-        self.endInsertRows()
+        if self.canFetchMore(parent):
+            self._asked = True
+            self.more_wanted.emit(self._records[-1].number)
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self._records)
@@ -113,6 +117,8 @@ class RecordModel(QAbstractTableModel):
 class RecordTable(QTableView):
     opened = Signal(object)
     """Record: the one that was tapped."""
+    more_wanted = Signal(int)
+    """The number of the last record: those below it are wanted."""
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +138,7 @@ class RecordTable(QTableView):
         """Pixels of the longest text of each column."""
         self._measure()
         self._model.rowsInserted.connect(lambda _parent, first, _last: self._measure(first))
+        self._model.more_wanted.connect(self.more_wanted)
         self.clicked.connect(self._open)
 
     @property
@@ -139,10 +146,14 @@ class RecordTable(QTableView):
         """How many records are read so far."""
         return self._model.rowCount()
 
-    def show_records(self, records: Sequence[Record], read: Read | None = None) -> None:
-        """Show ``records``; ``read`` returns those that follow."""
-        self._model.show_records(records, read)
+    def show_records(self, records: Sequence[Record]) -> None:
+        """Show ``records``, the first ones of those that were found."""
+        self._model.show_records(records)
         self._measure()
+
+    def add_records(self, records: Sequence[Record]) -> None:
+        """Add those that were asked for by ``more_wanted``; none are the end."""
+        self._model.add_records(records)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,7 +25,7 @@ class RecordsScreen(PageStack):
         self._context = context
         self._journal = context.journal
         self._back = context.navigator.go_home
-        self.list = RecordList(self._journal, context.today)
+        self.list = RecordList(context)
         self.opened: RecordPage | None = None
         self.list.bar.back.clicked.connect(lambda: self._back())
         self.list.opened.connect(self.open)
@@ -76,6 +76,5 @@ class RecordsScreen(PageStack):
             return
         self.show_page(self.list)
         self.remove_page(page)
-        self.list.refresh()
-        self.list.table.select(page.record)
+        self.list.refresh(select=page.record)
         self.list.table.setFocus()

@@ -173,8 +173,11 @@ class ChoiceRow(QWidget):
         return self._group.checkedId()
 
     def choose(self, place: int) -> None:
-        """Check the button at ``place`` without emitting ``chosen``."""
-        self._group.button(place).setChecked(True)
+        """Check the button at ``place``, none for -1, without emitting ``chosen``."""
+        self._group.setExclusive(False)  # or the last one could not be unchecked
+        for button in self._group.buttons():
+            button.setChecked(self._group.id(button) == place)
+        self._group.setExclusive(True)
 
 
 class ChoiceList(QWidget):

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.sales.finding import Choice
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Buyer, Item, Sale
+from app.sales.states import Customs, Payment, Sending
 from app.sales.tax import RateTotal, Rounding
 from app.state.settings import Shop, TextSize, shop_file
 from app.ui.main_window import MainWindow
@@ -19,6 +21,7 @@ from app.ui.pages import Page
 from app.ui.register.register_sheet import RegisterSheet
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
+from app.ui.sales.state_page import StatePage
 from app.ui.settings.license_sheet import LicenseSheet
 from app.ui.widgets.theme import set_text_size
 from app.ui.words.support import words as support_words
@@ -27,7 +30,7 @@ from licensing.errors import Refused, TerminalSeen
 from licensing.statement import Moved
 from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, cut_texts, hidden_sideways, process_events
+from tests.app.looks import button, cut_texts, hidden_sideways, process_events, settle
 from tests.app.sales.samples import BUYER, TODAY
 from tests.app.standings import NOW, STANDINGS
 from tests.app.tops import page_of, window_of
@@ -61,13 +64,44 @@ def fill(folder: Path) -> None:
 
 def _open(page: Page, window: MainWindow) -> None:
     window.open(page)
+    settle(window)
 
 
-def _record(window: MainWindow) -> None:
+def _record(window: MainWindow) -> RecordsScreen:
     window.open(Page.RECORDS)
     screen = page_of(window)
     assert isinstance(screen, RecordsScreen)
     screen.open(Journal(screen.window().property("folder") / FILE_NAME).find()[-1])
+    return screen
+
+
+def _filter(window: MainWindow) -> None:
+    window.open(Page.RECORDS)
+    screen = page_of(window)
+    assert isinstance(screen, RecordsScreen)
+    settle(window)
+    screen.list.filter.nationality.choose("VCT")
+    screen.list.filter.choice.choose(Choice.UNSENT)
+    screen.list.filter.period_button.click()
+    settle(window)
+
+
+def _return(window: MainWindow) -> None:
+    opened = _record(window).opened
+    assert opened is not None
+    opened.return_button.click()
+
+
+def _states(window: MainWindow) -> None:
+    screen = _record(window)
+    assert screen.opened is not None
+    screen.opened.states_button.click()
+    page = screen.currentWidget()
+    assert isinstance(page, StatePage)
+    for value in (Sending.ACCEPTED, Customs.CONFIRMED, Payment.TRANSFER):
+        page.choose(value)
+        page.add.click()
+    page.choose(Payment.CARD)
 
 
 def _items(window: MainWindow) -> None:
@@ -119,11 +153,14 @@ def _standing(state: str) -> Callable[[MainWindow], None]:
     return show
 
 
-VIEWS: dict[str, Callable[[MainWindow], None]] = {
+VIEWS: dict[str, Callable[[MainWindow], object]] = {
     **{page: partial(_open, page) for page in Page if page is not Page.TAKE_BACK},
     "take-back": _take_back,
     **{f"top-{state}": _standing(state) for state in ("window", "expired", "moved", "contract-ending", "unwritable")},
     "record": _record,
+    "records-filter": _filter,
+    "return": _return,
+    "states": _states,
     "items": _items,
     "number": _number,
     "takeover": _takeover,

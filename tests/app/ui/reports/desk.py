@@ -1,8 +1,10 @@
 """A till with one USB stick, to open the screens of reports and exports and to save their files."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +13,7 @@ from app.ui.reports.report_screen import ReportScreen
 from app.ui.reports.saving_screen import SavingScreen
 from app.ui.widgets.places import Place
 from tests.app.contexts import Till
-from tests.app.looks import button, shown_texts
+from tests.app.looks import button, settle, shown_texts
 
 S = TypeVar("S", bound=SavingScreen)
 
@@ -23,14 +25,15 @@ class Desk:
         self.stick.mkdir()
         self.till = Till(folder)
 
-    def report(self) -> ReportScreen:
-        return self._shown(ReportScreen(self.till.context, self._find))
+    def report(self, printer: Callable[[], QPrinter | None] = lambda: None) -> ReportScreen:
+        return self._shown(ReportScreen(self.till.context, self._find, printer))
 
     def export(self) -> ExportScreen:
         return self._shown(ExportScreen(self.till.context, self._find))
 
     def save(self, screen: SavingScreen, name: str) -> str:
         """Press the button ``name``, choose the stick, and return all texts once the outcome is shown."""
+        settle(screen)
         button(screen, name).click()
         self._qtbot.waitUntil(lambda: "STICK" in shown_texts(screen.save_page))
         button(screen.save_page, "STICK").click()
@@ -39,6 +42,7 @@ class Desk:
 
     @staticmethod
     def texts(screen: QWidget) -> list[str]:
+        settle(screen)
         return [text.strip() for text in shown_texts(screen)]
 
     def _shown(self, screen: S) -> S:
@@ -47,6 +51,7 @@ class Desk:
         with self._qtbot.waitExposed(screen):
             screen.show()
         screen.setFocus()
+        settle(screen)
         return screen
 
     def _find(self) -> list[Place]:

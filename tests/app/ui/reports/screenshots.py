@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,14 +16,21 @@ from app.ui.reports.saving_screen import SavingScreen
 from app.ui.widgets.places import Place
 from app.ui.widgets.save_page import Saved
 from tests.app.contexts import Till
+from tests.app.looks import settle
 from tests.app.sales.full_journal import full_journal
 from tests.app.sales.samples import sale_of
 
 Draw = Callable[[Path], QWidget]
+S = TypeVar("S", bound=QWidget)
+
+
+def _settled(screen: S) -> S:
+    settle(screen)
+    return screen
 
 
 def report(folder: Path) -> ReportScreen:
-    return ReportScreen(Till(folder).context, list)
+    return _settled(ReportScreen(Till(folder).context, list))
 
 
 def report_large(folder: Path) -> ReportScreen:
@@ -34,7 +42,7 @@ def report_large(folder: Path) -> ReportScreen:
 
 
 def export(folder: Path) -> ExportScreen:
-    return ExportScreen(Till(folder).context, list)
+    return _settled(ExportScreen(Till(folder).context, list))
 
 
 def full(draw: Callable[[Path], SavingScreen], folder: Path) -> SavingScreen:

@@ -14,7 +14,7 @@ from app.ui.reports.report_screen import ReportScreen
 from app.ui.widgets.places import Place
 from tests.app.contexts import Till
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, shown_texts
+from tests.app.looks import button, settle, shown_texts
 from tests.app.sales.full_journal import journal_in
 from tests.app.sales.samples import sale_of
 from tests.app.standings import STANDINGS
@@ -42,6 +42,7 @@ def test_missing_characters_are_named_when_the_file_is_saved(qtbot: QtBot, tmp_p
     screen = ExportScreen(Till(tmp_path).context, lambda: places)
     qtbot.addWidget(screen)
     screen.show()
+    settle(screen)
     screen.page.export.click()
     qtbot.waitUntil(lambda: "KIOXIA" in shown_texts(screen))
     button(screen, "KIOXIA").click()
@@ -58,6 +59,7 @@ def test_a_report_uses_the_same_encoding(qtbot: QtBot, tmp_path: Path) -> None:
     screen = ReportScreen(Till(tmp_path).context, lambda: places)
     qtbot.addWidget(screen)
     screen.show()
+    settle(screen)
     screen.page.csv.click()
     qtbot.waitUntil(lambda: "KIOXIA" in shown_texts(screen))
     button(screen, "KIOXIA").click()

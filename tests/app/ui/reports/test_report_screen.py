@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from app.sales.journal import Journal
@@ -114,3 +115,17 @@ def test_a_full_stick_is_reported_and_no_part_of_the_file_remains(desk: Desk, jo
     assert "保存できませんでした。空き容量が足りません。" in shown
     assert "（E-701）" in shown
     assert list(desk.stick.iterdir()) == []
+
+
+def test_a_report_is_printed(desk: Desk, journal: Journal, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    screen = desk.report(lambda: printer)
+    button(screen, "印刷").click()
+    assert desk.till.visits.notified == ["日報　2026年11月22日(日)を印刷に送りました。"]
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_pc_without_a_printer_is_told_so(desk: Desk, journal: Journal) -> None:
+    button(desk.report(lambda: None), "印刷").click()
+    assert desk.till.visits.notified[0].startswith("プリンターが見つかりません。")

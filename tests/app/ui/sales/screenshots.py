@@ -10,12 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from app.sales.fields import Field
+from app.sales.finding import Choice
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Item
+from app.sales.states import Customs, Payment
 from app.ui.sales.records_screen import RecordsScreen
+from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.sale_screen import SaleScreen
+from app.ui.sales.state_page import StatePage
 from licensing.words.language import Language, current
 from tests.app.contexts import Till
+from tests.app.looks import only, settle
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
 from tests.app.standings import BEHIND
 from tests.app.ui.sales.desk import button, type_buyer, type_item
@@ -29,8 +34,8 @@ def screens() -> Iterator[tuple[str, Draw]]:
     buyer = (sale_empty, sale_faults, sale_japanese, sale_clock, sale_keys)
     items = (sale_below, sale_items, sale_split, sale_row, sale_detail, sale_kana, sale_removed)
     sale = (*buyer, *items, sale_leave, sale_repeat, sale_failed, sale_saved, sale_slip)
-    records = (records_empty, records_list, records_found, records_one, records_question, records_void)
-    for draw in (*sale, *records):
+    records = (records_empty, records_list, records_found, records_period, records_one, records_question, records_void)
+    for draw in (*sale, *records, record_return, record_states):
         yield draw.__name__.replace("_", "-"), draw
 
 
@@ -157,16 +162,19 @@ def records_list(folder: Path) -> RecordsScreen:
         journal.register(sale_of(on=TODAY - timedelta(days=9 - number), buyer=BUYERS[number % 3]))
     journal.register(sale_of(BISCUITS))
     journal.void(journal.find()[2], TODAY)
-    return RecordsScreen(Till(folder).context)
+    return records_empty(folder)
 
 
 def records_empty(folder: Path) -> RecordsScreen:
-    return RecordsScreen(Till(folder).context)
+    screen = RecordsScreen(Till(folder).context)
+    settle(screen)
+    return screen
 
 
 def records_found(folder: Path) -> RecordsScreen:
     screen = records_list(folder)
-    screen.list.search.setText("smith")
+    screen.list.filter.search.setText("smith")
+    settle(screen)
     return screen
 
 
@@ -187,4 +195,32 @@ def records_void(folder: Path) -> RecordsScreen:
     screen = records_question(folder)
     assert screen.opened
     screen.opened.question.confirm.click()
+    return screen
+
+
+def records_period(folder: Path) -> RecordsScreen:
+    screen = records_list(folder)
+    screen.list.filter.choice.choose(Choice.UNSENT)
+    screen.list.filter.period_button.click()
+    settle(screen)
+    return screen
+
+
+def record_return(folder: Path) -> RecordsScreen:
+    screen = records_one(folder)
+    assert screen.opened
+    screen.opened.return_button.click()
+    page = only(screen, ReturnPage)
+    page.lines[0].fewer.click()
+    return screen
+
+
+def record_states(folder: Path) -> RecordsScreen:
+    screen = records_one(folder)
+    assert screen.opened
+    screen.opened.states_button.click()
+    page = only(screen, StatePage)
+    page.choose(Customs.CONFIRMED)
+    page.add.click()
+    page.choose(Payment.TRANSFER)
     return screen
