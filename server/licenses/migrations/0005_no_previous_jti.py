@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licenses', '0003_batches'),
+        ('licenses', '0004_partial_cancellations'),
     ]
 
     operations = [
