@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_otp import devices_for_user, verify_token
 from django_otp.models import Device
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
@@ -66,6 +66,10 @@ def confirm(device: TOTPDevice, typed: str) -> list[str] | None:
     device.last_t = totp.t()  # a code works once
     device.save()
     return renew_recovery_codes(device.user)
+
+
+def recovery_codes_left(user: AbstractUser) -> int:
+    return int(StaticToken.objects.filter(device__user=user).count())
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Sign-in: the second factor after the password, set up at the first sign-in. django-axes limits failed attempts."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
@@ -49,7 +50,7 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
     A user who has one must always present it; a user who has none must set one up where it is required.
     """
-    user = _user(request)
+    user = user_of(request)
     if getattr(user, "otp_device", None) is not None:
         return False
     required: bool = settings.SECOND_FACTOR_REQUIRED
@@ -58,15 +59,15 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Ask for the second factor, or set one up. The password was right."""
-    user = _user(request)
+    user = user_of(request)
     if getattr(user, "otp_device", None) is not None:
         return HttpResponseRedirect(_wanted(request))
     credentials = {"username": user.get_username()}
     if not AxesProxyHandler.is_allowed(request, credentials):
         locked: HttpResponse = get_lockout_response(request, None, credentials)
         return locked
-    step = _ask if factors.has_factor(user) else _set_up
-    return step(request, user, {**context, "title": _("二段階認証")})
+    context = {**context, "title": _("二段階認証")}
+    return _ask(request, user, context) if factors.has_factor(user) else set_up(request, user, context, enter)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
@@ -78,29 +79,40 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
 
 
 def _ask(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    form, device = check_code(request, user)
+    if device is not None:
+        enter(request, device)
+        return HttpResponseRedirect(_wanted(request))
+    return render(request, "console/second_factor.html", {**context, "form": form})
+
+
+def check_code(request: HttpRequest, user: AbstractUser) -> tuple[CodeForm, Device | None]:
+    """Return the form, with its errors, and the device that accepts the code that was entered, if one does."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         typed = form.cleaned_data["code"]
         wait = factors.seconds_to_wait(user, typed)
         device = None if wait else factors.verified(user, typed)
         if device is not None:
-            enter(request, device)
-            return HttpResponseRedirect(_wanted(request))
+            return form, device
         if wait:  # not looked at, so not wrong either
             form.add_error("code", _wait(wait))
         else:
             _count_failure(request, user)
             form.add_error("code", WRONG)
-    return render(request, "console/second_factor.html", {**context, "form": form})
+    return form, None
 
 
-def _set_up(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+def set_up(
+    request: HttpRequest, user: AbstractUser, context: dict[str, Any], done: Callable[[HttpRequest, Device], None]
+) -> HttpResponse:
+    """Let ``user`` set up an authenticator; call ``done`` with it once it has shown a right code."""
     device = factors.offer(user, request.session)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         codes = factors.confirm(device, form.cleaned_data["code"])
         if codes is not None:
-            enter(request, device)
+            done(request, device)
             del request.session[factors.OFFERED]
             return render(request, "console/recovery_codes.html", {**context, "codes": codes, "next": _wanted(request)})
         _count_failure(request, user)
@@ -122,8 +134,8 @@ def _wait(seconds: int) -> str:
 def enter(request: HttpRequest, device: Device) -> None:
     """Sign in with the second factor ``device``, which was presented, and forget the failures before."""
     login(request, device)
-    reset(username=_user(request).get_username())
-    sign_ins.record(request, _user(request).get_username(), Outcome.SIGNED_IN, factors.kind_of(device))
+    reset(username=user_of(request).get_username())
+    sign_ins.record(request, user_of(request).get_username(), Outcome.SIGNED_IN, factors.kind_of(device))
 
 
 def _count_failure(request: HttpRequest, user: AbstractUser) -> None:
@@ -138,7 +150,7 @@ def _wanted(request: HttpRequest) -> str:
     return reverse("admin:index")
 
 
-def _user(request: HttpRequest) -> AbstractUser:
+def user_of(request: HttpRequest) -> AbstractUser:
     user = request.user
     assert isinstance(user, AbstractUser)  # noqa: S101  # the site has asked whether it is a member of the staff
     return user

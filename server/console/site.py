@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from server.console import sign_in_views
+from server.console import own_factor_views, sign_in_views
 from server.console.password_form import OwnPasswordForm
 
 if TYPE_CHECKING:  # unfold has no types
@@ -57,6 +57,8 @@ class ConsoleSite(UnfoldAdminSite):
 
         return [
             path("second-factor/", self.second_factor, name="second_factor"),
+            path("own-factor/", self.admin_view(self.own_factor), name="own_factor"),
+            path("own-factor/move/", self.admin_view(self.move_factor), name="move_factor"),
             path("issue/", self.admin_view(issue_views.issue), name="issue"),
             path("contracts/<int:pk>/resend/", self.admin_view(action_views.resend), name="resend"),
             path("actions/<slug:name>/", self.admin_view(action_views.action), name="action"),
@@ -66,6 +68,12 @@ class ConsoleSite(UnfoldAdminSite):
             path("changes/<int:pk>/undo/", self.admin_view(action_views.undo), name="undo"),
             *super().get_urls(),
         ]
+
+    def own_factor(self, request: HttpRequest) -> HttpResponse:
+        return own_factor_views.own_factor(request, self.each_context(request))
+
+    def move_factor(self, request: HttpRequest) -> HttpResponse:
+        return own_factor_views.move(request, self.each_context(request))
 
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         """Show the page of the second factor, to users who have passed the password only."""

@@ -102,6 +102,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SUBHEADER": _("ライセンス管理"),
     "SITE_URL": None,
     "SITE_SYMBOL": "verified_user",
+    "ACCOUNT": {"navigation": [{"title": _("二段階認証"), "link": reverse_lazy("admin:own_factor")}]},
     "LOGIN": {"form": "server.console.login_form.LoginForm"},
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

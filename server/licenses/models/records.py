@@ -74,6 +74,8 @@ class Event(models.Model):
         DISMISSED = "dismissed", _("スタッフのログインの停止")
         REACTIVATED = "reactivated", _("スタッフのログインの再開")
         UNLOCKED = "unlocked", _("ログインのロックの解除")
+        FACTOR_CHANGED = "factor_changed", _("ご本人による二段階認証の変更")
+        RECOVERY_CODES_RENEWED = "recovery_codes_renewed", _("リカバリーコードの再発行")
         PASSWORD_CHANGED = "password_changed", _("ご本人によるパスワードの変更")
 
     at = models.DateTimeField(_("日時"), db_index=True)

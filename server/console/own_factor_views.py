@@ -1,0 +1,74 @@
+"""The page on which staff change their own second factor: another authenticator, or new recovery codes.
+
+Each asks for a code first: somebody at an unattended screen must not be able to take the login over.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_otp import login
+from django_otp.models import Device
+
+from server import clock
+from server.console import factors
+from server.console.sign_in_views import check_code, set_up, user_of
+from server.licenses.log.events import record
+from server.licenses.models import Event
+
+MOVING = "moving_factor"
+"""In a session: a code was right, and another authenticator is being set up."""
+
+
+def own_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Show the second factor of the user, and do what the pressed button says."""
+    user = user_of(request)
+    if not factors.has_factor(user):  # where it is optional
+        return HttpResponseRedirect(reverse("admin:second_factor"))
+    context = {**context, "title": _("ご自分の二段階認証")}
+    form, device = check_code(request, user)
+    if device is None:
+        left = factors.recovery_codes_left(user)
+        return render(request, "console/own_factor.html", {**context, "form": form, "left": left})
+    return OPERATIONS.get(request.POST.get("do", ""), _renew_codes)(request, user, context)
+
+
+def move(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Set up another authenticator; the present one stays valid until the new one has shown a code."""
+    if MOVING not in request.session:
+        return HttpResponseRedirect(reverse("admin:own_factor"))
+
+    def done(request: HttpRequest, device: Device) -> None:
+        login(request, device)  # the session's device is deleted
+        del request.session[MOVING]
+        _record(Event.What.FACTOR_CHANGED, request)
+
+    return set_up(request, user_of(request), {**context, "title": _("二段階認証")}, done)
+
+
+def _renew_codes(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    codes = factors.renew_recovery_codes(user)
+    _record(Event.What.RECOVERY_CODES_RENEWED, request)
+    shown = {**context, "codes": codes, "next": reverse("admin:own_factor")}
+    return render(request, "console/recovery_codes.html", shown)
+
+
+def _begin_move(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    request.session[MOVING] = True
+    return HttpResponseRedirect(reverse("admin:move_factor"))
+
+
+OPERATIONS: dict[str, Callable[[HttpRequest, AbstractUser, dict[str, Any]], HttpResponse]] = {
+    "codes": _renew_codes,
+    "move": _begin_move,
+}
+"""By the name of the button."""
+
+
+def _record(what: Event.What, request: HttpRequest) -> None:
+    name = user_of(request).get_username()
+    record(what, who=name, now=clock.now(), after={"login": name})
