@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,11 +21,12 @@ from server.console.roles import require
 from server.licenses.models import Batch, Cancellation, Change, Contract, License
 from server.licenses.staff import batches, cancellations, changes, undoing
 from server.licenses.staff.actions import ACTIONS, SUPPORT, Action, permission_to_undo
-from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
+from server.licenses.staff.changes import DoneBefore, Obstacle, Overtaken, TooLate
 from server.licenses.staff.effects import Effect, summary_of
 from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import version_of
 from server.mailing.notices import resend_numbers
+from server.portal import applications
 
 MOST_SHOWN = 200
 """Licenses that a page lists of each group; a batch may have thousands."""
@@ -110,7 +112,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return to_change(done)
     count = done.licenses.count()
     try:
-        obstacles = undoing.undo(done, who=name_of(request), now=now)
+        obstacles = _undo(done, name_of(request), now)
     except TooLate as error:
         messages.warning(request, event_words.too_late(error.change, now))
     except Overtaken as error:
@@ -124,6 +126,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             restored = {"count": count - len(obstacles)}
             messages.success(request, _("%(count)s件を、操作の前の状態に戻しました。") % restored)
     return to_change(done)
+
+
+@transaction.atomic
+def _undo(done: Change, who: str, now: datetime) -> list[Obstacle]:
+    """Undo the change and, if it was the approval of an application, let that wait again."""
+    obstacles = undoing.undo(done, who=who, now=now)
+    if not obstacles:
+        applications.reopen(done, who=who, now=now)
+    return obstacles
 
 
 def _asked(request: HttpRequest, kind: type[Action], licenses: list[License], form: ActionForm) -> HttpResponse:

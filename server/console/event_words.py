@@ -44,6 +44,8 @@ NAMES = {
     "papers_back_on": gettext_lazy("解約書類の受領日"),
     "cancellation": gettext_lazy("解約"),
     "licenses": gettext_lazy("ライセンス数"),
+    "request": gettext_lazy("依頼"),
+    "kind": gettext_lazy("内容"),
     "instead_of": gettext_lazy("前の停止予定日"),
     "application": gettext_lazy("お申込み"),
     "terminals": gettext_lazy("端末の台数"),

@@ -67,6 +67,7 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("licenses.customer", _("契約者"), "storefront"),
             rows("licenses.contract", _("契約"), "contract"),
             rows("portal.application", _("お申込み"), "assignment"),
+            rows("portal.ownerrequest", _("お客様からの依頼"), "contact_support"),
             page(_("CSVの取り込み"), "upload_file", "console:import", may_manage),
             rows("licenses.trial", _("お試し"), "hourglass_top"),
         ],

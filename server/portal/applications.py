@@ -5,6 +5,7 @@ reads the event of their issue.
 """
 
 import hashlib
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from server import rate_limits
 from server.deletion import delete_some
 from server.fields import mail_address
 from server.licenses.log.events import Facts, record
-from server.licenses.models import Contract, Customer, Event
+from server.licenses.models import Change, Contract, Customer, Event, License, Shop
 from server.licenses.staff import operations
 from server.mailing.mail_queue import enqueue
 from server.portal.models import Application, ApplicationShop
@@ -129,9 +130,21 @@ def approve(
     )
     application.contract = contract
     _decide(application, State.APPROVED, who, now)
+    _assign_shops(application, contract)
     shops = "、".join(map(str, application.shops.order_by("pk")))
     _record(What.APPROVED, application, who, now, terminals=application.terminals, shops=shops, months=months)
     return contract
+
+
+@transaction.atomic
+def reopen(change: Change, *, who: str, now: datetime) -> None:
+    """Let the application wait again whose numbers ``change`` issued, after that was undone; nothing if none did."""
+    approved = Application.objects.filter(contract__in=change.licenses.values("contract"), state=State.APPROVED)
+    for application in approved.select_for_update(of=("self",)):
+        application.contract = None
+        application.state, application.decided_by, application.decided_at = State.WAITING, "", None
+        application.save(update_fields=["state", "decided_by", "decided_at", "contract"])
+        _record(What.APPROVAL_UNDONE, application, who, now)
 
 
 @transaction.atomic
@@ -151,6 +164,15 @@ def decline(application: Application, *, reason: str, who: str, now: datetime) -
 def forget(now: datetime) -> int:
     """Delete some of the old unconfirmed applications; return how many."""
     return delete_some(Application.objects.filter(state=State.UNCONFIRMED, sent_at__lt=now - FORGOTTEN_AFTER))
+
+
+def _assign_shops(application: Application, contract: Contract) -> None:
+    """Let each shop of the application be one of the customer's, with as many of the numbers as it has terminals."""
+    numbers = iter(contract.licenses.order_by("pk").values_list("pk", flat=True))
+    for applied in application.shops.order_by("pk"):
+        known = Shop.objects.filter(customer=contract.customer, name=applied.name).first()
+        shop = known or Shop.objects.create(customer=contract.customer, name=applied.name)
+        License.objects.filter(pk__in=list(itertools.islice(numbers, applied.terminals))).update(shop=shop)
 
 
 def _digest(form_id: str, fields: Mapping[str, Any], shops: Sequence[Mapping[str, Any]]) -> str:

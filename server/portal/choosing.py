@@ -58,5 +58,6 @@ class Choice:
         if self.urgent and not row.notices:
             return False
         terminal = row.terminal.shown_number if row.terminal else ""
-        texts = (row.number, row.name, terminal, row.license.customer.name, row.state)
+        shop = row.license.shop.name if row.license.shop else ""
+        texts = (row.number, row.name, terminal, shop, row.license.customer.name, row.state)
         return folded(self.words) in "\n".join(map(folded, texts))

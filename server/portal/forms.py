@@ -14,7 +14,8 @@ from licensing.clock import day_of
 from licensing.request import LONGEST_NAME
 from server import clock
 from server.fields import LineFormField, MailFormField
-from server.portal.models import MOST_TERMINALS, Application, ApplicationShop
+from server.licenses.models import Customer
+from server.portal.models import MOST_TERMINALS, Application, ApplicationShop, OwnerRequest
 
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run
     _ApplicationForm = forms.ModelForm[Application]
@@ -158,6 +159,48 @@ class SignInForm(forms.Form):
             "invalid": _("メールアドレスを name@example.jp の形で入力してください。"),
         },
     )
+
+
+class RequestForm(forms.Form):
+    """What an owner asks for; of several ``customers``, for which."""
+
+    kind = forms.ChoiceField(
+        label=_("ご依頼の内容"),
+        choices=OwnerRequest.Kind.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご依頼の内容を選んでください。")),
+    )
+    text = forms.CharField(
+        label=_("くわしい内容"),
+        help_text=_("更新の月数、追加する台数と店舗、新しい住所などを入力してください。"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, data: Any = None, *, customers: Sequence[Customer], **options: Any) -> None:
+        super().__init__(data, **options)
+        self._customers = {str(customer.pk): customer for customer in customers}
+        if len(customers) > 1:
+            self.fields["of"] = forms.ChoiceField(
+                label=_("ご契約者"),
+                choices=[(key, customer.name) for key, customer in self._customers.items()],
+                error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご契約者を選んでください。")),
+            )
+
+    @property
+    def customer(self) -> Customer:
+        return self._customers[self.cleaned_data.get("of") or next(iter(self._customers))]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("kind", "text")}
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        unclear = typed.get("kind") in (OwnerRequest.Kind.DETAILS, OwnerRequest.Kind.MORE, OwnerRequest.Kind.OTHER)
+        if unclear and not typed.get("text", "").strip():
+            self.add_error("text", _("くわしい内容を入力してください。"))
+        return typed
 
 
 class NameForm(forms.Form):

@@ -69,6 +69,32 @@ class ApplicationShop(models.Model):
         return f"{self.name} {self.terminals}台"
 
 
+class OwnerRequest(models.Model):
+    """What an owner asks the vendor for; ``done_by`` of the vendor's staff has dealt with it."""
+
+    class Kind(models.TextChoices):
+        RENEWAL = "renewal", _("ご契約の更新")
+        MORE = "more", _("ライセンス番号の追加")
+        DETAILS = "details", _("住所・電話番号・メールアドレスの変更")
+        CANCELLATION = "cancellation", _("解約")
+        OTHER = "other", _("その他")
+
+    form_id = models.CharField(_("フォームの識別値"), max_length=64, unique=True, editable=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="requests", verbose_name=_("契約者"))
+    kind = models.CharField(_("ご依頼の内容"), max_length=20, choices=Kind)
+    text = models.TextField(_("くわしい内容"), max_length=2000, blank=True)
+    email = MailField(_("メールアドレス"))
+    made_at = models.DateTimeField(_("受付日時"))
+    done_at = models.DateTimeField(_("対応日時"), null=True, blank=True, db_index=True)
+    done_by = models.CharField(_("担当者"), max_length=LONGEST_MAIL, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("お客様からの依頼")
+
+    def __str__(self) -> str:
+        return f"{self.customer} {self.get_kind_display()}"
+
+
 class SignInLink(models.Model):
     """A one-time sign-in link that was mailed to an owner. Only its digest is stored."""
 

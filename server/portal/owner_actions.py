@@ -12,8 +12,8 @@ from limits import RateLimitItemPerHour
 
 from server import rate_limits
 from server.licenses.door import names, registrations
-from server.licenses.models import Contract, Event, License, Terminal
-from server.licenses.staff import operations
+from server.licenses.models import Change, Contract, Event, License, Terminal
+from server.licenses.staff import changes, operations
 from server.mailing.notices import resend_numbers
 from server.portal.license_rows import LicenseRow
 
@@ -42,13 +42,34 @@ def rename(license: License, terminal: str, name: str, *, who: str, now: datetim
 
 @transaction.atomic
 def release(license: License, terminal: str, *, who: str, now: datetime) -> None:
-    """Take the number off the terminal with the number ``terminal``.
+    """Take the number off the terminal with the number ``terminal``; ``take_back`` undoes it within a day.
 
     Raises:
         HeldElsewhere: it is not there any more; nothing was changed.
     """
     _held(license, terminal)
-    operations.release(license, who=who, now=now)
+
+    def act(row: License) -> None:
+        operations.release(row, who=who, now=now)
+
+    changes.change(Change.Kind.RELEASE, [license], act, token=changes.new_token(), seen=None, who=who, now=now)
+
+
+def releases_of(who: str, now: datetime) -> dict[int, int]:
+    """Return the releases that ``who`` can still take back: the key of each by that of its license."""
+    lately = Change.objects.filter(kind=Change.Kind.RELEASE, who=who, undone_at=None, at__gt=now - changes.UNDOABLE_FOR)
+    return dict(lately.order_by("pk").values_list("licenses", "pk"))
+
+
+def take_back(change: int, *, who: str, now: datetime) -> bool:
+    """Undo the release; return whether the number is on its terminal again.
+
+    Raises:
+        Change.DoesNotExist: ``who`` did not do it.
+        TooLate: its day is over, or it was undone.
+    """
+    done = Change.objects.get(pk=change, kind=Change.Kind.RELEASE, who=who)
+    return not changes.undo(done, who=who, now=now)
 
 
 def resend(contract: Contract, *, once: str, who: str, now: datetime) -> None:

@@ -11,19 +11,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from licensing.clock import day_of
 from licensing.words.days import table_time
 from server import clock
-from server.portal import license_rows, owner_actions
+from server.licenses.models import Change
+from server.licenses.staff.changes import TooLate
+from server.portal import license_rows, owner_actions, requests
 from server.portal.choosing import SORTS, Choice
 from server.portal.csv_export import to_csv
-from server.portal.forms import NameForm
+from server.portal.form_token import new_token, read_token
+from server.portal.forms import NameForm, RequestForm
 from server.portal.license_rows import LicenseRow
 from server.portal.rendering import HEADERS, render_page
-from server.portal.sessions import Owner
+from server.portal.sessions import Owner, customers_of
 from server.portal.sign_in_views import for_owner
 from server.rate_limits import RateLimited
 
 FEW = 10
 """Up to so many numbers are in sight at once, and need no search."""
-DONE = {"renamed", "released", "sent", "often"}
+DONE = {"renamed", "released", "taken-back", "not-taken-back", "asked", "sent", "often"}
 """The messages that the page can show, by the parameter in its URL."""
 
 
@@ -35,9 +38,12 @@ def home(request: HttpRequest, owner: Owner) -> HttpResponse:
     done = request.GET.get("done", "")
     choice = Choice.of(request.GET.dict())
     page = choice.rows(every)
+    releases = owner_actions.releases_of(owner.email, clock.now())
     context = {
         "owner": owner,
         "rows": page,
+        "shown": [(row, None if row.terminal else releases.get(row.license.pk)) for row in page],
+        "requests": requests.of(owner.email),
         "total": len(every),
         "urgent": sum(bool(row.notices) for row in every),
         "choice": choice,
@@ -103,6 +109,39 @@ def release(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
         return _nothing_to_do(request, owner, row, _("この番号は、いまどの端末にも登録されていません。"))
     until = row.deadline if row.deadline and row.deadline >= day_of(now) else None
     return render_page(request, "release", {"owner": owner, "row": row, "until": until})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owner
+def take_back(request: HttpRequest, owner: Owner, change: int) -> HttpResponse:
+    """Undo a release of the owner's own."""
+    if request.method != "POST":  # after a new sign-in, for example
+        return HttpResponseRedirect(reverse("portal:owner"))
+    try:
+        done = owner_actions.take_back(change, who=owner.email, now=clock.now())
+    except Change.DoesNotExist as error:
+        raise Http404 from error
+    except TooLate:
+        done = False
+    return _home("taken-back" if done else "not-taken-back")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owner
+def ask(request: HttpRequest, owner: Owner) -> HttpResponse:
+    """Ask the vendor for something that an owner cannot do: a renewal, more numbers, another address."""
+    customers = customers_of(owner.email)
+    token = read_token(request.POST.get("form_token", ""), clock.now()) or new_token(clock.now())
+    form = RequestForm(request.POST or None, customers=customers, initial={"kind": request.GET.get("kind", "")})
+    context = {"owner": owner, "form": form, "form_token": str(token)}
+    if not form.is_valid():
+        return render_page(request, "ask", context, status=400 if form.is_bound else 200)
+    try:
+        requests.ask(token.form_id, form.customer, **form.asked, email=owner.email, now=clock.now())
+    except RateLimited:
+        busy = _("短い間に何度もご依頼がありました。1時間ほど待ってからもう一度送るか、お電話でご連絡ください。")
+        return render_page(request, "ask", {**context, "failure": busy}, status=429)
+    return _home("asked")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
@@ -40,12 +41,21 @@ class Owner:
 
 
 def customers_of(email: str) -> list[Customer]:
-    """Return the customers with this address, ignoring case.
+    """Return the customers with this address, or with a contact who has it, ignoring case."""
+    return [customer for customer, _address in _addressed(email)]
+
+
+def _addressed(email: str) -> list[tuple[Customer, str]]:
+    """Return the customers with this address, each with the address as staff entered it.
 
     It is compared again here, since the database's case folding also equates other letters, such as the Kelvin sign.
     """
-    found = Customer.objects.filter(email__iexact=email).order_by("pk")
-    return [customer for customer in found if customer.email.lower() == email.lower()]
+    mine = Q(email__iexact=email) | Q(contacts__email__iexact=email)
+    found: list[tuple[Customer, str]] = []
+    for customer in Customer.objects.filter(mine).distinct().order_by("pk").prefetch_related("contacts"):
+        addresses = [customer.email, *(contact.email for contact in customer.contacts.all())]
+        found += [(customer, address) for address in addresses if address.lower() == email.lower()][:1]
+    return found
 
 
 @transaction.atomic
@@ -60,11 +70,11 @@ def send_link(email: str, *, language: str, network: str | None, now: datetime) 
     if network is not None:
         rate_limits.hit(PER_ADDRESS, network)
     allowed = _may_mail(email, network)
-    customers = customers_of(email)
+    known = _addressed(email)
     with transaction.atomic():
         # A link is made for unknown addresses too and rolled back, so that the response takes the same time.
-        _mail_link(customers[0].email if customers else email, language, now)
-        if not customers or not allowed:
+        _mail_link(known[0][1] if known else email, language, now)
+        if not known or not allowed:
             transaction.set_rollback(True)
 
 

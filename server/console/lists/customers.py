@@ -45,6 +45,7 @@ class OfCustomer(TabularInline):
 
 class ContactInline(OfCustomer):
     model = Contact
+    verbose_name_plural = _("連絡先(メールアドレスのある方は、お客様ページにログインできます)")
     fields = ("role", "name", "email", "phone")
 
 

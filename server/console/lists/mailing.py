@@ -46,6 +46,7 @@ KINDS = {
     "application_received": _("お申込みの受付"),
     "application_arrived": _("お申込み(スタッフ宛て)"),
     "application_declined": _("お申込みの見送り"),
+    "request_arrived": _("お客様からの依頼(スタッフ宛て)"),
     "sign_in": _("お客様ページへのログイン"),
 }
 """What each kind of e-mail is called; ``test_templates`` names a missing one."""

@@ -18,9 +18,11 @@ from licensing.words.days import table_time
 from server import clock
 from server.console import roles
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
-from server.console.cells import badge
+from server.console.cells import badge, stacked
 from server.console.forms import day
 from server.console.widgets import NumberInput, Textarea
+from server.licenses.models import Change, Contract
+from server.licenses.staff import changes
 from server.portal import applications
 from server.portal.models import Application, ApplicationShop
 
@@ -104,7 +106,7 @@ class ApplicationAdmin(ConsoleAdmin):
     def decision(self, application: Application) -> SafeString:
         """Return links to approve and decline, or the decision."""
         if application.state != Application.State.WAITING:
-            return self.shown_state(application)
+            return stacked(self.shown_state(application), _link_to_undo(application))
         return format_html(
             '<a class="font-semibold underline" href="{}">{}</a>　<a class="underline" href="{}">{}</a>',
             _address("approve", application.pk),
@@ -125,7 +127,12 @@ class ApplicationAdmin(ConsoleAdmin):
         """Show what will be issued, and issue it when confirmed."""
 
         def act(application: Application, form: forms.Form) -> str:
-            applications.approve(application, **form.cleaned_data, who=name_of(request), now=clock.now())
+            who, now = name_of(request), clock.now()
+
+            def make() -> Contract:
+                return applications.approve(application, **form.cleaned_data, who=who, now=now)
+
+            changes.issued(make, token=changes.new_token(), who=who, now=now)
             return gettext("承認し、ライセンス番号を発行しました。番号のメールは自動で送られます。")
 
         return self._answer(request, pk, ApprovalForm, "approve", act)
@@ -190,6 +197,15 @@ def why_decided(application: Application) -> str:
     reason = gettext("このお申込みは、%(who)s さんが %(when)s に「%(state)s」としました。二重には行われません。")
     when = table_time(application.decided_at)
     return reason % {"who": application.decided_by, "when": when, "state": application.get_state_display()}
+
+
+def _link_to_undo(application: Application) -> SafeString | str:
+    """Return a link to the change that issued the numbers, while it can be undone."""
+    issued = Change.objects.filter(kind=Change.Kind.ISSUE, licenses__contract=application.contract_id).first()
+    if application.contract_id is None or issued is None or not changes.undoable(issued, clock.now()):
+        return ""
+    address = reverse("admin:change", args=[issued.pk])
+    return format_html('<a class="plain-link" href="{}">{}</a>', address, gettext("承認を取り消す…"))
 
 
 def _address(kind: str, pk: int) -> str:

@@ -15,7 +15,7 @@ def with_terminals(licenses: QuerySet[License]) -> QuerySet[License]:
     """Return ``licenses`` with all that ``described`` and ``terminal_of`` read, in two queries."""
     opened = Registration.objects.filter(until=None).select_related("terminal")
     # Both prefetches avoid a query for each license in lists.
-    related = licenses.select_related("contract__customer").order_by("pk")
+    related = licenses.select_related("contract__customer", "shop").order_by("pk")
     return related.prefetch_related(Prefetch("registrations", opened, to_attr="opened"))
 
 

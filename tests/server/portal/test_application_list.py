@@ -7,14 +7,17 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from server import clock
 from server.console.roles import Role
 from server.licenses.log import chain
-from server.licenses.models import Contract, Customer, Event
+from server.licenses.models import Change, Contract, Customer, Event, License, Shop
+from server.licenses.staff import changes
 from server.mailing import notices
 from server.mailing.models import Message
 from server.portal import applications
 from server.portal.models import Application
 from tests.server.portal.applicant import Applicant, contains
+from tests.server.terminal import FarTerminal
 
 LIST = "/admin/portal/application/"
 
@@ -157,3 +160,47 @@ def test_approving_needs_the_permission_to_issue(waiting: Application, role: Rol
 
 def test_an_unknown_application_is_not_found(sato: Client) -> None:
     assert sato.get(f"{LIST}99/approve/").status_code == 404
+
+
+def test_an_approval_is_undone_within_a_day_and_decided_again(
+    sato: Client, waiting: Application, now: datetime
+) -> None:
+    answer(sato, waiting, "approve", months="24")
+    change = Change.objects.get(kind=Change.Kind.ISSUE)
+    page = sato.get(f"{LIST}{waiting.pk}/change/")
+    assert contains(page, "承認を取り消す…")
+    assert contains(page, f"/admin/changes/{change.pk}/")
+    sato.post(f"/admin/changes/{change.pk}/undo/")
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.contract, waiting.decided_at) == ("waiting", None, None)
+    assert Event.objects.get(what=Event.What.APPROVAL_UNDONE).who == "sato"
+    assert set(License.objects.values_list("stopped_at", flat=True)) == {clock.now()}
+    chain.seal()
+    notices.follow(now)
+    assert Message.objects.filter(kind="numbers_withdrawn").count() == 1, "the applicant got numbers that are not valid"
+    assert contains(answer(sato, waiting, "decline", reason="対応していない地域です。"), "見送りとし")
+
+
+def test_an_approval_whose_numbers_are_in_use_stays(sato: Client, waiting: Application, now: datetime) -> None:
+    answer(sato, waiting, "approve", months="24")
+    FarTerminal().register(License.objects.order_by("pk")[0].number, now)
+    sato.post(f"/admin/changes/{Change.objects.get().pk}/undo/")
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"
+
+
+def test_after_a_day_an_approval_offers_no_undo(
+    applicant: Applicant, sato: Client, waiting: Application, now: datetime
+) -> None:
+    answer(sato, waiting, "approve", months="24")
+    applicant.moving_clock.wait(changes.UNDOABLE_FOR)
+    sato = staff("tanaka", Role.ADMIN)
+    assert not contains(sato.get(f"{LIST}{waiting.pk}/change/"), "承認を取り消す…")
+
+
+def test_the_shops_of_an_application_keep_their_numbers(sato: Client, waiting: Application) -> None:
+    known = Customer.objects.create(name="株式会社銀座商店", email="owner@example.jp")
+    Shop.objects.create(customer=known, name="銀座二号店")
+    answer(sato, waiting, "approve", months="24")
+    shops = {shop.name: shop.licenses.count() for shop in Shop.objects.all()}
+    assert shops == {"銀座一号店": 2, "銀座二号店": 3}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from licensing.number import show
-from server.licenses.models import ContactDay, License, Registration, Terminal
+from server.licenses.models import ContactDay, Customer, License, Registration, Shop, Terminal
 from tests.server.portal.moving_clock import MovingClock
 from tests.server.portal.owner import Owner, text
 from tests.server.terminal import FarTerminal
@@ -48,6 +48,15 @@ def test_what_needs_a_hand_comes_first_and_can_be_seen_alone(owner: Owner, chain
 def test_a_terminal_is_found_in_any_spelling(owner: Owner, chain: list[str], typed: str) -> None:
     assert names(owner, q=typed) == ["銀座 レジ3"]
     assert "1件が見つかりました。" in text(owner.client.get("/portal/", {"q": typed}).content.decode())
+
+
+def test_the_numbers_of_a_shop_are_found(owner: Owner, chain: list[str]) -> None:
+    shop = Shop.objects.create(customer=Customer.objects.get(), name="成田空港店")
+    License.objects.filter(number=chain[20]).update(shop=shop)
+    page = text(owner.client.get("/portal/", {"q": "成田空港"}).content.decode())
+    assert show(chain[20]) in page
+    assert "成田空港店" in page
+    assert show(chain[21]) not in page
 
 
 def test_a_number_is_found_by_a_part_of_it(owner: Owner, chain: list[str]) -> None:
