@@ -11,7 +11,6 @@ import threading
 import traceback
 from importlib import import_module
 from types import TracebackType
-from typing import Any
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -20,7 +19,7 @@ from django.db import DatabaseError
 
 from licensing.masking import mask
 from licensing.output import ignore_output_errors
-from server.ops.logs import FORMATS
+from server.ops.logs import is_json
 
 log = logging.getLogger("server")
 
@@ -90,16 +89,12 @@ def hint_for(message: str) -> str:
 def print_masked(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     """Print the traceback of an uncaught exception, masked as in the log: no numbers, keys or passwords."""
     logs = getattr(sys.modules.get("server.settings"), "LOGGING", None)  # missing if reading the settings failed
-    if logs and _logs_json(logs):
+    if logs and is_json(logs):
         log.critical("an uncaught exception", exc_info=(kind, error, trace) if error else True)
         return
     secrets = logs["formatters"]["line"]["secrets"] if logs else ()
     text = "".join(traceback.format_exception(kind, error, trace))
     sys.stderr.write(mask(text, secrets))
-
-
-def _logs_json(logs: dict[str, Any]) -> bool:
-    return bool(logs["formatters"]["line"]["()"] == FORMATS["json"])
 
 
 def _exit(message: str) -> None:

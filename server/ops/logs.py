@@ -93,6 +93,11 @@ class ShortRefusals(logging.Filter):
 FORMATS = {"text": "server.ops.logs.TextLines", "json": "server.ops.logs.JsonLines"}
 
 
+def is_json(configuration: dict[str, Any]) -> bool:
+    """Return whether what ``logging_settings`` returned writes JSON."""
+    return bool(configuration["formatters"]["line"]["()"] == FORMATS["json"])
+
+
 def logging_settings(form: str, secrets: tuple[str, ...]) -> dict[str, Any]:
     """Return the logging configuration of Django and granian; everything goes to standard error in our formats."""
     # Shorter ones would mask parts of ordinary words.

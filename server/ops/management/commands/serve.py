@@ -1,4 +1,4 @@
-"""``serve``: runs the server under granian and logs its address."""
+"""``serve``: runs the server under granian and prints its address."""
 
 import contextlib
 import copy
@@ -18,6 +18,7 @@ from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
 from server.ops.connections import THREADS, ConnectionsError, check_connections
 from server.ops.jobs_process import jobs_running
+from server.ops.logs import is_json
 from server.ops.schema import SchemaError, check_schema
 from server.ports import address_of, free_port, is_free
 
@@ -65,7 +66,12 @@ class Command(ServiceCommand):
         while not waited.wait(0.05):
             with contextlib.suppress(OSError), socket.create_connection((address, port)):
                 break
-        log.info("Listening on http://%s:%d", f"[{address}]" if ":" in address else address, port)
+        listening = f"Listening on http://{f'[{address}]' if ':' in address else address}:{port}"
+        if is_json(settings.LOGGING):  # every line is an object then
+            log.info("%s", listening)
+        else:
+            self.stdout.write(listening)
+            self.stdout.flush()
 
 
 def check_ready(workers: int) -> None:
