@@ -6,7 +6,7 @@ verified before it replaces anything, and a replaced journal is kept under anoth
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,8 +19,11 @@ from app.sales.journal_file import BUSY_TIMEOUT
 from app.sales.schema import STEPS
 from app.system.saving import free_path
 
-NAME = "attomenzei-records-{time:%Y%m%d-%H%M}.sqlite3"
+_PREFIX = "attomenzei-records"
+_LONGEST_NAME = 20
+"""Characters of a shop's or terminal's name in a file name, which may have 255 bytes."""
 NAMES = "attomenzei-records-*.sqlite3"
+_HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
 REPLACED_NAME = "sales-{time:%Y%m%d-%H%M%S}.sqlite3"
 _LOGS = ("-wal", "-shm", "-journal")
 _LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_ERROR}
@@ -59,8 +62,11 @@ class Comparison:
     only_here: int
 
 
-def back_up(file: Path, folder: Path, moment: datetime) -> Path:
-    """Copy the journal ``file`` into ``folder`` under a new name with the date, verify the copy, and return its path.
+def back_up(file: Path, folder: Path, moment: datetime, names: Iterable[str] = ()) -> Path:
+    """Copy the journal ``file`` into ``folder`` under a new name, verify the copy, and return its path.
+
+    The name has the journal's receipt prefix, so that no terminal's backup is another's, ``names`` of shop and terminal
+    and the time.
 
     Raises:
         BackupError: there is nothing to copy, or the copy is damaged.
@@ -70,7 +76,8 @@ def back_up(file: Path, folder: Path, moment: datetime) -> Path:
     with _sqlite_errors(file):
         if not file.exists():
             raise BackupError(BackupTrouble.NOTHING)
-    path = free_path(folder, NAME.format(time=moment))
+        name = "-".join([prefix_of(file), *map(_plain, filter(None, names)), f"{moment:%Y%m%d-%H%M}.sqlite3"])
+    path = free_path(folder, name)
     part = path.with_name(f".{path.name}.part")
     with _sqlite_errors(part, file):
         try:
@@ -81,6 +88,26 @@ def back_up(file: Path, folder: Path, moment: datetime) -> Path:
         finally:
             _remove(part)
     return path
+
+
+def prefix_of(file: Path) -> str:
+    """Return with what the names of the backups of the journal ``file`` begin."""
+    with _sqlite_errors(file), _opened(file, write=True) as db:
+        row = db.execute("SELECT mark FROM journal WHERE mark <> '' ORDER BY rowid DESC LIMIT 1").fetchone()
+    return f"{_PREFIX}-{row[0]}" if row else _PREFIX
+
+
+def entries_in(file: Path) -> tuple[int, ...]:
+    """Return how many entries and states a journal or a backup has."""
+    with _sqlite_errors(file), _opened(file, write=True) as db:
+        tables = [table for table in ("entries", "states") if db.execute(_HAS_TABLE, [table]).fetchone()]
+        return tuple(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)  # noqa: S608
+
+
+def _plain(name: str) -> str:
+    """Return ``name`` as a part of a file name on any system."""
+    plain = "".join("_" if sign.isspace() or sign in '<>:"/\\|?*' else sign for sign in name)
+    return plain[:_LONGEST_NAME].strip("._") or "_"
 
 
 def compare(file: Path, backup: Path) -> Comparison:

@@ -59,13 +59,15 @@ class TextSize(StrEnum):
 class Preferences:
     """``language`` is None until somebody chooses one; until then the system's language is used.
 
-    ``full_screen`` is for a till that shows nothing else.
+    ``full_screen`` is for a till that shows nothing else. ``backup_folder`` is where the records are saved when the app
+    is closed; empty for a folder beside them.
     """
 
     language: Language | None = None
     text_size: TextSize = TextSize.NORMAL
     csv_encoding: CsvEncoding = CsvEncoding.UTF_8
     full_screen: bool = False
+    backup_folder: str = ""
     slip_paper: Paper = Paper.A4
 
 
@@ -99,6 +101,7 @@ def _preferences(entries: dict[str, Any]) -> Preferences:
         entry_of(entries, "text_size", TextSize, TextSize.NORMAL),
         entry_of(entries, "csv_encoding", CsvEncoding, CsvEncoding.UTF_8),
         entry_of(entries, "full_screen", lambda wanted: wanted is True, False),
+        entry_of(entries, "backup_folder", text_of, ""),
         entry_of(entries, "slip_paper", Paper, Paper.A4),
     )
 

@@ -1,21 +1,52 @@
-"""Asked when the window is closed by its button: a till that is closed by mistake sells nothing."""
+"""Asked when the window is closed by its button: a till that is closed by mistake sells nothing. Saves the records."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 
+from app.system.tasks import Tasks
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
+from app.ui.words.backup import automatic_failed, saving_words
 from app.ui.words.general import texts
+from licensing.words.views import Tone
 
 
 class CloseSheet(Sheet):
+    """``back_up`` runs in the background once it is confirmed; a failure is shown before the end."""
+
     left = Signal()
     confirmed = Signal()
 
-    def __init__(self, product: str) -> None:
+    def __init__(self, product: str, back_up: Callable[[], Path | None] = lambda: None) -> None:
         super().__init__(texts.CLOSE.format(product=product), texts.CLOSE_LEAD)
+        self._back_up = back_up
+        self._tasks = Tasks(self)
+        self._failed = False
+        self._outcome = controls.OutcomeLine(lines=2)
+        self.content.addWidget(self._outcome)
         self.content.addStretch(1)
-        back, close = controls.primary_button(texts.BACK), controls.quiet_button(texts.QUIT)
-        back.clicked.connect(self.left)
-        close.clicked.connect(self.confirmed)
-        self.set_buttons(close, back, accept=back, dismiss=back)
-        self.setFocusProxy(back)
+        self._back, self._close = controls.primary_button(texts.BACK), controls.quiet_button(texts.QUIT)
+        self._back.clicked.connect(self.left)
+        self._close.clicked.connect(self._quit)
+        self.set_buttons(self._close, self._back, accept=self._back, dismiss=self._back)
+        self.setFocusProxy(self._back)
+
+    def _quit(self) -> None:
+        if self._failed:
+            self.confirmed.emit()
+            return
+        self._outcome.show_outcome(saving_words(), Tone.BLUE)
+        for button in (self._back, self._close):
+            button.setEnabled(False)
+        self._tasks.run(self._back_up, self._done)
+
+    def _done(self, _file: Path | None, error: Exception | None) -> None:
+        if error is None:
+            self.confirmed.emit()
+            return
+        self._failed = True
+        for button in (self._back, self._close):
+            button.setEnabled(True)
+        self._outcome.show_outcome(automatic_failed(error), Tone.RED)

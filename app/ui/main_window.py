@@ -150,7 +150,7 @@ class MainWindow(PageStack):
             save_place(self, self._context.data)
 
     def _ask_to_close(self) -> None:
-        question = CloseSheet(self._license.vendor.product_name)
+        question = CloseSheet(self._license.vendor.product_name, self._context.back_up)
         question.left.connect(lambda: self.show_page(self._shown))
         question.left.connect(lambda: self.remove_page(question))
         question.confirmed.connect(self.close)

@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from app.sales.automatic_backup import FOLDER as AUTOMATIC_FOLDER
+from app.sales.automatic_backup import back_up_at_closing
 from app.sales.journal import FILE_NAME, Journal
 from app.state.license_model import LicenseModel
 from app.state.settings import Preferences, Shop
@@ -84,6 +86,25 @@ class ScreenContext:
     @property
     def journal(self) -> Journal:
         return Journal(self.data / FILE_NAME, self.license.machine)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The names of shop and terminal."""
+        return self.shop.value.shop_name, self.license.standing.terminal_name
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where the records are saved when the app is closed."""
+        chosen = self.preferences.value.backup_folder
+        return Path(chosen) if chosen else self.data / AUTOMATIC_FOLDER
+
+    def back_up(self) -> Path | None:
+        """Save the records if something is new, as when the app is closed."""
+        folder = self.backup_folder
+        if not self.preferences.value.backup_folder:
+            folder.mkdir(parents=True, exist_ok=True)  # but never the mount point of a stick that was removed
+        moment = self.license.standing.moment.instant.astimezone(JST)
+        return back_up_at_closing(self.data / FILE_NAME, folder, moment, self.names)
 
     @property
     def support_phone(self) -> str:

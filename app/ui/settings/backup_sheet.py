@@ -1,6 +1,7 @@
 """データのバックアップ: saving a backup of the records, and restoring one after comparing it with the journal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from app.system.tasks import Tasks
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
+from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_stack import PageStack
-from app.ui.widgets.places import AnswerFile, FindPlaces, find_answers, find_places
+from app.ui.widgets.places import AnswerFile, FindPlaces, Place, find_answers, find_places
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
@@ -25,10 +27,14 @@ from app.ui.words.offline import words as offline_words
 from licensing.clock import JST
 from licensing.words.views import Tone
 
+MOST_BACKUPS = 40
+"""Backups that are offered, the newest first: those of several terminals may be on one stick."""
+
 
 class BackupSheet(PageStack):
     def __init__(self, context: ScreenContext, find: FindPlaces = find_places) -> None:
         super().__init__()
+        self._context = context
         self._license, self._file, self._find = context.license, context.data / FILE_NAME, find
         self._navigator = context.navigator
         self._tasks = Tasks(self)
@@ -36,7 +42,10 @@ class BackupSheet(PageStack):
         self.start_page, self.choose_page, self.confirm_page = StartPage(), ChoosePage(), ConfirmPage()
         self.done_page = DonePage()
         self.save_page = SavePage(words.SAVE_LEAD, words.SAVE, explain=_explain_saving, find=find)
-        self.add_pages(self.start_page, self.save_page, self.choose_page, self.confirm_page, self.done_page)
+        self.automatic_page = SavePage(words.AUTOMATIC_LEAD, words.AUTOMATIC, explain=_explain_saving, find=find)
+        pages = (self.choose_page, self.confirm_page, self.done_page)
+        self.add_pages(self.start_page, self.save_page, self.automatic_page, *pages)
+        self.start_page.show_folder(context.preferences.value.backup_folder or words.THIS_PC)
         self._connect()
         self.show_page(self.start_page)
 
@@ -44,6 +53,9 @@ class BackupSheet(PageStack):
         self.start_page.left.connect(lambda: self._navigator.open(Page.SETTINGS))
         self.start_page.save_requested.connect(self._offer_to_save)
         self.save_page.left.connect(partial(self.show_page, self.start_page))
+        self.start_page.automatic_requested.connect(self._offer_automatic)
+        self.automatic_page.left.connect(partial(self.show_page, self.start_page))
+        self.automatic_page.saved.connect(self._keep_automatic)
         self.start_page.restore_requested.connect(self._choose)
         self.choose_page.left.connect(partial(self.show_page, self.start_page))
         self.choose_page.search_requested.connect(self._choose)
@@ -57,13 +69,29 @@ class BackupSheet(PageStack):
         self.show_page(self.save_page)
 
     def _back_up(self, folder: Path) -> Saved:
-        return Saved(back_up(self._file, folder, self._license.standing.moment.instant.astimezone(JST)))
+        moment = self._license.standing.moment.instant.astimezone(JST)
+        return Saved(back_up(self._file, folder, moment, self._context.names))
+
+    def _offer_automatic(self) -> None:
+        self.automatic_page.begin(self._back_up)
+        self.show_page(self.automatic_page)
+
+    def _keep_automatic(self, folder: Path) -> None:
+        """Save the records in ``folder`` whenever the app is closed, as it was possible just now."""
+        preferences = self._context.preferences
+        preferences.apply(replace(preferences.value, backup_folder=str(folder)))
+        self.start_page.show_folder(str(folder))
 
     def _choose(self) -> None:
         self._tasks.run(
-            lambda: find_answers(self._find(), NAMES), lambda files, _error: self.choose_page.show_files(files or ())
+            lambda: find_answers(self._places(), NAMES, MOST_BACKUPS),
+            lambda files, _error: self.choose_page.show_files(files or ()),
         )
         self.show_page(self.choose_page)
+
+    def _places(self) -> list[Place]:
+        """Return where backups are looked for: the usual folders, and the one of the automatic backups."""
+        return [*self._find(), Place(words.AUTOMATIC, self._context.backup_folder)]
 
     def _compare(self, file: AnswerFile) -> None:
         def done(compared: Comparison | None, error: Exception | None) -> None:
@@ -99,6 +127,7 @@ def _explain_saving(error: Exception) -> str:
 class StartPage(Sheet):
     left = Signal()
     save_requested = Signal()
+    automatic_requested = Signal()
     restore_requested = Signal()
 
     def __init__(self) -> None:
@@ -107,9 +136,15 @@ class StartPage(Sheet):
             Row("backup", words.SAVE, words.SAVE_DETAIL),
             Row("records", words.RESTORE, words.RESTORE_DETAIL),
         )
+        self._automatic = Row("clock", words.AUTOMATIC, words.AUTOMATIC_DETAIL)
         self.content.setSpacing(controls.GAP)
         self.content.addSpacing(4)
-        for row, signal in ((save, self.save_requested), (again, self.restore_requested)):
+        rows = (
+            (save, self.save_requested),
+            (self._automatic, self.automatic_requested),
+            (again, self.restore_requested),
+        )
+        for row, signal in rows:
             row.setMaximumHeight(160)
             row.clicked.connect(signal)
             self.content.addWidget(row)
@@ -118,6 +153,10 @@ class StartPage(Sheet):
         back.clicked.connect(self.left)
         self.set_buttons(back, dismiss=back)
         self.setFocusProxy(save)
+
+    def show_folder(self, place: str) -> None:
+        """Show where the automatic backups are."""
+        self._automatic.show_detail(words.AUTOMATIC_DETAIL.format(place=place))
 
 
 class ChoosePage(Sheet):
@@ -131,9 +170,8 @@ class ChoosePage(Sheet):
         self._files = controls.ChoiceList(words.NO_FILES)
         self._files.chosen.connect(self.chosen)
         self._outcome = controls.OutcomeLine()
-        self.content.addWidget(self._files)
+        self.content.addWidget(KineticScrollArea(self._files), 1)
         self.content.addWidget(self._outcome)
-        self.content.addStretch(1)
         back, search = controls.quiet_button(texts.BACK), controls.quiet_button(offline_words.SEARCH_AGAIN)
         back.clicked.connect(self.left)
         search.clicked.connect(self.search_requested)

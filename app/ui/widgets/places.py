@@ -57,8 +57,8 @@ def is_removable(root: str) -> bool:
     return drive or root.startswith(_MOUNTS)
 
 
-def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES) -> list[AnswerFile]:
-    """Return the files in ``places`` that match the pattern ``names``, newest first, at most ``MOST_FILES``."""
+def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES, most: int = MOST_FILES) -> list[AnswerFile]:
+    """Return the files in ``places`` that match the pattern ``names``, newest first, at most ``most``."""
     found: list[tuple[float, AnswerFile]] = []
     for place in places:
         try:
@@ -68,5 +68,5 @@ def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES) -> list[Ans
                 found.append((saved, AnswerFile(path, words.FILE.format(place=place.name, name=path.name, time=time))))
         except OSError:  # a stick that was removed meanwhile
             continue
-    newest = sorted(found, key=lambda each: each[0], reverse=True)[:MOST_FILES]
+    newest = sorted(found, key=lambda each: each[0], reverse=True)[:most]
     return [file for _saved, file in newest]

@@ -33,6 +33,8 @@ class SavePage(Sheet):
     """``explain`` returns the sentence for an error of saving; ``onward`` is the button that goes on afterwards."""
 
     left = Signal()
+    saved = Signal(object)
+    """Path: the folder in which a file was saved."""
     went_on = Signal()
 
     def __init__(
@@ -107,3 +109,4 @@ class SavePage(Sheet):
             self._show(self._explain(error or OSError()), Tone.RED)
         else:
             self.show_saved(place, saved)
+            self.saved.emit(saved.file.parent)

@@ -197,7 +197,8 @@ class Row(_LabelledButton):
         words.setSpacing(2)
         words.addStretch(1)
         words.addWidget(controls.label(title, "row-title"))
-        words.addWidget(controls.label(detail, "tile-detail", wrap=True))
+        self._detail = controls.label(detail, "tile-detail", wrap=True)
+        words.addWidget(self._detail)
         words.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 10, 20, 10)
@@ -205,3 +206,7 @@ class Row(_LabelledButton):
         row.addWidget(IconWidget(icon, 44, GREEN))
         row.addLayout(words, 1)
         row.addWidget(IconWidget("chevron", 28, FAINT))
+
+    def show_detail(self, detail: str) -> None:
+        self._detail.setText(detail)
+        self.setAccessibleDescription(detail)

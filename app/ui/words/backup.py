@@ -1,11 +1,19 @@
 """Texts of データのバックアップ: saving the records, and restoring a backup."""
 
+from app.reports.words import save_failure
 from app.sales.backup import BackupError, BackupTrouble, Comparison
 from app.sales.errors import JournalError
 from app.sales.sentences import journal_trouble
+from app.system.saving import SaveError
 from licensing.words.days import long_date
 from licensing.words.problems import records
 from licensing.words.text import Text, in_brackets, join_sentences
+
+_SAVING = Text(ja="購入記録をバックアップしています…", en="Backing up the records…")
+_NOT_BACKED_UP = Text(
+    ja="終了前のバックアップができませんでした。もう一度「終了する」をタップすると、バックアップせずに終了します。",
+    en="The records were not backed up. Press the button again to quit without a backup.",
+)
 
 
 class BackupWords:
@@ -26,6 +34,16 @@ class BackupWords:
         ),
         en="Choose where to save the backup.\nIt holds passport data. Keep it where nobody else can use it.",
     )
+    AUTOMATIC = Text(ja="終了時の自動バックアップ", en="Backup when closing")
+    AUTOMATIC_DETAIL = Text(ja="保存先：{place}", en="Saved to: {place}")
+    AUTOMATIC_LEAD = Text(
+        ja=(
+            "アプリを終了するたびに、新しい記録を自動で保存します。保存先を選んでください。\n"
+            "このパソコンの故障に備えて、USBメモリやほかのパソコンのフォルダーをおすすめします。"
+        ),
+        en="New records are saved whenever the app is closed.\nChoose a USB stick: it survives a failure of this PC.",
+    )
+    THIS_PC = Text(ja="このパソコン（データのフォルダー）", en="this PC (data folder)")
     RESTORE = Text(ja="バックアップから復元", en="Restore a backup")
     RESTORE_DETAIL = Text(ja="保存したファイルの購入記録に戻します", en="Return to the records in a saved file")
     CHOOSE_LEAD = Text(ja="復元するバックアップを選んでください。", en="Choose the backup to restore.")
@@ -71,6 +89,15 @@ _LOST = Text(
     en="{count} entries that are only on this terminal will no longer be shown.",
     en_one="{count} entry that is only on this terminal will no longer be shown.",
 )
+
+
+def saving_words() -> str:
+    return str(_SAVING)
+
+
+def automatic_failed(error: Exception) -> str:
+    """Return why the records were not saved before the end, and how to end all the same."""
+    return join_sentences(save_failure(error) if isinstance(error, SaveError) else _reason(error), _NOT_BACKED_UP)
 
 
 def saving_failed(error: Exception) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.sales.agency_characters import agency_text, refused_in
 from app.sales.field_words import fault_sentence
-from app.sales.fields import Fault, Field, FieldError, read_item_name, read_shop_name
+from app.sales.fields import Fault, Field, FieldError, read_detail, read_item_name, read_shop_name
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,8 @@ def test_a_character_that_the_agency_does_not_take_is_named(refused: str) -> Non
         refused,
     )
     assert refused in fault_sentence(raised.value)
+    with pytest.raises(FieldError, match="detail: characters"):
+        read_detail(f"型番 {refused}")
     with pytest.raises(FieldError) as shop:
         read_shop_name(refused)
     assert refused in fault_sentence(shop.value)

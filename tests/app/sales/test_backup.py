@@ -67,7 +67,8 @@ def trouble(backup: Path, file: Path) -> BackupTrouble:
 
 
 def test_a_backup_is_one_private_file_with_the_date_in_its_name(backup: Path, stick: Path) -> None:
-    assert [path.name for path in stick.iterdir()] == ["attomenzei-records-20261122-1042.sqlite3"]
+    [receipt] = {record.receipt[:3] for record in Journal(backup).find()}
+    assert [path.name for path in stick.iterdir()] == [f"attomenzei-records-{receipt}-20261122-1042.sqlite3"]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
@@ -97,7 +98,7 @@ def test_a_removed_stick_is_not_created_as_a_folder(journal: Journal, file: Path
 
 
 def test_a_stick_that_cannot_be_written_is_reported(journal: Journal, file: Path, stick: Path) -> None:
-    (stick / ".attomenzei-records-20261122-1042.sqlite3.part").mkdir()
+    (stick / f".attomenzei-records-{journal.find()[0].receipt[:3]}-20261122-1042.sqlite3.part").mkdir()
     with pytest.raises(JournalError) as refused:
         back_up(file, stick, MOMENT)
     assert refused.value.trouble is JournalTrouble.DISK
@@ -105,7 +106,7 @@ def test_a_stick_that_cannot_be_written_is_reported(journal: Journal, file: Path
 
 def test_a_second_backup_in_the_same_minute_does_not_replace_the_first(backup: Path, file: Path, stick: Path) -> None:
     first = backup.read_bytes()
-    assert back_up(file, stick, MOMENT).name == "attomenzei-records-20261122-1042-2.sqlite3"
+    assert back_up(file, stick, MOMENT).name == f"{backup.stem}-2.sqlite3"
     assert backup.read_bytes() == first
 
 
@@ -238,6 +239,11 @@ def spoil(path: Path) -> None:
             id="a trigger of somebody else",
         ),
         pytest.param(spoil, BackupTrouble.DAMAGED, id="a worn stick"),
+        pytest.param(
+            lambda path: path.write_bytes(path.read_bytes()[:100] + b"\xa5" * 9_000),
+            BackupTrouble.DAMAGED,
+            id="worn from the first page on",
+        ),
         pytest.param(
             lambda path: change(path, f"CREATE TRIGGER sqlitex_evil {PHANTOM}"), BackupTrouble.NOT_OURS, id="LIKE's _"
         ),

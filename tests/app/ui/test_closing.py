@@ -9,12 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.sales.journal import FILE_NAME, Journal
 from app.state.settings import Preferences, preferences_file
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.words.general import texts
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, shown_texts
+from tests.app.sales.samples import sale_of
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
 
@@ -59,6 +61,32 @@ def test_the_answer_quit_closes_the_window(qtbot: QtBot, tmp_path: Path) -> None
     made.open(Page.SETTINGS)
     press_close_button(made)
     button(page_of(made), texts.QUIT).click()
+    qtbot.waitUntil(lambda: not made.isVisible(), timeout=30_000)
+
+
+def test_the_records_are_backed_up_before_the_window_closes(qtbot: QtBot, tmp_path: Path) -> None:
+    Journal(tmp_path / FILE_NAME).register(sale_of())
+    made = window(qtbot, tmp_path)
+    press_close_button(made)
+    button(page_of(made), texts.QUIT).click()
+    qtbot.waitUntil(lambda: not made.isVisible(), timeout=30_000)
+    [backup] = (tmp_path / "backups").iterdir()
+    assert Journal(backup).find() == Journal(tmp_path / FILE_NAME).find()
+
+
+def test_a_backup_that_fails_is_told_and_the_second_press_closes(qtbot: QtBot, tmp_path: Path) -> None:
+    Journal(tmp_path / FILE_NAME).register(sale_of())
+    preferences_file(tmp_path).write(Preferences(backup_folder=str(tmp_path / "removed stick")))
+    made = window(qtbot, tmp_path)
+    press_close_button(made)
+    sheet = page_of(made)
+    button(sheet, texts.QUIT).click()
+    qtbot.waitUntil(
+        lambda: any("バックアップせずに終了します。" in text for text in shown_texts(sheet)), timeout=30_000
+    )
+    assert made.isVisible()
+    assert not (tmp_path / "removed stick").exists()
+    button(sheet, texts.QUIT).click()
     assert not made.isVisible()
 
 

@@ -1,5 +1,6 @@
 """データのバックアップ in the page: saved, found again, looked at before it counts, and taken back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.sales.backup import back_up
 from app.sales.journal import FILE_NAME, Journal
+from app.state.settings import preferences_file
 from app.ui.pages import Page
 from app.ui.settings.backup_sheet import BackupSheet
 from app.ui.widgets.places import Place
 from tests.app.contexts import Visits, context_of
 from tests.app.looks import shown_texts
 from tests.app.sales.samples import sale_of
+
+MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -63,13 +68,13 @@ def wait_for(qtbot: QtBot, sheet: BackupSheet, words: str) -> None:
 def save(qtbot: QtBot, sheet: BackupSheet) -> None:
     press(qtbot, sheet, "バックアップを保存")
     press(qtbot, sheet, "USBメモリ")
-    wait_for(qtbot, sheet, "attomenzei-records-20261122-1042.sqlite3 を保存しました。")
+    wait_for(qtbot, sheet, "-20261122-1042.sqlite3 を保存しました。")
 
 
 def choose(qtbot: QtBot, sheet: BackupSheet) -> None:
     sheet.show_page(sheet.start_page)
     press(qtbot, sheet, "バックアップから復元")
-    press(qtbot, sheet, "attomenzei-records-20261122-1042")
+    press(qtbot, sheet, "attomenzei-records-")
 
 
 def test_records_are_saved_and_restored(qtbot: QtBot, sheet: BackupSheet, journal: Journal, tmp_path: Path) -> None:
@@ -120,7 +125,7 @@ def test_a_stick_removed_before_the_confirmation_is_reported(
     save(qtbot, sheet)
     choose(qtbot, sheet)
     wait_for(qtbot, sheet, "このバックアップに戻しますか？")
-    (stick / "attomenzei-records-20261122-1042.sqlite3").unlink()
+    next(stick.iterdir()).unlink()
     press(qtbot, sheet, "この内容に戻す")
     wait_for(qtbot, sheet, "この端末の記録は変わっていません。")
     assert len(journal.find()) == 1
@@ -140,3 +145,25 @@ def test_without_a_backup_the_page_says_what_to_do(qtbot: QtBot, sheet: BackupSh
 def test_back_leads_to_the_menu(qtbot: QtBot, sheet: BackupSheet, visits: Visits) -> None:
     press(qtbot, sheet, "戻る")
     assert visits.opened == [(Page.SETTINGS, "")]
+
+
+def test_the_place_of_the_backups_at_closing_is_chosen(
+    qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path, tmp_path: Path
+) -> None:
+    assert "保存先：このパソコン（データのフォルダー）" in shown_texts(sheet)
+    press(qtbot, sheet, "終了時の自動バックアップ")
+    press(qtbot, sheet, "USBメモリ")
+    wait_for(qtbot, sheet, "-20261122-1042.sqlite3 を保存しました。")
+    sheet.show_page(sheet.start_page)
+    assert f"保存先：{stick}" in shown_texts(sheet)
+    assert preferences_file(tmp_path / "data").read().backup_folder == str(stick)
+
+
+def test_the_backups_of_all_tills_are_offered(
+    qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path, tmp_path: Path
+) -> None:
+    names = [back_up(tmp_path / "data" / FILE_NAME, stick, MOMENT, (f"レジ{till}",)).name for till in range(5)]
+    press(qtbot, sheet, "バックアップから復元")
+    wait_for(qtbot, sheet, names[0])
+    shown = "".join(shown_texts(sheet))
+    assert all(name in shown for name in names)

@@ -1,0 +1,42 @@
+"""The backup that is made when the app is closed: only if something is new, and only the newest ones are kept."""
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from app.sales.backup import BackupError, back_up, entries_in, prefix_of
+from app.sales.errors import JournalError
+
+KEPT = 10
+"""Automatic backups of this terminal that stay in the folder."""
+FOLDER = "backups"
+"""In the data folder, until the shop chooses another place."""
+_KIND = "auto"
+
+
+def back_up_at_closing(file: Path, folder: Path, moment: datetime, names: tuple[str, ...]) -> Path | None:
+    """Back the journal ``file`` up into ``folder``, unless the newest automatic backup of it there has all entries.
+
+    ``names`` are those of shop and terminal. Only automatic backups of the same receipt prefix are ever removed: those
+    of other terminals, and those that somebody made, stay. Return the new file, None if there was nothing to save.
+
+    Raises:
+        BackupError, JournalError, SaveError: as ``back_up`` does.
+    """
+    if not file.exists():
+        return None
+    former = sorted(folder.glob(f"{prefix_of(file)}-*-{_KIND}-*.sqlite3"), key=lambda path: path.stat().st_mtime)
+    if former and _has_all(former[-1], file):
+        return None
+    made = back_up(file, folder, moment, (*names, _KIND))
+    for old in former[: max(0, len(former) + 1 - KEPT)]:
+        with suppress(OSError):  # somebody has it open; the next time
+            old.unlink()
+    return made
+
+
+def _has_all(backup: Path, file: Path) -> bool:
+    try:
+        return entries_in(backup) == entries_in(file)
+    except (BackupError, JournalError):
+        return False  # a damaged one is none
