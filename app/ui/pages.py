@@ -29,6 +29,7 @@ class Page(StrEnum):
     SETTINGS = "settings"
     SHOP = "shop"
     SLIP = "slip"
+    ARTICLES = "articles"
     DISPLAY = "display"
     LICENSE = "license"
     OFFLINE = "offline"
@@ -45,6 +46,7 @@ LOCKED = frozenset(
         Page.SETTINGS,
         Page.SHOP,
         Page.SLIP,
+        Page.ARTICLES,
         Page.DISPLAY,
         Page.LICENSE,
         Page.NETWORK,

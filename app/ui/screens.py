@@ -64,6 +64,10 @@ def screen_for(page: Page) -> Screen:  # noqa: C901  # a table
             from app.ui.settings.slip_sheet import SlipSheet
 
             return SlipSheet
+        case Page.ARTICLES:
+            from app.ui.settings.articles_sheet import ArticlesSheet
+
+            return ArticlesSheet
         case Page.DISPLAY:
             from app.ui.settings.display_sheet import DisplaySheet
 

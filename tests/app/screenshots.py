@@ -7,13 +7,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.sales.articles import Article
 from app.sales.backup import Comparison
 from app.state.settings import Shop, shop_file
 from app.state.stored import Stored
 from app.system.start_at_login import EntryFile
 from app.ui.first_start.first_shop_sheet import FirstShopSheet
 from app.ui.first_start.trial_prompt import TrialPrompt
+from app.ui.pages import ScreenContext
 from app.ui.settings.about_sheet import AboutSheet
+from app.ui.settings.articles_sheet import ArticlesSheet
 from app.ui.settings.backup_sheet import BackupSheet
 from app.ui.settings.diagnosis_sheet import DiagnosisSheet
 from app.ui.settings.display_sheet import DisplaySheet
@@ -25,6 +28,7 @@ from app.ui.settings.shop_sheet import ShopSheet
 from app.ui.settings.slip_sheet import SlipSheet
 from app.ui.settings.unlock_sheet import UnlockSheet
 from app.ui.widgets.places import AnswerFile, Place
+from licensing.words.views import Tone
 from tests.app.contexts import NOWHERE, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.sales.full_journal import full_journal
@@ -47,11 +51,28 @@ def screens(folder: Path) -> Iterator[tuple[str, Draw]]:
     yield "settings-menu", partial(MenuSheet, context)
     yield from settings_pages()
     yield "display", lambda: DisplaySheet(context_of(), EntryFile(NOWHERE, b""))
+    yield from _articles(context)
     yield "settings-slip", partial(SlipSheet, context)
     yield "first-shop", partial(FirstShopSheet, context)
     yield "shop-plain", partial(ShopSheet, context)
     for state in ("terms", "terms-damaged"):
         yield f"trial-{state}", partial(TrialPrompt, context_of(FakeLicense(STANDINGS[state])))
+
+
+def _articles(context: ScreenContext) -> Iterator[tuple[str, Draw]]:
+    tea = Article("緑茶ティーバッグ エクストラリッチ 50g 限定パッケージ", 1_080, True, "4901234567894")
+    shown = (tea, Article("金地金 10g", 250_000, False, qualifies=False), Article("口紅 ローズ", 3_300, False))
+
+    def draw(edited: Article | None) -> QWidget:
+        made = ArticlesSheet(context, lambda: [])
+        made.list_page.show_articles(shown)
+        made.list_page.show_outcome("「石けん」を削除しました。", Tone.GREEN, undo=True)
+        if edited:
+            made.list_page.opened.emit(edited)
+        return made
+
+    yield "settings-articles", partial(draw, None)
+    yield "settings-article", partial(draw, tea)
 
 
 def _top(license: FakeLicense, shop: Stored[Shop], folder: Path) -> QWidget:

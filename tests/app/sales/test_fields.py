@@ -118,6 +118,7 @@ def test_input_is_normalised(read: Reader, text: str, value: object) -> None:
         pytest.param(read_item_name, "あ" * 51, Field.ITEM_NAME, Fault.TOO_LONG, id="51 letters"),
         pytest.param(read_item_name, "純金インゴット 10g", Field.ITEM_NAME, Fault.NOT_QUALIFYING, id="bullion"),
         pytest.param(read_item_name, "Gold coin", Field.ITEM_NAME, Fault.NOT_QUALIFYING, id="a gold coin"),
+        pytest.param(read_detail, "SEIKO ★", Field.DETAIL, Fault.CHARACTERS, id="a sign in the details"),
         pytest.param(read_detail, " ", Field.DETAIL, Fault.MISSING, id="no details"),
         pytest.param(read_detail, "あ" * 101, Field.DETAIL, Fault.TOO_LONG, id="101 letters of details"),
         pytest.param(read_jan, "4901234567893", Field.JAN, Fault.CHECK_DIGIT, id="wrong check digit"),

@@ -26,6 +26,8 @@ from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.name_field import NameField
+from app.ui.words.articles import words as article_words
+from app.ui.words.slip import words as slip_words
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS
 from tests.app.fake_license import FakeLicense
@@ -167,9 +169,10 @@ def the_edge_of_a_field_stands_out(screen: QWidget) -> None:
 
 def only_fields_for_japanese_use_the_input_method(screen: QWidget) -> None:
     """With it on after a Japanese text, a code or number would arrive as kana."""
-    of_articles = [field_name(field) for field in (Field.ITEM_NAME, Field.DETAIL)]
+    of_articles = [*(field_name(field) for field in (Field.ITEM_NAME, Field.DETAIL)), article_words.SEARCH]
+    of_issuer = [slip_words.SELLER, slip_words.ADDRESS, slip_words.TAX_PLACE, slip_words.TAX_OFFICE]
     for field in screen.findChildren(QLineEdit):
-        japanese = isinstance(field, NameField) or field.accessibleName() in of_articles
+        japanese = isinstance(field, NameField) or field.accessibleName() in (*of_articles, *of_issuer)
         assert field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled) is japanese, field.accessibleName()
 
 
@@ -210,10 +213,8 @@ def test_every_screen_is_for_everybody(screen: QWidget) -> None:
 
 
 BACK = dict.fromkeys(set(Page) - {Page.TOP, Page.TRIAL}, Page.TOP) | {
-    **dict.fromkeys(
-        (Page.SHOP, Page.SLIP, Page.DISPLAY, Page.LICENSE, Page.NETWORK, Page.BACKUP, Page.PASSWORD, Page.ABOUT),
-        Page.SETTINGS,
-    ),
+    **dict.fromkeys((Page.SHOP, Page.ARTICLES, Page.SLIP, Page.DISPLAY, Page.LICENSE), Page.SETTINGS),
+    **dict.fromkeys((Page.NETWORK, Page.BACKUP, Page.PASSWORD, Page.ABOUT), Page.SETTINGS),
     **dict.fromkeys((Page.OFFLINE, Page.DIAGNOSIS), Page.LICENSE),
 }
 """Where Esc leads from each page; from the prompt it leads nowhere."""
