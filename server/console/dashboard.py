@@ -8,16 +8,34 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.urls import reverse
 
-from licensing.clock import day_of
-from server.licenses.models import Cancellation, Contract, License, Registration, Terminal, Trial
+from licensing.clock import start_of
+from server.licenses.models import (
+    Cancellation,
+    Contract,
+    Customer,
+    License,
+    Registration,
+    StaffRequest,
+    Terminal,
+    Trial,
+    in_state,
+)
 from server.licenses.staff import cancellations
+from server.licenses.staff.actions import ACTIONS
+from server.licenses.staff.requests import open_requests
+from server.mailing import outbox
+from server.mailing.models import Message
+from server.portal.models import Application
 
 CONTRACT_DAYS = timedelta(days=60)
 TRIAL_DAYS = timedelta(days=7)
-MOST = 50
-"""Rows of a list on the dashboard; the rest is one click away."""
+STILL_ASK = timedelta(days=30)
+"""A shop whose terminals have not asked for so long does without them."""
+MOST = 200
+"""Rows of a list that is shown in full: more than anybody can do in a day."""
 
 Row = TypeVar("Row")
 
@@ -36,12 +54,21 @@ class Listing(Generic[Row]):
 
 @dataclass(frozen=True)
 class EndingContract:
-    """``licenses`` licenses of ``contract`` end on ``until``, ``days_left`` days from today."""
+    """``licenses`` licenses of ``contract`` end on ``until``, ``days_left`` days from today; negative: they ended."""
 
     contract: Contract
     until: date
     licenses: int
     days_left: int
+    last_contact: datetime | None = None
+
+    @property
+    def customer(self) -> Customer:
+        return self.contract.customer
+
+    @property
+    def days_ago(self) -> int:
+        return -self.days_left
 
 
 @dataclass(frozen=True)
@@ -53,71 +80,157 @@ class EndingTrial:
     days_left: int
 
 
-def ending_contracts(today: date) -> Listing[EndingContract]:
+def ended_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -> Listing[EndingContract]:
+    """Return contracts that ended, neither stopped nor cancelled, whose terminals have asked since: shops that try.
+
+    The latest end comes first: who has been locked out for a month has probably decided.
+    """
+    asking = Q(
+        in_state(License.State.EXPIRED, today, "licenses__"),
+        licenses__stops_on=None,
+        licenses__registrations__until=None,
+        licenses__registrations__terminal__last_contact__gte=start_of(today - STILL_ASK),
+        licenses__registrations__terminal__last_contact__date__gt=F("licenses__contract_until"),
+    )
+    last = Max("licenses__registrations__terminal__last_contact", filter=asking)
+    return _contracts(asking, today, hidden, most, ("-until", "pk"), last_contact=last)
+
+
+def ending_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -> Listing[EndingContract]:
     """Return contracts with licenses that end within ``CONTRACT_DAYS``, neither stopped nor cancelled."""
     ending = Q(
         licenses__contract_until__range=(today, today + CONTRACT_DAYS),
         licenses__stopped_at=None,
         licenses__stops_on=None,
     )
-    contracts = Contract.objects.select_related("customer").filter(ending)
+    return _contracts(ending, today, hidden, most, ("until", "pk"))
+
+
+def _contracts(
+    chosen: Q, today: date, hidden: Iterable[int], most: int, order: tuple[str, ...], **more: Any
+) -> Listing[EndingContract]:
+    leaving = Cancellation.objects.filter(withdrawn_at=None).values("contract")
+    contracts = Contract.objects.select_related("customer").filter(chosen)
+    contracts = contracts.exclude(pk__in=leaving).exclude(customer__in=list(hidden))
     counted = contracts.annotate(
-        until=Min("licenses__contract_until", filter=ending), ending=Count("licenses", filter=ending, distinct=True)
-    ).order_by("until", "pk")
-    return _listing(counted, (_ending(contract, today) for contract in counted[:MOST]))
+        until=Min("licenses__contract_until", filter=chosen),
+        ending=Count("licenses", filter=chosen, distinct=True),
+        **more,
+    ).order_by(*order)
+    return _listing(counted, (_ending(contract, today) for contract in counted[:most]), most)
 
 
 def _ending(contract: Contract, today: date) -> EndingContract:
     until: date = getattr(contract, "until")  # noqa: B009  # annotated by the query
     licenses: int = getattr(contract, "ending")  # noqa: B009
-    return EndingContract(contract, until, licenses, (until - today).days)
+    return EndingContract(contract, until, licenses, (until - today).days, getattr(contract, "last_contact", None))
 
 
-def ending_trials(today: date) -> Listing[EndingTrial]:
+def ending_trials(today: date, most: int = MOST) -> Listing[EndingTrial]:
     """Return trials that end within ``TRIAL_DAYS`` on machines without a license."""
     licensed = Registration.objects.filter(until=None).values("terminal__machine")
     trials = Trial.objects.filter(deadline__range=(today, today + TRIAL_DAYS)).exclude(machine__in=licensed)
-    shown = list(trials.order_by("deadline", "pk")[:MOST])
+    shown = list(trials.order_by("deadline", "pk")[:most])
     terminals = Terminal.objects.filter(machine__in=[trial.machine for trial in shown]).order_by("last_contact")
     latest = {terminal.machine: terminal for terminal in terminals}
     rows = (EndingTrial(trial, latest.get(trial.machine), (trial.deadline - today).days) for trial in shown)
-    return _listing(trials, rows)
+    return _listing(trials, rows, most)
 
 
 @dataclass(frozen=True)
-class Clone:
-    """A flagged terminal, and its open registration if it has one."""
+class Flag:
+    """A doubt about ``terminal`` (a copied disk) or about ``license`` (mixed-up numbers) since ``at``."""
 
-    terminal: Terminal
-    held: Registration | None
+    at: datetime
+    terminal: Terminal | None = None
+    license: License | None = None
 
-
-def suspected_clones() -> Listing[Clone]:
-    """Return terminals that are suspected to be copies of each other's disk, the latest flag first."""
-    flagged = Terminal.objects.exclude(clone_suspected_at=None)
-    shown = list(flagged.order_by("-clone_suspected_at")[:MOST])
-    held = Registration.objects.filter(until=None, terminal__in=shown)
-    open_rows = {row.terminal_id: row for row in held.select_related("terminal", "license__contract__customer")}
-    return _listing(flagged, (Clone(terminal, open_rows.get(terminal.pk)) for terminal in shown))
+    @property
+    def customer(self) -> Customer | None:
+        return self.license.customer if self.license is not None else None
 
 
-def mixed_up_numbers() -> Listing[License]:
-    """Return licenses whose number moves back and forth between terminals."""
-    flagged = License.objects.exclude(back_and_forth_at=None).select_related("contract__customer")
-    return _listing(flagged, flagged.order_by("-back_and_forth_at")[:MOST])
+def flags(most: int = MOST) -> Listing[Flag]:
+    """Return suspected copies of a disk and mixed-up numbers, the latest first."""
+    clones = Terminal.objects.exclude(clone_suspected_at=None)
+    mixed_up = License.objects.exclude(back_and_forth_at=None).select_related("contract__customer")
+    terminals = list(clones.order_by("-clone_suspected_at")[:most])
+    held = Registration.objects.filter(until=None, terminal__in=terminals).select_related("license__contract__customer")
+    licenses = {row.terminal_id: row.license for row in held}
+    rows = [Flag(one.clone_suspected_at, one, licenses.get(one.pk)) for one in terminals if one.clone_suspected_at]
+    numbers = mixed_up.order_by("-back_and_forth_at")[:most]
+    rows += [Flag(one.back_and_forth_at, license=one) for one in numbers if one.back_and_forth_at]
+    rows.sort(key=lambda flag: flag.at, reverse=True)
+    return Listing(tuple(rows[:most]), clones.count() + mixed_up.count())
 
 
-def waiting_cancellations() -> Listing[Cancellation]:
+def waiting_cancellations(most: int = MOST) -> Listing[Cancellation]:
     """Return cancellations that do not stop any license yet, the oldest first."""
     waiting = cancellations.unfinished()
-    return _listing(waiting, waiting.select_related("contract__customer").order_by("asked_at")[:MOST])
+    return _listing(waiting, waiting.select_related("contract__customer").order_by("asked_at")[:most], most)
 
 
-def silent_days(last_contact: datetime, today: date) -> int:
-    """Return the number of days, in Japan, since the last contact."""
-    return (today - day_of(last_contact)).days
+def waiting_applications(most: int = MOST) -> Listing[Application]:
+    """Return applications that wait for an approval, the oldest first, with the number of their ``count`` terminals."""
+    waiting = Application.objects.filter(state=Application.State.WAITING)
+    return _listing(waiting, waiting.order_by("confirmed_at", "pk").prefetch_related("shops")[:most], most)
 
 
-def _listing(all_rows: QuerySet[Any], shown: Iterable[Row]) -> Listing[Row]:
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked for at one time: the same for several licenses of one customer."""
+
+    requests: tuple[StaffRequest, ...]
+
+    @property
+    def first(self) -> StaffRequest:
+        return self.requests[0]
+
+    @property
+    def customer(self) -> Customer:
+        return self.first.license.customer
+
+    @property
+    def link(self) -> str:
+        """The page on which it is done."""
+        action = next(action for action in ACTIONS if self.first.what in {one.what for one in action.records})
+        keys = "&".join(f"license={request.license_id}" for request in self.requests)
+        return f"{reverse('admin:action', args=[action.name])}?{keys}"
+
+
+def asked_by_support(most: int = MOST) -> Listing[Asked]:
+    """Return what support has asked administrators for, the oldest first."""
+    found: dict[object, list[StaffRequest]] = {}
+    for one in open_requests().select_related("license__contract__customer"):
+        found.setdefault((one.license.contract.customer_id, one.what, one.who, one.at), []).append(one)
+    rows = [Asked(tuple(requests)) for requests in found.values()]
+    return Listing(tuple(rows[:most]), len(rows))
+
+
+@dataclass(frozen=True)
+class FailedMails:
+    """``count`` messages to an address that did not arrive for the same reason, the last one ``last``."""
+
+    to: str
+    state: Message.State
+    count: int
+    last: datetime
+    customer: Customer | None
+
+
+def failed_mails(most: int = MOST) -> Listing[FailedMails]:
+    """Return the e-mails that nobody has taken care of by their address, the latest first."""
+    grouped = outbox.unsettled().order_by().values("to", "state", "customer")
+    counted = grouped.annotate(count=Count("pk"), last=Max("created_at")).order_by("-last", "to", "state")
+    shown = list(counted[:most])
+    customers = Customer.objects.in_bulk({row["customer"] for row in shown} - {None})
+    rows = (
+        FailedMails(row["to"], Message.State(row["state"]), row["count"], row["last"], customers.get(row["customer"]))
+        for row in shown
+    )
+    return _listing(counted, rows, most)
+
+
+def _listing(all_rows: QuerySet[Any, Any], shown: Iterable[Row], most: int) -> Listing[Row]:
     rows = tuple(shown)
-    return Listing(rows, len(rows) if len(rows) < MOST else all_rows.count())
+    return Listing(rows, len(rows) if len(rows) < most else all_rows.count())

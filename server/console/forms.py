@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from licensing.clock import day_of
 from server import clock
 from server.console.widgets import DateInput, EmailInput, NumberInput, Select, TextInput
 from server.fields import LineFormField, MailFormField
@@ -152,3 +153,17 @@ class IssueForm(forms.Form):
         if start is not None and until is not None and until < start:
             self.add_error("until", _("契約開始日以降の日付を入力してください。"))
         return typed
+
+
+class CallForm(forms.Form):
+    """A call to a customer, and the day on which to call again: after today."""
+
+    customer = forms.ModelChoiceField(Customer.objects.all())
+    text = LineFormField(max_length=200, required=False)
+    again_on = day(_("次に電話する日"))
+
+    def clean_again_on(self) -> date:
+        again_on: date = self.cleaned_data["again_on"]
+        if again_on <= day_of(clock.now()):
+            raise forms.ValidationError("")
+        return again_on

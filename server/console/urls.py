@@ -7,7 +7,7 @@ from server.console import cancellation_views
 from server.console.customers import import_page, operations
 from server.console.customers.page import customer_page
 from server.console.search_page import search_page
-from server.console.support import page
+from server.console.support import page, posts
 
 app_name = "console"
 
@@ -19,6 +19,11 @@ urlpatterns = [
     path("customers/<int:pk>/rename/", admin.site.admin_view(operations.rename), name="rename"),
     path("customers/<int:pk>/merge/", admin.site.admin_view(operations.merge), name="merge"),
     path("why/", admin.site.admin_view(page.support_page), name="support"),
+    path("why/request/", admin.site.admin_view(posts.ask), name="request"),
+    path("why/dismiss/", admin.site.admin_view(posts.dismiss), name="dismiss"),
+    path("why/clear/", admin.site.admin_view(posts.clear_flag), name="clear_flag"),
+    path("called/", admin.site.admin_view(posts.called), name="called"),
+    path("mails/", admin.site.admin_view(posts.mails), name="mails"),
     path("cancellations/", admin.site.admin_view(cancellation_views.cancellations), name="cancellations"),
     path("cancellations/ask/<int:contract>/", admin.site.admin_view(cancellation_views.ask), name="ask"),
     path("cancellations/<int:key>/", admin.site.admin_view(cancellation_views.cancellation), name="cancellation"),

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from licensing.number import show
 from licensing.vendor import read_vendor
-from server.licenses.models import License
+from server.licenses.models import Customer, License
 from server.licenses.staff.listing import terminal_of, with_terminals
 from server.mailing.models import Message
 
@@ -26,6 +26,7 @@ MOST_ROWS = 100
 class Letter(TypedDict):
     """What a template is rendered with, and for whom.
 
+    ``customer`` is the one to whose present address the e-mail is sent again if it does not arrive.
     ``codes`` are license numbers, 16 symbols: ``cid:qr-n`` and ``cid:bar-n``, counted from 1, are the QR code and the
     bar code of the n-th. ``secret_until`` says that the text contains a link that signs somebody in until then; the
     text is deleted once it is sent or expired.
@@ -35,6 +36,7 @@ class Letter(TypedDict):
     language: str
     context: Mapping[str, object]
     now: datetime
+    customer: NotRequired[Customer | None]
     codes: NotRequired[Sequence[str]]
     secret_until: NotRequired[datetime | None]
 
@@ -68,6 +70,7 @@ def rendered(kind: str, *, key: str, **letter: Unpack[Letter]) -> Message:
     return Message(
         key=key,
         kind=kind,
+        customer=letter.get("customer"),
         to=letter["to"],
         language=language,
         **_texts(f"mailing/{language}/{kind}", language, filled),

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from licensing.number import show
-from server.fields import MailField
+from server.fields import LONGEST_MAIL, MailField
+from server.licenses.models import Customer
 from server.mailing.fields import EncryptedTextField
 
 
@@ -43,6 +44,10 @@ class Message(models.Model):
     """States that only a person can end."""
 
     key = models.CharField(_("識別キー"), max_length=200, unique=True)
+    # None: to staff, or to somebody who is no customer yet.
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="mails", verbose_name=_("契約者"), null=True, blank=True
+    )
     kind = models.CharField(_("種類"), max_length=40)
     to = MailField(_("宛先"), db_index=True)
     language = models.CharField(_("言語"), max_length=2)
@@ -62,6 +67,9 @@ class Message(models.Model):
     failure = models.CharField(_("問題"), max_length=20, choices=Failure, blank=True)
     last_error = models.TextField(_("最後のエラー"), blank=True)
     sent_at = models.DateTimeField(_("送信完了日時"), null=True, blank=True)
+    # Of a message that did not arrive: somebody has taken care of it.
+    acknowledged_at = models.DateTimeField(_("確認日時"), null=True, blank=True)
+    acknowledged_by = models.CharField(_("確認した人"), max_length=LONGEST_MAIL, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("メール")

@@ -30,6 +30,7 @@ class Notice:
         message = rendered(
             self.kind,
             key=key,
+            customer=customer,
             to=customer.email,
             language=customer.language,
             context={"customer": customer.name, **self.context()},

@@ -62,10 +62,26 @@ def send_due(now: datetime) -> int:
     return done
 
 
+def unsettled() -> QuerySet[Message]:
+    """Return the messages that did not arrive, or may not have, and that nobody has taken care of."""
+    stuck = Message.objects.filter(state__in=Message.STUCK, acknowledged_at=None)
+    return stuck.exclude(failure=Failure.DISCARDED)
+
+
+def acknowledge(messages: QuerySet[Message], *, who: str, now: datetime) -> int:
+    """Note that somebody has taken care of those of ``messages`` that did not arrive; return how many."""
+    stuck = messages.filter(state__in=Message.STUCK, acknowledged_at=None)
+    return stuck.update(acknowledged_at=now, acknowledged_by=who)
+
+
 def queue_again(message: Message, now: datetime) -> bool:
-    """Queue a message that only a person can send again, as if it were new; return whether it was in such a state."""
+    """Queue a message that only a person can send again, as if it were new; return whether it was in such a state.
+
+    It goes to the present address of its customer: the former one may be why it did not arrive.
+    """
+    to = message.customer.present.email if message.customer is not None else message.to
     stuck = Message.objects.filter(pk=message.pk, state__in=Message.STUCK).exclude(text="")
-    return stuck.update(state=State.QUEUED, queued_at=now, not_before=now, tries=0) == 1
+    return stuck.update(to=to, state=State.QUEUED, queued_at=now, not_before=now, tries=0, acknowledged_at=None) == 1
 
 
 def hold_queued() -> int:

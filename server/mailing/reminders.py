@@ -60,6 +60,7 @@ def _remind_of_endings(today: date, now: datetime) -> None:
             customer = contract.customer
             enqueue(
                 "ending",
+                customer=customer,
                 to=customer.email,
                 language=customer.language,
                 key=f"ending:{contract.pk}:{until}:{step}",
@@ -80,6 +81,7 @@ def _remind_of_silences(today: date, now: datetime) -> None:
         if str(customer.pk) not in reminded:
             enqueue(
                 "silent",
+                customer=customer,
                 to=customer.email,
                 language=customer.language,
                 key=f"silent:{customer.pk}:{today}",

@@ -44,6 +44,7 @@ def _mail(rows: Rows, customer: Customer, state: Message.State, failure: str = "
     rows.add(
         Message(
             key=rows.text(40),
+            customer=customer,
             kind=kind,
             to=customer.email,
             language=customer.language,

@@ -117,11 +117,8 @@ def postgresql(
 
 
 @pytest.fixture(scope="module")
-def company(home_template: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Company]:
-    """Fill the database with ``tests.company`` for the tests of a module, each of which sees it unchanged.
-
-    The tests use ``db`` too: what they change is rolled back at their end, the company at the module's.
-    """
+def filled(home_template: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Company]:
+    """Fill the database with ``tests.company`` until the end of a module."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "HOME", Home(home_template))
         whole = transaction.atomic()
@@ -131,6 +128,12 @@ def company(home_template: Path, django_db_setup: None, django_db_blocker: Djang
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         whole.__exit__(None, None, None)
+
+
+@pytest.fixture
+def company(filled: Company, db: None) -> Company:
+    """Return the company in the database, which all tests of a module share: what one changes is rolled back."""
+    return filled
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The company of ``tests.company``, which the tests of pages share, is what it is said to be."""
 
-import pytest
 from django.db.models import Q
 
 from licensing.clock import day_of
@@ -9,8 +8,6 @@ from server.licenses.models import Cancellation, ContactDay, Contract, Customer,
 from server.mailing.models import Message
 from server.portal.models import Application
 from tests.company import Company
-
-pytestmark = pytest.mark.django_db
 
 
 def test_it_has_the_size_of_a_vendor_of_some_years(company: Company) -> None:

@@ -1,5 +1,6 @@
 """Why a terminal, or a license, does or does not work. Reads rows and changes none; the sentences are in ``words``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,8 +8,8 @@ from enum import StrEnum
 from licensing.clock import TOLERANCE, day_of
 from licensing.standing import RENEWAL_WINDOW_DAYS, Standing, State
 from licensing.statement import Status
+from server.console.support.facts import Facts
 from server.console.support.snapshot import TerminalSnapshot
-from server.licenses.door.outstanding import outstanding
 from server.licenses.models import Event, License, Registration, Terminal
 
 
@@ -72,19 +73,35 @@ class Finding:
         """The terminals that lost the number of this one, and may go on, because they have not confirmed it."""
         if self.license is None or self.snapshot is None:
             return []
-        return outstanding(self.license, day_of(self.snapshot.now))
+        return self.snapshot.facts.outstanding(self.license)
 
     @property
     def stop(self) -> Event | None:
         """Who stopped the license, and when."""
-        if self.license is None:
+        if self.license is None or self.reason not in (Reason.STOPPED, Reason.STOPPED_PENDING):
             return None
+        if self.snapshot is not None:
+            return self.snapshot.facts.stop(self.license)
         return Event.objects.filter(license=self.license.number, what=Event.What.STOPPED).order_by("-pk").first()
+
+    @property
+    def locked(self) -> bool:
+        """Whether no new tax-free sale can be begun on the terminal now, as far as the server knows."""
+        return self.standing is not None and not self.standing.usable
 
 
 def diagnose(terminal: Terminal, now: datetime) -> Finding:
     """Return why ``terminal`` does, or does not, work."""
-    snapshot = TerminalSnapshot(terminal, now)
+    return diagnose_all([terminal], now)[0]
+
+
+def diagnose_all(terminals: Sequence[Terminal], now: datetime) -> list[Finding]:
+    """Return why each of ``terminals`` does, or does not, work, in the same few statements however many they are."""
+    facts = Facts(terminals, now)
+    return [_finding(TerminalSnapshot(terminal, facts)) for terminal in terminals]
+
+
+def _finding(snapshot: TerminalSnapshot) -> Finding:
     license = snapshot.latest.license if snapshot.latest is not None else None
     return Finding(_reason(snapshot), license, snapshot, tuple(_remarks(snapshot, license)))
 
@@ -150,7 +167,7 @@ def _remarks(snapshot: TerminalSnapshot, license: License | None) -> list[Remark
         Remark.OTHER_MACHINE: snapshot.on_other_machine is not None,
         Remark.CLONE: snapshot.terminal.clone_suspected_at is not None,
         Remark.BACK_AND_FORTH: license is not None and license.back_and_forth_at is not None,
-        Remark.OUTSTANDING: license is not None and ends and bool(outstanding(license, day_of(snapshot.now))),
+        Remark.OUTSTANDING: license is not None and ends and bool(snapshot.facts.outstanding(license)),
         Remark.STOP_PLANNED: license is not None and license.stops_on is not None and ends,
     }
     return [remark for remark, true in checks.items() if true]

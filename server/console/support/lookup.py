@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from licensing import number
 from licensing.number import NumberError, NumberFault, symbols_in
@@ -14,11 +16,18 @@ from licensing.support_code import SupportCodeError, SupportSummary, read_code
 from licensing.words.problems import PROBLEMS
 from licensing.words.problems.problem import Problem
 from server.console import search
-from server.console.support.findings import Finding, diagnose, diagnose_license
+from server.console.support.board import broken_first
+from server.console.support.findings import Finding, diagnose, diagnose_all, diagnose_license
 from server.licenses.models import Customer, License, Registration, Terminal
+from server.licenses.staff.customers import listed
+from server.portal.models import Application
 
 MOST = 20
-"""Terminals that are shown for one search."""
+"""Terminals that are shown for one search, each with all that is known about it."""
+WIDEST = 1_000
+"""Terminals that are counted."""
+MOST_CUSTOMERS = 50
+"""Customers to choose from."""
 TERMINAL_DIGITS = 12
 
 
@@ -37,17 +46,25 @@ class SearchKind(StrEnum):
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What ``kind`` of thing was typed, and what it leads to, the most likely first."""
+    """What ``kind`` of thing was typed, and what it leads to, the most likely first.
+
+    ``total`` and ``customers_total`` count what was found, of which some are shown. Each of ``customers`` has the
+    number of its ``terminals`` as an attribute.
+    """
 
     kind: SearchKind
     findings: tuple[Finding, ...] = ()
     summary: SupportSummary | None = None
     problem: Problem | None = None
     number_error: NumberError | None = None
+    total: int = 0
+    customers: tuple[Customer, ...] = ()
+    customers_total: int = 0
+    applications: tuple[Application, ...] = ()
 
 
 def look_up(typed: str, now: datetime) -> SearchResult:
-    """Return what ``typed`` leads to: a license or terminal number, a code of the app, a name or a phone number."""
+    """Return what ``typed`` leads to: a number of a license or terminal, a code, a name, a phone number, an address."""
     symbols = symbols_in(typed)
     if not symbols:
         return SearchResult(SearchKind.NOTHING)
@@ -74,8 +91,7 @@ def _earlier(license: License, current: Finding, now: datetime) -> list[Finding]
     now_on = current.snapshot.terminal.pk if current.snapshot is not None else None
     rows = Registration.objects.filter(license=license).exclude(until=None).exclude(terminal=now_on)
     terminals = list(dict.fromkeys(row.terminal for row in rows.select_related("terminal").order_by("-pk")[:MOST]))
-    findings = [diagnose(terminal, now) for terminal in terminals]
-    return [finding for finding in findings if finding.license == license]
+    return [finding for finding in diagnose_all(terminals, now) if finding.license == license]
 
 
 def _by_terminal(symbols: str, now: datetime) -> SearchResult | None:
@@ -86,7 +102,7 @@ def _by_terminal(symbols: str, now: datetime) -> SearchResult | None:
         return SearchResult(SearchKind.TERMINAL, (diagnose(terminal, now),))
     half = TERMINAL_DIGITS // 2
     near = Terminal.objects.filter(Q(number__startswith=symbols[:half]) | Q(number__endswith=symbols[half:]))
-    return SearchResult(SearchKind.UNKNOWN, tuple(diagnose(one, now) for one in near.order_by("pk")[:MOST]))
+    return SearchResult(SearchKind.UNKNOWN, tuple(diagnose_all(list(near.order_by("pk")[:MOST]), now)))
 
 
 def _by_code(symbols: str, now: datetime) -> SearchResult | None:
@@ -100,7 +116,7 @@ def _by_code(symbols: str, now: datetime) -> SearchResult | None:
     if summary.ending is None:
         return SearchResult(SearchKind.CODE, near, summary)
     terminals = Terminal.objects.filter(number__endswith=summary.ending).order_by("-last_contact")[:MOST]
-    findings = [diagnose(terminal, now) for terminal in terminals]
+    findings = diagnose_all(list(terminals), now)
     alike = [one for one in findings if one.standing is not None and one.standing.state is summary.state]
     rest = [one for one in findings if one not in alike]
     return SearchResult(SearchKind.CODE, (*alike, *rest, *near), summary)
@@ -109,16 +125,18 @@ def _by_code(symbols: str, now: datetime) -> SearchResult | None:
 def _by_name(typed: str, now: datetime) -> SearchResult:
     text = typed.strip()
     symbols = symbols_in(typed)
-    registered = Q(registrations__until=None) & (
-        Q(registrations__license__contract__customer__in=_customers(text))
-        | (Q(registrations__license__number__contains=symbols) if len(symbols) >= number.GROUP else Q(pk=None))
-    )
-    digits = Q(number__contains=symbols) if symbols.isdigit() and len(symbols) >= number.GROUP else Q(pk=None)
-    named = search.every_word(text, search.terminal)
-    terminals = Terminal.objects.filter(named | digits | registered).distinct()
-    findings = tuple(diagnose(terminal, now) for terminal in terminals.order_by("-last_contact")[:MOST])
-    if findings:
-        return SearchResult(SearchKind.NAME, findings)
+    found, applications = _customers(text), _applications(text)
+    terminals = _terminals(text, symbols)
+    if not found.exists():
+        count = terminals[: WIDEST + 1].count()
+        owners = Registration.objects.filter(until=None, terminal__in=terminals)
+        found = Customer.objects.filter(pk__in=owners.values("license__contract__customer"))
+        if 0 < count <= MOST or count > WIDEST or (count and not found.exists()):
+            return _of_terminals(terminals.order_by("-last_contact")[:MOST], count, applications, now)
+    if applications or found.exists():
+        in_use = Count("contracts__licenses__registrations", Q(contracts__licenses__registrations__until=None))
+        shown = tuple(found.annotate(terminals=in_use).order_by("kana", "name", "pk")[:MOST_CUSTOMERS])
+        return SearchResult(SearchKind.NAME, customers=shown, customers_total=found.count(), applications=applications)
     near = _near(symbols, now)
     try:
         number.parse(typed)
@@ -128,9 +146,32 @@ def _by_name(typed: str, now: datetime) -> SearchResult:
     return SearchResult(SearchKind.UNKNOWN, near)
 
 
-def _customers(text: str) -> list[int]:
-    found = Customer.objects.filter(search.every_word(text, search.customer))
-    return list(found.order_by("pk").values_list("pk", flat=True)[:MOST])
+def _of_terminals(
+    terminals: QuerySet[Terminal], total: int, applications: tuple[Application, ...], now: datetime
+) -> SearchResult:
+    findings = tuple(broken_first(diagnose_all(list(terminals), now)))
+    return SearchResult(SearchKind.NAME, findings, total=total, applications=applications)
+
+
+def _terminals(text: str, symbols: str) -> QuerySet[Terminal]:
+    """Return the terminals with ``text`` in their name or number, or ``symbols`` in the number that they have."""
+    found = search.every_word(text, search.terminal)
+    if len(symbols) >= number.GROUP:
+        held = Registration.objects.filter(until=None, license__in=License.objects.filter(search.number(symbols)))
+        found |= Q(pk__in=held.values("terminal"))
+    return Terminal.objects.filter(found)
+
+
+def _customers(text: str) -> QuerySet[Customer]:
+    return listed().filter(search.every_word(text, search.customer))
+
+
+def _applications(text: str) -> tuple[Application, ...]:
+    """Return applications that were not approved, of people whom nothing else is known about."""
+    fields = ("company", "contact_name", "phone", "email")
+    matching = reduce(or_, (Q(**{f"{field}__icontains": text}) for field in fields))
+    open_ones = Application.objects.exclude(state=Application.State.APPROVED)
+    return tuple(open_ones.filter(matching).order_by("-pk")[:MOST])
 
 
 def _near(symbols: str, now: datetime) -> tuple[Finding, ...]:

@@ -1,61 +1,34 @@
 """The page on which support types what the customer reads out, and sees why a terminal does not work."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from licensing.errors import VendorError
-from licensing.standing import Standing, State
+from licensing.standing import State
 from licensing.support_code import SupportSummary
-from licensing.vendor import read_vendor
-from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.diagnosis import CLOCK_PROBLEMS
 from licensing.words.problems import PROBLEMS, connection
 from licensing.words.problems.problem import Problem
 from licensing.words.text import NOT_KNOWN
-from licensing.words.views import BannerView, Chip
 from server import clock
-from server.console.roles import require
-from server.console.support.findings import Finding, Reason
+from server.console.choices import is_key
+from server.console.roles import may_support, require
+from server.console.support.board import Board, board_of
+from server.console.support.cards import cards, groups, lines, support_phone, together
 from server.console.support.lookup import SearchKind, SearchResult, look_up
-from server.console.support.words import CUSTOMER_LANGUAGE, Explanation, explain, number_words, typo_words
+from server.console.support.words import CUSTOMER_LANGUAGE, typo_words
+from server.licenses.models import Customer
 
 LONGEST = 200
 """Characters that are looked at."""
-
-
-@dataclass(frozen=True)
-class Screen:
-    """TOP as the customer sees it: the chip, the banner, why a sale is locked, and the quiet notices."""
-
-    chip: Chip
-    banner: BannerView | None
-    lock: str
-    notices: tuple[BannerView, ...]
-
-
-@dataclass(frozen=True)
-class Card:
-    """One finding as the page shows it."""
-
-    finding: Finding
-    words: Explanation
-    number: str
-    screen: Screen | None
-
-    @property
-    def tone(self) -> str:
-        """The colour at its edge: good, warning, or bad for what is locked now."""
-        if self.screen is not None and self.screen.lock:
-            return "bad"
-        calm = self.finding.reason in (Reason.FINE, Reason.TRIAL, Reason.NEVER_REGISTERED)
-        return "good" if calm and not self.finding.remarks else "warning"
+FEW = 3
+"""Terminals of a customer that are shown with all that is known about them, instead of a line each."""
 
 
 @dataclass(frozen=True)
@@ -72,27 +45,56 @@ def support_page(request: HttpRequest) -> HttpResponse:
     """Look up what was typed. Only reads, so it is a GET and can be sent to a colleague as a link."""
     require("licenses.view_license", request)
     typed = request.GET.get("q", "")[:LONGEST]
-    result = look_up(typed, clock.now())
+    now = clock.now()
+    customer = _customer(request)
+    result = SearchResult(SearchKind.NOTHING) if customer else look_up(typed, now)
+    if result.customers_total == 1 and not result.applications:
+        [customer] = result.customers
+    board = board_of(customer, now) if customer else None
     problem = _problem(result)
+    may = request.user.has_perm
     context = {
         **admin.site.each_context(request),
         "title": _("なぜ使えない？"),
         "typed": typed,
-        "kind": result.kind.value,
-        "cards": [_card(finding, _phone()) for finding in result.findings],
-        "lead": _lead(result),
+        "kind": "customer" if board else result.kind.value,
+        "cards": cards(board.all if board and board.total <= FEW else result.findings, may),
+        "lead": _lead(result) if board is None else "",
+        "customers": result.customers if board is None else (),
+        "customers_more": result.customers_total - len(result.customers),
+        "applications": result.applications,
         "summary": _summary_rows(result.summary) if result.summary is not None else [],
-        "problem": problem_card(problem, _phone()) if problem is not None else None,
+        "problem": problem_card(problem, support_phone()) if problem is not None else None,
         "example": connection.TLS_FAILED.code,
+        "may_support": may_support(request),
+        **(_board(request, board) if board else {}),
     }
     return render(request, "console/support.html", context)
 
 
-def screen_of(standing: Standing, phone: str) -> Screen:
-    """Return TOP of a terminal with ``standing``; ``phone`` is the support's as the vendor profile has it."""
-    with translation.override(CUSTOMER_LANGUAGE):
-        banner = banner_for(standing, phone=phone)
-        return Screen(chip_for(standing), banner, lock_reason(standing), notices_for(standing))
+def _customer(request: HttpRequest) -> Customer | None:
+    """Return the customer that the address names."""
+    key = request.GET.get("customer", "")
+    return get_object_or_404(Customer, pk=key) if is_key(key) else None
+
+
+def _board(request: HttpRequest, whole: Board) -> dict[str, Any]:
+    """Return the lines of a customer's terminals: those that cannot be used, then the unusual; all on demand."""
+    shop, may = request.GET.get("shop", ""), request.user.has_perm
+    board = whole.of_shop(shop) if shop in whole.shops else whole
+    facts = {"board": board, "shops": whole.shops, "shop": shop if board is not whole else ""}
+    if whole.total <= FEW:
+        return facts
+    everything = "all" in request.GET
+    shown = lines(board.all if everything else (*board.locked, *board.unusual), may)
+    locked, rest = shown[: len(board.locked)], shown[len(board.locked) :]
+    return {
+        **facts,
+        "lines": locked,
+        "together": together(board.locked, may),
+        "unusual": groups(rest[: len(board.unusual)]),
+        "fine": rest[len(board.unusual) :],
+    }
 
 
 def problem_card(problem: Problem, phone: str) -> ProblemCard:
@@ -100,12 +102,6 @@ def problem_card(problem: Problem, phone: str) -> ProblemCard:
     with translation.override(CUSTOMER_LANGUAGE):
         screen = problem.view(known="", phone=phone, code=problem.code, file="…").text
     return ProblemCard(problem.code, screen, str(problem.support), problem.solver.text)
-
-
-def _card(finding: Finding, phone: str) -> Card:
-    standing = finding.standing
-    screen = screen_of(standing, phone) if standing is not None else None
-    return Card(finding, explain(finding), number_words(finding), screen)
 
 
 def _problem(result: SearchResult) -> Problem | None:
@@ -124,8 +120,14 @@ def _lead(result: SearchResult) -> str:
         return _("見つかりません。番号をもう一度うかがうか、端末名・契約者名・電話番号で探してください。")
     if result.kind is SearchKind.CODE and result.findings:
         return _("末尾がその番号の端末はこちらです。店舗名をうかがって確かめてください。")
-    if result.kind is SearchKind.NAME:
-        return _("{count}件見つかりました。").format(count=len(result.findings))
+    if result.customers:
+        return _("契約者が{count}件見つかりました。").format(count=result.customers_total)
+    if result.total > len(result.findings):
+        return _("端末が{count}台見つかりました。最近通信した{shown}台です。").format(
+            count=result.total, shown=len(result.findings)
+        )
+    if result.findings and result.kind is SearchKind.NAME:
+        return _("端末が{count}台見つかりました。").format(count=result.total)
     return ""
 
 
@@ -158,10 +160,3 @@ _STATES = {
     State.FOREIGN: gettext_lazy("別の端末のデータ"),
     State.UNREADABLE: gettext_lazy("ライセンスのファイルを読み取れません"),
 }
-
-
-def _phone() -> str:
-    try:
-        return read_vendor(settings.HOME.vendor).support_phone
-    except VendorError:
-        return NOT_KNOWN

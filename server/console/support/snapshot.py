@@ -11,10 +11,10 @@ from licensing.clock import EARLIEST, TOLERANCE, Doubt, Moment, day_of
 from licensing.holdings import Holdings
 from licensing.standing import Standing, decide
 from licensing.statement import Statement, Status
-from server.licenses.door import registrations
-from server.licenses.door.rights import Right, license_right, trial_right
+from server.console.support.facts import Facts
+from server.licenses.door.rights import Right
 from server.licenses.keys.signing import signer
-from server.licenses.models import Event, Registration, Terminal
+from server.licenses.models import Registration, Terminal
 
 SILENT = timedelta(days=1)
 """A terminal without contact for so long probably cannot reach the server, or is switched off."""
@@ -22,15 +22,19 @@ SILENT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class TerminalSnapshot:
-    """One terminal at ``now``."""
+    """One of the terminals of ``facts``, at their moment."""
 
     terminal: Terminal
-    now: datetime
+    facts: Facts
 
-    @cached_property
+    @property
+    def now(self) -> datetime:
+        return self.facts.now
+
+    @property
     def latest(self) -> Registration | None:
         """Its open registration, else the one that was closed last."""
-        return registrations.latest(self.terminal)
+        return self.facts.latest.get(self.terminal.pk)
 
     @cached_property
     def statement(self) -> Statement | None:
@@ -62,19 +66,15 @@ class TerminalSnapshot:
     @cached_property
     def on_other_machine(self) -> Standing | None:
         """What another machine with a copy of this terminal's files decides; None where there is none."""
-        events = Event.objects.filter(what=Event.What.MACHINE_DIFFERS, terminal=self.terminal.number)
-        last = events.order_by("-pk").first()
-        machine = (last.after or {}).get("machine") if last is not None else None
+        machine = self.facts.other_machine(self.terminal)
         if self.statement is None or machine is None or machine == self.terminal.machine:
             return None
-        return self._decide(self.statement, str(machine))
+        return self._decide(self.statement, machine)
 
     @cached_property
     def right(self) -> Right | None:
         """What the server would answer if it asked now; None where it would be refused."""
-        if self.latest is not None:
-            return license_right(self.latest, self.now)
-        return trial_right(self.terminal.machine, self.now)
+        return self.facts.right(self.terminal)
 
     @property
     def solved_by_contact(self) -> bool:

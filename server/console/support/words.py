@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -140,40 +139,29 @@ REMARKS: dict[Remark, tuple[Promise, Promise]] = {
         _("{stops}の終わりに停止します。誤りなら、停止日を取り消すか、解約を取り下げます。"),
     ),
 }
-_ACTIONS: dict[Reason, tuple[str, Promise]] = {
-    Reason.CONTRACT_ENDING: ("renew", _("更新手続きへ")),
-    Reason.CONTRACT_ENDED: ("renew", _("更新手続きへ")),
-    Reason.STOPPED: ("resume", _("再開へ")),
-    Reason.STOPPED_PENDING: ("resume", _("再開へ")),
-}
-"""The action of the console, by its name in ``actions``, that solves a reason."""
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A finding in words. ``link`` leads to the page where the remedy is applied, or to the best place to look."""
+    """A finding in words. ``remarks`` have a name and a text each."""
 
     title: str
     detail: str
     remedy: str
-    link: str
-    link_text: str
-    remarks: tuple[tuple[str, str], ...]
+    remarks: tuple[tuple[Remark, str, str], ...]
 
 
 def explain(finding: Finding) -> Explanation:
     """Return ``finding`` in the active language."""
     title, detail, remedy = REASONS[finding.reason]
     facts = _facts(finding)
-    link, link_text = _link(finding)
-    remarks = [REMARKS[remark] for remark in finding.remarks]
     return Explanation(
         title=str(title),
         detail=str(detail).format_map(facts),
         remedy=str(remedy).format_map(facts),
-        link=link,
-        link_text=link_text,
-        remarks=tuple((str(name), str(text).format_map(facts)) for name, text in remarks),
+        remarks=tuple(
+            (each, str(REMARKS[each][0]), str(REMARKS[each][1]).format_map(facts)) for each in finding.remarks
+        ),
     )
 
 
@@ -220,19 +208,6 @@ def _stopped(finding: Finding) -> str:
     if stop is None:
         return ""
     return gettext("{who}さんが{at}に停止しました。").format(who=stop.who, at=table_time(stop.at))
-
-
-def _link(finding: Finding) -> tuple[str, str]:
-    action = _ACTIONS.get(finding.reason)
-    if action is not None and finding.license is not None:
-        return f"{reverse('admin:action', args=[action[0]])}?license={finding.license.pk}", str(action[1])
-    if finding.snapshot is None and finding.license is not None:
-        return reverse("admin:licenses_license_change", args=[finding.license.pk]), gettext("ライセンスを開く")
-    if finding.reason in (Reason.MOVED, Reason.MOVED_PENDING) and finding.ended is not None and finding.ended.successor:
-        return f"{reverse('console:support')}?q={finding.ended.successor.shown_number}", gettext("移動先の端末を見る")
-    if finding.snapshot is None:
-        return "", ""
-    return reverse("admin:licenses_terminal_change", args=[finding.snapshot.terminal.pk]), gettext("端末を開く")
 
 
 def _span(seconds: int) -> str:

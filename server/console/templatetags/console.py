@@ -1,6 +1,7 @@
 """Template filters and tags: numbers, terminals, and the buttons of actions."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -60,6 +61,18 @@ def step_day(event: Event) -> str:
     """Return the day that a step of a cancellation set; a dash if it took the day back, nothing for other events."""
     days = [value for name, value in (event.after or {}).items() if name in DAYS]
     return ", ".join(table_date(date.fromisoformat(day)) if day else NOTHING for day in days)
+
+
+@register.filter
+def get(table: Mapping[Any, Any], key: Any) -> Any:
+    """Return the value of ``key`` in ``table``, or None."""
+    return table.get(key)
+
+
+@register.filter
+def days_until(instant: datetime, today: date) -> int:
+    """Return the number of days, in Japan, from ``instant`` until today."""
+    return (today - day_of(instant)).days
 
 
 @register.inclusion_tag("console/action_buttons.html", takes_context=True)

@@ -15,6 +15,7 @@ from server.licenses.models.records import Epoch as Epoch
 from server.licenses.models.records import Event as Event
 from server.licenses.models.records import Follower as Follower
 from server.licenses.models.records import Seal as Seal
+from server.licenses.models.requests import StaffRequest as StaffRequest
 from server.licenses.models.terminals import Answer as Answer
 from server.licenses.models.terminals import ContactDay as ContactDay
 from server.licenses.models.terminals import Registration as Registration

@@ -42,6 +42,11 @@ class Customer(FoldedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def present(self) -> "Customer":
+        """The customer that this one was merged into; itself if it was not."""
+        return self.merged_into.present if self.merged_into is not None else self
+
 
 class Contact(FoldedModel):
     """A person at the customer's, besides the one in the customer's own fields."""

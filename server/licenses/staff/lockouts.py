@@ -4,6 +4,7 @@ A terminal receives a deadline at each contact. If it stays offline into its ren
 although the vendor has renewed, and the shop notices only at the counter. ``RULE`` defines which terminals are listed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce, Least
 
 from licensing.clock import day_of, start_of
 from licensing.standing import RENEWAL_WINDOW_DAYS
-from server.licenses.models import ContactDay, License, Registration, in_state
+from server.licenses.models import ContactDay, Customer, License, Registration, in_state
 
 RULE = """
 Listed is a terminal with an open registration of a license that is not stopped, if
@@ -42,11 +43,18 @@ class Lockout:
     last_contact: datetime
     expected: date | None
 
+    @property
+    def customer(self) -> Customer:
+        return self.registration.license.customer
 
-def lockouts(now: datetime, most: int | None = MOST) -> list[Lockout]:
-    """Return the terminals that ``RULE`` lists, by deadline, then by last contact; ``most`` are examined, None: all."""
+
+def lockouts(now: datetime, most: int | None = MOST, hidden: Iterable[int] = ()) -> list[Lockout]:
+    """Return the terminals that ``RULE`` lists, by deadline, then by last contact, but for ``hidden`` customers.
+
+    ``most`` are examined, None: all.
+    """
     today = day_of(now)
-    candidates = list(_candidates(today)[:most])
+    candidates = list(_candidates(today, hidden)[:most])
     gaps = longest_gaps([held.terminal_id for held in candidates], today)
     found = [_lockout(held, gaps.get(held.terminal_id), today) for held in candidates]
     return [lockout for lockout in found if not expected_in_time(lockout.expected, lockout.deadline, today)]
@@ -82,7 +90,7 @@ def _in_window(today: date) -> Q:
     return opened
 
 
-def _candidates(today: date) -> QuerySet[Registration]:
+def _candidates(today: date, hidden: Iterable[int]) -> QuerySet[Registration]:
     """Return the open registrations for which ``RULE`` 1 to 3 hold, by deadline."""
     never = date.max
     reach = Least(F("license__contract_until"), Coalesce(F("license__stops_on"), never))
@@ -94,6 +102,7 @@ def _candidates(today: date) -> QuerySet[Registration]:
         terminal__deadline__gte=today - LOCKED,
     )
     rows = rows.annotate(reach=reach).filter(reach__gt=F("terminal__deadline"))
+    rows = rows.exclude(license__contract__customer__in=list(hidden))
     rows = rows.select_related("terminal", "license__contract__customer")
     return rows.order_by("terminal__deadline", "terminal__last_contact", "pk")
 

@@ -4,6 +4,7 @@ import re
 
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.html import strip_tags
 
 from server import clock
 from server.console import staff
@@ -34,6 +35,18 @@ def signed_in(name: str, role: Role) -> Client:
     client = Client()
     client.force_login(User.objects.get(username=name))
     return client
+
+
+def page_of(client: Client, address: str, **asked: str) -> str:
+    """Return the page at ``address``."""
+    response = client.get(address, asked)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def words(page: str) -> str:
+    """Return what a person reads on ``page``."""
+    return re.sub(r"\s+", " ", strip_tags(page))
 
 
 def key(number: str) -> int:

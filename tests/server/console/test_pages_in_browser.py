@@ -44,13 +44,15 @@ def fill_dashboard(issue: Issue) -> str:
 
 def test_the_dashboard_leads_to_the_terminal_and_the_reason(staffed: Page, served: LiveServer, issue: Issue) -> None:
     number = fill_dashboard(issue)
+    issue(months=1)
     staffed.goto(f"{served.url}/admin/")
     row = staffed.locator("#lockouts tbody tr")
     expect(row).to_contain_text("銀座商店")
     expect(row).to_contain_text("5日")
     expect(row.get_by_role("link", name="03-1234-5678")).to_have_attribute("href", "tel:03-1234-5678")
-    expect(staffed.locator("#contracts")).to_contain_text("9日")
+    expect(staffed.locator("#contracts")).to_contain_text("30日")
     expect(staffed.locator("#flags")).to_contain_text(show(License.objects.get(back_and_forth_at__isnull=False).number))
+    staffed.get_by_text("登録と通信のグラフ").click()
     expect(staffed.get_by_role("img", name="90日の棒グラフ").first).to_be_visible()
     check_page(staffed, "dashboard")
     follow(row.get_by_role("link", name="電話する前に見る"))

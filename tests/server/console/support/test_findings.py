@@ -7,9 +7,9 @@ import pytest
 
 from licensing.clock import Doubt
 from licensing.standing import Standing
+from server.console.support.cards import screen_of
 from server.console.support.findings import Finding, Reason, Remark, diagnose
 from server.console.support.lookup import look_up
-from server.console.support.page import screen_of
 from server.licenses.models import License, Registration, Terminal
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal

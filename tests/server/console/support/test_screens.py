@@ -12,7 +12,7 @@ from licensing.clock import Doubt, Moment
 from licensing.words.banners import banner_for, chip_for, lock_reason, notices_for
 from licensing.words.problems import PROBLEMS
 from licensing.words.problems.problem import Problem
-from server.console.support.page import screen_of
+from server.console.support.cards import screen_of
 from tests.app.standings import NOW, STANDINGS
 
 PHONE = "03-0000-0000"

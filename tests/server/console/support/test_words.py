@@ -9,7 +9,9 @@ from django.utils import translation
 
 from licensing.number import NumberError, NumberFault
 from server import clock
+from server.console.support.facts import Facts
 from server.console.support.findings import Finding, Reason, Remark, diagnose_license
+from server.console.support.remedies import anything, remedy_for
 from server.console.support.snapshot import TerminalSnapshot
 from server.console.support.words import explain, typo_words
 from server.licenses.models import License, Registration, Terminal
@@ -29,30 +31,31 @@ def test_a_reason_is_complete(issue: Issue, now: datetime, language: str, reason
     operations.stop(operations.find(number), who="sato", now=now)
     License.objects.update(stops_on=now.date())
     terminal = Terminal.objects.get(name="旧レジ")
-    finding = Finding(reason, License.objects.get(), TerminalSnapshot(terminal, now), tuple(Remark))
+    finding = Finding(reason, License.objects.get(), TerminalSnapshot(terminal, Facts([terminal], now)), tuple(Remark))
     with translation.override(language):
-        words = explain(finding)
+        words, remedy = explain(finding), remedy_for(finding, anything)
     shown = [
         words.title,
         words.detail,
         words.remedy,
-        words.link_text,
+        remedy.text,
         *(text for remark in words.remarks for text in remark),
     ]
     assert len(words.remarks) == len(Remark)
     assert all(text and "{" not in text and "―" not in text for text in shown), shown
-    resolve(words.link.partition("?")[0])
+    resolve(remedy.link.partition("?")[0])
 
 
 def test_reasons_of_a_license_on_no_terminal_lead_to_the_license(issue: Issue, now: datetime) -> None:
     [number] = issue()
     license = operations.find(number)
-    assert explain(diagnose_license(license, now)).link == f"/admin/licenses/license/{license.pk}/change/"
+    page = f"/admin/licenses/license/{license.pk}/change/"
+    assert remedy_for(diagnose_license(license, now), anything).link == page
     FarTerminal("レジ1").register(number, now)
     operations.release(license, who="sato", now=now)
-    words = explain(diagnose_license(license, now))
-    assert "レジ1" in words.detail
-    assert words.link == f"/admin/licenses/license/{license.pk}/change/"
+    finding = diagnose_license(license, now)
+    assert "レジ1" in explain(finding).detail
+    assert remedy_for(finding, anything).link == page
 
 
 def test_a_planned_stop_that_came_names_its_day_and_nobody(issue: Issue, now: datetime) -> None:
@@ -71,7 +74,7 @@ def test_a_wrong_clock_is_shown_in_a_suitable_unit(issue: Issue, now: datetime, 
     [number] = issue()
     FarTerminal(clock_error=timedelta(seconds=seconds)).register(number, now)
     license = Registration.objects.get().license
-    [(_, text)] = explain(diagnose_license(license, now)).remarks
+    [(_, _, text)] = explain(diagnose_license(license, now)).remarks
     assert expected in text
 
 
