@@ -20,6 +20,7 @@ from server.api.schemas import WHAT_TO_ENTER
 from server.licenses.models import Contract
 from server.licenses.staff import operations
 from server.licenses.staff.actions import Issue
+from server.licenses.staff.customers import SAME_NAME
 
 router = Router(tags=["contracts"])
 
@@ -60,7 +61,7 @@ def get_contract(request: HttpRequest, contract_id: Id) -> schemas.Contract:
     auth=BearerToken(Scope(Issue.scope)),
     operation_id=Issue.api_name,
 )
-def issue(request: HttpRequest, body: schemas.Issue, idempotency_key: Key) -> HttpResponse:
+def issue(request: HttpRequest, body: schemas.IssueMonths | schemas.IssueUntil, idempotency_key: Key) -> HttpResponse:
     """Issue new numbers to a customer, who is added if nobody has this name and address."""
     now = clock.now()
 
@@ -79,6 +80,8 @@ def refused_fields(error: ValidationError) -> Problem:
     """Return the problem for fields that the models rejected."""
     fields = ["customer" if name == "name" else name for name in sorted(error.message_dict)]
     details: dict[str, Promise] = {name: WHAT_TO_ENTER.get(name, TITLES[422]) for name in fields}
+    if str(SAME_NAME) in error.messages:
+        details = dict.fromkeys(fields, SAME_NAME)
     errors: list[dict[str, str | Promise]] = [
         {"place": "body", "field": name, "detail": details[name]} for name in details
     ]

@@ -1,4 +1,4 @@
-"""Endpoints to look up customers, licenses, terminals and events, with cursor pagination."""
+"""Endpoints to look up licenses, terminals and events, with cursor pagination."""
 
 from typing import Annotated, Literal
 
@@ -17,17 +17,12 @@ from server.api.models import Scope
 from server.api.parameters import FOLLOWED, FOUND, LISTED, Id, Text, digits_of, given, license_of, not_found
 from server.api.problems import Code, Problem
 from server.licenses.log import chain
-from server.licenses.models import Customer, License, Seal, Terminal, in_state
+from server.licenses.models import License, Seal, Terminal, in_state
 from server.licenses.staff.listing import with_terminals
 
 CURSOR_GONE = _("この位置の記録は、サーバの復元で失われました。cursor を省略して最初から読み直してください。")
 
 router = Router(auth=BearerToken(Scope.READ), tags=["look up"])
-
-
-class CustomerFilters(schemas.Page):
-    customer: Annotated[Text, Field(description="A part of the name.")] = None
-    email: Annotated[Text, Field(description="The whole address.")] = None
 
 
 class LicenseFilters(schemas.Page):
@@ -50,21 +45,6 @@ class EventFilters(schemas.Page):
     license: Annotated[Text, Field(description="A license number.")] = None
     terminal: Annotated[Text, Field(description="A terminal number.")] = None
     what: Annotated[Text, Field(description="What happened, such as renewed.")] = None
-
-
-@router.get("/customers", response={200: schemas.Customers, **LISTED}, operation_id="listCustomers")
-def list_customers(request: HttpRequest, filters: Query[CustomerFilters]) -> schemas.Customers:
-    """Customers whose name contains a text or whose address is this one."""
-    rows = Customer.objects.filter(**given(name__icontains=filters.customer, email__iexact=filters.email))
-    items, further = serializers.page_of(rows, filters, serializers.customer)
-    return schemas.Customers(items=items, next_cursor=further)
-
-
-@router.get("/customers/{customer_id}", response={200: schemas.Customer, **FOUND}, operation_id="getCustomer")
-def get_customer(request: HttpRequest, customer_id: Id) -> schemas.Customer:
-    """One customer."""
-    row = Customer.objects.filter(pk=customer_id).first()
-    return serializers.customer(row or not_found("customer", customer_id))
 
 
 @router.get("/licenses", response={200: schemas.Licenses, **LISTED}, operation_id="listLicenses")

@@ -18,6 +18,7 @@ from server.licenses.staff import actions
 
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 NAME = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
+LINE = rf"^[^{_CONTROLS}]*$"
 _ATOM = r"[-!#$%&'*+/=?^_`{|}~0-9A-Za-z]+"
 EMAIL = rf"^{_ATOM}(\.{_ATOM})*@([0-9A-Za-z]([-0-9A-Za-z]{{0,40}}[0-9A-Za-z])?\.)+[A-Za-z]{{2,20}}$"
 DAY = (
@@ -29,6 +30,13 @@ DAY = (
 WHAT_TO_ENTER: Mapping[str, Promise] = {
     "customer": _("契約者名を1〜200文字で入力してください。改行などの制御文字は使えません。"),
     "email": _("メールアドレスを、owner@example.jp のように1件だけ入力してください。"),
+    "kana": _("フリガナを、改行のない200文字以内で入力してください。"),
+    "contact_name": _("ご担当者名を、改行のない100文字以内で入力してください。"),
+    "phone": _("電話番号を、改行のない30文字以内で入力してください。"),
+    "postal_code": _("郵便番号を、104-0061 のように8文字以内で入力してください。"),
+    "address": _("住所を、改行のない300文字以内で入力してください。"),
+    "language": _("メールの言語を、ja か en で入力してください。"),
+    "starts_on": _("契約の最初の日を、2027-10-31 のように入力してください。今日からのときは省略します。"),
     "count": _("発行する番号の数を、1〜1000の整数で入力してください。"),
     "months": _("お支払い済みの月数を、1〜120の整数で入力してください。"),
     "until": _("お支払い済みの最後の日を、2027-10-31 のように入力してください。"),
@@ -90,12 +98,49 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+Name = Annotated[str, field("customer", min_length=1, max_length=200, pattern=NAME)]
+Mail = Annotated[str, field("email", max_length=254, pattern=EMAIL)]
+
+
+class CustomerDetails(Body):
+    kana: Annotated[str, field("kana", max_length=200, pattern=LINE)] = ""
+    contact_name: Annotated[str, field("contact_name", max_length=100, pattern=LINE)] = ""
+    phone: Annotated[str, field("phone", max_length=30, pattern=LINE)] = ""
+    postal_code: Annotated[str, field("postal_code", max_length=8, pattern=LINE)] = ""
+    address: Annotated[str, field("address", max_length=300, pattern=LINE)] = ""
+    language: Annotated[Literal["ja", "en"], field("language")] = "ja"
+
+
+class NewCustomer(CustomerDetails):
+    customer: Name
+    email: Mail
+
+
+class CustomerChange(CustomerDetails):
+    """Only what is to be changed."""
+
+    customer: Name | None = None
+    email: Mail | None = None
+
+
 class Issue(Body):
-    customer: Annotated[str, field("customer", min_length=1, max_length=200, pattern=NAME)]
-    email: Annotated[str, field("email", max_length=254, pattern=EMAIL)]
+    customer: Name
+    email: Mail
     count: Annotated[int, field("count", ge=1, le=1000), BeforeValidator(_whole)]
-    months: Months
+    starts_on: Annotated[Day | None, field("starts_on")] = None
     allowance_days: Allowance = DEFAULT_ALLOWANCE
+
+
+class IssueMonths(Issue):
+    """Paid for so many months, from the first day or from today."""
+
+    months: Months
+
+
+class IssueUntil(Issue):
+    """Paid for until this day."""
+
+    until: Annotated[Day, field("until")]
 
 
 class RenewMonths(Body):
@@ -121,6 +166,10 @@ class SetAllowance(Body):
     allowance_days: Allowance
 
 
+class Transfer(Body):
+    customer_id: Annotated[int, field("customer_id", ge=1, le=2**63 - 1), BeforeValidator(_whole)]
+
+
 class Nothing(Body):
     """No members: send {}."""
 
@@ -129,6 +178,7 @@ BODIES: dict[type[actions.Action], Any] = {
     actions.Renew: RenewMonths | RenewUntil,
     actions.Stop: Stop,
     actions.SetAllowance: SetAllowance,
+    actions.Transfer: Transfer,
 }
 """The bodies of the actions that ask for something, with the names of their fields."""
 
@@ -175,9 +225,12 @@ class Contract(Schema):
 class Customer(Schema):
     id: int
     customer: str
+    kana: str
     email: str
     contact_name: str
     phone: str
+    postal_code: str
+    address: str
     language: str
 
 

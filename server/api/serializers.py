@@ -77,9 +77,12 @@ def customer(row: Customer) -> schemas.Customer:
     return schemas.Customer(
         id=row.pk,
         customer=row.name,
+        kana=row.kana,
         email=row.email,
         contact_name=row.contact_name,
         phone=row.phone,
+        postal_code=row.postal_code,
+        address=row.address,
         language=row.language,
     )
 

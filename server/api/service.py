@@ -11,7 +11,7 @@ from ninja import NinjaAPI, Swagger
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from server.api import actions, contracts, lists
+from server.api import actions, contracts, customers, lists
 from server.api.problems import CONTENT_TYPE, SENTENCES, Code, Problem, language_of
 from server.api.schemas import WHAT_TO_ENTER
 
@@ -62,6 +62,7 @@ api = StaffApi(
 )
 api.add_router("", lists.router)
 api.add_router("", contracts.router)
+api.add_router("", customers.router)
 api.add_router("", actions.router)
 
 

@@ -31,6 +31,8 @@ NAMES = {
     "name": gettext_lazy("端末名"),
     "customer": gettext_lazy("契約者名"),
     "kana": gettext_lazy("フリガナ"),
+    "contract_id": gettext_lazy("契約"),
+    "shop_id": gettext_lazy("店舗"),
     "postal_code": gettext_lazy("郵便番号"),
     "address": gettext_lazy("住所"),
     "contacts": gettext_lazy("連絡先"),

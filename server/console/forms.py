@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from server import clock
-from server.console.widgets import DateInput, EmailInput, NumberInput, Select, TextInput
+from server.console import search
+from server.console.widgets import DateInput, EmailInput, NumberInput, RadioSelect, Select, TextInput
 from server.fields import LineFormField, MailFormField
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer
-from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop
-from server.licenses.staff.customers import kana_of
+from server.licenses.staff import customers
+from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop, Transfer
 
 NOW, ON = "now", "on"
 LONGEST_MONTHS = 120
 MOST_ISSUED = 200
+MOST_OFFERED = 20
 
 
 def whole_number(label: Any, least: int, most: int, initial: int | None, required: bool = True) -> forms.IntegerField:
@@ -99,7 +101,55 @@ class AllowanceForm(ActionForm):
     allowance_days = whole_number(_("オフライン許容日数"), 1, 400, None)
 
 
-FORMS: dict[type[Action], type[ActionForm]] = {Renew: RenewalForm, Stop: StopForm, SetAllowance: AllowanceForm}
+CHOOSE = _("契約者を探し、表示された中から選んでください。")
+
+
+class TransferForm(ActionForm):
+    """The customer that licenses are moved to, one of those that ``find`` finds."""
+
+    find = LineFormField(
+        label=_("移す先の契約者"),
+        help_text=_("契約者名、フリガナ、電話番号、メールアドレス、ライセンス番号で探せます。"),
+        required=False,
+        max_length=200,
+        widget=TextInput(),
+    )
+    customer_id = forms.TypedChoiceField(
+        label=_("契約者"),
+        coerce=int,
+        widget=RadioSelect(),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE),
+    )
+
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, today=today)
+        field: Any = self.fields["customer_id"]
+        field.choices = [(row.pk, row.described) for row in _offered(data or {})]
+        if not field.choices:
+            field.widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        if isinstance(self.fields["customer_id"].widget, forms.HiddenInput):  # nothing was found
+            self.add_error("find", CHOOSE)
+        return self.cleaned_data
+
+
+def _offered(data: Any) -> list[Customer]:
+    """Return the customers that are found, and the one that was chosen."""
+    listed, chosen = customers.listed(), str(data.get("customer_id", ""))
+    found = listed.filter(search.every_word(data.get("find", ""), search.customer_or_license))
+    keys = list(found.order_by("pk").values_list("pk", flat=True)[:MOST_OFFERED])
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
+        keys.append(int(chosen))
+    return list(listed.filter(pk__in=keys).order_by("pk"))
+
+
+FORMS: dict[type[Action], type[ActionForm]] = {
+    Renew: RenewalForm,
+    Stop: StopForm,
+    SetAllowance: AllowanceForm,
+    Transfer: TransferForm,
+}
 """The forms of the actions that ask for something."""
 
 
@@ -143,7 +193,7 @@ class IssueForm(forms.Form):
                 del self.fields[name]
 
     def clean_kana(self) -> str:
-        return kana_of(self.cleaned_data["kana"])
+        return customers.kana_of(self.cleaned_data["kana"])
 
     def clean(self) -> dict[str, Any]:
         typed = self.cleaned_data

@@ -28,6 +28,10 @@ class Caller:
         headers = {"Idempotency-Key": key or f"key-{next(_keys)}", **headers}
         return self.send(path, body, **headers)
 
+    def patch(self, path: str, body: object, key: str | None = None) -> Any:
+        headers = {"Idempotency-Key": key or f"key-{next(_keys)}", **self._headers()}
+        return self._client.patch(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
+
     def send(self, path: str, body: object, **headers: str) -> Any:
         """Post with these headers alone."""
         return self._client.post(

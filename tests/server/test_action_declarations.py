@@ -18,7 +18,7 @@ from server.api.service import api
 from server.console.forms import FORMS
 from server.console.roles import Role, fill_groups
 from server.licenses.management.commands import license as command
-from server.licenses.models import Change, Event, License
+from server.licenses.models import Change, Customer, Event, License
 from server.licenses.staff import changes, operations
 from server.licenses.staff.actions import (
     ACTIONS,
@@ -30,6 +30,7 @@ from server.licenses.staff.actions import (
     Resume,
     SetAllowance,
     Stop,
+    Transfer,
 )
 from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import states_of
@@ -45,6 +46,7 @@ EXAMPLES: dict[type[Action], Action] = {
     Resume: Resume(),
     Release: Release(),
     SetAllowance: SetAllowance(allowance_days=7),
+    Transfer: Transfer(customer_id=99),
 }
 MAIL = Path(notices.__file__).parent / "templates" / "mailing"
 
@@ -65,6 +67,8 @@ def ready_for(action: type[Action], license: License, now: datetime) -> License:
     """Return ``license`` in a state in which ``action`` changes something."""
     if action is Resume:
         operations.stop(license, who="suzuki", now=now)
+    if action is Transfer:
+        Customer.objects.create(pk=99, name="別の商店", email="other@example.jp")
     return with_terminals(License.objects.filter(pk=license.pk)).get()
 
 
@@ -167,6 +171,6 @@ def test_it_records_what_it_declares_once_and_is_undone(license: License, now: d
 @each_action
 def test_the_command_does_it(license: License, now: datetime, action: type[Action]) -> None:
     ready_for(action, license, now)
-    arguments = {Renew: ["--months", "12"], SetAllowance: ["7"]}.get(action, [])
+    arguments = {Renew: ["--months", "12"], SetAllowance: ["7"], Transfer: ["99"]}.get(action, [])
     call_command("license", action.name, license.number, *arguments)
     assert Event.objects.filter(what__in=[recorded.what for recorded in action.records]).exists()

@@ -62,7 +62,7 @@ class ChooseCustomerForm(forms.Form):
         field: Any = self.fields["into"]
         keys = list(found.exclude(pk=besides.pk).order_by("pk").values_list("pk", flat=True)[:MOST])
         field.queryset = Customer.objects.filter(pk__in=keys).order_by("pk")
-        field.label_from_instance = _described
+        field.label_from_instance = lambda row: row.described
         self.found = len(keys)
 
 
@@ -126,7 +126,7 @@ def _merged(row: Customer, into: Customer) -> list[str]:
     licenses = Registration.objects.filter(until=None, license__contract__customer=row).count()
     facts = {
         "name": row.name,
-        "into": _described(into),
+        "into": into.described,
         "contracts": row.contracts.count(),
         "shops": row.shops.count(),
         "contacts": row.contacts.count(),
@@ -145,11 +145,6 @@ def _merged(row: Customer, into: Customer) -> list[str]:
     if row.email != into.email:
         sentences.append(_("今後のメールは %(new_email)s に届きます。%(email)s は連絡先に残ります。") % facts)
     return sentences
-
-
-def _described(customer: Customer) -> str:
-    """Return ``customer`` so that it is not mistaken for another of its name."""
-    return " / ".join(filter(None, (customer.name, customer.email, customer.phone)))
 
 
 def _begin(request: HttpRequest, pk: int, kind: type[Operation]) -> tuple[Customer, HttpResponse | None]:

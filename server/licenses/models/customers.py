@@ -47,6 +47,11 @@ class Customer(FoldedModel):
         """The customer that this one was merged into; itself if it was not."""
         return self.merged_into.present if self.merged_into is not None else self
 
+    @property
+    def described(self) -> str:
+        """The name with what distinguishes it from another of that name."""
+        return " / ".join(filter(None, (self.name, self.email, self.phone)))
+
 
 class Contact(FoldedModel):
     """A person at the customer's, besides the one in the customer's own fields."""

@@ -47,10 +47,12 @@ class Event(models.Model):
         UNDONE = "undone", _("操作の取り消し")
         RENAMED = "renamed", _("端末名の変更")
         MAIL_RESENT = "mail_resent", _("メールの再送")
+        CUSTOMER_ADDED = "customer_added", _("契約者の登録")
         CUSTOMER_CHANGED = "customer_changed", _("契約者情報の変更")
         CUSTOMER_RENAMED = "customer_renamed", _("契約者名の変更")
         CUSTOMERS_MERGED = "customers_merged", _("契約者の統合")
         IMPORTED = "imported", _("取り込み")
+        TRANSFERRED = "transferred", _("別の契約者への移動")
         APPLIED = "applied", _("お申込みの受付")
         APPROVED = "approved", _("お申込みの承認")
         DECLINED = "declined", _("お申込みの見送り")
@@ -124,6 +126,7 @@ class Change(models.Model):
         RENAME_CUSTOMER = "rename_customer", _("契約者名の変更")
         MERGE_CUSTOMERS = "merge_customers", _("契約者の統合")
         IMPORT = "import", _("取り込み")
+        TRANSFER = "transfer", _("別の契約者への移動")
 
     # Unique, so that the second of two clicks fails in the database.
     token = models.CharField(_("合言葉"), max_length=64, unique=True)

@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -24,8 +25,8 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from server import clock
-from server.licenses.models import Change, Event, License
-from server.licenses.staff import operations
+from server.licenses.models import Change, Customer, Event, License
+from server.licenses.staff import customers, operations
 from server.licenses.staff.declarations import MANAGE as MANAGE
 from server.licenses.staff.declarations import STOP as STOP
 from server.licenses.staff.declarations import SUPPORT as SUPPORT
@@ -222,9 +223,43 @@ class SetAllowance(Action):
         operations.set_allowance(license, days=self.allowance_days, who=who, now=now)
 
 
+@dataclass(frozen=True)
+class Transfer(Action):
+    """Move a license to another customer, to a contract of the same first day. Its terminal keeps working."""
+
+    customer_id: int
+
+    name, api_name = "transfer", "transfer"
+    title, menu, button = _("別の契約者への移動"), _("別の契約者に移す…"), _("移す")
+    permission, scope = MANAGE, WRITE
+    kinds = (Kind.TRANSFER,)
+    records = (Recorded(What.TRANSFERRED),)
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        names = {"before": license.customer.name, "after": self._customer.name}
+        if license.contract.customer_id == self.customer_id:
+            return Effect(license, gettext("すでに「%(after)s」のライセンスです。何も変わりません。") % names)
+        moved = gettext(
+            "契約者が「%(before)s」から「%(after)s」になります。端末の画面の契約者名は、次回の認証時に変わります。"
+        )
+        return Effect(license, moved % names)
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        operations.transfer(license, to=self._customer, who=who, now=now)
+
+    @cached_property
+    def _customer(self) -> Customer:
+        """The customer; read once for all licenses."""
+        found = customers.listed().filter(pk=self.customer_id).first()
+        if found is None:
+            raise ValidationError({"customer_id": NO_CUSTOMER})
+        return found
+
+
+NO_CUSTOMER = _("その契約者はいません。別の契約者を選んでください。")
 TOO_LONG = _("契約が{year}年より後に終わります。月数を少なく入力してください。")
 
-ACTIONS: tuple[type[Action], ...] = (Renew, Stop, Resume, Release, SetAllowance)
+ACTIONS: tuple[type[Action], ...] = (Renew, Stop, Resume, Release, SetAllowance, Transfer)
 """In the order of the console's buttons."""
 OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS, RenameCustomer, MergeCustomers, Import)
 

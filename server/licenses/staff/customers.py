@@ -40,6 +40,24 @@ def details_of(customer: Customer) -> dict[str, str]:
 
 
 @transaction.atomic
+def add(name: str, email: str, details: Mapping[str, str], *, who: str, now: datetime) -> Customer:
+    """Add a customer and return it; one that has the name and the address is returned as it is.
+
+    Raises:
+        ValidationError: an invalid name, address or detail.
+    """
+    row = Customer(name=one_line(name).strip(), email=mail_address(email), **details)
+    row.kana = kana_of(row.kana)
+    row.full_clean(validate_constraints=False)
+    known = Customer.objects.filter(name=row.name, email=row.email).select_related("merged_into").first()
+    if known is not None:
+        return known.merged_into or known
+    row.save()
+    record(Event.What.CUSTOMER_ADDED, who=who, now=now, customer=row)
+    return row
+
+
+@transaction.atomic
 def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datetime) -> None:
     """Set those of ``DETAILS`` that ``details`` contains; the event has the former values.
 
@@ -54,7 +72,8 @@ def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datet
     for name, value in changed.items():
         setattr(customer, name, value)
     # Validates the language and the address, also for callers other than forms.
-    customer.full_clean()
+    customer.full_clean(validate_constraints=False)
+    _refuse_same(customer, "email")
     customer.save(update_fields=list(changed))
     record(
         Event.What.CUSTOMER_CHANGED,
@@ -80,8 +99,7 @@ def rename(customer: Customer, name: str, kana: str, *, who: str, now: datetime)
     if before == after:
         return
     customer.full_clean(validate_constraints=False)
-    if Customer.objects.exclude(pk=customer.pk).filter(name=customer.name, email=customer.email).exists():
-        raise ValidationError({"name": SAME_NAME})
+    _refuse_same(customer, "name")
     customer.save(update_fields=["name", "kana"])
     record(Event.What.CUSTOMER_RENAMED, who=who, now=now, customer=customer, before=before, after=after)
 
@@ -169,6 +187,12 @@ def kana_of(text: str) -> str:
 
 def _locked(customer: Customer) -> Customer:
     return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
+def _refuse_same(customer: Customer, changed: str) -> None:
+    """Raise ValidationError for the field ``changed`` if another customer has the name and the address."""
+    if Customer.objects.exclude(pk=customer.pk).filter(name=customer.name, email=customer.email).exists():
+        raise ValidationError({changed: SAME_NAME})
 
 
 def _key(model: type[Model]) -> str:

@@ -13,7 +13,7 @@ from licensing.characters import one_line
 from licensing.clock import add_months, day_of
 from server.licenses.door import registrations
 from server.licenses.log.events import BATCH, Facts, entry, record, record_all
-from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration, Terminal
+from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration, Shop, Terminal
 
 What = Event.What
 
@@ -181,6 +181,26 @@ def release(license: License, *, who: str, now: datetime) -> None:
     if held is not None:
         registrations.close(held, Registration.Ending.RELEASED, now)
         record(What.RELEASED, who=who, now=now, license=license, terminal=held.terminal)
+
+
+@transaction.atomic
+def transfer(license: License, *, to: Customer, who: str, now: datetime) -> None:
+    """Move the license to a contract of ``to`` with the same first day, and to its shop of the same name.
+
+    A planned stop stays. Statements carry the new name from the terminal's next contact on.
+    """
+    license = License.objects.locked().get(pk=license.pk)
+    former, shop = license.contract, license.shop
+    if former.customer_id == to.pk:
+        return
+    same = {"customer": to, "issued_at": former.issued_at, "starts_on": former.starts_on}
+    license.contract = Contract.objects.filter(**same).order_by("pk").first() or Contract.objects.create(**same)
+    if shop is not None:
+        named = {"customer": to, "name": shop.name}
+        license.shop = Shop.objects.filter(**named).order_by("pk").first() or Shop.objects.create(**named)
+    license.save(update_fields=["contract", "shop"])
+    before, after = {"customer": former.customer.name}, {"customer": to.name}
+    record(What.TRANSFERRED, who=who, now=now, license=license, customer=to, before=before, after=after)
 
 
 @transaction.atomic

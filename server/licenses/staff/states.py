@@ -10,7 +10,7 @@ from server.licenses.models import License, Registration
 State = dict[str, str | int | None]
 """The values of ``FIELDS``, and under ``TERMINAL`` the primary key of the terminal that holds the license."""
 
-FIELDS = ("contract_until", "allowance_days", "stopped_at", "stops_on")
+FIELDS = ("contract_until", "allowance_days", "stopped_at", "stops_on", "contract_id", "shop_id")
 """The fields of a license that staff's operations change."""
 TERMINAL = "terminal"
 

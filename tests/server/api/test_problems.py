@@ -100,7 +100,8 @@ def test_every_field_of_the_document_has_a_sentence_of_its_own() -> None:
     document = json.loads(json.dumps(api.get_openapi_schema()))
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     asked = {parameter["name"] for operation in operations for parameter in operation["parameters"]}
-    for name in ("Issue", "RenewMonths", "RenewUntil", "Stop", "SetAllowance"):
+    bodies = ("IssueMonths", "NewCustomer", "RenewMonths", "RenewUntil", "Stop", "SetAllowance", "Transfer")
+    for name in bodies:
         asked |= set(document["components"]["schemas"][name]["properties"])
     assert asked - {"number"} == set(WHAT_TO_ENTER), "a number is judged by its check symbol, not by the schema"
 

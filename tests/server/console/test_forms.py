@@ -10,7 +10,9 @@ from django import forms
 from django.utils import translation
 
 from server.api.models import Scope, WebhookKind
-from server.console.forms import AllowanceForm, IssueForm, RenewalForm, StopForm
+from server.console.customers.operations import RenameForm
+from server.console.customers.page import NoteForm
+from server.console.forms import AllowanceForm, IssueForm, RenewalForm, StopForm, TransferForm
 from server.console.lists.api import TokenForm
 from server.console.lists.customers import CustomerForm
 from server.console.lists.people import NewPersonForm
@@ -44,6 +46,9 @@ ALL: Mapping[type[forms.BaseForm], Callable[[dict[str, Any]], forms.BaseForm]] =
     RenewalForm: lambda data: RenewalForm(data, today=TODAY),
     StopForm: lambda data: StopForm(data, today=TODAY),
     AllowanceForm: lambda data: AllowanceForm(data, today=TODAY),
+    TransferForm: lambda data: TransferForm(data, today=TODAY),
+    RenameForm: RenameForm,
+    NoteForm: NoteForm,
     IssueForm: IssueForm,
     CustomerForm: lambda data: CustomerForm(data, instance=Customer.objects.get_or_create(name="銀座商店")[0]),
     NewPersonForm: NewPersonForm,

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from server.licenses.models import Contact, Customer, Event, License, Note, Shop
-from server.licenses.staff import customer_changes, customers, operations
+from server.licenses.models import Change, Contact, Customer, Event, License, Note, Shop
+from server.licenses.staff import changes, customer_changes, customers, operations
+from server.licenses.staff.actions import Transfer
 from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
+from server.licenses.staff.listing import with_terminals
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -163,6 +165,53 @@ def test_a_customer_that_looks_alike_is_found(db: None, name: str, email: str, p
 def test_what_has_no_name_is_like_no_other(db: None) -> None:
     Customer.objects.create(name="株式会社銀座陶器", email="ginza@example.jp")
     assert not customers.similar("株式会社", "", "03").exists()
+
+
+def test_a_license_is_moved_with_its_shop_and_back(issue: Issue, asakusa: Customer, now: datetime) -> None:
+    first, second = map(operations.find, issue(2))
+    ginza = first.customer
+    License.objects.filter(pk=first.pk).update(shop=Shop.objects.create(customer=ginza, name="本店"))
+    terminal = FarTerminal()
+    terminal.register(first.number, now)
+    action = Transfer(customer_id=asakusa.pk)
+
+    def act(one: License) -> None:
+        action.perform(one, who="sato", now=now)
+
+    done = changes.change(Change.Kind.TRANSFER, [first, second], act, token="t", seen=None, who="sato", now=now)
+    assert terminal.check(now).customer == "浅草商店"
+    moved = operations.find(first.number)
+    assert moved.shop is not None
+    assert (moved.customer, moved.shop.customer, moved.shop.name) == (asakusa, asakusa, "本店")
+    assert operations.find(second.number).contract == moved.contract, "they were of one contract"
+    assert moved.contract.issued_at == first.contract.issued_at
+    event = Event.objects.filter(what=What.TRANSFERRED).latest("pk")
+    assert (event.customer, event.before, event.after) == (
+        "浅草商店",
+        {"customer": "銀座商店"},
+        {"customer": "浅草商店"},
+    )
+    again = with_terminals(License.objects.filter(pk=first.pk)).get()
+    assert "何も変わりません" in action.effect(again, now).sentence
+    assert changes.undo(done, who="kato", now=now) == []
+    assert terminal.check(now).customer == "銀座商店"
+    assert operations.find(first.number).shop.name == "本店"  # type: ignore[union-attr]
+
+
+def test_a_license_is_moved_to_a_customer_that_there_is(ginza: Customer, asakusa: Customer, now: datetime) -> None:
+    customers.merge(ginza, asakusa, who="sato", now=now)
+    license = License.objects.filter(contract__customer=asakusa).first()
+    assert license is not None
+    for key in (ginza.pk, 12345):
+        with pytest.raises(ValidationError):
+            Transfer(customer_id=key).perform(license, who="sato", now=now)
+
+
+def test_a_customer_is_added_unless_it_is_known(ginza: Customer, asakusa: Customer, now: datetime) -> None:
+    assert customers.add("銀座商店", "owner@example.jp", {"phone": "1"}, who="sato", now=now) == ginza
+    customers.merge(asakusa, ginza, who="sato", now=now)
+    assert customers.add("浅草商店", "asakusa@example.jp", {}, who="sato", now=now) == ginza
+    assert customers.add("上野", "ueno@example.jp", {"kana": "うえの"}, who="sato", now=now).kana == "ウエノ"
 
 
 def test_a_contract_ends_months_after_its_first_day(db: None, now: datetime) -> None:

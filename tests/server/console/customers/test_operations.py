@@ -10,7 +10,7 @@ from django.test import Client
 from server.console.roles import Role
 from server.licenses.models import Change, Contact, Customer, Event, License, Shop
 from server.licenses.staff import customers
-from tests.server.console.console_client import signed_in, undo
+from tests.server.console.console_client import do, open_action, signed_in, undo
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -138,3 +138,19 @@ def test_the_terminal_shows_the_new_name(sato: Client, issue: Issue, now: dateti
     confirm(sato, address, preview(sato, address, asked=1, name="新宿商店"))
     assert terminal.check(now).customer == "新宿商店"
     assert Event.objects.filter(what="customer_renamed", who="sato").count() == 1
+
+
+def test_licenses_are_moved_to_a_customer_that_is_searched(sato: Client, row: Customer, number: str) -> None:
+    other = Customer.objects.create(name="新宿書店", kana="シンジュク", email="x@example.jp")
+    asked = open_action(sato, "transfer", number)
+    assert 'name="find"' in asked
+    assert "表示された中から選んでください" in open_action(sato, "transfer", number, find="しぶや")
+    found = open_action(sato, "transfer", number, find="しんじゅく")
+    assert "新宿書店 / x@example.jp" in found
+    page = open_action(sato, "transfer", number, find="しんじゅく", customer_id=str(other.pk))
+    assert "契約者が「銀座商店」から「新宿書店」になります。" in page
+    assert License.objects.get().customer == row
+    do(sato, "transfer", number, find="しんじゅく", customer_id=str(other.pk))
+    assert License.objects.get().customer == other
+    undo(sato)
+    assert License.objects.get().customer == row
