@@ -224,8 +224,8 @@ def record_title(record: Record) -> str:
     return f"{words.RECORDS_TITLE}　{record.receipt}"
 
 
-def record_facts(record: Record, today: date) -> list[tuple[str, str]]:
-    """Return all of a record but its goods, as names and values."""
+def record_facts(record: Record, today: date, *, masked: bool = False) -> list[tuple[str, str]]:
+    """Return all of a record but its goods, as names and values; of the passport number its end if ``masked``."""
     sale, buyer = record.sale, record.sale.buyer
     return [
         (words.SOLD_ON, " ".join(filter(None, (long_date(sale.sold_on), time_words(sale))))),
@@ -235,7 +235,7 @@ def record_facts(record: Record, today: date) -> list[tuple[str, str]]:
         *(() if record.void else _open_facts(record, today)),
         (field_name(Field.NAME), buyer.name),
         (field_name(Field.NATIONALITY), country_words(buyer.nationality)),
-        (field_name(Field.PASSPORT_NUMBER), buyer.passport_number),
+        (field_name(Field.PASSPORT_NUMBER), buyer.masked_number if masked else buyer.passport_number),
         (field_name(Field.BIRTH), str(buyer.birth)),
         *_right_facts(buyer),
         (field_name(Field.LANDING), table_date(buyer.landing)),

@@ -53,9 +53,10 @@ LOCKED = frozenset(
         Page.DIAGNOSIS,
         Page.BACKUP,
         Page.PASSWORD,
+        Page.EXPORT,
     }
 )
-"""Pages that the settings password locks. No sale, no record and no registration is among them (docs/adr/0013)."""
+"""Pages that the settings password locks: no sale, no list of records, no registration (docs/adr/0013)."""
 
 
 class Navigator(Protocol):

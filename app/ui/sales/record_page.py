@@ -1,5 +1,6 @@
 """One record in full, and voiding it, after a question within the page. The journal stores the void as an entry."""
 
+import logging
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
@@ -18,8 +19,11 @@ from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar
 from app.ui.widgets.question_strip import QuestionStrip
+from app.ui.words.password import words as password_words
 from app.ui.words.slip import words as slip_words
 from licensing.words.views import Tone
+
+log = logging.getLogger(__name__)
 
 
 class RecordPage(QWidget):
@@ -27,6 +31,8 @@ class RecordPage(QWidget):
     return_requested = Signal()
     states_requested = Signal()
     slip_requested = Signal()
+    unlock_requested = Signal()
+    """The password is to be asked for, which protects the passport number, voids, returns and slips."""
 
     def __init__(self, context: ScreenContext, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,7 @@ class RecordPage(QWidget):
         self.states_button = controls.quiet_button(state_words.ENTER_STATE)
         self.void_button = controls.quiet_button(words.VOID_RECORD)
         self.void_button.setProperty("tone", Tone.RED)
+        self.unlock_button = controls.quiet_button(password_words.UNLOCK_RECORD)
         self._lay_out()
         self._connect()
         self._show()
@@ -74,15 +81,20 @@ class RecordPage(QWidget):
         except JournalError as error:
             self.outcome.show_outcome(void_failure(error), Tone.RED)
         else:
+            log.warning("record %s is voided", self._record.receipt)
             self.outcome.show_outcome(words.VOIDED, Tone.GREEN)
         self._show()
         self.bar.back.setFocus()
 
     def _show(self) -> None:
-        self.facts.show_facts(record_facts(self._record, self._context.today()))
-        void = self._record.void
-        self.void_button.setVisible(void is None)
-        self.return_button.setVisible(void is None)
+        void, locked = self._record.void, self._context.lock.is_locked
+        self.facts.show_facts(record_facts(self._record, self._context.today(), masked=locked))
+        if not locked:
+            log.warning("the passport number of record %s is shown", self._record.receipt)
+        self.unlock_button.setVisible(locked)
+        self.slip_button.setVisible(not locked)
+        for button in (self.void_button, self.return_button):
+            button.setVisible(void is None and not locked)
         self.states_button.setVisible(void is None or self._record.sent_once)
 
     def _lay_out(self) -> None:
@@ -98,7 +110,7 @@ class RecordPage(QWidget):
         self.outcome.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))
         foot.addWidget(note)
         foot.addWidget(self.outcome, 1)
-        for button in (self.void_button, self.return_button, self.states_button):
+        for button in (self.unlock_button, self.void_button, self.return_button, self.states_button):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,6 +126,8 @@ class RecordPage(QWidget):
         self.slip_button.clicked.connect(self.slip_requested)
         self.return_button.clicked.connect(self.return_requested)
         self.states_button.clicked.connect(self.states_requested)
+        self.unlock_button.clicked.connect(self.unlock_requested)
+        self._context.lock.timed_out.connect(self._show)
         self.question.confirmed.connect(self._void)
         self.question.declined.connect(self.void_button.setFocus)
         self.setFocusProxy(self.bar.back)

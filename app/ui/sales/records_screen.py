@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QWidget
 from app.sales.errors import JournalError
 from app.sales.record import Record
 from app.sales.words import words
-from app.ui.pages import ScreenContext
+from app.ui.pages import Page, ScreenContext
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
 from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.slip_page import SlipPage
 from app.ui.sales.state_page import StatePage
+from app.ui.widgets.ask_page import AskPage
 from app.ui.widgets.page_stack import PageStack
+from app.ui.words.general import texts
+from app.ui.words.password import words as password_words
 from licensing.words.views import Tone
 
 
@@ -38,12 +41,19 @@ class RecordsScreen(PageStack):
         page.return_requested.connect(lambda: self._show_step(ReturnPage(self._context, page.record)))
         page.slip_requested.connect(lambda: self._show_step(SlipPage(self._context, page.record)))
         page.states_requested.connect(lambda: self._show_step(StatePage(self._context, page.record)))
+        page.unlock_requested.connect(self._ask_password)
         self.opened = page
         self.show_page(page)
         if former is not None:
             self.remove_page(former)
 
-    def _show_step(self, step: ReturnPage | StatePage | SlipPage) -> None:
+    def _ask_password(self) -> None:
+        ask = AskPage(self._context.lock, password_words.RECORD_LEAD, texts.BACK)
+        ask.forgotten.connect(lambda: self._context.navigator.open(Page.UNLOCK))
+        self._context.lock.opened.connect(ask.left)
+        self._show_step(ask)
+
+    def _show_step(self, step: ReturnPage | StatePage | SlipPage | AskPage) -> None:
         """Show a page that does something to the record which is open."""
         step.left.connect(lambda: self._close_step(step))
         if isinstance(step, ReturnPage):

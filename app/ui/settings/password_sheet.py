@@ -2,8 +2,8 @@
 
 from app.state.password import LONGEST, SHORTEST, can_be_tapped
 from app.ui.pages import Page, ScreenContext
-from app.ui.settings.password_fields import PasswordFields
 from app.ui.widgets import controls
+from app.ui.widgets.password_fields import PasswordFields
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.password import words

@@ -1,25 +1,16 @@
 """Asking for the settings password, and what to do if it is forgotten."""
 
-from math import ceil
-
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from app.state.license_model import LicenseModel
-from app.state.password import LONGEST
-from app.state.settings_lock import SettingsLock
 from app.ui.pages import Page, ScreenContext
-from app.ui.settings.password_fields import PasswordFields
 from app.ui.widgets import controls
+from app.ui.widgets.ask_page import AskPage
 from app.ui.widgets.facts import FactsPanel
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
-from app.ui.words.password import wait_words, words
-from licensing.words.failures import problem_view
-from licensing.words.text import join_sentences
-from licensing.words.views import Tone
-
-_SECOND = 1000
+from app.ui.words.password import words
 
 
 class UnlockSheet(PageStack):
@@ -34,54 +25,6 @@ class UnlockSheet(PageStack):
         self.ask_page.forgotten.connect(lambda: self.show_page(self.forgotten_page))
         self.forgotten_page.left.connect(lambda: self.show_page(self.ask_page))
         self.show_page(self.ask_page)
-
-
-class AskPage(Sheet):
-    left = Signal()
-    forgotten = Signal()
-
-    def __init__(self, lock: SettingsLock) -> None:
-        super().__init__(words.ASK, words.ASK_LEAD)
-        self._lock = lock
-        self._entry = PasswordFields([words.FIELD], longest=LONGEST)
-        self._outcome = controls.OutcomeLine()
-        self._sentence = ""
-        """How the last try ended; it stays until the next one, only the seconds are counted down."""
-        self._waiting = QTimer(self, interval=_SECOND)
-        self._waiting.timeout.connect(self._show_wait)
-        self.content.addWidget(self._entry, 1)
-        self.content.addWidget(self._outcome)
-        back, forgotten = controls.quiet_button(texts.TO_TOP), controls.quiet_button(words.FORGOTTEN)
-        self._open = controls.primary_button(words.OPEN)
-        back.clicked.connect(self.left)
-        forgotten.clicked.connect(self.forgotten)
-        self._open.clicked.connect(self._enter)
-        self.set_buttons(back, forgotten, self._open, accept=self._open, dismiss=back)
-        self.setFocusProxy(self._entry)
-        self._show_wait()
-
-    def _enter(self) -> None:
-        self._open.setEnabled(False)
-        self._outcome.show_outcome(words.COMPARING, Tone.BLUE)
-        self._lock.enter(self._entry.typed[0], self._entered)
-
-    def _entered(self, right: bool) -> None:
-        if not right:
-            self._entry.clear()
-            failure = self._lock.failure
-            self._sentence = problem_view(failure).text_with_code if failure else str(words.WRONG)
-            self._show_wait()
-
-    def _show_wait(self) -> None:
-        left = ceil(self._lock.wait_left())
-        self._open.setEnabled(left == 0)
-        wait = wait_words(left) if left else ""
-        tone = Tone.RED if self._sentence else Tone.AMBER
-        self._outcome.show_outcome(join_sentences(self._sentence, wait), tone)
-        if left:
-            self._waiting.start()
-        else:
-            self._waiting.stop()
 
 
 class ForgottenPage(Sheet):

@@ -20,6 +20,11 @@ class PasswordWords:
     AGAIN = Text(ja="確認のため、もう一度", en="Once more, to be sure")
     OPEN = Text(ja="開く", en="Open")
     COMPARING = Text(ja="確認しています…", en="Checking…")
+    RECORD_LEAD = Text(
+        ja="旅券番号の表示、取消、返品、控えの再発行は、設定のパスワードで保護されています。",
+        en="The settings password protects passport numbers, voids, returns and slips printed again.",
+    )
+    UNLOCK_RECORD = Text(ja="パスワードを入力して操作", en="Enter the password")
     WRONG = Text(ja="パスワードが違います。", en="The password is wrong.")
     KEYS = Text(ja="画面のキー", en="Keys on the screen")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.sales.corrections import StateError, TypedState, read_state, what_remains
+from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
 from app.sales.record import Reason, Record
 from app.sales.states import Customs, Payment, Sending, State
@@ -37,6 +38,21 @@ def test_a_correction_voids_a_record_and_names_it_in_one_step(journal: Journal) 
     with pytest.raises(AlreadyVoid):
         journal.correct(wrong, sale_of(LIPSTICK), later, None, Reason.MISTAKE)
     assert len(journal.find()) == 2
+
+
+def test_a_correction_that_fails_halfway_leaves_the_record_as_it_was(
+    journal: Journal, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise OSError("the disk is gone")  # after the void was entered
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.sales.journal_rows.insert_sale", fail)
+        with pytest.raises(JournalError):
+            journal.correct(record, sale_of(LIPSTICK), TODAY, None, Reason.RETURNED)
+    assert journal.find() == [record]
+    again = journal.correct(record, sale_of(LIPSTICK), TODAY, None, Reason.RETURNED)
+    assert again.receipt.endswith("-000003"), "no number is lost, none is given twice"
 
 
 def test_states_are_added_in_their_order_and_the_newest_counts(journal: Journal) -> None:

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.state.settings import TextSize
 from app.ui.register.register_sheet import RegisterSheet
 from app.ui.settings.password_sheet import PasswordSheet
-from app.ui.settings.unlock_sheet import AskPage
 from app.ui.widgets import controls
+from app.ui.widgets.ask_page import AskPage
 from app.ui.widgets.theme import set_text_size
 from app.ui.words.password import wait_words, words
 from licensing.codes import Code, Trouble
