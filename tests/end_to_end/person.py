@@ -158,5 +158,5 @@ def begin_sale(cashier: Person) -> None:
     cashier.taps("短期滞在", sale.GO_ON_TO_ITEMS)
     cashier.fills("品名", "Lotion")
     cashier.fills("単価（税込）", "8800")
-    cashier.taps(sale.ADD_ITEM)
+    cashier.taps("10%", sale.ADD_ITEM)
     cashier.sees("Lotion")

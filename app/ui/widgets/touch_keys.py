@@ -66,7 +66,7 @@ class TouchKeys(QFrame):
         self._close = controls.Button(texts.CLOSE_KEYS, "small")
         self._lay_out()
         self._switch.clicked.connect(self._change_layout)
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self._leave)
         page.installEventFilter(self)
         self.hide()
 
@@ -87,7 +87,7 @@ class TouchKeys(QFrame):
         elif event.type() == (QEvent.Type.MouseButtonRelease if self.isHidden() else QEvent.Type.FocusIn):
             self._open(box)
         elif event.type() == QEvent.Type.Hide and box is self._box:
-            self.hide()
+            self.hide()  # the page turns, which guards itself
         elif event.type() == QEvent.Type.KeyPress and event.spontaneous():
             self.hide()  # there is a keyboard
         return False
@@ -104,9 +104,9 @@ class TouchKeys(QFrame):
         self._place()
         self.raise_()
 
-    def hideEvent(self, event: object) -> None:
-        self._box = None
-        mark_appeared(self._page)  # nor one meant for a key
+    def _leave(self) -> None:
+        self.hide()
+        mark_appeared(self._page)  # nor does what was covered take one that was meant for a key
 
     def _show_layout(self, layout: Layout) -> None:
         if layout not in self._pads:
@@ -164,7 +164,7 @@ class TouchKeys(QFrame):
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(line, QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier))
         if self.window().focusWidget() not in self._boxes:
-            self.hide()
+            self._leave()
 
     def _show_text(self) -> None:
         if self._box is not None:

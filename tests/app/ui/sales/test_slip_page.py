@@ -1,6 +1,7 @@
 """The slip on its page, and on paper: drawn through the printing system's own class, into PDF files."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.sales.articles import FILE_NAME, Article, Articles
 from app.sales.record import Item
 from app.sales.slip import slip_html
 from app.sales.slip_settings import Issuer, Paper
+from app.sales.words import words as sale_words
 from app.state.settings import preferences_file
 from app.ui.sales import slip_page, slip_paper
 from app.ui.sales.records_screen import RecordsScreen
@@ -28,7 +31,10 @@ from tests.app.looks import button as any_button
 from tests.app.looks import only
 from tests.app.sales.samples import LIPSTICK, sale_of
 from tests.app.ui.sales.desk import button, press_keys, text_of, type_buyer, type_item
+from tests.app.ui.sales.test_goods import CREAM, TEA, Scanner
+from tests.app.ui.sales.test_zone_reader import SECOND, TAIWAN
 
+SOAP = Article("石けん", 2_200, False, "4901085192504")
 A4 = (595, 842)
 ROLL_WIDTH = 227
 """Points."""
@@ -168,3 +174,33 @@ def test_the_slip_is_printed_again_from_the_record_and_saved_as_pdf(till: Till, 
     assert pages(file.read_bytes()) == [A4]
     page.left.emit()
     assert records.currentWidget() is records.opened
+
+
+def test_from_the_passport_to_the_slip_in_eight_actions(
+    till: Till, screen: SaleScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed: list[str] = []
+
+    def to_printer(html: str, _paper: Paper) -> str:
+        printed.append(html)
+        return "EPSON"
+
+    monkeypatch.setattr(slip_page, "print_slip", to_printer)
+    Articles(till.context.data / FILE_NAME).save([TEA, CREAM, SOAP])
+    scanner = Scanner(screen)
+    actions: tuple[Callable[[], None], ...] = (
+        lambda: press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return),
+        lambda: press_keys(screen, "20261118", Qt.Key.Key_Return),
+        lambda: scanner.scan(TEA.jan),
+        lambda: scanner.scan(CREAM.jan),
+        lambda: scanner.scan(SOAP.jan),
+        lambda: button(screen.page, sale_words.SAVE_RECORD).click(),
+        lambda: button(screen.page, words.SLIP).click(),
+        lambda: button(screen.page, words.PRINT).click(),
+    )
+    for action in actions:
+        action()
+    [record] = till.journal.find()
+    assert [item.name for item in record.sale.items] == [TEA.name, CREAM.name, SOAP.name]
+    assert record.receipt in printed[0]
+    assert len(actions) <= 8

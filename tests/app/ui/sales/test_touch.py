@@ -106,5 +106,5 @@ def test_a_name_of_an_article_is_typed_in_kana_or_letters(touch: SaleScreen) -> 
 def test_the_page_takes_no_press_that_was_meant_for_a_key(touch: SaleScreen) -> None:
     tap(line(touch, Field.PASSPORT_NUMBER))
     assert not accepts_presses(touch.selling.keys)
-    touch.selling.keys.hide()
+    key(touch.selling.keys, "キーを閉じる").click()
     assert not accepts_presses(touch.selling.panel.go_on)
