@@ -171,6 +171,7 @@ class ItemForm(QWidget):
     def _connect(self) -> None:
         lines = {field: box.line for field, box in self.boxes.items()}
         lines[Field.ITEM_NAME].returnPressed.connect(self._on_name_entered)
+        lines[Field.ITEM_NAME].textEdited.connect(self._on_name_edited)
         lines[Field.UNIT_PRICE].returnPressed.connect(lines[Field.QUANTITY].setFocus)
         lines[Field.UNIT_PRICE].returnPressed.connect(lines[Field.QUANTITY].selectAll)
         lines[Field.QUANTITY].returnPressed.connect(self._ask_rate)
@@ -181,6 +182,12 @@ class ItemForm(QWidget):
             box.line.textEdited.connect(self.edited)
         for field in _BELOW:
             self.boxes[field].fault_changed.connect(self._show_fault)
+
+    def _on_name_edited(self, text: str) -> None:
+        """Take a code that an input method has committed in wide digits: it has swallowed the scanner's Enter."""
+        if not text.isascii() and looks_like_jan(text):
+            self.boxes[Field.ITEM_NAME].show_text("")
+            self.scan(text)
 
     def _on_name_entered(self) -> None:
         name = self.boxes[Field.ITEM_NAME].text.strip()

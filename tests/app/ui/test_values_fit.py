@@ -8,8 +8,11 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.sales.fields import Field
 from app.sales.finding import Choice
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Buyer, Item, Sale
@@ -113,6 +116,21 @@ def _items(window: MainWindow) -> None:
     type_item(screen, replace(WATCH, rate=8))
 
 
+def _keys(window: MainWindow) -> None:
+    _items(window)
+    screen = page_of(window)
+    assert isinstance(screen, SaleScreen)
+    QTest.mouseClick(screen.selling.items_card.form.boxes[Field.ITEM_NAME].line, Qt.MouseButton.LeftButton)
+
+
+def _slip(window: MainWindow) -> None:
+    _record(window)
+    screen = page_of(window)
+    assert isinstance(screen, RecordsScreen)
+    assert screen.opened
+    screen.opened.slip_button.click()
+
+
 def _number(window: MainWindow) -> None:
     window.open(Page.LICENSE)
     sheet = page_of(window)
@@ -162,6 +180,8 @@ VIEWS: dict[str, Callable[[MainWindow], object]] = {
     "return": _return,
     "states": _states,
     "items": _items,
+    "keys": _keys,
+    "slip": _slip,
     "number": _number,
     "takeover": _takeover,
     "done": _done,

@@ -114,6 +114,13 @@ def test_a_code_typed_by_hand_in_the_place_of_the_name_is_taken(till: Till, scre
     assert [item.jan for item in items(screen)] == [TEA.jan]
 
 
+def test_a_code_that_an_input_method_has_taken_is_recognised(till: Till, screen: SaleScreen) -> None:
+    articles_of(till).save([TEA])
+    type_buyer(screen)
+    press_keys(screen, "４９０１２３４５６７８９４")
+    assert [item.jan for item in items(screen)] == [TEA.jan]
+
+
 def test_a_number_that_a_person_types_is_a_price(till: Till, screen: SaleScreen) -> None:
     type_buyer(screen)
     form = screen.selling.items_card.form
