@@ -68,6 +68,10 @@ def test_the_indexes_are_used(issue: Issue) -> None:
     assert [row.number for row in rows] == [number]
 
 
+def test_tables_that_do_not_exist_yet_have_no_index(db: None) -> None:
+    assert list(trigrams._fields([])) == []
+
+
 def test_indexes_that_are_lost_are_made_again_with_the_rows_that_exist(db: None) -> None:
     customer("銀座陶器店")
     with connection.cursor() as cursor:

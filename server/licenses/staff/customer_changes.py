@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from server.licenses.log.events import record
 from server.licenses.models import Change, Customer, Event
@@ -73,21 +73,17 @@ def _once(
     kind: Kind, customer: Customer, act: Callable[[Customer], dict[str, Any]], token: str, who: str, now: datetime
 ) -> Change:
     """Call ``act`` once for ``token``, and store what it returns with the names before and after it."""
-    refuse_used(token)
-    try:
-        with transaction.atomic():
-            current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-            refuse_used(token)  # again: a concurrent request with the token may have had the lock
-            before = _names(current)
-            before |= act(current)
-            current.refresh_from_db()
-            after = _names(current.merged_into or current)
-            return Change.objects.create(
-                kind=kind, customer=current, token=token, who=who, at=now, before=before, after=after
-            )
-    except IntegrityError:
+    with transaction.atomic():
+        # A concurrent request with the token waits for the lock, and finds the token used.
+        current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
         refuse_used(token)
-        raise
+        before = _names(current)
+        before |= act(current)
+        current.refresh_from_db()
+        after = _names(current.merged_into or current)
+        return Change.objects.create(
+            kind=kind, customer=current, token=token, who=who, at=now, before=before, after=after
+        )
 
 
 def _names(customer: Customer) -> dict[str, Any]:

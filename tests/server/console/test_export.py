@@ -14,6 +14,8 @@ from licensing.number import show
 from server.console.base import ConsoleAdmin
 from server.console.roles import Role
 from server.licenses.models import Customer, License
+from server.licenses.staff import operations
+from tests.server.conftest import NOON
 from tests.server.console.console_client import LIST, signed_in
 
 Issue = Callable[..., list[str]]
@@ -50,6 +52,9 @@ def test_the_file_has_what_is_filtered(sato: Client, number: str, issue: Issue, 
     assert row["端末"].startswith("銀座 レジ1 ")
     assert row["最終通信"] == "2026/11/22 12:00"
     assert row["停止日時"] == ""
+    operations.stop(operations.find(number), who="sato", now=NOON)
+    [row] = rows_of(sato, LIST, encoding, q=show(number))
+    assert row["停止日時"] == "2026/11/22 12:00"
     assert len(rows_of(sato, LIST, encoding)) == 2
 
 

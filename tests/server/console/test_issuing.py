@@ -60,6 +60,11 @@ def test_a_customer_that_is_known_is_offered_before_it_is_added_again(sato: Clie
     assert Customer.objects.count() == 2
 
 
+def test_what_only_the_rules_refuse_is_said_in_the_form(sato: Client) -> None:
+    assert "200" in issue_page(sato, kana="㍿" * 200), "four characters each, as they are stored"
+    assert not License.objects.exists()
+
+
 def test_exactly_the_known_customer_is_used_without_a_question(sato: Client) -> None:
     Customer.objects.create(name="新宿商店", email="owner@example.jp")
     issue_page(sato)

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from licensing.number import show
-from server.licenses.models import Contact, Customer, License, Shop, Terminal
-from server.licenses.staff import operations
+from server.licenses.models import Change, Contact, Customer, License, Shop, Terminal
+from server.licenses.staff import changes, operations
 from server.portal.models import Application
 from tests.server.terminal import FarTerminal
 
@@ -80,6 +80,7 @@ def test_several_are_listed_by_kind(sato: Client, row: Customer, now: datetime) 
 
 
 def test_what_is_not_there_is_said(sato: Client, row: Customer) -> None:
+    assert "「ABCDEFGH」は見つかりません。" in sato.get(SEARCH, {"q": "ABCDEFGH"}).content.decode(), "no support code"
     assert "「渋谷」は見つかりません。" in sato.get(SEARCH, {"q": "渋谷"}).content.decode()
     assert "探せるもの" in sato.get(SEARCH, {"q": " ・ "}).content.decode()
 
@@ -116,6 +117,20 @@ def test_every_page_has_the_search(sato: Client, row: Customer) -> None:
         SEARCH,
     ):
         assert f'action="{SEARCH}"' in sato.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize("typed", ["ぎんざ", "0312345678", "高橋", "{number}"])
+@pytest.mark.parametrize("model", ["customer", "contract", "license", "terminal", "change"])
+def test_lists_find_the_rows_of_a_customer(
+    sato: Client, row: Customer, number: str, now: datetime, model: str, typed: str
+) -> None:
+    operations.issue(customer="新宿書店", email="shinjuku@example.jp", count=1, months=1, who="tester", now=now)
+    license = License.objects.get(number=number)
+    done = changes.change(Change.Kind.RENEW, [license], lambda one: None, token="t", seen=None, who="sato", now=now)
+    cl = sato.get(f"/admin/licenses/{model}/", {"q": typed.format(number=number)}).context["cl"]
+    assert cl.result_count == 1
+    of_row = {"customer": row, "contract": license.contract, "license": license, "change": done}
+    assert list(cl.queryset) == [of_row.get(model, Terminal.objects.get())]
 
 
 def test_all_words_must_be_found(sato: Client, row: Customer) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from licensing import number
@@ -117,6 +117,15 @@ def test_a_form_imports_once(db: None, now: datetime) -> None:
     imports.perform(lines, mails=False, token="t", who="sato", now=now)
     with pytest.raises(DoneBefore):
         imports.perform(lines, mails=False, token="t", who="sato", now=now)
+
+
+def test_a_number_that_happens_to_exist_is_no_import_of_before(
+    db: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(number, "generate", lambda: GIVEN)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        do(TABLE, now)
+    assert not Customer.objects.exists()
 
 
 def test_mails_are_sent_only_if_asked(db: None, now: datetime) -> None:

@@ -34,6 +34,7 @@ def confirm(client: Client, page: str, **more: str) -> str:
 
 
 def test_a_file_is_imported_after_a_preview(sato: Client) -> None:
+    assert 'type="file"' in sato.get(IMPORT).content.decode()
     page = choose(sato, TABLE)
     assert "契約者 2社、ライセンス 3件を追加します" in page
     assert not Customer.objects.exists()

@@ -105,6 +105,16 @@ def test_customers_are_merged_after_a_preview_and_separated(sato: Client, row: C
     assert [shop.customer for shop in Shop.objects.all()] == [typo]
 
 
+def test_a_merge_of_the_same_address_says_nothing_of_mails(sato: Client, row: Customer) -> None:
+    typo = Customer.objects.create(name="銀座商天", email=row.email)
+    address = f"/admin/customers/{typo.pk}/merge/"
+    page = preview(sato, address, find="", into=row.pk, token="mine")
+    assert "は連絡先に残ります" not in page
+    confirm(sato, address, page)
+    undo(sato)
+    assert "もう一度は行いませんでした" in sato.get(address, {"token": "mine"}, follow=True).content.decode()
+
+
 def test_any_customer_can_be_searched_for_a_merge(sato: Client, row: Customer) -> None:
     other = Customer.objects.create(name="新宿書店", kana="シンジュク", email="x@example.jp")
     page = preview(sato, f"/admin/customers/{row.pk}/merge/", find="しんじゅく")
