@@ -37,12 +37,12 @@ bench:
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench server
 
-# Ten thousand shops over three years; 100 shops over 400 days. Another fleet: make fleet SEED=2
+# Ten thousand shops over three years, into bench/FLEET.md; 100 shops over 400 days. SEED="1 2 3" simulates three fleets.
 SEED ?= 1
 
 fleet:
 	@PYTHON=$(PYTHON) ./install.sh dev
-	$(BIN)/python -m bench.fleet --seed $(SEED)
+	$(BIN)/python -m bench.fleet --report --seed $(SEED)
 
 fleet-small:
 	@PYTHON=$(PYTHON) ./install.sh dev

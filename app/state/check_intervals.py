@@ -15,7 +15,7 @@ JITTER = 0.2
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds. While there is something to mend, checks come from ``first`` doubling to ``most``."""
+    """Seconds. While there is something to mend, checks come from ``first`` doubling to ``most``, and never later."""
 
     first: float = 60.0
     most: float = 900.0
@@ -31,7 +31,8 @@ class Pace:
     def delay(self, tries: int, *, check_after: float, urgent: bool) -> float:
         """Return the seconds until the next check, after ``tries`` checks in a row that mended nothing."""
         plain = backoff(tries + 1, first=self.first, longest=self.most) if urgent else check_after
-        return plain * self.uniform(1 - JITTER, 1 + JITTER)
+        latest = plain * (1 + JITTER)
+        return self.uniform(plain * (1 - JITTER), min(latest, self.most) if urgent else latest)
 
 
 class Schedule:

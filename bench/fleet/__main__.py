@@ -1,29 +1,38 @@
-"""``python -m bench.fleet``: exits 1 if a target is missed. See ``--help``."""
+"""``python -m bench.fleet`` exits 1 if a target is missed, ``python -m bench.fleet faults`` if a fault is not found."""
 
 import argparse
 import sys
 
-from bench.fleet.ledger import Ledger
+from bench.fleet import faults, report
+from bench.fleet.ledger import Ledger, Violation
 from bench.fleet.run import run
+from bench.fleet.shrinking import shrunk
 from bench.fleet.targets import TARGETS, missed
-from bench.fleet.worker import Histories
-
-MOST_SHOWN = 3
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.fleet", description="Simulate shops over years.")
+    parser.add_argument("what", nargs="?", choices=["fleet", "faults"], default="fleet")
     parser.add_argument("--shops", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=3 * 365)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, nargs="+", default=[1], help="with several, all are simulated")
+    parser.add_argument("--report", action="store_true", help="write FLEET.md")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    ledger, histories = run(options.seed, options.shops, options.days, options.processes)
-    print(f"{options.shops} shops, {options.days} days, seed {options.seed}")
-    print_metrics(ledger)
-    print_violations(ledger, histories)
-    print(f"digest {ledger.digest}")
-    return 1 if missed(ledger) else 0
+    if options.what == "faults":
+        return 0 if faults.find_all() else 1
+    ledgers = {}
+    for seed in options.seed:
+        ledgers[seed] = ledger = run(seed, options.shops, options.days, options.processes)
+        print(f"{options.shops} shops, {options.days} days, seed {seed}")
+        print_metrics(ledger)
+        for metric in sorted({violation.metric for violation in ledger.violations}):
+            first = next(violation for violation in ledger.violations if violation.metric == metric)
+            print_violation(seed, options.days, first)
+        print(f"digest {ledger.digest}", flush=True)
+    if options.report:
+        report.write(ledgers, options.shops, options.days)
+    return 1 if any(missed(ledger) for ledger in ledgers.values()) else 0
 
 
 def print_metrics(ledger: Ledger) -> None:
@@ -34,9 +43,10 @@ def print_metrics(ledger: Ledger) -> None:
         print(f"       {name}: {number}")
 
 
-def print_violations(ledger: Ledger, histories: Histories) -> None:
-    for violation in ledger.violations[:MOST_SHOWN]:
-        print(f"\n{violation}\n" + "\n".join(f"    {line}" for line in histories[violation.shop]))
+def print_violation(seed: int, days: int, violation: Violation) -> None:
+    events, history = shrunk(seed, days, violation)
+    print(f"\n{violation}; seed {seed}. The smallest fleet that shows it, one shop with {len(events)} events:")
+    print("\n".join(f"    {line}" for line in history))
 
 
 if __name__ == "__main__":

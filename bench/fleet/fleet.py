@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
+from bench.fleet.calamities import Calamities
 from bench.fleet.calendar import DAY, START
 from bench.fleet.ledger import Ledger
 from bench.fleet.numbers import Number
 from bench.fleet.plans import Plan
 from bench.fleet.shops import Shop
 from bench.fleet.terminals import Terminal
-from bench.fleet.vendor import Calamities, Vendor
+from bench.fleet.vendor import Vendor
 from licensing.clock import day_of
 
 REMINDED = DAY * 60

@@ -40,13 +40,16 @@ class Server(Protocol):
 
 
 class Network(Channel):
-    """The network of one shop. ``answered`` tells whether the server has processed the last request."""
+    """The network of one shop.
+
+    ``answered`` tells whether the server has processed the last request, ``delivered`` whether its answer has arrived.
+    """
 
     def __init__(self, vendor: Server) -> None:
         self._vendor = vendor
         self._active: list[Condition] = []
         self._losing = False
-        self.answered = False
+        self.answered = self.delivered = False
         self.dates_are_right = True
         """Whether the PC that asks has a date at which the server's certificate is valid."""
 
@@ -82,7 +85,7 @@ class Network(Channel):
         return self._exchange(request)
 
     def _connect(self) -> None:
-        self.answered = False
+        self.answered = self.delivered = False
         trouble = TROUBLES.get(self.condition)
         if trouble is not None:
             raise Unreachable(trouble)
@@ -96,4 +99,5 @@ class Network(Channel):
             self._losing = not self._losing
             if self._losing:
                 raise Unreachable(Trouble.TIMED_OUT)
+        self.delivered = True
         return open_answer(body)

@@ -58,9 +58,6 @@ class Observer:
         paid = [day for day in days[:-1] if number.is_paid(day) and allowed and day <= allowed]
         self.count("locked although renewed, not in contact since", len(paid))
 
-    def before(self, terminal: Terminal) -> None:
-        self.consider(terminal)
-
     def consider(self, terminal: Terminal) -> None:
         """Note since when a locked terminal could be unlocked by a contact."""
         number, standing = terminal.number, terminal.standing
@@ -174,7 +171,11 @@ class Observer:
             self.violate("banner", f"terminal {terminal.place}: {days} of {possible} opening days before {deadline}")
         elif days < BANNER_DAYS:
             self.count("expired with fewer days of the banner possible")
-        if number.is_paid(shop.today) and number.holder is terminal.identity:
+        if not number.is_paid(shop.today) or number.holder is not terminal.identity:
+            return
+        if number.allowance // 2 <= WEEK.days:  # the dashboard lists it for the last half of its allowance
+            self.count("locked while paid, with an allowance too short for a week's notice")
+        else:
             self.count("locked while paid")
             listed = any(day <= deadline - WEEK + DAY for day in terminal.listed)
             if listed:

@@ -8,17 +8,17 @@ from datetime import timedelta
 from multiprocessing import get_context
 
 from bench.fleet.ledger import Ledger
-from bench.fleet.worker import Histories, clean_up, simulate
+from bench.fleet.worker import Histories, simulate
 
-PART = 100
+PART = 250
 """Shops of one server: numbers never cross shops, so parts of the fleet are independent."""
 WIDTH = 40
 
 
-def run(seed: int, shops: int, days: int, processes: int) -> tuple[Ledger, Histories]:
+def run(seed: int, shops: int, days: int, processes: int) -> Ledger:
     """Simulate ``shops`` shops for ``days`` days; the result does not depend on ``processes``."""
     parts = [range(first, min(first + PART, shops)) for first in range(0, shops, PART)]
-    ledger, histories = Ledger(), Histories()
+    ledger = Ledger()
     bar = Bar(shops)
     results: Iterable[tuple[Ledger, Histories]]
     if len(parts) == 1:
@@ -26,12 +26,10 @@ def run(seed: int, shops: int, days: int, processes: int) -> tuple[Ledger, Histo
     else:
         pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
         results = pool.map(simulate, [seed] * len(parts), parts, [days] * len(parts))
-    for part, (found, told) in zip(parts, results, strict=True):
+    for part, (found, _) in zip(parts, results, strict=True):
         ledger.add(found)
-        histories |= told
         bar.show(part.stop)
-    clean_up()
-    return ledger, histories
+    return ledger
 
 
 class Bar:

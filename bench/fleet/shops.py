@@ -161,7 +161,7 @@ class Shop:
 
     def asked(self, terminal: Terminal, ask: Callable[[], None]) -> None:
         """Ask, look, and set the time of the next check."""
-        self.observer.before(terminal)
+        self.observer.consider(terminal)
         try:
             ask()
         except PowerCut:

@@ -135,7 +135,7 @@ class Terminal:
     def _ask(self, ask: Callable[[], bool], done: Callable[[], None] = lambda: None) -> None:
         self.pc.pass_time()
         self.network.dates_are_right = self.pc.dates_are_right
-        self.network.answered = False
+        self.network.answered = self.network.delivered = False
         answered = []
         before = self.least, self.most
         try:
@@ -151,8 +151,9 @@ class Terminal:
         if self.failure is None and answered == [True]:
             self.number = self.registering or self.number
             self.pc.contact()
+        if self.network.delivered and not isinstance(self.failure, StorageError):
             self.last_answer = self.vendor.now
-            self.promise()
+            self.promise()  # also if the terminal does not accept it: that is not the shop's fault
 
     def promise(self) -> None:
         """Note what a contact now promises by what was paid, whatever the server says."""
