@@ -15,7 +15,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Lookup, Model, Q
 
@@ -122,20 +122,21 @@ class CodeField(TextField):
 CodeField.register_lookup(Includes)
 
 
-def create_indexes(**_options: Any) -> None:
-    """Create the indexes that are missing. Connected to ``post_migrate``."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+def create_indexes(*, using: str = DEFAULT_DB_ALIAS, **_options: Any) -> None:
+    """Create the indexes that are missing. Connected to ``post_migrate``, which names the database."""
+    database = connections[using]
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
             cursor.execute(FUNCTION)
-        for field in _fields(connection.introspection.table_names(cursor)):
+        for field in _fields(database.introspection.table_names(cursor)):
             names = {"table": field.model._meta.db_table, "column": field.column}
-            for statement in _missing(cursor, **names):
+            for statement in _missing(cursor, database.vendor, **names):
                 cursor.execute(statement.format(**names))
 
 
-def _missing(cursor: Any, table: str, column: str) -> tuple[str, ...]:
+def _missing(cursor: Any, vendor: str, table: str, column: str) -> tuple[str, ...]:
     """Return the statements that make the index of a column; those of SQLite are not all repeatable."""
-    if connection.vendor == "postgresql":
+    if vendor == "postgresql":
         return (INDEX,)
     cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s", [f"{table}_{column}_added"])
     return () if cursor.fetchone() else (TABLE, INSTANCES, *TRIGGERS, REBUILD)

@@ -8,10 +8,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from server import trigrams
 from server.ops.schema import Migrations, unknown_migration
 
 SIDECARS = ("-wal", "-shm", "-journal")
@@ -128,11 +131,21 @@ def _refuse_foreign_code(backup: Path) -> None:
         with closing(connections[_REFERENCE]) as reference:
             MigrationExecutor(reference).migrate(applied)
             expected = set(reference.cursor().execute(_CODE))
+            indexes = _code_of_indexes(reference)
     finally:
         del connections[_REFERENCE], connections.databases[_REFERENCE]
-    if found != expected:
-        [name, *_] = sorted(str(definition[1]) for definition in found ^ expected)
+    if foreign := (found - indexes) ^ expected:
+        [name, *_] = sorted(str(definition[1]) for definition in foreign)
         raise BackupError(f"{backup} is not a database of this server: its trigger or view {name} is not ours")
+
+
+def _code_of_indexes(reference: BaseDatabaseWrapper) -> set[Any]:
+    """Return the triggers of the indexes for searching, which a backup may lack: ``migrate`` makes them after it."""
+    executor = MigrationExecutor(reference)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+    without = set(reference.cursor().execute(_CODE))
+    trigrams.create_indexes(using=reference.alias)
+    return set(reference.cursor().execute(_CODE)) - without
 
 
 def _close(database: Path) -> None:

@@ -14,13 +14,14 @@ def fill(apps, schema_editor):
     for name in ("Customer", "Terminal"):
         model = apps.get_model("licenses", name)
         field, rows = model._meta.get_field("folded"), []
-        for row in model.objects.iterator(BATCH):
+        found = model.objects.using(schema_editor.connection.alias)
+        for row in found.iterator(BATCH):
             field.pre_save(row, False)
             rows.append(row)
             if len(rows) == BATCH:
-                model.objects.bulk_update(rows, ["folded"])
+                found.bulk_update(rows, ["folded"])
                 rows = []
-        model.objects.bulk_update(rows, ["folded"])
+        found.bulk_update(rows, ["folded"])
 
 
 class Migration(migrations.Migration):

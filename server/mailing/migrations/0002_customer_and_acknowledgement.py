@@ -7,8 +7,9 @@ from django.db.models import OuterRef, Subquery
 
 def fill(apps, schema_editor):
     """Set the customer of the e-mails that exist, as far as its address has not changed."""
-    customers = apps.get_model("licenses", "Customer").objects.filter(email=OuterRef("to")).order_by("pk")
-    apps.get_model("mailing", "Message").objects.update(customer=Subquery(customers.values("pk")[:1]))
+    database = schema_editor.connection.alias
+    customers = apps.get_model("licenses", "Customer").objects.using(database).filter(email=OuterRef("to")).order_by("pk")
+    apps.get_model("mailing", "Message").objects.using(database).update(customer=Subquery(customers.values("pk")[:1]))
 
 
 class Migration(migrations.Migration):
