@@ -25,8 +25,9 @@ from server.licenses.staff.import_file import Line, NotATable
 
 LARGEST = 700_000
 """Bytes of a file: it is in the form of the preview, and requests may have 1 MB. The command has no limit."""
-SHOWN = 200
-"""Lines and errors of a preview."""
+SHOWN = 50
+"""Lines of a preview."""
+MOST_ERRORS = 200
 
 
 def import_page(request: HttpRequest) -> HttpResponse:
@@ -78,7 +79,7 @@ def _preview(request: HttpRequest, lines: list[Line], blob: bytes) -> HttpRespon
     rows = [(line, wanted.missing.get(place, 0)) for place, line in enumerate(lines[:SHOWN])]
     context = {
         "plan": wanted,
-        "errors": wanted.errors[:SHOWN],
+        "errors": wanted.errors[:MOST_ERRORS],
         "error_count": len(wanted.errors),
         "rows": rows,
         "left": len(lines) - len(rows),

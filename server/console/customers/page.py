@@ -1,8 +1,10 @@
 """The page of a customer: everything that is known of it, and what may be done."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import merge
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -32,6 +34,8 @@ ROWS = 100
 """Licenses on a page."""
 LATEST = 50
 """Entries of the timeline, and e-mails."""
+READ = 500
+"""Entries of the event log, of which many may be displayed as one."""
 
 
 class NoteForm(forms.Form):
@@ -57,6 +61,8 @@ class Entry:
     license: str = ""
     call_back_on: date | None = None
     is_note: bool = False
+    count: int = 1
+    """How many entries this one stands for, which were made together and say the same of other licenses."""
 
 
 def customer_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -121,9 +127,16 @@ def _counts(licenses: QuerySet[License], today: date) -> dict[str, int]:
 def timeline(customer: Customer) -> list[Entry]:
     """Return the latest notes and entries of the event log about ``customer``, the newest first."""
     notes = (_of_note(note) for note in customer.notes.order_by("-at", "-pk")[:LATEST])
-    events = Event.objects.filter(customer__in=customers.names_of(customer)).order_by("-pk")[:LATEST]
-    found = merge(notes, map(_of_event, events), key=lambda entry: entry.at, reverse=True)
+    events = Event.objects.filter(customer__in=customers.names_of(customer)).order_by("-pk")[:READ]
+    found = merge(notes, _together(map(_of_event, events)), key=lambda entry: entry.at, reverse=True)
     return list(found)[:LATEST]
+
+
+def _together(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield one entry for those that follow each other and differ in their licenses only."""
+    for _same, some in groupby(entries, lambda entry: replace(entry, license="")):
+        same = list(some)
+        yield replace(same[0], count=len(same))
 
 
 def _of_note(note: Note) -> Entry:

@@ -1,5 +1,6 @@
 """The page of a customer: everything that is known of it, with links, in a constant number of statements."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -103,6 +104,7 @@ def test_support_notes_what_was_said(row: Customer, now: datetime) -> None:
 def test_the_newest_of_the_timeline_is_first(sato: Client, row: Customer, now: datetime) -> None:
     Note.objects.create(customer=row, who="kato", at=now + timedelta(minutes=1), text="最新の対応")
     page = page_of(sato, row)
+    assert re.search(r"<strong>発行</strong>\s*3件", page), "together, not one after the other"
     assert page.index("最新の対応") < page.index("折り返し")
 
 
