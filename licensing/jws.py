@@ -4,7 +4,6 @@
 sign it, is defined in ``request``, ``statement`` and ``keyset``.
 """
 
-import base64
 import binascii
 import hashlib
 import json
@@ -27,6 +26,10 @@ _FIELD = 2**255 - 19
 _ORDER_EIGHT = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _SMALL_ORDER = {0, 1, _FIELD - 1, _ORDER_EIGHT, _FIELD - _ORDER_EIGHT}
 """The y of the eight points whose order divides the cofactor: OpenSSL verifies anybody's signature under such a key."""
+
+_TO_URL = bytes.maketrans(b"+/", b"-_")
+_FROM_URL = bytes.maketrans(b"-_+/", b"+/--")
+"""The letters of base64 that are none of base64url become one that is neither."""
 
 KeyOf = Callable[[Claims], Ed25519PublicKey]
 """Finds the key for a header, which is not authenticated yet; raises DocumentError without one."""
@@ -73,14 +76,14 @@ def _split(blob: bytes) -> tuple[bytes, Claims, bytes, bytes]:
 
 def encode(data: bytes) -> bytes:
     """Return ``data`` in base64url without padding (RFC 7515 §2)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=")
+    return binascii.b2a_base64(data, newline=False).translate(_TO_URL, b"=")
 
 
 def decode(text: bytes) -> bytes:
     """Return the bytes of base64url text, which must be canonical: otherwise a document could be varied."""
     try:
-        data = base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
+        data = binascii.a2b_base64(text.translate(_FROM_URL) + b"=" * (-len(text) % 4), strict_mode=True)
+    except binascii.Error as error:
         raise DocumentError("not base64url") from error
     if encode(data) != text:
         raise DocumentError("not canonical base64url")
@@ -90,7 +93,7 @@ def decode(text: bytes) -> bytes:
 def parse_json(data: bytes) -> object:
     """Return the JSON value in ``data``; what parsers disagree about is refused: duplicate names, NaN, deep nesting."""
     try:
-        return json.loads(data.decode(), object_pairs_hook=_members, parse_constant=_no_constant)
+        return _read(data.decode())
     except (ValueError, RecursionError) as error:
         raise DocumentError(f"not plain JSON: {type(error).__name__}") from error
 
@@ -123,7 +126,7 @@ def thumbprint(key: Ed25519PublicKey) -> str:
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _write(value).encode()
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -135,3 +138,8 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+# Made once: json.loads and json.dumps make one at each call.
+_read = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_no_constant).decode
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

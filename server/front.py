@@ -7,14 +7,14 @@ check is answered for any Host header, with HTTP/1.0, and whatever is wrong with
 import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator
+from http.client import responses as phrases
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from django.conf import settings
 from django.db import close_old_connections
-from django.http import HttpResponse
 
 from server.licenses.door.answering import LARGEST
-from server.licenses.door.views import statements, unavailable
+from server.licenses.door.views import Response, statements, unavailable
 from server.ops import health
 from server.ops.admission import BusyError, gate
 from server.ops.observing import observed
@@ -29,7 +29,7 @@ ANSWER_SECONDS = 6.0
 READY_SECONDS = 2.5
 
 
-def _statements(environ: WSGIEnvironment) -> HttpResponse:
+def _statements(environ: WSGIEnvironment) -> Response:
     # One byte more than is allowed, to recognise a body that is too large without reading all of it.
     body = environ["wsgi.input"].read(LARGEST + 1)
     try:
@@ -39,7 +39,7 @@ def _statements(environ: WSGIEnvironment) -> HttpResponse:
         return unavailable()
 
 
-def _ready(_environ: WSGIEnvironment) -> HttpResponse:
+def _ready(_environ: WSGIEnvironment) -> Response:
     try:
         with _database_connection(READY_SECONDS):
             return health.ready()
@@ -49,18 +49,13 @@ def _ready(_environ: WSGIEnvironment) -> HttpResponse:
 
 @contextlib.contextmanager
 def _database_connection(seconds: float) -> Iterator[None]:
-    """Let the block wait for the database, and close this thread's connection if it is broken or too old, as Django
-    does before and after a request.
-    """
+    """Let the block wait for the database; close this thread's connection before if it is broken or too old."""
     with gate.place(), within(seconds):
         close_old_connections()
-        try:
-            yield
-        finally:
-            close_old_connections()
+        yield
 
 
-ROUTES: dict[str, tuple[tuple[str, ...], Callable[[WSGIEnvironment], HttpResponse]]] = {
+ROUTES: dict[str, tuple[tuple[str, ...], Callable[[WSGIEnvironment], Response]]] = {
     "/v1/statements": (("POST",), _statements),
     "/healthz": (SAFE, lambda _environ: health.alive()),
     "/readyz": (SAFE, _ready),
@@ -83,18 +78,18 @@ class Front:
         method = environ["REQUEST_METHOD"]
         with observed(environ["REMOTE_ADDR"], method, environ["PATH_INFO"]) as seen:
             response = _respond(route, method, environ)
-            seen.status = response.status_code
-            response["X-Request-Id"] = seen.id
-        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-        return [b"" if method == "HEAD" else response.content]
+            seen.status = response.status
+        headers = [*response.headers.items(), ("X-Request-Id", seen.id)]
+        start_response(f"{response.status} {phrases[response.status]}", headers)
+        return [b"" if method == "HEAD" else response.body]
 
 
 def _respond(
-    route: tuple[tuple[str, ...], Callable[[WSGIEnvironment], HttpResponse]], method: str, environ: WSGIEnvironment
-) -> HttpResponse:
+    route: tuple[tuple[str, ...], Callable[[WSGIEnvironment], Response]], method: str, environ: WSGIEnvironment
+) -> Response:
     methods, function = route
     if method not in methods:
-        return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+        return Response(405, {"Allow": ", ".join(methods)}, b"")
     return function(environ)
 
 

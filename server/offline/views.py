@@ -22,7 +22,7 @@ from licensing.files import received_document
 from licensing.qr_parts import split
 from licensing.vendor import read_vendor
 from server.licenses.door.answering import LARGEST, respond_to
-from server.licenses.door.views import PROBLEMS, with_retry_after
+from server.licenses.door.views import PROBLEMS, retry_after
 from server.offline import words
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,10 @@ def answer_request(request: HttpRequest) -> HttpResponse:
     try:
         answer = respond_to(request.META["REMOTE_ADDR"], blob)
     except Refused as refused:
-        return with_retry_after(refused, _form(request, words.refusal(refused), status=PROBLEMS[refused.code][0]))
+        page = _form(request, words.refusal(refused), status=PROBLEMS[refused.code][0])
+        for name, value in retry_after(refused).items():
+            page[name] = value
+        return page
     except Exception:
         log.exception("an offline request could not be answered")
         return _form(request, words.refusal(Refused(Code.SERVER_ERROR)), status=PROBLEMS[Code.SERVER_ERROR][0])

@@ -3,15 +3,16 @@
 For a load balancer and a monitor. The details are in the log only, because these pages are public.
 """
 
+import json
 import logging
 import shutil
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.http import JsonResponse
 
 from server import clock
+from server.licenses.door.views import Response
 from server.licenses.keys.signing import signer
 from server.ops import heartbeat
 from server.ops.schema import check_schema
@@ -26,12 +27,12 @@ class NotReadyError(Exception):
     """The server lacks something; the message says what."""
 
 
-def alive() -> JsonResponse:
+def alive() -> Response:
     """Respond whatever else is wrong: a supervisor restarts a process that does not."""
     return _json({"status": "ok"})
 
 
-def ready() -> JsonResponse:
+def ready() -> Response:
     """Respond with 200, or with 503 and the names of the failing checks."""
     failing: list[str] = []
     for name, check in CHECKS.items():
@@ -40,7 +41,7 @@ def ready() -> JsonResponse:
     return _failing(*failing) if failing else _json({"status": "ok"})
 
 
-def without_database() -> JsonResponse:
+def without_database() -> Response:
     """Respond for a database that answers none of the requests that wait for it."""
     log.warning("not ready: the database answers no request")
     return _failing("database")
@@ -82,9 +83,10 @@ NEED_DATABASE = ("migrations", "jobs")
 """Not asked once the database has failed: each would wait for it again."""
 
 
-def _failing(*names: str) -> JsonResponse:
+def _failing(*names: str) -> Response:
     return _json({"status": "failing", "failing": names}, status=503)
 
 
-def _json(content: dict[str, object], *, status: int = 200) -> JsonResponse:
-    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})
+def _json(content: dict[str, object], *, status: int = 200) -> Response:
+    headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
+    return Response(status, headers, json.dumps(content).encode())

@@ -20,7 +20,7 @@ class TextLines(logging.Formatter):
     """``time LEVEL logger [request id]: message``, followed by a traceback."""
 
     def __init__(self, secrets: tuple[str, ...] = ()) -> None:
-        super().__init__("{asctime} {levelname} {name} [{request}]: {message}", style="{")
+        super().__init__()
         self._secrets = secrets
         self._second = (0, "")
 
@@ -33,11 +33,12 @@ class TextLines(logging.Formatter):
         return f"{text},{int(record.msecs):03}"
 
     def format(self, record: logging.LogRecord) -> str:
-        record.request = request_id.get()
-        return mask(super().format(record), self._secrets)
-
-    def formatMessage(self, record: logging.LogRecord) -> str:
-        return _one_line(super().formatMessage(record))
+        # Not by the style of the class, which takes as long as masking.
+        head = f"{self.formatTime(record)} {record.levelname} {record.name} [{request_id.get()}]"
+        text = _one_line(f"{head}: {record.getMessage()}")
+        if record.exc_info:
+            text += "\n" + self.formatException(record.exc_info)
+        return mask(text, self._secrets)
 
     def formatException(self, ei: Any) -> str:
         # Indented, so that no line of a message in it looks like an entry of its own.

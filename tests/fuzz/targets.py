@@ -24,7 +24,7 @@ from licensing.terminal_state import TerminalState
 from licensing.vendor import VendorProfile, read_vendor
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from server.licenses.door.views import Response
 
 Target = Callable[[bytes], None]
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "v1"
@@ -116,11 +116,11 @@ def the_door(data: bytes) -> None:
     with contextlib.suppress(DocumentError):
         open_request(data)
         expected = 500
-    assert answered.status_code == expected, answered.content
+    assert answered.status == expected, answered.body
 
 
 @cache
-def _door() -> "Callable[[str, bytes], HttpResponse]":
+def _door() -> "Callable[[str, bytes], Response]":
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")

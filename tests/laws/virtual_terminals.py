@@ -73,9 +73,9 @@ class Network(Channel):
 
     def post(self, request: bytes) -> Response:
         answered = statements("127.0.0.1", request)
-        if answered.status_code == 200:
-            self.statements.add(json.loads(answered.content)["statement"].encode())
-        return answered.status_code, answered["Content-Type"], answered.content
+        if answered.status == 200:
+            self.statements.add(json.loads(answered.body)["statement"].encode())
+        return answered.status, answered.headers["Content-Type"], answered.body
 
 
 class VirtualTerminal:

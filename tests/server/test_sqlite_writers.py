@@ -122,3 +122,36 @@ def test_the_lock_is_passed_on_and_cannot_be_taken_in_between() -> None:
     lock.release()
     assert acquired == [True]
     assert lock.acquire(timeout=0)
+
+
+def test_only_a_relaxed_update_does_not_wait_for_the_disk(database: ConnectionHandler) -> None:
+    connection: Any = database["default"]
+
+    def waits() -> bool:
+        """Return whether the last commit waited: what was set for it stays set."""
+        return int(connection.execute("PRAGMA synchronous", ()).fetchone()[0]) == 2
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE counts (count INTEGER)")
+        cursor.execute("INSERT INTO counts VALUES (1)")
+    assert waits()
+    change = "UPDATE counts SET count = count + ?"
+    assert connection.update(change, (1,), relaxed=True) == 1
+    assert not waits()
+    assert connection.update(change, (1,), relaxed=False) == 1
+    assert waits()
+    connection.update(change, (1,), relaxed=True)
+    with transaction(connection):
+        assert waits()
+        connection.in_atomic_block = True
+        connection.update(change, (1,), relaxed=True)
+        connection.in_atomic_block = False
+        assert waits(), "the transaction around it does"
+    connection.update(change, (1,), relaxed=True)
+    with connection.cursor() as cursor:
+        cursor.execute(change.replace("?", "1"))
+    assert waits(), "a statement that is a transaction of its own"
+    with pytest.raises(Exception, match="no such table"):
+        connection.update("UPDATE missing SET count = ?", (1,), relaxed=True)
+    assert connection.queue.acquire(timeout=0)
+    connection.queue.release()

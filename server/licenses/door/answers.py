@@ -22,16 +22,18 @@ from licensing.standing import trial_deadline
 from licensing.statement import Statement, Status
 from server.licenses import sql
 from server.licenses.door import names, registrations, sightings, terminal_rows
-from server.licenses.door.durability import relaxed
 from server.licenses.door.rights import Right, license_right, trial_right
 from server.licenses.door.terminal_rows import Known, Overtaken
 from server.licenses.keys.signing import Signer
 from server.licenses.models import Answer, Terminal, Trial
+from server.licenses.sql import NotAlone
 
 log = logging.getLogger(__name__)
 
 MOST_RETRIES = 3
 """How often a request is started again after another one, at the same moment, won in the database."""
+RACES: Final = ("40001", "40P01")
+"""What PostgreSQL calls serialization_failure and deadlock_detected."""
 CORRECTED_CLOCK = timedelta(days=1)
 """By how much a clock is set back between the consent and the first contact without having been set for it."""
 _STORED: Final = f"SELECT statement FROM {Answer._meta.db_table} WHERE terminal_id = ? AND nonce = ?"  # noqa: S608
@@ -55,23 +57,36 @@ def answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answere
     Raises:
         Refused: the server refuses the request; nothing was changed.
     """
-    is_check = request.op is Op.CHECK
-    with relaxed() if is_check else contextlib.nullcontext():
-        for attempt in range(MOST_RETRIES):
-            try:
-                return _answer(request, jkt, signer, now, lock=attempt > 0 or not is_check)
-            except (IntegrityError, OperationalError, Overtaken) as error:
-                # A unique constraint, a deadlock or a changed row: the other request is complete by now, so this one
-                # sees its effect.
-                log.info("retried after a race: %s", type(error).__name__)
-        return _answer(request, jkt, signer, now, lock=True)
+    if request.op is Op.CHECK:
+        # Mostly one read and one write are enough, and no transaction: the write compares what was read. A connection
+        # that was lost since it was used last is replaced by the transaction.
+        with contextlib.suppress(NotAlone, Overtaken, OperationalError), sql.alone():
+            return _answer(request, jkt, signer, now)
+    for _ in range(MOST_RETRIES):
+        try:
+            return _locked_answer(request, jkt, signer, now)
+        except (IntegrityError, OperationalError, Overtaken) as error:
+            if isinstance(error, OperationalError) and not _is_race(error):
+                raise
+            # A unique constraint, a deadlock or a changed row: the other request is complete by now, so this one sees
+            # its effect.
+            log.info("retried after a race: %s", type(error).__name__)
+    return _locked_answer(request, jkt, signer, now)
+
+
+def _is_race(error: OperationalError) -> bool:
+    """Return whether PostgreSQL gave way to another transaction; SQLite has waited, or the database is lost."""
+    return getattr(error.__cause__, "sqlstate", None) in RACES
 
 
 @transaction.atomic
-def _answer(request: Request, jkt: str, signer: Signer, now: datetime, *, lock: bool) -> Answered:
-    if lock:
-        registrations.lock(jkt, request.license)
-    known = terminal_rows.read(jkt, relaxed=request.op is Op.CHECK) or _first_contact(request, jkt, now)
+def _locked_answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answered:
+    registrations.lock(jkt, request.license)
+    return _answer(request, jkt, signer, now)
+
+
+def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answered:
+    known = terminal_rows.read(jkt) or _first_contact(request, jkt, now)
     terminal = known.terminal
     stored = _stored(terminal, request)
     reopened = signer.reopen(stored) if stored else None
@@ -83,7 +98,7 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime, *, lock: 
         sightings.note(terminal, request, now)
     statement = _statement(terminal, request, right, signer.issuer, now)
     document = signer.sign(statement)
-    _save(known, statement, document, right)
+    _save(known, statement, document, right, relaxed=request.op is Op.CHECK)
     if request.op is Op.REGISTER:
         # For ever: a recorded request that moved a number must not move it again, years later.
         earlier = Answer.objects.filter(terminal=terminal, nonce=request.nonce) if stored else None
@@ -190,10 +205,10 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
     )
 
 
-def _save(known: Known, statement: Statement, document: str, right: Right) -> None:
+def _save(known: Known, statement: Statement, document: str, right: Right, *, relaxed: bool) -> None:
     terminal = known.terminal
     terminal.seq = statement.seq
     terminal.last_jti, terminal.last_nonce, terminal.last_statement = statement.jti, statement.nonce, document
     terminal.deadline = right.deadline
     terminal.usable_until = max(terminal.usable_until, right.deadline)
-    terminal_rows.write(known)
+    terminal_rows.write(known, relaxed=relaxed)

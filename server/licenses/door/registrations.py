@@ -47,11 +47,10 @@ def lock(jkt: str, number: str | None) -> None:
 
     So two terminals that swap their numbers do not deadlock. What is read afterwards stays until the transaction ends.
     """
-    # SQLite has one writer at a time, and no locks of rows.
-    how = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
-    sql.execute(_TERMINAL + how, jkt).fetchall()
-    sql.execute(_LICENSE + how, number).fetchall()
-    sql.execute(_OPEN_ROWS + how, number, jkt).fetchall()
+    if not connection.features.has_select_for_update:  # SQLite has one writer at a time
+        return
+    for rows, *values in ((_TERMINAL, jkt), (_LICENSE, number), (_OPEN_ROWS, number, jkt)):
+        sql.execute(f"{rows} FOR NO KEY UPDATE", *values).fetchall()
 
 
 def register(known: Known, request: Request, now: datetime) -> Right:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DatabaseError
 
 from server.licenses import sql
 from server.licenses.models import Contract, Customer, License, Registration, Terminal
@@ -39,22 +40,22 @@ _TABLES: Final = {
     "contracts": Contract._meta.db_table,
     "customers": Customer._meta.db_table,
 }
-_KNOWN: Final = sql.Columns({"t": Terminal, "r": Registration, "l": License})
+_DEFERRED: Final = {
+    Terminal: ("known_since", "folded"),
+    Registration: ("since", "ended_by"),
+    License: ("shop_id", "back_and_forth_at"),
+}
+"""What no check asks for; a column costs a microsecond."""
+_KNOWN: Final = sql.Columns({"t": Terminal, "r": Registration, "l": License}, _DEFERRED)
+_compared: Final = itemgetter(*(_KNOWN.names.index(f"t.{name}") for name in COMPARED))
 _READ: Final = """
 SELECT {columns}, k.name, EXISTS (SELECT 1 FROM {registrations} o WHERE o.license_id = r.license_id AND o.id <> r.id)
-{setting}
 FROM {terminals} t
 LEFT JOIN {registrations} r ON r.id = (SELECT MAX(n.id) FROM {registrations} n WHERE n.terminal_id = t.id)
 LEFT JOIN {licenses} l ON l.id = r.license_id
 LEFT JOIN {contracts} c ON c.id = l.contract_id
 LEFT JOIN {customers} k ON k.id = c.customer_id
 WHERE t.jkt = ?
-"""
-_RELAXED: Final = """,
-CASE WHEN r.id IS NOT NULL AND r.until IS NULL THEN set_config('synchronous_commit', 'off', true) END"""
-"""SET LOCAL of PostgreSQL, without a round trip of its own, for the holder of a license.
-
-From another terminal, a ``seq`` above the server's looks like a registration that was lost: ``sightings.is_ahead``.
 """
 _OFFERED: Final = sql.Columns({"l": License, "r": Registration, "t": Terminal})
 _FIND: Final = """
@@ -82,6 +83,11 @@ class Known:
     shared: bool
     compared: tuple[Any, ...]
 
+    @property
+    def holds(self) -> bool:
+        """Whether the terminal holds a license."""
+        return self.latest is not None and self.latest.until is None
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -92,21 +98,17 @@ class Offered:
     used: bool
 
 
-def read(jkt: str, *, relaxed: bool = False) -> Known | None:
-    """Return what is known of the terminal with this key, or None. Locks nothing.
-
-    ``relaxed``: the commit need not wait for PostgreSQL's disk.
-    """
-    found = sql.execute(_read(connections[DEFAULT_DB_ALIAS].vendor, relaxed), jkt).fetchone()
+def read(jkt: str) -> Known | None:
+    """Return what is known of the terminal with this key, or None. Locks nothing."""
+    found = sql.execute(_read(), jkt).fetchone()
     if found is None:
         return None
     terminal, registration, license = _KNOWN.objects(found)
     if registration is not None:
-        license.customer_name = found[_KNOWN.width]
-        registration.terminal, registration.license = terminal, license
+        license.customer_name = found[-2]
+        _set(registration, terminal, license)
     # As the database returned them, so that they compare equal.
-    compared = tuple(found[place] for place in _compared_places())
-    return Known(terminal, registration, bool(found[_KNOWN.width + 1]), compared)
+    return Known(terminal, registration, bool(found[-1]), _compared(found))
 
 
 def created(terminal: Terminal) -> Known:
@@ -120,30 +122,35 @@ def find(number: str | None) -> Offered | None:
     if found is None:
         return None
     license, holder, terminal = _OFFERED.objects(found)
-    license.customer_name = found[_OFFERED.width]
+    license.customer_name = found[-2]
     if holder is not None:
-        holder.license, holder.terminal = license, terminal
-    return Offered(license, holder, bool(found[_OFFERED.width + 1]))
+        _set(holder, terminal, license)
+    return Offered(license, holder, bool(found[-1]))
 
 
-def write(known: Known) -> None:
+def write(known: Known, *, relaxed: bool = False) -> None:
     """Save the ``WRITTEN`` fields of the terminal.
+
+    ``relaxed``: they need not be on disk before the response. For a check of the holder of a license alone: it loses
+    no right by it, because the next ``seq`` continues from the request's. From another terminal, a ``seq`` above the
+    server's looks like a registration that was lost: ``sightings.is_ahead``.
 
     Raises:
         Overtaken: the row is not as it was read.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
-    row = known.terminal.__dict__
-    statement, fields = _write()
-    values = (row[name] if prepare is None else prepare(row[name], connection) for name, prepare in fields)
-    if sql.execute(statement, *values, *known.compared).rowcount != 1:
+    statement, values = _write()
+    if sql.update(statement, *values.of(known.terminal), *known.compared, relaxed=relaxed and known.holds) != 1:
         raise Overtaken
 
 
+def _set(registration: Registration, terminal: Terminal, license: License) -> None:
+    """Give a row the rows that it refers to; Django's attributes would compare the keys first."""
+    registration._state.fields_cache.update(terminal=terminal, license=license)
+
+
 @cache
-def _read(vendor: str, relaxed: bool) -> str:
-    setting = _RELAXED if relaxed and vendor == "postgresql" else ""
-    return _READ.format(columns=_KNOWN, setting=setting, **_TABLES)
+def _read() -> str:
+    return _READ.format(columns=_KNOWN, **_TABLES)
 
 
 @cache
@@ -152,14 +159,7 @@ def _find() -> str:
 
 
 @cache
-def _write() -> tuple[str, list[tuple[str, sql.Convert | None]]]:
-    fields = sql.prepared(Terminal, WRITTEN)
-    assignments = ", ".join(f"{name} = ?" for name, _ in fields)
+def _write() -> tuple[str, sql.Values]:
+    assignments = ", ".join(f"{name} = ?" for name in WRITTEN)
     conditions = " AND ".join(f"{name} = ?" for name in COMPARED)
-    return _WRITE.format(assignments=assignments, conditions=conditions, **_TABLES), fields
-
-
-@cache
-def _compared_places() -> list[int]:
-    names = [field.attname for field in Terminal._meta.concrete_fields]
-    return [names.index(name) for name in COMPARED]
+    return _WRITE.format(assignments=assignments, conditions=conditions, **_TABLES), sql.Values(Terminal, WRITTEN)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NoReturn
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
-from server.licenses.door import answers
+from server.licenses.door import answers, registrations
 from server.licenses.models import License, Terminal
 from tests.server.terminal import FarTerminal
 
@@ -40,3 +41,28 @@ def test_a_race_lost_every_time_is_an_error(issue: Issue, now: datetime, monkeyp
     with pytest.raises(IntegrityError):
         FarTerminal().register(second, now)
     assert License.objects.get(number=second).registrations.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "attempts"),
+    [
+        pytest.param("40P01", answers.MOST_RETRIES + 1, id="deadlock"),
+        pytest.param(None, 1, id="the database is lost"),
+    ],
+)
+def test_only_an_error_of_a_race_is_retried(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch, state: str | None, attempts: int
+) -> None:
+    tried = []
+
+    def fail(*_: object) -> NoReturn:
+        tried.append(1)
+        cause = Exception()
+        cause.sqlstate = state  # type: ignore[attr-defined]  # as of psycopg's
+        raise OperationalError from cause
+
+    number = issue()[0]
+    monkeypatch.setattr(registrations, "lock", fail)
+    with pytest.raises(OperationalError):
+        FarTerminal().register(number, now)
+    assert len(tried) == attempts

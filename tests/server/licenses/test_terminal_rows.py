@@ -1,17 +1,17 @@
 """The one read and the one write of a check: the same as by the models, and nothing that another one wrote is lost."""
 
 import dataclasses
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Model
 
 from licensing.request import Op
 from server.licenses import sql
 from server.licenses.door import names, registrations, terminal_rows
-from server.licenses.door.durability import relaxed
 from server.licenses.models import ContactDay, License, Terminal
 from server.licenses.staff import operations
 from server.ops import worker
@@ -159,17 +159,62 @@ def test_the_nonce_of_the_last_statement_gets_it_again_and_changes_nothing(issue
     assert columns(Terminal.objects.get()) == before
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told so by the read itself")
-@pytest.mark.django_db(transaction=True)
-def test_only_a_check_does_not_wait_for_the_disk() -> None:
-    def synchronous() -> int:
-        return int(sql.execute("PRAGMA synchronous").fetchone()[0])
+def test_only_a_check_of_a_holder_need_not_be_on_disk(
+    issue: Issue, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapper: Any = connections["default"]
+    seen: list[bool] = []
 
-    full, normal = 2, 1
-    assert synchronous() == full
-    with relaxed():
-        assert synchronous() == normal
-    assert synchronous() == full
-    with pytest.raises(ZeroDivisionError), relaxed():
-        _ = 1 / 0
-    assert synchronous() == full
+    def update(sql: str, values: Sequence[object], *, relaxed: bool) -> int:
+        seen.append(relaxed)
+        rows: int = type(wrapper).update(wrapper, sql, values, relaxed=relaxed)
+        return rows
+
+    monkeypatch.setattr(wrapper, "update", update, raising=False)
+    holder, trial = FarTerminal(), FarTerminal("お試し")
+    holder.register(issue()[0], now)
+    trial.trial(now)
+    assert seen == [False, False]
+    holder.check(now)
+    trial.check(now)
+    assert seen[2:] == [True, False]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has a setting of the connection")
+@pytest.mark.parametrize(("relaxed", "setting"), [(True, "off"), (False, "on")])
+def test_only_a_relaxed_write_does_not_wait_for_postgresqls_disk(
+    issue: Issue, now: datetime, relaxed: bool, setting: str
+) -> None:
+    terminal = FarTerminal()
+    terminal.register(issue()[0], now)
+    known = terminal_rows.read(Terminal.objects.get().jkt)
+    assert known is not None
+    terminal_rows.write(known, relaxed=relaxed)
+    assert sql.execute("SHOW synchronous_commit").fetchone()[0] == setting
+
+
+def test_a_field_that_is_not_read_with_the_others_needs_a_query(issue: Issue, now: datetime) -> None:
+    FarTerminal().register(issue()[0], now)
+    known = terminal_rows.read(Terminal.objects.get().jkt)
+    assert known is not None
+    with pytest.raises(sql.NotAlone), sql.alone():
+        _ = known.terminal.known_since
+    assert known.terminal.known_since == now.date()
+
+
+def _write_more(day: date) -> None:
+    with pytest.raises(sql.NotAlone), sql.alone():
+        Terminal.objects.update(seq=7)
+    with pytest.raises(sql.NotAlone), sql.alone():
+        sql.insert(ContactDay(terminal_id=1, day=day))
+    assert not ContactDay.objects.exists()
+
+
+def test_what_is_not_alone_writes_nothing(db: None, now: datetime) -> None:
+    _write_more(now.date())
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the event log cannot be emptied afterwards")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_not_alone_writes_nothing_without_a_transaction_either(now: datetime) -> None:
+    _write_more(now.date())

@@ -75,7 +75,7 @@ def fails(*_: object) -> NoReturn:
 
 def test_a_lost_database_is_not_a_bug(db: None) -> None:
     till = FarTerminal()
-    blob = sign_request(till.request(Op.CHECK, clock.now()), till.key)
+    blob = sign_request(till.request(Op.TRIAL, clock.now()), till.key)
     client = Client(raise_request_exception=False, HTTP_HOST="localhost")
     with connection.execute_wrapper(fails):
         refused = direct.post(blob)
