@@ -172,6 +172,11 @@ def test_what_is_undone_at_once_reaches_nobody(held: list[str], now: datetime, a
     assert queued(now + timedelta(minutes=2)) == []
 
 
+def test_a_release_and_its_undo_that_are_read_together_reach_nobody(held: list[str], now: datetime) -> None:
+    changes.undo(do(Release(), now), who="sato", now=now + timedelta(minutes=2))
+    assert queued(now + timedelta(minutes=2)) == []
+
+
 @pytest.mark.parametrize(
     ("action", "subject"),
     [

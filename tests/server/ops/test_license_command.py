@@ -11,8 +11,10 @@ from django.core.management.base import CommandError
 
 from licensing.number import parse, show
 from server import clock
-from server.licenses.models import Contract, License
-from server.licenses.staff import operations
+from server.licenses.models import Contract, Event, License
+from server.licenses.staff import batches, operations
+from server.licenses.staff.actions import Stop
+from server.licenses.staff.states import version_of
 from tests.server.ops.test_commands import facts, say
 from tests.server.terminal import FarTerminal
 
@@ -61,6 +63,23 @@ def test_several_numbers_are_one_change(issue: Issue) -> None:
     assert len(say("license", "stop", *numbers).splitlines()) == 3
     assert facts("license", "undo", numbers[1])["state"] == "active"
     assert set(License.objects.values_list("stopped_at", flat=True)) == {None}
+
+
+def test_a_part_of_a_batch_is_not_undone_alone(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    rows = list(License.objects.all())
+    batches.start(Stop(), rows, token="t", seen=version_of(rows), who="sato", now=now)
+    batches.advance(now)
+    with pytest.raises(CommandError, match="undo that in the console") as caught:
+        say("license", "undo", number)
+    assert caught.value.returncode == 5
+    assert License.objects.get().stopped_at is not None
+
+
+def test_a_stop_keeps_its_reason(issue: Issue) -> None:
+    [number] = issue()
+    say("license", "stop", number, "--reason", "not paid")
+    assert Event.objects.get(what="stopped").after == {"reason": "not paid"}
 
 
 def test_an_unknown_number_among_them_changes_none(issue: Issue) -> None:
