@@ -28,7 +28,7 @@ from server.licenses.staff.actions import ACTIONS
 from server.licenses.staff.requests import open_requests
 from server.mailing import outbox
 from server.mailing.models import Message
-from server.portal.models import Application
+from server.portal.models import Application, OwnerRequest
 
 CONTRACT_DAYS = timedelta(days=60)
 TRIAL_DAYS = timedelta(days=7)
@@ -205,6 +205,12 @@ def asked_by_support(most: int = MOST) -> Listing[Asked]:
         found.setdefault((one.license.contract.customer_id, one.what, one.who, one.at), []).append(one)
     rows = [Asked(tuple(requests)) for requests in found.values()]
     return Listing(tuple(rows[:most]), len(rows))
+
+
+def asked_by_owners(most: int = MOST) -> Listing[OwnerRequest]:
+    """Return what owners have asked for on their page and nobody has dealt with, the oldest first."""
+    waiting = OwnerRequest.objects.filter(done_at=None)
+    return _listing(waiting, waiting.select_related("customer").order_by("made_at", "pk")[:most], most)
 
 
 @dataclass(frozen=True)

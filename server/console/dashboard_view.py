@@ -19,7 +19,7 @@ FEW = 5
 """Rows of each list beside the others; ``?list=`` shows one of them in full."""
 AGAIN_AFTER = timedelta(days=3)
 """When a customer is called again, unless another day is chosen."""
-LISTS = ("applications", "requests", "ended", "lockouts", "contracts", "flags", "waiting", "trials", "mails")
+LISTS = ("applications", "requests", "owners", "ended", "lockouts", "contracts", "flags", "waiting", "trials", "mails")
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -43,6 +43,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "again_on": today + AGAIN_AFTER,
         "applications": dashboard.waiting_applications(most("applications")),
         "requests": dashboard.asked_by_support(most("requests")),
+        "owners": dashboard.asked_by_owners(most("owners")),
         "ended": dashboard.ended_contracts(today, left_out, most("ended")),
         "lockouts": dashboard.Listing(tuple(locked[: most("lockouts")]), len(locked)),
         "contracts": dashboard.ending_contracts(today, left_out, most("contracts")),

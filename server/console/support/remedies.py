@@ -53,11 +53,10 @@ def remedy_for(finding: Finding, may: May) -> Remedy:
 
 
 def _place(finding: Finding) -> Remedy:
-    if finding.snapshot is None and finding.license is not None:
-        return Remedy(reverse("admin:licenses_license_change", args=[finding.license.pk]), gettext("ライセンスを開く"))
+    if finding.snapshot is None:
+        keys = [finding.license.pk] if finding.license is not None else []
+        return Remedy(reverse("admin:licenses_license_change", args=keys), gettext("ライセンスを開く"))
     ended = finding.ended
     if finding.reason in (Reason.MOVED, Reason.MOVED_PENDING) and ended is not None and ended.successor:
         return Remedy(f"{reverse('console:support')}?q={ended.successor.shown_number}", gettext("移動先の端末を見る"))
-    if finding.snapshot is None:
-        return Remedy()
     return Remedy(reverse("admin:licenses_terminal_change", args=[finding.snapshot.terminal.pk]), gettext("端末を開く"))

@@ -14,6 +14,7 @@ from server.licenses.models import Cancellation, Contract, Customer, Event, Lice
 from server.licenses.staff import cancellations, operations, requests
 from server.mailing import outbox
 from server.mailing.models import Message
+from server.portal import requests as owner_requests
 from tests.server.console.console_client import page_of, signed_in, words
 from tests.server.terminal import FarTerminal
 
@@ -106,6 +107,20 @@ def test_a_request_is_dismissed_by_an_administrator(issue: Issue, now: datetime,
     sato.post("/admin/why/dismiss/", posted)
     assert dashboard.asked_by_support().total == 0
     assert StaffRequest.objects.get().dismissed_by == "sato"
+    assert str(StaffRequest.objects.get()).endswith("更新手続き")
+
+
+def test_what_owners_ask_for_is_listed_until_it_is_done(issue: Issue, now: datetime, sato: Client) -> None:
+    issue()
+    asked = owner_requests.ask(
+        "form", Customer.objects.get(), kind="more", text="2台ふやしたい", email="owner@example.jp", now=now
+    )
+    page = page_of(sato, HOME)
+    assert f"/admin/portal/ownerrequest/{asked.pk}/change/" in page
+    assert "2台ふやしたい" in words(page)
+    assert 'id="owners"' in page_of(sato, HOME, list="owners")
+    owner_requests.finish(asked, who="sato", now=now)
+    assert dashboard.asked_by_owners().total == 0
 
 
 # calls
@@ -146,6 +161,7 @@ def test_the_day_to_call_again_is_in_the_future(issue: Issue, now: datetime, sat
     page = sato.post("/admin/called/", {"customer": customer.pk, "again_on": day}, follow=True).content.decode()
     assert "次に電話する日を、明日以降で入力してください。" in page
     assert not Note.objects.exists()
+    assert sato.get("/admin/called/", follow=True).status_code == 200, "after a sign-in, which loses what was posted"
 
 
 # mails

@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from server.console.roles import Role
+from licensing.clock import day_of
+from server.console.roles import SUPPORT, Role
 from server.console.support.board import Board, board_of
-from server.licenses.models import Customer, Event, License, StaffRequest, Terminal
+from server.console.support.cards import together
+from server.console.support.remedies import anything
+from server.home import Home
+from server.licenses.models import Customer, Event, License, Shop, StaffRequest, Terminal
 from server.licenses.staff import operations
 from tests.server.console.console_client import key, page_of, signed_in, words
 from tests.server.terminal import FarTerminal
@@ -72,7 +76,39 @@ def test_shops_and_numbers_in_names_are_in_the_order_of_people(issue: Issue, now
     assert board.shops == ["空港店", "駅前店"]
 
 
+def test_the_shop_of_a_license_goes_before_that_of_the_terminals_name(
+    issue: Issue, now: datetime, sato: Client
+) -> None:
+    numbers = issue(4)
+    for number in numbers:
+        FarTerminal("レジ").register(number, now)
+    customer = Customer.objects.get()
+    License.objects.filter(number=numbers[0]).update(shop=Shop.objects.create(customer=customer, name="天神店"))
+    assert board_of(customer, now).shops == ["天神店"]
+    assert "天神店 レジ" in words(page_of(sato, WHY, customer=str(customer.pk), all="1"))
+
+
+def test_codes_are_explained_without_a_vendor_profile(sato: Client, home: Home) -> None:
+    home.vendor.unlink()
+    assert "サーバと安全に接続できませんでした。" in page_of(sato, WHY, q="E-203")
+
+
 # what a role may do
+
+
+def test_one_button_renews_all_terminals_of_an_ended_contract(issue: Issue, now: datetime, sato: Client) -> None:
+    for number in issue(4, months=1):
+        FarTerminal("レジ").register(number, now - 40 * DAY)
+    License.objects.update(contract_until=day_of(now - 20 * DAY))
+    later = now + 90 * DAY
+    board = board_of(Customer.objects.get(), later)
+    assert len(board.locked) == 4
+    [everything] = together(board.locked, anything)
+    assert [everything.remedy.link.count(f"license={license.pk}") for license in License.objects.all()] == [1] * 4
+    assert sato.get(everything.remedy.link, follow=True).status_code == 200
+    [asked] = together(board.locked, lambda permission: permission == SUPPORT)
+    assert (asked.remedy.asked, len(asked.keys)) == (Event.What.RENEWED, 4)
+    assert together(board.locked[:1], anything) == []
 
 
 @pytest.mark.parametrize(
