@@ -8,7 +8,7 @@ from ninja import Router
 
 from licensing.clock import day_of
 from server import clock
-from server.api import schemas, serializers
+from server.api import bodies, schemas, serializers
 from server.api.authentication import BearerToken, name_of, require_scope, token_of
 from server.api.idempotency import run_once
 from server.api.models import Scope
@@ -25,7 +25,7 @@ def _add_endpoint(kind: type[Action]) -> None:
         return _act(request, number, idempotency_key, body, kind.of(body.model_dump()))
 
     endpoint.__name__, endpoint.__doc__ = kind.name, kind.__doc__  # of which the document's summary is made
-    endpoint.__annotations__["body"] = schemas.BODIES.get(kind, schemas.Nothing)
+    endpoint.__annotations__["body"] = bodies.BODIES.get(kind, bodies.Nothing)
     router.post(
         f"/licenses/{{number}}/{kind.name}",
         auth=BearerToken(Scope(kind.scope)),
@@ -38,7 +38,7 @@ for _kind in ACTIONS:
     _add_endpoint(_kind)
 
 
-def _act(request: HttpRequest, number: str, key: str, body: schemas.Body, action: Action) -> HttpResponse:
+def _act(request: HttpRequest, number: str, key: str, body: bodies.Body, action: Action) -> HttpResponse:
     """Do it once, and report whether it changed anything and who was the last to do so."""
     now = clock.now()
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from licensing.clock import day_of
 from server import clock
-from server.api import schemas, serializers
+from server.api import bodies, schemas, serializers
 from server.api.authentication import BearerToken, name_of
 from server.api.idempotency import run_once
 from server.api.models import Scope
@@ -61,7 +61,7 @@ def get_contract(request: HttpRequest, contract_id: Id) -> schemas.Contract:
     auth=BearerToken(Scope(Issue.scope)),
     operation_id=Issue.api_name,
 )
-def issue(request: HttpRequest, body: schemas.IssueMonths | schemas.IssueUntil, idempotency_key: Key) -> HttpResponse:
+def issue(request: HttpRequest, body: bodies.IssueMonths | bodies.IssueUntil, idempotency_key: Key) -> HttpResponse:
     """Issue new numbers to a customer, who is added if nobody has this name and address."""
     now = clock.now()
 

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from server import clock
-from server.api import schemas, serializers
+from server.api import bodies, schemas, serializers
 from server.api.authentication import BearerToken, name_of
 from server.api.contracts import refused_fields
 from server.api.idempotency import run_once
@@ -56,7 +56,7 @@ def get_customer(request: HttpRequest, customer_id: Id) -> schemas.Customer:
     auth=BearerToken(Scope.WRITE),
     operation_id="addCustomer",
 )
-def add(request: HttpRequest, body: schemas.NewCustomer, idempotency_key: Key) -> HttpResponse:
+def add(request: HttpRequest, body: bodies.NewCustomer, idempotency_key: Key) -> HttpResponse:
     """Add a customer. One with this name and address is returned as it is."""
     now = clock.now()
 
@@ -78,7 +78,7 @@ def add(request: HttpRequest, body: schemas.NewCustomer, idempotency_key: Key) -
     auth=BearerToken(Scope.WRITE),
     operation_id="changeCustomer",
 )
-def change(request: HttpRequest, customer_id: Id, body: schemas.CustomerChange, idempotency_key: Key) -> HttpResponse:
+def change(request: HttpRequest, customer_id: Id, body: bodies.CustomerChange, idempotency_key: Key) -> HttpResponse:
     """Change the fields that are sent. Terminals show a new name from their next check on."""
     now = clock.now()
 

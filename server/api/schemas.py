@@ -1,4 +1,4 @@
-"""Schemas of the API's requests and responses. The rules of licenses are not here."""
+"""What the API takes and returns: types of values, what to enter, and responses; ``bodies`` has those of requests."""
 
 import re
 from collections.abc import Mapping
@@ -9,12 +9,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from server.licenses.models import DEFAULT_ALLOWANCE
 from server.licenses.models import License as LicenseRow
-from server.licenses.staff import actions
 
 _CONTROLS = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 NAME = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
@@ -77,7 +75,7 @@ def _day(value: object) -> object:
     return date.fromisoformat(value)
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
     """Return 12 for 12.0, the same number in JSON."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
@@ -88,99 +86,8 @@ def field(name: str, **limits: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": DAY})]
-Months = Annotated[int, field("months", ge=1, le=120), BeforeValidator(_whole)]
-Allowance = Annotated[int, field("allowance_days", ge=1, le=400), BeforeValidator(_whole)]
-
-
-class Body(Schema):
-    """The body of a request: exactly these members, of exactly these types."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-Name = Annotated[str, field("customer", min_length=1, max_length=200, pattern=NAME)]
-Mail = Annotated[str, field("email", max_length=254, pattern=EMAIL)]
-
-
-class CustomerDetails(Body):
-    kana: Annotated[str, field("kana", max_length=200, pattern=LINE)] = ""
-    contact_name: Annotated[str, field("contact_name", max_length=100, pattern=LINE)] = ""
-    phone: Annotated[str, field("phone", max_length=30, pattern=LINE)] = ""
-    postal_code: Annotated[str, field("postal_code", max_length=8, pattern=LINE)] = ""
-    address: Annotated[str, field("address", max_length=300, pattern=LINE)] = ""
-    language: Annotated[Literal["ja", "en"], field("language")] = "ja"
-
-
-class NewCustomer(CustomerDetails):
-    customer: Name
-    email: Mail
-
-
-class CustomerChange(CustomerDetails):
-    """Only what is to be changed."""
-
-    customer: Name | None = None
-    email: Mail | None = None
-
-
-class Issue(Body):
-    customer: Name
-    email: Mail
-    count: Annotated[int, field("count", ge=1, le=1000), BeforeValidator(_whole)]
-    starts_on: Annotated[Day | None, field("starts_on")] = None
-    allowance_days: Allowance = DEFAULT_ALLOWANCE
-
-
-class IssueMonths(Issue):
-    """Paid for so many months, from the first day or from today."""
-
-    months: Months
-
-
-class IssueUntil(Issue):
-    """Paid for until this day."""
-
-    until: Annotated[Day, field("until")]
-
-
-class RenewMonths(Body):
-    """From the contract's end on, or from today where that has passed."""
-
-    months: Months
-
-
-class RenewUntil(Body):
-    """To this day, earlier or later than before."""
-
-    until: Annotated[Day, field("until")]
-
-
-class Stop(Body):
-    """Now, or after a day."""
-
-    on: Annotated[Day | None, field("on")] = None
-    reason: Annotated[str, field("reason", max_length=200, pattern=rf"^[^{_CONTROLS}]*$")] = ""
-
-
-class SetAllowance(Body):
-    allowance_days: Allowance
-
-
-class Transfer(Body):
-    customer_id: Annotated[int, field("customer_id", ge=1, le=2**63 - 1), BeforeValidator(_whole)]
-
-
-class Nothing(Body):
-    """No members: send {}."""
-
-
-BODIES: dict[type[actions.Action], Any] = {
-    actions.Renew: RenewMonths | RenewUntil,
-    actions.Stop: Stop,
-    actions.SetAllowance: SetAllowance,
-    actions.Transfer: Transfer,
-}
-"""The bodies of the actions that ask for something, with the names of their fields."""
+Months = Annotated[int, field("months", ge=1, le=120), BeforeValidator(whole)]
+Allowance = Annotated[int, field("allowance_days", ge=1, le=400), BeforeValidator(whole)]
 
 
 class HeldBy(Schema):

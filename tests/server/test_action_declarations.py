@@ -12,7 +12,7 @@ from django.utils import translation
 from pydantic import TypeAdapter
 
 from server import clock
-from server.api import schemas, webhooks
+from server.api import bodies, webhooks
 from server.api.models import Scope, WebhookKind
 from server.api.service import api
 from server.console.forms import FORMS
@@ -107,14 +107,14 @@ def test_what_it_sends_exists(operation: type[Operation]) -> None:
 @each_action
 def test_what_it_asks_for_can_be_entered_everywhere(action: type[Action]) -> None:
     names = {field.name for field in fields(action)}
-    for ways in (FORMS, schemas.BODIES, command.ARGUMENTS):
+    for ways in (FORMS, bodies.BODIES, command.ARGUMENTS):
         assert (action in ways) is bool(names), ways
     if not names:
         return
     assert names <= set(FORMS[action].base_fields)
-    body = TypeAdapter(schemas.BODIES[action]).json_schema()
-    bodies = [body, *body.get("$defs", {}).values()]
-    assert {name for one in bodies for name in one.get("properties", {})} == names
+    body = TypeAdapter(bodies.BODIES[action]).json_schema()
+    parts = [body, *body.get("$defs", {}).values()]
+    assert {name for one in parts for name in one.get("properties", {})} == names
     parser = command.Command().create_parser("attomenzei-server", "license")
     [subparsers] = [one for one in parser._actions if one.dest == "action"]
     arguments = subparsers.choices[action.name]._actions  # type: ignore[index]  # argparse's own
