@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 from bench.fleet.calendar import DAY, at
-from bench.fleet.happenings import HAPPENINGS
+from bench.fleet.happenings import PEOPLE
 from bench.fleet.ledger import Ledger
+from bench.fleet.machines import MACHINES
 from bench.fleet.network import Condition, Network
 from bench.fleet.numbers import Number
 from bench.fleet.observing import Observer
@@ -29,6 +30,7 @@ STRIDE, STRIDE_IN_WINDOW = 28, 7
 WINDOW = timedelta(days=RENEWAL_WINDOW_DAYS)
 LONG_CLOSED = timedelta(days=7)
 PROBE = 5.0
+HAPPENINGS = {**PEOPLE, **MACHINES}
 CONFIRMED = {
     "issue": "numbers",
     "second_number": "numbers",
