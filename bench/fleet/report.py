@@ -35,6 +35,13 @@ are the real ones; time, network and people are simulated. The same seed prints 
 | --- | {lines} |
 {counts}
 
+## Checks per second
+
+- **After an outage** each terminal that noticed it tries a connection every five seconds (`Pace.probe`) and checks as
+  soon as one opens, so all come within five seconds. Left to the backoff, they would come within a quarter of an hour.
+  Only terminals that are locked, or show the banner, need to be faster.
+- **At the opening** each start checks at once, so the peak is that of the people who switch PCs on.
+
 ## What is approximated
 
 - **Days on which nothing changes** are skipped: while a terminal is in contact and the next contact would only
