@@ -82,7 +82,7 @@ class Includes(TextLookup):
         return f"({found} AND {like})", [*parameters, pairs, *parameters, f"%{self.rhs}%"]
 
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
-        found, parameters = _found(self.lhs.target, self.rhs)
+        _key, found, parameters = _found(self.lhs.target, self.rhs)
         return f"{connection.ops.quote_name(self.lhs.alias)}.id IN ({found})", parameters
 
 
@@ -96,23 +96,24 @@ def first(model: type[Model], column: str, words: Sequence[str], most: int) -> l
         return list(model._default_manager.filter(conditions).order_by("pk").values_list("pk", flat=True)[:most])
     field = model._meta.get_field(column)
     found = [_found(field, word) for word in sorted(words, key=len, reverse=True)]
-    statement, parameters = found[0]
-    for other, more in found[1:]:
-        statement, parameters = f"{statement} AND rowid IN ({other})", [*parameters, *more]
+    (key, statement, parameters), *others = found
+    for _key, other, more in others:
+        statement, parameters = f"{statement} AND {key} IN ({other})", [*parameters, *more]
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} LIMIT %s", [*parameters, most])
         return [key for (key,) in cursor.fetchall()]
 
 
-def _found(field: Any, word: str) -> tuple[str, list[Any]]:
-    """Return the statement that finds the rows with ``word`` on SQLite, and its parameters."""
-    name = f"{field.model._meta.db_table}_{field.column}"
+def _found(field: Any, word: str) -> tuple[str, str, list[Any]]:
+    """Return the statement that finds the rows with ``word`` on SQLite, after its key's column; and its parameters."""
+    table = field.model._meta.db_table
     if len(word) >= SHORTEST:
-        return f"SELECT rowid FROM {name}_trigrams WHERE {field.column} LIKE %s", [f"%{word}%"]  # noqa: S608
+        like = f"SELECT rowid FROM {table}_{field.column}_trigrams WHERE {field.column} LIKE %s"  # noqa: S608
+        return "rowid", like, [f"%{word}%"]
     if len(word) == PAIR:
-        instances = f"SELECT doc FROM {name}_instances WHERE term >= %s AND term < %s"  # noqa: S608
-        return f"SELECT rowid FROM {name}_trigrams WHERE rowid IN ({instances})", [word, word + LAST]  # noqa: S608
-    return f"SELECT id AS rowid FROM {field.model._meta.db_table} WHERE {field.column} LIKE %s", [f"%{word}%"]  # noqa: S608
+        instances = f"SELECT DISTINCT doc FROM {table}_{field.column}_instances WHERE term >= %s AND term < %s"  # noqa: S608
+        return "doc", instances, [word, word + LAST]
+    return "id", f"SELECT id FROM {table} WHERE {field.column} LIKE %s", [f"%{word}%"]  # noqa: S608
 
 
 class CodeField(TextField):

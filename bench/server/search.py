@@ -114,19 +114,22 @@ def measure() -> Iterator[str]:
     user, _made = User.objects.get_or_create(username="bench", is_superuser=True, is_staff=True)
     client.force_login(user)
     for kind, make in terms().items():
-        times = []
+        times: list[tuple[float, float]] = []
         for term in [make(chance) for _ in range(ASKED)]:
-            begun = time.perf_counter()
+            begun, busy = time.perf_counter(), time.process_time()
             response = client.get("/admin/search/", {"q": term})
-            times.append((time.perf_counter() - begun) * 1e3)
+            times.append(((time.perf_counter() - begun) * 1e3, (time.process_time() - busy) * 1e3))
             assert response.status_code == 200 or "login" not in response.headers["Location"], term
         all_times += times
         yield _line(kind, times)
     yield _line("all", all_times)
 
 
-def _line(kind: str, times: list[float]) -> str:
-    return f"{kind:26} p50 {statistics.median(times):7.1f} ms   p95 {statistics.quantiles(times, n=20)[-1]:7.1f} ms"
+def _line(kind: str, times: list[tuple[float, float]]) -> str:
+    """Return the percentiles: on a busy machine, this process's time is nearer to that of an idle one (SQLite)."""
+    wall, busy = ([pair[place] for pair in times] for place in (0, 1))
+    p95 = statistics.quantiles(wall, n=20)[-1], statistics.quantiles(busy, n=20)[-1]
+    return f"{kind:26} p50 {statistics.median(wall):6.0f} ms   p95 {p95[0]:6.0f} ms   of the process {p95[1]:6.0f} ms"
 
 
 if __name__ == "__main__":
