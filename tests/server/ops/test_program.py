@@ -149,7 +149,7 @@ def test_serving_needs_a_migrated_database(tmp_path: Path) -> None:
 def test_the_console_is_served_with_its_style(tmp_path: Path) -> None:
     create_server(tmp_path)
     with started(tmp_path, "serve", "--port", "0", "--no-jobs", expect=LISTENING) as (child, line):
-        page = requests.get(line[1] + "/", timeout=10)
+        page = requests.get(line[1] + "/admin/", timeout=10)
         style = requests.get(line[1] + "/static/admin/css/base.css", timeout=10)
         stranger = requests.get(line[1] + "/admin/", headers={"Host": "elsewhere.example"}, timeout=10)
         child.terminate()
