@@ -12,7 +12,7 @@ run:
 # The console with 428 customers and a year of contacts, in ATTOMENZEI_HOME or var/company.
 demo-company:
 	@PYTHON=$(PYTHON) ./install.sh dev
-	@$(BIN)/python -m tests.company
+	@$(BIN)/python -m tests.demo_company
 
 test:
 	@PYTHON=$(PYTHON) ./install.sh dev

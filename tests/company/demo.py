@@ -39,14 +39,13 @@ def _fill(url: str) -> None:
     # If they are new, with keys that were valid when the statements of the terminals were signed.
     create_missing_files(settings.HOME, url=url, now=now - YEARS)
     migrate()
-    if Customer.objects.exists():
-        return
-    with transaction.atomic():
-        build(now)
-    while chain.seal():
-        pass
-    for name in ("mail", "webhooks"):  # what has happened was mailed long ago
-        Follower.objects.update_or_create(name=name, defaults={"position": chain.head()[0]})
+    if not Customer.objects.exists():
+        with transaction.atomic():
+            build(now)
+    if not Follower.objects.filter(name="mail").exists():  # what has happened was mailed long ago
+        while chain.seal():
+            pass
+        Follower.objects.bulk_create(Follower(name=name, position=chain.head()[0]) for name in ("mail", "webhooks"))
 
 
 def say(line: str) -> None:
