@@ -37,3 +37,14 @@ def test_a_missing_permission_says_whom_to_ask(db: None) -> None:
 def test_the_page_of_a_server_error_needs_no_context(name: str) -> None:
     with translation.override("ja"):
         assert "もう一度お試しください。" in render_to_string(name)
+
+
+def test_the_host_alone_is_for_customers(db: None) -> None:
+    """It led customers to the sign-in of staff."""
+    assert Client().get("/", follow=True).redirect_chain[-1][0] == "/portal/sign-in/"
+
+
+@pytest.mark.parametrize(("path", "way"), [("/portal/nothing/", "/portal/"), ("/admin/actions/stop/", "/admin/")])
+def test_an_error_page_leads_on(db: None, path: str, way: str) -> None:
+    page = signed_in("tanaka", Role.VIEWER).get(path).content.decode()
+    assert f'<a class="button" href="{way}">' in page
