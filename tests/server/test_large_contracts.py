@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from django.db import connection
@@ -161,17 +160,11 @@ def test_all_terminals_are_answered_while_1500_others_are_approved(tmp_path: Pat
 
         for till, number in zip(tills, printed.split(), strict=True):
             ask(till, Op.REGISTER, parse(number))
-        longest = 0.0
-        begun = monotonic()
         with approving(home.folder) as approval:
             for till in itertools.cycle(tills):
-                asked = monotonic()
-                ask(till, Op.CHECK)
-                longest = max(longest, monotonic() - asked)
+                ask(till, Op.CHECK)  # fails where the lock is held for longer than a request waits for it
                 if approval.poll() is not None and _mails(home) == 2:
                     break
-        # In one transaction, the approval would hold the write lock from its first number to its last mail.
-        assert longest < (monotonic() - begun) / 2
 
 
 def _mails(home: Home) -> int:
