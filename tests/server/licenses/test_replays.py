@@ -17,7 +17,7 @@ from tests.server.terminal import FarTerminal
 Issue = Callable[..., list[str]]
 
 DAY = timedelta(days=1)
-AGES = [timedelta(minutes=1), 15 * DAY, 1500 * DAY]
+AGES = [timedelta(minutes=1), 15 * DAY, 1200 * DAY]
 
 
 def send(blob: bytes, now: datetime) -> str:
