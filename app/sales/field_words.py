@@ -209,8 +209,10 @@ def short_status_name(status: str) -> str:
     return str(_SHORT_STATUSES.get(status, _STATUSES[status]))
 
 
-def both_status_names(status: str) -> Text:
-    return _STATUSES.get(status, Text(ja=status, en=status))
+def both_status_names(status: str, between: str) -> str:
+    """Return the name in both languages, for paper."""
+    known = _STATUSES.get(status)
+    return f"{known.ja}{between}{known.en}" if known else status
 
 
 def proof_name(kind: ProofKind) -> str:

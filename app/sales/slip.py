@@ -3,6 +3,7 @@
 All texts are escaped. Which paper it is printed on, and how, is not known here.
 """
 
+from dataclasses import replace
 from html import escape
 
 from app.sales import slip_words as words
@@ -66,7 +67,7 @@ def _buyer_rows(buyer: Buyer) -> list[Row]:
         (both_names(Field.BIRTH), str(buyer.birth)),
     ]
     if buyer.proof is None:
-        rows.append((both_names(Field.STATUS), _both(both_status_names(buyer.status), " / ")))
+        rows.append((both_names(Field.STATUS), both_status_names(buyer.status, " / ")))
     else:
         rows.append((both_names(Field.PROOF), _both(both_proof_names(buyer.proof.kind), " / ")))
         rows.append((both_names(Field.ABROAD_SINCE), table_date(buyer.proof.since)))
@@ -88,7 +89,8 @@ def _sum_rows(record: Record) -> list[Row]:
     sale = record.sale
     rows: list[Row] = []
     for total in sale.totals:
-        at = Text(ja=words.AT_RATE.ja.format(rate=total.rate), en=words.AT_RATE.en.format(rate=total.rate))
+        at = words.AT_RATE
+        at = replace(at, ja=at.ja.format(rate=total.rate), en=at.en.format(rate=total.rate))
         rows += [(at, yen(total.included)), (words.TAX, yen(total.tax))]
     rows += [(words.TOTAL, yen(sale.included)), (words.NET, yen(sale.net))]
     return [*rows, (words.REFUND, yen(sale.tax))] if _qualifies(record) else rows

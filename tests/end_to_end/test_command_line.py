@@ -97,7 +97,7 @@ def test_the_deadline_moves_forward_stops_resumes_and_renews(till: Till, server:
     server.run("license", "resume", number)
     assert till.run("check").returncode == 0
     yesterday = (today() - timedelta(days=1)).isoformat()
-    server.run("license", "renew", number, "--until", yesterday)
+    server.run("license", "renew", number, "--until", yesterday, "--yes")
     assert till.run("check").returncode == 3
     standing = till.status()
     assert (standing["state"], standing["days_left"], standing["deadline"]) == ("expired", -1, yesterday)

@@ -142,7 +142,7 @@ def test_expired_stopped_and_back_by_itself_without_a_restart(
     shop = open_shop(till)
     today = day_of(SystemClock().now())
 
-    server.run("license", "renew", number, "--until", (today - timedelta(days=1)).isoformat())
+    server.run("license", "renew", number, "--until", (today - timedelta(days=1)).isoformat(), "--yes")
     shop.waits_to_see("ライセンス期限切れのため、ご利用いただけません。")
     assert shop.license.standing.state is State.EXPIRED
     server.run("license", "renew", number, "--until", (today + timedelta(days=365)).isoformat())

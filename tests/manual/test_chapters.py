@@ -162,7 +162,7 @@ def test_a_renewal_brings_an_expired_terminal_back_by_itself(chapter: Stages) ->
     number = stage.number()
     walk = stage.open(number=number)
     today = day_of(SystemClock().now())
-    stage.server.run("license", "renew", number, "--until", (today - timedelta(days=1)).isoformat())
+    stage.server.run("license", "renew", number, "--until", (today - timedelta(days=1)).isoformat(), "--yes")
     walk.waits_to_see(EXPIRED)
     assert not walk.enabled("免税販売")
     walk.picture("expired")
