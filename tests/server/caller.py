@@ -32,11 +32,10 @@ class Caller:
         headers = {"Idempotency-Key": key or f"key-{next(_keys)}", **self._headers()}
         return self._client.patch(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
 
-    def send(self, path: str, body: object, **headers: str) -> Any:
-        """Post with these headers alone."""
-        return self._client.post(
-            f"/api/v1/{path}", body, content_type="application/json", headers={**self._headers(), **headers}
-        )
+    def send(self, path: str, body: object, method: str = "POST", **headers: str) -> Any:
+        """Send with these headers alone."""
+        send = self._client.patch if method == "PATCH" else self._client.post
+        return send(f"/api/v1/{path}", body, content_type="application/json", headers={**self._headers(), **headers})
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.secret}"}

@@ -16,6 +16,7 @@ from server import clock
 from server.api import deliveries, problems, webhooks
 from server.api.models import Delivery, Scope, WebhookKind
 from server.licenses.log import chain
+from server.licenses.models import Customer
 from server.licenses.staff import operations
 from tests.server.caller import Caller
 from tests.server.terminal import FarTerminal
@@ -34,6 +35,7 @@ def test_every_call_of_the_document_works(db: None, now: datetime) -> None:
     )
     number = ginza.licenses.get().number
     assert ginza.licenses.get().contract_until > day_of(clock.now())
+    Customer.objects.create(pk=12, name="新宿商店", email="shinjuku@example.jp")
     for call in CALLS:
         words = shlex.split(call.replace("$NUMBER", number))
         address = urlsplit(words[-1].removeprefix("$SERVER/api/v1/"))
@@ -41,7 +43,7 @@ def test_every_call_of_the_document_works(db: None, now: datetime) -> None:
         assert headers.pop("Authorization") == "Bearer $TOKEN"
         if "--json" in words:
             body = json.loads(words[words.index("--json") + 1])
-            answer = billing.send(address.path, body, **headers)
+            answer = billing.send(address.path, body, "PATCH" if "PATCH" in words else "POST", **headers)
         else:
             answer = billing.get(address.path, **dict(parse_qsl(address.query)))
         assert answer.status_code in (200, 201), (call, answer.content)
