@@ -68,7 +68,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def is_code(typed: str) -> bool:
-    """Return whether ``typed`` is a code that the app shows, such as E-105 or a support code."""
+    """Return whether ``typed`` is a code that the app shows, a problem or a support code."""
     symbols = symbols_in(typed)
     if f"E-{symbols[1:]}" in PROBLEMS and symbols[:1] == "E":
         return True
