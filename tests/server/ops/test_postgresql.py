@@ -84,7 +84,7 @@ def test_a_day_of_a_server_on_postgresql(vendor: Vendor, tmp_path: Path) -> None
     assert "The event log is unchanged" in vendor.run("events", "verify")
     vendor.run("events", "export", "--out", str(tmp_path / "log.jsonl"))
     vendor.run("events", "verify", "--file", str(tmp_path / "log.jsonl"))
-    assert "pg_dump" in vendor.run("backup", str(tmp_path / "b"), code=2)
+    assert "bytes" in vendor.run("backup", str(tmp_path / "b"))
 
 
 def assert_the_log_cannot_be_changed(database: str) -> None:
