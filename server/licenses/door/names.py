@@ -53,6 +53,5 @@ def note_reported(terminal: Terminal, name: str, now: datetime) -> None:
         before, after = {"name": terminal.name_wanted}, {"name": name}
         record(Event.What.RENAMED, who=TERMINAL, now=now, terminal=terminal, before=before, after=after)
     terminal.name, terminal.name_wanted = name, ""
-    if terminal.pk is not None:
-        # Not with the fields that every contact writes: an index would be written each time.
-        terminal.save(update_fields=["folded"])
+    # Not with the fields that every contact writes: an index would be written each time.
+    terminal.save(update_fields=["folded"])

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from server.licenses.models import Batch, Change, Event, License
+from server.licenses.models import Batch, Change, Event, License, Note
 from server.licenses.staff import batches, operations
 from server.licenses.staff.actions import Action, Renew, Stop
 from server.licenses.staff.changes import Overtaken
@@ -140,3 +140,9 @@ def test_one_after_the_other(licenses: list[License], now: datetime) -> None:
     for batch in (first, second):
         batch.refresh_from_db()
         assert batch.finished_at is not None
+
+
+def test_rows_are_named_by_their_time() -> None:
+    at = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    assert str(Batch(at=at, action="renew", size=250)) == "2026/11/22 12:00 renew 250"
+    assert str(Note(at=at, who="sato")) == "2026/11/22 12:00 sato"

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from pytest_django import Settings
 
 from server.ops import checks, connections
 from server.ops.connections import OTHERS, THREADS
@@ -38,3 +39,20 @@ def test_the_limit_of_the_server_itself_counts(
 def test_the_shipped_number_of_workers_fits_an_unchanged_postgresql() -> None:
     """Its default is 100, three of them for superusers."""
     assert checks.SHIPPED_WORKERS * THREADS + OTHERS <= 97
+
+
+def test_the_database_is_named_without_its_password(
+    db: None, postgresql: BaseDatabaseWrapper, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "connection", postgresql)
+    named = {
+        "NAME": "vendor",
+        "HOST": "",
+        "PORT": "",
+        "PASSWORD": "secret",
+        "OPTIONS": {"host": "/run/db", "port": "5433"},
+    }
+    monkeypatch.setitem(settings.DATABASES, "default", named)
+    assert connections.database_name() == "PostgreSQL vendor at /run/db, port 5433"
+    monkeypatch.setitem(settings.DATABASES, "default", {**named, "OPTIONS": {}})
+    assert connections.database_name() == "PostgreSQL vendor at PostgreSQL's usual socket, port 5432"

@@ -26,7 +26,7 @@ from server.api import tokens
 from server.api.models import Scope
 from server.console.roles import Role
 from server.home import Home
-from server.ops.logs import FORMATS, JsonLines, TextLines, logging_settings, request_id
+from server.ops.logs import FORMATS, JsonLines, TextLines, is_json, logging_settings, request_id
 from tests.server.console.console_client import signed_in
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
@@ -119,6 +119,7 @@ def test_every_library_logs_in_our_format() -> None:
     assert settings["formatters"]["line"]["secrets"] == ("long enough",), "a short one would blacken words"
     assert settings["root"]["handlers"] == ["stderr"]
     assert {handler["formatter"] for handler in settings["handlers"].values()} == {"line"}
+    assert [is_json(logging_settings(form, ())) for form in ("json", "text")] == [True, False]
 
 
 def test_no_client_can_forge_a_line_of_the_log(db: None) -> None:
