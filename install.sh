@@ -12,10 +12,10 @@ case $kind in
     *) echo "usage: ./install.sh run|dev" >&2; exit 2 ;;
 esac
 
-# Qt's system libraries, for windows and without a display, and a Japanese font.
+# Qt's system libraries, for windows and without a display, the printers' (CUPS), and a Japanese font.
 system="libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0
 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0
-libwayland-cursor0 libwayland-egl1 fonts-noto-cjk"
+libwayland-cursor0 libwayland-egl1 libcups2 fonts-noto-cjk"
 # The tests need gettext, start a PostgreSQL of their own and throw it away, and open the pages in a real browser;
 # the node inside Playwright needs libatomic1, zbar reads bar codes, xdotool presses keys in a real window, nginx is put
 # before a server, iproute2 makes networks to connect through.
