@@ -14,8 +14,8 @@ else:
     TextField = models.TextField
 
 KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-IGNORED = dict.fromkeys(map(ord, "-‐‑‒–—―−ー~〜・,.()_%\\"))
-"""Dashes, the long vowel mark, punctuation that people often omit, and what has a meaning in LIKE."""
+IGNORED = dict.fromkeys(map(ord, "-‐‑‒–—―−ー~〜・,.()_%\\\0"))
+"""Dashes, the long vowel mark, punctuation that people often omit, and what has a meaning in LIKE or in PostgreSQL."""
 
 LONGEST = 600
 """Characters of a folded text."""
