@@ -37,7 +37,7 @@ SELECT COALESCE(array_agg(pg_catalog.substr($1, place, 2)), '{}')
 FROM pg_catalog.generate_series(1, pg_catalog.length($1) - 1) AS place $$
 """
 INDEX = """
-CREATE INDEX IF NOT EXISTS {table}_{column}_pairs ON {table} USING gin (character_pairs({column}))
+CREATE INDEX {table}_{column}_pairs ON {table} USING gin (character_pairs({column}))
 """
 TABLE = """
 CREATE VIRTUAL TABLE IF NOT EXISTS {table}_{column}_trigrams
@@ -136,9 +136,11 @@ def create_indexes(*, using: str = DEFAULT_DB_ALIAS, **_options: Any) -> None:
 
 
 def _missing(cursor: Any, vendor: str, table: str, column: str) -> tuple[str, ...]:
-    """Return the statements that make the index of a column; those of SQLite are not all repeatable."""
+    """Return the statements that make the index of a column, if it is missing."""
     if vendor == "postgresql":
-        return (INDEX,)
+        # IF NOT EXISTS would wait for all writers first.
+        cursor.execute("SELECT to_regclass(%s)", [f"{table}_{column}_pairs"])
+        return () if cursor.fetchone()[0] else (INDEX,)
     cursor.execute("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = %s", [f"{table}_{column}_added"])
     return () if cursor.fetchone() else (TABLE, INSTANCES, *TRIGGERS, REBUILD)
 
