@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Model
 from django.db.models.signals import pre_save
@@ -124,6 +124,10 @@ def filled(home_template: Path, django_db_setup: None, django_db_blocker: Django
         whole = transaction.atomic()
         whole.__enter__()
         built = build(NOON)
+        if connection.vendor == "postgresql":
+            connection.check_constraints()  # once, instead of at the end of each test
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # as it is done in a database that is in use
     yield built
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
