@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = [
         item for item in items if "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
     ]
-    # The company's open transaction of a whole module meets lock timeouts of other connections here: not understood yet.
+    # Its open transaction of a whole module meets lock timeouts of other connections: not understood yet.
     chosen = [item for item in chosen if "filled" not in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = chosen
