@@ -22,7 +22,7 @@ from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
-from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.words.general import texts
@@ -163,12 +163,7 @@ class ReportPage(QWidget):
         foot.addStretch(1)
         for button in self._buttons:
             foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addLayout(body, 1)
-        column.addLayout(foot)
+        lay_out(self, self.bar, body=body, foot=foot)
 
 
 def pdf_bytes(title: str, html: str) -> bytes:

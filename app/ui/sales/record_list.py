@@ -20,7 +20,7 @@ from app.ui.pages import ScreenContext
 from app.ui.sales.record_filter import RecordFilter
 from app.ui.sales.record_table import RecordTable
 from app.ui.widgets import controls
-from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
 
 
@@ -155,13 +155,7 @@ class RecordList(QWidget):
         foot.addWidget(self.found, 1)
         foot.addWidget(self.hand_over)
         self.hand_over.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.question)
-        column.addLayout(body, 1)
-        column.addLayout(foot)
+        lay_out(self, self.bar, self.question, body=body, foot=foot)
 
 
 def _failure(error: Exception) -> str:

@@ -17,7 +17,7 @@ from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
-from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
 from app.ui.words.password import words as password_words
 from app.ui.words.slip import words as slip_words
@@ -103,22 +103,8 @@ class RecordPage(QWidget):
         body.setSpacing(controls.GAP)
         body.addWidget(self.facts, 1)
         body.addWidget(GoodsCard(self._record), 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(32, 0, 24, 12)
-        foot.setSpacing(controls.GAP)
-        note = AgencyNote()
-        self.outcome.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))
-        foot.addWidget(note)
-        foot.addWidget(self.outcome, 1)
-        for button in (self.unlock_button, self.void_button, self.return_button, self.states_button):
-            foot.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.question)
-        column.addLayout(body, 1)
-        column.addLayout(foot)
+        foot = Foot(self.outcome, self.unlock_button, self.void_button, self.return_button, self.states_button)
+        lay_out(self, self.bar, self.question, body=body, foot=foot)
 
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.go_back)

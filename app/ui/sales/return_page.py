@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.sales.corrections import what_remains
 from app.sales.errors import JournalError
@@ -17,7 +17,7 @@ from app.ui.sales.totals_panel import SumsTable
 from app.ui.widgets import controls
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
-from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
 from licensing.words.views import Tone
 
@@ -104,21 +104,8 @@ class ReturnPage(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(24, 16, 24, 10)
         body.addWidget(KineticScrollArea(Beside(self._items(), self._sums_card(), shares=(5, 4), spacing=controls.GAP)))
-        foot = QHBoxLayout()
-        foot.setContentsMargins(32, 0, 24, 12)
-        foot.setSpacing(controls.GAP)
-        note = AgencyNote()
-        self.outcome.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))
-        foot.addWidget(note)
-        foot.addWidget(self.outcome, 1)
-        foot.addWidget(self.command)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.question)
-        column.addLayout(body, 1)
-        column.addLayout(foot)
+        foot = Foot(self.outcome, self.command)
+        lay_out(self, self.bar, self.question, body=body, foot=foot)
 
     def _items(self) -> QFrame:
         return _card(controls.label(words.RETURN_LEAD, "lead", wrap=True), *self.lines)

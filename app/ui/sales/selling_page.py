@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from app.sales.draft import Draft
 from app.sales.errors import JournalError
@@ -17,7 +17,7 @@ from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.sale_cards import BuyerCard, ItemsCard
 from app.ui.sales.totals_panel import TotalsPanel
 from app.ui.widgets import controls
-from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
 from app.ui.widgets.touch_keys import TouchKeys
 from licensing.words.days import long_date
@@ -219,21 +219,8 @@ class SellingPage(QWidget):
         body.setSpacing(12)
         body.addWidget(self._cards, 8)
         body.addWidget(self.panel, 5)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(32, 0, 32, 10)
-        foot.setSpacing(32)
-        note = AgencyNote()
-        self.error.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))  # an error needs the room
-        foot.addWidget(note)
-        foot.addWidget(self.error, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(self.question)
-        column.addWidget(self.repeat)
-        column.addLayout(body, 1)
-        column.addLayout(foot)
+        foot = Foot(self.error)
+        lay_out(self, self.bar, self.question, self.repeat, body=body, foot=foot)
 
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.ask_to_leave)

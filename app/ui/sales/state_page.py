@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.sales.corrections import DATED, LONGEST_NUMBER, NUMBERED, StateError, TypedState, read_state
 from app.sales.errors import JournalError
@@ -16,7 +16,7 @@ from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
-from app.ui.widgets.page_bar import AgencyNote, PageBar
+from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from licensing.words.days import table_date
 from licensing.words.views import Tone
 
@@ -144,20 +144,8 @@ class StatePage(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(24, 16, 24, 10)
         body.addWidget(card)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(32, 0, 24, 12)
-        foot.setSpacing(controls.GAP)
-        note = AgencyNote()
-        self.outcome.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))
-        foot.addWidget(note)
-        foot.addWidget(self.outcome, 1)
-        foot.addWidget(self.add)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addLayout(body, 1)
-        column.addLayout(foot)
+        foot = Foot(self.outcome, self.add)
+        lay_out(self, self.bar, body=body, foot=foot)
 
     def _chosen(self, values: tuple[Value, ...], place: int) -> None:
         self.choose(values[place])

@@ -1,7 +1,7 @@
-"""The bar at the top of a page: a button to go back, the title, and a note on the right."""
+"""The frame of a page: the bar at its top, with a button to go back and the title, and the row at its bottom."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from app.sales.words import words
 from app.ui.widgets import controls
@@ -51,3 +51,29 @@ class AgencyNote(QWidget):
         beside = self._row.minimumSize().width() - self._words.minimumSizeHint().width()
         width = beside + self._words.fontMetrics().horizontalAdvance(self._words.text()) + 1
         return QSize(width, self.heightForWidth(width))
+
+
+class Foot(QHBoxLayout):
+    """The notice, or the ``outcome`` in its place, and ``buttons``."""
+
+    def __init__(self, outcome: controls.OutcomeLine, *buttons: QWidget) -> None:
+        super().__init__()
+        self.setContentsMargins(32, 0, 24, 12)
+        self.setSpacing(controls.GAP)
+        note = AgencyNote()
+        outcome.outcome_changed.connect(lambda sentence: note.setVisible(not sentence))
+        self.addWidget(note)
+        self.addWidget(outcome, 1)
+        for button in buttons:
+            self.addWidget(button)
+
+
+def lay_out(page: QWidget, *above: QWidget, body: QLayout, foot: QLayout) -> None:
+    """Fill ``page`` from edge to edge; ``body`` takes the height that is left."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in above:
+        column.addWidget(widget)
+    column.addLayout(body, 1)
+    column.addLayout(foot)
