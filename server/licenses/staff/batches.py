@@ -103,7 +103,7 @@ def _perform(batch: Batch, now: datetime) -> int:
     current = versions_of(rows)
     unchanged = [row for row in rows if current[row.pk] == part[row.pk]]
     refused = _change(batch, unchanged, now) if unchanged else []
-    batch.left_out += sorted(set(part) - {row.pk for row in unchanged}) + refused
+    batch.left_out += sorted({*part} - {row.pk for row in unchanged} | {*refused})
     batch.done += len(part)
     if batch.done >= batch.size:
         batch.finished_at = now
@@ -132,9 +132,9 @@ def _undo(batch: Batch, now: datetime) -> int:
     for change in parts[:1]:
         try:
             obstacles = changes.undo(change, who=batch.undone_by, now=now)
-            batch.kept += [obstacle.license.pk for obstacle in obstacles]
+            batch.kept += sorted(obstacle.license.pk for obstacle in obstacles)
         except TooLate:  # its day passed before its turn
-            batch.kept += list(change.licenses.values_list("pk", flat=True))
+            batch.kept += change.licenses.order_by("pk").values_list("pk", flat=True)
     batch.undone_parts += 1
     if len(parts) < 2:
         batch.undone_at = now
