@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # Django's own class takes no parameters while it runs
     TextField = models.TextField[str, str]
 else:
     TextField = models.TextField
+
+Row = TypeVar("Row", bound=models.Model)
 
 KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 IGNORED = dict.fromkeys(map(ord, "-‐‑‒–—―−ー~〜・,.()_%\\\0"))
@@ -30,7 +32,7 @@ def folded(text: str) -> str:
 class FoldedField(TextField):
     """The folded texts of the fields ``of``, each with a line break, computed whenever it is saved.
 
-    ``__includes`` looks into it. A ``FoldedModel`` saves it with any field; ``QuerySet.update`` does not.
+    ``__includes`` looks into it. A ``FoldedModel`` saves it with any field.
     """
 
     def __init__(self, *args: Any, of: tuple[str, ...] = (), **options: Any) -> None:
@@ -47,18 +49,37 @@ class FoldedField(TextField):
         setattr(model_instance, self.attname, text)
         return text
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return self._of
+
 
 FoldedField.register_lookup(Includes)
 
 
+class FoldedQuerySet(models.QuerySet[Row]):
+    """Refuses statements that would change texts without what is searched: the rows are to be saved one by one."""
+
+    def update(self, **changed: Any) -> int:
+        searched = {name for field in _folded_fields(self.model) for name in (field.name, *field.sources)}
+        if searched & set(changed):
+            raise TypeError(f"update() leaves the search behind; save() follows it: {sorted(searched & set(changed))}")
+        return super().update(**changed)
+
+
 class FoldedModel(models.Model):
-    """A model whose ``FoldedField`` follows every save."""
+    """A model whose ``FoldedField`` follows every change."""
+
+    objects = FoldedQuerySet.as_manager()
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
         if update_fields is not None:
-            fields = self._meta.concrete_fields
-            update_fields = {*update_fields, *(field.name for field in fields if isinstance(field, FoldedField))}
+            update_fields = {*update_fields, *(field.name for field in _folded_fields(type(self)))}
         super().save(*args, update_fields=update_fields, **options)
+
+
+def _folded_fields(model: type[models.Model]) -> list[FoldedField]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, FoldedField)]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from server.api.webhook_urls import LONGEST_URL
 
@@ -31,7 +32,8 @@ class Token(models.Model):
     revoked_by = models.CharField(_("失効させた人"), max_length=150, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("APIトークン")
+        verbose_name = _("APIトークン")
+        verbose_name_plural = pgettext_lazy("list", "APIトークン")
 
     def __str__(self) -> str:
         return self.name
@@ -82,7 +84,8 @@ class Webhook(models.Model):
     disabled_because = models.CharField(_("停止の理由"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("Webhook")
+        verbose_name = _("Webhook")
+        verbose_name_plural = pgettext_lazy("list", "Webhook")
         constraints: ClassVar = [
             UniqueConstraint(fields=["url"], condition=Q(active=True), name="one_active_webhook_a_url")
         ]
@@ -106,7 +109,8 @@ class Delivery(models.Model):
     last_error = models.CharField(_("最後のエラー"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("Webhookの送信")
+        verbose_name = _("Webhookの送信")
+        verbose_name_plural = pgettext_lazy("list", "Webhookの送信")
         constraints: ClassVar = [UniqueConstraint(fields=["webhook", "message"], name="one_delivery_a_message")]
         indexes: ClassVar = [
             models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="deliveries_to_come"),

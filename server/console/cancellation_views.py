@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from licensing.clock import day_of
 from licensing.number import show, symbols_in
@@ -103,7 +103,7 @@ def cancellations(request: HttpRequest) -> HttpResponse:
     shown = sorted(rows.order_by("-asked_at")[: MOST * 4], key=lambda row: row.pk not in reminders)
     typed = request.GET.get("q", "").strip()[:100]
     context = {
-        "title": _("解約"),
+        "title": pgettext("list", "解約"),
         "rows": [(row, reminders.get(row.pk), steps.over(row, today)) for row in shown],
         "typed": typed,
         "contracts": _contracts(typed) if typed else [],

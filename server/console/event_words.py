@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from licensing.clock import JST
 from licensing.number import show
@@ -35,7 +35,7 @@ NAMES = {
     "shop_id": gettext_lazy("店舗"),
     "postal_code": gettext_lazy("郵便番号"),
     "address": gettext_lazy("住所"),
-    "contacts": gettext_lazy("連絡先"),
+    "contacts": pgettext_lazy("list", "連絡先"),
     "contact_name": gettext_lazy("ご担当者名"),
     "phone": gettext_lazy("電話番号"),
     "email": gettext_lazy("メールアドレス"),
@@ -67,7 +67,7 @@ NAMES = {
     "outstanding": gettext_lazy("まだ使われるおそれのある端末の台数"),
     "token": gettext_lazy("APIトークン"),
     "prefix": gettext_lazy("トークンの先頭"),
-    "shops": gettext_lazy("店舗"),
+    "shops": pgettext_lazy("list", "店舗"),
     "months": gettext_lazy("契約の月数"),
 }
 """What the names in ``before`` and ``after`` of an event are called."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.words.days import table_time
 from server.deletion import delete_some
@@ -43,7 +44,8 @@ class SignIn(models.Model):
     browser = models.CharField(_("ブラウザー"), max_length=LONGEST_BROWSER, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("ログインの記録")
+        verbose_name = _("ログインの記録")
+        verbose_name_plural = pgettext_lazy("list", "ログインの記録")
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.login}"

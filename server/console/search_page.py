@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from licensing.clock import day_of
 from licensing.number import show, symbols_in
@@ -83,10 +84,10 @@ def is_code(typed: str) -> bool:
 
 def _groups(typed: str) -> list[Group]:
     return [
-        _group(_("契約者"), "licenses_customer", typed, _customers(typed)),
-        _group(_("ライセンス"), "licenses_license", typed, _licenses(typed)),
-        _group(_("端末"), "licenses_terminal", typed, _terminals(typed)),
-        _group(_("お申込み"), "portal_application", typed, _applications(typed)),
+        _group(pgettext("list", "契約者"), "licenses_customer", typed, _customers(typed)),
+        _group(pgettext("list", "ライセンス"), "licenses_license", typed, _licenses(typed)),
+        _group(pgettext("list", "端末"), "licenses_terminal", typed, _terminals(typed)),
+        _group(pgettext("list", "お申込み"), "portal_application", typed, _applications(typed)),
     ]
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 GREEN = {
     "50": "#effaf6",
@@ -55,43 +56,48 @@ NAVIGATION: list[dict[str, Any]] = [
         "items": [
             page(_("ダッシュボード"), "dashboard", "admin:index"),
             page(_("なぜ使えない？"), "support_agent", "console:support", may_view("licenses.license")),
-            page(_("解約"), "contract_delete", "console:cancellations", may_view("licenses.cancellation")),
+            page(
+                pgettext_lazy("list", "解約"),
+                "contract_delete",
+                "console:cancellations",
+                may_view("licenses.cancellation"),
+            ),
         ],
     },
     {
         "title": _("ご契約"),
         "separator": False,
         "items": [
-            rows("licenses.license", _("ライセンス"), "key"),
-            rows("licenses.terminal", _("端末"), "point_of_sale"),
-            rows("licenses.customer", _("契約者"), "storefront"),
-            rows("licenses.contract", _("契約"), "contract"),
-            rows("portal.application", _("お申込み"), "assignment"),
-            rows("portal.ownerrequest", _("お客様からの依頼"), "contact_support"),
+            rows("licenses.license", pgettext_lazy("list", "ライセンス"), "key"),
+            rows("licenses.terminal", pgettext_lazy("list", "端末"), "point_of_sale"),
+            rows("licenses.customer", pgettext_lazy("list", "契約者"), "storefront"),
+            rows("licenses.contract", pgettext_lazy("list", "契約"), "contract"),
+            rows("portal.application", pgettext_lazy("list", "お申込み"), "assignment"),
+            rows("portal.ownerrequest", pgettext_lazy("list", "お客様からの依頼"), "contact_support"),
             page(_("CSVの取り込み"), "upload_file", "console:import", may_manage),
-            rows("licenses.trial", _("お試し"), "hourglass_top"),
+            rows("licenses.trial", pgettext_lazy("list", "お試し"), "hourglass_top"),
         ],
     },
     {
         "title": _("記録"),
         "separator": True,
         "items": [
-            rows("licenses.event", _("操作記録"), "history"),
-            rows("licenses.change", _("取り消せる操作"), "undo"),
-            rows("licenses.batch", _("一括操作"), "dynamic_feed"),
-            rows("licenses.answer", _("発行した証明"), "verified"),
-            rows("mailing.message", _("メール"), "mail"),
+            rows("licenses.event", pgettext_lazy("list", "操作記録"), "history"),
+            rows("licenses.change", pgettext_lazy("list", "取り消せる操作"), "undo"),
+            rows("licenses.batch", pgettext_lazy("list", "一括操作"), "dynamic_feed"),
+            rows("licenses.answer", pgettext_lazy("list", "発行した証明"), "verified"),
+            rows("mailing.message", pgettext_lazy("list", "メール"), "mail"),
             page(_("スタッフ"), "group", "admin:auth_user_changelist", may_manage),
-            page(_("ログインの記録"), "login", "admin:console_signin_changelist", may_manage),
+            page(pgettext_lazy("list", "ログインの記録"), "login", "admin:console_signin_changelist", may_manage),
         ],
     },
     {
         "title": _("連携"),
         "separator": True,
         "items": [
-            rows("api.token", _("APIトークン"), "vpn_key"),
-            rows("api.webhook", _("Webhook"), "webhook"),
-            rows("api.delivery", _("Webhookの送信"), "outbox"),
+            rows("api.token", pgettext_lazy("list", "APIトークン"), "vpn_key"),
+            rows("api.webhook", pgettext_lazy("list", "Webhook"), "webhook"),
+            rows("api.delivery", pgettext_lazy("list", "Webhookの送信"), "outbox"),
             page(_("APIの説明"), "api", "api:openapi-view"),
         ],
     },

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.number import show
 from server.fields import LONGEST_MAIL, MailField
@@ -72,7 +73,8 @@ class Message(models.Model):
     acknowledged_by = models.CharField(_("確認した人"), max_length=LONGEST_MAIL, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("メール")
+        verbose_name = _("メール")
+        verbose_name_plural = pgettext_lazy("list", "メール")
         indexes: ClassVar = [models.Index(fields=["state", "not_before"], name="message_state")]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.clock import day_of
 from licensing.words.days import table_date
@@ -42,7 +43,8 @@ class Application(models.Model):
     contract = models.OneToOneField(Contract, models.PROTECT, verbose_name=_("契約"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("お申込み")
+        verbose_name = _("お申込み")
+        verbose_name_plural = pgettext_lazy("list", "お申込み")
 
     def __str__(self) -> str:
         return f"{self.company} {table_date(day_of(self.sent_at))}"
@@ -63,7 +65,8 @@ class ApplicationShop(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = _("店舗")
+        verbose_name = _("店舗")
+        verbose_name_plural = pgettext_lazy("list", "店舗")
 
     def __str__(self) -> str:
         return f"{self.name} {self.terminals}台"
@@ -89,7 +92,8 @@ class OwnerRequest(models.Model):
     done_by = models.CharField(_("担当者"), max_length=LONGEST_MAIL, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("お客様からの依頼")
+        verbose_name = _("お客様からの依頼")
+        verbose_name_plural = pgettext_lazy("list", "お客様からの依頼")
 
     def __str__(self) -> str:
         return f"{self.customer} {self.get_kind_display()}"

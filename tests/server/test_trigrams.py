@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from server import trigrams
@@ -39,6 +39,17 @@ def test_what_was_changed_or_deleted_is_not_found_by_what_it_was(db: None) -> No
     assert names("浅草陶") == {"浅草陶器店"}
     row.delete()
     assert names("浅草陶") == set()
+
+
+@pytest.mark.parametrize("column", ["name", "memo", "folded"])
+def test_no_statement_can_leave_the_search_behind(db: None, column: str) -> None:
+    row = customer("銀座陶器店")
+    with pytest.raises(TypeError, match=column):
+        Customer.objects.filter(pk=row.pk).update(**{column: "浅草陶器店"})
+    with pytest.raises(TypeError, match=column), transaction.atomic():
+        Customer.objects.bulk_update([row], [column])
+    assert Customer.objects.update(language="en") == 1
+    assert names("銀座陶") == {"銀座陶器店"}
 
 
 def test_characters_that_like_gives_a_meaning_are_not_read_so(db: None) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from server import clock
@@ -36,7 +36,7 @@ class RegistrationInline(ReadOnly, TabularInline):
     fk_name: str | None = "license"
     fields = ("terminal", "since", "until", "ended_by", "successor")
     ordering = ("-pk",)
-    verbose_name_plural = _("登録履歴")
+    verbose_name_plural = pgettext_lazy("list", "登録履歴")
 
 
 class TerminalRegistrationInline(RegistrationInline):

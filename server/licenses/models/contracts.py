@@ -10,6 +10,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.clock import day_of
 from licensing.number import show
@@ -30,7 +31,8 @@ class Contract(models.Model):
     starts_on = models.DateField(_("契約開始日"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("契約")
+        verbose_name = _("契約")
+        verbose_name_plural = pgettext_lazy("list", "契約")
 
     def __str__(self) -> str:
         return f"{self.customer} {table_date(self.first_day)}"
@@ -76,7 +78,8 @@ class License(models.Model):
     objects = LicenseQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = _("ライセンス")
+        verbose_name = _("ライセンス")
+        verbose_name_plural = pgettext_lazy("list", "ライセンス")
         permissions: ClassVar = [
             ("support_license", "サポートの操作"),
             ("manage_license", "管理者の操作"),
@@ -146,7 +149,8 @@ class Cancellation(models.Model):
     withdrawn_at = models.DateTimeField(_("取り下げ日時"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("解約")
+        verbose_name = _("解約")
+        verbose_name_plural = pgettext_lazy("list", "解約")
 
     def __str__(self) -> str:
         return f"{self.contract} 解約"

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.words.days import table_time
 from server.fields import LONGEST_MAIL, LineField, MailField
@@ -35,7 +36,8 @@ class Customer(FoldedModel):
     folded = FoldedField(_("検索用の内容"), of=("name", "kana", "contact_name", "phone", "email", "address", "memo"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("契約者")
+        verbose_name = _("契約者")
+        verbose_name_plural = pgettext_lazy("list", "契約者")
         # get_or_create relies on it when two contracts are issued at once.
         constraints: ClassVar = [UniqueConstraint(fields=["name", "email"], name="customer_once")]
 
@@ -64,7 +66,8 @@ class Contact(FoldedModel):
     folded = FoldedField(_("検索用の内容"), of=("name", "role", "email", "phone"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("連絡先")
+        verbose_name = _("連絡先")
+        verbose_name_plural = pgettext_lazy("list", "連絡先")
 
     def __str__(self) -> str:
         return f"{self.role} {self.name}".strip()
@@ -80,7 +83,8 @@ class Shop(FoldedModel):
     folded = FoldedField(_("検索用の内容"), of=("name", "phone", "address"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("店舗")
+        verbose_name = _("店舗")
+        verbose_name_plural = pgettext_lazy("list", "店舗")
 
     def __str__(self) -> str:
         return self.name
@@ -96,7 +100,8 @@ class Note(models.Model):
     call_back_on = models.DateField(_("次に電話する日"), null=True, blank=True, db_index=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("対応の記録")
+        verbose_name = _("対応の記録")
+        verbose_name_plural = pgettext_lazy("list", "対応の記録")
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.who}"

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.words.days import table_time
 from server.fields import LONGEST_MAIL
@@ -96,7 +97,8 @@ class Event(models.Model):
     folded = FoldedField(_("検索用の内容"), of=("license", "terminal", "customer", "who"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("操作記録")
+        verbose_name = _("操作記録")
+        verbose_name_plural = pgettext_lazy("list", "操作記録")
         # Not ``db_index``: altering a field has SQLite rebuild the table, which drops the triggers that protect it.
         indexes: ClassVar = [models.Index(fields=["customer", "-id"], name="event_customer")]
 
@@ -133,7 +135,7 @@ class Change(models.Model):
     kind = models.CharField(_("内容"), max_length=20, choices=change_choices)
     who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)
     at = models.DateTimeField(_("日時"), db_index=True)
-    licenses = models.ManyToManyField(License, related_name="changes", verbose_name=_("ライセンス"))
+    licenses = models.ManyToManyField(License, related_name="changes", verbose_name=pgettext_lazy("list", "ライセンス"))
     # Of a change that is not of licenses.
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="changes", verbose_name=_("契約者"), null=True, blank=True
@@ -147,7 +149,8 @@ class Change(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = _("取り消せる操作")
+        verbose_name = _("取り消せる操作")
+        verbose_name_plural = pgettext_lazy("list", "取り消せる操作")
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.get_kind_display()}"
@@ -164,7 +167,7 @@ class Batch(models.Model):
     values = models.JSONField(_("入力した内容"))
     who = models.CharField(_("操作者"), max_length=LONGEST_MAIL)
     at = models.DateTimeField(_("日時"), db_index=True)
-    licenses = models.JSONField(_("ライセンス"))
+    licenses = models.JSONField(pgettext_lazy("list", "ライセンス"))
     size = models.PositiveIntegerField(_("ライセンス数"))
     done = models.PositiveIntegerField(_("済んだ数"), default=0)
     left_out = models.JSONField(_("行わなかったライセンス"), default=list)
@@ -178,7 +181,8 @@ class Batch(models.Model):
     undone_at = models.DateTimeField(_("取り消しの終了日時"), null=True, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("一括操作")
+        verbose_name = _("一括操作")
+        verbose_name_plural = pgettext_lazy("list", "一括操作")
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.action} {self.size}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from server.fields import LONGEST_MAIL
 from server.licenses.models.contracts import License
@@ -25,7 +26,8 @@ class StaffRequest(models.Model):
     dismissed_by = models.CharField(_("取り下げた人"), max_length=LONGEST_MAIL, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("管理者への依頼")
+        verbose_name = _("管理者への依頼")
+        verbose_name_plural = pgettext_lazy("list", "管理者への依頼")
 
     def __str__(self) -> str:
         return f"{self.license} {self.get_what_display()}"

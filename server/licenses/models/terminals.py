@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from licensing.number import show
 from licensing.words.days import table_date, table_time
@@ -48,7 +49,8 @@ class Terminal(models.Model):
     folded = FoldedField(_("検索用の内容"), of=("name", "number"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("端末")
+        verbose_name = _("端末")
+        verbose_name_plural = pgettext_lazy("list", "端末")
 
     def __str__(self) -> str:
         return f"{self.name} {self.shown_number}".strip()
@@ -77,7 +79,8 @@ class Registration(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = _("登録履歴")
+        verbose_name = _("登録履歴")
+        verbose_name_plural = pgettext_lazy("list", "登録履歴")
         constraints: ClassVar = [
             # Partial unique indexes decide races between terminals, on SQLite and PostgreSQL alike.
             UniqueConstraint(fields=["license"], condition=Q(until=None), name="one_terminal_a_license"),
@@ -99,7 +102,8 @@ class Trial(models.Model):
     terms = models.CharField(_("同意した規約の版"), max_length=20, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("お試し")
+        verbose_name = _("お試し")
+        verbose_name_plural = pgettext_lazy("list", "お試し")
 
     def __str__(self) -> str:
         return f"{table_date(self.first_day)}〜{table_date(self.deadline)}"
@@ -115,7 +119,8 @@ class Answer(models.Model):
     given_at = models.DateTimeField(_("発行日時"))
 
     class Meta:
-        verbose_name = verbose_name_plural = _("発行した証明")
+        verbose_name = _("発行した証明")
+        verbose_name_plural = pgettext_lazy("list", "発行した証明")
         constraints: ClassVar = [UniqueConstraint(fields=["terminal", "nonce"], name="one_answer_a_nonce")]
 
     def __str__(self) -> str:

@@ -16,11 +16,12 @@ from pytest_django.live_server_helper import LiveServer
 from licensing.number import show
 from server import clock
 from server.console import staff
-from server.licenses.models import Customer, License
+from server.licenses.models import License
 from server.licenses.staff import operations
 from tests.browser import PATIENCE, follow, watch
 from tests.codes import read_codes
 from tests.server.browsing import check_page
+from tests.server.customers import set_details
 from tests.server.terminal import FarTerminal
 
 PASSWORD = "a long enough password"
@@ -41,7 +42,7 @@ def number(served: LiveServer, now: datetime, monkeypatch: pytest.MonkeyPatch) -
     contract = operations.issue(
         customer="銀座商店", email="owner@example.jp", count=2, months=12, who="tanaka", now=now
     )
-    Customer.objects.update(phone="03-1234-5678", contact_name="山田")
+    set_details(phone="03-1234-5678", contact_name="山田")
     first, second = contract.licenses.order_by("pk")
     FarTerminal("銀座一号店 レジ2").register(second.number, now)
     later = now + timedelta(days=3)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
-from server.licenses.models import Contract, Customer, License
+from server.licenses.models import Contract, License
 from server.licenses.staff import cancellations, operations
 from tests.server.console.console_client import LIST, open_action
 
@@ -92,7 +92,8 @@ def test_the_page_of_a_large_contract_leads_to_the_list_of_its_licenses(
 ) -> None:
     contract(now, "商店B")
     one = contract(now, "商店A", count=150)
-    Customer.objects.filter(pk=one.customer_id).update(phone="03-1234-5678")
+    one.customer.phone = "03-1234-5678"
+    one.customer.save()
     page = sato.get(f"{CONTRACTS}{one.pk}/change/").content.decode()
     assert f'href="/admin/customers/{one.customer_id}/"' in page
     assert "03-1234-5678" in page

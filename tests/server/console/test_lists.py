@@ -11,7 +11,18 @@ from licensing.number import show
 from server.console.roles import Role
 from server.licenses.models import Customer, Event, License
 from server.licenses.staff import customers, operations
-from tests.server.console.console_client import ACTION, LIST, MANAGED, REASON, SUPPORTED, do, key, signed_in, undo
+from tests.server.console.console_client import (
+    ACTION,
+    LIST,
+    MANAGED,
+    REASON,
+    SUPPORTED,
+    do,
+    key,
+    signed_in,
+    undo,
+    words,
+)
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -131,6 +142,14 @@ def test_the_console_is_in_english(sato: Client, number: str) -> None:
     ).content.decode()
     assert "1 terminal will be locked" in page
     assert "at its next check (within about 6 hours)" in page
+
+
+@pytest.mark.parametrize(("count", "expected"), [(1, "1 License "), (2, "2 Licenses ")])
+def test_one_row_is_not_counted_in_the_plural(sato: Client, issue: Issue, count: int, expected: str) -> None:
+    issue(count)
+    page = words(sato.get(LIST, headers={"Accept-Language": "en"}).content.decode())
+    assert expected in page
+    assert " Customer " in page, "the heading of a column"
 
 
 @pytest.mark.parametrize(

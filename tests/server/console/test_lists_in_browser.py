@@ -15,6 +15,7 @@ from server.licenses.models import Change, Customer, License, Terminal
 from server.licenses.staff import changes, operations
 from server.mailing import notices
 from server.mailing.models import Message
+from tests.server.customers import set_details
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -31,7 +32,7 @@ def crowded(issue: Issue) -> None:
     now = clock.now()
     number, other = issue(2)
     customer = Customer.objects.get()
-    Customer.objects.update(
+    set_details(
         name="株式会社銀座中央百貨店 免税カウンター事業部",
         email="taxfree-counter@ginza-chuo-department.example.co.jp",
         phone="03-1234-5678",

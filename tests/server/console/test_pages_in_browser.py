@@ -11,10 +11,11 @@ from pytest_django.live_server_helper import LiveServer
 from licensing.clock import day_of
 from licensing.number import show
 from server import clock
-from server.licenses.models import Cancellation, ContactDay, Contract, Customer, Event, License, Registration, Terminal
+from server.licenses.models import Cancellation, ContactDay, Contract, Event, License, Registration, Terminal
 from server.licenses.staff import cancellations, operations
 from tests.browser import follow
 from tests.server.browsing import check_page
+from tests.server.customers import set_details
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -27,7 +28,7 @@ def fill_dashboard(issue: Issue) -> str:
     now = clock.now()
     today = day_of(now)
     first, stopped, mixed = issue(3)
-    Customer.objects.update(phone="03-1234-5678", contact_name="田中")
+    set_details(phone="03-1234-5678", contact_name="田中")
     for number, name in ((first, "銀座 レジ1"), (stopped, "銀座 レジ2"), (mixed, "新宿 レジ1")):
         FarTerminal(name).register(number, now)
     FarTerminal("お試しの端末").trial(now)
@@ -189,3 +190,16 @@ def test_the_pages_are_in_english(staffed: Page, served: LiveServer, issue: Issu
         staffed.goto(f"{served.url}/admin/{path}")
         assert staffed.locator("html").get_attribute("lang") == "en"
         check_page(staffed, f"english-{path.split('/')[0]}")
+
+
+def test_the_search_leaves_the_heading_readable_on_a_phone(staffed: Page, served: LiveServer, issue: Issue) -> None:
+    issue()
+    staffed.set_viewport_size({"width": 390, "height": 844})
+    staffed.goto(f"{served.url}/admin/licenses/license/")
+    search = staffed.get_by_role("searchbox", name="すべてから探す").bounding_box()
+    heading = staffed.locator("h1").first.bounding_box()
+    assert search is not None
+    assert heading is not None
+    assert search["y"] >= heading["y"] + heading["height"], "below it"
+    assert search["width"] > 300
+    check_page(staffed, "license-list-phone")

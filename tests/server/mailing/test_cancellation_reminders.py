@@ -14,6 +14,7 @@ from server.mailing import notices, staff_reminders
 from server.mailing.models import Message
 from server.ops import worker
 from tests.server.cancelling import LAST_DAY, TODAY, sign
+from tests.server.customers import set_details
 
 Issue = Callable[..., list[str]]
 
@@ -98,7 +99,7 @@ def test_no_mail_for_a_cancellation_without_effect(asked: Cancellation, now: dat
 
 def test_staff_get_one_mail_for_overdue_papers(asked: Cancellation, now: datetime, settings: Settings) -> None:
     settings.STAFF_MAIL = "staff@example.jp"
-    Customer.objects.update(phone="03-1234-5678")
+    set_details(phone="03-1234-5678")
     cancellations.send_papers(asked, TODAY, who="sato", now=now)
     assert mails("cancellation_reminder", now + 13 * DAY) == []
     assert staff_reminders.remind in worker.LOCAL

@@ -15,6 +15,7 @@ from server.licenses.staff import cancellations, changes, operations
 from server.mailing import notices
 from server.mailing.models import Message
 from server.ops import worker
+from tests.server.customers import set_details
 from tests.server.mailing.mails import html_of, pictures, read_code, text_of
 from tests.server.postbox import Postbox
 from tests.server.terminal import FarTerminal
@@ -112,7 +113,7 @@ def test_a_mail_contains_only_the_numbers_and_no_key(issue: Issue, now: datetime
 def test_staff_send_the_numbers_again_to_the_present_address(issue: Issue, now: datetime) -> None:
     numbers = issue(2)
     queued("numbers")
-    Customer.objects.update(email="new@example.jp")
+    set_details(email="new@example.jp")
     contract = Contract.objects.get()
     again = notices.resend_numbers(contract, once="click", who="sato", now=now)
     assert notices.resend_numbers(contract, once="click", who="sato", now=now) == again, "a double click is one mail"
