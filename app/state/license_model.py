@@ -14,13 +14,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.state.check_intervals import Pace, Schedule, urgency
+from app.state.check_intervals import Pace, Schedule, is_watched, urgency
 from app.state.diagnosis import save_diagnosis
 from app.system.network_watch import NetworkWatch
 from app.system.tasks import Callback, Tasks
 from licensing.agent import Agent
 from licensing.clock import Moment
-from licensing.errors import InternalError, LicensingError, Unreachable
+from licensing.errors import InternalError, LicensingError
 from licensing.proxy import Proxy
 from licensing.standing import Standing
 from licensing.vendor import VendorProfile
@@ -59,7 +59,12 @@ class LicenseModel(QObject):
         self._pace = pace or Pace()
         self._tasks = Tasks(self)
         self._network = NetworkWatch(
-            vendor.server_url, self._tasks, interval=self._pace.probe, proxy=proxy, parent=self
+            vendor.server_url,
+            self._tasks,
+            interval=self._pace.probe,
+            after_outage=self._pace.after_outage,
+            proxy=proxy,
+            parent=self,
         )
         self._network.came_back.connect(self.check_now)
         self._standing = agent.standing()
@@ -218,10 +223,10 @@ class LicenseModel(QObject):
             self._logged = codes
 
     def _set_next_check(self, failure: LicensingError | None) -> None:
-        """Set the time of the next check, and watch the network while the server cannot be reached."""
+        """Set the time of the next check, and watch the network while a person waits for the server."""
         delay = self._schedule.after(failure, self._standing, self._agent.check_after)
         self._next_check.start(round(delay * 1000))
-        self._network.watch(isinstance(failure, Unreachable))
+        self._network.watch(is_watched(failure, self._standing))
 
     def _publish(self) -> None:
         standing = self._agent.standing()

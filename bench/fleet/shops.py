@@ -21,7 +21,7 @@ from bench.fleet.plans import Event, Plan
 from bench.fleet.terminals import Terminal
 from bench.fleet.vendor import Vendor
 from licensing.codes import Code
-from licensing.errors import Refused, Unreachable
+from licensing.errors import Refused
 from licensing.standing import RENEWAL_WINDOW_DAYS
 from server.licenses.models import Change
 
@@ -29,7 +29,6 @@ STRIDE, STRIDE_IN_WINDOW = 28, 7
 """Days that are skipped at most while contacts change nothing but the deadline."""
 WINDOW = timedelta(days=RENEWAL_WINDOW_DAYS)
 LONG_CLOSED = timedelta(days=7)
-PROBE = 5.0
 HAPPENINGS = {**PEOPLE, **MACHINES}
 CONFIRMED = {
     "issue": "numbers",
@@ -206,9 +205,8 @@ class Shop:
             if not terminal.runs:
                 continue
             self.observer.consider(terminal)
-            if isinstance(terminal.failure, Unreachable) and self.network.connects:
-                delay = timedelta(seconds=self.rng.uniform(0, PROBE))
-                self.push(self.vendor.now + delay, partial(self.check, terminal))
+            if terminal.is_watching and self.network.connects:
+                self.push(self.vendor.now + terminal.after_outage(), partial(self.check, terminal))
 
     def _close(self) -> None:
         for terminal in self.all_terminals():

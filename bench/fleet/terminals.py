@@ -2,9 +2,9 @@
 
 import random
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from app.state.check_intervals import Pace, Schedule
+from app.state.check_intervals import Pace, Schedule, is_watched
 from bench.fleet.calendar import DAY, NEVER
 from bench.fleet.network import Network
 from bench.fleet.numbers import Number
@@ -42,8 +42,10 @@ class Terminal:
         """The promises in the copy of its folder."""
         self.was_restored = False
         self.trial_end = NEVER_DAY
-        self.schedule = Schedule(Pace(uniform=rng.uniform))
+        self._pace = Pace(uniform=rng.uniform)
+        self.schedule = Schedule(self._pace)
         self.failure: LicensingError | None = None
+        self._unreachable_since: datetime | None = None
         self.next_check = NEVER
         self.last_answer: datetime | None = None
         self.next_day, self.last_day = NEVER_DAY, NEVER_DAY
@@ -60,6 +62,17 @@ class Terminal:
     def runs(self) -> bool:
         """Whether the program runs, on a PC that does not sleep."""
         return self.agent is not None and self._awake
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether it tries to open connections."""
+        return self.standing is not None and is_watched(self.failure, self.standing)
+
+    def after_outage(self) -> timedelta:
+        """Return how long its check waits once the network or the server is back, of which the system tells nothing."""
+        lasted = self.vendor.now - (self._unreachable_since or self.vendor.now)
+        tried = self._pace.uniform(0, self._pace.probe)
+        return timedelta(seconds=tried + self._pace.after_outage(lasted.total_seconds()))
 
     # the program
 
@@ -146,6 +159,10 @@ class Terminal:
                 self.promise()  # it has the old statement or the new one
                 self.least, self.most = min(before[0], self.least), max(before[1], self.most)
             raise
+        if not isinstance(self.failure, Unreachable):
+            self._unreachable_since = None
+        elif self._unreachable_since is None:
+            self._unreachable_since = self.vendor.now
         if self.network.answered:
             done()
         if self.failure is None and answered == [True]:

@@ -4,9 +4,11 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from app.state.check_intervals import Pace
+from app.system.network_watch import NetworkWatch
 from licensing.codes import INTERCEPTED, Trouble
 from licensing.errors import Unreachable
 from licensing.holdings import read_state
@@ -130,6 +132,23 @@ def test_a_check_follows_when_time_alone_makes_the_state_urgent(
     qtbot.waitUntil(lambda: len(world.server.asked) > asked)
 
 
+@pytest.mark.parametrize(("days", "is_watched"), [(1, False), (70, True)], ids=["in order", "in the renewal window"])
+def test_connections_are_tried_only_while_the_screen_asks_for_one(
+    qtbot: QtBot, world: World, models: Models, days: int, is_watched: bool
+) -> None:
+    world.licensed()
+    world.clock.pass_time(days=days)
+    world.server.online = False
+    model = models()
+    network = model.findChild(NetworkWatch)
+    assert network is not None
+    result_of(qtbot, model.check_now)
+    assert any(timer.isActive() for timer in network.findChildren(QTimer)) is is_watched
+    world.server.online = True
+    result_of(qtbot, model.check_now)
+    assert not any(timer.isActive() for timer in network.findChildren(QTimer))
+
+
 @pytest.mark.parametrize("slept", [timedelta(hours=9), timedelta(days=100), timedelta(days=-1)])
 def test_a_check_follows_after_sleep(qtbot: QtBot, world: World, models: Models, slept: timedelta) -> None:
     """The timers and the monotonic clock stand still in sleep; the PC clock goes on, or is set meanwhile."""
@@ -150,7 +169,7 @@ def test_a_login_page_is_asked_again_without_backoff(
     world.licensed()
     world.server.online = False
     world.server.trouble = trouble
-    model = models(Pace(first=0.01, most=3600, look=3600, probe=3600, save=3600))
+    model = models(Pace(first=0.01, most=3600, quiet=3600, look=3600, probe=3600, save=3600))
     tries: list[bool] = []
     model.checking_changed.connect(tries.append)
     model.start()
@@ -174,14 +193,3 @@ def test_the_time_is_saved_at_the_start_and_then_regularly(qtbot: QtBot, world: 
         qtbot.waitUntil(lambda: read_state(world.store()).seen == world.clock.pc)
         world.clock.pass_time(days=1)
     qtbot.waitUntil(lambda: read_state(world.store()).seen == world.clock.pc)
-
-
-@pytest.mark.parametrize(
-    ("tries", "urgent", "plain"),
-    [(0, True, 60), (1, True, 120), (4, True, 900), (99, True, 900), (0, False, 21600), (5, False, 21600)],
-)
-def test_the_backoff_doubles_from_a_minute_to_a_quarter_of_an_hour(tries: int, urgent: bool, plain: float) -> None:
-    delays = [Pace().delay(tries, check_after=21600, urgent=urgent) for _ in range(200)]
-    assert min(delays) >= plain * 0.8
-    assert max(delays) <= (min(plain * 1.2, 900) if urgent else plain * 1.2)
-    assert len(set(delays)) > 100

@@ -4,7 +4,8 @@ import socket
 import threading
 from http.server import BaseHTTPRequestHandler
 
-from PySide6.QtCore import QObject
+import pytest
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from app.system.network_watch import NetworkWatch
@@ -13,12 +14,16 @@ from licensing.proxy import Proxy, ProxyMode, parse_address
 from tests.licensing.proxies import proxy
 
 
+def at_once(_lasted: float) -> float:
+    return 0
+
+
 def test_the_network_is_noticed_without_help_from_the_system(qtbot: QtBot) -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         port = server.getsockname()[1]
         owner = QObject()
-        watch = NetworkWatch(f"http://127.0.0.1:{port}", Tasks(owner), interval=0.01)
+        watch = NetworkWatch(f"http://127.0.0.1:{port}", Tasks(owner), interval=0.01, after_outage=at_once)
         came_back: list[None] = []
         watch.came_back.connect(lambda: came_back.append(None))
         watch.watch(True)
@@ -43,7 +48,9 @@ def test_the_network_behind_a_proxy_is_noticed_too(qtbot: QtBot) -> None:
         host, port = parse_address(address)
         own = Proxy(ProxyMode.OWN, host, port)
         owner = QObject()
-        watch = NetworkWatch("https://only.the.proxy.invalid", Tasks(owner), interval=0.01, proxy=lambda: own)
+        watch = NetworkWatch(
+            "https://only.the.proxy.invalid", Tasks(owner), interval=0.01, after_outage=at_once, proxy=lambda: own
+        )
         came_back: list[None] = []
         watch.came_back.connect(lambda: came_back.append(None))
         watch.watch(True)
@@ -52,3 +59,29 @@ def test_the_network_behind_a_proxy_is_noticed_too(qtbot: QtBot) -> None:
         line_works.set()
         qtbot.waitUntil(lambda: len(came_back) == 1)
         watch.watch(False)
+
+
+@pytest.mark.parametrize("wait", [0.05, 3600.0])
+def test_a_terminal_waits_its_part_of_the_outage(qtbot: QtBot, wait: float) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        owner = QObject()
+        lasted: list[float] = []
+
+        def after_outage(seconds: float) -> float:
+            lasted.append(seconds)
+            return wait
+
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        watch = NetworkWatch(address, Tasks(owner), interval=0.01, after_outage=after_outage)
+        came_back: list[None] = []
+        watch.came_back.connect(lambda: came_back.append(None))
+        watch.watch(True)
+        qtbot.waitUntil(lambda: bool(lasted))
+        assert 0.01 <= lasted[0] < 60
+        assert not came_back
+        waits = [timer for timer in watch.findChildren(QTimer) if timer.isSingleShot()]
+        assert [timer.isActive() for timer in waits] == [True]
+        if wait < 1:
+            qtbot.waitUntil(lambda: bool(came_back))
+        watch.watch(False)
+        assert [timer.isActive() for timer in waits] == [False], "a check has succeeded meanwhile"
