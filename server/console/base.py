@@ -55,6 +55,7 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
     """One, in a tuple: a function in the class would be its method."""
     exported: ClassVar[tuple[str, ...]] = ()
     """The columns of the CSV file; those that are displayed if it is empty."""
+    change_list_template = "console/change_list.html"
     list_after_template: str | None = "console/export.html"
     list_fullwidth = True
     list_per_page = 50

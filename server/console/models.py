@@ -1,9 +1,11 @@
-"""Who signed in to the console, or failed to: a list for administrators, kept for ``RETENTION``."""
+"""Who signed in to the console, or failed to, kept for ``RETENTION``; and the filters that staff saved."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +15,8 @@ from server.deletion import delete_some
 RETENTION = timedelta(days=400)
 LONGEST_LOGIN = 150
 LONGEST_BROWSER = 200
+LONGEST_FILTER = 40
+LONGEST_QUERY = 1000
 
 
 def outcomes() -> list[tuple[str, Any]]:
@@ -49,6 +53,22 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.login}"
+
+
+class SavedFilter(models.Model):
+    """Filters and a search of a list, under a name that one person gave them. Nobody else sees it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("ユーザー名"))
+    listing = models.CharField(_("一覧"), max_length=100)  # the label of its model, such as licenses.license
+    name = models.CharField(_("絞り込みの名前"), max_length=LONGEST_FILTER)
+    query = models.CharField(_("条件"), max_length=LONGEST_QUERY)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("保存した絞り込み")
+        constraints: ClassVar = [UniqueConstraint(fields=["user", "listing", "name"], name="filter_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def forget(now: datetime) -> int:

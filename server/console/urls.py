@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from server.console import cancellation_views
+from server.console import cancellation_views, saved_filters
 from server.console.customers import import_page, operations
 from server.console.customers.page import customer_page
 from server.console.search_page import search_page
@@ -14,6 +14,8 @@ app_name = "console"
 urlpatterns = [
     path("customers/import/", admin.site.admin_view(import_page.import_page), name="import"),
     path("customers/import/template/", admin.site.admin_view(import_page.template), name="import_template"),
+    path("filters/", admin.site.admin_view(saved_filters.save), name="save_filter"),
+    path("filters/<int:pk>/delete/", admin.site.admin_view(saved_filters.delete), name="delete_filter"),
     path("search/", admin.site.admin_view(search_page), name="search"),
     path("customers/<int:pk>/", admin.site.admin_view(customer_page), name="customer"),
     path("customers/<int:pk>/rename/", admin.site.admin_view(operations.rename), name="rename"),

@@ -13,6 +13,7 @@ from licensing.clock import day_of
 from licensing.words.days import table_date
 from server import clock
 from server.console import export
+from server.console import saved_filters as filters
 from server.console.cells import NOTHING, action_address, number_cell, state_badge
 from server.licenses.models import Contract, Event, License, Terminal
 from server.licenses.staff import cancellations
@@ -108,3 +109,10 @@ def open_cancellations(contract: Contract) -> dict[str, Any]:
 def csv_address(changelist: ChangeList, encoding: str) -> str:
     """Return the address of all rows of ``changelist``, as it is searched and filtered, as a CSV file."""
     return str(changelist.get_query_string({export.PARAMETER: encoding}, ["p", "all"]))
+
+
+@register.inclusion_tag("console/saved_filters.html", takes_context=True)
+def saved_filters(context: Any, changelist: ChangeList) -> dict[str, Any]:
+    """Return the person's saved filters of ``changelist``, and what saving the present one needs."""
+    request = context["request"]
+    return {**filters.bar(request, changelist), "csrf_token": context.get("csrf_token")}
