@@ -12,6 +12,7 @@ from server.console.lists import (
     requests,
     sign_ins,
     terminals,
+    trials,
     webhooks,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "requests",
     "sign_ins",
     "terminals",
+    "trials",
     "webhooks",
 ]

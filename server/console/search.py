@@ -80,6 +80,11 @@ def terminal(word: str) -> Q:
     return either_spelling("folded", word)
 
 
+def trial(word: str) -> Q:
+    """A trial by the name and number of a terminal of its machine."""
+    return Q(machine__in=Terminal.objects.filter(terminal(word)).values("machine"))
+
+
 def terminal_or_holder(word: str) -> Q:
     """A terminal by its name and number, or the license that it has or had, with its customer."""
     held = Terminal.objects.filter(registrations__license__in=License.objects.filter(number(word)))

@@ -1,4 +1,4 @@
-"""Terminals (端末), who held which number when, trials, and the statements that terminals were given."""
+"""Terminals (端末), who held which number when, and the statements that terminals were given."""
 
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from server.console import search
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
 from server.console.cells import NOTHING, badge, customer_link, license_link, plain_number, stacked, terminal_cell
 from server.console.roles import SUPPORT, require
-from server.licenses.models import Answer, License, Registration, Terminal, Trial
+from server.licenses.models import Answer, License, Registration, Terminal
 from server.licenses.staff import operations
 
 
@@ -125,12 +125,6 @@ class TerminalAdmin(ConsoleAdmin):
         done = gettext("%(terminal)s の設定のパスワードは、端末が次に通信したときに解除されます。")
         self.message_user(request, done % {"terminal": terminal}, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:licenses_terminal_change", args=[pk]))
-
-
-@admin.register(Trial)
-class TrialAdmin(ConsoleAdmin):
-    list_display = ("machine", "first_day", "deadline")
-    search_fields = ("machine",)
 
 
 @admin.register(Answer)

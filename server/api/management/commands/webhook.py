@@ -15,7 +15,7 @@ REFUSED = 5
 
 
 class Command(ServerCommand):
-    help = "Webhooks: what happens to licenses is posted to these addresses, signed (docs/api.md)."
+    help = "Add, test, change and list webhooks: addresses to which events are posted, signed (docs/api.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)

@@ -17,7 +17,7 @@ REFUSED = 1
 
 
 class Command(ServerCommand):
-    help = "bring customers, contracts and license numbers in from a CSV file"
+    help = "Import customers, contracts and license numbers from a CSV file."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
