@@ -15,7 +15,7 @@ REFUSED = 5
 
 
 class Command(ServerCommand):
-    help = "Add, test, change and list webhooks: addresses to which events are posted, signed (docs/api.md)."
+    help = "Add, list and test webhooks: events are posted to these addresses, signed (docs/api.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
