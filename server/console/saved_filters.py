@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from licensing.characters import one_line
 from server.console import export
 from server.console.models import LONGEST_FILTER, LONGEST_QUERY, SavedFilter
+from server.console.sign_in_views import user_of
 
 NO_FILTERS = ("p", "all", "e", export.PARAMETER)
 """Parameters that say which part of a list is displayed, and how."""
@@ -48,8 +49,9 @@ def save(request: HttpRequest) -> HttpResponse:
     name = one_line(request.POST.get("name", "")).strip()[:LONGEST_FILTER]
     query = query_of(request.POST.get("query", ""))
     if name and query and len(query) <= LONGEST_QUERY:
-        whose = {"user_id": request.user.pk, "listing": request.POST["listing"], "name": name}
-        SavedFilter.objects.update_or_create(**whose, defaults={"query": query})
+        SavedFilter.objects.update_or_create(
+            user_id=user_of(request).pk, listing=request.POST["listing"], name=name, defaults={"query": query}
+        )
     return HttpResponseRedirect(f"{address}?{query}")
 
 

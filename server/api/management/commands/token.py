@@ -14,7 +14,7 @@ REFUSED = 5
 
 
 class Command(ServerCommand):
-    help = "Issue, list and revoke tokens for the API at /api/v1 (docs/api.md)."
+    help = "Issue, list or revoke tokens for the API at /api/v1 (docs/api.md)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
