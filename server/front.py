@@ -4,9 +4,8 @@ A terminal has no session, no form and no language, so its requests skip the mid
 check is answered for any Host header, with HTTP/1.0, and whatever is wrong with the pages.
 """
 
-import contextlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from http.client import responses as phrases
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -33,7 +32,8 @@ def _statements(environ: WSGIEnvironment) -> Response:
     # One byte more than is allowed, to recognise a body that is too large without reading all of it.
     body = environ["wsgi.input"].read(LARGEST + 1)
     try:
-        with _database_connection(ANSWER_SECONDS):
+        with gate, within(ANSWER_SECONDS):
+            close_old_connections()
             return statements(environ["REMOTE_ADDR"], body)
     except BusyError:
         return unavailable()
@@ -41,18 +41,11 @@ def _statements(environ: WSGIEnvironment) -> Response:
 
 def _ready(_environ: WSGIEnvironment) -> Response:
     try:
-        with _database_connection(READY_SECONDS):
+        with gate, within(READY_SECONDS):
+            close_old_connections()
             return health.ready()
     except BusyError:
         return health.without_database()
-
-
-@contextlib.contextmanager
-def _database_connection(seconds: float) -> Iterator[None]:
-    """Let the block wait for the database; close this thread's connection before if it is broken or too old."""
-    with gate.place(), within(seconds):
-        close_old_connections()
-        yield
 
 
 ROUTES: dict[str, tuple[tuple[str, ...], Callable[[WSGIEnvironment], Response]]] = {

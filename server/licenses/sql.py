@@ -57,13 +57,15 @@ def alone() -> Iterator[None]:
         NotAlone: the block needed one of them.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    with connection.execute_wrapper(_refuse):
-        try:
-            yield
-        except NotAlone:
-            if connection.in_atomic_block:  # a transaction around it goes on: nothing has failed in it
-                connection.set_rollback(False)
-            raise
+    connection.execute_wrappers.append(_refuse)
+    try:
+        yield
+    except NotAlone:
+        if connection.in_atomic_block:  # a transaction around it goes on: nothing has failed in it
+            connection.set_rollback(False)
+        raise
+    finally:
+        connection.execute_wrappers.pop()
 
 
 def _refuse(*_: object) -> NoReturn:

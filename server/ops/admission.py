@@ -3,10 +3,9 @@
 While the database does not answer, others are refused with 503 and Retry-After instead of waiting behind it.
 """
 
-import contextlib
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import OperationalError
@@ -32,29 +31,18 @@ class BusyError(Exception):
 
 
 class Gate:
-    """Admits ``places`` requests at a time. Others wait as long as the ones before them make progress."""
+    """``with`` admits ``places`` at a time. Others wait as long as the ones before them make progress.
+
+    Raises:
+        BusyError: no place became free within ``STALLED`` of the last change.
+    """
 
     def __init__(self, places: int) -> None:
         self._free = places
         self._changed = threading.Condition()
         self._progress = 0.0
 
-    @contextlib.contextmanager
-    def place(self) -> Iterator[None]:
-        """Take a place for the block.
-
-        Raises:
-            BusyError: there was none, and none became free within ``STALLED`` of the last change.
-        """
-        self._enter()
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._move(+1)
-                self._changed.notify()
-
-    def _enter(self) -> None:
+    def __enter__(self) -> None:
         with self._changed:
             while self._free == 0:
                 rest = self._progress + STALLED - clock.monotonic()
@@ -62,6 +50,11 @@ class Gate:
                     raise BusyError
                 self._changed.wait(rest)
             self._move(-1)
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._move(+1)
+            self._changed.notify()
 
     def _move(self, places: int) -> None:
         self._free += places
@@ -79,7 +72,7 @@ class AdmitRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            with gate.place(), within(PAGE_SECONDS):
+            with gate, within(PAGE_SECONDS):
                 return self.get_response(request)
         except BusyError:
             return _unavailable(request)

@@ -23,7 +23,7 @@ def stalled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(admission, "STALLED", 0.0)
     with contextlib.ExitStack() as stack:
         for _ in range(PLACES):
-            stack.enter_context(gate.place())
+            stack.enter_context(gate)
         yield
 
 
@@ -33,12 +33,12 @@ def test_a_request_waits_for_one_before_it_that_is_finished() -> None:
 
     def wait() -> None:
         holds.wait()
-        with one.place():
+        with one:
             order.append("second")
         entered.set()
 
     threading.Thread(target=wait, daemon=True).start()
-    with one.place():
+    with one:
         holds.set()
         order.append("first")
     assert entered.wait(30)
@@ -48,11 +48,11 @@ def test_a_request_waits_for_one_before_it_that_is_finished() -> None:
 def test_a_place_is_free_again_after_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "STALLED", 0.05)
     one = Gate(1)
-    with pytest.raises(ValueError, match="a bug"), one.place():
+    with pytest.raises(ValueError, match="a bug"), one:
         raise ValueError("a bug")
-    with one.place(), pytest.raises(BusyError), one.place():
+    with one, pytest.raises(BusyError), one:
         pass
-    with one.place():
+    with one:
         pass
 
 
