@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from server.api.models import Token
-from server.ops.logs import request_id
+from server.ops.logs import AccessRecord, request_id
 from server.ops.metrics import observe_duration
 
 log = logging.getLogger("server.access")
@@ -37,9 +37,8 @@ def observed(address: str, method: str, path: str) -> Iterator[Observed]:
         yield seen
         took = time.perf_counter() - begun
         observe_duration(path, seen.status, took)
-        facts = {"address": address, "method": method, "path": path, "status": seen.status, "user": seen.user}
-        facts["ms"] = round(took * 1000, 1)
-        log.info("%(address)s %(method)s %(path)s %(status)d %(ms).1f ms %(user)s", facts, extra=facts)
+        ms = round(took * 1000, 1)
+        log.handle(AccessRecord(address=address, method=method, path=path, status=seen.status, ms=ms, user=seen.user))
     finally:
         request_id.reset(token)
 

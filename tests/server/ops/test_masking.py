@@ -26,7 +26,7 @@ from server.api import tokens
 from server.api.models import Scope
 from server.console.roles import Role
 from server.home import Home
-from server.ops.logs import FORMATS, JsonLines, TextLines, is_json, logging_settings, request_id
+from server.ops.logs import FORMATS, AccessRecord, JsonLines, TextLines, is_json, logging_settings, request_id
 from tests.server.console.console_client import signed_in
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
@@ -98,6 +98,30 @@ def test_message_arguments_and_traceback_are_masked(form: str) -> None:
     assert NUMBER not in symbols_in(written)
     assert "9QXR" not in written.upper()
     assert "hunter2!" not in written
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_texts_of_the_access_log_are_masked(form: str) -> None:
+    logger, lines = logged(form, ("hunter2!",))
+    for _ in range(2):  # the second one from those that are known
+        path, user = f"/x\n/{number.show(NUMBER)}", "hunter2!"
+        record = AccessRecord(address="203.0.113.7", method="GET", path=path, status=404, ms=1.25, user=user)
+        logger.handle(record)
+    first, second = lines.getvalue().splitlines()
+    for line in (first, second):
+        assert NUMBER not in symbols_in(line)
+        assert "hunter2!" not in line
+        assert "203.0.113.7 GET /x\\n/…84ND 404 1.2 ms …" in line
+    assert record.getMessage().startswith("203.0.113.7 GET /x"), "for handlers that are not ours"
+
+
+def test_what_was_given_as_extra_is_in_the_json(caplog: pytest.LogCaptureFixture) -> None:
+    logger, lines = logged("json")
+    logger.warning(
+        "refused", extra={"status_code": 400, "served": None, "by": number.show(NUMBER), "request": object()}
+    )
+    entry = json.loads(lines.getvalue())
+    assert (entry["status_code"], entry["served"], entry["by"], entry["request"]) == (400, None, "…84ND", "-")
 
 
 def test_json_is_one_object_per_line_with_the_request_id() -> None:
