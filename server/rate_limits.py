@@ -1,32 +1,39 @@
 """Rate limits: how often a client may do something, counted in the memory of each process (docs/adr/0010).
 
-    PER_TERMINAL = RateLimitItemPerMinute(120, namespace="terminal")
+    PER_TERMINAL = Limit("terminal", 120, MINUTE)
 
     rate_limits.hit(PER_TERMINAL, jkt)  # raises RateLimited from the 121st request within a minute on
 
-The library ``limits`` decides. How much is allowed is defined where it applies.
+How much is allowed is defined where it applies.
 """
 
 import ipaddress
 import threading
 from functools import lru_cache
 from math import ceil
-from typing import Final
-
-from limits import RateLimitItem
-from limits.storage import Storage
-from limits.strategies import FixedWindowRateLimiter
+from typing import Final, NamedTuple
 
 from licensing.codes import Code
 from licensing.errors import Refused
 from server import clock
 
+MINUTE: Final = 60
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
 UNKNOWN: Final = "0.0.0.0"  # noqa: S104  # an address that no client has
 """Stands for all clients whose address cannot be read."""
 
 
 FEWEST_WINDOWS: Final = 1000
 """So many windows are stored before ended ones are looked for."""
+
+
+class Limit(NamedTuple):
+    """So many ``times`` within so many ``seconds``; ``name`` distinguishes the keys of one limit from another's."""
+
+    name: str
+    times: int
+    seconds: int
 
 
 class RateLimited(Refused):
@@ -37,29 +44,78 @@ class RateLimited(Refused):
         self.retry_after = retry_after
 
 
-def hit(limit: RateLimitItem, key: str) -> None:
+class Window(NamedTuple):
+    """Counts ``uses`` until ``ends``, by ``clock.monotonic``."""
+
+    uses: int
+    ends: float
+
+
+class Windows:
+    """Counts in fixed windows, each of which begins with its first use, by a clock that nobody can set."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._windows: dict[tuple[str, str], Window] = {}
+        self._most = FEWEST_WINDOWS
+
+    def count(self, limit: Limit, key: str) -> Window:
+        """Count one more use of ``limit`` by ``key``; return the window that it is in."""
+        now = clock.monotonic()
+        with self._lock:
+            window = self._windows.get((limit.name, key))
+            if window is None or window.ends <= now:
+                window = Window(0, now + limit.seconds)
+            window = self._windows[limit.name, key] = Window(window.uses + 1, window.ends)
+            if len(self._windows) > self._most:
+                self._delete_ended(now)
+        return window
+
+    def current(self, limit: Limit, key: str) -> Window | None:
+        """Return the window that ``key`` is in, if there is one."""
+        window = self._windows.get((limit.name, key))
+        return window if window is not None and window.ends > clock.monotonic() else None
+
+    def clear(self) -> None:
+        self._windows.clear()
+
+    def _delete_ended(self, now: float) -> None:
+        self._windows = {key: window for key, window in self._windows.items() if window.ends > now}
+        self._most = max(FEWEST_WINDOWS, 2 * len(self._windows))  # so that the cost of this stays constant per use
+
+
+_windows = Windows()
+
+
+def hit(limit: Limit, key: str) -> None:
     """Count one more use of ``limit`` by ``key``.
 
     Raises:
         RateLimited: this one exceeds the limit.
     """
-    if not _limiter.hit(limit, key):
-        raise _limited(limit, key)
+    window = _windows.count(limit, key)
+    if window.uses > limit.times:
+        raise _limited(window)
 
 
-def check(limit: RateLimitItem, key: str) -> None:
+def check(limit: Limit, key: str) -> None:
     """Count nothing.
 
     Raises:
         RateLimited: the next use of ``limit`` by ``key`` would exceed it.
     """
-    if not _limiter.test(limit, key):
-        raise _limited(limit, key)
+    window = _windows.current(limit, key)
+    if window is not None and window.uses >= limit.times:
+        raise _limited(window)
 
 
 def reset() -> None:
     """Forget all counts."""
-    _storage.reset()
+    _windows.clear()
+
+
+def _limited(window: Window) -> RateLimited:
+    return RateLimited(max(1, ceil(window.ends - clock.monotonic())))
 
 
 @lru_cache(maxsize=1024)
@@ -84,65 +140,3 @@ def site_of(network: str) -> str:
     """Return the /48 of a ``network`` of IPv6, which one customer of a provider may have; an IPv4 address itself."""
     found = ipaddress.ip_network(network)
     return str(found if found.version == 4 else found.supernet(new_prefix=48))
-
-
-class MemoryStorage(Storage):
-    """Counts in fixed windows that begin with the first hit, by a clock that nobody can set.
-
-    The library's own reads the wall clock, so that a clock that was a year ahead would refuse for a year, and looks
-    through all keys in a new thread after most hits.
-    """
-
-    STORAGE_SCHEME = None
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lock = threading.Lock()
-        self._windows: dict[str, tuple[int, float]] = {}
-        self._most = FEWEST_WINDOWS
-
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return ValueError
-
-    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        now = clock.monotonic()
-        with self._lock:
-            count, ends = self._windows.get(key, (0, 0.0))
-            if ends <= now:
-                count, ends = 0, now + expiry
-            self._windows[key] = (count + amount, ends)
-            if len(self._windows) > self._most:
-                self._delete_ended(now)
-        return count + amount
-
-    def get(self, key: str) -> int:
-        count, ends = self._windows.get(key, (0, 0.0))
-        return count if ends > clock.monotonic() else 0
-
-    def get_expiry(self, key: str) -> float:
-        """Return when the window of ``key`` ends, by ``clock.monotonic``."""
-        return self._windows.get(key, (0, clock.monotonic()))[1]
-
-    def check(self) -> bool:
-        return True
-
-    def reset(self) -> int | None:
-        self._windows.clear()
-        return None
-
-    def clear(self, key: str) -> None:
-        self._windows.pop(key, None)
-
-    def _delete_ended(self, now: float) -> None:
-        self._windows = {key: window for key, window in self._windows.items() if window[1] > now}
-        self._most = max(FEWEST_WINDOWS, 2 * len(self._windows))  # so that the cost of this stays constant per hit
-
-
-def _limited(limit: RateLimitItem, key: str) -> RateLimited:
-    ends = _limiter.get_window_stats(limit, key).reset_time
-    return RateLimited(max(1, ceil(ends - clock.monotonic())))
-
-
-_storage = MemoryStorage()
-_limiter = FixedWindowRateLimiter(_storage)

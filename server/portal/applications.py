@@ -16,7 +16,6 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
-from limits import RateLimitItemPerDay, RateLimitItemPerHour
 
 from licensing.vendor import read_vendor
 from server import rate_limits
@@ -27,14 +26,15 @@ from server.licenses.models import Change, Contract, Customer, Event, License, S
 from server.licenses.staff import operations
 from server.mailing.mail_queue import enqueue
 from server.portal.models import Application, ApplicationShop
+from server.rate_limits import DAY, HOUR, Limit
 
 What, State = Event.What, Application.State
 SALT = "portal.application"
 LINK_LASTS = timedelta(days=7)
 FORGOTTEN_AFTER = timedelta(days=14)
 """How long an unconfirmed application is stored."""
-PER_ADDRESS = RateLimitItemPerHour(20, namespace="apply_from")
-PER_MAILBOX = RateLimitItemPerDay(5, namespace="apply_to")
+PER_ADDRESS = Limit("apply_from", 20, HOUR)
+PER_MAILBOX = Limit("apply_to", 5, DAY)
 
 
 @dataclass

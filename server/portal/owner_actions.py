@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from limits import RateLimitItemPerHour
 
 from server import rate_limits
 from server.licenses.door import names, registrations
@@ -16,9 +15,10 @@ from server.licenses.models import Change, Contract, Event, License, Terminal
 from server.licenses.staff import changes, operations
 from server.mailing.notices import resend_numbers
 from server.portal.license_rows import LicenseRow
+from server.rate_limits import HOUR, Limit
 
 What = Event.What
-RESENDS = RateLimitItemPerHour(10, namespace="resend")
+RESENDS = Limit("resend", 10, HOUR)
 
 
 @dataclass

@@ -5,15 +5,15 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from limits import RateLimitItemPerHour
 
 from server import rate_limits
 from server.licenses.log.events import record
 from server.licenses.models import Customer, Event
 from server.mailing.mail_queue import enqueue
 from server.portal.models import OwnerRequest
+from server.rate_limits import HOUR, Limit
 
-PER_ADDRESS = RateLimitItemPerHour(10, namespace="ask")
+PER_ADDRESS = Limit("ask", 10, HOUR)
 MOST = 5
 """Requests that the owner's page shows, the newest first."""
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from server import rate_limits
 from server.deletion import delete_some
@@ -19,16 +18,16 @@ from server.licenses.models import Customer
 from server.mailing.mail_queue import enqueue
 from server.portal.applications import public_url
 from server.portal.models import OwnerSession, SignInLink
-from server.rate_limits import RateLimited
+from server.rate_limits import HOUR, MINUTE, Limit, RateLimited
 
 LINK_LASTS = timedelta(minutes=30)
 SESSION_LASTS = timedelta(hours=12)
 DOUBLE_CLICK = timedelta(seconds=10)
 """A form that is submitted a second time within this is a double click."""
-PER_ADDRESS = RateLimitItemPerHour(20, namespace="sign_in_from")
-PER_ASKER = RateLimitItemPerHour(5, namespace="sign_in_by")
+PER_ADDRESS = Limit("sign_in_from", 20, HOUR)
+PER_ASKER = Limit("sign_in_by", 5, HOUR)
 """To one mailbox, asked for from one address."""
-PER_MAILBOX = RateLimitItemPerMinute(30, 30, namespace="sign_in_to")
+PER_MAILBOX = Limit("sign_in_to", 30, 30 * MINUTE)
 """To one mailbox, whoever asks, within the time that a link lasts: when no more are sent, one that opens is there."""
 
 

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterator
 
 from django.conf import settings
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 
 from licensing.clock import day_of
 from licensing.codes import Code
@@ -18,21 +17,21 @@ from licensing.request import Op, Request
 from server import clock, rate_limits
 from server.licenses.door import trials
 from server.licenses.models import Terminal
-from server.rate_limits import RateLimited
+from server.rate_limits import HOUR, MINUTE, Limit, RateLimited
 
 log = logging.getLogger(__name__)
 
-PER_TERMINAL = RateLimitItemPerMinute(120, namespace="terminal")
-PER_NUMBER = RateLimitItemPerMinute(120, namespace="number")
-REGISTRATIONS = RateLimitItemPerHour(60, namespace="registrations")
+PER_TERMINAL = Limit("terminal", 120, MINUTE)
+PER_NUMBER = Limit("number", 120, MINUTE)
+REGISTRATIONS = Limit("registrations", 60, HOUR)
 """By one terminal: the answer to each is stored for ever (docs/adr/0008)."""
-FIRST_CONTACTS = RateLimitItemPerHour(60, namespace="first")
+FIRST_CONTACTS = Limit("first", 60, HOUR)
 """New terminals with a trial from one address: each costs rows for good, and anybody can make keys."""
-FIRST_CONTACTS_OF_SITE = RateLimitItemPerHour(300, namespace="first_of_site")
+FIRST_CONTACTS_OF_SITE = Limit("first_of_site", 300, HOUR)
 """The same from one /48 of IPv6, which one customer of a provider may have."""
 ASK_AGAIN = 3600
 """Seconds."""
-GUESSES = RateLimitItemPerMinute(20, 10, namespace="guess")
+GUESSES = Limit("guess", 20, 10 * MINUTE)
 """Unknown numbers from one address: the app catches typing errors by the check symbol, so honest ones are rare."""
 
 
@@ -43,7 +42,7 @@ def count_address(network: str | None) -> None:
         RateLimited: too many requests from there.
     """
     if network is not None:
-        rate_limits.hit(RateLimitItemPerMinute(settings.ADDRESS_LIMIT, namespace="address"), network)
+        rate_limits.hit(Limit("address", settings.ADDRESS_LIMIT, MINUTE), network)
 
 
 def count_request(request: Request, jkt: str, network: str | None) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import requests
 from django.test import Client
-from limits import RateLimitItemPerHour
 from pytest_django import Settings
 
 from licensing import number
@@ -22,7 +21,7 @@ from server import clock, rate_limits
 from server.licenses.door import limits, trials
 from server.licenses.models import Answer, Terminal
 from server.ops.proxies import client_of
-from server.rate_limits import FEWEST_WINDOWS, UNKNOWN, MemoryStorage
+from server.rate_limits import FEWEST_WINDOWS, HOUR, MINUTE, UNKNOWN, Limit, RateLimited, Windows
 from tests.server import direct
 from tests.server.programs import create_server, started
 from tests.server.terminal import FarTerminal
@@ -109,22 +108,22 @@ def test_clients_behind_an_unknown_proxy_on_this_machine_are_not_limited(db: Non
 
 def test_one_terminal_in_a_loop_limits_no_other(db: None) -> None:
     loop = FarTerminal()
-    outcomes = [ask(loop) for _ in range(limits.PER_TERMINAL.amount + 1)]
-    assert outcomes == [200] * limits.PER_TERMINAL.amount + [429]
+    outcomes = [ask(loop) for _ in range(limits.PER_TERMINAL.times + 1)]
+    assert outcomes == [200] * limits.PER_TERMINAL.times + [429]
     assert ask(FarTerminal()) == 200
 
 
 def test_strangers_who_know_a_number_do_not_use_up_its_owners_attempts(issue: Issue) -> None:
     [held] = issue(1)
-    outcomes = [ask(FarTerminal(), Op.REGISTER, license=held) for _ in range(limits.PER_NUMBER.amount + 1)]
-    assert Counter(outcomes) == {200: 1, 409: limits.PER_NUMBER.amount - 1, 429: 1}
+    outcomes = [ask(FarTerminal(), Op.REGISTER, license=held) for _ in range(limits.PER_NUMBER.times + 1)]
+    assert Counter(outcomes) == {200: 1, 409: limits.PER_NUMBER.times - 1, 429: 1}
     assert ask(FarTerminal(), Op.REGISTER, license=held, address=ELSEWHERE) == 409
 
 
 def test_a_terminal_that_registers_in_a_loop_does_not_fill_the_disk(
     issue: Issue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "REGISTRATIONS", RateLimitItemPerHour(3, namespace="registrations"))
+    monkeypatch.setattr(limits, "REGISTRATIONS", Limit("registrations", 3, HOUR))
     [held] = issue(1)
     till = FarTerminal()
     assert [ask(till, Op.REGISTER, license=held) for _ in range(5)] == [200] * 3 + [429] * 2
@@ -134,16 +133,16 @@ def test_a_terminal_that_registers_in_a_loop_does_not_fill_the_disk(
 
 def test_new_keys_from_one_address_do_not_fill_the_disk(db: None, time: Time) -> None:
     known = FarTerminal()
-    outcomes = [ask(known)] + [ask(FarTerminal()) for _ in range(limits.FIRST_CONTACTS.amount)]
-    assert Counter(outcomes) == {200: limits.FIRST_CONTACTS.amount, 429: 1}
-    assert Terminal.objects.count() == limits.FIRST_CONTACTS.amount
+    outcomes = [ask(known)] + [ask(FarTerminal()) for _ in range(limits.FIRST_CONTACTS.times)]
+    assert Counter(outcomes) == {200: limits.FIRST_CONTACTS.times, 429: 1}
+    assert Terminal.objects.count() == limits.FIRST_CONTACTS.times
     time.passed += timedelta(minutes=2)  # for the limit of the terminal itself
     assert ask(known) == 200, "a terminal that is known goes on"
     assert ask(FarTerminal(), address=ELSEWHERE) == 200
 
 
 def test_new_keys_from_one_site_of_ipv6_are_limited(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "FIRST_CONTACTS_OF_SITE", RateLimitItemPerHour(3, namespace="first_of_site"))
+    monkeypatch.setattr(limits, "FIRST_CONTACTS_OF_SITE", Limit("first_of_site", 3, HOUR))
     outcomes = [ask(FarTerminal(), address=f"2001:db8:1:{net}::1") for net in range(5)]
     assert outcomes == [200, 200, 200, 429, 429]
     assert ask(FarTerminal(), address="2001:db8:2::1") == 200
@@ -162,7 +161,7 @@ def test_a_ceiling_for_a_day_is_reported(
 
 def test_an_address_that_guesses_numbers_is_refused_even_the_right_one(issue: Issue, time: Time) -> None:
     [given] = issue()
-    tried = limits.GUESSES.amount
+    tried = limits.GUESSES.times
     assert [guess() for _ in range(tried + 5)] == [404] * tried + [429] * 5
     assert ask(FarTerminal(), Op.REGISTER, license=given) == 429, "even the right one is not found now"
     assert ask(FarTerminal()) == 200, "who does not guess goes on"
@@ -201,33 +200,39 @@ def test_a_clock_that_was_a_year_ahead_limits_nobody(db: None, settings: Setting
 
 
 def test_threads_count_together() -> None:
-    limit = RateLimitItemPerHour(150)
-    storage = MemoryStorage()
+    limit, windows = Limit("x", 150, HOUR), Windows()
     with ThreadPoolExecutor(8) as pool:
-        counts = list(pool.map(lambda _: storage.incr(limit.key_for("x"), 3600), range(400)))
+        counts = list(pool.map(lambda _: windows.count(limit, "key").uses, range(400)))
     assert sorted(counts) == list(range(1, 401))
 
 
 def test_windows_that_have_ended_are_deleted(time: Time) -> None:
-    storage = MemoryStorage()
+    limit, windows = Limit("x", 1, MINUTE), Windows()
     for name in range(FEWEST_WINDOWS):
-        storage.incr(str(name), 60)
+        windows.count(limit, str(name))
     time.passed += timedelta(minutes=1)
-    storage.incr("one more", 60)
-    assert len(vars(storage)["_windows"]) == 1
+    windows.count(limit, "one more")
+    assert len(vars(windows)["_windows"]) == 1
 
 
-def test_the_storage_implements_the_librarys_interface(time: Time) -> None:
-    storage, key = MemoryStorage(), limits.GUESSES.key_for(SHOP)
-    assert storage.get_expiry(key) == clock.monotonic()
-    assert [storage.incr(key, 600) for _ in range(3)] == [1, 2, 3]
-    assert (storage.get(key), storage.check(), storage.base_exceptions) == (3, True, ValueError)
-    assert storage.get_expiry(key) == clock.monotonic() + 600
-    storage.clear(key)
-    assert storage.get(key) == 0
-    storage.incr(key, 600)
-    storage.reset()
-    assert storage.get(key) == 0
+def test_limits_count_apart_and_a_window_ends() -> None:
+    windows = Windows()
+    one, other = Limit("one", 1, MINUTE), Limit("other", 1, MINUTE)
+    assert windows.count(one, "key").uses == windows.count(other, "key").uses == 1
+    assert windows.current(one, "key") == (1, 60.0)
+    assert windows.current(one, "another") is None
+
+
+def test_a_check_counts_nothing(time: Time) -> None:
+    limit = Limit("x", 1, MINUTE)
+    for _ in range(3):
+        rate_limits.check(limit, SHOP)
+    rate_limits.hit(limit, SHOP)
+    with pytest.raises(RateLimited) as refused:
+        rate_limits.check(limit, SHOP)
+    assert refused.value.retry_after == 60
+    time.passed = timedelta(minutes=1)
+    rate_limits.check(limit, SHOP)
 
 
 @pytest.mark.parametrize(

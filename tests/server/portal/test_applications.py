@@ -190,7 +190,7 @@ def test_a_form_with_a_bad_token_must_be_submitted_again(
 
 
 def test_applications_are_limited_per_address(applicant: Applicant) -> None:
-    for place in range(applications.PER_ADDRESS.amount):
+    for place in range(applications.PER_ADDRESS.times):
         assert applicant.send(email=f"owner{place}@example.jp").status_code == 302
     page = applicant.send(email="last@example.jp")
     assert page.status_code == 429
@@ -200,13 +200,13 @@ def test_applications_are_limited_per_address(applicant: Applicant) -> None:
 
 
 def test_applications_are_limited_per_mailbox(applicant: Applicant) -> None:
-    for place in range(applications.PER_MAILBOX.amount):
+    for place in range(applications.PER_MAILBOX.times):
         assert (
             applicant.send(email="OWNER@example.jp" if place % 2 else "owner@example.jp", note=f"{place}").status_code
             == 302
         )
     assert applicant.send(note="one more").status_code == 429
-    assert Message.objects.count() == applications.PER_MAILBOX.amount
+    assert Message.objects.count() == applications.PER_MAILBOX.times
 
 
 @pytest.mark.parametrize("token", ["x", "MQ:1abc:xyz"])

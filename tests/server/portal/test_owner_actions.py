@@ -136,11 +136,11 @@ def test_the_numbers_are_mailed_once_for_a_double_click(owner: Owner, numbers: l
 def test_mailing_the_numbers_is_limited(owner: Owner, numbers: list[str]) -> None:
     owner.sign_in()
     path = f"/portal/contracts/{License.objects.first().contract_id}/resend/"  # type: ignore[union-attr]
-    for place in range(owner_actions.RESENDS.amount):
+    for place in range(owner_actions.RESENDS.times):
         owner.client.post(path, {"once": f"{place}"})
     answer = owner.client.post(path, {"once": "one more"})
     assert contains(owner.client.get(answer["Location"]), "1時間ほど待ってから")
-    assert Message.objects.filter(kind="numbers").count() == owner_actions.RESENDS.amount
+    assert Message.objects.filter(kind="numbers").count() == owner_actions.RESENDS.times
 
 
 @pytest.mark.parametrize("path", ["/portal/contracts/1/resend/", "/portal/sign-out/"])

@@ -124,24 +124,24 @@ def test_a_lookalike_address_gets_no_link(owner: Owner, moving_clock: MovingCloc
 
 
 def test_links_are_limited_per_mailbox(owner: Owner) -> None:
-    for _ in range(sessions.PER_ASKER.amount + 2):
+    for _ in range(sessions.PER_ASKER.times + 2):
         assert owner.ask().status_code == 200  # the same answer as ever: it tells nothing
-    assert Message.objects.count() == sessions.PER_ASKER.amount
+    assert Message.objects.count() == sessions.PER_ASKER.times
 
 
 def test_strangers_shut_no_owner_out(owner: Owner, moving_clock: MovingClock) -> None:
-    for place in range(sessions.PER_MAILBOX.amount + 2):
+    for place in range(sessions.PER_MAILBOX.times + 2):
         stranger = Client(REMOTE_ADDR=f"203.0.113.{place // 2 + 1}")
         assert stranger.post(SIGN_IN, {"email": "owner@example.jp"}).status_code == 200
-    assert Message.objects.count() == sessions.PER_MAILBOX.amount, "the mailbox is not flooded"
+    assert Message.objects.count() == sessions.PER_MAILBOX.times, "the mailbox is not flooded"
     assert owner.enter(owner.link()).status_code == 302, "the newest link is valid while no more are sent"
     moving_clock.wait(sessions.LINK_LASTS)
     owner.ask()
-    assert Message.objects.count() == sessions.PER_MAILBOX.amount + 1
+    assert Message.objects.count() == sessions.PER_MAILBOX.times + 1
 
 
 def test_links_are_limited_per_address(owner: Owner, moving_clock: MovingClock) -> None:
-    for place in range(sessions.PER_ADDRESS.amount):
+    for place in range(sessions.PER_ADDRESS.times):
         assert owner.ask(f"x{place}@example.jp").status_code == 200
     page = owner.ask()
     assert page.status_code == 429
