@@ -178,6 +178,7 @@ CONTENT_SECURITY_POLICY = {
 # (W005, W021) is not known to this server.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 
+LOGIN_REDIRECT_URL = "admin:index"  # of the sign-in page without a page that was asked for
 ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

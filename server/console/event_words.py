@@ -66,6 +66,7 @@ NAMES = {
     "seq": gettext_lazy("発行済みの証明の通し番号"),
     "outstanding": gettext_lazy("まだ使われるおそれのある端末の台数"),
     "token": gettext_lazy("APIトークン"),
+    "passkey": gettext_lazy("パスキー"),
     "prefix": gettext_lazy("トークンの先頭"),
     "shops": pgettext_lazy("list", "店舗"),
     "months": gettext_lazy("契約の月数"),

@@ -1,4 +1,7 @@
-"""The second factor of a login: a TOTP code (RFC 6238) of an authenticator app, or a one-time recovery code."""
+"""The second factor of a login: a TOTP code (RFC 6238) of an authenticator app, or a one-time recovery code.
+
+Passkeys, which a login may have besides, are in ``passkeys``.
+"""
 
 import base64
 import math
@@ -11,13 +14,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils import timezone
 from django_otp import devices_for_user, verify_token
-from django_otp.models import Device
+from django_otp.models import Device, ThrottlingMixin
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
-from server.console.models import SignIn
+from server.console.models import Passkey, SignIn
 
 OFFERED = "offered_factor"
 """In a session: the secret of the authenticator that is being set up."""
@@ -85,6 +88,8 @@ def renew_recovery_codes(user: AbstractUser) -> list[str]:
 
 def kind_of(device: Device) -> SignIn.Factor:
     """Return what ``device`` is called in the list of sign-ins."""
+    if isinstance(device, Passkey):
+        return SignIn.Factor.PASSKEY
     return SignIn.Factor.RECOVERY_CODE if isinstance(device, StaticDevice) else SignIn.Factor.AUTHENTICATOR
 
 
@@ -119,14 +124,16 @@ def _forget_later_codes(device: TOTPDevice) -> None:
 def forget_failures(user: AbstractUser) -> None:
     """Let ``user`` try the next code at once: after each wrong one the devices wait, twice as long each time."""
     for device in devices_for_user(user):
-        device.throttle_reset()
+        if isinstance(device, ThrottlingMixin):
+            device.throttle_reset()
 
 
 def forget(user: AbstractUser) -> bool:
     """Delete the second factor and return whether there was one; the next sign-in sets up a new one."""
     authenticators, _ = TOTPDevice.objects.filter(user=user).delete()
     recovery, _ = StaticDevice.objects.filter(user=user).delete()
-    return bool(authenticators or recovery)
+    passkeys, _ = Passkey.objects.filter(user_id=user.pk).delete()
+    return bool(authenticators or recovery or passkeys)
 
 
 def _letters(count: int) -> str:

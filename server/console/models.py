@@ -1,4 +1,4 @@
-"""Who signed in to the console, or failed to, kept for ``RETENTION``; and the filters that staff saved."""
+"""Who signed in to the console, or failed to, kept for ``RETENTION``; passkeys, and the filters that staff saved."""
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_otp.models import Device
 
 from licensing.words.days import table_time
 from server.deletion import delete_some
@@ -16,6 +17,9 @@ RETENTION = timedelta(days=400)
 LONGEST_LOGIN = 150
 LONGEST_BROWSER = 200
 LONGEST_FILTER = 40
+LONGEST_PASSKEY = 40
+LONGEST_CREDENTIAL = 1364
+"""Characters of the 1,023 bytes that a credential's id may have, in base64url."""
 LONGEST_QUERY = 1000
 
 
@@ -39,6 +43,7 @@ class SignIn(models.Model):
     class Factor(models.TextChoices):
         AUTHENTICATOR = "authenticator", _("認証アプリ")
         RECOVERY_CODE = "recovery_code", _("リカバリーコード")
+        PASSKEY = "passkey", _("パスキー")
 
     at = models.DateTimeField(_("日時"), db_index=True)
     login = models.CharField(_("ユーザー名"), max_length=LONGEST_LOGIN, db_index=True)
@@ -53,6 +58,19 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.login}"
+
+
+class Passkey(Device):  # type: ignore[misc]  # django-otp has no types
+    """A passkey (WebAuthn credential) of a login: a second factor, besides its authenticator app."""
+
+    credential = models.CharField(_("パスキーの識別子"), max_length=LONGEST_CREDENTIAL, unique=True)
+    public_key = models.TextField(_("公開鍵"))
+    sign_count = models.PositiveBigIntegerField(_("使った回数"), default=0)
+    made_at = models.DateTimeField(_("作成日時"))
+    used_at = models.DateTimeField(_("最後に使った日時"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("パスキー")
 
 
 class SavedFilter(models.Model):

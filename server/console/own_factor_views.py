@@ -1,4 +1,4 @@
-"""The page on which staff change their own second factor: another authenticator, or new recovery codes.
+"""The page on which staff change their own second factor: another authenticator, new recovery codes, passkeys.
 
 Each asks for a code first: somebody at an unattended screen must not be able to take the login over.
 """
@@ -6,22 +6,27 @@ Each asks for a code first: somebody at an unattended screen must not be able to
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django_otp import login
 from django_otp.models import Device
 
 from server import clock
-from server.console import factors
+from server.console import factors, passkeys
+from server.console.choices import is_key
+from server.console.models import LONGEST_PASSKEY
 from server.console.sign_in_views import check_code, set_up, user_of
 from server.licenses.log.events import record
 from server.licenses.models import Event
 
 MOVING = "moving_factor"
 """In a session: a code was right, and another authenticator is being set up."""
+ADDING = "adding_passkey"
+"""In a session: a code was right, and a passkey is being added."""
 
 
 def own_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -32,9 +37,10 @@ def own_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     context = {**context, "title": _("ご自分の二段階認証")}
     form, device = check_code(request, user)
     if device is None:
-        left = factors.recovery_codes_left(user)
-        return render(request, "console/own_factor.html", {**context, "form": form, "left": left})
-    return OPERATIONS.get(request.POST.get("do", ""), _renew_codes)(request, user, context)
+        left, bound = factors.recovery_codes_left(user), bool(passkeys.relying_party(request))
+        shown = {**context, "form": form, "left": left, "passkeys": passkeys.of(user), "bound": bound}
+        return render(request, "console/own_factor.html", shown)
+    return OPERATIONS.get(request.POST.get("do", "").partition(":")[0], _renew_codes)(request, user, context)
 
 
 def move(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -50,6 +56,24 @@ def move(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return set_up(request, user_of(request), {**context, "title": _("二段階認証")}, done)
 
 
+def add_passkey(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Let the browser make a passkey, and save it."""
+    if ADDING not in request.session:
+        return HttpResponseRedirect(reverse("admin:own_factor"))
+    user, name = user_of(request), request.POST.get("name", "")
+    if request.method == "POST":
+        made = passkeys.add(request, user, request.POST.get("passkey", ""), name)
+        if made is not None:
+            del request.session[ADDING]
+            _record(Event.What.PASSKEY_ADDED, request, passkey=made.name)
+            messages.success(request, _("パスキーを追加しました。次のログインから使えます。"))
+            return HttpResponseRedirect(reverse("admin:own_factor"))
+    failure = _("パスキーを確かめられませんでした。もう一度お試しください。") if request.method == "POST" else ""
+    shown = {"title": _("パスキーを追加する"), "failure": failure, "name": name, "longest": LONGEST_PASSKEY}
+    options = passkeys.creation_options(request, user)
+    return render(request, "console/add_passkey.html", {**context, **shown, "options": options})
+
+
 def _renew_codes(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
     codes = factors.renew_recovery_codes(user)
     _record(Event.What.RECOVERY_CODES_RENEWED, request)
@@ -62,13 +86,30 @@ def _begin_move(request: HttpRequest, user: AbstractUser, context: dict[str, Any
     return HttpResponseRedirect(reverse("admin:move_factor"))
 
 
+def _begin_passkey(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    request.session[ADDING] = True
+    return HttpResponseRedirect(reverse("admin:add_passkey"))
+
+
+def _remove_passkey(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    key = request.POST.get("do", "").partition(":")[2]
+    passkey = passkeys.of(user).filter(pk=key).first() if is_key(key) else None
+    if passkey is not None:
+        passkey.delete()
+        _record(Event.What.PASSKEY_REMOVED, request, passkey=passkey.name)
+        messages.success(request, _("パスキーを削除しました。"))
+    return HttpResponseRedirect(reverse("admin:own_factor"))
+
+
 OPERATIONS: dict[str, Callable[[HttpRequest, AbstractUser, dict[str, Any]], HttpResponse]] = {
     "codes": _renew_codes,
     "move": _begin_move,
+    "passkey": _begin_passkey,
+    "remove": _remove_passkey,
 }
-"""By the name of the button."""
+"""By the name of the button; after a colon it may have a key."""
 
 
-def _record(what: Event.What, request: HttpRequest) -> None:
+def _record(what: Event.What, request: HttpRequest, **more: str) -> None:
     name = user_of(request).get_username()
-    record(what, who=name, now=clock.now(), after={"login": name})
+    record(what, who=name, now=clock.now(), after={"login": name, **more})

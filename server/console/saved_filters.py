@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from licensing.characters import one_line
 from server.console import export
@@ -42,9 +41,10 @@ def bar(request: HttpRequest, changelist: ChangeList) -> dict[str, Any]:
     }
 
 
-@require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Save the filter under a name; one that had the name is replaced."""
+    if request.method != "POST":  # after a new sign-in, for example
+        return HttpResponseRedirect(reverse("admin:index"))
     address = _address(request, request.POST.get("listing", ""))
     name = one_line(request.POST.get("name", "")).strip()[:LONGEST_FILTER]
     query = query_of(request.POST.get("query", ""))
@@ -55,9 +55,10 @@ def save(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{address}?{query}")
 
 
-@require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete one of the person's own filters; its list stays as it is displayed."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:index"))
     found = get_object_or_404(SavedFilter, pk=pk, user=request.user.pk)
     found.delete()
     return HttpResponseRedirect(f"{_address(request, found.listing)}?{query_of(request.POST.get('query', ''))}")

@@ -22,12 +22,13 @@ from django.utils.translation import ngettext
 from django_otp import login
 from django_otp.models import Device
 
-from server.console import factors, sign_ins
+from server.console import factors, passkeys, sign_ins
 from server.console.models import SignIn
 from server.console.widgets import TextInput
 
 WRONG = _("コードが正しくありません。認証アプリに表示されている6桁の数字か、リカバリーコードを入力してください。")
 WRONG_FIRST = _("コードが正しくありません。認証アプリに表示されている6桁の数字を入力してください。")
+REFUSED = _("パスキーを確かめられませんでした。もう一度お試しになるか、認証コードを入力してください。")
 
 Outcome = SignIn.Outcome
 
@@ -79,11 +80,20 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
 
 
 def _ask(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
-    form, device = check_code(request, user)
+    by_passkey = "passkey" in request.POST
+    form, device = (CodeForm(), _check_passkey(request, user)) if by_passkey else check_code(request, user)
     if device is not None:
         enter(request, device)
         return HttpResponseRedirect(_wanted(request))
-    return render(request, "console/second_factor.html", {**context, "form": form})
+    asked = {"form": form, "options": passkeys.request_options(request, user)}
+    return render(request, "console/second_factor.html", {**context, **asked, "passkey_error": by_passkey and REFUSED})
+
+
+def _check_passkey(request: HttpRequest, user: AbstractUser) -> Device | None:
+    device = passkeys.verified(request, user, request.POST["passkey"])
+    if device is None:
+        _count_failure(request, user)
+    return device
 
 
 def check_code(request: HttpRequest, user: AbstractUser) -> tuple[CodeForm, Device | None]:

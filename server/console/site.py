@@ -59,6 +59,7 @@ class ConsoleSite(UnfoldAdminSite):
             path("second-factor/", self.second_factor, name="second_factor"),
             path("own-factor/", self.admin_view(self.own_factor), name="own_factor"),
             path("own-factor/move/", self.admin_view(self.move_factor), name="move_factor"),
+            path("own-factor/passkey/", self.admin_view(self.add_passkey), name="add_passkey"),
             path("issue/", self.admin_view(issue_views.issue), name="issue"),
             path("contracts/<int:pk>/resend/", self.admin_view(action_views.resend), name="resend"),
             path("actions/<slug:name>/", self.admin_view(action_views.action), name="action"),
@@ -74,6 +75,9 @@ class ConsoleSite(UnfoldAdminSite):
 
     def move_factor(self, request: HttpRequest) -> HttpResponse:
         return own_factor_views.move(request, self.each_context(request))
+
+    def add_passkey(self, request: HttpRequest) -> HttpResponse:
+        return own_factor_views.add_passkey(request, self.each_context(request))
 
     def second_factor(self, request: HttpRequest) -> HttpResponse:
         """Show the page of the second factor, to users who have passed the password only."""

@@ -82,6 +82,8 @@ class Event(models.Model):
         UNLOCKED = "unlocked", _("ログインのロックの解除")
         FACTOR_CHANGED = "factor_changed", _("ご本人による二段階認証の変更")
         RECOVERY_CODES_RENEWED = "recovery_codes_renewed", _("リカバリーコードの再発行")
+        PASSKEY_ADDED = "passkey_added", _("パスキーの追加")
+        PASSKEY_REMOVED = "passkey_removed", _("パスキーの削除")
         PASSWORD_CHANGED = "password_changed", _("ご本人によるパスワードの変更")
 
     at = models.DateTimeField(_("日時"), db_index=True)

@@ -77,6 +77,11 @@ def test_nothing_is_saved_of_what_is_no_filter(sato: Client, wrong: dict[str, st
     assert not SavedFilter.objects.exists()
 
 
+@pytest.mark.parametrize("address", [SAVE, f"{SAVE}1/delete/"])
+def test_who_comes_back_there_after_a_new_sign_in_is_led_on(sato: Client, address: str) -> None:
+    assert sato.get(address)["Location"] == "/admin/"
+
+
 @pytest.mark.parametrize("listing", ["console.signin", "licenses.seal", "x"])
 def test_of_lists_that_the_person_may_not_see_none_is_saved(listing: str, db: None) -> None:
     assert save(signed_in("mita", Role.VIEWER), listing=listing) == 403

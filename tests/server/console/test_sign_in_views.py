@@ -72,6 +72,12 @@ def test_the_password_alone_opens_nothing(sato: User) -> None:
     assert "認証アプリ" in asked.content.decode()
 
 
+def test_signing_in_without_a_page_that_was_asked_for_leads_to_the_dashboard(sato: User, settings: Settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    answer = Client().post(LOGIN, {"username": "sato", "password": PASSWORD})
+    assert answer["Location"] == "/admin/"
+
+
 def test_without_a_password_there_is_no_second_factor_to_set_up(sato: User) -> None:
     assert Client().get(FACTOR).headers["Location"] == LOGIN
     assert not TOTPDevice.objects.exists()

@@ -1,0 +1,122 @@
+"""Passkeys of staff: added with a code, used instead of one, removed; and what is no answer to this session."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from server import clock
+from server.console import factors, passkeys
+from server.console.models import Passkey, SignIn
+from server.licenses.models import Event
+from tests.server.console.test_own_factor import OWN
+from tests.server.console.test_sign_in_views import FACTOR, code, may_see, set_up, type_password
+from tests.server.console.test_sign_ins import tanaka
+
+__all__ = ["tanaka"]  # a fixture: the login sato with a known password
+
+ADD = "/admin/own-factor/passkey/"
+
+
+@pytest.fixture
+def client(tanaka: User, settings: Settings) -> Client:
+    settings.SECOND_FACTOR_REQUIRED = True
+    settings.ALLOWED_HOSTS = ["console.example.jp", "127.0.0.1"]
+    client = Client(headers={"host": "console.example.jp"})
+    set_up(client, tanaka)
+    return client
+
+
+@pytest.fixture
+def passkey(tanaka: User) -> Passkey:
+    made: Passkey = Passkey.objects.create(
+        user=tanaka, name="事務所のPC", credential="AQID", public_key="BAUG", made_at=clock.now() - timedelta(days=1)
+    )
+    return made
+
+
+def recorded() -> list[str]:
+    kinds = (Event.What.PASSKEY_ADDED, Event.What.PASSKEY_REMOVED)
+    return list(Event.objects.filter(what__in=kinds).values_list("what", flat=True))
+
+
+def test_a_passkey_is_offered_only_after_a_code(client: Client, tanaka: User) -> None:
+    assert client.get(ADD)["Location"] == OWN
+    assert "コードが正しくありません" in client.post(OWN, {"code": "000000", "do": "passkey"}).content.decode()
+    factors.forget_failures(tanaka)
+    assert client.post(OWN, {"code": code(tanaka), "do": "passkey"})["Location"] == ADD
+    page = client.get(ADD).content.decode()
+    assert "console.example.jp" in page
+    assert "パスキーを作成する" in page
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "x", "{}", '{"id": "AQID", "rawId": "AQID", "response": {}, "type": "public-key"}']
+)
+def test_what_no_authenticator_made_is_not_added(client: Client, tanaka: User, answer: str) -> None:
+    client.post(OWN, {"code": code(tanaka), "do": "passkey"})
+    client.get(ADD)
+    page = client.post(ADD, {"passkey": answer, "name": "x"}).content.decode()
+    assert "パスキーを確かめられませんでした" in page
+    assert (Passkey.objects.count(), recorded()) == (0, [])
+
+
+def test_a_passkey_is_removed_with_a_code(client: Client, tanaka: User, passkey: Passkey) -> None:
+    assert "事務所のPC" in client.get(OWN).content.decode()
+    client.post(OWN, {"code": "000000", "do": f"remove:{passkey.pk}"})
+    assert Passkey.objects.exists()
+    factors.forget_failures(tanaka)
+    page = client.post(OWN, {"code": code(tanaka), "do": f"remove:{passkey.pk}"}, follow=True).content.decode()
+    assert "パスキーを削除しました" in page
+    assert (Passkey.objects.count(), recorded()) == (0, ["passkey_removed"])
+
+
+@pytest.mark.parametrize("key", ["", "x", "999999"])
+def test_one_that_is_not_ones_own_is_not_removed(client: Client, tanaka: User, passkey: Passkey, key: str) -> None:
+    other = User.objects.create(username="yamada")
+    Passkey.objects.filter(pk=passkey.pk).update(user=other)
+    client.post(OWN, {"code": code(tanaka), "do": f"remove:{key or passkey.pk}"})
+    assert Passkey.objects.exists()
+
+
+@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": "AQID"}', '{"id": "AAAA"}'])
+def test_a_wrong_answer_signs_nobody_in_and_counts_as_a_failure(client: Client, passkey: Passkey, answer: str) -> None:
+    again = Client(headers={"host": "console.example.jp"})
+    type_password(again)
+    assert "パスキーで続ける" in again.get(FACTOR).content.decode()
+    page = again.post(FACTOR, {"passkey": answer}).content.decode()
+    assert "パスキーを確かめられませんでした" in page
+    assert not may_see(again)
+    assert SignIn.objects.filter(outcome=SignIn.Outcome.WRONG_CODE).count() == 1
+
+
+def test_an_answer_without_a_question_is_not_read(client: Client, passkey: Passkey) -> None:
+    again = Client(headers={"host": "console.example.jp"})
+    type_password(again)
+    again.post(FACTOR, {"passkey": json.dumps({"id": "AQID"})})
+    assert not may_see(again)
+
+
+def test_at_an_ip_address_there_are_none(client: Client, tanaka: User, passkey: Passkey) -> None:
+    at_address = Client(headers={"host": "127.0.0.1"})
+    type_password(at_address)
+    assert "パスキーで続ける" not in at_address.get(FACTOR).content.decode()
+    at_address.post(FACTOR, {"code": code(tanaka)})
+    assert "IPアドレスで開いているため" in at_address.get(OWN).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("host", "bound"), [("console.example.jp:8443", "console.example.jp"), ("127.0.0.1:80", ""), ("[::1]", "")]
+)
+def test_passkeys_are_bound_to_the_name_of_the_server(settings: Settings, host: str, bound: str) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    assert passkeys.relying_party(RequestFactory().get("/", headers={"host": host})) == bound
+
+
+def test_resetting_the_second_factor_removes_passkeys_too(client: Client, tanaka: User, passkey: Passkey) -> None:
+    factors.forget_failures(tanaka)
+    assert factors.forget(tanaka)
+    assert not Passkey.objects.exists()
