@@ -36,6 +36,7 @@ bench:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench server
+	$(BIN)/python -m bench pages
 
 # Ten thousand shops over three years, into bench/FLEET.md; 100 shops over 400 days. SEED="1 2 3" simulates three fleets.
 SEED ?= 1

@@ -1,12 +1,13 @@
 """Runs every measurement of the app and prints a line each; exits 1 if a limit was passed.
 
-``python -m bench server`` measures the server.
+``python -m bench server`` measures the server, ``python -m bench pages`` the console's pages.
 """
 
 import sys
 
 from bench import closing, command_line, decision, first_paint, held_thread, package, week
 from bench.figure import Figure
+from bench.pages import run as pages
 from bench.server import run as server
 
 FIGURES = (
@@ -33,4 +34,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(server.main(sys.argv[2:]) if sys.argv[1:2] == ["server"] else main())
+    others = {"server": server.main, "pages": pages.main}
+    sys.exit(others[sys.argv[1]](sys.argv[2:]) if sys.argv[1:2] and sys.argv[1] in others else main())

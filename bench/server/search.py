@@ -9,7 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import django
@@ -35,13 +35,13 @@ TRADES = "陶器 書店 薬局 時計店 眼鏡 茶舗 商店 百貨店 菓子 �
 NAMES = "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田".split()  # noqa: SIM905  # shorter
 
 
-def fill(licenses: int) -> None:
-    """Fill the database; the same for the same number of licenses."""
+def fill(licenses: int, each: int = OF_CUSTOMER) -> None:
+    """Fill the database with ``each`` licenses a customer; the same for the same numbers."""
     chance, now = random.Random(1), datetime.now(UTC)
-    count = licenses // OF_CUSTOMER
+    count = licenses // each
     Customer.objects.bulk_create((_customer(place, chance) for place in range(1, count + 1)), BATCH)
     Contract.objects.bulk_create((Contract(pk=i, customer_id=i, issued_at=now) for i in range(1, count + 1)), BATCH)
-    licensed = (_license(place, now, chance) for place in range(1, licenses + 1))
+    licensed = (_license(place, (place - 1) // each + 1, now, chance) for place in range(1, licenses + 1))
     terminals = (_terminal(place, now, chance) for place in range(1, licenses + 1))
     held = (Registration(pk=i, license_id=i, terminal_id=i, since=now) for i in range(1, licenses + 1))
     for rows in (licensed, terminals, held):
@@ -68,15 +68,15 @@ def _customer(place: int, chance: random.Random) -> Customer:
     return Customer(pk=place, name=name, email=f"owner{place}@example.jp", phone=phone, contact_name=who)
 
 
-def _license(place: int, now: datetime, chance: random.Random) -> License:
+def _license(place: int, owner: int, now: datetime, chance: random.Random) -> License:
     symbols = "".join(chance.choices(number.ALPHABET, k=16))
-    owner = (place - 1) // OF_CUSTOMER + 1
-    return License(pk=place, number=symbols, contract_id=owner, contract_until=now.date())
+    until = now.date() + timedelta(days=1 + owner * 7 % 365)
+    return License(pk=place, number=symbols, contract_id=owner, contract_until=until)
 
 
 def _terminal(place: int, now: datetime, chance: random.Random) -> Terminal:
-    today = now.date()
-    days = {"known_since": today, "deadline": today, "usable_until": today, "last_contact": now}
+    today, deadline = now.date(), now.date() + timedelta(days=90)
+    days = {"known_since": today, "deadline": deadline, "usable_until": deadline, "last_contact": now}
     name = f"{chance.choice(PLACES)} レジ{place % OF_CUSTOMER}"
     return Terminal(pk=place, jkt=f"key{place}", number=f"{chance.randrange(10**12):012}", name=name, **days)
 
