@@ -52,21 +52,27 @@ def _remind_of_endings(today: date, now: datetime) -> None:
     groups: Groups = defaultdict(list)
     for license in ending.select_related("contract__customer"):
         groups[license.contract_id, license.contract_until].append(license)
-    for (_, until), licenses in groups.items():
-        contract, days = licenses[0].contract, (until - today).days
+    due: dict[str, list[License]] = {}
+    for (contract, until), licenses in groups.items():
         # The nearest step that is due: a server that was off for a week skips the earlier one.
-        step = min(step for step in STEPS if days <= step)
-        if until - timedelta(days=step) > day_of(contract.issued_at):  # a short contract is not reminded at its start
-            customer = contract.customer
-            enqueue(
-                "ending",
-                customer=customer,
-                to=customer.email,
-                language=customer.language,
-                key=f"ending:{contract.pk}:{until}:{step}",
-                context={"customer": customer.name, "rows": license_rows(licenses), "until": until, "days": days},
-                now=now,
-            )
+        step = min(step for step in STEPS if (until - today).days <= step)
+        # A short contract is not reminded at its start.
+        if until - timedelta(days=step) > day_of(licenses[0].contract.issued_at):
+            due[f"ending:{contract}:{until}:{step}"] = licenses
+    queued = set(Message.objects.filter(key__in=due).values_list("key", flat=True))  # each step is due for weeks
+    for key in (key for key in due if key not in queued):
+        licenses = due[key]
+        customer, until = licenses[0].contract.customer, licenses[0].contract_until
+        rows, days = license_rows(licenses), (until - today).days
+        enqueue(
+            "ending",
+            customer=customer,
+            to=customer.email,
+            language=customer.language,
+            key=key,
+            context={"customer": customer.name, "rows": rows, "until": until, "days": days},
+            now=now,
+        )
 
 
 def _remind_of_silences(today: date, now: datetime) -> None:

@@ -1,9 +1,12 @@
 """Daily reminders: contracts near their end, and paid but silent terminals; one e-mail for each occasion."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from licensing.clock import day_of
 from licensing.number import show
@@ -44,6 +47,20 @@ def test_a_customer_is_reminded_60_30_and_7_days_before_the_end(issue: Issue) ->
     assert first.subject == "【あっと免税】ご契約は2027年11月22日までです(あと60日)"
     assert "(3台分)" in first.text
     assert all(show(license.number) in first.text for license in License.objects.all())
+
+
+def test_contracts_that_were_reminded_cost_nothing_on_the_days_after(
+    issue: Issue, django_assert_num_queries: Callable[[int], AbstractContextManager[CaptureQueriesContext]]
+) -> None:
+    issue()
+    written(UNTIL - timedelta(days=60))
+    with CaptureQueriesContext(connection) as of_one:
+        written(UNTIL - timedelta(days=59))
+    for _ in range(3):
+        issue()
+    written(UNTIL - timedelta(days=58))
+    with django_assert_num_queries(len(of_one)):
+        assert written(UNTIL - timedelta(days=57)) == []
 
 
 def test_days_on_which_the_server_was_off_are_made_up_for(issue: Issue) -> None:
