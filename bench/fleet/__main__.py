@@ -4,7 +4,9 @@ import argparse
 import sys
 
 from bench.fleet import faults, report
+from bench.fleet.calamities import Calamities, calamities_of
 from bench.fleet.ledger import Ledger, Violation
+from bench.fleet.plans import Plan, plan_of
 from bench.fleet.run import run
 from bench.fleet.shrinking import shrunk
 from bench.fleet.targets import TARGETS, missed
@@ -28,7 +30,8 @@ def main() -> int:
         print_metrics(ledger)
         for metric in sorted({violation.metric for violation in ledger.violations}):
             first = next(violation for violation in ledger.violations if violation.metric == metric)
-            print_violation(seed, options.days, first)
+            plan = plan_of(seed, first.shop, options.days)
+            print_violation(plan, calamities_of(seed, options.days), seed, first)
         print(f"digest {ledger.digest}", flush=True)
     if options.report:
         report.write(ledgers, options.shops, options.days)
@@ -43,9 +46,14 @@ def print_metrics(ledger: Ledger) -> None:
         print(f"       {name}: {number}")
 
 
-def print_violation(seed: int, days: int, violation: Violation) -> None:
-    events, history = shrunk(seed, days, violation)
-    print(f"\n{violation}; seed {seed}. The smallest fleet that shows it, one shop with {len(events)} events:")
+def print_violation(plan: Plan, calamities: Calamities, seed: int, violation: Violation) -> None:
+    events, needed, history = shrunk(plan, calamities, seed, violation)
+    print(f"\n{violation}; seed {seed}.")
+    if not history:
+        print("It needs the rest of the fleet.")
+        return
+    during = "" if needed == Calamities() else ", while the vendor has its calamities"
+    print(f"The smallest fleet that shows it: one shop with {len(events)} events{during}.")
     print("\n".join(f"    {line}" for line in history))
 
 

@@ -15,7 +15,7 @@ from bench.fleet.calamities import Calamities
 from bench.fleet.calendar import DAY, START, Calendar, at
 from bench.fleet.network import Condition
 from bench.fleet.plans import Event, Plan
-from bench.fleet.targets import TARGETS
+from bench.fleet.targets import TARGETS, Target
 from bench.fleet.worker import prepare, simulate_plans
 from licensing.clock import Seen, Watch
 
@@ -84,12 +84,17 @@ def _lead_ignored() -> Any:
 
 @dataclass(frozen=True)
 class Fault:
-    """``metric`` is the beginning of the name of the target that it makes fail in ``shop``."""
+    """``metric`` is the beginning of the name of the target that it makes fail in ``shop`` within ``days``."""
 
     name: str
     inject: Callable[[], Any]
     metric: str
+    days: int
     shop: Plan
+
+    @property
+    def target(self) -> Target:
+        return next(target for target in TARGETS if target.name.startswith(self.metric))
 
 
 FAULTS = (
@@ -97,29 +102,32 @@ FAULTS = (
         "allowance off by one",
         _allowance_off_by_one,
         "leaks of honest shops",
+        22,
         _shop(Event(_noon(10), "outage", None, Condition.OFFLINE), allowance=7),
     ),
     Fault(
         "unbounded backoff",
         _unbounded_backoff,
         "minutes until unlocked",
+        38,
         _shop(Event(_noon(35) + timedelta(hours=6), "renew"), months=1),
     ),
-    Fault("decreasing seq", _decreasing_seq, "false lockouts", _shop(allowance=7)),
+    Fault("decreasing seq", _decreasing_seq, "false lockouts", 12, _shop(allowance=7)),
     Fault(
         "flag never cleared",
         _flag_never_cleared,
         "false alerts",
+        40,
         _shop(*(Event(_noon(day), name, 0) for day, name in ((5, "back_up"), (15, "restore"), (30, "restore")))),
     ),
     Fault(
         "clock lead ignored",
         _lead_ignored,
         "false lockouts",
+        12,
         _shop(Event(_noon(5), "clock", 0, DAY * 120), Event(_noon(9), "clock_over", 0)),
     ),
 )
-DAYS = 40
 
 
 def find_all() -> bool:
@@ -127,11 +135,11 @@ def find_all() -> bool:
     prepare()
     found = True
     together = [replace(fault.shop, index=place) for place, fault in enumerate(FAULTS)]
-    without, _ = simulate_plans(together, Calamities(), 1, DAYS)
+    without, _ = simulate_plans(together, Calamities(), 1, max(fault.days for fault in FAULTS))
     for fault in FAULTS:
         with fault.inject():
-            ledger, _ = simulate_plans([fault.shop], Calamities(), 1, DAYS)
-        target = next(target for target in TARGETS if target.name.startswith(fault.metric))
+            ledger, _ = simulate_plans([fault.shop], Calamities(), 1, fault.days)
+        target = fault.target
         is_found = target.is_met(without) and not target.is_met(ledger)
         print(f"{'found ' if is_found else 'MISSED'} {fault.name}: {target.name} {target.value(ledger):g}")
         found = found and is_found

@@ -22,7 +22,7 @@ class Fleet:
     def __init__(self, plans: Iterable[Plan], calamities: Calamities, folder: Path, seed: int) -> None:
         self.ledger = Ledger()
         self.vendor = Vendor(folder / "vendor", calamities)
-        self.shops = [Shop(plan, self.vendor, self.ledger, folder, seed) for plan in plans]
+        self.shops = [Shop(plan, self.vendor, self.ledger, seed) for plan in plans]
         self._by_name = {shop.name: shop for shop in self.shops}
         self._by_mail = {shop.email: shop for shop in self.shops}
 
@@ -63,7 +63,7 @@ class Fleet:
 
     def _listed(self, shop: Shop, terminal: Terminal, day: date) -> None:
         if not terminal.listed:
-            justified = not shop.network.works or not terminal.in_use or bool(terminal.pc.fault)
+            justified = not shop.network.works or not terminal.in_use or bool(terminal.pc.disk.fault)
             shop.tell(f"terminal {terminal.place} is on the dashboard{'' if justified else ', a false alert'}")
             shop.observer.count("alerts of a lockout")
             if not justified:

@@ -54,17 +54,29 @@ def issue(shop: "Shop", event: Event) -> None:
 
 
 def _issued(shop: "Shop", count: int) -> list[Number]:
-    contract = operations.issue(
-        customer=shop.name,
-        email=shop.email,
-        count=count,
-        months=shop.plan.months,
-        who=STAFF,
-        now=shop.vendor.now,
-        allowance_days=shop.plan.allowance,
-    )
-    licenses = contract.licenses.order_by("pk")
-    return [Number(license.number, license.contract_until, license.allowance_days) for license in licenses]
+    """Have staff issue ``count`` numbers; those that a restore loses, they replace by new ones."""
+    numbers: list[Number] = []
+    first = shop.today
+
+    def issue() -> None:
+        contract = operations.issue(
+            customer=shop.name,
+            email=shop.email,
+            count=count,
+            months=shop.plan.months,
+            who=STAFF,
+            now=shop.vendor.now,
+            starts_on=first,
+            allowance_days=shop.plan.allowance,
+        )
+        licenses = list(contract.licenses.order_by("pk"))
+        if not numbers:
+            numbers.extend(Number(one.number, one.contract_until, one.allowance_days) for one in licenses)
+        for number, license in zip(numbers, licenses, strict=True):
+            number.text = license.number
+
+    shop.vendor.perform(issue)
+    return numbers
 
 
 def _license(number: Number) -> License:
@@ -149,6 +161,8 @@ def agree(shop: "Shop", event: Event) -> None:
 def register(shop: "Shop", event: Event) -> None:
     place = event.place or 0
     terminal = shop.terminals[place]
+    if event.value >= len(shop.numbers):
+        return  # shrinking has left out that they are issued
     if terminal is None or not terminal.in_use:  # none yet, or it broke during the trial
         terminal = shop.new_terminal(place)
     register_on(shop, terminal, shop.numbers[event.value])
@@ -193,7 +207,7 @@ def swapped(shop: "Shop", event: Event) -> None:
 def mix_up(shop: "Shop", event: Event) -> None:
     """A terminal takes the other's number: the two take turns."""
     terminal = shop.terminals[event.place or 0]
-    if terminal is not None and terminal.in_use:
+    if terminal is not None and terminal.in_use and event.value < len(shop.numbers):
         shop.real_cases.add("number_back_and_forth")
         register_on(shop, terminal, shop.numbers[event.value])
 
@@ -212,6 +226,8 @@ def second_number(shop: "Shop", event: Event) -> None:
 def share(shop: "Shop", event: Event) -> None:
     """Register the number on one more PC, and keep the former one without a network."""
     place = event.place or 0
+    if not shop.numbers:
+        return
     former, number = shop.terminals[place], shop.numbers[0]
     if former is not None:
         shop.real_cases.add("number_back_and_forth")

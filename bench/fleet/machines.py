@@ -180,14 +180,14 @@ def set_back(shop: "Shop", event: Event) -> None:
 def disk(shop: "Shop", event: Event) -> None:
     terminal = shop.terminals[event.place or 0]
     if terminal is not None:
-        terminal.pc.fault = event.value
+        terminal.pc.disk.fault = event.value
 
 
 @happening
 def disk_over(shop: "Shop", event: Event) -> None:
     terminal = shop.terminals[event.place or 0]
     if terminal is not None:
-        terminal.pc.fault = ""
+        terminal.pc.disk.fault = ""
         shop.check(terminal)
 
 
@@ -196,6 +196,6 @@ def power_cut(shop: "Shop", event: Event) -> None:
     """The power fails before one of the next files is replaced, during a check."""
     terminal = shop.terminals[event.place or 0]
     if terminal is not None:
-        terminal.pc.cut_at = event.value
+        terminal.pc.disk.cut_at = event.value
         shop.check(terminal)
-        terminal.pc.cut_at = None
+        terminal.pc.disk.cut_at = None

@@ -68,7 +68,7 @@ class Observer:
             and self._shop.network.works
             and number.holder is terminal.identity
             and number.is_paid(self._shop.today)
-            and not terminal.pc.fault
+            and not terminal.pc.disk.fault
         )
         if not could:
             terminal.unlockable_since = None

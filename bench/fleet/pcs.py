@@ -1,30 +1,14 @@
-"""A PC: its clock and how wrong it is, its folders on a RAM disk, and what its disk and its power do."""
+"""A PC: its clock and how wrong it is, and its disk."""
 
-import errno
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
+from bench.fleet.disks import Disk
 from bench.fleet.vendor import Vendor
 from licensing.clock import OFF, TOLERANCE
-from licensing.store import STATEMENT
 from licensing.uptime import Uptime
 
 RESET = datetime(2020, 1, 1, tzinfo=UTC)
 """What a PC with an empty battery shows at each boot."""
-
-
-UNREADABLE = {"unreadable": errno.EIO, "locked": errno.EBUSY}
-"""Faults of a disk on which the statement is there and cannot be read."""
-
-
-class PowerCut(BaseException):
-    """The process is gone in this moment."""
 
 
 class Pc:
@@ -34,16 +18,13 @@ class Pc:
     counts; of a time without power, what the clock claims, or a day if it claims less than had been seen before.
     """
 
-    def __init__(self, vendor: Vendor, folder: Path, machine: str, *, sleeps: bool) -> None:
+    def __init__(self, vendor: Vendor, machine: str, *, sleeps: bool) -> None:
         self._vendor = vendor
-        self.folder, self.outside = folder / "data", folder / "outside"
+        self.disk = Disk()
         self.machine = machine
         self.sleeps = sleeps
         self.boots = 0
         self.running = False
-        self.fault = ""
-        self.cut_at: int | None = None
-        """Before which of the next replacements of a file the power fails."""
         self.empty_battery = False
         self.set_back: int | None = None
         """Days by which a cheat sets the clock back at each boot; 0: to what it showed last."""
@@ -119,73 +100,21 @@ class Pc:
         self.slowest = max(self.slowest, min(self.now() - self._lead, self._vendor.now))
         self.fastest = max(self.fastest, self.now() - (self._lead if self.error >= self._lead else timedelta()))
 
-    # its folders
+    # its files
 
     def copy_from(self, other: "Pc") -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(other.folder, self.folder)
+        self.disk.data = dict(other.disk.data)
 
     def back_up(self) -> None:
-        shutil.rmtree(self._backup, ignore_errors=True)
-        if self.folder.exists():
-            shutil.copytree(self.folder, self._backup)
+        self.disk.backup = dict(self.disk.data)
 
     def restore(self) -> bool:
-        if not self._backup.exists():
+        if not self.disk.backup:
             return False
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(self._backup, self.folder)
+        self.disk.data = dict(self.disk.backup)
         return True
 
     def delete(self, *, outside: bool) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.disk.data.clear()
         if outside:
-            shutil.rmtree(self.outside, ignore_errors=True)
-
-    @property
-    def _backup(self) -> Path:
-        return self.folder.with_name("backup")
-
-    @contextmanager
-    def used(self) -> Iterator[None]:
-        """Within, the calls to the disk are those of this PC."""
-        _Disk.pc = self
-        try:
-            yield
-        finally:
-            _Disk.pc = None
-
-
-class _Disk:
-    """The PC whose program runs now."""
-
-    pc: Pc | None = None
-
-
-def install_disk() -> None:
-    """Let the disk's faults come from the PC whose program runs; on a RAM disk nothing has to be synced."""
-    open_path, make_file, replace = Path.open, tempfile.mkstemp, os.replace
-
-    def opened(path: Path, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-        number = UNREADABLE.get(_Disk.pc.fault) if _Disk.pc is not None else None
-        if number is not None and "r" in mode and path.name == STATEMENT:
-            raise OSError(number, os.strerror(number), str(path))
-        return open_path(path, mode, *args, **kwargs)
-
-    def made(*args: Any, **kwargs: Any) -> Any:
-        if _Disk.pc is not None and _Disk.pc.fault == "full":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return make_file(*args, **kwargs)
-
-    def replaced(*args: Any, **kwargs: Any) -> None:
-        if _Disk.pc is not None and _Disk.pc.cut_at is not None:
-            _Disk.pc.cut_at -= 1
-            if _Disk.pc.cut_at < 0:
-                _Disk.pc.cut_at = None
-                raise PowerCut
-        replace(*args, **kwargs)
-
-    Path.open = opened  # type: ignore[method-assign,assignment]
-    tempfile.mkstemp = made
-    os.replace = replaced
-    os.fsync = lambda fd: None
+            self.disk.outside.clear()

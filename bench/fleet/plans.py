@@ -54,8 +54,9 @@ class Event:
         return self.at.date()
 
     def __str__(self) -> str:
+        value = self.value.name.lower() if isinstance(self.value, Condition) else self.value
         where = "" if self.place is None else f" terminal {self.place}"
-        return f"{self.name}{where}{'' if self.value is None else f' {self.value}'}"
+        return f"{self.name}{where}{'' if value is None else f' {value}'}"
 
 
 @dataclass(frozen=True)
@@ -275,6 +276,6 @@ class _Maker:
         self.add(begin, "copy_folder", 0)
 
 
-def without_events(plan: Plan, places: frozenset[int]) -> Plan:
-    """Return ``plan`` without the events at ``places`` of its list."""
-    return replace(plan, events=tuple(event for n, event in enumerate(plan.events) if n not in places))
+def with_events(plan: Plan, events: tuple[Event, ...]) -> Plan:
+    """Return ``plan`` with ``events`` in place of its own."""
+    return replace(plan, events=events)

@@ -44,13 +44,13 @@ checks/s ([RESULTS.md](RESULTS.md)). Why the opening may exceed the target:
 ## What is approximated
 
 - **Days on which nothing changes** are skipped: while a terminal is in contact and the next contact would only
-  move its deadline, at most 28 days, 7 in the renewal window. The last opening day before each change and the
-  change itself are simulated. The days of contact in between are added to the server's table, for the dashboard's
+  move its deadline, at most 60 days, 7 in the renewal window. The last opening before each change and the change
+  itself are simulated. The days of contact in between are added to the server's table, for the dashboard's
   rules.
-- **Each 250 shops have a server of their own**, with the same keys' rotations, outages and restore: numbers
+- **At most 1,000 shops have a server of their own**, with the same keys' rotations, outages and restore: numbers
   never cross shops. So the limits of one server (200 rows of the dashboard, rate limits) are not reached.
-- **A contact takes no time**; connections, TLS and IPv6 are conditions of the network, not packets. Files are on a
-  RAM disk without fsync.
+- **A contact takes no time**; connections, TLS and IPv6 are conditions of the network, not packets. A terminal's
+  files are in memory (`bench/fleet/disks.py`), the server's database too.
 - **Checks per second** come from the app's real intervals for all terminals of 10,000 shops on one day, without
   contacts. PCs are switched on at random within the quarter of an hour before opening.
 - A lockout is **false** if the shop had paid by the last contact and the allowance since then is not over. Renewed

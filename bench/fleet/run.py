@@ -5,27 +5,31 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
+from itertools import repeat
 from multiprocessing import get_context
 
 from bench.fleet.ledger import Ledger
 from bench.fleet.worker import Histories, simulate
 
-PART = 250
-"""Shops of one server: numbers never cross shops, so parts of the fleet are independent."""
+PART = 1000
+"""Shops of one server at most: numbers never cross shops, so parts of the fleet are independent."""
+SMALL = 50
+"""Fewer are not divided. More are, in two at least: ``processes`` itself must change no result."""
 WIDTH = 40
 
 
 def run(seed: int, shops: int, days: int, processes: int) -> Ledger:
     """Simulate ``shops`` shops for ``days`` days; the result does not depend on ``processes``."""
-    parts = [range(first, min(first + PART, shops)) for first in range(0, shops, PART)]
+    size = min(PART, max(SMALL, -(-shops // 2)))
+    parts = [range(first, min(first + size, shops)) for first in range(0, shops, size)]
     ledger = Ledger()
     bar = Bar(shops)
     results: Iterable[tuple[Ledger, Histories]]
-    if len(parts) == 1:
-        results = map(simulate, [seed], parts, [days])
+    if len(parts) == 1 or processes == 1:
+        results = map(simulate, repeat(seed), parts, repeat(days))
     else:
         pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-        results = pool.map(simulate, [seed] * len(parts), parts, [days] * len(parts))
+        results = pool.map(simulate, repeat(seed), parts, repeat(days))
     for part, (found, _) in zip(parts, results, strict=True):
         ledger.add(found)
         bar.show(part.stop)

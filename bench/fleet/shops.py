@@ -7,25 +7,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from bench.fleet.calendar import DAY, at
+from bench.fleet.disks import PowerCut
 from bench.fleet.happenings import PEOPLE
 from bench.fleet.ledger import Ledger
 from bench.fleet.machines import MACHINES
 from bench.fleet.network import Condition, Network
 from bench.fleet.numbers import Number
 from bench.fleet.observing import Observer
-from bench.fleet.pcs import Pc, PowerCut
+from bench.fleet.pcs import Pc
 from bench.fleet.plans import Event, Plan
 from bench.fleet.terminals import Terminal
 from bench.fleet.vendor import Vendor
 from licensing.codes import Code
 from licensing.errors import Refused
-from licensing.standing import RENEWAL_WINDOW_DAYS
+from licensing.standing import RENEWAL_WINDOW_DAYS, State
 from server.licenses.models import Change
 
-STRIDE, STRIDE_IN_WINDOW = 28, 7
+STRIDE, STRIDE_IN_WINDOW = 60, 7
 """Days that are skipped at most while contacts change nothing but the deadline."""
 WINDOW = timedelta(days=RENEWAL_WINDOW_DAYS)
 LONG_CLOSED = timedelta(days=7)
@@ -44,9 +44,9 @@ CONFIRMED = {
 
 
 class Shop:
-    """Simulates only the days on which something changes, with the opening day before each, and some between them."""
+    """Simulates only the days on which something changes, with the last opening before each, and some between them."""
 
-    def __init__(self, plan: Plan, vendor: Vendor, ledger: Ledger, folder: Path, seed: int) -> None:
+    def __init__(self, plan: Plan, vendor: Vendor, ledger: Ledger, seed: int) -> None:
         self.plan = plan
         self.calendar = plan.calendar
         self.vendor = vendor
@@ -73,7 +73,6 @@ class Shop:
             self.events.append(Event(moment, "server"))
         self.events.sort()
         self.next_day = self.events[0].day
-        self._folder = folder
         self._pcs = 0
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._pushed = 0
@@ -105,7 +104,7 @@ class Shop:
         self._pcs += 1
         name = f"{self.plan.index}-{self._pcs}"
         sleeps = place in self.plan.sleepers
-        pc = Pc(self.vendor, self._folder / name, f"machine-{name}".ljust(32, "-"), sleeps=sleeps)
+        pc = Pc(self.vendor, f"machine-{name}".ljust(32, "-"), sleeps=sleeps)
         terminal = Terminal(place, pc, self.vendor, self.network, self.rng)
         self.terminals[place] = terminal
         return terminal
@@ -219,22 +218,31 @@ class Shop:
     def _next_day(self, terminal: Terminal) -> date:
         """Return the next day on which a contact may change more than the deadline."""
         today, standing = self.today, terminal.standing
-        days = [today + DAY * self._stride(terminal)]
+        stride = self.calendar.last_open(today + DAY * self._stride(terminal))
+        days = [stride if stride > today else self.calendar.next_open(today + DAY)]
         if standing is not None and standing.deadline is not None:
             deadline = standing.deadline
             days += [deadline - WINDOW + DAY, deadline, deadline + DAY]
-        change = next((one.day for one in self.events if one.place in (None, terminal.place) and one.day > today), None)
+        change = next((one for one in self.events if one.place in (None, terminal.place) and one.day > today), None)
         if change is not None:
-            days += [self.calendar.last_open(change - DAY), change]
+            days.append(change.day)
+            if not self._is_preceded_by_opening(change):
+                days.append(self.calendar.last_open(change.day - DAY))
         day = self.calendar.next_open(min(day for day in days if day > today))
         before = self.calendar.last_open(day - DAY)
         return before if day - before > LONG_CLOSED and before > today else day
 
+    def _is_preceded_by_opening(self, event: Event) -> bool:
+        """Return whether the contact at the opening of that day is the last one before ``event``."""
+        return self.calendar.is_open(event.day) and event.at >= at(event.day, self.calendar.opens)
+
     def _stride(self, terminal: Terminal) -> int:
         """Return how many days may be skipped: none that would bring a deadline near which each day moves on."""
         standing = terminal.standing
-        if standing is None or standing.deadline is None or terminal.registering is not None:
+        if standing is None or terminal.registering is not None or standing.state is State.TERMS_NEEDED:
             return 1
+        if standing.deadline is None:
+            return STRIDE  # stopped or moved: only what people do changes that
         until = standing.contract_until
         moving = standing.usable and until is not None and standing.deadline < until
         if moving and terminal.failure is None:

@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 
 from app.state.check_intervals import Pace, Schedule, is_watched
 from bench.fleet.calendar import DAY, NEVER
+from bench.fleet.disks import MemoryStore, PowerCut
 from bench.fleet.network import Network
 from bench.fleet.numbers import Number
-from bench.fleet.pcs import Pc, PowerCut
+from bench.fleet.pcs import Pc
 from bench.fleet.vendor import Vendor
 from licensing.agent import Agent
 from licensing.clock import day_of, start_of
 from licensing.errors import LicensingError, Refused, StorageError, Unreachable
 from licensing.evidence import Records
 from licensing.standing import TRIAL_DAYS, Standing
-from licensing.store import Store
 from licensing.terminal import Software
 
 SOFTWARE = Software("Windows 11", "1.0.0")
@@ -58,6 +58,9 @@ class Terminal:
         self.standing: Standing | None = None
         self._awake = False
 
+    def __repr__(self) -> str:
+        return self.pc.machine.rstrip("-")  # in histories, which are the same on any machine
+
     @property
     def runs(self) -> bool:
         """Whether the program runs, on a PC that does not sleep."""
@@ -85,16 +88,15 @@ class Terminal:
         self.pc.pass_time()
         self.schedule.restart()
         if self.agent is None:
-            with self.pc.used():
-                self.agent = Agent(
-                    Store(self.pc.folder, self.pc.outside),
-                    self.network,
-                    self.vendor.profile,
-                    self.pc,
-                    machine=self.pc.machine,
-                    software=SOFTWARE,
-                    read_records=lambda: self.records,
-                )
+            self.agent = Agent(
+                MemoryStore(self.pc.disk),
+                self.network,
+                self.vendor.profile,
+                self.pc,
+                machine=self.pc.machine,
+                software=SOFTWARE,
+                read_records=lambda: self.records,
+            )
 
     def restart(self) -> None:
         """Start the program anew, as after its files were replaced."""
@@ -186,8 +188,7 @@ class Terminal:
     def call(self, call: Callable[[], object]) -> LicensingError | None:
         """Call and return the error, if it is one that a person is told."""
         try:
-            with self.pc.used():
-                call()
+            call()
         except (Refused, Unreachable, StorageError) as error:
             return error
         return None
@@ -195,8 +196,7 @@ class Terminal:
     def look(self) -> Standing:
         """Return the standing now; with a usable one, a sale is recorded."""
         self.pc.pass_time()
-        with self.pc.used():
-            standing = self._agent.standing()
+        standing = self._agent.standing()
         if standing.usable:
             day = standing.moment.today
             self.records = Records(self.records.first if self.records else day, start_of(day))

@@ -1,4 +1,4 @@
-"""A small fleet meets every target, twice the same with different hash seeds; deliberate faults are found."""
+"""A small fleet meets every target, the same with different hash seeds; deliberate faults are found and shrunk."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import sys
 
 def run(*arguments: str, hash_seed: str = "random") -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "bench.fleet", *arguments],
+        [sys.executable, "-m", *arguments],
         env={**os.environ, "PYTHONHASHSEED": hash_seed},
         capture_output=True,
         text=True,
@@ -18,11 +18,20 @@ def run(*arguments: str, hash_seed: str = "random") -> str:
 
 
 def test_a_small_fleet_meets_every_target_and_the_same_seed_gives_the_same_result() -> None:
-    few = ("--shops", "6", "--days", "200")
+    few = ("bench.fleet", "--shops", "6", "--days", "200")
     printed = run(*few, hash_seed="1")
     assert "digest" in printed
     assert run(*few, hash_seed="2") == printed
 
 
-def test_each_deliberate_fault_makes_its_metric_fail() -> None:
-    assert run("faults").count("found") == 5
+def test_deliberate_faults_fail_their_metrics_and_are_shrunk_and_a_restore_is_none() -> None:
+    printed = run("tests.bench.scenarios")
+    assert printed.count("found ") == 5
+    _, _, shrunk = printed.partition("The smallest fleet that shows it: ")
+    assert shrunk.startswith("one shop with 3 events.")
+    for event in ("issue", "register terminal 0", "clock terminal 0", "VIOLATION false lockout"):
+        assert event in shrunk
+    _, _, restored = printed.partition("a lost day:")
+    assert "register_again terminal 0 machine-0-1" in restored, "no address of an object, which would differ each time"
+    assert "renewed" in restored
+    assert "0 violations" in restored

@@ -1,0 +1,56 @@
+"""``python -m tests.bench.scenarios``: faults of the product, the smallest fleet that shows one, and a lost day."""
+
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.fleet import faults
+from bench.fleet.__main__ import print_violation
+from bench.fleet.calamities import Calamities, Outage
+from bench.fleet.calendar import DAY, START, at
+from bench.fleet.network import Condition
+from bench.fleet.plans import Event, with_events
+from bench.fleet.worker import simulate_plans
+
+HOUR = timedelta(hours=1)
+
+
+def noon(day: int) -> Event:
+    return Event(at(START + DAY * day, 12 * 3600), "")
+
+
+def shrink() -> None:
+    """Print the smallest fleet that shows a false lockout, which neither the vendor's troubles nor the shop's cause."""
+    fault = next(fault for fault in faults.FAULTS if fault.name == "clock lead ignored")
+    others = (
+        replace(noon(3), name="outage", value=Condition.OFFLINE),
+        replace(noon(4), name="outage_over", value=Condition.OFFLINE),
+        replace(noon(4), name="back_up", place=0),
+        replace(noon(5), name="renew"),
+    )
+    plan = replace(fault.shop, events=tuple(sorted(fault.shop.events + others)))
+    calamities = Calamities(outages=(Outage(noon(4).at, noon(4).at + HOUR),), rotations=frozenset({START + DAY}))
+    with fault.inject():
+        ledger, _ = simulate_plans([plan], calamities, 1, fault.days)
+        print_violation(plan, calamities, 1, ledger.violations[0])
+
+
+def lose_a_day() -> None:
+    """Print what a shop sees of a restore that loses its numbers and its registration, and of the renewal after it."""
+    from bench.fleet.fleet import Fleet  # as all that imports models: after django.setup()
+
+    shop = faults.FAULTS[2].shop
+    issued, registered = shop.events
+    events = issued, replace(registered, at=issued.at + HOUR * 2), replace(noon(10), name="renew")
+    with TemporaryDirectory() as folder:
+        fleet = Fleet([with_events(shop, events)], Calamities(restores=frozenset({START + DAY})), Path(folder), 1)
+        ledger = fleet.run(20)
+    sys.stdout.write("\n".join(("a lost day:", *fleet.shops[0].history, f"{len(ledger.violations)} violations\n")))
+
+
+if __name__ == "__main__":
+    faults.find_all()
+    shrink()
+    lose_a_day()
