@@ -103,7 +103,7 @@ def _answer(request: Request, jkt: str, signer: Signer, now: datetime) -> Answer
         # For ever: a recorded request that moved a number must not move it again, years later.
         earlier = Answer.objects.filter(terminal=terminal, nonce=request.nonce) if stored else None
         if earlier is None or not earlier.update(statement=document, given_at=now):
-            sql.insert(Answer(terminal=terminal, nonce=request.nonce, statement=document, given_at=now))
+            sql.insert(sql.new(Answer, terminal_id=terminal.pk, nonce=request.nonce, statement=document, given_at=now))
     return Answered(document, statement.status)
 
 

@@ -74,7 +74,8 @@ def register(known: Known, request: Request, now: datetime) -> Right:
         _free(own, now)
     if holder is not None:
         _take_over(holder, terminal, request, now)
-    opened = Registration(license=license, terminal=terminal, since=now)
+    opened = sql.new(Registration, license_id=license.pk, terminal_id=terminal.pk, since=now)
+    terminal_rows.relate(opened, terminal, license)
     sql.insert(opened)
     if holder is None:
         # A move has an event of its own.

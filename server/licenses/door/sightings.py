@@ -29,7 +29,8 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
     # Random, so that a number says nothing about how many terminals there are; a duplicate is retried.
     number = f"{secrets.randbelow(10**12):012}"
     today = day_of(now)  # as the deadline too, until the statement of this same transaction sets it
-    terminal = Terminal(
+    terminal = sql.new(
+        Terminal,
         jkt=jkt,
         number=number,
         name=request.terminal.name,
@@ -40,7 +41,7 @@ def first_contact(request: Request, jkt: str, now: datetime) -> Terminal:
         usable_until=today,
     )
     sql.insert(terminal)
-    sql.insert(ContactDay(terminal=terminal, day=today))
+    sql.insert(sql.new(ContactDay, terminal_id=terminal.pk, day=today))
     return terminal
 
 

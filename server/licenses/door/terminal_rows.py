@@ -106,7 +106,7 @@ def read(jkt: str) -> Known | None:
     terminal, registration, license = _KNOWN.objects(found)
     if registration is not None:
         license.customer_name = found[-2]
-        _set(registration, terminal, license)
+        relate(registration, terminal, license)
     # As the database returned them, so that they compare equal.
     return Known(terminal, registration, bool(found[-1]), _compared(found))
 
@@ -124,7 +124,7 @@ def find(number: str | None) -> Offered | None:
     license, holder, terminal = _OFFERED.objects(found)
     license.customer_name = found[-2]
     if holder is not None:
-        _set(holder, terminal, license)
+        relate(holder, terminal, license)
     return Offered(license, holder, bool(found[-1]))
 
 
@@ -143,7 +143,7 @@ def write(known: Known, *, relaxed: bool = False) -> None:
         raise Overtaken
 
 
-def _set(registration: Registration, terminal: Terminal, license: License) -> None:
+def relate(registration: Registration, terminal: Terminal, license: License) -> None:
     """Give a row the rows that it refers to; Django's attributes would compare the keys first."""
     registration._state.fields_cache.update(terminal=terminal, license=license)
 

@@ -40,7 +40,8 @@ def entry(what: Event.What, *, who: str, now: datetime, **details: Unpack[Detail
     license, terminal = details.get("license"), details.get("terminal")
     customer = details.get("customer")
     holder = license.customer_name if license else ""
-    return Event(
+    return sql.new(
+        Event,
         at=now,
         who=who,
         what=what,
