@@ -117,6 +117,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["webhook", "license"], condition=Q(next_at__isnull=False), name="deliveries_of_a_license"
             ),
+            models.Index(fields=["queued_at"], condition=Q(next_at__isnull=True), name="ended_deliveries"),
         ]
 
     def __str__(self) -> str:

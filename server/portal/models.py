@@ -1,5 +1,7 @@
 """Applications, and the sign-in links and sessions of owners. The rules are in ``applications`` and ``sessions``."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +112,8 @@ class SignInLink(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("ログイン用リンク")
+        # Here, because SQLite would rebuild the table for ``db_index``.
+        indexes: ClassVar = [models.Index(fields=["made_at"], name="sign_in_links_by_age")]
 
     def __str__(self) -> str:
         return f"{self.email} {self.made_at:%Y/%m/%d %H:%M}"
@@ -124,6 +128,7 @@ class OwnerSession(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("お客様のログイン")
+        indexes: ClassVar = [models.Index(fields=["until"], name="owner_sessions_by_end")]
 
     def __str__(self) -> str:
         return f"{self.email} {self.until:%Y/%m/%d %H:%M}"

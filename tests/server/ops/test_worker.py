@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import requests
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from server.licenses.models import Event, Seal
 from server.ops import jobs_process, worker
@@ -49,6 +51,21 @@ def ended(pidfd: int, within: float) -> bool:
     """Whether the process behind ``pidfd`` ends within that many seconds."""
     readable, _, _ = select.select([pidfd], [], [], within)
     return bool(readable)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads small tables without their indexes")
+def test_expired_rows_are_found_by_an_index(db: None, now: datetime) -> None:
+    """They are looked for every two seconds."""
+    with CaptureQueriesContext(connection) as queries, connection.cursor() as cursor:
+        for job in worker.EXPIRING:
+            job(now)
+        asked = [query["sql"] for query in queries.captured_queries if " LIMIT 500" in query["sql"]]
+        plans = []
+        for statement in asked:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}")
+            plans += [row[-1] for row in cursor.fetchall()]
+    assert len(asked) >= len(worker.EXPIRING)
+    assert [plan for plan in plans if plan.startswith("SCAN")] == ["SCAN licenses_terminal"], "trials, once a day"
 
 
 @on_linux
