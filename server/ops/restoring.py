@@ -10,6 +10,11 @@ from server.ops import worker
 
 GAP = 1_000_000
 """How many primary keys of each table are left out: more than were given since the backup."""
+_NEVER_USED = """
+INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master
+WHERE sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)
+"""
+"""A table without a row in the backup may have had some since."""
 _QUEUE_MAIL: tuple[worker.Job, ...] = (
     lambda _now: chain.seal(),
     notices.follow,
@@ -35,6 +40,7 @@ def begin_new_life(now: datetime) -> int:
 def _skip_keys() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            cursor.execute(_NEVER_USED)
             cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s", [GAP])
             return
         tables = connection.introspection.django_table_names(only_existing=True)

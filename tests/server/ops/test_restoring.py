@@ -1,5 +1,6 @@
 """What a restore does beside replacing the database: no identity comes again, and e-mails wait for a decision."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
 from server.api import webhooks
+from server.api.deliveries import body_of
 from server.api.models import Delivery, WebhookKind
 from server.home import Home
 from server.licenses.log import chain
@@ -54,6 +57,21 @@ def test_ids_of_webhook_messages_never_come_again(issue: Issue, now: datetime, s
         seal.identity for seal in sealed
     ], "what was not lost keeps its id"
     assert not list(chain.breaks())
+
+
+def test_the_sequence_of_messages_goes_on_even_if_the_first_one_was_lost(
+    issue: Issue, now: datetime, settings: Settings
+) -> None:
+    settings.WEBHOOK_PRIVATE = True
+    [number] = issue()
+    webhooks.add(Receiver().url, WebhookKind.values, who="sato", now=now)
+    if connection.vendor == "sqlite":  # other tests of this process may have sent messages
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [Delivery._meta.db_table])
+    begin_new_life(now)
+    operations.stop(operations.find(number), who="sato", now=now)
+    read(now)
+    assert json.loads(body_of(Delivery.objects.get()))["sequence"] > GAP
 
 
 def test_a_cursor_is_refused_if_its_entry_was_lost(issue: Issue, crm: Caller, now: datetime) -> None:
