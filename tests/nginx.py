@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 
 SHIPPED = Path(__file__).resolve().parents[1] / "docs" / "deploy" / "nginx.conf"
 ACCESS_LOG = "access.log"
+ERROR_LOG = "error.log"
 READY = "start worker process "
 AROUND = """\
 daemon off;
@@ -28,6 +29,7 @@ error_log stderr notice;
 events {{ worker_connections 512; }}
 http {{
     access_log off;
+    error_log {folder}/{errors};
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -100,7 +102,7 @@ def running(folder: Path, *, plain: int, secure: int, server: str) -> Iterator[N
     """Run nginx before ``server`` until the block ends, from when it takes connections."""
     configuration = folder / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""  # the workers write into ``folder``, which is ours alone
-    configuration.write_text(AROUND.format(folder=folder, user=user))
+    configuration.write_text(AROUND.format(folder=folder, user=user, errors=ERROR_LOG))
     (folder / "site.conf").write_text(site(folder, plain=plain, secure=secure, server=server))
     command: list[str | Path] = [program(), "-p", folder, "-e", "stderr", "-c", configuration]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as child:

@@ -11,7 +11,8 @@ from licensing.vendor import read_vendor
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "Referrer-Policy": "same-origin",
+    # Not "same-origin": an address with a token would be the referrer of the page's files, and so in a proxy's logs.
+    "Referrer-Policy": "strict-origin",
 }
 
 

@@ -156,6 +156,20 @@ def test_the_access_log_has_no_token_of_a_link(site: Site) -> None:
     assert [log.count(f'"GET {path}"') for path in paths] == [2, 2, 2]
 
 
+def test_the_error_log_has_no_token_of_a_link(tmp_path: Path) -> None:
+    nginx.program()
+    port, nobody = free_port(), f"http://127.0.0.1:{free_port()}"
+    certificate = nginx.certify(tmp_path)
+    paths = ("/portal/sign-in/SECRET-1/", "/portal/apply/confirm/SECRET-2/?x=SECRET-3", "//portal/./sign-in/SECRET-4/")
+    with nginx.running(tmp_path, plain=free_port(), secure=port, server=nobody):
+        for path in (*paths, "/offline/"):
+            answered = requests.get(f"https://localhost:{port}{path}", verify=str(certificate), timeout=30)
+            assert answered.status_code == 502
+    log = (tmp_path / nginx.ERROR_LOG).read_text(encoding="utf-8")
+    assert "SECRET" not in log
+    assert "GET /offline/" in log, "what failed otherwise is there"
+
+
 def test_requests_for_another_host_do_not_reach_the_server(site: Site) -> None:
     with site.connect() as stream:
         stream.sendall(b"GET /offline/ HTTP/1.1\r\nHost: elsewhere.example\r\nConnection: close\r\n\r\n")

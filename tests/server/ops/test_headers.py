@@ -45,7 +45,7 @@ def check(response: HttpResponseBase, path: str) -> None:
     assert ("'unsafe-eval'" in scripts) <= path.startswith("/admin/")
     assert (directives["frame-ancestors"], directives["base-uri"]) == ("'none'", "'none'")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] in ("same-origin", "no-referrer")
+    assert response.headers["Referrer-Policy"] in ("same-origin", "strict-origin", "no-referrer")
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert response.headers["X-Frame-Options"] == "DENY"
     assert "camera=()" in response.headers["Permissions-Policy"]

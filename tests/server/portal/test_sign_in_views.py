@@ -41,7 +41,9 @@ def test_the_link_in_the_e_mail_opens_the_owners_page(owner: Owner) -> None:
 def test_following_the_link_does_not_use_it_up(owner: Owner) -> None:
     owner.ask()
     for _ in range(3):
-        assert contains(Client().get(owner.link()), "お客様ページを開く")
+        page = Client().get(owner.link())
+        assert contains(page, "お客様ページを開く")
+        assert page["Referrer-Policy"] == "strict-origin", "its files are asked for without the token"
         assert Client().head(owner.link()).status_code == 200
     assert owner.enter(owner.link())["Location"] == HOME
 
