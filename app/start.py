@@ -6,7 +6,8 @@ import sys
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from app.sales.errors import JournalError
+from app.sales.errors import SQLITE_ERRORS, JournalError
+from app.sales.keys import Keys
 from app.state.license_model import LicenseModel
 from app.state.settings import language_of, preferences_file, proxy_file
 from app.system.crash_reports import CrashReports
@@ -14,7 +15,7 @@ from app.system.garbage import GarbageCollector
 from app.system.log_files import log_to_file, log_to_stderr
 from app.system.qt_messages import log_qt_messages
 from app.system.single_instance import NotAnswering, RaiseRequests, claim, socket_name
-from app.terminal import Setup, build_agent, read_setup
+from app.terminal import Setup, build_agent, build_keys, read_setup
 from app.ui.first_start.start_problem import StartProblem
 from app.ui.main_window import MainWindow
 from app.ui.widgets.icon import app_icon
@@ -49,7 +50,7 @@ def main() -> int:
         return _report_not_answering(setup)
     if instance is None:
         return 0
-    reports = CrashReports(setup.data, about_code=(JournalError,))
+    reports = CrashReports(setup.data, about_code=(JournalError, *SQLITE_ERRORS))
     reports.start()
     try:
         return _run(setup, reports)
@@ -69,14 +70,15 @@ def _run(setup: Setup, reports: CrashReports) -> int:
     window: MainWindow | StartProblem
     try:
         vendor = setup.read_vendor()
-        license = _license(setup, vendor)
+        keys = build_keys(setup)
+        license = _license(setup, vendor, keys)
     except (VendorError, StorageError) as error:
         sys.stderr.write(f"attomenzei: {error}\n")
         failed = WRONG_SETTING
         window = StartProblem(str(error) if isinstance(error, VendorError) else problem_view(error).text_with_code)
         window.show()
     else:
-        window = MainWindow(license, setup.data, SystemClock(), crash)
+        window = MainWindow(license, setup.data, SystemClock(), crash, keys)
         window.setWindowIcon(app_icon())
         window.show_fitting()
         QTimer.singleShot(CHECKS_AFTER_MS, license.start)
@@ -93,8 +95,8 @@ def _application(setup: Setup) -> QCoreApplication:
     return create_application(sys.argv[:1], preferences.text_size.factor)
 
 
-def _license(setup: Setup, vendor: VendorProfile) -> LicenseModel:
-    return LicenseModel(build_agent(setup, vendor), vendor, proxy=proxy_file(setup.data).read)
+def _license(setup: Setup, vendor: VendorProfile, keys: Keys) -> LicenseModel:
+    return LicenseModel(build_agent(setup, vendor, keys, waits=False), vendor, proxy=proxy_file(setup.data).read)
 
 
 def _report_not_answering(setup: Setup) -> int:

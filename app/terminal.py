@@ -13,7 +13,9 @@ import resources
 from app import __version__
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.keys import Keys
 from app.state.settings import proxy_file
+from app.system.system_keyring import SystemKeyring
 from licensing.agent import Agent
 from licensing.channel import HttpChannel
 from licensing.clock import SystemClock, start_of
@@ -84,8 +86,14 @@ def pinned_module(profile: Path) -> str:
     return f"CLAIMS = { {name: claims.get(name) for name in PINNED}!r}\n"
 
 
-def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
+def build_keys(setup: Setup) -> Keys:
+    return Keys(setup.data, SystemKeyring())
+
+
+def build_agent(setup: Setup, vendor: VendorProfile, keys: Keys | None = None, *, waits: bool = True) -> Agent:
+    """Return the agent. Unless it ``waits``, it does so for no keyring, but reads the records with ``take_records``."""
     machine = machine_hash(setup.outside / "machine-id", setup.machine_id)
+    journal = Journal(setup.data / FILE_NAME, machine, keys or build_keys(setup))
     return Agent(
         Store(setup.data, setup.outside, setup.shared),
         HttpChannel(vendor.server_url, app_version=__version__, proxy=proxy_file(setup.data).read),
@@ -93,17 +101,24 @@ def build_agent(setup: Setup, vendor: VendorProfile) -> Agent:
         SystemClock(),
         machine=machine,
         software=Software(os=f"{platform.system()} {platform.release()}"[:80], app=__version__),
-        read_records=lambda: _read_records(Journal(setup.data / FILE_NAME, machine)),
+        read_records=_Evidence(journal, waits=waits).read,
     )
 
 
-def _read_records(journal: Journal) -> Records | None:
-    """Return what the records of this machine prove, if they can be read."""
-    try:
-        days = journal.own_days()
-    except JournalError:
-        return None  # one piece of evidence less; the sale screen reports what is wrong
-    return None if days is None else Records(days[0], start_of(days[1]))
+class _Evidence:
+    """What the records of this machine prove, if they can be read; the first time at once, if it does not wait."""
+
+    def __init__(self, journal: Journal, *, waits: bool) -> None:
+        self._journal = journal
+        self._waits = waits
+
+    def read(self) -> Records | None:
+        waits, self._waits = self._waits, True
+        try:
+            days = self._journal.own_days() if waits or self._journal.is_at_hand() else None
+        except JournalError:
+            return None  # one piece of evidence less; the sale screen reports what is wrong
+        return None if days is None else Records(days[0], start_of(days[1]))
 
 
 def _folder(which: str, name: str = "attomenzei") -> Path:

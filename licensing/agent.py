@@ -117,6 +117,12 @@ class Agent:
             consent.give_date(self._terminal)
 
     @unexpected_as_internal()
+    def take_records(self) -> None:
+        """Take the journal's evidence into account if ``read_records`` did not have it when the agent was made."""
+        with self._lock:
+            self._terminal.take_records()
+
+    @unexpected_as_internal()
     def remember_time(self) -> None:
         """Save the latest instant seen; called once a minute, because that is what a power cut may cost."""
         with self._lock:

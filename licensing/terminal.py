@@ -105,6 +105,14 @@ class Terminal:
         elif seen is not None:
             self.watch.at_least(seen)
 
+    def take_records(self) -> None:
+        """Read what the records prove if the start did not wait for them."""
+        records = self._read_records() if self.holdings.records is None else None
+        if records is not None:
+            self.holdings = replace(self.holdings, records=records)
+            if self.holdings.seen is not None:
+                self.watch.at_least(self.holdings.seen)
+
     def _log_unreadable(self, before: Collection[str]) -> None:
         """Log the files that cannot be read when that changes, and not at every try."""
         now = self.holdings.unreadable

@@ -11,6 +11,7 @@ from app.system.garbage import collect_due
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # the developer's own keyring gets no keys
 
 # Without these files each process that a test starts compiles the whole program, which takes longer than most tests.
 sys.dont_write_bytecode = False

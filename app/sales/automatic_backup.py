@@ -6,6 +6,8 @@ from pathlib import Path
 
 from app.sales.backup import BackupError, back_up, entries_in, prefix_of
 from app.sales.errors import JournalError
+from app.sales.keys import Keys
+from app.sales.sealed_file import is_plain
 
 KEPT = 10
 """Automatic backups of this terminal that stay in the folder."""
@@ -14,7 +16,9 @@ FOLDER = "backups"
 _KIND = "auto"
 
 
-def back_up_at_closing(file: Path, folder: Path, moment: datetime, names: tuple[str, ...]) -> Path | None:
+def back_up_at_closing(
+    file: Path, folder: Path, moment: datetime, names: tuple[str, ...], keys: Keys | None = None
+) -> Path | None:
     """Back the journal ``file`` up into ``folder``, unless the newest automatic backup of it there has all entries.
 
     ``names`` are those of shop and terminal. Only automatic backups of the same receipt prefix are ever removed: those
@@ -25,18 +29,19 @@ def back_up_at_closing(file: Path, folder: Path, moment: datetime, names: tuple[
     """
     if not file.exists():
         return None
-    former = sorted(folder.glob(f"{prefix_of(file)}-*-{_KIND}-*.sqlite3"), key=lambda path: path.stat().st_mtime)
-    if former and _has_all(former[-1], file):
+    keys = keys or Keys(file.parent)
+    former = sorted(folder.glob(f"{prefix_of(file, keys)}-*-{_KIND}-*.sqlite3"), key=lambda path: path.stat().st_mtime)
+    if former and _has_all(former[-1], file, keys):
         return None
-    made = back_up(file, folder, moment, (*names, _KIND))
+    made = back_up(file, folder, moment, (*names, _KIND), keys)
     for old in former[: max(0, len(former) + 1 - KEPT)]:
         with suppress(OSError):  # somebody has it open; the next time
             old.unlink()
     return made
 
 
-def _has_all(backup: Path, file: Path) -> bool:
+def _has_all(backup: Path, file: Path, keys: Keys) -> bool:
     try:
-        return entries_in(backup) == entries_in(file)
-    except (BackupError, JournalError):
+        return not is_plain(backup) and entries_in(backup, keys) == entries_in(file, keys)
+    except (BackupError, JournalError, OSError):
         return False  # a damaged one is none

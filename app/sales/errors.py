@@ -5,10 +5,17 @@ import sqlite3
 import tempfile
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
+
+import sqlcipher3.dbapi2 as sqlcipher
 
 from licensing.codes import DiskTrouble
 from licensing.disk import storage_error
 from licensing.errors import UNKNOWN_FAILURE, DiskFailure
+
+SQLITE_ERRORS: Final[tuple[type[Exception], ...]] = (sqlite3.Error, sqlcipher.Error)
+"""Of Python's module, which reads the list of articles, and of SQLCipher's, which has classes of its own."""
+DISK_ERRORS: Final[tuple[type[Exception], ...]] = (*SQLITE_ERRORS, OSError)
 
 
 class JournalTrouble(StrEnum):
@@ -18,6 +25,10 @@ class JournalTrouble(StrEnum):
     NOT_READABLE = "not_readable"
     """It can be read, but is no journal: damaged."""
     NEWER_APP = "newer_app"
+    KEYRING = "keyring"
+    """The system's keyring, which has the key, does not answer."""
+    KEY_MISSING = "key_missing"
+    """The file is encrypted with a key that this terminal does not have: the recovery code opens it."""
     OTHER = "other"
 
 
@@ -29,6 +40,8 @@ class JournalError(Exception):
         self.trouble = trouble
         self.failure = failure
 
+
+READ_ERRORS: Final[tuple[type[Exception], ...]] = (*SQLITE_ERRORS, JournalError)
 
 _BY_RESULT_CODE = {
     sqlite3.SQLITE_BUSY: JournalTrouble.BUSY,
@@ -48,8 +61,8 @@ _BESIDE = 32768
 _READING = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
 
 
-def journal_error(error: sqlite3.Error | OSError, *files: Path) -> JournalError:
-    """Return ``error``, which occurred at work on one of ``files``, as a ``JournalError``."""
+def journal_error(error: Exception, *files: Path) -> JournalError:
+    """Return ``error``, of SQLite or the system at work on one of ``files``, as a ``JournalError``."""
     if isinstance(error, OSError):
         file = Path(os.fsdecode(error.filename)) if error.filename else files[0]
         return JournalError(JournalTrouble.DISK, str(error), storage_error(error, file).failure)
@@ -59,7 +72,7 @@ def journal_error(error: sqlite3.Error | OSError, *files: Path) -> JournalError:
     return JournalError(_BY_RESULT_CODE.get(code, JournalTrouble.OTHER), str(error))
 
 
-def _failure(error: sqlite3.Error, files: tuple[Path, ...]) -> DiskFailure:
+def _failure(error: Exception, files: tuple[Path, ...]) -> DiskFailure:
     """Return what the system says about ``files``, because SQLite has few words for it."""
     trouble = _DISK[result_code(error)]
     for file in files if trouble is not DiskTrouble.FULL else ():
@@ -70,7 +83,7 @@ def _failure(error: sqlite3.Error, files: tuple[Path, ...]) -> DiskFailure:
                 beside.write(bytes(_BESIDE))
         except OSError as refused:
             return storage_error(refused, file).failure
-    return DiskFailure(trouble, str(files[0]), reading=error.sqlite_errorcode in _READING)
+    return DiskFailure(trouble, str(files[0]), reading=getattr(error, "sqlite_errorcode", 0) in _READING)
 
 
 def result_code(error: BaseException) -> int:

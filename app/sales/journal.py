@@ -15,6 +15,7 @@ from app.sales.books import Posting, Sums
 from app.sales.eligibility import Eligibility
 from app.sales.finding import Filter, Found
 from app.sales.journal_file import JournalFile
+from app.sales.keys import Keys
 from app.sales.record import Reason, Record, Sale
 from app.sales.states import State
 
@@ -45,9 +46,19 @@ class Journal:
     so a journal that was copied or restored to another machine issues no number twice.
     """
 
-    def __init__(self, file: Path, machine: str = "") -> None:
-        self._file = JournalFile(file)
+    def __init__(self, file: Path, machine: str = "", keys: Keys | None = None) -> None:
+        """``keys`` has the key of the file; without it, that is in a file beside the journal."""
+        self._keys = keys or Keys(file.parent)
+        self._file = JournalFile(file, self._keys)
         self._machine = machine
+
+    def is_at_hand(self) -> bool:
+        """Return whether there are records that can be read at once: not to encrypt first, their key in no keyring."""
+        return self._file.is_at_hand()
+
+    def code_is_noted(self) -> bool:
+        """Return whether somebody has noted the recovery code, or there is none yet."""
+        return self._keys.noted
 
     def register(self, sale: Sale, entered_on: date | None = None) -> Record:
         """Add ``sale`` under the next receipt number. Once this returns, the record survives a power cut.

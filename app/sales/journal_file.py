@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.sales.errors import JournalError, JournalTrouble, journal_error, result_code
+from app.sales.errors import DISK_ERRORS, SQLITE_ERRORS, JournalError, JournalTrouble, journal_error, result_code
+from app.sales.keys import Keys
 from app.sales.schema import STEPS
-
-BUSY_TIMEOUT = 2.0
-"""Seconds to wait for another copy of the app that is writing."""
+from app.sales.sealed_file import connect, id_in, key_for_writing
 
 
 class JournalFile:
     """Every call opens and closes the file, so a second running copy of the app is just another writer."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keys: Keys) -> None:
         self._path = path
+        self._keys = keys
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -28,19 +28,18 @@ class JournalFile:
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:
-        """Yield a connection to the file, which is created or upgraded first if need be.
+        """Yield a connection to the file, which is created, encrypted or upgraded first if need be.
 
         Raises:
             JournalError: it cannot be read or written.
         """
         db = None
         try:
-            self._make()
-            db = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT, isolation_level=None)
-            db.row_factory = sqlite3.Row
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            db = connect(self._path, key_for_writing(self._path, self._keys))
             _prepare(db)
             yield db
-        except (sqlite3.Error, OSError) as error:
+        except DISK_ERRORS as error:
             raise journal_error(error, self._path) from error
         except ValueError as error:  # a day or a name that this app cannot have written
             raise JournalError(JournalTrouble.NOT_READABLE, str(error)) from error
@@ -59,11 +58,17 @@ class JournalFile:
         except OSError as error:  # a folder that may not be searched: nobody knows
             raise journal_error(error, self._path) from error
 
-    def _make(self) -> None:
-        """Create the file with mode 0600 before SQLite writes passport data into it."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        if not self._path.exists():
-            self._path.touch(mode=0o600)
+    def is_at_hand(self) -> bool:
+        """Return whether it can be opened at once: there is nothing to encrypt, and no keyring to wait for.
+
+        Raises:
+            JournalError: the disk refuses.
+        """
+        try:
+            wanted = id_in(self._path) if self._path.exists() else None
+        except OSError as error:
+            raise journal_error(error, self._path) from error
+        return wanted is not None and self._keys.at_hand(wanted) is not None
 
 
 def _prepare(db: sqlite3.Connection) -> None:
@@ -85,7 +90,7 @@ def _write_ahead(db: sqlite3.Connection) -> None:
     """
     try:
         db.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
+    except SQLITE_ERRORS as error:
         if result_code(error) != sqlite3.SQLITE_BUSY:
             raise
 

@@ -25,6 +25,8 @@ _JOURNAL_PROBLEMS = {
     JournalTrouble.BUSY: records.BUSY,
     JournalTrouble.NOT_READABLE: records.NOT_READABLE,
     JournalTrouble.NEWER_APP: records.RECORDS_OF_NEWER_APP,
+    JournalTrouble.KEYRING: records.KEYRING_SILENT,
+    JournalTrouble.KEY_MISSING: records.KEY_MISSING,
     JournalTrouble.OTHER: records.OTHER_RECORDS_PROBLEM,
 }
 

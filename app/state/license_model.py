@@ -118,6 +118,7 @@ class LicenseModel(QObject):
         self._looks.start()
         self._saves.start()
         self._network.start()
+        self._run(self._agent.take_records, _ignore)
         self._save_time()
         self.check_now()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
+from app.sales.keys import Keys
 from app.state.license_model import LicenseModel
 from app.state.settings import Preferences, language_of, preferences_file, shop_file
 from app.state.settings_lock import SettingsLock
@@ -49,8 +50,10 @@ class MainWindow(PageStack):
     A change of the standing never replaces the shown page, except the trial prompt once the terms are agreed to.
     """
 
-    def __init__(self, license: LicenseModel, data: Path, clock: Clock, crash: Crash | None = None) -> None:
-        """``crash`` is one of the former run that TOP has to report."""
+    def __init__(
+        self, license: LicenseModel, data: Path, clock: Clock, crash: Crash | None = None, keys: Keys | None = None
+    ) -> None:
+        """``crash`` is one of the former run that TOP has to report. Without ``keys``, the records' is in a file."""
         super().__init__()
         self._license = license
         self._clock = clock
@@ -62,6 +65,7 @@ class MainWindow(PageStack):
             preferences=Stored(preferences_file(data)),
             lock=SettingsLock(data, parent=self),
             data=data,
+            keys=keys or Keys(data),
             navigator=self,
         )
         self._wanted = Page.TOP

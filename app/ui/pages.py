@@ -9,6 +9,7 @@ from typing import Protocol
 from app.sales.automatic_backup import FOLDER as AUTOMATIC_FOLDER
 from app.sales.automatic_backup import back_up_at_closing
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.keys import Keys
 from app.state.license_model import LicenseModel
 from app.state.settings import Preferences, Shop
 from app.state.settings_lock import SettingsLock
@@ -76,19 +77,23 @@ class Navigator(Protocol):
 
 @dataclass(frozen=True)
 class ScreenContext:
-    """Everything that a page is built from. ``data`` is the terminal's folder, ``number`` the one given to ``open``."""
+    """Everything that a page is built from.
+
+    ``data`` is the terminal's folder, whose records ``keys`` open; ``number`` is the one given to ``open``.
+    """
 
     license: LicenseModel
     shop: Stored[Shop]
     preferences: Stored[Preferences]
     lock: SettingsLock
     data: Path
+    keys: Keys
     navigator: Navigator
     number: str = ""
 
     @property
     def journal(self) -> Journal:
-        return Journal(self.data / FILE_NAME, self.license.machine)
+        return Journal(self.data / FILE_NAME, self.license.machine, self.keys)
 
     @property
     def names(self) -> tuple[str, str]:
@@ -107,7 +112,7 @@ class ScreenContext:
         if not self.preferences.value.backup_folder:
             folder.mkdir(parents=True, exist_ok=True)  # but never the mount point of a stick that was removed
         moment = self.license.standing.moment.instant.astimezone(JST)
-        return back_up_at_closing(self.data / FILE_NAME, folder, moment, self.names)
+        return back_up_at_closing(self.data / FILE_NAME, folder, moment, self.names, self.keys)
 
     @property
     def support_phone(self) -> str:

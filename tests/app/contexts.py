@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from app.sales.journal import Journal
+from app.sales.keys import Keys
 from app.state.license_model import LicenseModel
 from app.state.settings import Shop, preferences_file, shop_file
 from app.state.settings_lock import SettingsLock
@@ -56,6 +57,7 @@ def context_of(
         preferences=Stored(preferences_file(folder)),
         lock=lock or SettingsLock(folder),
         data=folder,
+        keys=Keys(folder),
         navigator=navigator or Visits(),
         number=number,
     )

@@ -22,8 +22,8 @@ def raise_to_front(window, really=start.raise_to_front):
     report("raised")
 
 class Window(start.MainWindow):
-    def __init__(self, license, data, clock, crash):
-        super().__init__(license, data, clock, crash)
+    def __init__(self, license, data, clock, crash, keys):
+        super().__init__(license, data, clock, crash, keys)
         run_lines(self, license)
         report("opened", crash)
 

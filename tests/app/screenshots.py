@@ -8,7 +8,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.sales.articles import Article
-from app.sales.backup import Comparison
+from app.sales.keys import KeyPlace
+from app.sales.record_key import Key
+from app.sales.restoring import Comparison
 from app.state.settings import Shop, shop_file
 from app.state.stored import Stored
 from app.system.start_at_login import EntryFile
@@ -28,6 +30,7 @@ from app.ui.settings.shop_sheet import ShopSheet
 from app.ui.settings.slip_sheet import SlipSheet
 from app.ui.settings.unlock_sheet import UnlockSheet
 from app.ui.widgets.places import AnswerFile, Place
+from app.ui.words.recovery import place_words
 from licensing.words.views import Tone
 from tests.app.contexts import NOWHERE, context_of
 from tests.app.fake_license import FakeLicense
@@ -103,5 +106,14 @@ def settings_pages() -> Iterator[tuple[str, Draw]]:
     yield "settings-password", lambda: PasswordSheet(context_of())
     yield "settings-network", lambda: NetworkSheet(context_of())
     yield "settings-diagnosis", lambda: DiagnosisSheet(context_of(), lambda: [Place("ダウンロード", NOWHERE)])
+
+    def recovery(page: str) -> QWidget:
+        made = BackupSheet(context_of(), lambda: [])
+        made.recovery.code_page.show_code(Key("7K3M9QXR2VTA84NDK0RC55XWQ1ZB"), place_words(KeyPlace.KEYRING))
+        made.setCurrentWidget(getattr(made.recovery, page))
+        return made
+
+    for page in ("code_page", "enter_page", "anew_page"):
+        yield f"settings-recovery-{page}", partial(recovery, page)
     for page in ("start_page", "save_page", "choose_page", "confirm_page", "done_page"):
         yield f"settings-backup-{page}", partial(backup, page)

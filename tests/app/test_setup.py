@@ -3,12 +3,18 @@
 import json
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app.terminal import PINNED_MODULE, RESOURCES, pinned_module, read_setup
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.keys import Keys
+from app.terminal import PINNED_MODULE, RESOURCES, Setup, build_agent, pinned_module, read_setup
+from licensing.clock import JST
 from licensing.vendor import PINNED, read_vendor
+from tests.app.sales.keyrings import Backend, keyring_of
+from tests.app.sales.samples import sale_of
 from tests.simulator import World
 
 ELSEWHERE = {"ATTOMENZEI_VENDOR": "/elsewhere/vendor.json", "ATTOMENZEI_DATA_DIR": "/elsewhere/data"}
@@ -73,3 +79,18 @@ def test_no_variable_moves_the_folder_of_all_accounts(
     assert read_setup({}).shared == Path("/var/lib/attomenzei")
     setup = read_setup({"ATTOMENZEI_MACHINE_DIR": str(tmp_path)}, packaged=True)
     assert (setup.outside, setup.shared) == (tmp_path / "attomenzei-machine", Path("/var/lib/attomenzei"))
+
+
+def test_a_start_waits_for_no_keyring_and_takes_the_records_later(tmp_path: Path) -> None:
+    setup = Setup(tmp_path / "vendor.json", tmp_path / "data", tmp_path / "outside", machine_id="this machine")
+    backend = Backend()
+    keys = Keys(setup.data, keyring_of(backend))
+    agent = build_agent(setup, World(tmp_path).vendor, keys)
+    file = setup.data / FILE_NAME
+    Journal(file, agent.machine, keys).register(sale_of(on=date(2026, 11, 22)))
+    backend.asked = 0
+    late = build_agent(setup, World(tmp_path).vendor, Keys(setup.data, keyring_of(backend)), waits=False)
+    assert backend.asked == 0
+    late.take_records()
+    assert backend.asked == 1
+    assert late.standing().moment.instant.astimezone(JST).date() >= date(2026, 11, 22)

@@ -19,8 +19,9 @@ from licensing.terms import read_terms
 from licensing.words.language import current
 
 LIBRARIES: Final = (
-    *("aiohappyeyeballs", "argon2-cffi", "cryptography", "filelock", "platformdirs", "py-machineid"),
-    *("PySide6-Essentials", "python-stdnum", "segno", "truststore", "urllib3"),
+    *("aiohappyeyeballs", "argon2-cffi", "cryptography", "filelock", "keyring"),
+    *("platformdirs", "py-machineid", "PySide6-Essentials", "python-stdnum", "segno", "sqlcipher3", "truststore"),
+    "urllib3",
 )
 """What the app uses itself, by the names in pyproject.toml; what these use is found through them."""
 _LICENCE_PREFIX: Final = "License :: OSI Approved :: "

@@ -8,11 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from app.reports.words import save_failure
-from app.sales.backup import NAMES, Comparison, back_up, compare, restore
+from app.sales.backup import NAMES, BackupError, BackupTrouble, back_up
 from app.sales.journal import FILE_NAME
+from app.sales.record_key import Key, read_code
+from app.sales.restoring import REPLACED_NAMES, Comparison, compare, restore
 from app.system.saving import SaveError
 from app.system.tasks import Tasks
 from app.ui.pages import Page, ScreenContext
+from app.ui.settings.recovery import Recovery
+from app.ui.settings.recovery_pages import EnterCodePage
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -24,6 +28,8 @@ from app.ui.widgets.tile import Row
 from app.ui.words.backup import comparison_facts, loss_words, restoring_failed, saving_failed, words
 from app.ui.words.general import texts
 from app.ui.words.offline import words as offline_words
+from app.ui.words.recovery import code_failure
+from app.ui.words.recovery import words as recovery_words
 from licensing.clock import JST
 from licensing.words.views import Tone
 
@@ -36,14 +42,19 @@ class BackupSheet(PageStack):
         super().__init__()
         self._context = context
         self._license, self._file, self._find = context.license, context.data / FILE_NAME, find
+        self._keys = context.keys
         self._navigator = context.navigator
         self._tasks = Tasks(self)
         self._chosen: AnswerFile | None = None
+        self._code = ""
+        """The recovery code that was entered for it."""
         self.start_page, self.choose_page, self.confirm_page = StartPage(), ChoosePage(), ConfirmPage()
         self.done_page = DonePage()
         self.save_page = SavePage(words.SAVE_LEAD, words.SAVE, explain=_explain_saving, find=find)
         self.automatic_page = SavePage(words.AUTOMATIC_LEAD, words.AUTOMATIC, explain=_explain_saving, find=find)
-        pages = (self.choose_page, self.confirm_page, self.done_page)
+        self.recovery = Recovery(context, self, find)
+        self.enter_page = EnterCodePage(recovery_words.ENTER_OTHER)
+        pages = (self.choose_page, self.enter_page, self.confirm_page, self.done_page)
         self.add_pages(self.start_page, self.save_page, self.automatic_page, *pages)
         self.start_page.show_folder(context.preferences.value.backup_folder or words.THIS_PC)
         self._connect()
@@ -60,6 +71,10 @@ class BackupSheet(PageStack):
         self.choose_page.left.connect(partial(self.show_page, self.start_page))
         self.choose_page.search_requested.connect(self._choose)
         self.choose_page.chosen.connect(self._compare)
+        self.start_page.recovery_requested.connect(self.recovery.begin)
+        self.recovery.left.connect(partial(self.show_page, self.start_page))
+        self.enter_page.left.connect(self._choose)
+        self.enter_page.entered.connect(self._enter)
         self.confirm_page.left.connect(self._choose)
         self.confirm_page.confirmed.connect(self._restore)
         self.done_page.left.connect(lambda: self._navigator.open(Page.SETTINGS))
@@ -70,7 +85,7 @@ class BackupSheet(PageStack):
 
     def _back_up(self, folder: Path) -> Saved:
         moment = self._license.standing.moment.instant.astimezone(JST)
-        return Saved(back_up(self._file, folder, moment, self._context.names))
+        return Saved(back_up(self._file, folder, moment, self._context.names, self._keys))
 
     def _offer_automatic(self) -> None:
         self.automatic_page.begin(self._back_up)
@@ -83,8 +98,12 @@ class BackupSheet(PageStack):
         self.start_page.show_folder(str(folder))
 
     def _choose(self) -> None:
+        def find() -> list[AnswerFile]:
+            kept = find_answers([Place(words.REPLACED, self._context.data)], REPLACED_NAMES, MOST_BACKUPS)
+            return [*find_answers(self._places(), NAMES, MOST_BACKUPS), *kept]
+
         self._tasks.run(
-            lambda: find_answers(self._places(), NAMES, MOST_BACKUPS),
+            find,
             lambda files, _error: self.choose_page.show_files(files or ()),
         )
         self.show_page(self.choose_page)
@@ -93,20 +112,31 @@ class BackupSheet(PageStack):
         """Return where backups are looked for: the usual folders, and the one of the automatic backups."""
         return [*self._find(), Place(words.AUTOMATIC, self._context.backup_folder)]
 
-    def _compare(self, file: AnswerFile) -> None:
+    def _compare(self, file: AnswerFile, code: str = "") -> None:
+        """Compare ``file``; that of another terminal needs its recovery ``code``."""
+        self._chosen, self._code = file, code
+
         def done(compared: Comparison | None, error: Exception | None) -> None:
-            if compared is None:
+            if self.currentWidget() is self.enter_page and error is not None:
+                self.enter_page.show_failure(code_failure(error))
+            elif isinstance(error, BackupError) and error.trouble is BackupTrouble.CODE_NEEDED:
+                self.enter_page.begin()
+                self.show_page(self.enter_page)
+            elif compared is None:
                 self.choose_page.show_failure(restoring_failed(error or OSError()))
             else:
-                self._chosen = file
                 self.confirm_page.show_comparison(file, compared)
                 self.show_page(self.confirm_page)
 
         self.choose_page.show_reading()
-        self._tasks.run(lambda: compare(self._file, file.path), done)
+        self._tasks.run(lambda: compare(self._file, file.path, self._keys, _key_of(code)), done)
+
+    def _enter(self, code: str) -> None:
+        if self._chosen is not None:
+            self._compare(self._chosen, code or " ")  # an empty one is a mistake, not a backup without a code
 
     def _restore(self) -> None:
-        chosen, moment = self._chosen, self._license.standing.moment.instant.astimezone(JST)
+        chosen, code, moment = self._chosen, self._code, self._license.standing.moment.instant.astimezone(JST)
         if chosen is None:
             return
 
@@ -117,7 +147,11 @@ class BackupSheet(PageStack):
                 self.done_page.show_kept(former)
                 self.show_page(self.done_page)
 
-        self._tasks.run(lambda: restore(self._file, chosen.path, moment), done)
+        self._tasks.run(lambda: restore(self._file, chosen.path, moment, self._keys, _key_of(code)), done)
+
+
+def _key_of(code: str) -> Key | None:
+    return read_code(code) if code else None
 
 
 def _explain_saving(error: Exception) -> str:
@@ -129,6 +163,7 @@ class StartPage(Sheet):
     save_requested = Signal()
     automatic_requested = Signal()
     restore_requested = Signal()
+    recovery_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(words.TITLE, words.LEAD)
@@ -143,6 +178,7 @@ class StartPage(Sheet):
             (save, self.save_requested),
             (self._automatic, self.automatic_requested),
             (again, self.restore_requested),
+            (Row("key", recovery_words.TITLE, recovery_words.DETAIL), self.recovery_requested),
         )
         for row, signal in rows:
             row.setMaximumHeight(160)

@@ -1,23 +1,39 @@
 """Updates TOP when the license or the shop changes. Its texts come from ``licensing.words.standings``."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from PySide6.QtCore import QObject
 
-from app.sales.errors import JournalError
-from app.sales.finding import Filter
+from app.sales.errors import JournalError, JournalTrouble
+from app.sales.finding import Filter, Found
 from app.sales.journal import Journal
+from app.sales.record import Record
 from app.sales.sentences import yen
 from app.state.license_model import LicenseModel
 from app.state.settings import Shop
 from app.state.stored import Stored
 from app.system.crash_reports import Crash
+from app.system.tasks import Latest
 from app.ui.top.top_screen import TopScreen
 from app.ui.words.general import texts
+from app.ui.words.recovery import key_notice, note_notice
 from app.ui.words.support import crash_notice
 from licensing.errors import LicensingError
 from licensing.standing import Standing
 from licensing.words.banners import banner_for, disk_notice
 from licensing.words.standings import top_view
-from licensing.words.views import TopView
+from licensing.words.views import BannerView, TopView
+
+_OF_KEY = {JournalTrouble.KEYRING, JournalTrouble.KEY_MISSING}
+
+
+class _Figures(NamedTuple):
+    """What was sold today, the newest record, and whether the recovery code is noted."""
+
+    found: Found = Found()
+    newest: Sequence[Record] = ()
+    noted: bool = True
 
 
 class TopPresenter(QObject):
@@ -40,6 +56,9 @@ class TopPresenter(QObject):
         self._license = license
         self._shop = shop
         self._top = top
+        self._figures = Latest(self)
+        """In the background: the records may have to be encrypted first, or their keyring be slow."""
+        self._of_key: BannerView | None = None
         self._asked = False
         self._failure: LicensingError | None = None
         self._answer: Standing | None = None
@@ -52,18 +71,30 @@ class TopPresenter(QObject):
         top.shown.connect(self._show_figures)
 
     def show(self) -> None:
-        view = top_view(self._license.standing, self._license.vendor, self._shop.value.shop_name)
-        self._top.show_view(self._with_notices(self._with_progress(view)))
+        self._show_view()
         if self._top.isVisible():
             self._show_figures()  # midnight may have passed
 
+    def _show_view(self) -> None:
+        view = top_view(self._license.standing, self._license.vendor, self._shop.value.shop_name)
+        self._top.show_view(self._with_notices(self._with_progress(view)))
+
     def _show_figures(self) -> None:
         today = self._license.standing.moment.today
-        try:
+
+        def read() -> _Figures:
             found, newest = self._journal.found(Filter(first=today, last=today)), self._journal.find(limit=1)
-        except JournalError:
-            self._top.show_figures()  # 購入記録 says what is wrong
-            return
+            return _Figures(found, newest, self._journal.code_is_noted())
+
+        self._figures.run(read, self._figures_read)
+
+    def _figures_read(self, figures: _Figures | None, error: Exception | None) -> None:
+        found, newest, noted = figures or _Figures()  # 購入記録 says what is wrong
+        former, self._of_key = self._of_key, None if noted else note_notice()
+        if isinstance(error, JournalError) and error.trouble in _OF_KEY:
+            self._of_key = key_notice(error)
+        if self._of_key != former:
+            self._show_view()
         if newest:
             last = texts.LAST_RECORD.format(receipt=newest[0].receipt)
             self._top.show_figures(texts.SOLD_TODAY.format(count=found.count - found.void), yen(found.included), last)
@@ -86,6 +117,8 @@ class TopPresenter(QObject):
             notices.append(disk_notice(self._shop.failure.failure))
         if self._crash is not None:
             notices.append(crash_notice(self._crash, self._license.vendor.support_phone))
+        if self._of_key is not None and view.banner is None and not notices:
+            notices.append(self._of_key)  # a small screen has room for one strip
         return view._replace(notices=tuple(notices))
 
     def _check(self) -> None:

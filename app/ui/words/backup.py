@@ -1,8 +1,9 @@
 """Texts of データのバックアップ: saving the records, and restoring a backup."""
 
 from app.reports.words import save_failure
-from app.sales.backup import BackupError, BackupTrouble, Comparison
+from app.sales.backup import BackupError, BackupTrouble
 from app.sales.errors import JournalError
+from app.sales.restoring import Comparison
 from app.sales.sentences import journal_trouble
 from app.system.saving import SaveError
 from licensing.words.days import long_date
@@ -47,6 +48,7 @@ class BackupWords:
     RESTORE = Text(ja="バックアップから復元", en="Restore a backup")
     RESTORE_DETAIL = Text(ja="保存したファイルの購入記録に戻します", en="Return to the records in a saved file")
     CHOOSE_LEAD = Text(ja="復元するバックアップを選んでください。", en="Choose the backup to restore.")
+    REPLACED = Text(ja="この端末の以前の記録", en="former records of this terminal")
     NO_FILES = Text(
         ja="バックアップが見つかりません。保存したUSBメモリを差し込み、「もう一度さがす」をタップしてください。",
         en="No backup was found. Insert the USB stick that holds it and press “Search again”.",
@@ -82,6 +84,8 @@ _PROBLEMS = {
     BackupTrouble.NOT_OURS: records.NOT_A_BACKUP,
     BackupTrouble.NEWER_APP: records.BACKUP_OF_NEWER_APP,
     BackupTrouble.DAMAGED: records.BACKUP_DAMAGED,
+    BackupTrouble.CODE_NEEDED: records.CODE_NEEDED,
+    BackupTrouble.OTHER_CODE: records.OTHER_CODE,
 }
 _ENTRIES = Text(ja="{count}件", en="{count} entries", en_one="{count} entry")
 _LOST = Text(
@@ -97,17 +101,18 @@ def saving_words() -> str:
 
 def automatic_failed(error: Exception) -> str:
     """Return why the records were not saved before the end, and how to end all the same."""
-    return join_sentences(save_failure(error) if isinstance(error, SaveError) else _reason(error), _NOT_BACKED_UP)
+    reason = save_failure(error) if isinstance(error, SaveError) else backup_trouble(error)
+    return join_sentences(reason, _NOT_BACKED_UP)
 
 
 def saving_failed(error: Exception) -> str:
     """Return why a backup was not saved."""
-    return join_sentences(words.NOT_SAVED, _reason(error))
+    return join_sentences(words.NOT_SAVED, backup_trouble(error))
 
 
 def restoring_failed(error: Exception) -> str:
     """Return why a backup was not restored."""
-    return join_sentences(words.NOT_RESTORED, _reason(error))
+    return join_sentences(words.NOT_RESTORED, backup_trouble(error))
 
 
 def comparison_facts(compared: Comparison) -> list[tuple[str, str]]:
@@ -128,7 +133,8 @@ def loss_words(compared: Comparison) -> str:
     return join_sentences(_LOST.format(count=compared.only_here), words.FILE_KEPT)
 
 
-def _reason(error: Exception) -> str:
+def backup_trouble(error: Exception) -> str:
+    """Return what is wrong with a backup or the journal and what to do, with its code."""
     match error:
         case BackupError(trouble=trouble):
             return _PROBLEMS[trouble].view().text_with_code

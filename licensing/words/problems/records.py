@@ -36,6 +36,46 @@ RECORDS_OF_NEWER_APP = Problem(
     solver=Solver.SHOP,
 )
 
+KEYRING_SILENT = Problem(
+    "E-606",
+    sentence=Text(
+        ja="購入記録の鍵を、このパソコンの資格情報から読み取れません。",
+        en="The key of the records cannot be read from this PC's keyring.",
+    ),
+    remedy=Text(
+        ja="もう一度お試しください。続く場合は、パソコンを再起動してください。",
+        en="Please try again. If it continues, restart the PC.",
+    ),
+    support=Text(
+        ja=(
+            "資格情報（Windowsの資格情報マネージャーなど）が応答していません。記録は消えていません。パソコンを再起動して、"
+            "購入記録を開いていただきます。"
+        ),
+        en="The system's keyring does not answer. No record is lost. Have the PC restarted and the records opened.",
+    ),
+    solver=Solver.SHOP,
+)
+
+KEY_MISSING = Problem(
+    "E-607",
+    sentence=Text(ja="この端末に、購入記録の鍵がありません。", en="The key of the records is not on this terminal."),
+    remedy=Text(
+        ja="設定メニューの「データのバックアップ」で、復旧コードを入力してください。",
+        en="Please enter the recovery code in Settings, Backup.",
+    ),
+    support=Text(
+        ja=(
+            "記録は消えていません。お店で控えた復旧コード（28文字）を、設定メニュー →「データのバックアップ」→"
+            "「復旧コード」で入力していただきます。控えがないときは、同じ画面で新しい記録を始められます（今のファイルは残ります）。"
+        ),
+        en=(
+            "No record is lost. Have the shop's recovery code (28 characters) entered in Settings, Backup, Recovery"
+            " code. Without it, new records can be begun there; the file is kept."
+        ),
+    ),
+    solver=Solver.SHOP,
+)
+
 OTHER_RECORDS_PROBLEM = Problem(
     "E-609",
     sentence=Text(ja="購入記録の読み書きで問題が起きました。", en="There was a problem with the records."),
@@ -92,6 +132,31 @@ BACKUP_DAMAGED = Problem(
     support=Text(
         ja="バックアップのファイルが壊れています。別の日のバックアップを選んでいただきます。",
         en="The backup is damaged. Have them choose one of another day.",
+    ),
+    solver=Solver.SHOP,
+)
+
+CODE_NEEDED = Problem(
+    "E-615",
+    sentence=Text(ja="別の端末のバックアップです。", en="This is a backup of another terminal."),
+    remedy=Text(ja="その端末の復旧コードを入力してください。", en="Please enter that terminal's recovery code."),
+    support=Text(
+        ja="バックアップを作った端末の復旧コード（28文字）を入力していただきます。",
+        en="Have them enter the recovery code (28 characters) of the terminal that made the backup.",
+    ),
+    solver=Solver.SHOP,
+)
+
+OTHER_CODE = Problem(
+    "E-616",
+    sentence=Text(ja="この記録の復旧コードではありません。", en="This is not the recovery code of these records."),
+    remedy=Text(
+        ja="この記録を作った端末の復旧コードを入力してください。",
+        en="Please enter the recovery code of the terminal that made them.",
+    ),
+    support=Text(
+        ja="正しい書式のコードですが、別の端末のものです。記録を作った端末の控えを探していただきます。",
+        en="The code is of another terminal. Have them find that of the terminal that made the records.",
     ),
     solver=Solver.SHOP,
 )

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from app.sales.automatic_backup import KEPT, back_up_at_closing
-from app.sales.backup import back_up, restore
+from app.sales.backup import back_up
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.keys import Keys
+from app.sales.restoring import restore
 from app.sales.states import Customs, State
+from tests.app.sales import raw
 from tests.app.sales.samples import TODAY, sale_of
 
 MOMENT = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
@@ -38,7 +41,7 @@ def test_a_backup_at_closing_has_all_records_and_the_name_of_the_till(file: Path
     made = close(file, stick)
     assert made is not None
     assert made.name == f"attomenzei-records-{prefix}-銀座_一号店-レジ1-auto-20261122-1905.sqlite3"
-    assert Journal(made).find() == journal.find()
+    assert Journal(made, keys=Keys(file.parent)).find() == journal.find()
 
 
 def test_nothing_new_is_not_saved_again(file: Path, stick: Path) -> None:
@@ -81,7 +84,7 @@ def test_a_restored_backup_goes_on_with_a_receipt_prefix_of_its_own(file: Path, 
     made = close(file, stick)
     assert made is not None
     elsewhere = tmp_path / "elsewhere" / FILE_NAME
-    restore(elsewhere, made, MOMENT)
+    restore(elsewhere, made, MOMENT, entered=raw.key_of(made))
     other = Journal(elsewhere, "another machine")
     receipts = [till.register(sale_of()).receipt for till in (journal, other, journal, other)]
     assert len(set(receipts)) == 4

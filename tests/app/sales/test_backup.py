@@ -1,7 +1,6 @@
 """Backing up and restoring the journal: verified copies, nothing lost, no receipt number issued twice."""
 
 import shutil
-import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
@@ -11,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from app.sales.backup import BackupError, BackupTrouble, Comparison, back_up, compare, restore
+from app.sales.backup import BackupError, BackupTrouble, back_up
 from app.sales.errors import JournalError, JournalTrouble
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.keys import Keys
+from app.sales.restoring import Comparison, compare, restore
 from app.sales.schema import STEPS
 from app.system.saving import SaveError
 from licensing.codes import DiskTrouble
+from tests.app.sales import raw
 from tests.app.sales.samples import TODAY, another_buyer, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -48,7 +50,7 @@ def backup(journal: Journal, file: Path, stick: Path) -> Path:
 
 
 def change(path: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(path)) as db, db:
+    with closing(raw.connect(path)) as db, db:
         for statement in statements:
             db.execute(statement)
 
@@ -66,21 +68,21 @@ def trouble(backup: Path, file: Path) -> BackupTrouble:
 # backing up
 
 
-def test_a_backup_is_one_private_file_with_the_date_in_its_name(backup: Path, stick: Path) -> None:
-    [receipt] = {record.receipt[:3] for record in Journal(backup).find()}
+def test_a_backup_is_one_private_file_with_the_date_in_its_name(backup: Path, file: Path, stick: Path) -> None:
+    [receipt] = {record.receipt[:3] for record in Journal(backup, keys=Keys(file.parent)).find()}
     assert [path.name for path in stick.iterdir()] == [f"attomenzei-records-{receipt}-20261122-1042.sqlite3"]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
 
 
-def test_a_backup_contains_every_record(backup: Path, journal: Journal) -> None:
-    assert Journal(backup).find() == journal.find()
+def test_a_backup_contains_every_record(backup: Path, journal: Journal, file: Path) -> None:
+    assert Journal(backup, keys=Keys(file.parent)).find() == journal.find()
 
 
 def test_a_backup_is_made_while_another_copy_of_the_app_reads(journal: Journal, file: Path, stick: Path) -> None:
-    with closing(sqlite3.connect(file)) as reader:
+    with closing(raw.connect(file)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT * FROM entries").fetchone()
-        assert Journal(back_up(file, stick, MOMENT)).find() == journal.find()
+        assert Journal(back_up(file, stick, MOMENT), keys=Keys(file.parent)).find() == journal.find()
 
 
 def test_without_a_record_there_is_nothing_to_copy(file: Path, stick: Path) -> None:
@@ -154,7 +156,7 @@ def test_no_receipt_number_is_issued_twice_after_a_restore(backup: Path, journal
 def test_no_receipt_number_is_issued_on_two_terminals(
     backup: Path, journal: Journal, file: Path, tmp_path: Path
 ) -> None:
-    restore(tmp_path / "other" / FILE_NAME, backup, MOMENT)
+    restore(tmp_path / "other" / FILE_NAME, backup, MOMENT, entered=raw.key_of(backup))
     other = Journal(tmp_path / "other" / FILE_NAME, "another machine")
     receipts = [till.register(sale_of()).receipt for till in (journal, other, journal, other)]
     assert len(set(receipts)) == 4
@@ -215,7 +217,7 @@ def hide(path: Path) -> None:
 
 def spoil(path: Path) -> None:
     """Overwrite pages of the database, as a worn stick does."""
-    with closing(sqlite3.connect(path)) as db:
+    with closing(raw.connect(path)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = bytearray(path.read_bytes())
     content[-12_000:-200] = b"\xa5" * 11_800

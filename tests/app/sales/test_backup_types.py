@@ -1,7 +1,6 @@
 """A backup whose columns contain what the app never writes is damaged; one that is accepted can be read."""
 
 import shutil
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.sales.backup import BackupError, BackupTrouble, back_up, compare, restore
+from app.sales.backup import BackupError, BackupTrouble, back_up
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.restoring import compare, restore
 from app.sales.sentences import record_facts
 from app.sales.states import Sending, State
+from tests.app.sales import raw
 from tests.app.sales.samples import TODAY, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
@@ -58,13 +59,14 @@ def changed(good: Path, folder: Path, table: str, column: str, value: object) ->
     """Return a copy of ``good`` with another value, or None where the schema itself refuses it."""
     copy = folder / "backup.sqlite3"
     shutil.copy(good, copy)
-    with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+    raw.give_key(good.parent, folder)
+    with closing(raw.connect(copy)) as db:
         name = f"{table}_refuses_update"
         [guard] = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchone()
         db.execute(f"DROP TRIGGER {name}")
         try:
             db.execute(f"UPDATE {table} SET {column} = ?", [value])
-        except (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError):
+        except (raw.IntegrityError, OverflowError, UnicodeEncodeError):
             return None
         db.execute(guard)
     return copy
@@ -97,7 +99,8 @@ def test_an_amount_that_no_sum_can_hold_is_a_damaged_backup(
 def test_a_text_that_is_no_utf_8_is_a_damaged_backup(good: Path, tmp_path: Path) -> None:
     copy = tmp_path / "backup.sqlite3"
     shutil.copy(good, copy)
-    with closing(sqlite3.connect(copy, isolation_level=None)) as db:
+    raw.give_key(good.parent, tmp_path)
+    with closing(raw.connect(copy)) as db:
         db.execute("INSERT INTO entries (number, receipt, entered_on) VALUES (2, CAST(x'ff' AS TEXT), '2026-11-22')")
     with pytest.raises(BackupError) as refused:
         compare(tmp_path / FILE_NAME, copy)

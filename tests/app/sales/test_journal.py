@@ -1,4 +1,3 @@
-import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +20,7 @@ from app.sales.schema import STEPS, TABLES
 from app.sales.states import Sending, State
 from app.sales.tax import Rounding
 from licensing.clock import Doubt
+from tests.app.sales import raw
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
 
 SOAP = Item("石けん", 2_200, 1, 10)
@@ -96,7 +96,7 @@ def test_a_record_is_voided_only_once(file: Path, journal: Journal) -> None:
 @pytest.mark.parametrize("change", ["UPDATE {} SET rowid = rowid", "DELETE FROM {}"])
 def test_no_row_is_ever_changed_or_deleted(file: Path, journal: Journal, table: str, change: str) -> None:
     journal.enter([journal.register(sale_of()).number], State(Sending.HANDED, TODAY))
-    with closing(sqlite3.connect(file)) as db, pytest.raises(sqlite3.IntegrityError, match="never overwritten"):
+    with closing(raw.connect(file)) as db, pytest.raises(raw.IntegrityError, match="never overwritten"):
         db.execute(change.format(table))
 
 
@@ -146,7 +146,7 @@ def test_a_full_disk_leaves_the_journal_unchanged(file: Path, journal: Journal) 
 
 def test_a_power_cut_during_a_sale_leaves_no_part_of_it(file: Path, journal: Journal) -> None:
     record = journal.register(sale_of())
-    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+    with closing(raw.connect(file)) as db:
         db.execute("BEGIN IMMEDIATE")
         db.execute("INSERT INTO entries (number, receipt, entered_on) VALUES (2, 'X-000002', '2026-11-22')")
     assert journal.find() == [record]
@@ -156,7 +156,7 @@ def test_a_power_cut_during_a_sale_leaves_no_part_of_it(file: Path, journal: Jou
 def test_the_file_uses_a_write_ahead_log_and_is_private(file: Path, journal: Journal) -> None:
     journal.register(sale_of())
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    with closing(sqlite3.connect(file)) as db:
+    with closing(raw.connect(file)) as db:
         assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -164,7 +164,7 @@ def test_the_file_uses_a_write_ahead_log_and_is_private(file: Path, journal: Jou
 
 def test_records_of_the_first_schema_are_kept_and_have_no_time(file: Path, journal: Journal) -> None:
     file.parent.mkdir()
-    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+    with closing(raw.connect(file)) as db:
         for statement in STEPS[0]:
             db.execute(statement)
         db.execute("INSERT INTO journal VALUES ('ACE')")
@@ -182,7 +182,7 @@ def test_records_of_the_first_schema_are_kept_and_have_no_time(file: Path, journ
 
 def test_a_journal_of_a_newer_app_is_refused(file: Path, journal: Journal) -> None:
     journal.register(sale_of())
-    with closing(sqlite3.connect(file)) as db:
+    with closing(raw.connect(file)) as db:
         db.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
     assert trouble_of(journal) is JournalTrouble.NEWER_APP
 
@@ -202,7 +202,7 @@ def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
 def test_a_writer_that_does_not_finish_is_reported_as_busy(
     file: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.sales.journal_file.BUSY_TIMEOUT", 0.01)
+    monkeypatch.setattr("app.sales.sealed_file.BUSY_TIMEOUT", 0.01)
     journal.register(sale_of())
     with writing(file):
         assert trouble_of(journal) is JournalTrouble.BUSY
@@ -211,7 +211,7 @@ def test_a_writer_that_does_not_finish_is_reported_as_busy(
 
 def test_a_restored_journal_is_read_while_another_copy_of_the_app_writes(file: Path, journal: Journal) -> None:
     record = journal.register(sale_of())
-    with closing(sqlite3.connect(file)) as db:
+    with closing(raw.connect(file)) as db:
         db.execute("PRAGMA journal_mode = DELETE")  # as in a backup
     with writing(file):
         assert journal.find() == [record]
@@ -237,7 +237,7 @@ def trouble_of(journal: Journal) -> JournalTrouble:
 
 @contextmanager
 def writing(file: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+    with closing(raw.connect(file)) as db:
         db.execute("BEGIN IMMEDIATE")
         yield
         db.execute("ROLLBACK")

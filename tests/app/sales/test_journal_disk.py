@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from app.sales.backup import back_up, compare, restore
+from app.sales.backup import back_up
 from app.sales.errors import JournalError, JournalTrouble, journal_error
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.restoring import compare, restore
 from app.sales.sentences import journal_trouble
 from licensing.codes import DiskTrouble
+from tests.app.sales import raw
 from tests.app.sales.samples import TODAY, sale_of
 from tests.as_nobody import as_nobody, give_to_nobody, open_folder
 
@@ -64,8 +66,10 @@ def test_a_journal_of_root_is_told_as_such(call: str, taken: str) -> None:
 def test_a_journal_that_cannot_be_read_is_neither_backed_up_nor_replaced() -> None:
     with open_folder() as folder:
         file, other = folder / "data" / FILE_NAME, folder / "other" / FILE_NAME
-        for each in (file, other):
-            Journal(each).register(sale_of())
+        Journal(file).register(sale_of())
+        other.parent.mkdir()
+        raw.give_key(file.parent, other.parent)
+        Journal(other).register(sale_of())
         backup = back_up(other, folder, MOMENT)
         give_to_nobody(folder)
         os.chown(file, 0, 0)
@@ -82,11 +86,11 @@ def test_a_journal_that_cannot_be_read_is_neither_backed_up_nor_replaced() -> No
 def test_a_journal_that_another_copy_is_writing_is_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.sales.backup.BUSY_TIMEOUT", 0.01)
+    monkeypatch.setattr("app.sales.sealed_file.BUSY_TIMEOUT", 0.01)
     file = tmp_path / FILE_NAME
     Journal(file).register(sale_of())
     backup = back_up(file, tmp_path, MOMENT)
-    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+    with closing(raw.connect(file)) as db:
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute("BEGIN EXCLUSIVE")
         with pytest.raises(JournalError) as refused:
@@ -149,7 +153,7 @@ def test_the_system_is_asked_what_sqlite_means(tmp_path: Path) -> None:
 def test_a_value_that_no_app_writes_is_a_damaged_journal(tmp_path: Path) -> None:
     journal = Journal(tmp_path / FILE_NAME)
     journal.register(sale_of())
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db, db:
+    with closing(raw.connect(tmp_path / FILE_NAME)) as db, db:
         db.execute("DROP TRIGGER sales_refuses_update")
         db.execute("UPDATE sales SET birth = 'zzz'")
     with pytest.raises(JournalError) as refused:

@@ -1,7 +1,6 @@
 """A journal on several machines: whose entries are whose, and no receipt number twice."""
 
 import shutil
-import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.sales.journal import FILE_NAME, OWN_DAYS, Journal
+from tests.app.sales import raw
 from tests.app.sales.samples import TODAY, sale_of
 
 
@@ -30,7 +30,7 @@ def test_the_days_of_this_machines_entries(tmp_path: Path) -> None:
 def test_the_days_of_a_full_journal_are_found_by_an_index(tmp_path: Path) -> None:
     journal = Journal(tmp_path / FILE_NAME, "this machine")
     journal.register(sale_of())
-    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
+    with closing(raw.connect(tmp_path / FILE_NAME)) as db:
         plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {OWN_DAYS}", [""])]
     assert [step for step in plan if "SCAN" in step] == ["SCAN journal"]
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.keys import Keys
 from app.state.settings import Preferences, preferences_file
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
@@ -71,7 +72,7 @@ def test_the_records_are_backed_up_before_the_window_closes(qtbot: QtBot, tmp_pa
     button(page_of(made), texts.QUIT).click()
     qtbot.waitUntil(lambda: not made.isVisible(), timeout=30_000)
     [backup] = (tmp_path / "backups").iterdir()
-    assert Journal(backup).find() == Journal(tmp_path / FILE_NAME).find()
+    assert Journal(backup, keys=Keys(tmp_path)).find() == Journal(tmp_path / FILE_NAME).find()
 
 
 def test_a_backup_that_fails_is_told_and_the_second_press_closes(qtbot: QtBot, tmp_path: Path) -> None:

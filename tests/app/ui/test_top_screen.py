@@ -222,15 +222,15 @@ def test_the_sale_shows_what_was_sold_today_and_the_last_receipt(qtbot: QtBot, t
     window.resize(1280, 800)
     qtbot.addWidget(window)
     window.show()
-    assert shown_texts(only(window, LockableTile))[-3:] == [
-        "本日 3件",
-        "¥15,588",
-        f"最後の記録 {journal.find()[0].receipt}",
-    ]
+    wait_for_figures(qtbot, window, ["本日 3件", "¥15,588", f"最後の記録 {journal.find()[0].receipt}"])
     window.open(Page.SALE)
     made = journal.register(sale_of())
     window.go_home()
-    assert shown_texts(only(window, LockableTile))[-3:] == ["本日 4件", "¥23,382", f"最後の記録 {made.receipt}"]
+    wait_for_figures(qtbot, window, ["本日 4件", "¥23,382", f"最後の記録 {made.receipt}"])
+
+
+def wait_for_figures(qtbot: QtBot, window: QWidget, figures: list[str]) -> None:
+    qtbot.waitUntil(lambda: shown_texts(only(window, LockableTile))[-3:] == figures, timeout=30_000)
 
 
 def test_without_a_record_or_a_readable_journal_the_tile_shows_no_figures(
