@@ -9,6 +9,9 @@ QUIET = 4
 """Modules of white around the code (ISO/IEC 18004 §5.3.8)."""
 LARGEST_VERSION = 25
 """The densest code that a phone reads from a screen at arm's length."""
+_MASK = 0
+"""The best of the eight is known after drawing all of them, for which the window would stand still. Texts of ours that
+are long enough for it to take time are as good as random, and no pattern of a mask is worse for those."""
 
 Matrix = tuple[bytearray, ...]
 
@@ -20,7 +23,7 @@ def matrix_of(text: str) -> Matrix:
         ValueError: it is too long for one code that a phone reads from a screen.
     """
     for level in ("m", "l"):
-        code = segno.make_qr(text, error=level, boost_error=False)
+        code = segno.make_qr(text, error=level, boost_error=False, mask=_MASK)
         if int(code.version) <= LARGEST_VERSION:
             return code.matrix
     raise ValueError(f"{len(text)} characters need version {code.version}")
