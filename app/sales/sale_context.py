@@ -146,6 +146,12 @@ class SaleContext:
         except JournalError:
             return None
 
+    def sold_last(self, most: int) -> list[Article]:
+        """Return the articles that were sold last, the newest first, without those that do not qualify."""
+        with suppress(JournalError):
+            return [article for article in self.articles.search() if article.qualifies][:most]
+        return []
+
 
 def rate_of(article: Article, on: date) -> int:
     """Return the rate in percent at which ``article`` is sold on that day."""

@@ -37,6 +37,9 @@ class SaleWords:
     MORE = Text(ja="1つ増やす", en="One more")
     REMOVED = Text(ja="「{item}」を削除しました。", en="“{item}” was removed.")
     UNDO = Text(ja="元に戻す", en="Undo")
+    ARTICLES = Text(ja="一覧", en="List")
+    CHOOSE_ARTICLE = Text(ja="販売した商品から選ぶ", en="Choose from articles that were sold")
+    NO_ARTICLES = Text(ja="販売した商品がここに表示されます。", en="Articles that were sold are listed here.")
     NEW_ARTICLE = Text(ja="{jan}（新しい商品）", en="{jan} (new article)")
     PIECES = Text(ja="{count}点", en="{count} items", en_one="{count} item")
     NO_ITEMS = Text(

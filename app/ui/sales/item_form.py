@@ -16,6 +16,7 @@ from app.sales.record import Item
 from app.sales.sale_context import SaleContext, rate_of, rates
 from app.sales.sentences import rate_name
 from app.sales.words import words
+from app.ui.sales.article_menu import ArticleMenu
 from app.ui.widgets import controls
 from app.ui.widgets.field_box import Choice, FieldBox, show_faults
 
@@ -45,6 +46,7 @@ class ItemForm(QWidget):
             field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in (*ITEM_FIELDS, Field.DETAIL)
         }
         self.rate = Choice(Field.RATE, own_line=False)
+        self.articles = ArticleMenu(context)
         self._fault = controls.label(role="fault", wrap=True)
         self.add_button = controls.action_button(words.ADD_ITEM)
         self._lay_out()
@@ -110,6 +112,15 @@ class ItemForm(QWidget):
             self._take(article)
             self.add()
 
+    def _choose(self, article: Article) -> None:
+        """Add ``article``, which a person has chosen from the list."""
+        if not self.empty:
+            self.unfinished.emit()
+            return
+        self.start_over()
+        self._take(article)
+        self.add()
+
     def add(self) -> None:
         """Emit ``added``, or show the faults. Pressed again behind an item that was added, it does nothing."""
         if self.empty:
@@ -158,7 +169,8 @@ class ItemForm(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        grid.addWidget(self.boxes[Field.ITEM_NAME], 0, 0, 1, 4)
+        grid.addWidget(self.boxes[Field.ITEM_NAME], 0, 0, 1, 3)
+        grid.addWidget(self.articles, 0, 3)
         grid.addWidget(self.boxes[Field.UNIT_PRICE], 1, 0)
         grid.addWidget(self.boxes[Field.QUANTITY], 1, 1)
         grid.addWidget(self.rate, 1, 2)
@@ -177,6 +189,7 @@ class ItemForm(QWidget):
         lines[Field.QUANTITY].returnPressed.connect(self._ask_rate)
         lines[Field.DETAIL].returnPressed.connect(self.add)
         self.add_button.clicked.connect(self.add)
+        self.articles.chosen.connect(self._choose)
         self.rate.chosen.connect(self._on_rate_chosen)
         for box in self.boxes.values():
             box.line.textEdited.connect(self.edited)

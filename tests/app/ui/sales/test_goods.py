@@ -239,3 +239,47 @@ def test_a_removed_item_is_brought_back(screen: SaleScreen) -> None:
     card.undo.click()
     assert items(screen) == (LIPSTICK, BISCUITS)
     assert not card.undo.isVisible()
+
+
+def listed(screen: SaleScreen) -> list[str]:
+    menu = screen.selling.items_card.form.articles
+    menu.click()
+    titles = [action.text() for action in menu.listed.actions() if action.isEnabled()]
+    menu.listed.close()
+    return titles
+
+
+def choose_article(screen: SaleScreen, title: str) -> None:
+    menu = screen.selling.items_card.form.articles
+    menu.click()
+    next(action for action in menu.listed.actions() if action.text() == title).trigger()
+    menu.listed.close()
+
+
+def test_an_article_is_chosen_by_touch_from_those_sold_last(till: Till, screen: SaleScreen) -> None:
+    articles_of(till).save([TEA, replace(CREAM, name="金貨", qualifies=False)])
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    assert listed(screen) == ["抹茶ビスケット　¥398", "緑茶　¥1,080"]
+    choose_article(screen, "緑茶　¥1,080")
+    choose_article(screen, "抹茶ビスケット　¥398")
+    assert items(screen) == (replace(BISCUITS, quantity=4), Item("緑茶", 1_080, 1, 8, TEA.jan))
+
+
+def test_choosing_an_article_waits_for_an_item_that_is_being_typed(till: Till, screen: SaleScreen) -> None:
+    articles_of(till).save([TEA])
+    type_buyer(screen)
+    screen.selling.items_card.form.boxes[Field.ITEM_NAME].line.setText("口紅")
+    choose_article(screen, "緑茶　¥1,080")
+    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
+
+
+def test_the_list_names_articles_as_they_are_and_says_if_there_are_none(till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    assert listed(screen) == []
+    menu = screen.selling.items_card.form.articles.listed
+    assert [action.text() for action in menu.actions()] == [words.NO_ARTICLES]
+    articles_of(till).save([Article("A&B", 100, False), Article("長" * 60, 100, False)])
+    assert listed(screen) == ["A&&B　¥100", f"{'長' * 23}…　¥100"]
+    (till.context.data / FILE_NAME).write_bytes(b"noise" * 500)
+    assert listed(screen) == []
