@@ -5,7 +5,7 @@
 
 import sys
 
-from bench import closing, command_line, decision, first_paint, held_thread, package, week
+from bench import closing, command_line, decision, first_paint, held_thread, package, records, week
 from bench.figure import Figure
 from bench.pages import run as pages
 from bench.server import run as server
@@ -18,6 +18,8 @@ FIGURES = (
     held_thread.measure,
     closing.measure,
     week.measure,
+    records.measure,
+    records.measure_held,
     package.measure,
 )
 
