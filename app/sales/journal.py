@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, time
 from pathlib import Path
 
-from app.sales import books, finding, journal_rows
+from app.sales import books, finding, journal_rows, unfinished
 from app.sales.books import Posting, Sums
 from app.sales.eligibility import Eligibility
 from app.sales.finding import Filter, Found
@@ -18,6 +18,7 @@ from app.sales.journal_file import JournalFile
 from app.sales.keys import Keys
 from app.sales.record import Reason, Record, Sale
 from app.sales.states import State
+from app.sales.unfinished import Unfinished
 
 FILE_NAME = "sales.sqlite3"
 PAGE = 100
@@ -69,7 +70,25 @@ class Journal:
         with self._file.transaction() as db:
             number = self._enter(db, entered_on or sale.sold_on, sale.sold_at)
             journal_rows.insert_sale(db, number, sale)
+            unfinished.forget(db)
             return journal_rows.record(db, number)
+
+    def keep_unfinished(self, sale: Unfinished) -> None:
+        """Keep ``sale``, which is being typed, until it is recorded or forgotten."""
+        with self._file.transaction() as db:
+            unfinished.keep(db, sale)
+
+    def forget_unfinished(self) -> None:
+        if self._file.exists():
+            with self._file.transaction() as db:
+                unfinished.forget(db)
+
+    def unfinished(self) -> Unfinished | None:
+        """Return the sale that was being typed when the app ended, None without one."""
+        if not self._file.exists():
+            return None
+        with self._file.open() as db:
+            return unfinished.read(db)
 
     def void(self, record: Record, on: date, at: time | None = None, reason: Reason = Reason.CANCELLED) -> Record:
         """Add the entry that voids ``record``, and return the voided record.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, time
 from sqlite3 import Connection, Row
+from typing import Any
 
 from app.sales.birth import Birth
 from app.sales.record import Buyer, Entry, Item, Proof, ProofKind, Reason, Record, Sale, Void
@@ -23,7 +24,7 @@ def read_day(text: str) -> date:
 
 def insert_sale(db: Connection, number: int, sale: Sale, corrects: int | None = None) -> None:
     """Insert ``sale`` as the content of entry ``number``; ``corrects`` is the number of the record that it replaces."""
-    values = _sale_values(sale) | _buyer_values(sale.buyer) | {"number": number, "corrects": corrects}
+    values = _sale_values(sale) | buyer_values(sale.buyer) | {"number": number, "corrects": corrects}
     places = ", ".join(f":{name}" for name in values)
     db.execute(f"INSERT INTO sales ({', '.join(values)}) VALUES ({places})", values)  # noqa: S608  # our own names
     db.executemany(
@@ -111,7 +112,8 @@ def minutes(at: time | None) -> str | None:
     return None if at is None else at.isoformat("minutes")
 
 
-def _buyer_values(buyer: Buyer) -> dict[str, str | int | None]:
+def buyer_values(buyer: Buyer) -> dict[str, str | int | None]:
+    """Return ``buyer`` by the names of columns."""
     return {
         "name": buyer.name,
         "nationality": buyer.nationality,
@@ -178,7 +180,7 @@ def _sale(db: Connection, row: Row) -> Sale:
         sold_on=read_day(row["sold_on"]),
         shop_name=row["shop_name"],
         terminal_name=row["terminal_name"],
-        buyer=_buyer(row),
+        buyer=buyer_of(row),
         items=tuple(Item(*values) for values in items),
         rounding=Rounding(row["rounding"]),
         totals=tuple(RateTotal(*values) for values in totals),
@@ -187,7 +189,8 @@ def _sale(db: Connection, row: Row) -> Sale:
     )
 
 
-def _buyer(row: Row) -> Buyer:
+def buyer_of(row: Row | dict[str, Any]) -> Buyer:
+    """Return the buyer of a row, or of what ``buyer_values`` has returned."""
     return Buyer(
         name=row["name"],
         nationality=row["nationality"],

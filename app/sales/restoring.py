@@ -13,6 +13,8 @@ from app.sales.keys import Keys
 from app.sales.record_key import Key
 from app.sales.sealed_file import LOGS, export, id_in, key_for_writing, opened, remove
 
+UNFINISHED_FROM = 6
+"""The version of the schema since which an unfinished sale is kept; that of a backup is over."""
 REPLACED_NAMES = "sales-*.sqlite3"
 _LOST = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_ERROR}
 """What a journal says that its shop cannot use any more; a locked one, or one of another account, it can."""
@@ -75,6 +77,8 @@ def restore(
             with opened(ready, own, write=True) as db:
                 verify(db)
                 db.execute("INSERT INTO journal (mark) VALUES ('')")  # none: the next entry gets a new one
+                if int(db.execute("PRAGMA user_version").fetchone()[0]) >= UNFINISHED_FROM:
+                    db.execute("DELETE FROM unfinished")
             replaced = _keep_replaced(file, file.with_name(replaced_name(moment)), keys)
             with opened(ready, own, write=True) as db:
                 copy(db, file, own, anew=False)

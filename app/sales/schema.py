@@ -139,5 +139,14 @@ _VERSION_5 = (
         FROM sales sale JOIN entries entry USING (number) LEFT JOIN entries void ON void.voids = sale.number""",
 )
 
-STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
+# The sale that is being typed, which is no record: it may be changed and deleted.
+_VERSION_6 = (
+    """CREATE TABLE unfinished (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        day TEXT NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT""",
+)
+
+STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6)
 """``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

@@ -71,6 +71,13 @@ class SaleWords:
         en="What you entered is not saved. Discard it and go back?",
     )
     STAY = Text(ja="入力を続ける", en="Keep editing")
+    GO_ON = Text(ja="続きから入力", en="Go on")
+    THROW_FORMER_AWAY = Text(ja="破棄する", en="Discard")
+    FORMER = Text(
+        ja="入力の途中で終了した販売があります（{name}、商品 {count}点）。",
+        en="A sale was interrupted ({name}, {count} items).",
+        en_one="A sale was interrupted ({name}, {count} item).",
+    )
     THROW_AWAY = Text(ja="破棄して戻る", en="Discard and go back")
     DAY_CHANGED = Text(
         ja="日付が変わりました。購入者の内容を確認し、「商品の入力へ進む」をタップしてください。",

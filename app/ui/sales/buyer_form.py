@@ -16,6 +16,7 @@ from app.sales.sentences import zone_fault_sentence
 from app.sales.words import words
 from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets.field_box import Choice, FieldBox, show_faults
+from licensing.words.days import table_date
 
 _PROOFS = tuple(ProofKind)
 _STATUS_COLUMNS = 4
@@ -87,6 +88,24 @@ class BuyerForm(QWidget):
         show_faults(self.boxes, faults)
         self._show_proof_fault(faults)
         return None if faults else buyer
+
+    def show_buyer(self, buyer: Buyer) -> None:
+        """Fill in ``buyer``, of a sale that is gone on with."""
+        read = {
+            Field.PASSPORT_NUMBER: buyer.passport_number,
+            Field.NATIONALITY: buyer.nationality,
+            Field.NAME: buyer.name,
+            Field.BIRTH: str(buyer.birth),
+        }
+        since = {Field.ABROAD_SINCE: table_date(buyer.proof.since)} if buyer.proof else {}
+        for field, text in (read | since | {Field.LANDING: table_date(buyer.landing)}).items():
+            self.boxes[field].show_text(text)
+        self._as_read = read if buyer.entry is Entry.READ else {}
+        if buyer.proof:
+            self.proof.choose(_PROOFS.index(buyer.proof.kind))
+        else:
+            self.status.choose(STATUSES.index(buyer.status))
+        self._show_fields()
 
     def _typed(self) -> dict[Field, str]:
         return {field: box.text for field, box in self.boxes.items()} | {

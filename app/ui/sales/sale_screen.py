@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QWidget
 from app.sales.articles import FILE_NAME, Articles
 from app.sales.record import Record
 from app.sales.sale_context import SaleContext
+from app.sales.unfinished import Unfinished
 from app.sales.words import words
+from app.system.tasks import Tasks
 from app.ui.pages import ScreenContext
+from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
 from app.ui.sales.slip_page import SlipPage
@@ -29,8 +32,10 @@ class SaleScreen(PageStack):
         self._context = _sale_context(context)
         self._navigator = context.navigator
         self._back = context.navigator.go_home
+        self._keeper = DraftKeeper(self._context.journal, self)
         self.selling = self._new_sale()
         self.show_page(self.selling)
+        Tasks(self).run(self._context.journal.unfinished, self._offer)
 
     @property
     def page(self) -> QWidget:
@@ -65,8 +70,21 @@ class SaleScreen(PageStack):
         """Return the page of a new sale; ``day`` is the day that a person entered for the last one."""
         page = SellingPage(self._context, day)
         page.saved.connect(self._show_saved)
+        page.kept.connect(self._keeper.keep)
+        page.saving.connect(self._keeper.stop)
+        page.former.confirmed.connect(self._keeper.forget)
+        page.left.connect(self._keeper.forget)
         page.left.connect(self._back)
         return page
+
+    def _offer(self, sale: Unfinished | None, _error: Exception | None) -> None:
+        """Offer to go on with a sale of today that a crash has interrupted; one of another day is over."""
+        if sale is None or self.page is not self.selling or self.selling.dirty:
+            return
+        if sale.day == self._context.today() and self._context.doubt() is None:
+            self.selling.offer(sale)
+        else:
+            self._keeper.forget()
 
     def _show_saved(self, record: Record) -> None:
         sheet = SavedSheet(record, self.selling.draft)

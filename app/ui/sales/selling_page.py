@@ -12,6 +12,7 @@ from app.sales.fields import FieldError
 from app.sales.record import Buyer, Item
 from app.sales.sale_context import LicenseEnded, SaleContext, SaleDay, rates
 from app.sales.sentences import read_failure, save_failure
+from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.sale_cards import BuyerCard, ItemsCard
@@ -28,6 +29,9 @@ class SellingPage(QWidget):
 
     saved = Signal(object)
     """Record."""
+    kept = Signal(object)
+    """Unfinished: the sale as it is now."""
+    saving = Signal()
     left = Signal()
     """The page is to be closed; what was typed is discarded."""
 
@@ -40,12 +44,14 @@ class SellingPage(QWidget):
         self._editing: int | None = None
         """The line of the draft that is being edited."""
         self._buyer: Buyer | None = None
+        self._offered: Unfinished | None = None
         self._day_net = 0
         self._other: Buyer | None = None
         """The buyer of the newest record with this passport number, if that is somebody else."""
         self.bar = PageBar(words.SALE_TITLE)
         self.question = QuestionStrip(self.bar, words.STAY, words.THROW_AWAY)
         self.repeat = QuestionStrip(self.bar, words.REPEAT_NOT, words.REPEAT)
+        self.former = QuestionStrip(self.bar, words.GO_ON, words.THROW_FORMER_AWAY)
         self.buyer_card = BuyerCard(context, day)
         self.items_card = ItemsCard(context, self._sold_on)
         self._cards = QStackedWidget()
@@ -73,12 +79,26 @@ class SellingPage(QWidget):
 
     def ask_to_leave(self) -> None:
         """Leave at once if there is no input, else ask; while a question is shown, close it."""
-        if asking := [question for question in (self.question, self.repeat) if question.asking]:
+        if asking := [each for each in (self.question, self.repeat, self.former) if each.asking]:
             asking[0].decline()
         elif self.dirty:
             self.question.ask(words.LEAVE)
         else:
             self.left.emit()
+
+    def offer(self, sale: Unfinished) -> None:
+        """Ask whether to go on with ``sale``, which was being typed when the app ended."""
+        self._offered = sale
+        self.former.ask(words.FORMER.format(name=sale.buyer.name, count=sale.pieces))
+
+    def _go_on_with_offered(self) -> None:
+        sale, self._offered = self._offered, None
+        if sale is None:
+            return
+        self.buyer_card.form.show_buyer(sale.buyer)
+        self._draft = Draft(self._context.rounding, sale.lines)
+        self._take_buyer()
+        self._show()
 
     def go_on_with_rest(self) -> None:
         """Begin the same buyer's next record, with the items that were moved to it."""
@@ -117,6 +137,9 @@ class SellingPage(QWidget):
             self.error.show_error(words.LICENSE_ENDED)
             return
         self._buyer = buyer
+        self._offered = None
+        if self.former.asking:
+            self.former.decline()  # another sale has begun
         self.items_card.form.show_rates()
         self.panel.sums.show_rates(rates(self._day.sold_on))
         self._read_day_net()
@@ -158,6 +181,7 @@ class SellingPage(QWidget):
             self._save(self._buyer)
 
     def _save(self, buyer: Buyer) -> None:
+        self.saving.emit()
         try:
             record = self._context.register(self._sale, buyer, self._draft, self._day)
         except LicenseEnded:
@@ -210,6 +234,8 @@ class SellingPage(QWidget):
         self.panel.go_on.setVisible(self._buyer is None)
         self.panel.command.setVisible(self._buyer is not None)
         self.panel.show_draft(self._draft, self._day_net if self._buyer else 0, self._day.sold_on)
+        if self._buyer is not None and self._day.doubt is None:
+            self.kept.emit(Unfinished(self._day.sold_on, self._buyer, self._draft.lines))
 
     def _lay_out(self) -> None:
         self._cards.addWidget(self.buyer_card)
@@ -220,11 +246,12 @@ class SellingPage(QWidget):
         body.addWidget(self._cards, 8)
         body.addWidget(self.panel, 5)
         foot = Foot(self.error)
-        lay_out(self, self.bar, self.question, self.repeat, body=body, foot=foot)
+        lay_out(self, self.bar, self.question, self.repeat, self.former, body=body, foot=foot)
 
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.ask_to_leave)
         self.question.confirmed.connect(self.left)
+        self.former.declined.connect(self._go_on_with_offered)
         self.repeat.confirmed.connect(self._save_repeated)
         for question in (self.question, self.repeat):
             question.declined.connect(self.setFocus)

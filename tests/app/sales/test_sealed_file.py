@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 
 from app.sales.automatic_backup import back_up_at_closing
 from app.sales.backup import back_up
-from app.sales.errors import JournalError, JournalTrouble
+from app.sales.errors import SQLITE_ERRORS, JournalError, JournalTrouble
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.keys import Keys
 from app.sales.record import Record
+from app.sales.record_key import generate
 from app.sales.restoring import restore
-from app.sales.sealed_file import LOGS, is_plain, seal_all
+from app.sales.sealed_file import LOGS, export, is_plain, opened, seal_all
 from tests.app.sales import raw
 from tests.app.sales.full_journal import full_journal
 from tests.app.sales.samples import another_buyer, full_disk, sale_of
@@ -147,14 +148,11 @@ def test_a_second_copy_of_the_app_finds_nothing_to_encrypt(tmp_path: Path, old: 
 
 
 def test_what_cannot_be_exported_for_another_reason_is_told_as_such(tmp_path: Path, old: list[Record]) -> None:
-    with closing(raw.connect(tmp_path / FILE_NAME)) as db:
-        db.execute("CREATE TABLE parents (a)")
-        db.execute("PRAGMA writable_schema = ON")
-        db.execute("UPDATE sqlite_master SET sql = replace(sql, 'parents', 'items') WHERE name = 'parents'")
-    with pytest.raises(JournalError) as refused:
-        Journal(tmp_path / FILE_NAME).find()
-    assert refused.value.trouble is not JournalTrouble.DISK
-    assert is_plain(tmp_path / FILE_NAME)
+    target, key = tmp_path / "target", generate()
+    with opened(tmp_path / FILE_NAME, None, write=True) as db:
+        export(db, target, key)
+        with pytest.raises(SQLITE_ERRORS, match="already exists"):
+            export(db, target, key)
 
 
 def test_a_copy_that_differs_replaces_nothing(

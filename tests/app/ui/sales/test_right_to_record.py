@@ -104,7 +104,7 @@ ACTIONS = st.sampled_from(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTIONS, max_size=25))
 def test_no_record_of_another_buyer_or_day_after_the_license_has_ended(actions: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         shop = Shop(Path(folder))
         for action in actions:
             shop.do(action)

@@ -1,0 +1,101 @@
+"""A sale that a crash interrupts is offered at the next start, once, on the same day."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.sales.draft import Line
+from app.sales.record import Buyer, Entry, Proof, ProofKind
+from app.sales.unfinished import Unfinished
+from app.ui.sales.sale_screen import SaleScreen
+from tests.app.contexts import Till
+from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer
+from tests.app.ui.sales.desk import button, text_of, type_buyer, type_item
+
+SALE = Unfinished(TODAY, BUYER, (Line(LIPSTICK), Line(BISCUITS)))
+OFFER = "入力の途中で終了した販売があります（CHEN MEI LING、商品 5点）。"
+
+
+def kept(qtbot: QtBot, till: Till, sale: Unfinished | None) -> None:
+    qtbot.waitUntil(lambda: till.journal.unfinished() == sale, timeout=30_000)
+
+
+def opened(qtbot: QtBot, till: Till) -> SaleScreen:
+    """Open the screen as the next start does."""
+    made = SaleScreen(till.context)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def offered(qtbot: QtBot, till: Till, sale: Unfinished = SALE) -> SaleScreen:
+    till.journal.keep_unfinished(sale)
+    made = opened(qtbot, till)
+    qtbot.waitUntil(lambda: OFFER in text_of(made), timeout=30_000)
+    return made
+
+
+def test_buyer_and_goods_are_kept_while_they_are_typed(qtbot: QtBot, till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    kept(qtbot, till, Unfinished(TODAY, BUYER))
+    type_item(screen, LIPSTICK)
+    type_item(screen, BISCUITS)
+    kept(qtbot, till, SALE)
+    screen.selling.proceed()
+    assert till.journal.unfinished() is None, "it is recorded"
+    assert len(till.journal.find()) == 1
+
+
+def test_a_sale_that_is_thrown_away_is_forgotten(qtbot: QtBot, till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    kept(qtbot, till, Unfinished(TODAY, BUYER))
+    screen.selling.ask_to_leave()
+    button(screen, "破棄して戻る").click()
+    kept(qtbot, till, None)
+
+
+def test_an_interrupted_sale_is_gone_on_with(qtbot: QtBot, till: Till) -> None:
+    screen = offered(qtbot, till)
+    button(screen, "続きから入力").click()
+    assert screen.selling.draft.lines == SALE.lines
+    screen.selling.proceed()
+    [record] = till.journal.find()
+    assert (record.sale.buyer, record.sale.items) == (BUYER, (LIPSTICK, BISCUITS))
+
+
+ABROAD = Proof(ProofKind.REGISTER, date(2020, 1, 2))
+
+
+@pytest.mark.parametrize(
+    "buyer",
+    [BUYER, replace(BUYER, entry=Entry.READ), replace(BUYER, nationality="JPN", status="", proof=ABROAD)],
+    ids=["typed", "read", "abroad"],
+)
+def test_the_buyer_of_an_interrupted_sale_can_be_changed(qtbot: QtBot, till: Till, buyer: Buyer) -> None:
+    screen = offered(qtbot, till, replace(SALE, buyer=buyer))
+    button(screen, "続きから入力").click()
+    screen.selling.change_buyer()
+    assert screen.selling.buyer_card.form.read() == buyer
+
+
+def test_an_interrupted_sale_can_be_thrown_away(qtbot: QtBot, till: Till) -> None:
+    screen = offered(qtbot, till)
+    button(screen, "破棄する").click()
+    kept(qtbot, till, None)
+    assert not screen.selling.dirty
+
+
+def test_another_sale_takes_the_place_of_the_interrupted_one(qtbot: QtBot, till: Till) -> None:
+    screen = offered(qtbot, till)
+    type_buyer(screen, another_buyer())
+    assert OFFER not in text_of(screen)
+    kept(qtbot, till, Unfinished(TODAY, another_buyer()))
+
+
+def test_a_sale_of_another_day_is_over(qtbot: QtBot, till: Till) -> None:
+    till.journal.keep_unfinished(Unfinished(TODAY - timedelta(days=1), BUYER))
+    screen = opened(qtbot, till)
+    kept(qtbot, till, None)
+    assert not screen.selling.former.asking
