@@ -43,7 +43,7 @@ def fill(licenses: int, each: int = OF_CUSTOMER) -> None:
     Contract.objects.bulk_create((Contract(pk=i, customer_id=i, issued_at=now) for i in range(1, count + 1)), BATCH)
     licensed = (_license(place, (place - 1) // each + 1, now, chance) for place in range(1, licenses + 1))
     terminals = (_terminal(place, now, chance) for place in range(1, licenses + 1))
-    held = (Registration(pk=i, license_id=i, terminal_id=i, since=now) for i in range(1, licenses + 1))
+    held = (Registration(pk=i, license_id=i, terminal_id=i, since=now - _age(i)) for i in range(1, licenses + 1))
     for rows in (licensed, terminals, held):
         _insert(rows)
     with connection.cursor() as cursor:
@@ -76,9 +76,14 @@ def _license(place: int, owner: int, now: datetime, chance: random.Random) -> Li
 
 def _terminal(place: int, now: datetime, chance: random.Random) -> Terminal:
     today, deadline = now.date(), now.date() + timedelta(days=90)
-    days = {"known_since": today, "deadline": deadline, "usable_until": deadline, "last_contact": now}
+    days = {"known_since": today - _age(place), "deadline": deadline, "usable_until": deadline, "last_contact": now}
     name = f"{chance.choice(PLACES)} レジ{place % OF_CUSTOMER}"
     return Terminal(pk=place, jkt=f"key{place}", number=f"{chance.randrange(10**12):012}", name=name, **days)
+
+
+def _age(place: int) -> timedelta:
+    """Return how long ago a terminal came for the first time: within three years."""
+    return timedelta(days=place * 7 % 1000)
 
 
 def terms() -> dict[str, Callable[[random.Random], str]]:

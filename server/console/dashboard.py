@@ -1,6 +1,6 @@
 """Queries of the dashboard: which customers to call and what to do today. Each returns a bounded number of rows.
 
-All of the page together takes 0.7 s with 10,000 terminals and 900,000 days of contact, SQLite, two busy cores.
+What all of the page takes is in ``bench/PAGES.md``.
 """
 
 from collections.abc import Iterable
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from licensing.clock import start_of
+from server.clock import FIRST_DAY
 from server.licenses.models import (
     Cancellation,
     Contract,
@@ -86,50 +87,51 @@ def ended_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -
     The latest end comes first: who has been locked out for a month has probably decided.
     """
     asking = Q(
-        in_state(License.State.EXPIRED, today, "licenses__"),
-        licenses__stops_on=None,
-        licenses__registrations__until=None,
-        licenses__registrations__terminal__last_contact__gte=start_of(today - STILL_ASK),
-        licenses__registrations__terminal__last_contact__date__gt=F("licenses__contract_until"),
+        in_state(License.State.EXPIRED, today),
+        contract_until__range=(FIRST_DAY, today - timedelta(days=1)),  # has the column's index used
+        stops_on=None,
+        registrations__until=None,
+        registrations__terminal__last_contact__gte=start_of(today - STILL_ASK),
+        registrations__terminal__last_contact__date__gt=F("contract_until"),
     )
-    last = Max("licenses__registrations__terminal__last_contact", filter=asking)
-    return _contracts(asking, today, hidden, most, ("-until", "pk"), last_contact=last)
+    last = Max("registrations__terminal__last_contact")
+    return _contracts(asking, today, hidden, most, ("-until", "contract"), last_contact=last)
 
 
 def ending_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -> Listing[EndingContract]:
     """Return contracts with licenses that end within ``CONTRACT_DAYS``, neither stopped nor cancelled."""
-    ending = Q(
-        licenses__contract_until__range=(today, today + CONTRACT_DAYS),
-        licenses__stopped_at=None,
-        licenses__stops_on=None,
-    )
-    return _contracts(ending, today, hidden, most, ("until", "pk"))
+    ending = Q(contract_until__range=(today, today + CONTRACT_DAYS), stopped_at=None, stops_on=None)
+    return _contracts(ending, today, hidden, most, ("until", "contract"))
 
 
 def _contracts(
     chosen: Q, today: date, hidden: Iterable[int], most: int, order: tuple[str, ...], **more: Any
 ) -> Listing[EndingContract]:
+    """Return the contracts of the licenses that are ``chosen``: grouped by key, and only those shown are read."""
     leaving = Cancellation.objects.filter(withdrawn_at=None).values("contract")
-    contracts = Contract.objects.select_related("customer").filter(chosen)
-    contracts = contracts.exclude(pk__in=leaving).exclude(customer__in=list(hidden))
-    counted = contracts.annotate(
-        until=Min("licenses__contract_until", filter=chosen),
-        ending=Count("licenses", filter=chosen, distinct=True),
-        **more,
-    ).order_by(*order)
-    return _listing(counted, (_ending(contract, today) for contract in counted[:most]), most)
-
-
-def _ending(contract: Contract, today: date) -> EndingContract:
-    until: date = getattr(contract, "until")  # noqa: B009  # annotated by the query
-    licenses: int = getattr(contract, "ending")  # noqa: B009
-    return EndingContract(contract, until, licenses, (until - today).days, getattr(contract, "last_contact", None))
+    licenses = License.objects.filter(chosen).exclude(contract__in=leaving).order_by()
+    if hidden := list(hidden):
+        licenses = licenses.exclude(contract__customer__in=hidden)
+    counted = licenses.values("contract").annotate(until=Min("contract_until"), ending=Count("pk", distinct=True))
+    shown: list[Any] = list(counted.annotate(**more).order_by(*order)[:most])
+    contracts = Contract.objects.select_related("customer").in_bulk([row["contract"] for row in shown])
+    rows = (
+        EndingContract(
+            contracts[row["contract"]],
+            row["until"],
+            row["ending"],
+            (row["until"] - today).days,
+            row.get("last_contact"),
+        )
+        for row in shown
+    )
+    return _listing(licenses.values("contract").distinct(), rows, most)
 
 
 def ending_trials(today: date, most: int = MOST) -> Listing[EndingTrial]:
     """Return trials that end within ``TRIAL_DAYS`` on machines without a license."""
-    licensed = Registration.objects.filter(until=None).values("terminal__machine")
-    trials = Trial.objects.filter(deadline__range=(today, today + TRIAL_DAYS)).exclude(machine__in=licensed)
+    licensed = Exists(Registration.objects.filter(until=None, terminal__machine=OuterRef("machine")))
+    trials = Trial.objects.filter(~licensed, deadline__range=(today, today + TRIAL_DAYS))
     shown = list(trials.order_by("deadline", "pk")[:most])
     terminals = Terminal.objects.filter(machine__in=[trial.machine for trial in shown]).order_by("last_contact")
     latest = {terminal.machine: terminal for terminal in terminals}
@@ -152,8 +154,8 @@ class Flag:
 
 def flags(most: int = MOST) -> Listing[Flag]:
     """Return suspected copies of a disk and mixed-up numbers, the latest first."""
-    clones = Terminal.objects.exclude(clone_suspected_at=None)
-    mixed_up = License.objects.exclude(back_and_forth_at=None).select_related("contract__customer")
+    clones = Terminal.objects.filter(clone_suspected_at__isnull=False)
+    mixed_up = License.objects.filter(back_and_forth_at__isnull=False).select_related("contract__customer")
     terminals = list(clones.order_by("-clone_suspected_at")[:most])
     held = Registration.objects.filter(until=None, terminal__in=terminals).select_related("license__contract__customer")
     licenses = {row.terminal_id: row.license for row in held}

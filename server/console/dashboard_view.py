@@ -1,6 +1,7 @@
 """The console's first page. ``fill`` is django-unfold's ``DASHBOARD_CALLBACK``."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,21 +20,21 @@ FEW = 5
 """Rows of each list beside the others; ``?list=`` shows one of them in full."""
 AGAIN_AFTER = timedelta(days=3)
 """When a customer is called again, unless another day is chosen."""
-LISTS = ("applications", "requests", "owners", "ended", "lockouts", "contracts", "flags", "waiting", "trials", "mails")
+TO_CALL = ("ended", "lockouts", "contracts")
+"""Lists of customers, each with its last call."""
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Return ``context`` with what the dashboard's template displays."""
     now = clock.now()
     today = day_of(now)
-    only = request.GET.get("list", "") if request.GET.get("list") in LISTS else ""
     hidden = dashboard_calls.hidden(today)
     left_out = [] if "hidden" in request.GET else list(hidden.values_list("customer", flat=True))
-
-    def most(name: str) -> int:
-        return dashboard.MOST if name == only else FEW
-
-    locked = lockouts(now, hidden=left_out)
+    lists = _lists(now, today, left_out)
+    only = request.GET.get("list", "") if request.GET.get("list") in lists else ""
+    # One that is displayed alone is the only one that is looked for.
+    found = {name: make(FEW) for name, make in lists.items()} if not only else {only: lists[only](dashboard.MOST)}
+    context |= found
     context |= {
         "title": _("ダッシュボード"),
         "today": today,
@@ -41,32 +42,45 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "panel": f"console/dashboard/{only}.html",
         "tomorrow": today + timedelta(days=1),
         "again_on": today + AGAIN_AFTER,
-        "applications": dashboard.waiting_applications(most("applications")),
-        "requests": dashboard.asked_by_support(most("requests")),
-        "owners": dashboard.asked_by_owners(most("owners")),
-        "ended": dashboard.ended_contracts(today, left_out, most("ended")),
-        "lockouts": dashboard.Listing(tuple(locked[: most("lockouts")]), len(locked)),
-        "contracts": dashboard.ending_contracts(today, left_out, most("contracts")),
-        "trials": dashboard.ending_trials(today, most("trials")),
-        "flags": dashboard.flags(most("flags")),
-        "waiting": dashboard.waiting_cancellations(most("waiting")),
         "due": {one.cancellation.pk: DUE[one.due] for one in cancellations.reminders(today)},
-        "mails": dashboard.failed_mails(most("mails")),
         "hidden": hidden.count(),
         "left_out": bool(left_out),
         "new_terminals": trials.first_contacts(today),
         "unusual": trials.UNUSUAL,
         "may_support": may_support(request),
         "may_manage": may_manage(request),
-        "charts": (
-            ("activations", _("1日あたりの登録"), dashboard_charts.activations(today)),
-            ("checks", _("1日に通信した端末"), dashboard_charts.checks(today)),
-        ),
+        "charts": () if only else _charts(today),
         "width": dashboard_charts.WIDTH,
         "height": dashboard_charts.HEIGHT,
     }
-    called = [
-        one.customer.pk for one in (*context["ended"].rows, *context["lockouts"].rows, *context["contracts"].rows)
-    ]
+    called = [one.customer.pk for name in TO_CALL if name in found for one in found[name].rows]
     context["calls"] = dashboard_calls.calls_of(called)
     return context
+
+
+def _lists(now: datetime, today: date, left_out: list[int]) -> dict[str, Callable[[int], dashboard.Listing[Any]]]:
+    """Return how each list is found, by its name: with at most so many rows."""
+
+    def locked(most: int) -> dashboard.Listing[Any]:
+        found = lockouts(now, hidden=left_out)
+        return dashboard.Listing(tuple(found[:most]), len(found))
+
+    return {
+        "applications": dashboard.waiting_applications,
+        "requests": dashboard.asked_by_support,
+        "owners": dashboard.asked_by_owners,
+        "ended": lambda most: dashboard.ended_contracts(today, left_out, most),
+        "lockouts": locked,
+        "contracts": lambda most: dashboard.ending_contracts(today, left_out, most),
+        "flags": dashboard.flags,
+        "waiting": dashboard.waiting_cancellations,
+        "trials": lambda most: dashboard.ending_trials(today, most),
+        "mails": dashboard.failed_mails,
+    }
+
+
+def _charts(today: date) -> tuple[tuple[str, str, dashboard_charts.Chart], ...]:
+    return (
+        ("activations", _("1日あたりの登録"), dashboard_charts.activations(today)),
+        ("checks", _("1日に通信した端末"), dashboard_charts.checks(today)),
+    )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -21,11 +21,10 @@ MONTHS = 12
 
 
 class EndFilter(admin.SimpleListFilter):
-    """By the end of a contract: ``to_end`` is the path from the list's model to ``License.contract_until``."""
+    """By the end of a contract, of licenses; a list of others overrides ``condition``."""
 
     title = _("契約期限")
     parameter_name = "ends"
-    to_end = "contract_until"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         today = day_of(clock.now())
@@ -36,7 +35,11 @@ class EndFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         period = _period(self.value() or "", day_of(clock.now()))
-        return queryset.filter(**{f"{self.to_end}__range": period}).distinct() if period else queryset
+        return queryset.filter(self.condition(period)) if period else queryset
+
+    def condition(self, period: tuple[date, date]) -> Q:
+        """Return the condition that a row's contract ends within ``period``."""
+        return Q(contract_until__range=period)
 
 
 def _months(today: date) -> Iterator[date]:

@@ -69,8 +69,11 @@ class TerminalAdmin(ConsoleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         opened = Registration.objects.filter(until=None).select_related("license__contract__customer")
-        return Terminal.objects.order_by("-last_contact").prefetch_related(
-            Prefetch("registrations", opened, to_attr="opened")
+        # Sorted by a column that each check changes, so that it has no index: with little to sort.
+        return (
+            Terminal.objects.order_by("-last_contact")
+            .defer("last_statement", "folded")
+            .prefetch_related(Prefetch("registrations", opened, to_attr="opened"))
         )
 
     @admin.display(description=_("端末"), ordering="name")

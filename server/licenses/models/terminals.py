@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,6 +51,10 @@ class Terminal(models.Model):
     class Meta:
         verbose_name = _("端末")
         verbose_name_plural = pgettext_lazy("list", "端末")
+        # Of the few rows that have it. The columns that each check changes have no index.
+        indexes: ClassVar = [
+            Index(fields=["clone_suspected_at"], condition=Q(clone_suspected_at__isnull=False), name="terminal_clone")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.shown_number}".strip()
