@@ -19,10 +19,11 @@ from server.portal.models import MOST_TERMINALS, Application, ApplicationShop, O
 
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run
     _ApplicationForm = forms.ModelForm[Application]
+    _DetailsForm = forms.ModelForm[Customer]
     _ShopForm = forms.ModelForm[ApplicationShop]
     _ShopRows = forms.BaseFormSet["ShopForm"]
 else:
-    _ApplicationForm = _ShopForm = forms.ModelForm
+    _ApplicationForm = _DetailsForm = _ShopForm = forms.ModelForm
     _ShopRows = forms.BaseFormSet
 
 ROWS = 3
@@ -32,9 +33,32 @@ FURTHEST = timedelta(days=366)
 PHONE = re.compile(r"\+?[\d()\- ]+")
 DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−ー"}
 FEWEST_DIGITS, MOST_DIGITS = 10, 15
+_MAIL_ERRORS = {
+    "required": _("メールアドレスを入力してください。"),
+    "invalid": _("メールアドレスを name@example.jp の形で入力してください。"),
+}
 
 
-class ApplicationForm(_ApplicationForm):
+class _Reachable(forms.BaseForm):
+    """A form with a telephone number and a postal code, which may be empty where they are not required."""
+
+    def clean_phone(self) -> str:
+        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).translate(DASHES)
+        digits = sum(character.isdigit() for character in phone)
+        if phone and (not PHONE.fullmatch(phone) or not FEWEST_DIGITS <= digits <= MOST_DIGITS):
+            raise ValidationError(_("電話番号を市外局番から数字で入力してください（例：03-1234-5678）。"))
+        return phone
+
+    def clean_postal_code(self) -> str:
+        digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", self.cleaned_data["postal_code"]))
+        if not self.cleaned_data["postal_code"]:
+            return ""
+        if len(digits) != 7:
+            raise ValidationError(_("郵便番号を数字7桁で入力してください（例：104-0061）。"))
+        return f"{digits[:3]}-{digits[3:]}"
+
+
+class ApplicationForm(_Reachable, _ApplicationForm):
     postal_code = forms.CharField(
         label=_("郵便番号"),
         help_text=_("例：104-0061"),
@@ -74,10 +98,7 @@ class ApplicationForm(_ApplicationForm):
         error_messages: ClassVar = {
             "company": {"required": _("会社名または屋号を入力してください。")},
             "contact_name": {"required": _("ご担当者のお名前を入力してください。")},
-            "email": {
-                "required": _("メールアドレスを入力してください。"),
-                "invalid": _("メールアドレスを name@example.jp の形で入力してください。"),
-            },
+            "email": _MAIL_ERRORS,
             "phone": {"required": _("電話番号を入力してください。")},
             "address": {"required": _("ご住所を入力してください。")},
             "starts_on": {
@@ -85,19 +106,6 @@ class ApplicationForm(_ApplicationForm):
                 "invalid": _("日付を 2026-12-01 の形で入力してください。"),
             },
         }
-
-    def clean_phone(self) -> str:
-        phone = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).translate(DASHES)
-        digits = sum(character.isdigit() for character in phone)
-        if not PHONE.fullmatch(phone) or not FEWEST_DIGITS <= digits <= MOST_DIGITS:
-            raise ValidationError(_("電話番号を市外局番から数字で入力してください（例：03-1234-5678）。"))
-        return phone
-
-    def clean_postal_code(self) -> str:
-        digits = re.sub(r"\D", "", unicodedata.normalize("NFKC", self.cleaned_data["postal_code"]))
-        if len(digits) != 7:
-            raise ValidationError(_("郵便番号を数字7桁で入力してください（例：104-0061）。"))
-        return f"{digits[:3]}-{digits[3:]}"
 
     def clean_starts_on(self) -> Any:
         today = day_of(clock.now())
@@ -154,10 +162,7 @@ class SignInForm(forms.Form):
         label=_("メールアドレス"),
         help_text=_("ライセンス番号のメールが届いたアドレスを入力してください。"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "required": _("メールアドレスを入力してください。"),
-            "invalid": _("メールアドレスを name@example.jp の形で入力してください。"),
-        },
+        error_messages=_MAIL_ERRORS,
     )
 
 
@@ -212,4 +217,37 @@ class NameForm(forms.Form):
             "required": _("端末名を入力してください。"),
             "max_length": _("端末名は40文字までで入力してください。"),
         },
+    )
+
+
+class DetailsForm(_Reachable, _DetailsForm):
+    """How to reach a customer; the row is saved by ``details.change``."""
+
+    class Meta:
+        model = Customer
+        fields = ("contact_name", "phone", "postal_code", "address")
+        widgets: ClassVar = {
+            "contact_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+            "postal_code": forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+            "address": forms.TextInput(attrs={"autocomplete": "street-address"}),
+        }
+
+
+class AddressForm(forms.Form):
+    new_email = MailFormField(
+        label=_("新しいメールアドレス"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=_MAIL_ERRORS,
+    )
+
+
+class PersonForm(forms.Form):
+    name = LineFormField(
+        label=_("お名前"), max_length=100, error_messages={"required": _("お名前を入力してください。")}
+    )
+    email = MailFormField(
+        label=_("メールアドレス"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages=_MAIL_ERRORS,
     )

@@ -13,7 +13,7 @@ from licensing.words.days import table_time
 from server import clock
 from server.licenses.models import Change
 from server.licenses.staff.changes import TooLate
-from server.portal import license_rows, owner_actions, requests
+from server.portal import details, license_rows, owner_actions, requests
 from server.portal.choosing import SORTS, Choice
 from server.portal.csv_export import to_csv
 from server.portal.form_token import new_token, read_token
@@ -54,6 +54,7 @@ def home(request: HttpRequest, owner: Owner) -> HttpResponse:
         "done": done if done in DONE else "",
         "once": get_random_string(12),
         "contracts": owner_actions.contracts_of(every),
+        "own": details.own((row.license.customer for row in every), owner.email),
     }
     return render_page(request, "owner", context)
 

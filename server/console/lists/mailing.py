@@ -48,6 +48,8 @@ KINDS = {
     "application_declined": _("お申込みの見送り"),
     "request_arrived": _("お客様からの依頼(スタッフ宛て)"),
     "sign_in": _("お客様ページへのログイン"),
+    "address_confirm": _("メールアドレスの変更の確認"),
+    "address_changed": _("メールアドレスの変更"),
 }
 """What each kind of e-mail is called; ``test_templates`` names a missing one."""
 

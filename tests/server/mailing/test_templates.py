@@ -104,6 +104,20 @@ def test_the_html_fetches_nothing_and_is_well_formed(db: None, now: datetime, ki
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("kind", ["address_confirm", "address_changed"])
+def test_a_mail_about_the_address_is_complete(db: None, now: datetime, kind: str, language: str) -> None:
+    context = {"customer": "銀座商店", "link": "https://example.jp/x", "hours": 24, "email": "new@example.jp"}
+    mail = enqueue(kind, to="owner@example.jp", language=language, key=kind, context=context, now=now)
+    for part in (mail.text, mail.html):
+        assert not re.search(r"\{[{%]|[%}]\}|None", part)
+        assert "銀座商店" in part
+        assert ("https://example.jp/x" if kind == "address_confirm" else "new@example.jp") in part
+        assert "03-0000-0000" in part
+    tags = Tags(mail.html)
+    assert sorted(tag for tag in tags.opened if tag not in {"meta", "img", "br"}) == sorted(tags.closed)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_mail_ends_with_the_company_of_the_vendor(db: None, home: Home, now: datetime, language: str) -> None:
     company = {"company_name": "株式会社あっと", "company_address": "東京都中央区銀座1-2-3"}
     home.vendor.write_text(json.dumps({**json.loads(home.vendor.read_text()), **company}))
