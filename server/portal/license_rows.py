@@ -94,8 +94,7 @@ def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, timedel
 
 def _is_expected(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
     """Return whether the terminal was in contact today, or will by its usual interval be before its deadline."""
-    last = day_of(terminal.last_contact)
-    return last == today or expected_in_time(last + gap if gap else None, terminal.deadline, today)
+    return day_of(terminal.last_contact) == today or expected_in_time(terminal, gap, today)
 
 
 def _is_near(license: License, deadline: date, today: date) -> bool:

@@ -13,20 +13,23 @@ from django.db.models.functions import Coalesce, Least
 
 from licensing.clock import day_of, start_of
 from licensing.standing import RENEWAL_WINDOW_DAYS
-from server.licenses.models import ContactDay, Customer, License, Registration, in_state
+from server.licenses.models import ContactDay, Customer, License, Registration, Terminal, in_state
 
 RULE = """
 Listed is a terminal with an open registration of a license that is not stopped, if
 1. it was not in contact today;
 2. its renewal window is open: deadline - today < 30 days, and less than half of its offline allowance;
 3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
-4. it is not expected to be in contact in time. It is expected on the day of its last contact + the longest gap between
-   two days of contact within ``HISTORY``. If that day is after the deadline, or has passed without a contact, or no gap
-   is known because it was in contact on one day only, it is not expected in time.
+4. it is not expected to be in contact in time. It is expected by the day of its last contact + the longest gap between
+   two days of contact within ``HISTORY``, but for ``LEAST_GAP`` in any case. If that day is after the deadline, or has
+   passed without a contact, it is not expected in time.
 Terminals that have locked already stay listed for ``LOCKED``.
 """
 
 HISTORY = timedelta(days=180)
+LEAST_GAP = timedelta(days=4)
+"""A shop that opens every day and is closed over Obon for the first time is not silent, and no terminal on its second
+day is, of which no gap is known."""
 LOCKED = timedelta(days=30)
 """A shop that has not called for this long after the lock-out has probably stopped using the terminal."""
 MOST = 200
@@ -56,13 +59,14 @@ def lockouts(now: datetime, most: int | None = MOST, hidden: Iterable[int] = ())
     today = day_of(now)
     candidates = list(_candidates(today, hidden)[:most])
     gaps = longest_gaps([held.terminal_id for held in candidates], today)
-    found = [_lockout(held, gaps.get(held.terminal_id), today) for held in candidates]
-    return [lockout for lockout in found if not expected_in_time(lockout.expected, lockout.deadline, today)]
+    rows = [(held, gaps.get(held.terminal_id)) for held in candidates]
+    return [_lockout(held, gap, today) for held, gap in rows if not expected_in_time(held.terminal, gap, today)]
 
 
-def expected_in_time(expected: date | None, deadline: date, today: date) -> bool:
-    """Return whether a terminal that is ``expected`` on that day needs no call (``RULE`` 4)."""
-    return expected is not None and today <= expected <= deadline
+def expected_in_time(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
+    """Return whether ``terminal``, with the longest ``gap`` that is known, needs no call (``RULE`` 4)."""
+    expected = day_of(terminal.last_contact) + max(gap or LEAST_GAP, LEAST_GAP)
+    return today <= expected <= terminal.deadline
 
 
 def longest_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from licensing.clock import day_of
+from licensing.clock import day_of, start_of
 from server.console import dashboard, dashboard_charts
 from server.licenses.models import ContactDay, Contract, License, Registration, Terminal, Trial
 from server.licenses.staff import cancellations, operations
@@ -53,6 +53,11 @@ def till(
         pytest.param(8, 7, 5, True, id="it was due yesterday"),
         pytest.param(60, 90, 20, True, id="it comes once a season, after its deadline"),
         pytest.param(5, 0, 29, True, id="it was here on one day only"),
+        pytest.param(1, 0, 29, False, id="it was registered yesterday"),
+        pytest.param(1, 0, 1, True, id="it was registered yesterday and may be used until tomorrow"),
+        pytest.param(4, 1, 6, False, id="it comes every day and is away for a long weekend"),
+        pytest.param(5, 1, 6, True, id="it comes every day and is away for longer"),
+        pytest.param(3, 1, 0, True, id="it comes every day and is away on its last day"),
         pytest.param(5, 7, -1, True, id="it is locked already"),
         pytest.param(40, 7, -30, True, id="it is locked for a month"),
         pytest.param(41, 7, -31, False, id="it is locked for so long that nobody misses it"),
@@ -125,11 +130,11 @@ def test_the_most_urgent_terminal_comes_first(issue: Issue, now: datetime) -> No
 
 
 @pytest.mark.parametrize(
-    ("back", "in_time"),
-    [(None, False), (TODAY - DAY, False), (TODAY, True), (TODAY + 5 * DAY, True), (TODAY + 6 * DAY, False)],
+    ("gap", "in_time"), [(None, False), (8, False), (9, True), (14, True), (15, False)], ids=lambda value: str(value)
 )
-def test_back_in_time_is_between_today_and_the_deadline(back: date | None, in_time: bool) -> None:
-    assert expected_in_time(back, TODAY + 5 * DAY, TODAY) is in_time
+def test_back_in_time_is_between_today_and_the_deadline(gap: int | None, in_time: bool) -> None:
+    terminal = Terminal(last_contact=start_of(TODAY - 9 * DAY), deadline=TODAY + 5 * DAY)
+    assert expected_in_time(terminal, None if gap is None else gap * DAY, TODAY) is in_time
 
 
 def test_the_longest_gap_is_per_terminal_and_of_the_last_half_year(issue: Issue, now: datetime) -> None:
