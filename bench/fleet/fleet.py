@@ -14,6 +14,7 @@ from bench.fleet.terminals import Terminal
 from bench.fleet.vendor import Vendor
 from licensing.clock import day_of
 
+WEEK = 7
 REMINDED = DAY * 60
 """How long before the end of a contract its customer is reminded first."""
 
@@ -63,7 +64,7 @@ class Fleet:
 
     def _listed(self, shop: Shop, terminal: Terminal, day: date) -> None:
         if not terminal.listed:
-            justified = not shop.network.works or not terminal.in_use or bool(terminal.pc.disk.fault)
+            justified = not terminal.in_use or bool(terminal.pc.disk.fault) or _is_silent(shop, terminal, day)
             shop.tell(f"terminal {terminal.place} is on the dashboard{'' if justified else ', a false alert'}")
             shop.observer.count("alerts of a lockout")
             if not justified:
@@ -89,7 +90,9 @@ class Fleet:
     def _mail(self, shop: Shop, kind: str, day: date) -> None:
         shop.tell(f"mail: {kind}")
         shop.mails.append(kind)
-        if not _is_justified(shop, kind, day):
+        if kind == "silent" and day in self.vendor.calamities.restores:
+            shop.observer.count("mails because of a restored server")  # it has forgotten the contacts of yesterday
+        elif not _is_justified(shop, kind, day):
             shop.observer.violate("unjustified mail", kind)
 
 
@@ -99,18 +102,26 @@ def _is_justified(shop: Shop, kind: str, day: date) -> bool:
         case "ending":
             return any(number.is_paid(day) and number.until - day <= REMINDED for number in shop.numbers)
         case "silent":
-            return any(_is_silent(shop, number, day) for number in shop.numbers)
+            return any(_has_silent(shop, number, day) for number in shop.numbers)
         case "moved":
             return any(number.given_on >= day - DAY for number in shop.numbers)
     return shop.written.get(kind, date.min) >= day - DAY * 2
 
 
-def _is_silent(shop: Shop, number: Number, day: date) -> bool:
-    """Return whether the terminal with a paid ``number`` has not asked for as long as customers are reminded of."""
-    user = next((user for user in number.users if user.identity is number.holder), None)
-    if user is None or user.last_answer is None or not number.is_paid(day):
+def _has_silent(shop: Shop, number: Number, day: date) -> bool:
+    """Return whether the terminal with ``number``, which is paid for, is silent."""
+    holder = next((user for user in number.users if user.identity is number.holder), None)
+    return holder is not None and number.is_paid(day) and _is_silent(shop, holder, day)
+
+
+def _is_silent(shop: Shop, terminal: Terminal, day: date) -> bool:
+    """Return whether ``terminal`` asks and is not answered, or has not asked for a week, or half of its allowance."""
+    if terminal.last_answer is None:
         return False
-    last = day_of(user.last_answer)
-    if user.in_use and user.failure is None and shop.network.works:
+    last = day_of(terminal.last_answer)
+    if terminal.failure is not None or not shop.network.works:
+        return day > last
+    if terminal.in_use:
         last = max(last, shop.calendar.last_open(day - DAY))  # on the days that were not simulated
-    return (day - last).days >= min(7, number.allowance // 2)
+    allowance = terminal.number.allowance if terminal.number is not None else WEEK
+    return (day - last).days >= min(WEEK, allowance // 2)

@@ -95,6 +95,7 @@ def renew(shop: "Shop", event: Event) -> None:
     for number in shop.numbers:
         if not number.stopped and number.stops_on == FOR_EVER:
             number.until = operations.renewed_until(_license(number), shop.plan.months, shop.today)
+            number.renewed_on = shop.today
             _do(shop, number, operations.renew, until=number.until)
 
 

@@ -33,6 +33,7 @@ class Number:
     """All terminals that ever had it."""
     moves: list[datetime] = field(default_factory=list)
     given_on: date = date.min
+    renewed_on: date = date.min
     was_restored: bool = False
     """Whether a restore has lost a registration, so that the server cannot know all terminals with the number."""
 

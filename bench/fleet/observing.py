@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from bench.fleet.calendar import DAY
 from bench.fleet.ledger import Ledger
+from bench.fleet.numbers import Number
 from bench.fleet.terminals import Terminal
 from licensing.clock import day_of
 from licensing.standing import Standing, State
@@ -171,17 +172,20 @@ class Observer:
             self.violate("banner", f"terminal {terminal.place}: {days} of {possible} opening days before {deadline}")
         elif days < BANNER_DAYS:
             self.count("expired with fewer days of the banner possible")
-        if not number.is_paid(shop.today) or number.holder is not terminal.identity:
-            return
+        if number.is_paid(shop.today) and number.holder is terminal.identity:
+            self._locked_while_paid(terminal, number, deadline)
+
+    def _locked_while_paid(self, terminal: Terminal, number: Number, deadline: date) -> None:
         if number.allowance // 2 <= WEEK.days:  # the dashboard lists it for the last half of its allowance
             self.count("locked while paid, with an allowance too short for a week's notice")
+        elif number.renewed_on > deadline - WEEK:
+            self.count("locked while paid, renewed in the week before")
+        elif any(day <= deadline - WEEK + DAY for day in terminal.listed):
+            self.count("locked while paid")
+            self.count("locked while paid, listed a week before")
         else:
             self.count("locked while paid")
-            listed = any(day <= deadline - WEEK + DAY for day in terminal.listed)
-            if listed:
-                self.count("locked while paid, listed a week before")
-            else:
-                shop.tell(f"terminal {terminal.place} was not on the dashboard a week before {deadline}")
+            self._shop.tell(f"terminal {terminal.place} was not on the dashboard a week before {deadline}")
 
     def _compare_sharing(self, terminal: Terminal) -> None:
         """Add up the days of all terminals that may use the number now."""

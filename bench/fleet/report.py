@@ -8,6 +8,11 @@ from bench.fleet.ledger import Ledger, percentile
 from bench.fleet.load import PEAK_LIMIT, measure
 from bench.fleet.targets import TARGETS
 
+FULL = 10_000
+PART = """
+**This is a part of the fleet:** {share:g} % of its {full:,} shops. So a rate of 1 in 1,000 terminals and year is at the
+limit of what it can show, and a fault that one shop in a thousand meets may be missing.
+"""
 FOLDER = Path(__file__).parents[1]
 WIDTH, HEIGHT, MARGIN = 720, 240, 40
 PLOTS = (
@@ -20,7 +25,7 @@ TEXT = """# The fleet
 Simulated by `make fleet` (`python -m bench.fleet`): {shops} shops with {terminals} terminal-days in {days} days,
 for the seeds {seeds}. Agent, documents, decision, store, answering path, staff operations, reminders and dashboard
 are the real ones; time, network and people are simulated. The same seed prints the same digest on any machine.
-
+{part}
 | metric | target | {heads} | met |
 | --- | --- | {lines} | --- |
 {rows}
@@ -56,6 +61,8 @@ checks/s ([RESULTS.md](RESULTS.md)). Why the opening may exceed the target:
 - A lockout is **false** if the shop had paid by the last contact and the allowance since then is not over. Renewed
   later and not in contact since is counted apart. So are days on which the own clock or disk locks a terminal as
   docs/adr/0007 and 0018 say.
+- A terminal is **silent**, so that an alert or e-mail about it is justified, if it asks and is not answered, or has not
+  asked for a week, or for half of its allowance. What the server has forgotten by a restore is counted apart.
 - The dashboard is expected to list a terminal a week before if half of its allowance is longer than that: it lists
   the last half.
 - The banner is expected of terminals that were told 14 days or more and were in a shop that opened on ten days of
@@ -71,7 +78,7 @@ def write(ledgers: Mapping[int, Ledger], shops: int, days: int) -> None:
         values = " | ".join(f"{target.value(ledger):.4g}" for ledger in ledgers.values())
         met = all(target.is_met(ledger) for ledger in ledgers.values())
         rows.append(f"| {target.name} | {target.shown_limit} | {values} | {'yes' if met else 'no'} |")
-    for name, value in measure(min(ledgers), 10_000).items():
+    for name, value in measure(min(ledgers), FULL).items():
         mark = "yes" if value.ratio <= PEAK_LIMIT else "no"
         rows.append(f"| {name} | ≤ {PEAK_LIMIT:g} | {value} |{' |' * (len(ledgers) - 1)} {mark} |")
     names = sorted({name for ledger in ledgers.values() for name in ledger.counts})
@@ -82,6 +89,7 @@ def write(ledgers: Mapping[int, Ledger], shops: int, days: int) -> None:
         days=f"{days:,}",
         terminals=" and ".join(f"{number:,}" for number in honest),
         seeds=", ".join(map(str, ledgers)),
+        part="" if shops >= FULL else PART.format(share=100 * shops / FULL, full=FULL),
         heads=heads,
         lines=" | ".join(["---"] * len(ledgers)),
         rows="\n".join(rows),

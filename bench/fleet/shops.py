@@ -76,6 +76,7 @@ class Shop:
         self._pcs = 0
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._pushed = 0
+        self._orders: list[datetime] = []
         self._changes: list[datetime] = []
         """When something else happens today."""
         self._closes = vendor.now
@@ -116,6 +117,7 @@ class Shop:
         while self.events and self.events[0].day == day:
             events.append(self.events.pop(0))
         self._changes = [event.at for event in events]
+        self._orders = [event.at for event in events if event.name in CONFIRMED]
         self._closes = at(day, self.calendar.closes)
         for event in events:
             self.push(event.at, partial(self._happen, event))
@@ -239,8 +241,12 @@ class Shop:
     def _stride(self, terminal: Terminal) -> int:
         """Return how many days may be skipped: none that would bring a deadline near which each day moves on."""
         standing = terminal.standing
+        if self._orders and (terminal.last_answer is None or terminal.last_answer < self._orders[-1]):
+            return 1  # what staff have done today is news for it
         if standing is None or terminal.registering is not None or standing.state is State.TERMS_NEEDED:
             return 1
+        if terminal.failure is not None and self.network.works:
+            return 1  # the next contact may succeed
         if standing.deadline is None:
             return STRIDE  # stopped or moved: only what people do changes that
         until = standing.contract_until
