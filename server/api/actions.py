@@ -15,6 +15,7 @@ from server.api.models import Scope
 from server.api.parameters import ACTED, Key, license_of
 from server.api.problems import Code, Problem
 from server.licenses.models import Event, License
+from server.licenses.staff import changes
 from server.licenses.staff.actions import ACTIONS, Action
 
 router = Router(tags=["act"])
@@ -47,9 +48,15 @@ def _act(request: HttpRequest, number: str, key: str, body: bodies.Body, action:
         license = License.objects.select_for_update(no_key=True).get(pk=license_of(number).pk)
         if action.effect(license_of(number), now).locks:
             require_scope(token_of(request), Scope.STOP)
-        before = _latest(license, action)
-        action.perform(license, who=name_of(request), now=now)
+        before, who = _latest(license, action), name_of(request)
+
+        def act(row: License) -> None:
+            action.perform(row, who=who, now=now)
+
+        change = changes.change(action.kind, [license], act, token=changes.new_token(), seen=None, who=who, now=now)
         after = _latest(license, action)
+        if after == before:  # there is nothing to undo
+            change.delete()
         return 200, schemas.Done(
             changed=after != before,
             by=after.who if after else None,

@@ -18,7 +18,7 @@ from server.api.parameters import FOUND, ISSUED, LISTED, Id, Key, given, not_fou
 from server.api.problems import TITLES, Code, Problem
 from server.api.schemas import WHAT_TO_ENTER
 from server.licenses.models import Contract
-from server.licenses.staff import operations
+from server.licenses.staff import changes, operations
 from server.licenses.staff.actions import Issue
 from server.licenses.staff.customers import SAME_NAME
 
@@ -66,7 +66,15 @@ def issue(request: HttpRequest, body: bodies.IssueMonths | bodies.IssueUntil, id
     now = clock.now()
 
     def work() -> tuple[int, schemas.Contract]:
-        contract = operations.issue(**body.model_dump(), who=name_of(request), now=now)
+        who = name_of(request)
+        made = []
+
+        def make() -> Contract:
+            made.append(operations.issue(**body.model_dump(), who=who, now=now))
+            return made[0]
+
+        changes.issued(make, token=changes.new_token(), who=who, now=now)
+        [contract] = made
         row = serializers.with_licenses(Contract.objects.filter(pk=contract.pk)).get()
         return 201, serializers.contract(row, day_of(now))
 

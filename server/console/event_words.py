@@ -33,6 +33,7 @@ NAMES = {
     "kana": gettext_lazy("フリガナ"),
     "contract_id": gettext_lazy("契約"),
     "shop_id": gettext_lazy("店舗"),
+    "shop": gettext_lazy("店舗"),
     "postal_code": gettext_lazy("郵便番号"),
     "address": gettext_lazy("住所"),
     "contacts": pgettext_lazy("list", "連絡先"),

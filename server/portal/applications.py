@@ -110,15 +110,23 @@ def confirm(application: Application, now: datetime) -> None:
 
 @transaction.atomic
 def approve(
-    application: Application, *, months: int, who: str, now: datetime, starts_on: date | None = None
+    application: Application,
+    *,
+    months: int,
+    who: str,
+    now: datetime,
+    starts_on: date | None = None,
+    customer: Customer | None = None,
 ) -> Contract:
-    """Issue the numbers for ``months`` from ``starts_on`` or today; an unknown customer is created from it.
+    """Issue the numbers for ``months`` from ``starts_on`` or today, to ``customer``.
+
+    Without one, they are issued to the customer of the same name and address, who is created if unknown.
 
     Raises:
         AlreadyDecided: nothing was changed.
     """
     application = _waiting(application)
-    customer = _customer(application)
+    customer = customer or _customer(application)
     contract = operations.issue(
         customer=customer.name,
         email=customer.email,

@@ -20,9 +20,10 @@ from server.console import roles
 from server.console.base import ConsoleAdmin, ReadOnly, TabularInline, name_of
 from server.console.cells import badge, stacked
 from server.console.forms import day
-from server.console.widgets import NumberInput, Textarea
-from server.licenses.models import Change, Contract
-from server.licenses.staff import changes
+from server.console.issue_views import MOST_ALIKE
+from server.console.widgets import NumberInput, RadioSelect, Textarea
+from server.licenses.models import Change, Contract, Customer
+from server.licenses.staff import changes, customers
 from server.portal import applications
 from server.portal.models import Application, ApplicationShop
 
@@ -32,6 +33,9 @@ BADGES = {
     Application.State.APPROVED: "good",
     Application.State.DECLINED: "bad",
 }
+
+NEW = "new"
+"""The choice of a customer that is not one of those that look alike."""
 
 
 class ApprovalForm(forms.Form):
@@ -50,6 +54,32 @@ class ApprovalForm(forms.Form):
     )
 
     starts_on = day(_("契約開始日"), required=False, help_text=_("番号は開始日より前でも登録できます。"))
+    customer = forms.ChoiceField(
+        label=_("契約者"),
+        help_text=_("似ている契約者が見つかりました。番号のメールは、選んだ契約者のアドレスへ送られます。"),
+        error_messages={"required": _("登録済みの契約者か、新しい契約者かを選んでください。")},
+        widget=RadioSelect,
+    )
+
+    def __init__(self, *args: Any, application: Application | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._alike = {str(row.pk): row for row in (_alike(application) if application else ())}
+        if self._alike:
+            choices = [(key, row.described) for key, row in self._alike.items()]
+            field: Any = self.fields["customer"]
+            field.choices = [*choices, (NEW, _("新しい契約者として登録する"))]
+        else:
+            del self.fields["customer"]
+
+    def clean_customer(self) -> Customer | None:
+        return self._alike.get(self.cleaned_data["customer"])
+
+
+def _alike(application: Application) -> list[Customer]:
+    """Return customers that may be the applicant; none if one has exactly the name and the address."""
+    if Customer.objects.filter(name=application.company, email=application.email).exists():
+        return []
+    return list(customers.similar(application.company, application.email, application.phone)[:MOST_ALIKE])
 
 
 class DeclineForm(forms.Form):
@@ -162,7 +192,9 @@ class ApplicationAdmin(ConsoleAdmin):
         if application.state != Application.State.WAITING:
             return self._too_late(request, application)
         wished = max(application.starts_on, day_of(clock.now()))
-        form = form_class(request.POST if request.method == "POST" else None, initial={"starts_on": wished})
+        typed, initial = request.POST if request.method == "POST" else None, {"starts_on": wished}
+        approving = form_class is ApprovalForm
+        form = ApprovalForm(typed, initial=initial, application=application) if approving else form_class(typed)
         if not form.is_valid():
             return self._ask(request, application, form, kind)
         try:

@@ -54,6 +54,7 @@ class Event(models.Model):
         CUSTOMERS_MERGED = "customers_merged", _("契約者の統合")
         IMPORTED = "imported", _("取り込み")
         TRANSFERRED = "transferred", _("別の契約者への移動")
+        SHOP_CHANGED = "shop_changed", _("店舗の変更")
         APPLIED = "applied", _("お申込みの受付")
         APPROVED = "approved", _("お申込みの承認")
         DECLINED = "declined", _("お申込みの見送り")
@@ -131,6 +132,7 @@ class Change(models.Model):
         MERGE_CUSTOMERS = "merge_customers", _("契約者の統合")
         IMPORT = "import", _("取り込み")
         TRANSFER = "transfer", _("別の契約者への移動")
+        SHOP = "shop", _("店舗の変更")
 
     # Unique, so that the second of two clicks fails in the database.
     token = models.CharField(_("合言葉"), max_length=64, unique=True)

@@ -31,7 +31,7 @@ from server.licenses.staff.declarations import MANAGE as MANAGE
 from server.licenses.staff.declarations import STOP as STOP
 from server.licenses.staff.declarations import SUPPORT as SUPPORT
 from server.licenses.staff.declarations import WRITE as WRITE
-from server.licenses.staff.declarations import Import, MergeCustomers, Recorded, RenameCustomer
+from server.licenses.staff.declarations import Import, MergeCustomers, Recorded, RenameCustomer, SetShop
 from server.licenses.staff.declarations import Issue as Issue
 from server.licenses.staff.declarations import Operation as Operation
 from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now
@@ -261,7 +261,7 @@ TOO_LONG = _("契約が{year}年より後に終わります。月数を少なく
 
 ACTIONS: tuple[type[Action], ...] = (Renew, Stop, Resume, Release, SetAllowance, Transfer)
 """In the order of the console's buttons."""
-OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS, RenameCustomer, MergeCustomers, Import)
+OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS, RenameCustomer, MergeCustomers, SetShop, Import)
 
 
 def permission_to_undo(kind: str) -> str:

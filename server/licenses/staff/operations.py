@@ -13,7 +13,16 @@ from licensing.characters import one_line
 from licensing.clock import add_months, day_of
 from server.licenses.door import registrations
 from server.licenses.log.events import BATCH, Facts, entry, record, record_all
-from server.licenses.models import DEFAULT_ALLOWANCE, Contract, Customer, Event, License, Registration, Shop, Terminal
+from server.licenses.models import (
+    DEFAULT_ALLOWANCE,
+    Contract,
+    Customer,
+    Event,
+    License,
+    Registration,
+    Shop,
+    Terminal,
+)
 
 What = Event.What
 
@@ -83,6 +92,16 @@ def issue(
     after: Facts = {"contract_until": until.isoformat(), "allowance_days": allowance_days}
     record_all(entry(What.ISSUED, who=who, now=now, license=license, after=after) for license in licenses)
     return contract
+
+
+def set_shop(license: License, shop: Shop | None, *, who: str, now: datetime) -> None:
+    """Say in which shop of its customer the license is used; None: in none."""
+    license = License.objects.locked().get(pk=license.pk)
+    if license.shop_id != (shop.pk if shop else None):
+        before = {"shop": str(license.shop or "")}
+        license.shop = shop
+        license.save(update_fields=["shop"])
+        record(What.SHOP_CHANGED, who=who, now=now, license=license, before=before, after={"shop": str(shop or "")})
 
 
 def renewed_until(license: License, months: int, today: date) -> date:

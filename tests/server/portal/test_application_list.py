@@ -204,3 +204,39 @@ def test_the_shops_of_an_application_keep_their_numbers(sato: Client, waiting: A
     answer(sato, waiting, "approve", months="24")
     shops = {shop.name: shop.licenses.count() for shop in Shop.objects.all()}
     assert shops == {"銀座一号店": 2, "銀座二号店": 3}
+
+
+@pytest.fixture
+def known(waiting: Application, now: datetime) -> Customer:
+    customer: Customer = Customer.objects.create(name="銀座商店", email="old@example.jp", phone="03-1234-5678")
+    return customer
+
+
+def test_customers_that_look_alike_are_offered_before_another_is_made(
+    sato: Client, waiting: Application, known: Customer
+) -> None:
+    page = sato.get(f"{LIST}{waiting.pk}/approve/")
+    assert contains(page, "銀座商店 / old@example.jp / 03-1234-5678")
+    assert contains(page, "新しい契約者として登録する")
+    assert contains(
+        answer(sato, waiting, "approve", months="12"), "登録済みの契約者か、新しい契約者かを選んでください。"
+    )
+    assert not Contract.objects.exists()
+    answer(sato, waiting, "approve", months="12", customer=str(known.pk))
+    assert Contract.objects.get().customer == known
+    assert Customer.objects.count() == 1
+
+
+def test_an_applicant_that_only_looks_alike_becomes_a_new_customer(
+    sato: Client, waiting: Application, known: Customer
+) -> None:
+    answer(sato, waiting, "approve", months="12", customer="new")
+    assert Contract.objects.get().customer.email == "owner@example.jp"
+    assert Customer.objects.count() == 2
+
+
+def test_of_the_same_name_and_address_nothing_is_asked(sato: Client, waiting: Application, known: Customer) -> None:
+    same = Customer.objects.create(name=waiting.company, email=waiting.email)
+    assert not contains(sato.get(f"{LIST}{waiting.pk}/approve/"), "新しい契約者として登録する")
+    answer(sato, waiting, "approve", months="12")
+    assert Contract.objects.get().customer == same
