@@ -4,21 +4,25 @@
 ``finding`` finds records and ``books`` computes the sums.
 """
 
+import logging
 import secrets
 import sqlite3
 from collections.abc import Collection, Iterable
 from datetime import date, time
 from pathlib import Path
 
-from app.sales import books, finding, journal_rows, unfinished
+from app.sales import books, finding, journal_rows, retention, unfinished
 from app.sales.books import Posting, Sums
 from app.sales.eligibility import Eligibility
 from app.sales.finding import Filter, Found
 from app.sales.journal_file import JournalFile
 from app.sales.keys import Keys
 from app.sales.record import Reason, Record, Sale
+from app.sales.retention import Expired
 from app.sales.states import State
 from app.sales.unfinished import Unfinished
+
+log = logging.getLogger(__name__)
 
 FILE_NAME = "sales.sqlite3"
 PAGE = 100
@@ -199,6 +203,20 @@ class Journal:
             return Sums()
         with self._file.open() as db:
             return books.add_up(db, first, last)
+
+    def expired(self, today: date) -> Expired:
+        """Return the entries whose retention period is over."""
+        if not self._file.exists():
+            return Expired()
+        with self._file.open() as db:
+            return retention.expired(db, today)
+
+    def delete_expired(self, today: date) -> Expired:
+        """Delete them for good, because somebody has confirmed it; return what was deleted."""
+        with self._file.transaction() as db:
+            found = retention.delete(db, today)
+        log.warning("%d entries of %s to %s are deleted", len(found.numbers), found.first, found.last)
+        return found
 
     def own_days(self) -> tuple[date, date] | None:
         """Return the days of the first and the newest entry that this machine has made, None without one."""

@@ -8,7 +8,8 @@ _FIRST_TABLES = ("journal", "entries", "sales", "items", "totals")
 TABLES = (*_FIRST_TABLES, "states")
 
 
-def _guards(table: str) -> tuple[str, ...]:
+def guards(table: str) -> tuple[str, ...]:
+    """Return the triggers that refuse UPDATE and DELETE."""
     return tuple(
         f"""CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table}
         BEGIN SELECT RAISE (ABORT, 'records are never overwritten'); END"""
@@ -65,7 +66,7 @@ _VERSION_1 = (
                AND same.shop_name = sale.shop_name AND same.sold_on = sale.sold_on
                AND NOT EXISTS (SELECT 1 FROM entries WHERE voids = same.number)) AS day_net
         FROM sales sale JOIN entries entry USING (number) LEFT JOIN entries void ON void.voids = sale.number""",
-    *(guard for table in _FIRST_TABLES for guard in _guards(table)),
+    *(guard for table in _FIRST_TABLES for guard in guards(table)),
 )
 
 # Each row of ``journal`` is a prefix of receipt numbers and the machine whose entries have it; the newest row counts.
@@ -98,7 +99,7 @@ _VERSION_5 = (
     """UPDATE sales SET (included, tax) =
         (SELECT sum(included), sum(tax) FROM totals WHERE totals.number = sales.number)
         WHERE EXISTS (SELECT 1 FROM totals WHERE totals.number = sales.number)""",
-    _guards("sales")[0],
+    guards("sales")[0],
     """CREATE TABLE states (
         id INTEGER PRIMARY KEY,
         number INTEGER NOT NULL REFERENCES entries (number),
@@ -110,7 +111,7 @@ _VERSION_5 = (
         note TEXT NOT NULL,
         fee INTEGER NOT NULL CHECK (fee >= 0)
     ) STRICT""",
-    *_guards("states"),
+    *guards("states"),
     "CREATE INDEX states_of_an_entry ON states (number, subject)",
     "CREATE INDEX states_of_a_day ON states (entered_on)",
     "CREATE INDEX entries_of_a_day ON entries (entered_on)",
@@ -148,5 +149,17 @@ _VERSION_6 = (
     ) STRICT""",
 )
 
-STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6)
+# When entries were deleted because their retention period was over, how many, and of which days.
+_VERSION_7 = (
+    """CREATE TABLE deletions (
+        id INTEGER PRIMARY KEY,
+        deleted_on TEXT NOT NULL,
+        entries INTEGER NOT NULL,
+        first_day TEXT NOT NULL,
+        last_day TEXT NOT NULL
+    ) STRICT""",
+    *guards("deletions"),
+)
+
+STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6, _VERSION_7)
 """``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

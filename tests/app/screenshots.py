@@ -11,6 +11,7 @@ from app.sales.articles import Article
 from app.sales.keys import KeyPlace
 from app.sales.record_key import Key
 from app.sales.restoring import Comparison
+from app.sales.retention import Expired
 from app.state.settings import Shop, shop_file
 from app.state.stored import Stored
 from app.system.start_at_login import EntryFile
@@ -113,6 +114,13 @@ def settings_pages() -> Iterator[tuple[str, Draw]]:
         made.setCurrentWidget(getattr(made.recovery, page))
         return made
 
+    def retention() -> QWidget:
+        made = BackupSheet(context_of(), list)
+        made.retention.page.show_found(Expired(tuple(range(1204)), date(2026, 11, 1), date(2027, 3, 31)))
+        made.setCurrentWidget(made.retention.page)
+        return made
+
+    yield "settings-retention", retention
     for page in ("code_page", "enter_page", "anew_page"):
         yield f"settings-recovery-{page}", partial(recovery, page)
     for page in ("start_page", "save_page", "choose_page", "confirm_page", "done_page"):

@@ -17,6 +17,8 @@ from app.system.tasks import Tasks
 from app.ui.pages import Page, ScreenContext
 from app.ui.settings.recovery import Recovery
 from app.ui.settings.recovery_pages import EnterCodePage
+from app.ui.settings.retention import Retention
+from app.ui.settings.row_list import RowList
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -30,6 +32,7 @@ from app.ui.words.general import texts
 from app.ui.words.offline import words as offline_words
 from app.ui.words.recovery import code_failure
 from app.ui.words.recovery import words as recovery_words
+from app.ui.words.retention import words as retention_words
 from licensing.clock import JST
 from licensing.words.views import Tone
 
@@ -52,7 +55,7 @@ class BackupSheet(PageStack):
         self.done_page = DonePage()
         self.save_page = SavePage(words.SAVE_LEAD, words.SAVE, explain=_explain_saving, find=find)
         self.automatic_page = SavePage(words.AUTOMATIC_LEAD, words.AUTOMATIC, explain=_explain_saving, find=find)
-        self.recovery = Recovery(context, self, find)
+        self.recovery, self.retention = Recovery(context, self, find), Retention(context, self)
         self.enter_page = EnterCodePage(recovery_words.ENTER_OTHER)
         pages = (self.choose_page, self.enter_page, self.confirm_page, self.done_page)
         self.add_pages(self.start_page, self.save_page, self.automatic_page, *pages)
@@ -72,7 +75,9 @@ class BackupSheet(PageStack):
         self.choose_page.search_requested.connect(self._choose)
         self.choose_page.chosen.connect(self._compare)
         self.start_page.recovery_requested.connect(self.recovery.begin)
-        self.recovery.left.connect(partial(self.show_page, self.start_page))
+        self.start_page.retention_requested.connect(self.retention.begin)
+        for part in (self.recovery, self.retention):
+            part.left.connect(partial(self.show_page, self.start_page))
         self.enter_page.left.connect(self._choose)
         self.enter_page.entered.connect(self._enter)
         self.confirm_page.left.connect(self._choose)
@@ -164,6 +169,7 @@ class StartPage(Sheet):
     automatic_requested = Signal()
     restore_requested = Signal()
     recovery_requested = Signal()
+    retention_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(words.TITLE, words.LEAD)
@@ -172,19 +178,17 @@ class StartPage(Sheet):
             Row("records", words.RESTORE, words.RESTORE_DETAIL),
         )
         self._automatic = Row("clock", words.AUTOMATIC, words.AUTOMATIC_DETAIL)
-        self.content.setSpacing(controls.GAP)
         self.content.addSpacing(4)
         rows = (
             (save, self.save_requested),
             (self._automatic, self.automatic_requested),
             (again, self.restore_requested),
             (Row("key", recovery_words.TITLE, recovery_words.DETAIL), self.recovery_requested),
+            (Row("calendar", retention_words.TITLE, retention_words.DETAIL), self.retention_requested),
         )
         for row, signal in rows:
-            row.setMaximumHeight(160)
             row.clicked.connect(signal)
-            self.content.addWidget(row)
-        self.content.addStretch(1)
+        self.content.addWidget(KineticScrollArea(RowList([row for row, _signal in rows])), 1)
         back = controls.quiet_button(texts.BACK)
         back.clicked.connect(self.left)
         self.set_buttons(back, dismiss=back)

@@ -1,11 +1,7 @@
 """設定メニュー: the list of settings pages."""
 
-from collections.abc import Sequence
-
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
-
 from app.ui.pages import Page, ScreenContext
+from app.ui.settings.row_list import RowList
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.sheet import Sheet
@@ -19,32 +15,6 @@ from app.ui.words.password import words as password_words
 from app.ui.words.slip import words as slip_words
 
 _COLUMNS = 2
-_TALLEST_ROW = 160
-"""Pixels."""
-
-
-class _Rows(QWidget):
-    """Rows in columns, of equal heights, whether a detail takes one line or two."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        super().__init__()
-        self._rows = rows
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(controls.GAP)
-        for place, row in enumerate(rows):
-            self._grid.addWidget(row, place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
-        for line in range(self._grid.rowCount()):
-            self._grid.setRowStretch(line, 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        width = (self.width() - (_COLUMNS - 1) * controls.GAP) // _COLUMNS
-        tallest = max(row.heightForWidth(width) for row in self._rows)
-        for line in range(self._grid.rowCount()):
-            self._grid.setRowMinimumHeight(line, tallest)
 
 
 class MenuSheet(Sheet):
@@ -63,9 +33,8 @@ class MenuSheet(Sheet):
         )
         for page, row in rows:
             row.clicked.connect(lambda _checked=False, page=page: context.navigator.open(page))
-            row.setMaximumHeight(_TALLEST_ROW)
         self.content.addSpacing(4)
-        self.content.addWidget(KineticScrollArea(_Rows([row for _, row in rows])), 1)
+        self.content.addWidget(KineticScrollArea(RowList([row for _, row in rows], columns=_COLUMNS)), 1)
         back = controls.quiet_button(texts.TO_TOP)
         back.clicked.connect(lambda: context.navigator.open(Page.TOP))
         self.set_buttons(back, dismiss=back)
