@@ -3,6 +3,8 @@
 The operating system decides which authorities are trusted (truststore). Of the environment, only
 ``REQUESTS_CA_BUNDLE``, ``CURL_CA_BUNDLE``, ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` are used, to trust more of them;
 ``SSLKEYLOGFILE`` is not.
+
+``cryptography.x509`` is imported where a certificate is looked at: it takes 30 ms, and few commands need it.
 """
 
 import os
@@ -16,7 +18,6 @@ from pathlib import Path
 from typing import Final
 
 import truststore
-from cryptography import x509
 from urllib3.util.ssltransport import SSLTransport
 
 from licensing.codes import Trouble
@@ -126,6 +127,8 @@ def tls_failure(error: ssl.SSLError) -> Unreachable:
 
 def issuer_of(sock: Socket) -> str:
     """Return who issued the certificate of the other side, for display: it need not be true. Empty if unknown."""
+    from cryptography import x509
+
     try:
         issuer = x509.load_der_x509_certificate(_certificate(sock)).issuer
         names = [
@@ -144,6 +147,8 @@ def check_dates(sock: Socket, instant: datetime) -> None:
     Raises:
         Unreachable: it is not valid at that instant.
     """
+    from cryptography import x509
+
     certificate = x509.load_der_x509_certificate(_certificate(sock))
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= instant <= last:
