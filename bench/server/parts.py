@@ -74,14 +74,16 @@ def on_postgresql() -> Figures:
             for _ in range(RUNS):
                 loads.append(_measured(running, endless(asked), folder=cluster.folder))
                 url = served.environment["DATABASE_URL"]
-                transactions.append(postgresql.transactions(url, served.folder, LICENSES, round(SECONDS)))
+                arguments = (url, served.folder, cluster.folder, LICENSES, round(SECONDS))
+                transactions.append(postgresql.transactions(*arguments))
         with served.running(workers=2, cores=(0, 1)) as running:
             postgresql.pin(cluster.folder, {0, 1})
             _warm_up(running, asked)
             both = [_measured(running, endless(asked), folder=cluster.folder) for _ in range(RUNS)]
     one, two = _cost(loads), _cost(both)
-    figures = {"postgresql_checks": _rate(loads), "pgbench": statistics.median(transactions)}
+    figures = {"postgresql_checks": _rate(loads), "pgbench": statistics.median(rate for rate, _ in transactions)}
     figures |= {"cost_with_one_worker": one, "cost_with_two_workers": two, "two_workers_to_one": 2 * one / two}
+    figures["checks_to_pgbench_by_cost"] = statistics.median(cost for _, cost in transactions) / one
     return {**figures, "checks_to_pgbench": figures["postgresql_checks"] / figures["pgbench"]}
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import resource
 import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -23,8 +24,8 @@ END;
 """
 
 
-def transactions(url: str, folder: Path, licenses: int, seconds: int) -> float:
-    """Return the transactions a second of one connection, everything on the server's core."""
+def transactions(url: str, folder: Path, cluster: Path, licenses: int, seconds: int) -> tuple[float, float]:
+    """Return the transactions a second of one connection, all on the server's core, and the processor time of one."""
     script = folder / "pgbench.sql"
     script.write_text(SCRIPT.format(licenses=licenses))
     parts = urlsplit(url)
@@ -35,10 +36,20 @@ def transactions(url: str, folder: Path, licenses: int, seconds: int) -> float:
     command = [str(found / "pgbench"), "--no-vacuum", "--client=1", f"--time={seconds}", f"--file={script}", *where]
     environment = {**os.environ, "PGOPTIONS": "-c synchronous_commit=off"}
     pinned = ["taskset", "--cpu-list", str(SERVER_CORE), *command]
+    before = cluster_seconds(cluster) + _ended_seconds()
     ended = subprocess.run(pinned, env=environment, check=True, capture_output=True, text=True)
+    used = cluster_seconds(cluster) + _ended_seconds() - before
     tps = re.search(r"tps = ([0-9.]+)", ended.stdout)
+    done = re.search(r"transactions actually processed: (\d+)", ended.stdout)
     assert tps is not None, ended.stdout
-    return float(tps[1])
+    assert done is not None, ended.stdout
+    return float(tps[1]), used / int(done[1])
+
+
+def _ended_seconds() -> float:
+    """Return the processor time of all programs that this process has run."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def pin(folder: Path, cores: set[int]) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from math import log10
+from math import log10, nan
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def _ms(connections: int) -> Callable[[dict[str, float]], str]:
 
 
 def _by_cost(figures: dict[str, float], name: str) -> str:
-    return f"{figures[name + '_by_cost']:.2f} by processor time"
+    return f"{figures.get(name + '_by_cost', nan):.2f} by processor time"
 
 
 TARGETS = (
@@ -65,7 +65,7 @@ TARGETS = (
         "checks/s on PostgreSQL with 1 worker ÷ pgbench",
         "checks_to_pgbench",
         0.5,
-        lambda f: f"{f['postgresql_checks']:,.0f}/s, {f['pgbench']:,.0f}/s",
+        lambda f: f"{f['postgresql_checks']:,.0f}/s, {f['pgbench']:,.0f}/s; {_by_cost(f, 'checks_to_pgbench')}",
     ),
     Target(
         "two workers on two cores ÷ one, on PostgreSQL (from the processor time of a check)",
