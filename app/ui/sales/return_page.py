@@ -1,5 +1,7 @@
 """返品・数量の訂正: how many pieces of each item the buyer keeps. The record is voided, the rest becomes a new one."""
 
+import logging
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -20,6 +22,8 @@ from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
 from licensing.words.views import Tone
+
+log = logging.getLogger(__name__)
 
 _REASONS = (Reason.RETURNED, Reason.MISTAKE)
 _STEP_WIDTH = 64
@@ -81,6 +85,7 @@ class ReturnPage(QWidget):
         except JournalError as error:
             self.outcome.show_outcome(correct_failure(error), Tone.RED)
         else:
+            log.warning("record %s is voided%s", self._record.receipt, f", {done.receipt} replaces it" if rest else "")
             self.recorded.emit(done)
 
     def _show(self) -> None:

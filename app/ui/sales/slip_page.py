@@ -1,5 +1,6 @@
 """The buyer's slip: a preview, the paper, the system's printer, and a PDF file."""
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from app.ui.words.slip import words
 from licensing.errors import StorageError
 from licensing.words.failures import problem_view
 from licensing.words.views import Tone
+
+log = logging.getLogger(__name__)
 
 _PAPERS = tuple(Paper)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -95,6 +98,8 @@ class SlipPage(PageStack):
         except PrintError as error:
             self.outcome.show_outcome(words.NOT_PRINTED.format(printer=error), Tone.RED)
         else:
+            if printer:
+                log.warning("the slip of record %s is printed", self._receipt)
             sentence = words.PRINTED.format(printer=printer) if printer else words.NO_PRINTER
             self.outcome.show_outcome(sentence, Tone.GREEN if printer else Tone.AMBER)
 
@@ -103,7 +108,9 @@ class SlipPage(PageStack):
         data = slip_pdf(what, self._html, self.paper)  # here, because it uses the fonts
 
         def write(folder: Path) -> Saved:
-            return Saved(save_new(folder, f"attomenzei-{self._receipt}.pdf", data), what)
+            file = save_new(folder, f"attomenzei-{self._receipt}.pdf", data)
+            log.warning("the slip of record %s is saved as a file", self._receipt)
+            return Saved(file, what)
 
         self.save_page.begin(write)
         self.show_page(self.save_page)

@@ -1,5 +1,6 @@
 """復旧コード within データのバックアップ: this terminal's own code, shown, saved, or entered where its key is lost."""
 
+import logging
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.recovery import code_failure, place_words, words
 from licensing.clock import JST
 from licensing.words.days import long_date
+
+log = logging.getLogger(__name__)
 
 _NAME = "attomenzei-recovery-code-{time:%Y%m%d}.txt"
 
@@ -58,6 +61,7 @@ class Recovery(QObject):
                 self.enter_page.begin()
                 self._stack.show_page(self.enter_page)
             else:
+                log.warning("the recovery code is shown")
                 self.code_page.show_code(self._key, place)
                 self._stack.show_page(self.code_page)
 
@@ -77,7 +81,9 @@ class Recovery(QObject):
         code = self._key.shown if self._key else ""
         text = words.FILE.format(product=product, code=code, shop=shop, terminal=terminal, day=long_date(moment.date()))
         content = text.replace("\n", "\r\n").encode("utf-8-sig")  # as Windows' editor expects it
-        return Saved(save_new(folder, _NAME.format(time=moment), content), words.SAVED)
+        file = save_new(folder, _NAME.format(time=moment), content)
+        log.warning("the recovery code is saved as a file")
+        return Saved(file, words.SAVED)
 
     def _note(self) -> None:
         self._tasks.run(self._keys.note, lambda _result, _error: self.left.emit())

@@ -114,7 +114,9 @@ def test_a_search_shows_its_first_results_and_their_number(journal: Journal, ope
 # a return
 
 
-def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(journal: Journal, open_screen: Open) -> None:
+def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(
+    journal: Journal, open_screen: Open, caplog: pytest.LogCaptureFixture
+) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
@@ -130,6 +132,7 @@ def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(journal: Journa
     assert (new.corrects, new.sale.included, old.replaced_by) == (record.receipt, 4_494, new.receipt)
     assert old.void is not None
     assert old.void.reason is Reason.RETURNED
+    assert f"record {record.receipt} is voided, {new.receipt} replaces it" in caplog.text
     assert screen.opened is not None
     assert screen.opened.record == new
     assert any(f"新しい記録 {new.receipt} を作りました。" in text for text in shown_texts(screen.opened))

@@ -134,7 +134,11 @@ def test_without_a_printer_the_page_says_so(till: Till, screen: SaleScreen, monk
     [(False, "EPSON に印刷を送りました。"), (True, "EPSON で印刷できませんでした。プリンターを確認してください。")],
 )
 def test_what_became_of_the_print_is_said(
-    screen: SaleScreen, monkeypatch: pytest.MonkeyPatch, fails: bool, sentence: str
+    screen: SaleScreen,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fails: bool,
+    sentence: str,
 ) -> None:
     def to_printer(_html: str, _paper: Paper) -> str:
         if fails:
@@ -146,6 +150,7 @@ def test_what_became_of_the_print_is_said(
     assert isinstance(screen.page, SlipPage)
     screen.page.print_button.click()
     assert screen.page.outcome.text.startswith(sentence)
+    assert ("is printed" in caplog.text) is not fails
 
 
 def test_the_paper_is_remembered(till: Till, screen: SaleScreen) -> None:
@@ -158,7 +163,9 @@ def test_the_paper_is_remembered(till: Till, screen: SaleScreen) -> None:
     assert preferences_file(till.context.data).read().slip_paper is Paper.ROLL
 
 
-def test_the_slip_is_printed_again_from_the_record_and_saved_as_pdf(till: Till, tmp_path: Path, qtbot: QtBot) -> None:
+def test_the_slip_is_printed_again_from_the_record_and_saved_as_pdf(
+    till: Till, tmp_path: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
     record = till.journal.register(sale_of())
     records = RecordsScreen(till.context)
     records.open(record)
@@ -172,6 +179,8 @@ def test_the_slip_is_printed_again_from_the_record_and_saved_as_pdf(till: Till, 
     file = tmp_path / f"attomenzei-{record.receipt}.pdf"
     qtbot.waitUntil(file.exists, timeout=30_000)
     assert pages(file.read_bytes()) == [A4]
+    qtbot.waitUntil(lambda: f"the slip of record {record.receipt} is saved as a file" in caplog.text, timeout=30_000)
+    assert record.sale.buyer.passport_number not in caplog.text
     page.left.emit()
     assert records.currentWidget() is records.opened
 

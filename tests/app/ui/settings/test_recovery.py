@@ -93,7 +93,9 @@ def test_the_code_is_shown_with_the_place_of_the_key_and_noted(qtbot: QtBot, she
     assert Keys(data).noted
 
 
-def test_the_code_is_saved_as_a_text(qtbot: QtBot, sheet: BackupSheet, data: Path, stick: Path) -> None:
+def test_the_code_is_saved_as_a_text(
+    qtbot: QtBot, sheet: BackupSheet, data: Path, stick: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     press(qtbot, sheet, "復旧コード")
     press(qtbot, sheet, "ファイルに保存")
     press(qtbot, sheet, "USBメモリ")
@@ -101,6 +103,8 @@ def test_the_code_is_saved_as_a_text(qtbot: QtBot, sheet: BackupSheet, data: Pat
     [file] = stick.iterdir()
     assert key_in(data).shown in file.read_text(encoding="utf-8-sig")
     assert Keys(data).noted
+    assert "the recovery code is saved as a file" in caplog.text
+    assert key_in(data).shown not in caplog.text
 
 
 def test_the_backup_of_another_terminal_opens_with_its_code(
