@@ -16,7 +16,7 @@ from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
 from server.licenses.door.names import name_of
 from server.licenses.models import License, Terminal
 from server.licenses.staff.listing import terminal_of, with_terminals
-from server.licenses.staff.lockouts import expected_in_time, longest_gaps, window_days
+from server.licenses.staff.lockouts import expected_in_time, usual_gaps, window_days
 from server.portal.sessions import customers_of
 
 
@@ -76,7 +76,7 @@ def _rows(licenses: Iterable[License], today: date) -> list[LicenseRow]:
         for license, terminal in found
         if terminal and (terminal.deadline - today).days < window_days(license.allowance_days)
     ]
-    gaps = longest_gaps(near, today) if near else {}
+    gaps = usual_gaps(near, today) if near else {}
     return [_row(license, terminal, gaps, today) for license, terminal in found]
 
 

@@ -20,8 +20,8 @@ Listed is a terminal with an open registration of a license that is not stopped,
 1. it was not in contact today;
 2. its renewal window is open: deadline - today < 30 days, and less than half of its offline allowance;
 3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
-4. it is not expected to be in contact in time. It is expected by the day of its last contact + the longest gap between
-   two days of contact within ``HISTORY``, but for ``LEAST_GAP`` in any case. If that day is after the deadline, or has
+4. it is not expected to be in contact in time. It is expected by the day of its last contact + the usual gap between
+   two days of contact (``usual_gaps``), but for ``LEAST_GAP`` in any case. If that day is after the deadline, or has
    passed without a contact, it is not expected in time.
 Terminals that have locked already stay listed for ``LOCKED``.
 """
@@ -58,27 +58,30 @@ def lockouts(now: datetime, most: int | None = MOST, hidden: Iterable[int] = ())
     """
     today = day_of(now)
     candidates = list(_candidates(today, hidden)[:most])
-    gaps = longest_gaps([held.terminal_id for held in candidates], today)
+    gaps = usual_gaps([held.terminal_id for held in candidates], today)
     rows = [(held, gaps.get(held.terminal_id)) for held in candidates]
     return [_lockout(held, gap, today) for held, gap in rows if not expected_in_time(held.terminal, gap, today)]
 
 
 def expected_in_time(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
-    """Return whether ``terminal``, with the longest ``gap`` that is known, needs no call (``RULE`` 4)."""
+    """Return whether ``terminal``, with the usual ``gap`` if that is known, needs no call (``RULE`` 4)."""
     expected = day_of(terminal.last_contact) + max(gap or LEAST_GAP, LEAST_GAP)
     return today <= expected <= terminal.deadline
 
 
-def longest_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:
-    """Return the longest gap between two days of contact within ``HISTORY``, for terminals that have two."""
+def usual_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:
+    """Return the longest gap between two days of contact within ``HISTORY`` that is usual, for terminals with two days.
+
+    The very longest is not, where there are others: one line that was out for a month is no habit.
+    """
     days = ContactDay.objects.filter(terminal__in=terminals, day__gte=today - HISTORY)
-    longest: dict[int, timedelta] = {}
+    gaps: dict[int, list[timedelta]] = {}
     before: tuple[int, date] | None = None
     for terminal, day in days.order_by("terminal", "day").values_list("terminal_id", "day"):
         if before is not None and before[0] == terminal:
-            longest[terminal] = max(longest.get(terminal, timedelta()), day - before[1])
+            gaps.setdefault(terminal, []).append(day - before[1])
         before = (terminal, day)
-    return longest
+    return {terminal: sorted(found)[-2:][0] for terminal, found in gaps.items()}
 
 
 def window_days(allowance_days: int) -> int:
