@@ -14,7 +14,8 @@ from bench.fleet.terminals import Terminal
 from bench.fleet.vendor import Vendor
 from licensing.clock import day_of
 
-WEEK = 7
+SILENT = 5
+"""Days without a contact that are more than a long weekend."""
 REMINDED = DAY * 60
 """How long before the end of a contract its customer is reminded first."""
 
@@ -109,13 +110,13 @@ def _is_justified(shop: Shop, kind: str, day: date) -> bool:
 
 
 def _has_silent(shop: Shop, number: Number, day: date) -> bool:
-    """Return whether the terminal with ``number``, which is paid for, is silent."""
+    """Return whether the terminal with ``number``, which is paid for, is silent, or has lost its files for ever."""
     holder = next((user for user in number.users if user.identity is number.holder), None)
-    return holder is not None and number.is_paid(day) and _is_silent(shop, holder, day)
+    return number.is_paid(day) and (_is_silent(shop, holder, day) if holder else number.holder is not None)
 
 
 def _is_silent(shop: Shop, terminal: Terminal, day: date) -> bool:
-    """Return whether ``terminal`` asks and is not answered, or has not asked for a week, or half of its allowance."""
+    """Return whether ``terminal`` asks and is not answered, or has not asked for days."""
     if terminal.last_answer is None:
         return False
     last = day_of(terminal.last_answer)
@@ -123,5 +124,5 @@ def _is_silent(shop: Shop, terminal: Terminal, day: date) -> bool:
         return day > last
     if terminal.in_use:
         last = max(last, shop.calendar.last_open(day - DAY))  # on the days that were not simulated
-    allowance = terminal.number.allowance if terminal.number is not None else WEEK
-    return (day - last).days >= min(WEEK, allowance // 2)
+    allowance = terminal.number.allowance if terminal.number is not None else 2 * SILENT
+    return (day - last).days >= min(SILENT, allowance // 2)

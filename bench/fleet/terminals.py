@@ -143,11 +143,14 @@ class Terminal:
                 former.give(None, self.vendor.now)
             number.give(self, self.vendor.now)
 
-        self._ask(ask, done)
+        self._ask(ask, done, number)
         if self.failure is None:
             self.registering = None
 
-    def _ask(self, ask: Callable[[], bool], done: Callable[[], None] = lambda: None) -> None:
+    def _ask(
+        self, ask: Callable[[], bool], done: Callable[[], None] = lambda: None, number: Number | None = None
+    ) -> None:
+        """Ask, and note what is promised then; ``number`` is the one that the terminal has if it succeeds."""
         self.pc.pass_time()
         self.network.dates_are_right = self.pc.dates_are_right
         self.network.answered = self.network.delivered = False
@@ -168,7 +171,7 @@ class Terminal:
         if self.network.answered:
             done()
         if self.failure is None and answered == [True]:
-            self.number = self.registering or self.number
+            self.number = number or self.number
             self.pc.contact()
         if self.network.delivered and not isinstance(self.failure, StorageError):
             self.last_answer = self.vendor.now
