@@ -2,12 +2,9 @@
 
 import os
 import shutil
-import signal
-import sys
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from hypothesis import given, settings
@@ -24,11 +21,10 @@ from app.sales.restoring import restore
 from app.sales.sealed_file import LOGS, export, is_plain, opened, seal_all
 from tests.app.sales import raw
 from tests.app.sales.full_journal import full_journal
+from tests.app.sales.kills import killed_at
 from tests.app.sales.samples import another_buyer, full_disk, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
-# What opens, changes or closes a file, here or in SQLite.
-CALLS = {"execute", "connect", "close", "open", "fsync", "replace", "unlink", "mkdir", "utime", "flock"}
 
 
 def decrypt(file: Path, plain: Path | None = None) -> None:
@@ -167,33 +163,12 @@ def test_a_copy_that_differs_replaces_nothing(
     assert Journal(tmp_path / FILE_NAME).find() == old
 
 
-def killed_at(call: int, folder: Path) -> bool:
-    """Read the journal in ``folder`` in a process that dies before that call; return whether it died."""
-    left = call
-
-    def count(_frame: FrameType, event: str, function: object) -> None:
-        nonlocal left
-        if event == "c_call" and getattr(function, "__name__", "") in CALLS:
-            left -= 1
-            if left < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    child = os.fork()
-    if child == 0:
-        with suppress(BaseException):
-            sys.setprofile(count)
-            Journal(folder / FILE_NAME).find()
-            sys.setprofile(None)
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
-
-
 def test_a_kill_at_any_call_leaves_every_record_and_the_next_start_goes_on(tmp_path: Path, old: list[Record]) -> None:
     killed, call = 0, 0
     while True:
         folder = tmp_path.with_name(f"{tmp_path.name}-{call}")
         shutil.copytree(tmp_path, folder)
-        died = killed_at(call, folder)
+        died = killed_at(call, Journal(folder / FILE_NAME).find)
         assert Journal(folder / FILE_NAME).find() == old, f"killed before call {call}"
         assert plain_files(folder) == [], f"killed before call {call}"
         shutil.rmtree(folder)
