@@ -144,6 +144,12 @@ def test_the_console_is_in_english(sato: Client, number: str) -> None:
     assert "at its next check (within about 6 hours)" in page
 
 
+def test_an_empty_list_says_so_in_plain_english(sato: Client) -> None:
+    page = words(sato.get(LIST, {"q": "none"}, headers={"Accept-Language": "en"}).content.decode())
+    assert "Nothing found" in page
+    assert "Nothing matches. Change the search or the filters." in page
+
+
 @pytest.mark.parametrize(("count", "expected"), [(1, "1 License "), (2, "2 Licenses ")])
 def test_one_row_is_not_counted_in_the_plural(sato: Client, issue: Issue, count: int, expected: str) -> None:
     issue(count)

@@ -203,3 +203,24 @@ def test_the_search_leaves_the_heading_readable_on_a_phone(staffed: Page, served
     assert search["y"] >= heading["y"] + heading["height"], "below it"
     assert search["width"] > 300
     check_page(staffed, "license-list-phone")
+
+
+def test_a_row_on_a_phone_has_its_name_as_heading(staffed: Page, served: LiveServer, issue: Issue) -> None:
+    """Not django-unfold's 「行を選択」, where there is nothing to select."""
+    issue()
+    staffed.set_viewport_size({"width": 390, "height": 844})
+    staffed.goto(f"{served.url}/admin/licenses/customer/")
+    label = "cell => getComputedStyle(cell, '::before').content"
+    assert staffed.locator("#result_list td").first.evaluate(label) == '""'
+    assert staffed.locator("#result_list td").nth(1).evaluate(label) != '""'
+
+
+def test_cancellations_need_no_scrolling_to_the_side_on_a_phone(
+    staffed: Page, served: LiveServer, issue: Issue
+) -> None:
+    issue()
+    cancellations.ask(Contract.objects.get(), who="suzuki", now=clock.now())
+    staffed.set_viewport_size({"width": 390, "height": 844})
+    staffed.goto(f"{served.url}/admin/cancellations/")
+    assert staffed.locator(".scroll").evaluate("one => one.scrollWidth <= one.clientWidth")
+    check_page(staffed, "cancellations-phone")
