@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from server import clock
 from server.console import factors, passkeys
 from server.console.models import Passkey, SignIn
 from server.licenses.models import Event
+from tests.server.console.authenticator import Authenticator
 from tests.server.console.test_own_factor import OWN
 from tests.server.console.test_sign_in_views import FACTOR, code, may_see, set_up, type_password
 from tests.server.console.test_sign_ins import tanaka
@@ -19,13 +21,14 @@ from tests.server.console.test_sign_ins import tanaka
 __all__ = ["tanaka"]  # a fixture: the login sato with a known password
 
 ADD = "/admin/own-factor/passkey/"
+HOST = "console.example.jp"
 
 
 @pytest.fixture
 def client(tanaka: User, settings: Settings) -> Client:
     settings.SECOND_FACTOR_REQUIRED = True
-    settings.ALLOWED_HOSTS = ["console.example.jp", "127.0.0.1"]
-    client = Client(headers={"host": "console.example.jp"})
+    settings.ALLOWED_HOSTS = [HOST, "127.0.0.1"]
+    client = Client(headers={"host": HOST})
     set_up(client, tanaka)
     return client
 
@@ -49,7 +52,7 @@ def test_a_passkey_is_offered_only_after_a_code(client: Client, tanaka: User) ->
     factors.forget_failures(tanaka)
     assert client.post(OWN, {"code": code(tanaka), "do": "passkey"})["Location"] == ADD
     page = client.get(ADD).content.decode()
-    assert "console.example.jp" in page
+    assert HOST in page
     assert "パスキーを作成する" in page
 
 
@@ -84,7 +87,7 @@ def test_one_that_is_not_ones_own_is_not_removed(client: Client, tanaka: User, p
 
 @pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": "AQID"}', '{"id": "AAAA"}'])
 def test_a_wrong_answer_signs_nobody_in_and_counts_as_a_failure(client: Client, passkey: Passkey, answer: str) -> None:
-    again = Client(headers={"host": "console.example.jp"})
+    again = Client(headers={"host": HOST})
     type_password(again)
     assert "パスキーで続ける" in again.get(FACTOR).content.decode()
     page = again.post(FACTOR, {"passkey": answer}).content.decode()
@@ -94,7 +97,7 @@ def test_a_wrong_answer_signs_nobody_in_and_counts_as_a_failure(client: Client, 
 
 
 def test_an_answer_without_a_question_is_not_read(client: Client, passkey: Passkey) -> None:
-    again = Client(headers={"host": "console.example.jp"})
+    again = Client(headers={"host": HOST})
     type_password(again)
     again.post(FACTOR, {"passkey": json.dumps({"id": "AQID"})})
     assert not may_see(again)
@@ -108,9 +111,7 @@ def test_at_an_ip_address_there_are_none(client: Client, tanaka: User, passkey: 
     assert "IPアドレスで開いているため" in at_address.get(OWN).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("host", "bound"), [("console.example.jp:8443", "console.example.jp"), ("127.0.0.1:80", ""), ("[::1]", "")]
-)
+@pytest.mark.parametrize(("host", "bound"), [("console.example.jp:8443", HOST), ("127.0.0.1:80", ""), ("[::1]", "")])
 def test_passkeys_are_bound_to_the_name_of_the_server(settings: Settings, host: str, bound: str) -> None:
     settings.ALLOWED_HOSTS = ["*"]
     assert passkeys.relying_party(RequestFactory().get("/", headers={"host": host})) == bound
@@ -120,3 +121,54 @@ def test_resetting_the_second_factor_removes_passkeys_too(client: Client, tanaka
     factors.forget_failures(tanaka)
     assert factors.forget(tanaka)
     assert not Passkey.objects.exists()
+
+
+def challenge(client: Client) -> bytes:
+    return bytes.fromhex(client.session[passkeys.CHALLENGE])
+
+
+def add(client: Client, user: User, device: Authenticator) -> str:
+    factors.forget_failures(user)
+    TOTPDevice.objects.filter(user=user).update(last_t=-1)  # the code of now is accepted again
+    client.post(OWN, {"code": code(user), "do": "passkey"})
+    client.get(ADD)
+    page: str = client.post(
+        ADD, {"passkey": device.create(challenge(client)), "name": " 事務所の\nPC"}, follow=True
+    ).content.decode()
+    return page
+
+
+def test_a_passkey_is_added_once_and_signs_in(client: Client, tanaka: User) -> None:
+    device = Authenticator(HOST)
+    assert "パスキーを追加しました" in add(client, tanaka, device)
+    assert "パスキーを確かめられませんでした" in add(client, tanaka, device), "it is there already"
+    assert (Passkey.objects.get().name, recorded()) == ("事務所の PC", ["passkey_added"])
+    again = Client(headers={"host": HOST})
+    type_password(again)
+    again.get(FACTOR)
+    answer = device.get(challenge(again))
+    again.post(FACTOR, {"passkey": answer})
+    assert may_see(again)
+    assert Passkey.objects.get().sign_count == 1
+    third = Client(headers={"host": HOST})
+    type_password(third)
+    third.get(FACTOR)
+    third.post(FACTOR, {"passkey": answer})
+    assert not may_see(third), "an answer that was recorded"
+
+
+@pytest.mark.parametrize("wrong", ["another device", "an old count", "another site"])
+def test_what_another_device_or_site_signed_is_refused(client: Client, tanaka: User, wrong: str) -> None:
+    device = Authenticator(HOST)
+    add(client, tanaka, device)
+    again = Client(headers={"host": HOST})
+    type_password(again)
+    again.get(FACTOR)
+    if wrong == "an old count":  # a copy of the device
+        Passkey.objects.update(sign_count=5)
+    elif wrong == "another device":
+        device = Authenticator(HOST)
+    else:
+        device._host = "console.example.com"
+    again.post(FACTOR, {"passkey": device.get(challenge(again))})
+    assert not may_see(again)
