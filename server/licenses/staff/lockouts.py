@@ -21,8 +21,8 @@ Listed is a terminal with an open registration of a license that is not stopped,
 2. its renewal window is open: deadline - today < 30 days, and less than half of its offline allowance;
 3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
 4. it is not expected to be in contact in time. It is expected by the day of its last contact + the usual gap between
-   two days of contact (``usual_gaps``), but for ``LEAST_GAP`` in any case. If that day is after the deadline, or has
-   passed without a contact, it is not expected in time.
+   two days of contact (``usual_gaps``; ``LEAST_GAP`` while none is known). If that day is after the deadline, or has
+   passed without a contact, it is not expected in time; but none is late within a ``LEAST_GAP`` before the deadline.
 Terminals that have locked already stay listed for ``LOCKED``.
 """
 
@@ -65,8 +65,9 @@ def lockouts(now: datetime, most: int | None = MOST, hidden: Iterable[int] = ())
 
 def expected_in_time(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
     """Return whether ``terminal``, with the usual ``gap`` if that is known, needs no call (``RULE`` 4)."""
-    expected = day_of(terminal.last_contact) + max(gap or LEAST_GAP, LEAST_GAP)
-    return today <= expected <= terminal.deadline
+    last = day_of(terminal.last_contact)
+    expected, late = last + (gap or LEAST_GAP), last + LEAST_GAP
+    return expected <= terminal.deadline and (today <= expected or today <= late <= terminal.deadline)
 
 
 def usual_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:

@@ -57,6 +57,7 @@ def till(
         pytest.param(1, 0, 1, True, id="it was registered yesterday and may be used until tomorrow"),
         pytest.param(4, 1, 6, False, id="it comes every day and is away for a long weekend"),
         pytest.param(5, 1, 6, True, id="it comes every day and is away for longer"),
+        pytest.param(2, 3, 1, False, id="it comes back after the weekend, on its last day"),
         pytest.param(3, 1, 0, True, id="it comes every day and is away on its last day"),
         pytest.param(5, 7, -1, True, id="it is locked already"),
         pytest.param(40, 7, -30, True, id="it is locked for a month"),
