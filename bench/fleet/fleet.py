@@ -65,7 +65,10 @@ class Fleet:
 
     def _listed(self, shop: Shop, terminal: Terminal, day: date) -> None:
         if not terminal.listed:
-            justified = not terminal.in_use or bool(terminal.pc.disk.fault) or _is_silent(shop, terminal, day)
+            locked = terminal.standing is not None and not terminal.standing.usable
+            forgotten = day in self.vendor.calamities.restores  # the contacts of yesterday
+            broken = not terminal.in_use or bool(terminal.pc.disk.fault)
+            justified = locked or forgotten or broken or _is_silent(shop, terminal, day)
             shop.tell(f"terminal {terminal.place} is on the dashboard{'' if justified else ', a false alert'}")
             shop.observer.count("alerts of a lockout")
             if not justified:
