@@ -44,6 +44,7 @@ class Vendor:
         self._redo: list[Callable[[], None]] = []
         self._last_event = self._last_mail = 0
         clock.now = lambda: self.now
+        clock.monotonic = lambda: self.now.timestamp()
         settings.HOME = self.home = Home(folder)
         connection.close()
         connection.settings_dict["NAME"] = ":memory:"

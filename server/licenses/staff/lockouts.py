@@ -18,7 +18,8 @@ from server.licenses.models import ContactDay, Customer, License, Registration, 
 RULE = """
 Listed is a terminal with an open registration of a license that is not stopped, if
 1. it was not in contact today;
-2. its renewal window is open: deadline - today < 30 days, and less than half of its offline allowance;
+2. its renewal window is open: deadline - today < 30 days, and less than half of its offline allowance; one that is
+   told a day at a time, because its number is outstanding elsewhere, is in no window that a call could use;
 3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
 4. it is not expected to be in contact in time. It is expected by the day of its last contact + the usual gap between
    two days of contact (``usual_gaps``; ``LEAST_GAP`` while none is known). If that day is after the deadline, or has
@@ -30,6 +31,7 @@ HISTORY = timedelta(days=180)
 LEAST_GAP = timedelta(days=4)
 """A shop that opens every day and is closed over Obon for the first time is not silent, and no terminal on its second
 day is, of which no gap is known."""
+LEAST_TOLD = timedelta(days=2)
 LOCKED = timedelta(days=30)
 """A shop that has not called for this long after the lock-out has probably stopped using the terminal."""
 MOST = 200
@@ -59,8 +61,13 @@ def lockouts(now: datetime, most: int | None = MOST, hidden: Iterable[int] = ())
     today = day_of(now)
     candidates = list(_candidates(today, hidden)[:most])
     gaps = usual_gaps([held.terminal_id for held in candidates], today)
-    rows = [(held, gaps.get(held.terminal_id)) for held in candidates]
+    rows = [(held, gaps.get(held.terminal_id)) for held in candidates if _told(held.terminal) >= LEAST_TOLD]
     return [_lockout(held, gap, today) for held, gap in rows if not expected_in_time(held.terminal, gap, today)]
+
+
+def _told(terminal: Terminal) -> timedelta:
+    """Return how long ``terminal`` was told at its last contact that it may be used."""
+    return terminal.deadline - day_of(terminal.last_contact)
 
 
 def expected_in_time(terminal: Terminal, gap: timedelta | None, today: date) -> bool:

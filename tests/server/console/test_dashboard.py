@@ -55,6 +55,8 @@ def till(
         pytest.param(5, 0, 29, True, id="it was here on one day only"),
         pytest.param(1, 0, 29, False, id="it was registered yesterday"),
         pytest.param(1, 0, 1, True, id="it was registered yesterday and may be used until tomorrow"),
+        pytest.param(1, 1, 0, False, id="it was told one day, because its number is used elsewhere"),
+        pytest.param(3, 1, -2, False, id="and is locked since"),
         pytest.param(4, 1, 6, False, id="it comes every day and is away for a long weekend"),
         pytest.param(5, 1, 6, True, id="it comes every day and is away for longer"),
         pytest.param(2, 3, 1, False, id="it comes back after the weekend, on its last day"),

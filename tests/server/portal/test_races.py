@@ -92,7 +92,10 @@ def submit_twice(session: requests.Session, address: str, **typed: str) -> list[
 def test_a_double_click_approves_renames_and_releases_once(scene: Scene) -> None:
     url = scene.console.url
     approvals = submit_twice(
-        scene.console.signed_in(), f"{url}/admin/portal/application/{scene.application}/approve/", months="12"
+        scene.console.signed_in(),
+        f"{url}/admin/portal/application/{scene.application}/approve/",
+        months="12",
+        customer="new",
     )
     owner = scene.signed_in()
     renamings = submit_twice(owner, f"{url}/portal/numbers/{scene.number}/rename/", name="本店 レジ1")
