@@ -7,8 +7,6 @@ import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
 from server.home import Home
-from server.licenses.door import answering
-from server.licenses.keys.signing import signer
 from tests.laws.clock_rules import ClockRules
 from tests.laws.conftest import LAWS
 from tests.laws.disk_rules import DiskRules, open_visible
@@ -26,7 +24,6 @@ class Laws(ShopRules, ClockRules, FileRules, DiskRules, VendorRules, WorldRules)
 @pytest.mark.usefixtures("db")
 def test_the_laws_hold_whatever_happens(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.clock.now", lambda: REAL_TIME.now)
-    monkeypatch.setattr(answering, "recent_signer", signer)  # a second, after which files are looked at, is too short
     monkeypatch.setattr(
         os, "fsync", lambda _handle: None
     )  # there is no power cut here, but there are thousands of saves

@@ -9,7 +9,7 @@ from licensing.request import Request, open_request
 from server import clock
 from server.licenses.door import limits, metrics
 from server.licenses.door.answers import Answered, answer
-from server.licenses.keys.signing import recent_signer
+from server.licenses.keys.signing import signer
 from server.rate_limits import network_of
 
 LARGEST = jws.LARGEST
@@ -54,6 +54,6 @@ def open_verified(blob: bytes) -> tuple[Request, str]:
 
 
 def _response(request: Request, jkt: str) -> tuple[Answered, bytes]:
-    current = recent_signer()
+    current = signer()
     answered = answer(request, jkt, current, clock.now())
     return answered, json.dumps(current.envelope(answered.document)).encode()

@@ -12,7 +12,6 @@ from licensing.errors import DocumentError
 from licensing.keyset import Keyset, SigningKey
 from licensing.roots import Link
 from licensing.statement import STATEMENT_TYP, Statement, open_statement
-from server import clock
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, find_key, kid_of
 from server.licenses.keys.public_keys import read_public_keys
@@ -68,20 +67,6 @@ def signer() -> Signer:
         return _signer(home, home.file_versions())
     except KeyFileError:  # perhaps read in the middle of an installation
         return _signer(home, home.file_versions())
-
-
-def recent_signer() -> Signer:
-    """Return ``signer()`` of at most a second ago: five looks at files for each request would cost more than its rules.
-
-    Raises:
-        KeyFileError: as ``signer``.
-    """
-    return _signer_of(settings.HOME, int(clock.monotonic()))
-
-
-@lru_cache(maxsize=1)
-def _signer_of(_home: Home, _second: int) -> Signer:
-    return signer()
 
 
 # The versions of the files are part of the key: a worker uses rotated keys without a restart or a signal.

@@ -20,7 +20,7 @@ from server.home import Home
 from server.licenses.keys import key_ceremony
 from server.licenses.keys.key_files import KeyFileError, kid_of, read_key
 from server.licenses.keys.public_keys import HANDOVER, new_signing_key, read_public_keys, rotated
-from server.licenses.keys.signing import recent_signer, signer
+from server.licenses.keys.signing import signer
 from tests.server.key_commands import contents, keys, refused_keys
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
@@ -210,17 +210,6 @@ def test_a_key_that_is_being_installed_is_found(home: Home, monkeypatch: MonkeyP
 
     monkeypatch.setattr(Home, "file_versions", file_versions)
     assert signer().current.kid == known
-
-
-def test_requests_are_answered_with_a_new_key_from_the_next_second_on(monkeypatch: MonkeyPatch) -> None:
-    time = 7.2
-    monkeypatch.setattr("server.clock.monotonic", lambda: time)
-    former = recent_signer().current.kid
-    keys("rotate")
-    time = 7.9
-    assert recent_signer().current.kid == former
-    time = 8.0
-    assert recent_signer().current.kid == signer().current.kid != former
 
 
 def test_every_worker_of_a_running_server_uses_the_new_keys(tmp_path: Path) -> None:
