@@ -1,7 +1,11 @@
 """The keyring of the system: a real backend of the library, one that fails, one that never answers, and none."""
 
+import contextlib
+from types import SimpleNamespace
+
 import keyring
 import pytest
+import secretstorage
 from keyring.backends import SecretService, fail
 from keyring.backends.chainer import ChainerBackend
 
@@ -61,3 +65,11 @@ def test_only_keyrings_that_the_account_protects_are_used(monkeypatch: pytest.Mo
         assert find_backend() is used
     assert not SystemKeyring().write("records", "secret"), "there is no session bus here"
     assert not is_locked(Backend())
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_locked_secret_service_is_recognised(monkeypatch: pytest.MonkeyPatch, locked: bool) -> None:
+    collection = SimpleNamespace(is_locked=lambda: locked)
+    monkeypatch.setattr(secretstorage, "dbus_init", contextlib.nullcontext)
+    monkeypatch.setattr(secretstorage, "get_default_collection", lambda _connection: collection)
+    assert is_locked(SecretService.Keyring()) is locked  # type: ignore[no-untyped-call]
