@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
@@ -30,6 +31,13 @@ def check_page(page: Page, name: str) -> None:
     assert_accessible(page)
 
 
+class SharingServer(ThreadedWSGIServer):
+    """A browser's connection may end after the test, and then has to leave the next test's transaction alone."""
+
+    def _close_connections(self) -> None:
+        """Leave the database's connection open: it is the test's."""
+
+
 @pytest.fixture
 def served(db: None, settings: Settings) -> Iterator[LiveServer]:
     """Return a server on the test's own connection, inside the transaction that is rolled back at the end.
@@ -39,8 +47,11 @@ def served(db: None, settings: Settings) -> Iterator[LiveServer]:
     settings.ALLOWED_HOSTS = ["localhost"]
     server = LiveServer("localhost", start=False)
     server.thread.connections_override = {connection.alias: connections[connection.alias]}
+    server.thread.server_class = SharingServer
     server.start()
-    connection.inc_thread_sharing()  # never undone: a thread may still be closing its connection at the end
+    # Never undone: a thread may still be ending its request when the next test begins a transaction.
+    connection.inc_thread_sharing()
+    connection.close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign]
     yield server
     server.stop()
 
