@@ -28,7 +28,7 @@ def main() -> int:
         ledgers[seed] = ledger = run(seed, options.shops, options.days, options.processes)
         print(f"{options.shops} shops, {options.days} days, seed {seed}")
         print_metrics(ledger)
-        for metric in sorted({violation.metric for violation in ledger.violations}):
+        for metric in sorted({violation.metric for violation in ledger.violations} if missed(ledger) else ()):
             first = next(violation for violation in ledger.violations if violation.metric == metric)
             plan = plan_of(seed, first.shop, options.days)
             print_violation(plan, calamities_of(seed, options.days), seed, first)
