@@ -24,7 +24,7 @@ from server.rate_limits import HOUR, Limit
 SALT = "portal.address"
 LINK_LASTS = timedelta(hours=24)
 FIELDS = ("contact_name", "phone", "postal_code", "address")
-PER_OWNER = Limit("address", 5, HOUR)
+PER_OWNER = Limit("new_address", 5, HOUR)
 """E-mails to a new address that one owner may have sent."""
 MOST_PEOPLE = 20
 

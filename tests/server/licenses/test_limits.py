@@ -1,5 +1,6 @@
 """Rate limits of the statements endpoint: 30 terminals of one shop are not limited, guesses and loops are."""
 
+import ast
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -280,3 +281,12 @@ def test_clients_without_an_address_share_one_limit(db: None, settings: Settings
         for forwarded in ("unknown", "", "_hidden", "x, y")
     ]
     assert outcomes == [400, 400, 429, 429]
+
+
+def test_no_two_limits_share_a_name_and_so_their_counts() -> None:
+    files = Path(rate_limits.__file__).parent.rglob("*.py")
+    calls = [node for file in files for node in ast.walk(ast.parse(file.read_bytes())) if isinstance(node, ast.Call)]
+    limits_made = [call for call in calls if ast.unparse(call.func).endswith("Limit") and call.args]
+    names = Counter(ast.literal_eval(call.args[0]) for call in limits_made)
+    assert len(names) > 10
+    assert names.most_common(1)[0][1] == 1
