@@ -10,13 +10,13 @@ from licensing.answer import Answer
 from licensing.clock import Seen
 from licensing.codes import Fault
 from licensing.errors import DocumentError
-from licensing.holdings import Holdings
+from licensing.holdings import Holdings, key_file
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request
 from licensing.roots import Roots, write_links
 from licensing.statement import Kind, Statement, open_statement
 from licensing.store import KEY, KEYSET, NEXT_KEYSET, ROOTS, STATEMENT
-from licensing.terminal import Terminal, key_file
+from licensing.terminal import Terminal
 
 
 def accept_answer(

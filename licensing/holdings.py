@@ -240,6 +240,11 @@ class _Reader:
             self.damaged.add(name)
 
 
+def key_file(key: Ed25519PrivateKey) -> bytes:
+    """Return the content of ``terminal.key``."""
+    return jws.encode(key.private_bytes_raw()) + b"\n"
+
+
 def _open_key(text: bytes) -> Ed25519PrivateKey:
     try:
         return Ed25519PrivateKey.from_private_bytes(jws.decode(text.strip()))

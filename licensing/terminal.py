@@ -13,11 +13,10 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from licensing import jws
 from licensing.clock import Clock, Watch
 from licensing.errors import StorageError
 from licensing.evidence import Evidence, ReadRecords
-from licensing.holdings import Holdings, read_holdings, read_state, shared_evidence
+from licensing.holdings import Holdings, key_file, read_holdings, read_state, shared_evidence
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce
 from licensing.store import (
     DOCUMENTS,
@@ -299,8 +298,3 @@ class Terminal:
             for name in (SEEN, SHARED_SEEN) if self.store.has_shared else (SEEN,):
                 self.store.write_outside(name, evidence.to_json())
             self.holdings = replace(held, evidence=evidence)
-
-
-def key_file(key: Ed25519PrivateKey) -> bytes:
-    """Return the content of ``terminal.key``."""
-    return jws.encode(key.private_bytes_raw()) + b"\n"

@@ -20,7 +20,7 @@ LENGTH = 28
 ID_LENGTH = 16
 """Bytes: SQLCipher's salt, which is the beginning of the file."""
 MAGIC = b"AttoMz"
-"""The beginning of each id, by which an encrypted file is told from a damaged one."""
+"""The beginning of each id, which distinguishes an encrypted file from a damaged one."""
 
 
 class CodeError(Exception):

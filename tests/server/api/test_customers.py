@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-import pytest
-
 from licensing.number import show
 from server.licenses.models import Customer, Event, License
 from server.licenses.staff import customers
@@ -14,11 +12,6 @@ from tests.server.terminal import FarTerminal
 Issue = Callable[..., list[str]]
 
 GINZA = {"customer": "銀座陶器", "kana": "ぎんざとうき", "email": "ginza@example.jp", "phone": "03-1234-5678"}
-
-
-@pytest.fixture
-def crm(db: None, now: datetime) -> Caller:
-    return Caller("crm", now)
 
 
 def test_a_customer_is_added_once(crm: Caller) -> None:

@@ -23,11 +23,6 @@ ORDER = {"customer": "青山商店", "email": "aoyama@example.jp", "count": 2, "
 
 
 @pytest.fixture
-def crm(db: None, now: datetime) -> Caller:
-    return Caller("crm", now)
-
-
-@pytest.fixture
 def number(issue: Issue) -> str:
     return issue()[0]
 

@@ -17,11 +17,6 @@ from tests.server.caller import Caller, refusal
 ORDER = {"customer": "青山商店", "email": "aoyama@example.jp", "count": 2, "months": 12}
 
 
-@pytest.fixture
-def crm(db: None, now: datetime) -> Caller:
-    return Caller("crm", now)
-
-
 def test_the_same_request_again_gets_the_same_answer_and_is_not_done_again(crm: Caller) -> None:
     first = crm.post("contracts", ORDER, key="order-1")
     again = crm.post("contracts", dict(reversed(ORDER.items())), key="order-1")

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
 from http import HTTPStatus
 
 import pytest
@@ -19,11 +18,6 @@ from tests.server.caller import Caller, refusal
 
 ORDER = {"customer": "青山商店", "email": "aoyama@example.jp", "count": 2, "months": 12}
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
-
-
-@pytest.fixture
-def crm(db: None, now: datetime) -> Caller:
-    return Caller("crm", now)
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ ORDER = {"customer": "青山商店", "email": "aoyama@example.jp", "count": 2, "
 
 
 @pytest.fixture
-def crm(db: None, now: datetime) -> Caller:
-    return Caller("crm", now)
-
-
-@pytest.fixture
 def sato(db: None) -> Client:
     return signed_in("sato", Role.ADMIN)
 

@@ -30,18 +30,6 @@ def journal(tmp_path: Path) -> Journal:
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def visits() -> Visits:
-    return Visits()
-
-
-@pytest.fixture
 def sheet(qtbot: QtBot, tmp_path: Path, stick: Path, visits: Visits) -> BackupSheet:
     made = BackupSheet(context_of(folder=tmp_path / "data", navigator=visits), lambda: [Place("USBメモリ", stick)])
     qtbot.addWidget(made)

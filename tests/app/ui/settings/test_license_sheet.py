@@ -25,11 +25,6 @@ def license() -> FakeLicense:
 
 
 @pytest.fixture
-def visits() -> Visits:
-    return Visits()
-
-
-@pytest.fixture
 def sheet(qtbot: QtBot, license: FakeLicense, visits: Visits) -> LicenseSheet:
     made = LicenseSheet(context_of(license, navigator=visits))
     made.resize(1024, 768)

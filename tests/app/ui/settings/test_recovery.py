@@ -35,18 +35,6 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def visits() -> Visits:
-    return Visits()
-
-
-@pytest.fixture
 def sheet(qtbot: QtBot, data: Path, stick: Path, visits: Visits) -> BackupSheet:
     return shown(qtbot, data, stick, visits)
 

@@ -25,11 +25,6 @@ def license() -> FakeLicense:
 
 
 @pytest.fixture
-def visits() -> Visits:
-    return Visits()
-
-
-@pytest.fixture
 def sheet(qtbot: QtBot, tmp_path: Path, license: FakeLicense, visits: Visits) -> ShopSheet:
     shop_file(tmp_path).write(Shop("銀座一号店"))
     made = ShopSheet(context_of(license, tmp_path, visits))
