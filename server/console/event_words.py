@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from licensing.clock import JST
 from licensing.number import show
 from server.api.models import WebhookKind
+from server.console.mail_words import TITLES
 from server.console.roles import ROLES, SHOWN
 from server.licenses.log.events import TERMINAL
 from server.licenses.models import Change, Customer, Event
@@ -71,8 +72,18 @@ NAMES = {
     "prefix": gettext_lazy("トークンの先頭"),
     "shops": pgettext_lazy("list", "店舗"),
     "months": gettext_lazy("契約の月数"),
+    "mail": gettext_lazy("メール"),
+    "subject": gettext_lazy("件名"),
+    "text": gettext_lazy("本文"),
 }
 """What the names in ``before`` and ``after`` of an event are called."""
+LABELS: Mapping[str, Mapping[str, Any]] = {
+    "undone": dict(Change.Kind.choices),
+    "role": {word: SHOWN[role] for word, role in ROLES.items()},
+    "language": dict(Customer.Language.choices),
+    "mail": TITLES,
+}
+"""How the values of some of them are displayed."""
 HASHES = ("machine", "held")
 """Of which the beginning tells two apart."""
 
@@ -92,14 +103,10 @@ def value_of(name: str, value: Any) -> str:
     """Return ``value`` for display: a day or an instant formatted, an empty value as a dash."""
     if value is None or value == "":
         return "—"
-    if name == "undone":
-        return str(Change.Kind(value).label)
-    if name == "role" and value in ROLES:
-        return str(SHOWN[ROLES[value]])
+    if name in LABELS and value in LABELS[name]:
+        return str(LABELS[name][value])
     if name == "kinds" and isinstance(value, str):
         return "、".join(str(WebhookKind(kind).label) for kind in value.split() if kind in WebhookKind)
-    if name == "language" and value in Customer.Language:
-        return str(Customer.Language(value).label)
     if name in HASHES:
         return f"{value:.8}…"
     if name == "terminal" and len(str(value)) == 12:

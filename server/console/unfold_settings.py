@@ -87,6 +87,7 @@ NAVIGATION: list[dict[str, Any]] = [
             rows("licenses.batch", pgettext_lazy("list", "一括操作"), "dynamic_feed"),
             rows("licenses.answer", pgettext_lazy("list", "発行した証明"), "verified"),
             rows("mailing.message", pgettext_lazy("list", "メール"), "mail"),
+            page(_("メールの文面"), "edit_note", "console:mail_texts", may_manage),
             page(_("スタッフ"), "group", "admin:auth_user_changelist", may_manage),
             page(pgettext_lazy("list", "ログインの記録"), "login", "admin:console_signin_changelist", may_manage),
         ],

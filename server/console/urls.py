@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from server.console import cancellation_views, saved_filters
+from server.console import cancellation_views, mail_texts, saved_filters
 from server.console.customers import import_page, operations
 from server.console.customers.page import customer_page
 from server.console.search_page import search_page
@@ -26,6 +26,8 @@ urlpatterns = [
     path("why/clear/", admin.site.admin_view(posts.clear_flag), name="clear_flag"),
     path("called/", admin.site.admin_view(posts.called), name="called"),
     path("mails/", admin.site.admin_view(posts.mails), name="mails"),
+    path("mail-texts/", admin.site.admin_view(mail_texts.mail_texts), name="mail_texts"),
+    path("mail-texts/<str:mail>/<str:language>/", admin.site.admin_view(mail_texts.mail_text), name="mail_text"),
     path("cancellations/", admin.site.admin_view(cancellation_views.cancellations), name="cancellations"),
     path("cancellations/ask/<int:contract>/", admin.site.admin_view(cancellation_views.ask), name="ask"),
     path("cancellations/<int:key>/", admin.site.admin_view(cancellation_views.cancellation), name="cancellation"),

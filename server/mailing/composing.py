@@ -52,8 +52,9 @@ def compose(message: Message) -> InlineImagesEmail:
     built = InlineImagesEmail(message.subject, message.text, _sender(), [message.to], headers=headers)
     built.attach_alternative(message.html, "text/html")
     for place, number in enumerate(message.codes, 1):
-        built.attach(_inline(f"bar-{place}", bar_png(number)))
-        built.attach(_inline(f"qr-{place}", qr_png(number)))
+        if f"cid:bar-{place}" in message.html:  # an own text may show none; pictures that it lacks would be attachments
+            built.attach(_inline(f"bar-{place}", bar_png(number)))
+            built.attach(_inline(f"qr-{place}", qr_png(number)))
     return built
 
 

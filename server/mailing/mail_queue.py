@@ -6,17 +6,14 @@ enqueue("numbers", to=customer.email, language="ja", key=f"numbers:{contract.pk}
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from email.utils import make_msgid, parseaddr
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
-from django.utils import translation
 
 from licensing.number import show
-from licensing.vendor import read_vendor
 from server.licenses.models import Customer, License
 from server.licenses.staff.listing import terminal_of, with_terminals
+from server.mailing import own_texts
 from server.mailing.models import Message
 
 MOST_ROWS = 100
@@ -62,18 +59,19 @@ def enqueue_all(messages: Sequence[Message]) -> None:
 def rendered(kind: str, *, key: str, **letter: Unpack[Letter]) -> Message:
     """Return the message that ``enqueue`` would queue; writes nothing.
 
-    Templates are ``mailing/<language>/<kind>.subject.txt``, ``.txt`` and ``.html``. Their context is that of
-    ``letter`` and ``vendor``, the profile with addresses and the phone number of support.
+    The text is the vendor's own, or that of the templates (see ``rendering``).
     """
     language, now = letter["language"], letter["now"]
-    filled = {**letter["context"], "vendor": read_vendor(settings.HOME.vendor), "language": language}
+    texts = own_texts.render(kind, language, letter["context"])
     return Message(
         key=key,
         kind=kind,
         customer=letter.get("customer"),
         to=letter["to"],
         language=language,
-        **_texts(f"mailing/{language}/{kind}", language, filled),
+        subject=texts.subject,
+        text=texts.text,
+        html=texts.html,
         codes=list(letter.get("codes", ())),
         # Fixed now, so that every retry is the same message to the recipient's server.
         message_id=make_msgid(domain=_domain()),
@@ -88,22 +86,6 @@ def license_rows(licenses: Iterable[License]) -> list[dict[str, str]]:
     """Return the context of the templates ``rows.txt`` and ``rows.html``: each number and its terminal."""
     found = with_terminals(License.objects.filter(pk__in=[license.pk for license in licenses]))
     return [{"number": show(license.number), "terminal": str(terminal_of(license) or "")} for license in found]
-
-
-def _texts(name: str, language: str, context: dict[str, Any]) -> dict[str, str]:
-    with translation.override(language):  # for the names of months and days
-        return {
-            "subject": " ".join(_plain(f"{name}.subject.txt", context).split()),
-            "text": _plain(f"{name}.txt", context).strip() + "\n",
-            "html": get_template(f"{name}.html").render(context),
-        }
-
-
-def _plain(name: str, context: dict[str, Any]) -> str:
-    """Return a rendered plain text, in which ``&`` is not escaped."""
-    template: Any = get_template(name)  # the backend's wrapper cannot render without escaping for HTML
-    text: str = template.template.render(Context(context, autoescape=False))
-    return text
 
 
 def _domain() -> str:

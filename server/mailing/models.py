@@ -11,6 +11,10 @@ from server.fields import LONGEST_MAIL, MailField
 from server.licenses.models import Customer
 from server.mailing.fields import EncryptedTextField
 
+LONGEST_SUBJECT = 200
+"""Characters of an own subject, with its placeholders."""
+LONGEST_RENDERED_SUBJECT = 400
+
 
 class Message(models.Model):
     """One e-mail to one address. ``outbox`` changes its state; docs/adr/0012 explains the states."""
@@ -52,7 +56,7 @@ class Message(models.Model):
     kind = models.CharField(_("種類"), max_length=40)
     to = MailField(_("宛先"), db_index=True)
     language = models.CharField(_("言語"), max_length=2)
-    subject = models.CharField(_("件名"), max_length=400)
+    subject = models.CharField(_("件名"), max_length=LONGEST_RENDERED_SUBJECT)
     text = EncryptedTextField(_("本文"))
     html = EncryptedTextField(_("本文(HTML)"), blank=True)
     secret_until = models.DateTimeField(_("本文のリンクの期限"), null=True, blank=True)
@@ -84,6 +88,24 @@ class Message(models.Model):
     def shown_codes(self) -> str:
         """The first four symbols of each number in the e-mail: not enough to register one."""
         return " ".join(f"{show(code)[:4]}-…" for code in self.codes)
+
+
+class OwnText(models.Model):
+    """The vendor's own subject and text of an e-mail, with placeholders; ``own_texts`` reads and writes it."""
+
+    mail = models.CharField(_("メール"), max_length=40)  # one of own_texts.MAILS
+    language = models.CharField(_("言語"), max_length=2)
+    subject = models.CharField(_("件名"), max_length=LONGEST_SUBJECT)
+    text = models.TextField(_("本文"))
+    changed_at = models.DateTimeField(_("変更日時"))
+    changed_by = models.CharField(_("変更した人"), max_length=LONGEST_MAIL)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("メールの文面")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["mail", "language"], name="own_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mail} ({self.language})"
 
 
 class Daily(models.Model):

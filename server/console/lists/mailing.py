@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from server import clock
 from server.console.base import ConsoleAdmin
 from server.console.cells import badge, stacked
+from server.console.mail_words import KINDS
 from server.console.roles import may_support
 from server.licenses.models import Customer
 from server.mailing import outbox
@@ -27,31 +28,6 @@ BADGES = {
     Message.State.UNSURE: "warning",
     Message.State.HELD: "warning",
 }
-
-KINDS = {
-    "numbers": _("ライセンス番号のお知らせ"),
-    "numbers_withdrawn": _("発行の取り消し"),
-    "moved": _("端末入れ替え"),
-    "ending": _("契約期限のお知らせ"),
-    "silent": _("通信のお願い"),
-    "renewed": _("更新手続き"),
-    "stopped": _("停止"),
-    "resumed": _("停止の取り消し"),
-    "released": _("端末からの解除"),
-    "cancellation": _("解約"),
-    "cancellation_withdrawn": _("解約の取り下げ"),
-    "cancellation_reminder": _("解約(スタッフ宛て)"),
-    "many_trials": _("お試し(スタッフ宛て)"),
-    "application_confirm": _("お申込みの確認"),
-    "application_received": _("お申込みの受付"),
-    "application_arrived": _("お申込み(スタッフ宛て)"),
-    "application_declined": _("お申込みの見送り"),
-    "request_arrived": _("お客様からの依頼(スタッフ宛て)"),
-    "sign_in": _("お客様ページへのログイン"),
-    "address_confirm": _("メールアドレスの変更の確認"),
-    "address_changed": _("メールアドレスの変更"),
-}
-"""What each kind of e-mail is called; ``test_templates`` names a missing one."""
 
 
 @admin.register(Message)

@@ -48,6 +48,8 @@ class Event(models.Model):
         UNDONE = "undone", _("操作の取り消し")
         RENAMED = "renamed", _("端末名の変更")
         MAIL_RESENT = "mail_resent", _("メールの再送")
+        MAIL_TEXT_CHANGED = "mail_text_changed", _("メールの文面の変更")
+        MAIL_TEXT_RESTORED = "mail_text_restored", _("メールの文面を標準に戻す")
         CUSTOMER_ADDED = "customer_added", _("契約者の登録")
         CUSTOMER_CHANGED = "customer_changed", _("契約者情報の変更")
         CUSTOMER_RENAMED = "customer_renamed", _("契約者名の変更")

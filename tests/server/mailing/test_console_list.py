@@ -10,7 +10,7 @@ from django.test import Client
 
 import server.mailing
 from licensing.number import show
-from server.console.lists.mailing import KINDS
+from server.console.mail_words import KINDS
 from server.console.roles import Role
 from server.mailing import outbox
 from server.mailing.mail_queue import enqueue
