@@ -1,6 +1,6 @@
-"""The second factor of a login: a TOTP code (RFC 6238) of an authenticator app, or a one-time recovery code.
+"""The second factor of a login: a TOTP code (RFC 6238) of an authenticator app, a passkey, or a one-time recovery code.
 
-Passkeys, which a login may have besides, are in ``passkeys``.
+``passkeys`` makes and verifies passkeys.
 """
 
 import base64
@@ -30,6 +30,10 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def has_factor(user: AbstractUser) -> bool:
+    return has_app(user) or bool(Passkey.objects.filter(user_id=user.pk).exists())
+
+
+def has_app(user: AbstractUser) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 

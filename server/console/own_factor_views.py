@@ -1,6 +1,6 @@
 """The page on which staff change their own second factor: another authenticator, new recovery codes, passkeys.
 
-Each asks for a code first: somebody at an unattended screen must not be able to take the login over.
+Each asks for a code or a passkey first: somebody at an unattended screen must not be able to take the login over.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from server import clock
 from server.console import factors, passkeys
 from server.console.choices import is_key
 from server.console.models import LONGEST_PASSKEY
-from server.console.sign_in_views import check_code, set_up, user_of
+from server.console.sign_in_views import check, set_up, user_of
 from server.licenses.log.events import record
 from server.licenses.models import Event
 
@@ -35,10 +35,10 @@ def own_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if not factors.has_factor(user):  # where it is optional
         return HttpResponseRedirect(reverse("admin:second_factor"))
     context = {**context, "title": _("ご自分の二段階認証")}
-    form, device = check_code(request, user)
+    asked, device = check(request, user)
     if device is None:
         left, bound = factors.recovery_codes_left(user), bool(passkeys.relying_party(request))
-        shown = {**context, "form": form, "left": left, "passkeys": passkeys.of(user), "bound": bound}
+        shown = {**context, **asked, "left": left, "passkeys": passkeys.of(user), "bound": bound}
         return render(request, "console/own_factor.html", shown)
     return OPERATIONS.get(request.POST.get("do", "").partition(":")[0], _renew_codes)(request, user, context)
 
@@ -65,7 +65,6 @@ def add_passkey(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         made = passkeys.add(request, user, request.POST.get("passkey", ""), name)
         if made is not None:
             del request.session[ADDING]
-            _record(Event.What.PASSKEY_ADDED, request, passkey=made.name)
             messages.success(request, _("パスキーを追加しました。次のログインから使えます。"))
             return HttpResponseRedirect(reverse("admin:own_factor"))
     failure = _("パスキーを確かめられませんでした。もう一度お試しください。") if request.method == "POST" else ""
@@ -94,7 +93,9 @@ def _begin_passkey(request: HttpRequest, user: AbstractUser, context: dict[str, 
 def _remove_passkey(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
     key = request.POST.get("do", "").partition(":")[2]
     passkey = passkeys.of(user).filter(pk=key).first() if is_key(key) else None
-    if passkey is not None:
+    if passkey is not None and not factors.has_app(user) and passkeys.of(user).count() == 1:
+        messages.error(request, _("最後のパスキーは削除できません。先に認証アプリか別のパスキーを追加してください。"))
+    elif passkey is not None:
         passkey.delete()
         _record(Event.What.PASSKEY_REMOVED, request, passkey=passkey.name)
         messages.success(request, _("パスキーを削除しました。"))

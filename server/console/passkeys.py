@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from licensing.characters import one_line
 from server import clock
 from server.console.models import LONGEST_CREDENTIAL, LONGEST_PASSKEY, Passkey
+from server.licenses.log.events import record
+from server.licenses.models import Event
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
@@ -70,6 +72,7 @@ def request_options(request: HttpRequest, user: AbstractUser) -> str:
     return webauthn.options_to_json(options)
 
 
+@transaction.atomic
 def add(request: HttpRequest, user: AbstractUser, answer: str, name: str) -> Passkey | None:
     """Save the passkey that the browser made; None if its answer is not good."""
     import webauthn
@@ -97,6 +100,8 @@ def add(request: HttpRequest, user: AbstractUser, answer: str, name: str) -> Pas
         sign_count=made.sign_count,
         made_at=clock.now(),
     )
+    after = {"login": user.get_username(), "passkey": passkey.name}
+    record(Event.What.PASSKEY_ADDED, who=user.get_username(), now=passkey.made_at, after=after)
     return passkey
 
 

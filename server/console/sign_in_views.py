@@ -26,7 +26,10 @@ from server.console import factors, passkeys, sign_ins
 from server.console.models import SignIn
 from server.console.widgets import TextInput
 
+REFUSED_ALONE = _("パスキーを確かめられませんでした。もう一度お試しになるか、リカバリーコードを入力してください。")
+REFUSED_FIRST = _("パスキーを作成できませんでした。もう一度お試しください。")
 WRONG = _("コードが正しくありません。認証アプリに表示されている6桁の数字か、リカバリーコードを入力してください。")
+WRONG_RECOVERY = _("コードが正しくありません。まだ使っていないリカバリーコードを入力してください。")
 WRONG_FIRST = _("コードが正しくありません。認証アプリに表示されている6桁の数字を入力してください。")
 REFUSED = _("パスキーを確かめられませんでした。もう一度お試しになるか、認証コードを入力してください。")
 
@@ -40,6 +43,12 @@ class CodeForm(forms.Form):
         error_messages={"required": _("認証アプリに表示されている6桁の数字を入力してください。")},
         widget=TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "inputmode": "text"}),
     )
+
+    def __init__(self, data: Any = None, *, app: bool = True) -> None:
+        super().__init__(data)
+        if not app:
+            self.fields["code"].label = _("リカバリーコード")
+            self.fields["code"].error_messages["required"] = _("リカバリーコードを入力してください。")
 
     def clean_code(self) -> str:
         typed = unicodedata.normalize("NFKC", self.cleaned_data["code"]).lower()
@@ -68,7 +77,7 @@ def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
         locked: HttpResponse = get_lockout_response(request, None, credentials)
         return locked
     context = {**context, "title": _("二段階認証")}
-    return _ask(request, user, context) if factors.has_factor(user) else set_up(request, user, context, enter)
+    return _ask(request, user, context) if factors.has_factor(user) else _first(request, user, context)
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
@@ -80,25 +89,31 @@ def locked_out(request: HttpRequest, response: HttpResponse | None, credentials:
 
 
 def _ask(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
-    by_passkey = "passkey" in request.POST
-    form, device = (CodeForm(), _check_passkey(request, user)) if by_passkey else check_code(request, user)
+    asked, device = check(request, user)
     if device is not None:
         enter(request, device)
         return HttpResponseRedirect(_wanted(request))
-    asked = {"form": form, "options": passkeys.request_options(request, user)}
-    return render(request, "console/second_factor.html", {**context, **asked, "passkey_error": by_passkey and REFUSED})
+    return render(request, "console/second_factor.html", {**context, **asked})
 
 
-def _check_passkey(request: HttpRequest, user: AbstractUser) -> Device | None:
-    device = passkeys.verified(request, user, request.POST["passkey"])
-    if device is None:
-        _count_failure(request, user)
-    return device
+def check(request: HttpRequest, user: AbstractUser) -> tuple[dict[str, Any], Device | None]:
+    """Return what a page needs to ask for a second factor, and the device that the posted code or passkey is of."""
+    app, refused = factors.has_app(user), ""
+    if "passkey" in request.POST and not request.POST.get("code"):
+        form, device = CodeForm(app=app), passkeys.verified(request, user, request.POST["passkey"])
+        if device is None:
+            _count_failure(request, user)
+            refused = str(REFUSED if app else REFUSED_ALONE)
+    else:
+        form, device = _check_code(request, user, app=app)
+    if device is not None:
+        return {}, device
+    options = passkeys.request_options(request, user)
+    return {"form": form, "app": app, "options": options, "passkey_error": refused}, None
 
 
-def check_code(request: HttpRequest, user: AbstractUser) -> tuple[CodeForm, Device | None]:
-    """Return the form, with its errors, and the device that accepts the code that was entered, if one does."""
-    form = CodeForm(request.POST if request.method == "POST" else None)
+def _check_code(request: HttpRequest, user: AbstractUser, *, app: bool) -> tuple[CodeForm, Device | None]:
+    form = CodeForm(request.POST if request.method == "POST" else None, app=app)
     if form.is_valid():
         typed = form.cleaned_data["code"]
         wait = factors.seconds_to_wait(user, typed)
@@ -109,8 +124,21 @@ def check_code(request: HttpRequest, user: AbstractUser) -> tuple[CodeForm, Devi
             form.add_error("code", _wait(wait))
         else:
             _count_failure(request, user)
-            form.add_error("code", WRONG)
+            form.add_error("code", WRONG if app else WRONG_RECOVERY)
     return form, None
+
+
+def _first(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
+    """Let ``user``, who has no second factor, set up an authenticator or a passkey, and sign in with it."""
+    if "passkey" in request.POST:
+        made = passkeys.add(request, user, request.POST["passkey"], "")
+        if made is not None:
+            codes = factors.renew_recovery_codes(user)
+            enter(request, made)
+            return render(request, "console/recovery_codes.html", {**context, "codes": codes, "next": _wanted(request)})
+        context = {**context, "passkey_error": REFUSED_FIRST}
+    options = passkeys.creation_options(request, user) if passkeys.relying_party(request) else ""
+    return set_up(request, user, {**context, "options": options}, enter)
 
 
 def set_up(
@@ -118,7 +146,7 @@ def set_up(
 ) -> HttpResponse:
     """Let ``user`` set up an authenticator; call ``done`` with it once it has shown a right code."""
     device = factors.offer(user, request.session)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = CodeForm(request.POST if "code" in request.POST else None)
     if form.is_valid():
         codes = factors.confirm(device, form.cleaned_data["code"])
         if codes is not None:

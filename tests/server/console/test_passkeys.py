@@ -1,6 +1,7 @@
 """Passkeys of staff: added with a code, used instead of one, removed; and what is no answer to this session."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -172,3 +173,53 @@ def test_what_another_device_or_site_signed_is_refused(client: Client, tanaka: U
         device._host = "console.example.com"
     again.post(FACTOR, {"passkey": device.get(challenge(again))})
     assert not may_see(again)
+
+
+def factor_of(client: Client, page: str, **posted: str) -> str:
+    return client.post(page, posted, follow=True).content.decode()
+
+
+def test_a_passkey_is_the_first_second_factor_without_an_app(tanaka: User, settings: Settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED, settings.ALLOWED_HOSTS = True, [HOST, "127.0.0.1"]
+    client, device = Client(headers={"host": HOST}), Authenticator(HOST)
+    type_password(client)
+    assert "パスキーを作成する" in client.get(FACTOR).content.decode()
+    assert "パスキーを作成できませんでした" in factor_of(client, FACTOR, passkey="x")
+    assert not may_see(client)
+    shown = factor_of(client, FACTOR, passkey=device.create(challenge(client)))
+    assert may_see(client)
+    codes = re.findall(r'<li class="number">(\S+)</li>', shown)
+    assert (len(codes), recorded()) == (factors.RECOVERY_CODES, ["passkey_added"])
+
+    other = Client(headers={"host": "127.0.0.1"})
+    type_password(other)
+    page = other.get(FACTOR).content.decode()
+    assert "IPアドレスで開いているため" in page
+    assert "認証アプリに" not in page
+    assert "リカバリーコードを入力してください。" in factor_of(other, FACTOR, code="")
+    assert "まだ使っていないリカバリーコード" in factor_of(other, FACTOR, code="wrong")
+    factors.forget_failures(tanaka)
+    other.post(FACTOR, {"code": codes[0]})
+    assert may_see(other), "a recovery code"
+
+
+def test_somebody_with_a_passkey_alone_changes_the_second_factor_with_it(tanaka: User, settings: Settings) -> None:
+    settings.SECOND_FACTOR_REQUIRED, settings.ALLOWED_HOSTS = True, [HOST]
+    client, device = Client(headers={"host": HOST}), Authenticator(HOST)
+    type_password(client)
+    client.get(FACTOR)
+    client.post(FACTOR, {"passkey": device.create(challenge(client))})
+    remove = f"remove:{Passkey.objects.get().pk}"
+
+    def press(do: str) -> str:
+        client.get(OWN)
+        return factor_of(client, OWN, do=do, code="", passkey=device.get(challenge(client)))
+
+    assert "もう一度お試しになるか、リカバリーコードを" in factor_of(client, OWN, do="codes", passkey="x", code="")
+    assert "このコードはもう一度表示できません" in press("codes")
+    assert "最後のパスキーは削除できません" in press(remove)
+    assert "認証アプリで読み取るQRコード" in press("move")
+    client.post(f"{OWN}move/", {"code": code(bytes.fromhex(client.session[factors.OFFERED]))})
+    assert factors.has_app(tanaka)
+    assert "パスキーを削除しました" in press(remove)
+    assert may_see(client)
