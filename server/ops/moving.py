@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from server.licenses.log import chain
-from server.ops.schema import own_migrations, without_limits
+from server.ops.schema import own_migrations, refresh_statistics, without_limits
 
 MADE_BY_MIGRATE: tuple[type[Model], ...] = (Group, Permission, ContentType)
 """Tables that have rows as soon as they are created; those of the source replace them, with their keys."""
@@ -35,6 +35,7 @@ def move(source: Path) -> dict[str, int]:
             counts = {model._meta.db_table: _copy(database, model) for model in _models()}
             _continue_sequences(database)
             _verify(counts)
+            refresh_statistics()
     return counts
 
 

@@ -32,9 +32,25 @@ def pending_migrations() -> list[str]:
 
 
 def migrate() -> None:
-    """Create or upgrade the tables."""
+    """Create or upgrade the tables; the planner's statistics include new columns, indexes and restored rows then."""
     with without_limits():
         call_command("migrate", verbosity=0, interactive=False)
+        refresh_statistics()
+
+
+def refresh_statistics() -> None:
+    """Collect the planner's statistics of all tables now, from samples.
+
+    Until autovacuum has done it, PostgreSQL would plan without them; SQLite never does it by itself. There, ``PRAGMA
+    optimize`` leaves out tables that this connection has not queried.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            names = map(connection.ops.quote_name, connection.introspection.table_names(cursor))
+            cursor.execute(f"ANALYZE {', '.join(names)}")
+        else:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute("ANALYZE")
 
 
 @contextlib.contextmanager
