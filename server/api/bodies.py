@@ -84,6 +84,10 @@ class SetAllowance(Body):
     allowance_days: Allowance
 
 
+class SetShop(Body):
+    shop: Annotated[str, field("shop", max_length=100, pattern=LINE)] = ""
+
+
 class Transfer(Body):
     customer_id: Annotated[int, field("customer_id", ge=1, le=2**63 - 1), BeforeValidator(whole)]
 
@@ -96,6 +100,7 @@ BODIES: dict[type[actions.Action], Any] = {
     actions.Renew: RenewMonths | RenewUntil,
     actions.Stop: Stop,
     actions.SetAllowance: SetAllowance,
+    actions.SetShop: SetShop,
     actions.Transfer: Transfer,
 }
 """The bodies of the actions that ask for something, with the names of their fields."""

@@ -52,7 +52,8 @@ def action(request: HttpRequest, name: str) -> HttpResponse:
     if again is not None:
         return again
     now = clock.now()
-    form = FORMS.get(kind, ActionForm)(entered if kind not in FORMS or "asked" in entered else None, today=day_of(now))
+    typed = entered if kind not in FORMS or "asked" in entered else None
+    form = FORMS.get(kind, ActionForm)(typed, today=day_of(now), licenses=licenses)
     if not form.is_valid():
         return _asked(request, kind, licenses, form)
     chosen = kind.of(form.cleaned_data)

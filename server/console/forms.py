@@ -1,5 +1,6 @@
 """What staff enter before an operation. Each field has an error message that says what to enter."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,9 @@ from server import clock
 from server.console import search
 from server.console.widgets import DateInput, EmailInput, NumberInput, RadioSelect, Select, TextInput
 from server.fields import LineFormField, MailFormField
-from server.licenses.models import DEFAULT_ALLOWANCE, Customer
+from server.licenses.models import DEFAULT_ALLOWANCE, Customer, License, Shop
 from server.licenses.staff import customers
-from server.licenses.staff.actions import Action, Renew, SetAllowance, Stop, Transfer
+from server.licenses.staff.actions import Action, Renew, SetAllowance, SetShop, Stop, Transfer
 
 NOW, ON = "now", "on"
 LONGEST_MONTHS = 120
@@ -49,11 +50,12 @@ def day(label: Any, **options: Any) -> forms.DateField:
 
 
 class ActionForm(forms.Form):
-    """What an action asks for, by the names of its fields, on the day ``today`` in Japan."""
+    """What an action asks for ``licenses``, by the names of its fields, on the day ``today`` in Japan."""
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
+    def __init__(self, data: Any = None, *, today: date, licenses: Sequence[License] = ()) -> None:
         super().__init__(data)
         self.today = today
+        self.licenses = licenses
 
 
 class RenewalForm(ActionForm):
@@ -101,6 +103,25 @@ class AllowanceForm(ActionForm):
     allowance_days = whole_number(_("オフライン許容日数"), 1, 400, None)
 
 
+class ShopForm(ActionForm):
+    """A shop of the customers of the licenses, or none."""
+
+    shop = forms.ChoiceField(
+        label=_("店舗"),
+        help_text=_("店舗は、契約者の「連絡先・店舗を編集する」で登録できます。"),
+        required=False,
+        widget=Select(),
+        error_messages={"invalid_choice": _("店舗を選んでください。")},
+    )
+
+    def __init__(self, data: Any = None, *, today: date, licenses: Sequence[License] = ()) -> None:
+        super().__init__(data, today=today, licenses=licenses)
+        customers = {license.contract.customer_id for license in licenses}
+        names = Shop.objects.filter(customer__in=customers).order_by("name").values_list("name", flat=True).distinct()
+        field: Any = self.fields["shop"]
+        field.choices = [("", _("なし")), *((name, name) for name in names)]
+
+
 CHOOSE = _("契約者を探し、表示された中から選んでください。")
 
 
@@ -121,8 +142,8 @@ class TransferForm(ActionForm):
         error_messages=dict.fromkeys(("required", "invalid_choice"), CHOOSE),
     )
 
-    def __init__(self, data: Any = None, *, today: date) -> None:
-        super().__init__(data, today=today)
+    def __init__(self, data: Any = None, *, today: date, licenses: Sequence[License] = ()) -> None:
+        super().__init__(data, today=today, licenses=licenses)
         field: Any = self.fields["customer_id"]
         field.choices = [(row.pk, row.described) for row in _offered(data or {})]
         if not field.choices:
@@ -148,6 +169,7 @@ FORMS: dict[type[Action], type[ActionForm]] = {
     Renew: RenewalForm,
     Stop: StopForm,
     SetAllowance: AllowanceForm,
+    SetShop: ShopForm,
     Transfer: TransferForm,
 }
 """The forms of the actions that ask for something."""

@@ -29,6 +29,7 @@ from server.licenses.staff.actions import (
     Renew,
     Resume,
     SetAllowance,
+    SetShop,
     Stop,
     Transfer,
 )
@@ -46,6 +47,7 @@ EXAMPLES: dict[type[Action], Action] = {
     Resume: Resume(),
     Release: Release(),
     SetAllowance: SetAllowance(allowance_days=7),
+    SetShop: SetShop(shop="銀座本店"),
     Transfer: Transfer(customer_id=99),
 }
 MAIL = Path(notices.__file__).parent / "templates" / "mailing"
@@ -67,6 +69,8 @@ def ready_for(action: type[Action], license: License, now: datetime) -> License:
     """Return ``license`` in a state in which ``action`` changes something."""
     if action is Resume:
         operations.stop(license, who="suzuki", now=now)
+    if action is SetShop:
+        license.customer.shops.create(name="銀座本店")
     if action is Transfer:
         Customer.objects.create(pk=99, name="別の商店", email="other@example.jp")
     return with_terminals(License.objects.filter(pk=license.pk)).get()
@@ -171,6 +175,8 @@ def test_it_records_what_it_declares_once_and_is_undone(license: License, now: d
 @each_action
 def test_the_command_does_it(license: License, now: datetime, action: type[Action]) -> None:
     ready_for(action, license, now)
-    arguments = {Renew: ["--months", "12"], SetAllowance: ["7"], Transfer: ["99"]}.get(action, [])
+    arguments = {Renew: ["--months", "12"], SetAllowance: ["7"], SetShop: ["--shop", "銀座本店"], Transfer: ["99"]}.get(
+        action, []
+    )
     call_command("license", action.name, license.number, *arguments)
     assert Event.objects.filter(what__in=[recorded.what for recorded in action.records]).exists()

@@ -7,8 +7,6 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -22,9 +20,8 @@ from server.console.cells import badge, customer_link, number_cell, short, stack
 from server.console.choices import MOST_CHOSEN, address_of_choice, is_key, refuse_number
 from server.console.lists.periods import EndFilter
 from server.console.lists.terminals import RegistrationInline
-from server.console.roles import require
-from server.licenses.models import Change, Contract, License, Registration, in_state
-from server.licenses.staff import changes, operations
+from server.licenses.models import Contract, License, Registration, in_state
+from server.licenses.staff import operations
 from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT, Action
 from server.licenses.staff.listing import terminal_of, with_terminals
 
@@ -119,27 +116,6 @@ class LicenseAdmin(ConsoleAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return with_terminals(License.objects.select_related("shop"))
-
-    def get_urls(self) -> list[Any]:
-        return [
-            path("<int:pk>/shop/", self.admin_site.admin_view(self.set_shop), name="license_shop"),
-            *super().get_urls(),
-        ]
-
-    def set_shop(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Set the shop of the customer in which the license is used; it can be undone like other changes."""
-        require(SUPPORT, request)
-        license = get_object_or_404(License.objects.select_related("contract__customer"), pk=pk)
-        if request.method == "POST":
-            key, who, now = request.POST.get("shop", ""), name_of(request), clock.now()
-            shop = get_object_or_404(license.customer.shops, pk=key) if is_key(key) else None
-
-            def act(row: License) -> None:
-                operations.set_shop(row, shop, who=who, now=now)
-
-            changes.change(Change.Kind.SHOP, [license], act, token=changes.new_token(), seen=None, who=who, now=now)
-            self.message_user(request, gettext("店舗を変更しました。"), messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:licenses_license_change", args=[pk]))
 
     @admin.display(description=_("ライセンス番号"), ordering="number")
     def shown_number(self, license: License) -> SafeString:

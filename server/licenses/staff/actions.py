@@ -25,13 +25,13 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from server import clock
-from server.licenses.models import Change, Customer, Event, License
+from server.licenses.models import Change, Customer, Event, License, Shop
 from server.licenses.staff import customers, operations
 from server.licenses.staff.declarations import MANAGE as MANAGE
 from server.licenses.staff.declarations import STOP as STOP
 from server.licenses.staff.declarations import SUPPORT as SUPPORT
 from server.licenses.staff.declarations import WRITE as WRITE
-from server.licenses.staff.declarations import Import, MergeCustomers, Recorded, RenameCustomer, SetShop
+from server.licenses.staff.declarations import Import, MergeCustomers, Recorded, RenameCustomer
 from server.licenses.staff.declarations import Issue as Issue
 from server.licenses.staff.declarations import Operation as Operation
 from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now
@@ -224,6 +224,45 @@ class SetAllowance(Action):
 
 
 @dataclass(frozen=True)
+class SetShop(Action):
+    """Say in which shop of its customer a license is used: by its name, or in none. Its terminal notices nothing."""
+
+    shop: str = ""
+
+    name, api_name = "shop", "setShop"
+    title, menu, button = _("店舗の変更"), _("店舗を変更する…"), _("変更する")
+    permission, scope = SUPPORT, WRITE
+    kinds = (Kind.SHOP,)
+    records = (Recorded(What.SHOP_CHANGED),)
+
+    def effect(self, license: License, now: datetime) -> Effect:
+        shop, none = self._shop_of(license), gettext("なし")
+        names = {"before": str(license.shop or none), "after": str(shop or none)}
+        if license.shop == shop:
+            return Effect(license, gettext("店舗は「%(after)s」のままです。") % names)
+        together = gettext("店舗が「%(after)s」になります。端末では何も変わりません。") % names
+        changed = gettext("店舗が「%(before)s」から「%(after)s」になります。端末では何も変わりません。")
+        return Effect(license, changed % names, together=together)
+
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        operations.set_shop(license, self._shop_of(license), who=who, now=now)
+
+    def _shop_of(self, license: License) -> Shop | None:
+        customer = license.contract.customer_id
+        if self.shop and customer not in self._found:
+            named = Shop.objects.filter(customer=customer, name=self.shop).order_by("pk").first()
+            if named is None:
+                raise ValidationError({"shop": format_lazy(NO_SHOP, name=self.shop, customer=license.customer.name)})
+            self._found[customer] = named
+        return self._found.get(customer)
+
+    @cached_property
+    def _found(self) -> dict[int, Shop]:
+        """The shops of that name by customer; read once for all licenses."""
+        return {}
+
+
+@dataclass(frozen=True)
 class Transfer(Action):
     """Move a license to another customer, to a contract of the same first day. Its terminal keeps working."""
 
@@ -257,11 +296,12 @@ class Transfer(Action):
 
 
 NO_CUSTOMER = _("その契約者はいません。別の契約者を選んでください。")
+NO_SHOP = _("「{customer}」に「{name}」という店舗は登録されていません。")
 TOO_LONG = _("契約が{year}年より後に終わります。月数を少なく入力してください。")
 
-ACTIONS: tuple[type[Action], ...] = (Renew, Stop, Resume, Release, SetAllowance, Transfer)
+ACTIONS: tuple[type[Action], ...] = (Renew, Stop, Resume, Release, SetAllowance, SetShop, Transfer)
 """In the order of the console's buttons."""
-OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS, RenameCustomer, MergeCustomers, SetShop, Import)
+OPERATIONS: tuple[type[Operation], ...] = (Issue, *ACTIONS, RenameCustomer, MergeCustomers, Import)
 
 
 def permission_to_undo(kind: str) -> str:

@@ -79,16 +79,6 @@ class MergeCustomers(Operation):
     danger = True
 
 
-class SetShop(Operation):
-    """Say in which shop of its customer a license is used; the page of the license has the form."""
-
-    name, api_name = "shop", "setShop"
-    title, menu, button = _("店舗の変更"), _("店舗を変更する"), _("変更する")
-    permission, scope = SUPPORT, WRITE
-    kinds = (Kind.SHOP,)
-    records = (Recorded(What.SHOP_CHANGED),)
-
-
 class Import(Operation):
     """Bring customers, contracts and given numbers in from a file; ``imports`` performs it."""
 

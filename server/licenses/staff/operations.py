@@ -94,6 +94,7 @@ def issue(
     return contract
 
 
+@transaction.atomic
 def set_shop(license: License, shop: Shop | None, *, who: str, now: datetime) -> None:
     """Say in which shop of its customer the license is used; None: in none."""
     license = License.objects.locked().get(pk=license.pk)

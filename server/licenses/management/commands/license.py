@@ -22,7 +22,7 @@ from server.licenses.door import answering
 from server.licenses.door.outstanding import outstanding
 from server.licenses.models import DEFAULT_ALLOWANCE, License, in_state
 from server.licenses.staff import changes, operations, undoing
-from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, Stop, Transfer
+from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, SetShop, Stop, Transfer
 from server.licenses.staff.listing import CSV_HEADER, csv_row, described, history, line_of, with_terminals
 from server.licenses.staff.operations import UnknownLicense, UnknownTerminal
 
@@ -255,6 +255,10 @@ def _allowance(parser: CommandParser) -> None:
     parser.add_argument("allowance_days", metavar="DAYS", type=whole(1, 400), help="days")
 
 
+def _shop(parser: CommandParser) -> None:
+    parser.add_argument("--shop", default="", help="the name of a shop of the customer; without it, in none")
+
+
 def _other_customer(parser: CommandParser) -> None:
     parser.add_argument("customer_id", metavar="CUSTOMER", type=whole(1, 2**31), help="the id of the other customer")
 
@@ -263,6 +267,7 @@ ARGUMENTS: dict[type[Action], Callable[[CommandParser], None]] = {
     Renew: _renewal,
     Stop: _last_day,
     SetAllowance: _allowance,
+    SetShop: _shop,
     Transfer: _other_customer,
 }
 """Of the actions that ask for something, by the names of their fields."""
