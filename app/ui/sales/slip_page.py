@@ -13,11 +13,11 @@ from app.sales.slip import slip_html
 from app.sales.slip_settings import Paper
 from app.system.saving import save_new
 from app.ui.pages import ScreenContext
-from app.ui.sales.slip_paper import PrintError, preview, print_slip, slip_pdf
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import PageBar
 from app.ui.widgets.page_stack import PageStack
+from app.ui.widgets.paper import pdf_of, preview, print_page
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.slip import words
 from licensing.errors import StorageError
@@ -93,19 +93,14 @@ class SlipPage(PageStack):
             super().keyPressEvent(event)
 
     def _print(self) -> None:
-        try:
-            printer = print_slip(self._html, self.paper)
-        except PrintError as error:
-            self.outcome.show_outcome(words.NOT_PRINTED.format(printer=error), Tone.RED)
-        else:
-            if printer:
-                log.warning("the slip of record %s is printed", self._receipt)
-            sentence = words.PRINTED.format(printer=printer) if printer else words.NO_PRINTER
-            self.outcome.show_outcome(sentence, Tone.GREEN if printer else Tone.AMBER)
+        printed = print_page(self._html, self.paper)
+        if printed.tone is Tone.GREEN:
+            log.warning("the slip of record %s is printed", self._receipt)
+        self.outcome.show_outcome(printed.sentence, printed.tone)
 
     def _save_pdf(self) -> None:
         what = words.WHAT.format(receipt=self._receipt)
-        data = slip_pdf(what, self._html, self.paper)  # here, because it uses the fonts
+        data = pdf_of(what, self._html, self.paper)  # here, because it uses the fonts
 
         def write(folder: Path) -> Saved:
             file = save_new(folder, f"attomenzei-{self._receipt}.pdf", data)

@@ -1,4 +1,4 @@
-"""復旧コード within データのバックアップ: this terminal's own code, shown, saved, or entered where its key is lost."""
+"""復旧コード within データのバックアップ: this terminal's own, shown, printed, or entered where its key is lost."""
 
 import logging
 from functools import partial
@@ -9,20 +9,23 @@ from PySide6.QtCore import QObject, Signal
 from app.sales.journal import FILE_NAME
 from app.sales.record_key import Key
 from app.sales.recovery import begin_anew, enter_code, own_key
+from app.sales.slip_settings import Paper
 from app.system.saving import save_new
 from app.system.tasks import Tasks
 from app.ui.pages import ScreenContext
 from app.ui.settings.recovery_pages import AnewPage, CodePage, EnterCodePage
 from app.ui.widgets.page_stack import PageStack
+from app.ui.widgets.paper import pdf_of, print_page
 from app.ui.widgets.places import FindPlaces
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.recovery import code_failure, place_words, words
+from app.ui.words.recovery_paper import code_html
 from licensing.clock import JST
-from licensing.words.days import long_date
+from licensing.words.views import Tone
 
 log = logging.getLogger(__name__)
 
-_NAME = "attomenzei-recovery-code-{time:%Y%m%d}.txt"
+_NAME = "attomenzei-recovery-code-{day:%Y%m%d}.pdf"
 
 
 class Recovery(QObject):
@@ -36,11 +39,12 @@ class Recovery(QObject):
         self._key: Key | None = None
         self.code_page, self.anew_page = CodePage(), AnewPage()
         self.enter_page = EnterCodePage(words.ENTER_LOST, without=True)
-        self.save_page = SavePage(words.SAVE_LEAD, words.SAVE, find=find)
+        self.save_page = SavePage(words.SAVE_LEAD, find=find)
         stack.add_pages(self.code_page, self.enter_page, self.anew_page, self.save_page)
         for page in (self.code_page, self.enter_page):
             page.left.connect(self.left)
         self.code_page.save_requested.connect(self._offer_to_save)
+        self.code_page.print_requested.connect(self._print)
         self.code_page.noted.connect(self._note)
         self.save_page.left.connect(partial(stack.show_page, self.code_page))
         self.save_page.saved.connect(self._keys.note)
@@ -70,20 +74,31 @@ class Recovery(QObject):
 
         self._tasks.run(read, done)
 
-    def _offer_to_save(self) -> None:
-        self.save_page.begin(self._save)
-        self._stack.show_page(self.save_page)
+    def _html(self, key: Key) -> str:
+        product, today = self._context.license.vendor.product_name, self._context.today()
+        return code_html(key, product, self._context.names, today)
 
-    def _save(self, folder: Path) -> Saved:
-        moment = self._context.license.standing.moment.instant.astimezone(JST)
-        shop, terminal = self._context.names
-        product = self._context.license.vendor.product_name
-        code = self._key.shown if self._key else ""
-        text = words.FILE.format(product=product, code=code, shop=shop, terminal=terminal, day=long_date(moment.date()))
-        content = text.replace("\n", "\r\n").encode("utf-8-sig")  # as Windows' editor expects it
-        file = save_new(folder, _NAME.format(time=moment), content)
-        log.warning("the recovery code is saved as a file")
-        return Saved(file, words.SAVED)
+    def _print(self) -> None:
+        if self._key is None:
+            return
+        printed = print_page(self._html(self._key), Paper.A4)
+        if printed.tone is Tone.GREEN:
+            log.warning("the recovery code is printed")
+        self.code_page.outcome.show_outcome(printed.sentence, printed.tone)
+
+    def _offer_to_save(self) -> None:
+        if self._key is None:
+            return
+        name = _NAME.format(day=self._context.today())
+        data = pdf_of(words.TITLE, self._html(self._key), Paper.A4)  # here, because it uses the fonts
+
+        def save(folder: Path) -> Saved:
+            file = save_new(folder, name, data)
+            log.warning("the recovery code is saved as a file")
+            return Saved(file, words.SAVED)
+
+        self.save_page.begin(save)
+        self._stack.show_page(self.save_page)
 
     def _note(self) -> None:
         self._tasks.run(self._keys.note, lambda _result, _error: self.left.emit())

@@ -1,4 +1,4 @@
-"""The recovery code: shown and saved, entered where the key is lost or of another terminal, and the way without it."""
+"""The recovery code: shown and printed, entered where a key is lost or of another terminal, and the way without it."""
 
 from functools import partial
 
@@ -11,6 +11,8 @@ from app.ui.widgets.key_pad import KeyPad
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.recovery import words
+from app.ui.words.recovery_paper import code_words
+from app.ui.words.slip import words as slip_words
 from licensing.words.views import Tone
 
 _LONGEST = 80
@@ -19,6 +21,7 @@ _LONGEST = 80
 
 class CodePage(Sheet):
     left = Signal()
+    print_requested = Signal()
     save_requested = Signal()
     noted = Signal()
 
@@ -26,32 +29,27 @@ class CodePage(Sheet):
         super().__init__(words.TITLE, words.LEAD)
         self._code = controls.label(role="code", wrap=True)
         self._facts = FactsPanel()
-        self._outcome = controls.OutcomeLine()
+        self.outcome = controls.OutcomeLine()
         self.content.addSpacing(12)
         self.content.addWidget(self._code)
         self.content.addSpacing(12)
         self.content.addWidget(self._facts)
-        self.content.addWidget(self._outcome)
+        self.content.addWidget(self.outcome)
         self.content.addStretch(1)
-        back, self._save = controls.quiet_button(texts.BACK), controls.quiet_button(words.SAVE)
-        noted = controls.primary_button(words.NOTED)
-        for button, signal in ((back, self.left), (self._save, self.save_requested), (noted, self.noted)):
-            button.clicked.connect(signal)
-        self.set_buttons(back, self._save, noted, dismiss=back)
-        self.setFocusProxy(self._save)
+        back, save = controls.quiet_button(texts.BACK), controls.quiet_button(slip_words.PDF)
+        to_printer, noted = controls.quiet_button(slip_words.PRINT), controls.primary_button(words.NOTED)
+        back.clicked.connect(self.left)
+        save.clicked.connect(self.save_requested)
+        to_printer.clicked.connect(self.print_requested)
+        noted.clicked.connect(self.noted)
+        self.set_buttons(back, save, to_printer, noted, dismiss=back)
+        self.setFocusProxy(to_printer)
 
     def show_code(self, key: Key, place: str) -> None:
         self._code.setText(code_words(key))
         self._code.setAccessibleName(f"{words.TITLE} {key.shown}")
         self._facts.show_facts([(words.PLACE, place)])
-        self._outcome.show_outcome("", Tone.GREEN)
-
-
-def code_words(key: Key) -> str:
-    """Return the code in two lines, as it is written down."""
-    groups = key.shown.split("-")
-    half = (len(groups) + 1) // 2
-    return "\n".join(" - ".join(part) for part in (groups[:half], groups[half:]))
+        self.outcome.show_outcome("", Tone.GREEN)
 
 
 class EnterCodePage(Sheet):

@@ -33,13 +33,11 @@ class RecoveryWords:
     IN_FILE = Text(
         ja="データのフォルダー（バックアップだけが保護されます）", en="in the data folder: only backups are protected"
     )
-    SAVE = Text(ja="ファイルに保存", en="Save as a file")
     SAVE_LEAD = Text(
         ja="復旧コードを保存する場所を選んでください。バックアップとは別の場所をおすすめします。",
         en="Choose where to save the recovery code: not where the backups are.",
     )
     SAVED = Text(ja="復旧コード", en="The recovery code")
-    PRINT = Text(ja="印刷する", en="Print")
     NOTED = Text(ja="控えました", en="I have noted it")
     ENTER = Text(ja="復旧コードを入力してください", en="Enter the recovery code")
     ENTER_LOST = Text(
@@ -69,18 +67,6 @@ class RecoveryWords:
     BEGUN = Text(
         ja="新しい記録を始めました。これまでの記録は {file} に残しています。",
         en="New records have begun. The former ones are kept in {file}.",
-    )
-    FILE = Text(
-        ja=(
-            "{product}　復旧コード\n\n{code}\n\n店舗: {shop}\n端末: {terminal}\n作成: {day}\n\n"
-            "パソコンの故障や入れ替えのときに、購入記録とバックアップを開くコードです。\n"
-            "「設定メニュー」→「データのバックアップ」で入力します。バックアップとは別の場所に保管してください。\n"
-        ),
-        en=(
-            "{product} — recovery code\n\n{code}\n\nShop: {shop}\nTerminal: {terminal}\nMade: {day}\n\n"
-            "It opens the records and backups when the PC fails or is replaced: Settings, Backup.\n"
-            "Keep it apart from the backups.\n"
-        ),
     )
 
 

@@ -18,12 +18,12 @@ from app.sales.slip import slip_html
 from app.sales.slip_settings import Issuer, Paper
 from app.sales.words import words as sale_words
 from app.state.settings import preferences_file
-from app.ui.sales import slip_page, slip_paper
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.slip_page import SlipPage
-from app.ui.sales.slip_paper import PrintError, draw, preview, slip_pdf
+from app.ui.widgets import paper as papers
+from app.ui.widgets.paper import PrintError, draw, pdf_of, preview
 from app.ui.widgets.places import Place
 from app.ui.words.slip import words
 from tests.app.contexts import Till
@@ -52,16 +52,16 @@ def pages(pdf: bytes) -> list[tuple[int, int]]:
 
 def test_a_roll_is_one_page_as_long_as_the_slip(till: Till) -> None:
     short, long = html_of(till), html_of(till, *(replace(LIPSTICK, name=f"口紅 {number}") for number in range(40)))
-    [(width, height)] = pages(slip_pdf("slip", short, Paper.ROLL))
+    [(width, height)] = pages(pdf_of("slip", short, Paper.ROLL))
     assert (width, height > ROLL_WIDTH) == (ROLL_WIDTH, True)
-    [(_width, longer)] = pages(slip_pdf("slip", long, Paper.ROLL))
+    [(_width, longer)] = pages(pdf_of("slip", long, Paper.ROLL))
     assert longer > height
 
 
 def test_a_long_slip_takes_more_pages_of_a4(till: Till) -> None:
-    assert pages(slip_pdf("slip", html_of(till), Paper.A4)) == [A4]
+    assert pages(pdf_of("slip", html_of(till), Paper.A4)) == [A4]
     long = html_of(till, *(replace(LIPSTICK, name=f"口紅 {number}") for number in range(60)))
-    assert len(pages(slip_pdf("slip", long, Paper.A4))) > 1
+    assert len(pages(pdf_of("slip", long, Paper.A4))) > 1
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -72,7 +72,7 @@ def test_the_printing_system_draws_the_same(till: Till, tmp_path: Path, paper: P
     html = html_of(till)
     assert draw(html, paper, printer)
     [(width, height)] = pages((tmp_path / "slip.pdf").read_bytes())
-    [(as_pdf, length)] = pages(slip_pdf("slip", html, paper))
+    [(as_pdf, length)] = pages(pdf_of("slip", html, paper))
     assert (width, height == A4[1]) == (as_pdf, paper is Paper.A4)
     assert abs(height - length) < length / 10, "another resolution breaks some lines elsewhere"
 
@@ -118,7 +118,7 @@ def saved(screen: SaleScreen) -> SavedSheet:
 
 
 def test_without_a_printer_the_page_says_so(till: Till, screen: SaleScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slip_paper, "QPrinterInfo", NoPrinters)
+    monkeypatch.setattr(papers, "QPrinterInfo", NoPrinters)
     sheet = saved(screen)
     button(sheet, words.SLIP).click()
     assert isinstance(screen.page, SlipPage)
@@ -145,7 +145,7 @@ def test_what_became_of_the_print_is_said(
             raise PrintError("EPSON")
         return "EPSON"
 
-    monkeypatch.setattr(slip_page, "print_slip", to_printer)
+    monkeypatch.setattr(papers, "send", to_printer)
     button(saved(screen), words.SLIP).click()
     assert isinstance(screen.page, SlipPage)
     screen.page.print_button.click()
@@ -194,7 +194,7 @@ def test_from_the_passport_to_the_slip_in_eight_actions(
         printed.append(html)
         return "EPSON"
 
-    monkeypatch.setattr(slip_page, "print_slip", to_printer)
+    monkeypatch.setattr(papers, "send", to_printer)
     Articles(till.context.data / FILE_NAME).save([TEA, CREAM, SOAP])
     scanner = Scanner(screen)
     actions: tuple[Callable[[], None], ...] = (

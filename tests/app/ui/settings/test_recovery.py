@@ -1,7 +1,8 @@
 """The recovery code: shown, saved and noted; entered where the key is lost, and for the backup of another terminal."""
 
+import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from app.sales.backup import back_up
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.keys import Keys
 from app.sales.record_key import Key, generate
+from app.sales.slip_settings import Paper
 from app.ui.pages import Page
 from app.ui.settings.backup_sheet import BackupSheet
-from app.ui.settings.recovery_pages import code_words
+from app.ui.widgets import paper as papers
 from app.ui.widgets.places import Place
+from app.ui.words.recovery_paper import code_html, code_words
 from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import shown_texts
@@ -81,18 +84,62 @@ def test_the_code_is_shown_with_the_place_of_the_key_and_noted(qtbot: QtBot, she
     assert Keys(data).noted
 
 
-def test_the_code_is_saved_as_a_text(
+def test_the_code_is_saved_as_a_page_of_a4(
     qtbot: QtBot, sheet: BackupSheet, data: Path, stick: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     press(qtbot, sheet, "復旧コード")
-    press(qtbot, sheet, "ファイルに保存")
+    press(qtbot, sheet, "PDFで保存")
     press(qtbot, sheet, "USBメモリ")
-    wait_for(qtbot, sheet, "attomenzei-recovery-code-20261122.txt")
+    wait_for(qtbot, sheet, "attomenzei-recovery-code-20261122.pdf")
     [file] = stick.iterdir()
-    assert key_in(data).shown in file.read_text(encoding="utf-8-sig")
+    assert re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", file.read_bytes()) == [(b"595.000000", b"842.000000")]
     assert Keys(data).noted
     assert "the recovery code is saved as a file" in caplog.text
     assert key_in(data).shown not in caplog.text
+
+
+def test_the_code_is_printed_with_what_it_is_for(
+    qtbot: QtBot,
+    sheet: BackupSheet,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sent: list[str] = []
+    printers = iter(["", "EPSON"])
+
+    def send(html: str, paper: Paper) -> str:
+        sent.append(html)
+        assert paper is Paper.A4
+        return next(printers)
+
+    monkeypatch.setattr(papers, "send", send)
+    press(qtbot, sheet, "復旧コード")
+    press(qtbot, sheet, "印刷する")
+    wait_for(qtbot, sheet, "プリンターが見つかりません。")
+    assert "is printed" not in caplog.text
+    press(qtbot, sheet, "印刷する")
+    wait_for(qtbot, sheet, "EPSON に印刷を送りました。")
+    assert "the recovery code is printed" in caplog.text
+    assert not Keys(data).noted, "nobody has seen the paper yet"
+    text = re.sub(r"<[^>]*>", " ", sent[1])
+    code = code_words(key_in(data)).replace("\n", " ")
+    for part in (
+        code,
+        "復旧コード",
+        "Recovery code",
+        "パソコンの故障",
+        "when the PC fails",
+        "端末 Terminal",
+        "2026/11/22",
+    ):
+        assert part in text, part
+
+
+def test_the_paper_names_shop_and_terminal_escaped_and_no_empty_line() -> None:
+    key = generate()
+    assert "銀座&lt;一号店&gt;" in code_html(key, "あっと免税", ("銀座<一号店>", "レジ1"), date(2026, 11, 22))
+    assert "店舗" not in code_html(key, "あっと免税", ("", "レジ1"), date(2026, 11, 22))
 
 
 def test_the_backup_of_another_terminal_opens_with_its_code(

@@ -1,4 +1,6 @@
-"""Draws a slip on paper, in a PDF file or as a picture: one layout for all of them."""
+"""Draws a page of HTML on paper, in a PDF file or as a picture: one layout for all of them."""
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -16,6 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.sales.slip_settings import Paper
+from app.ui.words.slip import words
+from licensing.words.views import Tone
 
 _MM_PER_INCH = 25.4
 _DPI = 300
@@ -28,11 +32,30 @@ _POINTS = {Paper.A4: 10.0, Paper.ROLL: 8.0}
 
 
 class PrintError(Exception):
-    """The printer did not take the slip; the message is its name."""
+    """The printer did not take the page; the message is its name."""
 
 
-def print_slip(html: str, paper: Paper) -> str:
-    """Print the slip on the system's printer, and return that one's name; empty if there is none.
+@dataclass(frozen=True)
+class Printed:
+    """What came of printing, in words; ``tone`` is green if it is on its way to the paper."""
+
+    sentence: str
+    tone: Tone
+
+
+def print_page(html: str, paper: Paper) -> Printed:
+    """Print ``html`` on the system's printer."""
+    try:
+        printer = send(html, paper)
+    except PrintError as error:
+        return Printed(words.NOT_PRINTED.format(printer=error), Tone.RED)
+    return (
+        Printed(words.PRINTED.format(printer=printer), Tone.GREEN) if printer else Printed(words.NO_PRINTER, Tone.AMBER)
+    )
+
+
+def send(html: str, paper: Paper) -> str:
+    """Send ``html`` to the system's printer, and return that one's name; empty if there is none.
 
     Raises:
         PrintError: the printer refused.
@@ -48,8 +71,8 @@ def print_slip(html: str, paper: Paper) -> str:
     return info.description() or info.printerName()
 
 
-def slip_pdf(title: str, html: str, paper: Paper) -> bytes:
-    """Return the slip as a PDF file with embedded fonts."""
+def pdf_of(title: str, html: str, paper: Paper) -> bytes:
+    """Return ``html`` as a PDF file with embedded fonts."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -61,7 +84,7 @@ def slip_pdf(title: str, html: str, paper: Paper) -> bytes:
 
 
 def draw(html: str, paper: Paper, device: QPagedPaintDevice) -> bool:
-    """Draw the slip on as many pages as it needs; a roll is one page of its length. Return whether it was possible."""
+    """Draw ``html`` on as many pages as it needs; a roll is one page of its length. Return whether it was possible."""
     document = _document(html, paper, device)
     length = document.size().height() / device.logicalDpiY() * _MM_PER_INCH + 2 * _MARGIN[paper]
     height = _A4_HEIGHT if paper is Paper.A4 else length
@@ -87,7 +110,7 @@ def draw(html: str, paper: Paper, device: QPagedPaintDevice) -> bool:
 
 
 def preview(html: str, paper: Paper) -> QImage:
-    """Return a picture of the slip, with a white margin around it."""
+    """Return a picture of ``html``, with a white margin around it."""
     image = _image(1, 1)
     document = _document(html, paper, image)
     margin = round(_MARGIN[paper] / _MM_PER_INCH * _PREVIEW_DPI)
@@ -109,7 +132,7 @@ def _image(width: int, height: int) -> QImage:
 
 
 def _document(html: str, paper: Paper, device: QPaintDevice) -> QTextDocument:
-    """Return the slip, laid out for the resolution of ``device``; texts are black on any paper."""
+    """Return ``html``, laid out for the resolution of ``device``; texts are black on any paper."""
     document = QTextDocument()
     document.documentLayout().setPaintDevice(device)
     document.setDocumentMargin(0)
