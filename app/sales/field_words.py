@@ -168,6 +168,8 @@ _STATUSES = {
     "乗員上陸許可": Text(ja="乗員上陸許可", en="Crew landing permission"),
     "寄港地上陸許可": Text(ja="寄港地上陸許可", en="Port of call landing permission"),
     "通過上陸許可": Text(ja="通過上陸許可", en="Transit landing permission"),
+    "緊急上陸許可": Text(ja="緊急上陸許可", en="Emergency landing permission"),
+    "遭難による上陸許可": Text(ja="遭難による上陸許可", en="Landing permission due to distress"),
 }
 """The names of ``app.sales.fields.STATUSES``; records store the Japanese one, which is the law's."""
 _SHORT_STATUSES = {
@@ -177,6 +179,8 @@ _SHORT_STATUSES = {
     "乗員上陸許可": Text(ja="乗員", en="Crew"),
     "寄港地上陸許可": Text(ja="寄港地", en="Port of call"),
     "通過上陸許可": Text(ja="通過", en="Transit"),
+    "緊急上陸許可": Text(ja="緊急", en="Emergency"),
+    "遭難による上陸許可": Text(ja="遭難", en="Distress"),
 }
 _PROOFS = {
     ProofKind.RESIDENCE: Text(ja="在留証明", en="Residence"),

@@ -26,7 +26,7 @@ DETAIL_LENGTH = 100
 JAPAN = "JPN"
 STATUSES = (
     *("短期滞在", "外交", "公用", "協定"),
-    *("船舶観光上陸許可", "乗員上陸許可", "寄港地上陸許可", "通過上陸許可"),
+    *("船舶観光上陸許可", "寄港地上陸許可", "乗員上陸許可", "通過上陸許可", "遭難による上陸許可", "緊急上陸許可"),
 )
 """The statuses of residence (在留資格) and landing permissions of the foreign nationals who buy tax-free."""
 VISITOR = STATUSES[0]

@@ -17,9 +17,11 @@ from app.sales.words import words
 from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets.field_box import Choice, FieldBox, show_faults
 from licensing.words.days import table_date
+from licensing.words.language import Language, current
 
 _PROOFS = tuple(ProofKind)
-_STATUS_COLUMNS = 4
+_STATUS_COLUMNS = {Language.JAPANESE: 5, Language.ENGLISH: 4}
+"""As many as fit beside each other in the smallest window."""
 
 
 class BuyerForm(QWidget):
@@ -43,7 +45,10 @@ class BuyerForm(QWidget):
         self._before_reading: dict[Field, str] = {}
         self._as_read: dict[Field, str] = {}
         self.status = Choice(
-            Field.STATUS, [short_status_name(status) for status in STATUSES], columns=_STATUS_COLUMNS, own_line=False
+            Field.STATUS,
+            [short_status_name(status) for status in STATUSES],
+            columns=_STATUS_COLUMNS[current()],
+            own_line=False,
         )
         self.proof = Choice(Field.PROOF, [proof_name(kind) for kind in _PROOFS])
         self.status.choose(STATUSES.index(VISITOR))
@@ -73,7 +78,7 @@ class BuyerForm(QWidget):
     def read(self) -> Buyer | None:
         """Return the buyer, or show the faults and return None."""
         self._show_fields()
-        typed = self._typed()
+        typed = self.typed
         entry = Entry.READ if self._as_read and self._as_read.items() <= typed.items() else Entry.TYPED
         faults: tuple[FieldError, ...] = ()
         buyer = None
@@ -107,7 +112,9 @@ class BuyerForm(QWidget):
             self.status.choose(STATUSES.index(buyer.status))
         self._show_fields()
 
-    def _typed(self) -> dict[Field, str]:
+    @property
+    def typed(self) -> dict[Field, str]:
+        """The texts and choices of all fields."""
         return {field: box.text for field, box in self.boxes.items()} | {
             Field.STATUS: STATUSES[self.status.place],
             Field.PROOF: _PROOFS[self.proof.place].value if self.proof.place >= 0 else "",
@@ -115,7 +122,7 @@ class BuyerForm(QWidget):
 
     def _show_fields(self) -> None:
         """Show the fields that this buyer needs."""
-        japanese = is_japanese(self._typed())
+        japanese = is_japanese(self.typed)
         self.status.setVisible(not japanese)
         self.proof.setVisible(japanese)
         self.boxes[Field.ABROAD_SINCE].setVisible(japanese)

@@ -61,6 +61,8 @@ def test_all_faults_of_a_buyer_are_reported_at_once_in_the_order_of_the_form() -
         ("協定", "2024/04/01", []),
         ("船舶観光上陸許可", "2026/11/20", []),
         ("通過上陸許可", "2026/05/21", [(Field.LANDING, Fault.TOO_EARLY)]),
+        ("緊急上陸許可", "2026/11/20", []),
+        ("遭難による上陸許可", "2026/05/21", [(Field.LANDING, Fault.TOO_EARLY)]),
         ("", "2024/04/01", [(Field.STATUS, Fault.MISSING)]),
         ("短期滞在", "", [(Field.LANDING, Fault.MISSING)]),
         ("外交", "1990/05/20", [(Field.LANDING, Fault.BEFORE_BIRTH)]),
