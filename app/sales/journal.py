@@ -172,19 +172,24 @@ class Journal:
         """Return the records of ``day`` with this passport number that are not void, the newest first."""
         return self._of_number(passport_number, " AND void_receipt IS NULL AND sold_on = ?", day.isoformat())
 
-    def depending_on(self, record: Record) -> list[Record]:
-        """Return the buyer's other records of that day, which reach the threshold only together with ``record``."""
-        without = Eligibility(record.day_net - record.sale.net)
+    def depending_on(self, record: Record, replaced_by: Sale | None = None) -> list[Record]:
+        """Return the buyer's other records of that day which reach the threshold only together with ``record``.
+
+        They lose their refund when it is voided, or when ``replaced_by`` takes its place.
+        """
+        same_buyer = replaced_by and replaced_by.buyer.passport_number == record.sale.buyer.passport_number
+        remains = replaced_by.net if replaced_by and same_buyer else 0
+        without = Eligibility(record.day_net - record.sale.net + remains)
         if not record.refundable_on(record.sale.sold_on) or without.qualifies:
             return []
         same = self.of_day(record.sale.buyer.passport_number, record.sale.sold_on)
         return [each for each in same if each.number != record.number and each.day_net == record.day_net]
 
-    def newest_of(self, passport_number: str) -> Record | None:
-        """Return the newest record with this passport number, whatever its nationality; None without one."""
-        return next(iter(self._of_number(passport_number, "", limit=1)), None)
+    def newest_of(self, passport_number: str, but: int = 0) -> Record | None:
+        """Return the newest record with this passport number, whatever its nationality, ``but`` that of an entry."""
+        return next(iter(self._of_number(passport_number, " AND number <> ?", but, limit=1)), None)
 
-    def _of_number(self, passport_number: str, condition: str, *values: str, limit: int = -1) -> list[Record]:
+    def _of_number(self, passport_number: str, condition: str, *values: str | int, limit: int = -1) -> list[Record]:
         if not self._file.exists():
             return []
         with self._file.open() as db:

@@ -56,7 +56,9 @@ def record(db: Connection, number: int) -> Record:
     return as_record(db, db.execute("SELECT * FROM records WHERE number = ?", [number]).fetchone())
 
 
-def of_number(db: Connection, passport_number: str, condition: str, values: Iterable[str], limit: int) -> list[Record]:
+def of_number(
+    db: Connection, passport_number: str, condition: str, values: Iterable[str | int], limit: int
+) -> list[Record]:
     """Return the records with this passport number that meet ``condition``, the newest first."""
     query = f"SELECT * FROM records WHERE passport_number = ?{condition} ORDER BY number DESC LIMIT {limit}"  # noqa: S608
     return [as_record(db, row) for row in db.execute(query, [passport_number, *values]).fetchall()]

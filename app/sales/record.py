@@ -26,6 +26,8 @@ class Reason(StrEnum):
     """返品: the buyer brought back all of the goods, or some."""
     MISTAKE = "mistake"
     """入力の誤り."""
+    EXCHANGED = "exchanged"
+    """交換・値引き: other goods, or another price."""
 
 
 class Entry(StrEnum):

@@ -106,7 +106,7 @@ class SaleContext:
         Raises:
             JournalError: the journal could not be read.
         """
-        record = self.journal.newest_of(buyer.passport_number)
+        record = self._newest_of(buyer)
         if record is None or _identity(record.sale.buyer) == _identity(buyer):
             return None
         return record.sale.buyer
@@ -117,8 +117,15 @@ class SaleContext:
         Raises:
             JournalError: the journal could not be read.
         """
-        newest = next(iter(self.journal.of_day(buyer.passport_number, on)), None)
+        newest = next(iter(self._of_day(buyer, on)), None)
         return newest if newest is not None and newest.sale.items == draft.items else None
+
+    def _of_day(self, buyer: Buyer, on: date) -> list[Record]:
+        """Return the buyer's other records of the day, the newest first."""
+        return self.journal.of_day(buyer.passport_number, on)
+
+    def _newest_of(self, buyer: Buyer) -> Record | None:
+        return self.journal.newest_of(buyer.passport_number)
 
     def register(self, sale: OpenSale, buyer: Buyer, draft: Draft, day: SaleDay) -> Record:
         """Save the current record of ``draft``.

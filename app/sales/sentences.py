@@ -48,9 +48,13 @@ def void_failure(error: JournalError) -> str:
 
 def void_question(record: Record, others: Iterable[Record]) -> str:
     """Return the question before ``record`` is voided, because of which ``others`` lose their refund."""
+    return join_sentences(words.VOID_QUESTION.format(receipt=record.receipt), lost_words(others))
+
+
+def lost_words(others: Iterable[Record]) -> str:
+    """Return that ``others`` lose their refund, or nothing if there are none."""
     receipts = "、".join(other.receipt for other in others)
-    lost = words.VOID_OTHERS.format(receipts=receipts) if receipts else ""
-    return join_sentences(words.VOID_QUESTION.format(receipt=record.receipt), lost)
+    return words.VOID_OTHERS.format(receipts=receipts) if receipts else ""
 
 
 def correct_failure(error: JournalError) -> str:
@@ -68,11 +72,12 @@ def enter_failure(error: JournalError) -> str:
     )
 
 
-def return_question(record: Record, rest: Sale | None) -> str:
+def return_question(record: Record, rest: Sale | None, others: Iterable[Record]) -> str:
     """Return the question before ``rest`` replaces ``record``; None is nothing, so that the record is only voided."""
     if rest is None:
-        return words.VOID_QUESTION.format(receipt=record.receipt)
-    return words.RETURN_QUESTION.format(receipt=record.receipt, total=yen(rest.included))
+        return void_question(record, others)
+    question = words.RETURN_QUESTION.format(receipt=record.receipt, total=yen(rest.included))
+    return join_sentences(question, lost_words(others))
 
 
 def read_failure(error: JournalError) -> str:
@@ -272,9 +277,9 @@ def _open_facts(record: Record, today: date) -> list[tuple[str, str]]:
 
 
 def refund_cell(record: Record, today: date) -> str:
-    """Return the refund estimate for the list, or why there is none: void, failed, or too late."""
+    """Return the refund estimate for the list, or why there is none: void, corrected, failed, or too late."""
     if record.void:
-        return words.VOID
+        return words.CORRECTED if record.replaced_by else words.VOID
     customs = record.customs_on(today)
     failed = record.eligibility.qualifies and customs in {Customs.FAILED, Customs.EXPIRED}
     return value_name(customs) if failed else refund_words(record, today)

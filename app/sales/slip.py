@@ -35,6 +35,8 @@ def slip_html(record: Record, issuer: Issuer) -> str:
     sale = record.sale
     shop = [
         (words.RECEIPT, record.receipt),
+        (words.CORRECTS, record.corrects),
+        (words.REPLACED_BY, record.replaced_by),
         (words.SOLD_ON, " ".join([table_date(sale.sold_on), sale.sold_at.strftime("%H:%M") if sale.sold_at else ""])),
         (words.SHOP, "　".join(name for name in (sale.shop_name, sale.terminal_name) if name)),
         (words.ADDRESS, issuer.address),

@@ -9,6 +9,8 @@ COPY = Text(
 )
 VOID = Text(ja="取消済みの記録です（{day}）", en="This record was voided on {day}")
 RECEIPT = Text(ja="受付番号", en="Receipt no.")
+CORRECTS = Text(ja="訂正前の受付番号", en="Replaces receipt no.")
+REPLACED_BY = Text(ja="訂正後の受付番号", en="Replaced by receipt no.")
 SOLD_ON = Text(ja="購入日", en="Date of purchase")
 SHOP = Text(ja="販売場", en="Shop")
 ADDRESS = Text(ja="販売場所在地", en="Address")

@@ -73,6 +73,7 @@ _REASONS = {
     Reason.CANCELLED: Text(ja="購入の取りやめ", en="Purchase cancelled"),
     Reason.RETURNED: Text(ja="返品", en="Return"),
     Reason.MISTAKE: Text(ja="入力の誤り", en="Wrong entry"),
+    Reason.EXCHANGED: Text(ja="交換・値引き", en="Exchange or discount"),
 }
 _CHOICES = {
     Choice.ALL: Text(ja="すべて", en="All"),

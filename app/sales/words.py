@@ -33,8 +33,6 @@ class SaleWords:
     ADD_ITEM = Text(ja="追加", en="Add")
     UPDATE_ITEM = Text(ja="更新", en="Update")
     EDIT_ITEM = Text(ja="編集", en="Edit")
-    FEWER = Text(ja="1つ減らす", en="One fewer")
-    MORE = Text(ja="1つ増やす", en="One more")
     REMOVED = Text(ja="「{item}」を削除しました。", en="“{item}” was removed.")
     UNDO = Text(ja="元に戻す", en="Undo")
     ARTICLES = Text(ja="一覧", en="List")
@@ -137,8 +135,9 @@ class SaleWords:
     PASSPORT_NUMBER = Text(ja="旅券番号", en="Passport no.")
     CUSTOMS_SHORT = Text(ja="税関期限", en="Customs by")
     VOID = Text(ja="取消", en="Void")
+    CORRECTED = Text(ja="訂正済み", en="Corrected")
     CHANGED = Text(ja="返金予定の変更", en="Refund changed")
-    VOID_RECORD = Text(ja="この記録を取り消す", en="Void this record")
+    VOID_RECORD = Text(ja="記録を取り消す", en="Void this record")
     VOID_QUESTION = Text(
         ja="受付番号 {receipt} を取り消します。元には戻せません。",
         en="Record {receipt} will be voided. This cannot be undone.",
@@ -148,7 +147,7 @@ class SaleWords:
         en="Without it, the total of that day is below 5,000 yen: {receipts} no longer qualify for tax-free.",
     )
     VOID_CONFIRM = Text(ja="取り消す", en="Void it")
-    RETURN = Text(ja="返品・数量の訂正", en="Return")
+    RETURN = Text(ja="返品", en="Return")
     RETURN_TITLE = Text(ja="返品・数量の訂正", en="Return or correct quantities")
     RETURN_LEAD = Text(
         ja="お客様の手元に残る数量にしてください。", en="Set how many pieces of each item the buyer keeps."

@@ -30,6 +30,8 @@ class ItemList(KineticScrollArea):
         super().__init__(inside, parent=parent)
         self.setAccessibleName(words.ITEMS)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # what the form leaves
+        self.splits = True
+        """Whether an item may be moved to the next record."""
         self.rows: list[ItemRow] = []
         """By the index of the line."""
         self._column = QVBoxLayout()
@@ -64,6 +66,7 @@ class ItemList(KineticScrollArea):
 
     def _make_row(self, place: int) -> "ItemRow":
         row = ItemRow()
+        row.split.setVisible(self.splits)
         row.face.clicked.connect(lambda: self.open(place))
         row.split.clicked.connect(lambda: self.move_requested.emit(place))
         row.edit.clicked.connect(lambda: self.edit_requested.emit(place))

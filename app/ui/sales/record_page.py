@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.sales.correction_words import words as correction_words
 from app.sales.errors import JournalError
 from app.sales.journal import AlreadyVoid
 from app.sales.record import Record
@@ -28,11 +29,12 @@ log = logging.getLogger(__name__)
 
 class RecordPage(QWidget):
     left = Signal()
+    correction_requested = Signal()
     return_requested = Signal()
     states_requested = Signal()
     slip_requested = Signal()
     unlock_requested = Signal()
-    """The password is to be asked for, which protects the passport number, voids, returns and slips."""
+    """The password is to be asked for, which protects the passport number, voids, corrections and slips."""
 
     def __init__(self, context: ScreenContext, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,7 @@ class RecordPage(QWidget):
         self.outcome = controls.OutcomeLine()
         self.slip_button = controls.quiet_button(slip_words.SLIP)
         self.bar.add(self.slip_button)
+        self.correct_button = controls.quiet_button(correction_words.CORRECT)
         self.return_button = controls.quiet_button(words.RETURN)
         self.states_button = controls.quiet_button(state_words.ENTER_STATE)
         self.void_button = controls.quiet_button(words.VOID_RECORD)
@@ -93,7 +96,7 @@ class RecordPage(QWidget):
             log.warning("the passport number of record %s is shown", self._record.receipt)
         self.unlock_button.setVisible(locked)
         self.slip_button.setVisible(not locked)
-        for button in (self.void_button, self.return_button):
+        for button in (self.void_button, self.return_button, self.correct_button):
             button.setVisible(void is None and not locked)
         self.states_button.setVisible(void is None or self._record.sent_once)
 
@@ -103,13 +106,15 @@ class RecordPage(QWidget):
         body.setSpacing(controls.GAP)
         body.addWidget(self.facts, 1)
         body.addWidget(GoodsCard(self._record), 1)
-        foot = Foot(self.outcome, self.unlock_button, self.void_button, self.return_button, self.states_button)
+        changing = (self.void_button, self.return_button, self.correct_button)
+        foot = Foot(self.outcome, self.unlock_button, *changing, self.states_button)
         lay_out(self, self.bar, self.question, body=body, foot=foot)
 
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.go_back)
         self.void_button.clicked.connect(self.ask_to_void)
         self.slip_button.clicked.connect(self.slip_requested)
+        self.correct_button.clicked.connect(self.correction_requested)
         self.return_button.clicked.connect(self.return_requested)
         self.states_button.clicked.connect(self.states_requested)
         self.unlock_button.clicked.connect(self.unlock_requested)

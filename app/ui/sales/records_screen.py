@@ -8,6 +8,7 @@ from app.sales.errors import JournalError
 from app.sales.record import Record
 from app.sales.words import words
 from app.ui.pages import Page, ScreenContext
+from app.ui.sales.correction_screen import CorrectionScreen
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
 from app.ui.sales.return_page import ReturnPage
@@ -30,14 +31,19 @@ class RecordsScreen(PageStack):
         self._back = context.navigator.go_home
         self.list = RecordList(context)
         self.opened: RecordPage | None = None
+        self._covered: QWidget | None = None
+        """What waits for the password, because there was no input for a while."""
         self.list.bar.back.clicked.connect(lambda: self._back())
         self.list.opened.connect(self.open)
+        context.lock.opened.connect(self._unlocked)
+        context.lock.timed_out.connect(self._cover)
         self.show_page(self.list)
 
     def open(self, record: Record) -> None:
         """Show ``record`` in full."""
         page, former = RecordPage(self._context, record), self.opened
         page.left.connect(self._close)
+        page.correction_requested.connect(lambda: self._show_step(CorrectionScreen(self._context, page.record)))
         page.return_requested.connect(lambda: self._show_step(ReturnPage(self._context, page.record)))
         page.slip_requested.connect(lambda: self._show_step(SlipPage(self._context, page.record)))
         page.states_requested.connect(lambda: self._show_step(StatePage(self._context, page.record)))
@@ -50,13 +56,30 @@ class RecordsScreen(PageStack):
     def _ask_password(self) -> None:
         ask = AskPage(self._context.lock, password_words.RECORD_LEAD, texts.BACK)
         ask.forgotten.connect(lambda: self._context.navigator.open(Page.UNLOCK))
-        self._context.lock.opened.connect(ask.left)
         self._show_step(ask)
 
-    def _show_step(self, step: ReturnPage | StatePage | SlipPage | AskPage) -> None:
+    def _cover(self) -> None:
+        """Ask for the password again before what it protects goes on; what was typed there stays."""
+        step = self.currentWidget()
+        if isinstance(step, CorrectionScreen | ReturnPage | SlipPage):
+            self._covered = step
+            self._ask_password()
+
+    def _unlocked(self) -> None:
+        ask, covered = self.currentWidget(), self._covered
+        if not isinstance(ask, AskPage):
+            return
+        if covered is None:
+            self._close_step(ask)
+            return
+        self._covered = None
+        self.show_page(covered)
+        self.remove_page(ask)
+
+    def _show_step(self, step: CorrectionScreen | ReturnPage | StatePage | SlipPage | AskPage) -> None:
         """Show a page that does something to the record which is open."""
         step.left.connect(lambda: self._close_step(step))
-        if isinstance(step, ReturnPage):
+        if isinstance(step, CorrectionScreen | ReturnPage):
             step.recorded.connect(lambda record: self._close_step(step, record))
         self.show_page(step)
 
@@ -64,13 +87,20 @@ class RecordsScreen(PageStack):
         """Show the record as it is now, or the one that replaces it."""
         if self.opened is None:
             return
+        covered, self._covered = self._covered, None
         try:
             self.open(replaced_by or self._journal.read(self.opened.record.number))
         except JournalError:
             self.show_page(self.opened)
-        self.remove_page(step)
+        for each in filter(None, (step, covered)):
+            self.remove_page(each)
         if replaced_by and replaced_by.corrects:
             self.opened.outcome.show_outcome(words.RETURNED.format(receipt=replaced_by.receipt), Tone.GREEN)
+
+    def may_leave(self) -> bool:
+        """Return whether there is no input that would be lost; if there is, the page asks."""
+        step = self.currentWidget()
+        return not isinstance(step, CorrectionScreen) or step.may_leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

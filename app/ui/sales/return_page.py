@@ -70,7 +70,12 @@ class ReturnPage(QWidget):
 
     def _ask(self) -> None:
         self.outcome.show_outcome("", Tone.GREEN)
-        self.question.ask(return_question(self._record, self._remaining()))
+        rest = self._remaining()
+        try:
+            others = self._context.journal.depending_on(self._record, rest)
+        except JournalError:
+            others = []  # saving reports it
+        self.question.ask(return_question(self._record, rest, others))
 
     def _save(self) -> None:
         context, reason, rest = self._context, _REASONS[self.reason.place], self._remaining()

@@ -76,7 +76,7 @@ class ItemsCard(QFrame):
             self._differs.setText("" if other is None else difference_words(other, buyer))
         self._differs.setVisible(bool(self._differs.text()))
         self.list.show_lines(draft.lines)
-        self._hint.setVisible(bool(draft.lines) and self._undo_row.isHidden())
+        self._hint.setVisible(bool(draft.lines) and self._undo_row.isHidden() and self.list.splits)
 
     def offer_undo(self, item: Item | None) -> None:
         """Offer to bring back ``item``, which was removed; None for nothing."""

@@ -35,7 +35,7 @@ class SellingPage(QWidget):
     left = Signal()
     """The page is to be closed; what was typed is discarded."""
 
-    def __init__(self, context: SaleContext, day: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, context: SaleContext, day: str = "", title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._sale = context.begin()
@@ -48,7 +48,7 @@ class SellingPage(QWidget):
         self._day_net = 0
         self._other: Buyer | None = None
         """The buyer of the newest record with this passport number, if that is somebody else."""
-        self.bar = PageBar(words.SALE_TITLE)
+        self.bar = PageBar(title or words.SALE_TITLE)
         self.question = QuestionStrip(self.bar, words.STAY, words.THROW_AWAY)
         self.repeat = QuestionStrip(self.bar, words.REPEAT_NOT, words.REPEAT)
         self.former = QuestionStrip(self.bar, words.GO_ON, words.THROW_FORMER_AWAY)

@@ -203,6 +203,11 @@ def test_the_question_before_a_void_names_the_records_that_lose_their_refund(tmp
     assert [each.receipt for each in journal.depending_on(lipstick)] == [biscuits.receipt]
     assert f"（{biscuits.receipt}）" in void_question(lipstick, journal.depending_on(lipstick))
     assert journal.depending_on(biscuits) == [], "without the biscuits the lipstick still qualifies"
+    remaining = sale_of(replace(LIPSTICK, quantity=1))
+    assert f"（{biscuits.receipt}）" in return_question(lipstick, remaining, journal.depending_on(lipstick, remaining))
+    assert journal.depending_on(lipstick, sale_of(replace(LIPSTICK, unit_price=3_000))) == []
+    of_another = sale_of(LIPSTICK, buyer=another_buyer())
+    assert [each.receipt for each in journal.depending_on(lipstick, of_another)] == [biscuits.receipt]
     void = journal.void(lipstick, TODAY)
     assert journal.depending_on(void) == []
 
@@ -240,7 +245,7 @@ def test_each_choice_has_a_name(choice: Choice) -> None:
 
 
 def test_the_question_before_a_return_names_what_remains(record: Record) -> None:
-    assert "残り ¥6,600 を新しい記録にします。" in return_question(record, sale_of(LIPSTICK))
-    assert "新しい記録" not in return_question(record, None)
+    assert "残り ¥6,600 を新しい記録にします。" in return_question(record, sale_of(LIPSTICK), [])
+    assert "新しい記録" not in return_question(record, None, [])
     assert "元の記録はそのままです。" in correct_failure(JournalError(JournalTrouble.BUSY, ""))
     assert "状態を記録できませんでした。" in enter_failure(JournalError(JournalTrouble.BUSY, ""))

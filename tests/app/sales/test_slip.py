@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.sales.journal import FILE_NAME, Journal
-from app.sales.record import Proof, ProofKind, Record, Sale
+from app.sales.record import Proof, ProofKind, Reason, Record, Sale
 from app.sales.slip import slip_html
 from app.sales.slip_settings import Issuer
 from licensing.words.language import Language, set_language
@@ -88,3 +88,12 @@ def test_texts_are_escaped(tmp_path: Path, text: str) -> None:
     html = slip_html(recorded(tmp_path, sale_of(replace(LIPSTICK, name=text))), Issuer(seller=text))
     assert text not in html
     assert words_of(html).count(text) == 2 or "太字" in words_of(html)
+
+
+def test_a_correction_and_what_it_replaces_name_each_other(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    wrong = journal.register(sale_of(BISCUITS))
+    right = journal.correct(wrong, sale_of(LIPSTICK), TODAY, None, Reason.MISTAKE)
+    assert f"訂正前の受付番号 Replaces receipt no. {wrong.receipt}" in words_of(slip_html(right, ISSUER))
+    replaced = words_of(slip_html(journal.read(wrong.number), ISSUER))
+    assert f"訂正後の受付番号 Replaced by receipt no. {right.receipt}" in replaced

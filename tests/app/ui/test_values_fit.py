@@ -22,6 +22,7 @@ from app.state.settings import Shop, TextSize, shop_file
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.register.register_sheet import RegisterSheet
+from app.ui.sales.correction_screen import CorrectionScreen
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.state_page import StatePage
@@ -33,7 +34,7 @@ from licensing.errors import Refused, TerminalSeen
 from licensing.statement import Moved
 from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, cut_texts, hidden_sideways, process_events, settle
+from tests.app.looks import button, cut_texts, hidden_sideways, only, process_events, settle
 from tests.app.sales.samples import BUYER, TODAY
 from tests.app.standings import NOW, STANDINGS
 from tests.app.tops import page_of, window_of
@@ -171,6 +172,16 @@ def _standing(state: str) -> Callable[[MainWindow], None]:
     return show
 
 
+def _correct(window: MainWindow) -> None:
+    screen = _record(window)
+    assert screen.opened is not None
+    screen.opened.correct_button.click()
+    editing = only(screen, CorrectionScreen).editing
+    editing.buyer_card.form.boxes[Field.NAME].line.setText(NAME[:-1])
+    for _ in range(2):
+        editing.proceed()
+
+
 VIEWS: dict[str, Callable[[MainWindow], object]] = {
     **{page: partial(_open, page) for page in Page if page is not Page.TAKE_BACK},
     "take-back": _take_back,
@@ -178,6 +189,7 @@ VIEWS: dict[str, Callable[[MainWindow], object]] = {
     "record": _record,
     "records-filter": _filter,
     "return": _return,
+    "correct": _correct,
     "states": _states,
     "items": _items,
     "keys": _keys,

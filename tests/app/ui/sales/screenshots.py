@@ -14,6 +14,7 @@ from app.sales.finding import Choice
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.record import Item
 from app.sales.states import Customs, Payment
+from app.ui.sales.correction_screen import CorrectionScreen
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.sale_screen import SaleScreen
@@ -35,7 +36,7 @@ def screens() -> Iterator[tuple[str, Draw]]:
     items = (sale_below, sale_items, sale_split, sale_row, sale_detail, sale_kana, sale_removed)
     sale = (*buyer, *items, sale_leave, sale_repeat, sale_failed, sale_saved, sale_slip)
     records = (records_empty, records_list, records_found, records_period, records_one, records_question, records_void)
-    for draw in (*sale, *records, record_return, record_states):
+    for draw in (*sale, *records, record_return, record_states, record_correct, record_correct_question):
         yield draw.__name__.replace("_", "-"), draw
 
 
@@ -212,6 +213,23 @@ def record_return(folder: Path) -> RecordsScreen:
     screen.opened.return_button.click()
     page = only(screen, ReturnPage)
     page.lines[0].fewer.click()
+    return screen
+
+
+def record_correct(folder: Path) -> RecordsScreen:
+    screen = records_one(folder)
+    assert screen.opened
+    screen.opened.correct_button.click()
+    return screen
+
+
+def record_correct_question(folder: Path) -> RecordsScreen:
+    screen = record_correct(folder)
+    editing = only(screen, CorrectionScreen).editing
+    editing.buyer_card.form.boxes[Field.NAME].line.setText("MUSTERMANN VON DER HEIDE ERIKA MARIA L")
+    editing.proceed()
+    editing._change(editing.draft.change_quantity(0, 3))
+    editing.proceed()
     return screen
 
 

@@ -120,7 +120,7 @@ def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
-    step_of(screen, "返品・数量の訂正")
+    step_of(screen, "返品")
     page = only(screen, ReturnPage)
     assert not page.command.isEnabled(), "nothing is returned yet"
     page.lines[0].fewer.click()
@@ -141,7 +141,7 @@ def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(
 def test_when_nothing_remains_the_record_is_only_voided(journal: Journal, open_screen: Open) -> None:
     screen = open_screen()
     screen.open(journal.register(sale_of(LIPSTICK)))
-    step_of(screen, "返品・数量の訂正")
+    step_of(screen, "返品")
     page = only(screen, ReturnPage)
     button(page, "入力の誤り").click()
     for _ in range(3):
@@ -159,7 +159,7 @@ def test_a_return_that_cannot_be_recorded_changes_nothing(journal: Journal, open
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
-    step_of(screen, "返品・数量の訂正")
+    step_of(screen, "返品")
     page = only(screen, ReturnPage)
     page.lines[0].fewer.click()
     page.command.click()
@@ -172,7 +172,7 @@ def test_a_return_that_cannot_be_recorded_changes_nothing(journal: Journal, open
     assert page.outcome.text == "この記録はすでに取り消されています。"
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert screen.opened is not None
-    assert not button(screen.opened, "返品・数量の訂正").isVisible()
+    assert not button(screen.opened, "返品").isVisible()
 
 
 # states
