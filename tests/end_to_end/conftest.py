@@ -20,7 +20,7 @@ from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
 from tests.end_to_end.shop import PACE, Shop
 from tests.machines import id_of
-from tests.server.programs import create_server
+from tests.server.programs import Child, create_server, run_in
 
 ROOT = Path(__file__).resolve().parents[2]
 DISPLAY_SIZE = (1280, 800)
@@ -37,11 +37,10 @@ class VendorServer:
             **os.environ,
             "ATTOMENZEI_HOME": str(home),
             "ATTOMENZEI_CHECK_AFTER": CHECK_AFTER,
-            "PYTHONPATH": str(ROOT),
         }
         self._port = 0
         self._unused: list[str] = []
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Child | None = None
         self._reader: threading.Thread | None = None
         self.log: list[str] = []
         """The lines that the server has written; all of them once it is stopped."""
@@ -53,14 +52,7 @@ class VendorServer:
 
     def run(self, *arguments: str) -> str:
         """Run a staff command and return what it says."""
-        done = subprocess.run(
-            [sys.executable, "-m", "server", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.home.parent,
-        )
+        done = run_in(self.home.parent, arguments, self.environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -82,15 +74,8 @@ class VendorServer:
 
     def start(self) -> None:
         """Serve, at the same address as before, and tell the vendor profile the address."""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", "serve", "--port", str(self._port), "--no-jobs"],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=self.home.parent,
-        )
-        assert self._process.stdout is not None
+        serve = ("serve", "--port", str(self._port), "--no-jobs")
+        self._process = Child(self.home.parent, serve, self.environment)
         for line in self._process.stdout:
             self.log.append(line)
             if found := re.search(r"on (http://127\.0\.0\.1:(\d+))", line):

@@ -8,11 +8,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Self
+
+from tests.server.forking import Command, Fork
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60
+"""Seconds that a command may take."""
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
@@ -24,15 +30,26 @@ def environment(folder: Path, **variables: str) -> dict[str, str]:
 
 def run(folder: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end."""
-    return subprocess.run(
-        [sys.executable, "-m", "server", *arguments],
-        cwd=ROOT,
-        env=environment(folder, **variables),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_in(ROOT, arguments, environment(folder, **variables))
+
+
+def run_in(folder: Path, arguments: Sequence[str], variables: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run the command to its end in ``folder`` with these environment variables."""
+    if any(name.startswith("PYTHON") and os.environ.get(name) != value for name, value in variables.items()):
+        command = [sys.executable, "-m", "server", *arguments]  # the variables that only an interpreter's start reads
+        return subprocess.run(
+            command, cwd=folder, env=variables, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    with (
+        Path(os.devnull).open() as nothing,
+        tempfile.TemporaryFile("w+") as output,
+        tempfile.TemporaryFile("w+") as errors,
+    ):
+        fork = Fork({"arguments": arguments, "environment": variables, "folder": str(folder)}, nothing, output, errors)
+        code = fork.wait(PATIENCE)
+        output.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(list(arguments), code, output.read(), errors.read())
 
 
 def create_server(folder: Path, **variables: str) -> None:
@@ -61,15 +78,7 @@ def initialise(folder: Path, **variables: str) -> None:
 @contextlib.contextmanager
 def started(folder: Path, *arguments: str, expect: str, **variables: str) -> Iterator["tuple[Child, re.Match[str]]"]:
     """Run the command until the block ends; the block begins once its output matches ``expect``."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "server", *arguments],
-        cwd=ROOT,
-        env=environment(folder, **variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with child:
+    with Child(ROOT, arguments, environment(folder, **variables)) as child:
         try:
             yield child, _wait_for(child, expect)
         finally:
@@ -79,27 +88,45 @@ def started(folder: Path, *arguments: str, expect: str, **variables: str) -> Ite
 @contextlib.contextmanager
 def spawned(folder: Path, *arguments: str, **variables: str) -> Iterator["Child"]:
     """Start the command; it is killed at the end of the block if it is still running."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "server", *arguments],
-        cwd=ROOT,
-        env=environment(folder, **variables),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with child:
+    with Child(ROOT, arguments, environment(folder, **variables)) as child:
         try:
             yield child
         finally:
             child.kill()
 
 
-Child = subprocess.Popen[str]
+class Child(Fork):
+    """A command with pipes for its input, and for its output and errors."""
+
+    def __init__(self, folder: Path, arguments: Sequence[str], variables: dict[str, str]) -> None:
+        itself, written = os.pipe()
+        read, output = os.pipe()
+        self.stdin = os.fdopen(written, "w", encoding="utf-8")
+        self.stdout = os.fdopen(read, encoding="utf-8")
+        with os.fdopen(itself) as reader, os.fdopen(output, "w") as writer:
+            command: Command = {"arguments": arguments, "environment": variables, "folder": str(folder)}
+            super().__init__(command, reader, writer, writer)
+
+    def communicate(self, timeout: float) -> tuple[str, None]:
+        """Return what it still writes until its end, for which it has ``timeout`` seconds."""
+        self.stdin.close()
+        patience = threading.Timer(timeout, self.kill)
+        patience.start()
+        printed = self.stdout.read()
+        self.wait()
+        patience.cancel()
+        return printed, None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stdin.close()
+        self.stdout.close()
+        self.wait()
 
 
 def _wait_for(child: Child, expect: str) -> "re.Match[str]":
-    assert child.stdout is not None
     printed = ""
     for line in child.stdout:
         printed += line

@@ -195,7 +195,7 @@ def test_an_interrupt_during_the_steps_stops_the_server_too(tmp_path: Path) -> N
     with started(tmp_path, "demo", expect="1\\. ", **NO_DISPLAY) as (child, _):
         child.send_signal(signal.SIGINT)
         printed, _ = child.communicate(timeout=60)
-    assert child.returncode == 0
+    assert child.returncode == 0, printed
     assert "Press Ctrl-C" not in printed
     assert is_free(port_of(address(tmp_path)))
 
