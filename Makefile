@@ -14,9 +14,10 @@ demo-company:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	@$(BIN)/python -m tests.demo_company
 
+# Without the variants (tests/variants.py), which make check runs too.
 test:
 	@PYTHON=$(PYTHON) ./install.sh dev
-	$(BIN)/pytest -n auto --dist worksteal $(TESTS)
+	$(BIN)/pytest -n auto --dist worksteal -m "not variant" $(TESTS)
 
 # make run and make test on a bare Debian 12 in a temporary folder, as root. TESTS chooses tests, for a first try.
 fresh:

@@ -11,9 +11,10 @@ from app.sales.words import words as sale
 from app.ui.words.backup import words as backup
 from tests.end_to_end.conftest import Till
 from tests.end_to_end.person import Person, begin_sale, person_at
+from tests.variants import variants
 
 
-@pytest.mark.parametrize("gap", [80, 200, 350, 500])
+@pytest.mark.parametrize("gap", variants(200, 80, 350, 500))
 def test_a_double_tap_records_voids_and_restores_nothing_by_itself(till: Till, display: str, gap: int) -> None:
     till.run("trial", "--agree")
     journal = Journal(till.data / FILE_NAME)

@@ -34,6 +34,7 @@ from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
 from tests.app.tops import window_of
 from tests.app.ui.widgets.style_sheet import contrast, ground_of, style_of
+from tests.variants import variants
 
 ROLES = {
     QAccessible.Role.Button,
@@ -49,7 +50,7 @@ ROLES = {
 
 @pytest.fixture(
     scope="module",
-    params=[(Language.JAPANESE, QSize(1280, 800)), (Language.ENGLISH, QSize(1024, 768))],
+    params=variants((Language.JAPANESE, QSize(1280, 800)), (Language.ENGLISH, QSize(1024, 768))),
     ids=["ja", "en"],
 )
 def window(

@@ -13,6 +13,7 @@ from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS, show_at
 from tests.app.looks import cut_texts, hidden_sideways
+from tests.variants import variants
 
 SMALL = ((1024, 768), (1280, 720))
 """The second is 1920×1080 at 150 %."""
@@ -21,7 +22,7 @@ SMALLEST = {"key": 52, "item": 48, "item-later": 48}
 """Pixels of height, by the role of the button; many rows have to be seen at once."""
 
 
-@pytest.fixture(scope="module", params=Language)
+@pytest.fixture(scope="module", params=variants(*Language))
 def large_letters(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     set_language(request.param)
     set_text_size(qapp, TextSize.LARGER.factor)

@@ -41,6 +41,7 @@ from tests.app.tops import page_of, window_of
 from tests.app.ui.register.samples import NUMBER
 from tests.app.ui.sales.desk import type_buyer, type_item
 from tests.app.ui.test_every_screen_fits import buttons_of, is_inside
+from tests.variants import variants
 
 SIZES = ((1000, 700), (1024, 768), (1280, 800), (1366, 768), (1920, 1080))
 LONG = "銀座" * 20
@@ -200,7 +201,7 @@ VIEWS: dict[str, Callable[[MainWindow], object]] = {
 }
 
 
-@pytest.fixture(params=list(product(TextSize, Language)), ids=str)
+@pytest.fixture(params=variants(*product(reversed(TextSize), Language)), ids=str)
 def window(request: pytest.FixtureRequest, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     size, language = request.param
     fill(tmp_path)

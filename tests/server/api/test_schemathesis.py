@@ -100,6 +100,9 @@ def terminal_of(url: str, token: str, number: str) -> str:
 
 
 STAFF = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
+FEW = schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": False}}})
+STRANGER = schemathesis.openapi.from_dict(STAFF.raw_schema, config=FEW)
+"""Whose requests are refused before they are read."""
 DOOR = schemathesis.openapi.from_dict(statements_openapi.document())
 
 
@@ -116,7 +119,7 @@ def test_the_api_conforms_to_its_document(case: "Case[Any]", server: Server) -> 
     note(server, case, answer.status_code)
 
 
-@STAFF.parametrize()
+@STRANGER.parametrize()
 @SHORT
 def test_the_api_without_a_token_conforms_to_its_document(case: "Case[Any]", server: Server) -> None:
     answer = case.call_and_validate(base_url=server.url)
@@ -137,12 +140,24 @@ def note(server: Server, case: "Case[Any]", status: int) -> None:
 
 def make_sense(case: "Case[Any]", server: Server) -> None:
     """Give each request a key of its own, which no schema can ask for, every other one a number that there is, and none
-    an entry of the event log that there is not. Of customers there is one.
+    an entry of the event log that there is not.
 
     An order of hundreds of numbers only takes long: it becomes one of three.
     """
     if re.fullmatch("[!-~]{1,255}", str(case.headers.get(KEY, ""))):
         case.headers[KEY] = uuid.uuid4().hex
+    name_what_there_is(case)
+    if len(str(case.path_parameters.get("number", ""))) % 2:
+        is_terminal = case.operation.path.startswith("/api/v1/terminals/")
+        case.path_parameters["number"] = server.terminal if is_terminal else server.number
+    if re.fullmatch("[0-9a-f]{8}-[0-9]{1,18}", str(case.query.get("cursor", ""))):
+        case.query["cursor"] = "0"
+    if isinstance(case.body, dict) and case.body.get("count") in range(4, 1001):
+        case.body["count"] = 3
+
+
+def name_what_there_is(case: "Case[Any]") -> None:
+    """Name the one customer, and none of its shops, wherever the document allows any."""
     body: Any = case.body if isinstance(case.body, dict) else {}
     key = body.get("customer_id")
     if type(key) in (int, float) and float(key).is_integer() and 0 < key < 2**63:
@@ -151,10 +166,5 @@ def make_sense(case: "Case[Any]", server: Server) -> None:
         case.path_parameters["customer_id"] = 1
         if re.fullmatch(schemas.EMAIL, str(body.get("email"))):
             del body["email"]  # another customer may have it, and the name
-    if len(str(case.path_parameters.get("number", ""))) % 2:
-        is_terminal = case.operation.path.startswith("/api/v1/terminals/")
-        case.path_parameters["number"] = server.terminal if is_terminal else server.number
-    if re.fullmatch("[0-9a-f]{8}-[0-9]{1,18}", str(case.query.get("cursor", ""))):
-        case.query["cursor"] = "0"
-    if isinstance(case.body, dict) and case.body.get("count") in range(4, 1001):
-        case.body["count"] = 3
+    if isinstance(body.get("shop"), str) and re.fullmatch(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{0,100}", body["shop"]):
+        del body["shop"]

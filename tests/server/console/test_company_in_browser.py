@@ -11,12 +11,13 @@ from pytest_django.live_server_helper import LiveServer
 from tests.browser import follow
 from tests.company import CHAIN, Company
 from tests.server.browsing import check_page
+from tests.variants import variants
 
 HEIGHT = 1080
 """Pixels of a screen."""
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_support_finds_the_broken_till_and_the_dashboard_fits_on_two_screens(
     company: Company, staffed: Page, served: LiveServer, language: str
 ) -> None:

@@ -12,6 +12,7 @@ from server.licenses.models import Contract, License
 from server.licenses.staff import batches, cancellations
 from tests.browser import follow
 from tests.server.browsing import check_page
+from tests.variants import variants
 
 Issue = Callable[..., list[str]]
 
@@ -37,7 +38,7 @@ def perform(now: datetime) -> None:
         pass
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_250_licenses_are_renewed_in_four_clicks_within_one_screen(
     staffed: Page, served: LiveServer, contract: Contract, now: datetime, language: str
 ) -> None:

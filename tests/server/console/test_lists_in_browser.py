@@ -17,6 +17,7 @@ from server.mailing import notices
 from server.mailing.models import Message
 from tests.server.customers import set_details
 from tests.server.terminal import FarTerminal
+from tests.variants import variants
 
 Issue = Callable[..., list[str]]
 
@@ -57,7 +58,7 @@ def crowded(issue: Issue) -> None:
     Message.objects.update(state=Message.State.UNSURE, failure=Message.Failure.REPLY_LOST, tried_at=now)
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_every_list_fits_on_the_screen(staffed: Page, served: LiveServer, crowded: None, language: str) -> None:
     staffed.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": served.url}])
     staffed.goto(f"{served.url}/admin/")  # the first request has the lists registered

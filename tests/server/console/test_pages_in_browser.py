@@ -17,6 +17,7 @@ from tests.browser import follow
 from tests.server.browsing import check_page
 from tests.server.customers import set_details
 from tests.server.terminal import FarTerminal
+from tests.variants import variants
 
 Issue = Callable[..., list[str]]
 
@@ -106,7 +107,7 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_a_contract_is_cancelled_step_by_step_until_its_day_has_come(
     staffed: Page, served: LiveServer, issue: Issue, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:

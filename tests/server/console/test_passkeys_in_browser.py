@@ -16,6 +16,7 @@ from tests.browser import follow
 from tests.server.browsing import check_page
 from tests.server.console.test_sign_in_views import PASSWORD, code
 from tests.server.console.test_sign_ins import tanaka
+from tests.variants import variants
 
 __all__ = ["tanaka"]  # a fixture: the login sato with a known password
 
@@ -41,7 +42,7 @@ def type_password(page: Page, url: str) -> None:
     follow(page.locator("form:has([name=password]) button[type=submit]"))
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_staff_add_a_passkey_and_sign_in_with_it(
     tanaka: User, served: LiveServer, settings: Settings, context: BrowserContext, page: Page, language: str
 ) -> None:

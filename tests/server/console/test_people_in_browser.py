@@ -14,13 +14,14 @@ from server.console.models import SignIn
 from server.console.roles import Role
 from tests.browser import follow
 from tests.server.browsing import check_page
+from tests.variants import variants
 
 EFFECT = {"ja": "ログインできなくなります", "en": "cannot sign in any more"}
 FAILED = {"ja": "相手に接続できませんでした", "en": "could not be reached"}
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("width", variants(1280, 390))
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_logins_sign_ins_and_webhooks(
     staffed: Page, served: LiveServer, webhook: Webhook, now: datetime, language: str, width: int
 ) -> None:

@@ -15,6 +15,7 @@ from server.console.roles import Role
 from tests.browser import follow
 from tests.server.browsing import check_page
 from tests.server.console.console_client import LIST, page_of, signed_in, words
+from tests.variants import variants
 
 SAVE = "/admin/filters/"
 ENDING = "ends=30&state=active"
@@ -99,7 +100,7 @@ def test_every_list_with_filters_offers_it(sato: Client) -> None:
         assert names(page) == [NAME], model
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_in_a_browser(staffed: Page, served: LiveServer, language: str) -> None:
     saving, deleting = {
         "ja": ("いまの絞り込みを保存する", "絞り込み「終わる」を削除"),

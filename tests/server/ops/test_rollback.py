@@ -57,6 +57,7 @@ def test_the_way_back_with_sqlite(tmp_path: Path) -> None:
     assert is_served(home)
 
 
+@pytest.mark.variant
 def test_the_way_back_with_postgresql(tmp_path: Path, cluster: Cluster) -> None:
     home, folder = tmp_path / "home", tmp_path / "backups"
     folder.mkdir()

@@ -16,6 +16,7 @@ from tests.server.portal.applicant import path_in
 from tests.server.portal.moving_clock import MovingClock
 from tests.server.portal.owner import Owner, text
 from tests.server.terminal import FarTerminal
+from tests.variants import variants
 
 NEW = "new@example.jp"
 
@@ -147,7 +148,7 @@ def test_the_details_of_others_are_not_there(signed_in: Owner, others: License) 
     assert signed_in.client.get(f"/portal/details/{others.customer.pk}/").status_code == 404
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_in_a_browser(
     served: LiveServer, page: Page, owner: Owner, numbers: list[str], till: FarTerminal, language: str
 ) -> None:

@@ -25,10 +25,10 @@ from tests.browser import follow
 from tests.server.browsing import check_page
 from tests.server.portal.applicant import FIELDS, path_in
 from tests.server.terminal import FarTerminal
+from tests.variants import variants
 
 LAPTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=390, height=844)
-SCREENS = [pytest.param(LAPTOP, id="laptop"), pytest.param(PHONE, id="phone")]
 
 
 @pytest.fixture(autouse=True)
@@ -69,8 +69,8 @@ def read_in(page: Page, language: str) -> None:
         expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("screen", variants(LAPTOP, PHONE), ids=["laptop", "phone"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_apply(page: Page, troubles: list[str], site: str, screen: ViewportSize, language: str) -> None:
     page.set_viewport_size(screen)
     page.goto(f"{site}/portal/apply")
@@ -112,8 +112,8 @@ def test_apply(page: Page, troubles: list[str], site: str, screen: ViewportSize,
     assert Application.objects.get().state == Application.State.WAITING
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("screen", variants(LAPTOP, PHONE), ids=["laptop", "phone"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_an_owner_with_twelve_numbers(
     page: Page, site: str, shop: list[str], screen: ViewportSize, language: str
 ) -> None:

@@ -1,6 +1,7 @@
 """No key of a keyboard on the screen moves under the finger because a message appears or goes."""
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -24,13 +25,12 @@ from tests.app.contexts import context_of
 from tests.app.every_screen import show_at
 from tests.app.fake_license import VENDOR, FakeLicense
 from tests.app.standings import trial
+from tests.variants import variants
 
 SIZES = ((1000, 700), (1280, 800))
 
 
-@pytest.fixture(
-    params=[(size, language) for size in (TextSize.NORMAL, TextSize.LARGER) for language in Language], ids=str
-)
+@pytest.fixture(params=variants(*product((TextSize.LARGER, TextSize.NORMAL), Language)), ids=str)
 def _look(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[None]:
     size, language = request.param
     set_text_size(qapp, size.factor)

@@ -13,6 +13,7 @@ from server.licenses.staff import customers, operations
 from tests.browser import follow
 from tests.server.browsing import check_page
 from tests.server.terminal import FarTerminal
+from tests.variants import variants
 
 TABLE = "契約者名,メールアドレス,店舗名,発行する数,契約期限\n" + "".join(
     f"顧客{place},owner{place}@example.jp,本店,2,2027-11-30\n" for place in range(400)
@@ -49,7 +50,7 @@ def fill() -> Customer:
     return row
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_the_pages_of_a_customer_fit_and_are_accessible(staffed: Page, served: LiveServer, language: str) -> None:
     row = fill()
     set_language(staffed, served, language)
@@ -72,7 +73,7 @@ def test_the_pages_of_a_customer_fit_and_are_accessible(staffed: Page, served: L
     check_page(staffed, "rename")
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_400_customers_are_imported_with_six_presses(
     staffed: Page, served: LiveServer, tmp_path: Path, language: str
 ) -> None:

@@ -14,12 +14,13 @@ from licensing.words.problems import PROBLEMS
 from licensing.words.problems.problem import Problem
 from server.console.support.cards import screen_of
 from tests.app.standings import NOW, STANDINGS
+from tests.variants import variants
 
 PHONE = "03-0000-0000"
 
 
 @pytest.mark.parametrize("name", STANDINGS)
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_support_sees_the_customers_screen_in_the_customers_language(name: str, language: str) -> None:
     standing = STANDINGS[name]
     with translation.override("ja"):
@@ -37,7 +38,7 @@ def test_a_wrong_clock_is_shown(doubt: Doubt) -> None:
 
 
 @pytest.mark.parametrize("problem", PROBLEMS.values(), ids=lambda problem: problem.code)
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", variants("ja", "en"))
 def test_support_finds_every_code_that_the_app_can_show(sato: Client, problem: Problem, language: str) -> None:
     page = sato.get("/admin/why/", {"q": problem.code}, headers={"accept-language": language}).content.decode()
     with translation.override(language):
