@@ -45,6 +45,13 @@ def license_link(license: License) -> SafeString:
     return format_html('<a class="plain-link" href="{}">{}</a>', address, number_cell(license.number))
 
 
+def terminal_link(terminal: Terminal) -> SafeString:
+    """Return a terminal's name as a link to its page, above its number; the number if it has no name."""
+    address, number = reverse("admin:licenses_terminal_change", args=[terminal.pk]), plain_number(terminal.shown_number)
+    link = format_html('<a class="plain-link" href="{}">{}</a>', address, terminal.name or number)
+    return stacked(link, number if terminal.name else "")
+
+
 def plain_number(text: str) -> SafeString:
     """Return a number that is already grouped, monospaced."""
     return format_html('<span class="number">{}</span>', text)

@@ -16,7 +16,7 @@ from licensing.clock import JST, day_of
 from server import clock
 from server.console import search
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, customer_link, number_cell, short, stacked, state_badge, terminal_cell
+from server.console.cells import badge, customer_link, number_cell, short, stacked, state_badge, terminal_link
 from server.console.choices import MOST_CHOSEN, address_of_choice, is_key, refuse_number
 from server.console.lists.periods import EndFilter
 from server.console.lists.terminals import RegistrationInline
@@ -137,7 +137,7 @@ class LicenseAdmin(ConsoleAdmin):
     @admin.display(description=_("端末"))
     def terminal(self, license: License) -> SafeString | str:
         terminal = terminal_of(license)
-        return terminal_cell(terminal) if terminal else "—"
+        return terminal_link(terminal) if terminal else "—"
 
     @admin.display(description=_("最終通信"))
     def last_contact(self, license: License) -> str:

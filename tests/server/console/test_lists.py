@@ -9,7 +9,7 @@ from django.test import Client
 
 from licensing.number import show
 from server.console.roles import Role
-from server.licenses.models import Customer, Event, License
+from server.licenses.models import Customer, Event, License, Terminal
 from server.licenses.staff import customers, operations
 from tests.server.console.console_client import (
     ACTION,
@@ -108,6 +108,14 @@ def test_licenses_are_filtered_by_their_state(sato: Client, issue: Issue, now: d
     if state == "active":
         expected = {numbers[name] for name in ("active", "planned", "unused", "mixed_up")}
     assert found == expected
+
+
+def test_the_terminal_of_a_license_is_a_link(sato: Client, number: str) -> None:
+    terminal = Terminal.objects.get()
+    link = f'<a class="plain-link" href="/admin/licenses/terminal/{terminal.pk}/change/">'
+    assert f"{link}銀座 レジ1</a>" in sato.get(LIST).content.decode()
+    Terminal.objects.update(name="")
+    assert f'{link}<span class="number">{terminal.shown_number}</span></a>' in sato.get(LIST).content.decode()
 
 
 def test_the_event_log_shows_before_and_after(sato: Client, number: str) -> None:

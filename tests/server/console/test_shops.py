@@ -66,6 +66,7 @@ def test_the_page_of_a_customer_leads_to_it_for_those_who_may(numbers: list[str]
     for role, may in ((Role.VIEWER, False), (Role.SUPPORT, True)):
         page = page_of(signed_in("sato", role), address)
         assert page.count('name="license"') == (3 if may else 0)
+        assert (f'aria-label="{numbers[0]}"' in page) is may
         assert ("選んだライセンスの店舗を変更する…" in page) is may
     Shop.objects.all().delete()
     assert 'name="license"' not in page_of(signed_in("sato", Role.SUPPORT), address), "there is none to choose"
