@@ -1,7 +1,7 @@
 """The console's first page. ``fill`` is django-unfold's ``DASHBOARD_CALLBACK``."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from licensing.clock import day_of
 from server import clock
-from server.console import dashboard, dashboard_calls, dashboard_charts
+from server.console import called_form, dashboard, dashboard_calls, dashboard_charts
 from server.console.cancellation_views import DUE
 from server.console.roles import may_manage, may_support
 from server.licenses.door import trials
@@ -18,8 +18,6 @@ from server.licenses.staff.lockouts import lockouts
 
 FEW = 5
 """Rows of each list beside the others; ``?list=`` shows one of them in full."""
-AGAIN_AFTER = timedelta(days=3)
-"""When a customer is called again, unless another day is chosen."""
 TO_CALL = ("ended", "lockouts", "contracts")
 """Lists of customers, each with its last call."""
 
@@ -40,8 +38,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "today": today,
         "only": only,
         "panel": f"console/dashboard/{only}.html",
-        "tomorrow": today + timedelta(days=1),
-        "again_on": today + AGAIN_AFTER,
+        "called": called_form.draw(request, today),
         "due": {one.cancellation.pk: DUE[one.due] for one in cancellations.reminders(today)},
         "hidden": hidden.count(),
         "left_out": bool(left_out),

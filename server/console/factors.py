@@ -30,7 +30,8 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def has_factor(user: AbstractUser) -> bool:
-    return has_app(user) or bool(Passkey.objects.filter(user_id=user.pk).exists())
+    apps = TOTPDevice.objects.filter(user=user, confirmed=True).values("pk")
+    return bool(apps.union(Passkey.objects.filter(user_id=user.pk).values("pk")).exists())  # each page asks
 
 
 def has_app(user: AbstractUser) -> bool:

@@ -49,6 +49,7 @@ WRONG = [
     pytest.param("licenses/{}/stop", {"on": "２０２７-10-31"}, "on", id="a full-width day"),
     pytest.param("licenses/{}/release", {"now": True}, "now", id="a member where there is none"),
     pytest.param("licenses/{}/allowance", {"allowance_days": 0}, "allowance_days", id="no allowance"),
+    pytest.param("licenses/{}/shop", {"shop": 7}, "shop", id="a number for a shop"),
     pytest.param("licenses/{}/allowance", {}, "allowance_days", id="an allowance left out"),
 ]
 
@@ -94,7 +95,7 @@ def test_every_field_of_the_document_has_a_sentence_of_its_own() -> None:
     document = json.loads(json.dumps(api.get_openapi_schema()))
     operations = [operation for path in document["paths"].values() for operation in path.values()]
     asked = {parameter["name"] for operation in operations for parameter in operation["parameters"]}
-    bodies = ("IssueMonths", "NewCustomer", "RenewMonths", "RenewUntil", "Stop", "SetAllowance", "Transfer")
+    bodies = ("IssueMonths", "NewCustomer", "RenewMonths", "RenewUntil", "Stop", "SetAllowance", "SetShop", "Transfer")
     for name in bodies:
         asked |= set(document["components"]["schemas"][name]["properties"])
     assert asked - {"number"} == set(WHAT_TO_ENTER), "a number is judged by its check symbol, not by the schema"

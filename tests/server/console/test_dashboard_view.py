@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 
 from server import clock
+from server.console import called_form
 from server.console.roles import Role
+from server.licenses.models import Customer
 from server.mailing.models import Message
 from tests.server.console.console_client import signed_in
 
@@ -32,3 +34,8 @@ def test_the_dashboard_shows_mail_that_did_not_go_out(sato: Client) -> None:
     page = sato.get("/admin/").content.decode()
     shown = {state for state in Message.State if f"{state.value}@example.jp" in page}
     assert shown == set(Message.STUCK)
+
+
+def test_the_form_of_a_call_has_the_customer_with_its_name_escaped() -> None:
+    drawn = called_form.of_customer('<form title="[name]"><input value="[key]">', Customer(pk=7, name='"><b>'))
+    assert drawn == '<form title="&quot;&gt;&lt;b&gt;"><input value="7">'
