@@ -143,6 +143,13 @@ class Journal:
         with self._file.open() as db:
             return finding.add_up(db, wanted)
 
+    def listing(self, wanted: Filter = EVERY, limit: int = PAGE) -> tuple[list[Record], Found]:
+        """Return what ``find`` and ``found`` return, at once: a page of the file is decrypted for both."""
+        if not self._file.exists():
+            return [], Found()
+        with self._file.open() as db:
+            return finding.listing(db, wanted, limit)
+
     def to_send(self, wanted: Filter = EVERY) -> list[int]:
         """Return the entries, records or their voids, that ``wanted`` lets through and that have to be sent."""
         if not self._file.exists():

@@ -71,7 +71,12 @@ class JournalFile:
         return wanted is not None and self._keys.at_hand(wanted) is not None
 
 
+_CACHE = 64 * 1024
+"""KiB: what is read twice is decrypted once."""
+
+
 def _prepare(db: sqlite3.Connection) -> None:
+    db.execute(f"PRAGMA cache_size = -{_CACHE}")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA synchronous = FULL")
     _write_ahead(db)

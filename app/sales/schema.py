@@ -86,6 +86,27 @@ _VERSION_4 = (
     "ALTER TABLE items ADD COLUMN detail TEXT NOT NULL DEFAULT ''",
 )
 
+# SQLite leaves out the last joins if a query needs nothing of them.
+_RECORDS = """CREATE VIEW records AS
+    SELECT sale.*, entry.receipt, entry.entered_on, void.number AS void_number, void.receipt AS void_receipt,
+        void.entered_on AS voided_on, void.entered_at AS voided_at, void.reason,
+        (SELECT receipt FROM entries WHERE entries.number = sale.corrects) AS corrects_receipt,
+        (SELECT receipt FROM sales other JOIN entries USING (number) WHERE other.corrects = sale.number)
+            AS replaced_by,
+        coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'sending'
+            ORDER BY id DESC LIMIT 1), 'unsent') AS sent,
+        coalesce((SELECT value FROM states WHERE states.number = void.number AND subject = 'sending'
+            ORDER BY id DESC LIMIT 1), 'unsent') AS void_sent,
+        coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'customs'
+            ORDER BY id DESC LIMIT 1), 'unconfirmed') AS customs,
+        coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'refund'
+            ORDER BY id DESC LIMIT 1), 'unpaid') AS payment,
+        (SELECT coalesce(sum(same.included - same.tax), 0) FROM sales same
+         WHERE same.passport_number = sale.passport_number AND same.sold_on = sale.sold_on
+           AND NOT EXISTS (SELECT 1 FROM entries WHERE voids = same.number)) AS day_net
+    FROM sales sale LEFT JOIN entries void ON void.voids = sale.number
+        LEFT JOIN entries entry ON entry.number = sale.number"""
+
 # Time (HH:MM) and reason of a void, the record that a correction replaces, and states that are entered by hand. A
 # purchaser is a passport number: names and nationalities are typed differently. The books go by ``entered_on``.
 _VERSION_5 = (
@@ -120,24 +141,7 @@ _VERSION_5 = (
     "CREATE INDEX sales_of_a_purchaser ON sales (passport_number, sold_on)",
     "CREATE INDEX sales_of_a_nationality ON sales (nationality, sold_on)",
     "DROP VIEW records",
-    """CREATE VIEW records AS
-        SELECT sale.*, entry.receipt, entry.entered_on, void.number AS void_number, void.receipt AS void_receipt,
-            void.entered_on AS voided_on, void.entered_at AS voided_at, void.reason,
-            (SELECT receipt FROM entries WHERE entries.number = sale.corrects) AS corrects_receipt,
-            (SELECT receipt FROM sales other JOIN entries USING (number) WHERE other.corrects = sale.number)
-                AS replaced_by,
-            coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'sending'
-                ORDER BY id DESC LIMIT 1), 'unsent') AS sent,
-            coalesce((SELECT value FROM states WHERE states.number = void.number AND subject = 'sending'
-                ORDER BY id DESC LIMIT 1), 'unsent') AS void_sent,
-            coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'customs'
-                ORDER BY id DESC LIMIT 1), 'unconfirmed') AS customs,
-            coalesce((SELECT value FROM states WHERE states.number = sale.number AND subject = 'refund'
-                ORDER BY id DESC LIMIT 1), 'unpaid') AS payment,
-            (SELECT coalesce(sum(same.included - same.tax), 0) FROM sales same
-             WHERE same.passport_number = sale.passport_number AND same.sold_on = sale.sold_on
-               AND NOT EXISTS (SELECT 1 FROM entries WHERE voids = same.number)) AS day_net
-        FROM sales sale JOIN entries entry USING (number) LEFT JOIN entries void ON void.voids = sale.number""",
+    _RECORDS,
 )
 
 # The sale that is being typed, which is no record: it may be changed and deleted.
@@ -161,5 +165,15 @@ _VERSION_7 = (
     *guards("deletions"),
 )
 
-STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6, _VERSION_7)
+# Each page that is read has to be decrypted: indexes with all that a list needs are a fraction of their tables.
+_VERSION_8 = (
+    "DROP INDEX sales_of_a_nationality",
+    "CREATE INDEX sales_of_a_nationality ON sales (nationality, number, sold_on, included, tax)",
+    "DROP INDEX states_of_an_entry",
+    "CREATE INDEX states_of_an_entry ON states (number, subject, id, value)",
+    "DROP VIEW records",
+    _RECORDS,
+)
+
+STEPS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5, _VERSION_6, _VERSION_7, _VERSION_8)
 """``STEPS[v]`` migrates version ``v`` (``PRAGMA user_version``) to ``v + 1``."""

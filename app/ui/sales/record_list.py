@@ -1,7 +1,6 @@
 """The list of records: filter, table, and a sentence instead of the table if it is empty. Read in the background."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -34,6 +33,8 @@ class RecordList(QWidget):
         self._tasks = Tasks(self)
         self.reading = Latest(self)
         self._select: Record | None = None
+        self._unsent: Sequence[int] = ()
+        """The entries that are to be marked as handed over."""
         self.bar = PageBar(words.RECORDS_TITLE)
         self.question = QuestionStrip(self.bar, words.VOID_KEEP, state_words.HAND_OVER_CONFIRM)
         self.filter = RecordFilter(context.today)
@@ -87,23 +88,18 @@ class RecordList(QWidget):
     def _read(self, count: int) -> None:
         journal, wanted = self._context.journal, self.filter.value
 
-        def read() -> tuple[list[Record], Found, list[int]]:
-            unsent = journal.to_send(wanted) if wanted.choice is Choice.UNSENT else []
-            return journal.find(wanted, count), journal.found(wanted), unsent
+        self.reading.run(lambda: journal.listing(wanted, count), self._show)
 
-        self.reading.run(read, self._show)
-
-    def _show(self, result: Any, error: Exception | None) -> None:
-        records, found, unsent = result or ([], None, [])
+    def _show(self, result: tuple[list[Record], Found] | None, error: Exception | None) -> None:
+        records, found = result or ([], Found())
         blank = words.NOTHING_FOUND if self.filter.active else words.NOTHING_RECORDED
         scrolled = self.table.verticalScrollBar().value() if self._select else 0
         self.table.show_records(records)
         self.table.setVisible(bool(records))
         self.blank.setText(blank if error is None else _failure(error))
         self.blank.setVisible(not records)
-        self.found.setText(found_words(found) if records and found else "")
-        self.hand_over.setVisible(bool(unsent))
-        self._unsent: Sequence[int] = unsent
+        self.found.setText(found_words(found) if records else "")
+        self.hand_over.setVisible(bool(records) and self.filter.value.choice is Choice.UNSENT)
         if self._select is not None:
             self.table.select(self._select)
         self.table.verticalScrollBar().setValue(scrolled)
@@ -126,7 +122,16 @@ class RecordList(QWidget):
         self._tasks.run(self._context.journal.nationalities, done)
 
     def _ask_to_hand_over(self) -> None:
-        self.question.ask(state_words.HAND_OVER_QUESTION.format(count=len(self._unsent)))
+        journal, wanted = self._context.journal, self.filter.value
+
+        def done(unsent: Sequence[int] | None, error: Exception | None) -> None:
+            self._unsent = unsent or ()
+            if error is not None:
+                self.found.setText(_failure(error))
+            elif wanted == self.filter.value:
+                self.question.ask(state_words.HAND_OVER_QUESTION.format(count=len(self._unsent)))
+
+        self._tasks.run(lambda: journal.to_send(wanted), done)
 
     def _hand_over(self) -> None:
         context, numbers = self._context, self._unsent

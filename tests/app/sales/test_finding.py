@@ -1,13 +1,16 @@
 """Searching the records by what a person types, page after page, with count and sum of all that is found."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
-from app.sales.finding import Choice, Filter, Found
+from app.sales.finding import Choice, Filter, Found, add_up, find
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.states import Customs, Payment, Sending, State
+from tests.app.contexts import NOWHERE
 from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, sale_of
 
 
@@ -111,3 +114,30 @@ def test_a_void_is_sent_if_its_record_was(journal: Journal) -> None:
     assert [record.number for record in journal.find(Filter(choice=Choice.UNSENT))] == [5, 3]
     assert journal.to_send(Filter(first=TODAY, last=TODAY)) == [void.number]
     assert journal.nationalities() == ["GBR", "TWN"]
+
+
+def test_a_list_is_read_at_once(journal: Journal) -> None:
+    for wanted in (Filter(nationality="TWN"), Filter("chen"), Filter("chen", choice=Choice.VOID), Filter("nobody")):
+        assert journal.listing(wanted, 2) == (journal.find(wanted, 2), journal.found(wanted))
+    assert Journal(NOWHERE / FILE_NAME).listing() == ([], Found())
+
+
+def queries(journal: Journal, read: Callable[[Connection], object]) -> list[str]:
+    """Return the plan of each query that ``read`` makes, apart from those by the number of a record."""
+    asked: list[str] = []
+    with journal._file.open() as db:
+        db.set_trace_callback(asked.append)
+        read(db)
+        db.set_trace_callback(None)
+        plans = [db.execute(f"EXPLAIN QUERY PLAN {query}").fetchall() for query in asked if "FROM records" in query]
+    return [" | ".join(str(row["detail"]) for row in plan) for plan in plans]
+
+
+def test_sums_of_a_nationality_read_an_index_and_no_record(journal: Journal) -> None:
+    """Every page of the table that is read has to be decrypted: 100,000 records took half a second."""
+    wanted = Filter(nationality="TWN", first=TODAY, last=TODAY + timedelta(days=400))
+    [plan] = queries(journal, lambda db: add_up(db, wanted))
+    assert "sale USING COVERING INDEX" in plan
+    assert "entry" not in plan
+    [plan] = queries(journal, lambda db: find(db, wanted, 100, None))
+    assert "TEMP B-TREE" not in plan.split("LIST SUBQUERY")[1], "records of a nationality are in the order of the list"

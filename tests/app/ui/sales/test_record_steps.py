@@ -92,6 +92,7 @@ def test_all_unsent_records_of_the_filter_are_handed_over_at_once(
     screen.list.filter.choice.choose(Choice.UNSENT)
     settle(screen)
     screen.list.hand_over.click()
+    qtbot.waitUntil(lambda: screen.list.question.asking, timeout=30_000)
     assert any("未送信 3件を「渡した」にします。" in text for text in shown_texts(screen))
     screen.list.question.confirm.click()
     qtbot.waitUntil(lambda: till.visits.notified == ["3件を「渡した」にしました。"], timeout=30_000)
