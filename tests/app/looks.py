@@ -85,7 +85,7 @@ def _cut_cells(table: QTableView) -> list[str]:
 
 def settle(widget: QWidget) -> None:
     """Wait until everything in ``widget`` that is read in the background is shown."""
-    readers = [getattr(each, "reading", None) for each in (widget, *widget.findChildren(QWidget))]
+    readers = [getattr(each, "reading", None) for each in (widget, *widget.findChildren(QObject))]
     waiting = QDeadlineTimer(30_000)
     while any(reader.busy for reader in readers if isinstance(reader, Latest)):
         assert not waiting.hasExpired()

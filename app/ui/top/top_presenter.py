@@ -56,7 +56,7 @@ class TopPresenter(QObject):
         self._license = license
         self._shop = shop
         self._top = top
-        self._figures = Latest(self)
+        self.reading = Latest(self)
         """In the background: the records may have to be encrypted first, or their keyring be slow."""
         self._of_key: BannerView | None = None
         self._asked = False
@@ -86,7 +86,7 @@ class TopPresenter(QObject):
             found, newest = self._journal.found(Filter(first=today, last=today)), self._journal.find(limit=1)
             return _Figures(found, newest, self._journal.code_is_noted())
 
-        self._figures.run(read, self._figures_read)
+        self.reading.run(read, self._figures_read)
 
     def _figures_read(self, figures: _Figures | None, error: Exception | None) -> None:
         found, newest, noted = figures or _Figures()  # 購入記録 says what is wrong
@@ -117,8 +117,11 @@ class TopPresenter(QObject):
             notices.append(disk_notice(self._shop.failure.failure))
         if self._crash is not None:
             notices.append(crash_notice(self._crash, self._license.vendor.support_phone))
-        if self._of_key is not None and view.banner is None and not notices:
-            notices.append(self._of_key)  # a small screen has room for one strip
+        others = len(notices) + (view.banner is not None)
+        if self._of_key is not None and not others:
+            notices.append(self._of_key)
+        elif self._of_key is not None and others == 1 and not view.lock:
+            notices.append(self._of_key._replace(detail=""))  # a small screen has no room for more
         return view._replace(notices=tuple(notices))
 
     def _check(self) -> None:

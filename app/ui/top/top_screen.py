@@ -16,6 +16,9 @@ from app.ui.words.general import texts
 from licensing.clock import Clock
 from licensing.words.views import Command, TopView
 
+_GAP, _SMALL_GAP = 20, 12
+"""Pixels."""
+
 
 class TopScreen(QFrame):
     """``show_view`` displays a ``TopView``, the first one and every later one."""
@@ -49,6 +52,7 @@ class TopScreen(QFrame):
         self._header.show_view(view)
         self._banner.show_banner(view.banner)
         self._notices.show_views(view.notices)
+        self._show_gaps(small=len(view.notices) + (view.banner is not None) > 1)
         self._sale.show_lock(view.lock)
         self._register.show_urgent(view.urgent)
         self._footer.show_view(view)
@@ -81,12 +85,18 @@ class TopScreen(QFrame):
             if shown.property("scale") != scale:
                 controls.restyle(shown, scale=scale)
 
+    def _show_gaps(self, *, small: bool) -> None:
+        """Leave less space between the tiles where strips need it."""
+        gap = _SMALL_GAP if small else _GAP
+        for layout in (self._tiles, self._rows):
+            layout.setSpacing(gap)
+        self._rows.setContentsMargins(32, gap, 32, min(gap, 16))
+
     def _body(self) -> QVBoxLayout:
         small = (self._records, self._reports, self._export, self._settings)
         for tile in small:
             tile.peers = small
-        tiles = QGridLayout()
-        tiles.setSpacing(20)
+        self._tiles = tiles = QGridLayout()
         tiles.addWidget(self._sale, 0, 0, 2, 1)
         tiles.addWidget(self._records, 0, 1)
         tiles.addWidget(self._reports, 1, 1)
@@ -96,9 +106,7 @@ class TopScreen(QFrame):
             tiles.setColumnStretch(column, share)
         for row in (0, 1):
             tiles.setRowStretch(row, 1)
-        body = QVBoxLayout()
-        body.setContentsMargins(32, 24, 32, 16)
-        body.setSpacing(20)
+        self._rows = body = QVBoxLayout()
         body.addLayout(tiles, 1)
         body.addWidget(self._register)
         body.addWidget(self._footer)

@@ -8,6 +8,8 @@ from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import TONES
 from licensing.words.views import BannerView, Command
 
+_MARGIN = 12
+
 
 class Strip(QFrame):
     """A ``BannerView`` on the background of its tone: icon, sentence, detail."""
@@ -23,7 +25,6 @@ class Strip(QFrame):
         words.addWidget(self._sentence)
         words.addWidget(self._detail)
         self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(32, 12, 32, 12)
         self.row.setSpacing(16)
         self.row.addWidget(self._icon)
         self.row.addLayout(words, 1)
@@ -33,6 +34,8 @@ class Strip(QFrame):
         self._sentence.setText(view.sentence)
         self._detail.setText(view.detail)
         self._detail.setVisible(bool(view.detail))
+        margin = _MARGIN if view.detail else _MARGIN // 2
+        self.row.setContentsMargins(32, margin, 32, margin)
         self.setAccessibleName(view.sentence)
         self.setAccessibleDescription(view.detail)
         for styled in (self, self._sentence):

@@ -169,6 +169,7 @@ def _standing(state: str) -> Callable[[MainWindow], None]:
     def show(window: MainWindow) -> None:
         window.property("license").stand(replace(STANDINGS[state], terminal_name=UNBROKEN))
         window.open(Page.TOP)
+        settle(window)  # the recovery code is not noted, which TOP says too
 
     return show
 

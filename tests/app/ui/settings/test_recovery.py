@@ -22,7 +22,7 @@ from app.ui.widgets.places import Place
 from app.ui.words.recovery_paper import code_html, code_words
 from tests.app.contexts import Visits, context_of
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import shown_texts
+from tests.app.looks import settle, shown_texts
 from tests.app.sales.samples import sale_of
 from tests.app.standings import STANDINGS
 from tests.app.tops import window_of
@@ -236,3 +236,17 @@ def test_top_asks_for_the_code_to_be_noted_after_the_first_record_and_until_it_i
     window.open(Page.RECORDS)
     window.go_home()
     qtbot.waitUntil(lambda: TOP_NOTICE not in shown_texts(window), timeout=30_000)
+
+
+@pytest.mark.parametrize(
+    ("standing", "told"),
+    [("window", True), ("contract-ending", True), ("clock-behind", True), ("expired", False)],
+)
+def test_top_asks_for_it_beside_another_strip_too(qtbot: QtBot, data: Path, standing: str, told: bool) -> None:
+    """In one line; a locked terminal has its license to see to first."""
+    window = window_of(FakeLicense(STANDINGS[standing]), data)
+    qtbot.addWidget(window)
+    window.show()
+    settle(window)
+    assert (TOP_NOTICE in shown_texts(window)) is told
+    assert not any("復旧コード」" in text for text in shown_texts(window)), "the detail would take more room"
