@@ -88,3 +88,19 @@ def test_a_device_without_the_passkey_says_so(
     type_password(page, served.url)
     page.locator("[data-passkey]").click()
     expect(page.get_by_role("alert")).to_contain_text("パスキーを確かめられませんでした")
+
+
+def test_somebody_with_a_passkey_alone_never_types_a_code(
+    tanaka: User, served: LiveServer, settings: Settings, context: BrowserContext, page: Page
+) -> None:
+    settings.SECOND_FACTOR_REQUIRED = True
+    authenticator(context, page)
+    type_password(page, served.url)
+    check_page(page, "passkey-first")
+    follow(page.get_by_role("button", name="パスキーを作成する"))
+    expect(page.locator(".codes li")).to_have_count(10)
+    page.goto(f"{served.url}/admin/own-factor/")
+    check_page(page, "passkey-alone")
+    follow(page.get_by_role("button", name="新しいリカバリーコードを発行する"))
+    expect(page.locator(".codes li")).to_have_count(10)
+    assert SignIn.objects.latest("pk").factor == SignIn.Factor.PASSKEY
