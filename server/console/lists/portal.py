@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -122,7 +123,11 @@ class ApplicationAdmin(ConsoleAdmin):
         "reason",
         "contract",
     )
-    readonly_fields = ("decision",)
+    readonly_fields = ("decision", "shown_state")
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Return the fields; without the links for who may not decide."""
+        return self.fields if roles.may_manage(request) else ("shown_state", *self.fields[1:])
 
     @admin.display(description=_("状態"), ordering="state")
     def shown_state(self, application: Application) -> SafeString:

@@ -155,6 +155,9 @@ def test_approving_needs_the_permission_to_issue(waiting: Application, role: Rol
     assert client.get(LIST).status_code == 200
     assert answer(client, waiting, "approve", months="12").status_code == 403
     assert answer(client, waiting, "decline", reason="x").status_code == 403
+    shown = client.get(f"{LIST}{waiting.pk}/change/").content.decode()
+    assert "承認待ち" in shown
+    assert "approve/" not in shown, "a link that leads to a refusal"
     assert Contract.objects.count() == 0
 
 
