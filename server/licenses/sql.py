@@ -40,7 +40,7 @@ def execute(sql: str, *values: object) -> Any:
 
 
 def update(sql: str, *values: object, relaxed: bool = False) -> int:
-    """Execute an UPDATE, outside of a transaction as one of its own; return the number of rows.
+    """Execute a statement that writes, outside of a transaction as one of its own; return the number of rows.
 
     ``relaxed``: its transaction need not be on disk when it is committed.
     """

@@ -7,9 +7,12 @@ although the vendor has renewed, and the shop notices only at the counter. ``RUL
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce, Least
+from django.db.backends.base.base import BaseDatabaseWrapper as DatabaseWrapper
+from django.db.models import DateField, F, Func, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.sql.compiler import SQLCompiler
 
 from licensing.clock import day_of, start_of
 from licensing.standing import RENEWAL_WINDOW_DAYS
@@ -97,12 +100,18 @@ def window_days(allowance_days: int) -> int:
     return min(RENEWAL_WINDOW_DAYS, max(1, allowance_days // 2))
 
 
-def _in_window(today: date) -> Q:
-    """Return the condition that the window is open, in SQL."""
-    opened = Q(terminal__deadline__lt=today + timedelta(days=1))
-    for days in range(2, RENEWAL_WINDOW_DAYS + 1):
-        opened |= Q(license__allowance_days__gte=2 * days, terminal__deadline__lt=today + timedelta(days=days))
-    return opened
+class _AfterWindow(Func):
+    """The day on which the window of a deadline is not open yet: ``window_days`` of an allowance from ``today``."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
+
+    def __init__(self, today: date, allowance_days: F) -> None:
+        days = Greatest(1, Least(RENEWAL_WINDOW_DAYS, allowance_days / 2))
+        super().__init__(Value(today), days, output_field=DateField())
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: DatabaseWrapper, **extra: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="DATE(%(expressions)s || ' days')", arg_joiner=", ", **extra)
 
 
 def _candidates(today: date, hidden: Iterable[int]) -> QuerySet[Registration]:
@@ -111,8 +120,8 @@ def _candidates(today: date, hidden: Iterable[int]) -> QuerySet[Registration]:
     reach = Least(F("license__contract_until"), Coalesce(F("license__stops_on"), never))
     rows = Registration.objects.filter(
         in_state(License.State.ACTIVE, today, "license__"),
-        _in_window(today),
         until=None,
+        terminal__deadline__lt=_AfterWindow(today, F("license__allowance_days")),
         terminal__last_contact__lt=start_of(today),
         terminal__deadline__gte=today - LOCKED,
     )

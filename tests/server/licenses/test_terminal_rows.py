@@ -72,16 +72,16 @@ def test_rows_are_written_as_by_the_models(issue: Issue, now: datetime) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's driver reports the statements that it executes")
-def test_a_check_costs_one_read_and_one_write(issue: Issue, now: datetime) -> None:
+def test_a_check_costs_one_read_and_one_write_and_the_first_of_a_day_one_more(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
-    terminal.check(now + DAY)
-    executed: list[str] = []
-    connection.connection.set_trace_callback(executed.append)
-    terminal.check(now + DAY + timedelta(hours=6))
-    connection.connection.set_trace_callback(None)
-    verbs = [statement.split()[0] for statement in executed]
-    assert [verb for verb in verbs if verb not in ("SAVEPOINT", "RELEASE")] == ["SELECT", "UPDATE"]
+    for hours, statements in ((24, ["SELECT", "INSERT", "UPDATE"]), (30, ["SELECT", "UPDATE"])):
+        executed: list[str] = []
+        connection.connection.set_trace_callback(executed.append)
+        terminal.check(now + timedelta(hours=hours))
+        connection.connection.set_trace_callback(None)
+        verbs = [statement.split()[0] for statement in executed]
+        assert [verb for verb in verbs if verb not in ("SAVEPOINT", "RELEASE")] == statements
 
 
 def test_the_first_check_of_a_day_adds_the_day_once(issue: Issue, now: datetime) -> None:
