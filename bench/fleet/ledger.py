@@ -62,6 +62,9 @@ class Ledger:
 
 
 def percentile(values: list[float], percent: float) -> float:
-    """Return the value that ``percent`` of ``values`` do not exceed; 0 without any."""
+    """Return the value at the nearest rank; 0 without any. Of fewer than 50 values, the 99th percentile is the largest.
+
+    One in a hundred shops may exceed the limit for the 99th: its rank is 99, not 100.
+    """
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * int(percent * 10) // 1000) - 1)] if ordered else 0.0
+    return ordered[max(0, round(len(ordered) * percent / 100) - 1)] if ordered else 0.0

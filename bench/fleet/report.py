@@ -52,7 +52,7 @@ checks/s ([RESULTS.md](RESULTS.md)). Why the opening may exceed the target:
   move its deadline, at most 60 days, 7 in the renewal window. The last opening before each change and the change
   itself are simulated. The days of contact in between are added to the server's table, for the dashboard's
   rules.
-- **At most 1,000 shops have a server of their own**, with the same keys' rotations, outages and restore: numbers
+- **At most 500 shops have a server of their own**, with the same keys' rotations, outages and restore: numbers
   never cross shops. So the limits of one server (200 rows of the dashboard, rate limits) are not reached.
 - **A contact takes no time**; connections, TLS and IPv6 are conditions of the network, not packets. A terminal's
   files are in memory (`bench/fleet/disks.py`), the server's database too.

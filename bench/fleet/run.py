@@ -11,8 +11,9 @@ from multiprocessing import get_context
 from bench.fleet.ledger import Ledger
 from bench.fleet.worker import Histories, simulate
 
-PART = 1000
-"""Shops of one server at most: numbers never cross shops, so parts of the fleet are independent."""
+PART = 500
+"""Shops of one server at most: numbers never cross shops, so parts of the fleet are independent. Twenty parts of the
+whole fleet keep both cores busy to the end."""
 SMALL = 50
 """Fewer are not divided. More are, in two at least: ``processes`` itself must change no result."""
 WIDTH = 40
