@@ -39,6 +39,11 @@ def customer_link(customer: Customer) -> SafeString:
     return format_html('<a class="plain-link" href="{}">{}</a>', address, customer.name)
 
 
+def customer_lines(customer: Customer) -> SafeString:
+    """Return the customer's name as a link, and below it whom to call or write to."""
+    return stacked(customer_link(customer), customer.contact_name, customer.phone, customer.email)
+
+
 def license_link(license: License) -> SafeString:
     """Return the license's number as a link to its page."""
     address = reverse("admin:licenses_license_change", args=[license.pk])

@@ -15,7 +15,7 @@ from licensing.words.days import table_date
 from server import clock
 from server.console import search
 from server.console.base import ConsoleAdmin
-from server.console.cells import BADGES, NOTHING, badge, customer_link, short, stacked
+from server.console.cells import BADGES, NOTHING, badge, customer_lines, customer_link, short, stacked
 from server.console.lists.periods import EndFilter
 from server.licenses.models import Cancellation, Contract, License, in_state
 from server.licenses.staff.cancellations import is_open
@@ -89,8 +89,7 @@ class ContractAdmin(ConsoleAdmin):
 
     @admin.display(description=_("契約者"))
     def shown_customer(self, contract: Contract) -> SafeString:
-        customer = contract.customer
-        return stacked(customer_link(customer), customer.contact_name, customer.phone, customer.email)
+        return customer_lines(contract.customer)
 
     @admin.display(description=_("契約者"), ordering="customer__name")
     def holder(self, contract: Contract) -> SafeString:

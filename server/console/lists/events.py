@@ -21,6 +21,11 @@ from server.licenses.models import Batch, Change, Event
 from server.licenses.staff import batches, changes
 
 
+def _to_support(number: str, shown: SafeString) -> SafeString:
+    """Return a number as a link to all that is known about it: an event has no foreign keys."""
+    return format_html('<a class="plain-link" href="{}?q={}">{}</a>', reverse("console:support"), number, shown)
+
+
 @admin.register(Event)
 class EventAdmin(ConsoleAdmin):
     list_display = ("at", "what", "person", "about", "difference")
@@ -46,11 +51,11 @@ class EventAdmin(ConsoleAdmin):
 
     @admin.display(description=_("ライセンス番号"), ordering="license")
     def shown_license(self, event: Event) -> SafeString | str:
-        return number_cell(event.license) if event.license else "—"
+        return _to_support(event.license, number_cell(event.license)) if event.license else NOTHING
 
     @admin.display(description=_("端末認証番号"), ordering="terminal")
     def shown_terminal(self, event: Event) -> SafeString | str:
-        return plain_number(show(event.terminal)) if event.terminal else "—"
+        return _to_support(event.terminal, plain_number(show(event.terminal))) if event.terminal else NOTHING
 
     @admin.display(description=_("変更の内容"))
     def difference(self, event: Event) -> SafeString | str:

@@ -16,7 +16,16 @@ from licensing.clock import JST, day_of
 from server import clock
 from server.console import search
 from server.console.base import ConsoleAdmin, name_of
-from server.console.cells import badge, customer_link, number_cell, short, stacked, state_badge, terminal_link
+from server.console.cells import (
+    badge,
+    customer_lines,
+    customer_link,
+    number_cell,
+    short,
+    stacked,
+    state_badge,
+    terminal_link,
+)
 from server.console.choices import MOST_CHOSEN, address_of_choice, is_key, refuse_number
 from server.console.lists.periods import EndFilter
 from server.console.lists.terminals import RegistrationInline
@@ -96,6 +105,7 @@ class LicenseAdmin(ConsoleAdmin):
     search_help_text = _("ライセンス番号・端末認証番号の一部、契約者名、電話番号、端末名で探せます。")
     fields = (
         "shown_number",
+        "holder",
         "contract",
         "shop",
         "state",
@@ -108,7 +118,7 @@ class LicenseAdmin(ConsoleAdmin):
         "allowance_days",
         "mixed_up",
     )
-    readonly_fields = ("shown_number", "state", "terminal", "last_contact", "stated_deadline", "mixed_up")
+    readonly_fields = ("shown_number", "holder", "state", "terminal", "last_contact", "stated_deadline", "mixed_up")
     inlines: ClassVar = [RegistrationInline]
     actions = (*map(_page_of, ACTIONS), "clear_flag")
     list_before_template = "console/license_list_buttons.html"
@@ -124,6 +134,10 @@ class LicenseAdmin(ConsoleAdmin):
     @admin.display(description=_("契約者"), ordering="contract__customer__name")
     def customer(self, license: License) -> SafeString:
         return customer_link(license.customer)
+
+    @admin.display(description=_("契約者"))
+    def holder(self, license: License) -> SafeString:
+        return customer_lines(license.customer)
 
     @admin.display(description=_("状態"))
     def state(self, license: License) -> SafeString:

@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from licensing.clock import JST
 from server import clock
 from server.console.base import ConsoleAdmin
-from server.console.cells import badge, stacked
+from server.console.cells import NOTHING, badge, customer_link, stacked
 from server.console.mail_words import KINDS
 from server.console.roles import may_support
 from server.licenses.models import Customer
@@ -40,6 +42,7 @@ class MessageAdmin(ConsoleAdmin):
     fields = (
         "subject",
         "to",
+        "addressee",
         "shown_kind",
         "shown_language",
         "numbers",
@@ -48,16 +51,26 @@ class MessageAdmin(ConsoleAdmin):
         "last_error",
         "tries",
         "tried_at",
-        "not_before",
+        "next_try",
         "sent_at",
         "created_at",
         "message_id",
         "content",
     )
-    readonly_fields = ("shown_kind", "shown_language", "numbers", "content")
+    readonly_fields = ("addressee", "next_try", "shown_kind", "shown_language", "numbers", "content")
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.fields if may_support(request) else self.fields[:-1]
+
+    @admin.display(description=_("契約者"))
+    def addressee(self, message: Message) -> SafeString | str:
+        return customer_link(message.customer) if message.customer else NOTHING
+
+    @admin.display(description=_("次の送信日時"))
+    def next_try(self, message: Message) -> str:
+        """Return when it is sent next: past the last try, only of one that waits."""
+        waits = message.state == Message.State.QUEUED
+        return date_format(message.not_before.astimezone(JST), "DATETIME_FORMAT") if waits else NOTHING
 
     @admin.display(description=_("種類"), ordering="kind")
     def shown_kind(self, message: Message) -> Any:

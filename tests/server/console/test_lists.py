@@ -118,6 +118,20 @@ def test_the_terminal_of_a_license_is_a_link(sato: Client, number: str) -> None:
     assert f'{link}<span class="number">{terminal.shown_number}</span></a>' in sato.get(LIST).content.decode()
 
 
+def test_the_page_of_a_license_says_whom_to_call(sato: Client, number: str) -> None:
+    page = sato.get(f"{LIST}{key(number)}/change/").content.decode()
+    assert f'href="/admin/customers/{Customer.objects.get().pk}/"' in page
+    assert "03-1234-5678" in page
+
+
+def test_the_numbers_of_an_event_lead_to_what_is_known_about_them(sato: Client, number: str) -> None:
+    event, terminal = Event.objects.get(what=Event.What.REGISTERED), Terminal.objects.get()
+    for address in ("/admin/licenses/event/", f"/admin/licenses/event/{event.pk}/change/"):
+        page = sato.get(address).content.decode()
+        assert f'href="/admin/why/?q={number}"' in page
+        assert f'href="/admin/why/?q={terminal.number}"' in page
+
+
 def test_the_event_log_shows_before_and_after(sato: Client, number: str) -> None:
     do(sato, "renew", number, months="12")
     page = sato.get("/admin/licenses/event/", {"what": "renewed"}).content.decode()

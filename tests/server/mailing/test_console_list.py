@@ -1,7 +1,7 @@
 """The console's list of e-mails: states, masked numbers, and sending again with permission."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import server.mailing
 from licensing.number import show
 from server.console.mail_words import KINDS
 from server.console.roles import Role
+from server.licenses.models import Customer
 from server.mailing import outbox
 from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
@@ -60,6 +61,19 @@ def test_the_list_and_who_may_only_look_see_a_part_of_numbers_and_no_text(staff:
         assert "7K3M-…" in page
         assert NUMBER not in page
         assert show(NUMBER) not in page
+
+
+def test_a_mail_leads_to_its_customer_and_says_when_it_is_tried_next(
+    staff: Client, queue: Queue, now: datetime
+) -> None:
+    customer = Customer.objects.create(name="新宿商店", email="x@example.jp")
+    row = Message.objects.filter(pk=queue().pk)
+    row.update(customer=customer, not_before=now + timedelta(hours=5))
+    address = f"{LIST}{row.get().pk}/change/"
+    assert f'href="/admin/customers/{customer.pk}/"' in staff.get(address).content.decode()
+    assert "17:00" in staff.get(address).content.decode()
+    row.update(state=Message.State.SENT)
+    assert "17:00" not in staff.get(address).content.decode(), "it was sent"
 
 
 def test_support_reads_what_the_customer_got(refused: Message) -> None:
