@@ -18,6 +18,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  # after the set-up
 from django.contrib.auth.models import User  # noqa: E402  # after the set-up
+from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Model  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -48,6 +49,10 @@ def fill(licenses: int, each: int = OF_CUSTOMER) -> None:
         _insert(rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        for statement in connection.ops.sequence_reset_sql(
+            no_style(), [Customer, Contract, License, Terminal, Registration]
+        ):
+            cursor.execute(statement)  # the keys were given
 
 
 def _insert(rows: Iterator[Model]) -> None:
