@@ -16,7 +16,7 @@ from app.state.license_model import LicenseModel
 from app.state.settings import Shop as ShopData
 from app.state.settings import shop_file
 from app.state.stored import Stored
-from app.terminal import Setup, build_agent
+from app.terminal import RESOURCES, Setup, build_agent
 from app.ui.main_window import MainWindow
 from app.ui.widgets.theme import apply_theme
 from licensing.number import parse
@@ -77,14 +77,22 @@ def unused() -> Numbers:
 class Stage:
     """Where a chapter is played: opens terminals, issues numbers."""
 
-    def __init__(self, folder: Path, server: VendorServer, qtbot: QtBot, language: Language, unused: Numbers) -> None:
-        self.server = server
+    def __init__(
+        self, folder: Path, qtbot: QtBot, language: Language, unused: Numbers, server: VendorServer | None
+    ) -> None:
+        """Without a ``server``, terminals have only their trial."""
+        self._server = server
         self.album = Album(Path(PICTURES) / language if PICTURES else None)
         self._unused = unused
         self.names = NAMES[language]
         self._folder = folder
         self._qtbot = qtbot
         self.models: list[LicenseModel] = []
+
+    @property
+    def server(self) -> VendorServer:
+        assert self._server is not None
+        return self._server
 
     def number(self, *more: str) -> str:
         """Return a number that no terminal has; those that are like all others are issued many at once."""
@@ -102,9 +110,9 @@ class Stage:
         """Open the window of a new terminal; ``far`` is the address of a server that does not answer."""
         data = self._folder / f"terminal-{len(self.models)}"
         data.mkdir()
-        profile = self.server.vendor_file
-        if far:
-            profile = _change_profile(profile, data / "vendor.json", server_url=far)
+        profile = self._server.vendor_file if self._server else RESOURCES / "vendor.json"
+        if far or not self._server:
+            profile = _change_profile(profile, data / "vendor.json", server_url=far or NOBODY)
         vendor, clock = read_vendor(profile), PcClock()
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr("app.terminal.SystemClock", lambda: clock)
@@ -132,13 +140,13 @@ Stages = Callable[[str], Stage]
 
 @pytest.fixture
 def chapter(
-    tmp_path: Path, server: VendorServer, qtbot: QtBot, language: Language, unused: Numbers
+    tmp_path: Path, server: VendorServer | None, qtbot: QtBot, language: Language, unused: Numbers
 ) -> Iterator[Stages]:
     """Return what begins a chapter; at its end all that the text says of the screen must have been there."""
     stages: dict[str, Stage] = {}
 
     def begin(name: str) -> Stage:
-        stages[name] = Stage(tmp_path, server, qtbot, language, unused)
+        stages[name] = Stage(tmp_path, qtbot, language, unused, server)
         return stages[name]
 
     yield begin

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.state.license_model import LicenseModel
 from app.ui.main_window import MainWindow
 from licensing.clock import SystemClock
-from tests.app.looks import cut_texts
+from tests.app.looks import cut_texts, hidden_sideways
 from tests.end_to_end.shop import PATIENCE, Shop
 from tests.texts import translated
 
@@ -80,7 +80,8 @@ class Walk(Shop):
         """Take the picture ``name`` of ``part`` of the window, with a numbered frame around each of ``pointed``."""
 
         def is_settled() -> bool:  # a new text makes its room
-            return all(self._named(translated(words)) for words in pointed) and cut_texts(self.window) == []
+            there = all(self._named(translated(words)) for words in pointed)
+            return there and not cut_texts(self.window) and not hidden_sideways(self.window)
 
         self._qtbot.waitUntil(is_settled, timeout=PATIENCE)
         self._album.note(self._words())

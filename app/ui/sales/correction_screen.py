@@ -7,7 +7,7 @@ import logging
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.sales.articles import FILE_NAME, Articles
 from app.sales.correction_context import CorrectionContext
@@ -120,7 +120,12 @@ class CorrectionSheet(Sheet):
         self.outcome = controls.OutcomeLine(lines=0)
         self.back, self.record = controls.quiet_button(texts.BACK), controls.quiet_button(words.RECORD)
         self.record.setProperty("tone", Tone.RED)
-        self.content.addWidget(KineticScrollArea(self.facts), 1)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.facts)
+        rows.addStretch(1)
+        self.content.addWidget(KineticScrollArea(inside), 1)
         self.content.addWidget(controls.label(sale_words.REASON, "field"))
         self.content.addWidget(self.reason)
         self.content.addWidget(self.outcome)

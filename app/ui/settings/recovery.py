@@ -95,7 +95,7 @@ class Recovery(QObject):
         def save(folder: Path) -> Saved:
             file = save_new(folder, name, data)
             log.warning("the recovery code is saved as a file")
-            return Saved(file, words.SAVED)
+            return Saved(file, words.TITLE)
 
         self.save_page.begin(save)
         self._stack.show_page(self.save_page)

@@ -37,7 +37,6 @@ class RecoveryWords:
         ja="復旧コードを保存する場所を選んでください。バックアップとは別の場所をおすすめします。",
         en="Choose where to save the recovery code: not where the backups are.",
     )
-    SAVED = Text(ja="復旧コード", en="The recovery code")
     NOTED = Text(ja="控えました", en="I have noted it")
     ENTER = Text(ja="復旧コードを入力してください", en="Enter the recovery code")
     ENTER_LOST = Text(
