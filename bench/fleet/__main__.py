@@ -7,9 +7,9 @@ from bench.fleet import faults, report
 from bench.fleet.calamities import Calamities, calamities_of
 from bench.fleet.ledger import Ledger, Violation
 from bench.fleet.plans import Plan, plan_of
-from bench.fleet.run import run
+from bench.fleet.run import Effort, run
 from bench.fleet.shrinking import shrunk
-from bench.fleet.targets import TARGETS, missed
+from bench.fleet.targets import TARGETS, first_violations, missed
 
 
 def main() -> int:
@@ -23,18 +23,19 @@ def main() -> int:
     options = parser.parse_args()
     if options.what == "faults":
         return 0 if faults.find_all() else 1
-    ledgers = {}
+    ledgers, effort = {}, Effort()
     for seed in options.seed:
-        ledgers[seed] = ledger = run(seed, options.shops, options.days, options.processes)
+        with effort.measured():
+            ledgers[seed] = ledger = run(seed, options.shops, options.days, options.processes)
         print(f"{options.shops} shops, {options.days} days, seed {seed}")
         print_metrics(ledger)
-        for metric in sorted({violation.metric for violation in ledger.violations} if missed(ledger) else ()):
-            first = next(violation for violation in ledger.violations if violation.metric == metric)
+        for first in first_violations(ledger):
             plan = plan_of(seed, first.shop, options.days)
             print_violation(plan, calamities_of(seed, options.days), seed, first)
         print(f"digest {ledger.digest}", flush=True)
+    print(effort, file=sys.stderr)
     if options.report:
-        report.write(ledgers, options.shops, options.days)
+        report.write(ledgers, options.shops, options.days, effort)
     return 1 if any(missed(ledger) for ledger in ledgers.values()) else 0
 
 

@@ -6,12 +6,18 @@ from pathlib import Path
 
 from bench.fleet.ledger import Ledger, percentile
 from bench.fleet.load import PEAK_LIMIT, measure
+from bench.fleet.run import Effort
 from bench.fleet.targets import TARGETS
 
 FULL = 10_000
 PART = """
 **This is a part of the fleet:** {share:g} % of its {full:,} shops. So a rate of 1 in 1,000 terminals and year is at the
-limit of what it can show, and a fault that one shop in a thousand meets may be missing.
+limit of what it can show, and a fault that one shop in a thousand meets may be missing. It took {effort}
+on two cores that others used too. So the whole fleet needs about {whole:.0f} minutes of processor time for a seed, half
+of that on two cores of its own.
+"""
+TOOK = """
+It took {effort}.
 """
 FOLDER = Path(__file__).parents[1]
 WIDTH, HEIGHT, MARGIN = 720, 240, 40
@@ -70,8 +76,8 @@ checks/s ([RESULTS.md](RESULTS.md)). Why the opening may exceed the target:
 """
 
 
-def write(ledgers: Mapping[int, Ledger], shops: int, days: int) -> None:
-    """Write the report of the ledgers by their seed."""
+def write(ledgers: Mapping[int, Ledger], shops: int, days: int, effort: Effort) -> None:
+    """Write the report of the ledgers by their seed, which took ``effort`` together."""
     heads = " | ".join(f"seed {seed}" for seed in ledgers)
     rows = []
     for target in TARGETS:
@@ -89,7 +95,7 @@ def write(ledgers: Mapping[int, Ledger], shops: int, days: int) -> None:
         days=f"{days:,}",
         terminals=" and ".join(f"{number:,}" for number in honest),
         seeds=", ".join(map(str, ledgers)),
-        part="" if shops >= FULL else PART.format(share=100 * shops / FULL, full=FULL),
+        part=TOOK.format(effort=effort) if shops >= FULL else _part(shops, effort, len(ledgers)),
         heads=heads,
         lines=" | ".join(["---"] * len(ledgers)),
         rows="\n".join(rows),
@@ -99,6 +105,11 @@ def write(ledgers: Mapping[int, Ledger], shops: int, days: int) -> None:
     for file, name, width, title in PLOTS:
         found = [value for ledger in ledgers.values() for value in ledger.lists.get(name, [])]
         (FOLDER / file).write_text(histogram(found, width, title), encoding="utf-8")
+
+
+def _part(shops: int, effort: Effort, seeds: int) -> str:
+    whole = effort.processor / 60 / seeds * FULL / shops
+    return PART.format(share=100 * shops / FULL, full=FULL, effort=effort, whole=whole)
 
 
 def histogram(values: list[float], width: float, title: str) -> str:

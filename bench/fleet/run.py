@@ -1,9 +1,12 @@
 """Runs the parts of a fleet in some processes, with a progress bar."""
 
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import repeat
 from multiprocessing import get_context
@@ -23,18 +26,42 @@ def run(seed: int, shops: int, days: int, processes: int) -> Ledger:
     """Simulate ``shops`` shops for ``days`` days; the result does not depend on ``processes``."""
     size = min(PART, max(SMALL, -(-shops // 2)))
     parts = [range(first, min(first + size, shops)) for first in range(0, shops, size)]
-    ledger = Ledger()
-    bar = Bar(shops)
-    results: Iterable[tuple[Ledger, Histories]]
+    arguments = repeat(seed), parts, repeat(days)
     if len(parts) == 1 or processes == 1:
-        results = map(simulate, repeat(seed), parts, repeat(days))
-    else:
-        pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-        results = pool.map(simulate, repeat(seed), parts, repeat(days))
+        return _added(map(simulate, *arguments), parts, shops)
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        return _added(pool.map(simulate, *arguments), parts, shops)
+
+
+def _added(results: Iterable[tuple[Ledger, Histories]], parts: Iterable[range], shops: int) -> Ledger:
+    ledger, bar = Ledger(), Bar(shops)
     for part, (found, _) in zip(parts, results, strict=True):
         ledger.add(found)
         bar.show(part.stop)
     return ledger
+
+
+@dataclass
+class Effort:
+    """Seconds that simulations took, and of the processors' time."""
+
+    seconds: float = 0.0
+    processor: float = 0.0
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        begun, used = time.monotonic(), _processor_seconds()
+        yield
+        self.seconds += time.monotonic() - begun
+        self.processor += _processor_seconds() - used
+
+    def __str__(self) -> str:
+        return f"{self.seconds / 60:.1f} minutes, {self.processor / 60:.1f} of processor time"
+
+
+def _processor_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 class Bar:

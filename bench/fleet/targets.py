@@ -1,9 +1,10 @@
 """The metrics that are computed from a ledger, and the target of each."""
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bench.fleet.ledger import Ledger, percentile
+from bench.fleet.ledger import Ledger, Violation, percentile
 
 Value = Callable[[Ledger], float]
 
@@ -79,3 +80,14 @@ TARGETS = (
 
 def missed(ledger: Ledger) -> list[Target]:
     return [target for target in TARGETS if not target.is_met(ledger)]
+
+
+def first_violations(ledger: Ledger) -> list[Violation]:
+    """Return the first violation of each metric that a missed target counts."""
+    first = {violation.metric: violation for violation in reversed(ledger.violations)}
+    return [first[metric] for metric in sorted(first) if _is_missed_for(ledger, metric)]
+
+
+def _is_missed_for(ledger: Ledger, metric: str) -> bool:
+    without = replace(ledger, counts=Counter({**ledger.counts, metric: 0}))
+    return any(target.value(without) != target.value(ledger) for target in missed(ledger))

@@ -1,4 +1,4 @@
-"""``python -m tests.bench.scenarios``: faults of the product, the smallest fleet that shows one, and a lost day."""
+"""``python -m tests.bench.scenarios``: faults, the smallest fleet that shows one, a lost day, and a small fleet."""
 
 import sys
 from dataclasses import replace
@@ -10,11 +10,13 @@ from bench.fleet import faults
 from bench.fleet.__main__ import print_violation
 from bench.fleet.calamities import Calamities, Outage
 from bench.fleet.calendar import DAY, START, at
-from bench.fleet.network import Condition
 from bench.fleet.plans import Event, with_events
+from bench.fleet.run import run
 from bench.fleet.worker import simulate_plans
 
 HOUR = timedelta(hours=1)
+SHOPS, DAYS = 6, 60
+"""Of the fleet that is simulated in two processes with different hash seeds."""
 
 
 def noon(day: int) -> Event:
@@ -25,8 +27,6 @@ def shrink() -> None:
     """Print the smallest fleet that shows a false lockout, which neither the vendor's troubles nor the shop's cause."""
     fault = next(fault for fault in faults.FAULTS if fault.name == "clock lead ignored")
     others = (
-        replace(noon(3), name="outage", value=Condition.OFFLINE),
-        replace(noon(4), name="outage_over", value=Condition.OFFLINE),
         replace(noon(4), name="back_up", place=0),
         replace(noon(5), name="renew"),
     )
@@ -54,3 +54,4 @@ if __name__ == "__main__":
     faults.find_all()
     shrink()
     lose_a_day()
+    sys.stdout.write(f"digest {run(1, SHOPS, DAYS, 1).digest}\n")
