@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from licensing.clock import day_of
 from licensing.number import show
 from server import clock
-from server.licenses.models import Cancellation, ContactDay, Contract, Event, License, Registration, Terminal
+from server.licenses.models import Cancellation, ContactDay, Contract, Customer, Event, License, Registration, Terminal
 from server.licenses.staff import cancellations, operations
 from tests.browser import follow
 from tests.server.browsing import check_page
@@ -187,7 +187,10 @@ def test_the_pages_are_in_english(staffed: Page, served: LiveServer, issue: Issu
     set_language(staffed, served, "en")
     staffed.goto(f"{served.url}/admin/")
     expect(staffed.get_by_role("heading", name="Terminals that will lock")).to_be_visible()
-    for path in ("", f"why/?q={number}", "cancellations/"):
+    customer = Customer.objects.earliest("pk")
+    customer.shops.create(name="銀座本店")  # has boxes to choose licenses shown
+    texts = ("mail-texts/", "mail-texts/numbers/en/")
+    for path in ("", f"why/?q={number}", "cancellations/", f"customers/{customer.pk}/", *texts):
         staffed.goto(f"{served.url}/admin/{path}")
         assert staffed.locator("html").get_attribute("lang") == "en"
         check_page(staffed, f"english-{path.split('/')[0]}")
