@@ -131,7 +131,8 @@ class CorrectionSheet(Sheet):
         self.content.addWidget(self.outcome)
         self.back.clicked.connect(self.left)
         self.record.clicked.connect(self._record)
-        self.set_buttons(self.back, final=self.record, dismiss=self.back)
+        # The one that records stands at the left: at the right was the one that leads here.
+        self.set_buttons(self.record, self.back, dismiss=self.back)
         self.setFocusProxy(self.back)
 
     def ask(self, sale: Sale) -> None:

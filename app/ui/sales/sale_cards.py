@@ -29,8 +29,8 @@ class BuyerCard(QFrame):
         lead = words.BUYER_LEAD if context.doubt() is None else words.CLOCK_LEAD
         heading.addWidget(controls.label(lead, "note", wrap=True), 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 14, 24, 8)
-        column.setSpacing(6)
+        column.setContentsMargins(24, 10, 24, 2)
+        column.setSpacing(2)
         column.addLayout(heading)
         column.addWidget(KineticScrollArea(self.form), 1)  # several faults may need more room than there is
         self.setFocusProxy(self.form)

@@ -1,12 +1,16 @@
 """Recognises what a passport reader types: the machine-readable zone, wherever the focus is on a page."""
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.sales.mrz import is_zone, may_become_zone
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+CERTAIN = 20
+"""Symbols after which what has begun like a zone is one, whole or not: a person types no fillers."""
+PAUSE = 2_000
+"""Milliseconds after which a reader types no more of a zone."""
 ENTER_FOLLOWS = 500
 """Milliseconds within which an Enter after a whole zone is the reader's."""
 
@@ -17,12 +21,14 @@ class ZoneReader(QObject):
     began = Signal()
     """A symbol follows with which a zone may begin; it is not in the field yet."""
     finished = Signal(str)
-    """A whole zone was typed; its last key does not reach the field."""
+    """A whole zone was typed, whose last key does not reach the field, or a part of one and no more."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lines: list[str] = []
         self._since_zone = QElapsedTimer()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._finish)
 
     def watch(self, page: QWidget) -> None:
         """Watch all widgets on ``page`` that can have the focus."""
@@ -33,7 +39,12 @@ class ZoneReader(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        return self._on_enter() if event.key() in ENTERS else self._on_text(event.text().upper())
+        taken = self._on_enter() if event.key() in ENTERS else self._on_text(event.text().upper())
+        if sum(map(len, self._lines)) >= CERTAIN:
+            self._pause.start()
+        elif event.text():  # else it is a modifier
+            self._pause.stop()
+        return taken
 
     def _on_enter(self) -> bool:
         """Return whether the key is the reader's: it must not press a button or leave a field."""

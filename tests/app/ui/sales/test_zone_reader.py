@@ -131,3 +131,20 @@ def test_a_person_types_as_before(screen: SaleScreen) -> None:
         Field.BIRTH: "1990/05/21",
         Field.LANDING: "",
     }
+
+
+def test_a_line_without_the_other_is_no_passport_number(screen: SaleScreen) -> None:
+    reader = screen.selling.buyer_card.form.reader
+    press_keys(screen, TAIWAN, Key.Key_Return)
+    assert reader._pause.isActive(), "a slow reader has two seconds for the second line"
+    reader._pause.timeout.emit()
+    assert texts(screen) == dict.fromkeys(FILLED, "")
+    assert "旅券を正しく読み取れませんでした" in screen.selling.error.text
+    press_keys(screen, TAIWAN + SECOND)
+    assert texts(screen) == FILLED
+    assert not reader._pause.isActive()
+
+
+def test_a_name_that_begins_like_a_zone_is_left_alone(screen: SaleScreen) -> None:
+    press_keys(screen, "P<TWNCHEN", Key.Key_Backspace)
+    assert not screen.selling.buyer_card.form.reader._pause.isActive()
