@@ -14,8 +14,8 @@ from bench.fleet.terminals import Terminal
 from bench.fleet.vendor import Vendor
 from licensing.clock import day_of
 
-SILENT = 5
-"""Days without a contact that are more than a long weekend."""
+SILENT = 7
+"""Days without a contact after which a customer may be asked, however long the terminal may be used still."""
 REMINDED = DAY * 60
 """How long before the end of a contract its customer is reminded first."""
 
@@ -127,5 +127,6 @@ def _is_silent(shop: Shop, terminal: Terminal, day: date) -> bool:
         return day > last
     if terminal.in_use:
         last = max(last, shop.calendar.last_open(day - DAY))  # on the days that were not simulated
-    allowance = terminal.number.allowance if terminal.number is not None else 2 * SILENT
-    return (day - last).days >= min(SILENT, allowance // 2)
+    deadline = terminal.standing.deadline if terminal.standing is not None else None
+    told = (deadline - day_of(terminal.last_answer)).days if deadline is not None else 2 * SILENT
+    return (day - last).days >= min(SILENT, told // 2)

@@ -26,14 +26,14 @@ Listed is a terminal with an open registration of a license that is not stopped,
 3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
 4. it is not expected to be in contact in time. It is expected by the day of its last contact + the usual gap between
    two days of contact (``usual_gaps``; ``LEAST_GAP`` while none is known). If that day is after the deadline, or has
-   passed without a contact, it is not expected in time; but none is late within a ``LEAST_GAP`` before the deadline.
+   passed without a contact, it is not expected in time; but none is late within ``_late``, if that is no later.
 Terminals that have locked already stay listed for ``LOCKED``.
 """
 
 HISTORY = timedelta(days=180)
-LEAST_GAP = timedelta(days=4)
-"""A shop that opens every day and is closed over Obon for the first time is not silent, and no terminal on its second
-day is, of which no gap is known."""
+LEAST_GAP, LONGEST_GAP = timedelta(days=4), timedelta(days=6)
+"""A shop that opens every day and is closed over Obon for the first time is not silent before a week has passed, and no
+terminal on its second day is, of which no gap is known."""
 LEAST_TOLD = timedelta(days=2)
 LOCKED = timedelta(days=30)
 """A shop that has not called for this long after the lock-out has probably stopped using the terminal."""
@@ -75,9 +75,13 @@ def _told(terminal: Terminal) -> timedelta:
 
 def expected_in_time(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
     """Return whether ``terminal``, with the usual ``gap`` if that is known, needs no call (``RULE`` 4)."""
-    last = day_of(terminal.last_contact)
-    expected, late = last + (gap or LEAST_GAP), last + LEAST_GAP
+    expected, late = day_of(terminal.last_contact) + (gap or LEAST_GAP), _late(terminal)
     return expected <= terminal.deadline and (today <= expected or today <= late <= terminal.deadline)
+
+
+def _late(terminal: Terminal) -> date:
+    """Return the last day on which ``terminal`` is not late: half of what it was told must be left for a call."""
+    return day_of(terminal.last_contact) + max(LEAST_GAP, min(LONGEST_GAP, _told(terminal) / 2))
 
 
 def usual_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:

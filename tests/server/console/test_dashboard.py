@@ -45,20 +45,23 @@ def till(
         pytest.param(0, 0, 10, False, id="it was here today for the first time"),
         pytest.param(5, 7, 30, False, id="the window is not open yet"),
         pytest.param(5, 0, 30, False, id="the window is not open yet, though nobody knows its habits"),
-        pytest.param(5, 3, 29, True, id="the window is open and it should have been back"),
+        pytest.param(7, 3, 29, True, id="the window is open and it should have been back"),
+        pytest.param(6, 3, 29, False, id="the window is open and it is away for less than a week"),
         pytest.param(5, 7, 29, False, id="it comes once a week and is due in two days"),
         pytest.param(5, 7, 2, False, id="it comes back on its last day"),
         pytest.param(5, 7, 1, True, id="it comes back a day too late"),
         pytest.param(7, 7, 5, False, id="it is due today"),
         pytest.param(8, 7, 5, True, id="it was due yesterday"),
         pytest.param(60, 90, 20, True, id="it comes once a season, after its deadline"),
-        pytest.param(5, 0, 29, True, id="it was here on one day only"),
+        pytest.param(7, 0, 29, True, id="it was here on one day only"),
         pytest.param(1, 0, 29, False, id="it was registered yesterday"),
         pytest.param(1, 0, 1, True, id="it was registered yesterday and may be used until tomorrow"),
         pytest.param(1, 1, 0, False, id="it was told one day, because its number is used elsewhere"),
         pytest.param(3, 1, -2, False, id="and is locked since"),
         pytest.param(4, 1, 6, False, id="it comes every day and is away for a long weekend"),
-        pytest.param(5, 1, 6, True, id="it comes every day and is away for longer"),
+        pytest.param(5, 1, 5, False, id="it comes every day and is away for half of what it was told"),
+        pytest.param(6, 1, 4, True, id="it comes every day and is away for longer"),
+        pytest.param(5, 1, 2, True, id="it was told a week and is away for longer than a long weekend"),
         pytest.param(2, 3, 1, False, id="it comes back after the weekend, on its last day"),
         pytest.param(3, 1, 0, True, id="it comes every day and is away on its last day"),
         pytest.param(5, 7, -1, True, id="it is locked already"),
@@ -126,8 +129,8 @@ def test_a_released_terminal_is_not_listed(issue: Issue, now: datetime) -> None:
 
 
 def test_the_most_urgent_terminal_comes_first(issue: Issue, now: datetime) -> None:
-    late = till(issue, now, silent=5, deadline=20)
-    soon = till(issue, now, silent=5, deadline=3)
+    late = till(issue, now, silent=7, deadline=20)
+    soon = till(issue, now, silent=7, deadline=3)
     longer = till(issue, now, silent=9, deadline=20)
     assert [lockout.registration.license for lockout in lockouts(now)] == [soon, longer, late]
 
