@@ -67,9 +67,13 @@ def test_a_power_cut_after_the_new_roots_were_saved_does_not_bind_the_thiefs_key
     world.terminal().check()
     for name, document in thiefs.items():
         world.store().write(name, document)
-    assert world.terminal().standing().state is State.STOPPED
-    world.terminal().check()
+    till = world.terminal()
+    assert till.standing().state is State.STOPPED
+    till.check()
     assert world.terminal().standing().state is State.LICENSED
+    world.server.version -= 1
+    with pytest.raises(Unreachable, match="is below the stored one"):
+        till.check()
 
 
 def test_an_older_keyset_of_the_same_root_is_refused_after_a_rotation_too(world: World) -> None:
