@@ -144,7 +144,7 @@ class SaleWords:
     )
     VOID_OTHERS = Text(
         ja="同じ日のほかの記録（{receipts}）は、合計が5,000円に届かなくなり、免税の対象外になります。",
-        en="Without it, the total of that day is below 5,000 yen: {receipts} no longer qualify for tax-free.",
+        en="The total of that day is then below 5,000 yen: {receipts} no longer qualify for tax-free.",
     )
     VOID_CONFIRM = Text(ja="取り消す", en="Void it")
     RETURN = Text(ja="返品", en="Return")

@@ -164,7 +164,7 @@ class BuyerForm(QWidget):
         shown = [each for each in self.boxes.values() if not each.isHidden()]
         following = shown[shown.index(box) + 1 :]
         if following:
-            following[0].line.setFocus()
+            following[0].line.setFocus(Qt.FocusReason.TabFocusReason)  # which selects a text that is to be replaced
         else:
             self.completed.emit()
 

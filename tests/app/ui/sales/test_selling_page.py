@@ -131,3 +131,11 @@ def test_a_record_is_not_saved_while_an_item_is_being_typed(till: Till, screen: 
     assert screen.selling.error.text == words.UNFINISHED_ITEM
     press_keys(screen, "x")
     assert screen.selling.error.text == ""
+
+
+def test_enter_leads_into_a_field_whose_text_is_replaced_by_what_is_typed(screen: SaleScreen) -> None:
+    boxes = screen.selling.buyer_card.form.boxes
+    boxes[Field.NATIONALITY].line.setText("GB")
+    boxes[Field.PASSPORT_NUMBER].line.setFocus()
+    press_keys(screen, "TK1234567", Key.Key_Return, "GBR", Key.Key_Return)
+    assert boxes[Field.NATIONALITY].text == "GBR"
