@@ -3,11 +3,21 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Final
 
 from licensing.clock import day_of
 from licensing.statement import Kind, Moved, Status
+from server.licenses import sql
 from server.licenses.door.outstanding import allowance_of
-from server.licenses.models import License, Registration, Trial
+from server.licenses.models import License, Registration, Terminal, Trial
+
+_COLUMNS: Final = sql.Columns({"x": Trial})
+_READ: Final = """
+SELECT {columns}, EXISTS (
+    SELECT 1 FROM {registrations} r JOIN {terminals} t ON t.id = r.terminal_id WHERE t.machine = ?
+) FROM (SELECT 1 AS one) o LEFT JOIN {trials} x ON x.machine = ?
+"""
 
 
 @dataclass(frozen=True)
@@ -21,11 +31,22 @@ class Right:
     moved: Moved | None = None
 
 
+@cache
+def _read() -> str:
+    return _READ.format(
+        columns=_COLUMNS,
+        registrations=Registration._meta.db_table,
+        terminals=Terminal._meta.db_table,
+        trials=Trial._meta.db_table,
+    )
+
+
 def trial_right(machine: str, now: datetime) -> Right | None:
     """Return the right of a terminal on ``machine`` that never had a number; None before its trial was started."""
-    if Registration.objects.filter(terminal__machine=machine).exists():
+    found = sql.execute(_read(), machine, machine).fetchone()
+    if found[-1]:
         return _former_license(now)
-    trial = Trial.objects.filter(machine=machine).first()
+    [trial] = _COLUMNS.objects(found)
     return _trial(trial) if trial is not None else None
 
 

@@ -84,6 +84,18 @@ def test_a_check_costs_one_read_and_one_write_and_the_first_of_a_day_one_more(is
         assert [verb for verb in verbs if verb not in ("SAVEPOINT", "RELEASE")] == statements
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's driver reports the statements that it executes")
+def test_a_check_of_a_trial_costs_one_read_more(db: None, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.trial(now)
+    executed: list[str] = []
+    connection.connection.set_trace_callback(executed.append)
+    terminal.check(now + timedelta(hours=6))
+    connection.connection.set_trace_callback(None)
+    verbs = [statement.split()[0] for statement in executed]
+    assert [verb for verb in verbs if verb not in ("SAVEPOINT", "RELEASE")] == ["SELECT", "SELECT", "UPDATE"]
+
+
 def test_the_first_check_of_a_day_adds_the_day_once(issue: Issue, now: datetime) -> None:
     terminal = FarTerminal()
     terminal.register(issue()[0], now)
