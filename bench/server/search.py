@@ -83,7 +83,10 @@ def _terminal(place: int, now: datetime, chance: random.Random) -> Terminal:
     today, deadline = now.date(), now.date() + timedelta(days=90)
     days = {"known_since": today - _age(place), "deadline": deadline, "usable_until": deadline, "last_contact": now}
     name = f"{chance.choice(PLACES)} レジ{place % OF_CUSTOMER}"
-    return Terminal(pk=place, jkt=f"key{place}", number=f"{chance.randrange(10**12):012}", name=name, **days)
+    # Of its own, as in the field: PostgreSQL plans by how many terminals share one.
+    machine = f"{place:064x}"
+    number = f"{chance.randrange(10**12):012}"
+    return Terminal(pk=place, jkt=f"key{place}", number=number, machine=machine, name=name, **days)
 
 
 def _age(place: int) -> timedelta:
