@@ -53,9 +53,10 @@ def test_the_correction_belongs_to_its_own_day_and_the_sale_to_the_former_one(jo
 
 
 def test_the_day_of_the_buyer_is_counted_without_the_record_that_is_corrected(journal: Journal, tmp_path: Path) -> None:
-    journal.register(sale_of(BISCUITS))
+    biscuits = journal.register(sale_of(BISCUITS))
     wrong = journal.register(sale_of(LIPSTICK))
     context = context_of(journal, wrong, tmp_path)
+    assert [each.number for each in context.others_losing(sale_of(BISCUITS))] == [biscuits.number]
     assert context.day_net(BUYER, TODAY) == sale_of(BISCUITS).net
     assert context.day_net(another_buyer(), TODAY) == 0
     journal.void(wrong, LATER)
