@@ -56,7 +56,8 @@ class Effort:
         self.processor += _processor_seconds() - used
 
     def __str__(self) -> str:
-        return f"{self.seconds / 60:.1f} minutes, {self.processor / 60:.1f} of processor time"
+        wall, used = self.seconds / 60, self.processor / 60
+        return f"{wall:.1f} minutes, with {used:.1f} of processor time: {100 * used / wall:.0f} % of one core"
 
 
 def _processor_seconds() -> float:
