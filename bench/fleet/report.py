@@ -15,8 +15,9 @@ PART = """
 limit of what it can show, and a fault that one shop in a thousand meets may be missing. It took
 {effort}.
 
-**The whole fleet** needs about 95 minutes of processor time for a seed, 47 on two cores: estimated on 2026-11-30, when
-busy cores took 0.45 ms for a day of a shop, and 22 ms for a morning of the vendor (60 shops; 30 assumed for 500).
+**The whole fleet** needs about 180 minutes of processor time for a seed, 90 on two cores that others use: estimated on
+2026-11-30 from 250 shops over 400 days, of which a day of a shop took 0.85 ms, and a morning of the vendor 42 ms (72
+for 500 shops). A process had 226 MB; with 500 shops over three years, 630 MB.
 """
 TOOK = """
 It took {effort}.
