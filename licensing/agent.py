@@ -35,7 +35,7 @@ from licensing.evidence import ReadRecords
 from licensing.files import received_document
 from licensing.request import Op, sign_request, valid_name
 from licensing.standing import Standing, State, decide
-from licensing.store import NEXT_KEY, SEEN, SHARED_SEEN, TRIAL, Store
+from licensing.store import NEXT_KEY, SEEN, TRIAL, Store
 from licensing.terminal import Software, Terminal
 from licensing.terminal_state import LastTry
 from licensing.vendor import VendorProfile
@@ -142,7 +142,7 @@ class Agent:
         """
         with self._lock, self._store.locked():
             self._terminal.refresh()
-            self._terminal.require_readable(TRIAL, SEEN, SHARED_SEEN)
+            self._terminal.require_readable(TRIAL, SEEN)
             if self.standing().state is State.TERMS_NEEDED:
                 consent.give(self._terminal, terms_version)
 

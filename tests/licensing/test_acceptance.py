@@ -208,19 +208,3 @@ def test_a_copied_folder_is_foreign_until_it_registers_by_itself(world: World) -
         copy.register(NUMBER)
     copy.register(NUMBER, replace=True)
     assert copy.standing().state is State.LICENSED
-
-
-def test_the_answer_to_a_copied_folder_is_for_its_own_new_key(world: World) -> None:
-    keys: list[str] = []
-
-    def for_the_first_key(statement: Statement) -> Statement:
-        keys.append(statement.jkt)
-        return dataclasses.replace(statement, jkt=keys[0])
-
-    world.server.change_statement = for_the_first_key
-    world.licensed("till")
-    copy = world.terminal("till", machine="another-machine".ljust(32, "-"))
-    with pytest.raises(Unreachable, match="a statement for another terminal"):
-        copy.register(NUMBER, replace=True)
-    assert copy.standing().state is State.FOREIGN
-    assert len(set(keys)) == 2

@@ -127,3 +127,15 @@ def test_once_the_server_has_answered_the_consent_needs_no_date(world: World) ->
     world.server.drift = START - world.clock.pc
     agent.check()
     assert (agent.is_outdated(), agent.standing().state) == (False, State.TRIAL)
+
+
+def test_a_consent_that_cannot_be_read_is_not_dated_anew(world: World, faults: DiskFaults) -> None:
+    agent = agreed(world)
+    kept = world.store().path(TRIAL).read_bytes()
+    faults.hide(TRIAL)
+    world.store().path(TRIAL).touch()  # as if another process had replaced it
+    agent.refresh()
+    put_right(world)
+    agent.refresh()
+    faults.unreadable.clear()
+    assert world.store().path(TRIAL).read_bytes() == kept

@@ -65,3 +65,15 @@ def test_a_former_license_is_not_forgotten_by_hiding_the_evidence(world: World, 
     assert world.terminal().standing().former_license
     faults.hide(SEEN)
     assert not world.terminal().standing().usable
+
+
+def test_no_trial_is_asked_for_without_the_consent_that_cannot_be_read(world: World, faults: DiskFaults) -> None:
+    world.terminal().agree("2026-11-01")
+    faults.hide(TRIAL)
+    agent = world.terminal()
+    with pytest.raises(StorageError):
+        agent.check()
+    assert world.server.asked == []
+    faults.unreadable.clear()
+    assert agent.check()
+    assert agent.standing().state is State.TRIAL

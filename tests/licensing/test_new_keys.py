@@ -1,0 +1,76 @@
+"""A terminal whose key belongs to another machine registers with a new one, and accepts an answer to no other."""
+
+import dataclasses
+
+import pytest
+
+from licensing.codes import Code
+from licensing.errors import Refused, StorageError, Unreachable
+from licensing.standing import State
+from licensing.statement import Statement
+from licensing.store import NEXT_KEY
+from tests.disk_faults import DiskFaults
+from tests.licensing.test_by_file import by_file
+from tests.simulator import NUMBER, World
+
+OTHER = "another-machine".ljust(32, "-")
+
+
+@pytest.fixture
+def keys(world: World) -> list[str]:
+    """Return the thumbprints of the keys that the server has stated something for."""
+    stated: list[str] = []
+
+    def note(statement: Statement) -> Statement:
+        stated.append(statement.jkt)
+        return statement
+
+    world.server.change_statement = note
+    return stated
+
+
+def test_the_answer_to_a_copied_folder_is_for_its_own_new_key(world: World, keys: list[str]) -> None:
+    world.licensed()
+    world.server.change_statement = lambda statement: dataclasses.replace(statement, jkt=keys[0])
+    copy = world.terminal(machine=OTHER)
+    with pytest.raises(Unreachable, match="a statement for another terminal"):
+        copy.register(NUMBER, replace=True)
+    assert copy.standing().state is State.FOREIGN
+
+
+def test_a_copy_of_a_copy_has_a_key_of_its_own(world: World, keys: list[str]) -> None:
+    world.licensed()
+    world.terminal(machine=OTHER).register(NUMBER, replace=True)
+    third = world.terminal(machine="a-third-machine".ljust(32, "-"))
+    assert third.standing().state is State.FOREIGN
+    third.register(NUMBER, replace=True)
+    assert third.standing().state is State.LICENSED
+    assert len(set(keys)) == 3
+
+
+def test_a_key_that_only_the_server_knows_from_another_machine_is_replaced(world: World, keys: list[str]) -> None:
+    world.licensed()
+
+    def refuse_the_second_key(statement: Statement) -> Statement:
+        keys.append(statement.jkt)
+        if statement.jkt == keys[1]:
+            raise Refused(Code.UNKNOWN_TERMINAL)
+        return statement
+
+    world.server.change_statement = refuse_the_second_key
+    copy = world.terminal(machine=OTHER)
+    copy.register(NUMBER, replace=True)
+    assert copy.standing().state is State.LICENSED
+    assert (len(keys), len(set(keys))) == (3, 3)
+
+
+def test_an_answer_by_file_waits_until_the_new_key_can_be_read(world: World, faults: DiskFaults) -> None:
+    world.licensed()
+    body = by_file(world, world.terminal(machine=OTHER).write_request(NUMBER, replace=True))
+    faults.hide(NEXT_KEY)
+    copy = world.terminal(machine=OTHER)
+    with pytest.raises(StorageError):
+        copy.accept(body)
+    faults.unreadable.clear()
+    copy.accept(body)
+    assert copy.standing().state is State.LICENSED
