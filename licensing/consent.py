@@ -43,7 +43,6 @@ def give_date(terminal: Terminal) -> None:
     trial = terminal.holdings.trial
     if trial is not None and trial.terms is not None and waits_for_its_date(terminal):
         with suppress(StorageError):
-            terminal.require_readable(TRIAL)
             give(terminal, trial.terms.version)
 
 
