@@ -184,19 +184,22 @@ def no_colour_stands_alone(screen: QWidget) -> None:
             assert [said for said in widget.findChildren(QLabel) if said.isVisible() and said.text()]
 
 
-_ROW = (Qt.Key.Key_Left, Qt.Key.Key_Right)
-_LINE_BY_LINE = (*_ROW, Qt.Key.Key_Up, *_ROW, Qt.Key.Key_Down, *_ROW)
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 def the_arrow_keys_reach_every_answer_of_a_group(screen: QWidget) -> None:
     for group in {button.group() for button in seen(screen) if isinstance(button, QAbstractButton) and button.group()}:
-        first = group.checkedButton() or group.buttons()[0]
-        first.setFocus()
-        been: list[QWidget | None] = [first]
-        for key in _LINE_BY_LINE:
-            while (focused := press(screen, key)) is not been[-1]:
-                been.append(focused)
-        assert set(been) == set(group.buttons()), _name(first)
+        first: QWidget = group.checkedButton() or group.buttons()[0]
+        been, ahead = {first}, [first]
+        while ahead:
+            button = ahead.pop()
+            for key in ARROWS:
+                button.setFocus()
+                focused = press(screen, key)
+                if focused is not None and focused not in been:
+                    been.add(focused)
+                    ahead.append(focused)
+        assert been == set(group.buttons()), _name(first)
 
 
 def test_every_screen_is_for_everybody(screen: QWidget) -> None:

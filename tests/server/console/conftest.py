@@ -1,12 +1,17 @@
 """Fixtures: a fixed clock, a signed-in administrator, and a number that is registered on a terminal."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django_otp import oath
+from django_otp.plugins.otp_totp import models as totp_models
 
 from server import clock
+from server.console import factors
 from server.console.roles import Role
 from server.licenses.models import Customer
 from tests.server.api.webhooks.conftest import receiver, waiting, webhook
@@ -21,6 +26,15 @@ Issue = Callable[..., list[str]]
 @pytest.fixture(autouse=True)
 def at_noon(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.fixture(autouse=True)
+def one_time_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No code of an authenticator expires between a test's making and the console's checking of it."""
+    started = time.time()
+    monkeypatch.setattr(oath, "time", lambda: started)
+    for module in (factors, totp_models):
+        monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: started))
 
 
 @pytest.fixture
