@@ -95,6 +95,12 @@ def test_a_file_that_is_no_answer_is_refused_as_such(world: World, body: bytes, 
     assert caught.value.fault is Fault.NOT_A_DOCUMENT
 
 
+@pytest.mark.parametrize("body", [b"\xff\xfe{", b"\xef\xbb\xbf\xff{}", b"\xfe\xff\xd8\x00"])
+def test_a_file_that_its_own_mark_does_not_fit_is_no_answer(world: World, body: bytes) -> None:
+    with pytest.raises(DocumentError):
+        world.terminal().accept(body)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_an_answer_that_an_editor_has_saved_is_accepted(world: World, encoding: str, newline: str) -> None:
