@@ -1,7 +1,7 @@
 """Registering or renewing without a network: the pages from the request to the accepted answer."""
 
 from app.system.saving import save_new
-from app.system.tasks import Callback, Tasks
+from app.system.tasks import Callback, Latest, Tasks
 from app.ui.offline.answer_page import AnswerPage
 from app.ui.offline.request_page import RequestPage
 from app.ui.pages import Page, ScreenContext
@@ -26,7 +26,7 @@ class OfflineSheet(PageStack):
         self._license = license = context.license
         self._number, self._find = context.number or None, find
         self._navigator = context.navigator
-        self._tasks = Tasks(self)
+        self._tasks, self._searches = Tasks(self), Latest(self)
         self._request = b""
         self._writing: Callback | None = None
         self._page_url = license.vendor.server_url + "/offline/"
@@ -84,7 +84,7 @@ class OfflineSheet(PageStack):
         self.show_page(self.answer_page)
 
     def _search_answers(self) -> None:
-        self._tasks.run(
+        self._searches.run(
             lambda: find_answers(self._find()), lambda files, _error: self.answer_page.show_files(files or ())
         )
 

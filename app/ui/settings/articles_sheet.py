@@ -15,7 +15,7 @@ from app.sales.field_words import fault_sentence, field_name
 from app.sales.fields import Field, FieldError, one_line, read_item_name, read_jan, read_unit_price
 from app.sales.sentences import journal_trouble, yen
 from app.system.saving import save_new
-from app.system.tasks import Tasks
+from app.system.tasks import Latest
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.header import ElidedLabel
@@ -38,7 +38,7 @@ class ArticlesSheet(PageStack):
         super().__init__()
         self._articles = Articles(context.data / FILE_NAME)
         self._encoding = context.preferences.value.csv_encoding
-        self._find, self._tasks = find, Tasks(self)
+        self._find, self._searches = find, Latest(self)
         self.list_page, self.edit_page, self.load_page = ListPage(), EditPage(), LoadPage()
         self.save_page = SavePage(words.EXPORT_LEAD, words.EXPORT, find=find)
         self.add_pages(self.list_page, self.edit_page, self.load_page, self.save_page)
@@ -114,7 +114,7 @@ class ArticlesSheet(PageStack):
         self.show_page(self.save_page)
 
     def _choose_file(self) -> None:
-        self._tasks.run(
+        self._searches.run(
             lambda: find_answers(self._find(), NAMES), lambda files, _error: self.load_page.show_files(files or ())
         )
         self.show_page(self.load_page)

@@ -13,7 +13,7 @@ from app.sales.journal import FILE_NAME
 from app.sales.record_key import Key, read_code
 from app.sales.restoring import REPLACED_NAMES, Comparison, compare, restore
 from app.system.saving import SaveError
-from app.system.tasks import Tasks
+from app.system.tasks import Latest, Tasks
 from app.ui.pages import Page, ScreenContext
 from app.ui.settings.recovery import Recovery
 from app.ui.settings.recovery_pages import EnterCodePage
@@ -47,7 +47,7 @@ class BackupSheet(PageStack):
         self._license, self._file, self._find = context.license, context.data / FILE_NAME, find
         self._keys = context.keys
         self._navigator = context.navigator
-        self._tasks = Tasks(self)
+        self._tasks, self._searches = Tasks(self), Latest(self)
         self._chosen: AnswerFile | None = None
         self._code = ""
         """The recovery code that was entered for it."""
@@ -107,10 +107,7 @@ class BackupSheet(PageStack):
             kept = find_answers([Place(words.REPLACED, self._context.data)], REPLACED_NAMES, MOST_BACKUPS)
             return [*find_answers(self._places(), NAMES, MOST_BACKUPS), *kept]
 
-        self._tasks.run(
-            find,
-            lambda files, _error: self.choose_page.show_files(files or ()),
-        )
+        self._searches.run(find, lambda files, _error: self.choose_page.show_files(files or ()))
         self.show_page(self.choose_page)
 
     def _places(self) -> list[Place]:

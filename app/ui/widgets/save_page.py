@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.reports.words import save_failure
 from app.reports.words import words as report_words
-from app.system.tasks import Tasks
+from app.system.tasks import Latest, Tasks
 from app.ui.widgets import controls
 from app.ui.widgets.places import FindPlaces, Place, find_places
 from app.ui.widgets.sheet import Sheet
@@ -48,7 +48,7 @@ class SavePage(Sheet):
     ) -> None:
         super().__init__(title or words.SAVE_FILE, lead)
         self._explain, self._find = explain, find
-        self._tasks = Tasks(self)
+        self._tasks, self._searches = Tasks(self), Latest(self)
         self._save: Callable[[Path], Saved] | None = None
         self._saving = False
         self._places = controls.ChoiceList(words.NO_PLACE)
@@ -94,7 +94,7 @@ class SavePage(Sheet):
             self._outcome.show_outcome(words.NO_FOLDER.format(folder=self._folder), Tone.AMBER)
 
     def _search(self) -> None:
-        self._tasks.run(self._find, lambda places, _error: self.show_places(places or ()))
+        self._searches.run(self._find, lambda places, _error: self.show_places(places or ()))
 
     def _choose(self, place: Place) -> None:
         save = self._save

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.system.saving import save_new
 from app.ui.widgets.places import Place
 from app.ui.widgets.save_page import Saved, SavePage
-from tests.app.looks import button, shown_texts
+from tests.app.looks import button, process_events, shown_texts
 
 
 class Disk:
@@ -17,12 +17,18 @@ class Disk:
 
     def __init__(self, folder: Path) -> None:
         self.folders = {"STICK": folder}
-        self.started = 0
+        self.started = self.searching = 0
+        self.may_find = threading.Event()
+        self.may_find.set()
         self.may_finish = threading.Event()
         self.may_finish.set()
 
     def find(self) -> list[Place]:
-        return [Place(name, folder) for name, folder in self.folders.items()]
+        found = [Place(name, folder) for name, folder in self.folders.items()]
+        self.searching += 1
+        self.may_find.wait(10)
+        self.searching -= 1
+        return found
 
     def save(self, folder: Path) -> Saved:
         self.started += 1
@@ -111,3 +117,21 @@ def test_a_removed_stick_is_explained_and_can_be_searched_for_again(
 def test_back_leaves_the_page(qtbot: QtBot, page: SavePage) -> None:
     with qtbot.waitSignal(page.left):
         button(page, "戻る").click()
+
+
+def test_the_result_of_an_earlier_search_is_not_shown_when_it_comes_later(
+    qtbot: QtBot, page: SavePage, disk: Disk, tmp_path: Path
+) -> None:
+    choose(qtbot, page)
+    disk.may_find.clear()
+    button(page, "もう一度さがす").click()
+    qtbot.waitUntil(lambda: disk.searching == 1)
+    slow, disk.may_find = disk.may_find, threading.Event()
+    disk.may_find.set()
+    disk.folders = {"NEW": tmp_path}
+    button(page, "もう一度さがす").click()
+    qtbot.waitUntil(lambda: "NEW" in shown_texts(page))
+    slow.set()
+    qtbot.waitUntil(lambda: not [each for each in threading.enumerate() if each.name == "attomenzei-task"])
+    process_events()
+    assert "NEW" in shown_texts(page)
