@@ -16,7 +16,8 @@ from server.api.parameters import ACTED, Key, license_of
 from server.api.problems import Code, Problem
 from server.licenses.models import Event, License
 from server.licenses.staff import changes
-from server.licenses.staff.actions import ACTIONS, Action
+from server.licenses.staff.actions import ACTIONS
+from server.licenses.staff.declarations import Action
 
 router = Router(tags=["act"])
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ConfigDict
 from server.api.schemas import EMAIL, LINE, NAME, Allowance, Day, Months, field, whole
 from server.licenses.models import DEFAULT_ALLOWANCE
 from server.licenses.staff import actions
+from server.licenses.staff.declarations import Action
 
 
 class Body(Schema):
@@ -96,7 +97,7 @@ class Nothing(Body):
     """No members: send {}."""
 
 
-BODIES: dict[type[actions.Action], Any] = {
+BODIES: dict[type[Action], Any] = {
     actions.Renew: RenewMonths | RenewUntil,
     actions.Stop: Stop,
     actions.SetAllowance: SetAllowance,

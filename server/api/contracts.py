@@ -19,8 +19,8 @@ from server.api.problems import TITLES, Code, Problem
 from server.api.schemas import WHAT_TO_ENTER
 from server.licenses.models import Contract
 from server.licenses.staff import changes, operations
-from server.licenses.staff.actions import Issue
 from server.licenses.staff.customers import SAME_NAME
+from server.licenses.staff.declarations import Issue
 
 router = Router(tags=["contracts"])
 

@@ -20,8 +20,9 @@ from server.console.forms import FORMS, ActionForm
 from server.console.roles import require
 from server.licenses.models import Batch, Cancellation, Change, Contract, License
 from server.licenses.staff import batches, cancellations, changes, undoing
-from server.licenses.staff.actions import ACTIONS, SUPPORT, Action, permission_to_undo
+from server.licenses.staff.actions import ACTIONS, permission_to_undo
 from server.licenses.staff.changes import DoneBefore, Obstacle, Overtaken, TooLate
+from server.licenses.staff.declarations import SUPPORT, Action
 from server.licenses.staff.effects import Effect, summary_of
 from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import version_of

@@ -16,7 +16,8 @@ from server.console.widgets import DateInput, EmailInput, NumberInput, RadioSele
 from server.fields import LineFormField, MailFormField
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer, License, Shop
 from server.licenses.staff import customers
-from server.licenses.staff.actions import Action, Renew, SetAllowance, SetShop, Stop, Transfer
+from server.licenses.staff.actions import Renew, SetAllowance, SetShop, Stop, Transfer
+from server.licenses.staff.declarations import Action
 
 NOW, ON = "now", "on"
 LONGEST_MONTHS = 120

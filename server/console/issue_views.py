@@ -16,8 +16,8 @@ from server.console.forms import IssueForm
 from server.console.roles import require
 from server.licenses.models import Contract, Customer
 from server.licenses.staff import changes, customers, operations
-from server.licenses.staff.actions import Issue
 from server.licenses.staff.changes import DoneBefore
+from server.licenses.staff.declarations import Issue
 
 MOST_ALIKE = 5
 

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from server.licenses.staff.actions import MANAGE as MANAGE
-from server.licenses.staff.actions import SUPPORT as SUPPORT
+from server.licenses.staff.declarations import MANAGE as MANAGE
+from server.licenses.staff.declarations import SUPPORT as SUPPORT
 
 
 class Role(StrEnum):

@@ -23,8 +23,6 @@ from server.licenses.staff import changes, operations
 from server.licenses.staff.actions import (
     ACTIONS,
     OPERATIONS,
-    Action,
-    Operation,
     Release,
     Renew,
     Resume,
@@ -33,6 +31,7 @@ from server.licenses.staff.actions import (
     Stop,
     Transfer,
 )
+from server.licenses.staff.declarations import Action, Operation
 from server.licenses.staff.listing import with_terminals
 from server.licenses.staff.states import states_of
 from server.mailing import notices

@@ -31,7 +31,8 @@ from server.console.lists.periods import EndFilter
 from server.console.lists.terminals import RegistrationInline
 from server.licenses.models import Contract, License, Registration, in_state
 from server.licenses.staff import operations
-from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT, Action
+from server.licenses.staff.actions import ACTIONS
+from server.licenses.staff.declarations import MANAGE, SUPPORT, Action
 from server.licenses.staff.listing import terminal_of, with_terminals
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from server.console.support.findings import Finding, Reason
 from server.licenses.models import Event
-from server.licenses.staff.actions import SUPPORT, Action, Renew, Resume
+from server.licenses.staff.actions import Renew, Resume
+from server.licenses.staff.declarations import SUPPORT, Action
 
 May = Callable[[str], bool]
 """Whether a person has a permission."""

@@ -17,7 +17,8 @@ from server.console import saved_filters as filters
 from server.console.cells import NOTHING, action_address, number_cell, state_badge
 from server.licenses.models import Contract, Event, License, Terminal
 from server.licenses.staff import cancellations
-from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT
+from server.licenses.staff.actions import ACTIONS
+from server.licenses.staff.declarations import MANAGE, SUPPORT
 from server.licenses.staff.listing import terminal_of, with_terminals
 
 register = template.Library()

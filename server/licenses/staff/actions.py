@@ -11,12 +11,9 @@ to enter it a form (``server.console.forms``), a body (``server.api.schemas``), 
 ``tests/server/test_action_declarations.py`` names whatever is missing.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
@@ -27,51 +24,23 @@ from licensing.clock import day_of
 from server import clock
 from server.licenses.models import Change, Customer, Event, License, Shop
 from server.licenses.staff import customers, operations
-from server.licenses.staff.declarations import MANAGE as MANAGE
-from server.licenses.staff.declarations import STOP as STOP
-from server.licenses.staff.declarations import SUPPORT as SUPPORT
-from server.licenses.staff.declarations import WRITE as WRITE
-from server.licenses.staff.declarations import Import, MergeCustomers, Recorded, RenameCustomer
-from server.licenses.staff.declarations import Issue as Issue
-from server.licenses.staff.declarations import Operation as Operation
+from server.licenses.staff.declarations import (
+    MANAGE,
+    STOP,
+    SUPPORT,
+    WRITE,
+    Action,
+    Import,
+    Issue,
+    MergeCustomers,
+    Operation,
+    Recorded,
+    RenameCustomer,
+)
 from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now
 from server.licenses.staff.listing import terminal_of
 
 Kind, What = Change.Kind, Event.What
-
-
-@dataclass(frozen=True)
-class Action(Operation, ABC):
-    """An operation on each of chosen licenses. Subclasses are frozen dataclasses of what is asked for.
-
-    The docstring of a subclass is the endpoint's description in the API, its first sentence the command's help.
-    """
-
-    @classmethod
-    def of(cls, entered: Mapping[str, Any]) -> Self:
-        """Return the action with what was entered, by the names of its fields; all else in ``entered`` is ignored."""
-        return cls(**{field.name: entered[field.name] for field in fields(cls) if field.name in entered})
-
-    @property
-    def kind(self) -> Change.Kind:
-        """What the change is called in the list of changes."""
-        return self.kinds[0]
-
-    @abstractmethod
-    def effect(self, license: License, now: datetime) -> Effect:
-        """Return what would happen to ``license``, which came from ``listing.with_terminals``.
-
-        Raises:
-            ValidationError: it cannot be done with what was entered; by the name of the field.
-        """
-
-    @abstractmethod
-    def perform(self, license: License, *, who: str, now: datetime) -> None:
-        """Do it, in one transaction. Idempotent: the second time changes and records nothing.
-
-        Raises:
-            ValidationError: as ``effect``; nothing was changed.
-        """
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ from django.db.models import Q
 
 from server.licenses.models import Batch, Change, License
 from server.licenses.staff import changes
-from server.licenses.staff.actions import ACTIONS, Action
+from server.licenses.staff.actions import ACTIONS
 from server.licenses.staff.changes import UNDOABLE_FOR, Overtaken, TooLate
+from server.licenses.staff.declarations import Action
 from server.licenses.staff.states import version_of, versions_of
 
 AT_ONCE = 200

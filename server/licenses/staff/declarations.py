@@ -1,11 +1,15 @@
-"""What each operation of staff is called, who may do it, and what it records; ``actions`` has those on licenses."""
+"""What an operation of staff is: its name, who may do it, what it records; ``actions`` has those on licenses."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
 
-from server.licenses.models import Change, Event
+from server.licenses.models import Change, Event, License
+from server.licenses.staff.effects import Effect
 
 if TYPE_CHECKING:  # the type of what gettext_lazy returns is in the stubs alone
     from django.utils.functional import _StrPromise as Text
@@ -46,6 +50,40 @@ class Operation:
     kinds: ClassVar[tuple[Change.Kind, ...]]
     records: ClassVar[tuple[Recorded, ...]]
     danger: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class Action(Operation, ABC):
+    """An operation on each of chosen licenses. Subclasses are frozen dataclasses of what is asked for.
+
+    The docstring of a subclass is the endpoint's description in the API, its first sentence the command's help.
+    """
+
+    @classmethod
+    def of(cls, entered: Mapping[str, Any]) -> Self:
+        """Return the action with what was entered, by the names of its fields; all else in ``entered`` is ignored."""
+        return cls(**{field.name: entered[field.name] for field in fields(cls) if field.name in entered})
+
+    @property
+    def kind(self) -> Change.Kind:
+        """What the change is called in the list of changes."""
+        return self.kinds[0]
+
+    @abstractmethod
+    def effect(self, license: License, now: datetime) -> Effect:
+        """Return what would happen to ``license``, which came from ``listing.with_terminals``.
+
+        Raises:
+            ValidationError: it cannot be done with what was entered; by the name of the field.
+        """
+
+    @abstractmethod
+    def perform(self, license: License, *, who: str, now: datetime) -> None:
+        """Do it, in one transaction. Idempotent: the second time changes and records nothing.
+
+        Raises:
+            ValidationError: as ``effect``; nothing was changed.
+        """
 
 
 class Issue(Operation):

@@ -11,7 +11,8 @@ from server.console import staff
 from server.console.roles import Role
 from server.licenses.models import Change
 from server.licenses.staff import operations
-from server.licenses.staff.actions import ACTIONS, MANAGE, SUPPORT
+from server.licenses.staff.actions import ACTIONS
+from server.licenses.staff.declarations import MANAGE, SUPPORT
 
 ACTION = "/admin/actions/{}/"
 LIST = "/admin/licenses/license/"

@@ -9,7 +9,8 @@ from django.utils import translation
 
 from server.licenses.models import License, Terminal
 from server.licenses.staff import operations
-from server.licenses.staff.actions import Action, Release, Renew, Resume, SetAllowance, Stop
+from server.licenses.staff.actions import Release, Renew, Resume, SetAllowance, Stop
+from server.licenses.staff.declarations import Action
 from server.licenses.staff.effects import locked_now
 from server.licenses.staff.listing import with_terminals
 from tests.server.terminal import FarTerminal

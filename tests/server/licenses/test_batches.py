@@ -7,8 +7,9 @@ import pytest
 
 from server.licenses.models import Batch, Change, Event, License, Note
 from server.licenses.staff import batches, operations
-from server.licenses.staff.actions import Action, Renew, Stop
+from server.licenses.staff.actions import Renew, Stop
 from server.licenses.staff.changes import Overtaken
+from server.licenses.staff.declarations import Action
 from server.licenses.staff.states import version_of
 
 Issue = Callable[..., list[str]]

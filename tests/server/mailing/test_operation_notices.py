@@ -9,7 +9,8 @@ from licensing.number import show
 from server.licenses.log import chain
 from server.licenses.models import Change, Contract, Customer, License
 from server.licenses.staff import batches, changes, operations
-from server.licenses.staff.actions import Action, Release, Renew, Resume, Stop
+from server.licenses.staff.actions import Release, Renew, Resume, Stop
+from server.licenses.staff.declarations import Action
 from server.licenses.staff.states import version_of
 from server.mailing import notices, operation_notices
 from server.mailing.models import Message

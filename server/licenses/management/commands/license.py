@@ -22,7 +22,8 @@ from server.licenses.door import answering
 from server.licenses.door.outstanding import outstanding
 from server.licenses.models import DEFAULT_ALLOWANCE, License, in_state
 from server.licenses.staff import changes, operations, undoing
-from server.licenses.staff.actions import ACTIONS, Action, Renew, SetAllowance, SetShop, Stop, Transfer
+from server.licenses.staff.actions import ACTIONS, Renew, SetAllowance, SetShop, Stop, Transfer
+from server.licenses.staff.declarations import Action
 from server.licenses.staff.listing import CSV_HEADER, csv_row, described, history, line_of, with_terminals
 from server.licenses.staff.operations import UnknownLicense, UnknownTerminal
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.sales.journal import Journal
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
 
@@ -10,6 +11,11 @@ from tests.app.contexts import Till
 @pytest.fixture
 def till(tmp_path: Path) -> Till:
     return Till(tmp_path)
+
+
+@pytest.fixture
+def journal(till: Till) -> Journal:
+    return till.journal
 
 
 @pytest.fixture

@@ -26,16 +26,6 @@ Open = Callable[[Record], CorrectionScreen]
 
 
 @pytest.fixture
-def till(tmp_path: Path) -> Till:
-    return Till(tmp_path)
-
-
-@pytest.fixture
-def journal(till: Till) -> Journal:
-    return till.journal
-
-
-@pytest.fixture
 def records(qtbot: QtBot, till: Till) -> RecordsScreen:
     screen = RecordsScreen(till.context)
     qtbot.addWidget(screen)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,16 +20,6 @@ from tests.app.looks import button, only, settle, shown_texts
 from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
 
 Open = Callable[[], RecordsScreen]
-
-
-@pytest.fixture
-def till(tmp_path: Path) -> Till:
-    return Till(tmp_path)
-
-
-@pytest.fixture
-def journal(till: Till) -> Journal:
-    return till.journal
 
 
 @pytest.fixture

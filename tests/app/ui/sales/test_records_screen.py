@@ -36,11 +36,6 @@ def journal(file: Path) -> Journal:
 
 
 @pytest.fixture
-def till(tmp_path: Path) -> Till:
-    return Till(tmp_path)
-
-
-@pytest.fixture
 def open_screen(qtbot: QtBot, till: Till) -> Open:
     def build() -> RecordsScreen:
         screen = RecordsScreen(till.context)
