@@ -28,6 +28,8 @@ HINTS = {
     ("disk is full", "No space left"): "make room; what was already done is kept",
     ("readonly", "permission denied"): "may this account write to the database and its folder?",
     ("is locked", "lock timeout"): "another process is writing: try again",
+    ("is not a database", "is malformed"): "the file is damaged: stop the server and restore a backup",
+    ("Connection refused", "could not translate host name"): "is PostgreSQL running, and DATABASE_URL right?",
 }
 """By what the database says."""
 HELP = ("help", "--help", "-h")

@@ -60,7 +60,9 @@ def test_a_command_before_init_names_init(tmp_path: Path) -> None:
         ("attempt to write a readonly database", "may this account write"),
         ("database is locked", "try again"),
         ("value too long for type character varying(60)", ""),
-        ("connection to server failed: Connection refused", ""),
+        ("file is not a database", "restore a backup"),
+        ("database disk image is malformed", "restore a backup"),
+        ("connection to server failed: Connection refused", "is PostgreSQL running"),
     ],
 )
 def test_the_hint_fits_what_the_database_says(message: str, hint: str) -> None:
