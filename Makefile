@@ -14,7 +14,7 @@ demo-company:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	@$(BIN)/python -m tests.demo_company
 
-# Without the variants (tests/variants.py), which make check runs too.
+# Without the variants and two thirds of the examples (tests/variants.py), which make check runs too.
 test:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/pytest -n auto --dist worksteal -m "not variant" $(TESTS)
@@ -23,6 +23,7 @@ test:
 fresh:
 	TESTS='$(TESTS)' ./fresh.sh
 
+check: export HYPOTHESIS_PROFILE = check
 check:
 	@PYTHON=$(PYTHON) ./install.sh dev
 	$(BIN)/ruff check

@@ -22,9 +22,10 @@ libwayland-cursor0 libwayland-egl1 libcups2 fonts-noto-cjk"
 [ "$kind" = run ] || system="$system gettext iproute2 postgresql nginx libatomic1 libzbar0 xvfb xdotool"
 # Ubuntu has Chromium only as a snap, which is a person's decision: without a browser those tests are skipped.
 has_browser() {
-    command -v chromium || command -v chromium-browser || command -v google-chrome
+    command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome
 }
-[ "$kind" = run ] || has_browser >/dev/null || grep -qs '^ID=ubuntu' /etc/os-release || system="$system chromium"
+[ "$kind" = run ] || has_browser >/dev/null || grep -qs "^ID=ubuntu" /etc/os-release ||
+    system="$system chromium-headless-shell"
 
 # What root does with the packages in "$@". Debian's postgresql would make a cluster on port 5432 and its nginx serve on
 # port 80, now and whenever the machine starts; nobody here wants either. What the machine has set already stays.

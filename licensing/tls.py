@@ -66,10 +66,9 @@ def tls_context(*, check_dates: bool = True) -> ssl.SSLContext:
         context.load_default_certs()
     if not check_dates:
         context.verify_flags |= NO_CHECK_TIME
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        if value := os.environ.get(name):
-            _load(context, name, value)
-            break
+    name, value = _bundle()
+    if value:
+        _load(context, name, value)
     # OpenSSL ignores a file that cannot be used, and so do we, unless the server turns out not to be trusted.
     with suppress(Unreachable):
         if value := os.environ.get("SSL_CERT_FILE"):
@@ -87,9 +86,10 @@ def unverified_context() -> ssl.SSLContext:
 
 def wrong_authorities() -> Unreachable | None:
     """Return which setting names authorities that cannot be read, which explains why the server is not trusted."""
-    if value := os.environ.get("SSL_CERT_FILE"):
+    for name, value in (_bundle(), ("SSL_CERT_FILE", os.environ.get("SSL_CERT_FILE"))):
         try:
-            _load(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), "SSL_CERT_FILE", value)
+            if value:
+                _load(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), name, value)
         except Unreachable as error:
             return error
     folders = os.environ.get("SSL_CERT_DIR", "")
@@ -153,6 +153,11 @@ def check_dates(sock: Socket, instant: datetime) -> None:
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= instant <= last:
         raise Unreachable(Trouble.TLS_DATE, f"valid from {first} to {last}, not at {instant}")
+
+
+def _bundle() -> tuple[str, str | None]:
+    name = "REQUESTS_CA_BUNDLE" if os.environ.get("REQUESTS_CA_BUNDLE") else "CURL_CA_BUNDLE"
+    return name, os.environ.get(name)
 
 
 def _load(context: ssl.SSLContext, name: str, value: str) -> None:

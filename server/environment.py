@@ -11,8 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
-from licensing.errors import Unreachable
-from licensing.tls import tls_context, wrong_authorities
+from licensing.tls import wrong_authorities
 from server.ops.logs import FORMATS
 from server.postgresql.deadline import STATEMENT_SECONDS
 from server.secret_files import SecretFileError, read_secret
@@ -114,11 +113,7 @@ def names(name: str) -> list[str]:
 
 def check_authorities() -> None:
     """Raise ImproperlyConfigured if a variable that names certificate authorities cannot be used."""
-    try:
-        tls_context()
-        wrong = wrong_authorities()
-    except Unreachable as error:
-        wrong = error
+    wrong = wrong_authorities()
     if wrong is not None:
         raise ImproperlyConfigured(f"{wrong.subject} must be a file or a folder with certificates in PEM")
 

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is Chromium without the window that nobody sees: a third less processor time."""
 PATIENCE = 15_000
 """Milliseconds that an element may take to appear on a machine that has much to do."""
 OURS = {"127.0.0.1", "localhost", "testserver"}
@@ -23,7 +24,7 @@ def program() -> str:
     """Return the path of the installed browser. Without one, skip the test, or fail it in CI."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
-        missing = "Chromium is not installed: ./install.sh dev, or apt-get install chromium"
+        missing = "Chromium is not installed: ./install.sh dev, or apt-get install chromium-headless-shell"
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)

@@ -1,12 +1,19 @@
-"""Parameters that show the same behaviour again: in another language, size, delay or database.
+"""What ``make test`` leaves to ``make check``: the same behaviour again, and more random examples of it."""
 
-``make test`` runs the first of them, ``make check`` all.
-"""
-
+import os
 from typing import Any
 
 import pytest
 
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") in ("check", "long")
+"""``make check`` sets it to ``check``; ``long`` are the laws for an hour (docs/security.md)."""
+
 
 def variants(first: object, *others: object) -> list[Any]:
+    """Return parameters for another language, size, delay or database. ``make test`` runs only the first."""
     return [first, *(pytest.param(other, marks=pytest.mark.variant) for other in others)]
+
+
+def examples(count: int) -> int:
+    """Return how many examples a slow test draws: in ``make test`` a third of ``count``."""
+    return count if THOROUGH else count // 3

@@ -17,6 +17,7 @@ from app.sales.sentences import record_facts
 from app.sales.states import Sending, State
 from tests.app.sales import raw
 from tests.app.sales.samples import TODAY, sale_of
+from tests.variants import examples
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 COLUMNS = (
@@ -124,7 +125,7 @@ def test_a_nationality_that_no_list_has_any_more_is_kept(good: Path, tmp_path: P
     | st.times().map(lambda t: t.isoformat("minutes"))
     | st.none(),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_backup_that_is_accepted_can_be_read_and_added_to(
     good: Path, tmp_path: Path, column: tuple[str, str], value: Any
 ) -> None:

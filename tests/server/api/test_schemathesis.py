@@ -24,6 +24,7 @@ from server.api import schemas, statements_openapi
 from server.api.service import api
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
+from tests.variants import THOROUGH
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 KEY = "Idempotency-Key"
@@ -99,11 +100,13 @@ def terminal_of(url: str, token: str, number: str) -> str:
     return held
 
 
-STAFF = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
 FEW = schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": False}}})
+"""Without requests for each rule of the schema, which are drawn while the tests are collected."""
+CONFIG = schemathesis.Config.from_dict({}) if THOROUGH else FEW
+STAFF = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())), config=CONFIG)
 STRANGER = schemathesis.openapi.from_dict(STAFF.raw_schema, config=FEW)
 """Whose requests are refused before they are read."""
-DOOR = schemathesis.openapi.from_dict(statements_openapi.document())
+DOOR = schemathesis.openapi.from_dict(statements_openapi.document(), config=CONFIG)
 
 
 def test_the_documents_are_served(server: Server) -> None:

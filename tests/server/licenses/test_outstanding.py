@@ -16,6 +16,7 @@ from server.licenses.door.outstanding import allowance_of, outstanding
 from server.licenses.models import Event, License, Registration
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal
+from tests.variants import examples
 
 Issue = Callable[..., list[str]]
 
@@ -247,7 +248,7 @@ whats = st.sampled_from(["take over", "check", "lost", "release"])
 steps = st.lists(st.tuples(st.integers(0, 3), whats, st.sampled_from([0, 1, 9, 40])), min_size=1, max_size=25)
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(steps=steps, allowance=st.sampled_from([5, 20, 90, 400]))
 def test_whatever_the_terminals_do_their_days_are_bounded_and_heal(
     issue: Issue, now: datetime, steps: list[tuple[int, str, int]], allowance: int

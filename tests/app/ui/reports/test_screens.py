@@ -15,6 +15,7 @@ from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.ui.reports.desk import Desk
+from tests.variants import variants
 
 SIZES = [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)]
 
@@ -66,8 +67,8 @@ def test_escape_goes_back_one_page(desk: Desk, journal: Journal, draw: Open) -> 
 
 
 @both
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("factor", [1.0, 1.15, 1.3])
+@pytest.mark.parametrize("language", variants(*Language))
+@pytest.mark.parametrize("factor", variants(1.3, 1.15, 1.0))
 @pytest.mark.usefixtures("restored_look")
 def test_no_text_is_cut_in_any_size_and_language(
     qapp: QApplication, desk: Desk, journal: Journal, draw: Open, language: Language, factor: float

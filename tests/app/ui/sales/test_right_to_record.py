@@ -18,6 +18,7 @@ from tests.app.contexts import Till
 from tests.app.looks import process_events
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer
 from tests.app.ui.sales.desk import button, type_buyer, type_item
+from tests.variants import examples
 
 BUYERS = (BUYER, another_buyer(), replace(BUYER, name="CHEN MEILING"))
 
@@ -101,7 +102,7 @@ ACTIONS = st.sampled_from(
 
 
 @pytest.mark.usefixtures("qtbot")
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTIONS, max_size=25))
 def test_no_record_of_another_buyer_or_day_after_the_license_has_ended(actions: list[str]) -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
