@@ -18,8 +18,10 @@ libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0
 libwayland-cursor0 libwayland-egl1 libcups2 fonts-noto-cjk"
 # The tests need gettext, start a PostgreSQL of their own and throw it away, and open the pages in a real browser;
 # the node inside Playwright needs libatomic1, zbar reads bar codes, xdotool presses keys in a real window, nginx is put
-# before a server, iproute2 makes networks to connect through.
-[ "$kind" = run ] || system="$system gettext iproute2 postgresql nginx libatomic1 libzbar0 xvfb xdotool"
+# before a server, iproute2 makes networks to connect through, strace kills a process at a system call, systemd and
+# desktop-file-utils check the files that we write for them.
+[ "$kind" = run ] || system="$system gettext iproute2 postgresql nginx libatomic1 libzbar0 xvfb xdotool strace systemd
+desktop-file-utils"
 # Ubuntu has Chromium only as a snap, which is a person's decision: without a browser those tests are skipped.
 has_browser() {
     command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome

@@ -85,7 +85,8 @@ def test_buttons_are_those_that_the_role_may_press(company: Company, role: Role,
     page = page_of(client, WHY, q=CHAIN)
     assert ("/admin/actions/renew/" in page) is renews
     assert ("管理者に依頼する" in page) is asks
-    for link in set(re.findall(r'href="(/admin/[^"]+)"', page)):
+    kinds = {re.sub(r"\d+", "1", link.partition("?")[0]): link for link in re.findall(r'href="(/admin/[^"]+)"', page)}
+    for link in kinds.values():
         assert client.get(link.replace("&amp;", "&"), follow=True).status_code == 200, link
 
 
@@ -128,9 +129,9 @@ def test_the_number_of_statements_does_not_grow_with_the_work(company: Company, 
     "name", ["applications", "requests", "ended", "lockouts", "contracts", "flags", "waiting", "trials", "mails"]
 )
 def test_each_list_can_be_shown_in_full(company: Company, sato: Client, name: str) -> None:
-    shown = [sato.get(address).content.decode().count("<tr>") for address in (f"/admin/?list={name}", HOME)]
-    assert f'id="{name}"' in sato.get(f"/admin/?list={name}").content.decode()
-    assert name == "requests" or shown[0] > 1
+    page = sato.get(f"/admin/?list={name}").content.decode()
+    assert f'id="{name}"' in page
+    assert name == "requests" or page.count("<tr>") > 1
 
 
 @pytest.mark.parametrize("role", Role)

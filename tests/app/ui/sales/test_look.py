@@ -20,11 +20,8 @@ def drawn(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot, tmp_
     return widget
 
 
-def test_every_page_fits_on_the_smallest_screen(drawn: QWidget) -> None:
+def test_every_page_fits_on_the_smallest_screen_with_fields_for_a_finger(drawn: QWidget) -> None:
     assert drawn.width() == 1024
     assert drawn.height() == 768
-
-
-def test_every_field_is_high_enough_for_a_finger_and_has_a_name(drawn: QWidget) -> None:
     fields = [line for line in drawn.findChildren(QLineEdit) if line.isVisible()]
     assert all(line.height() >= 60 and line.accessibleName() for line in fields)
