@@ -72,7 +72,7 @@ def autostart_folder(environment: Mapping[str, str]) -> Path:
 def desktop_entry(command: Sequence[str]) -> bytes:
     """Return the entry of the Desktop Entry specification 1.5 that runs ``command``."""
     words = " ".join(_quoted(word) for word in command)
-    lines = ["[Desktop Entry]", "Type=Application", "Version=1.5", f"Name={NAME}", "Name[ja]=あっと免税"]
+    lines = ["[Desktop Entry]", "Type=Application", "Version=1.0", f"Name={NAME}", "Name[ja]=あっと免税"]
     return "\n".join([*lines, f"Exec={words}", "Terminal=false", ""]).encode()
 
 
