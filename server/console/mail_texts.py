@@ -1,5 +1,6 @@
 """The pages on which the vendor writes its own texts of e-mails to customers."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from server.console.widgets import Textarea, TextInput
 from server.fields import LineFormField
 from server.licenses.models import Customer
 from server.mailing import own_texts
+from server.mailing.composing import with_pictures
+from server.mailing.examples import NUMBERS
 from server.mailing.models import LONGEST_SUBJECT, OwnText
 from server.mailing.own_texts import Draft
 
@@ -84,7 +87,9 @@ def mail_text(request: HttpRequest, mail: str, language: str) -> HttpResponse:
     if request.POST.get("do") == "save":
         own_texts.save(mail, language, draft, who=who, now=now)
         return _done(request, _("文面を保存しました。これから送るメールに使われます。"))
-    return _page(request, form, preview=own_texts.preview(mail, language, draft, now))
+    shown = own_texts.preview(mail, language, draft, now)
+    html = with_pictures(shown.html, [number.replace("-", "") for number in NUMBERS])
+    return _page(request, form, preview=replace(shown, html=html))
 
 
 def _done(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -1,6 +1,8 @@
 """Builds the e-mail for a row of the queue: text, HTML, and bar codes as inline images."""
 
 import io
+from base64 import b64encode
+from collections.abc import Sequence
 from email.header import Header
 from email.mime.image import MIMEImage
 from email.utils import format_datetime, formataddr, parseaddr
@@ -56,6 +58,14 @@ def compose(message: Message) -> InlineImagesEmail:
             built.attach(_inline(f"bar-{place}", bar_png(number)))
             built.attach(_inline(f"qr-{place}", qr_png(number)))
     return built
+
+
+def with_pictures(html: str, codes: Sequence[str]) -> str:
+    """Return the HTML of an e-mail for a browser, which has no parts of the e-mail: ``codes`` are data in it."""
+    for place, number in enumerate(codes, 1):
+        for name, png in ((f"bar-{place}", bar_png(number)), (f"qr-{place}", qr_png(number))):
+            html = html.replace(f"cid:{name}", f"data:image/png;base64,{b64encode(png).decode()}")
+    return html
 
 
 def _sender() -> str:

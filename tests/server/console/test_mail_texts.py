@@ -1,6 +1,8 @@
 """The pages of the vendor's own texts of e-mails."""
 
+import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -34,6 +36,16 @@ def test_a_text_is_previewed_saved_and_restored(sato: Client) -> None:
     assert "契約期限のお知らせ" in page(sato, "/admin/licenses/event/")
     assert "標準の文面に戻しました" in page(sato, ENDING, do="restore")
     assert not OwnText.objects.exists()
+
+
+def test_the_html_is_previewed_as_a_document_of_its_own(sato: Client) -> None:
+    own = {**OWN, "text": "{customer} 様\n\n{numbers}"}
+    shown = sato.post(f"{LIST}numbers/ja/", {**own, "do": "preview"}).content.decode()
+    [document] = re.findall(r'<iframe [^>]*\bsandbox\b[^>]*srcdoc="([^"]*)"', shown)
+    assert "株式会社見本商店 様" in unescape(document)
+    assert unescape(document).count('src="data:image/png;base64,') == 4, "bar codes and QR codes"
+    assert "<body" in unescape(document)
+    assert "<" not in document
 
 
 @pytest.mark.parametrize(
