@@ -7,6 +7,11 @@ gc.disable()  # an import leaves no garbage: collections during it are a third o
 if len(sys.argv) > 1:
     from app.cli import main
 else:
+    # What needs no Qt is imported before it: PySide6 reads the source of every module that is imported later.
+    import app.sales.automatic_backup
+    import app.state.diagnosis
+    import app.system.crash_reports
+    import app.terminal  # noqa: F401
     from app.start import main
 gc.freeze()
 gc.enable()

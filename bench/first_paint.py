@@ -43,15 +43,15 @@ application.exec()
 """
 )
 TOP = (
-    REPORT
+    "from app.__main__ import main\n"  # the entry point imports in its own order
+    + REPORT
     + """
 run = QApplication.exec
 def exec_reporting(*_):
     QApplication.instance().installEventFilter(first_paint)
     return run()
 QApplication.exec = staticmethod(exec_reporting)
-from app import start
-start.main()
+main()
 """
 )
 

@@ -9,8 +9,6 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
-from stdnum import ean
-
 from app.sales.agency_characters import agency_text, refused_in
 from app.sales.birth import Birth
 from app.sales.countries import is_country
@@ -222,6 +220,8 @@ def read_jan(text: str) -> str:
     code = _compact(text)
     if not looks_like_jan(code):
         raise FieldError(Field.JAN, Fault.OTHER_FORM)
+    from stdnum import ean  # as slow to import as all of this package: not before the first paint
+
     if not ean.is_valid(code):
         raise FieldError(Field.JAN, Fault.CHECK_DIGIT)
     return code.zfill(_EAN_13) if len(code) == _UPC_A else code
