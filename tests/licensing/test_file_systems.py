@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from licensing import files
+from licensing import disk, files
 from licensing.codes import DiskTrouble
 from licensing.disk import disk_trouble, owner_of
 from licensing.errors import DiskFailure, StorageError
@@ -224,6 +224,35 @@ def test_the_owner_is_root_s_business(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     write_file(tmp_path / "f", b"x")
     assert (tmp_path / "f").stat().st_uid == 0
+
+
+@as_root
+def test_what_root_replaces_stays_that_of_its_account(tmp_path: Path) -> None:
+    (tmp_path / "f").touch()
+    os.chown(tmp_path / "f", NOBODY, NOBODY)
+    write_file(tmp_path / "f", b"x")
+    assert (tmp_path / "f").stat().st_uid == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("action", "there", "writable", "named"),
+    [
+        ("read", True, True, "f"),
+        ("write", True, False, "f"),
+        ("write", True, True, "folder"),
+        ("write", False, False, "folder"),
+        ("remove", True, True, "folder"),
+    ],
+)
+def test_the_owner_of_what_stands_in_the_way_is_told(
+    monkeypatch: pytest.MonkeyPatch, action: str, there: bool, writable: bool, named: str
+) -> None:
+    monkeypatch.setattr(disk, "owner_of", lambda path: path.name)
+    monkeypatch.setattr(os, "access", lambda _path, mode: there if mode == os.F_OK else writable)
+    error = disk.storage_error(disk_error(errno.EACCES), Path("folder/f"), action)
+    assert (error.failure.owner, error.failure.reading) == (named, action == "read")
+    assert str(error) == f"cannot {action} f: Permission denied"
+    assert disk.storage_error(disk_error(errno.ENOSPC), Path("folder/f"), action).failure.owner == ""
 
 
 @as_root
