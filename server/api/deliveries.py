@@ -18,8 +18,8 @@ from licensing.backoff import backoff
 from server import clock
 from server.api.models import Delivery, Webhook
 from server.api.webhook_connections import WebhookAdapter
-from server.api.webhook_signatures import SecretError, decrypt, sign
-from server.api.webhook_urls import AddressError, check_url
+from server.api.webhook_signatures import decrypt, sign
+from server.api.webhook_urls import check_url
 from server.api.webhooks import NO_CHANGE, SECRETS_OVERLAP, Occasion, switch
 from server.deletion import delete_some
 
@@ -142,7 +142,7 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
             ) as answer,
         ):
             status, wait = answer.status_code, _retry_after(answer.headers.get("Retry-After", ""))
-    except (requests.RequestException, AddressError, SecretError) as error:
+    except Exception as error:  # of this receiver alone, which also chooses what libraries raise: others must not wait
         trouble = f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
         return 0, trouble, timedelta()
     return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx", wait
@@ -166,13 +166,20 @@ def _retry_after(header: str) -> timedelta:
     return min(timedelta(seconds=seconds), LONGEST_DELAY)
 
 
+class _Session(requests.Session):
+    """Looks at no redirect: requests would read all of its body, and parse where it leads, without following it."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
 @contextmanager
 def _session(adapter: WebhookAdapter) -> Iterator[requests.Session]:
     """Provide a session in which everything together takes ``TIMEOUT`` at most."""
     timer = threading.Timer(TIMEOUT, adapter.abort)
     timer.start()
     try:
-        with requests.Session() as session:
+        with _Session() as session:
             session.trust_env = False  # neither proxies nor credentials of this machine's environment
             for scheme in ("https://", "http://"):
                 session.mount(scheme, adapter)

@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from pathlib import Path
 
 from server.ports import free_port
@@ -23,6 +24,9 @@ class Receiver:
         """With a key of the same folder, for TLS."""
         self.slow = False
         self.dripping = False
+        self.endless = False
+        """The body has no end; ``written`` counts its bytes."""
+        self.written = 0
         self.taken: list[tuple[dict[str, str], bytes]] = []
         self.finished = threading.Event()
 
@@ -43,6 +47,11 @@ class Receiver:
             thread.join()
             server.server_close()
             self.finished.clear()
+
+    def write_body(self, out: BufferedIOBase) -> None:
+        with contextlib.suppress(OSError):  # the client has hung up
+            while self.endless and not self.finished.is_set():
+                self.written += out.write(bytes(65536))
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         receiver = self
@@ -65,6 +74,7 @@ class Receiver:
                 if receiver.retry_after:
                     self.send_header("Retry-After", receiver.retry_after)
                 self.end_headers()
+                receiver.write_body(self.wfile)
 
             def log_message(self, *_: object) -> None:
                 pass
