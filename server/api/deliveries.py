@@ -105,10 +105,11 @@ def _try(delivery: Delivery, now: datetime) -> bool:
         delivery.save(update_fields=["delivered_at", "next_at", "last_error"])
         return True
     over = now - delivery.queued_at >= GIVEN_UP_AFTER or status == requests.codes.gone
-    delivery.last_error = trouble[:300]
     delay = max(wait, backoff(delivery.tries, first=FIRST_DELAY, longest=LONGEST_DELAY))
-    delivery.next_at = None if over else now + delay
-    delivery.save(update_fields=["next_at", "last_error"])
+    # Not if it is claimed no longer: the webhook was switched off meanwhile, or another worker has delivered it.
+    mine = Delivery.objects.filter(pk=delivery.pk, next_at=now + LEASE)
+    if not mine.update(next_at=None if over else now + delay, last_error=trouble[:300]):
+        return False
     waiting = delivery.webhook.deliveries.filter(delivered_at=None, next_at__lt=now + COOLDOWN)
     waiting.update(next_at=now + COOLDOWN)
     if over and not delivery.webhook.deliveries.filter(delivered_at__gt=delivery.queued_at).exists():
