@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError
 from server import clock
 from server.api import idempotency
 from server.api.models import IdempotentAnswer
-from server.licenses.models import Contract, License
+from server.licenses.models import Contract, Customer, License
 from server.licenses.staff import operations
 from tests.server.caller import Caller, refusal
 
@@ -39,6 +39,17 @@ def test_another_request_with_the_same_key_is_refused(crm: Caller, change: dict[
     refused = refusal(crm.post("contracts", {**ORDER, **change}, key="order-1"), 422, "idempotency_key_reused")
     assert "new key" in refused["detail"]
     assert Contract.objects.count() == 1
+
+
+@pytest.mark.parametrize(("first", "second"), [({}, {"phone": ""}), ({"kana": ""}, {"phone": ""})])
+def test_a_member_that_is_sent_empty_is_not_one_that_is_omitted(
+    crm: Caller, issue: Callable[..., list[str]], first: dict[str, str], second: dict[str, str]
+) -> None:
+    issue()
+    address = f"customers/{Customer.objects.get().pk}"
+    crm.patch(address, {"phone": "03-1234-5678"})
+    assert crm.patch(address, first, key="change-1").json()["phone"] == "03-1234-5678"
+    refusal(crm.patch(address, second, key="change-1"), 422, "idempotency_key_reused")
 
 
 def test_the_same_key_for_another_license_is_refused(crm: Caller, issue: Callable[..., list[str]]) -> None:
