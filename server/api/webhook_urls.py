@@ -3,12 +3,14 @@
 import ipaddress
 from urllib.parse import urlsplit
 
-_TUNNELS = [
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+"""All of IPv6 that is assigned to anybody. What leads to an IPv4 address inside of it (NAT64, IPv4-translated,
+IPv4-compatible) and site-local addresses are outside, but for ``_SPECIAL``."""
+_SPECIAL = [
     ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "192.0.0.0/24")
+    for network in ("2002::/16", "2001::/32", "3fff::/20", "192.0.0.0/24", "192.88.99.0/24")
 ]
-"""Addresses that lead to another one inside of them (NAT64, 6to4, Teredo, IPv4-compatible), and special ones that
-``is_global`` takes for public."""
+"""6to4 and its relays, Teredo, documentation, protocols: ``is_global`` takes them for public."""
 LONGEST_URL = 500
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -38,5 +40,6 @@ def check_peer(address: str) -> None:
     """Raise AddressError unless ``address``, an IP address, is public."""
     peer = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(peer, "ipv4_mapped", None) or peer
-    if not inner.is_global or inner.is_multicast or any(inner in network for network in _TUNNELS):
+    unassigned = inner.version == 6 and inner not in _GLOBAL_UNICAST
+    if unassigned or not inner.is_global or inner.is_multicast or any(inner in network for network in _SPECIAL):
         raise AddressError(f"{address} is not a public address: set ATTOMENZEI_WEBHOOK_PRIVATE=1 to allow it.")

@@ -72,7 +72,8 @@ def test_a_receiver_with_a_certificate_of_the_companys_own_authority(
 @pytest.mark.parametrize(
     "address",
     ["10.0.0.1", "192.168.1.1", "169.254.169.254", "172.16.0.1", "100.64.0.1", "0.0.0.0", "::1", "fe80::1%eth0",
-     "fd00::1", "::ffff:10.0.0.1", "224.0.0.1", "255.255.255.255"],
+     "fd00::1", "::ffff:10.0.0.1", "224.0.0.1", "255.255.255.255", "fec0::1", "::ffff:0:10.0.0.1", "5f00::1",
+     "3fff::1", "100:0:0:1::1", "192.88.99.1"],
 )  # fmt: skip
 def test_an_address_that_is_not_public_is_refused(address: str) -> None:
     with pytest.raises(AddressError, match="not a public address"):
