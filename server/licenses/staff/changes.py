@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from server.licenses.door import registrations
 from server.licenses.log.events import record
 from server.licenses.models import Change, Contract, Event, License, Registration, Terminal
-from server.licenses.staff.states import TERMINAL, State, restore, states_of, touched, version_of
+from server.licenses.staff.states import TERMINAL, State, restorable, restore, states_of, touched, version_of
 
 Kind = Change.Kind
 What = Event.What
@@ -124,6 +124,8 @@ def last_undoable(license: License, now: datetime) -> Change | None:
 def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     """Restore the state before ``change`` of all licenses that were not changed since; return the others.
 
+    Also returned are those whose former shop or contract was deleted since.
+
     Raises:
         TooLate: a day has passed, or it was undone before.
     """
@@ -149,7 +151,7 @@ def _undo(change: Change, license: License, terminals: dict[int, Terminal], who:
     before: State = change.before[str(license.pk)]
     after: State = change.after[str(license.pk)]
     names, current = touched(before, after), states_of([license])[str(license.pk)]
-    if any(current[name] != after[name] for name in names):
+    if any(current[name] != after[name] for name in names) or not restorable(before, names):
         return False
     if TERMINAL in names and not _give_back(license, terminals.get(int(before[TERMINAL] or 0)), now):
         return False

@@ -104,7 +104,9 @@ def perform(lines: Sequence[Line], *, mails: bool, token: str, who: str, now: da
 
 @transaction.atomic
 def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
-    """Delete what the import ``change`` added, but for licenses that were registered since, which are returned.
+    """Delete what the import ``change`` added, but for licenses that were registered or cancelled since.
+
+    These are returned: without its licenses, the cancellation of a part would end the whole contract.
 
     Numbers that were mailed are stopped instead, so that whoever types one is told why.
 
@@ -116,6 +118,7 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
         raise TooLate(change)
     licenses = list(License.objects.locked().filter(changes=change).order_by("pk"))
     used = set(Registration.objects.filter(license__changes=change).values_list("license", flat=True))
+    used |= set(License.objects.filter(changes=change).exclude(cancellations=None).values_list("pk", flat=True))
     removed = [license for license in licenses if license.pk not in used]
     before: Facts = {"undone": change.kind}
     record_all(entry(What.UNDONE, who=who, now=now, license=license, before=before) for license in removed)

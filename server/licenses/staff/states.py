@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from server.licenses.models import License, Registration
+from server.licenses.models import Contract, License, Registration, Shop
 
 State = dict[str, str | int | None]
 """The values of ``FIELDS``, and under ``TERMINAL`` the primary key of the terminal that holds the license."""
@@ -35,6 +35,13 @@ def versions_of(licenses: Sequence[License]) -> dict[int, str]:
 def touched(before: State, after: State) -> list[str]:
     """Return the names of the values that differ."""
     return [name for name in before if before[name] != after[name]]
+
+
+def restorable(state: State, names: Iterable[str]) -> bool:
+    """Return whether the rows still exist to which the fields ``names`` referred in ``state``."""
+    rows = {"contract_id": Contract.objects, "shop_id": Shop.objects}
+    referred = [(rows[name], state[name]) for name in names if name in rows and state[name] is not None]
+    return all(found.filter(pk=key).exists() for found, key in referred)
 
 
 def restore(license: License, state: State, names: Iterable[str]) -> None:

@@ -1,0 +1,65 @@
+"""Undoing a change after what it came from, or what it made, was deleted or used by another one."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import connection
+
+from server.licenses.models import Change, Contract, Customer, License, Shop
+from server.licenses.staff import cancellations, changes, imports, operations, undoing
+from server.licenses.staff.import_file import read
+from tests.server.cancelling import sign
+from tests.server.terminal import FarTerminal
+
+Issue = Callable[..., list[str]]
+
+
+def imported(now: datetime, *, mails: bool) -> Change:
+    """Import two licenses of one contract."""
+    table = "customer,email,count,starts_on,until\n銀座陶器,ginza@example.jp,2,2026-12-01,2027-11-30\n"
+    return imports.perform(read(table.encode()), mails=mails, token=changes.new_token(), who="sato", now=now)
+
+
+def change(license: License, kind: Change.Kind, act: Callable[[License], None], now: datetime) -> Change:
+    return changes.change(kind, [license], act, token=changes.new_token(), seen=None, who="sato", now=now)
+
+
+def test_a_license_does_not_return_to_a_shop_that_was_deleted(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    former, shop = (Shop.objects.create(customer=Customer.objects.get(), name=name) for name in ("本店", "新宿店"))
+    License.objects.update(shop=former)
+
+    def act(license: License) -> None:
+        operations.set_shop(license, shop, who="sato", now=now)
+
+    done = change(operations.find(number), Change.Kind.SHOP, act, now)
+    former.delete()
+    [obstacle] = undoing.undo(done, who="tanaka", now=now)
+    connection.check_constraints()
+    assert (obstacle.license.number, License.objects.get().shop) == (number, shop)
+
+
+def test_a_license_does_not_return_to_a_contract_that_was_deleted(db: None, now: datetime) -> None:
+    done = imported(now, mails=False)
+    other = Customer.objects.create(name="新宿商店", email="x@example.jp")
+
+    def act(license: License) -> None:
+        operations.transfer(license, to=other, who="sato", now=now)
+
+    license = License.objects.order_by("pk")[0]
+    transferred = change(license, Change.Kind.TRANSFER, act, now)
+    FarTerminal().register(license.number, now)
+    assert [one.license for one in undoing.undo(done, who="tanaka", now=now)] == [license]
+    assert [one.license for one in undoing.undo(transferred, who="tanaka", now=now)] == [license]
+    connection.check_constraints()
+    assert License.objects.get().customer == other
+
+
+def test_undoing_an_import_does_not_extend_a_cancellation_to_the_whole_contract(db: None, now: datetime) -> None:
+    done = imported(now, mails=False)
+    leaving, staying = License.objects.order_by("pk")
+    FarTerminal().register(staying.number, now)
+    cancellation = cancellations.ask(Contract.objects.get(), part=[leaving.pk], who="sato", now=now)
+    assert len(undoing.undo(done, who="tanaka", now=now)) == 2
+    sign(cancellation, now)
+    assert list(License.objects.order_by("pk").values_list("stops_on", flat=True)) == [date(2026, 12, 31), None]
