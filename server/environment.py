@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 from licensing.tls import wrong_authorities
+from server.fields import valid_mail_address
 from server.ops.logs import FORMATS
 from server.postgresql.deadline import STATEMENT_SECONDS
 from server.secret_files import SecretFileError, read_secret
@@ -168,8 +169,11 @@ def second_factor(name: str) -> bool:
 def staff_mail(name: str) -> str:
     """Return the address of reminders for staff, or an empty string."""
     address: str = env.str(name, default="")
-    if address and ("@" not in address or "\n" in address):
-        raise ValueError(address)
+    try:
+        if address:
+            valid_mail_address(address)
+    except ValidationError as error:
+        raise ValueError(address) from error
     return address
 
 

@@ -16,6 +16,18 @@ def test_spaces_in_a_list_do_not_matter(monkeypatch: pytest.MonkeyPatch, typed: 
     assert environment.names("ATTOMENZEI_HOSTS") == ["a.example.jp", "b.example.jp"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["sato", "sato@", "sato@example.jp, suzuki@example.jp", "Sato <sato@example.jp>", f"{'s' * 300}@example.jp"],
+)
+def test_an_address_of_staff_that_no_mail_reaches_is_told_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("ATTOMENZEI_STAFF_MAIL", typed)
+    with pytest.raises(ImproperlyConfigured, match="ATTOMENZEI_STAFF_MAIL"):
+        environment.read("ATTOMENZEI_STAFF_MAIL", "an e-mail address", environment.staff_mail)
+
+
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"])
 def test_authorities_that_cannot_be_read_are_told_at_the_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
