@@ -90,7 +90,8 @@ def _remind_of_silences(today: date, now: datetime) -> int:
             groups[lockout.registration.license.customer].append(lockout)
     if not groups:
         return 0
-    lately = Message.objects.filter(kind="silent", created_at__gte=start_of(today - WEEK + timedelta(days=1)))
+    since = start_of(today - WEEK + timedelta(days=1))
+    lately = Message.objects.filter(kind="silent", created_at__range=(since, now))  # a later one: the clock was ahead
     reminded = {key.split(":")[1] for key in lately.values_list("key", flat=True)}
     waiting = {customer: found for customer, found in groups.items() if str(customer.pk) not in reminded}
     for customer, found in waiting.items():

@@ -140,6 +140,12 @@ def test_a_silent_terminal_with_a_paid_contract_is_one_mail_a_week(silent: str) 
         assert "更新されています" not in part, "nothing was renewed"
 
 
+def test_a_mail_of_a_day_that_has_not_come_yet_silences_no_customer(silent: str) -> None:
+    assert written(date(2027, 1, 22))
+    Message.objects.update(created_at=morning(date(2028, 1, 22)))  # while the clock was a year ahead
+    assert written(date(2027, 1, 29))
+
+
 def test_all_terminals_of_a_customer_are_one_mail(issue: Issue, now: datetime) -> None:
     for number in [*issue(2), *issue(1)]:
         FarTerminal().register(number, now)

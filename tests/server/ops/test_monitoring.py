@@ -78,6 +78,8 @@ def test_a_running_server_is_ready(at_work: None) -> None:
 def test_jobs_that_do_not_run_fail_the_check(at_work: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=4))
     assert ready() == (503, ["jobs"])
+    Heartbeat.objects.update(at=now + timedelta(days=365))  # they ended while the clock was ahead
+    assert ready() == (503, ["jobs"])
     Heartbeat.objects.all().delete()
     assert ready() == (503, ["jobs"])
 
