@@ -1,9 +1,10 @@
 """What has to happen once after a backup was restored, before the server runs again (docs/adr/0020)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from licensing.clock import JST, day_of, start_of
 from server.licenses.log import chain
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import worker
@@ -15,10 +16,18 @@ INSERT INTO sqlite_sequence (name, seq) SELECT name, 0 FROM sqlite_master
 WHERE sql LIKE '%AUTOINCREMENT%' AND name NOT IN (SELECT name FROM sqlite_sequence)
 """
 """A table without a row in the backup may have had some since."""
+
+
+def _remind(now: datetime) -> int:
+    """Queue the reminders of the last morning: before today's, those of yesterday, which the backup may not have."""
+    late = now.astimezone(JST).hour >= reminders.HOUR
+    return reminders.remind(now if late else start_of(day_of(now)) - timedelta(seconds=1))
+
+
 _QUEUE_MAIL: tuple[worker.Job, ...] = (
     lambda _now: chain.seal(),
     notices.follow,
-    reminders.remind,
+    _remind,
     staff_reminders.remind,
 )
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from server.home import Home
 from server.licenses.log import chain
 from server.licenses.models import Contract, Event, Seal
 from server.licenses.staff import operations
-from server.mailing import outbox
+from server.mailing import outbox, reminders
 from server.mailing.models import Message
 from server.ops import running_lock
 from server.ops.restoring import GAP, begin_new_life
@@ -106,6 +106,17 @@ def test_mail_that_may_have_been_sent_is_held(issue: Issue, now: datetime) -> No
     assert not outbox.discard(message), "it is decided already"
     outbox.send_due(now)
     assert Message.objects.get().state == Message.State.SENT
+
+
+def test_a_reminder_of_yesterday_is_not_sent_again_after_a_restore_at_night(issue: Issue, now: datetime) -> None:
+    issue(months=1)
+    Contract.objects.update(issued_at=now - timedelta(days=300))
+    yesterday = datetime(2026, 11, 22, 0, tzinfo=UTC)  # 9:00 in Japan; 30 days before the end
+    begin_new_life(yesterday + timedelta(hours=22))
+    [message] = Message.objects.filter(kind="ending")
+    assert message.state == Message.State.HELD
+    reminders.remind(yesterday + timedelta(days=1))
+    assert Message.objects.filter(kind="ending").count() == 1
 
 
 def test_an_expired_link_is_not_held_for_ever(issue: Issue, now: datetime) -> None:
