@@ -121,7 +121,10 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     used |= set(License.objects.filter(changes=change).exclude(cancellations=None).values_list("pk", flat=True))
     removed = [license for license in licenses if license.pk not in used]
     before: Facts = {"undone": change.kind}
-    record_all(entry(What.UNDONE, who=who, now=now, license=license, before=before) for license in removed)
+    after: Facts | None = None
+    if change.after["mails"]:  # webhooks learn of a stop by these
+        before, after = {**before, "stopped_at": None}, {"stopped_at": now.isoformat(timespec="seconds")}
+    record_all(entry(What.UNDONE, who=who, now=now, license=license, before=before, after=after) for license in removed)
     for some in _batches(removed):
         rows = License.objects.filter(pk__in=[license.pk for license in some])
         if change.after["mails"]:

@@ -10,7 +10,7 @@ from server import clock
 from server.api import webhooks
 from server.api.models import Delivery, Webhook, WebhookKind
 from server.licenses.models import Change, Contract, Event, License
-from server.licenses.staff import changes, operations
+from server.licenses.staff import changes, import_file, imports, operations
 from tests.server.api.webhooks.messages import messages, read
 from tests.server.receiver import Receiver
 from tests.server.terminal import FarTerminal
@@ -144,6 +144,17 @@ def test_numbers_whose_issue_is_undone_are_reported_as_stopped(webhook: Webhook,
     changes.undo(changes.issued(make, token="once", who="sato", now=now), who="sato", now=now)
     read(now)
     assert [kind for kind, _ in messages()] == ["license.stopped"]
+
+
+@pytest.mark.parametrize(("mails", "expected"), [(True, ["license.stopped"]), (False, [])])
+def test_mailed_numbers_whose_import_is_undone_are_reported_as_stopped(
+    webhook: Webhook, now: datetime, mails: bool, expected: list[str]
+) -> None:
+    table = b"customer,email,count,until\nGinza,a@example.jp,1,2027-11-30\n"
+    done = imports.perform(import_file.read(table), mails=mails, token="once", who="sato", now=now)
+    imports.undo(done, who="sato", now=now)
+    read(now)
+    assert [kind for kind, _ in messages()] == expected
 
 
 def test_a_webhook_receives_its_kinds_from_its_creation_on(receiver: Receiver, issue: Issue, now: datetime) -> None:
