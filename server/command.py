@@ -53,7 +53,7 @@ class LoggedErrors(OutputWrapper):
 
 def confirmed(question: str) -> bool:
     """Ask the person at the terminal; nobody answers for a script, which has to give the option that confirms."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():  # None: closed before the start, as by <&-
         return False
     sys.stderr.write(f"{question} [y/N] ")  # standard output is for the result
     sys.stderr.flush()

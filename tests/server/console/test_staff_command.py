@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
-from django.core.management import execute_from_command_line
+from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import CommandError
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -22,6 +22,14 @@ from tests.server.ops.test_commands import say
 from tests.server.programs import ROOT, create_server, environment
 
 PASSWORD = "a-password-of-16"
+
+
+def test_nobody_is_asked_where_the_input_is_closed(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    User.objects.create_user("sato", password=PASSWORD)
+    monkeypatch.setattr(sys, "stdin", None)  # as by <&-
+    with pytest.raises(CommandError, match="--yes"):
+        call_command("staff", "sato")
+    assert User.objects.get().check_password(PASSWORD)
 
 
 def known(name: str = "sato", password: str = PASSWORD) -> User:

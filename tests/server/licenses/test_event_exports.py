@@ -183,6 +183,19 @@ def test_what_is_not_an_export_is_a_usage_error(db: None, tmp_path: Path, text: 
     assert verify("--file", str(tmp_path / "log"))[0] == 2
 
 
+def test_bytes_that_are_no_text_are_a_usage_error(db: None, tmp_path: Path) -> None:
+    (tmp_path / "log").write_bytes(bytes(range(256)))
+    assert verify("--file", str(tmp_path / "log"))[0] == 2
+
+
+@pytest.mark.parametrize("inserted", [b"\xff", b"\\ud800"])
+def test_half_a_character_in_an_entry_is_a_change(numbers: list[str], tmp_path: Path, inserted: bytes) -> None:
+    export(tmp_path / "log")
+    changed = (tmp_path / "log").read_bytes().replace(b"tester", b"tester" + inserted, 1)
+    (tmp_path / "log").write_bytes(changed)
+    assert verify("--file", str(tmp_path / "log"))[0] == 1
+
+
 def test_a_missing_file_is_a_usage_error(db: None, tmp_path: Path) -> None:
     assert verify("--file", str(tmp_path / "none"))[0] == 2
 

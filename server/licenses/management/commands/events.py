@@ -69,7 +69,7 @@ class Command(ServerCommand):
             self._print_head()
 
     def _breaks_of(self, file: Path) -> Iterator[Break]:
-        with file.open(encoding="utf-8") as lines:
+        with file.open(encoding="utf-8", errors="surrogateescape") as lines:  # no text is no entry, or a changed one
             yield from exports.breaks(self._counted(exports.read_jsonl(lines)))
 
     def _counted(self, found: Iterable[Entry]) -> Iterator[Entry]:
