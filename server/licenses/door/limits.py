@@ -52,7 +52,8 @@ def count_request(request: Request, jkt: str, network: str | None) -> None:
         RateLimited: too many by one of them, or too many unknown numbers came from ``network``.
     """
     rate_limits.hit(PER_TERMINAL, jkt)
-    if request.op is Op.TRIAL and not Terminal.objects.filter(jkt=jkt).exists():
+    # On another machine a known terminal starts another trial, whose row is for ever too.
+    if request.op is Op.TRIAL and not Terminal.objects.filter(jkt=jkt, machine=request.machine).exists():
         _count_first_contact(network)
     if request.op is Op.REGISTER and request.license is not None:
         rate_limits.hit(REGISTRATIONS, jkt)

@@ -21,6 +21,8 @@ DAYS_KEPT = timedelta(days=400)
 """How long a day of contact is stored: a year, and some weeks to compare with."""
 MANY_ALTERNATIONS = 2
 """Requests in turn that name a statement before the newest, and not the one that the request before named."""
+MOST_MACHINES = 10
+"""Other machines with a terminal's key that are recorded."""
 MANY_EMPTIED_DAYS = 3
 """Days on which a terminal came without a statement although it had been given one."""
 
@@ -83,11 +85,16 @@ def is_ahead(terminal: Terminal, request: Request, latest: Registration | None) 
 
 
 def note_other_machine(terminal: Terminal, request: Request, now: datetime) -> None:
-    """Record, once for each machine, that another machine than the registered one uses this terminal's key."""
+    """Record, once for each machine, that another machine than the registered one uses this terminal's key.
+
+    At most ``MOST_MACHINES``: who has a key can name any, and the log is for ever.
+    """
     if request.machine == terminal.machine:
         return
     after = {"machine": request.machine}
-    if not Event.objects.filter(what=What.MACHINE_DIFFERS, terminal=terminal.number, after=after).exists():
+    known = Event.objects.filter(what=What.MACHINE_DIFFERS, terminal=terminal.number)
+    machines = list(known.values_list("after", flat=True)[:MOST_MACHINES])
+    if after not in machines and len(machines) < MOST_MACHINES:
         before = {"machine": terminal.machine}
         record(What.MACHINE_DIFFERS, who=TERMINAL, now=now, terminal=terminal, before=before, after=after)
 

@@ -10,9 +10,11 @@ from pytest_django import Settings
 
 from licensing.clock import day_of
 from licensing.codes import Code
+from licensing.request import Op
 from server import clock
 from server.console.roles import Role
-from server.licenses.door import trials
+from server.licenses.door import limits, trials
+from server.licenses.door.views import statements
 from server.licenses.models import Answer, ContactDay, Terminal, Trial
 from server.mailing import staff_reminders
 from server.mailing.models import Message
@@ -43,6 +45,17 @@ def test_a_terminal_that_had_a_trial_and_never_came_back_is_deleted(issue: Issue
         gone.check(now + LATER)
     assert gone.trial(now + LATER).deadline == day_of(now + timedelta(days=30)), "no second trial"
     assert FarTerminal(machine=gone.machine).trial(now + LATER).deadline == day_of(now + timedelta(days=30))
+
+
+def test_one_key_with_ever_new_machines_starts_no_more_trials_than_new_keys(db: None, now: datetime) -> None:
+    terminal = FarTerminal()
+    statuses = []
+    for place in range(limits.FIRST_CONTACTS.times + 5):
+        terminal.machine = f"machine-that-nobody-has-{place}"
+        terminal.sign(terminal.request(Op.TRIAL, now))
+        statuses.append(statements("203.0.113.7", terminal.blob).status)
+    assert set(statuses[-5:]) == {429}
+    assert Trial.objects.count() == limits.FIRST_CONTACTS.times
 
 
 def test_deleting_ends_for_the_day_when_nothing_is_left(

@@ -185,6 +185,15 @@ def test_another_machine_once_for_each(issue: Issue, now: datetime) -> None:
     assert Event.objects.filter(what=What.MACHINE_DIFFERS).count() == 2
 
 
+def test_a_key_that_comes_from_ever_new_machines_does_not_fill_the_log(db: None, now: datetime) -> None:
+    terminal = FarTerminal()
+    terminal.trial(now)
+    for place in range(13):
+        terminal.machine = f"machine-that-nobody-has-{place}"
+        terminal.check(now)
+    assert Event.objects.filter(what=What.MACHINE_DIFFERS).count() == 10
+
+
 def test_another_machine_with_another_terminals_key_is_another_entry(issue: Issue, now: datetime) -> None:
     for number in issue(2):
         terminal = FarTerminal()
