@@ -18,9 +18,9 @@ from licensing.backoff import backoff
 from server import clock
 from server.api.models import Delivery, Webhook
 from server.api.webhook_connections import WebhookAdapter
-from server.api.webhook_signatures import decrypt, sign
+from server.api.webhook_signatures import sign
 from server.api.webhook_urls import check_url
-from server.api.webhooks import NO_CHANGE, SECRETS_OVERLAP, Occasion, switch
+from server.api.webhooks import NO_CHANGE, Occasion, secrets_of, switch
 from server.deletion import delete_some
 
 CONNECT_TIMEOUT = 3.0
@@ -129,7 +129,7 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
     adapter = WebhookAdapter(private=settings.WEBHOOK_PRIVATE)
     try:
         now = clock.now()
-        headers |= sign(_secrets(delivery.webhook, now), delivery.message, payload, now)
+        headers |= sign(secrets_of(delivery.webhook, now), delivery.message, payload, now)
         check_url(delivery.webhook.url)
         with (
             _session(adapter) as session,
@@ -147,12 +147,6 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
         trouble = f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
         return 0, trouble, timedelta()
     return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx", wait
-
-
-def _secrets(webhook: Webhook, now: datetime) -> list[str]:
-    """Return the secret of ``webhook``, and the one before it for as long as both count."""
-    changing = webhook.former_until is not None and now < webhook.former_until <= now + SECRETS_OVERLAP
-    return [decrypt(webhook.secret), *([decrypt(webhook.former_secret)] if changing else [])]
 
 
 def body_of(delivery: Delivery) -> bytes:

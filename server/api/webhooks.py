@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from licensing.clock import day_of, start_of
 from server.api.models import Delivery, Webhook, WebhookKind
-from server.api.webhook_signatures import encrypt, new_secret
+from server.api.webhook_signatures import SecretError, decrypt, encrypt, new_secret
 from server.api.webhook_urls import AddressError, check_url
 from server.licenses.log import chain
 from server.licenses.log.events import BATCH, record
@@ -34,7 +34,9 @@ CATCH_UP = timedelta(days=7)
 
 NO_CHANGE: dict[str, None] = {"before": None, "after": None}
 SECRETS_OVERLAP = timedelta(days=1)
-"""How long the secret before the present one signs too."""
+"""How long the secrets before the present one sign too."""
+MOST_FORMER = 3
+"""As many as the column has room for."""
 
 
 @transaction.atomic
@@ -100,14 +102,31 @@ def switch(webhook: Webhook, *, active: bool, who: str, now: datetime, because: 
 
 @transaction.atomic
 def change_secret(webhook: Webhook, *, who: str, now: datetime) -> str:
-    """Return a new secret, which is not shown again. For ``SECRETS_OVERLAP`` messages are signed with both."""
+    """Return a new secret, which is not shown again. For ``SECRETS_OVERLAP`` messages are signed with both.
+
+    After a second change within that time, as by a double click, also with the one that the receiver still has.
+    """
     webhook = Webhook.objects.select_for_update().get(pk=webhook.pk)
     secret = new_secret()
-    webhook.former_secret, webhook.former_until = webhook.secret, now + SECRETS_OVERLAP
+    try:
+        former = secrets_of(webhook, now)[:MOST_FORMER]
+    except SecretError:  # encrypted with another secret.key: they sign nothing any more
+        former = []
+    webhook.former_secret, webhook.former_until = encrypt(" ".join(former)), now + SECRETS_OVERLAP
     webhook.secret = encrypt(secret)
     webhook.save(update_fields=["secret", "former_secret", "former_until"])
     record(Event.What.WEBHOOK_SECRET_CHANGED, who=who, now=now, after={"url": webhook.url})
     return secret
+
+
+def secrets_of(webhook: Webhook, now: datetime) -> list[str]:
+    """Return the secret of ``webhook``, and those before it for as long as they count.
+
+    Raises:
+        SecretError: they were encrypted with another ``secret.key``.
+    """
+    changing = webhook.former_until is not None and now < webhook.former_until <= now + SECRETS_OVERLAP
+    return [decrypt(webhook.secret), *(decrypt(webhook.former_secret).split() if changing else [])]
 
 
 @contextmanager
