@@ -182,15 +182,16 @@ class Journal:
     def depending_on(self, record: Record, replaced_by: Sale | None = None) -> list[Record]:
         """Return the buyer's other records of that day which reach the threshold only together with ``record``.
 
-        They lose their refund when it is voided, or when ``replaced_by`` takes its place.
+        They lose their refund when it is voided, or when ``replaced_by`` takes its place, whatever customs has found
+        about ``record`` itself: it counts towards the day's sum until it is void.
         """
         same_buyer = replaced_by and replaced_by.buyer.passport_number == record.sale.buyer.passport_number
         remains = replaced_by.net if replaced_by and same_buyer else 0
         without = Eligibility(record.day_net - record.sale.net + remains)
-        if not record.refundable_on(record.sale.sold_on) or without.qualifies:
+        if record.void is not None or not record.eligibility.qualifies or without.qualifies:
             return []
         same = self.of_day(record.sale.buyer.passport_number, record.sale.sold_on)
-        return [each for each in same if each.number != record.number and each.day_net == record.day_net]
+        return [each for each in same if each.number != record.number and each.refundable_on(each.sale.sold_on)]
 
     def newest_of(self, passport_number: str, but: int = 0) -> Record | None:
         """Return the newest record with this passport number, whatever its nationality, ``but`` that of an entry."""

@@ -212,6 +212,15 @@ def test_the_question_before_a_void_names_the_records_that_lose_their_refund(tmp
     assert journal.depending_on(void) == []
 
 
+def test_what_customs_refused_counts_towards_the_day_until_it_is_void(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    refused, other = journal.register(sale_of(LIPSTICK)), journal.register(sale_of(BISCUITS))
+    journal.enter([refused.number], State(Customs.FAILED, TODAY))
+    assert journal.depending_on(journal.read(refused.number)) == [journal.read(other.number)]
+    journal.enter([other.number], State(Customs.FAILED, TODAY))
+    assert journal.depending_on(journal.read(refused.number)) == [], "it has no refund to lose"
+
+
 def test_past_the_deadline_a_record_says_so_in_place_of_its_refund(record: Record) -> None:
     after = record.sale.customs_deadline + timedelta(days=1)
     facts = dict(record_facts(record, after))
