@@ -45,7 +45,10 @@ def read_articles(data: bytes) -> list[Article]:
     Raises:
         ArticleFileError: at least one line is not valid.
     """
-    rows = list(csv.reader(io.StringIO(_text(data))))
+    try:
+        rows = list(csv.reader(io.StringIO(_text(data), newline=None)))
+    except csv.Error as error:  # a quotation mark that nothing closes
+        raise ArticleFileError(str(_NO_CSV)) from error
     if not rows or len(rows[0]) != _COLUMNS:
         raise ArticleFileError(str(_NO_CSV))
     return [_article(line, row) for line, row in enumerate(rows[1:], 2) if any(row)]

@@ -32,12 +32,19 @@ def test_empty_lines_are_skipped() -> None:
     ]
 
 
+@pytest.mark.parametrize("end", [b"\r", b"\n"], ids=["Excel's format for a Mac", "Unix"])
+def test_lines_may_end_as_on_any_system(end: bytes) -> None:
+    data = edited("4901234567894,緑茶,1080,軽減,対象", "").replace(b"\r\n", end)
+    assert read_articles(data) == [Article("緑茶", 1_080, True, "4901234567894")]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         pytest.param(b"", "商品一覧のCSVファイルではありません。", id="empty"),
         pytest.param(b"a,b\r\n", "商品一覧のCSVファイルではありません。", id="other columns"),
         pytest.param(b"\x81", "商品一覧のCSVファイルではありません。", id="no text"),
+        pytest.param(edited('"' + "x" * 140_000), "商品一覧のCSVファイルではありません。", id="no closing quote"),
         pytest.param(edited("x,y"), "2行目：商品一覧のCSVファイルではありません。", id="a short line"),
         pytest.param(edited("4901234567893,茶,1,軽減,対象"), "2行目：JANコードを正しく", id="check digit"),
         pytest.param(edited("4.90123E+12,茶,1,軽減,対象"), "2行目：JANコードは8桁か13桁", id="spoilt by a spreadsheet"),
