@@ -13,6 +13,8 @@ from licensing.words.text import Text
 
 NAME = "attomenzei-articles.csv"
 NAMES = "*.csv"
+LARGEST = 16 * 1024 * 1024
+"""Bytes of a file; any CSV file of the folder of downloads may be chosen."""
 _STANDARD = Text(ja="標準", en="standard")
 _REDUCED = Text(ja="軽減", en="reduced")
 _QUALIFIES = Text(ja="対象", en="qualifies")
@@ -45,6 +47,8 @@ def read_articles(data: bytes) -> list[Article]:
     Raises:
         ArticleFileError: at least one line is not valid.
     """
+    if len(data) > LARGEST:
+        raise ArticleFileError(str(_NO_CSV))
     try:
         rows = list(csv.reader(io.StringIO(_text(data), newline=None)))
     except csv.Error as error:  # a quotation mark that nothing closes

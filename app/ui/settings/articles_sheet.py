@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.reports.article_file import NAME, NAMES, ArticleFileError, article_lines, read_articles
+from app.reports.article_file import LARGEST, NAME, NAMES, ArticleFileError, article_lines, read_articles
 from app.reports.csv_file import csv_bytes
 from app.sales.articles import FILE_NAME, Article, Articles
 from app.sales.errors import JournalError
@@ -26,6 +26,8 @@ from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.articles import words
 from app.ui.words.general import texts
+from licensing.disk import storage_error
+from licensing.words.failures import problem_view
 from licensing.words.views import Tone
 
 _LONGEST = 80
@@ -121,10 +123,13 @@ class ArticlesSheet(PageStack):
 
     def _load(self, file: AnswerFile) -> None:
         try:
-            articles = read_articles(file.path.read_bytes())
+            with file.path.open("rb") as opened:
+                articles = read_articles(opened.read(LARGEST + 1))
             self._articles.save(articles)
-        except (ArticleFileError, OSError) as error:
+        except ArticleFileError as error:
             self.load_page.show_failure(str(error))
+        except OSError as error:  # a stick that was removed meanwhile
+            self.load_page.show_failure(problem_view(storage_error(error, file.path, "read")).text_with_code)
         except JournalError as error:
             self.load_page.show_failure(journal_trouble(error))
         else:

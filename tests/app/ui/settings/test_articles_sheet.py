@@ -120,6 +120,21 @@ def test_a_csv_file_is_loaded_whole_or_not_at_all(
     assert len(articles.search()) == 3
 
 
+def test_a_file_that_is_gone_or_huge_is_refused_in_words(
+    articles: Articles, open_sheet: Callable[[], ArticlesSheet], tmp_path: Path
+) -> None:
+    sheet, file = open_sheet(), tmp_path / "articles.csv"
+    sheet.show_page(sheet.load_page)
+    sheet.load_page.chosen.emit(AnswerFile(file, "USB"))
+    [said] = [text for text in shown_texts(sheet) if str(file) in text]
+    assert "保存されているファイルを読み取れません" in said
+    assert "Errno" not in said
+    with file.open("wb") as huge:
+        huge.truncate(2**40)  # sparse, and larger than the memory
+    sheet.load_page.chosen.emit(AnswerFile(file, "USB"))
+    assert "商品一覧のCSVファイルではありません。" in shown_texts(sheet)
+
+
 def test_a_list_that_cannot_be_read_says_so(tmp_path: Path, open_sheet: Callable[[], ArticlesSheet]) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"noise" * 500)
     sheet = open_sheet()
