@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from app.sales.articles import Article
 from app.sales.field_words import fault_sentence, field_name
-from app.sales.fields import Field, FieldError, read_item_name, read_jan, read_unit_price
+from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
 from licensing.csv_cells import Code
 from licensing.words.text import Text
 
@@ -85,7 +85,8 @@ def _article(line: int, row: list[str]) -> Article:
 
 def _name(name: str, tax_free: str) -> str:
     """Return the name of an article; bullion is listed as what does not qualify."""
-    return name if tax_free in (_EXCLUDED.ja, _EXCLUDED.en) and name else read_item_name(name)
+    excluded = tax_free in (_EXCLUDED.ja, _EXCLUDED.en) and name
+    return goods_text(name) if excluded else read_item_name(name)
 
 
 def _cell(cell: str) -> str:

@@ -184,8 +184,13 @@ def read_passport_number(text: str) -> str:
     return number
 
 
+def goods_text(text: str) -> str:
+    """Return ``text`` as names of goods are recorded: on one line, composed, with full-width katakana."""
+    return agency_text(one_line(text))
+
+
 def read_item_name(text: str) -> str:
-    name = agency_text(one_line(text))
+    name = goods_text(text)
     if not name:
         raise FieldError(Field.ITEM_NAME, Fault.MISSING)
     if refused := refused_in(name):
@@ -199,7 +204,7 @@ def read_item_name(text: str) -> str:
 
 def read_detail(text: str) -> str:
     """Return 商品情報詳細: brand, model and serial number."""
-    detail = agency_text(one_line(text))
+    detail = goods_text(text)
     if not detail:
         raise FieldError(Field.DETAIL, Fault.MISSING)
     if refused := refused_in(detail):

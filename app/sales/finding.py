@@ -9,7 +9,7 @@ from sqlite3 import Connection
 
 from app.sales import journal_rows
 from app.sales.eligibility import CONFIRMATION_DAYS, THRESHOLD
-from app.sales.fields import day_in, zone_name
+from app.sales.fields import day_in, goods_text, zone_name
 from app.sales.record import Record
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
@@ -152,7 +152,7 @@ def _described(text: str) -> tuple[str, Values]:
         "text": words,
         "name": zone_name(text) or words,
         "end": masked[1] if masked else "",
-        "goods": _literal(" ".join(text.split())),
+        "goods": _literal(goods_text(text)),
     }
     conditions = [
         "instr(name, :text)",

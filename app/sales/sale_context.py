@@ -9,7 +9,7 @@ from app.sales.articles import Article, Articles
 from app.sales.draft import Draft
 from app.sales.eligibility import METHOD_BEGINS, sellable_on
 from app.sales.errors import JournalError
-from app.sales.fields import Fault, Field, FieldError, read_shop_name
+from app.sales.fields import Fault, Field, FieldError, goods_text, read_shop_name
 from app.sales.journal import Journal
 from app.sales.rates import rates_on
 from app.sales.record import Buyer, Item, Record, Sale
@@ -149,7 +149,7 @@ class SaleContext:
     def known(self, code: str) -> Article | None:
         """Return what is known of a JAN code or a name."""
         try:
-            return self.articles.find(code)
+            return self.articles.find(goods_text(code))
         except JournalError:
             return None
 

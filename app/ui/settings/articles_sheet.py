@@ -12,7 +12,7 @@ from app.reports.csv_file import csv_bytes
 from app.sales.articles import FILE_NAME, Article, Articles
 from app.sales.errors import JournalError
 from app.sales.field_words import fault_sentence, field_name
-from app.sales.fields import Field, FieldError, one_line, read_item_name, read_jan, read_unit_price
+from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
 from app.sales.sentences import journal_trouble, yen
 from app.system.saving import save_new
 from app.system.tasks import Latest
@@ -62,7 +62,7 @@ class ArticlesSheet(PageStack):
     def refresh(self) -> None:
         """Search again."""
         try:
-            found = self._articles.search(one_line(self.list_page.search.text()), _SHOWN)
+            found = self._articles.search(goods_text(self.list_page.search.text()), _SHOWN)
         except JournalError as error:
             self.list_page.show_outcome(journal_trouble(error), Tone.RED)
             found = []
@@ -242,7 +242,7 @@ class EditPage(Sheet):
         try:
             self.saved.emit(
                 Article(
-                    name=read_item_name(name) if qualifies or not name.strip() else one_line(name),
+                    name=read_item_name(name) if qualifies or not name.strip() else goods_text(name),
                     unit_price=read_unit_price(price),
                     reduced=self.rate.place == 1,
                     jan=read_jan(jan) if jan.strip() else "",

@@ -48,6 +48,7 @@ def journal(tmp_path: Path) -> Journal:
         pytest.param("k9876543", [2], id="a whole passport number"),
         pytest.param("gbr", [2], id="a nationality"),
         pytest.param("口紅", [3, 2, 1], id="goods"),
+        pytest.param("ﾋﾞｽｹｯﾄ", [5, 3, 2, 1], id="goods in half-width katakana"),
         pytest.param("¥7,794", [3, 2, 1], id="an amount as lists show it"),
         pytest.param("1194円", [5], id="an amount in yen"),
         pytest.param("mei-ling", [5, 3, 1], id="a name with a hyphen, as typed"),
