@@ -161,11 +161,23 @@ def test_an_article_that_does_not_qualify_is_not_added(till: Till, screen: SaleS
     assert "対象外" in screen.selling.items_card.form.boxes[Field.ITEM_NAME].fault
 
 
+def test_an_article_that_does_not_qualify_is_not_added_by_its_name_either(till: Till, screen: SaleScreen) -> None:
+    excluded = Article("ギフト券", 1_000, False, qualifies=False)
+    articles_of(till).save([excluded])
+    type_buyer(screen)
+    for name in ("ギフト券", " ｷﾞﾌﾄ券 "):
+        type_item(screen, Item(name, 1_000, 1, 10))
+        assert items(screen) == ()
+        assert "対象外" in screen.selling.items_card.form.boxes[Field.ITEM_NAME].fault
+    assert articles_of(till).search() == [excluded], "nobody has made it one that qualifies"
+
+
 def test_a_known_name_brings_its_price_and_rate(till: Till, screen: SaleScreen) -> None:
     type_buyer(screen)
     type_item(screen, BISCUITS)
     press_keys(screen, BISCUITS.name, Key.Key_Return, Key.Key_Return, Key.Key_Return)
-    assert [(item.name, item.quantity) for item in items(screen)] == [(BISCUITS.name, 4)]
+    press_keys(screen, "抹茶ﾋﾞｽｹｯﾄ", Key.Key_Return, Key.Key_Return, Key.Key_Return)
+    assert [(item.name, item.quantity) for item in items(screen)] == [(BISCUITS.name, 5)]
 
 
 def test_a_sale_goes_on_without_the_list(till: Till, screen: SaleScreen) -> None:
