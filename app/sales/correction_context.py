@@ -10,7 +10,7 @@ from datetime import date, time
 from app.sales.articles import Articles
 from app.sales.draft import Draft, Line
 from app.sales.journal import Journal
-from app.sales.record import Buyer, Reason, Record, Sale
+from app.sales.record import Buyer, Item, Reason, Record, Sale
 from app.sales.sale_context import SaleContext
 
 
@@ -65,6 +65,9 @@ class CorrectionContext(SaleContext):
         """
         at = self.now().replace(second=0, microsecond=0)
         return self.journal.correct(self.record, sale, self.entered_on(), at, reason)
+
+    def learn(self, item: Item, on: date) -> None:
+        """Learn nothing: the prices of a record are those of its day, and the next scan is sold at those of now."""
 
     def _of_day(self, buyer: Buyer, on: date) -> list[Record]:
         return [each for each in super()._of_day(buyer, on) if each.number != self.record.number]

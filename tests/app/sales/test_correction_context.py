@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.sales.articles import FILE_NAME as ARTICLES_NAME
-from app.sales.articles import Articles
+from app.sales.articles import Article, Articles
 from app.sales.correction_context import CorrectionContext
 from app.sales.correction_words import changes
 from app.sales.draft import Draft
@@ -105,3 +105,11 @@ def test_two_lines_of_the_same_article_are_two(journal: Journal) -> None:
     after = sale_of(LIPSTICK)
     told = changes(journal.register(sale_of(LIPSTICK, LIPSTICK)), after, after.net)
     assert ("訂正前の商品", "口紅 ローズ　¥3,300 × 2　10%") in told
+
+
+def test_the_price_of_a_former_day_is_not_learned(journal: Journal, tmp_path: Path) -> None:
+    context = context_of(journal, journal.register(sale_of(LIPSTICK)), tmp_path)
+    now = Article(LIPSTICK.name, 3_850, reduced=False)
+    context.articles.save([now])
+    context.learn(LIPSTICK, context.today())
+    assert context.known(LIPSTICK.name) == now
