@@ -1,18 +1,16 @@
-"""Recognises what a barcode scanner types, wherever the focus is: a JAN code within a few milliseconds, then Enter."""
+"""Recognises what a barcode scanner types, wherever the focus is: a JAN code in milliseconds, then Enter or Tab."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.sales.fields import looks_like_jan
-from app.ui.widgets.scanner import Burst
-
-_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+from app.ui.widgets.scanner import Burst, ends_line
 
 
 class CodeReader(QObject):
     scanned = Signal(str)
-    """The digits, which are removed from the field; its Enter reaches nothing."""
+    """The digits, which are removed from the field; its Enter or Tab reaches nothing."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -27,7 +25,7 @@ class CodeReader(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        if event.key() not in _ENTERS:
+        if not ends_line(event):
             if event.text():
                 self._burst.add(event.text(), event.timestamp())
             return False

@@ -5,14 +5,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.sales.mrz import is_zone, may_become_zone
+from app.ui.widgets.scanner import ends_line
 
-ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 CERTAIN = 20
 """Symbols after which what has begun like a zone is one, whole or not: a person types no fillers."""
 PAUSE = 2_000
 """Milliseconds after which a reader types no more of a zone."""
 ENTER_FOLLOWS = 500
-"""Milliseconds within which an Enter after a whole zone is the reader's."""
+"""Milliseconds within which an Enter or Tab after a whole zone is the reader's."""
 
 
 class ZoneReader(QObject):
@@ -39,15 +39,17 @@ class ZoneReader(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        taken = self._on_enter() if event.key() in ENTERS else self._on_text(event.text().upper())
+        taken = self._on_end() if ends_line(event) else self._on_text(event.text().upper())
         if sum(map(len, self._lines)) >= CERTAIN:
             self._pause.start()
         elif event.text():  # else it is a modifier
             self._pause.stop()
         return taken
 
-    def _on_enter(self) -> bool:
+    def _on_end(self) -> bool:
         """Return whether the key is the reader's: it must not press a button or leave a field."""
+        if self._lines and not self._lines[-1]:  # the line feed behind CR
+            return True
         if self._lines and is_zone(self._lines, ended=True):
             self._finish()
             return True

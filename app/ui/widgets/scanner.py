@@ -1,7 +1,18 @@
 """Recognises a barcode scanner, which is a keyboard, by its speed: it types faster than a person can."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
 LONGEST_GAP = 50
 """Milliseconds between two keys. Scanners send one every 1-30 ms; people seldom type faster than one in 80."""
+
+
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+
+
+def ends_line(event: QKeyEvent) -> bool:
+    """Return whether a key ends what a reader types: Enter, Tab, or the line feed (Ctrl+J) of CR LF, as it was set."""
+    return event.key() in _ENDS or event.text() in {"\r", "\n", "\t"}
 
 
 class Burst:

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.sales.fields import Field
 from app.sales.record import Entry, Proof, ProofKind
@@ -39,6 +40,8 @@ FILLED = {
         pytest.param((TAIWAN + SECOND, Key.Key_Return), id="one burst"),
         pytest.param((TAIWAN + SECOND,), id="without Enter"),
         pytest.param((TAIWAN, Key.Key_Return, SECOND, Key.Key_Return), id="two lines"),
+        pytest.param((TAIWAN + SECOND, Key.Key_Tab), id="one burst and Tab"),
+        pytest.param((TAIWAN, Key.Key_Tab, SECOND, Key.Key_Tab), id="two lines and Tab"),
         pytest.param((TAIWAN.lower(), Key.Key_Return, SECOND.lower(), Key.Key_Return), id="lower case"),
     ],
 )
@@ -49,6 +52,17 @@ def test_a_reader_fills_in_four_fields_and_the_next_empty_one_gets_the_focus(
     assert texts(screen) == FILLED
     assert screen.window().focusWidget() is screen.selling.buyer_card.form.boxes[Field.LANDING].line
     assert screen.selling.error.text == ""
+
+
+def test_a_reader_may_end_lines_with_cr_lf(screen: SaleScreen) -> None:
+    for line in (TAIWAN, SECOND):
+        press_keys(screen, line, Key.Key_Return)
+        target = screen.window().focusWidget()
+        QApplication.sendEvent(
+            target, QKeyEvent(QEvent.Type.KeyPress, Key.Key_J, Qt.KeyboardModifier.ControlModifier, "\n")
+        )
+    assert texts(screen) == FILLED
+    assert screen.window().focusWidget() is screen.selling.buyer_card.form.boxes[Field.LANDING].line
 
 
 def test_it_is_recognised_wherever_the_focus_is(screen: SaleScreen) -> None:
