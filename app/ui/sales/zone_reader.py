@@ -4,11 +4,11 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.sales.mrz import is_zone, may_become_zone
+from app.sales.mrz import FILLER, is_zone, may_become_zone
 from app.ui.widgets.scanner import ends_line
 
 CERTAIN = 20
-"""Symbols after which what has begun like a zone is one, whole or not: a person types no fillers."""
+"""Symbols after which what has begun like a zone and has a filler is one, whole or not: a person types no fillers."""
 PAUSE = 2_000
 """Milliseconds after which a reader types no more of a zone."""
 ENTER_FOLLOWS = 500
@@ -40,7 +40,8 @@ class ZoneReader(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         taken = self._on_end() if ends_line(event) else self._on_text(event.text().upper())
-        if sum(map(len, self._lines)) >= CERTAIN:
+        typed = "".join(self._lines)
+        if len(typed) >= CERTAIN and FILLER in typed:
             self._pause.start()
         elif event.text():  # else it is a modifier
             self._pause.stop()
