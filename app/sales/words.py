@@ -27,6 +27,10 @@ class SaleWords:
         ja="旅券ではない書類を読み取りました。旅券番号は旅券から入力してください。",
         en="That document is not a passport. Enter the passport number from the passport.",
     )
+    BUYER_IS_SET = Text(
+        ja="旅券を読み取りましたが、購入者は変わっていません。別の方のときは「購入者を変更」をタップしてください。",
+        en="A passport was read, but the buyer is unchanged. For somebody else, tap “Change buyer”.",
+    )
     ITEMS = Text(ja="商品", en="Items")
     CHANGE_BUYER = Text(ja="購入者を変更", en="Change buyer")
     GO_ON_TO_ITEMS = Text(ja="商品の入力へ進む", en="Continue to items")

@@ -258,7 +258,7 @@ class SellingPage(QWidget):
         for edited in (self.buyer_card.form.edited, self.items_card.form.edited):
             edited.connect(lambda: self.error.show_error(""))
         self.buyer_card.form.not_read.connect(self.error.show_error)
-        for part in (self.bar, self.buyer_card, self.panel):
+        for part in (self.bar, self.buyer_card, self.items_card, self.panel):
             self.buyer_card.form.reader.watch(part)
         self.buyer_card.form.completed.connect(self.proceed)
         for choice in (self.buyer_card.form.status, self.buyer_card.form.proof):

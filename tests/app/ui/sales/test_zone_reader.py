@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.sales.fields import Field
 from app.sales.record import Entry, Proof, ProofKind
+from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
-from tests.app.sales.samples import LIPSTICK
+from tests.app.sales.samples import LIPSTICK, another_buyer
 from tests.app.sales.test_mrz import CARD, LINE, NAMES, SMALL_CARD, SMALL_VISA, VISA, line_of
-from tests.app.ui.sales.desk import button, press_keys, type_item
+from tests.app.ui.sales.desk import button, press_keys, type_buyer, type_item
 
 Key = Qt.Key
 TAIWAN = "P<TWNCHEN<<MEI<LING".ljust(44, "<")
@@ -104,6 +105,25 @@ def test_what_is_known_of_a_birth_is_taken(screen: SaleScreen, birth: str, shown
     press_keys(screen, TAIWAN + line_of("301234567", "TWN", birth), Key.Key_Return)
     assert texts(screen)[Field.BIRTH] == shown
     assert screen.window().focusWidget() is screen.selling.buyer_card.form.boxes[focus].line
+
+
+@pytest.mark.parametrize("lines", [(TAIWAN, SECOND), (TAIWAN + SECOND,)], ids=["two lines", "one burst"])
+def test_a_passport_that_is_read_among_the_goods_changes_nothing(screen: SaleScreen, lines: tuple[str, ...]) -> None:
+    page = screen.selling
+    type_buyer(screen, another_buyer())
+    form = page.items_card.form
+    form.boxes[Field.ITEM_NAME].line.setText("口紅")
+    before = page.buyer_card.form.typed
+    places: list[QWidget] = [form.boxes[Field.ITEM_NAME].line, form.boxes[Field.UNIT_PRICE].line, page.panel.command]
+    for place in places:
+        place.setFocus()
+        for line in lines:
+            press_keys(screen, line, Key.Key_Return)
+        assert page.error.text == words.BUYER_IS_SET
+        assert (form.boxes[Field.ITEM_NAME].text, form.boxes[Field.UNIT_PRICE].text) == ("口紅", "")
+        assert screen.window().focusWidget() is place
+    page.change_buyer()
+    assert page.buyer_card.form.typed == before
 
 
 def test_a_japanese_passport_asks_for_the_proof_instead_of_the_status(till: Till, screen: SaleScreen) -> None:
