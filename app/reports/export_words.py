@@ -28,12 +28,16 @@ class ExportWords:
     _NATIONALITY = Text(ja="国籍", en="Nationality")
     _BIRTH = Text(ja="生年月日", en="Date of birth")
     _STATUS = Text(ja="在留資格", en="Status of residence")
+    _PROOF = Text(ja="国外居住の証明", en="Proof of living abroad")
+    _ABROAD_SINCE = Text(ja="国外に住所を定めた日", en="Living abroad since")
     _LANDING = Text(ja="上陸年月日", en="Date of landing")
     _DOCUMENT_KIND = Text(ja="旅券等の種類", en="Document type")
     _DOCUMENT_NUMBER = Text(ja="旅券等の番号", en="Document number")
 
     _LINE = Text(ja="行", en="Line")
     _ITEM_NAME = Text(ja="品名", en="Item")
+    _JAN = Text(ja="JANコード", en="JAN code")
+    _DETAIL = Text(ja="商品情報詳細", en="Details")
     _RATE = Text(ja="税率（%）", en="Tax rate (%)")
     _UNIT_PRICE = Text(ja="単価（税込）", en="Unit price (incl. tax)")
     _QUANTITY = Text(ja="数量", en="Quantity")
@@ -52,12 +56,16 @@ class ExportWords:
             *(self._SENDING, self._SENDING_NUMBER, self._CUSTOMS_DEADLINE, self._CUSTOMS),
             *(self._PAYMENT, self._PAID_ON, self._FEE),
             *(self._SHOP, self._TERMINAL, self._NAME, self._NATIONALITY, self._BIRTH),
-            *(self._STATUS, self._LANDING, self._DOCUMENT_KIND, self._DOCUMENT_NUMBER),
+            *(self._STATUS, self._PROOF, self._ABROAD_SINCE, self._LANDING),
+            *(self._DOCUMENT_KIND, self._DOCUMENT_NUMBER),
         )
 
     @property
     def item_heads(self) -> tuple[str, ...]:
-        return (self._LINE, self._ITEM_NAME, self._RATE, self._UNIT_PRICE, self._QUANTITY, self._AMOUNT)
+        return (
+            *(self._LINE, self._ITEM_NAME, self._JAN, self._DETAIL),
+            *(self._RATE, self._UNIT_PRICE, self._QUANTITY, self._AMOUNT),
+        )
 
     @property
     def sum_heads(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from app.reports.export_words import words
 from app.sales.books import Posting
-from app.sales.field_words import rounding_name
+from app.sales.field_words import proof_name, rounding_name
 from app.sales.record import Item, Record
 from app.sales.state_words import reason_name, sending_words, value_name
 from app.sales.states import Payment, Sending, State
@@ -74,6 +74,8 @@ def _buyer(record: Record, with_passports: bool) -> tuple[str, ...]:
         buyer.nationality,
         str(buyer.birth),
         buyer.status,
+        proof_name(buyer.proof.kind) if buyer.proof else "",
+        _day(buyer.proof.since if buyer.proof else None),
         table_date(buyer.landing),
         str(buyer.document_kind),
         Code(buyer.passport_number if with_passports else buyer.masked_number),
@@ -82,7 +84,7 @@ def _buyer(record: Record, with_passports: bool) -> tuple[str, ...]:
 
 def _item(line: int, item: Item, sign: int) -> tuple[str, ...]:
     amounts = (item.unit_price, sign * item.quantity, sign * item.amount)
-    return (str(line), Code(item.name), str(item.rate), *map(str, amounts))
+    return (str(line), Code(item.name), Code(item.jan), Code(item.detail), str(item.rate), *map(str, amounts))
 
 
 def _sums(posting: Posting) -> tuple[str, ...]:

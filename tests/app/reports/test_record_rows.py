@@ -8,7 +8,7 @@ from app.reports.csv_file import CsvEncoding, csv_bytes
 from app.reports.record_rows import record_table
 from app.sales.books import Posting
 from app.sales.journal import Journal
-from app.sales.record import Sale
+from app.sales.record import Item, Proof, ProofKind, Sale
 from app.sales.states import Customs, Payment, Sending, State
 from tests.app.sales.full_journal import full_journal, journal_in
 from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, sale_of
@@ -50,11 +50,15 @@ def test_a_row_contains_the_record_and_one_item(tmp_path: Path) -> None:
         "国籍": "TWN",
         "生年月日": "1990/05/21",
         "在留資格": "短期滞在",
+        "国外居住の証明": "",
+        "国外に住所を定めた日": "",
         "上陸年月日": "2026/11/18",
         "旅券等の種類": "1",
         "旅券等の番号": "*****4567",
         "行": "1",
         "品名": "口紅 ローズ",
+        "JANコード": "",
+        "商品情報詳細": "",
         "税率（%）": "10",
         "単価（税込）": "3300",
         "数量": "2",
@@ -66,6 +70,15 @@ def test_a_row_contains_the_record_and_one_item(tmp_path: Path) -> None:
         "端数処理": "切捨て",
     }
     assert (second["受付番号"], second["行"], second["品名"]) == (posting.receipt, "2", "抹茶ビスケット")
+
+
+def test_what_the_law_asks_for_of_some_sales_is_in_the_file(tmp_path: Path) -> None:
+    watch = Item("腕時計", 1_100_000, 1, 10, jan="4901234567894", detail="SEIKO SBGA211 123456")
+    proof = Proof(ProofKind.RESIDENCE, date(2021, 4, 1))
+    buyer = replace(BUYER, nationality="JPN", status="", proof=proof)
+    [row] = table(sold(journal_in(tmp_path), sale_of(watch, buyer=buyer)))
+    assert (row["JANコード"], row["商品情報詳細"]) == (watch.jan, watch.detail)
+    assert (row["在留資格"], row["国外居住の証明"], row["国外に住所を定めた日"]) == ("", "在留証明", "2021/04/01")
 
 
 @pytest.mark.parametrize("first", [date(2026, 11, 1), TODAY, date(2026, 12, 1)])
