@@ -190,7 +190,13 @@ class SellingPage(QWidget):
         except JournalError as error:
             self.error.show_error(save_failure(error))
             return
+        if self._draft.later:
+            self._keep(buyer, self._draft.next())
         self.saved.emit(record)
+
+    def _keep(self, buyer: Buyer, draft: Draft) -> None:
+        if self._day.doubt is None:
+            self.kept.emit(Unfinished(self._day.sold_on, buyer, draft.lines))
 
     def _read_day_net(self) -> None:
         self._day_net, self._other = 0, None
@@ -234,8 +240,8 @@ class SellingPage(QWidget):
         self.panel.go_on.setVisible(self._buyer is None)
         self.panel.command.setVisible(self._buyer is not None)
         self.panel.show_draft(self._draft, self._day_net if self._buyer else 0, self._day.sold_on)
-        if self._buyer is not None and self._day.doubt is None:
-            self.kept.emit(Unfinished(self._day.sold_on, self._buyer, self._draft.lines))
+        if self._buyer is not None:
+            self._keep(self._buyer, self._draft)
 
     def _lay_out(self) -> None:
         self._cards.addWidget(self.buyer_card)

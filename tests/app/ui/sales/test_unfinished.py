@@ -48,6 +48,18 @@ def test_buyer_and_goods_are_kept_while_they_are_typed(qtbot: QtBot, till: Till,
     assert len(till.journal.find()) == 1
 
 
+def test_what_is_left_for_the_next_record_is_kept_before_that_is_begun(
+    qtbot: QtBot, till: Till, screen: SaleScreen
+) -> None:
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    type_item(screen, BISCUITS)
+    screen.selling.items_card.list.move_requested.emit(1)
+    screen.selling.proceed()
+    assert screen.page is not screen.selling, "the first record is shown"
+    kept(qtbot, till, Unfinished(TODAY, BUYER, (Line(BISCUITS),)))
+
+
 def test_a_sale_that_is_thrown_away_is_forgotten(qtbot: QtBot, till: Till, screen: SaleScreen) -> None:
     type_buyer(screen)
     kept(qtbot, till, Unfinished(TODAY, BUYER))
