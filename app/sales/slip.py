@@ -4,6 +4,7 @@ All texts are escaped. Which paper it is printed on, and how, is not known here.
 """
 
 from dataclasses import replace
+from datetime import date
 from html import escape
 
 from app.sales import slip_words as words
@@ -30,8 +31,8 @@ _STYLE = """
 Row = tuple[Text, str]
 
 
-def slip_html(record: Record, issuer: Issuer) -> str:
-    """Return the slip of ``record``; one that is void says so."""
+def slip_html(record: Record, issuer: Issuer, today: date) -> str:
+    """Return the slip of ``record``, printed ``today``; one that is void says so."""
     sale = record.sale
     shop = [
         (words.RECEIPT, record.receipt),
@@ -54,8 +55,8 @@ def slip_html(record: Record, issuer: Issuer) -> str:
         "<hr>",
         _items(sale.items),
         "<hr>",
-        _table(_sum_rows(record), end=True),
-        *_what_to_do(record),
+        _table(_sum_rows(record, today), end=True),
+        *_what_to_do(record, today),
     ]
     return "".join(parts)
 
@@ -87,7 +88,7 @@ def _item(item: Item) -> str:
     return _cells(f"{name}<br>{price}", yen(item.amount))
 
 
-def _sum_rows(record: Record) -> list[Row]:
+def _sum_rows(record: Record, today: date) -> list[Row]:
     sale = record.sale
     rows: list[Row] = []
     for total in sale.totals:
@@ -95,22 +96,24 @@ def _sum_rows(record: Record) -> list[Row]:
         at = replace(at, ja=at.ja.format(rate=total.rate), en=at.en.format(rate=total.rate))
         rows += [(at, yen(total.included)), (words.TAX, yen(total.tax))]
     rows += [(words.TOTAL, yen(sale.included)), (words.NET, yen(sale.net))]
-    return [*rows, (words.REFUND, yen(sale.tax))] if _qualifies(record) else rows
+    return [*rows, (words.REFUND, yen(sale.tax))] if record.refundable_on(today) else rows
 
 
-def _qualifies(record: Record) -> bool:
-    return record.void is None and record.eligibility.qualifies
+def _what_to_do(record: Record, today: date) -> list[str]:
+    """Return what the buyer does until when, and what happens otherwise; nothing of a record that is void.
 
-
-def _what_to_do(record: Record) -> list[str]:
-    """Return what the buyer does until when, and what happens otherwise; nothing of a record that is void."""
+    Past that day, or once customs has refused, nothing can be done, and nothing is promised.
+    """
     if record.void is not None:
         return []
     if not record.eligibility.qualifies:
         return ["<hr>", _paragraph(words.NO_REFUND)]
     day = table_date(record.sale.customs_deadline)
+    deadline = f"<hr><h2>{_both(words.DEADLINE)}</h2><p class='deadline'>{day}</p>"
+    if not record.refundable_on(today):
+        return [deadline, _paragraph(words.CONSEQUENCES)]
     return [
-        f"<hr><h2>{_both(words.DEADLINE)}</h2><p class='deadline'>{day}</p>",
+        deadline,
         f"<h2>{_both(words.AT_AIRPORT_HEAD)}</h2>",
         _paragraph(words.AT_AIRPORT, day=day),
         _paragraph(words.CONSEQUENCES),

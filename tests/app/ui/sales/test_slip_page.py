@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,11 @@ from app.ui.widgets import paper as papers
 from app.ui.widgets.paper import PrintError, draw, pdf_of, preview
 from app.ui.widgets.places import Place
 from app.ui.words.slip import words
+from licensing.clock import JST, Doubt, Moment
 from tests.app.contexts import Till
 from tests.app.looks import button as any_button
 from tests.app.looks import only
-from tests.app.sales.samples import LIPSTICK, sale_of
+from tests.app.sales.samples import LIPSTICK, TODAY, sale_of
 from tests.app.ui.sales.desk import button, press_keys, text_of, type_buyer, type_item
 from tests.app.ui.sales.test_goods import CREAM, TEA, Scanner
 from tests.app.ui.sales.test_zone_reader import SECOND, TAIWAN
@@ -41,7 +43,7 @@ ROLL_WIDTH = 227
 
 
 def html_of(till: Till, *items: Item) -> str:
-    return slip_html(till.journal.register(sale_of(*items)), Issuer("銀座商店"))
+    return slip_html(till.journal.register(sale_of(*items)), Issuer("銀座商店"), TODAY)
 
 
 def pages(pdf: bytes) -> list[tuple[int, int]]:
@@ -213,3 +215,12 @@ def test_from_the_passport_to_the_slip_in_eight_actions(
     assert [item.name for item in record.sale.items] == [TEA.name, CREAM.name, SOAP.name]
     assert record.receipt in printed[0]
     assert len(actions) <= 8
+
+
+def test_a_clock_in_doubt_withholds_nothing_from_a_slip(till: Till, qtbot: QtBot) -> None:
+    record = till.journal.register(sale_of())
+    ahead = Moment(datetime(2027, 6, 1, 12, tzinfo=JST), Doubt.BEHIND)
+    till.license.stand(replace(till.license.standing, moment=ahead))
+    page = SlipPage(till.context, record)
+    qtbot.addWidget(page)
+    assert "返金予定額" in page._html
