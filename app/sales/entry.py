@@ -172,8 +172,12 @@ def _limits_stay(values: Mapping[Field, Any]) -> bool:
 
 
 def _proof_faults(values: Mapping[Field, Any], today: date) -> Iterable[FieldError]:
-    since = values.get(Field.ABROAD_SINCE)
-    if since is not None and not abroad_long_enough(since, today):
+    since, birth = values.get(Field.ABROAD_SINCE), values.get(Field.BIRTH)
+    if since is None:
+        return
+    if birth is not None and since < birth.earliest:  # such as 1021 for 2021
+        yield FieldError(Field.ABROAD_SINCE, Fault.BEFORE_BIRTH)
+    elif not abroad_long_enough(since, today):
         yield FieldError(Field.ABROAD_SINCE, Fault.TOO_RECENT)
 
 

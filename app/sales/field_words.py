@@ -38,6 +38,9 @@ _EXAMPLES = {
 }
 
 _CHARACTERS = Text(ja="国税庁に送信できない文字（{detail}）があります。", en="The tax agency does not take: {detail}")
+_BEFORE_BIRTH = Text(
+    ja="生年月日より前です。両方の日付を確認してください。", en="Before the date of birth. Please check both dates."
+)
 
 _FAULTS = {
     (Field.PASSPORT_NUMBER, Fault.MISSING): Text(
@@ -79,9 +82,7 @@ _FAULTS = {
     (Field.LANDING, Fault.TOO_EARLY): Text(
         ja="上陸から6か月以内の方が対象です。", en="Must be within 6 months of landing."
     ),
-    (Field.LANDING, Fault.BEFORE_BIRTH): Text(
-        ja="生年月日より前です。両方の日付を確認してください。", en="Before the date of birth. Please check both dates."
-    ),
+    (Field.LANDING, Fault.BEFORE_BIRTH): _BEFORE_BIRTH,
     (Field.PROOF, Fault.MISSING): Text(ja="証明書類を選んでください。", en="Please choose the proof."),
     (Field.ABROAD_SINCE, Fault.MISSING): Text(
         ja="証明書類にある日付を入力してください。", en="Please enter the date in the proof."
@@ -95,6 +96,7 @@ _FAULTS = {
     (Field.ABROAD_SINCE, Fault.TOO_RECENT): Text(
         ja="国外に2年以上お住まいの方が対象です。", en="Two years abroad are needed."
     ),
+    (Field.ABROAD_SINCE, Fault.BEFORE_BIRTH): _BEFORE_BIRTH,
     (Field.STATUS, Fault.MISSING): Text(ja="在留資格を選んでください。", en="Please choose the status of residence."),
     (Field.STATUS, Fault.OTHER_FORM): Text(
         ja="在留資格を選んでください。", en="Please choose the status of residence."

@@ -81,6 +81,7 @@ def test_a_landing_is_judged_by_the_status_and_the_birth(
     [
         pytest.param({}, [], id="two years abroad"),
         pytest.param({Field.ABROAD_SINCE: "2024/11/23"}, [(Field.ABROAD_SINCE, Fault.TOO_RECENT)], id="a day less"),
+        pytest.param({Field.ABROAD_SINCE: "1021/04/01"}, [(Field.ABROAD_SINCE, Fault.BEFORE_BIRTH)], id="slip"),
         pytest.param({Field.PROOF: ""}, [(Field.PROOF, Fault.MISSING)], id="no proof"),
         pytest.param({Field.ABROAD_SINCE: ""}, [(Field.ABROAD_SINCE, Fault.MISSING)], id="no date"),
         pytest.param({Field.LANDING: "2026/5/21"}, [(Field.LANDING, Fault.TOO_EARLY)], id="back for over six months"),
