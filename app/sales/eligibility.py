@@ -49,8 +49,12 @@ def customs_deadline(sold_on: date) -> date:
 
 
 def abroad_long_enough(since: date, day: date) -> bool:
-    """Return whether a Japanese national who has lived abroad from ``since`` on may buy tax-free on ``day``."""
-    return add_months(since, MONTHS_ABROAD) <= day
+    """Return whether a Japanese national who has lived abroad from ``since`` on may buy tax-free on ``day``.
+
+    From 29 February on, the years are over with the end of 28 February (Civil Code, article 143).
+    """
+    same_day = add_months(since, MONTHS_ABROAD)
+    return same_day <= day if same_day.day == since.day else same_day < day
 
 
 def last_day_as_visitor(landed_on: date) -> date:

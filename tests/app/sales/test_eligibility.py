@@ -1,8 +1,8 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from app.sales.eligibility import Eligibility, customs_deadline, last_day_as_visitor, sellable_on
+from app.sales.eligibility import Eligibility, abroad_long_enough, customs_deadline, last_day_as_visitor, sellable_on
 from app.sales.rates import RatePeriod, rates_on
 from app.sales.tax import Rounding, total_by_rate
 
@@ -83,3 +83,17 @@ def test_a_change_of_the_law_is_one_more_line_of_the_table() -> None:
 def test_a_day_before_the_table_has_no_rates() -> None:
     with pytest.raises(ValueError, match="2026-10-31"):
         rates_on(date(2026, 10, 31))
+
+
+@pytest.mark.parametrize(
+    ("since", "first"),
+    [
+        (date(2024, 11, 22), date(2026, 11, 22)),
+        (date(2026, 2, 28), date(2028, 2, 28)),
+        (date(2027, 2, 28), date(2029, 2, 28)),
+        (date(2028, 2, 29), date(2030, 3, 1)),
+        (date(2028, 3, 1), date(2030, 3, 1)),
+    ],
+)
+def test_two_years_abroad_are_over_with_the_end_of_a_day(since: date, first: date) -> None:
+    assert [abroad_long_enough(since, first + timedelta(days=days)) for days in (-1, 0)] == [False, True]
