@@ -30,9 +30,9 @@ def back_up_at_closing(
     if not file.exists():
         return None
     keys = keys or Keys(file.parent)
-    if not any(entries_in(file, keys)):
+    if not any(count for count, _newest in entries_in(file, keys)):
         return None  # but a sale that is being typed
-    former = sorted(folder.glob(f"{prefix_of(file, keys)}-*-{_KIND}-*.sqlite3"), key=lambda path: path.stat().st_mtime)
+    former = sorted(folder.glob(f"{prefix_of(file, keys)}*-{_KIND}-*.sqlite3"), key=lambda path: path.stat().st_mtime)
     if former and _has_all(former[-1], file, keys):
         return None
     made = back_up(file, folder, moment, (*names, _KIND), keys)

@@ -92,11 +92,12 @@ def prefix_of(file: Path, keys: Keys) -> str:
     return f"{_PREFIX}-{row[0]}" if row else _PREFIX
 
 
-def entries_in(file: Path, keys: Keys) -> tuple[int, ...]:
-    """Return how many entries and states a journal or a backup has."""
+def entries_in(file: Path, keys: Keys) -> list[tuple[int, int]]:
+    """Return how many entries a journal or a backup has and the number of the newest, 0 without one; so of states."""
     with sqlite_errors(file), opened(file, key_of(file, keys), write=True) as db:
         tables = [table for table in ("entries", "states") if db.execute(_HAS_TABLE, [table]).fetchone()]
-        return tuple(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)  # noqa: S608
+        queries = (f"SELECT count(*), coalesce(max(rowid), 0) FROM {table}" for table in tables)  # noqa: S608
+        return [tuple(db.execute(query).fetchone()) for query in queries]
 
 
 def _plain(name: str) -> str:

@@ -100,3 +100,24 @@ def test_a_journal_that_cannot_be_read_is_reported(file: Path, stick: Path) -> N
 def test_a_name_without_a_usable_sign_is_replaced(file: Path, stick: Path) -> None:
     Journal(file).register(sale_of())
     assert back_up(file, stick, MOMENT, ("..", "")).name.endswith("-_-20261122-1905.sqlite3")
+
+
+def test_names_are_not_needed_to_recognise_the_former_backup(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    journal.register(sale_of())
+    for day in range(KEPT + 2):
+        journal.register(sale_of())
+        assert back_up_at_closing(tmp_path / FILE_NAME, tmp_path, MOMENT + timedelta(days=day), ("", ""))
+        assert back_up_at_closing(tmp_path / FILE_NAME, tmp_path, MOMENT + timedelta(days=day), ("", "")) is None
+    assert len(list(tmp_path.glob("attomenzei-records-*"))) == KEPT
+
+
+def test_as_many_new_entries_as_were_deleted_are_new(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    late = TODAY + timedelta(days=3_500)
+    journal.register(sale_of())
+    journal.register(sale_of(on=late))
+    assert back_up_at_closing(tmp_path / FILE_NAME, tmp_path, MOMENT, ("店", ""))
+    assert len(journal.delete_expired(late).numbers) == 1
+    journal.register(sale_of(on=late))
+    assert back_up_at_closing(tmp_path / FILE_NAME, tmp_path, MOMENT + timedelta(days=1), ("店", ""))
