@@ -22,13 +22,15 @@ class Retention(QObject):
         super().__init__(stack)
         self._context, self._stack = context, stack
         self._tasks = Tasks(self)
+        self._shown_on = context.today()
+        """The day of what is shown, which is all that is deleted."""
         self.page = DeletePage()
         stack.add_pages(self.page)
         self.page.left.connect(self.left)
         self.page.confirmed.connect(self._delete)
 
     def begin(self) -> None:
-        today = self._context.today()
+        today = self._shown_on = self._context.today()
         self.page.show_found(Expired())
         self._stack.show_page(self.page)
         if self._context.license.standing.moment.doubt is not None:  # a clock that is ahead would delete too early
@@ -43,7 +45,7 @@ class Retention(QObject):
             self.page.show_found(found)
 
     def _delete(self) -> None:
-        today = self._context.today()
+        day = self._shown_on
 
         def done(found: Expired | None, error: Exception | None) -> None:
             if found is None:
@@ -52,7 +54,7 @@ class Retention(QObject):
                 self._context.navigator.notify(words.DELETED.format(count=len(found.numbers)))
                 self.left.emit()
 
-        self._tasks.run(lambda: self._context.journal.delete_expired(today), done)
+        self._tasks.run(lambda: self._context.journal.delete_expired(day), done)
 
 
 class DeletePage(Sheet):

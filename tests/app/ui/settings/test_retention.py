@@ -1,9 +1,10 @@
 """Old records are offered for deletion in the settings, and deleted once somebody has confirmed it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -21,9 +22,14 @@ from tests.app.standings import STANDINGS
 LATER = datetime(2035, 1, 23, 3, 0, tzinfo=UTC)
 
 
-def opened(qtbot: QtBot, folder: Path, visits: Visits, doubt: Doubt | None = None) -> BackupSheet:
-    license = FakeLicense(replace(STANDINGS["licensed"], moment=Moment(LATER, doubt)))
-    made = BackupSheet(context_of(license, folder, visits), list)
+def licensed(moment: datetime, doubt: Doubt | None = None) -> FakeLicense:
+    return FakeLicense(replace(STANDINGS["licensed"], moment=Moment(moment, doubt)))
+
+
+def opened(
+    qtbot: QtBot, folder: Path, visits: Visits, doubt: Doubt | None = None, license: FakeLicense | None = None
+) -> BackupSheet:
+    made = BackupSheet(context_of(license or licensed(LATER, doubt), folder, visits), list)
     qtbot.addWidget(made)
     made.show()
     buttons = made.start_page.findChildren(QPushButton)
@@ -54,6 +60,21 @@ def test_old_records_are_deleted_when_that_is_confirmed(qtbot: QtBot, tmp_path: 
     button(sheet, "2件を削除する").click()
     qtbot.waitUntil(lambda: visits.notified == ["保存期間が過ぎた記録 2件を削除しました。"], timeout=30_000)
     assert [record.sale.sold_on for record in journal.find()] == [date(2034, 12, 1)]
+
+
+@pytest.mark.parametrize("doubt", [None, Doubt.AHEAD])
+def test_only_what_was_shown_is_deleted_whatever_the_clock_does_until_it_is_confirmed(
+    qtbot: QtBot, tmp_path: Path, doubt: Doubt | None
+) -> None:
+    journal, visits, license = Journal(tmp_path / FILE_NAME), Visits(), licensed(LATER)
+    for on in (date(2026, 11, 22), date(2026, 12, 1)):
+        journal.register(sale_of(on=on))
+    sheet = opened(qtbot, tmp_path, visits, license=license)
+    wait_for(qtbot, sheet, "1件")
+    license.stand(replace(license.standing, moment=Moment(LATER + timedelta(days=30), doubt)))
+    button(sheet, "1件を削除する").click()
+    qtbot.waitUntil(lambda: visits.notified == ["保存期間が過ぎた記録 1件を削除しました。"], timeout=5_000)
+    assert [record.sale.sold_on for record in journal.find()] == [date(2026, 12, 1)]
 
 
 def test_without_old_records_there_is_nothing_to_press(qtbot: QtBot, tmp_path: Path) -> None:
