@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from app.sales.articles import Article
 from app.sales.field_words import fault_sentence, field_name
 from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
-from licensing.csv_cells import Code
+from licensing.csv_cells import Code, escape_formula
 from licensing.words.text import Text
 
 NAME = "attomenzei-articles.csv"
@@ -90,8 +90,10 @@ def _name(name: str, tax_free: str) -> str:
 
 
 def _cell(cell: str) -> str:
-    formula = _AS_FORMULA.fullmatch(cell)
-    return formula[1] if formula else cell.removeprefix("'").strip()
+    formula, plain = _AS_FORMULA.fullmatch(cell), cell.removeprefix("'")
+    if formula:
+        return formula[1]
+    return (plain if escape_formula(plain) == cell else cell).strip()
 
 
 def _is_second(line: int, word: str, first: Text, second: Text) -> bool:

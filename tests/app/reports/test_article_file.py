@@ -10,6 +10,7 @@ ARTICLES = [
     Article("石けん", 2_200, False),
     Article("金地金 10g", 250_000, False, "4901234567894", qualifies=False),
     Article("=1+1", 100, False),
+    Article("'S WONDERFUL", 100, False),
 ]
 
 
