@@ -17,12 +17,18 @@ from licensing.roots import Roots, write_links
 from licensing.statement import Kind, Statement, open_statement
 from licensing.store import KEY, KEYSET, NEXT_KEYSET, ROOTS, STATEMENT
 from licensing.terminal import Terminal
+from licensing.uptime import Uptime
 
 
 def accept_answer(
-    answer: Answer, terminal: Terminal, *, key: Ed25519PrivateKey | None = None, asked: Request | None = None
+    answer: Answer,
+    terminal: Terminal,
+    *,
+    key: Ed25519PrivateKey | None = None,
+    asked: Request | None = None,
+    asked_at: Uptime | None = None,
 ) -> None:
-    """Make ``answer`` what the terminal has: to the request ``asked`` just now, or to one that was sent as a file.
+    """Make ``answer`` what the terminal has: to ``asked``, sent just now at ``asked_at``, or to one sent as a file.
 
     ``key`` is the one that signed the request, if it was made just now. The caller has the agent's lock.
 
@@ -48,7 +54,7 @@ def accept_answer(
         _compare_nonce(statement, terminal, asked)
         _compare_order(before, roots, keyset, statement)
         terminal.write(_files(answer, key, before, roots, keyset), after)
-        _save_state(statement, terminal, asked)
+        _save_state(statement, terminal, asked, asked_at)
 
 
 def _signer(statement: Statement, keys: Iterable[Ed25519PrivateKey | None]) -> Ed25519PrivateKey:
@@ -99,12 +105,13 @@ def _contains(newer: Keyset, older: Keyset) -> bool:
     return all(newer.keys.get(kid) == key for kid, key in older.keys.items())
 
 
-def _save_state(statement: Statement, terminal: Terminal, asked: Request | None) -> None:
+def _save_state(statement: Statement, terminal: Terminal, asked: Request | None, asked_at: Uptime | None) -> None:
     fresh: dict[str, object] = {}
     if asked is None:  # by file, perhaps days old: its time has come, but it is not the time now
         terminal.watch.at_least(Seen(statement.iat))
     else:
-        fresh = terminal.trust_time(statement.iat)
+        terminal.watch.trust(statement.iat, asked_at)
+        fresh = terminal.changes_by_contact(statement.iat)
     terminal.try_to_save_state(
         **terminal.time(),
         pending={nonce: iat for nonce, iat in terminal.pending().items() if nonce != statement.nonce},

@@ -184,6 +184,10 @@ class Watch:
         """How far the PC clock is known to be ahead, for saving."""
         return self._lead
 
+    def uptime(self) -> Uptime:
+        """Return how long the machine has been running."""
+        return self._clock.uptime()
+
     def read(self) -> Moment:
         """Return the moment now, and record it as seen unless it is implausible."""
         with self._lock:
@@ -202,10 +206,14 @@ class Watch:
             self._see(instant)
             return _with_doubt(instant, reading, None if self._guessed else instant)
 
-    def trust(self, instant: datetime) -> None:
-        """Set the latest instant seen to a fresh statement's ``iat``: this also corrects a clock that ran ahead."""
+    def trust(self, instant: datetime, asked: Uptime | None = None) -> None:
+        """Set the latest instant seen to a fresh statement's ``iat``: this also corrects a clock that ran ahead.
+
+        ``asked`` is when the statement was asked for: what has passed since then, in sleep too, is no lead.
+        """
+        passed = self._clock.uptime().since(asked) or timedelta()
         reading = clamped(self._clock.now())
-        ahead = reading - instant  # a clock that is behind needs no lead: the instant seen is used in its place
+        ahead = reading - instant - passed  # a clock that is behind needs no lead: the instant seen replaces it
         self.adopt(Seen(instant), Lead(ahead, reading) if ahead > TOLERANCE else None)
 
     def adopt(self, seen: Seen, lead: Lead | None) -> None:

@@ -15,6 +15,7 @@ from licensing.errors import DocumentError, Refused, TerminalSeen, Unreachable, 
 from licensing.request import Op, Request, sign_request
 from licensing.terminal import Terminal
 from licensing.terminal_state import LastTry
+from licensing.uptime import Uptime
 
 log = logging.getLogger(__name__)
 
@@ -58,17 +59,18 @@ class Contact:
             raise
 
     def _exchange(self, request: Request, key: Ed25519PrivateKey) -> None:
+        asked_at = self._terminal.watch.uptime()  # the PC may fall asleep before the answer is read
         try:
             answer = self._channel.ask(sign_request(request, key))
         except Unreachable as error:
             if error.trouble is not Trouble.TLS_DATE:
                 raise
-            request, answer = self._ask_without_dates(request, key, error)
+            request, answer = self._ask_without_dates(request, key, error, asked_at)
         with self._lock:
-            accept_answer(answer, self._terminal, key=key, asked=request)
+            accept_answer(answer, self._terminal, key=key, asked=request, asked_at=asked_at)
 
     def _ask_without_dates(
-        self, request: Request, key: Ed25519PrivateKey, failure: Unreachable
+        self, request: Request, key: Ed25519PrivateKey, failure: Unreachable, asked_at: Uptime
     ) -> tuple[Request, Answer]:
         """Ask although the server's certificate is not valid on the PC's date: perhaps the date is wrong, and then the
         statement brings the right time.
@@ -83,7 +85,7 @@ class Contact:
         try:
             answer = self._channel.ask_at(sign_request(check, key), None)
             with self._lock:
-                accept_answer(answer, self._terminal, key=key, asked=check)
+                accept_answer(answer, self._terminal, key=key, asked=check, asked_at=asked_at)
         except (Refused, DocumentError, Unreachable):
             raise failure from None  # no statement, and so no time that can be trusted
         with self._lock:

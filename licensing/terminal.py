@@ -245,9 +245,8 @@ class Terminal:
 
     # time
 
-    def trust_time(self, iat: datetime) -> dict[str, object]:
-        """Set the watch to a fresh statement's time, and return what changes in ``state.json`` by it."""
-        self.watch.trust(iat)
+    def changes_by_contact(self, iat: datetime) -> dict[str, object]:
+        """Return what changes in ``state.json`` by a fresh statement, whose time the watch has."""
         records = self._read_records()
         future = records.newest if records and records.newest > iat else None
         return {"future_record": future, "last_try": LastTry(iat)}

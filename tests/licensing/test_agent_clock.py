@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from licensing.answer import Answer
 from licensing.clock import Doubt
 from licensing.errors import StorageError, Unreachable
 from licensing.files import Stamp
@@ -137,3 +138,21 @@ def test_no_other_process_corrects_the_clock_while_one_saves_the_time(
     window.remember_time()
     monkeypatch.undo()
     other.check()
+
+
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(days=2)])
+def test_sleep_while_the_server_is_asked_is_no_lead_of_the_clock(world: World, ahead: timedelta) -> None:
+    """The lid is closed when the answer is on its way: it is read nine hours after it was given."""
+
+    def sleep(answer: Answer) -> Answer:
+        world.clock.pass_time(hours=9)
+        return answer
+
+    agent = world.licensed()
+    world.clock.pc += ahead
+    world.server.drift = -ahead
+    world.server.change_answer = sleep
+    agent.check()
+    for process in (agent, world.terminal()):
+        moment = process.standing().moment
+        assert (moment.instant, moment.doubt) == (START + timedelta(hours=9), Doubt.LEADING if ahead else None)
