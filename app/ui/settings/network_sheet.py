@@ -105,9 +105,12 @@ class NetworkSheet(Sheet):
 
     def _proxy(self) -> Proxy:
         mode = _MODES[self._mode.place]
-        if mode is not ProxyMode.OWN and not self._address.text().strip():
-            return Proxy(mode)
-        host, port = parse_address(self._address.text())
+        try:
+            host, port = parse_address(self._address.text())
+        except ValueError:
+            if mode is ProxyMode.OWN:
+                raise
+            return Proxy(mode)  # the fields are disabled, so nobody could correct what stands there
         return Proxy(mode, host, port, self._user.text().strip(), self._password.text())
 
     def _checked(self, result: Standing | LicensingError) -> None:

@@ -102,6 +102,19 @@ def test_an_invalid_address_is_reported_and_not_stored(qtbot: QtBot, license: Fa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("mode", "chosen"), [("使わない", ProxyMode.NONE), ("パソコンの設定", ProxyMode.SYSTEM)])
+def test_an_invalid_address_prevents_no_other_choice(
+    qtbot: QtBot, license: FakeLicense, tmp_path: Path, mode: str, chosen: ProxyMode
+) -> None:
+    proxy_file(tmp_path).write(OWN)
+    sheet = sheet_in(qtbot, license, tmp_path)
+    field(sheet, "サーバとポート").setText("proxy server")
+    button(sheet, mode).click()
+    button(sheet, "保存して確認する").click()
+    assert proxy_file(tmp_path).read() == Proxy(chosen)
+    assert license.calls == [("check_now",)]
+
+
 def test_a_full_disk_is_reported(qtbot: QtBot, license: FakeLicense, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     sheet = sheet_in(qtbot, license, tmp_path / "file" / "folder")
