@@ -6,6 +6,7 @@ answer = run_within(10, lambda deadline: open_connection(Server.of(url), proxy, 
 import asyncio
 import http.client
 import queue
+import re
 import socket
 import threading
 import time
@@ -50,7 +51,10 @@ class Server(NamedTuple):
             raise Unreachable(Trouble.NO_CONNECTION, f"not an address of a server: {error}") from error
         if not port or not host or parts.username is not None:
             raise Unreachable(Trouble.NO_CONNECTION, "not an address of a server")
-        return cls(parts.scheme, host, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        if not re.fullmatch("[!-~]+", target):  # blanks, control characters, letters that need an encoding
+            raise Unreachable(Trouble.NO_CONNECTION, "not an address of a server: its path cannot be sent")
+        return cls(parts.scheme, host, port, target)
 
     @property
     def netloc(self) -> str:

@@ -80,6 +80,7 @@ def test_the_new_server_is_verified_too(authority: Authority) -> None:
     [
         *("http://127.0.0.1:9/", "//127.0.0.1:1:2/", "file:///etc/passwd", "ftp://127.0.0.1/"),
         *("https://user:password@127.0.0.1:9/", "https://[bad", "https://127.0.0.1:99999/", "javascript:alert(1)"),
+        *("https://127.0.0.1:9/a b", "https://127.0.0.1:9/?\xe3\x83\xa9", "https://127.0.0.1:9/\0", "/\xe3\x82\xa4"),
     ],
 )
 @pytest.mark.parametrize("secure", [True, False])
