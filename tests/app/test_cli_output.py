@@ -23,6 +23,7 @@ def run(folder: Path, *arguments: str | bytes, encoding: str = "utf-8", stdout: 
         stdout=subprocess.PIPE if stdout is None else stdout,
         stderr=subprocess.PIPE,
         check=False,
+        timeout=60,
     )
 
 
@@ -45,6 +46,27 @@ COMMANDS = [
 def test_characters_that_the_console_lacks_do_not_change_the_exit_code(tmp_path: Path, encoding: str) -> None:
     done = run(tmp_path, "status", "--verbose", encoding=encoding)
     assert (done.returncode, done.stderr) == (NOT_USABLE, b"")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_request_replaces_neither_a_pipe_nor_a_folder(tmp_path: Path) -> None:
+    """A pipe would be read first, and never end; root would put a file in the place of /dev/null."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for file in (pipe, tmp_path):
+        done = run(tmp_path, "request", str(file))
+        assert (done.returncode, done.stdout) == (WRONG_CALL, b"")
+        assert done.stderr.decode() == f"{file}: ファイルではありません。ファイルの名前を指定してください。\n"
+    assert pipe.is_fifo()
+
+
+def test_a_request_is_written_to_the_file_that_a_link_leads_to(tmp_path: Path) -> None:
+    target, link = tmp_path / "request.jws", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    assert run(tmp_path, "request", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert target.read_bytes().count(b".") == 2
 
 
 def test_json_is_ascii_in_every_encoding(tmp_path: Path) -> None:

@@ -51,6 +51,10 @@ class CommandLineWords:
     SWITCH = Text(ja="この端末に切り替えますか？", en="Switch it to this terminal?")
     SWITCHED = Text(ja="この端末に切り替えます。", en="It is switched to this terminal.")
     NO_FILE = Text(ja="ファイルがありません。", en="There is no such file.")
+    NOT_A_FILE = Text(
+        ja="ファイルではありません。ファイルの名前を指定してください。",
+        en="This is not a file. Give the name of a file.",
+    )
     LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
     PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
     LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
