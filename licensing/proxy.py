@@ -6,6 +6,7 @@ find_proxy("https://license.example.jp", Proxy())     # None, or ProxyAddress("h
 import ipaddress
 import os
 import re
+import unicodedata
 from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
+from licensing.characters import one_line
 from licensing.errors import Unreachable, wrong_setting
 
 DEFAULT_PORT: Final = 8080
@@ -30,6 +32,8 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Stricter than ``urlsplit``: what a ``#`` or ``/`` in a password leaves over would be taken for a host, and shown."""
+_PASSWORD_BEHIND: Final = re.compile(r":\d+:[^:]*[^\s:0-9a-f][^:]*:", re.IGNORECASE)
+"""Of an address such as ``proxy:8080:user:password``, and not of IPv6."""
 
 
 class ProxyMode(StrEnum):
@@ -82,7 +86,8 @@ def parse_address(text: str) -> tuple[str, int]:
     Raises:
         ValueError: there is no host, or no port that can be.
     """
-    found = _parse(text.strip(), DEFAULT_PORT)
+    # From a mail or a Japanese keyboard: wide letters, and what is invisible.
+    found = _parse(one_line(unicodedata.normalize("NFKC", text)).strip(), DEFAULT_PORT)
     if found.scheme != "http" or found.credentials:
         raise ValueError("not a host and port")
     return (f"[{found.host}]" if ":" in found.host else found.host), found.port
@@ -135,7 +140,7 @@ def _own(chosen: Proxy) -> ProxyAddress:
         found = _parse(chosen.address)
     except ValueError as error:
         raise wrong_setting("proxy.json", _without_secrets(chosen.address)) from error
-    credentials = f"{chosen.user}:{chosen.password}".encode() if chosen.user else b""
+    credentials = f"{chosen.user}:{chosen.password}".encode() if chosen.user or chosen.password else b""
     return ProxyAddress(found.scheme, found.host, found.port, credentials)
 
 
@@ -191,7 +196,7 @@ def _parse(value: str, port: int | None = None) -> ProxyAddress:
         if re.search(r"[^\w.-]", host):
             raise ValueError("not a host name")
     credentials = b""
-    if found["user"]:
+    if found["user"] or found["password"]:  # RFC 7617 permits an empty user
         credentials = _unquote(found["user"]) + b":" + _unquote(found["password"] or "")
     return ProxyAddress(scheme, host, number, credentials)
 
@@ -203,7 +208,7 @@ def _unquote(text: str) -> bytes:
 
 def _without_secrets(value: str) -> str:
     """Return ``value`` for display. Where it may contain a password, nothing but the scheme is shown."""
-    if "@" in value or "%40" in value:
+    if "@" in unicodedata.normalize("NFKC", value) or "%40" in value or _PASSWORD_BEHIND.search(value):
         scheme = re.match(r"(https?|ftp|socks\w{0,2})://", value)
         return f"{scheme[0] if scheme else ''}…"
     return value

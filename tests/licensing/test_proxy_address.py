@@ -96,6 +96,24 @@ def test_no_part_of_a_password_is_displayed(password: str, host: str, scheme: st
         assert len(part) < 4 or part not in shown.replace(host, "")
 
 
+@pytest.mark.parametrize(
+    "setting", ["http://proxy:8080:taro:geheim", "10.0.0.1:80:taro:geheim", "taro:geheim＠proxy:80"]
+)
+def test_no_password_is_displayed_that_stands_where_none_belongs(setting: str) -> None:
+    shown = shown_for(setting)
+    assert "HTTPS_PROXY=" in shown
+    assert "taro" not in shown
+    assert "geheim" not in shown
+
+
+def test_a_password_needs_no_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://:p%40ss@proxy:8080")
+    for chosen in (Proxy(), own("proxy:8080", password="p@ss")):
+        found = find_proxy(URL, chosen)
+        assert found is not None
+        assert (str(found), found.credentials) == ("proxy:8080", b":p@ss")
+
+
 @given(st.text(min_size=1, max_size=30).filter(lambda text: "\0" not in text))
 def test_any_setting_is_an_address_or_refused(setting: str) -> None:
     assume(setting.isprintable() or not any("\ud800" <= character <= "\udfff" for character in setting))
@@ -116,6 +134,8 @@ def test_any_choice_of_the_shop_is_an_address_or_refused(host: str, port: int, u
         ("proxy.shop.example", "proxy.shop.example:8080"),
         ("192.0.2.1:80", "192.0.2.1:80"),
         ("[2001:db8::1]:80", "[2001:db8::1]:80"),
+        ("ｐｒｏｘｙ．ｓｈｏｐ．ｅｘａｍｐｌｅ：３１２８", "proxy.shop.example:3128"),
+        ("\u200bproxy.shop.example:3128\u2060", "proxy.shop.example:3128"),
     ],
 )
 def test_an_address_may_be_typed_or_pasted(typed: str, address: str) -> None:
@@ -125,7 +145,19 @@ def test_an_address_may_be_typed_or_pasted(typed: str, address: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "http://", ":8080", "proxy:0", "proxy:99999", "proxy:eighty", "a b", "clerk:secret@proxy:80", "[::"],
+    [
+        "",
+        " ",
+        "http://",
+        ":8080",
+        "proxy:0",
+        "proxy:99999",
+        "proxy:eighty",
+        "a b",
+        "clerk:secret@proxy:80",
+        ":secret@proxy:80",
+        "[::",
+    ],
 )
 def test_an_address_that_is_none_is_refused(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # shown to nobody
