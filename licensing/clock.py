@@ -191,8 +191,9 @@ class Watch:
     def read(self) -> Moment:
         """Return the moment now, and record it as seen unless it is implausible."""
         with self._lock:
+            uptime = self._clock.uptime()  # before the reading: sleep in between is no jump of the PC clock back
             reading = clamped(self._clock.now())
-            lead = self._followed(reading)
+            lead = self._followed(reading, uptime)
             claimed = _claimed(reading, lead)
             carried = self._carried() or claimed  # without any evidence, the first reading is used as it is
             # Used for the decision, or an app that was unused for two years would run on an old license; but not saved,
@@ -211,8 +212,8 @@ class Watch:
 
         ``asked`` is when the statement was asked for: what has passed since then, in sleep too, is no lead.
         """
-        passed = self._clock.uptime().since(asked) or timedelta()
         reading = clamped(self._clock.now())
+        passed = self._clock.uptime().since(asked) or timedelta()  # after the reading: sleep in between is no lead
         ahead = reading - instant - passed  # a clock that is behind needs no lead: the instant seen replaces it
         self.adopt(Seen(instant), Lead(ahead, reading) if ahead > TOLERANCE else None)
 
@@ -237,10 +238,10 @@ class Watch:
         set_back = seen.clocks is None or claimed <= seen.clocks.claimed
         return OFF if set_back or seen.instant - claimed > TOLERANCE else timedelta()
 
-    def _followed(self, reading: datetime) -> Lead | None:
+    def _followed(self, reading: datetime, uptime: Uptime) -> Lead | None:
         if self._lead is None:
             return None
-        passed = self._clock.uptime().since(self._lead_uptime)
+        passed = uptime.since(self._lead_uptime)
         return self._lead.followed(reading, passed or timedelta())
 
     def _carried(self) -> datetime | None:

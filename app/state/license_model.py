@@ -249,7 +249,8 @@ class LicenseModel(QObject):
             self.checking_changed.emit(checking)
 
     def _look(self) -> None:
-        passed, self._looked = self._agent.pc_time - self._looked, self._agent.pc_time
+        now = self._agent.pc_time  # read once: a jump between two readings would be seen by neither look
+        passed, self._looked = now - self._looked, now
         if abs(passed - timedelta(seconds=self._pace.look)) > CLOCK_JUMP:
             self.check_now()  # the timers stood still in sleep, so the check may be long overdue
         if not self._agent.is_outdated():

@@ -1,6 +1,7 @@
 """JST days and the watch over a clock that is only a claim."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TypeVar
 
 import pytest
 
@@ -19,7 +20,10 @@ from licensing.clock import (
     end_of,
     last_day_before,
 )
+from licensing.uptime import Uptime
 from tests.simulator import START, ManualClock
+
+T = TypeVar("T", datetime, Uptime)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +118,44 @@ def test_a_fresh_statement_corrects_a_clock_that_ran_ahead() -> None:
     assert watch.read().instant > START
     watch.trust(START)
     assert watch.read() == Moment(START)
+
+
+class DozingClock(ManualClock):
+    """Falls asleep for nine hours when ``dozes`` of its readings have been taken."""
+
+    dozes = 0
+
+    def now(self) -> datetime:
+        return self._after(super().now())
+
+    def uptime(self) -> Uptime:
+        return self._after(super().uptime())
+
+    def _after(self, reading: T) -> T:
+        self.dozes -= 1
+        if self.dozes == 0:
+            self.pass_time(hours=9)
+        return reading
+
+
+@pytest.mark.parametrize("dozes", range(1, 7))
+def test_sleep_between_two_readings_ends_no_lead(dozes: int) -> None:
+    clock = DozingClock(START + timedelta(days=2))
+    watch = Watch(clock, seen(clock), Lead(timedelta(days=2), clock.pc))
+    clock.dozes = dozes
+    watch.read()
+    assert clock.dozes <= 0
+    assert watch.read() == Moment(START + timedelta(hours=9), Doubt.LEADING, START + timedelta(hours=9))
+
+
+@pytest.mark.parametrize("dozes", range(1, 5))
+def test_sleep_between_two_readings_is_no_lead(dozes: int) -> None:
+    clock = DozingClock()
+    watch = Watch(clock, seen(clock))
+    asked = clock.uptime()
+    clock.dozes = dozes
+    watch.trust(START, asked)
+    assert watch.lead is None
 
 
 def test_the_first_reading_is_used_as_it_is() -> None:

@@ -1,7 +1,7 @@
 """What the license model does by itself: when it checks, what it announces, and what it writes into the log."""
 
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.state.check_intervals import Pace
 from app.system.network_watch import NetworkWatch
+from licensing.agent import Agent
 from licensing.codes import INTERCEPTED, Trouble
 from licensing.errors import Unreachable
 from licensing.holdings import read_state
@@ -160,6 +161,25 @@ def test_a_check_follows_after_sleep(qtbot: QtBot, world: World, models: Models,
     world.clock.pc += slept
     qtbot.waitUntil(lambda: len(world.server.asked) > asked and not model.checking)
     assert model.standing.usable
+
+
+def test_a_check_follows_after_sleep_between_two_readings(
+    qtbot: QtBot, world: World, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.licensed()
+    model = models()
+    model.start()
+    qtbot.waitUntil(lambda: not model.checking)
+    naps = [timedelta(hours=9)]
+
+    def reading(_agent: Agent) -> datetime:
+        read = world.clock.pc
+        world.clock.pc += naps.pop() if naps else timedelta()
+        return read
+
+    asked = len(world.server.asked)
+    monkeypatch.setattr(Agent, "pc_time", property(reading))
+    qtbot.waitUntil(lambda: len(world.server.asked) > asked and not model.checking)
 
 
 @pytest.mark.parametrize("trouble", sorted(INTERCEPTED))
