@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+from contextlib import suppress
 from threading import RLock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,7 +12,7 @@ from licensing.acceptance import accept_answer
 from licensing.answer import Answer
 from licensing.channel import Channel
 from licensing.codes import Fault, Relation, Trouble
-from licensing.errors import DocumentError, Refused, TerminalSeen, Unreachable, printable
+from licensing.errors import DocumentError, Refused, StorageError, TerminalSeen, Unreachable, printable
 from licensing.request import Op, Request, sign_request
 from licensing.terminal import Terminal
 from licensing.terminal_state import LastTry
@@ -38,6 +39,7 @@ class Contact:
             Refused, Unreachable: what the terminal has is unchanged, but for its record of this try.
             StorageError: the answer could not be saved.
         """
+        former = self._terminal.holdings.state.last_try
         try:
             self._exchange(request, key)
         except DocumentError as error:
@@ -48,6 +50,10 @@ class Contact:
             raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
         except Unreachable as error:
             log.info("the server could not be asked: %s", error)
+            if self._was_answered_since(former):  # another request, which ended first: this failure is old
+                if request.op is Op.REGISTER:
+                    raise
+                return
             self._save_failure(
                 LastTry(reason=error.trouble, proxy=printable(error.proxy), subject=printable(error.subject))
             )
@@ -107,6 +113,13 @@ class Contact:
     def _was_overtaken(self, request: Request) -> bool:
         statement = self._terminal.holdings.statement
         return statement is not None and statement.seq > request.seq
+
+    def _was_answered_since(self, former: LastTry | None) -> bool:
+        """Return whether the server has answered this process or another since ``former`` was the last try."""
+        with self._lock, suppress(StorageError), self._terminal.store.locked():
+            self._terminal.refresh()
+        last = self._terminal.holdings.state.last_try
+        return last is not None and last != former and last.reason is None
 
     def _save_failure(self, failed: LastTry) -> None:
         with self._lock:

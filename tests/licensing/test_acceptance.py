@@ -195,6 +195,32 @@ def test_an_answer_older_than_another_processs_is_dropped_without_a_failure(worl
     assert window.standing().state is State.LICENSED
 
 
+@pytest.mark.parametrize("registers", [False, True])
+def test_a_request_that_fails_after_another_was_answered_makes_no_server_unreachable(
+    world: World, registers: bool
+) -> None:
+    """One hangs behind a network that is gone; on the new one, another process is answered before that is noticed."""
+    window = world.licensed()
+    world.clock.pass_time(days=70)
+
+    def change_network() -> None:
+        world.server.before_answer = None
+        world.server.licenses[NUMBER].allowance = 20
+        world.terminal().check()
+        raise Unreachable(Trouble.TIMED_OUT)
+
+    world.server.before_answer = change_network
+    if registers:
+        with pytest.raises(Unreachable):
+            window.register(NUMBER)
+    else:
+        assert window.check()
+    for process in (window, world.terminal()):
+        assert process.last_try is not None
+        assert process.last_try.failure is None
+        assert process.standing().notice is None
+
+
 def test_a_copied_folder_is_foreign_until_it_registers_by_itself(world: World) -> None:
     original = world.licensed("till")
     copy = world.terminal("till", machine="another-machine".ljust(32, "-"))
