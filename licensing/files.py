@@ -15,6 +15,7 @@ from pathlib import Path
 from time import sleep
 from typing import Final, TypeVar
 
+from licensing.characters import one_line
 from licensing.disk import storage_error
 
 log = logging.getLogger(__name__)
@@ -65,13 +66,10 @@ def read_file(path: Path) -> bytes | None:
 def received_document(data: bytes) -> bytes:
     """Return the document in ``data`` as it was sent: without what an editor, a mail program or a shell has added.
 
-    That is a byte order mark, UTF-16, and white space, of which our documents have none.
+    That is a byte order mark, UTF-16, white space and invisible characters, of which our documents have none.
     """
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if data.startswith(mark):
-            data = data.decode(encoding, "replace").encode()
-            break
-    return b"".join(data.split())
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), "utf-8")
+    return "".join(one_line(data.decode(encoding, "replace")).split()).encode()
 
 
 def stamp_of(path: Path) -> Stamp | None:

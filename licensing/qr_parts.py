@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from licensing.answer import LARGEST_ANSWER
+from licensing.characters import one_line
 from licensing.codes import Fault
 from licensing.errors import DocumentError
 
@@ -111,8 +112,8 @@ def _joined(chunks: dict[int, str], total: int, mark: str) -> bytes:
 
 
 def _normalized(text: str) -> str:
-    """Return ``text`` without what an input method (full width) or Caps Lock has changed."""
-    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+    """Return ``text`` without what an input method (full width), Caps Lock or a mail (invisible ones) has changed."""
+    return "".join(one_line(unicodedata.normalize("NFKC", text)).upper().split())
 
 
 def _base32(data: bytes) -> str:

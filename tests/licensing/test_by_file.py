@@ -116,6 +116,14 @@ def test_an_answer_that_an_editor_has_saved_is_accepted(world: World, encoding: 
     assert agent.standing().last_contact == world.server.now
 
 
+def test_an_answer_pasted_from_a_web_mail_is_accepted(world: World) -> None:
+    """It indents with no-break spaces, and lets long words wrap at zero-width ones."""
+    agent = world.terminal()
+    answer = json.dumps(world.server.ask(agent.write_request(NUMBER)).claims(), indent=2)
+    agent.accept(("\u200b" + answer.replace(" ", "\xa0").replace(".", ".\u200b") + "\u2060").encode())
+    assert agent.standing().usable
+
+
 def test_a_terminal_that_made_no_request_accepts_no_answer(world: World) -> None:
     with pytest.raises(DocumentError, match=r"^this terminal has made no request$") as caught:
         world.terminal("new").accept(by_file(world, world.terminal().write_request(NUMBER)))

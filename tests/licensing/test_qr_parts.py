@@ -47,7 +47,12 @@ def test_a_part_has_only_what_every_keyboard_types_alike(answer: bytes) -> None:
 @given(answers, st.data())
 def test_a_part_is_read_however_the_keyboard_changes_it(answer: bytes, data: st.DataObject) -> None:
     wide = {code: code + 0xFEE0 for code in range(0x30, 0x5B)}
-    changes = st.sampled_from([str.lower, str.swapcase, lambda part: part.translate(wide), lambda part: f" {part}\r\n"])
+    changes = st.sampled_from(
+        [
+            *(str.lower, str.swapcase, lambda part: part.translate(wide), lambda part: f" {part}\r\n"),
+            lambda part: f"\u200b{part}\ufeff",
+        ]
+    )
     assert collect([data.draw(changes)(part) for part in split(answer)]).answer == answer
 
 

@@ -72,6 +72,7 @@ def test_the_form_needs_no_sign_in_and_no_script(db: None) -> None:
             for encoding in ("utf-8-sig", "utf-16")
         ),
         pytest.param(lambda blob: {"request": f"\ufeff{blob}"}, id="pasted with a byte order mark"),
+        pytest.param(lambda blob: {"request": "\xa0" + blob.replace(".", ".\u200b")}, id="pasted from a web mail"),
     ],
 )
 def test_a_request_is_accepted_in_every_way(issue: Issue, handed_in: Callable[[str], dict[str, Any]]) -> None:
