@@ -15,6 +15,9 @@ from app.state.settings import Preferences, Shop
 from app.state.settings_lock import SettingsLock
 from app.state.stored import Stored
 from licensing.clock import JST
+from licensing.errors import LicensingError
+from licensing.standing import Standing
+from licensing.words.failures import failure_view
 
 
 class Page(StrEnum):
@@ -113,6 +116,15 @@ class ScreenContext:
             folder.mkdir(parents=True, exist_ok=True)  # but never the mount point of a stick that was removed
         moment = self.license.standing.moment.instant.astimezone(JST)
         return back_up_at_closing(self.data / FILE_NAME, folder, moment, self.names, self.keys)
+
+    def rename_terminal(self, name: str) -> None:
+        """Give the terminal a name. The caller's page need not wait: a failure is shown over the next one."""
+
+        def renamed(result: Standing | LicensingError) -> None:
+            if isinstance(result, LicensingError):
+                self.navigator.notify(failure_view(result, self.support_phone).text)
+
+        self.license.rename(name, renamed)
 
     @property
     def support_phone(self) -> str:

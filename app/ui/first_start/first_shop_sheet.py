@@ -58,7 +58,7 @@ class FirstShopSheet(Sheet):
             self._failure.show_outcome(failure_view(error, self._context.support_phone).text, Tone.RED)
             return
         if self._terminal_name.typed != license.standing.terminal_name:
-            license.rename(self._terminal_name.typed)
+            self._context.rename_terminal(self._terminal_name.typed)
         self._context.navigator.go_home()
 
     def _tell_shortened(self) -> None:

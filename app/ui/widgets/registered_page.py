@@ -87,5 +87,5 @@ class RegisteredPage(Sheet):
                 self._outcome.show_outcome(failure_view(error, self._context.support_phone).text, Tone.RED)
                 return
         if name and name != license.standing.terminal_name:
-            license.rename(name)
+            self._context.rename_terminal(name)
         self._context.navigator.go_home()

@@ -13,6 +13,7 @@ from app.ui.main_window import MainWindow
 from app.ui.pages import Page
 from app.ui.widgets.registered_page import RegisteredPage
 from app.ui.words.general import texts
+from licensing.errors import StorageError
 from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, cut_texts, only, shown_texts
@@ -64,6 +65,8 @@ def test_from_the_terms_to_top(window: MainWindow, license: FakeLicense, tmp_pat
     assert shop_file(tmp_path).read().shop_name == "銀座商店"
     assert ("rename", "レジ3") in license.calls
     assert any("銀座商店" in text for text in shown_texts(window))
+    license.answer(StorageError("full"))
+    assert any("E-501" in text for text in shown_texts(window))
 
 
 def test_the_shops_name_can_wait(window: MainWindow, license: FakeLicense, tmp_path: Path) -> None:

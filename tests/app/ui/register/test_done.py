@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
+from licensing.errors import StorageError
 from tests.app.standings import licensed
 from tests.app.ui.register.samples import NUMBER
 from tests.app.ui.register.walk import ASKED, Walk
@@ -56,3 +57,16 @@ def test_a_name_given_on_the_last_page_is_saved(walk: Walk, typed: str, renamed:
 
     assert walk.license.calls == [ASKED, *renamed]
     assert walk.left == 1
+
+
+def test_a_name_that_the_disk_refused_is_told_on_the_next_page(walk: Walk) -> None:
+    walk.enter()
+    walk.license.answer(licensed())
+    walk.sheet.done_page.name_field.setText("免税カウンター")
+    walk.tap("TOPへ")
+
+    walk.fail(StorageError("full"))
+
+    (told,) = walk.visits.notified
+    assert told.startswith("この端末に保存できませんでした。")
+    assert "E-501" in told
