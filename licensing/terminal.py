@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from licensing.clock import Clock, Watch
+from licensing.clock import EARLIEST, Clock, Watch
 from licensing.errors import StorageError
 from licensing.evidence import Evidence, ReadRecords
 from licensing.holdings import Holdings, key_file, read_holdings, read_state, shared_evidence
@@ -204,7 +204,8 @@ class Terminal:
     def pending(self) -> dict[str, datetime]:
         """Return the nonces of the requests by file that still wait for an answer, and when they were made."""
         oldest = self.watch.read().plausible - REQUEST_LIFETIME
-        return {nonce: iat for nonce, iat in self.holdings.state.pending.items() if iat >= oldest}
+        found = self.holdings.state.pending.items()  # how old one of a clock that was reset is, nobody knows
+        return {nonce: iat for nonce, iat in found if iat >= oldest or iat < EARLIEST}
 
     def save_pending(self, request: Request) -> None:
         """Remember that ``request`` is sent as a file.

@@ -1,7 +1,7 @@
 """Requests and answers that travel as files."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -114,6 +114,18 @@ def test_an_answer_that_an_editor_has_saved_is_accepted(world: World, encoding: 
     agent.accept(f"{mark} {newline.join(lines)}{newline}".encode(encoding))
     assert agent.standing().usable
     assert agent.standing().last_contact == world.server.now
+
+
+def test_a_request_made_under_a_reset_clock_waits_until_that_is_put_right(world: World) -> None:
+    """A PC with an empty battery, never online: its clock is set after the request was made, as the app asks for."""
+    right, world.clock.pc = world.clock.pc, datetime(2020, 1, 1, tzinfo=UTC)
+    agent = world.terminal()
+    request = agent.write_request(NUMBER)
+    world.clock.pc = right
+    agent.remember_time()
+    agent.write_request(NUMBER)
+    agent.accept(by_file(world, request))
+    assert agent.standing().usable
 
 
 def test_an_answer_pasted_from_a_web_mail_is_accepted(world: World) -> None:
