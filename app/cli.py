@@ -9,6 +9,7 @@ import json
 import os
 import stat
 import sys
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -173,7 +174,8 @@ def _ask(question: str) -> bool:
     """Ask on stderr; everything but y or yes, also the end of the input, is a no."""
     sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]  # bytes of another encoding are a no
+    return unicodedata.normalize("NFKC", sys.stdin.readline()).strip().lower() in ("y", "yes")
 
 
 def _check(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) -> int:

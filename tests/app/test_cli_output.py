@@ -1,5 +1,6 @@
 """The command line's exit codes report the operation, whatever happens to its output."""
 
+import io
 import json
 import os
 import shlex
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import INTERNAL, INTERRUPTED, NOT_USABLE, WRONG_CALL
+from app.cli import INTERNAL, INTERRUPTED, NOT_USABLE, WRONG_CALL, _ask
 from app.system.log_files import LOG_FILE
 from tests.app.running import ROOT, environment_of
 
@@ -163,3 +164,15 @@ def test_closed_outputs_do_not_change_the_exit_code(tmp_path: Path, redirection:
     done = subprocess.run(["sh", "-c", line], env=environment_of(tmp_path), cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == code
     assert b"Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "yes"),
+    [
+        *((b"y\n", True), (b"YES \r\n", True), ("ｙ\n".encode(), True), ("Ｙｅｓ\n".encode(), True)),
+        *((b"n\n", False), (b"\n", False), (b"", False), ("はい\n".encode("cp932"), False), (b"\xffy\n", False)),
+    ],
+)
+def test_an_answer_is_read_from_every_keyboard(monkeypatch: pytest.MonkeyPatch, typed: bytes, yes: bool) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed), "utf-8"))
+    assert _ask("?") is yes
