@@ -108,8 +108,9 @@ def _contracts(
     chosen: Q, today: date, hidden: Iterable[int], most: int, order: tuple[str, ...], **more: Any
 ) -> Listing[EndingContract]:
     """Return the contracts of the licenses that are ``chosen``: grouped by key, and only those shown are read."""
-    leaving = Cancellation.objects.filter(withdrawn_at=None).values("contract")
-    licenses = License.objects.filter(chosen).exclude(contract__in=leaving).order_by()
+    leaving = Cancellation.objects.filter(cancellations.is_open(today))
+    licenses = License.objects.filter(chosen).exclude(contract__in=leaving.filter(part=None).values("contract"))
+    licenses = licenses.exclude(pk__in=leaving.exclude(part=None).values("part")).order_by()
     if hidden := list(hidden):
         licenses = licenses.exclude(contract__customer__in=hidden)
     counted = licenses.values("contract").annotate(until=Min("contract_until"), ending=Count("pk", distinct=True))

@@ -75,6 +75,22 @@ def test_a_contract_that_is_being_cancelled_is_not_to_be_renewed(issue: Issue, n
     assert dashboard.ending_contracts(TODAY).total == 1
 
 
+def test_licenses_that_stay_when_others_are_cancelled_are_to_be_renewed(issue: Issue, now: datetime) -> None:
+    issue(3, months=1)
+    contract = Contract.objects.get()
+    cancellations.ask(contract, who="sato", now=now, part=[contract.licenses.order_by("pk")[0].pk])
+    assert [row.licenses for row in dashboard.ending_contracts(TODAY).rows] == [2]
+
+
+def test_a_license_that_was_resumed_after_its_cancellation_is_to_be_renewed(issue: Issue, now: datetime) -> None:
+    issue(months=1)
+    cancellation = cancellations.ask(Contract.objects.get(), who="sato", now=now)
+    Cancellation.objects.filter(pk=cancellation.pk).update(
+        papers_sent_on=TODAY - 9 * DAY, papers_back_on=TODAY - 5 * DAY, stops_on=TODAY - DAY
+    )
+    assert [row.licenses for row in dashboard.ending_contracts(TODAY).rows] == [1]
+
+
 # the whole page
 
 
