@@ -59,7 +59,7 @@ def _do(request: HttpRequest, owner: Owner, customer: Customer, asked: str, form
     now, form = clock.now(), forms.get(asked)
     if asked.startswith("remove:"):
         key = asked.partition(":")[2]
-        details.remove_person(customer, int(key) if key.isdecimal() else 0, who=owner.email, now=now)
+        details.remove_person(customer, int(key) if key.isdecimal() and len(key) < 19 else 0, who=owner.email, now=now)
         return "removed"
     if isinstance(form, DetailsForm) and form.is_valid():
         details.change(customer, form.cleaned_data, who=owner.email, now=now)

@@ -15,6 +15,7 @@ from server.licenses.models import Change, Contract, Event, License, Terminal
 from server.licenses.staff import changes, operations
 from server.mailing.notices import resend_numbers
 from server.portal.license_rows import LicenseRow
+from server.portal.sessions import customers_of
 from server.rate_limits import HOUR, Limit
 
 What = Event.What
@@ -65,10 +66,11 @@ def take_back(change: int, *, who: str, now: datetime) -> bool:
     """Undo the release; return whether the number is on its terminal again.
 
     Raises:
-        Change.DoesNotExist: ``who`` did not do it.
+        Change.DoesNotExist: ``who`` did not do it, or the number is not one of theirs any more.
         TooLate: its day is over, or it was undone.
     """
-    done = Change.objects.get(pk=change, kind=Change.Kind.RELEASE, who=who)
+    theirs = Change.objects.filter(licenses__contract__customer__in=customers_of(who))
+    done = theirs.get(pk=change, kind=Change.Kind.RELEASE, who=who)
     return not changes.undo(done, who=who, now=now)
 
 

@@ -132,6 +132,8 @@ def take_back(request: HttpRequest, owner: Owner, change: int) -> HttpResponse:
 def ask(request: HttpRequest, owner: Owner) -> HttpResponse:
     """Ask the vendor for something that an owner cannot do: a renewal, more numbers, another address."""
     customers = customers_of(owner.email)
+    if not customers:  # the address was changed, or the person removed, since the sign-in
+        return HttpResponseRedirect(reverse("portal:owner"))
     token = read_token(request.POST.get("form_token", ""), clock.now()) or new_token(clock.now())
     form = RequestForm(request.POST or None, customers=customers, initial={"kind": request.GET.get("kind", "")})
     context = {"owner": owner, "form": form, "form_token": str(token)}

@@ -49,7 +49,7 @@ def _addressed(email: str) -> list[tuple[Customer, str]]:
 
     It is compared again here, since the database's case folding also equates other letters, such as the Kelvin sign.
     """
-    mine = Q(email__iexact=email) | Q(contacts__email__iexact=email)
+    mine = Q(merged_into=None) & (Q(email__iexact=email) | Q(contacts__email__iexact=email))
     found: list[tuple[Customer, str]] = []
     for customer in Customer.objects.filter(mine).distinct().order_by("pk").prefetch_related("contacts"):
         addresses = [customer.email, *(contact.email for contact in customer.contacts.all())]

@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from server.licenses.models import Contact, Customer, Event, License
+from server.licenses.staff import customers
 from server.mailing.models import Message
-from server.portal import details
+from server.portal import details, sessions
 from tests.browser import follow
 from tests.server.browsing import check_page
 from tests.server.portal.applicant import path_in
@@ -138,10 +139,18 @@ def test_people_are_limited(signed_in: Owner) -> None:
     assert "20名までです" in post(signed_in, do="person", name="田中", email="tanaka@example.jp")
 
 
-@pytest.mark.parametrize("asked", ["", "person", "remove:", "remove:99999", "x"])
+@pytest.mark.parametrize("asked", ["", "person", "remove:", "remove:99999", "remove:" + 5000 * "9", "x"])
 def test_what_was_not_filled_in_changes_nothing(signed_in: Owner, asked: str) -> None:
     post(signed_in, do=asked)
     assert changed() == []
+
+
+def test_the_details_of_a_customer_that_was_merged_are_not_there(signed_in: Owner, others: License) -> None:
+    page, into = address(), others.customer
+    customers.merge(Customer.objects.get(name="銀座商店"), into, who="sato", now=others.contract.issued_at)
+    assert signed_in.client.post(page, {"do": "details", "phone": "03-1234-5678"}).status_code == 404
+    assert [one.pk for one in sessions.customers_of("owner@example.jp")] == [into.pk]
+    assert "3件の番号があります。" in text(signed_in.page())
 
 
 def test_the_details_of_others_are_not_there(signed_in: Owner, others: License) -> None:

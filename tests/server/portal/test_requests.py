@@ -98,6 +98,15 @@ def test_an_owner_of_two_customers_says_for_which(owner: Owner, numbers: list[st
     assert OwnerRequest.objects.get().customer == other
 
 
+def test_somebody_without_a_customer_by_now_asks_for_nothing(owner: Owner, numbers: list[str]) -> None:
+    owner.sign_in()
+    customer = Customer.objects.get()
+    customer.email = "new@example.jp"
+    customer.save()
+    assert "このアドレスの番号はありません。" in ask(owner)
+    assert not OwnerRequest.objects.exists()
+
+
 # several people
 
 
@@ -172,3 +181,13 @@ def test_nobody_takes_back_what_somebody_else_did(owner: Owner, released: str, o
     assert stranger.client.post(address).status_code == 404
     assert Client().post(address)["Location"] == "/portal/sign-in/"
     assert Contract.objects.count() == 2
+
+
+def test_a_person_who_was_removed_takes_nothing_back(owner: Owner, numbers: list[str], till: FarTerminal) -> None:
+    Contact.objects.create(customer=Customer.objects.get(), name="佐藤", email="keiri@example.jp")
+    owner.sign_in("keiri@example.jp")
+    owner.client.post(of(numbers[0], "release"), {"terminal": Terminal.objects.get().number})
+    address = "/portal/changes/" + undo_address(owner.page())
+    Contact.objects.all().delete()
+    assert owner.client.post(address).status_code == 404
+    assert not Registration.objects.filter(until=None).exists()
