@@ -1,9 +1,11 @@
 """The base of the console's lists: rows are displayed and searched, and never edited by hand."""
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DateField, Model, QuerySet
@@ -65,7 +67,8 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
         """Return the list, or as a CSV file."""
         encoding = export.wanted(request)
         if encoding and request.method == "GET" and self.has_view_or_change_permission(request):
-            return export.response(request, self, encoding)
+            with suppress(IncorrectLookupParameters):  # the list is displayed instead, and says so
+                return export.response(request, self, encoding)
         return super().changelist_view(request, extra_context)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:

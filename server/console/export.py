@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field, lookup_field
+from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
@@ -36,6 +37,8 @@ def wanted(request: HttpRequest) -> str:
     """Return the encoding of the file that ``request`` asks for, or nothing; the list does not see the parameter."""
     query = request.GET.copy()
     encoding = ENCODINGS.get(query.pop(PARAMETER, [""])[-1], "")
+    if encoding:
+        query.pop(PAGE_VAR, None)  # the file has all pages, also where this one is gone
     request.GET = query  # type: ignore[assignment]  # as Django itself does
     return encoding
 

@@ -12,6 +12,7 @@ from server import clock
 from server.console import event_words
 from server.console.action_views import once, page, to_change, token_of
 from server.console.base import name_of
+from server.console.choices import is_key
 from server.console.forms import IssueForm
 from server.console.roles import require
 from server.licenses.models import Contract, Customer
@@ -25,7 +26,8 @@ MOST_ALIKE = 5
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue numbers to a new customer, or to the one that ``customer`` in the address names."""
     require(Issue.permission, request)
-    known = get_object_or_404(customers.listed(), pk=request.GET["customer"]) if "customer" in request.GET else None
+    key = request.GET.get("customer", "")
+    known = get_object_or_404(customers.listed(), pk=int(key) if is_key(key) else 0) if key else None
     again = once(request)
     if again is not None:
         return again

@@ -42,6 +42,21 @@ def test_every_list_can_be_saved(sato: Client, number: str, model: type) -> None
     assert not any("<" in cell for row in rows for cell in row.values())
 
 
+@pytest.mark.parametrize("page", ["0", "99", "9" * 30, "x"])
+def test_the_file_has_all_pages_whatever_page_is_asked_for(
+    sato: Client, issue: Issue, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    issue(2)
+    monkeypatch.setattr(admin.site._registry[License], "list_per_page", 1)
+    assert len(rows_of(sato, LIST, p=page)) == 2
+
+
+def test_a_filter_that_cannot_be_is_told_as_in_the_list(sato: Client, number: str) -> None:
+    for filters in ({}, {"csv": "utf-8"}):
+        answer = sato.get("/admin/licenses/event/", {"at__gte": "x", **filters})
+        assert answer.headers["Location"] == "/admin/licenses/event/?e=1"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "sjis"])
 def test_the_file_has_what_is_filtered(sato: Client, number: str, issue: Issue, encoding: str) -> None:
     [other] = issue()

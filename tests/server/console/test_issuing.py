@@ -37,6 +37,11 @@ def test_numbers_are_issued_to_an_existing_customer(sato: Client, number: str) -
     assert License.objects.count() == 4
 
 
+@pytest.mark.parametrize("key", ["x", "0", "99999", 30 * "9"])
+def test_nothing_is_issued_to_a_customer_that_is_none(sato: Client, number: str, key: str) -> None:
+    assert sato.get("/admin/issue/", {"customer": key}).status_code == 404
+
+
 def test_the_paid_time_begins_on_the_first_day(sato: Client) -> None:
     issue_page(sato, starts_on="2027-01-08")
     assert Contract.objects.get().first_day == date(2027, 1, 8)
