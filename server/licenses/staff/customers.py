@@ -49,9 +49,9 @@ def add(name: str, email: str, details: Mapping[str, str], *, who: str, now: dat
     row = Customer(name=one_line(name).strip(), email=mail_address(email), **details)
     row.kana = kana_of(row.kana)
     row.full_clean(validate_constraints=False)
-    known = Customer.objects.filter(name=row.name, email=row.email).select_related("merged_into").first()
+    known = Customer.objects.filter(name=row.name, email=row.email).first()
     if known is not None:
-        return known.merged_into or known
+        return known.present
     row.save()
     record(Event.What.CUSTOMER_ADDED, who=who, now=now, customer=row)
     return row
@@ -142,9 +142,10 @@ def merge(customer: Customer, into: Customer, *, who: str, now: datetime) -> dic
 
 @transaction.atomic
 def separate(customer: Customer, moved: Mapping[str, Any]) -> None:
-    """Undo ``merge``: return to ``customer`` what it had and the other one still has."""
+    """Undo ``merge``: return to ``customer`` what it had and the other one still has, or who that was merged into."""
+    into = Customer.objects.get(pk=moved["into"]).present
     for model in BELONGING:
-        _rows(model).filter(pk__in=moved[_key(model)], customer=moved["into"]).update(customer=customer)
+        _rows(model).filter(pk__in=moved[_key(model)], customer=into).update(customer=customer)
     Contact.objects.filter(pk__in=moved.get("added", ())).delete()
     customer.merged_into = None
     customer.save(update_fields=["merged_into"])
@@ -157,7 +158,9 @@ def listed() -> QuerySet[Customer]:
 
 def names_of(customer: Customer) -> list[str]:
     """Return all names under which the event log has ``customer``: its own, former ones, of those merged into it."""
-    names = {customer.name, *customer.merged.values_list("name", flat=True)}
+    names, level = {customer.name}, [customer.pk]
+    while merged := dict(Customer.objects.filter(merged_into__in=level).values_list("pk", "name")):
+        names, level = {*names, *merged.values()}, list(merged)
     while True:
         renamed = Event.objects.filter(customer__in=names, what=Event.What.CUSTOMER_RENAMED)
         former = {before["customer"] for before in renamed.values_list("before", flat=True) if before}

@@ -84,8 +84,8 @@ class Line:
 
     @property
     def group(self) -> tuple[Any, ...]:
-        """What licenses without a given number are counted by."""
-        return (*self.key, self.starts_on, self.until, self.allowance_days, self.shop)
+        """What the licenses of a customer without a given number are counted by."""
+        return (self.starts_on, self.until, self.allowance_days, self.shop)
 
 
 def read(blob: bytes) -> list[Line]:

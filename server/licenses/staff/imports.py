@@ -67,16 +67,17 @@ def plan(lines: Sequence[Line]) -> Plan:
     for place, line in enumerate(lines):
         if line.errors:
             continue
+        customer = found.known.get(line.key)
         if not line.number:
-            kept = min(line.count, existing[line.group])
-            existing[line.group] -= kept
+            group = (customer.pk if customer else None, *line.group)
+            kept = min(line.count, existing[group])
+            existing[group] -= kept
             found.missing[place] = line.count - kept
             continue
         if line.number in seen:
             line.errors.append(_("同じライセンス番号が、上の行にもあります。"))
         seen.add(line.number)
         owner = holders.get(line.number)
-        customer = found.known.get(line.key)
         if owner is not None and (customer is None or owner != customer.pk):
             line.errors.append(_("このライセンス番号は、別の契約者に発行済みです。"))
         found.missing[place] = int(owner is None)
@@ -151,7 +152,7 @@ def _known_customers(keys: Iterable[Key]) -> dict[Key, Customer]:
     found: dict[Key, Customer] = {}
     for some in _batches({email for _name, email in keys}):
         for row in Customer.objects.filter(email__in=some).select_related("merged_into"):
-            found[row.name, row.email] = row.merged_into or row
+            found[row.name, row.email] = row.present
     return found
 
 
@@ -162,11 +163,10 @@ def _holders(numbers: list[str]) -> Iterator[tuple[str, int]]:
 
 
 def _existing(rows: Iterable[Customer], given: set[str]) -> Counter[tuple[Any, ...]]:
-    """Return how many licenses of each ``Line.group`` exist, without those whose numbers are ``given``."""
+    """Return how many licenses of each customer and ``Line.group`` exist, without those whose numbers are ``given``."""
     found: Counter[tuple[Any, ...]] = Counter()
-    for some in _batches({row.pk: row for row in rows}.values()):
-        names = {row.pk: (row.name, row.email) for row in some}
-        licenses = License.objects.filter(contract__customer__in=names)
+    for some in _batches({row.pk for row in rows}):
+        licenses = License.objects.filter(contract__customer__in=some)
         fields = (
             "number",
             "contract__customer",
@@ -177,7 +177,7 @@ def _existing(rows: Iterable[Customer], given: set[str]) -> Counter[tuple[Any, .
         )
         for number_, customer, starts_on, until, allowance, shop in licenses.values_list(*fields):
             if number_ not in given:
-                found[(*names[customer], starts_on, until, allowance, shop or "")] += 1
+                found[(customer, starts_on, until, allowance, shop or "")] += 1
     return found
 
 

@@ -276,7 +276,7 @@ def customer_of(name: str, email: str) -> Customer:
     name = one_line(name).strip()  # as the field does, because the customer is looked up by it
     Customer(name=name, email=email).full_clean(validate_constraints=False)
     customer, _made = Customer.objects.get_or_create(name=name, email=email)  # safe against a concurrent insert
-    return customer.merged_into or customer
+    return customer.present
 
 
 def _with_reason(reason: str) -> Facts:

@@ -214,6 +214,21 @@ def test_a_customer_is_added_unless_it_is_known(ginza: Customer, asakusa: Custom
     assert customers.add("上野", "ueno@example.jp", {"kana": "うえの"}, who="sato", now=now).kana == "ウエノ"
 
 
+def test_customers_that_were_merged_one_after_the_other_are_the_last_one(
+    ginza: Customer, asakusa: Customer, now: datetime
+) -> None:
+    last = Customer.objects.create(name="上野商店", email="ueno@example.jp")
+    contracts = set(ginza.contracts.all())
+    first = customer_changes.merge(ginza, asakusa, token="1", who="sato", now=now)
+    customer_changes.merge(asakusa, last, token="2", who="sato", now=now)
+    assert customers.add(ginza.name, ginza.email, {}, who="sato", now=now) == last
+    assert operations.customer_of(ginza.name, ginza.email) == last
+    assert set(customers.names_of(last)) == {"上野商店", "浅草商店", "銀座商店"}
+    customer_changes.undo(first, who="sato", now=now)
+    assert set(ginza.contracts.all()) == contracts
+    assert set(customers.names_of(last)) == {"上野商店", "浅草商店"}
+
+
 def test_a_contract_ends_months_after_its_first_day(db: None, now: datetime) -> None:
     start = (now + timedelta(days=40)).date()
     contract = operations.issue(
