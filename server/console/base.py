@@ -29,8 +29,11 @@ else:
 IN_GROUPS = re.compile(r"\w{4}([-‐−ー]\w{1,4})+")
 """A license or terminal number, whole or in part, as it is displayed; both are stored without the dashes."""
 
-YEARS = re.compile(r"\b(\d{4})-\d\d-\d\d\b")
-"""Of the days in a filter's values."""
+YEARS = re.compile(r"\b(\d{4})-?(?:\d\d-?\d\d|W\d\d)")
+"""Of the days in a filter's values, in any form of ISO 8601."""
+
+LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt")
+"""What Django's filters ask of a field. Others, such as ``__range``, fail where a value is none for them."""
 
 
 class ReadOnly:
@@ -112,7 +115,7 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
             return False
         filters = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
         names = [entry if isinstance(entry, str) else getattr(entry, "parameter_name", "") for entry in filters]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in names if name)
+        return lookup in {f"{name}{asked}" for name in names if name for asked in LOOKUPS}
 
     def show_once(self, request: HttpRequest, secret: str) -> None:
         """Show ``secret`` on the next page; it cannot be shown again."""

@@ -195,3 +195,25 @@ def test_a_field_that_is_not_shown_cannot_be_guessed_by_a_filter(number: str, pa
     client = signed_in("sato", Role.ADMIN)
     assert client.get(f"/admin/{path}/?{hidden}=x").status_code == 400
     assert client.get("/admin/mailing/message/?state__exact=sent").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "lookup", "value"),
+    [
+        ("customer", "language__range", "x"),
+        ("event", "what__range", ""),
+        ("event", "at__range", "1"),
+        ("event", "at__year", 20 * "9"),
+        ("event", "at__gte", "99991231T235959-1200"),
+        ("event", "at__gte", "9999-W52-5T23:59:59-12:00"),
+        ("event", "at__lt", "00010101T000000+0900"),
+        ("event", "at__lt", "x"),
+        ("event", "what", "\x00"),
+    ],
+)
+@pytest.mark.parametrize("file", [{}, {"csv": "utf-8"}])
+def test_what_no_filter_asks_for_is_refused(
+    sato: Client, number: str, path: str, lookup: str, value: str, file: dict[str, str]
+) -> None:
+    answer = sato.get(f"/admin/licenses/{path}/", {lookup: value, **file}, follow=True)
+    assert answer.status_code in (200, 400)
