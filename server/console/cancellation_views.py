@@ -28,6 +28,7 @@ from server.console.roles import MANAGE, may_manage, require
 from server.licenses.models import Cancellation, Contract, Event, License
 from server.licenses.staff import cancellations as steps
 from server.licenses.staff.cancellations import Due, NotPossible, Refusal
+from server.licenses.staff.customers import names_of
 from server.licenses.staff.listing import with_terminals
 
 VIEW = "licenses.view_cancellation"
@@ -99,8 +100,8 @@ def cancellations(request: HttpRequest) -> HttpResponse:
     today = day_of(clock.now())
     reminders = {one.cancellation.pk: DUE[one.due] for one in steps.reminders(today)}
     rows = Cancellation.objects.filter(withdrawn_at=None).select_related("contract__customer")
-    rows = rows.annotate(size=Count("part"))
-    shown = sorted(rows.order_by("-asked_at")[: MOST * 4], key=lambda row: row.pk not in reminders)
+    rows = rows.annotate(size=Count("part"), due=Q(pk__in=reminders), open=steps.is_open(today))
+    shown = rows.order_by("-due", "-open", "-asked_at")[: MOST * 4]
     typed = request.GET.get("q", "").strip()[:100]
     context = {
         "title": pgettext("list", "解約"),
@@ -276,7 +277,7 @@ def _started_by(known: Cancellation) -> str:
 def _history(row: Cancellation) -> QuerySet[Event]:
     """Return the entries about this cancellation, the newest first."""
     ours = {"what__in": WHATS, "after__cancellation": row.pk, "license": ""}
-    return Event.objects.filter(**ours, customer=row.contract.customer.name).order_by("-pk")
+    return Event.objects.filter(**ours, customer__in=names_of(row.contract.customer)).order_by("-pk")
 
 
 What = Event.What

@@ -11,8 +11,8 @@ from licensing.number import show
 from server import clock
 from server.console import cancellation_views
 from server.console.roles import Role
-from server.licenses.models import Cancellation, Contract, Event, License
-from server.licenses.staff import cancellations
+from server.licenses.models import Cancellation, Contract, Customer, Event, License
+from server.licenses.staff import cancellations, customers
 from tests.server.console.console_client import signed_in
 
 Issue = Callable[..., list[str]]
@@ -152,6 +152,29 @@ def test_the_list_says_what_is_next(sato: Client, asked: Cancellation) -> None:
     Cancellation.objects.update(papers_sent_on=today - 14 * DAY)
     assert "書類が14日たっても戻っていません" in listed()
     assert "書類が14日たっても戻っていません" in sato.get("/admin/").content.decode()
+
+
+def test_what_is_due_is_listed_before_everything_that_is_over(
+    sato: Client, issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cancellation_views, "MOST", 1)
+    issue()
+    customer, today = Customer.objects.create(name="浅草商店", email="asakusa@example.jp"), day_of(clock.now())
+    due = cancellations.ask(Contract.objects.get(), who="suzuki", now=clock.now() - 60 * DAY)
+    cancellations.send_papers(due, today - 14 * DAY, who="suzuki", now=clock.now())
+    for _ in range(5):
+        ended = Contract.objects.create(customer=customer, issued_at=clock.now())
+        Cancellation.objects.create(contract=ended, asked_at=clock.now(), papers_back_on=today, stops_on=today - DAY)
+    assert f"/admin/cancellations/{due.pk}/" in sato.get("/admin/cancellations/").content.decode()
+
+
+def test_its_history_stays_when_the_customer_is_renamed_or_merged(sato: Client, asked: Cancellation) -> None:
+    customer = asked.contract.customer
+    into = Customer.objects.create(name="浅草商店", email="asakusa@example.jp")
+    customers.rename(customer, "株式会社銀座商店", "", who="sato", now=clock.now())
+    customers.merge(customer, into, who="sato", now=clock.now())
+    page = sato.get(f"/admin/cancellations/ask/{asked.contract_id}/", follow=True).content.decode()
+    assert "suzukiさんが2026/11/22 12:00に受け付けています。" in page
 
 
 # a part of a contract
