@@ -8,6 +8,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from licensing import number
+from licensing.characters import one_line
 from licensing.number import NumberError
 from server import clock
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer
@@ -116,10 +118,10 @@ def template() -> list[list[str]]:
 
 def _text(blob: bytes) -> str:
     for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return blob.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+        with suppress(UnicodeDecodeError):
+            text = blob.decode(encoding)
+            if "\0" not in text:  # UTF-16 is full of them, and PostgreSQL stores none
+                return text
     raise NotATable(_("文字コードを読み取れません。UTF-8かShift_JISのCSVで保存してください。"))
 
 
@@ -155,7 +157,7 @@ def _line(place: int, cells: Mapping[str, str], too_long: bool) -> Line:
         return cells.get(name, "")
 
     _set_customer(line, given)
-    line.shop = given("shop")
+    line.shop = one_line(given("shop")).strip()
     line.starts_on = _day(line, "starts_on", given("starts_on"))
     line.until = _day(line, "until", given("until"))
     line.allowance_days = _whole(line, "allowance_days", given("allowance_days"), 400, DEFAULT_ALLOWANCE)

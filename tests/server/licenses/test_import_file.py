@@ -45,6 +45,11 @@ def test_an_address_is_stored_in_its_one_spelling() -> None:
     assert lines_of(TABLE)[0].key[1] == "OWNER@example.jp"
 
 
+@pytest.mark.parametrize("typed", ["\u200b銀座本店\u202e", '"銀座本店\r\n"', "\u2066銀座本店"])
+def test_a_shop_is_one_line_of_visible_characters(typed: str) -> None:
+    assert lines_of(TABLE.replace("銀座本店", typed))[0].shop == "銀座本店"
+
+
 def test_the_template_is_a_valid_file() -> None:
     text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in import_file.template())
     [line] = lines_of(text)
@@ -66,6 +71,8 @@ def test_empty_lines_are_left_out_and_places_are_those_of_the_file() -> None:
         (b"customer\nA\n", "「メールアドレス」の列がありません"),
         ("customer,契約者名,email\nA,B,a@example.jp\n".encode(), "同じ見出し"),
         (b"\xff\xfe\xfd\x81", "文字コード"),
+        (TABLE.encode("utf-16-le"), "文字コード"),
+        (b"customer,email,memo\nA,a@example.jp,\0\n", "文字コード"),
         (('customer,email\n"' + "あ" * 200_000).encode(), "閉じ忘れ"),
     ],
 )
