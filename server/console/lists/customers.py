@@ -55,7 +55,7 @@ class ShopInline(OfCustomer):
 
 
 class CustomerForm(ModelForm):
-    """The details; ``seen`` is what the form displayed, so that a colleague's edit is not overwritten."""
+    """The details; ``seen`` is what the page displayed, so that the edit of a colleague or owner is not overwritten."""
 
     seen = forms.JSONField(widget=forms.HiddenInput, required=False)
 
@@ -66,14 +66,14 @@ class CustomerForm(ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            self.initial["seen"] = customers.details_of(self.instance)
+            self.initial["seen"] = _displayed(self.instance)
 
     def clean_kana(self) -> str:
         return customers.kana_of(self.cleaned_data["kana"])
 
     def clean_seen(self) -> dict[str, str] | None:
         seen: dict[str, str] | None = self.cleaned_data["seen"]
-        current = customers.details_of(Customer.objects.get(pk=self.instance.pk))
+        current = _displayed(Customer.objects.get(pk=self.instance.pk))
         if seen is not None and seen != current:
             changed = Event.objects.filter(what=Event.What.CUSTOMER_CHANGED, customer=self.instance.name)
             conflict = event_words.changed_by_another(changed.order_by("-pk").first(), clock.now())
@@ -151,6 +151,10 @@ class CustomerAdmin(ConsoleAdmin):
     @admin.display(description=_("ライセンス数"), ordering="count")
     def licenses(self, customer: Customer) -> int:
         return int(getattr(customer, "count"))  # noqa: B009  # annotated by the query
+
+
+def _displayed(customer: Customer) -> dict[str, str]:
+    return {**customers.details_of(customer), **_people_and_shops(customer)}
 
 
 def _people_and_shops(customer: Customer) -> dict[str, str]:

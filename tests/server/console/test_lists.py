@@ -9,7 +9,7 @@ from django.test import Client
 
 from licensing.number import show
 from server.console.roles import Role
-from server.licenses.models import Customer, Event, License, Terminal
+from server.licenses.models import Contact, Customer, Event, License, Terminal
 from server.licenses.staff import customers, operations
 from tests.server.console.console_client import (
     ACTION,
@@ -61,6 +61,22 @@ def test_support_edits_people_and_shops(number: str) -> None:
     event = Event.objects.filter(what="customer_changed").latest("pk")
     assert event.before == {"contacts": "", "shops": ""}
     assert event.after == {"contacts": "経理 山田 03-1", "shops": "銀座本店 中央区"}
+
+
+def test_a_person_who_was_changed_meanwhile_is_not_overwritten(sato: Client, number: str, now: datetime) -> None:
+    customer = Customer.objects.get()
+    person = Contact.objects.create(customer=customer, name="山田", email="yamada@example.jp")
+    page = sato.get(f"/admin/licenses/customer/{customer.pk}/change/").content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', page)
+    assert seen is not None
+    person.email = "new@example.jp"
+    person.save()
+    shown = {"id": str(person.pk), "customer": str(customer.pk), "role": "", "name": "山田", "phone": ""}
+    stale = {f"contacts-0-{name}": value for name, value in {**shown, "email": "yamada@example.jp"}.items()}
+    forms = {"contacts-TOTAL_FORMS": "1", "contacts-INITIAL_FORMS": "1"}
+    page = edit(sato, seen=seen[1].replace("&quot;", '"'), phone="06-1111-2222", **forms, **stale)
+    assert "まだ保存していません。" in page
+    assert Contact.objects.get().email == "new@example.jp"
 
 
 def test_a_colleagues_edit_is_not_overwritten(sato: Client, number: str) -> None:
