@@ -24,9 +24,11 @@ from server.licenses.log.events import record
 from server.licenses.models import Event
 
 MOVING = "moving_factor"
-"""In a session: a code was right, and another authenticator is being set up."""
+"""In a session: when a code was right, and another authenticator began to be set up."""
 ADDING = "adding_passkey"
-"""In a session: a code was right, and a passkey is being added."""
+"""In a session: when a code was right, and a passkey began to be added."""
+LASTS = 600
+"""Seconds for which a code is right for what follows it: who leaves that undone may leave the screen, too."""
 
 
 def own_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -45,7 +47,7 @@ def own_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def move(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Set up another authenticator; the present one stays valid until the new one has shown a code."""
-    if MOVING not in request.session:
+    if not _begun(request, MOVING):
         return HttpResponseRedirect(reverse("admin:own_factor"))
 
     def done(request: HttpRequest, device: Device) -> None:
@@ -58,7 +60,7 @@ def move(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 def add_passkey(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Let the browser make a passkey, and save it."""
-    if ADDING not in request.session:
+    if not _begun(request, ADDING):
         return HttpResponseRedirect(reverse("admin:own_factor"))
     user, name = user_of(request), request.POST.get("name", "")
     if request.method == "POST":
@@ -73,6 +75,10 @@ def add_passkey(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "console/add_passkey.html", {**context, **shown, "options": options})
 
 
+def _begun(request: HttpRequest, what: str) -> bool:
+    return 0 <= clock.now().timestamp() - float(request.session.get(what, 0)) < LASTS
+
+
 def _renew_codes(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
     codes = factors.renew_recovery_codes(user)
     _record(Event.What.RECOVERY_CODES_RENEWED, request)
@@ -81,12 +87,12 @@ def _renew_codes(request: HttpRequest, user: AbstractUser, context: dict[str, An
 
 
 def _begin_move(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
-    request.session[MOVING] = True
+    request.session[MOVING] = clock.now().timestamp()
     return HttpResponseRedirect(reverse("admin:move_factor"))
 
 
 def _begin_passkey(request: HttpRequest, user: AbstractUser, context: dict[str, Any]) -> HttpResponse:
-    request.session[ADDING] = True
+    request.session[ADDING] = clock.now().timestamp()
     return HttpResponseRedirect(reverse("admin:add_passkey"))
 
 

@@ -1,6 +1,7 @@
 """Staff change their own second factor, and only with a code of the present one."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +9,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
+from server import clock
 from server.console import factors
 from server.licenses.models import Event
 from tests.server.console.test_sign_in_views import FACTOR, code, may_see, set_up, type_password
@@ -59,6 +61,16 @@ def test_the_second_factor_moves_to_another_authenticator(client: Client, tanaka
     assert may_see(client), "nobody is signed out by it"
     assert recorded() == [("factor_changed", "sato")]
     assert client.get(MOVE).headers["Location"] == OWN
+
+
+@pytest.mark.parametrize(("do", "page"), [("move", MOVE), ("passkey", "/admin/own-factor/passkey/")])
+def test_what_was_begun_and_left_asks_for_a_code_again(
+    client: Client, tanaka: User, monkeypatch: pytest.MonkeyPatch, now: datetime, do: str, page: str
+) -> None:
+    client.post(OWN, {"code": code(tanaka), "do": do})
+    assert client.get(page).status_code == 200
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    assert client.get(page).headers["Location"] == OWN
 
 
 @pytest.mark.parametrize("do", ["codes", "move"])
