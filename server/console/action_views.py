@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from licensing.clock import day_of
 from server import clock
@@ -125,8 +126,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         if done.customer_id is not None:
             messages.success(request, _("契約者を、操作の前の状態に戻しました。"))
         elif count > len(obstacles):
-            restored = {"count": count - len(obstacles)}
-            messages.success(request, _("%(count)s件を、操作の前の状態に戻しました。") % restored)
+            restored = count - len(obstacles)
+            sentence = ngettext(
+                "%(count)s件を、操作の前の状態に戻しました。", "%(count)s件を、操作の前の状態に戻しました。", restored
+            )
+            messages.success(request, sentence % {"count": restored})
     return to_change(done)
 
 
@@ -198,7 +202,8 @@ def _done(request: HttpRequest, chosen: Action, licenses: list[License], now: da
         again = _("まだ何もしていません。下の内容を確かめて、もう一度操作してください。")
         messages.warning(request, f"{event_words.changed_by_another(overtaken.event, now)} {again}")
         return HttpResponseRedirect(f"{request.path}?{_entered_again(request)}")
-    messages.success(request, _("%(count)s件の操作をしました。") % {"count": len(licenses)})
+    sentence = ngettext("%(count)s件の操作をしました。", "%(count)s件の操作をしました。", len(licenses))
+    messages.success(request, sentence % {"count": len(licenses)})
     return to_change(done)
 
 

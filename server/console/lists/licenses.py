@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from licensing.clock import JST, day_of
 from server import clock
@@ -178,5 +178,7 @@ class LicenseAdmin(ConsoleAdmin):
         now = clock.now()
         for license in licenses:
             operations.clear_back_and_forth(license, who=name_of(request), now=now)
-        message = gettext("%(count)s件を取り違えの疑いなしとしました。") % {"count": len(licenses)}
-        self.message_user(request, message, messages.SUCCESS)
+        message = ngettext(
+            "%(count)s件を取り違えの疑いなしとしました。", "%(count)s件を取り違えの疑いなしとしました。", len(licenses)
+        )
+        self.message_user(request, message % {"count": len(licenses)}, messages.SUCCESS)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from server import clock
@@ -109,8 +109,12 @@ class TerminalAdmin(ConsoleAdmin):
         now = clock.now()
         for terminal in terminals:
             operations.clear_clone(terminal, who=name_of(request), now=now)
-        message = gettext("%(count)s台の端末を複製の疑いなしとしました。") % {"count": len(terminals)}
-        self.message_user(request, message, messages.SUCCESS)
+        message = ngettext(
+            "%(count)s台の端末を複製の疑いなしとしました。",
+            "%(count)s台の端末を複製の疑いなしとしました。",
+            len(terminals),
+        )
+        self.message_user(request, message % {"count": len(terminals)}, messages.SUCCESS)
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.reset_password)

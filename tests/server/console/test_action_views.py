@@ -152,3 +152,15 @@ def test_an_undo_after_a_new_sign_in_is_asked_for_again(sato: Client, number: st
     assert "まだ取り消していません" in page.content.decode()
     change.refresh_from_db()
     assert change.undone_at is None
+
+
+def test_one_license_is_no_plural_in_english(sato: Client, issue: Issue, now: datetime) -> None:
+    sato.cookies["django_language"] = "en"
+    for numbers, expected in ((issue(1), "1 license"), (issue(2), "2 licenses")):
+        assert f"Done for {expected}." in do(sato, "renew", *numbers, months="12")
+        assert f"{expected} {'is as it was' if len(numbers) == 1 else 'are as they were'} before." in undo(sato)
+        flagged = {"action": "clear_flag", "_selected_action": [key(number) for number in numbers]}
+        assert f"Cleared the flag of {expected}." in sato.post(LIST, flagged, follow=True).content.decode()
+        contract = operations.find(numbers[0]).contract
+        page = sato.get(f"/admin/contracts/{contract.pk}/resend/", follow=True).content.decode()
+        assert f"contract's {'license number' if len(numbers) == 1 else '2 license numbers'} to" in page
