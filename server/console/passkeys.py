@@ -86,7 +86,7 @@ def add(request: HttpRequest, user: AbstractUser, answer: str, name: str) -> Pas
             expected_rp_id=relying_party(request),
             expected_origin=_origin(request),
         )
-    except (WebAuthnException, ValueError) as error:
+    except (WebAuthnException, ValueError, RecursionError) as error:
         log.warning("a passkey of %s was not accepted: %s", user.get_username(), error)
         return None
     credential = bytes_to_base64url(made.credential_id)
@@ -123,7 +123,7 @@ def verified(request: HttpRequest, user: AbstractUser, answer: str) -> Passkey |
             credential_public_key=base64url_to_bytes(passkey.public_key),
             credential_current_sign_count=passkey.sign_count,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError, Passkey.DoesNotExist) as error:
+    except (WebAuthnException, ValueError, TypeError, KeyError, RecursionError, Passkey.DoesNotExist) as error:
         log.warning("a passkey of %s was not accepted: %s", user.get_username(), error)
         return None
     passkey.sign_count, passkey.used_at = signed.new_sign_count, clock.now()

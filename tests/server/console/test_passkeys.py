@@ -22,6 +22,7 @@ from tests.server.console.test_sign_ins import tanaka
 __all__ = ["tanaka"]  # a fixture: the login sato with a known password
 
 ADD = "/admin/own-factor/passkey/"
+NESTED = pytest.param(100_000 * "[", id="nested")
 HOST = "console.example.jp"
 
 
@@ -58,7 +59,7 @@ def test_a_passkey_is_offered_only_after_a_code(client: Client, tanaka: User) ->
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "x", "{}", '{"id": "AQID", "rawId": "AQID", "response": {}, "type": "public-key"}']
+    "answer", ["", "x", "{}", '{"id": "AQID", "rawId": "AQID", "response": {}, "type": "public-key"}', NESTED]
 )
 def test_what_no_authenticator_made_is_not_added(client: Client, tanaka: User, answer: str) -> None:
     client.post(OWN, {"code": code(tanaka), "do": "passkey"})
@@ -86,7 +87,7 @@ def test_one_that_is_not_ones_own_is_not_removed(client: Client, tanaka: User, p
     assert Passkey.objects.exists()
 
 
-@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": "AQID"}', '{"id": "AAAA"}'])
+@pytest.mark.parametrize("answer", ["", "x", "[]", "{}", '{"id": "AQID"}', '{"id": "AAAA"}', NESTED])
 def test_a_wrong_answer_signs_nobody_in_and_counts_as_a_failure(client: Client, passkey: Passkey, answer: str) -> None:
     again = Client(headers={"host": HOST})
     type_password(again)
