@@ -156,3 +156,10 @@ def test_sleep_while_the_server_is_asked_is_no_lead_of_the_clock(world: World, a
     for process in (agent, world.terminal()):
         moment = process.standing().moment
         assert (moment.instant, moment.doubt) == (START + timedelta(hours=9), Doubt.LEADING if ahead else None)
+
+
+def test_the_server_is_told_the_time_of_the_pc_clock(world: World) -> None:
+    agent = world.licensed()
+    world.move_pc(days=-3)
+    agent.check()
+    assert world.server.asked[-1].iat == world.clock.pc

@@ -74,3 +74,15 @@ def test_an_answer_by_file_waits_until_the_new_key_can_be_read(world: World, fau
     faults.unreadable.clear()
     copy.accept(body)
     assert copy.standing().state is State.LICENSED
+
+
+def test_a_registration_that_is_tried_again_has_the_same_new_key(world: World) -> None:
+    world.licensed()
+    world.server.online = False
+    copy = world.terminal(machine=OTHER)
+    found = set()
+    for again in (copy, copy, world.terminal(machine=OTHER)):
+        with pytest.raises(Unreachable):
+            again.register(NUMBER, replace=True)
+        found.add((world.store().folder / NEXT_KEY).read_bytes())
+    assert len(found) == 1
