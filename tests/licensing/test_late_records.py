@@ -41,3 +41,18 @@ def test_a_record_that_is_known_to_lie_in_the_future_proves_no_time(tmp_path: Pa
     agent._terminal.save_state(future_record=future)
     agent.take_records()
     assert agent.standing().moment.instant < future
+
+
+def test_the_first_record_still_counts_after_another_process_has_written(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    agent = world.terminal()
+    world.newest_record = world.clock.now()
+    world.first_record = (world.clock.now() - 25 * DAY).date()
+    agent.take_records()
+    world.newest_record = None
+    world.terminal().remember_time()  # which has read no records yet
+    agent.refresh()
+    agent.agree("2026-11-01")
+    days_left = agent.standing().days_left
+    assert days_left is not None
+    assert days_left <= 6
