@@ -1,7 +1,7 @@
 """The books of a period as rows of an export: one row per item, so that everything the law requires is in the file.
 
 A void has rows of its own with negative quantities and amounts, and the sums of an entry are in its first row only, so
-that the sum of a column is that of the report on the same period.
+that the sum of a column is that of the report on the same period. The fee of a refund is in the first row of the sale.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,10 +23,12 @@ def record_table(postings: Iterable[Posting], today: date, *, with_passports: bo
     yield (*words.record_heads, *words.item_heads, *words.sum_heads)
     no_items, no_sums = [("",) * len(words.item_heads)], ("",) * len(words.sum_heads)
     for posting in postings:
-        record = (*_entry(posting), *_states(posting.record, today), *_buyer(posting.record, with_passports))
+        entry, states = _entry(posting), _states(posting.record, today)
+        buyer, fee = _buyer(posting.record, with_passports), _fee(posting)
         items = [_item(line, item, posting.sign) for line, item in enumerate(posting.record.sale.items, 1)]
         for line, cells in enumerate(items if posting.sign else no_items):
-            yield (*record, *cells, *(no_sums if line else _sums(posting)))
+            sums = no_sums if line else _sums(posting)
+            yield (*entry, *states, "" if line else fee, *buyer, *cells, *sums)
 
 
 def _entry(posting: Posting) -> tuple[str, ...]:
@@ -53,8 +55,12 @@ def _states(record: Record, today: date) -> tuple[str, ...]:
         value_name(record.customs_on(today)),
         value_name(paid.value) if paid else "",
         _day(paid.day if paid else None),
-        str(paid.fee) if paid else "",
     )
+
+
+def _fee(posting: Posting) -> str:
+    paid = _newest(posting.record.states, Payment) if posting.sign > 0 else None
+    return str(paid.fee) if paid else ""
 
 
 def _newest(states: Iterable[State], kind: type[Sending] | type[Payment]) -> State | None:

@@ -131,6 +131,17 @@ def test_what_was_entered_by_hand_is_in_the_file(tmp_path: Path) -> None:
     assert [row[head] for head in heads] == ["受理", "0000123", "確認済", "カード", "2026/11/22", "50"]
 
 
+def test_the_fees_of_a_month_add_up_whatever_else_happens_to_their_records(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    record, failed = journal.register(sale_of()), journal.register(sale_of())
+    for each in (record, failed):
+        journal.enter([each.number], State(Payment.CASH, TODAY, day=TODAY, fee=50))
+    journal.void(record, TODAY)
+    rows = table(*journal.postings(TODAY, TODAY))
+    assert len(rows) == 6
+    assert sum(int(row["返金手数料"] or 0) for row in rows) == 100
+
+
 def test_passport_numbers_are_exported_only_if_that_was_chosen(tmp_path: Path) -> None:
     posting = sold(journal_in(tmp_path))
     assert "301234567" not in str(table(posting))
