@@ -93,7 +93,7 @@ class Sums:
     @property
     def empty(self) -> bool:
         """Whether nothing happened, not even to a refund."""
-        return not self.entries and not self.refund
+        return not self.entries and not self.nationalities
 
     @property
     def included(self) -> int:

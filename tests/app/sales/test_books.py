@@ -126,6 +126,17 @@ def test_a_confirmed_refund_stays_and_a_failed_one_ends_when_that_is_entered(tmp
     assert journal.sums(date(2027, 2, 21), date(2027, 2, 21)).empty
 
 
+def test_refunds_that_change_by_opposite_amounts_are_shown(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    refused, confirmed = journal.register(sale_of()), journal.register(sale_of(buyer=another_buyer()))
+    journal.enter([confirmed.number], State(Customs.FAILED, TODAY))
+    journal.enter([confirmed.number], State(Customs.CONFIRMED, DECEMBER[0]))  # what was entered before was wrong
+    journal.enter([refused.number], State(Customs.FAILED, DECEMBER[0]))
+    sums = journal.sums(*DECEMBER)
+    assert [(each.nationality, each.refund) for each in sums.nationalities] == [("GBR", 688), ("TWN", -688)]
+    assert (sums.refund, sums.empty) == (0, False)
+
+
 @given(st.data())
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_random_sales_returns_voids_and_states_add_up_as_an_independent_calculation(data: st.DataObject) -> None:
