@@ -43,7 +43,7 @@ _CHOICES = {
     Choice.UNSENT: _TO_SEND,
     Choice.UNCONFIRMED: f"{_DEADLINE} >= :today AND {_OPEN}",
     Choice.EXPIRED: f"{_DEADLINE} < :today AND {_OPEN}",
-    Choice.UNPAID: "void_number IS NULL AND customs = 'confirmed' AND payment = 'unpaid'",
+    Choice.UNPAID: f"void_number IS NULL AND customs = 'confirmed' AND payment = 'unpaid' AND {_QUALIFIES}",
     Choice.VOID: "void_number IS NOT NULL",
 }
 

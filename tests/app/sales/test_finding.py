@@ -9,6 +9,7 @@ import pytest
 
 from app.sales.finding import Choice, Filter, Found, add_up, find
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.record import Item
 from app.sales.states import Customs, Payment, Sending, State
 from tests.app.contexts import NOWHERE
 from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, sale_of
@@ -106,6 +107,17 @@ def test_a_paid_refund_and_a_void_wait_for_nothing(journal: Journal) -> None:
     journal.enter([2], State(Payment.CASH, TODAY))
     journal.void(journal.read(3), TODAY)
     assert journal.find(Filter(choice=Choice.UNPAID)) == []
+
+
+def test_no_refund_waits_to_be_paid_where_the_day_is_below_the_threshold(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    tea = sale_of(Item("茶", 3_240, 1, 8))
+    first, second = journal.register(tea), journal.register(tea)
+    journal.enter([second.number], State(Customs.CONFIRMED, TODAY))
+    unpaid = Filter(choice=Choice.UNPAID)
+    assert [record.number for record in journal.find(unpaid)] == [second.number]
+    journal.void(first, TODAY)
+    assert journal.find(unpaid) == []
 
 
 def test_a_void_is_sent_if_its_record_was(journal: Journal) -> None:
