@@ -83,6 +83,7 @@ class RecordList(QWidget):
     def _search(self) -> None:
         """Show the first results, wherever the former ones were scrolled to."""
         self._select = None
+        self.question.withdraw()
         self._read(PAGE)
 
     def _read(self, count: int) -> None:

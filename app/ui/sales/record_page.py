@@ -118,7 +118,8 @@ class RecordPage(QWidget):
         self.return_button.clicked.connect(self.return_requested)
         self.states_button.clicked.connect(self.states_requested)
         self.unlock_button.clicked.connect(self.unlock_requested)
-        self._context.lock.timed_out.connect(self._show)
+        for end in (self.question.withdraw, self._show):
+            self._context.lock.timed_out.connect(end)
         self.question.confirmed.connect(self._void)
         self.question.declined.connect(self.void_button.setFocus)
         self.setFocusProxy(self.bar.back)

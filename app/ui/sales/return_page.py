@@ -108,6 +108,7 @@ class ReturnPage(QWidget):
         self.question.declined.connect(self.command.setFocus)
         for line in self.lines:
             line.changed.connect(self._show)
+            line.changed.connect(self.question.withdraw)
         self.setFocusProxy(self.bar.back)
 
     def _lay_out(self) -> None:

@@ -51,13 +51,14 @@ class QuestionStrip(QFrame):
         self.keep.setFocus()
 
     def decline(self) -> None:
-        self._close()
+        self.withdraw()
         self.declined.emit()
 
     def _confirm(self) -> None:
-        self._close()
+        self.withdraw()
         self.confirmed.emit()
 
-    def _close(self) -> None:
+    def withdraw(self) -> None:
+        """Ask no more: what was asked about is not there any more."""
         self.hide()
         self._bar.show()

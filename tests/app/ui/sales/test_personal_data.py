@@ -80,6 +80,20 @@ def test_after_five_idle_minutes_the_number_is_masked_again(qtbot: QtBot, tmp_pa
     assert "301234567" not in shown_texts(screen)
 
 
+def test_a_void_that_is_being_asked_about_waits_for_the_password_again(qtbot: QtBot, tmp_path: Path) -> None:
+    screen = opened(qtbot, tmp_path, PASSWORD)
+    assert screen.opened is not None
+    lock = screen.opened._context.lock
+    lock.enter(PASSWORD, lambda _right: None)
+    qtbot.waitUntil(lambda: not lock.is_locked, timeout=30_000)
+    screen.open(screen.opened.record)
+    screen.opened.void_button.click()
+    assert screen.opened.question.asking
+    lock.close()
+    lock.timed_out.emit()
+    assert not screen.opened.question.asking
+
+
 def test_the_password_can_be_declined(qtbot: QtBot, tmp_path: Path) -> None:
     screen = opened(qtbot, tmp_path, PASSWORD)
     assert screen.opened is not None

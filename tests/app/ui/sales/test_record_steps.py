@@ -89,6 +89,20 @@ def test_all_unsent_records_of_the_filter_are_handed_over_at_once(
     assert journal.read(1).sending is Sending.HANDED
 
 
+def test_another_filter_ends_the_question_about_the_records_of_the_former_one(
+    qtbot: QtBot, journal: Journal, open_screen: Open
+) -> None:
+    journal.register(sale_of())
+    screen = open_screen()
+    screen.list.filter.choice.choose(Choice.UNSENT)
+    settle(screen)
+    screen.list.hand_over.click()
+    qtbot.waitUntil(lambda: screen.list.question.asking, timeout=30_000)
+    screen.list.filter.search.setText("smith")
+    assert names(screen) == []
+    assert not screen.list.question.asking
+
+
 def test_a_search_shows_its_first_results_and_their_number(journal: Journal, open_screen: Open) -> None:
     for _ in range(40):
         journal.register(sale_of())
@@ -126,6 +140,18 @@ def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(
     assert screen.opened is not None
     assert screen.opened.record == new
     assert any(f"新しい記録 {new.receipt} を作りました。" in text for text in shown_texts(screen.opened))
+
+
+def test_another_number_of_pieces_is_asked_about_again(journal: Journal, open_screen: Open) -> None:
+    screen = open_screen()
+    screen.open(journal.register(sale_of()))
+    step_of(screen, "返品")
+    page = only(screen, ReturnPage)
+    page.lines[0].fewer.click()
+    page.command.click()
+    assert page.question.asking
+    page.lines[0].fewer.click()
+    assert not page.question.asking
 
 
 def test_when_nothing_remains_the_record_is_only_voided(journal: Journal, open_screen: Open) -> None:
