@@ -24,6 +24,8 @@ class ItemList(KineticScrollArea):
     """The index of the line in the draft."""
     quantity_changed = Signal(int, int)
     """The index of the line, and by how many."""
+    made = Signal(object)
+    """ItemRow: a new one, whose keys nobody watches yet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         inside = QWidget()
@@ -61,6 +63,7 @@ class ItemList(KineticScrollArea):
         self.rows = [self._make_row(place) for place in range(count)]
         for row in reversed(self.rows):
             self._column.addWidget(row)
+            self.made.emit(row)
         if not count:
             self._column.addWidget(controls.label(words.NO_ITEMS, "note", wrap=True))
 

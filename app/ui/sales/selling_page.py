@@ -286,5 +286,7 @@ class SellingPage(QWidget):
         scanned_on: tuple[QWidget, ...] = (self.items_card.form, self.items_card.change, self.panel.command)
         for widget in scanned_on:
             self.codes.watch(widget)
+        items.made.connect(self.buyer_card.form.reader.watch)
+        items.made.connect(self.codes.watch)
         for command in (self.panel.go_on, self.panel.command):
             command.clicked.connect(self.proceed)

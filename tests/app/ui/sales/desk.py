@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
@@ -69,3 +69,29 @@ def press_keys(screen: SaleScreen, *keys: str | Qt.Key) -> None:
             by_input_method = QInputMethodEvent()
             by_input_method.setCommitString(key)
             QApplication.sendEvent(target, by_input_method)
+
+
+class Scanner:
+    """Types into what has the focus. The time of its events is its own, whatever the machine's pace."""
+
+    def __init__(self, screen: SaleScreen) -> None:
+        self._screen = screen
+        self._time = 1_000
+
+    def scan(self, code: str, *, gap: int = 5, end: Qt.Key = Qt.Key.Key_Return) -> None:
+        self.type(code, gap=gap)
+        self._press(end, "\t" if end is Qt.Key.Key_Tab else "\r", gap)
+
+    def type(self, text: str, *, gap: int = 5, after: int = 1_000) -> None:
+        self._time += after
+        for symbol in text:
+            self._press(Qt.Key(ord(symbol)), symbol, gap)
+
+    def _press(self, key: Qt.Key, text: str, gap: int) -> None:
+        target = self._screen.window().focusWidget()
+        assert target is not None
+        self._time += gap
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(self._time)
+            QApplication.sendEvent(target, event)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,34 +15,12 @@ from app.ui.sales.sale_screen import SaleScreen
 from app.ui.widgets.scanner import LONGEST_GAP
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, LIPSTICK
-from tests.app.ui.sales.desk import press_keys, text_of, type_buyer, type_item
+from tests.app.sales.test_mrz import line_of
+from tests.app.ui.sales.desk import Scanner, press_keys, text_of, type_buyer, type_item
 
 Key = Qt.Key
 TEA = Article("緑茶", 1_080, True, "4901234567894")
 CREAM = Article("クリーム", 12_100, False, "49012347")
-
-
-class Scanner:
-    """Types into what has the focus. The time of its events is its own, whatever the machine's pace."""
-
-    def __init__(self, screen: SaleScreen) -> None:
-        self._screen = screen
-        self._time = 1_000
-
-    def scan(self, code: str, *, gap: int = 5, end: Key = Key.Key_Return) -> None:
-        self._time += 1_000
-        for symbol in code:
-            self._press(Key(ord(symbol)), symbol, gap)
-        self._press(end, "\t" if end is Key.Key_Tab else "\r", gap)
-
-    def _press(self, key: Key, text: str, gap: int) -> None:
-        target = self._screen.window().focusWidget()
-        assert target is not None
-        self._time += gap
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-            event.setTimestamp(self._time)
-            QApplication.sendEvent(target, event)
 
 
 def articles_of(till: Till) -> Articles:
@@ -296,3 +274,20 @@ def test_the_list_names_articles_as_they_are_and_says_if_there_are_none(till: Ti
     assert listed(screen) == ["A&&B　¥100", f"{'長' * 23}…　¥100"]
     (till.context.data / FILE_NAME).write_bytes(b"noise" * 500)
     assert listed(screen) == []
+
+
+@pytest.mark.parametrize("name", ["口紅 ローズ", "口紅 ローズ 削除"])
+def test_a_reader_presses_no_button_of_a_row(till: Till, screen: SaleScreen, name: str) -> None:
+    articles_of(till).save([TEA])
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    row = screen.selling.items_card.list.rows[0]
+    row.face.click()
+    next(each for each in row.findChildren(QPushButton) if each.accessibleName().startswith(name)).setFocus()
+    scanner = Scanner(screen)
+    for line in ("P<TWNCHEN<<MEI<LING".ljust(44, "<"), line_of("301234567", "TWN", "900521")):
+        scanner.scan(line)
+    assert screen.selling.error.text == words.BUYER_IS_SET
+    assert (row.is_open, items(screen)) == (True, (LIPSTICK,))
+    scanner.scan(TEA.jan)
+    assert [item.name for item in items(screen)] == [LIPSTICK.name, TEA.name]
