@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.sales.mrz import FILLER, is_zone, may_become_zone
-from app.ui.widgets.scanner import ends_line
+from app.ui.widgets.scanner import LONGEST_GAP, ends_line
 
 CERTAIN = 20
 """Symbols after which what has begun like a zone and has a filler is one, whole or not: a person types no fillers."""
@@ -19,13 +19,15 @@ class ZoneReader(QObject):
     """Watches the keys of widgets. It decides by what is typed alone: a person does not type 88 such symbols."""
 
     began = Signal()
-    """A symbol follows with which a zone may begin; it is not in the field yet."""
+    """A key follows with which a reader may begin, perhaps by a prefix of its own; it is not in the field yet."""
     finished = Signal(str)
     """A whole zone was typed, whose last key does not reach the field, or a part of one and no more."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._lines: list[str] = []
+        self._last_key: int | None = None
+        """When it was pressed, None for one that ends a line."""
         self._since_zone = QElapsedTimer()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._finish)
@@ -39,7 +41,7 @@ class ZoneReader(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
-        taken = self._on_end() if ends_line(event) else self._on_text(event.text().upper())
+        taken = self._on_end() if ends_line(event) else self._on_text(event.text().upper(), event.timestamp())
         typed = "".join(self._lines)
         if len(typed) >= CERTAIN and FILLER in typed:
             self._pause.start()
@@ -49,6 +51,7 @@ class ZoneReader(QObject):
 
     def _on_end(self) -> bool:
         """Return whether the key is the reader's: it must not press a button or leave a field."""
+        self._last_key = None
         if self._lines and not self._lines[-1]:  # the line feed behind CR
             return True
         if self._lines and is_zone(self._lines, ended=True):
@@ -60,15 +63,17 @@ class ZoneReader(QObject):
         self._lines = []
         return self._since_zone.isValid() and self._since_zone.elapsed() < ENTER_FOLLOWS
 
-    def _on_text(self, text: str) -> bool:
+    def _on_text(self, text: str, at: int) -> bool:
         if not text:  # a modifier
             return False
         self._since_zone.invalidate()
+        pause = None if self._last_key is None else at - self._last_key
+        self._last_key = at
         continued = [*self._lines[:-1], (self._lines or [""])[-1] + text]
-        if not self._lines or not may_become_zone(continued):
-            continued = [text] if may_become_zone([text]) else []
-            if continued:
+        if not self._lines or not may_become_zone(continued) or (pause or 0) > PAUSE:
+            if pause is None or pause > LONGEST_GAP:
                 self.began.emit()
+            continued = [text] if may_become_zone([text]) else []
         self._lines = continued
         if not continued or not is_zone(continued, ended=False):
             return False
@@ -76,6 +81,6 @@ class ZoneReader(QObject):
         return True
 
     def _finish(self) -> None:
-        zone, self._lines = "".join(self._lines), []
+        zone, self._lines, self._last_key = "".join(self._lines), [], None
         self._since_zone.start()
         self.finished.emit(zone)

@@ -14,7 +14,7 @@ from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
 from tests.app.sales.samples import LIPSTICK, another_buyer
 from tests.app.sales.test_mrz import CARD, LINE, NAMES, SMALL_CARD, SMALL_VISA, VISA, line_of
-from tests.app.ui.sales.desk import button, press_keys, type_buyer, type_item
+from tests.app.ui.sales.desk import Scanner, button, press_keys, type_buyer, type_item
 
 Key = Qt.Key
 TAIWAN = "P<TWNCHEN<<MEI<LING".ljust(44, "<")
@@ -76,6 +76,22 @@ def test_it_is_recognised_wherever_the_focus_is(screen: SaleScreen) -> None:
         assert texts(screen) == FILLED
         assert screen.page is page
         assert not page.question.asking
+
+
+def test_what_a_reader_sends_before_the_zone_stays_in_no_field(screen: SaleScreen) -> None:
+    form = screen.selling.buyer_card.form
+    for box in (form.boxes[Field.LANDING], form.boxes[Field.PASSPORT_NUMBER]):
+        box.line.setFocus()
+        press_keys(screen, "$]C0" + TAIWAN, Key.Key_Return, SECOND, Key.Key_Return)
+        assert texts(screen) == FILLED
+
+
+def test_a_name_that_was_being_typed_before_is_no_part_of_a_zone(screen: SaleScreen) -> None:
+    screen.selling.buyer_card.form.boxes[Field.NAME].line.setFocus()
+    scanner = Scanner(screen)
+    scanner.type("CHEN", gap=200)
+    scanner.type(TAIWAN + SECOND, after=3_000)
+    assert texts(screen) == FILLED
 
 
 def test_a_wrong_check_digit_changes_nothing_and_is_named(screen: SaleScreen) -> None:
