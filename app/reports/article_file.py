@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from app.reports.csv_file import SUBSTITUTE
 from app.sales.articles import Article
 from app.sales.field_words import fault_sentence, field_name
 from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
@@ -24,6 +25,10 @@ _TAX_FREE = Text(ja="免税（対象・対象外）", en="Tax-free (qualifies, e
 _LINE = Text(ja="{line}行目：{sentence}", en="Line {line}: {sentence}")
 _NO_CSV = Text(ja="商品一覧のCSVファイルではありません。", en="This is not a CSV file of articles.")
 _WRONG_WORD = Text(ja="「{words}」のいずれかにしてください。", en="Please write one of: {words}.")
+_SUBSTITUTE = Text(
+    ja="「{substitute}」は保存できなかった文字です。品名を入力し直してください。",
+    en="“{substitute}” stands for a character that was not saved. Please type the name again.",
+)
 _COLUMNS = 5
 _AS_FORMULA = re.compile(r'="(.*)"')
 """How spreadsheets are told to keep a code as it is."""
@@ -71,6 +76,8 @@ def _article(line: int, row: list[str]) -> Article:
     if len(row) != _COLUMNS:
         raise ArticleFileError(_LINE.format(line=line, sentence=_NO_CSV))
     jan, name, price, kind, tax_free = (_cell(cell) for cell in row)
+    if SUBSTITUTE in name:
+        raise ArticleFileError(_LINE.format(line=line, sentence=_SUBSTITUTE.format(substitute=SUBSTITUTE)))
     try:
         return Article(
             name=_name(name, tax_free),

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.article_file import LARGEST, NAME, NAMES, ArticleFileError, article_lines, read_articles
-from app.reports.csv_file import csv_bytes
+from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
+from app.reports.words import substituted_words
 from app.sales.articles import FILE_NAME, Article, Articles
 from app.sales.errors import JournalError
 from app.sales.field_words import fault_sentence, field_name
@@ -109,8 +110,9 @@ class ArticlesSheet(PageStack):
         encoding = self._encoding
 
         def write(folder: Path) -> Saved:
-            data = csv_bytes(article_lines(self._articles.search(limit=_ALL)), encoding)
-            return Saved(save_new(folder, NAME, data), words.TITLE)
+            lines = list(article_lines(self._articles.search(limit=_ALL)))
+            note = substituted_words(missing_in(lines, encoding), SUBSTITUTE)
+            return Saved(save_new(folder, NAME, csv_bytes(lines, encoding)), words.TITLE, note)
 
         self.save_page.begin(write)
         self.show_page(self.save_page)

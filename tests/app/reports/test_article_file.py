@@ -54,6 +54,7 @@ def test_lines_may_end_as_on_any_system(end: bytes) -> None:
         pytest.param(edited(",茶,0,軽減,対象"), "2行目：単価は1円以上", id="price"),
         pytest.param(edited(",茶,1,8%,対象"), "2行目：「標準、軽減」のいずれか", id="rate"),
         pytest.param(edited(",茶,1,軽減,はい"), "2行目：「対象外、対象」のいずれか", id="tax-free"),
+        pytest.param(edited("49012347,Cr〓me,1,標準,対象"), "2行目：「〓」は保存できなかった文字", id="a substitute"),
         pytest.param(edited(",金地金,1,標準,対象"), "2行目：金・白金の地金", id="bullion"),
     ],
 )

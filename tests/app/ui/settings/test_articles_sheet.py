@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.reports.article_file import article_lines
-from app.reports.csv_file import csv_bytes
+from app.reports.csv_file import CsvEncoding, csv_bytes
+from app.reports.words import substituted_words
 from app.sales.articles import FILE_NAME, Article, Articles
 from app.sales.fields import Field
+from app.state.settings import Preferences, preferences_file
 from app.ui.pages import Page
 from app.ui.settings.articles_sheet import ArticlesSheet
-from app.ui.widgets.places import AnswerFile
+from app.ui.widgets.places import AnswerFile, Place
 from app.ui.words.articles import words
 from app.ui.words.general import texts
 from tests.app.contexts import Visits, context_of
@@ -103,6 +105,18 @@ def test_what_is_deleted_is_brought_back(articles: Articles, open_sheet: Callabl
     sheet.list_page.undo.click()
     assert articles.find("石けん") == SOAP
     assert not sheet.list_page.undo.isVisible()
+
+
+def test_what_a_saved_list_lacks_is_told(articles: Articles, tmp_path: Path, qtbot: QtBot) -> None:
+    articles.save([Article("Crème", 2_200, False, "49012347")])
+    preferences_file(tmp_path).write(Preferences(csv_encoding=CsvEncoding.CP932))
+    sheet = ArticlesSheet(context_of(folder=tmp_path, navigator=Visits()), lambda: [Place("KIOXIA", tmp_path)])
+    qtbot.addWidget(sheet)
+    sheet.show()
+    button(sheet.list_page, words.EXPORT).click()
+    qtbot.waitUntil(lambda: "KIOXIA" in shown_texts(sheet))
+    button(sheet, "KIOXIA").click()
+    qtbot.waitUntil(lambda: any(substituted_words("è", "〓") in text for text in shown_texts(sheet)))
 
 
 def test_a_csv_file_is_loaded_whole_or_not_at_all(
