@@ -11,6 +11,7 @@ from app.sales.record import Record, Sale, totals_of
 from app.sales.sentences import yen
 from app.sales.state_words import words
 from app.sales.states import Customs, Payment, Sending, State, Value
+from licensing.words.days import table_date
 
 LONGEST_NUMBER = 40
 """Characters of a sending number (送信番号)."""
@@ -59,6 +60,9 @@ def read_state(typed: TypedState, record: Record, today: date, now: time) -> Sta
     day = day_in(typed.day) if value in DATED else None
     if value in DATED and (day is None or not record.sale.sold_on <= day <= today):
         raise StateError(words.NOT_A_DAY)
+    deadline = record.sale.customs_deadline
+    if value is Customs.CONFIRMED and day is not None and day > deadline:
+        raise StateError(words.TOO_LATE.format(day=table_date(deadline)))
     paid = isinstance(value, Payment) and value is not Payment.UNPAID
     return State(value, today, at, day, number, _fee(typed.fee, record.sale.tax) if paid else 0)
 

@@ -28,6 +28,10 @@ class StateWords:
         ja="購入日から今日までの日付を、2026/11/22 の形で入力してください。",
         en="Please enter a date from the purchase to today, like 2026/11/22.",
     )
+    TOO_LATE = Text(
+        ja="税関の確認期限（{day}）を過ぎた日付です。日付を確認してください。期限を過ぎた記録は返金の対象外です。",
+        en="That is after the day by which customs has to confirm ({day}). Please check it: there is no refund then.",
+    )
     NOT_A_FEE = Text(
         ja="手数料は、返金額（{refund}）までの整数で入力してください。",
         en="Please enter a whole number up to the refund ({refund}).",

@@ -141,3 +141,12 @@ def test_a_state_is_read_from_what_was_typed(record: Record, typed: TypedState, 
 def test_what_is_wrong_with_a_state_is_told(record: Record, typed: TypedState, sentence: str) -> None:
     with pytest.raises(StateError, match=sentence):
         read_state(typed, record, TODAY, NOW)
+
+
+def test_customs_confirms_nothing_after_the_deadline(record: Record) -> None:
+    later = record.sale.customs_deadline + timedelta(days=1)
+    on_time = TypedState(Customs.CONFIRMED, day="2027/02/20")
+    assert read_state(on_time, record, later, NOW).day == record.sale.customs_deadline
+    with pytest.raises(StateError, match="確認期限（2027/02/20）"):
+        read_state(TypedState(Customs.CONFIRMED, day="2027/02/21"), record, later, NOW)
+    assert read_state(TypedState(Customs.FAILED, day="2027/02/21"), record, later, NOW).day == later
