@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.sales import journal_rows
 from app.sales.backup import copy, key_of, sqlite_errors, verify
-from app.sales.errors import READ_ERRORS, JournalError, JournalTrouble, result_code
+from app.sales.errors import DISK_ERRORS, READ_ERRORS, JournalError, JournalTrouble, result_code
 from app.sales.keys import Keys
 from app.sales.record_key import Key
 from app.sales.sealed_file import LOGS, export, id_in, key_for_writing, opened, remove
@@ -135,7 +135,11 @@ def _keep_replaced(file: Path, kept: Path, keys: Keys) -> Path | None:
         key = key_for_writing(file, keys)
         with opened(file, key, write=True) as db:
             _receipts(db)
-            copy(db, kept, key)
+            try:
+                copy(db, kept, key)
+            except DISK_ERRORS:
+                remove(kept)  # a part of it would be offered as if it were the journal
+                raise
         return kept
     except READ_ERRORS as error:
         _require_loss(error)

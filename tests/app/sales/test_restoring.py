@@ -11,10 +11,10 @@ from app.sales.journal import FILE_NAME, Journal
 from app.sales.keys import Keys
 from app.sales.record import Record
 from app.sales.record_key import Key, generate
-from app.sales.restoring import compare, restore
+from app.sales.restoring import REPLACED_NAMES, compare, restore
 from tests.app.sales import raw
 from tests.app.sales.full_journal import full_journal
-from tests.app.sales.samples import sale_of
+from tests.app.sales.samples import full_disk, sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 
@@ -93,3 +93,18 @@ def test_with_a_silent_keyring_nothing_is_replaced(
             restore(file, backup, MOMENT, entered=key)
     assert refused.value.trouble is JournalTrouble.KEYRING
     assert len(Journal(file).find()) == 1
+
+
+def test_a_full_disk_leaves_no_part_of_the_journal_that_was_to_be_kept(tmp_path: Path) -> None:
+    file = tmp_path / FILE_NAME
+    journal = Journal(file)
+    journal.register(sale_of())
+    backup = back_up(file, tmp_path, MOMENT)
+    for _ in range(30):
+        journal.register(sale_of())
+    journal.find()
+    assert backup.stat().st_size < file.stat().st_size
+    with full_disk(room=backup.stat().st_size), pytest.raises(JournalError):
+        restore(file, backup, MOMENT)
+    assert not [*tmp_path.glob(REPLACED_NAMES)]
+    assert len(journal.find()) == 31
