@@ -47,7 +47,7 @@ class BackupSheet(PageStack):
         self._license, self._file, self._find = context.license, context.data / FILE_NAME, find
         self._keys = context.keys
         self._navigator = context.navigator
-        self._tasks, self._searches = Tasks(self), Latest(self)
+        self._tasks, self._searches, self._comparing = Tasks(self), Latest(self), Latest(self)
         self._chosen: AnswerFile | None = None
         self._code = ""
         """The recovery code that was entered for it."""
@@ -131,7 +131,7 @@ class BackupSheet(PageStack):
                 self.show_page(self.confirm_page)
 
         self.choose_page.show_reading()
-        self._tasks.run(lambda: compare(self._file, file.path, self._keys, _key_of(code)), done)
+        self._comparing.run(lambda: compare(self._file, file.path, self._keys, _key_of(code)), done)
 
     def _enter(self, code: str) -> None:
         if self._chosen is not None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,15 +13,18 @@ from pytestqt.qtbot import QtBot
 
 from app.sales.backup import back_up
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.restoring import Comparison, compare
 from app.state.settings import preferences_file
+from app.system.tasks import Tasks
 from app.ui.pages import Page
 from app.ui.settings.backup_sheet import BackupSheet
-from app.ui.widgets.places import Place
+from app.ui.widgets.places import AnswerFile, Place
 from tests.app.contexts import Visits, context_of
 from tests.app.looks import shown_texts
 from tests.app.sales.samples import sale_of
 
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
+LATER = datetime(2026, 11, 23, 10, 42, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -155,3 +160,29 @@ def test_the_backups_of_all_tills_are_offered(
     wait_for(qtbot, sheet, names[0])
     shown = "".join(shown_texts(sheet))
     assert all(name in shown for name in names)
+
+
+def test_what_is_confirmed_is_what_is_restored(
+    qtbot: QtBot, sheet: BackupSheet, journal: Journal, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow stick compares the first file; meanwhile somebody searches again and chooses another."""
+    slow, fast = (back_up(tmp_path / "data" / FILE_NAME, stick, moment) for moment in (MOMENT, LATER))
+    read, done = Event(), Event()
+
+    def compare_slowly(file: Path, backup: Path, *keys: Any) -> Comparison:
+        if backup == slow:
+            assert read.wait(30)
+        compared = compare(file, backup, *keys)
+        if backup == slow:
+            done.set()
+        return compared
+
+    monkeypatch.setattr("app.ui.settings.backup_sheet.compare", compare_slowly)
+    sheet.choose_page.chosen.emit(AnswerFile(slow, "USB"))
+    sheet.choose_page.chosen.emit(AnswerFile(fast, "USB"))
+    wait_for(qtbot, sheet, fast.name)
+    read.set()
+    assert done.wait(30)
+    with qtbot.waitCallback() as called:
+        Tasks(sheet).run(lambda: None, called)  # what was posted before has arrived
+    assert fast.name in shown_texts(sheet)
