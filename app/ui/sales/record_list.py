@@ -33,6 +33,7 @@ class RecordList(QWidget):
         self._tasks = Tasks(self)
         self.reading = Latest(self)
         self._select: Record | None = None
+        self._found = ""
         self._unsent: Sequence[int] = ()
         """The entries that are to be marked as handed over."""
         self.bar = PageBar(words.RECORDS_TITLE)
@@ -99,7 +100,8 @@ class RecordList(QWidget):
         self.table.setVisible(bool(records))
         self.blank.setText(blank if error is None else _failure(error))
         self.blank.setVisible(not records)
-        self.found.setText(found_words(found) if records else "")
+        self._found = found_words(found) if records else ""
+        self.found.setText(self._found)
         self.hand_over.setVisible(bool(records) and self.filter.value.choice is Choice.UNSENT)
         if self._select is not None:
             self.table.select(self._select)
@@ -109,10 +111,10 @@ class RecordList(QWidget):
         journal, wanted = self._context.journal, self.filter.value
 
         def done(records: Sequence[Record] | None, error: Exception | None) -> None:
-            if error is not None:
-                self.found.setText(_failure(error))
-            if wanted == self.filter.value:  # else the rows are those of another filter
-                self.table.add_records(records or ())
+            if wanted != self.filter.value:
+                return  # the rows are those of another filter
+            self.found.setText(self._found if error is None else _failure(error))
+            self.table.add_records(records)
 
         self._tasks.run(lambda: journal.find(wanted, before=before), done)
 

@@ -62,9 +62,9 @@ class RecordModel(QAbstractTableModel):
         self._records, self._complete, self._asked = list(records), not records, False
         self.endResetModel()
 
-    def add_records(self, records: Sequence[Record]) -> None:
-        """Add those that were asked for; none are the end."""
-        self._asked, self._complete = False, not records
+    def add_records(self, records: Sequence[Record] | None) -> None:
+        """Add those that were asked for; an empty list is the end, with None they are asked for again."""
+        self._asked, self._complete = False, records is not None and not records
         if records:
             first = len(self._records)
             self.beginInsertRows(_TOP, first, first + len(records) - 1)
@@ -151,8 +151,8 @@ class RecordTable(QTableView):
         self._model.show_records(records)
         self._measure()
 
-    def add_records(self, records: Sequence[Record]) -> None:
-        """Add those that were asked for by ``more_wanted``; none are the end."""
+    def add_records(self, records: Sequence[Record] | None) -> None:
+        """Add those that were asked for by ``more_wanted``; an empty list is the end, None that they were not read."""
         self._model.add_records(records)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

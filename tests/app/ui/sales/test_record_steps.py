@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from app.sales.errors import JournalError, JournalTrouble
 from app.sales.finding import Choice
-from app.sales.journal import Journal
+from app.sales.journal import PAGE, Journal
 from app.sales.record import Reason
 from app.sales.states import Customs, Payment, Sending, State
 from app.ui.sales.records_screen import RecordsScreen
@@ -113,6 +114,26 @@ def test_a_search_shows_its_first_results_and_their_number(journal: Journal, ope
     settle(screen)
     assert screen.list.table.verticalScrollBar().value() == 0
     assert "40件" in " ".join(shown_texts(screen))
+
+
+def test_records_that_could_not_be_read_are_asked_for_again(
+    qtbot: QtBot, journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(PAGE + 1):
+        journal.register(sale_of())
+
+    def find(*_: object, **__: object) -> None:
+        raise JournalError(JournalTrouble.BUSY, "somebody else writes")
+
+    screen = open_screen()
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "find", find)
+        screen.list.table.scrollToBottom()
+        qtbot.waitUntil(lambda: any("E-603" in text for text in shown_texts(screen)))
+    screen.list.table.scrollToTop()
+    screen.list.table.scrollToBottom()
+    qtbot.waitUntil(lambda: screen.list.table.rows == PAGE + 1)
+    assert "101件" in " ".join(shown_texts(screen))
 
 
 # a return
