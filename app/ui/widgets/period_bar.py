@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.reports.period import Period, Span, earlier, later, period_of
@@ -16,6 +16,8 @@ from app.ui.widgets.icon import icon
 _ICON = QSize(24, 24)
 _WIDE_DAY = date(2026, 12, 30)
 """A day whose name is as wide as any: the arrows stay where they are from one day to the next."""
+_MINUTE = 60_000
+"""In milliseconds."""
 _AROUND_TITLE = 84
 _STEP_WIDTH = 64
 _SPANS_WIDTH = 104
@@ -42,12 +44,15 @@ class PeriodBar(QWidget):
         self.title.setAccessibleDescription(words.CHOOSE_DAY)
         self.today = controls.quiet_button(words.TODAY)
         self.calendar = Calendar(words.CHOOSE_DAY, self)
+        self.clock = QTimer(self, interval=_MINUTE)
         self._lay_out()
         self.spans.chosen.connect(lambda place: self.choose(period_of(self._spans[place], self._nearest())))
         self.earlier.clicked.connect(lambda: self._go(earlier(self._period)))
         self.later.clicked.connect(lambda: self._go(later(self._period, self._today())))
         self.title.clicked.connect(self._open_calendar)
         self.calendar.chosen.connect(lambda day: self.choose(period_of(self._period.span, day)))
+        self.clock.timeout.connect(self._show_steps)  # after midnight there is a later day
+        self.clock.start()
         self.today.clicked.connect(lambda: self.choose(period_of(self._period.span, self._today())))
         self._show()
 
@@ -75,6 +80,10 @@ class PeriodBar(QWidget):
         self.title.setText(_spaced(self._period))
         widest = self.title.fontMetrics().horizontalAdvance(_spaced(period_of(self._period.span, _WIDE_DAY)))
         self.title.narrowest = widest + _AROUND_TITLE
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        """Offer only periods that have begun."""
         self.earlier.setEnabled(earlier(self._period) is not None)
         self.later.setEnabled(later(self._period, self._today()) is not None)
         self.today.setEnabled(self._period != period_of(self._period.span, self._today()))

@@ -75,6 +75,16 @@ def test_a_clock_that_is_set_back_opens_no_future_period(desk: Desk, journal: Jo
     assert "2026年11月21日(土)" in desk.texts(screen)
 
 
+def test_on_the_morning_after_the_new_day_can_be_chosen(desk: Desk, journal: Journal) -> None:
+    screen = desk.report()
+    desk.till.today = date(2026, 11, 23)
+    assert not button(screen, "次へ").isEnabled()
+    screen.page.periods.clock.timeout.emit()
+    assert "2026年11月22日(日)" in desk.texts(screen), "what is shown stays"
+    button(screen, "今日").click()
+    assert "2026年11月23日(月)" in desk.texts(screen)
+
+
 def test_a_day_without_records_says_so_and_has_nothing_to_save(desk: Desk, tmp_path: Path) -> None:
     screen = desk.report()
     assert "この期間の購入記録はありません。" in desk.texts(screen)
