@@ -14,7 +14,7 @@ from app.sales.mrz import ZoneFault
 from app.sales.record import Buyer, Entry, Record, Sale
 from app.sales.state_words import reason_name, sending_words, value_name
 from app.sales.state_words import words as state_words
-from app.sales.states import Customs
+from app.sales.states import Customs, Payment
 from app.sales.words import words
 from licensing.words.days import long_date, table_date
 from licensing.words.failures import disk_view
@@ -267,12 +267,13 @@ def _links(record: Record) -> tuple[tuple[str, str], ...]:
 def _open_facts(record: Record, today: date) -> list[tuple[str, str]]:
     """Return what is still to be done with a record, and so says nothing of one that is void."""
     customs = record.customs_on(today)
+    due = customs is Customs.CONFIRMED and (record.eligibility.qualifies or record.payment is not Payment.UNPAID)
     return [
         (words.REFUND_SHORT, refund_words(record, today)),
         (words.THRESHOLD, threshold_words(record.eligibility)),
         (words.CUSTOMS_DEADLINE, long_date(record.sale.customs_deadline)),
         (state_words.CUSTOMS, value_name(customs)),
-        *([(state_words.REFUND, value_name(record.payment))] if customs is Customs.CONFIRMED else []),
+        *([(state_words.REFUND, value_name(record.payment))] if due else []),
     ]
 
 

@@ -9,6 +9,7 @@ from app.sales.corrections import StateError, TypedState, read_state, what_remai
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
 from app.sales.record import Reason, Record
+from app.sales.sentences import record_facts
 from app.sales.states import Customs, Payment, Sending, State
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, sale_of
 
@@ -150,3 +151,11 @@ def test_customs_confirms_nothing_after_the_deadline(record: Record) -> None:
     with pytest.raises(StateError, match="確認期限（2027/02/20）"):
         read_state(TypedState(Customs.CONFIRMED, day="2027/02/21"), record, later, NOW)
     assert read_state(TypedState(Customs.FAILED, day="2027/02/21"), record, later, NOW).day == later
+
+
+def test_a_record_without_a_refund_shows_none_as_unpaid(journal: Journal) -> None:
+    below = journal.register(sale_of(BISCUITS))
+    journal.enter([below.number], State(Customs.CONFIRMED, TODAY))
+    assert ("返金", "未払い") not in record_facts(journal.read(below.number), TODAY)
+    journal.enter([below.number], State(Payment.CASH, TODAY, day=TODAY))
+    assert ("返金", "現金") in record_facts(journal.read(below.number), TODAY)
