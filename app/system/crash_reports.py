@@ -125,16 +125,19 @@ class CrashReports:
         at = SystemClock().now().astimezone()
         text = report_text(happened, details, last_lines(self._folder, _LOG_LINES), at)
         path = self._folder / f"crash-{at:%Y%m%d-%H%M%S-%f}.txt"
-        if sys.stderr is not None:  # None in a packaged app without a console
-            sys.stderr.write(text)
         with suppress(StorageError):
-            write_file(path, text.encode(), private=True)
+            write_file(path, text.encode(errors="replace"), private=True)
             write_file(self._folder / NOTE, json.dumps({"report": path.name, "ended": ended}).encode())
-        self._drop_old_reports()
+        self._drop_old_reports(path)
+        if sys.stderr is not None:  # None in a packaged app without a console
+            with suppress(OSError, ValueError):  # the console that the app was started from is closed
+                sys.stderr.write(text)
 
-    def _drop_old_reports(self) -> None:
+    def _drop_old_reports(self, newest: Path) -> None:
+        """Keep ``newest`` whatever the clock says: after its reset the names of older reports have later days."""
         with suppress(OSError):
-            for old in sorted(self._folder.glob(REPORTS))[:-MOST_REPORTS]:
+            older = sorted(path for path in self._folder.glob(REPORTS) if path != newest)
+            for old in older[: 1 - MOST_REPORTS]:
                 old.unlink()
 
 

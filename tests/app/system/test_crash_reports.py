@@ -177,6 +177,27 @@ def test_only_the_newest_reports_are_kept(tmp_path: Path, crashes: CrashReports)
     assert "new" in reports(tmp_path)[-1]
 
 
+def test_a_report_of_a_clock_that_was_reset_is_kept(tmp_path: Path, crashes: CrashReports) -> None:
+    for number in range(MOST_REPORTS):
+        (tmp_path / f"crash-2999010{number}-000000-000000.txt").touch()
+    breaks(RuntimeError("the printer is gone"))
+    former = crashes.take_former()
+    assert former is not None
+    assert "the printer is gone" in former.report.read_text(encoding="utf-8")
+    assert len(reports(tmp_path)) == MOST_REPORTS
+
+
+def test_a_report_is_written_though_the_console_is_closed(
+    tmp_path: Path, crashes: CrashReports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = (tmp_path / "console").open("w")
+    console.close()
+    monkeypatch.setattr(sys, "stderr", console)
+    breaks(RuntimeError("the printer is gone"))
+    [report] = reports(tmp_path)
+    assert "the printer is gone" in report
+
+
 def test_ctrl_c_is_no_crash(tmp_path: Path, crashes: CrashReports, capsys: pytest.CaptureFixture[str]) -> None:
     breaks(KeyboardInterrupt())
     assert reports(tmp_path) == []
