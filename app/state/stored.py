@@ -1,7 +1,8 @@
 """The value of a settings file as an object that widgets can observe."""
 
 import logging
-from typing import Generic, TypeVar
+from dataclasses import fields, replace
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,7 +19,8 @@ RETRY_MS = 2000
 class Stored(QObject, Generic[T]):
     """``value`` is what ``file`` contains, or what was last applied.
 
-    While the file cannot be read, ``failure`` is why, ``value`` is the default, and reading is tried again.
+    While the file cannot be read, ``failure`` is why, ``value`` is the default, and reading is tried again. Until then
+    nothing is written, even if it would be possible again: a default would replace what nobody has seen yet.
     """
 
     changed = Signal(object)
@@ -31,6 +33,8 @@ class Stored(QObject, Generic[T]):
         self._file = file
         self._value = file.default
         self.failure: StorageError | None = None
+        self._chosen: dict[str, Any] = {}
+        """What was applied while the file could not be read."""
         self._retry = QTimer(self, singleShot=True, interval=retry_ms)
         self._retry.timeout.connect(self._read)
         self._read()
@@ -42,15 +46,20 @@ class Stored(QObject, Generic[T]):
     def _read(self) -> None:
         before, self.failure = self.failure, None
         try:
-            self._set(self._file.read())
+            value = self._file.read()
         except StorageError as error:
             if before is None:
                 log.warning("%s", error)
             self.failure = error
             self._retry.start()
+            return
+        if self._chosen:
+            chosen, self._chosen = self._chosen, {}
+            self.apply(replace(value, **chosen))  # type: ignore[type-var]
         else:
-            if before is not None:
-                self.recovered.emit()
+            self._set(value)
+        if before is not None:
+            self.recovered.emit()
 
     def _set(self, value: T) -> None:
         former, self._value = self._value, value
@@ -61,14 +70,20 @@ class Stored(QObject, Generic[T]):
         """Write ``value`` and use it.
 
         Raises:
-            StorageError: the disk refused; nothing has changed.
+            StorageError: the disk refused, or the file could not be read so far; nothing has changed.
         """
+        if self.failure is not None:
+            raise self.failure
         self._set(self._file.write(value))
 
     def apply(self, value: T) -> None:
         """Use ``value`` until the app exits, and from the next start on if the disk can be written."""
-        try:
-            self._file.write(value)
-        except StorageError as error:
-            log.warning("%s", error)
+        if self.failure is None:
+            try:
+                self._file.write(value)
+            except StorageError as error:
+                log.warning("%s", error)
+        else:
+            each = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
+            self._chosen |= {name: entry for name, entry in each.items() if entry != getattr(self._value, name)}
         self._set(value)

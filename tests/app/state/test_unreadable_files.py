@@ -205,11 +205,35 @@ def test_settings_are_read_again_by_themselves(qtbot: QtBot, tmp_path: Path, fau
     assert shop.failure is not None
     with pytest.raises(StorageError):
         shop.save(Shop("銀座店"))
-    shop.apply(Shop("銀座店"))
     with qtbot.waitSignals([shop.changed, shop.recovered]):
         faults.unreadable.clear()
     assert shop.value == Shop("浅草店")
     assert not shop.failure
+
+
+def test_a_choice_made_meanwhile_stays_and_replaces_nothing_else(
+    qtbot: QtBot, tmp_path: Path, faults: DiskFaults
+) -> None:
+    preferences_file(tmp_path).write(Preferences(text_size=TextSize.LARGE, backup_folder="/media/stick"))
+    faults.hide(PREFERENCES_FILE)
+    preferences = Stored(preferences_file(tmp_path), retry_ms=10)
+    with qtbot.waitSignals([preferences.recovered]):
+        faults.unreadable.clear()  # the next look comes after both choices
+        preferences.apply(replace(preferences.value, full_screen=True))
+        preferences.apply(replace(preferences.value, text_size=TextSize.LARGER))
+    chosen = Preferences(text_size=TextSize.LARGER, full_screen=True, backup_folder="/media/stick")
+    assert preferences.value == chosen
+    assert preferences_file(tmp_path).read() == chosen
+
+
+def test_nothing_is_saved_before_the_file_is_read_again(qtbot: QtBot, tmp_path: Path, faults: DiskFaults) -> None:
+    shop_file(tmp_path).write(Shop("浅草店", Rounding.CEILING))
+    faults.hide(SHOP_FILE)
+    shop = Stored(shop_file(tmp_path), retry_ms=60_000)
+    faults.unreadable.clear()
+    with pytest.raises(StorageError):
+        shop.save(replace(shop.value, shop_name="銀座店"))
+    assert shop_file(tmp_path).read() == Shop("浅草店", Rounding.CEILING)
 
 
 def test_a_password_that_cannot_be_read_opens_nothing(
