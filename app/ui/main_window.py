@@ -36,6 +36,9 @@ FIRST_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(1000, 700)
 """Below it words and icons overlap; a smaller screen gets a smaller window all the same."""
 
+_CHOOSING = (Page.DISPLAY, Page.TRIAL)
+"""Where a language is chosen."""
+
 
 @runtime_checkable
 class SafeToLeave(Protocol):
@@ -97,7 +100,8 @@ class MainWindow(PageStack):
             self._fill_screen(preferred.full_screen)
         if preferred.language is not former.language:
             self.show_language(language_of(preferred, os.environ))
-            self.open(self._page)
+            if self._page in _CHOOSING:  # not a sale that is being typed when the file can be read again
+                self.open(self._page)
 
     def show_language(self, language: Language) -> None:
         """Switch to ``language``. TOP is created anew; any other page takes it up when it is opened next."""

@@ -27,11 +27,12 @@ class NetworkSheet(Sheet):
         self._license = license = context.license
         self._navigator = context.navigator
         self._file = proxy_file(context.data)
-        failure, proxy = None, Proxy()
+        self._failure: StorageError | None = None
+        proxy = Proxy()
         try:
             proxy = self._file.read()
-        except StorageError as error:  # nor is it replaced, so that saving would say the same
-            failure = error
+        except StorageError as error:
+            self._failure = error
         self._mode = controls.ChoiceRow(words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode))
         self._address = controls.latin_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)
         self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
@@ -44,8 +45,8 @@ class NetworkSheet(Sheet):
         self.setFocusProxy(self._mode)
         self._mode.chosen.connect(self._show_mode)
         self._show_mode()
-        if failure is not None:
-            self._show_failure(failure)
+        if self._failure is not None:
+            self._show_failure(self._failure)
         Tasks(self).run(lambda: proxy_for(license.vendor.server_url), self._show_system)
 
     def _lay_out(self) -> None:
@@ -88,6 +89,9 @@ class NetworkSheet(Sheet):
             self._system.setText(words.SYSTEM_IS.format(proxy=proxy) if proxy else words.SYSTEM_NONE)
 
     def _save(self) -> None:
+        if self._failure is not None:  # the default that is shown must not replace what can be read again meanwhile
+            self._navigator.open(Page.NETWORK)
+            return
         try:
             self._file.write(self._proxy())
         except StorageError as error:

@@ -39,6 +39,15 @@ class ShopSheet(Sheet):
         self._lay_out()
         self._add_buttons()
         self.setFocusProxy(self._shop_name)
+        if context.shop.failure is not None:
+            self._failed(context.shop.failure)
+        context.shop.recovered.connect(self._show_shop)
+
+    def _show_shop(self) -> None:
+        """Show what the file contains in place of the default, which was shown while it could not be read."""
+        self._shop_name.setText(self._shop.value.shop_name)
+        self._rounding.choose(_ROUNDINGS.index(self._shop.value.rounding))
+        self._outcome.show_outcome("", Tone.GREEN)
 
     def _lay_out(self) -> None:
         form = QGridLayout()

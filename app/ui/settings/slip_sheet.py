@@ -49,6 +49,15 @@ class SlipSheet(Sheet):
         save.clicked.connect(self._save)
         self.set_buttons(back, save, accept=save, dismiss=back)
         self.setFocusProxy(self.lines["seller"])
+        if context.shop.failure is not None:
+            self.outcome.show_outcome(problem_view(context.shop.failure).text_with_code, Tone.RED)
+        context.shop.recovered.connect(self._show_issuer)
+
+    def _show_issuer(self) -> None:
+        """Show what the file contains in place of the default, which was shown while it could not be read."""
+        for name, line in self.lines.items():
+            line.setText(getattr(self._shop.value.issuer, name))
+        self.outcome.show_outcome("", Tone.GREEN)
 
     def _save(self) -> None:
         issuer = Issuer(**{name: line.text().strip() for name, line in self.lines.items()})
