@@ -62,13 +62,17 @@ def make_hash(typed: str) -> str:
 
 
 def is_right(hashed: str, typed: str) -> bool:
-    """Return whether ``hashed`` was made of ``typed``; an invalid hash never matches."""
+    """Return whether ``hashed`` was made of ``typed``; an invalid hash never matches.
+
+    Raises:
+        VerificationError: nobody knows, for example because there is not enough memory.
+    """
     from argon2 import PasswordHasher
-    from argon2.exceptions import InvalidHashError, VerificationError
+    from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
     try:
         return PasswordHasher().verify(hashed, _normalised(typed))
-    except (VerificationError, InvalidHashError):
+    except (VerifyMismatchError, InvalidHashError):
         return False
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from app.state.password import Password, is_right, make_hash, password_file, wait_after
 from app.system.tasks import Callback, Tasks
-from licensing.errors import StorageError
+from licensing.errors import InternalError, LicensingError, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +51,13 @@ class SettingsLock(QObject):
         self._not_before = monotonic()
         self.failure: StorageError | None = None
         """Why it is not known whether there is a password: the settings are locked until the file can be read."""
+        self.error: LicensingError | None = None
+        """Why the last attempt could not be verified, so that nobody knows whether the password was right."""
         self._read()
         self._settings_reset = self._password.settings_reset if self._password else 0
         self._open = False
+        self._closed = 0
+        """How often the settings were left: what is verified afterwards opens nothing."""
         self._idle = QTimer(self, singleShot=True, interval=round(idle * 1000))
         self._idle.timeout.connect(self._time_out)
 
@@ -85,7 +89,8 @@ class SettingsLock(QObject):
 
     def enter(self, typed: str, done: Callable[[bool], None]) -> None:
         """Verify ``typed`` and call ``done`` with the result; an attempt that comes too early is not even verified."""
-        callback = Callback(done)
+        callback, closed = Callback(done), self._closed
+        self.error = None
         if self.failure is not None:
             self._read()
             self.follow_reset(self._settings_reset)
@@ -101,17 +106,20 @@ class SettingsLock(QObject):
         def verified(right: Any, error: Exception | None) -> None:
             if error is not None:
                 log.error("a password could not be verified", exc_info=error)
-            if right:
+                self.error = InternalError(repr(error))
+                self._set_wrong(password.wrong)  # nothing was guessed
+            elif right:
                 self._set_wrong(0)
-                self._unlock()
+                if closed == self._closed:
+                    self._unlock()
             callback(bool(right))
 
         self._set_wrong(password.wrong + 1)  # before it is verified: pulling the plug must not save an attempt
         self._tasks.run(lambda: is_right(password.hashed, typed), verified)
 
-    def change(self, typed: str, done: Callable[[StorageError | None], None]) -> None:
-        """Set the password and call ``done``, with an error if it could not be written."""
-        callback = Callback(done)
+    def change(self, typed: str, done: Callable[[LicensingError | None], None]) -> None:
+        """Set the password and call ``done``, with an error if it could not be made or written."""
+        callback, closed = Callback(done), self._closed
 
         def write() -> Password:
             password = Password(make_hash(typed), settings_reset=self._settings_reset)
@@ -121,8 +129,9 @@ class SettingsLock(QObject):
         def written(password: Any, error: Exception | None) -> None:
             if error is None:
                 self._password = password
-                self._unlock()
-            callback(None if error is None else _as_storage(error))
+                if closed == self._closed:
+                    self._unlock()
+            callback(error if error is None or isinstance(error, LicensingError) else InternalError(repr(error)))
 
         self._tasks.run(write, written)
 
@@ -179,6 +188,7 @@ class SettingsLock(QObject):
 
     def close(self) -> None:
         """Lock the settings again."""
+        self._closed += 1
         if self._open:
             self._open = False
             self._idle.stop()
@@ -195,7 +205,3 @@ class SettingsLock(QObject):
         if event.type() in _INPUT:
             self._idle.start()
         return False
-
-
-def _as_storage(error: Exception) -> StorageError:
-    return error if isinstance(error, StorageError) else StorageError(str(error))

@@ -7,7 +7,7 @@ from app.ui.widgets.password_fields import PasswordFields
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.password import words
-from licensing.errors import StorageError
+from licensing.errors import LicensingError, StorageError
 from licensing.words.failures import failure_view
 from licensing.words.views import Tone
 
@@ -52,7 +52,7 @@ class PasswordSheet(Sheet):
         else:
             self._show(words.REMOVED, Tone.GREEN)
 
-    def _changed(self, error: StorageError | None) -> None:
+    def _changed(self, error: LicensingError | None) -> None:
         if error is None:
             self._entry.clear()
             self._show(words.SAVED, Tone.GREEN)

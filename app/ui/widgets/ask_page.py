@@ -51,7 +51,7 @@ class AskPage(Sheet):
     def _entered(self, right: bool) -> None:
         if not right:
             self._entry.clear()
-            failure = self._lock.failure
+            failure = self._lock.failure or self._lock.error
             self._sentence = problem_view(failure).text_with_code if failure else str(words.WRONG)
             self._show_wait()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.state.settings_lock import SettingsLock
-from licensing.errors import StorageError
+from licensing.errors import LicensingError
 
 
 class Hand:
@@ -35,9 +35,9 @@ def lock_in(folder: Path, hand: Hand) -> SettingsLock:
     return SettingsLock(folder, monotonic=hand, parent=hand.owner)
 
 
-def set_password(qtbot: QtBot, lock: SettingsLock, password: str) -> StorageError | None:
+def set_password(qtbot: QtBot, lock: SettingsLock, password: str) -> LicensingError | None:
     """Set ``password`` and return the error, if any."""
-    results: list[StorageError | None] = []
+    results: list[LicensingError | None] = []
     lock.change(password, results.append)
     qtbot.waitUntil(lambda: bool(results), timeout=5000)
     return results[0]

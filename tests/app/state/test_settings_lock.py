@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from argon2.exceptions import HashingError, VerificationError
 from pytestqt.qtbot import QtBot
 
 from app.state.password import PASSWORD_FILE, Password, is_right, make_hash, password_file, wait_after
 from app.state.settings_lock import SettingsLock
-from licensing.errors import StorageError
+from licensing.errors import InternalError, LicensingError, StorageError
 from tests.app.state.locks import Hand, enter, hash_quickly, lock_in, set_password
 
 
@@ -98,6 +99,51 @@ def test_a_restart_does_not_shorten_the_wait(qtbot: QtBot, lock: SettingsLock, t
 def test_an_attempt_is_counted_before_it_is_verified(lock: SettingsLock, tmp_path: Path) -> None:
     lock.enter("wrong", lambda _right: None)  # and the plug is pulled
     assert stored(tmp_path).wrong == 1
+
+
+def test_lack_of_memory_is_no_wrong_password(
+    qtbot: QtBot, lock: SettingsLock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: object) -> bool:
+        raise VerificationError("Memory allocation error")
+
+    with monkeypatch.context() as scarce:
+        scarce.setattr("argon2._password_hasher.PasswordHasher.verify", fails)
+        assert not enter(qtbot, lock, "abcd1234")
+    assert isinstance(lock.error, InternalError)
+    assert (stored(tmp_path).wrong, lock.wait_left()) == (0, 0)
+    assert enter(qtbot, lock, "abcd1234")
+    assert lock.error is None
+
+
+def test_lack_of_memory_is_not_blamed_on_the_disk(
+    qtbot: QtBot, lock: SettingsLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_arguments: object) -> str:
+        raise HashingError("Memory allocation error")
+
+    monkeypatch.setattr("argon2._password_hasher.PasswordHasher.hash", fails)
+    assert isinstance(set_password(qtbot, lock, "efgh5678"), InternalError)
+
+
+def test_a_password_that_is_right_after_the_page_was_left_opens_nothing(
+    qtbot: QtBot, lock: SettingsLock, tmp_path: Path
+) -> None:
+    results: list[bool] = []
+    lock.enter("abcd1234", results.append)
+    lock.close()  # the way to TOP
+    qtbot.waitUntil(lambda: bool(results))
+    assert lock.is_locked
+    assert stored(tmp_path).wrong == 0
+
+
+def test_a_password_that_is_set_after_the_page_was_left_locks(qtbot: QtBot, tmp_path: Path, hand: Hand) -> None:
+    lock = lock_in(tmp_path, hand)
+    results: list[LicensingError | None] = []
+    lock.change("abcd1234", results.append)
+    lock.close()
+    qtbot.waitUntil(lambda: results == [None])
+    assert lock.is_locked
 
 
 def test_a_disk_that_stores_no_count_opens_nothing(
