@@ -62,8 +62,7 @@ class AnswerPage(Sheet):
         self._files.show_choices([(file.title, file) for file in files])
 
     def show_failure(self, sentence: str) -> None:
-        """Show why the answer was not accepted; the next scan starts from the first part."""
-        self._collector.clear()
+        """Show why the answer was not accepted; parts of another one that are being scanned stay."""
         self._outcome.show_outcome(sentence, Tone.RED)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -102,6 +101,7 @@ class AnswerPage(Sheet):
     def _take(self, text: str) -> None:
         self.field.clear()
         self.field.setFocus()
+        text = text[:LARGEST]  # a clipboard may hold anything, and this is Qt's thread
         if looks_like_part(text):
             self._take_parts(text.split())
         elif text.strip():
@@ -118,4 +118,5 @@ class AnswerPage(Sheet):
     def _show_progress(self, progress: Progress) -> None:
         self._outcome.show_outcome(parts_left(progress.total, progress.missing), Tone.GREEN)
         if progress.answer is not None:
+            self._collector.clear()  # should it be refused, the next scan starts from the first part
             self.answered.emit(progress.answer)
