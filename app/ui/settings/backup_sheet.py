@@ -71,7 +71,7 @@ class BackupSheet(PageStack):
         self.automatic_page.left.connect(partial(self.show_page, self.start_page))
         self.automatic_page.saved.connect(self._keep_automatic)
         self.start_page.restore_requested.connect(self._choose)
-        self.choose_page.left.connect(partial(self.show_page, self.start_page))
+        self.choose_page.left.connect(self._leave_choice)
         self.choose_page.search_requested.connect(self._choose)
         self.choose_page.chosen.connect(self._compare)
         self.start_page.recovery_requested.connect(self.recovery.begin)
@@ -102,7 +102,13 @@ class BackupSheet(PageStack):
         preferences.apply(replace(preferences.value, backup_folder=str(folder)))
         self.start_page.show_folder(str(folder))
 
+    def _leave_choice(self) -> None:
+        self._chosen = None
+        self.show_page(self.start_page)
+
     def _choose(self) -> None:
+        self._chosen = None
+
         def find() -> list[AnswerFile]:
             kept = find_answers([Place(words.REPLACED, self._context.data)], REPLACED_NAMES, MOST_BACKUPS)
             return [*find_answers(self._places(), NAMES, MOST_BACKUPS), *kept]
@@ -119,6 +125,8 @@ class BackupSheet(PageStack):
         self._chosen, self._code = file, code
 
         def done(compared: Comparison | None, error: Exception | None) -> None:
+            if self._chosen is not file:  # left, or another one was chosen: that one would be restored
+                return
             if self.currentWidget() is self.enter_page and error is not None:
                 self.enter_page.show_failure(code_failure(error))
             elif isinstance(error, BackupError) and error.trouble is BackupTrouble.CODE_NEEDED:

@@ -54,9 +54,12 @@ class Recovery(QObject):
         self.anew_page.confirmed.connect(self._begin_anew)
 
     def begin(self) -> None:
-        """Show the code, or ask for it if this terminal has lost it."""
+        """Show the code, or ask for it if this terminal has lost it, unless another page is opened meanwhile."""
+        asked_on = self._stack.currentWidget()
 
         def done(found: tuple[Key | None, str] | None, error: Exception | None) -> None:
+            if self._stack.currentWidget() is not asked_on:
+                return
             if found is None:
                 self._context.navigator.notify(code_failure(error or OSError()))
                 return

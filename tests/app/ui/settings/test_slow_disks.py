@@ -1,0 +1,85 @@
+"""Disks and keyrings that answer late: what somebody has turned away from comes over no other page."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.sales.journal import FILE_NAME, Journal
+from app.sales.recovery import own_key
+from app.ui.settings.backup_sheet import BackupSheet
+from app.ui.widgets.places import AnswerFile
+from tests.app.contexts import Visits, context_of
+from tests.app.looks import process_events, shown_texts
+from tests.app.sales.samples import sale_of
+from tests.app.ui.settings.test_backup_sheet import press, wait_for
+
+
+class Late:
+    """A call that waits until it is let through."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str, call: Callable[..., object]) -> None:
+        self._call = call
+        self._let = threading.Event()
+        monkeypatch.setattr(name, self)
+
+    def __call__(self, *arguments: object) -> object:
+        assert self._let.wait(10)
+        return self._call(*arguments)
+
+    def arrive(self, qtbot: QtBot) -> None:
+        """Let it through, until Qt's thread has dealt with its result."""
+        self._let.set()
+        qtbot.waitUntil(lambda: all(thread.name != "attomenzei-task" for thread in threading.enumerate()))
+        process_events()
+
+
+@pytest.fixture
+def sheet(qtbot: QtBot, tmp_path: Path, visits: Visits) -> BackupSheet:
+    Journal(tmp_path / FILE_NAME).register(sale_of())
+    made = BackupSheet(context_of(folder=tmp_path, navigator=visits), lambda: [])
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize("way", ["left", "another"])
+def test_a_backup_that_was_left_is_not_asked_about(
+    qtbot: QtBot, sheet: BackupSheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """The question would show the facts of one backup, and restore the other."""
+
+    def compare(_journal: Path, file: Path, *_keys: object) -> None:
+        raise OSError(file.name)
+
+    late = Late(monkeypatch, "app.ui.settings.backup_sheet.compare", compare)
+    told: list[str] = []
+
+    def failed(error: Exception) -> str:
+        told.append(str(error))
+        return ""
+
+    monkeypatch.setattr("app.ui.settings.backup_sheet.restoring_failed", failed)
+    sheet.show_page(sheet.choose_page)
+    sheet.choose_page.chosen.emit(AnswerFile(tmp_path / "slow", "slow"))
+    if way == "left":
+        sheet.choose_page.left.emit()
+    else:
+        monkeypatch.setattr("app.ui.settings.backup_sheet.compare", compare)
+        sheet.choose_page.chosen.emit(AnswerFile(tmp_path / "other", "other"))
+        qtbot.waitUntil(lambda: told == ["other"])
+    late.arrive(qtbot)
+    assert told == (["other"] if way == "another" else [])
+
+
+def test_the_recovery_code_appears_over_no_other_page(
+    qtbot: QtBot, sheet: BackupSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Late(monkeypatch, "app.ui.settings.recovery.own_key", own_key)
+    press(qtbot, sheet, "復旧コード")
+    press(qtbot, sheet, "バックアップから復元")
+    late.arrive(qtbot)
+    wait_for(qtbot, sheet, "復元するバックアップを選んでください。")
+    assert sheet.currentWidget() is sheet.choose_page, shown_texts(sheet)
