@@ -12,8 +12,16 @@ from licensing.words.text import Text, in_brackets, join_sentences
 
 _SAVING = Text(ja="購入記録をバックアップしています…", en="Backing up the records…")
 _NOT_BACKED_UP = Text(
-    ja="終了前のバックアップができませんでした。もう一度「終了する」をタップすると、バックアップせずに終了します。",
+    ja="終了前のバックアップができませんでした。もう一度「終了」をタップすると、バックアップせずに終了します。",
     en="The records were not backed up. Press the button again to quit without a backup.",
+)
+
+_SLOW = Text(
+    ja=(
+        "バックアップに時間がかかっています。そのままお待ちください。"
+        "もう一度「終了」をタップすると、バックアップせずに終了します。"
+    ),
+    en="The backup is taking long. Please wait, or press the button again to quit without it.",
 )
 
 
@@ -97,6 +105,10 @@ _LOST = Text(
 
 def saving_words() -> str:
     return str(_SAVING)
+
+
+def slow_words() -> str:
+    return str(_SLOW)
 
 
 def automatic_failed(error: Exception) -> str:

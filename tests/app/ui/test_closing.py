@@ -1,8 +1,10 @@
 """A till that is closed by mistake sells nothing: its window asks first; full screen can be made to last."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
@@ -86,9 +88,27 @@ def test_a_backup_that_fails_is_told_and_the_second_press_closes(qtbot: QtBot, t
         lambda: any("バックアップせずに終了します。" in text for text in shown_texts(sheet)), timeout=30_000
     )
     assert made.isVisible()
+    assert any(f"「{texts.QUIT}」" in text for text in shown_texts(sheet)), "the name of the button"
     assert not (tmp_path / "removed stick").exists()
     button(sheet, texts.QUIT).click()
     assert not made.isVisible()
+
+
+def test_a_backup_that_never_ends_keeps_no_window_open(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    monkeypatch.setattr("app.ui.pages.back_up_at_closing", lambda *_arguments: answers.wait(60))
+    monkeypatch.setattr("app.ui.close_sheet.PATIENCE_MS", 10, raising=False)
+    made = window(qtbot, tmp_path)
+    press_close_button(made)
+    sheet = page_of(made)
+    button(sheet, texts.QUIT).click()
+    qtbot.waitUntil(lambda: button(sheet, texts.QUIT).isEnabled())
+    assert any("バックアップに時間がかかっています。" in text for text in shown_texts(sheet))
+    button(sheet, texts.QUIT).click()
+    assert not made.isVisible()
+    answers.set()
 
 
 def test_the_page_and_what_is_typed_on_it_are_there_again(qtbot: QtBot, tmp_path: Path) -> None:
