@@ -153,10 +153,11 @@ def _files(data: Path) -> Iterator[dict[str, Any]]:
     """Yield names, sizes and times of the terminal's files, without their contents, as far as the disk permits."""
     with suppress(OSError):
         for path in sorted(data.iterdir()):
-            stat = path.stat()
-            changed = datetime.fromtimestamp(stat.st_mtime, JST)
-            if path.is_file():
-                yield {"name": path.name, "bytes": stat.st_size, "changed": changed.isoformat()}
+            with suppress(OSError):  # a temporary file that was renamed meanwhile hides no other
+                stat = path.stat()
+                changed = datetime.fromtimestamp(stat.st_mtime, JST)
+                if path.is_file():
+                    yield {"name": path.name, "bytes": stat.st_size, "changed": changed.isoformat()}
 
 
 def _free_bytes(data: Path) -> int | None:

@@ -1,6 +1,7 @@
 """Folders for saving and finding files: USB sticks, downloads, the desktop. Slow with some drives: call in a task."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,12 +62,12 @@ def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES, most: int =
     """Return the files in ``places`` that match the pattern ``names``, newest first, at most ``most``."""
     found: list[tuple[float, AnswerFile]] = []
     for place in places:
-        try:
+        with suppress(OSError):  # a stick that was removed meanwhile
             for path in place.folder.glob(names):
-                saved = path.stat().st_mtime
-                time = long_time(datetime.fromtimestamp(saved, UTC))
-                found.append((saved, AnswerFile(path, words.FILE.format(place=place.name, name=path.name, time=time))))
-        except OSError:  # a stick that was removed meanwhile
-            continue
+                with suppress(OSError):  # one damaged entry hides no other
+                    saved = path.stat().st_mtime
+                    time = long_time(datetime.fromtimestamp(saved, UTC))
+                    title = words.FILE.format(place=place.name, name=path.name, time=time)
+                    found.append((saved, AnswerFile(path, title)))
     newest = sorted(found, key=lambda each: each[0], reverse=True)[:most]
     return [file for _saved, file in newest]

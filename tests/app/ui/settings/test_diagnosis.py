@@ -91,6 +91,12 @@ def test_the_tail_of_a_long_log_is_copied(world: World, data: Path, tmp_path: Pa
     assert (len(log), log[-1]) == (module.LINES, "line 99999")
 
 
+def test_a_damaged_entry_of_the_folder_hides_no_other(world: World, data: Path, tmp_path: Path) -> None:
+    (data / "0-removed").symlink_to(tmp_path / "gone")
+    told = json.loads(saved(world, data, tmp_path))
+    assert FILE_NAME in [file["name"] for file in told["files"]]
+
+
 def test_a_terminal_without_anything_can_be_diagnosed(world: World, tmp_path: Path) -> None:
     shutil.rmtree(world.store().folder, ignore_errors=True)
     told = json.loads(saved(world, tmp_path / "missing", tmp_path))

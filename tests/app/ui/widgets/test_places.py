@@ -51,3 +51,11 @@ def test_the_newest_answers_come_first_and_only_a_few(tmp_path: Path) -> None:
 
 def test_a_removed_stick_has_no_answers(tmp_path: Path) -> None:
     assert find_answers([Place("USB", tmp_path / "gone")]) == []
+
+
+def test_a_damaged_entry_of_a_stick_hides_no_answer(tmp_path: Path) -> None:
+    stick, _downloads = places(tmp_path)
+    for number in range(8):
+        (stick.folder / f"attomenzei-answer ({number}).json").touch()
+        (stick.folder / f"attomenzei-answer-{number}.json").symlink_to(tmp_path / "gone")
+    assert len(find_answers([stick], most=20)) == 8
