@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.reports.article_file import LARGEST, NAME, NAMES, ArticleFileError, article_lines, read_articles
+from app.reports.article_file import LARGEST, NAME, NAMES, article_lines, read_articles
 from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
 from app.reports.words import substituted_words
 from app.sales.articles import FILE_NAME, Article, Articles
@@ -16,7 +16,7 @@ from app.sales.field_words import fault_sentence, field_name
 from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
 from app.sales.sentences import journal_trouble, yen
 from app.system.saving import save_new
-from app.system.tasks import Latest
+from app.system.tasks import Latest, Tasks
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.header import ElidedLabel
@@ -25,10 +25,8 @@ from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.places import AnswerFile, FindPlaces, find_answers, find_places
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.widgets.sheet import Sheet
-from app.ui.words.articles import words
+from app.ui.words.articles import load_failure, words
 from app.ui.words.general import texts
-from licensing.disk import storage_error
-from licensing.words.failures import problem_view
 from licensing.words.views import Tone
 
 _LONGEST = 80
@@ -41,7 +39,7 @@ class ArticlesSheet(PageStack):
         super().__init__()
         self._articles = Articles(context.data / FILE_NAME)
         self._encoding = context.preferences.value.csv_encoding
-        self._find, self._searches = find, Latest(self)
+        self._find, self._searches, self._tasks = find, Latest(self), Tasks(self)
         self.list_page, self.edit_page, self.load_page = ListPage(), EditPage(), LoadPage()
         self.save_page = SavePage(words.EXPORT_LEAD, words.EXPORT, find=find)
         self.add_pages(self.list_page, self.edit_page, self.load_page, self.save_page)
@@ -124,19 +122,23 @@ class ArticlesSheet(PageStack):
         self.show_page(self.load_page)
 
     def _load(self, file: AnswerFile) -> None:
-        try:
+        def load() -> int:
             with file.path.open("rb") as opened:
                 articles = read_articles(opened.read(LARGEST + 1))
             self._articles.save(articles)
-        except ArticleFileError as error:
-            self.load_page.show_failure(str(error))
-        except OSError as error:  # a stick that was removed meanwhile
-            self.load_page.show_failure(problem_view(storage_error(error, file.path, "read")).text_with_code)
-        except JournalError as error:
-            self.load_page.show_failure(journal_trouble(error))
-        else:
-            self.list_page.show_outcome(words.IMPORTED.format(count=len(articles)), Tone.GREEN)
-            self._show_list()
+            return len(articles)
+
+        def done(count: int | None, error: Exception | None) -> None:
+            self.load_page.set_reading(False)
+            if count is None:
+                self.load_page.show_failure(load_failure(error or OSError(), file.path))
+            else:
+                self.list_page.show_outcome(words.IMPORTED.format(count=count), Tone.GREEN)
+                if self.currentWidget() in (self.load_page, self.list_page):
+                    self._show_list()
+
+        self.load_page.set_reading(True)
+        self._tasks.run(load, done)  # a stick may be slow, and Qt's thread would stand still
 
 
 class ListPage(Sheet):
@@ -277,6 +279,9 @@ class LoadPage(Sheet):
     def show_files(self, files: Sequence[AnswerFile]) -> None:
         self.show_failure("")
         self._files.show_choices([(file.title, file) for file in files])
+
+    def set_reading(self, reading: bool) -> None:
+        self._files.setEnabled(not reading)
 
     def show_failure(self, sentence: str) -> None:
         self._outcome.show_error(sentence)

@@ -1,5 +1,12 @@
 """Texts of the list of articles in the settings."""
 
+from pathlib import Path
+
+from app.reports.article_file import ArticleFileError
+from app.sales.errors import JournalError
+from app.sales.sentences import journal_trouble
+from licensing.disk import storage_error
+from licensing.words.failures import problem_view
 from licensing.words.text import Text
 
 
@@ -39,3 +46,15 @@ class ArticleWords:
 
 
 words = ArticleWords()
+
+
+def load_failure(error: Exception, file: Path) -> str:
+    """Return why the list in ``file`` was not loaded."""
+    match error:
+        case ArticleFileError():
+            return str(error)
+        case JournalError():
+            return journal_trouble(error)
+        case OSError():  # a stick that was removed meanwhile
+            return problem_view(storage_error(error, file, "read")).text_with_code
+    raise error

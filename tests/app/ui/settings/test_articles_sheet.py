@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,33 +120,55 @@ def test_what_a_saved_list_lacks_is_told(articles: Articles, tmp_path: Path, qtb
     qtbot.waitUntil(lambda: any(substituted_words("è", "〓") in text for text in shown_texts(sheet)))
 
 
+def load(qtbot: QtBot, sheet: ArticlesSheet, file: Path) -> None:
+    sheet.load_page.chosen.emit(AnswerFile(file, "USB"))
+    qtbot.waitUntil(lambda: all(thread.name != "attomenzei-task" for thread in threading.enumerate()))
+    process_events()
+
+
+def test_a_slow_stick_does_not_stop_the_window(
+    qtbot: QtBot, open_sheet: Callable[[], ArticlesSheet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readers: list[threading.Thread] = []
+
+    def read(_data: bytes) -> list[Article]:
+        readers.append(threading.current_thread())
+        return [TEA]
+
+    monkeypatch.setattr("app.ui.settings.articles_sheet.read_articles", read)
+    (tmp_path / "articles.csv").touch()
+    load(qtbot, open_sheet(), tmp_path / "articles.csv")
+    assert len(readers) == 1
+    assert threading.main_thread() not in readers
+
+
 def test_a_csv_file_is_loaded_whole_or_not_at_all(
-    articles: Articles, open_sheet: Callable[[], ArticlesSheet], tmp_path: Path
+    qtbot: QtBot, articles: Articles, open_sheet: Callable[[], ArticlesSheet], tmp_path: Path
 ) -> None:
     sheet = open_sheet()
     file = tmp_path / "articles.csv"
     file.write_bytes(csv_bytes(article_lines([TEA, Article("クリーム", 12_100, False, "49012347")])))
-    sheet.load_page.chosen.emit(AnswerFile(file, "USB"))
+    load(qtbot, sheet, file)
     assert "2件の商品を読み込みました。" in shown_texts(sheet)
     assert len(articles.search()) == 3
     file.write_bytes(file.read_bytes().replace(b"12100", b"-1"))
-    sheet.load_page.chosen.emit(AnswerFile(file, "USB"))
+    load(qtbot, sheet, file)
     button(sheet.list_page, words.IMPORT).click()
     assert len(articles.search()) == 3
 
 
 def test_a_file_that_is_gone_or_huge_is_refused_in_words(
-    articles: Articles, open_sheet: Callable[[], ArticlesSheet], tmp_path: Path
+    qtbot: QtBot, articles: Articles, open_sheet: Callable[[], ArticlesSheet], tmp_path: Path
 ) -> None:
     sheet, file = open_sheet(), tmp_path / "articles.csv"
     sheet.show_page(sheet.load_page)
-    sheet.load_page.chosen.emit(AnswerFile(file, "USB"))
+    load(qtbot, sheet, file)
     [said] = [text for text in shown_texts(sheet) if str(file) in text]
     assert "保存されているファイルを読み取れません" in said
     assert "Errno" not in said
     with file.open("wb") as huge:
         huge.truncate(2**40)  # sparse, and larger than the memory
-    sheet.load_page.chosen.emit(AnswerFile(file, "USB"))
+    load(qtbot, sheet, file)
     assert "商品一覧のCSVファイルではありません。" in shown_texts(sheet)
 
 
