@@ -16,7 +16,7 @@ from app.sales.field_words import fault_sentence, field_name
 from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
 from app.sales.sentences import journal_trouble, yen
 from app.system.saving import save_new
-from app.system.tasks import Latest, Tasks
+from app.system.tasks import Latest
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.header import ElidedLabel
@@ -39,7 +39,7 @@ class ArticlesSheet(PageStack):
         super().__init__()
         self._articles = Articles(context.data / FILE_NAME)
         self._encoding = context.preferences.value.csv_encoding
-        self._find, self._searches, self._tasks = find, Latest(self), Tasks(self)
+        self._find, self._searches, self._loads = find, Latest(self), Latest(self)
         self.list_page, self.edit_page, self.load_page = ListPage(), EditPage(), LoadPage()
         self.save_page = SavePage(words.EXPORT_LEAD, words.EXPORT, find=find)
         self.add_pages(self.list_page, self.edit_page, self.load_page, self.save_page)
@@ -129,7 +129,6 @@ class ArticlesSheet(PageStack):
             return len(articles)
 
         def done(count: int | None, error: Exception | None) -> None:
-            self.load_page.set_reading(False)
             if count is None:
                 self.load_page.show_failure(load_failure(error or OSError(), file.path))
             else:
@@ -137,8 +136,7 @@ class ArticlesSheet(PageStack):
                 if self.currentWidget() in (self.load_page, self.list_page):
                     self._show_list()
 
-        self.load_page.set_reading(True)
-        self._tasks.run(load, done)  # a stick may be slow, and Qt's thread would stand still
+        self._loads.run(load, done)  # a stick may be slow, and Qt's thread would stand still
 
 
 class ListPage(Sheet):
@@ -279,9 +277,6 @@ class LoadPage(Sheet):
     def show_files(self, files: Sequence[AnswerFile]) -> None:
         self.show_failure("")
         self._files.show_choices([(file.title, file) for file in files])
-
-    def set_reading(self, reading: bool) -> None:
-        self._files.setEnabled(not reading)
 
     def show_failure(self, sentence: str) -> None:
         self._outcome.show_error(sentence)
