@@ -71,7 +71,7 @@ class SavePage(Sheet):
 
     def begin(self, save: Callable[[Path], Saved]) -> None:
         """Search for folders. Once one is chosen, run ``save`` with it in a background thread and show the result."""
-        self._save = save
+        self._save, self._saving = save, False
         self._search()
 
     def show_places(self, places: Sequence[Place]) -> None:
@@ -101,9 +101,11 @@ class SavePage(Sheet):
         if save is not None and not self._saving:  # a second tap must not save a second file
             self._saving = True
             self._show(report_words.PREPARING, Tone.BLUE)
-            self._tasks.run(lambda: save(place.folder), partial(self._show_result, place))
+            self._tasks.run(lambda: save(place.folder), partial(self._show_result, save, place))
 
-    def _show_result(self, place: Place, saved: Saved | None, error: Exception | None) -> None:
+    def _show_result(self, save: object, place: Place, saved: Saved | None, error: Exception | None) -> None:
+        if save is not self._save:  # of a stick that was given up: something else is being saved since
+            return
         self._saving = False
         if saved is None:
             self._show(self._explain(error or OSError()), Tone.RED)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.sales.backup import back_up
@@ -43,7 +43,7 @@ def sheet(qtbot: QtBot, tmp_path: Path, stick: Path, visits: Visits) -> BackupSh
     return made
 
 
-def press(qtbot: QtBot, sheet: BackupSheet, name: str) -> None:
+def press(qtbot: QtBot, sheet: QWidget, name: str) -> None:
     """Press the one visible button whose words begin with ``name``, as soon as it is there."""
 
     def found() -> list[QPushButton]:
@@ -54,7 +54,7 @@ def press(qtbot: QtBot, sheet: BackupSheet, name: str) -> None:
     found()[0].click()
 
 
-def wait_for(qtbot: QtBot, sheet: BackupSheet, words: str) -> None:
+def wait_for(qtbot: QtBot, sheet: QWidget, words: str) -> None:
     qtbot.waitUntil(lambda: any(words in text for text in shown_texts(sheet)), timeout=5000)
 
 

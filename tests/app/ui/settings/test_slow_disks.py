@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.recovery import own_key
 from app.ui.settings.backup_sheet import BackupSheet
-from app.ui.widgets.places import AnswerFile
+from app.ui.widgets.places import AnswerFile, Place
+from app.ui.widgets.save_page import Saved, SavePage
 from tests.app.contexts import Visits, context_of
 from tests.app.looks import process_events, shown_texts
 from tests.app.sales.samples import sale_of
@@ -83,3 +84,25 @@ def test_the_recovery_code_appears_over_no_other_page(
     late.arrive(qtbot)
     wait_for(qtbot, sheet, "復元するバックアップを選んでください。")
     assert sheet.currentWidget() is sheet.choose_page, shown_texts(sheet)
+
+
+def test_a_stick_that_never_answers_keeps_nobody_from_saving_elsewhere(qtbot: QtBot, tmp_path: Path) -> None:
+    answers = threading.Event()
+
+    def save(folder: Path) -> Saved:
+        if folder.name == "dead":
+            assert answers.wait(10)
+        return Saved(folder / f"{folder.name}.pdf")
+
+    page = SavePage("", find=lambda: [Place("dead", tmp_path / "dead"), Place("desktop", tmp_path / "desktop")])
+    qtbot.addWidget(page)
+    page.show()
+    page.begin(save)
+    press(qtbot, page, "dead")
+    page.begin(lambda folder: save(folder))  # left, and opened again
+    press(qtbot, page, "desktop")
+    wait_for(qtbot, page, "desktop.pdf")
+    answers.set()
+    qtbot.waitUntil(lambda: all(thread.name != "attomenzei-task" for thread in threading.enumerate()))
+    process_events()
+    assert "dead.pdf" not in "".join(shown_texts(page))
