@@ -45,6 +45,8 @@ class JsonFile(Generic[T]):
         try:
             return self._parse(_object(data))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
+            if read_file(self._path) != data:
+                return self.read()  # another process has just replaced it
             # Only the type: the message may quote the file, and with it a password.
             log.warning("cannot read %s: %s", self._path.name, type(error).__name__)
             set_aside(self._path)

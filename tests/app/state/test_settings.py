@@ -172,3 +172,15 @@ def test_an_applied_value_lasts_until_the_exit_on_a_disk_that_refuses(
         preferences.apply(Preferences(text_size=TextSize.LARGE))
     assert preferences.value.text_size is TextSize.LARGE
     assert "cannot write preferences.json" in caplog.text
+
+
+def test_a_file_that_another_process_has_just_repaired_is_not_set_aside(tmp_path: Path) -> None:
+    (tmp_path / SHOP_FILE).write_bytes(b"{}")
+
+    def parse(entries: dict[str, Any]) -> Shop:
+        if not entries:
+            shop_file(tmp_path).write(Shop("浅草店"))
+        return Shop(entries["shop_name"])
+
+    assert JsonFile(tmp_path / SHOP_FILE, parse, Shop()).read() == Shop("浅草店")
+    assert shop_file(tmp_path).read() == Shop("浅草店")
