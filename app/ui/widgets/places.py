@@ -1,5 +1,6 @@
 """Folders for saving and finding files: USB sticks, downloads, the desktop. Slow with some drives: call in a task."""
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def find_places() -> list[Place]:
             (words.DESKTOP, _Location.DesktopLocation),
         )
     ]
-    return sticks + [place for place in own if place.folder.is_dir()]
+    return sticks + [place for place in own if os.path.isdir(place.folder)]  # noqa: PTH112  # the other raises where a share is gone
 
 
 def is_removable(root: str) -> bool:

@@ -1,3 +1,4 @@
+import errno
 import os
 from pathlib import Path
 
@@ -59,3 +60,12 @@ def test_a_damaged_entry_of_a_stick_hides_no_answer(tmp_path: Path) -> None:
         (stick.folder / f"attomenzei-answer ({number}).json").touch()
         (stick.folder / f"attomenzei-answer-{number}.json").symlink_to(tmp_path / "gone")
     assert len(find_answers([stick], most=20)) == 8
+
+
+def test_a_folder_on_a_share_that_is_gone_hides_no_stick(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stale(*_arguments: object, **_keywords: object) -> None:
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    for module in (os, Path):
+        monkeypatch.setattr(module, "stat", stale)
+    assert isinstance(find_places(), list)
