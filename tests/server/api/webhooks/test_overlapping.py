@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from server import clock
 from server.api import deliveries, webhooks
 from server.api.models import Delivery, Webhook
+from server.licenses.staff import operations
+from tests.server.api.webhooks.messages import read
 
 
 @pytest.fixture
@@ -41,3 +44,27 @@ def test_what_another_worker_delivered_meanwhile_stays_delivered(
     assert deliveries.send_due(now) == 1
     waiting.refresh_from_db()
     assert (waiting.next_at, waiting.delivered_at) == (None, now)
+
+
+def test_a_message_at_the_end_of_a_long_round_is_sent_by_one_worker_alone(
+    waiting: Delivery, issue: Callable[..., list[str]], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A receiver that needs nine seconds for each answer makes a round longer than the time for which one claims."""
+    [number] = issue()
+    operations.stop(operations.find(number), who="sato", now=now)
+    read(now)
+    seconds, sent = [0.0], []
+
+    def post(delivery: Delivery) -> tuple[int, str, timedelta]:
+        sent.append(delivery.pk)
+        if len(sent) == 1:
+            seconds[0] = 200.0
+        elif len(sent) == 2:
+            deliveries.send_due(now + timedelta(seconds=seconds[0]))  # another worker, while this one waits
+        return 204, "", timedelta()
+
+    monkeypatch.setattr(clock, "monotonic", lambda: seconds[0])
+    monkeypatch.setattr(deliveries, "_post", post)
+    assert deliveries.send_due(now) == 2
+    assert len(sent) == len(set(sent)) == 2
+    assert Delivery.objects.latest("pk").delivered_at == now + timedelta(seconds=200)
