@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from licensing.clock import JST, day_of, start_of
 from server.licenses.log import chain
+from server.licenses.staff import batches
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import worker
 
@@ -41,6 +42,7 @@ def begin_new_life(now: datetime) -> int:
     with transaction.atomic():
         chain.begin_epoch()
         _skip_keys()
+        batches.interrupt(now)
     while worker.run_once(now, _QUEUE_MAIL):
         pass
     return outbox.hold_queued()

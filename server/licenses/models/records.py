@@ -177,13 +177,13 @@ class Batch(models.Model):
     size = models.PositiveIntegerField(_("ライセンス数"))
     done = models.PositiveIntegerField(_("済んだ数"), default=0)
     left_out = models.JSONField(_("行わなかったライセンス"), default=list)
-    """Primary keys of the licenses that were changed by somebody else before their turn."""
+    """Primary keys of the licenses that were changed by somebody else before their turn, or left by a restore."""
     finished_at = models.DateTimeField(_("終了日時"), null=True, blank=True)
     undo_asked_at = models.DateTimeField(_("取り消しを始めた日時"), null=True, blank=True)
     undone_by = models.CharField(_("取り消した人"), max_length=LONGEST_MAIL, blank=True)
     undone_parts = models.PositiveIntegerField(_("取り消した部分の数"), default=0)
     kept = models.JSONField(_("取り消さなかったライセンス"), default=list)
-    """Primary keys of the licenses that were changed by somebody else after their turn."""
+    """Primary keys of the licenses that were changed by somebody else after their turn, or left by a restore."""
     undone_at = models.DateTimeField(_("取り消しの終了日時"), null=True, blank=True)
 
     class Meta:

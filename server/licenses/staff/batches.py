@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from server.licenses.models import Batch, Change, License
 from server.licenses.staff import changes
@@ -89,13 +89,33 @@ def undo(batch: Batch, *, who: str, now: datetime) -> bool:
 
 def advance(now: datetime) -> int:
     """Perform or undo the next part of the oldest batch that has one; return whether there was one, as a number."""
-    waiting = Batch.objects.filter(Q(finished_at=None) | Q(undo_asked_at__isnull=False, undone_at=None))
-    batch = waiting.order_by("pk").defer("licenses").first()
+    batch = _waiting().order_by("pk").defer("licenses").first()
     if batch is None:
         return 0
     with transaction.atomic():
         batch = Batch.objects.select_for_update().get(pk=batch.pk)  # another worker may have been faster
         return _perform(batch, now) if batch.finished_at is None else _undo(batch, now)
+
+
+@transaction.atomic
+def interrupt(now: datetime) -> None:
+    """End what is half done or half undone, after a restore: it may have been finished since, and taken back.
+
+    The rest is left as it is, for a person to decide.
+    """
+    for batch in _waiting().select_for_update():
+        if batch.finished_at is None:
+            batch.left_out += [pk for pk, _version in batch.licenses[batch.done :]]
+            batch.done, batch.finished_at = batch.size, now
+        else:
+            for change in batch.changes.order_by("pk")[batch.undone_parts :]:
+                batch.kept += change.licenses.order_by("pk").values_list("pk", flat=True)
+            batch.undone_at = now
+        batch.save(update_fields=["done", "left_out", "finished_at", "kept", "undone_at"])
+
+
+def _waiting() -> QuerySet[Batch]:
+    return Batch.objects.filter(Q(finished_at=None) | Q(undo_asked_at__isnull=False, undone_at=None))
 
 
 def _perform(batch: Batch, now: datetime) -> int:

@@ -96,7 +96,7 @@ def test_what_a_colleague_changed_meanwhile_is_named(sato: Client, contract: Con
         pass
     page = page_of(sato, batch)
     assert "249件の操作をしました" in page
-    assert "1件は、その間にほかの変更があったため" in page
+    assert "1件は、その間にほかの変更があったか" in page
     assert str(license) in page
 
 

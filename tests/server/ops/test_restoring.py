@@ -20,8 +20,10 @@ from server.api.deliveries import body_of
 from server.api.models import Delivery, WebhookKind
 from server.home import Home
 from server.licenses.log import chain
-from server.licenses.models import Contract, Event, Seal
-from server.licenses.staff import operations
+from server.licenses.models import Contract, Event, License, Seal
+from server.licenses.staff import batches, operations
+from server.licenses.staff.actions import Stop
+from server.licenses.staff.states import version_of
 from server.mailing import outbox, reminders
 from server.mailing.models import Message
 from server.ops import running_lock
@@ -117,6 +119,23 @@ def test_a_reminder_of_yesterday_is_not_sent_again_after_a_restore_at_night(issu
     assert message.state == Message.State.HELD
     reminders.remind(yesterday + timedelta(days=1))
     assert Message.objects.filter(kind="ending").count() == 1
+
+
+def test_an_operation_that_is_half_done_in_the_backup_waits_for_a_person(issue: Issue, now: datetime) -> None:
+    """It was finished since, perhaps also undone; and its e-mails were sent."""
+    issue(batches.PART + 1)
+    rows = list(License.objects.order_by("pk"))
+    batch = batches.start(Stop(), rows, token="once", seen=version_of(rows), who="sato", now=now)
+    batches.advance(now)
+    assert begin_new_life(now) == 2, "the numbers, and what was stopped already"
+    assert (batches.advance(now), License.objects.filter(stopped_at=None).count()) == (0, 1)
+    batch.refresh_from_db()
+    assert (batch.left_out, batch.finished_at, batches.undoable(batch, now)) == ([rows[-1].pk], now, True)
+    batches.undo(batch, who="sato", now=now)
+    begin_new_life(now)
+    batch.refresh_from_db()
+    assert (batches.advance(now), batch.undone_at) == (0, now)
+    assert (batch.kept, License.objects.filter(stopped_at=None).count()) == ([row.pk for row in rows[:-1]], 1)
 
 
 def test_an_expired_link_is_not_held_for_ever(issue: Issue, now: datetime) -> None:
