@@ -47,7 +47,7 @@ def _act(request: HttpRequest, number: str, key: str, body: bodies.Body, action:
     def work() -> tuple[int, schemas.Done]:
         # Locked, so that the event read before and the one read after are of this request and no other.
         license = License.objects.select_for_update(no_key=True).get(pk=license_of(number).pk)
-        if action.effect(license_of(number), now).locks:
+        if action.effect(license_of(number), now).locks or action.entrusts:
             require_scope(token_of(request), Scope.STOP)
         before, who = _latest(license, action), name_of(request)
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from server import clock
 from server.api import bodies, schemas, serializers
-from server.api.authentication import BearerToken, name_of
+from server.api.authentication import BearerToken, name_of, require_scope, token_of
 from server.api.contracts import refused_fields
 from server.api.idempotency import run_once
 from server.api.models import Scope
@@ -79,12 +79,17 @@ def add(request: HttpRequest, body: bodies.NewCustomer, idempotency_key: Key) ->
     operation_id="changeCustomer",
 )
 def change(request: HttpRequest, customer_id: Id, body: bodies.CustomerChange, idempotency_key: Key) -> HttpResponse:
-    """Change the fields that are sent. Terminals show a new name from their next check on."""
+    """Change the fields that are sent. Terminals show a new name from their next check on.
+
+    Another address needs `licenses:stop` too: whoever reads its mail signs in as the owner.
+    """
     now = clock.now()
 
     def work() -> tuple[int, schemas.Customer]:
         row = customers.listed().filter(pk=customer_id).first() or not_found("customer", customer_id)
         entered = body.model_dump(exclude_unset=True, exclude_none=True)
+        if entered.get("email", row.email) != row.email:  # whoever reads its mail signs in and may release numbers
+            require_scope(token_of(request), Scope.STOP)
         name, kana = entered.pop("customer", row.name), entered.pop("kana", row.kana)
         who = name_of(request)
         customers.edit(row, entered, who=who, now=now)

@@ -242,6 +242,7 @@ class Transfer(Action):
     permission, scope = MANAGE, WRITE
     kinds = (Kind.TRANSFER,)
     records = (Recorded(What.TRANSFERRED),)
+    entrusts = True
 
     def effect(self, license: License, now: datetime) -> Effect:
         names = {"before": license.customer.name, "after": self._customer.name}

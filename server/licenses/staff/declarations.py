@@ -50,6 +50,8 @@ class Operation:
     kinds: ClassVar[tuple[Change.Kind, ...]]
     records: ClassVar[tuple[Recorded, ...]]
     danger: ClassVar[bool] = False
+    entrusts: ClassVar[bool] = False
+    """Whether another owner may release the license afterwards: the API needs ``STOP`` for it too."""
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,21 @@ def test_a_license_is_moved_to_another_customer(crm: Caller, issue: Issue) -> No
     assert License.objects.get().customer.name == "銀座陶器"
 
 
+def test_who_may_not_stop_lets_nobody_else_in_as_the_owner(issue: Issue, now: datetime) -> None:
+    """The owner's page, for whoever reads the customer's mail, releases numbers from their terminals."""
+    [number] = issue()
+    row, billing = Customer.objects.get(), Caller("billing", now, "read", "licenses:write")
+    other = billing.post("customers", GINZA).json()
+    for asked in (
+        billing.patch(f"customers/{row.pk}", {"email": "x@example.jp", "phone": "1"}),
+        billing.post(f"licenses/{number}/transfer", {"customer_id": other["id"]}),
+    ):
+        assert "licenses:stop" in refusal(asked, 403, "missing_scope")["detail"]
+    row.refresh_from_db()
+    assert (row.email, row.phone, License.objects.get().customer) == ("owner@example.jp", "", row)
+    assert billing.patch(f"customers/{row.pk}", {"email": row.email, "phone": "1"}).status_code == 200
+
+
 def test_a_contract_may_begin_and_end_on_given_days(crm: Caller) -> None:
     order = {"customer": "銀座陶器", "email": "ginza@example.jp", "count": 1}
     assert crm.post("contracts", {**order, "starts_on": "2027-01-08", "until": "2027-12-31"}).status_code == 201
