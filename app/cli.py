@@ -7,7 +7,6 @@ report the operation: output that cannot be encoded or written does not change t
 import argparse
 import json
 import os
-import stat
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -34,7 +33,7 @@ from licensing.errors import (
     VendorError,
     unexpected_as_internal,
 )
-from licensing.files import read_file, write_file
+from licensing.files import read_file, replaceable, write_file
 from licensing.number import NumberError, hide, parse, show
 from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
@@ -192,7 +191,7 @@ def _trial(agent: Agent, vendor: VendorProfile, _options: argparse.Namespace) ->
 
 def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     number = parse(options.register) if options.register else None
-    file = _replaceable(options.file)
+    file = replaceable(options.file)
     if file is None:
         return _fail(f"{options.file}: {words.NOT_A_FILE}", WRONG_CALL)
     if number:
@@ -200,15 +199,6 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
     write_file(file, agent.write_request(number, replace=options.replace))
     _print(words.REQUEST_WRITTEN.format(file=options.file))
     return USABLE
-
-
-def _replaceable(file: Path) -> Path | None:
-    """Return ``file``, or what it links to; None if that is a folder, or a pipe or device, which is not replaced."""
-    try:
-        mode = file.stat().st_mode
-    except OSError:  # there is none yet, or one that may not be looked at: writing tells
-        return file
-    return file.resolve() if stat.S_ISREG(mode) else None
 
 
 def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:

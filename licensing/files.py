@@ -9,6 +9,7 @@ import errno
 import logging
 import os
 import secrets
+import stat
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -94,6 +95,15 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> Stamp | Non
         return _replace(path, data, private=private)
     except OSError as error:
         raise storage_error(error, path) from error
+
+
+def replaceable(file: Path) -> Path | None:
+    """Return ``file``, or what it links to; None if that is a folder, or a pipe or device, which is not replaced."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:  # there is none yet, or one that may not be looked at: writing tells
+        return file
+    return file.resolve() if stat.S_ISREG(mode) else None
 
 
 def set_aside(path: Path) -> None:

@@ -1,6 +1,8 @@
-"""Standard output and error of a command: what happens to its output changes neither what it does nor its exit code."""
+"""Standard output and error of a command: what happens to a report changes neither what it does nor its exit code.
 
-import contextlib
+A command whose output is the result, which somebody keeps in a file, asks ``lost_output`` at its end.
+"""
+
 import io
 import os
 import sys
@@ -13,11 +15,19 @@ def ignore_output_errors() -> None:
     sys.stdout, sys.stderr = _tolerant(sys.stdout), _tolerant(sys.stderr)
 
 
+def lost_output() -> OSError | None:
+    """Return why a part of standard output was lost, unless its reader has ended because it has enough."""
+    sys.stdout.flush()
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    return raw.lost if isinstance(raw, _Discarding) else None
+
+
 class _Discarding(io.RawIOBase):
     """Writes to ``target``, and reports as written what a full disk or a reader that has ended did not take."""
 
     def __init__(self, target: Any) -> None:
         self._target = target
+        self.lost: OSError | None = None
 
     def writable(self) -> bool:
         return True
@@ -29,9 +39,13 @@ class _Discarding(io.RawIOBase):
         return int(self._target.fileno())
 
     def write(self, data: Any) -> int:
-        with contextlib.suppress(OSError):
+        try:
             if written := self._target.write(data):
                 return int(written)
+        except BrokenPipeError:
+            pass
+        except OSError as error:
+            self.lost = error
         return len(data)
 
 

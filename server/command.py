@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
@@ -13,12 +14,14 @@ from django.utils import translation
 
 from licensing import number
 from licensing.clock import day_of
+from licensing.files import replaceable
 from licensing.number import NumberError
+from licensing.output import lost_output
 from server import clock
 
 TERMINAL_DIGITS = 12
-WRONG_CALL = 2
-"""Exit code."""
+LOST_OUTPUT, WRONG_CALL = 1, 2
+"""Exit codes."""
 LANGUAGE = "en"
 """Of all that a command prints."""
 
@@ -36,6 +39,11 @@ class ServerCommand(BaseCommand):
                 raise CommandError(f"{name}: not text in the encoding of this system", returncode=WRONG_CALL)
         with translation.override(LANGUAGE):
             return super().execute(*args, **options)
+
+    def refuse_lost_output(self) -> None:
+        """Fail if standard output did not take everything: for a result that somebody keeps, not for a report."""
+        if lost := lost_output():
+            raise CommandError(f"standard output, which is incomplete: {lost.strerror}", returncode=LOST_OUTPUT)
 
 
 class ServiceCommand(ServerCommand):
@@ -102,6 +110,14 @@ def coming_day(typed: str) -> date:
     if (read := day(typed)) < day_of(clock.now()):
         raise ArgumentTypeError(f"{typed} has passed: give today or a later day")
     return read
+
+
+def output_file(typed: str) -> Path:
+    """Return the file to write or replace; root could replace a device such as /dev/null too."""
+    file = replaceable(Path(typed))
+    if file is None:
+        raise ArgumentTypeError(f"not a file: {typed}")
+    return file
 
 
 def license_number(typed: str) -> str:

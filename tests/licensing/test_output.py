@@ -8,7 +8,7 @@ from typing import TextIO
 
 import pytest
 
-from licensing.output import ignore_output_errors
+from licensing.output import ignore_output_errors, lost_output
 
 
 def replace_stdout(monkeypatch: pytest.MonkeyPatch, stream: TextIO | None) -> TextIO:
@@ -24,6 +24,7 @@ def test_a_full_disk_takes_nothing_and_raises_nothing(monkeypatch: pytest.Monkey
     with Path("/dev/full").open("w") as full:
         stdout = replace_stdout(monkeypatch, full)
         assert stdout.write("lost\n" * 10_000) == 50_000
+        assert "No space" in str(lost_output())
         stdout.close()  # flushes
 
 
@@ -33,6 +34,7 @@ def test_a_reader_that_has_ended_raises_nothing(monkeypatch: pytest.MonkeyPatch)
     with os.fdopen(writing, "w") as pipe:
         stdout = replace_stdout(monkeypatch, pipe)
         assert (stdout.write("lost\n"), stdout.fileno(), stdout.isatty()) == (5, writing, False)
+        assert lost_output() is None, "it has what it wanted"
         stdout.close()
 
 
@@ -49,6 +51,7 @@ def test_a_reader_that_is_slow_loses_what_does_not_fit(monkeypatch: pytest.Monke
 def test_a_stream_that_was_closed_before_the_start_takes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     with replace_stdout(monkeypatch, None) as stdout:
         assert stdout.write("lost\n") == 5
+        assert lost_output() is None
     sys.stderr.close()
 
 

@@ -2,8 +2,10 @@
 
 import codecs
 import csv
+import errno
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from server.licenses.log import chain, exports
+from server.licenses.management.commands import events
 from server.licenses.models import Event, Seal
 from server.licenses.staff import operations
 from tests.server.conftest import NOON
@@ -208,3 +211,26 @@ def test_an_empty_export_is_unchanged(db: None, tmp_path: Path) -> None:
 def test_an_export_goes_to_standard_output(numbers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     call_command("events", "export", "--format", "jsonl", stderr=io.StringIO())
     assert len(capsys.readouterr().out.splitlines()) == 5
+
+
+def test_a_full_disk_leaves_the_former_export_and_no_part_of_the_new_one(
+    numbers: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = tmp_path / "log.jsonl"
+    path.write_text("former", encoding="utf-8")
+    monkeypatch.setitem(events.WRITERS, "jsonl", full)
+    with pytest.raises(CommandError, match=r"log\.jsonl: No space left on device"):
+        export(path)
+    assert (list(tmp_path.glob("*.part")), path.read_text(encoding="utf-8")) == ([], "former")
+
+
+def test_an_export_replaces_no_pipe_or_device(numbers: list[str], tmp_path: Path) -> None:
+    """Root would put a file in the place of /dev/null, for every program of the machine."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(CommandError, match="not a file"):
+        export(pipe)
+    assert pipe.is_fifo()

@@ -73,14 +73,20 @@ def test_the_hint_fits_what_the_database_says(message: str, hint: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        pytest.param(("license", "list"), 0, id="a result"),
+        pytest.param(("license", "list"), 0, id="a report"),
+        pytest.param(("events", "export", "--format", "csv"), 1, id="a log to keep"),
+        pytest.param(("license", "list", "--csv"), 1, id="a table to keep"),
+        pytest.param(("license", "list", "--json"), 1, id="an answer for a program"),
+        pytest.param(("token", "issue", "--name", "crm", "--scope", "read"), 1, id="a secret, shown once"),
+        pytest.param(("webhook", "add", "https://crm.example.jp/"), 1, id="a secret of a webhook"),
+        pytest.param(("staff", "sato"), 1, id="a password"),
         pytest.param(("license", "show", "1"), 2, id="a wrong call"),
         pytest.param(("license", "show", "0000-0000-0000-0000"), 5, id="a refusal"),
         pytest.param(("license", "--help"), 0, id="help"),
     ],
 )
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-def test_a_full_disk_behind_the_output_does_not_change_the_exit_code(
+def test_a_full_disk_behind_the_output_changes_the_exit_code_of_what_is_kept_alone(
     tmp_path: Path, arguments: tuple[str, ...], code: int
 ) -> None:
     create_server(tmp_path)

@@ -34,6 +34,7 @@ class Command(ServerCommand):
     def _issue(self, *, name: str, scope: list[str], **_: Any) -> None:
         _token, secret = tokens.issue(name, scope, who=person(), now=clock.now())
         self.stdout.write(secret)
+        self.refuse_lost_output()
         self.stderr.write("Keep it where only that system can read it: it is not shown again.")
 
     def _list(self, **_: Any) -> None:

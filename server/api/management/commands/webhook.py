@@ -69,6 +69,7 @@ class Command(ServerCommand):
 
     def _print(self, secret: str) -> None:
         self.stdout.write(secret)
+        self.refuse_lost_output()
         self.stderr.write("Give it to the receiver, which checks signatures with it: it is not shown again.")
 
     def _off(self, *, url: str, **_: Any) -> None:

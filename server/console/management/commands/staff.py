@@ -87,5 +87,6 @@ class Command(ServerCommand):
             hint = "--yes replaces its password, --keep-password with --role changes its role alone"
             raise CommandError(f"{name} exists, and nothing was changed: {hint}", returncode=WRONG_CALL)
         self.stdout.write(staff.set_staff(name, role, who=person(), now=clock.now()))
+        self.refuse_lost_output()
         done = "Its password was replaced" if known else "The account was created"
         self.stderr.write(f"{done}. {name} signs in with this password, which is not shown again.")

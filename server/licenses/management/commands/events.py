@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q
 
 from licensing.clock import JST
-from server.command import ServerCommand, day, license_number
+from server.command import ServerCommand, day, license_number, output_file
 from server.licenses.log import chain, exports
 from server.licenses.log.chain import Break
 from server.licenses.log.exports import Entry
@@ -46,7 +46,7 @@ class Command(ServerCommand):
         export.add_argument("--since", metavar="DAY", type=day, help="from this day on, in Japan")
         export.add_argument("--until", metavar="DAY", type=day, help="up to and with this day, in Japan")
         export.add_argument("--license", metavar="NUMBER", type=license_number, help="only this license number")
-        export.add_argument("--out", metavar="FILE", type=Path, help="instead of standard output")
+        export.add_argument("--out", metavar="FILE", type=output_file, help="instead of standard output")
 
     def handle(self, *, action: str, **options: Any) -> None:
         work: Callable[..., None] = getattr(self, f"_{action}")
@@ -107,6 +107,7 @@ class Command(ServerCommand):
             wanted &= Q(event__at__lt=_midnight(until + timedelta(days=1)))
         with _opened(out) as stream:
             count = WRITERS[form](exports.entries(wanted), stream)
+        self.refuse_lost_output()
         self.stderr.write(f"{count} entries.")
         self._print_unsealed()
 
@@ -119,9 +120,14 @@ def _opened(out: Path | None) -> Iterator[TextIO]:
         return
     # A complete file or none: an interrupted export must not look like a shorter log.
     draft = out.with_name(out.name + ".part")
-    with draft.open("w", encoding="utf-8", newline="") as stream:
-        yield stream
-    draft.replace(out)
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        draft.replace(out)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise CommandError(f"{out}: {error.strerror}", returncode=WRONG_CALL) from error
 
 
 def _midnight(start: date) -> datetime:

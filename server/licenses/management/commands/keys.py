@@ -12,7 +12,7 @@ from licensing.clock import JST
 from licensing.errors import LicensingError
 from licensing.files import write_file
 from server import clock
-from server.command import ServerCommand, whole
+from server.command import ServerCommand, output_file, whole
 from server.licenses.keys import key_ceremony
 from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import KeyFileError, is_encrypted, kid_of, read_key, write_key
@@ -31,7 +31,7 @@ class Command(ServerCommand):
         revoke.add_argument("kid", metavar="KID", help="as `keys show` names it")
         actions.add_parser("root-rotate", help="make a new root key, signed by the old one")
         request = actions.add_parser("request", help="write the next keyset to be signed where the root key is")
-        request.add_argument("file", metavar="FILE", type=Path)
+        request.add_argument("file", metavar="FILE", type=output_file)
         what = request.add_mutually_exclusive_group()
         what.add_argument("--revoke", metavar="KID", help="without this signing key")
         what.add_argument("--root", action="store_true", help="with a new root key")
@@ -47,7 +47,7 @@ class Command(ServerCommand):
         sign.add_argument("file", metavar="FILE", type=Path)
         sign.add_argument("--root", metavar="KEY", type=Path, required=True)
         sign.add_argument("--new-root", metavar="KEY", type=Path, help="where a new root key goes (KEY with .new)")
-        sign.add_argument("-o", "--output", metavar="FILE", type=Path, required=True)
+        sign.add_argument("-o", "--output", metavar="FILE", type=output_file, required=True)
         actions.add_parser("install", help="put what was signed in force").add_argument(
             "file", metavar="FILE", type=Path
         )

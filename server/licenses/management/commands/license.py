@@ -17,7 +17,17 @@ from licensing.csv_cells import write_rows
 from licensing.errors import Refused, StorageError
 from licensing.files import LARGEST, received_document, write_file
 from server import clock
-from server.command import WRONG_CALL, ServerCommand, coming_day, day, license_number, person, terminal_number, whole
+from server.command import (
+    WRONG_CALL,
+    ServerCommand,
+    coming_day,
+    day,
+    license_number,
+    output_file,
+    person,
+    terminal_number,
+    whole,
+)
 from server.licenses.door import answering
 from server.licenses.door.outstanding import outstanding
 from server.licenses.models import DEFAULT_ALLOWANCE, License, in_state
@@ -56,7 +66,7 @@ class Command(ServerCommand):
             "answer", help="answer a request that came as a file from a terminal without network"
         )
         answer.add_argument("request_file", metavar="REQUEST_FILE", type=Path)
-        answer.add_argument("answer_file", metavar="ANSWER_FILE", type=Path)
+        answer.add_argument("answer_file", metavar="ANSWER_FILE", type=output_file)
         for action in actions.choices.values():
             action.add_argument("--json", action="store_true", dest="as_json", help="for programs")
 
@@ -138,6 +148,7 @@ class Command(ServerCommand):
             self._print_json([described(license, today) for license in licenses])
         elif as_csv:
             write_rows(cast(TextIO, self.stdout), [CSV_HEADER, *(csv_row(license, today) for license in licenses)])
+            self.refuse_lost_output()
         else:
             for license in licenses:
                 self.stdout.write(line_of(license, today))
@@ -226,6 +237,7 @@ class Command(ServerCommand):
 
     def _print_json(self, value: object) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2))
+        self.refuse_lost_output()
 
 
 def _fresh(licenses: list[License]) -> QuerySet[License]:
