@@ -136,9 +136,9 @@ def _stop_planned(event: Event, license: License) -> Notice | None:
     after, stops_on = event.after or {}, license.stops_on
     if "cancellation" not in after:
         return operation_notices.stop_planned(license)
-    if stops_on is None:
+    if stops_on is None or license.stopped_at is not None:
         return None
-    licenses = license.contract.licenses.filter(stops_on=stops_on)
+    licenses = license.contract.licenses.filter(stops_on=stops_on, stopped_at=None)
     key = f"cancellation:{after['cancellation']}:{stops_on}"
     return Notice("cancellation", key, lambda: {"stops_on": stops_on, "rows": license_rows(licenses)})
 
@@ -148,10 +148,11 @@ def _stop_unplanned(event: Event, license: License) -> Notice | None:
     if "cancellation" not in (event.after or {}):
         return operation_notices.resumed(event, license)
     cancellation = Cancellation.objects.filter(pk=int((event.after or {}).get("cancellation") or 0)).first()
-    if cancellation is None or cancellation.withdrawn_at is None or license.stops_on is not None:
-        return None  # another day, or a stop that was planned before and remains
+    ends_anyway = license.stops_on is not None or license.stopped_at is not None
+    if cancellation is None or cancellation.withdrawn_at is None or ends_anyway:
+        return None  # another day, or a stop that was made or planned before and remains
     together = Event.objects.filter(what=event.what, at=event.at, after__cancellation=cancellation.pk)
-    licenses = license.contract.licenses.filter(number__in=together.values("license"), stops_on=None)
+    licenses = license.contract.licenses.filter(number__in=together.values("license"), stops_on=None, stopped_at=None)
     return Notice(
         "cancellation_withdrawn",
         f"cancellation_withdrawn:{cancellation.pk}",

@@ -10,7 +10,10 @@ What = Event.What
 
 
 def plan(cancellation: Cancellation, stops_on: date | None, *, who: str, now: datetime) -> None:
-    """Set the licenses to ``stops_on``, or back to what they had. An earlier stop of their own remains."""
+    """Set the licenses to ``stops_on``, or back to what they had. An earlier stop of their own remains.
+
+    Also those that are stopped now: a stop may be taken back, and the contract ends nevertheless.
+    """
     licenses = list(License.objects.locked().filter(pk__in=cancellation.licenses.values("pk")).order_by("pk"))
     plans, changed = _last_plans(cancellation), _Changes(who, now)
     for license in licenses:
@@ -18,7 +21,7 @@ def plan(cancellation: Cancellation, stops_on: date | None, *, who: str, now: da
         own = _own_plan(license, cancellation, plans.get(license.number))
         others = _day(own, "instead_of") if own is not None else license.stops_on
         ours: Facts = {"stops_on": iso(stops_on), "cancellation": cancellation.pk}
-        if stops_on is None or license.stopped_at is not None or (others is not None and others <= stops_on):
+        if stops_on is None or (others is not None and others <= stops_on):
             changed.set_stop(license, others, What.STOP_UNPLANNED, {**ours, "stops_on": iso(others)})
         else:
             instead = {"instead_of": iso(others)} if others else {}

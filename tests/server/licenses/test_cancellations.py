@@ -223,13 +223,17 @@ def test_a_stop_that_staff_removed_does_not_belong_to_the_cancellation(signed: C
     assert entries(What.STOP_UNPLANNED) == 0
 
 
-def test_a_stopped_license_needs_no_last_day(asked: Cancellation, now: datetime) -> None:
+def test_a_license_that_is_stopped_meanwhile_ends_with_its_contract_nevertheless(
+    asked: Cancellation, now: datetime
+) -> None:
     first = License.objects.order_by("pk")[0]
     operations.stop(first, who="sato", now=now)
-    cancellations.send_papers(asked, TODAY, who="sato", now=now)
-    cancellations.plan_stop(asked, LAST_DAY, who="sato", now=now)
-    cancellations.receive_papers(asked, TODAY, who="sato", now=now)
-    assert stops() == [None, LAST_DAY]
+    sign(asked, now)
+    operations.resume(first, who="sato", now=now)
+    assert stops() == [LAST_DAY, LAST_DAY]
+    operations.stop(first, who="sato", now=now)
+    cancellations.withdraw(asked, who="sato", now=now)
+    assert stops() == [None, None]
 
 
 def test_licenses_of_another_contract_are_not_changed(signed: Cancellation, issue: Issue, now: datetime) -> None:
