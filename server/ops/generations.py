@@ -13,10 +13,13 @@ def new_file(folder: Path, suffix: str, now: datetime) -> Path:
     return folder / f"{PREFIX}{now.astimezone(JST):%Y%m%dT%H%M%S}{suffix}"
 
 
-def delete_older(folder: Path, suffix: str, keep: int) -> list[Path]:
-    """Delete all but the newest ``keep`` backups of ``folder``; return the deleted ones."""
-    backups = sorted(folder.glob(f"{PREFIX}*{suffix}"))
-    older = backups[: max(0, len(backups) - keep)]
+def delete_older(made: Path, keep: int) -> list[Path]:
+    """Delete all but the newest ``keep`` backups in the folder of ``made``, which is one of them; return the deleted.
+
+    ``made`` stays, though another may be named by a clock that was ahead; a file that a person named does too.
+    """
+    others = sorted(path for path in made.parent.glob(f"{PREFIX}[0-9]*T[0-9]*{made.suffix}") if path.name != made.name)
+    older = others[: max(0, len(others) - (keep - 1))]
     for path in older:
         path.unlink()
     return older

@@ -17,7 +17,7 @@ from licensing.clock import JST
 from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
-from server.ops import backups
+from server.ops import backups, generations
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
 
@@ -211,3 +211,15 @@ def test_a_folder_keeps_the_newest_generations(folder: Path, tmp_path: Path) -> 
     assert backups.content_of(newest).events > 0
     with closing(sqlite3.connect(folder / "attomenzei.sqlite3")) as database:
         assert database.execute("SELECT count(*) FROM ops_heartbeat WHERE name = 'backup'").fetchone() == (1,)
+
+
+def test_the_backup_that_was_just_made_is_never_deleted(tmp_path: Path) -> None:
+    ahead, before, made = (
+        tmp_path / f"attomenzei-{time}.dump" for time in ("20991231T000000", "20261129T0", "20261130T0")
+    )
+    own = tmp_path / "attomenzei-before-upgrade.dump"
+    for path in (ahead, before, made, own):
+        path.touch()
+    assert generations.delete_older(made, 2) == [before]
+    assert generations.delete_older(made, 1) == [ahead]
+    assert set(tmp_path.glob("*.dump")) == {made, own}

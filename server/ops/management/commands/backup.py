@@ -36,7 +36,7 @@ class Command(ServerCommand):
         try:
             self.stdout.write(f"{target}: {_make(target)}")
             if into:
-                for path in generations.delete_older(into, suffix, keep):
+                for path in generations.delete_older(target, keep):
                     self.stdout.write(f"{path} is deleted: {keep} newer ones are kept")
         except (backups.BackupError, OSError) as error:
             raise CommandError(str(error), returncode=REFUSED) from error
