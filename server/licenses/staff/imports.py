@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licensing import number
@@ -61,7 +62,7 @@ def plan(lines: Sequence[Line]) -> Plan:
     found.known = _known_customers(line.key for line in lines)
     found.new_customers = list(dict.fromkeys(line.key for line in lines if line.key not in found.known))
     given = {line.number: line for line in lines if line.number}
-    holders = dict(_holders(list(given)))
+    holders, withdrawn = dict(_holders(list(given))), set(_holders(list(given), _withdrawn()))
     existing = _existing(found.known.values(), set(given))
     seen: set[str] = set()
     for place, line in enumerate(lines):
@@ -80,6 +81,8 @@ def plan(lines: Sequence[Line]) -> Plan:
         owner = holders.get(line.number)
         if owner is not None and (customer is None or owner != customer.pk):
             line.errors.append(_("このライセンス番号は、別の契約者に発行済みです。"))
+        elif (line.number, owner) in withdrawn:
+            line.errors.append(_("このライセンス番号の発行は取り消されています。停止を取り消すと使えます。"))
         found.missing[place] = int(owner is None)
     return found
 
@@ -156,17 +159,20 @@ def _known_customers(keys: Iterable[Key]) -> dict[Key, Customer]:
     return found
 
 
-def _holders(numbers: list[str]) -> Iterator[tuple[str, int]]:
+def _holders(numbers: list[str], condition: Q = Q()) -> Iterator[tuple[str, int]]:  # noqa: B008  # never changed
     """Yield those of ``numbers`` that exist, and the primary key of the customer of each."""
     for some in _batches(numbers):
-        yield from License.objects.filter(number__in=some).values_list("number", "contract__customer")
+        yield from License.objects.filter(condition, number__in=some).values_list("number", "contract__customer")
 
 
 def _existing(rows: Iterable[Customer], given: set[str]) -> Counter[tuple[Any, ...]]:
-    """Return how many licenses of each customer and ``Line.group`` exist, without those whose numbers are ``given``."""
+    """Return how many licenses of each customer and ``Line.group`` exist, without those whose numbers are ``given``.
+
+    Nor those whose issue was undone after they were mailed: the same file, corrected, issues others instead.
+    """
     found: Counter[tuple[Any, ...]] = Counter()
     for some in _batches({row.pk for row in rows}):
-        licenses = License.objects.filter(contract__customer__in=some)
+        licenses = License.objects.filter(contract__customer__in=some).exclude(_withdrawn())
         fields = (
             "number",
             "contract__customer",
@@ -179,6 +185,12 @@ def _existing(rows: Iterable[Customer], given: set[str]) -> Counter[tuple[Any, .
             if number_ not in given:
                 found[(customer, starts_on, until, allowance, shop or "")] += 1
     return found
+
+
+def _withdrawn() -> Q:
+    """Return the condition that a license is stopped because its issue was undone."""
+    undone = Change.objects.filter(kind__in=(Change.Kind.ISSUE, Change.Kind.IMPORT), undone_at__isnull=False)
+    return Q(stopped_at__isnull=False, pk__in=undone.values("licenses"))
 
 
 def _store(wanted: Plan, mails: bool, token: str, who: str, now: datetime) -> Change:

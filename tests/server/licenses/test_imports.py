@@ -178,6 +178,22 @@ def test_numbers_that_were_mailed_are_stopped_instead(db: None, now: datetime) -
     assert Message.objects.filter(kind="numbers_withdrawn").count() == 2
 
 
+def test_numbers_that_were_mailed_and_withdrawn_count_as_none_when_the_file_is_brought_in_again(
+    db: None, now: datetime
+) -> None:
+    table = f"{HEADINGS}新宿,,s@example.jp,,,2,,2027-01-01,\n"
+    undoing.undo(do(table, now, mails=True), who="kato", now=now)
+    assert imports.plan(read(table.encode())).new_licenses == 2
+    do(table, now, mails=True)
+    assert License.objects.filter(stopped_at=None).count() == 2
+    given = f"{HEADINGS}新宿,,s@example.jp,,{GIVEN},,,2027-01-01,\n"
+    undoing.undo(do(given, now, mails=True), who="kato", now=now)
+    [(_place, error)] = imports.plan(read(given.encode())).errors
+    assert "取り消されています" in error
+    operations.resume(operations.find(GIVEN), who="kato", now=now)
+    assert imports.plan(read(given.encode())).errors == []
+
+
 def test_it_cannot_be_undone_after_a_day(db: None, now: datetime) -> None:
     with pytest.raises(TooLate):
         undoing.undo(do(TABLE, now), who="kato", now=now + timedelta(hours=24))
