@@ -12,6 +12,7 @@ from server.ops import metrics, running_lock
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
 
 metrics.reserve_files()
+metrics.begin_counts()
 application = Front(get_wsgi_application())
 gc.freeze()  # what was imported is never garbage: no collection looks through it while a terminal waits
 running = running_lock.hold(settings.HOME)

@@ -27,8 +27,8 @@ from licensing.clock import day_of
 from server import clock
 from server.api.models import Delivery, Webhook
 from server.console import staff
+from server.licenses.door import metrics as door
 from server.licenses.door import trials
-from server.licenses.door.metrics import answers
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
 from server.licenses.log import chain
@@ -42,6 +42,7 @@ COUNTS_SIZE = 256 * 1024
 """Bytes of a file of counts, several times of what all our labels need."""
 AREAS = ("v1", "offline", "admin", "portal", "api", "static")
 """First parts of a path that have a label of their own."""
+OTHER = "other"
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +69,17 @@ def reserve_files() -> None:
             path.unlink(missing_ok=True)
 
 
+def begin_counts() -> None:
+    """Count errors from 0 on, in files that ``reserve_files`` has reserved: see ``door.metrics.begin_counts``."""
+    door.begin_counts()
+    for area in (*AREAS, OTHER):
+        _durations_of(area, 5)
+
+
 def observe_duration(path: str, status: int, seconds: float) -> None:
     area = path.strip("/").partition("/")[0]
     # Only classes of status codes and known areas: each label value costs memory in Prometheus.
-    _durations_of(area if area in AREAS else "other", status // 100).observe(seconds)
+    _durations_of(area if area in AREAS else OTHER, status // 100).observe(seconds)
 
 
 @cache
@@ -167,7 +175,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if FOLDER in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library's
     else:
-        registry.register(answers)
+        registry.register(door.answers)
         registry.register(durations)
     return HttpResponse(
         generate_latest(registry), content_type=CONTENT_TYPE_LATEST, headers={"Cache-Control": "no-store"}

@@ -9,6 +9,7 @@ from prometheus_client import Counter
 
 from licensing.codes import Code
 from licensing.errors import Refused
+from licensing.request import Op
 
 answers = Counter("attomenzei_answers", "Requests of terminals: what was asked, what came of it", ["op", "outcome"])
 
@@ -33,6 +34,12 @@ def counted() -> Iterator[Sample]:
     # Also for exceptions, which keep the outcome server_error.
     finally:
         _answers_of(sample.op, sample.outcome).inc()
+
+
+def begin_counts() -> None:
+    """Count errors from 0 on: Prometheus sees no increase in a count that appears as 1."""
+    for op in (Sample.op, *Op):
+        _answers_of(op, Sample.outcome)
 
 
 @cache
