@@ -169,9 +169,6 @@ class Cancellation(models.Model):
 
     @property
     def licenses(self) -> LicenseQuerySet:
-        """The licenses that it ends."""
-        return (
-            License.objects.filter(cancellations=self)
-            if self.partial
-            else License.objects.filter(contract=self.contract_id)
-        )
+        """The licenses that it ends, without those that were moved to another contract since."""
+        licenses = License.objects.filter(contract=self.contract_id)
+        return licenses.filter(cancellations=self) if self.partial else licenses

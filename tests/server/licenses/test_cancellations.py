@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from licensing.statement import Status
-from server.licenses.models import Cancellation, Contract, Event, License
+from server.licenses.models import Cancellation, Contract, Customer, Event, License
 from server.licenses.staff import cancellations, operations
 from server.licenses.staff.cancellations import NotPossible, Refusal
 from tests.server.cancelling import LAST_DAY, TODAY, sign
@@ -92,6 +92,13 @@ def test_a_part_of_a_contract_is_cancelled(partly: Cancellation, now: datetime) 
     event = Event.objects.get(what=What.CANCELLATION_ASKED)
     assert event.after == {"cancellation": partly.pk, "contract": partly.contract_id, "licenses": 1}
     cancellations.withdraw(partly, who="sato", now=now)
+    assert stops() == [None, None, None]
+
+
+def test_a_part_that_moved_to_another_customer_is_not_stopped(partly: Cancellation, now: datetime) -> None:
+    other = Customer.objects.create(name="新宿", email="other@example.jp")
+    operations.transfer(License.objects.order_by("pk")[0], to=other, who="sato", now=now)
+    sign(partly, now)
     assert stops() == [None, None, None]
 
 
@@ -223,9 +230,7 @@ def test_a_stop_that_staff_removed_does_not_belong_to_the_cancellation(signed: C
     assert entries(What.STOP_UNPLANNED) == 0
 
 
-def test_a_license_that_is_stopped_meanwhile_ends_with_its_contract_nevertheless(
-    asked: Cancellation, now: datetime
-) -> None:
+def test_a_license_that_was_stopped_ends_with_its_contract_too(asked: Cancellation, now: datetime) -> None:
     first = License.objects.order_by("pk")[0]
     operations.stop(first, who="sato", now=now)
     sign(asked, now)
