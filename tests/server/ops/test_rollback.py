@@ -1,7 +1,9 @@
 """The way back from an upgrade: the older program refuses the newer database, and serves what was backed up before."""
 
 import json
+import shlex
 import subprocess
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from tests.postgres import Cluster
 from tests.server.programs import create_server, run, started
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
+ROOT = Path(__file__).resolve().parents[3]
+LATER_TABLE = "CREATE TABLE licenses_later (license_id bigint NOT NULL REFERENCES licenses_license)"
 UPGRADED = "INSERT INTO django_migrations (app, name, applied) VALUES ('licenses', '9999_later', '2030-01-01')"
 ISSUE = ("--customer", "銀座商店", "--email", "owner@example.jp", "--months", "12", "--count", "1")
 
@@ -25,6 +29,24 @@ def upgrade(folder: Path, **variables: str) -> None:
     later = f"from django.db import connection; connection.cursor().execute({UPGRADED!r})"
     ended = run(folder, "shell", "-c", later, **variables)
     assert ended.returncode == 0, ended.stderr
+
+
+def restore_as_documented(cluster: Cluster, database: str, backup: Path) -> None:
+    """Run what docs/operating.md has ``postgres`` do, in the cluster of the tests."""
+    page = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    block = page.partition("- **Restore PostgreSQL**")[2].partition("```sh\n")[2].partition("```")[0]
+    lines = [line.partition("runuser -u postgres -- ")[2] for line in block.splitlines() if "runuser" in line]
+    assert [line.split()[0] for line in lines] == ["psql", "createdb", "pg_restore"]
+    for line in lines:
+        command, _, source = line.replace("--owner attomenzei", "--owner postgres").partition(" < ")
+        program, *arguments = shlex.split(command.replace("attomenzei", database))
+        with backup.open("rb") if source else nullcontext() as stream:
+            made = [cluster.programs / program, *cluster.login, *arguments]
+            subprocess.run(made, check=True, timeout=120, stdin=stream)
+
+
+def name_of(database: str) -> str:
+    return database.partition("@/")[2].partition("?")[0]
 
 
 def is_refused(folder: Path, **variables: str) -> bool:
@@ -73,10 +95,10 @@ def test_the_way_back_with_postgresql(tmp_path: Path, cluster: Cluster) -> None:
     again = run(home, "backup", str(backup), **url)
     assert (again.returncode, "exists: name a new file" in again.stderr) == (1, True)
     upgrade(home, **url)
+    filled = "INSERT INTO licenses_later SELECT id FROM licenses_license"
+    cluster.execute(f"\\c {name_of(database)}", LATER_TABLE, filled)
     assert is_refused(home, **url)
-    name = database.partition("@/")[2].partition("?")[0]
-    into = [*cluster.login, "--clean", "--if-exists", f"--dbname={name}"]
-    subprocess.run([cluster.programs / "pg_restore", *into, backup], check=True, timeout=120)
+    restore_as_documented(cluster, name_of(database), backup)
     restored = run(home, "restored", **url)
     assert restored.returncode == 0, restored.stderr
     assert is_served(home, **url)

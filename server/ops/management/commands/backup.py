@@ -54,9 +54,13 @@ def _make(target: Path) -> str:
     return f"{content.events} entries of the event log, the newest of {newest.astimezone(JST):%Y-%m-%d %H:%M}"
 
 
-def sqlite_database(otherwise: str) -> Path:
-    """Return where the database is; for PostgreSQL, raise with the command that does it there."""
+def sqlite_database() -> Path:
+    """Return where the database is; for PostgreSQL, raise with what to do there."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         return Path(database["NAME"])
-    raise CommandError(f'PostgreSQL brings its own: {otherwise} "$DATABASE_URL"', returncode=WRONG_CALL)
+    raise CommandError(
+        "PostgreSQL is restored by pg_restore into an empty database, and then by `attomenzei-server restored`:"
+        " docs/operating.md, section 4, has the commands",
+        returncode=WRONG_CALL,
+    )

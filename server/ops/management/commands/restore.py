@@ -1,6 +1,5 @@
 """``restore FILE``: replaces the database by a backup; the old database is renamed."""
 
-import shlex
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ class Command(ServerCommand):
         parser.add_argument("--older", action="store_true", help="even if the database has entries that FILE lacks")
 
     def handle(self, *, file: Path, older: bool, **options: Any) -> None:
-        database = sqlite_database(f"pg_restore --clean --if-exists {shlex.quote(str(file))} --dbname")
+        database = sqlite_database()
         connections.close_all()
         with running_lock.stopped(settings.HOME) as stopped:
             if not stopped:
