@@ -78,3 +78,55 @@ def test_every_setting_of_the_page_is_one() -> None:
     readers = [(ROOT / "server" / name).read_text(encoding="utf-8") for name in ("settings.py", "environment.py")]
     named = set(re.findall(r"\b(ATTOMENZEI_[A-Z_]+|DATABASE_URL|EMAIL_URL)\b", text))
     assert [name for name in named if not any(name in reader for reader in readers)] == []
+
+
+def block_with(line: str) -> list[str]:
+    """Return the lines of the page's commands among which is ``line``."""
+    blocks = (DOCS / "operating.md").read_text(encoding="utf-8").split("```sh\n")[1:]
+    [found] = [
+        block for block in (text.partition("```")[0].splitlines() for text in blocks) if line in "\n".join(block)
+    ]
+    return found
+
+
+def test_debians_own_default_site_makes_room_for_ours() -> None:
+    """Two default servers on one port are an error of nginx, so it would not start."""
+    assert "default_server" in (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    names = [line.split()[0] for line in block_with("/etc/nginx/sites-enabled/default")]
+    assert names.index("certbot") < names.index("rm") < names.index("ln") < names.index("nginx")
+
+
+def test_an_upgrade_after_a_way_back_finds_the_branch(tmp_path: Path) -> None:
+    def git(line: str, folder: Path) -> str:
+        line = line.partition(" #")[0].replace("/opt/attomenzei", str(folder))
+        named = ["git", "-c", "user.name=sato", "-c", "user.email=sato@example.jp", *shlex.split(line)[1:]]
+        return subprocess.run(named, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+
+    [before, pull] = [line for line in block_with("rev-parse HEAD") if line.startswith("git")]
+    [back] = [line for line in block_with("restore --older") if line.startswith("git")]
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    git(f"git init --quiet {origin}", origin)
+    git("git -C /opt/attomenzei commit --quiet --allow-empty -m 1", origin)
+    git(f"git clone --quiet {origin} {clone}", clone)
+    first = git(before, clone)
+    git("git -C /opt/attomenzei commit --quiet --allow-empty -m 2", origin)
+    git(pull, clone)
+    git(back.replace("COMMIT", first), clone)
+    assert git(before, clone) == first
+    git(pull, clone)
+    assert git(before, clone) == git(before, origin)
+
+
+def test_each_upgrade_backs_up_into_a_file_of_its_own() -> None:
+    """``backup`` refuses a name that exists: the second upgrade would have had no way back."""
+    [backup] = [line for line in block_with("rev-parse HEAD") if "attomenzei-server backup" in line]
+    assert "$(date +%Y%m%d-%H%M)" in backup
+
+
+def test_a_backup_made_at_the_machines_start_waits_for_postgresql() -> None:
+    assert "Persistent=true" in (DEPLOY / "attomenzei-backup.timer").read_text(encoding="utf-8")
+    [backup, server] = [
+        [line for line in (DEPLOY / f"attomenzei-{name}.service").read_text().splitlines() if line.startswith("After=")]
+        for name in ("backup", "server")
+    ]
+    assert backup == server != []
