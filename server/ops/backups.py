@@ -98,6 +98,8 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
             lacks and ``older`` does not allow that.
     """
     content = content_of(backup)
+    if database.exists() and backup.samefile(database):
+        raise BackupError(f"{backup} is the database in use: name a backup of it")
     _refuse_foreign_code(backup)
     if not database.exists():
         _take(backup, database)

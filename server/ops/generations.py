@@ -1,11 +1,17 @@
-"""A folder of backups: each in a new file that is named by its time, and the oldest deleted."""
+"""A folder of backups: each in a new file that is named by its time, and the oldest deleted.
 
-from datetime import datetime
+The name is of the clock, which may have been ahead: a name of a later time than now counts as older than all others.
+"""
+
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from licensing.clock import JST
 
 PREFIX = "attomenzei-"
+UNFINISHED = ".part"
+LONGEST = timedelta(days=1)
+"""After this nobody writes an unfinished backup any more: it was killed."""
 
 
 def new_file(folder: Path, suffix: str, now: datetime) -> Path:
@@ -13,13 +19,17 @@ def new_file(folder: Path, suffix: str, now: datetime) -> Path:
     return folder / f"{PREFIX}{now.astimezone(JST):%Y%m%dT%H%M%S}{suffix}"
 
 
-def delete_older(made: Path, keep: int) -> list[Path]:
-    """Delete all but the newest ``keep`` backups in the folder of ``made``, which is one of them; return the deleted.
+def delete_older(made: Path, keep: int, now: datetime) -> list[Path]:
+    """Delete all but the newest ``keep`` backups in the folder of ``made``, and what killed ones left; return them.
 
-    ``made`` stays, though another may be named by a clock that was ahead; a file that a person named does too.
+    ``made``, which is one of them, stays, as do files that a person named; those named by a clock that was ahead go first.
     """
-    others = sorted(path for path in made.parent.glob(f"{PREFIX}[0-9]*T[0-9]*{made.suffix}") if path.name != made.name)
-    older = others[: max(0, len(others) - (keep - 1))]
+    folder, suffix = made.parent, made.suffix
+    others = [path for path in folder.glob(f"{PREFIX}[0-9]*T[0-9]*{suffix}") if path.name != made.name]
+    others.sort(key=lambda path: (path.name <= made.name, path))
+    left = folder.glob(f"{PREFIX}*{suffix}{UNFINISHED}*")  # SQLite has a journal beside it
+    older = [path for path in left if path.stat().st_mtime < (now - LONGEST).timestamp()]
+    older += others[: max(0, len(others) - (keep - 1))]
     for path in older:
         path.unlink()
     return older

@@ -194,6 +194,36 @@ def test_for_postgresql_the_page_with_its_own_programs_is_named(folder: Path, tm
     assert "by `attomenzei-server restored`: docs/operating.md, section 4" in restored.stderr
 
 
+def test_the_database_in_use_is_no_backup_of_itself(folder: Path, number: str) -> None:
+    """It would have been renamed, and an empty one restored in its place."""
+    refused = run(folder, "restore", str(folder / "attomenzei.sqlite3"))
+    assert (refused.returncode, "is the database in use: name a backup of it" in refused.stderr) == (1, True)
+    assert numbers(folder) == {number}
+
+
+def test_a_clock_that_was_ahead_deletes_no_newer_backup(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "backups"
+    kept.mkdir()
+    (kept / "attomenzei-20990101T000000.sqlite3").touch()
+    made = run(folder, "backup", "--into", str(kept), "--keep", "1")
+    assert "attomenzei-20990101T000000.sqlite3 is deleted" in made.stdout
+    [newest] = kept.iterdir()
+    assert backups.content_of(newest).events > 0
+
+
+def test_what_a_killed_backup_left_is_deleted_after_a_day(folder: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "backups"
+    kept.mkdir()
+    names = [f"attomenzei-20260101T0000{second:02}.sqlite3.part" for second in range(2)]
+    for name in (names[0], f"{names[0]}-journal", names[1]):
+        (kept / name).touch()
+    for name in (names[0], f"{names[0]}-journal"):
+        os.utime(kept / name, (clock.now().timestamp() - 90_000,) * 2)
+    made = run(folder, "backup", "--into", str(kept))
+    assert f"{names[0]} is deleted: it is unfinished" in made.stdout
+    assert [path.name for path in kept.glob("*.part*")] == [names[1]]  # it may still be written
+
+
 def test_a_folder_keeps_the_newest_generations(folder: Path, tmp_path: Path) -> None:
     kept = tmp_path / "backups"
     kept.mkdir()

@@ -36,8 +36,9 @@ class Command(ServerCommand):
         try:
             self.stdout.write(f"{target}: {_make(target)}")
             if into:
-                for path in generations.delete_older(target, keep):
-                    self.stdout.write(f"{path} is deleted: {keep} newer ones are kept")
+                for path in generations.delete_older(target, keep, now):
+                    why = "it is unfinished" if generations.UNFINISHED in path.name else f"{keep} others are kept"
+                    self.stdout.write(f"{path} is deleted: {why}")
         except (backups.BackupError, OSError) as error:
             raise CommandError(str(error), returncode=REFUSED) from error
         heartbeat.note_backup(now)
