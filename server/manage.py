@@ -24,7 +24,8 @@ from server.ops.logs import is_json
 log = logging.getLogger("server")
 
 HINTS = {
-    ("no such table", "does not exist", "unable to open database file"): "was `attomenzei-server init` run?",
+    ("no such table", "does not exist"): "was `attomenzei-server init` run?",
+    ("unable to open database file",): "was `attomenzei-server init` run, and may this account write to the folder?",
     ("disk is full", "No space left"): "make room; what was already done is kept",
     ("readonly", "permission denied"): "may this account write to the database and its folder?",
     ("is locked", "lock timeout"): "another process is writing: try again",

@@ -4,8 +4,10 @@ The operating system releases the lock with the process, however that ends.
 """
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator
 
+from django.core.exceptions import ImproperlyConfigured
 from filelock import ReadWriteLock, Timeout
 
 from server.home import Home
@@ -17,18 +19,20 @@ def hold(home: Home) -> ReadWriteLock:
     A child must take its own lock after the fork: it may outlive its parent, and SQLite, which makes the lock, does
     not survive a fork.
     """
-    lock = ReadWriteLock(home.running_lock)
-    lock.acquire_read()
+    with _errors():
+        lock = ReadWriteLock(home.running_lock)
+        lock.acquire_read()
     return lock
 
 
 @contextlib.contextmanager
 def stopped(home: Home) -> Iterator[bool]:
     """Keep servers from starting until the block ends; False if one is running."""
-    lock = ReadWriteLock(home.running_lock, blocking=False)
     try:
-        # Without waiting: the caller tells the person to stop the server.
-        lock.acquire_write()
+        with _errors():
+            lock = ReadWriteLock(home.running_lock, blocking=False)
+            # Without waiting: the caller tells the person to stop the server.
+            lock.acquire_write()
     except Timeout:
         yield False
         return
@@ -36,3 +40,14 @@ def stopped(home: Home) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def _errors() -> Iterator[None]:
+    """Turn an error of the folder (missing, full, read-only, another account's) into one that says so."""
+    try:
+        yield
+    except Timeout:  # an OSError too
+        raise
+    except (OSError, sqlite3.Error) as error:
+        raise ImproperlyConfigured(f"ATTOMENZEI_HOME: {error}") from error

@@ -50,6 +50,13 @@ def test_a_command_before_init_names_init(tmp_path: Path) -> None:
         assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("command", [("restore", "FILE"), ("restored",), ("work",)])
+def test_a_data_folder_that_is_missing_is_an_error_of_one_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ended = run(tmp_path / "no", *command)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
+    assert ended.stderr.startswith("attomenzei-server: ATTOMENZEI_HOME: ")
+
+
 @pytest.mark.parametrize(
     ("message", "hint"),
     [
@@ -58,6 +65,7 @@ def test_a_command_before_init_names_init(tmp_path: Path) -> None:
         ("database or disk is full", "make room"),
         ("could not extend file: No space left on device", "make room"),
         ("attempt to write a readonly database", "may this account write"),
+        ("unable to open database file", "may this account write"),
         ("database is locked", "try again"),
         ("value too long for type character varying(60)", ""),
         ("file is not a database", "restore a backup"),
