@@ -33,6 +33,8 @@ HINTS = {
     ("Connection refused", "could not translate host name"): "is PostgreSQL running, and DATABASE_URL right?",
 }
 """By what the database says."""
+INTERRUPTED = 130
+"""The exit code that shells give for SIGINT."""
 HELP = ("help", "--help", "-h")
 ABOUT = "attomenzei-server COMMAND [ARGUMENTS]: the license server of あっと免税"
 
@@ -54,6 +56,8 @@ def main() -> None:
             print_commands()
         else:
             execute_from_command_line(["attomenzei-server", *sys.argv[1:]])
+    except KeyboardInterrupt:  # Ctrl-C at a question, or in a command that takes long
+        sys.exit(INTERRUPTED)
     except ImproperlyConfigured as error:
         _exit(str(error))
     except DatabaseError as error:

@@ -5,12 +5,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
 from server.ops.backups import BackupError
 
-CONNECTION = ("dbname", "host", "port", "user", "sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs")
-"""Parameters of the connection that pg_dump needs too. The time limits of requests would end a long dump."""
+LEFT_OUT = ("options", "password", "sslpassword")
+"""Parameters that pg_dump must not get: the time limits of requests would end a long dump, and arguments are public."""
 
 
 def dump(parameters: dict[str, Any], target: Path) -> int:
@@ -25,8 +26,9 @@ def dump(parameters: dict[str, Any], target: Path) -> int:
     try:
         # The password is not in the arguments, which every user of the machine can read.
         password = {"PGPASSWORD": str(parameters["password"])} if parameters.get("password") else {}
-        where = make_conninfo(**{name: parameters[name] for name in CONNECTION if name in parameters})
-        _run("pg_dump", "--format=custom", f"--file={draft}", f"--dbname={where}", **password)
+        known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - set(LEFT_OUT)
+        where = make_conninfo(**{name: value for name, value in parameters.items() if name in known})
+        _run("pg_dump", "--no-password", "--format=custom", f"--file={draft}", f"--dbname={where}", **password)
         _run("pg_restore", "--list", str(draft))  # the file can be read to its end
         size = draft.stat().st_size
         draft.replace(target)

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import threading
@@ -255,3 +256,22 @@ def test_a_sender_is_one_address(tmp_path: Path, sender: str, accepted: bool) ->
     create_server(tmp_path)
     ended = run(tmp_path, "license", "list", ATTOMENZEI_MAIL_FROM=sender)
     assert (ended.returncode, "ATTOMENZEI_MAIL_FROM" in ended.stderr) == ((0, False) if accepted else (2, True))
+
+
+def test_an_interrupt_at_a_question_ends_without_a_traceback(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    assert run(tmp_path, "staff", "sato").returncode == 0
+    terminal, theirs = os.openpty()
+    command = [sys.executable, "-m", "server", "staff", "sato"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(tmp_path), stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert child.stderr is not None
+        asked = b""
+        while not asked.endswith(b"[y/N] "):
+            asked += child.stderr.read(1)
+        child.send_signal(signal.SIGINT)
+        _, rest = child.communicate(timeout=60)
+    os.close(theirs)
+    os.close(terminal)
+    assert (child.returncode, b"Traceback" in rest) == (130, False)

@@ -41,8 +41,9 @@ def restore_as_documented(cluster: Cluster, database: str, backup: Path) -> None
         command, _, source = line.replace("--owner attomenzei", "--owner postgres").partition(" < ")
         program, *arguments = shlex.split(command.replace("attomenzei", database))
         with backup.open("rb") if source else nullcontext() as stream:
-            made = [cluster.programs / program, *cluster.login, *arguments]
-            subprocess.run(made, check=True, timeout=120, stdin=stream)
+            subprocess.run(
+                [cluster.programs / program, *cluster.login, *arguments], check=True, timeout=120, stdin=stream
+            )
 
 
 def name_of(database: str) -> str:
@@ -102,6 +103,19 @@ def test_the_way_back_with_postgresql(tmp_path: Path, cluster: Cluster) -> None:
     restored = run(home, "restored", **url)
     assert restored.returncode == 0, restored.stderr
     assert is_served(home, **url)
+
+
+def test_a_backup_finds_the_database_as_the_server_does(tmp_path: Path, cluster: Cluster) -> None:
+    """Also by a parameter of libpq that few use: here the host is in a file of services."""
+    database = cluster.new_database()
+    (tmp_path / "services").write_text(f"[shop]\nhost={cluster.folder}\nuser=postgres\n")
+    found = {
+        "DATABASE_URL": f"postgres:///{name_of(database)}?service=shop",
+        "PGSERVICEFILE": str(tmp_path / "services"),
+    }
+    create_server(tmp_path / "home", DATABASE_URL=database)
+    made = run(tmp_path / "home", "backup", str(tmp_path / "b"), **found)
+    assert made.returncode == 0, made.stderr
 
 
 @pytest.mark.parametrize(
