@@ -58,11 +58,17 @@ def read(name: str, expected: str, reader: Callable[[str], Value]) -> Value:
         raise ImproperlyConfigured(f"{name} must be {expected}") from error
 
 
+def text(name: str, default: str = "") -> str:
+    """Return the variable as it is: ``env.str`` takes ``$…`` for the name of another one, and then the default."""
+    value: str = env.ENVIRON.get(name, default)
+    return value
+
+
 def database(name: str, default: Path) -> dict[str, Any]:
     """Return Django's settings for the database; without the variable, SQLite in the file ``default``."""
     if name not in env.ENVIRON:
         return _sqlite(str(default))
-    url = urlsplit(env.str(name))
+    url = urlsplit(text(name))
     if url.scheme == "sqlite" and len(url.path) > 1:
         return _sqlite(env.db(name)["NAME"])
     if url.scheme in ("postgres", "postgresql") and len(url.path) > 1:
@@ -99,7 +105,7 @@ def _sqlite(path: str) -> dict[str, Any]:
 def mail(name: str) -> dict[str, Any]:
     if name not in env.ENVIRON:
         return {"EMAIL_BACKEND": "server.mailing.backends.FolderBackend"}
-    url = urlsplit(env.str(name))
+    url = urlsplit(text(name))
     if url.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not url.hostname:
         raise ValueError(url.scheme)
     usual = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[url.scheme]
@@ -109,7 +115,7 @@ def mail(name: str) -> dict[str, Any]:
 
 def names(name: str) -> list[str]:
     """Return the entries of a list; there may be spaces around its commas."""
-    return [entry.strip() for entry in env.list(name, default=[]) if entry.strip()]
+    return [entry.strip() for entry in text(name).split(",") if entry.strip()]
 
 
 def check_authorities() -> None:
@@ -120,35 +126,35 @@ def check_authorities() -> None:
 
 
 def check_after(name: str) -> int:
-    seconds: int = env.int(name, default=6 * 3600)
+    seconds = int(text(name, "21600"))
     if not 1 <= seconds <= LONGEST_CHECK_AFTER:
         raise ValueError(seconds)
     return seconds
 
 
 def address_limit(name: str) -> int:
-    limit: int = env.int(name, default=600)
+    limit = int(text(name, "600"))
     if not 1 <= limit <= 1_000_000:
         raise ValueError(limit)
     return limit
 
 
 def proxies(name: str) -> int:
-    number: int = env.int(name, default=0)
+    number = int(text(name, "0"))
     if not 0 <= number <= 10:
         raise ValueError(number)
     return number
 
 
 def log_format(name: str) -> str:
-    form: str = env.str(name, default="text")
+    form = text(name, "text")
     if form not in FORMATS:
         raise ValueError(form)
     return form
 
 
 def mail_from(name: str) -> str:
-    sender: str = env.str(name, default="license@localhost")
+    sender = text(name, "license@localhost")
     try:
         [(_name, address)] = getaddresses([sender])  # a comma in a name without quotes makes two addresses of it
         validate_email(address)
@@ -160,7 +166,7 @@ def mail_from(name: str) -> str:
 
 
 def second_factor(name: str) -> bool:
-    chosen: str = env.str(name, default="required")
+    chosen = text(name, "required")
     if chosen not in ("required", "optional"):
         raise ValueError(chosen)
     return chosen == "required"
@@ -168,7 +174,7 @@ def second_factor(name: str) -> bool:
 
 def staff_mail(name: str) -> str:
     """Return the address of reminders for staff, or an empty string."""
-    address: str = env.str(name, default="")
+    address = text(name)
     try:
         if address:
             valid_mail_address(address)
@@ -193,11 +199,11 @@ def passphrase() -> bytes | None:
 def _passphrase_in_environment(name: str) -> bytes | None:
     if name not in env.ENVIRON:
         return None
-    return _not_empty(env.ENVIRON[name].encode())  # not env.str, which would expand a value that begins with $
+    return _not_empty(text(name).encode())
 
 
 def _passphrase_in_file(name: str) -> bytes:
-    path = Path(env.str(name)).expanduser()
+    path = Path(text(name)).expanduser()
     try:
         return _not_empty(read_secret(path).rstrip(b"\r\n"))
     except (OSError, SecretFileError) as error:

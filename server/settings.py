@@ -39,7 +39,7 @@ def _public_url() -> str:
 
 environment.load_settings_file()  # before any variable is read
 HOME = Home(
-    read("ATTOMENZEI_HOME", "a folder", lambda name: Path(env.str(name, default="") or "var").expanduser().resolve())
+    read("ATTOMENZEI_HOME", "a folder", lambda name: Path(environment.text(name) or "var").expanduser().resolve())
 )
 PASSPHRASE = environment.passphrase()
 environment.check_authorities()  # of receivers of webhooks and the mail server
@@ -52,7 +52,7 @@ WEBHOOK_PRIVATE = read("ATTOMENZEI_WEBHOOK_PRIVATE", "true or false", lambda nam
 ADDRESS_LIMIT = read(
     "ATTOMENZEI_ADDRESS_LIMIT", "requests a minute from one address, 1 to 1000000", environment.address_limit
 )
-METRICS_TOKEN: str = env.str("ATTOMENZEI_METRICS_TOKEN", default="")
+METRICS_TOKEN: str = environment.text("ATTOMENZEI_METRICS_TOKEN")
 PROXIES = read("ATTOMENZEI_PROXIES", "the number of proxies before this server, 0 to 10", environment.proxies)
 SECOND_FACTOR_REQUIRED = read("ATTOMENZEI_SECOND_FACTOR", "required or optional", environment.second_factor)
 

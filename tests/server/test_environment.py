@@ -38,3 +38,12 @@ def test_authorities_that_cannot_be_read_are_told_at_the_start(
     monkeypatch.setenv(name, str(tmp_path / "missing"))
     with pytest.raises(ImproperlyConfigured, match=rf"^{name}=.*missing must be"):
         environment.check_authorities()
+
+
+def test_a_dollar_is_a_character_like_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not the name of another variable, which would be missing, so that the default were in force."""
+    monkeypatch.setenv("ATTOMENZEI_MAIL_FROM", "$hop <sato@example.jp>")
+    assert environment.mail_from("ATTOMENZEI_MAIL_FROM") == "$hop <sato@example.jp>"
+    monkeypatch.setenv("ATTOMENZEI_PROXIES", "$PROXIES")
+    with pytest.raises(ImproperlyConfigured, match="ATTOMENZEI_PROXIES must be a number"):
+        environment.read("ATTOMENZEI_PROXIES", "a number", environment.proxies)
