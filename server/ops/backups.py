@@ -102,7 +102,7 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
         raise BackupError(f"{backup} is the database in use: name a backup of it")
     _refuse_foreign_code(backup)
     if not database.exists():
-        _take(backup, database)
+        _copy(backup, database).replace(database)
         return None
     _close(database)
     lost = _lost(database, content)
@@ -111,12 +111,9 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
     replaced = database.with_name(f"{database.name}.until-{now:%Y%m%dT%H%M%SZ}")
     if replaced.exists():
         raise BackupError(f"{replaced} exists: wait a second")
+    draft = _copy(backup, database)  # first: it takes long, and may be interrupted
     database.rename(replaced)
-    try:
-        _take(backup, database)
-    except BackupError:
-        replaced.replace(database)
-        raise
+    draft.replace(database)
     return replaced
 
 
@@ -174,14 +171,15 @@ def _lost(database: Path, backup: Content) -> str:
     return ""
 
 
-def _take(backup: Path, database: Path) -> None:
+def _copy(backup: Path, database: Path) -> Path:
+    """Copy ``backup`` to a file beside ``database`` and return that."""
     draft = database.with_name(database.name + ".part")
     try:
         draft.unlink(missing_ok=True)
         draft.touch(mode=0o600)
         with closing(sqlite3.connect(backup)) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
-        draft.replace(database)
     except (OSError, sqlite3.Error) as error:
         draft.unlink(missing_ok=True)
         raise BackupError(f"{database}: {error}") from error
+    return draft

@@ -201,6 +201,21 @@ def test_the_database_in_use_is_no_backup_of_itself(folder: Path, number: str) -
     assert numbers(folder) == {number}
 
 
+def test_an_interrupted_restore_leaves_the_database_in_use(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    database = folder / "attomenzei.sqlite3"
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "_refuse_foreign_code", lambda _backup: None)  # opens a database of Django's
+        patched.setattr(Path, "touch", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            backups.restore(tmp_path / "b", database, clock.now(), older=False)
+    assert database.exists(), "`init` would create an empty one"
+
+
 def test_a_clock_that_was_ahead_deletes_no_newer_backup(folder: Path, tmp_path: Path) -> None:
     kept = tmp_path / "backups"
     kept.mkdir()
