@@ -79,7 +79,7 @@ def _flag_never_cleared() -> Any:
 
 
 def _lead_ignored() -> Any:
-    return _replaced(Watch, "trust", lambda _real: lambda watch, instant: watch.adopt(Seen(instant), None))
+    return _replaced(Watch, "trust", lambda _real: lambda watch, instant, _asked: watch.adopt(Seen(instant), None))
 
 
 @dataclass(frozen=True)

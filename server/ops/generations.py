@@ -22,7 +22,7 @@ def new_file(folder: Path, suffix: str, now: datetime) -> Path:
 def delete_older(made: Path, keep: int, now: datetime) -> list[Path]:
     """Delete all but the newest ``keep`` backups in the folder of ``made``, and what killed ones left; return them.
 
-    ``made``, which is one of them, stays, as do files that a person named; those named by a clock that was ahead go first.
+    ``made``, which is one of them, stays, as do files that a person named; those of a clock that was ahead go first.
     """
     folder, suffix = made.parent, made.suffix
     others = [path for path in folder.glob(f"{PREFIX}[0-9]*T[0-9]*{suffix}") if path.name != made.name]

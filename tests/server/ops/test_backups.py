@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -266,6 +267,7 @@ def test_the_backup_that_was_just_made_is_never_deleted(tmp_path: Path) -> None:
     own = tmp_path / "attomenzei-before-upgrade.dump"
     for path in (ahead, before, made, own):
         path.touch()
-    assert generations.delete_older(made, 2) == [before]
-    assert generations.delete_older(made, 1) == [ahead]
+    now = datetime(2026, 11, 30, 3, tzinfo=UTC)
+    assert generations.delete_older(made, 2, now) == [ahead]
+    assert generations.delete_older(made, 1, now) == [before]
     assert set(tmp_path.glob("*.dump")) == {made, own}

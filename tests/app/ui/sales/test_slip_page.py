@@ -32,8 +32,8 @@ from tests.app.contexts import Till
 from tests.app.looks import button as any_button
 from tests.app.looks import only
 from tests.app.sales.samples import LIPSTICK, TODAY, sale_of
-from tests.app.ui.sales.desk import button, press_keys, text_of, type_buyer, type_item
-from tests.app.ui.sales.test_goods import CREAM, TEA, Scanner
+from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
+from tests.app.ui.sales.test_goods import CREAM, TEA
 from tests.app.ui.sales.test_zone_reader import SECOND, TAIWAN
 
 SOAP = Article("石けん", 2_200, False, "4901085192504")
