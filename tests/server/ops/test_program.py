@@ -265,7 +265,13 @@ def test_an_interrupt_at_a_question_ends_without_a_traceback(tmp_path: Path) -> 
     terminal, theirs = os.openpty()
     command = [sys.executable, "-m", "server", "staff", "sato"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment(tmp_path), stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # ignored by what runs in the background
     ) as child:
         assert child.stderr is not None
         asked = b""

@@ -130,9 +130,13 @@ def test_records_that_could_not_be_read_are_asked_for_again(
         patched.setattr(Journal, "find", find)
         screen.list.table.scrollToBottom()
         qtbot.waitUntil(lambda: any("E-603" in text for text in shown_texts(screen)))
-    screen.list.table.scrollToTop()
-    screen.list.table.scrollToBottom()
-    qtbot.waitUntil(lambda: screen.list.table.rows == PAGE + 1)
+
+    def scrolled_again() -> bool:
+        screen.list.table.scrollToTop()
+        screen.list.table.scrollToBottom()
+        return screen.list.table.rows == PAGE + 1
+
+    qtbot.waitUntil(scrolled_again, timeout=30_000)
     assert "101件" in " ".join(shown_texts(screen))
 
 
