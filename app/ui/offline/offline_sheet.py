@@ -1,5 +1,7 @@
 """Registering or renewing without a network: the pages from the request to the accepted answer."""
 
+from functools import partial
+
 from app.system.saving import save_new
 from app.system.tasks import Callback, Latest, Tasks
 from app.ui.offline.answer_page import AnswerPage
@@ -100,18 +102,26 @@ class OfflineSheet(PageStack):
         self._tasks.run(lambda: read_file(file.path), done)
 
     def _accept(self, body: bytes) -> None:
-        self._license.accept(body, self._accepted)
+        self._license.accept(body, partial(self._accepted, self._license.standing))
 
-    def _accepted(self, result: Standing | LicensingError) -> None:
+    def _accepted(self, before: Standing, result: Standing | LicensingError) -> None:
         if isinstance(result, LicensingError):
             self.answer_page.show_failure(self._words(result))
         elif not result.usable:
             self.answer_page.show_failure(locked_words(result, self._license.vendor.support_phone))
+        elif self._is_former(before, result):
+            self.answer_page.show_failure(words.FORMER_ANSWER)
         else:
             if self._number is None:
                 self.done_page.set_heading(words.RENEWED, words.RENEWED_LEAD)
             self.done_page.show_standing(result)
             self.show_page(self.done_page)
+
+    def _is_former(self, before: Standing, result: Standing) -> bool:
+        """Return whether the answer is to another request, or was read before: the stick still has that file."""
+        if self._number is not None:
+            return result.license_number != self._number
+        return result.last_contact == before.last_contact
 
     def _go_back(self) -> None:
         self._navigator.open(Page.REGISTER if self._number else Page.LICENSE, self._number or "")

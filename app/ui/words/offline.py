@@ -80,6 +80,10 @@ class OfflineWords:
         en="The file could not be read. Insert the USB stick again, then try once more.",
     )
 
+    FORMER_ANSWER = Text(
+        ja="これは以前の申請に対する回答です。今回の申請に対する回答を読み込んでください。",
+        en="This is the answer to an earlier request. Please load the answer to the present one.",
+    )
     RENEWED = Text(ja="回答を読み込みました", en="The answer was loaded")
     RENEWED_LEAD = Text(ja="ライセンスの内容が更新されました。", en="The license was updated.")
 

@@ -1,6 +1,7 @@
 """Every page of the offline exchange, for pictures and tests."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from app.ui.offline.offline_sheet import OfflineSheet
@@ -97,7 +98,7 @@ def _wrong(fault: Fault) -> Step:
 
 
 def _done(sheet: OfflineSheet, license: FakeLicense) -> None:
-    _accepted(sheet, license, licensed())
+    _accepted(sheet, license, replace(licensed(), license_number=NUMBER))
 
 
 def _stopped(sheet: OfflineSheet, license: FakeLicense) -> None:
