@@ -186,7 +186,7 @@ def _cancellations_of(licenses: list[License]) -> list[Cancellation]:
 
 
 def _done(request: HttpRequest, chosen: Action, licenses: list[License], now: datetime) -> HttpResponse:
-    token, seen, who = request.POST["token"], request.POST.get("seen", ""), name_of(request)
+    token, seen, who = token_of(request), request.POST.get("seen", ""), name_of(request)
 
     def act(license: License) -> None:
         chosen.perform(license, who=who, now=now)
@@ -230,8 +230,8 @@ def once(request: HttpRequest) -> HttpResponse | None:
 
 
 def token_of(request: HttpRequest) -> str:
-    """Return the token of the form that the request opens or submits."""
-    return (request.POST if request.method == "POST" else request.GET).get("token", "")
+    """Return the token of the form that the request opens or submits; nothing if it has none of ours."""
+    return changes.read_token((request.POST if request.method == "POST" else request.GET).get("token"))
 
 
 def _entered_again(request: HttpRequest) -> str:

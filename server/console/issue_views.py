@@ -28,19 +28,25 @@ def issue(request: HttpRequest) -> HttpResponse:
     require(Issue.permission, request)
     key = request.GET.get("customer", "")
     known = get_object_or_404(customers.listed(), pk=int(key) if is_key(key) else 0) if key else None
-    again = once(request)
+    posted, token = request.method == "POST", token_of(request)
+    again = None if posted else once(request)
     if again is not None:
         return again
-    posted = request.method == "POST"
     form, alike = IssueForm(request.POST if posted else None, known=known), []
-    if posted and form.is_valid():
+    if token and form.is_valid():  # without one of our tokens, the form is displayed again
         alike = [] if known is not None or "another" in request.POST else _alike(form.cleaned_data)
         try:
             if not alike:
                 return _issued(request, form.cleaned_data, known)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    context = {"form": form, "known": known, "alike": alike, "token": token_of(request), "title": Issue.title}
+    context = {
+        "form": form,
+        "known": known,
+        "alike": alike,
+        "token": token or changes.new_token(),
+        "title": Issue.title,
+    }
     return page(request, "console/issue.html", context)
 
 
@@ -72,7 +78,7 @@ def _issued(request: HttpRequest, entered: dict[str, Any], known: Customer | Non
         return contract
 
     try:
-        done = changes.issued(make, token=request.POST["token"], who=who, now=now)
+        done = changes.issued(make, token=token_of(request), who=who, now=now)
     except DoneBefore as before:
         messages.warning(request, event_words.done_before(before.change, now))
         return to_change(before.change)

@@ -6,6 +6,7 @@ E-mails that somebody requests (a link to sign in, the confirmation of an applic
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -41,9 +42,9 @@ def follow(now: datetime) -> int:
 def resend_numbers(contract: Contract, *, once: str, who: str, now: datetime) -> Message:
     """Queue the e-mail with all numbers of ``contract`` again, to the customer's present address.
 
-    ``once`` is a random value of the form, so that a double click queues one e-mail.
+    ``once`` is a random value of the form, so that a double click queues one e-mail. A form sends whatever it likes.
     """
-    key = f"numbers:{contract.pk}:again:{once}"
+    key = f"numbers:{contract.pk}:again:{sha256(once.encode()).hexdigest()}"
     message = _numbers(contract.licenses.order_by("pk"), key).message(contract.customer, now, key=key)
     with transaction.atomic():
         Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)  # a second click waits for the first

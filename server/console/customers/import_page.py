@@ -40,8 +40,9 @@ def import_page(request: HttpRequest) -> HttpResponse:
         lines = import_file.read(blob)
     except NotATable as error:
         return _ask(request, str(error))
-    if "confirmed" in request.POST:
-        return _perform(request, lines, blob)
+    token = changes.read_token(request.POST.get("token"))
+    if token and "confirmed" in request.POST:  # otherwise nothing would tell the second of two clicks
+        return _perform(request, lines, blob, token)
     return _preview(request, lines, blob)
 
 
@@ -89,10 +90,10 @@ def _preview(request: HttpRequest, lines: list[Line], blob: bytes) -> HttpRespon
     return _page(request, context)
 
 
-def _perform(request: HttpRequest, lines: list[Line], blob: bytes) -> HttpResponse:
+def _perform(request: HttpRequest, lines: list[Line], blob: bytes, token: str) -> HttpResponse:
     now, mails = clock.now(), "mails" in request.POST
     try:
-        done = imports.perform(lines, mails=mails, token=request.POST["token"], who=name_of(request), now=now)
+        done = imports.perform(lines, mails=mails, token=token, who=name_of(request), now=now)
     except DoneBefore as before:
         messages.warning(request, event_words.done_before(before.change, now))
         return _to_change(before.change)

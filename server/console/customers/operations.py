@@ -151,7 +151,7 @@ def _begin(request: HttpRequest, pk: int, kind: type[Operation]) -> tuple[Custom
     """Return the customer, and where to go instead if the token of the address was used."""
     require(kind.permission, request)
     row = get_object_or_404(customers.listed(), pk=pk)
-    token = request.GET.get("token", "")
+    token = changes.read_token(request.GET.get("token"))
     used = Change.objects.filter(token=token).first() if request.method == "GET" and token else None
     if used is None:
         return row, None
@@ -160,19 +160,20 @@ def _begin(request: HttpRequest, pk: int, kind: type[Operation]) -> tuple[Custom
 
 
 def _ask(request: HttpRequest, row: Customer, kind: type[Operation], form: forms.Form) -> HttpResponse:
-    return _page(request, row, kind, {"form": form, "token": request.GET.get("token") or changes.new_token()})
+    token = changes.read_token(request.GET.get("token")) or changes.new_token()
+    return _page(request, row, kind, {"form": form, "token": token})
 
 
 def _preview(request: HttpRequest, row: Customer, kind: type[Operation], sentences: list[str]) -> HttpResponse:
     entered = [(name, value) for name, value in request.GET.items() if name != "token"]
-    token = request.GET.get("token") or changes.new_token()
+    token = changes.read_token(request.GET.get("token")) or changes.new_token()
     return _page(request, row, kind, {"sentences": sentences, "entered": entered, "token": token})
 
 
 def _perform(request: HttpRequest, row: Customer, kind: type[Operation], form: forms.Form, act: Any) -> HttpResponse:
     now = clock.now()
     try:
-        done = act(request.POST.get("token") or changes.new_token())
+        done = act(changes.read_token(request.POST.get("token")) or changes.new_token())
     except DoneBefore as before:
         messages.warning(request, event_words.done_before(before.change, now))
         return _to_change(before.change)

@@ -1,5 +1,6 @@
 """Customers (契約者), whose page is in ``customers``."""
 
+import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -57,7 +58,7 @@ class ShopInline(OfCustomer):
 class CustomerForm(ModelForm):
     """The details; ``seen`` is what the page displayed, so that the edit of a colleague or owner is not overwritten."""
 
-    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Customer
@@ -66,15 +67,14 @@ class CustomerForm(ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
-            self.initial["seen"] = _displayed(self.instance)
+            self.initial["seen"] = json.dumps(_displayed(self.instance))
 
     def clean_kana(self) -> str:
         return customers.kana_of(self.cleaned_data["kana"])
 
-    def clean_seen(self) -> dict[str, str] | None:
-        seen: dict[str, str] | None = self.cleaned_data["seen"]
-        current = _displayed(Customer.objects.get(pk=self.instance.pk))
-        if seen is not None and seen != current:
+    def clean_seen(self) -> str:
+        seen: str = self.cleaned_data["seen"]
+        if seen and seen != json.dumps(_displayed(Customer.objects.get(pk=self.instance.pk))):
             changed = Event.objects.filter(what=Event.What.CUSTOMER_CHANGED, customer=self.instance.name)
             conflict = event_words.changed_by_another(changed.order_by("-pk").first(), clock.now())
             again = _now("まだ保存していません。画面を開き直して、もう一度入力してください。")

@@ -4,6 +4,7 @@ The operations themselves are in ``operations``. A form sends a unique token and
 displayed: a used token is refused, and so is an outdated version (optimistic locking).
 """
 
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ What = Event.What
 Act = Callable[[License], None]
 
 UNDOABLE_FOR = timedelta(hours=24)
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class DoneBefore(Exception):
@@ -58,6 +60,11 @@ class Obstacle:
 def new_token() -> str:
     """Return a token for a new form."""
     return secrets.token_urlsafe(24)
+
+
+def read_token(typed: str | None) -> str:
+    """Return the token that a form sent; nothing if no form of ours has it, such as a longer text."""
+    return typed if typed and TOKEN.fullmatch(typed) else ""
 
 
 def change(
