@@ -1,7 +1,8 @@
 """Reads and validates the environment, for ``settings``; an invalid variable is named in the error."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +21,29 @@ from server.settings_file import SettingsFileError, read_settings
 
 Value = TypeVar("Value")
 
+OURS = "ATTOMENZEI_"
+
+
+class Asked(Mapping[str, str]):
+    """The environment, which notes the names that are asked for: those of all settings, once ``settings`` is read."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.names.add(name)
+        return os.environ[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(os.environ)
+
+    def __len__(self) -> int:
+        return len(os.environ)
+
+
+asked = Asked()
 env = environ.Env()
+env.ENVIRON = asked
 
 # Nothing waits for PostgreSQL without an end; the URL may have other values. Times without a unit: seconds for libpq,
 # but milliseconds for tcp_user_timeout.
@@ -43,11 +66,24 @@ def load_settings_file() -> None:
 
     The file is not read again by child processes: they inherit the variables.
     """
-    path = os.environ.pop("ATTOMENZEI_ENV_FILE", "")
+    path = text("ATTOMENZEI_ENV_FILE")
+    os.environ.pop("ATTOMENZEI_ENV_FILE", None)
     try:
         os.environ.update(read_settings(Path(path)) if path else {})
     except SettingsFileError as error:
         raise ImproperlyConfigured(f"ATTOMENZEI_ENV_FILE: {error}") from error
+
+
+def refuse_misspelt() -> None:
+    """Raise ImproperlyConfigured for a variable that resembles a setting: its default would be in force silently.
+
+    Others that begin like ours are the app's, or Kubernetes' for a service of that name.
+    """
+    settings = [name.removeprefix(OURS) for name in asked.names if name.startswith(OURS)]
+    for name in sorted(os.environ.keys() - asked.names):
+        near = get_close_matches(name.removeprefix(OURS), settings, n=1, cutoff=0.55) if name.startswith(OURS) else []
+        if near:
+            raise ImproperlyConfigured(f"{name} is no setting: {OURS}{near[0]}?")
 
 
 def read(name: str, expected: str, reader: Callable[[str], Value]) -> Value:

@@ -164,6 +164,7 @@ LOGGING = logging_settings(
         str(DATABASES["default"].get("PASSWORD") or ""),
     ),
 )
+environment.refuse_misspelt()  # after all were read
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

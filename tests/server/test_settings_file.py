@@ -122,3 +122,28 @@ def test_every_unit_and_command_of_the_pages_reads_this_file() -> None:
     runs = [line for line in OPERATING.read_text(encoding="utf-8").splitlines() if line.startswith("podman run")]
     assert runs
     assert [line for line in runs if "--env-file container.env" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ATTOMENZEI_PROXYS", "ATTOMENZEI_PROXIES"),
+        ("ATTOMENZEI_PASSPHRASEFILE", "ATTOMENZEI_PASSPHRASE_FILE"),
+        ("ATTOMENZEI_ENVFILE", "ATTOMENZEI_ENV_FILE"),
+        ("ATTOMENZEI_LOGS", "ATTOMENZEI_LOG"),
+    ],
+)
+def test_a_misspelt_setting_is_refused_with_the_one_that_was_meant(tmp_path: Path, name: str, meant: str) -> None:
+    refused = f"attomenzei-server: {name} is no setting: {meant}?\n"
+    ended = run(tmp_path, "license", "list", **{name: "1"})
+    assert (ended.returncode, ended.stderr) == (2, refused)
+    file = tmp_path / "server.env"
+    file.write_text(f"{name}=1\n")
+    ended = run(tmp_path, "license", "list", ATTOMENZEI_ENV_FILE=str(file))
+    assert (ended.returncode, ended.stderr) == (2, refused)
+
+
+def test_variables_of_the_app_and_of_kubernetes_are_no_misspelt_settings(tmp_path: Path) -> None:
+    others = ("DATA_DIR", "MACHINE_DIR", "MACHINE_ID", "VENDOR", "PORT", "SERVICE_HOST", "SERVICE_PORT")
+    ended = run(tmp_path, "--help", **{f"ATTOMENZEI_{name}": "x" for name in others})
+    assert (ended.returncode, ended.stderr) == (0, "")

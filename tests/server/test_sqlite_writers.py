@@ -22,7 +22,7 @@ def database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[ConnectionHandler]:
     """Return the connections of each thread to a database file."""
-    monkeypatch.setitem(environment.env.ENVIRON, "DATABASE_URL", f"sqlite:///{tmp_path}/file")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/file")
     settings = environment.database("DATABASE_URL", tmp_path)
     settings["OPTIONS"]["timeout"] = LONG
     handler = ConnectionHandler({"default": settings})
