@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from server import trigrams
-from server.ops.schema import Migrations, unknown_migration
+from server.ops.schema import RESTORING, Migrations, unknown_migration
 
 SIDECARS = ("-wal", "-shm", "-journal")
 """Files that SQLite has beside a database: those of the old one would corrupt the new one."""
@@ -92,6 +92,8 @@ def _read(path: Path) -> tuple[Content, Migrations]:
 
 def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path | None:
     """Replace ``database`` by ``backup`` and return where the old one is now. No server may be running.
+
+    None starts until ``restoring.begin_new_life`` has ended.
 
     Raises:
         BackupError: the backup cannot be used, the database is open somewhere, or it has entries that the backup
@@ -179,6 +181,7 @@ def _copy(backup: Path, database: Path) -> Path:
         draft.touch(mode=0o600)
         with closing(sqlite3.connect(backup)) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
+            copy.execute(f"PRAGMA user_version = {RESTORING}")
     except (OSError, sqlite3.Error) as error:
         draft.unlink(missing_ok=True)
         raise BackupError(f"{database}: {error}") from error

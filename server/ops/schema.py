@@ -1,4 +1,4 @@
-"""Whether the database has exactly the migrations of this program; an older program must not write to a newer one."""
+"""Whether this program may use the database: it has exactly its migrations, and no restore that was interrupted."""
 
 import contextlib
 import math
@@ -13,10 +13,12 @@ from django.db.migrations.recorder import MigrationRecorder
 from server.postgresql.deadline import within
 
 Migrations = set[tuple[str, str]]
+RESTORING = 1
+"""The ``user_version`` of a SQLite database from when it takes the former one's place to the end of the restore."""
 
 
 class SchemaError(Exception):
-    """The database is older or newer than this program; the message says what to do."""
+    """The database must not be used by this program; the message says what to do."""
 
 
 @cache
@@ -70,8 +72,18 @@ def _set_timeouts(statements: str) -> None:
             cursor.execute(statements)
 
 
+def check_restored() -> None:
+    """Raise SchemaError if a restore replaced the database (SQLite) and was interrupted before its end."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            [mark] = cursor.execute("PRAGMA user_version").fetchone()
+        if mark == RESTORING:
+            raise SchemaError("a restore was interrupted: run `attomenzei-server restored`")
+
+
 def check_schema() -> None:
     """Raise SchemaError unless the database fits this program."""
+    check_restored()
     applied = set(MigrationRecorder(connection).applied_migrations())
     if unknown := unknown_migration(applied):
         raise SchemaError(f"the database was made by a newer program ({unknown}): install that one")

@@ -26,7 +26,7 @@ from server.licenses.staff.actions import Stop
 from server.licenses.staff.states import version_of
 from server.mailing import outbox, reminders
 from server.mailing.models import Message
-from server.ops import running_lock
+from server.ops import backups, running_lock
 from server.ops.restoring import GAP, begin_new_life
 from tests.server.api.webhooks.messages import read
 from tests.server.caller import Caller, refusal
@@ -207,3 +207,19 @@ def test_restoring_a_file_begins_another_epoch(tmp_path: Path) -> None:
     refused = run(tmp_path / "vendor", "restored")
     lock.release()
     assert (refused.returncode, "stop them first" in refused.stderr) == (1, True)
+
+
+def test_no_server_runs_on_a_restore_that_was_interrupted(
+    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_refuse_foreign_code", lambda _backup: None)  # opens a database of Django's
+    vendor, copy = tmp_path / "vendor", tmp_path / "b"
+    create_server(vendor)
+    run(vendor, "backup", str(copy))
+    backups.restore(copy, vendor / "attomenzei.sqlite3", now, older=False)  # and then the power went
+    for command in (("init",), ("work", "--once"), ("serve", "--port", "0")):
+        ended = run(vendor, *command)
+        assert (ended.returncode, "run `attomenzei-server restored`" in ended.stderr) == (2, True), command
+    assert run(vendor, "restored").returncode == 0
+    for command in (("work", "--once"), ("init",)):
+        assert run(vendor, *command).returncode == 0

@@ -8,11 +8,12 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from server import clock
 from server.command import ServiceCommand
 from server.ops import running_lock, worker
+from server.ops.schema import SchemaError, check_restored
 
 
 class Command(ServiceCommand):
@@ -23,6 +24,10 @@ class Command(ServiceCommand):
         parser.add_argument("--with-parent", action="store_true", help="exit when standard input is closed")
 
     def handle(self, *, once: bool, with_parent: bool, **options: Any) -> None:
+        try:
+            check_restored()
+        except SchemaError as error:
+            raise CommandError(str(error), returncode=2) from error
         if once:
             while worker.run_once(clock.now()):
                 pass
