@@ -24,18 +24,18 @@ class Command(ServiceCommand):
         parser.add_argument("--with-parent", action="store_true", help="exit when standard input is closed")
 
     def handle(self, *, once: bool, with_parent: bool, **options: Any) -> None:
+        running = None if once else running_lock.hold(settings.HOME)
         try:
             check_restored()
         except SchemaError as error:
             raise CommandError(str(error), returncode=2) from error
-        if once:
+        if running is None:
             while worker.run_once(clock.now()):
                 pass
             return
         stopping = _stopping()
         if with_parent:
             threading.Thread(target=wait_for_end_of_input, args=(stopping,), daemon=True).start()
-        running = running_lock.hold(settings.HOME)
         worker.run(stopping)
         running.release()
 
