@@ -111,11 +111,22 @@ class ConsoleAdmin(ReadOnly, ModelAdmin):
 
         Days near the ends of the calendar overflow when they are converted to UTC.
         """
-        if any(not FIRST_DAY.year <= int(year) <= LAST_DAY.year for year in YEARS.findall(value)):
+        if "\0" in value:  # PostgreSQL's texts have none
+            return False
+        years = YEARS.findall(value) if self._is_of_days(lookup) else []
+        if any(not FIRST_DAY.year <= int(year) <= LAST_DAY.year for year in years):
             return False
         filters = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
         names = [entry if isinstance(entry, str) else getattr(entry, "parameter_name", "") for entry in filters]
         return lookup in {f"{name}{asked}" for name in names if name for asked in LOOKUPS}
+
+    def _is_of_days(self, lookup: str) -> bool:
+        """Return whether ``lookup`` may be about days: a primary key may look like one."""
+        try:
+            field = self.model._meta.get_field(lookup.partition("__")[0])
+        except FieldDoesNotExist:
+            return False
+        return isinstance(field, DateField)
 
     def show_once(self, request: HttpRequest, secret: str) -> None:
         """Show ``secret`` on the next page; it cannot be shown again."""

@@ -213,6 +213,10 @@ def test_a_field_that_is_not_shown_cannot_be_guessed_by_a_filter(number: str, pa
     assert client.get("/admin/mailing/message/?state__exact=sent").status_code == 200
 
 
+def test_a_key_that_looks_like_a_day_is_a_key(sato: Client, number: str) -> None:
+    assert sato.get("/admin/licenses/license/", {"of": "11001133"}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "lookup", "value"),
     [
