@@ -4,6 +4,7 @@ Also what a person asks for: a message to test a webhook, which is sent once, an
 """
 
 import json
+import logging
 import secrets
 import threading
 from collections.abc import Iterator
@@ -18,10 +19,12 @@ from licensing.backoff import backoff
 from server import clock
 from server.api.models import Delivery, Webhook
 from server.api.webhook_connections import WebhookAdapter
-from server.api.webhook_signatures import sign
+from server.api.webhook_signatures import SecretError, sign
 from server.api.webhook_urls import check_url
 from server.api.webhooks import NO_CHANGE, Occasion, secrets_of, switch
 from server.deletion import delete_some
+
+log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 3.0
 """Seconds for each address of the name."""
@@ -145,7 +148,9 @@ def _post(delivery: Delivery) -> tuple[int, str, timedelta]:
             ) as answer,
         ):
             status, wait = answer.status_code, _retry_after(answer.headers.get("Retry-After", ""))
-    except Exception as error:  # of this receiver alone, which also chooses what libraries raise: others must not wait
+    except Exception as error:  # whatever it is, the other receivers must not wait
+        if not isinstance(error, (requests.RequestException, ValueError, SecretError)):
+            log.exception("a webhook's message could not be sent")
         trouble = f"Timeout: no answer within {TIMEOUT:g} s" if adapter.aborted else f"{type(error).__name__}: {error}"
         return 0, trouble, timedelta()
     return status, "" if 200 <= status < 300 else f"the answer was {status}, not 2xx", wait

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.state.password import Password, make_hash, password_file
+from app.state.settings_lock import SettingsLock
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.widgets.ask_page import AskPage
 from tests.app.contexts import Till
@@ -31,6 +32,17 @@ def opened(qtbot: QtBot, folder: Path, password: str = "") -> RecordsScreen:
     settle(screen)
     screen.open(record)
     return screen
+
+
+def unlocked(qtbot: QtBot, folder: Path) -> tuple[RecordsScreen, SettingsLock]:
+    """Return the screen on which the password was entered, and its lock."""
+    screen = opened(qtbot, folder, PASSWORD)
+    assert screen.opened is not None
+    lock = screen.opened._context.lock
+    lock.enter(PASSWORD, lambda _right: None)
+    qtbot.waitUntil(lambda: not lock.is_locked, timeout=30_000)
+    screen.open(screen.opened.record)
+    return screen, lock
 
 
 def test_without_a_password_the_number_is_shown_and_that_is_logged(
@@ -68,12 +80,8 @@ def test_with_a_password_the_number_void_return_and_slip_wait_for_it(
 
 
 def test_after_five_idle_minutes_the_number_is_masked_again(qtbot: QtBot, tmp_path: Path) -> None:
-    screen = opened(qtbot, tmp_path, PASSWORD)
+    screen, lock = unlocked(qtbot, tmp_path)
     assert screen.opened is not None
-    lock = screen.opened._context.lock
-    lock.enter(PASSWORD, lambda _right: None)
-    qtbot.waitUntil(lambda: not lock.is_locked, timeout=30_000)
-    screen.open(screen.opened.record)
     assert "301234567" in shown_texts(screen)
     lock.close()
     lock.timed_out.emit()
@@ -81,12 +89,8 @@ def test_after_five_idle_minutes_the_number_is_masked_again(qtbot: QtBot, tmp_pa
 
 
 def test_a_void_that_is_being_asked_about_waits_for_the_password_again(qtbot: QtBot, tmp_path: Path) -> None:
-    screen = opened(qtbot, tmp_path, PASSWORD)
+    screen, lock = unlocked(qtbot, tmp_path)
     assert screen.opened is not None
-    lock = screen.opened._context.lock
-    lock.enter(PASSWORD, lambda _right: None)
-    qtbot.waitUntil(lambda: not lock.is_locked, timeout=30_000)
-    screen.open(screen.opened.record)
     screen.opened.void_button.click()
     assert screen.opened.question.asking
     lock.close()

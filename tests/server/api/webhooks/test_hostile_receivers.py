@@ -42,3 +42,18 @@ def test_a_name_that_cannot_be_resolved_delays_no_other_receiver(
     waiting.refresh_from_db()
     assert waiting.last_error
     assert waiting.next_at == now + timedelta(minutes=1)
+
+
+def test_a_bug_costs_a_try_and_has_its_traceback_in_the_log(
+    waiting: Delivery, now: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check(_url: str) -> None:
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(deliveries, "check_url", check)
+    assert deliveries.send_due(now) == 1
+    waiting.refresh_from_db()
+    assert waiting.last_error == "KeyError: 'a bug'"
+    assert [record.exc_info is not None for record in caplog.records if record.name == "server.api.deliveries"] == [
+        True
+    ]
