@@ -138,6 +138,19 @@ class DozingClock(ManualClock):
         return reading
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_set_back_by_less_than_has_passed_loses_as_much_of_its_lead(restarted: bool) -> None:
+    clock = ManualClock(START + timedelta(days=10))
+    watch = Watch(clock, seen(clock), Lead(timedelta(days=10), clock.pc))
+    watch.read()
+    clock.pass_time(hours=3)
+    clock.pc -= timedelta(hours=2)
+    if restarted:
+        watch = Watch(clock, watch.seen, watch.lead)
+    watch.read()
+    assert watch.lead == Lead(timedelta(days=10, hours=-2), clock.pc)
+
+
 @pytest.mark.parametrize("dozes", range(1, 7))
 def test_sleep_between_two_readings_ends_no_lead(dozes: int) -> None:
     clock = DozingClock(START + timedelta(days=2))
