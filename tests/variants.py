@@ -1,9 +1,11 @@
 """What ``make test`` leaves to ``make check``: the same behaviour again, and more random examples of it."""
 
 import os
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+
+T = TypeVar("T")
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") in ("check", "long")
 """``make check`` sets it to ``check``; ``long`` are the laws for an hour (docs/security.md)."""
@@ -12,6 +14,11 @@ THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") in ("check", "long")
 def variants(first: object, *others: object) -> list[Any]:
     """Return parameters for another language, size, delay or database. ``make test`` runs only the first."""
     return [first, *(pytest.param(other, marks=pytest.mark.variant) for other in others)]
+
+
+def each(first: T, *others: T) -> tuple[T, ...]:
+    """Return what a loop over sizes of a window goes through: in ``make test`` only the first."""
+    return (first, *others) if THOROUGH else (first,)
 
 
 def examples(count: int) -> int:

@@ -15,20 +15,25 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.axe import assert_accessible
+from tests.variants import THOROUGH
 
 PICTURES = os.environ.get("ATTOMENZEI_PICTURES")
 """A folder for a screenshot of every page that a test visits."""
 
 
 def check_page(page: Page, name: str) -> None:
-    """Fail if the page is cut off at the side or not accessible; save a screenshot if ``PICTURES`` is set."""
+    """Fail if the page is cut off at the side, or not accessible; save a screenshot if ``PICTURES`` is set.
+
+    Only ``make check`` looks at accessibility: axe-core takes as long as the rest of such a test.
+    """
     expect(page.locator("html[x-cloak]")).to_have_count(0)  # django-unfold hides the page until its script has run
     if PICTURES:
         width = page.viewport_size["width"] if page.viewport_size else 0
         language = page.locator("html").get_attribute("lang")
         page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
-    assert_accessible(page)
+    if THOROUGH:
+        assert_accessible(page)
 
 
 class SharingServer(ThreadedWSGIServer):

@@ -13,9 +13,9 @@ from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.every_screen import SCREENS, show_at
 from tests.app.looks import cut_texts, hidden_sideways
-from tests.variants import variants
+from tests.variants import each, variants
 
-SMALL = ((1024, 768), (1280, 720))
+SMALL = each((1024, 768), (1280, 720))
 """The second is 1920×1080 at 150 %."""
 SMALLEST_COMMAND = 60
 SMALLEST = {"key": 52, "item": 48, "item-later": 48}

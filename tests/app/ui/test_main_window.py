@@ -22,6 +22,7 @@ from tests.app.standings import STANDINGS
 from tests.app.state.locks import hash_quickly
 from tests.app.tops import window_of
 from tests.app.ui.register.samples import NUMBER, SHOWN
+from tests.variants import variants
 
 SIZES = [(1024, 768), (1280, 720), (1280, 800), (1366, 768), (1920, 1080)]
 
@@ -125,7 +126,7 @@ def test_closed_pages_are_deleted_and_top_stays(qtbot: QtBot, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("page", [Page.SETTINGS, Page.SHOP, Page.LICENSE, Page.OFFLINE])
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", variants(*SIZES), ids=str)
 def test_no_text_is_cut_on_any_page(qtbot: QtBot, tmp_path: Path, page: Page, size: tuple[int, int]) -> None:
     made, _ = window(qtbot, tmp_path)
     made.resize(*size)

@@ -24,7 +24,7 @@ from tests.app.sales.full_journal import full_journal
 from tests.app.sales.samples import sale_of
 from tests.app.standings import STANDINGS
 from tests.app.tops import top_of, window_of
-from tests.variants import variants
+from tests.variants import each, variants
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def top(qtbot: QtBot, shop: Stored[Shop], state: str, size: tuple[int, int] = (1
     return made
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", variants(*SIZES), ids=str)
 @pytest.mark.parametrize("state", STANDINGS)
 def test_no_text_is_cut_on_any_screen(qtbot: QtBot, shop: Stored[Shop], state: str, size: tuple[int, int]) -> None:
     screen = top(qtbot, shop, state, size)
@@ -65,7 +65,7 @@ def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
 ) -> None:
     set_language(language)
     set_text_size(qapp, factor)
-    for size in SIZES:
+    for size in each(*SIZES):
         screen = top(qtbot, shop, state, size)
         qapp.processEvents()
         assert (screen.width(), screen.height()) == size

@@ -41,9 +41,9 @@ from tests.app.tops import page_of, window_of
 from tests.app.ui.register.samples import NUMBER
 from tests.app.ui.sales.desk import type_buyer, type_item
 from tests.app.ui.test_every_screen_fits import buttons_of, is_inside
-from tests.variants import variants
+from tests.variants import each, variants
 
-SIZES = ((1000, 700), (1024, 768), (1280, 800), (1366, 768), (1920, 1080))
+SIZES = each((1000, 700), (1024, 768), (1280, 800), (1366, 768), (1920, 1080))
 LONG = "銀座" * 20
 UNBROKEN = "W" * 40
 """The widest name of a terminal: no space in it, and no letter after which Qt would break a line."""

@@ -25,9 +25,9 @@ from tests.app.contexts import context_of
 from tests.app.every_screen import show_at
 from tests.app.fake_license import VENDOR, FakeLicense
 from tests.app.standings import trial
-from tests.variants import variants
+from tests.variants import each, variants
 
-SIZES = ((1000, 700), (1280, 800))
+SIZES = each((1000, 700), (1280, 800))
 
 
 @pytest.fixture(params=variants(*product((TextSize.LARGER, TextSize.NORMAL), Language)), ids=str)

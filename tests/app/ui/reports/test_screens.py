@@ -15,9 +15,9 @@ from app.ui.widgets.theme import set_text_size
 from licensing.words.language import Language, set_language
 from tests.app.looks import button, cut_texts, shown_texts
 from tests.app.ui.reports.desk import Desk
-from tests.variants import variants
+from tests.variants import each, variants
 
-SIZES = [(1024, 768), (1280, 800), (1366, 768), (1920, 1080)]
+SIZES = each((1024, 768), (1280, 800), (1366, 768), (1920, 1080))
 
 
 @pytest.fixture
