@@ -15,7 +15,7 @@ from tests.codes import read_codes
 
 PACE = Pace(first=0.2, most=0.4, look=0.05, probe=0.1, save=60)
 """The app's own rules in a shorter time, so that nobody waits for a minute."""
-PATIENCE = 15_000
+PATIENCE = 40_000
 """Milliseconds."""
 
 Shown = TypeVar("Shown", bound=QWidget)
