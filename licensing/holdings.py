@@ -116,9 +116,11 @@ class Holdings:
     @property
     def first_day(self) -> date | None:
         """The first day of a trial here: deleting some of the files starts no second one."""
+        stated = self.statement if self.statement and self.statement.machine == self.machine else None
         return earliest_day(
             [
                 day_of(self._consent) if self._consent else None,
+                stated.first_day if stated else None,
                 self.evidence.first_day if self.evidence else None,
                 self.records.first if self.records else None,
             ]

@@ -11,9 +11,8 @@ from licensing.clock import Moment, day_of
 from licensing.errors import DiskFailure
 from licensing.holdings import Holdings
 from licensing.request import Request
-from licensing.statement import Kind, Moved, Statement, Status
+from licensing.statement import TRIAL_DAYS, Kind, Moved, Statement, Status
 
-TRIAL_DAYS = 30
 RENEWAL_WINDOW_DAYS = 30
 """The window is open while ``days_left`` is below this: 「30日を切ると」 in the manual."""
 

@@ -12,7 +12,7 @@ It verifies the signature, not whether the statement is for this terminal and ne
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -26,6 +26,7 @@ from licensing.errors import DocumentError
 from licensing.keyset import Keyset
 
 STATEMENT_TYP = "am-statement+jwt"
+TRIAL_DAYS = 30
 _THUMBPRINT = Claim(lambda claims, key: claims.inner(key).text("jkt", most=60), lambda jkt: {"jkt": jkt}, name="cnf")
 """RFC 7800: the terminal's key by its thumbprint."""
 
@@ -84,6 +85,11 @@ class Statement(Document):
     def deadline(self) -> date:
         """The last calendar day (JST) on which the right may be used."""
         return last_day_before(self.exp)
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the trial; None for a license."""
+        return self.deadline - timedelta(days=TRIAL_DAYS) if self.kind is Kind.TRIAL else None
 
 
 def open_statement(blob: bytes, keyset: Keyset, *, issuer: str) -> Statement:

@@ -7,7 +7,7 @@ from bench.fleet.calendar import DAY
 from bench.fleet.happenings import Happenings, register_on
 from bench.fleet.plans import Event
 from bench.fleet.terminals import NEVER_DAY
-from licensing.standing import TRIAL_DAYS
+from licensing.statement import TRIAL_DAYS
 
 if TYPE_CHECKING:
     from bench.fleet.shops import Shop

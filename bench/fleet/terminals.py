@@ -15,7 +15,8 @@ from licensing.agent import Agent
 from licensing.clock import day_of, start_of
 from licensing.errors import LicensingError, Refused, StorageError, Unreachable
 from licensing.evidence import Records
-from licensing.standing import TRIAL_DAYS, Standing
+from licensing.standing import Standing
+from licensing.statement import TRIAL_DAYS
 from licensing.terminal import Software
 
 SOFTWARE = Software("Windows 11", "1.0.0")

@@ -83,6 +83,21 @@ def test_deleting_every_file_buys_no_second_trial_at_the_server(world: World) ->
     assert agent.standing().state is State.TRIAL_ENDED
 
 
+def test_an_end_that_the_server_has_stated_outlasts_the_data_folder(world: World) -> None:
+    world.expired_trial().check()  # the server begins its trial today, as if it had been installed anew then
+    world.clock.pass_time(days=40)
+    delete(world, "till", "till-outside")
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    agent.check()
+    assert agent.standing().state is State.TRIAL_ENDED
+    world.server.online = False
+    delete(world, "till")
+    agent = world.terminal()
+    agent.agree("2026-11-01")
+    assert agent.standing().state is State.TRIAL_ENDED
+
+
 @pytest.mark.parametrize("marker", [b"noise", b""])
 def test_a_damaged_marker_is_ignored(world: World, marker: bytes) -> None:
     store = world.store()
