@@ -19,8 +19,8 @@ from licensing.statement import Statement, open_statement
 from server import clock
 from tests.server.terminal import FarTerminal
 
-PAUSE = 0.1
-"""Seconds until a request that failed is sent again."""
+PAUSE = 0.5
+"""Seconds until a request that failed is sent again: each try counts for the limit of registrations in an hour."""
 
 
 class StressTerminal(FarTerminal):
@@ -89,7 +89,7 @@ class Client(threading.Thread):
 
     def _step(self) -> None:
         terminal = self._next()
-        if terminal.held is None or self._choose.random() < 0.05:
+        if terminal.held is None or self._choose.random() < 0.03:
             self._ask(terminal, Op.REGISTER)
             self.holder = terminal
         elif self._choose.random() < 0.2:
