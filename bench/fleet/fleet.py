@@ -69,10 +69,10 @@ class Fleet:
             forgotten = day in self.vendor.calamities.restores  # the contacts of yesterday
             broken = not terminal.in_use or bool(terminal.pc.disk.fault)
             justified = locked or forgotten or broken or _is_silent(shop, terminal, day)
-            shop.tell(f"terminal {terminal.place} is on the dashboard{'' if justified else ', a false alert'}")
+            shop.tell(f"terminal {terminal.place} is on the dashboard")
             shop.observer.count("alerts of a lockout")
             if not justified:
-                shop.observer.count("false alerts")
+                shop.observer.violate("false alerts", f"terminal {terminal.place} is on the dashboard")
         terminal.listed.add(day)
 
     def _terminals(self) -> dict[str, tuple[Shop, Terminal]]:
@@ -89,7 +89,7 @@ class Fleet:
         shop.tell(f"staff see the flag {flag}")
         shop.flags.add(flag)
         if flag not in shop.real_cases:
-            shop.observer.count("false alerts")
+            shop.observer.violate("false alerts", flag)
 
     def _mail(self, shop: Shop, kind: str, day: date) -> None:
         shop.tell(f"mail: {kind}")
