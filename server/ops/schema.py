@@ -4,6 +4,7 @@ import contextlib
 import math
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
@@ -70,6 +71,17 @@ def _set_timeouts(statements: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(statements)
+
+
+def in_use() -> bool:
+    """Return whether the database has an entry in its event log: a server has served with it. None is created."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
+    with connection.cursor() as cursor:
+        if "licenses_event" not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM licenses_event)")
+        return bool(cursor.fetchone()[0])
 
 
 def check_restored() -> None:

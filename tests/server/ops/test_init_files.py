@@ -20,6 +20,7 @@ from server.licenses.keys import public_keys
 from server.licenses.keys.key_files import KeyFileError, make_key
 from server.licenses.keys.signing import signer
 from server.ops.init_files import create_missing_files
+from tests.server.programs import create_server, run
 
 
 def contents(home: Home) -> dict[str, bytes]:
@@ -91,6 +92,24 @@ def test_a_new_keyset_needs_the_root_key(home: Home, now: datetime) -> None:
     home.keyset.unlink()
     with pytest.raises(KeyFileError, match=r"root\.key"):
         create_missing_files(home, url=None, now=now)
+
+
+def test_no_keys_are_made_beside_a_database_in_use(tmp_path: Path) -> None:
+    """No terminal would accept what they sign."""
+    create_server(tmp_path)
+    names = ("keyset.jws", "root.key", "secret.key", "signing.key", "vendor.json")
+    kept = {name: (tmp_path / name).read_bytes() for name in names}
+    new = ("--customer", "銀座", "--email", "o@example.jp", "--months", "1", "--count", "1")
+    assert run(tmp_path, "license", "issue", *new).returncode == 0
+    for name in names:
+        (tmp_path / name).unlink()
+    refused = run(tmp_path, "init")
+    assert (refused.returncode, "restore the files of keys" in refused.stderr) == (2, True), refused.stderr
+    assert not [name for name in names if (tmp_path / name).exists()]
+    for name, data in kept.items():
+        (tmp_path / name).touch(mode=0o600)
+        (tmp_path / name).write_bytes(data)
+    assert run(tmp_path, "init").returncode == 0
 
 
 @pytest.mark.parametrize("lost", ["signing.key", "vendor.json"])

@@ -15,7 +15,7 @@ from server.licenses.keys.signing import signer
 from server.ops import running_lock
 from server.ops.connections import database_name
 from server.ops.init_files import DEFAULT_URL, create_missing_files
-from server.ops.schema import SchemaError, check_schema, migrate, own_migrations, pending_migrations
+from server.ops.schema import SchemaError, check_schema, in_use, migrate, own_migrations, pending_migrations
 
 
 class Command(ServerCommand):
@@ -27,6 +27,7 @@ class Command(ServerCommand):
     def handle(self, *, url: str | None, **options: Any) -> None:
         home = settings.HOME
         try:
+            _refuse_other_keys(home)
             fresh = create_missing_files(home, url=url, now=clock.now())
             signer()
             address = read_vendor(home.vendor).server_url
@@ -41,6 +42,16 @@ class Command(ServerCommand):
             self.stdout.write(f"Keep {home.root_key} offline: only a new keyset needs it.")
             if settings.PASSPHRASE is None:
                 self.stdout.write("The keys are not encrypted, only their owner may read them: see `keys encrypt`.")
+
+
+def _refuse_other_keys(home: Home) -> None:
+    """Refuse new keys for a database in use: no terminal would accept what they sign, nor they what terminals have."""
+    if not home.keyset.exists() and in_use():
+        raise CommandError(
+            f"there is no {home.keyset}, but {database_name()} is in use: restore the files of keys from their backup"
+            " (docs/operating.md, section 4)",
+            returncode=2,
+        )
 
 
 def _migrate(home: Home) -> str:
