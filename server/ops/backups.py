@@ -3,6 +3,8 @@
 SQLite's online backup makes a consistent copy. PostgreSQL has programs of its own for this.
 """
 
+import os
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -103,20 +105,32 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
     if database.exists() and backup.samefile(database):
         raise BackupError(f"{backup} is the database in use: name a backup of it")
     _refuse_foreign_code(backup)
-    if not database.exists():
-        _copy(backup, database).replace(database)
-        return None
-    _close(database)
-    lost = _lost(database, content)
-    if lost and not older:
-        raise BackupError(f"the database in use is newer: {lost}; --older restores the backup nevertheless")
+    found = database.exists()
+    if found:
+        _close(database)
+        lost = _lost(database, content)
+        if lost and not older:
+            raise BackupError(f"the database in use is newer: {lost}; --older restores the backup nevertheless")
     replaced = database.with_name(f"{database.name}.until-{now:%Y%m%dT%H%M%SZ}")
     if replaced.exists():
         raise BackupError(f"{replaced} exists: wait a second")
     draft = _copy(backup, database)  # first: it takes long, and may be interrupted
-    database.rename(replaced)
-    draft.replace(database)
-    return replaced
+    try:
+        if found:
+            _keep(database, replaced)
+        draft.replace(database)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BackupError(f"{replaced}: {error.strerror}") from error
+    return replaced if found else None
+
+
+def _keep(database: Path, replaced: Path) -> None:
+    """Give ``database`` a second name. It is not renamed: `init` would create an empty one if this were killed then."""
+    try:
+        os.link(database, replaced)
+    except OSError:  # a file system without hard links
+        shutil.copy(database, replaced)
 
 
 def _refuse_foreign_code(backup: Path) -> None:

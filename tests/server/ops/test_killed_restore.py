@@ -1,0 +1,88 @@
+"""A restore that is killed at any of its calls: no database is lost."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.ops import backups
+from server.ops.schema import RESTORING
+from tests.server.programs import create_server
+
+CALLS = ((os, "open"), (os, "link"), (os, "rename"), (os, "replace"), (os, "unlink"), (sqlite3, "connect"))
+KILLED = 9
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a database with the table ``newer``; ``b`` beside its folder is a backup without that."""
+    monkeypatch.setattr(backups, "_refuse_foreign_code", lambda _backup: None)  # opens a database of Django's
+    create_server(tmp_path / "vendor")
+    database = tmp_path / "vendor" / "attomenzei.sqlite3"
+    backups.make(database, tmp_path / "b")
+    with closing(sqlite3.connect(database)) as changed:
+        changed.execute("CREATE TABLE newer (x)")
+    return database
+
+
+def content(database: Path) -> tuple[int, bool]:
+    """Return the mark of an unfinished restore, and whether the table is there that the backup lacks."""
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=rw", uri=True)) as found:
+        assert found.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        [mark] = found.execute("PRAGMA user_version").fetchone()
+        [tables] = found.execute("SELECT count(*) FROM sqlite_master WHERE name = 'newer'").fetchone()
+    return mark, bool(tables)
+
+
+def killed_before(call: int, work: Callable[[], object]) -> bool:
+    """Do ``work`` in a process that ends before the call of that number; return whether there was one."""
+    child = os.fork()
+    if child == 0:
+        left = call
+
+        def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+            def count(*arguments: Any, **options: Any) -> Any:
+                nonlocal left
+                if left == 0:
+                    os._exit(KILLED)
+                left -= 1
+                return real(*arguments, **options)
+
+            return count
+
+        for module, name in CALLS:
+            setattr(module, name, counted(getattr(module, name)))
+        work()
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, KILLED)
+    return code == KILLED
+
+
+@pytest.mark.skipif(os.name == "nt", reason="forks")
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "none"])
+def test_a_restore_that_is_killed_leaves_the_former_database_or_the_backup(
+    database: Path, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")  # as FAT says
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    found, call, killed = set(), 0, True
+    while killed:
+        folder = Path(shutil.copytree(database.parent, tmp_path / str(call)))
+        restored = folder / database.name
+        killed = killed_before(call, lambda file=restored: backups.restore(tmp_path / "b", file, now, older=False))  # type: ignore[misc]
+        found.add(content(restored))
+        if found == {(0, True), (RESTORING, False)}:
+            [former] = folder.glob("*.until-*")
+            assert content(former) == (0, True)
+        call += 1
+    assert (found, call > 5) == ({(0, True), (RESTORING, False)}, True)
