@@ -3,6 +3,7 @@
 SQLite's online backup makes a consistent copy. PostgreSQL has programs of its own for this.
 """
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -20,7 +21,7 @@ from server import trigrams
 from server.ops.schema import RESTORING, Migrations, unknown_migration
 
 SIDECARS = ("-wal", "-shm", "-journal")
-"""Files that SQLite has beside a database: those of the old one would corrupt the new one."""
+"""Files that SQLite leaves beside a database when it is killed: those of the old one would be replayed into the new."""
 _REFERENCE = "reference"
 # By type: with ``writable_schema``, a trigger may have any name, even one that SQLite reserves.
 _CODE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type NOT IN ('table', 'index')"
@@ -116,6 +117,9 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
         raise BackupError(f"{replaced} exists: wait a second")
     draft = _copy(backup, database)  # first: it takes long, and may be interrupted
     try:
+        for suffix in SIDECARS:
+            with contextlib.suppress(FileNotFoundError):
+                database.with_name(database.name + suffix).replace(replaced.with_name(replaced.name + suffix))
         if found:
             _keep(database, replaced)
         draft.replace(database)
@@ -170,9 +174,8 @@ def _close(database: Path) -> None:
             found.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.OperationalError as error:
         raise BackupError(f"{database} is open somewhere ({error}): stop the server and its jobs") from error
-    except sqlite3.DatabaseError:  # damaged: this is what backups are for
-        for sidecar in SIDECARS:
-            database.with_name(database.name + sidecar).unlink(missing_ok=True)
+    except sqlite3.DatabaseError:
+        return  # damaged: this is what backups are for
 
 
 def _lost(database: Path, backup: Content) -> str:

@@ -1,4 +1,4 @@
-"""A restore that is killed at any of its calls: no database is lost."""
+"""A restore that is killed at any of its calls, or that follows a server that was: no database is lost or mixed."""
 
 import os
 import shutil
@@ -86,3 +86,26 @@ def test_a_restore_that_is_killed_leaves_the_former_database_or_the_backup(
             assert content(former) == (0, True)
         call += 1
     assert (found, call > 5) == ({(0, True), (RESTORING, False)}, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="forks")
+@pytest.mark.parametrize("left", [b"", b"noise" * 5000], ids=["lost", "damaged"])
+def test_what_a_killed_server_wrote_last_does_not_get_into_the_backup(
+    database: Path, tmp_path: Path, now: datetime, left: bytes
+) -> None:
+    child = os.fork()
+    if child == 0:
+        killed = sqlite3.connect(database)
+        killed.execute("PRAGMA journal_mode=WAL")
+        killed.execute("CREATE TABLE last (x)")
+        os._exit(0)
+    os.waitpid(child, 0)
+    log = database.with_name(f"{database.name}-wal")
+    written = log.read_bytes()
+    assert written
+    database.unlink()
+    if left:
+        database.write_bytes(left)
+    backups.restore(tmp_path / "b", database, now, older=False)
+    assert content(database) == (RESTORING, False)
+    assert [path.read_bytes() for path in database.parent.glob("*.until-*-wal")] == [written], "it may be all there is"
