@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from server.licenses.log import chain
-from server.ops.schema import own_migrations, refresh_statistics, without_limits
+from server.ops.schema import RESTORING, own_migrations, refresh_statistics, without_limits
 
 MADE_BY_MIGRATE: tuple[type[Model], ...] = (Group, Permission, ContentType)
 """Tables that have rows as soon as they are created; those of the source replace them, with their keys."""
@@ -44,6 +44,8 @@ def _models() -> Iterator[type[Model]]:
 
 
 def _check_version(source: sqlite3.Connection) -> None:
+    if source.execute("PRAGMA user_version").fetchone() == (RESTORING,):
+        raise MoveError("a restore was interrupted: run `attomenzei-server restored` without DATABASE_URL")
     applied = set(source.execute("SELECT app, name FROM django_migrations"))
     if applied != own_migrations():
         raise MoveError("the SQLite database is of another version: run `attomenzei-server init` without DATABASE_URL")

@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from server import environment
 from server.home import Home
 from server.ops import running_lock
+from server.ops.schema import RESTORING
 from tests import postgres
 from tests.server.programs import create_server, run
 
@@ -143,3 +144,12 @@ def test_what_is_refused(home: Path, cluster: postgres.Cluster) -> None:
     assert "another version" in run(home, "move-database", DATABASE_URL=cluster.new_database()).stderr
     (home / "attomenzei.sqlite3").unlink()
     assert "there is no" in run(home, "move-database", DATABASE_URL=target).stderr
+
+
+def test_a_restore_that_was_interrupted_is_not_moved(home: Path, cluster: postgres.Cluster) -> None:
+    """The mark would be lost: ids would be given again, and e-mails sent again."""
+    with closing(sqlite3.connect(home / "attomenzei.sqlite3")) as database:
+        database.execute(f"PRAGMA user_version = {RESTORING}")
+    refused = run(home, "move-database", DATABASE_URL=cluster.new_database())
+    assert (refused.returncode, "run `attomenzei-server restored` without" in refused.stderr) == (1, True)
+    assert run(home, "restored").returncode == 0
