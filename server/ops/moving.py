@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -26,16 +27,21 @@ def move(source: Path) -> dict[str, int]:
     """Copy all rows of ``source``, and return how many each table has. The tables must exist and be empty.
 
     Raises:
-        MoveError: ``source`` is of another version, the target is not empty, or the copy is not the same.
+        MoveError: ``source`` is damaged or of another version, the target is not empty or takes not all, or the copy is
+            not the same.
     """
-    with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        _check_version(database)
-        with without_limits(), transaction.atomic():
-            _check_empty()
-            counts = {model._meta.db_table: _copy(database, model) for model in _models()}
-            _continue_sequences(database)
-            _verify(counts)
-            refresh_statistics()
+    try:
+        # Not read-only: what a killed server has left in the WAL is in the one file when this is closed.
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=rw", uri=True)) as database:
+            _check_version(database)
+            with without_limits(), transaction.atomic():
+                _check_empty()
+                counts = {model._meta.db_table: _copy(database, model) for model in _models()}
+                _continue_sequences(database)
+                _verify(counts)
+                refresh_statistics()
+    except (sqlite3.Error, psycopg.Error) as error:
+        raise MoveError(" ".join(f"{source.name}: {error}".split())) from error
     return counts
 
 

@@ -1,6 +1,7 @@
 """Moving a server from SQLite to PostgreSQL: every row of every table, one command, all or nothing."""
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -153,3 +154,35 @@ def test_a_restore_that_was_interrupted_is_not_moved(home: Path, cluster: postgr
     refused = run(home, "move-database", DATABASE_URL=cluster.new_database())
     assert (refused.returncode, "run `attomenzei-server restored` without" in refused.stderr) == (1, True)
     assert run(home, "restored").returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="forks")
+def test_the_former_database_keeps_what_a_killed_server_wrote_last(home: Path, cluster: postgres.Cluster) -> None:
+    child = os.fork()
+    if child == 0:
+        killed = sqlite3.connect(home / "attomenzei.sqlite3")
+        killed.execute("INSERT INTO ops_heartbeat (name, at) VALUES ('last', '2026-11-22 03:00:00')")
+        killed.commit()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert (home / "attomenzei.sqlite3-wal").stat().st_size
+    assert run(home, "move-database", DATABASE_URL=cluster.new_database()).returncode == 0
+    [former] = home.glob("attomenzei.sqlite3.until-*")
+    with closing(sqlite3.connect(former)) as kept:
+        assert kept.execute("SELECT count(*) FROM ops_heartbeat WHERE name = 'last'").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("damaged", [b"noise" * 5000, b""], ids=["noise", "empty"])
+def test_a_damaged_database_is_told_in_one_line(home: Path, cluster: postgres.Cluster, damaged: bytes) -> None:
+    (home / "attomenzei.sqlite3").write_bytes(damaged)
+    refused = run(home, "move-database", DATABASE_URL=cluster.new_database())
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1), refused.stderr
+
+
+def test_what_postgresql_does_not_take_is_told_in_one_line(home: Path, cluster: postgres.Cluster) -> None:
+    with closing(sqlite3.connect(home / "attomenzei.sqlite3")) as database:
+        database.execute("UPDATE licenses_customer SET name = ?", ("a\0b",))
+        database.commit()
+    refused = run(home, "move-database", DATABASE_URL=cluster.new_database())
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (1, 1), refused.stderr
+    assert (home / "attomenzei.sqlite3").exists()
