@@ -16,6 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from server.command import ServiceCommand, whole
 from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
+from server.ops import running_lock
 from server.ops.connections import THREADS, ConnectionsError, check_connections
 from server.ops.jobs_process import jobs_running
 from server.ops.logs import is_json
@@ -75,12 +76,17 @@ class Command(ServiceCommand):
 
 
 def check_ready(workers: int) -> None:
-    """Raise CommandError if ``init`` has to be run first, or the database is too small for so many ``workers``."""
+    """Raise CommandError if ``init`` has to be run first, or the database is too small for so many ``workers``.
+
+    ImproperlyConfigured if the folder cannot be written: each worker would fail at its lock.
+    """
     try:
         signer()
     except KeyFileError as error:
         hint = "" if settings.HOME.ready else "; run `attomenzei-server init`"
         raise CommandError(f"{error}{hint}", returncode=2) from error
+    with running_lock.stopped(settings.HOME):
+        pass
     try:
         check_schema()
         check_connections(workers)
