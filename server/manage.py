@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -47,6 +48,9 @@ def main() -> None:
     sys.excepthook = print_masked
     threading.excepthook = lambda ended: print_masked(ended.exc_type, ended.exc_value, ended.exc_traceback)
     if sys.argv[1:2] == ["serve"]:  # before a metric is created: workers add up their counts here
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # until granian takes them
+            if signal.getsignal(number) is signal.SIG_DFL:  # or nohup ignores it
+                signal.signal(number, lambda *_: sys.exit())
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="attomenzei-metrics-")
         atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     try:

@@ -1,13 +1,35 @@
 """Signals that reach ``serve`` while it starts, or its jobs instead of it: nothing is left behind or started twice."""
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.server.programs import create_server, run
+from tests.server.programs import ROOT, create_server, environment, run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX's signals")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_serve_that_is_ended_while_it_starts_leaves_no_temporary_folder(tmp_path: Path, number: int) -> None:
+    create_server(tmp_path / "vendor")
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    command = [sys.executable, "-m", "server", "serve", "--port", "0"]
+    variables = environment(tmp_path / "vendor", TMPDIR=str(folder))
+    with subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.PIPE, text=True) as child:
+        while not list(folder.iterdir()):
+            assert child.poll() is None
+            time.sleep(0.01)
+        time.sleep(0.2)  # somewhere in the imports, which take longer
+        child.send_signal(number)
+        assert child.stderr is not None
+        printed = child.stderr.read()
+    assert ("Traceback" in printed, list(folder.iterdir())) == (False, []), printed
 
 
 def test_serve_that_may_not_write_its_folder_says_so_in_one_line(tmp_path: Path) -> None:
