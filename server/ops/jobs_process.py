@@ -32,6 +32,8 @@ class JobsProcess:
         self._stdin: IO[bytes] | None = None
         os.register_at_fork(after_in_child=self._close_stdin)  # workers, which are forked, must not hold it open
         self._thread = threading.Thread(target=self._keep_running, name="jobs")
+
+    def start(self) -> None:
         self._thread.start()
         # A worker that is forked meanwhile inherits the pipe on which Popen waits for the start, and holds it open.
         self._started.wait()
@@ -40,7 +42,8 @@ class JobsProcess:
         """End the process: it ends when its standard input is closed, also if this process is killed."""
         self._stopping.set()
         self._close_stdin()
-        self._thread.join()
+        if self._thread.ident is not None:  # else it was not started
+            self._thread.join()
 
     def _keep_running(self) -> None:
         failures = 0
@@ -85,6 +88,7 @@ def jobs_running() -> Iterator[JobsProcess]:
     """Run the jobs until the block ends."""
     jobs = JobsProcess()
     try:
+        jobs.start()
         yield jobs
     finally:
         jobs.stop()

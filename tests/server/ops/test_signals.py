@@ -4,11 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from server.ops import jobs_process
+from server.ops.jobs_process import jobs_running
 from tests.server.programs import ROOT, create_server, environment, run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX's signals")
@@ -39,3 +43,20 @@ def test_serve_that_may_not_write_its_folder_says_so_in_one_line(tmp_path: Path)
     refused = run(tmp_path, "serve", "--port", "0")
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1), refused.stderr
     assert refused.stderr.startswith("attomenzei-server: ATTOMENZEI_HOME: ")
+
+
+def test_an_interrupt_while_the_jobs_start_ends_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, made = subprocess.Popen, []
+
+    def popen(*_: Any, **options: Any) -> "subprocess.Popen[bytes]":
+        os.kill(os.getpid(), signal.SIGINT)
+        made.append(real([sys.executable, "-c", "input()"], stderr=subprocess.DEVNULL, **options))
+        return made[-1]
+
+    monkeypatch.setattr(jobs_process.subprocess, "Popen", popen)
+    with pytest.raises(KeyboardInterrupt), jobs_running():
+        time.sleep(60)
+    left = [thread for thread in threading.enumerate() if thread.name == "jobs"]
+    for process in made:
+        process.kill()  # so that a failure hangs nothing
+    assert (left, len(made)) == ([], 1)

@@ -112,6 +112,7 @@ def test_work_that_cannot_run_ends_the_server(
     monkeypatch.setattr(os, "kill", kill)
     monkeypatch.setattr(jobs_process, "backoff", lambda failures, **_: 0)
     jobs = JobsProcess((sys.executable, "-c", "raise SystemExit(3)"))
+    jobs.start()
     assert stopped.wait(60)
     jobs.stop()
     assert (jobs.failed, signals) == (True, [signal.SIGTERM])
