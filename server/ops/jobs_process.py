@@ -50,6 +50,9 @@ class JobsProcess:
         while not self._stopping.is_set():
             try:
                 ended_early = self._run()
+            except OSError as error:  # no memory, or too many processes
+                log.error("work cannot be started: %s", error.strerror)
+                ended_early = True
             finally:
                 self._started.set()
             failures = failures + 1 if ended_early else 0

@@ -60,3 +60,24 @@ def test_an_interrupt_while_the_jobs_start_ends_them(monkeypatch: pytest.MonkeyP
     for process in made:
         process.kill()  # so that a failure hangs nothing
     assert (left, len(made)) == ([], 1)
+
+
+def test_jobs_that_cannot_be_started_for_a_while_are_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real, failures, running = subprocess.Popen, iter([BlockingIOError(11, "Resource temporarily unavailable")]), []
+
+    def popen(*_: Any, **options: Any) -> "subprocess.Popen[bytes]":
+        for failure in failures:
+            raise failure
+        process = real([sys.executable, "-c", "import sys; sys.stdin.read()"], **options)
+        running.append(process)
+        tried.set()
+        return process
+
+    tried = threading.Event()
+    monkeypatch.setattr(jobs_process, "backoff", lambda *_, **__: 0)
+    monkeypatch.setattr(jobs_process.subprocess, "Popen", popen)
+    with jobs_running() as jobs:
+        assert tried.wait(20), "no e-mail would be sent any more"
+    assert (jobs.failed, "cannot be started: Resource temporarily unavailable" in caplog.text) == (False, True)
