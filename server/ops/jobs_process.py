@@ -46,6 +46,9 @@ class JobsProcess:
             self._thread.join()
 
     def _keep_running(self) -> None:
+        # The process inherits this, and ends only with this one: a terminal (Ctrl-C) and systemd signal both of them.
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
         failures = 0
         while not self._stopping.is_set():
             try:

@@ -13,7 +13,8 @@ import pytest
 
 from server.ops import jobs_process
 from server.ops.jobs_process import jobs_running
-from tests.server.programs import ROOT, create_server, environment, run
+from tests.server.ops.test_worker import LISTENING, children, ended, on_linux
+from tests.server.programs import ROOT, create_server, environment, run, started
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX's signals")
 
@@ -81,3 +82,20 @@ def test_jobs_that_cannot_be_started_for_a_while_are_tried_again(
     with jobs_running() as jobs:
         assert tried.wait(20), "no e-mail would be sent any more"
     assert (jobs.failed, "cannot be started: Resource temporarily unavailable" in caplog.text) == (False, True)
+
+
+@on_linux
+def test_jobs_end_with_their_server_and_not_at_a_signal_to_its_group(tmp_path: Path) -> None:
+    """As systemd sends to all processes of a service, and a terminal at Ctrl-C: each stop started them again."""
+    create_server(tmp_path)
+    with started(tmp_path, "serve", "--port", "0", expect=LISTENING) as (child, _):
+        [jobs] = [pid for pid, command in children(child.pid).items() if "server work" in command]
+        pidfd = os.pidfd_open(jobs)
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            os.kill(jobs, number)
+        assert not ended(pidfd, 3)
+        child.terminate()
+        printed, _none = child.communicate(timeout=20)
+        assert ended(pidfd, 0)
+        os.close(pidfd)
+    assert (child.returncode, "started again" in printed) == (0, False)
