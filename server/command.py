@@ -120,6 +120,14 @@ def output_file(typed: str) -> Path:
     return file
 
 
+def input_file(typed: str) -> Path:
+    """Return the file to read; a pipe without a writer would be waited for, and a device never ends."""
+    file = Path(typed)
+    if replaceable(file) is None:
+        raise ArgumentTypeError(f"not a file: {typed}")
+    return file
+
+
 def license_number(typed: str) -> str:
     """Return the 16 symbols of a license number that was typed or pasted in any spelling."""
     try:

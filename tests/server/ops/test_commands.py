@@ -1,10 +1,12 @@
 """The commands for staff: output, arguments and errors."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,3 +230,22 @@ def test_issue_reports_where_the_mail_goes(db: None, settings: Settings, to_fold
     errors = StringIO()
     call_command("license", "issue", *NEW, stdout=StringIO(), stderr=errors)
     assert expected in errors.getvalue()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "license answer FILE answer",
+        "customer import FILE",
+        "events verify --file FILE",
+        "keys install FILE",
+        "restore FILE",
+    ],
+)
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_no_command_waits_for_a_pipe_or_reads_a_device(db: None, tmp_path: Path, command: str) -> None:
+    """``restore`` would have kept the server from starting meanwhile."""
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
+        with pytest.raises(CommandError, match=f"not a file: {file}"):
+            call_command(*(str(file) if word == "FILE" else word for word in command.split()))

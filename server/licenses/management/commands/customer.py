@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import translation
 
 from server import clock
-from server.command import WRONG_CALL, ServerCommand, person
+from server.command import WRONG_CALL, ServerCommand, input_file, person
 from server.licenses.staff import changes, imports
 from server.licenses.staff.import_file import HEADINGS, NotATable, read
 
@@ -25,7 +25,7 @@ class Command(ServerCommand):
         into = actions.add_parser(
             "import", help="from FILE; what exists is left as it is", epilog=f"Columns: {columns}"
         )
-        into.add_argument("file", type=Path, metavar="FILE", help="UTF-8 or Shift_JIS, with a line of headings")
+        into.add_argument("file", type=input_file, metavar="FILE", help="UTF-8 or Shift_JIS, with a line of headings")
         into.add_argument("--dry-run", action="store_true", help="only say what would be done, and what is wrong")
         into.add_argument("--mail", action="store_true", help="mail new numbers to the customers")
         into.add_argument("--json", action="store_true", dest="as_json")

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q
 
 from licensing.clock import JST
-from server.command import ServerCommand, day, license_number, output_file
+from server.command import ServerCommand, day, input_file, license_number, output_file
 from server.licenses.log import chain, exports
 from server.licenses.log.chain import Break
 from server.licenses.log.exports import Entry
@@ -33,7 +33,7 @@ class Command(ServerCommand):
             "--head", metavar="POSITION:DIGEST", type=_head, help="must be in the chain: printed by an earlier `verify`"
         )
         against.add_argument(
-            "--file", metavar="FILE", type=Path, help="verify an export in JSON Lines, not the database"
+            "--file", metavar="FILE", type=input_file, help="verify an export in JSON Lines, not the database"
         )
         export = actions.add_parser("export", help="write the sealed entries with their digests")
         export.add_argument(

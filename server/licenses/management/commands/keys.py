@@ -12,7 +12,7 @@ from licensing.clock import JST
 from licensing.errors import LicensingError
 from licensing.files import write_file
 from server import clock
-from server.command import ServerCommand, output_file, whole
+from server.command import ServerCommand, input_file, output_file, whole
 from server.licenses.keys import key_ceremony
 from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import KeyFileError, is_encrypted, kid_of, read_key, write_key
@@ -44,12 +44,12 @@ class Command(ServerCommand):
     @staticmethod
     def _add_for_files(actions: Any) -> None:
         sign = actions.add_parser("sign", help="sign a request: needs nothing but the root key")
-        sign.add_argument("file", metavar="FILE", type=Path)
+        sign.add_argument("file", metavar="FILE", type=input_file)
         sign.add_argument("--root", metavar="KEY", type=Path, required=True)
         sign.add_argument("--new-root", metavar="KEY", type=Path, help="where a new root key goes (KEY with .new)")
         sign.add_argument("-o", "--output", metavar="FILE", type=output_file, required=True)
         actions.add_parser("install", help="put what was signed in force").add_argument(
-            "file", metavar="FILE", type=Path
+            "file", metavar="FILE", type=input_file
         )
         actions.add_parser("encrypt", help="encrypt the private keys with the passphrase of the settings")
 

@@ -22,6 +22,7 @@ from server.command import (
     ServerCommand,
     coming_day,
     day,
+    input_file,
     license_number,
     output_file,
     person,
@@ -65,7 +66,7 @@ class Command(ServerCommand):
         answer = actions.add_parser(
             "answer", help="answer a request that came as a file from a terminal without network"
         )
-        answer.add_argument("request_file", metavar="REQUEST_FILE", type=Path)
+        answer.add_argument("request_file", metavar="REQUEST_FILE", type=input_file)
         answer.add_argument("answer_file", metavar="ANSWER_FILE", type=output_file)
         for action in actions.choices.values():
             action.add_argument("--json", action="store_true", dest="as_json", help="for programs")

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 
 from server import clock
-from server.command import ServerCommand
+from server.command import ServerCommand, input_file
 from server.ops import backups, running_lock
 from server.ops.management.commands.backup import REFUSED, sqlite_database
 from server.ops.management.commands.restored import report_held
@@ -20,7 +20,7 @@ class Command(ServerCommand):
     help = "Replace the SQLite database by a backup. The server must be stopped; the old database is kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("file", metavar="FILE", type=input_file)
         parser.add_argument("--older", action="store_true", help="even if the database has entries that FILE lacks")
 
     def handle(self, *, file: Path, older: bool, **options: Any) -> None:
