@@ -25,7 +25,7 @@ MOST_SHOWN = 50
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far the batch is, reloading until it is finished; then what was left out, and until when to undo it."""
     require(VIEW, request)
-    row = get_object_or_404(Batch.objects.defer("licenses"), pk=pk)
+    row = get_object_or_404(Batch.objects.defer("licenses"), pk=pk, action__in=batches.KNOWN)
     kind, now = batches.kind_of(row), clock.now()
     running = row.finished_at is None or (row.undo_asked_at is not None and row.undone_at is None)
     untouched = row.left_out if row.undo_asked_at is None else row.kept
@@ -49,7 +49,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to undo the batch; again or too late, say so."""
-    row = get_object_or_404(Batch.objects.defer("licenses"), pk=pk)
+    row = get_object_or_404(Batch.objects.defer("licenses"), pk=pk, action__in=batches.KNOWN)
     require(batches.kind_of(row).permission, request)
     if request.method == "POST" and not batches.undo(row, who=name_of(request), now=clock.now()):
         messages.warning(request, _("この操作は取り消せません。すでに取り消しているか、24時間を過ぎています。"))

@@ -85,7 +85,8 @@ def _planned(events: Sequence[Event]) -> dict[str, _Planned]:
     licenses = License.objects.select_related("contract__customer").in_bulk(list(numbers), field_name="number")
     found: dict[str, _Planned] = {}
     for event in events:
-        notice_of, license = NOTICES.get(Event.What(event.what)), licenses.get(event.license)
+        known = event.what in Event.What.values  # or a newer program's, before the way back
+        notice_of, license = NOTICES.get(Event.What(event.what)) if known else None, licenses.get(event.license)
         notice = notice_of(event, license) if notice_of is not None and license is not None else None
         if notice is None or license is None:
             continue

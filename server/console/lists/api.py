@@ -84,7 +84,7 @@ class TokenAdmin(SecretAdmin):
 
     @admin.display(description=_("権限"))
     def scope_names(self, token: Token) -> str:
-        return "、".join(str(Scope(scope).label) for scope in token.scopes)
+        return "、".join(str(Scope(scope).label) if scope in Scope else scope for scope in token.scopes)
 
     @admin.action(description=_("失効させる"), permissions=["manage"])
     def revoke(self, request: HttpRequest, chosen: QuerySet[Token]) -> None:

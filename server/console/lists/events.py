@@ -113,7 +113,7 @@ class BatchAdmin(ConsoleAdmin):
 
     @admin.display(description=_("内容"), ordering="action")
     def what(self, batch: Batch) -> str:
-        return str(batches.kind_of(batch).title)
+        return str(batches.kind_of(batch).title) if batch.action in batches.KNOWN else batch.action
 
     @admin.display(description=_("状態"))
     def state(self, batch: Batch) -> SafeString | str:

@@ -119,7 +119,7 @@ class WebhookAdmin(SecretAdmin):
 
     @admin.display(description=_("通知する内容"))
     def kind_names(self, webhook: Webhook) -> str:
-        return "、".join(str(WebhookKind(kind).label) for kind in webhook.kinds)
+        return "、".join(str(WebhookKind(kind).label) if kind in WebhookKind else kind for kind in webhook.kinds)
 
     @admin.display(description=_("最後の送信"), ordering="last")
     def delivered(self, webhook: Any) -> Any:

@@ -28,6 +28,9 @@ AT_ONCE = 200
 PART = 50
 """Licenses of one transaction of a batch: about a quarter of a second, for which terminals may wait on SQLite."""
 
+KNOWN = tuple(kind.name for kind in ACTIONS)
+"""Another one is a newer program's, before the way back without a migration: it waits for that program."""
+
 
 def start(action: Action, licenses: Sequence[License], *, token: str, seen: str, who: str, now: datetime) -> Batch:
     """Store that ``action`` is to be performed on ``licenses``; a ``token`` that was used returns its batch.
@@ -57,7 +60,7 @@ def start(action: Action, licenses: Sequence[License], *, token: str, seen: str,
 
 
 def kind_of(batch: Batch) -> type[Action]:
-    """Return the class of the action."""
+    """Return the class of the action, which must be one of ``KNOWN``."""
     return next(kind for kind in ACTIONS if kind.name == batch.action)
 
 
@@ -89,7 +92,7 @@ def undo(batch: Batch, *, who: str, now: datetime) -> bool:
 
 def advance(now: datetime) -> int:
     """Perform or undo the next part of the oldest batch that has one; return whether there was one, as a number."""
-    batch = _waiting().order_by("pk").defer("licenses").first()
+    batch = _waiting().filter(action__in=KNOWN).order_by("pk").defer("licenses").first()
     if batch is None:
         return 0
     with transaction.atomic():
