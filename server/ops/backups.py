@@ -108,15 +108,14 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
     _refuse_foreign_code(backup)
     found = database.exists()
     if found:
-        _close(database)
-        lost = _lost(database, content)
-        if lost and not older:
-            raise BackupError(f"the database in use is newer: {lost}; --older restores the backup nevertheless")
+        _check_replaceable(database, content, older=older)
     replaced = database.with_name(f"{database.name}.until-{now:%Y%m%dT%H%M%SZ}")
     if replaced.exists():
         raise BackupError(f"{replaced} exists: wait a second")
     draft = _copy(backup, database)  # first: it takes long, and may be interrupted
     try:
+        if found:  # again: a command, for which no server has to run, may have written meanwhile
+            _check_replaceable(database, content, older=older)
         for suffix in SIDECARS:
             with contextlib.suppress(FileNotFoundError):
                 database.with_name(database.name + suffix).replace(replaced.with_name(replaced.name + suffix))
@@ -124,9 +123,17 @@ def restore(backup: Path, database: Path, now: datetime, *, older: bool) -> Path
             _keep(database, replaced)
         draft.replace(database)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise BackupError(f"{replaced}: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
     return replaced if found else None
+
+
+def _check_replaceable(database: Path, content: Content, *, older: bool) -> None:
+    _close(database)
+    lost = _lost(database, content)
+    if lost and not older:
+        raise BackupError(f"the database in use is newer: {lost}; --older restores the backup nevertheless")
 
 
 def _keep(database: Path, replaced: Path) -> None:

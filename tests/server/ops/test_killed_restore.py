@@ -109,3 +109,23 @@ def test_what_a_killed_server_wrote_last_does_not_get_into_the_backup(
     backups.restore(tmp_path / "b", database, now, older=False)
     assert content(database) == (RESTORING, False)
     assert [path.read_bytes() for path in database.parent.glob("*.until-*-wal")] == [written], "it may be all there is"
+
+
+def test_what_a_command_records_while_the_backup_is_copied_is_not_lost(
+    database: Path, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = backups._copy
+
+    def copy(*arguments: Path) -> Path:
+        with closing(sqlite3.connect(database)) as command:
+            columns = ("at", "who", "what", "license", "terminal", "customer", "folded")
+            values = ", ".join(repr("x") for _ in columns)
+            command.execute(f"INSERT INTO licenses_event ({', '.join(columns)}) VALUES ({values})")
+            command.commit()
+        return real(*arguments)
+
+    monkeypatch.setattr(backups, "_copy", copy)
+    with pytest.raises(backups.BackupError, match="1 entries of its event log"):
+        backups.restore(tmp_path / "b", database, now, older=False)
+    assert content(database) == (0, True)
+    assert not list(database.parent.glob("*.part"))
