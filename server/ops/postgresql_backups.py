@@ -42,7 +42,12 @@ def dump(parameters: dict[str, Any], target: Path) -> int:
 def _run(program: str, *arguments: str, **variables: str) -> None:
     try:
         ended = subprocess.run(  # noqa: S603  # the name is ours
-            [program, *arguments], env={**os.environ, **variables}, capture_output=True, text=True, check=False
+            [program, *arguments],
+            env={**os.environ, **variables},
+            capture_output=True,
+            text=True,
+            errors="backslashreplace",  # before it is connected, it speaks in PostgreSQL's own locale
+            check=False,
         )
     except FileNotFoundError as error:
         raise BackupError(f"{program} is not installed: it is in the package postgresql-client") from error

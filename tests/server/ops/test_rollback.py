@@ -1,6 +1,7 @@
 """The way back from an upgrade: the older program refuses the newer database, and serves what was backed up before."""
 
 import json
+import os
 import shlex
 import subprocess
 from contextlib import nullcontext
@@ -136,3 +137,15 @@ def test_a_failed_backup_leaves_nothing_and_prints_no_password(
     assert (failed.returncode, reason in failed.stderr) == (1, True), failed.stderr
     assert "hunter22" not in failed.stderr
     assert not list(tmp_path.glob("b*"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a program in sh")
+def test_what_pg_dump_says_in_another_encoding_is_told(tmp_path: Path) -> None:
+    """Until a connection is made, PostgreSQL speaks as its own locale does, such as EUC-JP."""
+    create_server(tmp_path / "vendor")
+    program = tmp_path / "pg_dump"
+    program.write_text("#!/bin/sh\nprintf 'FATAL: \\245\\321\\n' >&2; exit 1\n", encoding="ascii")
+    program.chmod(0o700)
+    variables = {"DATABASE_URL": "postgres://sato@localhost:1/none", "PATH": str(tmp_path)}
+    ended = run(tmp_path / "vendor", "backup", str(tmp_path / "b"), **variables)
+    assert (ended.returncode, ended.stderr.splitlines()) == (1, ["CommandError: pg_dump: FATAL: \\xa5\\xd1"])
