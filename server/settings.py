@@ -18,16 +18,20 @@ from server.ops.logs import logging_settings
 from server.secret_files import SecretFileError, read_secret
 
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+SHORTEST_SECRET = 32
 
 
 def _secret_key() -> str:
     """Return the key that ``init`` created; before that, a random one for this process."""
     try:
-        return read_secret(HOME.secret_key).decode()
+        key = read_secret(HOME.secret_key).decode(errors="replace")
     except FileNotFoundError:
         return secrets.token_urlsafe(48)
     except SecretFileError as error:
         raise ImproperlyConfigured(f"ATTOMENZEI_HOME: {error}") from error
+    if len(key) < SHORTEST_SECRET or not key.isascii():  # anybody could sign in with a key that can be guessed
+        raise ImproperlyConfigured(f"{HOME.secret_key} is damaged: restore it from the backup of the keys")
+    return key
 
 
 def _public_url() -> str:

@@ -81,6 +81,17 @@ def test_an_interrupted_call_can_be_repeated(tmp_path: Path, now: datetime, lost
     assert signer().current
 
 
+@pytest.mark.parametrize("damaged", [b"", b"\n", b"changeme\n", b"\xff" * 64], ids=["empty", "line", "word", "noise"])
+def test_no_command_runs_with_a_damaged_secret_key(tmp_path: Path, damaged: bytes) -> None:
+    create_server(tmp_path)
+    (tmp_path / "secret.key").write_bytes(damaged)
+    refused = run(tmp_path, "license", "list")
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        f"attomenzei-server: {tmp_path / 'secret.key'} is damaged: restore it from the backup of the keys\n",
+    )
+
+
 def test_an_offline_root_key_is_not_missing(home: Home, now: datetime) -> None:
     home.root_key.unlink()
     assert not create_missing_files(home, url=None, now=now)
