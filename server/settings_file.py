@@ -39,7 +39,7 @@ def _variables(text: str) -> Iterator[tuple[str, str]]:
             continue
         name, separator, value = line.partition("=")
         name, value = name.rstrip(_BLANKS), value.lstrip(_BLANKS)
-        if not separator or not _NAME.fullmatch(name):
+        if not separator or not _NAME.fullmatch(name) or "\0" in value:  # which no variable can have
             raise ValueError(f"line {number} is not NAME=value")
         if value.startswith(("'", '"')) or "\\" in value:
             raise ValueError(f"line {number}: write the value of {name} without quotes and backslashes")

@@ -63,6 +63,7 @@ def test_systemd_reads_the_same(tmp_path: Path) -> None:
         ("A=1\nexport B=2", "line 2 is not NAME=value"),
         ("hunter2", "line 1 is not NAME=value"),
         ("=hunter2", "line 1 is not NAME=value"),
+        ("A=hunter2\0", "line 1 is not NAME=value"),
         ("A='hunter2'", "line 1: write the value of A without quotes"),
         ('A="hunter2', "line 1: write the value of A without quotes"),
         ("A=hunter2\\", "line 1: write the value of A without quotes and backslashes"),
