@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from licensing.backoff import backoff
-from licensing.errors import StorageError
+from licensing.errors import StorageError, VendorError
 from server.mailing.backends import ReplyLost
 from server.mailing.composing import compose
 from server.mailing.models import Message
@@ -137,6 +137,8 @@ def _try(message: Message, connection: BaseEmailBackend) -> Outcome:
     try:
         built = compose(message)
         built.message()
+    except VendorError as error:  # the sender's name, until whoever runs this server has corrected the file
+        return Outcome(State.QUEUED, Failure.NOT_BUILT, str(error))
     except Exception as error:
         log.exception("mail %s cannot be built", message.pk)
         return Outcome(State.GIVEN_UP, Failure.NOT_BUILT, f"{type(error).__name__}: {error}")

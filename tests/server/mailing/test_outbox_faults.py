@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from server.home import Home
 from server.mailing import backends, outbox
 from server.mailing.models import Message
 from tests.nginx import certify
@@ -34,6 +35,19 @@ def test_any_failure_before_the_handover_returns_the_message_to_the_queue(
     assert standing(message) == (State.QUEUED, Failure.NOT_SENT)
     assert "UnicodeEncodeError" in again(message).last_error
     monkeypatch.undo()
+    outbox.send_due(now + MINUTE)
+    assert standing(message) == (State.SENT, "")
+
+
+def test_no_message_is_given_up_while_the_vendor_profile_cannot_be_read(
+    queue: Queue, mail_server: Postbox, home: Home, now: datetime
+) -> None:
+    """A slip in an editor gave up all that was queued, for a person to send again."""
+    message, profile = queue(), home.vendor.read_bytes()
+    home.vendor.write_bytes(profile[:-20])
+    outbox.send_due(now)
+    assert standing(message) == (State.QUEUED, Failure.NOT_BUILT)
+    home.vendor.write_bytes(profile)
     outbox.send_due(now + MINUTE)
     assert standing(message) == (State.SENT, "")
 
