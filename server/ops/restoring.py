@@ -38,12 +38,16 @@ def begin_new_life(now: datetime) -> int:
 
     Returns how many e-mails are held: those that were queued then, or follow from what was recorded until then. They
     may have been sent since, so a person decides.
+
+    Raises:
+        VendorError: no e-mail can be written; it has to be repeated.
     """
     with transaction.atomic():
         chain.begin_epoch()
         _skip_keys()
         batches.interrupt(now)
-    while worker.run_once(now, _QUEUE_MAIL):
+    # Not as ``worker`` runs them: what could not be queued would not be held, but sent later.
+    while sum(job(now) for job in _QUEUE_MAIL):
         pass
     held = outbox.hold_queued()
     if connection.vendor == "sqlite":

@@ -223,3 +223,21 @@ def test_no_server_runs_on_a_restore_that_was_interrupted(
     assert run(vendor, "restored").returncode == 0
     for command in (("work", "--once"), ("init",)):
         assert run(vendor, *command).returncode == 0
+
+
+def test_a_restore_that_cannot_queue_its_mail_is_not_finished(tmp_path: Path) -> None:
+    """What follows from the backup, and may have been sent, would be sent once the profile is corrected."""
+    vendor, copy = tmp_path / "vendor", tmp_path / "b"
+    create_server(vendor)
+    new = ("--customer", "銀座", "--email", "o@example.jp", "--months", "1", "--count", "1")
+    for command in (("license", "issue", *new), ("backup", str(copy))):
+        assert run(vendor, *command).returncode == 0
+    profile = (vendor / "vendor.json").read_bytes()
+    (vendor / "vendor.json").write_bytes(profile[:-20])
+    restored = run(vendor, "restore", str(copy))
+    assert (restored.returncode, len(restored.stderr.splitlines())) == (2, 1), restored.stderr
+    assert "vendor.json" in restored.stderr
+    assert restored.stderr.endswith("correct that and run `attomenzei-server restored`\n")
+    (vendor / "vendor.json").write_bytes(profile)
+    assert "run `attomenzei-server restored`" in run(vendor, "work", "--once").stderr
+    assert "1 e-mails may have been sent already and are held" in run(vendor, "restored").stdout

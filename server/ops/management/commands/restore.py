@@ -11,9 +11,7 @@ from server import clock
 from server.command import ServerCommand, input_file
 from server.ops import backups, running_lock
 from server.ops.management.commands.backup import REFUSED, sqlite_database
-from server.ops.management.commands.restored import report_held
-from server.ops.restoring import begin_new_life
-from server.ops.schema import migrate
+from server.ops.management.commands.restored import complete, report_held
 
 
 class Command(ServerCommand):
@@ -33,8 +31,7 @@ class Command(ServerCommand):
                 replaced = backups.restore(file, database, clock.now(), older=older)
             except backups.BackupError as error:
                 raise CommandError(str(error), returncode=REFUSED) from error
-            migrate()
-            held = begin_new_life(clock.now())
+            held = complete()
         self.stdout.write(f"{file} is in use now." + (f" The former database: {replaced}" if replaced else ""))
         self.stdout.write(
             "Terminals continue by themselves; what was issued or stopped since the backup was made is missing:"

@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError, OutputWrapper
 
+from licensing.errors import VendorError
 from server import clock
-from server.command import ServerCommand
+from server.command import WRONG_CALL, ServerCommand
 from server.ops import running_lock
 from server.ops.management.commands.backup import REFUSED
 from server.ops.restoring import begin_new_life
@@ -20,10 +21,19 @@ class Command(ServerCommand):
         with running_lock.stopped(settings.HOME) as stopped:
             if not stopped:
                 raise CommandError("the server or its jobs are running: stop them first", returncode=REFUSED)
-            migrate()
-            held = begin_new_life(clock.now())
+            held = complete()
         self.stdout.write("Followers of the event log whose last entry was lost are told to read it again.")
         report_held(self.stdout, held)
+
+
+def complete() -> int:
+    """Do what a restored database needs, and return how many e-mails wait for a decision."""
+    migrate()
+    try:
+        return begin_new_life(clock.now())
+    except VendorError as error:
+        hint = "correct that and run `attomenzei-server restored`"
+        raise CommandError(f"{error}; {hint}", returncode=WRONG_CALL) from error
 
 
 def report_held(out: OutputWrapper, held: int) -> None:
