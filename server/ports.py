@@ -12,7 +12,10 @@ def address_of(host: str) -> tuple[socket.AddressFamily, str]:
     Raises:
         OSError: there is no such name.
     """
-    found = socket.getaddrinfo(host.removeprefix("[").removesuffix("]"), None, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host.removeprefix("[").removesuffix("]"), None, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # an empty label, or one that is too long
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known") from error
     family, _, _, _, address = found[0]
     return family, str(address[0])
 

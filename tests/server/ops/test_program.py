@@ -212,7 +212,7 @@ def test_it_listens_on_names_and_ipv6(tmp_path: Path, host: str, shown: str) -> 
         assert requests.get(line[1] + "/healthz", timeout=30).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["no-such-name.invalid", "198.51.100.1", "2001:db8::1"])
+@pytest.mark.parametrize("host", ["no-such-name.invalid", "198.51.100.1", "2001:db8::1", "a..b"])
 def test_a_host_that_is_not_this_machine_is_told(tmp_path: Path, host: str) -> None:
     create_server(tmp_path)
     ended = run(tmp_path, "serve", "--host", host, "--port", "8765")
