@@ -24,6 +24,7 @@ LOST_OUTPUT, WRONG_CALL = 1, 2
 """Exit codes."""
 LANGUAGE = "en"
 """Of all that a command prints."""
+LARGEST_ID = 2**63 - 1
 
 log = logging.getLogger("server")
 

@@ -249,3 +249,19 @@ def test_no_command_waits_for_a_pipe_or_reads_a_device(db: None, tmp_path: Path,
     for file in (tmp_path / "pipe", tmp_path, Path("/dev/zero")):
         with pytest.raises(CommandError, match=f"not a file: {file}"):
             call_command(*(str(file) if word == "FILE" else word for word in command.split()))
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["license list --contract 99999999999999999999", "mail send 99999999999999999999"],
+)
+def test_an_id_that_no_row_can_have_is_a_wrong_call(db: None, command: str) -> None:
+    with pytest.raises(CommandError, match="not a whole number"):
+        call_command(*command.split())
+
+
+@pytest.mark.parametrize("to", ["a@example.jp\nBcc: b@example.jp", "sato", "", "日本@example.jp"])
+def test_a_test_mail_goes_to_an_address(db: None, home: Home, to: str) -> None:
+    with pytest.raises(CommandError, match="not an e-mail address"):
+        call_command("mail", "test", to)
+    assert not home.mail.exists()

@@ -18,6 +18,7 @@ from licensing.errors import Refused, StorageError
 from licensing.files import LARGEST, received_document, write_file
 from server import clock
 from server.command import (
+    LARGEST_ID,
     WRONG_CALL,
     ServerCommand,
     coming_day,
@@ -75,7 +76,7 @@ class Command(ServerCommand):
     def _add_list(actions: Any) -> None:
         listed = actions.add_parser("list", help="licenses, a line each")
         listed.add_argument("--customer", help="only those of customers whose name contains this")
-        listed.add_argument("--contract", metavar="ID", type=int, help="only those of this contract")
+        listed.add_argument("--contract", metavar="ID", type=whole(1, LARGEST_ID), help="only those of this contract")
         listed.add_argument("--state", choices=License.State.values, help="only those in this state")
         listed.add_argument(
             "--ends-by", metavar="DAY", type=day, help="only those that are paid for until then at most"

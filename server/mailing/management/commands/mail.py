@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.management.base import CommandError, CommandParser
 
 from licensing.clock import JST
 from server import clock
-from server.command import ServerCommand
+from server.command import LARGEST_ID, WRONG_CALL, ServerCommand, whole
+from server.fields import valid_mail_address
 from server.mailing import outbox
 from server.mailing.models import Message
 
@@ -23,7 +25,9 @@ class Command(ServerCommand):
         actions.add_parser("list", help="those that are held, a line each")
         actions.add_parser("test", help="send one now and print what the mail server says").add_argument("to")
         for action in (actions.add_parser("send", help="send them"), actions.add_parser("discard", help="do not")):
-            action.add_argument("ids", metavar="ID", nargs="*", type=int, help="the first column of `list`")
+            action.add_argument(
+                "ids", metavar="ID", nargs="*", type=whole(1, LARGEST_ID), help="the first column of `list`"
+            )
             action.add_argument("--all", action="store_true", help="all that are held")
 
     def handle(self, *, action: str, **options: Any) -> None:
@@ -49,7 +53,10 @@ class Command(ServerCommand):
 
     def _test(self, to: str) -> None:
         try:
+            valid_mail_address(to)
             send_mail("あっと免税 / Attomenzei", "テスト送信です。 / This is a test.", None, [to])
+        except ValidationError as error:
+            raise CommandError(f"not an e-mail address: {to!r}", returncode=WRONG_CALL) from error
         except OSError as error:
             raise CommandError(f"not sent: {type(error).__name__}: {error}", returncode=REFUSED) from error
         where = f"Written into {settings.HOME.mail}" if settings.MAIL_TO_FOLDER else f"Accepted for {to}"
