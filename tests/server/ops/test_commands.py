@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 from pytest_django import Settings
 
 from licensing.number import generate, parse, show
@@ -265,3 +267,19 @@ def test_a_test_mail_goes_to_an_address(db: None, home: Home, to: str) -> None:
     with pytest.raises(CommandError, match="not an e-mail address"):
         call_command("mail", "test", to)
     assert not home.mail.exists()
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a\nb", 151 * "a"])
+def test_a_login_is_one_that_the_console_takes(db: None, name: str) -> None:
+    with pytest.raises(CommandError, match=r"valid username|blank|at most 150"):
+        call_command("staff", name)
+    assert not User.objects.exists()
+
+
+def test_a_login_in_wide_letters_can_sign_in(db: None, client: Client) -> None:
+    """The page of signing in takes them for narrow ones; the account could never be used."""
+    password = say("staff", "ｓａｔｏ").strip()
+    client.post("/admin/login/", {"username": "ｓａｔｏ", "password": password})
+    assert "_auth_user_id" in client.session
+    say("staff", "ｓａｔｏ", "--dismiss")
+    assert not User.objects.get(username="sato").is_active

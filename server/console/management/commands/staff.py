@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
 from licensing.clock import JST
@@ -47,6 +48,7 @@ class Command(ServerCommand):
         if name == LIST:
             self._list()
             return
+        name = User.normalize_username(name)  # as the page of signing in does with what is typed
         chosen = next((operation for option, operation in OPERATIONS.items() if options[option]), None)
         try:
             if chosen is not None:
@@ -80,8 +82,17 @@ class Command(ServerCommand):
         staff.set_role(name, role, who=person(), now=clock.now())
         self.stdout.write(f"{name} is {WORDS[role]} now.")
 
+    @staticmethod
+    def _check_name(name: str) -> None:
+        try:
+            User._meta.get_field("username").clean(name, None)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages), returncode=WRONG_CALL) from error
+
     def _set_password(self, name: str, role: Role | None, *, asked: bool) -> None:
         known = User.objects.filter(username=name).first()
+        if known is None:
+            self._check_name(name)
         question = f"{name} exists. Replace its password{'' if known and known.is_active else ', and reactivate it'}?"
         if known and asked and not confirmed(question):
             hint = "--yes replaces its password, --keep-password with --role changes its role alone"
