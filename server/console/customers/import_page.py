@@ -77,7 +77,9 @@ def _ask(request: HttpRequest, error: str = "") -> HttpResponse:
 
 def _preview(request: HttpRequest, lines: list[Line], blob: bytes) -> HttpResponse:
     wanted = imports.plan(lines)
-    rows = [(line, wanted.missing.get(place, 0)) for place, line in enumerate(lines[:SHOWN])]
+    rows = [
+        (line, wanted.missing.get(place, 0), _otherwise_known(line, wanted)) for place, line in enumerate(lines[:SHOWN])
+    ]
     context = {
         "plan": wanted,
         "errors": wanted.errors[:MOST_ERRORS],
@@ -88,6 +90,12 @@ def _preview(request: HttpRequest, lines: list[Line], blob: bytes) -> HttpRespon
         "token": changes.new_token(),
     }
     return _page(request, context)
+
+
+def _otherwise_known(line: Line, wanted: imports.Plan) -> str:
+    """Return the customer that ``line`` means, where it has another name or address than in the file."""
+    row = wanted.known.get(line.key)
+    return row.described if row is not None and (row.name, row.email) != line.key else ""
 
 
 def _perform(request: HttpRequest, lines: list[Line], blob: bytes, token: str) -> HttpResponse:

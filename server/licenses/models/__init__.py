@@ -7,6 +7,7 @@ from server.licenses.models.contracts import License as License
 from server.licenses.models.contracts import in_state as in_state
 from server.licenses.models.customers import Contact as Contact
 from server.licenses.models.customers import Customer as Customer
+from server.licenses.models.customers import FormerName as FormerName
 from server.licenses.models.customers import Note as Note
 from server.licenses.models.customers import Shop as Shop
 from server.licenses.models.records import Batch as Batch

@@ -55,6 +55,21 @@ class Customer(FoldedModel):
         return " / ".join(filter(None, (self.name, self.email, self.phone)))
 
 
+class FormerName(models.Model):
+    """The name and address that a customer had before a change: a list made before it means that customer."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="former_names", verbose_name=_("契約者"))
+    name = LineField(_("契約者名"), max_length=200)
+    email = MailField(_("メールアドレス"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("以前の契約者名")
+        constraints: ClassVar = [UniqueConstraint(fields=["name", "email"], name="former_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Contact(FoldedModel):
     """A person at the customer's, besides the one in the customer's own fields."""
 

@@ -5,20 +5,21 @@ Each is one transaction with its event. Renaming and merging are done by way of 
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from licensing.characters import one_line
 from server.fields import mail_address
 from server.folding import folded
-from server.licenses.log.events import record
-from server.licenses.models import Contact, Contract, Customer, Event, Note, Shop
+from server.licenses.log.events import BATCH, record
+from server.licenses.models import Contact, Contract, Customer, Event, FormerName, Note, Shop
 
 DETAILS = ("kana", "contact_name", "phone", "email", "postal_code", "address", "language", "memo")
 """The fields that are changed without a preview; the name is not, because statements carry it."""
@@ -65,7 +66,7 @@ def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datet
         ValidationError: an invalid address or name.
     """
     customer = _locked(customer)
-    before = details_of(customer)
+    before, former = details_of(customer), (customer.name, customer.email)
     changed = {name: value for name, value in details.items() if name in DETAILS and value != before[name]}
     if not changed:
         return
@@ -75,6 +76,7 @@ def edit(customer: Customer, details: Mapping[str, str], *, who: str, now: datet
     customer.full_clean(validate_constraints=False)
     _refuse_same(customer, "email")
     customer.save(update_fields=list(changed))
+    _keep_former(customer, former)
     record(
         Event.What.CUSTOMER_CHANGED,
         who=who,
@@ -93,7 +95,7 @@ def rename(customer: Customer, name: str, kana: str, *, who: str, now: datetime)
         ValidationError: an invalid name, or another customer has it and the same address.
     """
     customer = _locked(customer)
-    before = {"customer": customer.name, "kana": customer.kana}
+    before, former = {"customer": customer.name, "kana": customer.kana}, (customer.name, customer.email)
     customer.name, customer.kana = one_line(name).strip(), kana_of(kana)
     after = {"customer": customer.name, "kana": customer.kana}
     if before == after:
@@ -101,6 +103,7 @@ def rename(customer: Customer, name: str, kana: str, *, who: str, now: datetime)
     customer.full_clean(validate_constraints=False)
     _refuse_same(customer, "name")
     customer.save(update_fields=["name", "kana"])
+    _keep_former(customer, former)
     record(Event.What.CUSTOMER_RENAMED, who=who, now=now, customer=customer, before=before, after=after)
 
 
@@ -169,6 +172,32 @@ def names_of(customer: Customer) -> list[str]:
         names |= former
 
 
+def known(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Customer]:
+    """Return the customers that ``keys`` mean, by name and address: these, in another spelling, or former ones.
+
+    One that was merged is the one that it was merged into.
+    """
+    exact: dict[tuple[str, str], Customer] = {}
+    alike: dict[tuple[str, str], Customer] = {}
+    emails = sorted({email.lower() for _name, email in keys})
+    for some in (emails[start : start + BATCH] for start in range(0, len(emails), BATCH)):
+        rows = Customer.objects.alias(lower=Lower("email")).filter(lower__in=some).select_related("merged_into")
+        for row in rows.order_by("pk"):
+            exact[row.name, row.email] = row.present
+            alike.setdefault(spelling((row.name, row.email)), row.present)
+        former = FormerName.objects.alias(lower=Lower("email")).filter(lower__in=some).select_related("customer")
+        for one in former.order_by("-pk"):
+            alike.setdefault(spelling((one.name, one.email)), one.customer.present)
+    found = {key: exact.get(key) or alike.get(spelling(key)) for key in keys}
+    return {key: row for key, row in found.items() if row is not None}
+
+
+def spelling(key: tuple[str, str]) -> tuple[str, str]:
+    """Return a name and an address without what differs only in how they were typed: case, width, spaces."""
+    name, email = key
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split()), email.lower()
+
+
 def similar(name: str, email: str = "", phone: str = "") -> QuerySet[Customer]:
     """Return customers that may be the same: a name that contains the other, the same address or telephone number."""
     core, digits = folded(FORMS_OF_COMPANY.sub(" ", name)), folded(phone)
@@ -190,6 +219,13 @@ def kana_of(text: str) -> str:
 
 def _locked(customer: Customer) -> Customer:
     return Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+
+
+def _keep_former(customer: Customer, former: tuple[str, str]) -> None:
+    """Remember the name and address ``former``, if ``customer`` has others now."""
+    if former != (customer.name, customer.email):
+        name, email = former
+        FormerName.objects.update_or_create(name=name, email=email, defaults={"customer": customer})
 
 
 def _refuse_same(customer: Customer, changed: str) -> None:

@@ -59,8 +59,7 @@ class Plan:
 def plan(lines: Sequence[Line]) -> Plan:
     """Return what importing ``lines`` would do; adds what only the database shows to the errors of each line."""
     found = Plan(lines)
-    found.known = _known_customers(line.key for line in lines)
-    found.new_customers = list(dict.fromkeys(line.key for line in lines if line.key not in found.known))
+    _find_customers(found)
     given = {line.number: line for line in lines if line.number}
     holders, withdrawn = dict(_holders(list(given))), set(_holders(list(given), _withdrawn()))
     existing = _existing(found.known.values(), set(given))
@@ -85,6 +84,15 @@ def plan(lines: Sequence[Line]) -> Plan:
             line.errors.append(_("このライセンス番号の発行は取り消されています。停止を取り消すと使えます。"))
         found.missing[place] = int(owner is None)
     return found
+
+
+def _find_customers(wanted: Plan) -> None:
+    """Set the customers that the lines mean. A new one that is spelt in two ways is the one of the first line."""
+    wanted.known, first = customers.known({line.key for line in wanted.lines}), dict[Key, Key]()
+    for line in wanted.lines:
+        if line.key not in wanted.known:
+            line.key = first.setdefault(customers.spelling(line.key), line.key)
+    wanted.new_customers = list(first.values())
 
 
 def perform(lines: Sequence[Line], *, mails: bool, token: str, who: str, now: datetime) -> Change:
@@ -148,15 +156,6 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Yield ``items`` in lists of at most ``BATCH``, for the IN of one statement."""
     rows = list(items)
     return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-
-
-def _known_customers(keys: Iterable[Key]) -> dict[Key, Customer]:
-    """Return the customers of these names and addresses, or those that they were merged into."""
-    found: dict[Key, Customer] = {}
-    for some in _batches({email for _name, email in keys}):
-        for row in Customer.objects.filter(email__in=some).select_related("merged_into"):
-            found[row.name, row.email] = row.present
-    return found
 
 
 def _holders(numbers: list[str], condition: Q = Q()) -> Iterator[tuple[str, int]]:  # noqa: B008  # never changed

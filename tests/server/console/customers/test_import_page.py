@@ -10,6 +10,7 @@ from server.console.customers import import_page
 from server.console.roles import Role
 from server.licenses.log import chain
 from server.licenses.models import Customer, License
+from server.licenses.staff import customers
 from server.mailing import notices
 from server.mailing.models import Message
 from tests.server.conftest import NOON
@@ -61,6 +62,15 @@ def test_every_wrong_line_is_shown(sato: Client) -> None:
     assert "2か所を直してください" in page
     assert "契約者名を入力してください。" in page
     assert 'name="blob"' not in page
+
+
+def test_a_customer_that_is_known_by_another_name_is_shown_with_it(sato: Client) -> None:
+    confirm(sato, choose(sato, TABLE))
+    customers.rename(Customer.objects.get(name="銀座陶器"), "株式会社銀座", "", who="sato", now=NOON)
+    page = choose(sato, TABLE)
+    assert "2行で、変更しません" in page
+    assert "「株式会社銀座 / ginza@example.jp」として登録済み" in page
+    assert page.count("として登録済み") == 1
 
 
 @pytest.mark.parametrize("blob", [b"", b"\xff\xfe\xfd\x81", b"x" * 700_001])
