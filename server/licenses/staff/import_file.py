@@ -87,7 +87,7 @@ class Line:
     @property
     def group(self) -> tuple[Any, ...]:
         """What the licenses of a customer without a given number are counted by."""
-        return (self.starts_on, self.until, self.allowance_days, self.shop)
+        return (self.starts_on, self.until and self.until.isoformat(), self.allowance_days, self.shop)
 
 
 def read(blob: bytes) -> list[Line]:

@@ -4,11 +4,10 @@ An import says what there is to be: what exists already is left as it is, so tha
 after it was corrected or extended. Nothing is done unless every line is valid.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -20,6 +19,7 @@ from server.licenses.models import Change, Contract, Customer, Event, License, R
 from server.licenses.staff import customers
 from server.licenses.staff.changes import Obstacle, TooLate, refuse_used, undoable
 from server.licenses.staff.import_file import Line
+from server.licenses.staff.import_matches import batches, missing, withdrawn
 
 What = Event.What
 Key = tuple[str, str]
@@ -61,26 +61,20 @@ def plan(lines: Sequence[Line]) -> Plan:
     found = Plan(lines)
     _find_customers(found)
     given = {line.number: line for line in lines if line.number}
-    holders, withdrawn = dict(_holders(list(given))), set(_holders(list(given), _withdrawn()))
-    existing = _existing(found.known.values(), set(given))
+    holders, was_withdrawn = dict(_holders(list(given))), set(_holders(list(given), withdrawn()))
+    found.missing = missing(lines, found.known, given)
     seen: set[str] = set()
     for place, line in enumerate(lines):
-        if line.errors:
+        if line.errors or not line.number:
             continue
         customer = found.known.get(line.key)
-        if not line.number:
-            group = (customer.pk if customer else None, *line.group)
-            kept = min(line.count, existing[group])
-            existing[group] -= kept
-            found.missing[place] = line.count - kept
-            continue
         if line.number in seen:
             line.errors.append(_("同じライセンス番号が、上の行にもあります。"))
         seen.add(line.number)
         owner = holders.get(line.number)
         if owner is not None and (customer is None or owner != customer.pk):
             line.errors.append(_("このライセンス番号は、別の契約者に発行済みです。"))
-        elif (line.number, owner) in withdrawn:
+        elif (line.number, owner) in was_withdrawn:
             line.errors.append(_("このライセンス番号の発行は取り消されています。停止を取り消すと使えます。"))
         found.missing[place] = int(owner is None)
     return found
@@ -137,7 +131,7 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     if change.after["mails"]:  # webhooks learn of a stop by these
         before, after = {**before, "stopped_at": None}, {"stopped_at": now.isoformat(timespec="seconds")}
     record_all(entry(What.UNDONE, who=who, now=now, license=license, before=before, after=after) for license in removed)
-    for some in _batches(removed):
+    for some in batches(removed):
         rows = License.objects.filter(pk__in=[license.pk for license in some])
         if change.after["mails"]:
             rows.update(stopped_at=now)
@@ -149,47 +143,10 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     return [Obstacle(license, None) for license in licenses if license.pk in used]
 
 
-Item = TypeVar("Item")
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield ``items`` in lists of at most ``BATCH``, for the IN of one statement."""
-    rows = list(items)
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-
-
 def _holders(numbers: list[str], condition: Q = Q()) -> Iterator[tuple[str, int]]:  # noqa: B008  # never changed
     """Yield those of ``numbers`` that exist, and the primary key of the customer of each."""
-    for some in _batches(numbers):
+    for some in batches(numbers):
         yield from License.objects.filter(condition, number__in=some).values_list("number", "contract__customer")
-
-
-def _existing(rows: Iterable[Customer], given: set[str]) -> Counter[tuple[Any, ...]]:
-    """Return how many licenses of each customer and ``Line.group`` exist, without those whose numbers are ``given``.
-
-    Nor those whose issue was undone after they were mailed: the same file, corrected, issues others instead.
-    """
-    found: Counter[tuple[Any, ...]] = Counter()
-    for some in _batches({row.pk for row in rows}):
-        licenses = License.objects.filter(contract__customer__in=some).exclude(_withdrawn())
-        fields = (
-            "number",
-            "contract__customer",
-            "contract__starts_on",
-            "contract_until",
-            "allowance_days",
-            "shop__name",
-        )
-        for number_, customer, starts_on, until, allowance, shop in licenses.values_list(*fields):
-            if number_ not in given:
-                found[(customer, starts_on, until, allowance, shop or "")] += 1
-    return found
-
-
-def _withdrawn() -> Q:
-    """Return the condition that a license is stopped because its issue was undone."""
-    undone = Change.objects.filter(kind__in=(Change.Kind.ISSUE, Change.Kind.IMPORT), undone_at__isnull=False)
-    return Q(stopped_at__isnull=False, pk__in=undone.values("licenses"))
 
 
 def _store(wanted: Plan, mails: bool, token: str, who: str, now: datetime) -> Change:
@@ -244,7 +201,7 @@ class _Added:
 
     def _add_shops(self) -> list[Shop]:
         wanted = dict.fromkeys((self._customers[line.key].pk, line.shop) for line in self._wanted.lines if line.shop)
-        for some in _batches({customer for customer, _name in wanted}):
+        for some in batches({customer for customer, _name in wanted}):
             for row in Shop.objects.filter(customer__in=some):
                 self._shops.setdefault((row.customer_id, row.name), row)
         new = [

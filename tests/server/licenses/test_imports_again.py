@@ -1,12 +1,12 @@
 """Bringing a file in again: whoever is in it was renamed, moved to another address, or is spelt in another way."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
-from server.licenses.models import Customer, License
-from server.licenses.staff import changes, customer_changes, customers, imports, undoing
+from server.licenses.models import Customer, License, Shop
+from server.licenses.staff import changes, customer_changes, customers, imports, operations, undoing
 from server.licenses.staff.import_file import read
 
 Issue = Callable[..., list[str]]
@@ -67,3 +67,22 @@ def test_of_two_that_differ_in_spelling_each_line_means_its_own(db: None, now: d
     do(LINE, now)
     do(LINE.replace("owner", "Owner"), now)
     assert [row.contracts.count() for row in (upper, lower)] == [1, 1]
+
+
+def test_what_was_renewed_or_moved_to_another_shop_since_is_not_issued_again(db: None, now: datetime) -> None:
+    lines = "customer,email,count,until,shop,allowance_days\n銀座商店,owner@example.jp,3,2027-11-22,本店,60\n"
+    more = "銀座商店,owner@example.jp,2,2028-11-22,本店,60\n"
+    for text in (lines, lines + more):
+        imports.perform(read(text.encode()), mails=False, token=changes.new_token(), who="sato", now=now)
+    first, second, third, *_others = License.objects.order_by("pk")
+    operations.renew(first, until=date(2028, 11, 22), who="sato", now=now)
+    operations.set_allowance(second, days=30, who="sato", now=now)
+    branch = Shop.objects.create(customer=Customer.objects.get(), name="支店")
+    operations.set_shop(third, branch, who="sato", now=now)
+    operations.set_shop(third, None, who="sato", now=now)
+    plan = imports.plan(read((lines + more).encode()))
+    assert (plan.new_licenses, plan.unchanged) == (0, 2)
+    assert imports.plan(read((lines + more.replace(",2,", ",4,")).encode())).new_licenses == 2
+    # A list that was brought up to date has them as they are.
+    present = more.replace(",2,", ",3,") + more.replace("2,2028-11-22,本店,60", "1,2027-11-22,本店,30")
+    assert imports.plan(read((lines.split("\n")[0] + "\n" + present).encode())).new_licenses == 0
