@@ -1,8 +1,9 @@
-"""Reads the table of an import: UTF-8 or Shift_JIS, separated by commas or tabs, with a heading in either language.
+"""Reads the table of an import: in any encoding of Japanese, with commas or tabs, with a heading in either language.
 
 Reads no rows of the database. Every error of a line is a sentence that says what to enter.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -60,6 +61,8 @@ EXAMPLE = {
 """A line for the template of a file."""
 MOST_AT_ONCE = 1000
 """Licenses of one line."""
+ESCAPE = b"\x1b$"
+"""What ISO-2022-JP writes before Japanese letters, in the bytes of ASCII."""
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -96,8 +99,9 @@ def read(blob: bytes) -> list[Line]:
     Raises:
         NotATable: another encoding, columns missing or unknown, or no line.
     """
+    text = _text(blob)
     try:
-        rows = list(csv.reader(io.StringIO(_text(blob), newline=""), delimiter=_separator(blob)))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:  # a quotation mark that is never closed makes one huge value
         raise NotATable(_('CSVとして読み取れません。「"」の閉じ忘れがないか確かめてください。')) from error
     columns = _columns(rows[0] if rows else [])
@@ -117,16 +121,38 @@ def template() -> list[list[str]]:
 
 
 def _text(blob: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp932"):
-        with suppress(UnicodeDecodeError):
-            text = blob.decode(encoding)
-            if "\0" not in text:  # UTF-16 is full of them, and PostgreSQL stores none
-                return text
-    raise NotATable(_("文字コードを読み取れません。UTF-8かShift_JISのCSVで保存してください。"))
+    """Return the text in UTF-8 or, with its mark, UTF-16; else in the encoding in which a heading is one of ours.
+
+    Most that is valid EUC-JP is valid Shift_JIS too, and says something else.
+    """
+    if blob.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        texts = _decoded(blob, "utf-16")
+    elif ESCAPE in blob:
+        texts = _decoded(blob, "iso2022_jp")
+    else:
+        texts = _decoded(blob, "utf-8-sig") or _decoded(blob, "cp932", "euc_jp", "euc_jis_2004")
+    if not texts:
+        raise NotATable(_("文字コードを読み取れません。UTF-8かShift_JISのCSVで保存してください。"))
+    ours = [name for name, text in texts.items() if any(known in text.split("\n")[0] for known in HEADINGS.values())]
+    [found, *others] = ours or texts
+    # Python has no EUC-JP with the letters of Windows, such as ㈱: what it has instead mistakes some of them.
+    if found == "euc_jis_2004" or (others and not ours):
+        raise NotATable(_("文字コードがShift_JISかEUC-JPか判別できません。UTF-8のCSVで保存し直してください。"))
+    return texts[found]
 
 
-def _separator(blob: bytes) -> str:
-    return "\t" if b"\t" in blob.split(b"\n", 1)[0] else ","
+def _decoded(blob: bytes, *encodings: str) -> dict[str, str]:
+    """Return the texts that ``blob`` may be, by their encodings."""
+    found = {}
+    for encoding in encodings:
+        with suppress(UnicodeError):
+            found[encoding] = blob.decode(encoding)
+    # UTF-16 without its mark is full of NUL, and PostgreSQL stores none.
+    return {encoding: text for encoding, text in found.items() if "\0" not in text}
+
+
+def _separator(text: str) -> str:
+    return "\t" if "\t" in text.split("\n", 1)[0] else ","
 
 
 def _columns(headings: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Reading the table of an import: encodings, headings, and a sentence for whatever is wrong in a line."""
 
+import codecs
 import csv
 import io
 from datetime import date
@@ -29,7 +30,7 @@ def errors_of(**values: str) -> list[str]:
     return line.errors
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "iso2022_jp", "utf-16"])
 @pytest.mark.parametrize("separator", [",", "\t"])
 def test_what_excel_saves_is_read(encoding: str, separator: str) -> None:
     text = TABLE.replace("ＯＷＮＥＲ＠", "owner@").replace(",", separator).replace("\n", "\r\n")
@@ -39,6 +40,31 @@ def test_what_excel_saves_is_read(encoding: str, separator: str) -> None:
     assert line.details == {"kana": "ギンザトウキ"}
     assert (line.place, line.shop, line.count, line.number) == (2, "銀座本店", 3, "")
     assert (line.starts_on, line.until, line.allowance_days) == (date(2026, 12, 1), date(2027, 11, 30), 90)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("customer,email\n新宿商店,a@example.jp\n", "euc_jp"),
+        ("customer,email\nｱｷﾀｼﾖｳﾃﾝ,a@example.jp\n", "cp932"),
+        ("customer,email\n㈱新宿商店,a@example.jp\n", "euc_jis_2004"),
+        ("契約者名,メールアドレス\n㈱新宿商店,a@example.jp\n", "euc_jis_2004"),
+    ],
+)
+def test_what_may_be_two_encodings_is_not_guessed(text: str, encoding: str) -> None:
+    with pytest.raises(NotATable, match="UTF-8のCSVで保存し直して"):
+        read(text.encode(encoding))
+
+
+def test_half_width_katakana_are_read_where_a_heading_tells_the_encoding() -> None:
+    [line] = read("契約者名,メールアドレス\nｱｷﾀｼﾖｳﾃﾝ,a@example.jp\n".encode("cp932"))
+    assert line.key[0] == "ｱｷﾀｼﾖｳﾃﾝ"
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])
+def test_half_a_letter_of_utf_16_is_no_table(mark: bytes) -> None:
+    with pytest.raises(NotATable, match="文字コードを読み取れません"):
+        read(mark + b"\xd8")
 
 
 def test_an_address_is_stored_in_its_one_spelling() -> None:
@@ -70,7 +96,7 @@ def test_empty_lines_are_left_out_and_places_are_those_of_the_file() -> None:
         ("customer,email,値段\nA,a@example.jp,1\n".encode(), "「値段」という列はありません"),
         (b"customer\nA\n", "「メールアドレス」の列がありません"),
         ("customer,契約者名,email\nA,B,a@example.jp\n".encode(), "同じ見出し"),
-        (b"\xff\xfe\xfd\x81", "文字コード"),
+        (b"\xfd\x81\xff", "文字コード"),
         (TABLE.encode("utf-16-le"), "文字コード"),
         (b"customer,email,memo\nA,a@example.jp,\0\n", "文字コード"),
         (('customer,email\n"' + "あ" * 200_000).encode(), "閉じ忘れ"),
