@@ -7,6 +7,7 @@ after it was corrected or extended. Nothing is done unless every line is valid.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,8 @@ from server.licenses.staff.import_file import Line
 from server.licenses.staff.import_matches import batches, missing, withdrawn
 
 What = Event.What
+MOST_NEW = 10_000
+"""Numbers that one file issues: more is a mistake, and nobody undoes it once it is mailed."""
 Key = tuple[str, str]
 """Name and address of a customer."""
 
@@ -63,6 +66,7 @@ def plan(lines: Sequence[Line]) -> Plan:
     given = {line.number: line for line in lines if line.number}
     holders, was_withdrawn = dict(_holders(list(given))), set(_holders(list(given), withdrawn()))
     found.missing = missing(lines, found.known, given)
+    _refuse_too_many(found)
     seen: set[str] = set()
     for place, line in enumerate(lines):
         if line.errors or not line.number:
@@ -87,6 +91,17 @@ def _find_customers(wanted: Plan) -> None:
         if line.key not in wanted.known:
             line.key = first.setdefault(customers.spelling(line.key), line.key)
     wanted.new_customers = list(first.values())
+
+
+def _refuse_too_many(wanted: Plan) -> None:
+    """Add an error to the line with which the file would issue more than ``MOST_NEW`` numbers."""
+    for place, total in zip(wanted.missing, accumulate(wanted.missing.values()), strict=True):
+        if total > MOST_NEW:
+            wrong = _(
+                "この行までに発行する番号が%(most)s件を超えます。「発行する数」を確かめ、正しければファイルを分けてください。"
+            )
+            wanted.lines[place].errors.append(wrong % {"most": MOST_NEW})
+            return
 
 
 def perform(lines: Sequence[Line], *, mails: bool, token: str, who: str, now: datetime) -> Change:

@@ -208,6 +208,14 @@ def test_many_lines_take_few_statements(db: None, now: datetime) -> None:
     assert len(done) < 40
 
 
+def test_a_file_issues_no_more_numbers_than_a_vendor_means_to(db: None, now: datetime) -> None:
+    lines = "".join(f"顧客{i},,{i}@example.jp,,,1000,,2027-01-01,\n" for i in range(10))
+    assert imports.plan(read((HEADINGS + lines).encode())).new_licenses == 10_000
+    more = read(f"{HEADINGS}{lines}銀座,,g@example.jp,,,1,,2027-01-01,\n新宿,,s@example.jp,,,1,,2027-01-01,\n".encode())
+    [(place, error)] = imports.plan(more).errors
+    assert (place, "10000件を超えます" in error) == (12, True)
+
+
 def test_the_command_imports_and_says_what(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "customers.csv"
     file.write_text(TABLE)
