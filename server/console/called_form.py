@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from server.console.roles import may_support
 from server.licenses.models import Customer
+from server.licenses.staff import changes
 
 AGAIN_AFTER = timedelta(days=3)
 """When a customer is called again, unless another day is chosen."""
@@ -23,7 +24,8 @@ def draw(request: HttpRequest, today: date) -> str:
     if not may_support(request):
         return ""
     days = {"tomorrow": today + timedelta(days=1), "again_on": today + AGAIN_AFTER}
-    return render_to_string("console/called.html", {"key": KEY, "name": NAME, **days}, request)
+    shared = {"key": KEY, "name": NAME, "token": changes.new_token(), **days}
+    return render_to_string("console/called.html", shared, request)
 
 
 def of_customer(form: str, customer: Customer) -> SafeString:

@@ -1,16 +1,11 @@
 """Calls to customers: who has called, and when to call again. Until that day the lists of calls leave it out."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from server.licenses.models import Customer, Note
-
-
-def call(customer: Customer, *, text: str, again_on: date, who: str, now: datetime) -> Note:
-    """Note that ``who`` has called, and that the customer is to be called again on ``again_on``."""
-    return Note.objects.create(customer=customer, text=text, call_back_on=again_on, who=who, at=now)
+from server.licenses.models import Note
 
 
 def hidden(today: date) -> QuerySet[Note]:

@@ -38,6 +38,9 @@ READ = 500
 """Entries of the event log, of which many may be displayed as one."""
 
 
+NOTED_BEFORE = gettext_lazy("この記録は追加済みです。もう一度は追加しませんでした。")
+
+
 class NoteForm(forms.Form):
     """What was said, and when to call again."""
 
@@ -69,19 +72,25 @@ def customer_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the customer; with a POST, add a note to its timeline."""
     require("licenses.view_customer", request)
     row = get_object_or_404(Customer.objects.select_related("merged_into"), pk=pk)
-    if row.merged_into is not None:
+    if row.merged_into is not None and request.method != "POST":
         moved = _("「%(name)s」は、この契約者に統合されています。") % {"name": row.name}
         messages.info(request, moved)
         return HttpResponseRedirect(address_of(row.merged_into))
+    row = row.present
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(SUPPORT, request)
         if form.is_valid():
-            Note.objects.create(customer=row, who=name_of(request), at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("対応の記録を追加しました。"))
+            token = changes.read_token(request.POST.get("token")) or changes.new_token()
+            new = customers.note(row, **form.cleaned_data, token=token, who=name_of(request), now=clock.now())
+            if new:
+                messages.success(request, _("対応の記録を追加しました。"))
+            else:
+                messages.warning(request, NOTED_BEFORE)
             return HttpResponseRedirect(f"{address_of(row)}#timeline")
     now = clock.now()
-    context = {**admin.site.each_context(request), **_facts(row, request.GET.get("page"), now), "form": form}
+    shown = {"form": form, "token": changes.new_token()}
+    context = {**admin.site.each_context(request), **_facts(row, request.GET.get("page"), now), **shown}
     return render(request, "console/customer.html", context, status=400 if form.is_bound else 200)
 
 

@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 
 from licensing.words.days import table_date
 from server import clock
-from server.console import dashboard_calls
 from server.console.base import name_of
 from server.console.choices import chosen_keys, is_key
+from server.console.customers.page import NOTED_BEFORE
 from server.console.forms import CallForm
 from server.console.roles import MANAGE, SUPPORT, require
 from server.console.support.remedies import ACTIONS
 from server.licenses.models import License, StaffRequest, Terminal
-from server.licenses.staff import operations, requests
+from server.licenses.staff import changes, customers, operations, requests
 from server.mailing import outbox
 
 ASKED = {action.records[0].what for action, _text in ACTIONS.values()}
@@ -64,10 +64,13 @@ def called(request: HttpRequest) -> HttpResponse:
     form = CallForm(request.POST)
     if form.is_valid():
         customer = form.cleaned_data["customer"]
-        again_on, who, now = form.cleaned_data["again_on"], name_of(request), clock.now()
-        dashboard_calls.call(customer, text=form.cleaned_data["text"], again_on=again_on, who=who, now=now)
-        shown = {"name": customer.name, "day": table_date(again_on)}
-        messages.success(request, _("%(name)s を%(day)sまで隠します。") % shown)
+        again_on, text = form.cleaned_data["again_on"], form.cleaned_data["text"]
+        token = changes.read_token(request.POST.get("token")) or changes.new_token()
+        if customers.note(customer, text, again_on, token=token, who=name_of(request), now=clock.now()):
+            shown = {"name": customer.name, "day": table_date(again_on)}
+            messages.success(request, _("%(name)s を%(day)sまで隠します。") % shown)
+        else:
+            messages.warning(request, NOTED_BEFORE)
     elif request.method == "POST":
         messages.error(request, _("次に電話する日を、明日以降で入力してください。"))
     return back(request)

@@ -113,6 +113,8 @@ class Note(models.Model):
     who = models.CharField(_("記入者"), max_length=LONGEST_MAIL)
     text = models.TextField(_("内容"), max_length=2000)
     call_back_on = models.DateField(_("次に電話する日"), null=True, blank=True, db_index=True)
+    # Of the form and what it said, so that the second of two clicks finds it.
+    once = models.CharField(_("合言葉"), max_length=64, unique=True, null=True, editable=False)
 
     class Meta:
         verbose_name = _("対応の記録")

@@ -6,7 +6,8 @@ Each is one transaction with its event. Renaming and merging are done by way of 
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -170,6 +171,19 @@ def names_of(customer: Customer) -> list[str]:
         if former <= names:
             return sorted(names)
         names |= former
+
+
+def note(
+    customer: Customer, text: str, call_back_on: date | None = None, *, token: str, who: str, now: datetime
+) -> bool:
+    """Note what was said, and when to call again; return whether that is new.
+
+    ``token`` is the form's: what it says is noted once, however often it is submitted.
+    """
+    customer = customer.present  # it may have been merged after the form was displayed
+    once = sha256(repr((token, customer.pk, text, call_back_on)).encode()).hexdigest()
+    said = {"customer": customer, "text": text, "call_back_on": call_back_on, "who": who, "at": now}
+    return Note.objects.get_or_create(once=once, defaults=said)[1]
 
 
 def known(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Customer]:

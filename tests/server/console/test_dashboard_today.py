@@ -162,6 +162,18 @@ def test_who_was_called_is_hidden_until_the_day_to_call_again(
     assert "店長は明日戻る" in words(page_of(sato, HOME))
 
 
+def test_a_call_is_noted_once_for_each_customer(issue: Issue, now: datetime, sato: Client) -> None:
+    customer = locked_out(issue, now).customer
+    page = page_of(sato, HOME)
+    tokens = set(re.findall(r'name="token" value="([^"]+)"', page))
+    posted = {"customer": customer.pk, "again_on": "2026-11-24", "token": tokens.pop()}
+    pages = [sato.post("/admin/called/", posted, follow=True).content.decode() for _ in range(2)]
+    assert ["もう一度は追加しませんでした" in page for page in pages] == [False, True]
+    other = Customer.objects.create(name="浅草商店", email="asakusa@example.jp")
+    sato.post("/admin/called/", {**posted, "customer": other.pk})
+    assert Note.objects.count() == 2
+
+
 def test_a_later_call_decides_when_to_call_again(issue: Issue, now: datetime, sato: Client) -> None:
     customer = locked_out(issue, now).customer
     for day in ("2026-12-24", "2026-11-23"):

@@ -101,6 +101,29 @@ def test_support_notes_what_was_said(row: Customer, now: datetime) -> None:
     assert 'name="text"' not in page_of(viewer, row)
 
 
+def test_what_a_form_says_is_noted_once(sato: Client, row: Customer) -> None:
+    address, noted = f"/admin/customers/{row.pk}/", row.notes.count()
+    [token] = re.findall(r'name="token" value="([^"]+)"', page_of(sato, row))
+    said = {"text": "不在", "call_back_on": "", "token": token}
+    pages = [sato.post(address, said, follow=True).content.decode() for _ in range(2)]
+    assert row.notes.count() == noted + 1
+    assert ["もう一度は追加しませんでした" in page for page in pages] == [False, True]
+    sato.post(address, {**said, "text": "不在。夕方もう一度"})
+    [token] = re.findall(r'name="token" value="([^"]+)"', page_of(sato, row))
+    sato.post(address, {**said, "token": token})
+    assert row.notes.count() == noted + 3, "another text, and the same one on another day"
+
+
+def test_a_note_on_a_customer_that_was_merged_meanwhile_is_the_others(
+    sato: Client, row: Customer, now: datetime
+) -> None:
+    other = Customer.objects.create(name="銀座商天", email="x@example.jp")
+    customers.merge(other, row, who="kato", now=now)
+    sato.post(f"/admin/customers/{other.pk}/", {"text": "折り返した"})
+    sato.post("/admin/called/", {"customer": other.pk, "again_on": "2026-11-24", "text": "不在"})
+    assert {note.customer for note in Note.objects.filter(text__in=("折り返した", "不在"))} == {row}
+
+
 def test_the_newest_of_the_timeline_is_first(sato: Client, row: Customer, now: datetime) -> None:
     Note.objects.create(customer=row, who="kato", at=now + timedelta(minutes=1), text="最新の対応")
     page = page_of(sato, row)
