@@ -199,7 +199,8 @@ def _statement(terminal: Terminal, request: Request, right: Right, issuer: str, 
         exp=end_of(right.deadline),
         check_after=settings.CHECK_AFTER,
         license=license.number if license else None,
-        contract_until=license.contract_until if license else None,
+        # A terminal tells of its end for 30 days before it, whether it is the contract's or a planned stop.
+        contract_until=license.last_day if license else None,
         moved=right.moved,
         settings_reset=terminal.settings_reset,
     )

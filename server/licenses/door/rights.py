@@ -84,9 +84,7 @@ def license_right(
     if allowance is None:
         held_by_others = shared and registration.until is None
         allowance = allowance_of(registration, now) if held_by_others else license.allowance_days
-    deadline = min(license.contract_until, today + timedelta(days=allowance))
-    if license.stops_on is not None:
-        deadline = min(deadline, license.stops_on)
+    deadline = min(license.last_day, today + timedelta(days=allowance))
     if registration.until is not None:
         moved = _moved(registration, registration.until)
         # The terminal learns today that the number is gone, so today is the last day.

@@ -1,6 +1,7 @@
 """The tables of licenses, and their constraints. The rules for changing them are in ``staff`` and ``door``."""
 
 from server.licenses.models.contracts import DEFAULT_ALLOWANCE as DEFAULT_ALLOWANCE
+from server.licenses.models.contracts import STAYS as STAYS
 from server.licenses.models.contracts import Cancellation as Cancellation
 from server.licenses.models.contracts import Contract as Contract
 from server.licenses.models.contracts import License as License

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Index, Q, Value, When
+from django.db.models import Case, F, Index, Q, Value, When
 from django.db.models.lookups import Exact
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +104,11 @@ class License(models.Model):
     def customer_name(self) -> str:
         return self.customer.name
 
+    @property
+    def last_day(self) -> date:
+        """The last day of use that is planned: the contract's end, or an earlier stop."""
+        return min(self.contract_until, self.stops_on or self.contract_until)
+
     def state(self, today: date) -> State:
         """Return the state on ``today``, in Japan."""
         for state, field, lookup, value in _state_rules(today):
@@ -123,6 +128,10 @@ def in_state(state: License.State, today: date, prefix: str = "") -> Q:
     ]
     current = Case(*whens, default=Value(License.State.ACTIVE), output_field=models.CharField())
     return Q(Exact(current, Value(state)))
+
+
+STAYS = Q(stops_on=None) | Q(stops_on__gt=F("contract_until"))
+"""The condition that no planned stop ends a license before its contract does."""
 
 
 def _state_rules(today: date) -> tuple[tuple[License.State, str, str, object], ...]:

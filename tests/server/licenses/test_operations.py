@@ -6,7 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from licensing.clock import Moment, day_of
+from licensing.holdings import Holdings
 from licensing.number import generate, parse
+from licensing.standing import Notice, decide
 from server.licenses.models import Contract, Customer, Event, License
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal
@@ -170,3 +173,18 @@ def test_a_license_is_active_through_the_last_day_of_a_planned_stop(issue: Issue
     license.refresh_from_db()
     assert license.state(date(2026, 12, 1)) is License.State.ACTIVE
     assert license.state(date(2026, 12, 2)) is License.State.STOPPED
+
+
+def test_a_terminal_tells_of_a_planned_stop_as_of_the_contracts_end(issue: Issue, now: datetime) -> None:
+    [number], terminal = issue(allowance_days=60), FarTerminal()
+    terminal.register(number, now)
+    last_day, notices = day_of(now) + timedelta(days=40), []
+    operations.plan_stop(operations.find(number), on=last_day, who="sato", now=now)
+    for passed in (0, 10, 11, 40):
+        later = now + timedelta(days=passed)
+        statement = terminal.check(later)
+        holdings = Holdings(jkt=statement.jkt, machine=statement.machine, statement=statement)
+        standing = decide(holdings, Moment(later, None, None), reachable=True)
+        assert (standing.deadline, standing.contract_until) == (last_day, last_day)
+        notices.append(standing.notice)
+    assert notices == [None, None, Notice.CONTRACT_ENDING, Notice.CONTRACT_ENDING]
