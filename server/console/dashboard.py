@@ -14,6 +14,7 @@ from django.urls import reverse
 from licensing.clock import start_of
 from server.clock import FIRST_DAY
 from server.licenses.models import (
+    STAYS,
     Cancellation,
     Contract,
     Customer,
@@ -87,9 +88,8 @@ def ended_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -
     The latest end comes first: who has been locked out for a month has probably decided.
     """
     asking = Q(
-        in_state(License.State.EXPIRED, today),
+        in_state(License.State.EXPIRED, today) & STAYS,
         contract_until__range=(FIRST_DAY, today - timedelta(days=1)),  # has the column's index used
-        stops_on=None,
         registrations__until=None,
         registrations__terminal__last_contact__gte=start_of(today - STILL_ASK),
         registrations__terminal__last_contact__date__gt=F("contract_until"),
@@ -100,7 +100,7 @@ def ended_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -
 
 def ending_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -> Listing[EndingContract]:
     """Return contracts with licenses that end within ``CONTRACT_DAYS``, neither stopped nor cancelled."""
-    ending = Q(contract_until__range=(today, today + CONTRACT_DAYS), stopped_at=None, stops_on=None)
+    ending = Q(contract_until__range=(today, today + CONTRACT_DAYS), stopped_at=None) & STAYS
     return _contracts(ending, today, hidden, most, ("until", "contract"))
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from licensing.clock import JST, day_of, start_of
-from server.licenses.models import Cancellation, Customer, License
+from server.licenses.models import STAYS, Cancellation, Customer, License
 from server.licenses.staff.lockouts import Lockout, lockouts
 from server.mailing.mail_queue import MOST_ROWS, enqueue, license_rows
 from server.mailing.models import Daily, Message
@@ -43,8 +43,7 @@ def _remind_of_endings(today: date, now: datetime) -> int:
         contract_until__gte=today,
         contract_until__lte=today + timedelta(days=max(STEPS)),
         stopped_at=None,
-        stops_on=None,
-    )
+    ).filter(STAYS)
     groups: Groups = defaultdict(list)
     for license in ending.select_related("contract__customer").order_by("pk"):
         groups[license.contract_id, license.contract_until].append(license)

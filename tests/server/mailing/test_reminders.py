@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from licensing.clock import day_of
 from licensing.number import show
+from server.console import dashboard
 from server.licenses.models import Cancellation, ContactDay, Contract, Customer, License, Terminal
 from server.licenses.staff import cancellations, operations
 from server.mailing import reminders
@@ -88,6 +89,18 @@ def test_no_reminder_for_a_contract_that_was_renewed_or_cancelled(issue: Issue, 
     assert written(UNTIL - timedelta(days=60)) == []
     Cancellation.objects.update(withdrawn_at=now)
     assert len(written(UNTIL - timedelta(days=59))) == 1
+
+
+def test_a_stop_that_is_planned_after_the_end_hides_no_end(issue: Issue, now: datetime) -> None:
+    [number] = issue()
+    operations.plan_stop(operations.find(number), on=UNTIL + timedelta(days=1), who="sato", now=now)
+    assert len(written(UNTIL - timedelta(days=30))) == 1
+    assert dashboard.ending_contracts(UNTIL).total == 1
+    FarTerminal().register(number, now)
+    Terminal.objects.update(last_contact=morning(UNTIL + timedelta(days=1)))
+    assert dashboard.ended_contracts(UNTIL + timedelta(days=1)).total == 1
+    operations.plan_stop(operations.find(number), on=UNTIL, who="sato", now=now)
+    assert dashboard.ending_contracts(UNTIL).total == 0
 
 
 def test_a_license_that_is_cancelled_alone_is_not_in_the_reminder(issue: Issue, now: datetime) -> None:
