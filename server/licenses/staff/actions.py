@@ -22,8 +22,10 @@ from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
 from server import clock
+from server.licenses.log.events import Facts
 from server.licenses.models import Change, Customer, Event, License, Shop
 from server.licenses.staff import customers, operations
+from server.licenses.staff.cancellation_stops import imposed
 from server.licenses.staff.declarations import (
     MANAGE,
     STOP,
@@ -37,7 +39,7 @@ from server.licenses.staff.declarations import (
     Recorded,
     RenameCustomer,
 )
-from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now
+from server.licenses.staff.effects import Effect, in_words, locked_after, locked_now, stop_after_transfer
 from server.licenses.staff.listing import terminal_of
 
 Kind, What = Change.Kind, Event.What
@@ -241,7 +243,7 @@ class Transfer(Action):
     title, menu, button = _("別の契約者への移動"), _("別の契約者に移す…"), _("移す")
     permission, scope = MANAGE, WRITE
     kinds = (Kind.TRANSFER,)
-    records = (Recorded(What.TRANSFERRED),)
+    records = (Recorded(What.TRANSFERRED), Recorded(What.STOP_UNPLANNED))
     entrusts = True
 
     def effect(self, license: License, now: datetime) -> Effect:
@@ -251,7 +253,21 @@ class Transfer(Action):
         moved = gettext(
             "契約者が「%(before)s」から「%(after)s」になります。端末の画面の契約者名は、次回の認証時に変わります。"
         )
-        return Effect(license, moved % names)
+        stops, together = stop_after_transfer(license, self._imposed(license), now)
+        return Effect(license, " ".join(filter(None, (moved % names, stops))), together=f"{moved % names} {together}")
+
+    def _imposed(self, license: License) -> Facts | None:
+        """Return how a cancellation planned the stop of ``license``, if it did; read once for a contract."""
+        if license.stops_on is None:
+            return None
+        key = license.contract_id
+        if key not in self._by_contract:
+            self._by_contract[key] = imposed(License.objects.filter(contract=key, stops_on__isnull=False))
+        return self._by_contract[key].get(license.number)
+
+    @cached_property
+    def _by_contract(self) -> dict[int, dict[str, Facts]]:
+        return {}
 
     def perform(self, license: License, *, who: str, now: datetime) -> None:
         operations.transfer(license, to=self._customer, who=who, now=now)

@@ -2,24 +2,32 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from licensing.clock import day_of
 from server.licenses.log.events import Facts, entry, record_all
 from server.licenses.models import Cancellation, Event, License
 
 What = Event.What
 
 
-def plan(cancellation: Cancellation, stops_on: date | None, *, who: str, now: datetime) -> None:
-    """Set the licenses to ``stops_on``, or back to what they had. An earlier stop of their own remains.
+def plan(
+    cancellation: Cancellation, stops_on: date | None, *, who: str, now: datetime, only: License | None = None
+) -> None:
+    """Set the licenses, or ``only`` one of them, to ``stops_on``, or back to what they had.
 
-    Also those that are stopped now: a stop may be taken back, and the contract ends nevertheless.
+    An earlier stop of their own remains. Also those that are stopped now: a stop may be taken back, and the contract
+    ends nevertheless.
     """
-    licenses = list(License.objects.locked().filter(pk__in=cancellation.licenses.values("pk")).order_by("pk"))
-    plans, changed = _last_plans(cancellation), _Changes(who, now)
+    affected = cancellation.licenses if only is None else cancellation.licenses.filter(pk=only.pk)
+    licenses = list(License.objects.locked().filter(pk__in=affected.values("pk")).order_by("pk"))
+    plans, changed = _last_plans(affected.values("number")), _Changes(who, now)
     for license in licenses:
         # A stop that staff planned by hand must survive this cancellation, and return when it is withdrawn.
         own = _own_plan(license, cancellation, plans.get(license.number))
-        others = _day(own, "instead_of") if own is not None else license.stops_on
+        others = instead_of(own) if own is not None else license.stops_on
         ours: Facts = {"stops_on": iso(stops_on), "cancellation": cancellation.pk}
         if stops_on is None or (others is not None and others <= stops_on):
             changed.set_stop(license, others, What.STOP_UNPLANNED, {**ours, "stops_on": iso(others)})
@@ -27,6 +35,35 @@ def plan(cancellation: Cancellation, stops_on: date | None, *, who: str, now: da
             instead = {"instead_of": iso(others)} if others else {}
             changed.set_stop(license, stops_on, What.STOP_PLANNED, {**ours, **instead})
     changed.save()
+
+
+def imposed(licenses: QuerySet[License]) -> dict[str, Facts]:
+    """Return, by the numbers of those of ``licenses`` that a cancellation stops, the content of the event that says so.
+
+    Its ``instead_of`` is the day on which the license stops without the cancellation.
+    """
+    plans = _last_plans(licenses.values("number"))
+    found = {license.number: _plan_of_cancellation(license, plans.get(license.number)) for license in licenses}
+    return {number: facts for number, facts in found.items() if facts is not None}
+
+
+def leave(license: License, *, who: str, now: datetime) -> None:
+    """Take the stop back that a cancellation of another contract, which ``license`` has left, has planned for it."""
+    license = License.objects.locked().get(pk=license.pk)
+    facts = imposed(License.objects.filter(pk=license.pk)).get(license.number)
+    if facts is None or license.stops_on is None or license.stops_on < day_of(now):
+        return  # one that has stopped remains stopped
+    key = int(facts["cancellation"] or 0)
+    if not Cancellation.objects.filter(pk=key, contract=license.contract_id).exists():
+        own, changed = instead_of(facts), _Changes(who, now)
+        changed.set_stop(license, own, What.STOP_UNPLANNED, {"stops_on": iso(own), "cancellation": key})
+        changed.save()
+
+
+def instead_of(facts: Facts) -> date | None:
+    """Return the day on which a license stops without the cancellation that planned its stop with ``facts``."""
+    value = facts.get("instead_of")
+    return date.fromisoformat(value) if isinstance(value, str) else None
 
 
 class _Changes:
@@ -49,26 +86,33 @@ class _Changes:
         record_all(self._entries)
 
 
-def _last_plans(cancellation: Cancellation) -> dict[str, Event]:
-    """Return the last event about a planned stop of each of the licenses, by their numbers."""
-    numbers = cancellation.licenses.values("number")
-    plans = Event.objects.filter(license__in=numbers, what__in=(What.STOP_PLANNED, What.STOP_UNPLANNED))
-    return {event.license: event for event in plans.order_by("pk")}
+def _last_plans(numbers: QuerySet[License, Any]) -> dict[str, Event]:
+    """Return the event that planned the present stop of each of the licenses, by their ``numbers``."""
+    plans: dict[str, list[Event]] = defaultdict(list)
+    whats = (What.STOP_PLANNED, What.STOP_UNPLANNED, What.UNDONE)
+    for event in Event.objects.filter(license__in=numbers, what__in=whats).order_by("pk"):
+        known, after = plans[event.license], event.after or {}
+        if event.what != What.UNDONE:
+            known.append(event)
+        elif "stops_on" in after:  # back to the plan of that day
+            while known and (known[-1].after or {}).get("stops_on") != after["stops_on"]:
+                known.pop()
+    return {number: known[-1] for number, known in plans.items() if known}
 
 
 def _own_plan(license: License, cancellation: Cancellation, last: Event | None) -> Facts | None:
     """Return the content of the event by which this cancellation planned the stop of ``license``, if it did."""
+    facts = _plan_of_cancellation(license, last)
+    return facts if facts is not None and facts["cancellation"] == cancellation.pk else None
+
+
+def _plan_of_cancellation(license: License, last: Event | None) -> Facts | None:
+    """Return the content of ``last`` if a cancellation planned the stop of ``license`` by it."""
     # The event log knows who planned the stop; the license has only the day.
     if last is None or last.what != What.STOP_PLANNED or license.stops_on is None:
         return None
     after: Facts = last.after or {}
-    ours = after.get("cancellation") == cancellation.pk and after.get("stops_on") == iso(license.stops_on)
-    return after if ours else None
-
-
-def _day(facts: Facts, name: str) -> date | None:
-    value = facts.get(name)
-    return date.fromisoformat(value) if isinstance(value, str) else None
+    return after if "cancellation" in after and after.get("stops_on") == iso(license.stops_on) else None
 
 
 def iso(day: date | None) -> str | None:

@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 
 from licensing.clock import day_of
 from server.licenses.log.events import Facts, record
-from server.licenses.models import Cancellation, Contract, Event
-from server.licenses.staff.cancellation_stops import iso, plan
+from server.licenses.models import Cancellation, Contract, Event, License
+from server.licenses.staff.cancellation_stops import iso, leave, plan
 
 What = Event.What
 
@@ -144,6 +144,14 @@ def withdraw(cancellation: Cancellation, *, who: str, now: datetime) -> None:
     cancellation.save(update_fields=["withdrawn_at"])
     _record(What.CANCELLATION_WITHDRAWN, cancellation, who, now)
     plan(cancellation, None, who=who, now=now)
+
+
+@transaction.atomic
+def follow(license: License, *, who: str, now: datetime) -> None:
+    """Have ``license``, which has come to another contract, stop by the cancellations of this one alone."""
+    leave(license, who=who, now=now)
+    for cancellation in Cancellation.objects.filter(contract=license.contract_id).order_by("pk"):
+        plan(cancellation, _effective_stop(cancellation), who=who, now=now, only=license)
 
 
 def over(cancellation: Cancellation, today: date) -> bool:

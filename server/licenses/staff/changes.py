@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from server.licenses.door import registrations
 from server.licenses.log.events import record
 from server.licenses.models import Change, Contract, Event, License, Registration, Terminal
+from server.licenses.staff import cancellations
 from server.licenses.staff.states import TERMINAL, State, restorable, restore, states_of, touched, version_of
 
 Kind = Change.Kind
@@ -166,6 +167,8 @@ def _undo(change: Change, license: License, terminals: dict[int, Terminal], who:
     if names:
         facts = {name: before[name] for name in names if name != TERMINAL}
         _record_undone(change.kind, license, who, now, facts, {name: after[name] for name in facts})
+    if "contract_id" in names:  # the one or the other may have been cancelled since, or not any more
+        cancellations.follow(license, who=who, now=now)
     return True
 
 

@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from licensing.clock import JST, day_of
+from server.licenses.log.events import Facts
 from server.licenses.models import License, Terminal
+from server.licenses.staff.cancellation_stops import instead_of
 from server.licenses.staff.listing import terminal_of
 
 SEEN_LATELY = timedelta(hours=24)
@@ -67,6 +69,25 @@ def _groups(effects: Iterable[Effect], sentence_of: Callable[[Effect], str]) -> 
 
 def in_words(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
+
+
+def stop_after_transfer(license: License, imposed: Facts | None, now: datetime) -> tuple[str, str]:
+    """Return what becomes of the stop of a license that moves to another contract, and that for several licenses.
+
+    ``imposed`` is what the event says by which a cancellation planned it.
+    """
+    if license.state(day_of(now)) is License.State.STOPPED:
+        return (_("停止したままです。"),) * 2
+    if license.stops_on is None:
+        return "", ""
+    day, own = {"day": in_words(license.stops_on)}, instead_of(imposed or {})
+    if imposed is None:
+        return _("停止予定(%(day)s)はそのままです。") % day, _("停止予定はそのままです。")
+    together = _("解約による停止予定はなくなります。")
+    if own is None:
+        return _("解約による停止予定(%(day)s)はなくなります。") % day, together
+    restored = _("解約による停止予定(%(day)s)はなくなり、停止予定は%(own)sに戻ります。")
+    return restored % {**day, "own": in_words(own)}, together
 
 
 def locked_now(license: License, now: datetime) -> Effect:

@@ -15,6 +15,7 @@ from server.licenses.door import registrations
 from server.licenses.log.events import BATCH, Facts, entry, record, record_all
 from server.licenses.models import (
     DEFAULT_ALLOWANCE,
+    Cancellation,
     Contract,
     Customer,
     Event,
@@ -23,6 +24,7 @@ from server.licenses.models import (
     Shop,
     Terminal,
 )
+from server.licenses.staff import cancellations
 
 What = Event.What
 
@@ -207,20 +209,24 @@ def release(license: License, *, who: str, now: datetime) -> None:
 def transfer(license: License, *, to: Customer, who: str, now: datetime) -> None:
     """Move the license to a contract of ``to`` with the same first day, and to its shop of the same name.
 
-    A planned stop stays. Statements carry the new name from the terminal's next contact on.
+    The cancellation of its former contract does not stop it any more, and that contract of ``to`` is not cancelled; a
+    stop that staff planned for it stays. Statements carry the new name from the terminal's next contact on.
     """
     license = License.objects.locked().get(pk=license.pk)
     former, shop = license.contract, license.shop
     if former.customer_id == to.pk:
         return
     same = {"customer": to, "issued_at": former.issued_at, "starts_on": former.starts_on}
-    license.contract = Contract.objects.filter(**same).order_by("pk").first() or Contract.objects.create(**same)
+    cancelled = Cancellation.objects.filter(withdrawn_at=None).values("contract")
+    kept = Contract.objects.filter(**same).exclude(pk__in=cancelled).order_by("pk").first()
+    license.contract = kept or Contract.objects.create(**same)
     if shop is not None:
         named = {"customer": to, "name": shop.name}
         license.shop = Shop.objects.filter(**named).order_by("pk").first() or Shop.objects.create(**named)
     license.save(update_fields=["contract", "shop"])
     before, after = {"customer": former.customer.name}, {"customer": to.name}
     record(What.TRANSFERRED, who=who, now=now, license=license, customer=to, before=before, after=after)
+    cancellations.follow(license, who=who, now=now)
 
 
 @transaction.atomic
