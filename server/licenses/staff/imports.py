@@ -125,7 +125,7 @@ def perform(lines: Sequence[Line], *, mails: bool, token: str, who: str, now: da
 
 @transaction.atomic
 def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
-    """Delete what the import ``change`` added, but for licenses that were registered or cancelled since.
+    """Delete what the import ``change`` added, but for licenses that were registered, cancelled or asked about since.
 
     These are returned: without its licenses, the cancellation of a part would end the whole contract.
 
@@ -139,7 +139,8 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
         raise TooLate(change)
     licenses = list(License.objects.locked().filter(changes=change).order_by("pk"))
     used = set(Registration.objects.filter(license__changes=change).values_list("license", flat=True))
-    used |= set(License.objects.filter(changes=change).exclude(cancellations=None).values_list("pk", flat=True))
+    others = Q(cancellations=None) & Q(requests=None)
+    used |= set(License.objects.filter(changes=change).exclude(others).values_list("pk", flat=True))
     removed = [license for license in licenses if license.pk not in used]
     before: Facts = {"undone": change.kind}
     after: Facts | None = None
@@ -249,5 +250,5 @@ def _delete_unused(keys: Mapping[str, Any]) -> None:
     """Delete the contracts, shops and customers of an import that nothing belongs to any more."""
     Contract.objects.filter(pk__in=keys["contracts"], licenses=None, cancellations=None).delete()
     Shop.objects.filter(pk__in=keys["shops"], licenses=None).delete()
-    nothing = dict.fromkeys(("contracts", "shops", "contacts", "notes", "changes", "merged", "merged_into"))
-    Customer.objects.filter(pk__in=keys["customers"], **nothing).delete()
+    nothing = {relation.name: None for relation in Customer._meta.related_objects}  # e-mails and requests of owners too
+    Customer.objects.filter(pk__in=keys["customers"], merged_into=None, **nothing).delete()

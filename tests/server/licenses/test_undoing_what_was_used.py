@@ -5,9 +5,12 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from server.licenses.models import Change, Contract, Customer, License, Shop
-from server.licenses.staff import cancellations, changes, imports, operations, undoing
+from server.licenses.log import chain
+from server.licenses.models import Change, Contract, Customer, Event, License, Shop
+from server.licenses.staff import cancellations, changes, imports, operations, requests, undoing
 from server.licenses.staff.import_file import read
+from server.mailing import notices
+from server.mailing.models import Message
 from tests.server.cancelling import sign
 from tests.server.terminal import FarTerminal
 
@@ -53,6 +56,27 @@ def test_a_license_does_not_return_to_a_contract_that_was_deleted(db: None, now:
     assert [one.license for one in undoing.undo(transferred, who="tanaka", now=now)] == [license]
     connection.check_constraints()
     assert License.objects.get().customer == other
+
+
+def test_undoing_an_import_leaves_a_license_that_support_asked_about(db: None, now: datetime) -> None:
+    done = imported(now, mails=False)
+    asked, _other = License.objects.order_by("pk")
+    requests.ask([asked], Event.What.RENEWED, who="suzuki", now=now)
+    assert [one.license for one in undoing.undo(done, who="tanaka", now=now)] == [asked]
+    assert License.objects.get() == asked
+
+
+def test_undoing_an_import_leaves_a_customer_that_was_written_to(db: None, now: datetime) -> None:
+    done = imported(now, mails=False)
+    operations.renew(License.objects.order_by("pk")[0], until=date(2030, 1, 1), who="sato", now=now)
+    chain.seal()
+    notices.follow(now)
+    assert undoing.undo(done, who="tanaka", now=now) == []
+    assert (License.objects.count(), Contract.objects.count(), Message.objects.get().customer) == (
+        0,
+        0,
+        Customer.objects.get(),
+    )
 
 
 def test_undoing_an_import_does_not_extend_a_cancellation_to_the_whole_contract(db: None, now: datetime) -> None:
