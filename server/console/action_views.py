@@ -116,10 +116,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     count = done.licenses.count()
     try:
         obstacles = _undo(done, name_of(request), now)
-    except TooLate as error:
-        messages.warning(request, event_words.too_late(error.change, now))
-    except Overtaken as error:
-        messages.warning(request, event_words.changed_by_another(error.event, now))
+    except (TooLate, Overtaken, ValidationError) as error:
+        messages.warning(request, _why_not(error, now))
     else:
         for obstacle in obstacles:
             messages.warning(request, event_words.not_undone(obstacle, now))
@@ -132,6 +130,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, sentence % {"count": restored})
     return to_change(done)
+
+
+def _why_not(error: TooLate | Overtaken | ValidationError, now: datetime) -> str:
+    """Return why a change cannot be undone."""
+    if isinstance(error, TooLate):
+        return event_words.too_late(error.change, now)
+    if isinstance(error, Overtaken):
+        return event_words.changed_by_another(error.event, now)
+    return " ".join(error.messages)  # another customer has the name by now
 
 
 @transaction.atomic

@@ -53,6 +53,7 @@ def undo(change: Change, *, who: str, now: datetime) -> None:
     Raises:
         TooLate: a day has passed, or it was undone before.
         Overtaken: the customer was renamed again since, so that there is nothing to restore.
+        ValidationError: another customer has its former name and address by now.
     """
     change = Change.objects.select_for_update(of=("self",), no_key=True).get(pk=change.pk)
     customer = Customer.objects.select_for_update(no_key=True).get(changes=change)

@@ -13,6 +13,7 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     Raises:
         TooLate: a day has passed, or it was undone before.
         Overtaken: the customer was changed again since, so that there is nothing to restore.
+        ValidationError: another customer has its former name and address by now.
     """
     if change.kind == Change.Kind.IMPORT:
         return imports.undo(change, who=who, now=now)

@@ -84,6 +84,14 @@ def test_the_used_address_of_a_form_leads_to_what_was_done(sato: Client, row: Cu
     assert response.headers["Location"] == f"/admin/changes/{Change.objects.get().pk}/"
 
 
+def test_a_name_that_another_customer_has_by_now_is_not_given_back(sato: Client, row: Customer) -> None:
+    address = f"/admin/customers/{row.pk}/rename/"
+    confirm(sato, address, preview(sato, address, asked=1, name="新宿"))
+    Customer.objects.create(name="銀座商店", email=row.email)
+    assert "同じ名前とメールアドレスの契約者がすでにあります。" in undo(sato)
+    assert Change.objects.get().undone_at is None
+
+
 def test_customers_are_merged_after_a_preview_and_separated(sato: Client, row: Customer, issue: Issue) -> None:
     typo = Customer.objects.create(name="銀座商店株式会社", email="typo@example.jp", contact_name="山田")
     Shop.objects.create(customer=typo, name="二号店")
