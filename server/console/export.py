@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils.safestring import SafeString
 
 from licensing.clock import day_of
 from licensing.csv_cells import BYTE_ORDER_MARK, write_rows
@@ -28,6 +30,10 @@ ENCODINGS = {"utf-8": "utf-8", "sjis": "cp932"}
 """By the value of the parameter: for Excel and other programs, and for those that read Shift_JIS alone."""
 BATCH = 500
 """Rows that are read at once."""
+IN_SHIFT_JIS = {0x301C: "～", 0x2212: "－", 0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2014: "―", 0x2016: "∥", 0xA5: "￥"}
+"""How Windows writes what a Mac or a phone has typed: the wave dash, dashes, and the yen sign."""
+DECOMPOSED = re.compile(".[\u3099\u309a]")
+"""A kana and its voicing mark, as a Mac writes them in names of files."""
 TAG = re.compile(r"<[^>]*>")
 NOTHING_SHOWN = ("-", "—")
 CHECKBOX = "action_checkbox"
@@ -65,8 +71,10 @@ def _lines(model_admin: ModelAdmin, names: list[Any], rows: Iterator[Model], enc
 
 def _line(cells: list[str], before: str, encoding: str) -> bytes:
     file = io.StringIO()
+    if encoding == "cp932":
+        cells = [DECOMPOSED.sub(lambda kana: normalize("NFC", kana[0]), cell).translate(IN_SHIFT_JIS) for cell in cells]
     write_rows(file, [cells])
-    # Shift_JIS lacks some characters of names: they become a question mark, as in Excel.
+    # Shift_JIS lacks other characters of names: they become a question mark, as in Excel.
     return (before + file.getvalue()).encode(encoding, errors="replace")
 
 
@@ -79,5 +87,7 @@ def _cell(name: Any, row: Model, model_admin: ModelAdmin) -> str:
         value = table_time(value)
     elif isinstance(value, date):
         value = table_date(value)
-    text = " ".join(unescape(TAG.sub(" ", str(value if value is not None else ""))).split())
+    # A name may contain what looks like a tag: only what is HTML has some.
+    plain = unescape(TAG.sub(" ", value)) if isinstance(value, SafeString) else str("" if value is None else value)
+    text = " ".join(plain.split())
     return "" if text in NOTHING_SHOWN else text

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -17,6 +18,7 @@ from server.licenses.models import Customer, License
 from server.licenses.staff import operations
 from tests.server.conftest import NOON
 from tests.server.console.console_client import LIST, signed_in
+from tests.server.customers import set_details
 
 Issue = Callable[..., list[str]]
 CUSTOMERS = "/admin/licenses/customer/"
@@ -100,6 +102,22 @@ def test_no_spreadsheet_runs_a_name_as_a_formula(sato: Client) -> None:
 def test_a_character_that_shift_jis_lacks_is_a_question_mark(sato: Client) -> None:
     Customer.objects.create(name="𠮷野家", email="a@example.jp")
     assert rows_of(sato, CUSTOMERS, "sjis")[0]["契約者名"] == "?野家"
+
+
+def test_what_shift_jis_writes_otherwise_is_no_question_mark(sato: Client, issue: Issue) -> None:
+    issue(2)
+    License.objects.filter(pk=License.objects.earliest("pk").pk).update(contract_until=date(2027, 1, 31))
+    assert rows_of(sato, "/admin/licenses/contract/", "sjis")[0]["契約期限"] == "2027/01/31～ 2027/11/22"
+    Customer.objects.create(name="−1か\u3099く—ホテル", email="a@example.jp", phone="03\u20131234\u22125678")
+    [row, _ginza] = rows_of(sato, CUSTOMERS, "sjis")
+    assert (row["契約者名"], row["電話番号"]) == ("'－1がく―ホテル", "03-1234－5678")
+
+
+@pytest.mark.parametrize("name", ["A<本店>", "R&amp;D"])
+def test_a_name_that_looks_like_html_is_kept(sato: Client, number: str, name: str) -> None:
+    set_details(name=name)
+    assert rows_of(sato, CUSTOMERS)[0]["契約者名"] == name
+    assert rows_of(sato, LIST)[0]["契約者"] == name
 
 
 def test_an_unknown_encoding_is_the_list(sato: Client, number: str) -> None:
