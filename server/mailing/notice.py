@@ -25,6 +25,15 @@ class Notice:
     replaces: str = ""
     """The beginning of the keys of e-mails that it takes back: if one still waits, neither is sent."""
 
+    series: str = ""
+    """The beginning of the keys of e-mails about one day: it is sent again if the last of them told another one."""
+
+    def repeated(self, key: str) -> str:
+        """Return the key by which it is queued again though there is one with ``key``; nothing if it is not."""
+        told = Message.objects.filter(key__startswith=f"{self.series}:") if self.series else Message.objects.none()
+        last = told.order_by("-pk").only("key").first()
+        return "" if last is None or last.key.startswith(key) else f"{key}:{last.pk}"
+
     def message(self, customer: Customer, now: datetime, *, key: str) -> Message:
         """Return the rendered e-mail, with the present address and language; writes nothing."""
         message = rendered(

@@ -70,12 +70,16 @@ def _messages(events: Sequence[Event], now: datetime) -> tuple[list[Message], li
     queued = set(Message.objects.filter(key__in=planned).values_list("key", flat=True))
     messages: list[Message] = []
     obsolete: list[int] = []
-    for key in (key for key in planned if key not in queued):
-        notice = planned[key].notice
+    for key, one in planned.items():
+        notice, used = one.notice, one.key
+        if key in queued:
+            used = notice.repeated(key)
+        if not used:
+            continue
         taken_back = notice.waiting(notice.replaces) if notice.replaces else []
         obsolete += taken_back + (notice.waiting(key) if notice.hold else [])
         if not taken_back:
-            messages.append(notice.message(planned[key].customer, now, key=planned[key].key))
+            messages.append(notice.message(one.customer, now, key=used))
     return messages, obsolete
 
 
@@ -141,8 +145,12 @@ def _stop_planned(event: Event, license: License) -> Notice | None:
     if stops_on is None or license.stopped_at is not None:
         return None
     licenses = license.contract.licenses.filter(stops_on=stops_on, stopped_at=None)
-    key = f"cancellation:{after['cancellation']}:{stops_on}"
-    return Notice("cancellation", key, lambda: {"stops_on": stops_on, "rows": license_rows(licenses)})
+    series = f"cancellation:{after['cancellation']}"
+
+    def context() -> dict[str, Any]:
+        return {"stops_on": stops_on, "rows": license_rows(licenses)}
+
+    return Notice("cancellation", f"{series}:{stops_on}", context, series=series)
 
 
 def _stop_unplanned(event: Event, license: License) -> Notice | None:

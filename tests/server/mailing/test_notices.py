@@ -160,6 +160,21 @@ def test_a_cancellation_of_another_day_is_not_withdrawn(issue: Issue, now: datet
     assert not queued("cancellation_withdrawn")
 
 
+def test_a_day_that_was_told_before_is_told_again_after_another_one(issue: Issue, now: datetime) -> None:
+    issue(2)
+    cancellation, told = signed_cancellation(now), []
+    queued("cancellation")
+    for day in (28, 31, 28, 28, 31):
+        cancellations.plan_stop(cancellation, date(2027, 1, day), who="sato", now=now)
+        told.append(len(queued("cancellation")))
+        queued("cancellation")
+    assert told == [2, 3, 4, 4, 5]
+    assert "2027年1月31日(日)" in queued("cancellation")[-1].text
+    cancellations.receive_papers(cancellation, None, who="sato", now=now)
+    cancellations.receive_papers(cancellation, now.date(), who="sato", now=now)
+    assert len(queued("cancellation")) == 5, "papers that were entered by mistake are no news"
+
+
 def test_no_mail_for_a_withdrawal_if_the_license_stops_anyway(issue: Issue, now: datetime) -> None:
     first, second = issue(2)
     operations.plan_stop(operations.find(first), on=date(2027, 3, 31), who="sato", now=now)
