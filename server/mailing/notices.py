@@ -22,6 +22,8 @@ from server.mailing.models import Message
 from server.mailing.notice import Notice
 
 CONSUMER = "mail"
+MOST_CODES = 200
+"""Numbers of an e-mail that are pictures too, as the template has it: mail servers refuse ten megabytes."""
 
 
 def follow(now: datetime) -> int:
@@ -119,7 +121,7 @@ def _numbers(licenses: Iterable[License], key: str) -> Notice:
             "until": max(license.contract_until for license in licenses),
         }
 
-    return Notice("numbers", key, context, lambda: [license.number for license in licenses])
+    return Notice("numbers", key, context, lambda: [license.number for license in licenses][:MOST_CODES])
 
 
 def _moved(event: Event, license: License) -> Notice:

@@ -46,6 +46,15 @@ def test_the_numbers_of_a_contract_are_one_mail_with_a_line_for_each(
     assert "「正式お申込み/ライセンス登録」" in text_of(mail)
 
 
+def test_a_mail_of_thousands_of_numbers_has_pictures_of_the_first_ones(issue: Issue, now: datetime) -> None:
+    numbers = issue(notices.MOST_CODES + 1)
+    [mail] = queued("numbers")
+    assert mail.codes == numbers[: notices.MOST_CODES]
+    pictures_of = re.findall(r"cid:qr-(\d+)", mail.html)
+    assert [int(place) for place in pictures_of] == list(range(1, notices.MOST_CODES + 1))
+    assert all(show(number) in part for number in numbers for part in (mail.text, mail.html))
+
+
 def test_each_number_is_a_bar_code_and_a_qr_code_that_a_scanner_types(
     issue: Issue, mail_server: Postbox, now: datetime
 ) -> None:
