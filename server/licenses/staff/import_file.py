@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from licensing import number
 from licensing.characters import one_line
+from licensing.csv_cells import escape_formula
 from licensing.number import NumberError
 from server import clock
 from server.licenses.models import DEFAULT_ALLOWANCE, Customer
@@ -175,7 +176,7 @@ def _columns(headings: list[str]) -> list[str]:
 
 
 def _line(place: int, cells: Mapping[str, str], too_long: bool) -> Line:
-    line, cells = Line(place), {name: value.strip() for name, value in cells.items()}
+    line, cells = Line(place), {name: _without_guard(value.strip()) for name, value in cells.items()}
     if too_long:
         line.errors.append(_('見出しより多くの値があります。カンマを含む値は「"」で囲んでください。'))
 
@@ -198,6 +199,11 @@ def _line(place: int, cells: Mapping[str, str], too_long: bool) -> Line:
     if line.starts_on and line.until and line.until < line.starts_on:
         line.errors.append(_("契約期限を契約開始日以降にしてください。"))
     return line
+
+
+def _without_guard(cell: str) -> str:
+    """Return ``cell`` without the apostrophe by which our own CSV files keep spreadsheets from running it."""
+    return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell
 
 
 def _set_customer(line: Line, given: Callable[[str], str]) -> None:

@@ -132,6 +132,12 @@ def test_every_wrong_value_is_named(values: dict[str, str], sentence: str) -> No
     assert sentence in error
 
 
+def test_a_value_of_our_own_files_is_read_as_it_was() -> None:
+    [line] = lines_of("customer,email,phone,memo\n'=銀座,a@example.jp,'+81-3-1234-5678,'88年創業\n")
+    assert line.key[0] == "=銀座"
+    assert (line.details["phone"], line.details["memo"]) == ("+81-3-1234-5678", "'88年創業")
+
+
 def test_a_line_tells_all_its_errors_at_once() -> None:
     assert len(errors_of(customer="", email="x", count="x", allowance_days="0")) == 4
 
