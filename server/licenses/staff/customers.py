@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from licensing.characters import one_line
 from server.fields import mail_address
 from server.folding import folded
 from server.licenses.log.events import BATCH, record
-from server.licenses.models import Contact, Contract, Customer, Event, FormerName, Note, Shop
+from server.licenses.models import Contact, Contract, Customer, Event, FormerName, License, Note, Shop
 
 DETAILS = ("kana", "contact_name", "phone", "email", "postal_code", "address", "language", "memo")
 """The fields that are changed without a preview; the name is not, because statements carry it."""
@@ -151,8 +151,23 @@ def separate(customer: Customer, moved: Mapping[str, Any]) -> None:
     for model in BELONGING:
         _rows(model).filter(pk__in=moved[_key(model)], customer=into).update(customer=customer)
     Contact.objects.filter(pk__in=moved.get("added", ())).delete()
+    _keep_shops(into, customer)
     customer.merged_into = None
     customer.save(update_fields=["merged_into"])
+
+
+def _keep_shops(*rows: Customer) -> None:
+    """Give licenses of ``rows`` that are in a shop of another customer one of that name of their own."""
+    strays = License.objects.filter(contract__customer__in=rows).exclude(shop__customer=F("contract__customer"))
+    for license in strays.exclude(shop=None).select_related("contract", "shop"):
+        license.shop = shop_of(license.contract.customer_id, str(license.shop))
+        license.save(update_fields=["shop"])
+
+
+def shop_of(customer: int, name: str) -> Shop:
+    """Return the customer's shop of this name, which is added if there is none."""
+    named = {"customer_id": customer, "name": name}
+    return Shop.objects.filter(**named).order_by("pk").first() or Shop.objects.create(**named)
 
 
 def listed() -> QuerySet[Customer]:

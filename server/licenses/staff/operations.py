@@ -24,7 +24,7 @@ from server.licenses.models import (
     Shop,
     Terminal,
 )
-from server.licenses.staff import cancellations
+from server.licenses.staff import cancellations, customers
 
 What = Event.What
 
@@ -221,8 +221,7 @@ def transfer(license: License, *, to: Customer, who: str, now: datetime) -> None
     kept = Contract.objects.filter(**same).exclude(pk__in=cancelled).order_by("pk").first()
     license.contract = kept or Contract.objects.create(**same)
     if shop is not None:
-        named = {"customer": to, "name": shop.name}
-        license.shop = Shop.objects.filter(**named).order_by("pk").first() or Shop.objects.create(**named)
+        license.shop = customers.shop_of(to.pk, shop.name)
     license.save(update_fields=["contract", "shop"])
     before, after = {"customer": former.customer.name}, {"customer": to.name}
     record(What.TRANSFERRED, who=who, now=now, license=license, customer=to, before=before, after=after)

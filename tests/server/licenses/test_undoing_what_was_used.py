@@ -7,7 +7,7 @@ from django.db import connection
 
 from server.licenses.log import chain
 from server.licenses.models import Change, Contract, Customer, Event, License, Shop
-from server.licenses.staff import cancellations, changes, imports, operations, requests, undoing
+from server.licenses.staff import cancellations, changes, customer_changes, imports, operations, requests, undoing
 from server.licenses.staff.import_file import read
 from server.mailing import notices
 from server.mailing.models import Message
@@ -56,6 +56,24 @@ def test_a_license_does_not_return_to_a_contract_that_was_deleted(db: None, now:
     assert [one.license for one in undoing.undo(transferred, who="tanaka", now=now)] == [license]
     connection.check_constraints()
     assert License.objects.get().customer == other
+
+
+def test_customers_that_are_separated_have_no_shops_of_each_other(issue: Issue, now: datetime) -> None:
+    [mine] = issue()
+    ginza = Customer.objects.get()
+    theirs = imported(now, mails=False).licenses.order_by("pk")[0]
+    other = theirs.customer
+    shops = {row: Shop.objects.create(customer=row, name=f"{row.name}本店") for row in (ginza, other)}
+    done = customer_changes.merge(other, ginza, token="t", who="sato", now=now)
+    operations.set_shop(operations.find(mine), shops[other], who="sato", now=now)
+    operations.set_shop(theirs, shops[ginza], who="sato", now=now)
+    undoing.undo(done, who="sato", now=now)
+    found = {license.customer: license.shop for license in License.objects.exclude(shop=None)}
+    assert {row: (shop.customer, shop.name) for row, shop in found.items() if shop} == {
+        ginza: (ginza, "銀座陶器本店"),
+        other: (other, "銀座商店本店"),
+    }
+    assert Shop.objects.count() == 4
 
 
 def test_undoing_an_import_leaves_a_license_that_support_asked_about(db: None, now: datetime) -> None:
