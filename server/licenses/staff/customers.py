@@ -51,12 +51,11 @@ def add(name: str, email: str, details: Mapping[str, str], *, who: str, now: dat
     row = Customer(name=one_line(name).strip(), email=mail_address(email), **details)
     row.kana = kana_of(row.kana)
     row.full_clean(validate_constraints=False)
-    known = Customer.objects.filter(name=row.name, email=row.email).first()
-    if known is not None:
-        return known.present
-    row.save()
-    record(Event.What.CUSTOMER_ADDED, who=who, now=now, customer=row)
-    return row
+    entered = details_of(row)
+    row, new = Customer.objects.get_or_create(name=row.name, email=row.email, defaults=entered)  # safe against another
+    if new:
+        record(Event.What.CUSTOMER_ADDED, who=who, now=now, customer=row)
+    return row.present
 
 
 @transaction.atomic

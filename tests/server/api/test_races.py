@@ -77,6 +77,12 @@ def test_concurrent_repeats_of_one_order_are_one_contract(served: Served) -> Non
     assert len(served.get("contracts").json()["items"]) == before + 1
 
 
+def test_one_customer_that_is_added_at_once_is_one(served: Served) -> None:
+    body = {"customer": "渋谷商店", "email": "shibuya@example.jp"}
+    answers = at_once(lambda place: served.post("customers", body, f"customer-{place}"))
+    assert {(answer.status_code, answer.json().get("id")) for answer in answers} == {(201, answers[0].json()["id"])}
+
+
 def test_of_concurrent_stops_all_name_the_one_that_was_first(served: Served) -> None:
     [number, _] = [each["license_number"] for each in served.post("contracts", ORDER, "stop-me").json()["licenses"]]
     answers = at_once(lambda place: served.post(f"licenses/{number}/stop", {}, f"stop-{place}"))
