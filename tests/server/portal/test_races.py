@@ -77,8 +77,8 @@ def scene(tmp_path: Path, cluster: postgres.Cluster) -> Iterator[Scene]:
         yield Scene(Console(line[1], password, tmp_path, settings, iter(())), number, application, owner)
 
 
-def submit_twice(session: requests.Session, address: str, **typed: str) -> list[str]:
-    """Open the form once, submit it twice concurrently, and return the final responses."""
+def submit_twice(session: requests.Session, address: str, times: int = 2, **typed: str) -> list[str]:
+    """Open the form once, submit it twice concurrently, or so many times, and return the final responses."""
     form = {**hidden(session.get(address, timeout=60).text), **typed}
     form["csrfmiddlewaretoken"] = session.cookies["csrftoken"]
 
@@ -86,7 +86,7 @@ def submit_twice(session: requests.Session, address: str, **typed: str) -> list[
         answer = session.post(address, form, timeout=60)
         return f"{answer.status_code} {answer.text}"
 
-    return at_once([submit, submit])
+    return at_once([submit] * times)
 
 
 def test_a_double_click_approves_renames_and_releases_once(scene: Scene) -> None:
@@ -105,3 +105,13 @@ def test_a_double_click_approves_renames_and_releases_once(scene: Scene) -> None
     assert any("二重には行われません" in answer for answer in approvals)
     assert any(re.search("解除済みです（お客様 の操作）。二重には行われません", answer) for answer in releases)
     assert scene.counted() == [1, 1, 1, 1 + 5]
+
+
+def test_a_double_click_lets_a_person_sign_in_once(scene: Scene) -> None:
+    owner, url = scene.signed_in(), scene.console.url
+    [details] = re.findall(r'href="(/portal/details/\d+/)"', owner.get(f"{url}/portal/", timeout=60).text)
+    person = {"do": "person", "name": "山田", "email": "yamada@example.jp"}
+    answers = submit_twice(owner, f"{url}{details}", times=8, **person)
+    assert sorted(answer[:3] for answer in answers) == ["200", *["400"] * 7]
+    code = "from server.licenses.models import Contact; print(Contact.objects.count())"
+    assert run_code(scene.console.folder, code, scene.console.database).strip() == "1"
