@@ -253,8 +253,9 @@ class Transfer(Action):
         moved = gettext(
             "契約者が「%(before)s」から「%(after)s」になります。端末の画面の契約者名は、次回の認証時に変わります。"
         )
-        stops, together = stop_after_transfer(license, self._imposed(license), now)
-        return Effect(license, " ".join(filter(None, (moved % names, stops))), together=f"{moved % names} {together}")
+        stops = stop_after_transfer(license, self._imposed(license), now)
+        sentence, together = (" ".join(filter(None, (moved % names, stop))) for stop in stops)
+        return Effect(license, sentence, together=together)
 
     def _imposed(self, license: License) -> Facts | None:
         """Return how a cancellation planned the stop of ``license``, if it did; read once for a contract."""

@@ -48,11 +48,12 @@ def imposed(licenses: QuerySet[License]) -> dict[str, Facts]:
 
 
 def leave(license: License, *, who: str, now: datetime) -> None:
-    """Take the stop back that a cancellation of another contract, which ``license`` has left, has planned for it."""
-    license = License.objects.locked().get(pk=license.pk)
-    facts = imposed(License.objects.filter(pk=license.pk)).get(license.number)
-    if facts is None or license.stops_on is None or license.stops_on < day_of(now):
+    """Take the stop of ``license``, which is locked, back if a cancellation of its former contract has planned it."""
+    if license.stops_on is None or license.stops_on < day_of(now):
         return  # one that has stopped remains stopped
+    facts = imposed(License.objects.filter(pk=license.pk)).get(license.number)
+    if facts is None:
+        return
     key = int(facts["cancellation"] or 0)
     if not Cancellation.objects.filter(pk=key, contract=license.contract_id).exists():
         own, changed = instead_of(facts), _Changes(who, now)

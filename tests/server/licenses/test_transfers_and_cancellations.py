@@ -56,6 +56,7 @@ def preview(license: License, to: Customer, now: datetime) -> str:
 def test_the_cancellation_of_its_former_contract_stops_it_no_more(
     moving: License, asakusa: Customer, now: datetime
 ) -> None:
+    assert preview(moving, asakusa, now).endswith("次回の認証時に変わります。")
     cancelled(moving.contract, now)
     assert preview(moving, asakusa, now).endswith("解約による停止予定(2026年12月31日)はなくなります。")
     chain.seal()
