@@ -80,6 +80,11 @@ class SaleWords:
         en="A sale was interrupted ({name}, {count} items).",
         en_one="A sale was interrupted ({name}, {count} item).",
     )
+    FORMER_OF_DAY = Text(
+        ja="{day}の入力の途中で終了した販売があります（{name}、商品 {count}点）。",
+        en="A sale of {day} was interrupted ({name}, {count} items).",
+        en_one="A sale of {day} was interrupted ({name}, {count} item).",
+    )
     THROW_AWAY = Text(ja="破棄して戻る", en="Discard and go back")
     DAY_CHANGED = Text(
         ja="日付が変わりました。購入者の内容を確認し、「商品の入力へ進む」をタップしてください。",

@@ -78,10 +78,13 @@ class SaleScreen(PageStack):
         return page
 
     def _offer(self, sale: Unfinished | None, _error: Exception | None) -> None:
-        """Offer to go on with a sale of today that a crash has interrupted; one of another day is over."""
+        """Offer to go on with a sale of today that a crash has interrupted; one of another day is over.
+
+        While the clock is in doubt, a person knows whether it is today's, and enters the day again.
+        """
         if sale is None or self.page is not self.selling or self.selling.dirty:
             return
-        if sale.day == self._context.today() and self._context.doubt() is None:
+        if sale.day == self._context.today() or self._context.doubt() is not None:
             self.selling.offer(sale)
         else:
             self._keeper.forget()

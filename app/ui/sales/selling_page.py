@@ -89,7 +89,8 @@ class SellingPage(QWidget):
     def offer(self, sale: Unfinished) -> None:
         """Ask whether to go on with ``sale``, which was being typed when the app ended."""
         self._offered = sale
-        self.former.ask(words.FORMER.format(name=sale.buyer.name, count=sale.pieces))
+        sentence = words.FORMER if sale.day == self._context.today() else words.FORMER_OF_DAY
+        self.former.ask(sentence.format(day=long_date(sale.day), name=sale.buyer.name, count=sale.pieces))
 
     def _go_on_with_offered(self) -> None:
         sale, self._offered = self._offered, None
@@ -195,8 +196,7 @@ class SellingPage(QWidget):
         self.saved.emit(record)
 
     def _keep(self, buyer: Buyer, draft: Draft) -> None:
-        if self._day.doubt is None:
-            self.kept.emit(Unfinished(self._day.sold_on, buyer, draft.lines))
+        self.kept.emit(Unfinished(self._day.sold_on, buyer, draft.lines))
 
     def _read_day_net(self) -> None:
         self._day_net, self._other = 0, None

@@ -7,12 +7,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.sales.draft import Line
+from app.sales.fields import Field
 from app.sales.record import Buyer, Entry, Proof, ProofKind
 from app.sales.unfinished import Unfinished
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer
 from tests.app.ui.sales.desk import button, text_of, type_buyer, type_item
+from tests.app.ui.sales.test_repeats import doubt
 
 SALE = Unfinished(TODAY, BUYER, (Line(LIPSTICK), Line(BISCUITS)))
 OFFER = "入力の途中で終了した販売があります（CHEN MEI LING、商品 5点）。"
@@ -111,3 +113,27 @@ def test_a_sale_of_another_day_is_over(qtbot: QtBot, till: Till) -> None:
     screen = opened(qtbot, till)
     kept(qtbot, till, None)
     assert not screen.selling.former.asking
+
+
+def test_while_the_clock_is_in_doubt_the_sale_is_offered_and_the_day_entered_again(qtbot: QtBot, till: Till) -> None:
+    till.journal.keep_unfinished(SALE)
+    doubt(till)
+    screen = opened(qtbot, till)
+    qtbot.waitUntil(lambda: screen.selling.former.asking, timeout=30_000)
+    assert "2026年11月22日" in text_of(screen)
+    assert "CHEN MEI LING、商品 5点" in text_of(screen)
+    button(screen, "続きから入力").click()
+    assert till.journal.unfinished() == SALE
+    screen.selling.buyer_card.form.boxes[Field.SOLD_ON].line.setText("2026/11/22")
+    screen.selling.proceed()
+    screen.selling.proceed()
+    [record] = till.journal.find()
+    assert (record.sale.sold_on, record.sale.items) == (TODAY, (LIPSTICK, BISCUITS))
+
+
+def test_a_sale_is_kept_while_the_clock_is_in_doubt(qtbot: QtBot, till: Till) -> None:
+    doubt(till)
+    screen = opened(qtbot, till)
+    type_buyer(screen, instead={Field.SOLD_ON: "2026/11/22"})
+    type_item(screen, LIPSTICK)
+    kept(qtbot, till, Unfinished(TODAY, BUYER, (Line(LIPSTICK),)))
