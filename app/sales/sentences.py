@@ -48,7 +48,13 @@ def void_failure(error: JournalError) -> str:
 
 def void_question(record: Record, others: Iterable[Record]) -> str:
     """Return the question before ``record`` is voided, because of which ``others`` lose their refund."""
-    return join_sentences(words.VOID_QUESTION.format(receipt=record.receipt), lost_words(others))
+    return join_sentences(words.VOID_QUESTION.format(receipt=record.receipt), _paid_words(record), lost_words(others))
+
+
+def _paid_words(record: Record) -> str:
+    """Return that the tax of ``record`` has been paid back, or nothing while it has not."""
+    paid = record.payment is not Payment.UNPAID
+    return words.ALREADY_PAID.format(way=value_name(record.payment)) if paid else ""
 
 
 def lost_words(others: Iterable[Record]) -> str:
@@ -77,7 +83,7 @@ def return_question(record: Record, rest: Sale | None, others: Iterable[Record])
     if rest is None:
         return void_question(record, others)
     question = words.RETURN_QUESTION.format(receipt=record.receipt, total=yen(rest.included))
-    return join_sentences(question, lost_words(others))
+    return join_sentences(question, _paid_words(record), lost_words(others))
 
 
 def read_failure(error: JournalError) -> str:

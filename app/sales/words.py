@@ -155,6 +155,9 @@ class SaleWords:
         ja="同じ日のほかの記録（{receipts}）は、合計が5,000円に届かなくなり、免税の対象外になります。",
         en="The total of that day is then below 5,000 yen: {receipts} no longer qualify for tax-free.",
     )
+    ALREADY_PAID = Text(
+        ja="この記録の消費税は返金済みです（{way}）。", en="Its tax has already been paid back ({way})."
+    )
     VOID_CONFIRM = Text(ja="取り消す", en="Void it")
     RETURN = Text(ja="返品", en="Return")
     RETURN_TITLE = Text(ja="返品・数量の訂正", en="Return or correct quantities")

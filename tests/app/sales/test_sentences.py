@@ -258,3 +258,12 @@ def test_the_question_before_a_return_names_what_remains(record: Record) -> None
     assert "新しい記録" not in return_question(record, None, [])
     assert "元の記録はそのままです。" in correct_failure(JournalError(JournalTrouble.BUSY, ""))
     assert "状態を記録できませんでした。" in enter_failure(JournalError(JournalTrouble.BUSY, ""))
+
+
+def test_the_question_before_a_void_or_a_return_says_that_the_refund_is_paid(record: Record) -> None:
+    paid = replace(record, states=(*record.states, State(Payment.CASH, TODAY)))
+    said = "この記録の消費税は返金済みです（現金）。"
+    for rest in (None, sale_of(LIPSTICK)):
+        assert said in return_question(paid, rest, [])
+        assert "返金済み" not in return_question(record, rest, [])
+    assert said in void_question(paid, [])
