@@ -1,5 +1,7 @@
 """購入記録: the list of records, and one record in full. Available whatever the state of the license."""
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -7,14 +9,15 @@ from PySide6.QtWidgets import QWidget
 from app.sales.errors import JournalError
 from app.sales.record import Record
 from app.sales.words import words
-from app.ui.pages import Page, ScreenContext
-from app.ui.sales.correction_screen import CorrectionScreen
+from app.ui.pages import ScreenContext
+from app.ui.sales.correction_screen import CorrectionScreen, DiscardSheet
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
 from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.slip_page import SlipPage
 from app.ui.sales.state_page import StatePage
 from app.ui.widgets.ask_page import AskPage
+from app.ui.widgets.forgotten_page import ForgottenPage
 from app.ui.widgets.page_stack import PageStack
 from app.ui.words.general import texts
 from app.ui.words.password import words as password_words
@@ -35,7 +38,8 @@ class RecordsScreen(PageStack):
         """What waits for the password, because there was no input for a while."""
         self.list.bar.back.clicked.connect(lambda: self._back())
         self.list.opened.connect(self.open)
-        context.lock.opened.connect(self._unlocked)
+        for opened in (context.lock.opened, context.lock.reset):
+            opened.connect(self._unlocked)
         context.lock.timed_out.connect(self._cover)
         self.show_page(self.list)
 
@@ -55,8 +59,16 @@ class RecordsScreen(PageStack):
 
     def _ask_password(self) -> None:
         ask = AskPage(self._context.lock, password_words.RECORD_LEAD, texts.BACK)
-        ask.forgotten.connect(lambda: self._context.navigator.open(Page.UNLOCK))
-        self._show_step(ask)
+        ask.forgotten.connect(lambda: self._show_over(ForgottenPage(self._context.license)))
+        ask.left.connect(lambda: self._close_step() if self.may_leave() else None)
+        self.show_page(ask)
+
+    def _show_over(self, page: ForgottenPage | DiscardSheet) -> None:
+        """Show ``page`` over the one that is shown, until it is left."""
+        below = cast(QWidget, self.currentWidget())
+        page.left.connect(lambda: self.show_page(below))
+        page.left.connect(lambda: self.remove_page(page))
+        self.show_page(page)
 
     def _cover(self) -> None:
         """Ask for the password again before what it protects goes on; what was typed there stays."""
@@ -66,41 +78,52 @@ class RecordsScreen(PageStack):
             self._ask_password()
 
     def _unlocked(self) -> None:
-        ask, covered = self.currentWidget(), self._covered
-        if not isinstance(ask, AskPage):
+        covered = self._covered
+        if not isinstance(self.currentWidget(), AskPage | ForgottenPage | DiscardSheet):
             return
         if covered is None:
-            self._close_step(ask)
+            self._close_step()
             return
         self._covered = None
         self.show_page(covered)
-        self.remove_page(ask)
+        self._remove_but(covered)
 
-    def _show_step(self, step: CorrectionScreen | ReturnPage | StatePage | SlipPage | AskPage) -> None:
+    def _show_step(self, step: CorrectionScreen | ReturnPage | StatePage | SlipPage) -> None:
         """Show a page that does something to the record which is open."""
-        step.left.connect(lambda: self._close_step(step))
+        step.left.connect(lambda: self._close_step())
         if isinstance(step, CorrectionScreen | ReturnPage):
-            step.recorded.connect(lambda record: self._close_step(step, record))
+            step.recorded.connect(self._close_step)
         self.show_page(step)
 
-    def _close_step(self, step: QWidget, replaced_by: Record | None = None) -> None:
+    def _close_step(self, replaced_by: Record | None = None) -> None:
         """Show the record as it is now, or the one that replaces it."""
         if self.opened is None:
             return
-        covered, self._covered = self._covered, None
+        self._covered = None
         try:
             self.open(replaced_by or self._journal.read(self.opened.record.number))
         except JournalError:
             self.show_page(self.opened)
-        for each in filter(None, (step, covered)):
-            self.remove_page(each)
+        self._remove_but()
         if replaced_by and replaced_by.corrects:
             self.opened.outcome.show_outcome(words.RETURNED.format(receipt=replaced_by.receipt), Tone.GREEN)
 
     def may_leave(self) -> bool:
         """Return whether there is no input that would be lost; if there is, the page asks."""
-        step = self.currentWidget()
+        step, covered = self.currentWidget(), self._covered
+        if isinstance(covered, CorrectionScreen) and covered.editing.dirty and self.opened:
+            if not isinstance(step, DiscardSheet):
+                discard = DiscardSheet(self.opened.record)
+                discard.confirmed.connect(self._close_step)
+                self._show_over(discard)
+            return False
         return not isinstance(step, CorrectionScreen) or step.may_leave()
+
+    def _remove_but(self, step: QWidget | None = None) -> None:
+        """Remove all pages but the list, the record that is open, and ``step``."""
+        for page in [cast(QWidget, self.widget(place)) for place in range(self.count())]:
+            if page not in {self.list, self.opened, step}:
+                self.remove_page(page)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:

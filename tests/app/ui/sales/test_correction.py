@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.sales.fields import Field
@@ -23,6 +25,7 @@ from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, full_disk,
 
 PASSWORD = "AB12"
 Open = Callable[[Record], CorrectionScreen]
+Locked = tuple[RecordsScreen, CorrectionScreen, Till]
 
 
 @pytest.fixture
@@ -148,7 +151,9 @@ def test_a_correction_that_cannot_be_recorded_changes_nothing(journal: Journal, 
     assert len(journal.find()) == 1
 
 
-def test_an_idle_correction_waits_for_the_password(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.fixture
+def locked(qtbot: QtBot, tmp_path: Path) -> Locked:
+    """A correction with a password, just opened by it."""
     password_file(tmp_path).write(Password(make_hash(PASSWORD)))
     till = Till(tmp_path)
     lock = till.context.lock
@@ -156,21 +161,72 @@ def test_an_idle_correction_waits_for_the_password(qtbot: QtBot, tmp_path: Path)
     qtbot.waitUntil(lambda: not lock.is_locked, timeout=30_000)
     records = RecordsScreen(till.context)
     qtbot.addWidget(records)
+    records.show()
     records.open(till.journal.register(sale_of()))
     assert records.opened is not None
     records.opened.correct_button.click()
-    screen = only(records, CorrectionScreen)
-    type_name(screen, "CHAN MEI LING")
-    for _ in range(2):
-        lock.close()
-        lock.timed_out.emit()
-        assert isinstance(records.currentWidget(), AskPage)
-        lock.opened.emit()
-        assert records.currentWidget() is screen
-    assert screen.editing.dirty
-    lock.timed_out.emit()
+    return records, only(records, CorrectionScreen), till
+
+
+def shown(records: RecordsScreen) -> QWidget:
+    return cast(QWidget, records.currentWidget())
+
+
+def cover(records: RecordsScreen, till: Till) -> AskPage:
+    till.context.lock.close()
+    till.context.lock.timed_out.emit()
     ask = records.currentWidget()
     assert isinstance(ask, AskPage)
+    return ask
+
+
+def test_an_idle_correction_waits_for_the_password(locked: Locked) -> None:
+    records, screen, till = locked
+    type_name(screen, "CHAN MEI LING")
+    for _ in range(2):
+        cover(records, till)
+        till.context.lock.opened.emit()
+        assert records.currentWidget() is screen
+    assert screen.editing.dirty
+
+
+def test_a_covered_correction_is_thrown_away_only_after_a_question(locked: Locked) -> None:
+    records, screen, till = locked
+    type_name(screen, "CHAN MEI LING")
+    ask = cover(records, till)
     ask.left.emit()
+    for _ in range(2):
+        assert not records.may_leave(), "the window is closed"
+        assert "破棄して戻りますか？" in " ".join(shown_texts(shown(records)))
+    button(shown(records), "入力を続ける").click()
+    assert records.currentWidget() is ask
+    till.context.lock.opened.emit()
+    assert records.currentWidget() is screen
+    cover(records, till).left.emit()
+    button(shown(records), "破棄して戻る").click()
     assert records.currentWidget() is records.opened
+    assert records.opened is not None
     assert not records.opened.correct_button.isVisibleTo(records.opened)
+    assert records.count() == 2
+    assert records.may_leave()
+
+
+def test_without_changes_a_covered_correction_is_left_at_once(locked: Locked) -> None:
+    records, _screen, till = locked
+    cover(records, till).left.emit()
+    assert records.currentWidget() is records.opened
+
+
+def test_a_covered_correction_waits_until_support_has_removed_the_password(locked: Locked) -> None:
+    records, screen, till = locked
+    type_name(screen, "CHAN MEI LING")
+    ask = cover(records, till)
+    button(ask, "パスワードを忘れたとき").click()
+    assert till.visits.opened == []
+    assert till.context.license.vendor.support_phone in " ".join(shown_texts(shown(records)))
+    button(shown(records), "戻る").click()
+    assert records.currentWidget() is ask
+    button(ask, "パスワードを忘れたとき").click()
+    till.context.lock.follow_reset(1)
+    assert records.currentWidget() is screen
+    assert screen.editing.dirty
