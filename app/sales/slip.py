@@ -14,6 +14,7 @@ from app.sales.fields import Field
 from app.sales.record import Buyer, Item, Record
 from app.sales.sentences import yen
 from app.sales.slip_settings import Issuer
+from app.sales.states import Customs
 from licensing.words.days import table_date
 from licensing.words.text import Text
 
@@ -102,13 +103,16 @@ def _sum_rows(record: Record, today: date) -> list[Row]:
 def _what_to_do(record: Record, today: date) -> list[str]:
     """Return what the buyer does until when, and what happens otherwise; nothing of a record that is void.
 
-    Past that day, or once customs has refused, nothing can be done, and nothing is promised.
+    Past that day, or once customs has refused, nothing can be done, and nothing is promised. Below the threshold, the
+    rest of the day may still reach it, and no other slip tells what to do with this record then.
     """
     if record.void is not None:
         return []
-    if not record.eligibility.qualifies:
-        return ["<hr>", _paragraph(words.NO_REFUND)]
     day = table_date(record.sale.customs_deadline)
+    if not record.eligibility.qualifies:
+        may_reach = today <= record.sale.sold_on and record.customs_on(today) is not Customs.FAILED
+        if_reached = [_paragraph(words.IF_REACHED, day=day)] if may_reach else []
+        return ["<hr>", _paragraph(words.NO_REFUND), *if_reached]
     deadline = f"<hr><h2>{_both(words.DEADLINE)}</h2><p class='deadline'>{day}</p>"
     if not record.refundable_on(today):
         return [deadline, _paragraph(words.CONSEQUENCES)]

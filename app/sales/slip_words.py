@@ -27,10 +27,17 @@ TAX = Text(ja="うち消費税", en="Tax in it")
 NET = Text(ja="税抜合計", en="Total excl. tax")
 REFUND = Text(ja="返金予定額（消費税相当額）", en="Refund estimate (tax)")
 NO_REFUND = Text(
-    ja="この日のお買い上げは税抜5,000円に届いていないため、返金の対象外です。同じ日のお買い上げは合算されます。",
+    ja="この日のお買い上げは税抜5,000円に届いていないため、返金の対象外です。",
+    en="No refund: your purchases of the day are below 5,000 yen without tax.",
+)
+IF_REACHED = Text(
+    ja=(
+        "同じ日のお買い上げは合算されます。合計が届いた場合は、この記録も返金の対象になります。"
+        "{day}までに、商品をすべてお持ちになり、税関の確認を受けてください。"
+    ),
     en=(
-        "No refund: your purchases of the day are below 5,000 yen without tax. "
-        "Purchases of the same day are added together."
+        "Purchases of the same day are added together. If they reach that amount, this record qualifies, too: "
+        "show it at customs by {day}, with all of its items."
     ),
 )
 DEADLINE = Text(ja="税関の確認期限", en="Customs confirmation by")

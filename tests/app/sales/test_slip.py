@@ -70,11 +70,30 @@ def test_details_and_code_of_an_article_are_printed(tmp_path: Path) -> None:
     assert "腕時計 SEIKO SBGA211 123456 4901234567894" in said
 
 
-def test_a_record_below_the_threshold_promises_nothing(tmp_path: Path) -> None:
-    said = words_of(slip_html(recorded(tmp_path, sale_of(BISCUITS)), Issuer(), TODAY))
-    assert "返金の対象外です" in said
+def test_below_the_threshold_it_says_what_to_do_once_the_day_reaches_it(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    first = journal.register(sale_of(BISCUITS))
+    said = words_of(slip_html(first, ISSUER, TODAY))
+    assert "税抜5,000円に届いていないため、返金の対象外です。" in said
+    assert "届いた場合は、この記録も返金の対象になります。2027/02/20までに、商品をすべてお持ちになり" in said
+    assert "this record qualifies, too: show it at customs by 2027/02/20, with all of its items" in said
     assert "返金予定額（" not in said
-    assert "2027/02/20" not in said
+    journal.register(sale_of(LIPSTICK))
+    assert "返金予定額（" in words_of(slip_html(journal.read(first.number), ISSUER, TODAY))
+
+
+@pytest.mark.parametrize("customs", [Customs.UNCONFIRMED, Customs.FAILED])
+def test_below_the_threshold_it_promises_nothing_once_the_day_is_over_or_customs_has_refused(
+    tmp_path: Path, customs: Customs
+) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    number = journal.register(sale_of(BISCUITS)).number
+    journal.enter([number], State(customs, TODAY))
+    today = date(2026, 11, 23) if customs is Customs.UNCONFIRMED else TODAY
+    said = words_of(slip_html(journal.read(number), ISSUER, today))
+    assert "返金の対象外です" in said
+    for part in ("返金予定額（", "2027/02/20", "届いた場合は", "too:"):
+        assert part not in said
 
 
 @pytest.mark.parametrize("customs", [Customs.UNCONFIRMED, Customs.FAILED])
