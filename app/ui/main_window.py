@@ -109,7 +109,8 @@ class MainWindow(PageStack):
         former, self._top = self._top, self._new_top()
         if self._shown is former:
             self._shown = self._top
-            self.setCurrentWidget(self._top)
+            if self.currentWidget() is former:
+                self.setCurrentWidget(self._top)
         self.remove_page(former)
 
     def _new_top(self) -> TopScreen:
@@ -197,7 +198,8 @@ class MainWindow(PageStack):
         if self._shown is not self._top:
             self.addWidget(self._shown)
         self._fit_text()
-        self.show_page(self._shown)
+        if not isinstance(self.currentWidget(), CloseSheet):  # which shows the page once it is answered
+            self.show_page(self._shown)
         if former is not self._top:
             self.remove_page(former)
         self._toast.set_paused(page is Page.SALE)

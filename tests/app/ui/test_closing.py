@@ -14,11 +14,14 @@ from pytestqt.qtbot import QtBot
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.keys import Keys
 from app.state.settings import Preferences, preferences_file
+from app.state.settings_lock import SettingsLock
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page
+from app.ui.top.top_screen import TopScreen
 from app.ui.words.general import texts
+from licensing.words.language import Language, set_language
 from tests.app.fake_license import FakeLicense
-from tests.app.looks import button, shown_texts
+from tests.app.looks import button, only, shown_texts
 from tests.app.sales.samples import sale_of
 from tests.app.standings import STANDINGS
 from tests.app.tops import page_of, window_of
@@ -119,6 +122,25 @@ def test_the_page_and_what_is_typed_on_it_are_there_again(qtbot: QtBot, tmp_path
     button(page_of(made), texts.BACK).click()
     assert page_of(made) is shown
     assert made.page is Page.SHOP
+
+
+def test_the_question_stays_while_the_settings_are_locked_and_the_language_changes(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(Page.SETTINGS)
+    press_close_button(made)
+    question = page_of(made)
+    only(made, SettingsLock).timed_out.emit()
+    made.show_language(Language.ENGLISH)
+    set_language(Language.JAPANESE)
+    assert page_of(made) is question
+    focused = made.focusWidget()
+    assert focused is button(question, texts.BACK)
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert made.page is Page.TOP
+    assert isinstance(page_of(made), TopScreen)
+    assert made.count() == 1, "the question is gone"
 
 
 def test_full_screen_lasts_where_it_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
