@@ -31,6 +31,10 @@ class SaleWords:
         ja="旅券を読み取りましたが、購入者は変わっていません。別の方のときは「購入者を変更」をタップしてください。",
         en="A passport was read, but the buyer is unchanged. For somebody else, tap “Change buyer”.",
     )
+    BUYER_FIRST = Text(
+        ja="商品のコードは、購入者を入力してから読み取ってください。",
+        en="Scan the code of an article once the buyer has been entered.",
+    )
     ITEMS = Text(ja="商品", en="Items")
     CHANGE_BUYER = Text(ja="購入者を変更", en="Change buyer")
     GO_ON_TO_ITEMS = Text(ja="商品の入力へ進む", en="Continue to items")

@@ -216,6 +216,8 @@ class SellingPage(QWidget):
             self._editing = None
             self.items_card.form.start_over()
         self.items_card.offer_undo(removed)
+        if self.repeat.asking:
+            self.repeat.withdraw()  # the goods are not the same any more
         self.error.show_error("")
         self._show()
 
@@ -223,6 +225,12 @@ class SellingPage(QWidget):
         editing, self._editing = self._editing, None
         self._change(self._draft.add(item) if editing is None else self._draft.replace(editing, item))
         self._context.learn(item, self._sold_on())
+
+    def _scan(self, code: str) -> None:
+        if self._buyer is None:
+            self.error.show_error(words.BUYER_FIRST)
+        else:
+            self.items_card.form.scan(code)
 
     def _edit(self, place: int) -> None:
         self._editing = place
@@ -264,7 +272,8 @@ class SellingPage(QWidget):
         for edited in (self.buyer_card.form.edited, self.items_card.form.edited):
             edited.connect(lambda: self.error.show_error(""))
         self.buyer_card.form.not_read.connect(self.error.show_error)
-        for part in (self.bar, self.buyer_card, self.items_card, self.panel):
+        questions = (self.question, self.repeat, self.former)
+        for part in (self.bar, *questions, self.buyer_card, self.items_card, self.panel):
             self.buyer_card.form.reader.watch(part)
         self.buyer_card.form.completed.connect(self.proceed)
         for choice in (self.buyer_card.form.status, self.buyer_card.form.proof):
@@ -282,9 +291,8 @@ class SellingPage(QWidget):
         items.quantity_changed.connect(lambda place, by: self._change(self._draft.change_quantity(place, by)))
         items.edit_requested.connect(self._edit)
         items.remove_requested.connect(self._remove)
-        self.codes.scanned.connect(self.items_card.form.scan)
-        scanned_on: tuple[QWidget, ...] = (self.items_card.form, self.items_card.change, self.panel.command)
-        for widget in scanned_on:
+        self.codes.scanned.connect(self._scan)
+        for widget in (*questions, self.items_card.form, self.items_card.change, self.panel.command):
             self.codes.watch(widget)
         items.made.connect(self.buyer_card.form.reader.watch)
         items.made.connect(self.codes.watch)

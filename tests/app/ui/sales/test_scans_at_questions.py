@@ -1,0 +1,68 @@
+"""A reader or scanner that types while a question is shown answers none: its Enter is no person's."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.sales.articles import FILE_NAME, Articles
+from app.sales.draft import Line
+from app.sales.fields import Field
+from app.sales.unfinished import Unfinished
+from app.sales.words import words
+from app.ui.sales.sale_screen import SaleScreen
+from tests.app.contexts import Till
+from tests.app.sales.samples import LIPSTICK, TODAY, another_buyer
+from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
+from tests.app.ui.sales.test_goods import CREAM
+from tests.app.ui.sales.test_zone_reader import FILLED, SECOND, TAIWAN, texts
+
+
+def offered(qtbot: QtBot, till: Till) -> SaleScreen:
+    """Open the screen where the sale of another buyer was interrupted."""
+    till.journal.keep_unfinished(Unfinished(TODAY, another_buyer(), (Line(LIPSTICK),)))
+    made = SaleScreen(till.context)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.selling.former.asking, timeout=30_000)
+    return made
+
+
+def test_the_next_buyers_passport_does_not_go_on_with_an_interrupted_sale(qtbot: QtBot, till: Till) -> None:
+    screen = offered(qtbot, till)
+    press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return)
+    assert screen.selling.former.asking
+    assert texts(screen) == FILLED
+    press_keys(screen, "20261118", Qt.Key.Key_Return)
+    assert not screen.selling.former.asking
+    assert "CHEN MEI LING" in text_of(screen.selling.items_card)
+    assert screen.selling.draft.lines == ()
+
+
+def test_an_article_does_not_go_on_with_an_interrupted_sale(qtbot: QtBot, till: Till) -> None:
+    Articles(till.context.data / FILE_NAME).save([CREAM])
+    screen = offered(qtbot, till)
+    Scanner(screen).scan(CREAM.jan)
+    assert screen.selling.former.asking
+    assert screen.selling.draft.lines == ()
+    assert words.BUYER_FIRST in text_of(screen)
+    button(screen, words.GO_ON).click()
+    assert screen.selling.draft.items == (LIPSTICK,)
+
+
+def test_an_article_that_is_scanned_at_a_question_is_added(till: Till, screen: SaleScreen) -> None:
+    Articles(till.context.data / FILE_NAME).save([CREAM])
+    for _ in range(2):
+        type_buyer(screen)
+        type_item(screen, LIPSTICK)
+        screen.selling.proceed()
+        if not screen.selling.repeat.asking:
+            screen.begin()
+    assert screen.selling.repeat.asking
+    Scanner(screen).scan(CREAM.jan)
+    assert [item.name for item in screen.selling.draft.items] == [LIPSTICK.name, CREAM.name]
+    assert not screen.selling.repeat.asking, "the goods are not the same any more"
+    screen.selling.ask_to_leave()
+    Scanner(screen).scan(CREAM.jan)
+    assert screen.selling.question.asking
+    assert not screen.selling.bar.isVisible()
+    assert screen.selling.draft.items[1].quantity == 2
+    assert screen.selling.items_card.form.boxes[Field.ITEM_NAME].text == ""
