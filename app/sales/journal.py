@@ -267,12 +267,12 @@ class Journal:
         marks = db.execute("SELECT mark, machine FROM journal ORDER BY rowid").fetchall()
         if marks and marks[-1]["mark"] and marks[-1]["machine"] == self._machine:
             return str(marks[-1]["mark"])
-        mark = _new_mark({row["mark"] for row in marks})
+        mark = new_mark({row["mark"] for row in marks})
         db.execute("INSERT INTO journal (mark, machine) VALUES (?, ?)", [mark, self._machine])
         return mark
 
 
-def _new_mark(used: Collection[str]) -> str:
+def new_mark(used: Collection[str]) -> str:
     """Return a random prefix, which keeps the receipt numbers of a shop's terminals apart."""
     marks = iter(lambda: "".join(secrets.choice(_MARK_SYMBOLS) for _ in range(_MARK_LENGTH)), "")
     return next(mark for mark in marks if mark not in used)

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.sales import journal_rows
 from app.sales.backup import copy, key_of, sqlite_errors, verify
 from app.sales.errors import DISK_ERRORS, READ_ERRORS, JournalError, JournalTrouble, result_code
+from app.sales.journal import new_mark
 from app.sales.keys import Keys
 from app.sales.record_key import Key
 from app.sales.sealed_file import LOGS, export, id_in, key_for_writing, opened, remove
@@ -76,7 +77,10 @@ def restore(
             _copy_of(backup, ready, key, own)
             with opened(ready, own, write=True) as db:
                 verify(db)
-                db.execute("INSERT INTO journal (mark) VALUES ('')")  # none: the next entry gets a new one
+                # Of no machine, so the next entry gets another one. Until then it tells the backups made here from
+                # those of the terminal that this one comes from.
+                marks = {mark for (mark,) in db.execute("SELECT mark FROM journal")}
+                db.execute("INSERT INTO journal (mark) VALUES (?)", [new_mark(marks)])
                 if int(db.execute("PRAGMA user_version").fetchone()[0]) >= UNFINISHED_FROM:
                     db.execute("DELETE FROM unfinished")
             replaced = _keep_replaced(file, file.with_name(replaced_name(moment)), keys)

@@ -91,6 +91,22 @@ def test_a_restored_backup_goes_on_with_a_receipt_prefix_of_its_own(file: Path, 
     assert close(elsewhere, stick, 1) not in {None, made}
 
 
+def test_a_terminal_that_was_restored_removes_no_backup_of_the_one_it_comes_from(
+    file: Path, stick: Path, tmp_path: Path
+) -> None:
+    journal, elsewhere = Journal(file, "this machine"), tmp_path / "elsewhere" / FILE_NAME
+    for minute in range(KEPT):
+        record = journal.register(sale_of())
+        made = close(file, stick, minute)
+    assert made is not None
+    restore(elsewhere, made, MOMENT, entered=raw.key_of(made))
+    of_this = set(stick.iterdir())
+    Journal(elsewhere, "another machine").enter([record.number], State(Customs.CONFIRMED, TODAY))
+    assert close(elsewhere, stick, KEPT) is not None
+    assert close(elsewhere, stick, KEPT + 1) is None
+    assert of_this < set(stick.iterdir())
+
+
 def test_a_journal_that_cannot_be_read_is_reported(file: Path, stick: Path) -> None:
     file.mkdir(parents=True)
     with pytest.raises(JournalError):
