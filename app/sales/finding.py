@@ -9,7 +9,7 @@ from sqlite3 import Connection
 
 from app.sales import journal_rows
 from app.sales.eligibility import CONFIRMATION_DAYS, THRESHOLD
-from app.sales.fields import day_in, goods_text, zone_name
+from app.sales.fields import day_in, goods_text, looks_like_jan, zone_name
 from app.sales.record import Record
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
@@ -139,14 +139,14 @@ def _described(text: str) -> tuple[str, Values]:
     """Return the condition for what was typed: a day, a month, or a text.
 
     A text is found in names, as typed or as in a passport, in goods and receipt numbers; as a whole it may be a
-    nationality, an amount, or a passport number or its last four symbols.
+    nationality, an amount, the JAN code of an article, or a passport number or its last four symbols.
     """
-    if day := day_in(text):
-        return "sold_on = :day", {"day": day.isoformat()}
-    if month := _month_in(text):
-        return "sold_on BETWEEN :month AND :month || '-31'", {"month": month}
     plain = unicodedata.normalize("NFKC", text).upper()
     words = " ".join(plain.split())
+    if day := day_in(text):
+        return "sold_on = :day OR passport_number = :text", {"day": day.isoformat(), "text": words}
+    if month := _month_in(text):
+        return "sold_on BETWEEN :month AND :month || '-31'", {"month": month}
     masked = _MASKED.fullmatch(words)
     values: Values = {
         "text": words,
@@ -164,6 +164,8 @@ def _described(text: str) -> tuple[str, Values]:
         "substr(passport_number, -4) = :end",
         "number IN (SELECT number FROM items WHERE name LIKE :goods ESCAPE '\\')",
     ]
+    if looks_like_jan(words):
+        conditions.append("number IN (SELECT number FROM items WHERE jan IN (:text, '0' || :text))")  # UPC-A
     if amount := _AMOUNT.fullmatch(words):
         conditions.append("included = :amount")
         values["amount"] = int(amount[1].replace(",", ""))

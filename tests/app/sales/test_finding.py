@@ -64,6 +64,20 @@ def test_searching(journal: Journal, text: str, found: list[int]) -> None:
     assert journal.found(Filter(text)).count == len(found)
 
 
+@pytest.mark.parametrize("code", ["012345678905", "0012345678905", "４９０１２３４５６７８９４"])
+def test_an_article_that_is_brought_back_finds_its_records_by_its_code(journal: Journal, code: str) -> None:
+    soap, tea = Item("石けん", 2_200, 1, 10, "0012345678905"), Item("煎茶", 1_296, 1, 8, "4901234567894")
+    sold = {item.jan: journal.register(sale_of(item)).number for item in (soap, tea)}
+    [found] = journal.find(Filter(code))
+    assert found.number == sold[tea.jan if code[-1] == "４" else soap.jan]
+
+
+def test_a_passport_number_that_reads_like_a_day_is_found(journal: Journal) -> None:
+    number = journal.register(sale_of(buyer=another_buyer("20261121"))).number
+    assert [record.number for record in journal.find(Filter("20261121"))] == [number, 1]
+    assert journal.found(Filter("20261121")).count == 2
+
+
 def test_the_sum_counts_what_is_not_void(journal: Journal) -> None:
     assert journal.found() == Found(count=4, void=1, included=2 * 7_794 + 1_194, tax=2 * 688 + 88)
     assert journal.found(Filter("2026/11")) == Found(count=3, void=1, included=2 * 7_794, tax=2 * 688)
