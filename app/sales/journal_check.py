@@ -11,6 +11,10 @@ from app.sales.schema import TABLES
 from app.sales.states import SUBJECTS, Sending
 from app.sales.tax import Rounding
 
+_OTHER_SUMS = """SELECT number FROM sales LEFT JOIN
+    (SELECT number, sum(included) AS all_included, sum(tax) AS all_tax FROM totals GROUP BY number) USING (number)
+    WHERE included <> coalesce(all_included, 0) OR tax <> coalesce(all_tax, 0)"""
+"""Lists and reports add up what the sales have, slips what their rates have."""
 LARGEST_NUMBER = 10**12
 """Far more than any amount or number of an entry; SQLite's sums of these do not overflow."""
 
@@ -54,10 +58,16 @@ def check_types(db: Connection) -> None:
         if _in_version(db, (table, "*")):
             for _row in db.execute(f"SELECT * FROM {table}"):  # noqa: S608
                 pass
+    _check_numbers(db)
+
+
+def _check_numbers(db: Connection) -> None:
     for table, column in filter(partial(_in_version, db), _NUMBERS):
         [most] = db.execute(f"SELECT max({column}) FROM {table}").fetchone()  # noqa: S608
         if most is not None and most > LARGEST_NUMBER:
             raise ValueError(f"{column} is {most}")
+    if _in_version(db, ("sales", "included")) and (other := db.execute(_OTHER_SUMS).fetchone()):
+        raise ValueError(f"the sums of sale {other[0]} are not those of its rates")
 
 
 def _read_state(subject: str, value: str) -> None:

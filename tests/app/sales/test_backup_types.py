@@ -97,6 +97,18 @@ def test_an_amount_that_no_sum_can_hold_is_a_damaged_backup(
     assert refused.value.trouble is BackupTrouble.DAMAGED
 
 
+@pytest.mark.parametrize("value", [-(2**63), 0, 7_795])
+@pytest.mark.parametrize("column", ["included", "tax"])
+def test_a_sale_whose_sums_are_not_those_of_its_rates_is_a_damaged_backup(
+    good: Path, tmp_path: Path, column: str, value: int
+) -> None:
+    backup = changed(good, tmp_path, "sales", column, value)
+    assert backup is not None
+    with pytest.raises(BackupError) as refused:
+        restore(tmp_path / FILE_NAME, backup, MOMENT)
+    assert refused.value.trouble is BackupTrouble.DAMAGED
+
+
 def test_a_text_that_is_no_utf_8_is_a_damaged_backup(good: Path, tmp_path: Path) -> None:
     copy = tmp_path / "backup.sqlite3"
     shutil.copy(good, copy)
