@@ -155,7 +155,7 @@ class BuyerForm(QWidget):
             box.line.textEdited.connect(self.edited)
         self.boxes[Field.NATIONALITY].line.textChanged.connect(self._show_fields)
         self.reader.began.connect(self._remember)
-        self.reader.finished.connect(self._fill_in)
+        self.reader.finished.connect(self.fill_in)
         for choice in (self.status, self.proof):
             choice.chosen.connect(self.edited)
 
@@ -172,7 +172,7 @@ class BuyerForm(QWidget):
         own, focused = (box.line for box in self.boxes.values()), QApplication.focusWidget()
         self._before_reading = {line: line.text() for line in (*own, focused) if isinstance(line, QLineEdit)}
 
-    def _fill_in(self, typed: str) -> None:
+    def fill_in(self, typed: str) -> None:
         """Replace what the reader has typed into a field by the passport's data, or by what was there before."""
         for line, text in self._before_reading.items():
             line.setText(text)

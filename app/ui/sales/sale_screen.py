@@ -17,6 +17,7 @@ from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
 from app.ui.sales.slip_page import SlipPage
+from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets.page_stack import PageStack
 
 
@@ -97,7 +98,18 @@ class SaleScreen(PageStack):
         sheet.next_requested.connect(self.begin)
         sheet.left.connect(self._back)
         sheet.slip_requested.connect(lambda: self._show_slip(record, sheet))
+        reader = ZoneReader(sheet)
+        reader.watch(sheet)
+        if not self.selling.draft.later:
+            reader.finished.connect(self._begin_with)
         self.show_page(sheet)
+
+    def _begin_with(self, zone: str) -> None:
+        """Begin the sale to the next buyer, whose passport was read while the last record was still shown."""
+        former = self.selling
+        self.begin()
+        if self.selling is not former:
+            self.selling.buyer_card.form.fill_in(zone)
 
     def _show_slip(self, record: Record, sheet: SavedSheet) -> None:
         slip = SlipPage(self._screen_context, record)

@@ -1,16 +1,19 @@
-"""A reader or scanner that types while a question is shown answers none: its Enter is no person's."""
+"""A reader or scanner that types while a question or a saved record is shown: its Enter is no person's answer."""
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.sales.articles import FILE_NAME, Articles
 from app.sales.draft import Line
 from app.sales.fields import Field
+from app.sales.sentences import next_record
 from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
+from app.ui.sales.saved_sheet import SavedSheet
 from tests.app.contexts import Till
-from tests.app.sales.samples import LIPSTICK, TODAY, another_buyer
+from tests.app.sales.samples import BISCUITS, LIPSTICK, TODAY, another_buyer
 from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
 from tests.app.ui.sales.test_goods import CREAM
 from tests.app.ui.sales.test_zone_reader import FILLED, SECOND, TAIWAN, texts
@@ -66,3 +69,41 @@ def test_an_article_that_is_scanned_at_a_question_is_added(till: Till, screen: S
     assert not screen.selling.bar.isVisible()
     assert screen.selling.draft.items[1].quantity == 2
     assert screen.selling.items_card.form.boxes[Field.ITEM_NAME].text == ""
+
+
+@pytest.mark.parametrize(
+    "burst",
+    [
+        pytest.param((TAIWAN + SECOND, Qt.Key.Key_Return), id="one burst"),
+        pytest.param((TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return), id="two lines"),
+    ],
+)
+def test_the_next_buyers_passport_begins_the_next_sale(
+    till: Till, screen: SaleScreen, burst: tuple[str | Qt.Key, ...]
+) -> None:
+    type_buyer(screen, another_buyer())
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    assert isinstance(screen.page, SavedSheet)
+    press_keys(screen, *burst)
+    assert screen.selling.isVisible()
+    assert texts(screen) == FILLED
+    press_keys(screen, "20261118", Qt.Key.Key_Return)
+    assert "CHEN MEI LING" in text_of(screen.selling.items_card)
+
+
+def test_a_passport_begins_no_sale_while_a_record_is_left_or_the_license_has_ended(
+    till: Till, screen: SaleScreen
+) -> None:
+    type_buyer(screen, another_buyer())
+    for item in (LIPSTICK, BISCUITS):
+        type_item(screen, item)
+    screen.selling.items_card.list.move_requested.emit(1)
+    screen.selling.proceed()
+    press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return)
+    assert isinstance(screen.page, SavedSheet)
+    button(screen.page, next_record(1)).click()
+    screen.selling.proceed()
+    till.lock()
+    press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return)
+    assert (till.left, len(till.journal.find())) == (1, 2)
