@@ -64,6 +64,10 @@ class ReportWords:
 
     PRINT = Text(ja="印刷", en="Print")
     PRINTED = Text(ja="{what}を印刷に送りました。", en="{what} was sent to the printer.")
+    NOT_PRINTED = Text(
+        ja="{what}を印刷できませんでした。プリンターを確認してください。",
+        en="{what} could not be printed. Please check the printer.",
+    )
     NO_PRINTER = Text(
         ja="プリンターが見つかりません。パソコンのプリンターの設定を確認してください。",
         en="No printer was found. Please check the printers of this PC.",

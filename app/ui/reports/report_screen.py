@@ -97,7 +97,9 @@ class ReportScreen(SavingScreen):
         report = self._report()
         printer.setDocName(report_title(report.period))
         _document(report_html(report)).print_(printer)
-        self._navigator.notify(words.PRINTED.format(what=report_title(report.period)))
+        printed = printer.printerState() is not QPrinter.PrinterState.Error
+        outcome = words.PRINTED if printed else words.NOT_PRINTED
+        self._navigator.notify(outcome.format(what=report_title(report.period)))
 
     def _write(self, kind: str, data: bytes, note: str = "") -> None:
         content = Content(data, report_title(self.page.periods.period), note)

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -134,6 +135,16 @@ def test_a_report_is_printed(desk: Desk, journal: Journal, tmp_path: Path) -> No
     button(screen, "印刷").click()
     assert desk.till.visits.notified == ["日報　2026年11月22日(日)を印刷に送りました。"]
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_a_printer_that_takes_nothing_is_told(desk: Desk, journal: Journal, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "gone" / "printed.pdf"))
+    button(desk.report(lambda: printer), "印刷").click()
+    assert desk.till.visits.notified == [
+        "日報　2026年11月22日(日)を印刷できませんでした。プリンターを確認してください。"
+    ]
 
 
 def test_a_pc_without_a_printer_is_told_so(desk: Desk, journal: Journal) -> None:
