@@ -19,6 +19,12 @@ def country_words(code: str) -> str:
     return code if names is None else f"{code} {names[current()]}"
 
 
+def both_country_names(code: str, between: str) -> str:
+    """Return the code with the name in both languages behind it, for paper; the code alone if it has no name."""
+    names = _names().get(code)
+    return code if names is None else f"{code} {between.join(names.values())}"
+
+
 def country_name(code: str) -> str:
     """Return the name of a country, empty if ``code`` is none."""
     names = _names().get(code)

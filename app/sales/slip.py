@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 
 from app.sales import slip_words as words
-from app.sales.countries import country_words
+from app.sales.countries import both_country_names
 from app.sales.field_words import both_names, both_proof_names, both_status_names
 from app.sales.fields import Field
 from app.sales.record import Buyer, Item, Record
@@ -66,7 +66,7 @@ def _buyer_rows(buyer: Buyer) -> list[Row]:
     rows = [
         (words.DOCUMENT, _both(words.PASSPORT, " / ")),
         (both_names(Field.PASSPORT_NUMBER), buyer.passport_number),
-        (both_names(Field.NATIONALITY), country_words(buyer.nationality)),
+        (both_names(Field.NATIONALITY), both_country_names(buyer.nationality, " / ")),
         (both_names(Field.NAME), buyer.name),
         (both_names(Field.BIRTH), str(buyer.birth)),
     ]

@@ -1,4 +1,4 @@
-from app.sales.countries import FILE, country_name, country_words
+from app.sales.countries import FILE, both_country_names, country_name, country_words
 from licensing.words.language import Language, set_language
 
 
@@ -12,6 +12,10 @@ def test_a_nationality_has_its_name_behind_the_code() -> None:
 
 def test_a_code_without_a_name_is_shown_as_it_is() -> None:
     assert country_words("ZZZ") == "ZZZ"
+    assert (both_country_names("ZZZ", " / "), both_country_names("GBR", " / ")) == (
+        "ZZZ",
+        "GBR イギリス / United Kingdom",
+    )
     assert (country_name("ZZZ"), country_name("GBR")) == ("", "イギリス")
 
 

@@ -31,7 +31,7 @@ from licensing.clock import JST, Doubt, Moment
 from tests.app.contexts import Till
 from tests.app.looks import button as any_button
 from tests.app.looks import only
-from tests.app.sales.samples import LIPSTICK, TODAY, sale_of
+from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, sale_of
 from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
 from tests.app.ui.sales.test_goods import CREAM, TEA
 from tests.app.ui.sales.test_zone_reader import SECOND, TAIWAN
@@ -64,6 +64,19 @@ def test_a_long_slip_takes_more_pages_of_a4(till: Till) -> None:
     assert pages(pdf_of("slip", html_of(till), Paper.A4)) == [A4]
     long = html_of(till, *(replace(LIPSTICK, name=f"口紅 {number}") for number in range(60)))
     assert len(pages(pdf_of("slip", long, Paper.A4))) > 1
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_longest_values_are_wrapped_within_the_paper(till: Till, paper: Paper) -> None:
+    longest = replace(
+        LIPSTICK, name="W" * 50, unit_price=999_999_999, quantity=1, detail="M" * 100, jan="4901234567894"
+    )
+    buyer = replace(BUYER, name="W" * 39, nationality="VCT")
+    record = till.journal.register(sale_of(longest, replace(longest, rate=8), buyer=buyer, shop="W" * 70))
+    issuer = Issuer(*("W" * 70 for _ in range(4)))
+    usual = preview(html_of(till), paper)
+    drawn = preview(slip_html(record, issuer, TODAY), paper)
+    assert (drawn.width(), drawn.height() > usual.height()) == (usual.width(), True)
 
 
 @pytest.mark.parametrize("paper", Paper)
