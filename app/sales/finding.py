@@ -9,7 +9,7 @@ from sqlite3 import Connection
 
 from app.sales import journal_rows
 from app.sales.eligibility import CONFIRMATION_DAYS, THRESHOLD
-from app.sales.fields import day_in, goods_text, looks_like_jan, zone_name
+from app.sales.fields import day_in, goods_text, looks_like_jan, one_line, zone_name
 from app.sales.record import Record
 
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
@@ -72,8 +72,8 @@ class Filter:
         if self.nationality:
             conditions.append("nationality = :nationality")
             values["nationality"] = self.nationality
-        if self.text.strip():
-            condition, more = _described(self.text)
+        if text := one_line(self.text):
+            condition, more = _described(text)
             conditions.append(condition)
             values |= more
         conditions.append(_CHOICES[self.choice])

@@ -56,6 +56,9 @@ def journal(tmp_path: Path) -> Journal:
         pytest.param("ch'en", [5, 3, 1], id="a name with an apostrophe, as typed"),
         pytest.param("TANAKA", [], id="nobody"),
         pytest.param("%", [], id="no wildcard"),
+        pytest.param("口紅\ud83d", [3, 2, 1], id="half of a character"),
+        pytest.param("\ud83d", [5, 3, 2, 1], id="nothing but that"),
+        pytest.param("CHEN\u200b MEI\x00", [5, 3, 1], id="invisible characters"),
         pytest.param("' OR 1 --", [], id="no SQL"),
     ],
 )
