@@ -1,12 +1,14 @@
 """控えの記載内容: what the buyer's slip says of the shop beside its name."""
 
 from dataclasses import fields, replace
+from functools import partial
 
 from PySide6.QtWidgets import QGridLayout
 
 from app.sales.slip_settings import Issuer
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
+from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.slip import words
@@ -30,7 +32,7 @@ class SlipSheet(Sheet):
         }
         issuer = context.shop.value.issuer
         self.lines = {
-            field.name: controls.text_field(getattr(issuer, field.name), name=names[field.name], longest=LONGEST)
+            field.name: NameField(getattr(issuer, field.name), name=names[field.name], longest=LONGEST)
             for field in fields(Issuer)
         }
         self.outcome = controls.OutcomeLine()
@@ -40,6 +42,7 @@ class SlipSheet(Sheet):
         for row, (name, line) in enumerate(self.lines.items()):
             form.addWidget(controls.label(names[name], "field"), row, 0)
             form.addWidget(line, row, 1)
+            line.shortened.connect(partial(self._tell_shortened, names[name]))
         self.content.addSpacing(4)
         self.content.addLayout(form)
         self.content.addWidget(self.outcome)
@@ -59,8 +62,11 @@ class SlipSheet(Sheet):
             line.setText(getattr(self._shop.value.issuer, name))
         self.outcome.show_outcome("", Tone.GREEN)
 
+    def _tell_shortened(self, name: str) -> None:
+        self.outcome.show_outcome(words.SHORTENED.format(name=name, longest=LONGEST), Tone.AMBER)
+
     def _save(self) -> None:
-        issuer = Issuer(**{name: line.text().strip() for name, line in self.lines.items()})
+        issuer = Issuer(**{name: line.typed for name, line in self.lines.items()})
         try:
             self._shop.save(replace(self._shop.value, issuer=issuer))
         except StorageError as error:

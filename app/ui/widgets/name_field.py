@@ -1,4 +1,4 @@
-"""The field for the name of a shop or terminal: one line of visible characters, and never cut off without a word."""
+"""The field for a name or an address of a shop: one line of visible characters, and never cut off without a word."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QValidator
@@ -10,10 +10,13 @@ from licensing.request import LONGEST_NAME
 
 class NameField(QLineEdit):
     shortened = Signal()
-    """What was typed or pasted was longer than ``LONGEST_NAME`` characters, and its end was left out."""
+    """What was typed or pasted was longer than ``longest`` characters, and its end was left out."""
 
-    def __init__(self, text: str, *, name: str, example: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, *, name: str, example: str = "", longest: int = LONGEST_NAME, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self.longest = longest
         self.setAccessibleName(name)
         self.setPlaceholderText(example)
         self.setValidator(_Visible(self))
@@ -33,7 +36,7 @@ class _Visible(QValidator):
 
     def validate(self, text: str, cursor: int) -> tuple[QValidator.State, str, int]:
         before, after = one_line(text[:cursor]), one_line(text[cursor:])
-        whole = before + after
-        if len(whole) > LONGEST_NAME:
+        whole, longest = before + after, self._field.longest
+        if len(whole) > longest:
             self._field.shortened.emit()
-        return QValidator.State.Acceptable, whole[:LONGEST_NAME], min(len(before), LONGEST_NAME)
+        return QValidator.State.Acceptable, whole[:longest], min(len(before), longest)

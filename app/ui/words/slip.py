@@ -32,6 +32,10 @@ class SlipWords:
         ja="購入者に渡す控えに印刷されます。空欄の項目は印刷されません。",
         en="Printed on the slip for the buyer. What is empty is left out.",
     )
+    SHORTENED = Text(
+        ja="{name}は{longest}文字までです。超えた部分は入力されていません。",
+        en="{name}: at most {longest} characters. What exceeds them was left out.",
+    )
     SELLER = Text(ja="事業者名", en="Seller")
     ADDRESS = Text(ja="販売場所在地", en="Address of the shop")
     TAX_PLACE = Text(ja="納税地", en="Place for tax payment")

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.sales.slip_settings import Issuer
@@ -27,6 +28,20 @@ def test_what_the_slip_says_of_the_shop_is_saved_beside_its_name(tmp_path: Path,
     assert shop_file(tmp_path).read() == saved
     button(sheet, texts.BACK).click()
     assert visits.opened == [(Page.SETTINGS, "")]
+
+
+def test_what_is_pasted_is_one_visible_line_and_not_cut_without_a_word(tmp_path: Path, qtbot: QtBot) -> None:
+    sheet = SlipSheet(context_of(folder=tmp_path, navigator=Visits()))
+    qtbot.addWidget(sheet)
+    line = sheet.lines["address"]
+    QGuiApplication.clipboard().setText("東京都\u202e中央区\u200b銀座\n1-1-1")
+    line.paste()
+    button(sheet, texts.SAVE).click()
+    assert shop_file(tmp_path).read().issuer.address == "東京都中央区銀座 1-1-1"
+    QGuiApplication.clipboard().setText("1" * 70)
+    line.paste()
+    assert sheet.outcome.text == "販売場所在地は70文字までです。超えた部分は入力されていません。"
+    assert len(line.text()) == 70
 
 
 def test_a_disk_that_refuses_is_reported(tmp_path: Path, qtbot: QtBot) -> None:
