@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.sales.field_words import example, fault_sentence, field_name
-from app.sales.fields import Field, FieldError
+from app.sales.fields import DETAIL_LENGTH, Field, FieldError
 from app.ui.widgets import controls
 from app.ui.widgets.scanner import LONGEST_GAP
 
-LONGEST_TYPED = 80
+LONGEST_TYPED = 2 * DETAIL_LENGTH
 """Characters; a text that is too long for the record is reported, not cut off."""
 
 _HINTS = {

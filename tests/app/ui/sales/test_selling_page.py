@@ -1,8 +1,10 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.sales.fields import Field
+from app.sales.record import Item
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
@@ -62,6 +64,20 @@ def test_an_invalid_item_is_reported_and_not_added(screen: SaleScreen) -> None:
     type_item(screen, replace(LIPSTICK, name="純金インゴット"))
     assert screen.selling.draft.lines == ()
     assert "免税販売の対象外です" in text_of(screen.selling.items_card.form)
+
+
+def test_details_that_are_pasted_are_recorded_whole_or_refused(screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, Item("腕時計", 1_100_000, 1, 10))
+    detail = screen.selling.items_card.form.boxes[Field.DETAIL]
+    for length, fault in ((101, "100文字以内"), (100, "")):
+        QGuiApplication.clipboard().setText("S" * (length - 1) + "N")
+        detail.line.selectAll()
+        detail.line.paste()
+        screen.selling.items_card.form.add()
+        assert fault in detail.fault
+    [item] = screen.selling.draft.items
+    assert item.detail == "S" * 99 + "N"
 
 
 def test_add_pressed_twice_adds_once_and_reports_nothing(screen: SaleScreen) -> None:
