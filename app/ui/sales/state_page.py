@@ -37,7 +37,7 @@ class StatePage(QWidget):
         self.bar = PageBar(f"{words.ENTER_STATE}　{record.receipt}")
         self._value: Value | None = None
         self._rows: list[tuple[tuple[Value, ...], controls.ChoiceRow]] = []
-        self.number = controls.latin_field(name=words.SENDING_NUMBER, longest=LONGEST_NUMBER)
+        self.number = controls.latin_field(name=words.SENDING_NUMBER, longest=2 * LONGEST_NUMBER)
         self.day = controls.latin_field(table_date(context.today()), name=words.DAY, longest=_LONGEST_DAY)
         self.fee = controls.latin_field("0", name=words.FEE, longest=_LONGEST_FEE)
         self._fields: list[tuple[QWidget, QLineEdit]] = []

@@ -256,6 +256,18 @@ def test_states_are_entered_by_hand_and_listed(journal: Journal, open_screen: Op
     )
 
 
+def test_a_sending_number_that_is_too_long_is_refused_not_cut(journal: Journal, open_screen: Open) -> None:
+    record, screen = journal.register(sale_of()), open_screen()
+    screen.open(record)
+    step_of(screen, "状態を入力")
+    page = only(screen, StatePage)
+    button(page, "受理").click()
+    page.number.insert("1" * 41)  # as a text that is pasted
+    page.add.click()
+    assert "40文字以内" in page.outcome.text
+    assert journal.read(record.number).states == ()
+
+
 def test_only_the_sending_of_a_void_is_still_open(journal: Journal, open_screen: Open) -> None:
     record = journal.register(sale_of())
     journal.enter([record.number], State(Sending.ACCEPTED, TODAY))
