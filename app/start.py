@@ -81,6 +81,7 @@ def _run(setup: Setup, reports: CrashReports) -> int:
         window = MainWindow(license, setup.data, SystemClock(), crash, keys)
         window.setWindowIcon(app_icon())
         window.show_fitting()
+        window.keep_backed_up()
         QTimer.singleShot(CHECKS_AFTER_MS, license.start)
     RaiseRequests(socket_name(setup.data), window).received.connect(lambda: raise_to_front(window))
     reports.in_loop = True

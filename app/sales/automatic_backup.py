@@ -1,5 +1,9 @@
-"""The backup that is made when the app is closed: only if something is new, and only the newest ones are kept."""
+"""The backup that is made when the app is closed: only if something is new, and only the newest ones are kept.
 
+It is made up for after a start, and once a day while the app is not closed.
+"""
+
+import threading
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +18,8 @@ KEPT = 10
 FOLDER = "backups"
 """In the data folder, until the shop chooses another place."""
 _KIND = "auto"
+_one_at_a_time = threading.Lock()
+"""Two of the same minute would have the same name."""
 
 
 def back_up_at_closing(
@@ -29,7 +35,11 @@ def back_up_at_closing(
     """
     if not file.exists():
         return None
-    keys = keys or Keys(file.parent)
+    with _one_at_a_time:
+        return _back_up_what_is_new(file, folder, moment, names, keys or Keys(file.parent))
+
+
+def _back_up_what_is_new(file: Path, folder: Path, moment: datetime, names: tuple[str, ...], keys: Keys) -> Path | None:
     if not any(count for count, _newest in entries_in(file, keys)):
         return None  # but a sale that is being typed
     former = sorted(folder.glob(f"{prefix_of(file, keys)}*-{_KIND}-*.sqlite3"), key=lambda path: path.stat().st_mtime)

@@ -1,11 +1,12 @@
 """The one window: a stack of pages, of which TOP stays and every other one is created when it is opened."""
 
+import logging
 import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
@@ -15,6 +16,7 @@ from app.state.settings import Preferences, language_of, preferences_file, shop_
 from app.state.settings_lock import SettingsLock
 from app.state.stored import Stored
 from app.system.crash_reports import Crash
+from app.system.tasks import Tasks
 from app.ui.close_sheet import CloseSheet
 from app.ui.pages import LOCKED, Page, ScreenContext
 from app.ui.screens import screen_for
@@ -32,9 +34,15 @@ from licensing.standing import Standing, State
 from licensing.words.language import Language, set_language
 from licensing.words.standings import renewal_words
 
+log = logging.getLogger(__name__)
+
 FIRST_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(1000, 700)
 """Below it words and icons overlap; a smaller screen gets a smaller window all the same."""
+
+FIRST_BACKUP_MS = 60_000
+"""Milliseconds from the start to the backup of what the former run has left: by then TOP has read the records."""
+NEXT_BACKUP_MS = 24 * 60 * 60_000
 
 _CHOOSING = (Page.DISPLAY, Page.TRIAL)
 """Where a language is chosen."""
@@ -166,6 +174,21 @@ class MainWindow(PageStack):
         self.addWidget(question)
         fit_text(question, self.size())
         self.show_page(question)
+
+    def keep_backed_up(self) -> None:
+        """Save new records soon and once a day: a till is switched off without being closed, or runs for weeks.
+
+        A failure is told when the app is closed, where somebody can do something about it.
+        """
+        tasks, timer = Tasks(self), QTimer(self, singleShot=True)
+
+        def done(_file: Path | None, error: Exception | None) -> None:
+            if error is not None:
+                log.warning("the records are not backed up: %r", error)
+            timer.start(NEXT_BACKUP_MS)
+
+        timer.timeout.connect(lambda: tasks.run(self._context.back_up, done))
+        timer.start(FIRST_BACKUP_MS)
 
     def show_fitting(self) -> None:
         """Show the window where it was last; the first time maximised, as a till is used."""

@@ -1,5 +1,7 @@
 """Backups at closing: named by till, only if something is new, never in the place of another terminal's."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -52,6 +54,20 @@ def test_nothing_new_is_not_saved_again(file: Path, stick: Path) -> None:
     assert close(file, stick, 1) is None
     journal.enter([record.number], State(Customs.CONFIRMED, TODAY))
     assert close(file, stick, 2) is not None, "a state is new"
+
+
+def test_two_at_the_same_time_make_one(file: Path, stick: Path) -> None:
+    Journal(file).register(sale_of())
+    together = threading.Barrier(3)
+
+    def save(_number: int) -> Path | None:
+        together.wait()
+        return close(file, stick)
+
+    with ThreadPoolExecutor(3) as threads:
+        made = list(threads.map(save, range(3)))
+    assert made.count(None) == 2
+    assert set(stick.iterdir()) == {path for path in made if path}
 
 
 def test_a_damaged_backup_is_made_again(file: Path, stick: Path) -> None:

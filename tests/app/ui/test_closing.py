@@ -80,6 +80,21 @@ def test_the_records_are_backed_up_before_the_window_closes(qtbot: QtBot, tmp_pa
     assert Journal(backup, keys=Keys(tmp_path)).find() == Journal(tmp_path / FILE_NAME).find()
 
 
+def test_a_till_that_is_switched_off_is_backed_up_after_the_next_start(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("app.ui.main_window.FIRST_BACKUP_MS", 0, raising=False)
+    Journal(tmp_path / FILE_NAME).register(sale_of())
+    preferences_file(tmp_path).write(Preferences(backup_folder=str(tmp_path / "stick")))
+    window(qtbot, tmp_path).keep_backed_up()
+    qtbot.waitUntil(lambda: "the records are not backed up" in caplog.text, timeout=30_000)
+    (tmp_path / "stick").mkdir()
+    made = window(qtbot, tmp_path)
+    made.keep_backed_up()
+    qtbot.waitUntil(lambda: len(list((tmp_path / "stick").glob("attomenzei-*"))) == 1, timeout=30_000)
+    assert made.page is Page.TOP
+
+
 def test_a_backup_that_fails_is_told_and_the_second_press_closes(qtbot: QtBot, tmp_path: Path) -> None:
     Journal(tmp_path / FILE_NAME).register(sale_of())
     preferences_file(tmp_path).write(Preferences(backup_folder=str(tmp_path / "removed stick")))
