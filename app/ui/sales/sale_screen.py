@@ -47,7 +47,7 @@ class SaleScreen(PageStack):
         if not self._context.may_begin():
             self._back()
             return
-        finished = (self.page, self.selling)
+        finished = [cast(QWidget, self.widget(place)) for place in range(self.count())]
         self.selling = self._new_sale(self.selling.entered_day)
         self.show_page(self.selling)
         for page in finished:
@@ -115,6 +115,8 @@ class SaleScreen(PageStack):
         slip = SlipPage(self._screen_context, record)
         slip.left.connect(lambda: self.show_page(sheet))
         slip.left.connect(lambda: self.remove_page(slip))
+        if not self.selling.draft.later:
+            slip.reader.finished.connect(self._begin_with)
         self.show_page(slip)
 
     def _begin_next_record(self) -> None:

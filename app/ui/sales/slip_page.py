@@ -13,6 +13,8 @@ from app.sales.slip import slip_html
 from app.sales.slip_settings import Paper
 from app.system.saving import save_new
 from app.ui.pages import ScreenContext
+from app.ui.sales.code_reader import CodeReader
+from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import PageBar
@@ -75,6 +77,8 @@ class SlipPage(PageStack):
         self.print_button = controls.primary_button(words.PRINT)
         self.pdf_button = controls.quiet_button(words.PDF)
         self.save_page = SavePage(words.SAVE_LEAD)
+        self.reader, self._codes = ZoneReader(self), CodeReader(self)
+        """What they read presses no button: its Enter would print another copy."""
         self._lay_out()
         self._connect()
         self._show_preview()
@@ -149,6 +153,8 @@ class SlipPage(PageStack):
         self.page.setFocusProxy(self.print_button)
 
     def _connect(self) -> None:
+        for reader in (self.reader, self._codes):
+            reader.watch(self.page)
         self.bar.back.clicked.connect(self.left)
         self.print_button.clicked.connect(self._print)
         self.pdf_button.clicked.connect(self._save_pdf)

@@ -8,10 +8,13 @@ from app.sales.articles import FILE_NAME, Articles
 from app.sales.draft import Line
 from app.sales.fields import Field
 from app.sales.sentences import next_record
+from app.sales.slip_settings import Paper
 from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
+from app.ui.widgets import paper as papers
+from app.ui.words.slip import words as slip_words
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, LIPSTICK, TODAY, another_buyer
 from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
@@ -107,3 +110,25 @@ def test_a_passport_begins_no_sale_while_a_record_is_left_or_the_license_has_end
     till.lock()
     press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return)
     assert (till.left, len(till.journal.find())) == (1, 2)
+
+
+def test_what_is_scanned_over_a_slip_prints_no_other_copy(screen: SaleScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+
+    def to_printer(html: str, _paper: Paper) -> str:
+        printed.append(html)
+        return "EPSON"
+
+    monkeypatch.setattr(papers, "send", to_printer)
+    type_buyer(screen, another_buyer())
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    button(screen.page, slip_words.SLIP).click()
+    Scanner(screen).scan(CREAM.jan)
+    assert printed == []
+    press_keys(screen, Qt.Key.Key_Return)
+    press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return)
+    assert len(printed) == 1
+    assert screen.selling.isVisible()
+    assert texts(screen) == FILLED
+    assert screen.count() == 1
