@@ -139,7 +139,7 @@ def _described(text: str) -> tuple[str, Values]:
     """Return the condition for what was typed: a day, a month, or a text.
 
     A text is found in names, as typed or as in a passport, in goods and receipt numbers; as a whole it may be a
-    nationality, an amount, the JAN code of an article, or a passport number or its last four symbols.
+    nationality, an amount, the JAN code of an article, a passport number, typed in any way, or its last four symbols.
     """
     plain = unicodedata.normalize("NFKC", text).upper()
     words = " ".join(plain.split())
@@ -147,10 +147,11 @@ def _described(text: str) -> tuple[str, Values]:
         return "sold_on = :day OR passport_number = :text", {"day": day.isoformat(), "text": words}
     if month := _month_in(text):
         return "sold_on BETWEEN :month AND :month || '-31'", {"month": month}
-    masked = _MASKED.fullmatch(words)
+    masked, name = _MASKED.fullmatch(words), zone_name(text)
     values: Values = {
         "text": words,
-        "name": zone_name(text) or words,
+        "name": name or words,
+        "number": name.replace(" ", "") or words,
         "end": masked[1] if masked else "",
         "goods": _literal(goods_text(text)),
     }
@@ -160,7 +161,7 @@ def _described(text: str) -> tuple[str, Values]:
         "instr(receipt, :text)",
         "instr(coalesce(void_receipt, ''), :text)",
         "nationality = :text",
-        "passport_number = :text",
+        "passport_number = :number",
         "substr(passport_number, -4) = :end",
         "number IN (SELECT number FROM items WHERE name LIKE :goods ESCAPE '\\')",
     ]

@@ -47,6 +47,8 @@ def journal(tmp_path: Path) -> Journal:
         pytest.param("*****6543", [2], id="a passport number as lists show it"),
         pytest.param("567", [], id="less than what lists show of it"),
         pytest.param("k9876543", [2], id="a whole passport number"),
+        pytest.param("K-987 6543", [2], id="a passport number as it may be typed"),
+        pytest.param("K9876543<", [2], id="a passport number as in its zone"),
         pytest.param("gbr", [2], id="a nationality"),
         pytest.param("口紅", [3, 2, 1], id="goods"),
         pytest.param("ﾋﾞｽｹｯﾄ", [5, 3, 2, 1], id="goods in half-width katakana"),
