@@ -139,15 +139,22 @@ def _keep_replaced(file: Path, kept: Path, keys: Keys) -> Path | None:
         key = key_for_writing(file, keys)
         with opened(file, key, write=True) as db:
             _receipts(db)
-            try:
-                copy(db, kept, key)
-            except DISK_ERRORS:
-                remove(kept)  # a part of it would be offered as if it were the journal
-                raise
-        return kept
+            damaged = db.execute("PRAGMA cipher_integrity_check").fetchone() is not None
+            if not damaged:
+                _copy_whole(db, kept, key)
+        # SQLite reads each page that it replaces: a damaged one fails (as a lack of memory).
+        return set_aside(file, kept) if damaged else kept
     except READ_ERRORS as error:
         _require_loss(error)
         return set_aside(file, kept)
+
+
+def _copy_whole(db: sqlite3.Connection, kept: Path, key: Key | None) -> None:
+    try:
+        copy(db, kept, key)
+    except DISK_ERRORS:
+        remove(kept)  # a part of it would be offered as if it were the journal
+        raise
 
 
 def replaced_name(moment: datetime) -> str:

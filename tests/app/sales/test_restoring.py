@@ -16,6 +16,8 @@ from tests.app.sales import raw
 from tests.app.sales.full_journal import full_journal
 from tests.app.sales.samples import full_disk, sale_of
 
+PAGE = 4096
+"""Bytes of a page of SQLCipher, each of which has a code that authenticates it."""
 MOMENT = datetime(2026, 11, 22, 10, 42, tzinfo=UTC)
 
 
@@ -108,3 +110,25 @@ def test_a_full_disk_leaves_no_part_of_the_journal_that_was_to_be_kept(tmp_path:
         restore(file, backup, MOMENT)
     assert not [*tmp_path.glob(REPLACED_NAMES)]
     assert len(journal.find()) == 31
+
+
+def test_a_journal_of_which_any_page_is_damaged_can_be_restored(tmp_path: Path) -> None:
+    file = tmp_path / FILE_NAME
+    journal = Journal(file)
+    for _ in range(3):
+        journal.register(sale_of())
+    records, backup = journal.find(), back_up(file, tmp_path, MOMENT)
+    journal.register(sale_of())
+    journal.find()
+    whole = file.read_bytes()
+    for page in range(len(whole) // PAGE):
+        for left in tmp_path.glob(f"{file.name}-*"):
+            left.unlink()
+        place = page * PAGE + PAGE // 2
+        damaged = whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+        file.write_bytes(damaged)
+        kept = restore(file, backup, MOMENT)
+        assert journal.find() == records, f"page {page}"
+        assert kept is not None
+        assert kept.read_bytes() == damaged, "as it was, for whoever may read more of it"
+        kept.unlink()
