@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.sales.errors import journal_error
+from app.sales.errors import JournalError, JournalTrouble, journal_error
 from app.sales.record import Item
 
 FILE_NAME = "articles.sqlite3"
@@ -99,6 +99,8 @@ class Articles:
                 yield db
         except (sqlite3.Error, OSError) as error:
             raise journal_error(error, self._file) from error
+        except (IndexError, ValueError) as error:  # other columns than ours, or what is no text
+            raise JournalError(JournalTrouble.NOT_READABLE, str(error)) from error
 
 
 def _values(article: Article) -> dict[str, str | int]:

@@ -54,6 +54,15 @@ def test_all_or_none_are_saved(articles: Articles) -> None:
     assert articles.search() == []
 
 
+def test_a_file_with_other_columns_is_reported(articles: Articles, tmp_path: Path) -> None:
+    articles.save([TEA])
+    with closing(sqlite3.connect(tmp_path / "data" / FILE_NAME)) as db:
+        db.execute("ALTER TABLE articles RENAME COLUMN unit_price TO price")
+    with pytest.raises(JournalError) as refused:
+        articles.find(TEA.jan)
+    assert refused.value.trouble is JournalTrouble.NOT_READABLE
+
+
 def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"noise" * 500)
     with pytest.raises(JournalError) as raised:
