@@ -69,7 +69,11 @@ def _compare_nonce(statement: Statement, terminal: Terminal, asked: Request | No
     before = terminal.holdings.statement
     if asked is None and before is not None and statement.jti == before.jti:
         return  # the same file once more changes nothing
-    if statement.nonce not in ({asked.nonce} if asked else terminal.pending()):
+    if asked is not None:
+        expected = statement.nonce == asked.nonce
+    else:
+        expected = terminal.waits_for(statement.nonce, statement.iat)
+    if not expected:
         raise DocumentError("not the answer to a request of this terminal", Fault.NOT_ASKED_FOR)
 
 
@@ -114,7 +118,7 @@ def _save_state(statement: Statement, terminal: Terminal, asked: Request | None,
         fresh = terminal.changes_by_contact(statement.iat)
     terminal.try_to_save_state(
         **terminal.time(),
-        pending={nonce: iat for nonce, iat in terminal.pending().items() if nonce != statement.nonce},
+        pending={nonce: made for nonce, made in terminal.holdings.state.pending.items() if nonce != statement.nonce},
         terminal_name=_unconfirmed_name(statement, terminal.holdings.state.terminal_name, asked),
         **fresh,
     )

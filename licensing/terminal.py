@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from licensing.clock import EARLIEST, Clock, Watch
+from licensing.clock import Clock, Watch
 from licensing.errors import StorageError
 from licensing.evidence import Evidence, ReadRecords
 from licensing.holdings import Holdings, key_file, read_holdings, read_state, shared_evidence
@@ -37,8 +37,8 @@ from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
 
-REQUEST_LIFETIME: Final = timedelta(days=14)
-"""How long a request that travels as a file waits for its statement."""
+ANSWER_LIFETIME: Final = timedelta(days=14)
+"""How long the answer to a request that travels as a file may be read."""
 EVIDENCE_INTERVAL: Final = timedelta(minutes=5)
 """How far the evidence outside the data folder may lag behind ``state.json``."""
 
@@ -201,11 +201,13 @@ class Terminal:
             terms=terms,
         )
 
-    def pending(self) -> dict[str, datetime]:
-        """Return the nonces of the requests by file that still wait for an answer, and when they were made."""
-        oldest = self.watch.read().plausible - REQUEST_LIFETIME
-        found = self.holdings.state.pending.items()  # how old one of a clock that was reset is, nobody knows
-        return {nonce: iat for nonce, iat in found if iat >= oldest or iat < EARLIEST}
+    def waits_for(self, nonce: str, answered: datetime) -> bool:
+        """Return whether this terminal has made the request ``nonce`` by file, and its answer is not too old.
+
+        By the later of both times, for a PC clock that was behind may have been put right in between.
+        """
+        made = self.holdings.state.pending.get(nonce)
+        return made is not None and max(made, answered) >= self.watch.read().plausible - ANSWER_LIFETIME
 
     def save_pending(self, request: Request) -> None:
         """Remember that ``request`` is sent as a file.
@@ -213,7 +215,7 @@ class Terminal:
         Raises:
             StorageError: it could not be saved.
         """
-        pending = {**self.pending(), request.nonce: self.watch.read().plausible}
+        pending = {**self.holdings.state.pending, request.nonce: self.watch.read().plausible}
         self.save_state(pending=dict(list(pending.items())[-MOST_PENDING:]))
 
     # state.json

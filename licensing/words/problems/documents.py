@@ -56,13 +56,13 @@ OTHER_TERMINAL = Problem(
 NOT_ASKED_FOR = Problem(
     "E-405",
     sentence=Text(
-        ja="この端末の最新の申請に対する回答ではありません。",
-        en="This is not the answer to this terminal's latest request.",
+        ja="この端末の申請に対する回答ではないか、回答の期限（14日）を過ぎています。",
+        en="This is not the answer to a request of this terminal, or it is more than 14 days old.",
     ),
     remedy=Text(ja="申請を作り直してください。", en="Please make a new request."),
     support=Text(
-        ja="申請が作り直されています。最新の申請で回答を受け取っていただきます。",
-        en="A newer request was made. Have them fetch the answer to that one.",
+        ja="回答が14日より古いか、もう残っていない申請への回答です。新しい申請で回答を受け取っていただきます。",
+        en="The answer is more than 14 days old, or its request is gone. Have them make a new request.",
     ),
     solver=Solver.SHOP,
 )
