@@ -132,7 +132,8 @@ def _by_own_trial(holdings: Holdings, trial: Request, moment: Moment) -> Standin
 def _by_statement(holdings: Holdings, statement: Statement, moment: Moment, reachable: bool) -> Standing:
     days_left = (statement.deadline - moment.today).days
     state = _state(holdings, statement, days_left)
-    ended_early = state in (State.STOPPED, State.MOVED, State.FOREIGN)
+    former_license = state is State.TRIAL_ENDED and holdings.licensed
+    ended_early = former_license or state in (State.STOPPED, State.MOVED, State.FOREIGN)
     return Standing(
         state=state,
         moment=moment,
@@ -145,6 +146,7 @@ def _by_statement(holdings: Holdings, statement: Statement, moment: Moment, reac
         contract_until=statement.contract_until,
         last_contact=statement.iat,
         moved=statement.moved,
+        former_license=former_license,
         settings_reset=statement.settings_reset,
     )
 

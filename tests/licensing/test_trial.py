@@ -1,11 +1,12 @@
 """The trial: thirty days from the consent, without a network, and no second one."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from licensing.clock import day_of
+from licensing.clock import day_of, start_of
 from licensing.request import Op
 from licensing.standing import State
 from licensing.store import SEEN, SHARED_SEEN
@@ -216,6 +217,22 @@ def test_a_number_of_one_account_is_known_to_all(world: World) -> None:
     first.remember_time()  # which has not read of the number
     assert world.terminal("third", machine=MACHINE).standing().former_license
     assert not world.terminal("third", machine="another-machine".ljust(32, "-")).standing().former_license
+
+
+def test_why_there_is_no_trial_stays_the_same_after_a_contact(world: World) -> None:
+    """The server answers such a machine with a trial that ended yesterday."""
+    world.shared = world.folder / "shared"
+    world.server.online = False
+    world.terminal("first", machine=MACHINE).agree("2026-11-01")
+    world.server.online = True
+    world.terminal("second", machine=MACHINE).register(NUMBER)
+    first = world.terminal("first", machine=MACHINE)
+    before = first.standing()
+    world.server.change_statement = lambda statement: replace(statement, exp=start_of(day_of(statement.iat)))
+    first.check()
+    assert first.standing().last_contact == world.server.now
+    for standing in (before, first.standing()):
+        assert (standing.state, standing.former_license, standing.deadline) == (State.TRIAL_ENDED, True, None)
 
 
 @pytest.mark.parametrize("content", [b"", b"noise"])
