@@ -1,6 +1,5 @@
 """Accepting an answer: verify, compare, save. Nothing is changed until every check has passed."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -42,7 +41,7 @@ def accept_answer(
     with terminal.store.locked():
         terminal.refresh()  # another process may have been faster
         before = terminal.holdings
-        key = _signer(statement, [key] if key else [before.key, before.next_key])
+        key = _signer(statement, before, key)
         after = replace(
             before.with_key(key),
             roots=roots,
@@ -57,12 +56,17 @@ def accept_answer(
         _save_state(statement, terminal, asked, asked_at)
 
 
-def _signer(statement: Statement, keys: Iterable[Ed25519PrivateKey | None]) -> Ed25519PrivateKey:
-    """Return the one of ``keys`` that ``statement`` is for."""
-    for key in keys:
-        if key is not None and statement.jkt == jws.thumbprint(key.public_key()):
-            return key
-    raise DocumentError("a statement for another terminal", Fault.OTHER_TERMINAL)
+def _signer(statement: Statement, before: Holdings, asked: Ed25519PrivateKey | None) -> Ed25519PrivateKey:
+    """Return the key that ``statement`` is for: ``asked``, which signed the request, or else one that there is."""
+    keys = {jws.thumbprint(key.public_key()): key for key in (before.key, before.next_key) if key is not None}
+    if asked is not None:
+        jkt = jws.thumbprint(asked.public_key())
+        if before.key is not None and jkt not in keys:
+            raise DocumentError("the terminal has registered with another key since", Fault.OUTDATED)
+        keys = {jkt: asked}
+    if statement.jkt not in keys:
+        raise DocumentError("a statement for another terminal", Fault.OTHER_TERMINAL)
+    return keys[statement.jkt]
 
 
 def _compare_nonce(statement: Statement, terminal: Terminal, asked: Request | None) -> None:

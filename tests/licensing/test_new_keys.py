@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from licensing.answer import Answer
 from licensing.codes import Code
 from licensing.errors import Refused, StorageError, Unreachable
 from licensing.standing import State
@@ -86,3 +87,22 @@ def test_a_registration_that_is_tried_again_has_the_same_new_key(world: World) -
             again.register(NUMBER, replace=True)
         found.add((world.store().folder / NEXT_KEY).read_bytes())
     assert len(found) == 1
+
+
+def test_a_late_answer_for_the_former_key_undoes_no_registration(world: World) -> None:
+    """A locked window asks while somebody registers: the answers may arrive in any order."""
+    own = world.licensed().machine
+    window, person = world.terminal(machine=OTHER), world.terminal(machine=OTHER)
+
+    def register_first(answer: Answer) -> Answer:
+        world.server.change_answer = world.server.change_statement = None
+        person.register(NUMBER, replace=True)
+        return answer
+
+    world.server.change_statement = lambda statement: dataclasses.replace(statement, machine=own)
+    world.server.change_answer = register_first
+    window.check()
+    for process in (window, world.terminal(machine=OTHER)):
+        assert process.standing().state is State.LICENSED
+        assert process.last_try is not None
+        assert process.last_try.failure is None
