@@ -48,20 +48,14 @@ class Contact:
             log.warning("the server's statement is not accepted: %s", error)
             self._save_failure(LastTry(reason=Trouble.REJECTED_STATEMENT))
             raise Unreachable(Trouble.REJECTED_STATEMENT, str(error)) from error
-        except Unreachable as error:
-            log.info("the server could not be asked: %s", error)
-            if self._was_answered_since(former):  # another request, which ended first: this failure is old
-                if request.op is Op.REGISTER:
-                    raise
-                return
-            self._save_failure(
-                LastTry(reason=error.trouble, proxy=printable(error.proxy), subject=printable(error.subject))
-            )
-            raise
-        except Refused as error:
-            log.info("the server refused: %s", error)
-            self._save_failure(LastTry(reason=error.code))
-            error.holder = self._recognised(error.holder)
+        except (Unreachable, Refused) as error:
+            log.info("the server could not be asked, or refused: %s", error)
+            if isinstance(error, Refused):
+                error.holder = self._recognised(error.holder)
+            if not self._was_answered_since(former):
+                self._save_failure(_last_try(error))
+            elif request.op is not Op.REGISTER:
+                return  # another request, which ended first: this failure is old
             raise
 
     def _exchange(self, request: Request, key: Ed25519PrivateKey) -> None:
@@ -124,3 +118,9 @@ class Contact:
     def _save_failure(self, failed: LastTry) -> None:
         with self._lock:
             self._terminal.save_time(last_try=dataclasses.replace(failed, at=self._terminal.watch.read().instant))
+
+
+def _last_try(error: Unreachable | Refused) -> LastTry:
+    if isinstance(error, Refused):
+        return LastTry(reason=error.code)
+    return LastTry(reason=error.trouble, proxy=printable(error.proxy), subject=printable(error.subject))

@@ -221,6 +221,22 @@ def test_a_request_that_fails_after_another_was_answered_makes_no_server_unreach
         assert process.standing().notice is None
 
 
+def test_a_refusal_that_comes_after_a_registration_was_answered_is_old(world: World) -> None:
+    """A new terminal that has made a request by file checks, while its number is registered."""
+    window, person = world.terminal(), world.terminal()
+    window.write_request(NUMBER)
+
+    def register_first() -> None:
+        world.server.before_answer = None
+        person.register(NUMBER)
+        raise Refused(Code.UNKNOWN_TERMINAL)
+
+    world.server.before_answer = register_first
+    assert window.check()
+    for process in (window, world.terminal()):
+        assert process.last_try == LastTry(START)
+
+
 def test_a_copied_folder_is_foreign_until_it_registers_by_itself(world: World) -> None:
     original = world.licensed("till")
     copy = world.terminal("till", machine="another-machine".ljust(32, "-"))
