@@ -71,7 +71,7 @@ def _lock(folder: Path) -> Instance | None:
 def socket_name(folder: Path) -> str:
     """Return the name of the local socket on which the app of ``folder`` listens."""
     path = os.path.normcase(folder.resolve())
-    return f"attomenzei-{hashlib.sha256(path.encode()).hexdigest()[:16]}"
+    return f"attomenzei-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}"
 
 
 class RaiseRequests(QObject):

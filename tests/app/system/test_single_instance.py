@@ -36,6 +36,13 @@ def test_another_folder_is_another_shop(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("name", ["店舗".encode("shift_jis"), "山田 '太郎\"".encode(), "店".encode() * 80])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: bytes) -> None:
+    with opened(tmp_path / os.fsdecode(name)) as first, running(tmp_path / os.fsdecode(name)) as second:
+        assert second.exit_code() == 0
+        assert first.next_line() == "raised"
+
+
 def test_a_crash_leaves_no_lock_behind(tmp_path: Path) -> None:
     with opened(tmp_path) as crashed:
         crashed.process.kill()
