@@ -202,7 +202,7 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
 
 
 def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
-    body = read_file(options.file)
+    body = read_file(options.file, pipes=True)
     if body is None:
         return _fail(f"{options.file}: {words.NO_FILE}", WRONG_CALL)
     agent.accept(body)

@@ -46,20 +46,19 @@ Stamp = tuple[int, int, int]
 """Identifies the content of a file without reading it."""
 
 
-def read_file(path: Path) -> bytes | None:
+def read_file(path: Path, *, pipes: bool = False) -> bytes | None:
     """Return what is in ``path``, at most ``LARGEST`` bytes; None only if there is no such file.
 
-    A folder of that name reads as an empty file, which is no document.
+    A folder of that name reads as an empty file, which is no document; so do a pipe and a device, which might never
+    end, unless a person has named it (``pipes``).
 
     Raises:
         StorageError: it cannot be read, because of its rights, of the device, or because another program has it open.
     """
     try:
-        return _retried(lambda: _content(path), HELD)
+        return _retried(lambda: _content(path, pipes=pipes), HELD)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except IsADirectoryError:
-        return b""
     except OSError as error:
         raise storage_error(error, path, "read") from error
 
@@ -128,7 +127,10 @@ def remove_abandoned(newest: Path, names: Iterable[str]) -> None:
                 temporary.unlink()
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, *, pipes: bool) -> bytes:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode) or not (pipes or stat.S_ISREG(mode)):
+        return b""
     with path.open("rb") as file:
         return file.read(LARGEST)
 

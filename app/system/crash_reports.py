@@ -22,7 +22,7 @@ from app import __version__
 from app.system.log_files import last_lines
 from licensing.clock import SystemClock
 from licensing.errors import LicensingError, StorageError
-from licensing.files import write_file
+from licensing.files import read_file, write_file
 from licensing.masking import mask
 
 REPORTS = "crash-*.txt"
@@ -79,10 +79,10 @@ class CrashReports:
         self._report_fault()
         note = self._folder / NOTE
         try:
-            entries = json.loads(note.read_bytes())
+            entries = json.loads(read_file(note) or b"")
             note.unlink()
             return Crash(self._folder / Path(str(entries["report"])).name, entries["ended"] is True)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, StorageError, ValueError, KeyError, TypeError):
             return None
 
     def _open_fault_file(self) -> TextIO | None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from licensing.errors import StorageError
-from licensing.files import write_file
+from licensing.files import read_file, write_file
 
 log = logging.getLogger(__name__)
 
@@ -17,10 +17,10 @@ PLACE_FILE = "window.geometry"
 def restore_place(window: QWidget, folder: Path) -> bool:
     """Restore size, position and maximised state of ``window``; return False where none is stored."""
     try:
-        stored = (folder / PLACE_FILE).read_bytes()
-    except OSError:
+        stored = read_file(folder / PLACE_FILE)
+    except StorageError:
         return False
-    return window.restoreGeometry(stored)
+    return stored is not None and window.restoreGeometry(stored)
 
 
 def save_place(window: QWidget, folder: Path) -> None:

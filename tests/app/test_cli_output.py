@@ -6,11 +6,13 @@ import os
 import shlex
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from app.cli import INTERNAL, INTERRUPTED, NOT_USABLE, WRONG_CALL, _ask
+from app.cli import INTERNAL, INTERRUPTED, NOT_USABLE, REFUSED, WRONG_CALL, _ask
+from app.state.settings import PREFERENCES_FILE
 from app.system.log_files import LOG_FILE
 from tests.app.running import ROOT, environment_of
 
@@ -59,6 +61,19 @@ def test_a_request_replaces_neither_a_pipe_nor_a_folder(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (WRONG_CALL, b"")
         assert done.stderr.decode() == f"{file}: ファイルではありません。ファイルの名前を指定してください。\n"
     assert pipe.is_fifo()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_that_is_named_is_read_and_one_among_the_files_is_not(tmp_path: Path) -> None:
+    settings, named = tmp_path / "data" / PREFERENCES_FILE, tmp_path / "pipe"
+    settings.parent.mkdir()
+    os.mkfifo(settings)
+    os.mkfifo(named)
+    writer = threading.Thread(target=lambda: named.write_bytes(b"{}"))
+    writer.start()
+    done = run(tmp_path, "import", str(named))
+    writer.join()
+    assert (done.returncode, done.stderr[:14]) == (REFUSED, b"not_a_document")
 
 
 def test_a_request_is_written_to_the_file_that_a_link_leads_to(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A file that is there and cannot be read is never taken for missing, never written over, and read again by itself."""
 
 import errno
+import os
 from collections.abc import Callable
 
 import pytest
@@ -229,6 +230,19 @@ def test_a_folder_in_place_of_a_file_is_set_aside(world: World, name: str) -> No
     assert not path.exists()
     assert len(list(path.parent.glob(f"{name}.*.broken"))) == 1
     assert agent.standing().unreadable == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize("name", FILES)
+def test_a_pipe_in_place_of_a_file_is_set_aside(world: World, name: str) -> None:
+    """To read it would wait for ever."""
+    licensed(world)
+    path = world.store().path(name)
+    path.unlink()
+    os.mkfifo(path)
+    assert world.terminal().standing().unreadable == ()
+    assert not path.exists()
+    assert path.with_name(f"{name}.broken").is_fifo()
 
 
 def test_a_damaged_file_that_another_process_has_replaced_stays(world: World) -> None:
