@@ -112,7 +112,7 @@ def save_diagnosis(
     """
     moment = agent.standing().moment.instant.astimezone(JST)
     content = json.dumps(_diagnosis(agent, vendor, failure, data, moment), ensure_ascii=False, indent=2)
-    return save_new(folder, NAME.format(time=moment), content.encode())
+    return save_new(folder, NAME.format(time=moment), content.encode(errors="backslashreplace"))
 
 
 def _diagnosis(
@@ -153,7 +153,8 @@ def _files(data: Path) -> Iterator[dict[str, Any]]:
     """Yield names, sizes and times of the terminal's files, without their contents, as far as the disk permits."""
     with suppress(OSError):
         for path in sorted(data.iterdir()):
-            with suppress(OSError):  # a temporary file that was renamed meanwhile hides no other
+            # A temporary file that was renamed meanwhile, or a damaged entry, of any year, hides no other.
+            with suppress(OSError, ValueError, OverflowError):
                 stat = path.stat()
                 changed = datetime.fromtimestamp(stat.st_mtime, JST)
                 if path.is_file():

@@ -67,8 +67,15 @@ def find_answers(places: Sequence[Place], names: str = ANSWER_NAMES, most: int =
             for path in place.folder.glob(names):
                 with suppress(OSError):  # one damaged entry hides no other
                     saved = path.stat().st_mtime
-                    time = long_time(datetime.fromtimestamp(saved, UTC))
-                    title = words.FILE.format(place=place.name, name=path.name, time=time)
+                    title = words.FILE.format(place=place.name, name=path.name, time=_time_of(saved))
                     found.append((saved, AnswerFile(path, title)))
     newest = sorted(found, key=lambda each: each[0], reverse=True)[:most]
     return [file for _saved, file in newest]
+
+
+def _time_of(saved: float) -> str:
+    """Return when a file was saved; a damaged entry of a stick may name any year."""
+    try:
+        return long_time(datetime.fromtimestamp(saved, UTC))
+    except (ValueError, OverflowError):
+        return long_time(None)

@@ -1,8 +1,10 @@
 """The diagnosis file contains what support asks for, and no secret of the terminal or of a customer."""
 
 import json
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -93,6 +95,22 @@ def test_the_tail_of_a_long_log_is_copied(world: World, data: Path, tmp_path: Pa
 
 def test_a_damaged_entry_of_the_folder_hides_no_other(world: World, data: Path, tmp_path: Path) -> None:
     (data / "0-removed").symlink_to(tmp_path / "gone")
+    told = json.loads(saved(world, data, tmp_path))
+    assert FILE_NAME in [file["name"] for file in told["files"]]
+
+
+def test_a_name_in_another_encoding_and_a_damaged_time_prevent_no_diagnosis(
+    world: World, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data / os.fsdecode("控え".encode("shift_jis"))).touch()
+    (data / "0-damaged").touch()
+    real = Path.stat
+
+    def damaged(path: Path, **keywords: Any) -> os.stat_result:
+        found = real(path, **keywords)
+        return os.stat_result((*found[:8], 10**12, *found[9:10])) if path.name == "0-damaged" else found
+
+    monkeypatch.setattr(Path, "stat", damaged)
     told = json.loads(saved(world, data, tmp_path))
     assert FILE_NAME in [file["name"] for file in told["files"]]
 

@@ -1,6 +1,7 @@
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,20 @@ def test_a_damaged_entry_of_a_stick_hides_no_answer(tmp_path: Path) -> None:
         (stick.folder / f"attomenzei-answer ({number}).json").touch()
         (stick.folder / f"attomenzei-answer-{number}.json").symlink_to(tmp_path / "gone")
     assert len(find_answers([stick], most=20)) == 8
+
+
+def test_an_answer_whose_time_is_damaged_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick, _downloads = places(tmp_path)
+    (stick.folder / "attomenzei-answer.json").touch()
+    real = Path.stat
+
+    def in_the_year_33658(path: Path, **keywords: Any) -> os.stat_result:
+        found = real(path, **keywords)
+        return os.stat_result((*found[:8], 10**12, *found[9:10]))
+
+    monkeypatch.setattr(Path, "stat", in_the_year_33658)
+    [found] = find_answers([stick])
+    assert found.title.endswith("―")
 
 
 def test_a_folder_on_a_share_that_is_gone_hides_no_stick(monkeypatch: pytest.MonkeyPatch) -> None:
