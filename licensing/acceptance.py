@@ -1,6 +1,8 @@
 """Accepting an answer: verify, compare, save. Nothing is changed until every check has passed."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -17,6 +19,9 @@ from licensing.statement import Kind, Statement, open_statement
 from licensing.store import KEY, KEYSET, NEXT_KEYSET, ROOTS, STATEMENT
 from licensing.terminal import Terminal
 from licensing.uptime import Uptime
+
+ANSWER_LIFETIME: Final = timedelta(days=14)
+"""How long the answer to a request that travels as a file may be read."""
 
 
 def accept_answer(
@@ -76,7 +81,10 @@ def _compare_nonce(statement: Statement, terminal: Terminal, asked: Request | No
     if asked is not None:
         expected = statement.nonce == asked.nonce
     else:
-        expected = terminal.waits_for(statement.nonce, statement.iat)
+        made = terminal.holdings.state.pending.get(statement.nonce)
+        oldest = terminal.watch.read().plausible - ANSWER_LIFETIME
+        # The later of both times, for a PC clock that was weeks behind may have been put right in between.
+        expected = made is not None and max(made, statement.iat) >= oldest
     if not expected:
         raise DocumentError("not the answer to a request of this terminal", Fault.NOT_ASKED_FOR)
 

@@ -14,7 +14,8 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from licensing.clock import Clock, Watch
-from licensing.errors import StorageError
+from licensing.codes import DiskTrouble
+from licensing.errors import DiskFailure, StorageError
 from licensing.evidence import Evidence, ReadRecords
 from licensing.holdings import Holdings, key_file, read_holdings, read_state, shared_evidence
 from licensing.request import Op, Request, TerminalInfo, Terms, new_nonce
@@ -37,8 +38,6 @@ from licensing.vendor import VendorProfile
 
 log = logging.getLogger(__name__)
 
-ANSWER_LIFETIME: Final = timedelta(days=14)
-"""How long the answer to a request that travels as a file may be read."""
 EVIDENCE_INTERVAL: Final = timedelta(minutes=5)
 """How far the evidence outside the data folder may lag behind ``state.json``."""
 
@@ -92,8 +91,15 @@ class Terminal:
         stamps = self.store.stamps()
         if stamps == self._stamps and not self.holdings.unreadable:
             return
-        before, self._stamps = self.holdings, stamps
+        before = self.holdings
         found = read_holdings(self.store, self._vendor, before.machine, before.records).remembering(before)
+        missing = not any(stamps[name] for name in DOCUMENTS) and found.unreadable.keys().isdisjoint(DOCUMENTS)
+        if missing and any(self._stamps[name] for name in DOCUMENTS):
+            # A network drive that was disconnected: nobody removes all of them from under a running app.
+            gone = DiskFailure(DiskTrouble.GONE, str(self.store.folder), reading=True)
+            found = replace(before, unreadable=dict.fromkeys((*DOCUMENTS, STATE), gone))
+        else:
+            self._stamps = stamps
         # A file that was set aside is missing at the next read, but stays reported until an answer replaces it.
         self.holdings = replace(found, damaged=before.damaged | found.damaged, unwritable=before.unwritable)
         self._log_unreadable(before.unreadable)
@@ -200,14 +206,6 @@ class Terminal:
             replace=replace,
             terms=terms,
         )
-
-    def waits_for(self, nonce: str, answered: datetime) -> bool:
-        """Return whether this terminal has made the request ``nonce`` by file, and its answer is not too old.
-
-        By the later of both times, for a PC clock that was behind may have been put right in between.
-        """
-        made = self.holdings.state.pending.get(nonce)
-        return made is not None and max(made, answered) >= self.watch.read().plausible - ANSWER_LIFETIME
 
     def save_pending(self, request: Request) -> None:
         """Remember that ``request`` is sent as a file.
