@@ -91,15 +91,13 @@ class Terminal:
         stamps = self.store.stamps()
         if stamps == self._stamps and not self.holdings.unreadable:
             return
-        before = self.holdings
+        before, self._stamps = self.holdings, stamps
         found = read_holdings(self.store, self._vendor, before.machine, before.records).remembering(before)
         missing = not any(stamps[name] for name in DOCUMENTS) and found.unreadable.keys().isdisjoint(DOCUMENTS)
-        if missing and any(self._stamps[name] for name in DOCUMENTS):
+        if missing and (before.key or before.statement or before.trial):
             # A network drive that was disconnected: nobody removes all of them from under a running app.
             gone = DiskFailure(DiskTrouble.GONE, str(self.store.folder), reading=True)
             found = replace(before, unreadable=dict.fromkeys((*DOCUMENTS, STATE), gone))
-        else:
-            self._stamps = stamps
         # A file that was set aside is missing at the next read, but stays reported until an answer replaces it.
         self.holdings = replace(found, damaged=before.damaged | found.damaged, unwritable=before.unwritable)
         self._log_unreadable(before.unreadable)

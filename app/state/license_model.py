@@ -253,11 +253,14 @@ class LicenseModel(QObject):
         passed, self._looked = now - self._looked, now
         if abs(passed - timedelta(seconds=self._pace.look)) > CLOCK_JUMP:
             self.check_now()  # the timers stood still in sleep, so the check may be long overdue
-        if not self._agent.is_outdated():
-            self._publish()  # midnight may have passed
-        elif not self._refreshing:  # a failing disk may take longer than the time between two looks
+        self._publish()  # midnight may have passed
+        if not self._refreshing:  # a disk that fails, or a network drive, may take longer than the time between looks
             self._refreshing = True
-            self._run(self._agent.refresh, partial(self._refreshed, self._standing))
+            self._run(self._refresh, partial(self._refreshed, self._standing))
+
+    def _refresh(self) -> None:
+        if self._agent.is_outdated():
+            self._agent.refresh()
 
     def _refreshed(self, before: Standing, _result: Standing | LicensingError) -> None:
         self._refreshing = False

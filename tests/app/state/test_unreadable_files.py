@@ -4,6 +4,7 @@ import errno
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,11 @@ from app.state.settings import (
 from app.state.stored import Stored
 from app.terminal import Setup, build_agent
 from app.ui.pages import Page
+from licensing.agent import Agent
 from licensing.errors import StorageError
 from licensing.proxy import Proxy, ProxyMode
 from licensing.standing import State
-from licensing.store import KEY, KEYSET, STATE, STATEMENT
+from licensing.store import KEY, KEYSET, STATE, STATEMENT, Store
 from tests.app.looks import shown_texts
 from tests.app.state.locks import Hand, enter, hash_quickly, lock_in, set_password
 from tests.app.state.models import NEVER, Models, result_of
@@ -73,6 +75,19 @@ def test_a_start_that_can_read_nothing_recovers_by_itself(
     qtbot.waitUntil(lambda: model.standing.state is State.LICENSED)
     qtbot.waitUntil(lambda: model.last_failure is None)
     assert len(world.server.asked) == asked + 1, "a check follows, because the last one could not ask"
+
+
+def test_a_look_asks_no_disk_in_qts_thread(
+    qtbot: QtBot, world: World, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network drive that never answers would stop the window."""
+    asking: set[threading.Thread] = set()
+    monkeypatch.setattr(Store, "stamp", lambda _store, _name: asking.add(threading.current_thread()))
+    model = models()
+    asking.clear()
+    model.start()
+    qtbot.waitUntil(lambda: len(asking) > 1)
+    assert threading.main_thread() not in asking
 
 
 def test_check_now_reads_again(qtbot: QtBot, world: World, models: Models, faults: DiskFaults) -> None:
@@ -118,12 +133,12 @@ def test_a_disk_that_answers_slowly_is_asked_once_at_a_time(
     qtbot.waitUntil(lambda: bool(waiting))
     looks = 0
 
-    def look() -> bool:
+    def look(_agent: Agent) -> datetime:
         nonlocal looks
         looks += 1
-        return True
+        return world.clock.now()
 
-    monkeypatch.setattr("licensing.agent.Agent.is_outdated", lambda _agent: look())
+    monkeypatch.setattr("licensing.agent.Agent.pc_time", property(look))
     qtbot.waitUntil(lambda: looks >= 10)
     answering.set()
     assert len(waiting) <= 2, "one look, and the check at the start"
