@@ -194,6 +194,9 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
     file = replaceable(options.file)
     if file is None:
         return _fail(f"{options.file}: {words.NOT_A_FILE}", WRONG_CALL)
+    with suppress(OSError):  # of a folder that may not be looked at: writing tells
+        if not file.parent.is_dir():  # a stick was removed: its mount point is not made on the PC's own disk
+            return _fail(f"{file.parent}: {words.NO_FOLDER}", WRONG_CALL)
     if number:
         _confirm_change(agent, number, options)
     write_file(file, agent.write_request(number, replace=options.replace))

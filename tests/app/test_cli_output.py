@@ -76,6 +76,13 @@ def test_a_pipe_that_is_named_is_read_and_one_among_the_files_is_not(tmp_path: P
     assert (done.returncode, done.stderr[:14]) == (REFUSED, b"not_a_document")
 
 
+def test_a_request_makes_no_folder_for_a_stick_that_was_removed(tmp_path: Path) -> None:
+    file = tmp_path / "usb" / "request.jws"
+    done = run(tmp_path, "request", str(file))
+    assert (done.returncode, done.stderr.decode()) == (WRONG_CALL, f"{file.parent}: フォルダーがありません。\n")
+    assert not file.parent.exists()
+
+
 def test_a_request_is_written_to_the_file_that_a_link_leads_to(tmp_path: Path) -> None:
     target, link = tmp_path / "request.jws", tmp_path / "link"
     target.write_bytes(b"old")

@@ -51,6 +51,7 @@ class CommandLineWords:
     SWITCH = Text(ja="この端末に切り替えますか？", en="Switch it to this terminal?")
     SWITCHED = Text(ja="この端末に切り替えます。", en="It is switched to this terminal.")
     NO_FILE = Text(ja="ファイルがありません。", en="There is no such file.")
+    NO_FOLDER = Text(ja="フォルダーがありません。", en="There is no such folder.")
     NOT_A_FILE = Text(
         ja="ファイルではありません。ファイルの名前を指定してください。",
         en="This is not a file. Give the name of a file.",
