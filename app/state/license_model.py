@@ -68,6 +68,7 @@ class LicenseModel(QObject):
         )
         self._network.came_back.connect(self.check_now)
         self._standing = agent.standing()
+        self._last_try = agent.last_try
         self._last_failure = agent.last_try.failure if agent.last_try else None
         self._logged: tuple[str, ...] = ()
         self._checking = False
@@ -232,6 +233,9 @@ class LicenseModel(QObject):
     def _publish(self) -> None:
         standing = self._agent.standing()
         former, self._standing = self._standing, standing
+        tried, self._last_try = self._last_try, self._agent.last_try
+        if self._last_try != tried and self._last_try is not None and self._last_try.reason is None:
+            self._last_failure = None  # perhaps another process was answered
         if urgency(standing) > urgency(former):
             self._bring_forward()
         if _visible(standing) != _visible(former):

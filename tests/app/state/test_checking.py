@@ -206,6 +206,22 @@ def test_what_the_command_line_did_is_seen_by_the_window(qtbot: QtBot, world: Wo
     assert model.standing.state is State.LICENSED
 
 
+def test_the_failure_of_the_last_check_ends_when_the_command_line_is_answered(
+    qtbot: QtBot, world: World, models: Models
+) -> None:
+    world.licensed()
+    world.server.online = False
+    model = models()
+    assert isinstance(result_of(qtbot, model.check_now), Unreachable)
+    model.start()
+    qtbot.waitUntil(lambda: model.last_failure is not None and not model.checking)
+    world.server.online = True
+    world.clock.pass_time(seconds=5)
+    world.terminal().check()
+    qtbot.waitUntil(lambda: model.last_failure is None)
+    assert len(world.server.asked) == 2, "it was not asked again"
+
+
 def test_the_time_is_saved_at_the_start_and_then_regularly(qtbot: QtBot, world: World, models: Models) -> None:
     for pace in (NEVER, QUICK):
         model = models(pace)
