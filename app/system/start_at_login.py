@@ -73,7 +73,7 @@ def desktop_entry(command: Sequence[str]) -> bytes:
     """Return the entry of the Desktop Entry specification 1.5 that runs ``command``."""
     words = " ".join(_quoted(word) for word in command)
     lines = ["[Desktop Entry]", "Type=Application", "Version=1.0", f"Name={NAME}", "Name[ja]=あっと免税"]
-    return "\n".join([*lines, f"Exec={words}", "Terminal=false", ""]).encode()
+    return "\n".join([*lines, f"Exec={words}", "Terminal=false", ""]).encode(errors="surrogateescape")
 
 
 def _quoted(word: str) -> str:

@@ -1,5 +1,6 @@
 """The start at sign-in can be switched on and off, in the way of each system."""
 
+import os
 import re
 import subprocess
 import sys
@@ -91,3 +92,8 @@ def test_linux_gets_an_entry_in_the_users_own_folder(tmp_path: Path, monkeypatch
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     start_at_login.start_at_login().turn(on=True)
     assert (tmp_path / "autostart" / "attomenzei.desktop").read_bytes() == desktop_entry(app_command())
+
+
+def test_a_program_in_a_folder_of_another_encoding_has_an_entry() -> None:
+    program = b"/home/" + "店舗".encode("shift_jis") + b"/attomenzei"
+    assert b'Exec="' + program + b'"\n' in desktop_entry([os.fsdecode(program)])
