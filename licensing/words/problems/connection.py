@@ -52,8 +52,9 @@ TLS_DATE = Problem(
         en="The server's certificate is not valid on this PC's date.",
     ),
     remedy=Text(
-        ja="パソコンの日付と時刻を正しく合わせ、もう一度お試しください。",
-        en="Please set the PC's date and time, then try again.",
+        ja="日付と時刻が違うときは正しく合わせ、合っているときはサーバ側の問題ですので、しばらく待ってからお試しください。",
+        en="Please set the PC's date and time if they are wrong. If they are right, the server has a problem: "
+        "please wait a moment, then try again.",
     ),
     support=Text(
         ja="パソコンの日付を合わせていただきます。日付が正しいときは、証明書の期限が切れています。管理者へ知らせます。",

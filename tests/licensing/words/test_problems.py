@@ -113,3 +113,9 @@ def test_the_proxy_in_between_is_named_where_it_is_known(trouble: Trouble) -> No
     assert "proxy.shop.example:8080" in named.text
     assert named.code == unnamed.code
     assert "（）" not in unnamed.text
+
+
+def test_a_certificate_that_expired_is_not_only_blamed_on_a_clock_that_is_right() -> None:
+    remedy = failure_view(Unreachable(Trouble.TLS_DATE), PHONE).remedy
+    assert "日付と時刻" in remedy
+    assert "サーバ側" in remedy
