@@ -116,6 +116,11 @@ class Agent:
             self._terminal.refresh()
             consent.give_date(self._terminal)
 
+    def refresh_if_outdated(self) -> None:
+        """Do so if there is something to do; otherwise it costs a few stats."""
+        if self.is_outdated():
+            self.refresh()
+
     @unexpected_as_internal()
     def take_records(self) -> None:
         """Take the journal's evidence into account if ``read_records`` did not have it when the agent was made."""

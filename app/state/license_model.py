@@ -76,7 +76,8 @@ class LicenseModel(QObject):
         """The callers of the next check."""
         self._schedule = Schedule(self._pace)
         self._looked = agent.pc_time
-        self._refreshing = False
+        self._running: set[Callable[[], None]] = set()
+        """What a timer has started and the disk has not ended."""
         self._next_check = QTimer(self, singleShot=True)
         self._next_check.timeout.connect(self.check_now)
         self._looks = self._every(self._pace.look, self._look)
@@ -134,7 +135,6 @@ class LicenseModel(QObject):
 
         def registered(result: Standing | LicensingError) -> None:
             if isinstance(result, Standing):
-                self._last_failure = None
                 self._schedule.restart()
                 self._set_next_check(None)
             callback(result)
@@ -258,21 +258,25 @@ class LicenseModel(QObject):
         if abs(passed - timedelta(seconds=self._pace.look)) > CLOCK_JUMP:
             self.check_now()  # the timers stood still in sleep, so the check may be long overdue
         self._publish()  # midnight may have passed
-        if not self._refreshing:  # a disk that fails, or a network drive, may take longer than the time between looks
-            self._refreshing = True
-            self._run(self._refresh, partial(self._refreshed, self._standing))
-
-    def _refresh(self) -> None:
-        if self._agent.is_outdated():
-            self._agent.refresh()
+        self._run_alone(self._agent.refresh_if_outdated, partial(self._refreshed, self._standing))
 
     def _refreshed(self, before: Standing, _result: Standing | LicensingError) -> None:
-        self._refreshing = False
         if before.unreadable and not self._standing.unreadable:
             self.check_now()  # what failed because of it may work now
 
     def _save_time(self) -> None:
-        self._run(self._agent.remember_time, _ignore)
+        self._run_alone(self._agent.remember_time, _ignore)
+
+    def _run_alone(self, work: Callable[[], None], done: Done) -> None:
+        """Run ``work`` unless it still runs: a disk that fails, or a network drive, may take longer than its timer."""
+
+        def finished(result: Standing | LicensingError) -> None:
+            self._running.discard(work)
+            done(result)
+
+        if work not in self._running:
+            self._running.add(work)
+            self._run(work, finished)
 
     def _every(self, interval: float, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self, interval=round(interval * 1000))

@@ -229,3 +229,25 @@ def test_the_time_is_saved_at_the_start_and_then_regularly(qtbot: QtBot, world: 
         qtbot.waitUntil(lambda: read_state(world.store()).seen == world.clock.pc)
         world.clock.pass_time(days=1)
     qtbot.waitUntil(lambda: read_state(world.store()).seen == world.clock.pc)
+
+
+def test_the_time_is_saved_once_at_a_time(
+    qtbot: QtBot, world: World, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network drive that hangs for a day would otherwise collect a thread a minute."""
+    answering, waiting = threading.Event(), []
+
+    def slowly(_agent: Agent) -> None:
+        waiting.append(threading.get_ident())
+        assert answering.wait(5)
+
+    monkeypatch.setattr(Agent, "remember_time", slowly)
+    model = models(QUICK)
+    model.start()
+    ticks: list[int] = []
+    clock = QTimer(model, interval=20)
+    clock.timeout.connect(lambda: ticks.append(1))
+    clock.start()
+    qtbot.waitUntil(lambda: len(ticks) > 10)
+    answering.set()
+    assert len(waiting) == 1
