@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 FIRST_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(1000, 700)
 """Below it words and icons overlap; a smaller screen gets a smaller window all the same."""
+FRAME = QSize(16, 48)
+"""No less than the title bar and the borders of a window, which are only known once it is shown."""
 
 FIRST_BACKUP_MS = 60_000
 """Milliseconds from the start to the backup of what the former run has left: by then TOP has read the records."""
@@ -192,7 +194,7 @@ class MainWindow(PageStack):
 
     def show_fitting(self) -> None:
         """Show the window where it was last; the first time maximised, as a till is used."""
-        screen = self.screen().availableGeometry().size()
+        screen = self.screen().availableGeometry().size() - FRAME
         self.setMinimumSize(SMALLEST_SIZE.boundedTo(screen))
         restored = restore_place(self, self._context.data)
         if self._context.preferences.value.full_screen:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.sales.words import words
 from app.state.password import Password, make_hash, password_file
 from app.state.settings_lock import SettingsLock
-from app.ui.main_window import MainWindow
+from app.ui.main_window import FRAME, MainWindow
 from app.ui.pages import LOCKED, Page
 from app.ui.words.general import texts
 from app.ui.words.password import words as password_words
@@ -222,4 +222,4 @@ def test_the_window_does_not_shrink_below_what_its_pages_need(qtbot: QtBot, tmp_
     qtbot.addWidget(made)
     made.show_fitting()
     screen = made.screen().availableGeometry().size()
-    assert made.minimumSize() == QSize(1000, 700).boundedTo(screen)
+    assert made.minimumSize() == QSize(1000, 700).boundedTo(screen - FRAME)

@@ -73,6 +73,15 @@ def test_the_first_time_it_fills_the_screen(tmp_path: Path, screen: tuple[int, i
     assert stands(tmp_path, screens(tmp_path, screen))[-1] == "True"
 
 
+def test_a_small_screen_shows_the_whole_window_under_its_title_bar(tmp_path: Path) -> None:
+    """On 1024x768 with a task bar the phone number at the foot of TOP would lie below the edge."""
+    title_bar = 31
+    with opened(tmp_path, **screens(tmp_path, (0, 0, 1024, 720))) as app:
+        app.run_line("report(window.minimumHeight())")
+        assert int(app.next_line()) + title_bar <= 720
+        app.close_window()
+
+
 def test_the_systems_bars_show_the_apps_own_icon(tmp_path: Path) -> None:
     with opened(tmp_path) as app:
         app.run_line("report(window.windowIcon().availableSizes()[0].width(), window.windowIcon().isNull())")
