@@ -181,7 +181,12 @@ def saved_lead(record: Record, draft: Draft) -> str:
 
 def buyer_line(buyer: Buyer) -> str:
     """Return the buyer in one line, the passport number masked."""
-    return f"{buyer.name}　{buyer.nationality}　{buyer.masked_number}"
+    return buyer.name + buyer_tail(buyer)
+
+
+def buyer_tail(buyer: Buyer) -> str:
+    """Return what of ``buyer_line`` stands behind the name."""
+    return f"　{buyer.nationality}　{buyer.masked_number}"
 
 
 def saved_refund_words(record: Record, draft: Draft) -> str:

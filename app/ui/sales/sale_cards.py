@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.sales.draft import Draft
 from app.sales.record import Buyer, Item
 from app.sales.sale_context import SaleContext
-from app.sales.sentences import buyer_line, difference_words
+from app.sales.sentences import buyer_tail, difference_words
 from app.sales.words import words
 from app.ui.sales.buyer_form import BuyerForm
 from app.ui.sales.item_form import ItemForm
@@ -72,7 +72,7 @@ class ItemsCard(QFrame):
     def show_sale(self, buyer: Buyer | None, other: Buyer | None, draft: Draft) -> None:
         """``other`` has the same passport number in an earlier record."""
         if buyer is not None:
-            self._buyer.show_text(buyer_line(buyer))
+            self._buyer.show_text(buyer.name, buyer_tail(buyer))
             self._differs.setText("" if other is None else difference_words(other, buyer))
         self._differs.setVisible(bool(self._differs.text()))
         self.list.show_lines(draft.lines)

@@ -74,18 +74,22 @@ class ClockLabel(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """One line that may shrink to nothing: a text that does not fit ends in an ellipsis."""
+    """One line that may shrink to nothing: of a text that does not fit, an ellipsis replaces what ``elide`` says."""
 
-    def __init__(self, role: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, role: str, parent: QWidget | None = None, *, elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
-        self._whole = ""
+        self._elide = elide
+        self._whole = self._tail = ""
 
-    def show_text(self, text: str) -> None:
-        self._whole = text
-        self.setAccessibleName(text)
-        self.setText(text)
+    def show_text(self, text: str, tail: str = "") -> None:
+        """Show ``text`` and ``tail``, which is never shortened."""
+        self._whole, self._tail = text, tail
+        self.setAccessibleName(text + tail)
+        self.setText(text + tail)
         if self.isVisible():
             self._fit()
 
@@ -97,10 +101,8 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown, width_of = self._whole, self.fontMetrics().horizontalAdvance
-        if width_of(shown) > self.width():
-            while shown and width_of(f"{shown}…") > self.width():
-                shown = shown[:-1]
-            shown = f"{shown}…"
+        metrics, whole = self.fontMetrics(), self._whole + self._tail
+        space = self.width() - metrics.horizontalAdvance(self._tail)
+        shown = metrics.elidedText(self._whole, self._elide, space) + self._tail
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(whole if shown != whole else "")

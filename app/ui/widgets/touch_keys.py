@@ -60,7 +60,7 @@ class TouchKeys(QFrame):
         self._box: FieldBox | None = None
         self._pads: dict[Layout, KeyPad] = {}
         self._name = controls.label(role="note")
-        self._text = ElidedLabel("value-small")
+        self._text = ElidedLabel("value-small", elide=Qt.TextElideMode.ElideLeft)  # typing goes on at the end
         self._fault = controls.label(role="fault", wrap=True)
         self._switch = controls.Button("", "small")
         self._close = controls.Button(texts.CLOSE_KEYS, "small")

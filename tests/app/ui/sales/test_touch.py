@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.sales.fields import Field
 from app.ui.sales.sale_screen import SaleScreen
+from app.ui.widgets.header import ElidedLabel
 from app.ui.widgets.press_guard import accepts_presses
 from app.ui.widgets.touch_keys import TouchKeys
 from tests.app.contexts import Till
@@ -108,3 +109,18 @@ def test_the_page_takes_no_press_that_was_meant_for_a_key(touch: SaleScreen) -> 
     assert not accepts_presses(touch.selling.keys)
     key(touch.selling.keys, "キーを閉じる").click()
     assert not accepts_presses(touch.selling.panel.go_on)
+
+
+def test_what_is_being_typed_stays_in_sight_above_the_keys(touch: SaleScreen) -> None:
+    type_buyer(touch)
+    keys = touch.selling.keys
+    tap(line(touch, Field.ITEM_NAME))
+    line(touch, Field.ITEM_NAME).setText("ビヨウエキ" * 9)
+    tap_keys(keys, *"タオル")
+    (repeated,) = (label for label in keys.findChildren(ElidedLabel) if label.isVisible())
+    assert repeated.text().endswith("ビヨウエキタオル")
+
+
+def test_a_long_name_hides_nothing_of_the_passport_number(touch: SaleScreen) -> None:
+    type_buyer(touch, instead={Field.NAME: "CHRISTOPHER ALEXANDER MONTGOMERY SMITH"})
+    assert f"…　TWN　{BUYER.masked_number}" in text_of(touch)

@@ -42,3 +42,14 @@ def test_a_name_that_does_not_fit_ends_in_an_ellipsis_and_has_a_tooltip(qtbot: Q
     assert (label.text(), label.toolTip()) == (name, "")
     label.show_text("短い名前")
     assert (label.text(), label.toolTip()) == ("短い名前", "")
+
+
+def test_a_tail_is_never_shortened(qtbot: QtBot) -> None:
+    label = ElidedLabel("section")
+    qtbot.addWidget(label)
+    label.resize(300, 40)
+    label.show()
+    label.show_text("SMITH JOHN WILLIAM", "　USA　*****02C3")
+    assert label.text().endswith("…　USA　*****02C3")
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= 300
+    assert label.accessibleName() == "SMITH JOHN WILLIAM　USA　*****02C3"
