@@ -18,6 +18,8 @@ from licensing.words.views import Command, TopView
 
 _GAP, _SMALL_GAP = 20, 12
 """Pixels."""
+_LOW = 700
+"""Height in pixels of a window on 1024x768 that leaves a task bar its place."""
 
 
 class TopScreen(QFrame):
@@ -33,6 +35,8 @@ class TopScreen(QFrame):
         super().__init__(parent)
         self.setProperty("role", "page")
         self._large = False
+        self._low = False
+        self._strips = 0
         self._sale = LockableTile("passport", texts.SALE, texts.SALE_DETAIL)
         self._records = Tile("records", texts.RECORDS, texts.RECORDS_DETAIL)
         self._reports = Tile("report", texts.REPORTS, texts.REPORTS_DETAIL)
@@ -52,7 +56,8 @@ class TopScreen(QFrame):
         self._header.show_view(view)
         self._banner.show_banner(view.banner)
         self._notices.show_views(view.notices)
-        self._show_gaps(small=len(view.notices) + (view.banner is not None) > 1)
+        self._strips = len(view.notices) + (view.banner is not None)
+        self._show_gaps()
         self._sale.show_lock(view.lock)
         self._register.show_urgent(view.urgent)
         self._footer.show_view(view)
@@ -69,6 +74,10 @@ class TopScreen(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        low = self.height() < _LOW
+        if low is not self._low:
+            self._low = low
+            self._show_gaps()
         large = self.height() >= LARGE_FROM
         if large is not self._large:
             self._large = large
@@ -85,9 +94,9 @@ class TopScreen(QFrame):
             if shown.property("scale") != scale:
                 controls.restyle(shown, scale=scale)
 
-    def _show_gaps(self, *, small: bool) -> None:
-        """Leave less space between the tiles where strips need it."""
-        gap = _SMALL_GAP if small else _GAP
+    def _show_gaps(self) -> None:
+        """Leave less space between the tiles where strips need it, or the window is low."""
+        gap = _SMALL_GAP if self._strips > 1 or self._low else _GAP
         for layout in (self._tiles, self._rows):
             layout.setSpacing(gap)
         self._rows.setContentsMargins(32, gap, 32, min(gap, 16))

@@ -76,6 +76,18 @@ def test_every_size_of_letters_fits_and_no_sign_lies_on_a_word(
         screen.hide()
 
 
+@pytest.mark.parametrize("state", STANDINGS)
+@pytest.mark.usefixtures("as_before")
+def test_a_low_window_has_room_for_the_reason_of_a_lock(
+    qapp: QApplication, qtbot: QtBot, shop: Stored[Shop], state: str
+) -> None:
+    """1024x768 with a task bar, and the largest letters that a low window gets."""
+    set_text_size(qapp, 1.15)
+    screen = top(qtbot, shop, state, (1000, 680))
+    qapp.processEvents()
+    assert cut_texts(screen) == []
+
+
 def test_the_header_shows_shop_license_and_time(qtbot: QtBot, shop: Stored[Shop]) -> None:
     shown = shown_texts(top(qtbot, shop, "licensed"))
     assert shown[:4] == ["あっと免税", "TAX-FREE　銀座一号店 レジ1", "ライセンス有効", "11月22日(日) 10:42"]
