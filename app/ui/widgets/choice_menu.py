@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.widgets import controls
+from app.ui.words.general import texts
 
 
 class ChoiceMenu(controls.Button):
@@ -52,7 +53,7 @@ class ChoiceMenu(controls.Button):
 
     def _show(self, place: int) -> None:
         self._place = place
-        self.setText(f"{self._name}：{self._brief(self._options[place][0])}")
+        self.setText(texts.CHOSEN.format(name=self._name, value=self._brief(self._options[place][0])))
         self.setProperty("tone", "green" if place else "")
         controls.restyle(self)
 

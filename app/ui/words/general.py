@@ -118,6 +118,7 @@ class Words:
         ja="設定に問題があります。下の内容を、サポート窓口へお伝えください。",
         en="There is a problem with the settings. Please tell support what is written below.",
     )
+    CHOSEN = Text(ja="{name}：{value}", en="{name}: {value}")
 
 
 texts = Words()

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from app.state.settings import PREFERENCES_FILE, Preferences, Shop, language_of, preferences_file
 from app.state.stored import Stored
+from app.ui.widgets.choice_menu import ChoiceMenu
 from licensing.words.days import days_left_words, long_date
 from licensing.words.language import Language, current, set_language
 from licensing.words.standings import texts
@@ -31,6 +33,12 @@ def test_a_count_has_its_plural(english: None) -> None:
     assert days_left_words(1) == "1 day left"
     assert days_left_words(12) == "12 days left"
     assert long_date(NOW.date()) == "Sun, Nov 22, 2026"
+
+
+def test_a_choice_is_named_with_the_languages_own_colon(english: None, qtbot: QtBot) -> None:
+    menu = ChoiceMenu("State", [("All", None)])
+    qtbot.addWidget(menu)
+    assert menu.text() == "State: All"
 
 
 @pytest.mark.parametrize(
