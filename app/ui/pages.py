@@ -75,7 +75,10 @@ class Navigator(Protocol):
     def close(self) -> bool: ...
 
     def notify(self, sentence: str) -> None:
-        """Show ``sentence`` over the page for a few seconds; not over a sale, but after it."""
+        """Show ``sentence`` over the page for a few seconds; not over a sale, but after it.
+
+        An empty one drops the sentence that waits for that.
+        """
 
 
 @dataclass(frozen=True)

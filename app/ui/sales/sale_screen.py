@@ -75,8 +75,13 @@ class SaleScreen(PageStack):
         page.saving.connect(self._keeper.stop)
         page.former.confirmed.connect(self._keeper.forget)
         page.left.connect(self._keeper.forget)
-        page.left.connect(self._back)
+        page.left.connect(self._leave)
         return page
+
+    def _leave(self) -> None:
+        if self.selling.dirty:
+            self._navigator.notify("")  # that the sale before was recorded would be read as said of this one
+        self._back()
 
     def _offer(self, sale: Unfinished | None, _error: Exception | None) -> None:
         """Offer to go on with a sale of today that a crash has interrupted; one of another day is over.

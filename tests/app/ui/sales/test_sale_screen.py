@@ -81,6 +81,17 @@ def test_what_was_saved_is_repeated_on_the_page_that_follows(till: Till, screen:
     assert till.visits.notified == [f"{till.journal.find()[0].receipt} を記録しました"]
 
 
+def test_a_sale_that_is_discarded_is_not_taken_for_recorded(till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    button(screen.page, "続けて免税販売").click()
+    type_buyer(screen)
+    screen.selling.ask_to_leave()
+    screen.selling.question.confirmed.emit()
+    assert (till.left, till.visits.notified[-1]) == (1, "")
+
+
 def test_the_button_that_saves_is_never_where_another_one_was(screen: SaleScreen) -> None:
     go_on = button(screen, words.GO_ON_TO_ITEMS)
     before = go_on.rect().translated(go_on.mapTo(screen, QPoint()))

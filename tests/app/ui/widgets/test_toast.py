@@ -136,3 +136,11 @@ def test_it_stays_centred_when_the_window_is_resized(window: MainWindow, license
     QApplication.processEvents()
     toast = toast_of(window)
     assert abs(toast.geometry().center().x() - 700) <= 1
+
+
+def test_an_empty_message_drops_one_that_waits_for_the_end_of_a_sale(window: MainWindow) -> None:
+    window.open(Page.SALE)
+    window.notify("ABC-000001 を記録しました")
+    window.notify("")
+    window.open(Page.TOP)
+    assert not toast_of(window).isVisible()
