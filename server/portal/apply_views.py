@@ -25,7 +25,7 @@ from server.rate_limits import RateLimited, network_of
 HONEYPOT = "website"
 """A field that is invisible to people; a program fills it in."""
 SENT_SALT = "portal.sent"
-HEADING, TITLE = "#### ", "### "
+HEADING, TITLE, REMARK = "#### ", "### ", "*"
 """Markdown of the terms of use."""
 
 
@@ -91,7 +91,7 @@ def _form(
         "shops": shops,
         "form_token": str(token),
         "failure": failure,
-        "terms": terms_paragraphs(),
+        "terms": terms_paragraphs(page_language()),
         "full": shops.total_form_count() >= MOST_SHOPS,
     }
     return render_page(request, "apply", context, status=status)
@@ -136,8 +136,8 @@ class TermsParagraph:
 
 
 @cache
-def terms_paragraphs() -> tuple[TermsParagraph, ...]:
-    """Return the Japanese terms, which are the agreement, without their title, which the form has already."""
-    blocks = [block.strip() for block in read_terms("ja").text.split("\n\n")]
-    shown = [block for block in blocks if block and not block.startswith(TITLE)]
+def terms_paragraphs(language: str) -> tuple[TermsParagraph, ...]:
+    """Return the terms without their title and, in a translation, the line on what binds: the form has both already."""
+    blocks = [block.strip() for block in read_terms(language).text.split("\n\n")]
+    shown = [block for block in blocks if block and not block.startswith((TITLE, REMARK))]
     return tuple(TermsParagraph(block.removeprefix(HEADING), block.startswith(HEADING)) for block in shown)

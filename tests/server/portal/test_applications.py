@@ -49,10 +49,18 @@ def test_an_application_is_valid_once_confirmed(applicant: Applicant) -> None:
     assert len(applied()) == 1
 
 
+def test_the_terms_can_be_read_in_the_language_of_the_form(moving_clock: MovingClock) -> None:
+    page = Applicant(moving_clock, "en").client.get(APPLY)
+    assert contains(page, "The Japanese text of the terms is the binding one.")
+    assert all(contains(page, part.text) for part in terms_paragraphs("en"))
+    assert len(terms_paragraphs("en")) == len(terms_paragraphs("ja"))
+    assert not contains(page, terms_paragraphs("ja")[0].text)
+
+
 def test_the_form_shows_the_whole_terms_and_needs_no_script(applicant: Applicant) -> None:
     page = applicant.client.get(APPLY)
-    assert all(contains(page, part.text) for part in terms_paragraphs())
-    assert len(terms_paragraphs()) > 20
+    assert all(contains(page, part.text) for part in terms_paragraphs("ja"))
+    assert len(terms_paragraphs("ja")) > 20
     assert "<script" not in page.content.decode()
     assert " style=" not in page.content.decode()
     assert "default-src 'none'" in page["Content-Security-Policy"]
