@@ -217,3 +217,25 @@ def waiting(site: str) -> Application:
     )
     applications.confirm(application, clock.now())
     return application
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_what_stands_beside_each_other_is_aligned(
+    page: Page, site: str, size: ViewportSize, troubles: list[str]
+) -> None:
+    page.set_viewport_size(size)
+
+    def box(selector: str) -> dict[str, float]:
+        found = page.locator(selector).first.bounding_box()
+        assert found is not None
+        return dict(found)
+
+    page.goto(f"{site}/portal/apply/")
+    assert box("#id_shops-0-name")["y"] == box("#id_shops-0-terminals")["y"]
+    page.goto(f"{site}/offline/")
+    brand, language = box(".brand"), box(".ways button")
+    assert language["y"] < brand["y"] + brand["height"] / 2 < language["y"] + language["height"]
+    page.goto(f"{site}/portal/nothing/")
+    troubles.clear()  # it is not found
+    first, second = box(".button"), box(".button.quiet")
+    assert second["y"] - first["y"] - first["height"] >= 8 or second["x"] - first["x"] - first["width"] >= 4
