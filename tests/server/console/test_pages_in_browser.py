@@ -230,3 +230,12 @@ def test_cancellations_need_no_scrolling_to_the_side_on_a_phone(
     staffed.goto(f"{served.url}/admin/cancellations/")
     assert staffed.locator(".scroll").evaluate("one => one.scrollWidth <= one.clientWidth")
     check_page(staffed, "cancellations-phone")
+
+
+def test_an_explanation_on_a_phone_does_not_run_around_what_it_explains(staffed: Page, served: LiveServer) -> None:
+    staffed.set_viewport_size({"width": 390, "height": 844})
+    staffed.goto(f"{served.url}/admin/why/")
+    number, line = (staffed.locator(f".examples li{part}").first.bounding_box() for part in (" .number", ""))
+    assert number is not None
+    assert line is not None
+    assert number["width"] == line["width"]
