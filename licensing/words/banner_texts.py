@@ -96,6 +96,10 @@ class BannerWords:
     TAP_TAKE_BACK = Text(
         ja="この端末で使うには、「この端末に戻す」をタップしてください。", en="To use it here, tap “Move back here”."
     )
+    TAP_ON_TOP = Text(
+        ja="この端末で使うには、TOP画面の「この端末に戻す」をタップしてください。",
+        en="To use it here, tap “Move back here” on TOP.",
+    )
     NAMED_TERMINAL = Text(ja="「{name}」", en="“{name}”")
     ANOTHER_TERMINAL = Text(ja="別の端末", en="another terminal")
 

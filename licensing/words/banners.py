@@ -32,9 +32,10 @@ def lock_reason(standing: Standing) -> str:
 
 
 def locked_words(standing: Standing, phone: str) -> str:
-    """Return why no new sale may begin, with the remedy and the code, as TOP's banner shows it."""
+    """Return why no new sale may begin, with the remedy and the code, for another page than TOP."""
     view, problem = banner_for(standing, phone=phone), license_problem(standing)
     sentence = join_sentences(view.sentence, view.detail) if view else lock_reason(standing)
+    sentence = sentence.replace(str(texts.TAP_TAKE_BACK), str(texts.TAP_ON_TOP))  # that button is there only
     return sentence + in_brackets(problem.code) if problem else sentence
 
 

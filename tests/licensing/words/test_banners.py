@@ -126,6 +126,13 @@ def test_a_lock_by_a_statement_names_its_code() -> None:
     assert locked_words(STANDINGS["stopped"], PHONE).endswith("（E-104）")
 
 
+def test_a_button_that_only_top_has_is_named_with_its_place() -> None:
+    assert "TOP画面の「この端末に戻す」をタップしてください。" in locked_words(STANDINGS["moved"], PHONE)
+    view = banner_for(STANDINGS["moved"], phone=PHONE)
+    assert view is not None
+    assert "TOP" not in view.detail
+
+
 def test_a_moved_number_without_details_can_be_registered_again() -> None:
     view = banner_for(licensed(state=State.MOVED), phone=PHONE)
     assert view is not None
