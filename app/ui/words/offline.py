@@ -36,7 +36,7 @@ class OfflineWords:
     TAKE_ANSWER = Text(ja="回答を読み込む", en="Load the answer")
 
     SAVE_LEAD = Text(ja="申請ファイルを保存する場所を選んでください。", en="Choose where to save the request file.")
-    SAVED = Text(ja="{file} を保存しました。", en="Saved {file}.")
+    SAVED = Text(ja="{file} を保存しました。", en="Saved as {file}.")
     SAVED_AS = Text(ja="{what}を {file} に保存しました。", en="Saved {what} as {file}.")
     OPEN_FOLDER = Text(ja="フォルダーを開く", en="Open folder")
     NO_FOLDER = Text(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.state.settings import PREFERENCES_FILE, Preferences, Shop, language_of, preferences_file
 from app.state.stored import Stored
 from app.ui.widgets.choice_menu import ChoiceMenu
+from app.ui.words.offline import words as offline_words
 from licensing.words.days import days_left_words, long_date
 from licensing.words.language import Language, current, set_language
 from licensing.words.standings import texts
@@ -39,6 +40,10 @@ def test_a_choice_is_named_with_the_languages_own_colon(english: None, qtbot: Qt
     menu = ChoiceMenu("State", [("All", None)])
     qtbot.addWidget(menu)
     assert menu.text() == "State: All"
+
+
+def test_a_saved_file_is_not_read_as_a_saved_folder(english: None) -> None:
+    assert offline_words.SAVED.format(file="Downloads › request.jws") == "Saved as Downloads › request.jws."
 
 
 @pytest.mark.parametrize(
