@@ -1,0 +1,48 @@
+"""The calendar has no leftovers of Qt's own style."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QTableView, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.ui.widgets.calendar import Calendar
+from tests.app.looks import only
+
+WHITE = "#ffffff"
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def calendar(qtbot: QtBot, parent: QWidget) -> Calendar:
+    made = Calendar("日付", parent)
+    made.open_below(parent, date(2026, 12, 1), date(2026, 11, 1), date(2026, 12, 1))
+    qtbot.waitExposed(made)
+    return made
+
+
+def colors(calendar: Calendar, widget: QWidget, *places: QPoint) -> set[str]:
+    image: QImage = calendar.grab().toImage()
+    return {image.pixelColor(widget.mapTo(calendar, place)).name() for place in places}
+
+
+def test_the_corners_of_the_days_are_white_as_their_surroundings(calendar: Calendar) -> None:
+    days = only(calendar.days, QTableView)
+    right, bottom = days.width() - 1, days.height() - 1
+    corners = (QPoint(0, 0), QPoint(right, 0), QPoint(0, bottom), QPoint(right, bottom))
+    assert colors(calendar, days, *corners) == {WHITE}
+
+
+def test_no_arrow_stands_below_the_name_of_the_month(calendar: Calendar) -> None:
+    month = next(one for one in calendar.days.findChildren(QToolButton) if one.text() == "12月")
+    below = range(month.height() - 14, month.height())
+    area = [QPoint(x, y) for x in range(month.width() - 20, month.width()) for y in below]
+    assert colors(calendar, month, *area) == {WHITE}
