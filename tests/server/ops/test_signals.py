@@ -54,7 +54,7 @@ def test_an_interrupt_while_the_jobs_start_ends_them(monkeypatch: pytest.MonkeyP
         made.append(real([sys.executable, "-c", "input()"], stderr=subprocess.DEVNULL, **options))
         return made[-1]
 
-    monkeypatch.setattr(jobs_process.subprocess, "Popen", popen)
+    monkeypatch.setattr(subprocess, "Popen", popen)
     with pytest.raises(KeyboardInterrupt), jobs_running():
         time.sleep(60)
     left = [thread for thread in threading.enumerate() if thread.name == "jobs"]
@@ -78,7 +78,7 @@ def test_jobs_that_cannot_be_started_for_a_while_are_tried_again(
 
     tried = threading.Event()
     monkeypatch.setattr(jobs_process, "backoff", lambda *_, **__: 0)
-    monkeypatch.setattr(jobs_process.subprocess, "Popen", popen)
+    monkeypatch.setattr(subprocess, "Popen", popen)
     with jobs_running() as jobs:
         assert tried.wait(20), "no e-mail would be sent any more"
     assert (jobs.failed, "cannot be started: Resource temporarily unavailable" in caplog.text) == (False, True)

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, FloatRect, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from licensing.request import Op, sign_request
@@ -225,10 +225,10 @@ def test_what_stands_beside_each_other_is_aligned(
 ) -> None:
     page.set_viewport_size(size)
 
-    def box(selector: str) -> dict[str, float]:
+    def box(selector: str) -> FloatRect:
         found = page.locator(selector).first.bounding_box()
         assert found is not None
-        return dict(found)
+        return found
 
     page.goto(f"{site}/portal/apply/")
     assert box("#id_shops-0-name")["y"] == box("#id_shops-0-terminals")["y"]
