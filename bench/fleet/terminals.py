@@ -172,11 +172,19 @@ class Terminal:
         if self.network.answered:
             done()
         if self.failure is None and answered == [True]:
-            self.number = number or self.number
+            self.number = number or self._completed() or self.number
             self.pc.contact()
         if self.network.delivered and not isinstance(self.failure, StorageError):
             self.last_answer = self.vendor.now
             self.promise()  # also if the terminal does not accept it: that is not the shop's fault
+
+    def _completed(self) -> Number | None:
+        """Return the number whose registration was answered in vain, and which a check has completed now."""
+        number = self.registering
+        if number is None or number.text != self._agent.standing().license_number:
+            return None
+        self.registering = None
+        return number
 
     def promise(self) -> None:
         """Note what a contact now promises by what was paid, whatever the server says."""
