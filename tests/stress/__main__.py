@@ -100,7 +100,7 @@ def main(kind: str, seconds: float) -> int:
             (disk / "cluster").mkdir()
             cluster = stack.enter_context(postgres.running(disk / "cluster"))
             variables["DATABASE_URL"] = cluster.new_database()
-            faults.append(lambda _server: cluster.restart())
+            faults.append(lambda _server: _restart(cluster, clients))
         run(home, "init", **variables)
         numbers = _issue(home, **variables)
         os.environ.update(environment(home, **variables))
@@ -120,6 +120,16 @@ def main(kind: str, seconds: float) -> int:
 def _fill(disk: Path) -> None:
     with full(disk):
         time.sleep(FULL)
+
+
+def _restart(cluster: postgres.Cluster, clients: "list[Client]") -> None:
+    """Kill PostgreSQL and start it again. It may lack the last checks before, as after a failover."""
+    from server import clock
+
+    cluster.restart()
+    for client in clients:
+        for terminal in client.terminals:
+            terminal.failover = clock.now()
 
 
 def _issue(home: Path, **variables: str) -> list[str]:

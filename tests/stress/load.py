@@ -33,7 +33,7 @@ class StressTerminal(FarTerminal):
         self.answer = b""
         """The last statement as a document."""
         self.failover: datetime | None = None
-        """When a standby took over: it may lack the last checks before, whose commits wait for nobody."""
+        """When PostgreSQL was killed or a standby took over: it may lack the last checks, whose commits do not wait."""
 
     def accept(self, document: bytes, *, repeated: bool) -> Statement:
         """Return the statement in ``document``, the answer to the last request, once it is known to be consistent."""
