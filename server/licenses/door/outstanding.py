@@ -15,7 +15,7 @@ LEAST_DAYS = 7
 FREE_MOVES = 3
 """Moves of a number within ``MOVES_WITHIN`` after which it is given one day at a time."""
 MOVES_WITHIN = timedelta(days=30)
-MANY_OUTSTANDING = 2
+MANY_OUTSTANDING = 3
 MANY_RETURNS = 3
 """Returns to former terminals within ``RETURNS_WITHIN``: of two terminals that take turns, one has the wrong number."""
 RETURNS_WITHIN = timedelta(days=180)
