@@ -1,5 +1,6 @@
 """Writes the vendor profile (vendor.json), with which the app is built; ``licensing.vendor`` reads it."""
 
+import ipaddress
 import json
 import uuid
 from collections.abc import Mapping
@@ -60,19 +61,31 @@ def _addresses(url: str) -> dict[str, str]:
     """Return the entries for the server at ``url``; a Japanese domain as browsers and certificates write it (IDNA).
 
     Raises:
-        VendorError: it has a path. Links and pages begin at the root of their host.
+        VendorError: it has a path, or no host name. Links and pages begin at the root of their host.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise VendorError(f"{url}: not a host name: {error}") from error
     if not parts.netloc:  # for the reader of the profile to refuse
         return {"server_url": url, "portal_url": url}
     if parts.path.strip("/") or parts.query or parts.fragment:
         raise VendorError(f"{url}: name the server without a path, such as https://license.example.jp")
+    if "@" in parts.netloc:
+        raise VendorError(f"{parts.hostname}: leave name and password out of the address")
     try:
-        netloc = parts.netloc if parts.netloc.isascii() else idna.encode(parts.netloc, uts46=True).decode()
-    except idna.IDNAError as error:
+        host, port = _host(parts.hostname or ""), f":{parts.port}" if parts.port is not None else ""
+    except ValueError as error:  # idna's own is one
         raise VendorError(f"{url}: not a host name: {error}") from error
-    url = f"{parts.scheme}://{netloc}"
+    url = f"{parts.scheme}://{host}{port}"
     return {"server_url": url, "portal_url": url + "/portal"}
+
+
+def _host(name: str) -> str:
+    try:
+        return f"[{name}]" if ipaddress.ip_address(name).version == 6 else name
+    except ValueError:
+        return idna.encode(name, uts46=True).decode()
 
 
 def _write(home: Home, entries: Mapping[str, object]) -> None:

@@ -199,14 +199,38 @@ def test_a_key_signs_only_within_its_validity(home: Home) -> None:
             signer().sign(statement_at(iat))
 
 
-@pytest.mark.parametrize("url", ["https://www.example.jp/license", "https://www.example.jp/?x=1", "https://あ..jp"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.jp/license",
+        "https://www.example.jp/?x=1",
+        "https://あ..jp",
+        "https://license..example.jp",
+        "https://license example.jp",
+        f"https://{70 * 'a'}.jp",
+        "https://*",
+        "http://[::1",
+        "https://.example.jp",
+        "https://sato:hunter22@license.example.jp",
+    ],
+)
 def test_an_address_that_half_of_the_server_would_ignore_is_refused(home: Home, now: datetime, url: str) -> None:
     before = contents(home)
-    with pytest.raises(VendorError, match=r"without a path|not a host name"):
+    with pytest.raises(VendorError, match=r"without a path|not a host name|leave name and password"):
         create_missing_files(home, url=url, now=now)
     assert contents(home) == before
 
 
-def test_a_japanese_domain_is_written_as_certificates_write_it(home: Home, now: datetime) -> None:
-    create_missing_files(home, url="https://ライセンス.テスト/", now=now)
-    assert read_vendor(home.vendor).server_url == "https://xn--eckzbf6p0b.xn--zckzah"
+@pytest.mark.parametrize(
+    ("url", "written"),
+    [
+        ("https://ライセンス.テスト/", "https://xn--eckzbf6p0b.xn--zckzah"),
+        ("https://ライセンス.テスト:8443/", "https://xn--eckzbf6p0b.xn--zckzah:8443"),
+        ("http://[::1]:8765", "http://[::1]:8765"),
+        ("http://127.0.0.1:8765", "http://127.0.0.1:8765"),
+        ("http://localhost:8765/", "http://localhost:8765"),
+    ],
+)
+def test_an_address_is_written_as_certificates_write_it(home: Home, now: datetime, url: str, written: str) -> None:
+    create_missing_files(home, url=url, now=now)
+    assert read_vendor(home.vendor).server_url == written
