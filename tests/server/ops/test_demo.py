@@ -19,7 +19,7 @@ import requests
 
 from server.ops import demo
 from server.ports import free_port, is_free
-from tests.server.programs import Child, create_server, run, started
+from tests.server.programs import Child, create_server, run, spawned, started
 
 NUMBER = re.compile(r"\b(?:\w{4}-){3}\w{4}\b")
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
@@ -206,3 +206,14 @@ def test_the_first_free_port_is_taken() -> None:
         free = free_port()
         assert free_port([port, free]) == free
         assert free_port([port]) != port
+
+
+def test_it_leaves_a_vendors_server_as_it_is(tmp_path: Path) -> None:
+    """It would make an administrator ``demo`` there, and write its own address into the profile."""
+    create_server(tmp_path)
+    assert run(tmp_path, "init", "--url", "https://license.example.jp").returncode == 0
+    with spawned(tmp_path, "demo", "--no-app") as child:
+        printed, _none = child.communicate(timeout=20)
+    assert (child.returncode, "is the server of https://license.example.jp" in printed) == (1, True), printed
+    assert address(tmp_path) == "https://license.example.jp"
+    assert "demo" not in run(tmp_path, "staff", "list").stdout

@@ -19,7 +19,7 @@ from server.home import Home
 from server.licenses.models import License
 from server.licenses.staff import operations
 from server.ops import demo, walkthrough
-from server.ports import free_port
+from server.ports import LOOPBACK, free_port
 
 CUSTOMER = "デモ商店"
 EMAIL = "demo@example.jp"
@@ -93,7 +93,7 @@ class Command(ServerCommand):
         self._say(HOW_TO_SEE_THE_WINDOW + PRESS)
 
     def _welcome(self, port: int) -> None:
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://{LOOPBACK}:{port}"
         call_command("init", url=url, stdout=StringIO())
         self.stdout.write(
             WELCOME.format(
@@ -111,11 +111,18 @@ class Command(ServerCommand):
 
 
 def _last_port() -> list[int]:
-    """Return the port of the former run, from the vendor profile; empty if there was none."""
+    """Return the port of the former run, from the vendor profile; empty if there was none.
+
+    Raises:
+        DemoError: it is the profile of a vendor's server, which would get another address and an administrator.
+    """
     try:
-        port = urlsplit(read_vendor(settings.HOME.vendor).server_url).port
+        url = read_vendor(settings.HOME.vendor).server_url
     except VendorError:
         return []
+    if urlsplit(url).hostname != LOOPBACK:
+        raise demo.DemoError(f"{settings.HOME.folder} is the server of {url}: give another folder in ATTOMENZEI_HOME")
+    port = urlsplit(url).port
     return [port] if port else []
 
 
