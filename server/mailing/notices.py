@@ -146,6 +146,10 @@ def _stop_planned(event: Event, license: License) -> Notice | None:
         return operation_notices.stop_planned(license)
     if stops_on is None or license.stopped_at is not None:
         return None
+    # The names alone may differ by a renaming; they spare a query for each license.
+    moved = event.customer != license.customer.name
+    if moved and not Cancellation.objects.filter(pk=after["cancellation"], contract=license.contract_id).exists():
+        return None
     licenses = license.contract.licenses.filter(stops_on=stops_on, stopped_at=None)
     series = f"cancellation:{after['cancellation']}"
 
@@ -163,6 +167,8 @@ def _stop_unplanned(event: Event, license: License) -> Notice | None:
     ends_anyway = license.stops_on is not None or license.stopped_at is not None
     if cancellation is None or cancellation.withdrawn_at is None or ends_anyway:
         return None  # another day, or a stop that was made or planned before and remains
+    if cancellation.contract_id != license.contract_id:
+        return None  # it has moved to another customer
     together = Event.objects.filter(what=event.what, at=event.at, after__cancellation=cancellation.pk)
     licenses = license.contract.licenses.filter(number__in=together.values("license"), stops_on=None, stopped_at=None)
     return Notice(

@@ -87,6 +87,20 @@ def test_a_stop_of_its_own_goes_with_it(moving: License, asakusa: Customer, now:
     assert stop_of(moving) == sooner
 
 
+@pytest.mark.parametrize("own", [None, LAST_DAY + DAY], ids=["alone", "with a stop of its own"])
+def test_the_other_customer_is_not_written_to_about_a_cancellation(
+    moving: License, asakusa: Customer, now: datetime, own: date | None
+) -> None:
+    operations.plan_stop(moving, on=own, who="sato", now=now)
+    cancellation = cancelled(moving.contract, now)
+    do(Transfer(customer_id=asakusa.pk), moving, now)
+    cancellations.withdraw(cancellation, who="sato", now=now)
+    chain.seal()
+    notices.follow(now)
+    about = Message.objects.filter(kind__startswith="cancellation")
+    assert not about.filter(to=asakusa.email).exists()
+
+
 def test_one_that_has_stopped_by_the_cancellation_stays_stopped(
     moving: License, asakusa: Customer, now: datetime
 ) -> None:
