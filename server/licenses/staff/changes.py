@@ -145,7 +145,9 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     obstacles = []
     for license in _locked(list(change.licenses.all())):
         undone = (
-            _unissue(license, who, now) if change.kind == Kind.ISSUE else _undo(change, license, terminals, who, now)
+            _unissue(change, license, who, now)
+            if change.kind == Kind.ISSUE
+            else _undo(change, license, terminals, who, now)
         )
         if not undone:
             obstacles.append(Obstacle(license, last_event([license], after=change.at)))
@@ -172,8 +174,9 @@ def _undo(change: Change, license: License, terminals: dict[int, Terminal], who:
     return True
 
 
-def _unissue(license: License, who: str, now: datetime) -> bool:
-    if license.registrations.exists() or license.stopped_at is not None:
+def _unissue(change: Change, license: License, who: str, now: datetime) -> bool:
+    changed = states_of([license]) != {str(license.pk): change.after[str(license.pk)]}
+    if changed or license.registrations.exists():
         return False
     license.stopped_at = now
     license.save(update_fields=["stopped_at"])

@@ -58,6 +58,18 @@ def test_a_license_does_not_return_to_a_contract_that_was_deleted(db: None, now:
     assert License.objects.get().customer == other
 
 
+def test_a_number_that_was_moved_or_renewed_since_stays_issued(db: None, now: datetime) -> None:
+    def make() -> Contract:
+        return operations.issue(customer="銀座商店", email="g@example.jp", count=3, months=12, who="sato", now=now)
+
+    done = changes.issued(make, token="t", who="sato", now=now)
+    moved, renewed, other = License.objects.order_by("pk")
+    operations.transfer(moved, to=Customer.objects.create(name="浅草", email="a@example.jp"), who="sato", now=now)
+    operations.renew(renewed, until=date(2030, 1, 1), who="sato", now=now)
+    assert [one.license for one in undoing.undo(done, who="tanaka", now=now)] == [moved, renewed]
+    assert [license.pk for license in License.objects.filter(stopped_at=now)] == [other.pk]
+
+
 def test_customers_that_are_separated_have_no_shops_of_each_other(issue: Issue, now: datetime) -> None:
     [mine] = issue()
     ginza = Customer.objects.get()
