@@ -12,8 +12,8 @@ from app.ui.widgets.places import REQUEST_NAME, AnswerFile, FindPlaces, find_ans
 from app.ui.widgets.registered_page import RegisteredPage
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.offline import words
-from licensing.codes import DiskTrouble
-from licensing.errors import LicensingError, StorageError
+from licensing.codes import DiskTrouble, Fault
+from licensing.errors import DocumentError, LicensingError, StorageError
 from licensing.files import read_file
 from licensing.standing import Standing
 from licensing.words.banners import locked_words
@@ -105,6 +105,8 @@ class OfflineSheet(PageStack):
         self._license.accept(body, partial(self._accepted, self._license.standing))
 
     def _accepted(self, before: Standing, result: Standing | LicensingError) -> None:
+        if isinstance(result, DocumentError) and result.fault is Fault.OUTDATED and self._is_registered():
+            result = self._license.standing  # a check has brought it: the network came back meanwhile
         if isinstance(result, LicensingError):
             self.answer_page.show_failure(self._words(result))
         elif not result.usable:
@@ -116,6 +118,9 @@ class OfflineSheet(PageStack):
                 self.done_page.set_heading(words.RENEWED, words.RENEWED_LEAD)
             self.done_page.show_standing(result)
             self.show_page(self.done_page)
+
+    def _is_registered(self) -> bool:
+        return self._number is not None and self._license.standing.license_number == self._number
 
     def _is_former(self, before: Standing, result: Standing) -> bool:
         """Return whether the answer is to another request, or was read before: the stick still has that file."""

@@ -8,6 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.ui.words.offline import words
+from licensing.codes import Fault
+from licensing.errors import DocumentError
 from licensing.standing import Standing
 from tests.app.standings import NOW, licensed, trial
 from tests.app.ui.offline.test_offline_sheet import Desk
@@ -38,3 +40,15 @@ def test_the_answer_of_the_registration_may_be_read_twice(qtbot: QtBot, tmp_path
     desk.license.stand(registered)
     desk.take_answer(registered)
     assert desk.sheet.currentWidget() is desk.sheet.done_page
+
+
+@pytest.mark.parametrize(("number", "done"), [(NUMBER, True), ("2VTA7K3M9QXR84NB", False)])
+def test_an_answer_that_a_check_has_overtaken_meanwhile_is_a_registration_all_the_same(
+    qtbot: QtBot, tmp_path: Path, number: str, done: bool
+) -> None:
+    """The network came back: the check has brought the registration before the file was read."""
+    desk = Desk(qtbot, tmp_path, NUMBER)
+    desk.license.stand(replace(licensed(), license_number=number))
+    desk.take_answer(DocumentError("seq 1 is below the stored 2", Fault.OUTDATED))
+    assert (desk.sheet.currentWidget() is desk.sheet.done_page) is done
+    assert ("E-406" in desk.sheet.answer_page.outcome) is not done
