@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from app.sales.field_words import fault_sentence
+from app.sales.fields import FieldError, read_shop_name
 from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.facts import FactsPanel
@@ -82,7 +84,10 @@ class RegisteredPage(Sheet):
         shop, license, name = self._context.shop, self._context.license, self.name_field.typed
         if self.shop_field.typed:
             try:
-                shop.save(replace(shop.value, shop_name=self.shop_field.typed))
+                shop.save(replace(shop.value, shop_name=read_shop_name(self.shop_field.typed)))
+            except FieldError as fault:
+                self._outcome.show_outcome(fault_sentence(fault), Tone.RED)
+                return
             except StorageError as error:
                 self._outcome.show_outcome(failure_view(error, self._context.support_phone).text, Tone.RED)
                 return

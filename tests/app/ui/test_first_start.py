@@ -123,6 +123,20 @@ def test_a_shop_name_that_cannot_be_saved_is_told_on_the_last_page(
     assert any("E-5" in text for text in shown_texts(window))
 
 
+def test_a_shop_name_with_which_no_sale_could_be_recorded_is_refused_on_the_last_page_too(
+    window: MainWindow, license: FakeLicense, tmp_path: Path
+) -> None:
+    window.open(Page.REGISTER, "7K3M9QXR2VTA84NB")
+    button(window, "登録").click()
+    license.answer(licensed())
+    (page,) = page_of(window).findChildren(RegisteredPage)
+    page.shop_field.setText("銀座🗼店")
+    button(page, "TOPへ").click()
+    assert [window.page] == [Page.REGISTER]
+    assert any("🗼" in text for text in shown_texts(window))
+    assert not shop_file(tmp_path).read_or_default().shop_name
+
+
 def test_a_shop_with_a_name_is_not_asked_again(window: MainWindow, license: FakeLicense, tmp_path: Path) -> None:
     license.stand(STANDINGS["trial"])
     shop, _ = page_of(window).findChildren(QLineEdit)
