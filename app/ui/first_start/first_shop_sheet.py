@@ -32,6 +32,7 @@ class FirstShopSheet(Sheet):
             form.addWidget(controls.label(field.accessibleName(), "field"), row, 0)
             form.addWidget(field, row, 1)
             field.shortened.connect(self._tell_shortened)
+            field.misread.connect(self._tell_misread)
         self.content.addSpacing(8)
         self.content.addLayout(form)
         self.content.addWidget(self._failure)
@@ -60,6 +61,9 @@ class FirstShopSheet(Sheet):
         if self._terminal_name.typed != license.standing.terminal_name:
             self._context.rename_terminal(self._terminal_name.typed)
         self._context.navigator.go_home()
+
+    def _tell_misread(self) -> None:
+        self._failure.show_outcome(texts.NAME_MISREAD, Tone.AMBER)
 
     def _tell_shortened(self) -> None:
         self._failure.show_outcome(texts.NAME_SHORTENED.format(longest=LONGEST_NAME), Tone.AMBER)

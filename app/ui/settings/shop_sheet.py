@@ -33,6 +33,7 @@ class ShopSheet(Sheet):
         self._terminal_name = NameField(terminal_name, name=texts.TERMINAL_NAME, example=texts.TERMINAL_NAME_EXAMPLE)
         for field in (self._shop_name, self._terminal_name):
             field.shortened.connect(self._tell_shortened)
+            field.misread.connect(self._tell_misread)
         names = [rounding_name(rounding) for rounding in _ROUNDINGS]
         self._rounding = controls.ChoiceRow(texts.ROUNDING, names, _ROUNDINGS.index(shop.rounding))
         self._outcome = controls.OutcomeLine()
@@ -91,6 +92,9 @@ class ShopSheet(Sheet):
         if terminal_name != self._license.standing.terminal_name:
             self._license.rename(terminal_name, self._renamed)
         self._outcome.show_outcome(texts.SHOP_SAVED, Tone.GREEN)
+
+    def _tell_misread(self) -> None:
+        self._outcome.show_outcome(texts.NAME_MISREAD, Tone.AMBER)
 
     def _tell_shortened(self) -> None:
         self._outcome.show_outcome(texts.NAME_SHORTENED.format(longest=LONGEST_NAME), Tone.AMBER)

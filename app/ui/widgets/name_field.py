@@ -1,16 +1,21 @@
 """The field for a name or an address of a shop: one line of visible characters, and never cut off without a word."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from licensing.characters import one_line
 from licensing.request import LONGEST_NAME
 
+_FILLERS = "<<"
+"""In each line of a passport's machine-readable zone, and in no name."""
+
 
 class NameField(QLineEdit):
     shortened = Signal()
     """What was typed or pasted was longer than ``longest`` characters, and its end was left out."""
+    misread = Signal()
+    """A passport reader has typed into the field, which is empty again: a buyer's name is no name of a shop."""
 
     def __init__(
         self, text: str, *, name: str, example: str = "", longest: int = LONGEST_NAME, parent: QWidget | None = None
@@ -25,6 +30,13 @@ class NameField(QLineEdit):
     @property
     def typed(self) -> str:
         return self.text().strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and _FILLERS in self.text():
+            self.clear()
+            self.misread.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Visible(QValidator):

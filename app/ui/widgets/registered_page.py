@@ -75,7 +75,11 @@ class RegisteredPage(Sheet):
             grid.addWidget(controls.label(field.accessibleName(), "field"), 0, column)
             grid.addWidget(field, 1, column)
             field.shortened.connect(self._tell_shortened)
+            field.misread.connect(self._tell_misread)
         return grid
+
+    def _tell_misread(self) -> None:
+        self._outcome.show_outcome(texts.NAME_MISREAD, Tone.AMBER)
 
     def _tell_shortened(self) -> None:
         self._outcome.show_outcome(texts.NAME_SHORTENED.format(longest=LONGEST_NAME), Tone.AMBER)

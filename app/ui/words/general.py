@@ -69,6 +69,10 @@ class Words:
         ja="名前は{longest}文字までです。超えた部分は入力されていません。",
         en="A name has at most {longest} characters. What exceeds them was left out.",
     )
+    NAME_MISREAD = Text(
+        ja="旅券の読み取り内容が入力されたため、消去しました。名前を入力してください。",
+        en="A passport was read into this field, which was cleared. Please enter the name.",
+    )
     LATER = Text(ja="あとで", en="Later")
     BEGIN = Text(ja="使い始める", en="Begin")
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +136,18 @@ def test_a_shop_name_with_which_no_sale_could_be_recorded_is_refused_on_the_last
     button(page, "TOPへ").click()
     assert [window.page] == [Page.REGISTER]
     assert any("🗼" in text for text in shown_texts(window))
+    assert not shop_file(tmp_path).read_or_default().shop_name
+
+
+def test_a_passport_that_is_read_into_the_first_page_names_no_shop(
+    window: MainWindow, license: FakeLicense, tmp_path: Path
+) -> None:
+    license.stand(STANDINGS["trial"])
+    shop, _ = page_of(window).findChildren(QLineEdit)
+    QTest.keyClicks(shop, "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<")
+    QTest.keyClick(shop, Qt.Key.Key_Return)
+    assert [window.page] == [Page.FIRST_SHOP]
+    assert str(texts.NAME_MISREAD) in shown_texts(window)
     assert not shop_file(tmp_path).read_or_default().shop_name
 
 

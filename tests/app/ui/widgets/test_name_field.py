@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -51,3 +52,15 @@ def test_the_cursor_stays_where_a_character_was_typed(field: NameField) -> None:
     field.setCursorPosition(2)
     QTest.keyClicks(field, "A")
     assert (field.text(), field.cursorPosition()) == ("銀座A店", 3)
+
+
+def test_a_passport_reader_enters_no_name(qtbot: QtBot, field: NameField) -> None:
+    for line in ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"):
+        with qtbot.waitSignal(field.misread, timeout=1000), qtbot.assertNotEmitted(field.returnPressed):
+            QTest.keyClicks(field, line)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        assert field.typed == ""
+    QTest.keyClicks(field, "Ginza")
+    with qtbot.waitSignal(field.returnPressed, timeout=1000):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.typed == "Ginza"
