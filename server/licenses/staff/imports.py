@@ -125,7 +125,7 @@ def perform(lines: Sequence[Line], *, mails: bool, token: str, who: str, now: da
 
 @transaction.atomic
 def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
-    """Delete what the import ``change`` added, but for licenses that were registered, cancelled or asked about since.
+    """Delete what the import ``change`` added, but for licenses that were changed, cancelled or asked about since.
 
     These are returned: without its licenses, the cancellation of a part would end the whole contract.
 
@@ -141,6 +141,11 @@ def undo(change: Change, *, who: str, now: datetime) -> list[Obstacle]:
     used = set(Registration.objects.filter(license__changes=change).values_list("license", flat=True))
     others = Q(cancellations=None) & Q(requests=None)
     used |= set(License.objects.filter(changes=change).exclude(others).values_list("pk", flat=True))
+    for numbers in batches(license.number for license in licenses):
+        later = (
+            Event.objects.filter(license__in=numbers).exclude(what__in=(What.ISSUED, What.IMPORTED)).values("license")
+        )
+        used |= set(License.objects.filter(number__in=later).values_list("pk", flat=True))
     removed = [license for license in licenses if license.pk not in used]
     before: Facts = {"undone": change.kind}
     after: Facts | None = None

@@ -5,11 +5,10 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from server.licenses.log import chain
 from server.licenses.models import Change, Contract, Customer, Event, License, Shop
 from server.licenses.staff import cancellations, changes, customer_changes, imports, operations, requests, undoing
 from server.licenses.staff.import_file import read
-from server.mailing import notices
+from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
 from tests.server.cancelling import sign
 from tests.server.terminal import FarTerminal
@@ -70,6 +69,19 @@ def test_a_number_that_was_moved_or_renewed_since_stays_issued(db: None, now: da
     assert [license.pk for license in License.objects.filter(stopped_at=now)] == [other.pk]
 
 
+def test_an_imported_license_that_was_moved_or_renewed_since_stays(db: None, now: datetime) -> None:
+    done = imported(now, mails=False)
+    moved, renewed = License.objects.order_by("pk")
+    operations.transfer(moved, to=Customer.objects.create(name="浅草", email="a@example.jp"), who="sato", now=now)
+    assert [one.license for one in undoing.undo(done, who="tanaka", now=now)] == [moved]
+    assert not License.objects.filter(pk=renewed.pk).exists()
+    done = imported(now, mails=True)
+    renewed = License.objects.order_by("-pk")[0]
+    operations.renew(renewed, until=date(2030, 1, 1), who="sato", now=now)
+    assert [one.license for one in undoing.undo(done, who="tanaka", now=now)] == [renewed]
+    assert License.objects.get(pk=renewed.pk).stopped_at is None
+
+
 def test_customers_that_are_separated_have_no_shops_of_each_other(issue: Issue, now: datetime) -> None:
     [mine] = issue()
     ginza = Customer.objects.get()
@@ -98,9 +110,8 @@ def test_undoing_an_import_leaves_a_license_that_support_asked_about(db: None, n
 
 def test_undoing_an_import_leaves_a_customer_that_was_written_to(db: None, now: datetime) -> None:
     done = imported(now, mails=False)
-    operations.renew(License.objects.order_by("pk")[0], until=date(2030, 1, 1), who="sato", now=now)
-    chain.seal()
-    notices.follow(now)
+    row, context = Customer.objects.get(), {"customer": "銀座陶器", "rows": [], "until": date(2027, 11, 30), "days": 7}
+    enqueue("ending", key="ending:1", to=row.email, language="ja", context=context, now=now, customer=row)
     assert undoing.undo(done, who="tanaka", now=now) == []
     assert (License.objects.count(), Contract.objects.count(), Message.objects.get().customer) == (
         0,
