@@ -101,8 +101,9 @@ def start_over(shop: "Shop", event: Event) -> None:
         terminal.records = None
         terminal.restart()
         terminal.agree()
-        # With all evidence deleted, only the server can tell.
-        terminal.least, terminal.most = NEVER_DAY, shop.today + DAY * TRIAL_DAYS if event.value else NEVER_DAY
+        terminal.least = NEVER_DAY
+        if event.value:  # with all evidence deleted, only the server can tell
+            terminal.most = shop.today + DAY * TRIAL_DAYS
         shop.check(terminal)
 
 

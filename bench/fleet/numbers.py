@@ -52,7 +52,7 @@ class Number:
             self.moves.append(now)
         if terminal is not None and terminal not in self.users:
             self.users.append(terminal)
-        if self.holder is not holder:
+        if self.holder is not holder or self.was_restored:  # a restore has forgotten it, so it is given once more
             self.given_on = day_of(now)
         self.holder = holder
 

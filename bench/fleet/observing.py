@@ -45,7 +45,7 @@ class Observer:
             return
         days = shop.calendar.opening_days(last + DAY, shop.today - DAY)
         self._open_days(terminal, standing, [*days, shop.today])
-        if standing.notice is not None:
+        if _warns(standing):
             terminal.banner_days.update(days)
         if terminal.failure is None and shop.network.works and days and standing.terminal_number:
             shop.vendor.note_skipped_contacts(standing.terminal_number, days)
@@ -148,7 +148,7 @@ class Observer:
 
     def _banner(self, terminal: Terminal, before: Standing | None, standing: Standing) -> None:
         today = self._shop.today
-        if standing.notice is not None:
+        if _warns(standing):
             terminal.banner_days.add(today)
         elif standing.usable:
             terminal.banner_days.clear()
@@ -207,3 +207,8 @@ class Observer:
         if not has or standing is None or standing.deadline is None or terminal.was_restored:
             return -1
         return (standing.deadline - today).days
+
+
+def _warns(standing: Standing) -> bool:
+    """Return whether TOP warns, by the banner or by the strip of a disk that takes no renewed deadline."""
+    return standing.notice is not None or standing.unwritable is not None

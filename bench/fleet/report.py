@@ -75,7 +75,7 @@ checks/s ([RESULTS.md](RESULTS.md)). Why the opening may exceed the target:
 - The dashboard is expected to list a terminal a week before if half of its allowance is longer than that: it lists
   the last half.
 - The banner is expected of terminals that were told 14 days or more and were in a shop that opened on ten days of
-  the window.
+  the window. The strip of a disk that takes no renewed deadline counts as one.
 """
 
 
