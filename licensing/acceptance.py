@@ -10,7 +10,7 @@ from licensing import jws
 from licensing.answer import Answer
 from licensing.clock import Seen
 from licensing.codes import Fault
-from licensing.errors import DocumentError
+from licensing.errors import DocumentError, StorageError
 from licensing.holdings import Holdings, key_file
 from licensing.keyset import Keyset, open_keyset
 from licensing.request import Request
@@ -43,22 +43,27 @@ def accept_answer(
     roots = terminal.holdings.roots.follow(answer.roots)
     keyset = open_keyset(answer.keyset, roots.keys, issuer=roots.issuer)
     statement = open_statement(answer.statement, keyset, issuer=roots.issuer)
-    with terminal.store.locked():
-        terminal.refresh()  # another process may have been faster
-        before = terminal.holdings
-        key = _signer(statement, before, key)
-        after = replace(
-            before.with_key(key),
-            roots=roots,
-            keyset=keyset,
-            former_keyset=False,
-            statement=statement,
-            damaged=frozenset(),
-        )
-        _compare_nonce(statement, terminal, asked)
-        _compare_order(before, roots, keyset, statement)
-        terminal.write(_files(answer, key, before, roots, keyset), after)
-        _save_state(statement, terminal, asked, asked_at)
+    try:
+        with terminal.store.locked():
+            terminal.refresh()  # another process may have been faster
+            before = terminal.holdings
+            key = _signer(statement, before, key)
+            after = replace(
+                before.with_key(key),
+                roots=roots,
+                keyset=keyset,
+                former_keyset=False,
+                statement=statement,
+                damaged=frozenset(),
+            )
+            _compare_nonce(statement, terminal, asked)
+            _compare_order(before, roots, keyset, statement)
+            terminal.write(_files(answer, key, before, roots, keyset), after)
+            terminal.note_unsaved(None)
+            _save_state(statement, terminal, asked, asked_at)
+    except StorageError as error:
+        terminal.note_unsaved(error.failure)
+        raise
 
 
 def _signer(statement: Statement, before: Holdings, asked: Ed25519PrivateKey | None) -> Ed25519PrivateKey:

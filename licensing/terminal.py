@@ -70,7 +70,13 @@ class Terminal:
         self._stamps = store.stamps()  # before reading: what is written in between is read again
         self.holdings = read_holdings(store, vendor, machine, read_records())
         self.watch = Watch(clock, self.holdings.seen, self.holdings.state.lead)
+        self._unsaved: DiskFailure | None = None
         self._log_unreadable(())
+
+    def note_unsaved(self, failure: DiskFailure | None) -> None:
+        """Show why the last answer could not be saved, or that it was, however well ``state.json`` can be written."""
+        self._unsaved = failure
+        self.holdings = replace(self.holdings, unwritable=failure)
 
     def is_outdated(self) -> bool:
         """Return whether there is something to read: a few stats.
@@ -225,7 +231,7 @@ class Terminal:
         if STATE in self.holdings.unreadable:
             raise StorageError(f"cannot read {STATE}", self.holdings.unreadable[STATE])
         state = replace(self._present_state(), **changes)
-        self.write({STATE: state.to_json()}, replace(self.holdings, state=state, unwritable=None))
+        self.write({STATE: state.to_json()}, replace(self.holdings, state=state, unwritable=self._unsaved))
 
     def try_to_save_state(self, **changes: Any) -> None:
         """Write ``state.json``; where the disk refuses, the changes count in memory only, and the terminal goes on."""

@@ -12,10 +12,11 @@ import pytest
 
 from licensing import files
 from licensing.clock import Lead
-from licensing.codes import Code, Trouble
-from licensing.errors import DocumentError, LicensingError, Refused, StorageError, Unreachable
+from licensing.codes import Code, DiskTrouble, Trouble
+from licensing.errors import DiskFailure, DocumentError, LicensingError, Refused, StorageError, Unreachable
+from licensing.files import Stamp
 from licensing.standing import State
-from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL
+from licensing.store import KEY, KEYSET, STATE, STATEMENT, TRIAL, Store
 from licensing.terminal_state import MOST_LEAD, MOST_PENDING, LastTry, TerminalState
 from tests.simulator import NUMBER, START, World
 
@@ -26,6 +27,9 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
     "zeros": lambda data: bytes(len(data)),
     "huge": lambda data: b"A" * (2 * files.LARGEST),
 }
+
+
+FULL = DiskFailure(DiskTrouble.FULL)
 
 
 def fail(*_args: Any, **_kwargs: Any) -> Any:
@@ -142,6 +146,29 @@ def test_a_folder_that_cannot_be_made_still_starts(world: World) -> None:
         agent.agree("2026-11-01")
     with pytest.raises(StorageError):
         agent.register(NUMBER)
+
+
+def test_a_deadline_that_cannot_be_saved_is_told_though_the_time_can(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where another program holds one file: the deadline would come near without a word."""
+    agent, write = world.licensed(), Store.write
+
+    def refuse(store: Store, name: str, data: bytes) -> Stamp | None:
+        if name == STATEMENT:
+            raise StorageError(f"cannot write {name}", FULL)
+        return write(store, name, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "write", refuse)
+        with pytest.raises(StorageError):
+            agent.check()
+        agent.remember_time()
+        assert agent.standing().unwritable == FULL
+    agent.remember_time()
+    assert agent.standing().unwritable == FULL
+    agent.check()
+    assert agent.standing().unwritable is None
 
 
 def test_a_failed_write_does_not_hide_that_the_server_is_unreachable(
