@@ -43,7 +43,7 @@ bench:
 # Shops over three years, into bench/FLEET.md, as many as forty minutes allow (docs/adr/0026); 100 shops over 400 days.
 # SEED="1 2 3" simulates three fleets, SHOPS=10000 the whole one.
 SEED ?= 1
-SHOPS ?= 3000
+SHOPS ?= 4000
 
 fleet:
 	@PYTHON=$(PYTHON) ./install.sh dev

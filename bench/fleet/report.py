@@ -11,13 +11,11 @@ from bench.fleet.targets import TARGETS
 
 FULL = 10_000
 PART = """
-**This is a part of the fleet:** {share:g} % of its {full:,} shops. So a rate of 1 in 1,000 terminals and year is at the
-limit of what it can show, and a fault that one shop in a thousand meets may be missing. It took
-{effort}.
+**This is a part of the fleet:** {share:g} % of its {full:,} shops. A fault that one shop in a thousand meets may be
+missing. It took {effort}.
 
-**The whole fleet** needs about 180 minutes of processor time for a seed, 90 on two cores that others use: estimated on
-2026-11-30 from 250 shops over 400 days, of which a day of a shop took 0.85 ms, and a morning of the vendor 42 ms (72
-for 500 shops). A process had 226 MB; with 500 shops over three years, 630 MB.
+**The whole fleet** would need about 144 minutes of processor time for a seed: see
+[ADR 26](../docs/adr/0026-size-of-the-fleet.md).
 """
 TOOK = """
 It took {effort}.

@@ -88,7 +88,7 @@ def ended_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -
     The latest end comes first: who has been locked out for a month has probably decided.
     """
     asking = Q(
-        in_state(License.State.EXPIRED, today) & STAYS,
+        in_state(License.State.EXPIRED, today) & (Q(stops_on=None) | Q(stops_on__gt=today)),
         contract_until__range=(FIRST_DAY, today - timedelta(days=1)),  # has the column's index used
         registrations__until=None,
         registrations__terminal__last_contact__gte=start_of(today - STILL_ASK),

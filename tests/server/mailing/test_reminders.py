@@ -93,7 +93,7 @@ def test_no_reminder_for_a_contract_that_was_renewed_or_cancelled(issue: Issue, 
 
 def test_a_stop_that_is_planned_after_the_end_hides_no_end(issue: Issue, now: datetime) -> None:
     [number] = issue()
-    operations.plan_stop(operations.find(number), on=UNTIL + timedelta(days=1), who="sato", now=now)
+    operations.plan_stop(operations.find(number), on=UNTIL + timedelta(days=9), who="sato", now=now)
     assert len(written(UNTIL - timedelta(days=30))) == 1
     assert dashboard.ending_contracts(UNTIL).total == 1
     FarTerminal().register(number, now)
