@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from tests.server.programs import create_server, run, started
+from tests.variants import variants
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 MANY = 12
@@ -31,7 +32,7 @@ class Served:
         return requests.get(f"{self.url}/api/v1/{path}", headers={"Authorization": f"Bearer {self.token}"}, timeout=60)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=variants("sqlite", "postgresql"))
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder: Path = tmp_path_factory.mktemp("server")
     database = {}

@@ -12,6 +12,7 @@ import requests
 
 from tests.server.licenses.test_races import LISTENING, at_once, issued
 from tests.server.programs import create_server, run, started
+from tests.variants import variants
 
 CLICKS = 8
 
@@ -42,7 +43,7 @@ def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=variants("sqlite", "postgresql"))
 def console(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
     folder = tmp_path_factory.mktemp("server")
     settings = {"ATTOMENZEI_SECOND_FACTOR": "optional"}

@@ -16,7 +16,7 @@ from server.licenses.door.outstanding import allowance_of, outstanding
 from server.licenses.models import Event, License, Registration
 from server.licenses.staff import operations
 from tests.server.terminal import FarTerminal
-from tests.variants import examples
+from tests.variants import examples, variants
 
 Issue = Callable[..., list[str]]
 
@@ -175,7 +175,7 @@ def test_it_takes_one_query(issue: Issue, now: datetime, django_assert_num_queri
         assert allowance_of(held, now + DAY) == 22
 
 
-@pytest.mark.parametrize("every", [1, 10])
+@pytest.mark.parametrize("every", variants(1, 10))
 def test_eight_tills_cannot_share_a_number_for_400_days(issue: Issue, now: datetime, every: int) -> None:
     """Each asks the server only to take the number over; with 90 days for each, eight of eight were usable at once."""
     [number] = issue(months=24)

@@ -20,6 +20,7 @@ from licensing.request import Op, sign_request
 from server import clock
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
+from tests.variants import variants
 
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 NUMBERS = 16
@@ -85,7 +86,7 @@ def at_once(work: Sequence[Callable[[], str]]) -> list[str]:
     return results
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=variants("sqlite", "postgresql"))
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("server")
     database = {}

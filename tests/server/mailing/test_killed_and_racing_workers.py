@@ -8,6 +8,7 @@ import pytest
 
 from tests.server.postbox import Postbox
 from tests.server.programs import create_server, run, spawned
+from tests.variants import variants
 
 ISSUE_ONE = (
     "license",
@@ -61,7 +62,7 @@ def test_a_worker_killed_before_it_connected_leaves_the_mail_queued(tmp_path: Pa
     assert list(postbox.deliveries.values()) == [1]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=variants("sqlite", "postgresql"))
 def database(request: pytest.FixtureRequest) -> dict[str, str]:
     if request.param == "sqlite":
         return {}
