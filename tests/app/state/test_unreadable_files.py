@@ -74,7 +74,8 @@ def test_a_start_that_can_read_nothing_recovers_by_itself(
     faults.unreadable.clear()
     qtbot.waitUntil(lambda: model.standing.state is State.LICENSED)
     qtbot.waitUntil(lambda: model.last_failure is None)
-    assert len(world.server.asked) == asked + 1, "a check follows, because the last one could not ask"
+    # A check follows, because the last one could not ask.
+    qtbot.waitUntil(lambda: len(world.server.asked) == asked + 1)
 
 
 def test_a_look_asks_no_disk_in_qts_thread(
