@@ -142,6 +142,7 @@ def test_former_names_are_followed(ginza: Customer, now: datetime) -> None:
         customers.rename(ginza, name, "", who="sato", now=now)
     ginza.refresh_from_db()
     assert customers.names_of(ginza) == ["A商店", "B商店", "C商店", "銀座商店"]
+    assert {str(former) for former in ginza.former_names.all()} == {"A商店", "B商店", "銀座商店"}
 
 
 @pytest.mark.parametrize(

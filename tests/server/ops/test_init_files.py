@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
+from django.db import connection
 
 from licensing.disk import storage_error
 from licensing.errors import VendorError
@@ -20,6 +21,7 @@ from server.licenses.keys import public_keys
 from server.licenses.keys.key_files import KeyFileError, make_key
 from server.licenses.keys.signing import signer
 from server.ops.init_files import create_missing_files
+from server.ops.schema import in_use
 from tests.server.programs import create_server, run
 
 
@@ -234,3 +236,11 @@ def test_an_address_that_half_of_the_server_would_ignore_is_refused(home: Home, 
 def test_an_address_is_written_as_certificates_write_it(home: Home, now: datetime, url: str, written: str) -> None:
     create_missing_files(home, url=url, now=now)
     assert read_vendor(home.vendor).server_url == written
+
+
+def test_a_database_whose_tables_are_not_made_yet_is_not_in_use(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path))  # SQLite's is a file that is there
+    monkeypatch.setattr(connection.introspection, "table_names", lambda _cursor: [])
+    assert not in_use()
