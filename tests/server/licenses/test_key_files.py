@@ -15,6 +15,7 @@ from server.licenses.keys.signing import signer
 from server.ops.init_files import create_missing_files
 from tests.server.key_commands import keys, offline_root, refused_keys
 from tests.server.programs import run
+from tests.variants import variants
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_a_key_file_that_others_may_use_is_refused(home: Home, mode: int) -> Non
         signer()
 
 
-@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("both", variants(True, False))
 def test_the_passphrase_settings_are_read_and_wrong_ones_are_named(tmp_path: Path, both: bool) -> None:
     file = tmp_path / "passphrase"
     write_file(file, b"correct horse\n", private=True)

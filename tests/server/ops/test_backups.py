@@ -21,6 +21,7 @@ from server.home import Home
 from server.ops import backups, generations
 from tests.server.programs import create_server, run, started
 from tests.server.terminal import FarTerminal
+from tests.variants import variants
 
 WORKER = r"worker-1 with PID: (\d+)(?:.|\n)*Listening"
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
@@ -154,11 +155,11 @@ def test_a_backup_of_a_newer_program_is_refused(folder: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     "foreign",
-    [
+    variants(
         "CREATE TRIGGER sqlitex_evil AFTER INSERT ON licenses_event BEGIN SELECT 1; END",
         "CREATE VIEW mine AS SELECT 1",
         "DROP TRIGGER event_no_delete",
-    ],
+    ),
 )
 def test_a_backup_with_foreign_code_is_refused(folder: Path, tmp_path: Path, foreign: str) -> None:
     with closing(sqlite3.connect(tmp_path / "b")) as changed:

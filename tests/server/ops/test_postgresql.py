@@ -56,6 +56,7 @@ def ask(url: str, terminal: FarTerminal, op: Op, license: str | None = None, *, 
     terminal.held = terminal.believe(answer.statement)
 
 
+@pytest.mark.variant  # of the tests of the program, on another database
 def test_a_day_of_a_server_on_postgresql(vendor: Vendor, tmp_path: Path) -> None:
     [number] = vendor.issue(1)
     till = FarTerminal()
@@ -102,6 +103,7 @@ def assert_the_log_cannot_be_changed(database: str) -> None:
                 connection.execute(statement)
 
 
+@pytest.mark.variant
 def test_8_racing_terminals_never_hold_a_number_twice(vendor: Vendor) -> None:
     """Each moves one number after another to itself; in the end every number is on one terminal at most."""
     numbers = vendor.issue(4)

@@ -187,7 +187,7 @@ def test_a_request_file_is_answered_from_the_owners_page(
     expect(page.get_by_role("rowheader", name="倉庫 レジ1")).to_be_visible()
 
 
-@pytest.mark.parametrize("kind", ["approve", "decline"])
+@pytest.mark.parametrize("kind", variants("approve", "decline"))
 def test_staff_decide_an_application(context: BrowserContext, page: Page, site: str, kind: str) -> None:
     application = waiting(site)
     client = Client()
