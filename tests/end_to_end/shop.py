@@ -33,7 +33,10 @@ class Shop:
         return any(text in shown for shown in self._texts())
 
     def waits_to_see(self, text: str) -> None:
-        self._qtbot.waitUntil(lambda: self.sees(text), timeout=PATIENCE)
+        def seen() -> None:
+            assert self.sees(text), list(self._texts())
+
+        self._qtbot.waitUntil(seen, timeout=PATIENCE)
 
     def waits_until_gone(self, text: str) -> None:
         self._qtbot.waitUntil(lambda: not self.sees(text), timeout=PATIENCE)
