@@ -65,7 +65,8 @@ def show_at(widget: QWidget, width: int, height: int) -> None:
     QApplication.processEvents()  # the letters are known before the size
     widget.resize(width, height)
     widget.setFocus()
-    for _ in range(3):  # a notice with larger text asks its strip, the strip its list, and that TOP for room
+    # A notice with larger text asks its strip, the strip its list, and that TOP for room, whose gaps follow its height.
+    for _ in range(6):
         QApplication.processEvents()
 
 
