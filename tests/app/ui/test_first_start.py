@@ -98,13 +98,18 @@ def test_a_long_shop_name_is_told(window: MainWindow, license: FakeLicense) -> N
     assert "名前は40文字までです。超えた部分は入力されていません。" in shown_texts(window)
 
 
-def test_a_terminal_that_begins_with_a_number_is_asked_for_the_shops_name(
-    window: MainWindow, license: FakeLicense, tmp_path: Path
-) -> None:
+def registered_page(window: MainWindow, license: FakeLicense) -> RegisteredPage:
+    """Register a number, and return the page that asks for the shop's name then."""
     window.open(Page.REGISTER, "7K3M9QXR2VTA84NB")
     button(window, "登録").click()
     license.answer(licensed())
-    (page,) = page_of(window).findChildren(RegisteredPage)
+    return only(page_of(window), RegisteredPage)
+
+
+def test_a_terminal_that_begins_with_a_number_is_asked_for_the_shops_name(
+    window: MainWindow, license: FakeLicense, tmp_path: Path
+) -> None:
+    page = registered_page(window, license)
     page.shop_field.setText("銀座商店")
     button(page, "TOPへ").click()
     assert [window.page] == [Page.TOP]
@@ -114,10 +119,7 @@ def test_a_terminal_that_begins_with_a_number_is_asked_for_the_shops_name(
 def test_a_shop_name_that_cannot_be_saved_is_told_on_the_last_page(
     window: MainWindow, license: FakeLicense, tmp_path: Path
 ) -> None:
-    window.open(Page.REGISTER, "7K3M9QXR2VTA84NB")
-    button(window, "登録").click()
-    license.answer(licensed())
-    (page,) = page_of(window).findChildren(RegisteredPage)
+    page = registered_page(window, license)
     page.shop_field.setText("銀座商店")
     with full_disk(room=0):
         button(page, "TOPへ").click()
@@ -128,10 +130,7 @@ def test_a_shop_name_that_cannot_be_saved_is_told_on_the_last_page(
 def test_a_shop_name_with_which_no_sale_could_be_recorded_is_refused_on_the_last_page_too(
     window: MainWindow, license: FakeLicense, tmp_path: Path
 ) -> None:
-    window.open(Page.REGISTER, "7K3M9QXR2VTA84NB")
-    button(window, "登録").click()
-    license.answer(licensed())
-    (page,) = page_of(window).findChildren(RegisteredPage)
+    page = registered_page(window, license)
     page.shop_field.setText("銀座🗼店")
     button(page, "TOPへ").click()
     assert [window.page] == [Page.REGISTER]

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +23,14 @@ def test_serve_that_is_ended_while_it_starts_leaves_no_temporary_folder(tmp_path
     create_server(tmp_path / "vendor")
     folder = tmp_path / "temporary"
     folder.mkdir()
-    command = [sys.executable, "-m", "server", "serve", "--port", "0"]
+    command = [sys.executable, "-X", "importtime", "-m", "server", "serve", "--port", "0"]
     variables = environment(tmp_path / "vendor", TMPDIR=str(folder))
     with subprocess.Popen(command, cwd=ROOT, env=variables, stderr=subprocess.PIPE, text=True) as child:
-        while not list(folder.iterdir()):
-            assert child.poll() is None
-            time.sleep(0.01)
-        time.sleep(0.2)  # somewhere in the imports, which take longer
-        child.send_signal(number)
         assert child.stderr is not None
+        while "granian" not in child.stderr.readline():  # which is imported after the folder was made
+            assert child.poll() is None
+        assert list(folder.iterdir())
+        child.send_signal(number)
         printed = child.stderr.read()
     assert ("Traceback" in printed, list(folder.iterdir())) == (False, []), printed
 
@@ -58,7 +56,7 @@ def test_an_interrupt_while_the_jobs_start_ends_them(monkeypatch: pytest.MonkeyP
     inherited = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
     try:
         with pytest.raises(KeyboardInterrupt), jobs_running():
-            time.sleep(60)
+            threading.Event().wait(60)
     finally:
         signal.signal(signal.SIGINT, inherited)
     left = [thread for thread in threading.enumerate() if thread.name == "jobs"]
