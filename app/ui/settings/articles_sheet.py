@@ -116,6 +116,7 @@ class ArticlesSheet(PageStack):
         self.show_page(self.save_page)
 
     def _choose_file(self) -> None:
+        self.load_page.show_failure("")
         self._searches.run(
             lambda: find_answers(self._find(), NAMES), lambda files, _error: self.load_page.show_files(files or ())
         )
@@ -275,7 +276,6 @@ class LoadPage(Sheet):
         self.setFocusProxy(back)
 
     def show_files(self, files: Sequence[AnswerFile]) -> None:
-        self.show_failure("")
         self._files.show_choices([(file.title, file) for file in files])
 
     def show_failure(self, sentence: str) -> None:

@@ -113,6 +113,7 @@ class BackupSheet(PageStack):
             kept = find_answers([Place(words.REPLACED, self._context.data)], REPLACED_NAMES, MOST_BACKUPS)
             return [*find_answers(self._places(), NAMES, MOST_BACKUPS), *kept]
 
+        self.choose_page.begin()
         self._searches.run(find, lambda files, _error: self.choose_page.show_files(files or ()))
         self.show_page(self.choose_page)
 
@@ -223,9 +224,12 @@ class ChoosePage(Sheet):
         self.set_buttons(back, search, dismiss=back)
         self.setFocusProxy(back)
 
-    def show_files(self, files: Sequence[AnswerFile]) -> None:
+    def begin(self) -> None:
+        """Forget the former choice; when the search ends is too late, one of its files may be being read."""
         self._outcome.show_outcome("", Tone.GREEN)
         self._files.setEnabled(True)
+
+    def show_files(self, files: Sequence[AnswerFile]) -> None:
         self._files.show_choices([(file.title, file) for file in files])
 
     def show_reading(self) -> None:

@@ -75,7 +75,6 @@ class SavePage(Sheet):
         self._search()
 
     def show_places(self, places: Sequence[Place]) -> None:
-        self._show("", Tone.GREEN)
         self._places.show_choices([(place.name, place) for place in places])
 
     def show_saved(self, place: Place, saved: Saved) -> None:
@@ -94,6 +93,8 @@ class SavePage(Sheet):
             self._outcome.show_outcome(words.NO_FOLDER.format(folder=self._folder), Tone.AMBER)
 
     def _search(self) -> None:
+        if not self._saving:
+            self._show("", Tone.GREEN)  # not when the search ends: something may have been saved meanwhile
         self._searches.run(self._find, lambda places, _error: self.show_places(places or ()))
 
     def _choose(self, place: Place) -> None:

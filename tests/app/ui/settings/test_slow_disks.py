@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.recovery import own_key
+from app.ui.settings.articles_sheet import ArticlesSheet
 from app.ui.settings.backup_sheet import BackupSheet
 from app.ui.widgets.places import AnswerFile, Place
 from app.ui.widgets.save_page import Saved, SavePage
+from app.ui.words.backup import words
 from tests.app.contexts import Visits, context_of
 from tests.app.looks import process_events, shown_texts
 from tests.app.sales.samples import sale_of
@@ -73,6 +75,31 @@ def test_a_backup_that_was_left_is_not_asked_about(
         qtbot.waitUntil(lambda: told == ["other"])
     late.arrive(qtbot)
     assert told == (["other"] if way == "another" else [])
+
+
+def test_a_search_that_ends_late_leaves_why_a_backup_cannot_be_read(
+    qtbot: QtBot, sheet: BackupSheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = Late(monkeypatch, "app.ui.settings.backup_sheet.find_answers", lambda *_places: [])
+    sheet.choose_page.search_requested.emit()
+    sheet.choose_page.chosen.emit(AnswerFile(tmp_path / "gone", "gone"))
+    wait_for(qtbot, sheet, words.NOT_RESTORED)
+    late.arrive(qtbot)
+    assert any(text.startswith(words.NOT_RESTORED) for text in shown_texts(sheet)), shown_texts(sheet)
+
+
+def test_a_search_that_ends_late_leaves_why_articles_cannot_be_read(
+    qtbot: QtBot, tmp_path: Path, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = ArticlesSheet(context_of(folder=tmp_path, navigator=visits), lambda: [])
+    qtbot.addWidget(articles)
+    articles.show()
+    late = Late(monkeypatch, "app.ui.settings.articles_sheet.find_answers", lambda *_places: [])
+    articles.list_page.load_requested.emit()
+    articles.load_page.chosen.emit(AnswerFile(tmp_path / "gone", "gone"))
+    wait_for(qtbot, articles, "E-5")
+    late.arrive(qtbot)
+    assert any("E-5" in text for text in shown_texts(articles)), shown_texts(articles)
 
 
 def test_the_recovery_code_appears_over_no_other_page(

@@ -135,3 +135,15 @@ def test_the_result_of_an_earlier_search_is_not_shown_when_it_comes_later(
     qtbot.waitUntil(lambda: not [each for each in threading.enumerate() if each.name == "attomenzei-task"])
     process_events()
     assert "NEW" in shown_texts(page)
+
+
+def test_a_search_that_ends_after_saving_leaves_what_was_saved(qtbot: QtBot, page: SavePage, disk: Disk) -> None:
+    qtbot.waitUntil(lambda: "STICK" in shown_texts(page))
+    disk.may_find.clear()
+    page.begin(disk.save)  # the page is opened again; what was found before is still there
+    choose(qtbot, page)
+    wait_for(qtbot, page, "file.txt")
+    disk.may_find.set()
+    qtbot.waitUntil(lambda: not [each for each in threading.enumerate() if each.name == "attomenzei-task"])
+    process_events()
+    assert any("file.txt" in shown for shown in shown_texts(page))
