@@ -22,7 +22,6 @@ from tests.end_to_end.shop import PACE, Shop
 from tests.machines import id_of
 from tests.server.programs import Child, create_server, run_in
 
-ROOT = Path(__file__).resolve().parents[2]
 DISPLAY_SIZE = (1280, 800)
 CHECK_AFTER = "1"
 """Seconds: what the server tells terminals here, so that nobody waits for hours."""
@@ -98,7 +97,7 @@ class VendorServer:
 
 
 class Till:
-    """A terminal that is used by ``attomenzei license …``, each call a new process.
+    """A terminal that is used by ``attomenzei license …``, each call a process of its own.
 
     Each is a PC of its own; ``machine`` is the name of its PC.
     """
@@ -114,19 +113,11 @@ class Till:
             "HOME": str(folder),
             "XDG_CONFIG_HOME": str(folder / "config"),
             "ATTOMENZEI_MACHINE_ID": id_of(machine or folder),
-            "PYTHONPATH": str(ROOT),
             "QT_QPA_PLATFORM": "offscreen",
         }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "app", "license", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.data.parent,
-        )
+        return run_in(self.data.parent, ("license", *arguments), self.environment, "app")
 
     def status(self) -> dict[str, Any]:
         standing: dict[str, Any] = json.loads(self.run("status", "--json").stdout)

@@ -48,7 +48,7 @@ def assert_old_or_new(before: dict[str, Any], between: list[dict[str, Any]], aft
 
 
 @pytest.mark.parametrize("scenario", variants(*reversed(SCENARIOS)))
-@pytest.mark.parametrize("how", ["killed", "power"])
+@pytest.mark.parametrize("how", variants("power", "killed"))
 def test_a_crash_at_any_call_of_a_save_leaves_the_old_or_the_new_right(tmp_path: Path, how: str, scenario: str) -> None:
     assert_old_or_new(*crashes(how, scenario, tmp_path))
 

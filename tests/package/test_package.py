@@ -18,7 +18,8 @@ import pytest
 
 from app.system.single_instance import raise_window, socket_name
 from licensing.store import SHARED_SEEN
-from tests.end_to_end.conftest import ROOT, VendorServer
+from tests.end_to_end.conftest import VendorServer
+from tests.server.programs import ROOT
 
 PACKAGE = Path(os.environ.get("ATTOMENZEI_PACKAGE", "no package")).resolve()
 PATIENCE = 60.0

@@ -1,4 +1,4 @@
-"""Runs ``attomenzei-server`` in forks of one process that has imported the libraries: imports are most of a short run.
+"""Runs ``attomenzei-server`` and ``attomenzei license`` in forks of one process: imports are most of a short run.
 
 ``python -m tests.server.forking SOCKET`` is that process, until its standard input ends. A ``Fork`` sends it a command
 with its environment, working directory and three standard files.
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any, TypedDict
 
 LIBRARIES = (
+    "app.cli",
     "asgiref.sync",
     "cryptography.fernet",
     "cryptography.x509",
@@ -57,6 +58,7 @@ LIBRARIES = (
 
 
 class Command(TypedDict):
+    program: str
     arguments: Sequence[str]
     environment: dict[str, str]
     folder: str
@@ -125,7 +127,7 @@ def main(path: str) -> None:
         os.environ.update(command["environment"])
         os.chdir(command["folder"])
         sys.argv[1:] = command["arguments"]
-        runpy.run_module("server", run_name="__main__", alter_sys=True)
+        runpy.run_module(command["program"], run_name="__main__", alter_sys=True)
 
 
 def _wait_for_command(listener: socket.socket) -> Command | None:

@@ -33,23 +33,34 @@ def run(folder: Path, *arguments: str, **variables: str) -> "subprocess.Complete
     return run_in(ROOT, arguments, environment(folder, **variables))
 
 
-def run_in(folder: Path, arguments: Sequence[str], variables: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+def run_in(
+    folder: Path, arguments: Sequence[str], variables: dict[str, str], program: str = "server"
+) -> "subprocess.CompletedProcess[str]":
     """Run the command to its end in ``folder`` with these environment variables."""
     if any(name.startswith("PYTHON") and os.environ.get(name) != value for name, value in variables.items()):
-        command = [sys.executable, "-m", "server", *arguments]  # the variables that only an interpreter's start reads
         return subprocess.run(
-            command, cwd=folder, env=variables, capture_output=True, text=True, timeout=PATIENCE, check=False
+            [sys.executable, "-m", program, *arguments],  # some variables are read by an interpreter's start alone
+            cwd=folder,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
     with (
         Path(os.devnull).open() as nothing,
         tempfile.TemporaryFile("w+") as output,
         tempfile.TemporaryFile("w+") as errors,
     ):
-        fork = Fork({"arguments": arguments, "environment": variables, "folder": str(folder)}, nothing, output, errors)
+        fork = Fork(_command(program, arguments, variables, folder), nothing, output, errors)
         code = fork.wait(PATIENCE)
         output.seek(0)
         errors.seek(0)
         return subprocess.CompletedProcess(list(arguments), code, output.read(), errors.read())
+
+
+def _command(program: str, arguments: Sequence[str], variables: dict[str, str], folder: Path) -> Command:
+    return {"program": program, "arguments": arguments, "environment": variables, "folder": str(folder)}
 
 
 def create_server(folder: Path, **variables: str) -> None:
@@ -104,8 +115,7 @@ class Child(Fork):
         self.stdin = os.fdopen(written, "w", encoding="utf-8")
         self.stdout = os.fdopen(read, encoding="utf-8")
         with os.fdopen(itself) as reader, os.fdopen(output, "w") as writer:
-            command: Command = {"arguments": arguments, "environment": variables, "folder": str(folder)}
-            super().__init__(command, reader, writer, writer)
+            super().__init__(_command("server", arguments, variables, folder), reader, writer, writer)
 
     def communicate(self, timeout: float) -> tuple[str, None]:
         """Return what it still writes until its end, for which it has ``timeout`` seconds."""

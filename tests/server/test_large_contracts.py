@@ -146,6 +146,7 @@ def approving(home: Path) -> Iterator["subprocess.Popen[str]"]:
     assert child.returncode == 0
 
 
+@pytest.mark.variant
 def test_all_terminals_are_answered_while_1500_others_are_approved(tmp_path: Path, settings: Settings) -> None:
     home = settings.HOME = Home(tmp_path / "server")
     create_server(home.folder)

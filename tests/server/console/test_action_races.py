@@ -59,7 +59,7 @@ def console(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield Console(line[1], password, folder, settings, enumerate(numbers, start=1))
 
 
-@pytest.mark.parametrize("apart", [False, True], ids=["one form", "a form each"])
+@pytest.mark.parametrize("apart", variants(True, False), ids=["a form each", "one form"])
 def test_of_many_concurrent_submissions_one_is_performed(console: Console, apart: bool) -> None:
     key, number = next(console.licenses)
     address = f"{console.url}/admin/actions/renew/?license={key}&asked=1&months=12&until="

@@ -129,6 +129,7 @@ def test_an_action_on_several_licenses_of_the_list(page: Page, served: LiveServe
     check_page(page, "release")
 
 
+@pytest.mark.variant
 def test_issuing_in_english(english_page: Page, served: LiveServer, number: str) -> None:
     page = english_page
     sign_in(page, served, "-en")

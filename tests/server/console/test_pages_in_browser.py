@@ -184,6 +184,7 @@ def set_language(page: Page, served: LiveServer, language: str) -> None:
     page.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": served.url}])
 
 
+@pytest.mark.variant
 def test_the_pages_are_in_english(staffed: Page, served: LiveServer, issue: Issue) -> None:
     number = fill_dashboard(issue)
     set_language(staffed, served, "en")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests import postgres
 from tests.server.programs import ROOT, create_server, environment, run
@@ -13,6 +14,7 @@ EACH = 100
 """Entries that each of three processes writes while three others seal and consume."""
 
 
+@pytest.mark.variant
 def test_concurrent_consumers_leave_no_gap_and_process_nothing_twice(cluster: postgres.Cluster, tmp_path: Path) -> None:
     database = cluster.new_database()
     create_server(tmp_path, DATABASE_URL=database)

@@ -95,6 +95,7 @@ def test_the_mail_with_the_numbers_is_in_the_folder(first: Shown, tmp_path: Path
     assert all(number in str(body.get_content()).splitlines() for number in first.numbers)
 
 
+@pytest.mark.variant
 @ON_LINUX
 def test_server_and_app_stop_together_when_the_demonstration_is_stopped(tmp_path: Path) -> None:
     with shown_with_app(tmp_path) as (child, processes):
@@ -114,6 +115,7 @@ def test_the_server_stops_when_the_app_has_ended(tmp_path: Path) -> None:
     assert "the app ended with exit code -15" in printed
 
 
+@pytest.mark.variant
 @ON_LINUX
 def test_a_server_that_stops_ends_the_demonstration(tmp_path: Path) -> None:
     with shown_with_app(tmp_path) as (child, (server, app)):
@@ -189,6 +191,7 @@ STEPS = [
 """What each step prints, in both runs."""
 
 
+@pytest.mark.variant
 @ON_LINUX
 def test_an_interrupt_during_the_steps_stops_the_server_too(tmp_path: Path) -> None:
     create_server(tmp_path)

@@ -85,6 +85,7 @@ def let_each_be_answered(shops: list[Shop]) -> None:
     )
 
 
+@pytest.mark.variant
 def test_a_standby_takes_over_under_load(
     tmp_path: Path, settings: Settings, cluster: postgres.Cluster, standby: postgres.Cluster
 ) -> None:

@@ -107,6 +107,7 @@ def test_a_double_click_approves_renames_and_releases_once(scene: Scene) -> None
     assert scene.counted() == [1, 1, 1, 1 + 5]
 
 
+@pytest.mark.variant
 def test_a_double_click_lets_a_person_sign_in_once(scene: Scene) -> None:
     owner, url = scene.signed_in(), scene.console.url
     [details] = re.findall(r'href="(/portal/details/\d+/)"', owner.get(f"{url}/portal/", timeout=60).text)
