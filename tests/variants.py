@@ -1,4 +1,4 @@
-"""What ``make test`` leaves to ``make check``: the same behaviour again or under load, and more random examples of it."""
+"""What ``make test`` leaves to ``make check``: the same behaviour again or under load, and more random examples."""
 
 import os
 from typing import Any, TypeVar
