@@ -62,6 +62,7 @@ def crowded(issue: Issue) -> None:
     Message.objects.update(state=Message.State.UNSURE, failure=Message.Failure.REPLY_LOST, tried_at=now)
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize("language", variants("ja", "en"))
 def test_every_list_fits_on_the_screen(staffed: Page, served: LiveServer, crowded: None, language: str) -> None:
     staffed.context.add_cookies([{"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": served.url}])

@@ -67,6 +67,7 @@ def is_served(folder: Path, **variables: str) -> bool:
     return console.status_code == 200 and len(json.loads(listed.stdout)) == 1
 
 
+@pytest.mark.variant
 def test_the_way_back_with_sqlite(tmp_path: Path) -> None:
     home, backup = tmp_path / "home", str(tmp_path / "before-upgrade")
     create_server(home)
