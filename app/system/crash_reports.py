@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import NamedTuple, TextIO
 
 from app import __version__
-from app.system.log_files import last_lines
+from app.system.log_files import last_lines, open_without_waiting
 from licensing.clock import SystemClock
 from licensing.errors import LicensingError, StorageError
 from licensing.files import read_file, write_file
@@ -91,16 +91,16 @@ class CrashReports:
             self._folder.mkdir(parents=True, exist_ok=True)
             if fault.exists() and fault.stat().st_size:
                 fault.replace(self._folder / _FORMER_FAULT)
-            return fault.open("w")
+            return open(fault, "w", opener=open_without_waiting)
         except OSError:
             return None  # a folder that cannot be written takes no report either
 
     def _report_fault(self) -> None:
         former = self._folder / _FORMER_FAULT
-        with suppress(OSError):
-            details = former.read_text(encoding="utf-8", errors="replace")
-            self._write("the process died", details, ended=True)
-            former.unlink()
+        with suppress(OSError, StorageError):
+            if details := read_file(former):
+                self._write("the process died", details.decode(errors="replace"), ended=True)
+                former.unlink()
 
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -4,9 +4,13 @@ No Qt, because the command line writes it too.
 """
 
 import logging
+import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from licensing.errors import StorageError
+from licensing.files import read_file
 from licensing.masking import StderrHandler, mask
 
 LOG_FILE = "attomenzei.log"
@@ -24,7 +28,15 @@ class MaskedLines(logging.Formatter):
         return mask(super().format(record))
 
 
+def open_without_waiting(path: str, flags: int) -> int:
+    """Open ``path``, as the ``opener`` of ``open``: a pipe in its place is an error, not a wait for who reads it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
+
+
 class _LogFile(RotatingFileHandler):
+    def _open(self) -> TextIOWrapper:
+        return TextIOWrapper(open(self.baseFilename, "ab", opener=open_without_waiting), encoding=self.encoding)
+
     def handleError(self, record: logging.LogRecord) -> None:
         """Drop the entry: the default implementation prints it unmasked to stderr."""
 
@@ -55,7 +67,7 @@ def _add(handler: logging.Handler) -> None:
 def last_lines(folder: Path, count: int) -> list[str]:
     """Return the newest lines of the log, oldest first."""
     try:
-        text = (folder / LOG_FILE).read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        text = (read_file(folder / LOG_FILE) or b"").decode(errors="replace")
+    except StorageError:
         return []
     return text.splitlines()[-count:]

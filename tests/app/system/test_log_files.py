@@ -1,6 +1,8 @@
 """The log is rotated and contains no secret, whichever module writes into it."""
 
 import logging
+import os
+import threading
 from collections.abc import Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -8,9 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
+from app.system.crash_reports import FAULT, NOTE
 from app.system.log_files import FILES, LARGEST, LOG_FILE, last_lines, log_to_file, log_to_stderr
 from licensing.number import symbols_in
-from tests.app.running import opened
+from tests.app.running import opened, running
 
 NUMBER = "7K3M-9QXR-2VTA-84ND"
 
@@ -88,3 +91,18 @@ def test_messages_of_qt_are_in_the_log_of_a_running_app(tmp_path: Path) -> None:
         app.run_line("from PySide6.QtCore import qWarning; qWarning('a loose wire'); report('done')")
         assert app.next_line() == "done"
     assert "WARNING qt: a loose wire" in (tmp_path / "data" / LOG_FILE).read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_pipes_in_the_place_of_log_and_crash_files_stop_no_window(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    for name in (LOG_FILE, FAULT, "fault-before.txt", NOTE):
+        os.mkfifo(tmp_path / "data" / name)
+    with running(tmp_path) as app:
+        patience = threading.Timer(20, app.process.kill)
+        patience.start()
+        assert app.next_line().startswith("opened")
+        app.run_line("import logging; logging.getLogger('app').warning('a word'); report('done')")
+        assert app.next_line() == "done"
+        patience.cancel()
+    assert last_lines(tmp_path / "data", 1) == []
