@@ -77,10 +77,15 @@ class ArticlesSheet(PageStack):
         self.show_page(self.edit_page)
 
     def _save(self, article: Article) -> None:
+        former = self._edited
         try:
+            other = None if former and former.code == article.code else self._articles.find(article.code)
+            if other is not None:
+                self.edit_page.show_failure(words.TAKEN.format(name=other.name))
+                return
             self._articles.save([article])
-            if self._edited is not None and self._edited.code != article.code:
-                self._articles.remove(self._edited)
+            if former is not None and former.code != article.code:
+                self._articles.remove(former)
         except JournalError as error:
             self.edit_page.show_failure(journal_trouble(error))
             return
@@ -101,7 +106,7 @@ class ArticlesSheet(PageStack):
 
     def _bring_back(self) -> None:
         if self._deleted is not None:
-            self._edited = None
+            self._edited = self._deleted  # one that was sold meanwhile is there again, and is replaced
             self._save(self._deleted)
 
     def _export(self) -> None:

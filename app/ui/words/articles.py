@@ -27,6 +27,10 @@ class ArticleWords:
     EDIT = Text(ja="商品の変更", en="Change an article")
     RATE = Text(ja="税率", en="Tax rate")
     TAX_FREE = Text(ja="免税販売", en="Tax-free sale")
+    TAKEN = Text(
+        ja="同じJANコード（ない場合は品名）の商品があります：「{name}」。その商品を変更してください。",
+        en="“{name}” has this JAN code (or, without one, this name). Change that article instead.",
+    )
     QUALIFIES = Text(ja="対象", en="Qualifies")
     NOT_QUALIFYING = Text(ja="対象外（金・白金の地金など）", en="Excluded (bullion)")
     DELETE = Text(ja="削除", en="Delete")

@@ -86,6 +86,22 @@ def test_another_code_replaces_the_former_one(articles: Articles, open_sheet: Ca
     assert articles.find("49012347") == Article("石けん", 2_200, False, "49012347")
 
 
+@pytest.mark.parametrize(
+    "begin", [lambda sheet: press(sheet, "石けん"), lambda sheet: button(sheet.list_page, words.ADD).click()]
+)
+def test_the_code_of_another_article_replaces_nothing(
+    articles: Articles, open_sheet: Callable[[], ArticlesSheet], begin: Callable[[ArticlesSheet], None]
+) -> None:
+    sheet = open_sheet()
+    begin(sheet)
+    for field, text in ((Field.ITEM_NAME, "石けん"), (Field.UNIT_PRICE, "500"), (Field.JAN, TEA.jan)):
+        sheet.edit_page.lines[field].setText(text)
+    button(sheet.edit_page, texts.SAVE).click()
+    assert sheet.currentWidget() is sheet.edit_page
+    assert [said for said in shown_texts(sheet) if "「緑茶」" in said]
+    assert articles.search() == [SOAP, TEA]
+
+
 def test_a_wrong_code_is_reported_at_its_field(articles: Articles, open_sheet: Callable[[], ArticlesSheet]) -> None:
     sheet = open_sheet()
     button(sheet.list_page, words.ADD).click()
