@@ -43,7 +43,7 @@ def details_of(customer: Customer) -> dict[str, str]:
 
 @transaction.atomic
 def add(name: str, email: str, details: Mapping[str, str], *, who: str, now: datetime) -> Customer:
-    """Add a customer and return it; one that has the name and the address is returned as it is.
+    """Add a customer and return it; one whom the name and the address mean (``known``) is returned as it is.
 
     Raises:
         ValidationError: an invalid name, address or detail.
@@ -51,11 +51,10 @@ def add(name: str, email: str, details: Mapping[str, str], *, who: str, now: dat
     row = Customer(name=one_line(name).strip(), email=mail_address(email), **details)
     row.kana = kana_of(row.kana)
     row.full_clean(validate_constraints=False)
-    entered = details_of(row)
-    row, new = Customer.objects.get_or_create(name=row.name, email=row.email, defaults=entered)  # safe against another
+    row, new = known_or_new(row)
     if new:
         record(Event.What.CUSTOMER_ADDED, who=who, now=now, customer=row)
-    return row.present
+    return row
 
 
 @transaction.atomic
@@ -218,6 +217,16 @@ def known(keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Customer]:
             alike.setdefault(spelling((one.name, one.email)), one.customer.present)
     found = {key: exact.get(key) or alike.get(spelling(key)) for key in keys}
     return {key: row for key, row in found.items() if row is not None}
+
+
+def known_or_new(entered: Customer) -> tuple[Customer, bool]:
+    """Return the customer whom the name and the address of ``entered`` mean, and whether it was created for that."""
+    key = (entered.name, entered.email)
+    if found := known([key]).get(key):
+        return found, False
+    # Safe against another process that inserts it now.
+    row, new = Customer.objects.get_or_create(name=entered.name, email=entered.email, defaults=details_of(entered))
+    return row.present, new
 
 
 def spelling(key: tuple[str, str]) -> tuple[str, str]:

@@ -273,15 +273,14 @@ def reset_settings_password(terminal: Terminal, *, who: str, now: datetime) -> N
 
 
 def customer_of(name: str, email: str) -> Customer:
-    """Return the customer of that name and address, or the one that it was merged into; create it if there is none.
+    """Return the customer whom that name and address mean (``customers.known``); create it if there is none.
 
     Raises:
         ValidationError: an invalid name or address.
     """
-    name = one_line(name).strip()  # as the field does, because the customer is looked up by it
-    Customer(name=name, email=email).full_clean(validate_constraints=False)
-    customer, _made = Customer.objects.get_or_create(name=name, email=email)  # safe against a concurrent insert
-    return customer.present
+    customer = Customer(name=one_line(name).strip(), email=email)
+    customer.full_clean(validate_constraints=False)
+    return customers.known_or_new(customer)[0]
 
 
 def _with_reason(reason: str) -> Facts:

@@ -215,6 +215,17 @@ def test_a_customer_is_added_unless_it_is_known(ginza: Customer, asakusa: Custom
     assert customers.add("上野", "ueno@example.jp", {"kana": "うえの"}, who="sato", now=now).kana == "ウエノ"
 
 
+@pytest.mark.parametrize("typed", [("浅草商店", "Asakusa@Example.JP"), ("浅草 商店", "asakusa@example.jp")])
+def test_another_spelling_makes_no_second_customer(asakusa: Customer, now: datetime, typed: tuple[str, str]) -> None:
+    name, email = typed
+    issued = operations.issue(customer=name, email=email, count=1, months=1, who="tester", now=now)
+    assert issued.customer == customers.add(name, email, {}, who="tester", now=now) == asakusa
+    customers.rename(asakusa, "浅草百貨店", "", who="sato", now=now)
+    issued = operations.issue(customer=name, email=email, count=1, months=1, who="tester", now=now)
+    assert issued.customer == asakusa
+    assert Customer.objects.count() == 1
+
+
 def test_customers_that_were_merged_one_after_the_other_are_the_last_one(
     ginza: Customer, asakusa: Customer, now: datetime
 ) -> None:
