@@ -26,6 +26,7 @@ def check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
+        (host or "").encode("idna")  # as it is looked up: no label is empty or too long
     except ValueError as error:
         raise AddressError(f"Enter an address such as https://crm.example.jp/hooks: {error}.") from error
     if not host or port == 0 or parts.scheme not in ("https", "http"):

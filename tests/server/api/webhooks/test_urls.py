@@ -94,6 +94,8 @@ def test_a_public_address_is_allowed(address: str) -> None:
         ("http://crm.example.jp/", "begins with https://"),
         ("https://crm.example.jp:99999/", "such as https://"),
         ("https://crm.example.jp:0/", "such as https://"),
+        ("https://crm..example.jp/", "such as https://"),
+        (f"https://{'a' * 64}.example.jp/", "such as https://"),
         ("https://[::1/", "such as https://"),
         ("https://crm.example.jp/" + "a" * 500, "at most 500"),
         ("https://sato:secret@crm.example.jp/", "name and password"),
@@ -106,7 +108,15 @@ def test_an_invalid_url_is_refused_with_what_to_enter(db: None, now: datetime, u
 
 
 @pytest.mark.parametrize(
-    "url", ["https://crm.example.jp/hooks?a=1", "https://crm.example.jp:8443/", "http://localhost/"]
+    "url",
+    [
+        "https://crm.example.jp/hooks?a=1",
+        "https://crm.example.jp:8443/",
+        "http://localhost/",
+        "https://crm_1/",
+        "https://[2001:db8::1]/",
+        "https://東京.jp",
+    ],
 )
 def test_a_valid_url_is_allowed(url: str) -> None:
     check_url(url)
