@@ -73,7 +73,7 @@ def restore(shop: "Shop", event: Event) -> None:
     if terminal is None or not terminal.in_use or terminal.kept[1] == NEVER_DAY:
         return
     if terminal.pc.restore():
-        terminal.was_restored = True
+        terminal.restored_at = shop.vendor.now
         terminal.least = min(terminal.least, terminal.kept[0])
         terminal.most = max(terminal.most, terminal.kept[1])
         terminal.restart()

@@ -164,6 +164,9 @@ class Observer:
         if day_of(terminal.pc.fastest) != shop.today:
             self.count("expired by the own clock")
             return
+        if terminal.holds_a_copy:
+            self.count("expired in a restored data folder")
+            return
         self.count("expired")
         days = len([day for day in terminal.banner_days if day > deadline - WINDOW])
         possible = len(shop.calendar.opening_days(deadline - WINDOW + DAY, deadline))
@@ -204,7 +207,7 @@ class Observer:
     def _days_with(terminal: Terminal, text: str, today: date) -> int:
         standing = terminal.standing
         has = standing is not None and standing.usable and standing.license_number == text and terminal.in_use
-        if not has or standing is None or standing.deadline is None or terminal.was_restored:
+        if not has or standing is None or standing.deadline is None or terminal.restored_at:
             return -1
         return (standing.deadline - today).days
 

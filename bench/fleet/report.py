@@ -74,6 +74,8 @@ checks/s ([RESULTS.md](RESULTS.md)). Why the opening may exceed the target:
   the last half.
 - The banner is expected of terminals that were told 14 days or more and were in a shop that opened on ten days of
   the window. The strip of a disk that takes no renewed deadline counts as one.
+- A copy of a data folder that comes back and expires before the next contact is counted apart: neither the shop nor
+  staff were told its deadline.
 """
 
 

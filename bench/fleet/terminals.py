@@ -41,7 +41,8 @@ class Terminal:
         self.least = self.most = NEVER_DAY
         self.kept = (NEVER_DAY, NEVER_DAY)
         """The promises in the copy of its folder."""
-        self.was_restored = False
+        self.restored_at: datetime | None = None
+        """When a copy of its folder came back, at last."""
         self.trial_end = NEVER_DAY
         self._pace = Pace(uniform=rng.uniform)
         self.schedule = Schedule(self._pace)
@@ -66,6 +67,11 @@ class Terminal:
     def runs(self) -> bool:
         """Whether the program runs, on a PC that does not sleep."""
         return self.agent is not None and self._awake
+
+    @property
+    def holds_a_copy(self) -> bool:
+        """Whether no answer has come since a copy of its folder came back: nobody could know of its deadline."""
+        return self.restored_at is not None and (self.last_answer is None or self.last_answer < self.restored_at)
 
     @property
     def is_watching(self) -> bool:

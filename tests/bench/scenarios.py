@@ -10,6 +10,7 @@ from bench.fleet import faults
 from bench.fleet.__main__ import print_violation
 from bench.fleet.calamities import Calamities, Outage
 from bench.fleet.calendar import DAY, START, at
+from bench.fleet.network import Condition
 from bench.fleet.plans import Event, with_events
 from bench.fleet.run import run
 from bench.fleet.worker import simulate_plans
@@ -50,8 +51,22 @@ def lose_a_day() -> None:
     sys.stdout.write("\n".join(("a lost day:", *fleet.shops[0].history, f"{len(ledger.violations)} violations\n")))
 
 
+def restore_a_copy() -> None:
+    """Print what is counted of a copy of the data folder that comes back, offline, two days before it expires."""
+    happened = (
+        replace(noon(5), name="back_up", place=0),
+        replace(noon(70), name="outage", value=Condition.OFFLINE),
+        replace(noon(93), name="restore", place=0),
+    )
+    shop = faults.FAULTS[3].shop
+    plan = replace(shop, events=(*shop.events[:2], *happened))
+    ledger, _ = simulate_plans([plan], Calamities(), 1, 100)
+    sys.stdout.write(f"a copy: {dict(ledger.counts)} {len(ledger.violations)} violations\n")
+
+
 if __name__ == "__main__":
     faults.find_all()
     shrink()
     lose_a_day()
+    restore_a_copy()
     sys.stdout.write(f"digest {run(1, SHOPS, DAYS, 1).digest}\n")

@@ -29,6 +29,9 @@ def test_a_small_fleet_and_deliberate_faults() -> None:
     assert shrunk.startswith("one shop with 3 events.")
     for event in ("issue", "register terminal 0", "clock terminal 0", "VIOLATION false lockout"):
         assert event in shrunk
+    _, _, copied = printed.partition("a copy: ")
+    assert "expired in a restored data folder': 1" in copied
+    assert " 0 violations" in copied
     _, _, restored = printed.partition("a lost day:")
     assert "register_again terminal 0 machine-0-1" in restored, "no address of an object, which would differ each time"
     assert "renewed" in restored
