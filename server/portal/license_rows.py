@@ -5,7 +5,7 @@ Reads only. Every query is restricted to the owner's e-mail address, so nobody s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
 from server.licenses.door.names import name_of
 from server.licenses.models import License, Terminal
 from server.licenses.staff.listing import terminal_of, with_terminals
-from server.licenses.staff.lockouts import expected_in_time, usual_gaps, window_days
+from server.licenses.staff.lockouts import Gaps, expected_in_time, usual_gaps, window_days
 from server.portal.sessions import customers_of
 
 
@@ -80,7 +80,7 @@ def _rows(licenses: Iterable[License], today: date) -> list[LicenseRow]:
     return [_row(license, terminal, gaps, today) for license, terminal in found]
 
 
-def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, timedelta], today: date) -> LicenseRow:
+def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, Gaps], today: date) -> LicenseRow:
     deadline = terminal.deadline if terminal else None
     expected = terminal is not None and _is_expected(terminal, gaps.get(terminal.pk), today)
     notices = tuple(_notices(license, deadline, expected, today))
@@ -92,9 +92,9 @@ def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, timedel
     return LicenseRow(license, terminal, deadline, kind, state, notices, remark)
 
 
-def _is_expected(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
+def _is_expected(terminal: Terminal, gaps: Gaps | None, today: date) -> bool:
     """Return whether the terminal was in contact today, or will by its usual interval be before its deadline."""
-    return day_of(terminal.last_contact) == today or expected_in_time(terminal, gap, today)
+    return day_of(terminal.last_contact) == today or expected_in_time(terminal, gaps, today)
 
 
 def _is_near(license: License, deadline: date, today: date) -> bool:

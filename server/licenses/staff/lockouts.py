@@ -7,7 +7,7 @@ although the vendor has renewed, and the shop notices only at the counter. ``RUL
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.backends.base.base import BaseDatabaseWrapper as DatabaseWrapper
 from django.db.models import DateField, F, Func, QuerySet, Value
@@ -25,8 +25,9 @@ Listed is a terminal with an open registration of a license that is not stopped,
    told a day at a time, because its number is outstanding elsewhere, is in no window that a call could use;
 3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
 4. it is not expected to be in contact in time. It is expected by the day of its last contact + the usual gap between
-   two days of contact (``usual_gaps``; ``LEAST_GAP`` while none is known). If that day is after the deadline, or has
-   passed without a contact, it is not expected in time; but none is late within ``_late``, if that is no later.
+   two days of contact (``usual_gaps``; ``LEAST_GAP`` while none is known). If that day has passed without a contact, it
+   is not expected in time; but none is late within ``_late``. If it is after the deadline, as after two holidays in
+   half a year, the terminal is expected within the gap that nine of ten do not exceed, if that is before the deadline.
 Terminals that have locked already stay listed for ``LOCKED``.
 """
 
@@ -39,6 +40,13 @@ LOCKED = timedelta(days=30)
 """A shop that has not called for this long after the lock-out has probably stopped using the terminal."""
 MOST = 200
 """Terminals that are examined for the dashboard, by deadline: more than anybody can call in a day."""
+
+
+class Gaps(NamedTuple):
+    """Between two days of contact: the longest that is usual, and the one that nine of ten do not exceed."""
+
+    longest: timedelta
+    common: timedelta
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def lockouts(now: datetime, most: int | None = MOST, hidden: Iterable[int] = ())
     candidates = list(_candidates(today, hidden)[:most])
     gaps = usual_gaps([held.terminal_id for held in candidates], today)
     rows = [(held, gaps.get(held.terminal_id)) for held in candidates if _told(held.terminal) >= LEAST_TOLD]
-    return [_lockout(held, gap, today) for held, gap in rows if not expected_in_time(held.terminal, gap, today)]
+    return [_lockout(held, usual, today) for held, usual in rows if not expected_in_time(held.terminal, usual, today)]
 
 
 def _told(terminal: Terminal) -> timedelta:
@@ -73,10 +81,13 @@ def _told(terminal: Terminal) -> timedelta:
     return terminal.deadline - day_of(terminal.last_contact)
 
 
-def expected_in_time(terminal: Terminal, gap: timedelta | None, today: date) -> bool:
-    """Return whether ``terminal``, with the usual ``gap`` if that is known, needs no call (``RULE`` 4)."""
-    expected, late = day_of(terminal.last_contact) + (gap or LEAST_GAP), _late(terminal)
-    return expected <= terminal.deadline and (today <= expected or today <= late <= terminal.deadline)
+def expected_in_time(terminal: Terminal, gaps: Gaps | None, today: date) -> bool:
+    """Return whether ``terminal``, with the usual ``gaps`` if they are known, needs no call (``RULE`` 4)."""
+    last, late = day_of(terminal.last_contact), _late(terminal)
+    longest, common = gaps or (LEAST_GAP, LEAST_GAP)
+    if last + longest <= terminal.deadline:
+        return today <= last + longest or today <= late <= terminal.deadline
+    return today <= last + common <= terminal.deadline
 
 
 def _late(terminal: Terminal) -> date:
@@ -84,8 +95,8 @@ def _late(terminal: Terminal) -> date:
     return day_of(terminal.last_contact) + max(LEAST_GAP, min(LONGEST_GAP, _told(terminal) / 2))
 
 
-def usual_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:
-    """Return the longest gap between two days of contact within ``HISTORY`` that is usual, for terminals with two days.
+def usual_gaps(terminals: list[int], today: date) -> dict[int, Gaps]:
+    """Return the gaps between two days of contact within ``HISTORY`` that are usual, for terminals with two days.
 
     The very longest is not, where there are others: one line that was out for a month is no habit.
     """
@@ -96,7 +107,12 @@ def usual_gaps(terminals: list[int], today: date) -> dict[int, timedelta]:
         if before is not None and before[0] == terminal:
             gaps.setdefault(terminal, []).append(day - before[1])
         before = (terminal, day)
-    return {terminal: sorted(found)[-2:][0] for terminal, found in gaps.items()}
+    return {terminal: _usual(sorted(found)) for terminal, found in gaps.items()}
+
+
+def _usual(gaps: list[timedelta]) -> Gaps:
+    longest = gaps[-2:][0]
+    return Gaps(longest, min(longest, gaps[-(-9 * len(gaps) // 10) - 1]))
 
 
 def window_days(allowance_days: int) -> int:
@@ -135,7 +151,7 @@ def _candidates(today: date, hidden: Iterable[int]) -> QuerySet[Registration]:
     return rows.order_by("terminal__deadline", "terminal__last_contact", "pk")
 
 
-def _lockout(held: Registration, gap: timedelta | None, today: date) -> Lockout:
+def _lockout(held: Registration, gaps: Gaps | None, today: date) -> Lockout:
     terminal = held.terminal
-    expected = day_of(terminal.last_contact) + gap if gap is not None else None
+    expected = day_of(terminal.last_contact) + gaps.longest if gaps is not None else None
     return Lockout(held, terminal.deadline, (terminal.deadline - today).days, terminal.last_contact, expected)

@@ -10,7 +10,7 @@ from licensing.clock import day_of, start_of
 from server.console import dashboard, dashboard_charts
 from server.licenses.models import ContactDay, Contract, License, Registration, Terminal, Trial
 from server.licenses.staff import cancellations, operations
-from server.licenses.staff.lockouts import expected_in_time, lockouts, usual_gaps, window_days
+from server.licenses.staff.lockouts import Gaps, expected_in_time, lockouts, usual_gaps, window_days
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -140,22 +140,29 @@ def test_the_most_urgent_terminal_comes_first(issue: Issue, now: datetime) -> No
 )
 def test_back_in_time_is_between_today_and_the_deadline(gap: int | None, in_time: bool) -> None:
     terminal = Terminal(last_contact=start_of(TODAY - 9 * DAY), deadline=TODAY + 5 * DAY)
-    assert expected_in_time(terminal, None if gap is None else gap * DAY, TODAY) is in_time
+    assert expected_in_time(terminal, None if gap is None else Gaps(gap * DAY, gap * DAY), TODAY) is in_time
+
+
+@pytest.mark.parametrize(("common", "in_time"), [(1, False), (2, True), (8, True), (9, False)])
+def test_after_two_holidays_a_terminal_is_expected_within_its_common_gap(common: int, in_time: bool) -> None:
+    """It was in contact on Friday, and may be told until Saturday of the next week: on Sunday nobody calls."""
+    terminal = Terminal(last_contact=start_of(TODAY - 2 * DAY), deadline=TODAY + 6 * DAY)
+    assert expected_in_time(terminal, Gaps(10 * DAY, common * DAY), TODAY) is in_time
 
 
 def test_the_usual_gap_is_per_terminal_and_of_the_last_half_year(issue: Issue, now: datetime) -> None:
     weekly = Registration.objects.get(license=till(issue, now, silent=1, every=7)).terminal
     daily = Registration.objects.get(license=till(issue, now, silent=1)).terminal
     ContactDay.objects.create(terminal=daily, day=TODAY - 181 * DAY)
-    assert usual_gaps([weekly.pk, daily.pk], TODAY) == {weekly.pk: 7 * DAY, daily.pk: DAY}
+    assert usual_gaps([weekly.pk, daily.pk], TODAY) == {weekly.pk: Gaps(7 * DAY, 7 * DAY), daily.pk: Gaps(DAY, DAY)}
 
 
 def test_one_long_gap_is_not_usual_but_two_are(issue: Issue, now: datetime) -> None:
     daily = Registration.objects.get(license=till(issue, now, silent=1)).terminal
     ContactDay.objects.create(terminal=daily, day=TODAY - 34 * DAY)
-    assert usual_gaps([daily.pk], TODAY) == {daily.pk: DAY}
+    assert usual_gaps([daily.pk], TODAY) == {daily.pk: Gaps(DAY, DAY)}
     ContactDay.objects.create(terminal=daily, day=TODAY - 60 * DAY)
-    assert usual_gaps([daily.pk], TODAY) == {daily.pk: 26 * DAY}
+    assert usual_gaps([daily.pk], TODAY) == {daily.pk: Gaps(26 * DAY, 26 * DAY)}
 
 
 def test_lockouts_are_two_queries_however_many_there_are(
