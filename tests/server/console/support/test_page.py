@@ -75,6 +75,20 @@ def test_the_one_action_is_one_click_away(sato: Client, issue: Issue, act: dict[
     assert sato.get(link, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize(("stopped", "tone"), [(True, "bad"), (False, "good")])
+def test_the_card_of_a_terminal_that_is_locked_stands_out(
+    sato: Client, issue: Issue, now: datetime, stopped: bool, tone: str
+) -> None:
+    [number] = issue()
+    terminal = FarTerminal()
+    terminal.register(number, now)
+    if stopped:
+        operations.stop(operations.find(number), who="suzuki", now=now)
+        terminal.check(now)
+    page = sato.get("/admin/why/", {"q": number}).content.decode()
+    assert f"panel is-{tone}" in page
+
+
 @pytest.mark.parametrize("typed", ["<script>", "%", "'", "𠮷" * 300, "\u200b", "{deadline}"])
 def test_whatever_is_typed_is_looked_up_and_shown_as_it_is(sato: Client, typed: str) -> None:
     response = sato.get("/admin/why/", {"q": typed})
