@@ -181,7 +181,7 @@ class Observer:
     def _locked_while_paid(self, terminal: Terminal, number: Number, deadline: date) -> None:
         if number.allowance // 2 <= WEEK.days:  # the dashboard lists it for the last half of its allowance
             self.count("locked while paid, with an allowance too short for a week's notice")
-        elif number.renewed_on > deadline - WEEK:
+        elif number.renewed_on >= deadline - WEEK:  # the next morning of the dashboard is less than a week before
             self.count("locked while paid, renewed in the week before")
         elif any(day <= deadline - WEEK + DAY for day in terminal.listed):
             self.count("locked while paid")
