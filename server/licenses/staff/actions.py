@@ -2,7 +2,7 @@
 
 The console's pages, buttons and permission to undo, the API's endpoint, the ``license`` command, and the type of the
 webhook message are read from here. An operation that asks for something has a dataclass field for it, and for each way
-to enter it a form (``server.console.forms``), a body (``server.api.schemas``), arguments (the ``license`` command)::
+to enter it a form (``server.console.forms``), a body (``server.api.bodies``), arguments (the ``license`` command)::
 
     action = Stop(on=date(2027, 10, 31))
     print(action.effect(license, now).sentence)
