@@ -55,7 +55,7 @@ POSTGRESQL_OPTIONS = {
     "keepalives_count": 3,
     # Of several hosts in the URL, the one that is not a standby: after a failover each connection finds it by itself.
     "target_session_attrs": "read-write",
-    "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=10s"
+    "options": f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout=10s -c jit=off"
     " -c idle_in_transaction_session_timeout=60s",
 }
 LONGEST_CHECK_AFTER = 366 * 24 * 3600

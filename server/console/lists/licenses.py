@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -52,7 +52,7 @@ class StateFilter(admin.SimpleListFilter):
         return {
             **{state.value: in_state(state, today) for state in License.State},
             "planned": ~in_state(License.State.STOPPED, today) & Q(stops_on__isnull=False),
-            "unused": ~Q(pk__in=Registration.objects.filter(until=None).values("license")),
+            "unused": ~Q(Exists(Registration.objects.filter(until=None, license=OuterRef("pk")))),
             "mixed_up": Q(back_and_forth_at__isnull=False),
         }.get(self.value() or "")
 
