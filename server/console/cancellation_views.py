@@ -1,7 +1,5 @@
 """Cancellations (解約): the list, and a page for each with its steps (``licenses.staff.cancellations``)."""
 
-import functools
-import operator
 import re
 import unicodedata
 from collections.abc import Callable
@@ -21,9 +19,11 @@ from licensing.clock import day_of
 from licensing.number import show, symbols_in
 from licensing.words.days import table_time
 from server import clock
+from server.console import search
 from server.console.base import name_of
 from server.console.choices import is_key
 from server.console.dashboard import MOST
+from server.console.lists.contracts import with_figures
 from server.console.roles import MANAGE, may_manage, require
 from server.licenses.models import Cancellation, Contract, Event, License
 from server.licenses.staff import cancellations as steps
@@ -113,11 +113,9 @@ def cancellations(request: HttpRequest) -> HttpResponse:
 
 
 def _contracts(typed: str) -> QuerySet[Contract]:
-    """Return contracts that could be cancelled, searched by customer or license number."""
-    about = [Q(**{f"customer__{field}__icontains": typed}) for field in ("name", "phone", "email", "contact_name")]
-    number = Q(licenses__number=symbols_in(typed))
-    found = Contract.objects.filter(functools.reduce(operator.or_, about, number)).select_related("customer")
-    return found.annotate(count=Count("licenses", distinct=True)).order_by("-issued_at")[:MOST]
+    """Return contracts that could be cancelled, found as in the list of contracts."""
+    found = with_figures(Contract.objects.filter(search.every_word(typed, search.contract)), day_of(clock.now()))
+    return found.order_by("-issued_at", "-pk")[:MOST]
 
 
 def ask(request: HttpRequest, contract: int) -> HttpResponse:

@@ -47,7 +47,10 @@ def test_only_administrators_cancel_a_contract(asked: Cancellation, role: Role) 
 def test_a_contract_is_found_and_its_cancellation_started_once(sato: Client, issue: Issue) -> None:
     [number] = issue()
     contract = Contract.objects.get()
-    for typed in ("銀座", "owner@", number):
+    customer = contract.customer
+    customer.kana, customer.phone = "ギンザショウテン", "03-1234-5678"
+    customer.save()
+    for typed in ("銀座", "ぎんざ", "0312345678", "owner@", number):
         assert (
             f"/admin/cancellations/ask/{contract.pk}/"
             in sato.get("/admin/cancellations/", {"q": typed}).content.decode()
