@@ -70,7 +70,7 @@ def _receive(connection: HTTPConnection) -> Received:
         if cause is None or isinstance(cause, exceptions.InvalidChunkLength):  # not HTTP: nothing broke
             raise Unreachable(Trouble.FOREIGN_ANSWER, repr(error)) from error
         raise broken(cause) from error
-    except (exceptions.HTTPError, http.client.HTTPException) as error:
+    except (exceptions.HTTPError, http.client.HTTPException, ValueError) as error:  # ValueError: a negative chunk
         raise Unreachable(Trouble.FOREIGN_ANSWER, repr(error)) from error
 
 

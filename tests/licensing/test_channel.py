@@ -114,6 +114,11 @@ def raw(answer: bytes) -> Reply:
             Trouble.FOREIGN_ANSWER,
             id="chunks without a length",
         ),
+        pytest.param(
+            raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nlogin\r\n"),
+            Trouble.FOREIGN_ANSWER,
+            id="a chunk of less than nothing",
+        ),
         pytest.param(raw(b"HTTP/1.1 100 Continue\r\n\r\n" * 20), Trouble.FOREIGN_ANSWER, id="interim answers alone"),
     ],
 )
