@@ -30,6 +30,11 @@ class Answer(Document):
     roots: Annotated[tuple[Link, ...], items(Link, most=MOST_LINKS)] = ()
 
 
+def may_be_ours(status: int, content_type: str) -> bool:
+    """Return whether the body of such a response may be ours; of any other, only the status is of use."""
+    return status == 200 or _is_problem(content_type)
+
+
 def read_answer(status: int, content_type: str, body: bytes) -> Answer:
     """Return the answer in an HTTP response.
 
@@ -40,13 +45,17 @@ def read_answer(status: int, content_type: str, body: bytes) -> Answer:
     # The status alone proves nothing: a captive portal answers 200, a proxy 403. Only the body can be ours.
     if status == 200:
         return open_answer(body)
-    if content_type.partition(";")[0].strip().lower() == "application/problem+json":
-        raise _refusal(body)
+    detail = f"HTTP {status}"
+    if _is_problem(content_type):
+        try:
+            raise _refusal(body)
+        except DocumentError as error:  # of a gateway in front of the server, or of another service
+            detail = str(error)
     if status == PROXY_AUTHENTICATION_REQUIRED:
-        raise Unreachable(Trouble.PROXY, f"HTTP {status}")
+        raise Unreachable(Trouble.PROXY, detail)
     failed = status >= 500 and status != NETWORK_AUTHENTICATION_REQUIRED
     trouble = Trouble.SERVER_FAILED if failed else Trouble.FOREIGN_ANSWER
-    raise Unreachable(trouble, f"HTTP {status}")
+    raise Unreachable(trouble, detail)
 
 
 def open_answer(body: bytes) -> Answer:
@@ -61,16 +70,17 @@ def open_answer(body: bytes) -> Answer:
         raise Unreachable(Trouble.FOREIGN_ANSWER, str(error)) from error
 
 
+def _is_problem(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() == "application/problem+json"
+
+
 def _refusal(body: bytes) -> LicensingError:
-    try:
-        problem = Claims(jws.parse_json(body))
-        code = problem.name_of("code", Code)
-        if code is Code.SERVER_ERROR:  # not a refusal: the server could not decide
-            return Unreachable(Trouble.SERVER_FAILED)
-        detail = problem.text("detail", most=500) if "detail" in problem else ""
-        return Refused(code, detail, _holder(problem) if code is Code.LICENSE_IN_USE else None)
-    except DocumentError as error:
-        return Unreachable(Trouble.FOREIGN_ANSWER, str(error))
+    problem = Claims(jws.parse_json(body))
+    code = problem.name_of("code", Code)
+    if code is Code.SERVER_ERROR:  # not a refusal: the server could not decide
+        return Unreachable(Trouble.SERVER_FAILED)
+    detail = problem.text("detail", most=500) if "detail" in problem else ""
+    return Refused(code, detail, _holder(problem) if code is Code.LICENSE_IN_USE else None)
 
 
 def _holder(problem: Claims) -> TerminalSeen:

@@ -13,7 +13,7 @@ from urllib3 import exceptions
 from urllib3.connection import HTTPConnection
 from urllib3.response import HTTPResponse
 
-from licensing.answer import LARGEST_ANSWER
+from licensing.answer import LARGEST_ANSWER, may_be_ours
 from licensing.codes import Trouble
 from licensing.errors import Unreachable
 from licensing.tls import Socket, tls_failure
@@ -25,6 +25,8 @@ MOST_INTERIM: Final = 10
 
 
 class Received(NamedTuple):
+    """A response; its ``body`` is empty where it cannot be ours."""
+
     status: int
     content_type: str
     location: str
@@ -62,7 +64,9 @@ def _receive(connection: HTTPConnection) -> Received:
     try:
         with closing(connection.getresponse()) as response:
             kind, location = (response.headers.get(name, "") for name in ("Content-Type", "Location"))
-            return Received(response.status, kind, location, _body(response))
+            # What nobody looks at is not waited for: a login page need not end.
+            body = _body(response) if may_be_ours(response.status, kind) else b""
+            return Received(response.status, kind, location, body)
     except OSError as error:
         raise broken(error) from error
     except (exceptions.ProtocolError, exceptions.SSLError, exceptions.ReadTimeoutError) as error:

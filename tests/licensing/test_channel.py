@@ -99,6 +99,9 @@ def raw(answer: bytes) -> Reply:
         ),
         pytest.param(reply_with(403, b'{"code": "made_up"}', PROBLEM), Trouble.FOREIGN_ANSWER, id="a code of others"),
         pytest.param(reply_with(403, b"{", PROBLEM), Trouble.FOREIGN_ANSWER, id="a torn problem"),
+        pytest.param(reply_with(502, b'{"title": "Bad"}', PROBLEM), Trouble.SERVER_FAILED, id="a gateway's problem"),
+        pytest.param(reply_with(407, b'{"title": "Log in"}', PROBLEM), Trouble.PROXY, id="a proxy's problem"),
+        pytest.param(reply_with(503, b"x" * 70_000, "text/html"), Trouble.SERVER_FAILED, id="503 with a long page"),
         pytest.param(
             reply_with(403, b'{"code": "license_stopped"}', "text/html"),
             Trouble.FOREIGN_ANSWER,
@@ -125,6 +128,29 @@ def raw(answer: bytes) -> Reply:
 def test_whatever_is_not_our_answer_is_unreachable(reply: Reply, trouble: Trouble) -> None:
     with serving(reply) as url:
         assert trouble_of(url) is trouble
+
+
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [
+        pytest.param(302, Trouble.FOREIGN_ANSWER, id="sent to a login page"),
+        pytest.param(403, Trouble.FOREIGN_ANSWER, id="a page of others"),
+        pytest.param(511, Trouble.FOREIGN_ANSWER, id="a login page (RFC 6585)"),
+        pytest.param(407, Trouble.PROXY, id="a proxy wants a password"),
+        pytest.param(503, Trouble.SERVER_FAILED, id="503"),
+    ],
+)
+def test_a_page_that_never_ends_is_told_by_its_status(status: int, trouble: Trouble) -> None:
+    told = threading.Event()
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 %d\r\nContent-Type: text/html\r\n\r\n<html>" % status)
+        told.wait(20)
+
+    with serving(reply) as url:
+        found = trouble_of(url)
+        told.set()
+    assert found is trouble
 
 
 def reset(handler: BaseHTTPRequestHandler) -> None:
