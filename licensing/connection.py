@@ -114,6 +114,8 @@ def run_within(seconds: float, work: Callable[[Deadline], T]) -> T:
     def run() -> None:
         try:
             outcome.put((work(deadline), None))
+        except TimeoutError as error:  # between two steps, a moment before the end below
+            outcome.put((None, Unreachable(Trouble.TIMED_OUT, str(error))))
         except Exception as error:
             outcome.put((None, error))
 

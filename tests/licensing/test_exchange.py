@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from licensing.codes import Trouble
-from licensing.connection import Deadline
+from licensing.connection import Deadline, run_within
 from licensing.errors import Unreachable
 from licensing.exchange import Received, send
 
@@ -47,6 +47,12 @@ def test_a_server_that_closes_at_once_is_no_connection() -> None:
 def test_a_deadline_that_is_over_leaves_no_time() -> None:
     with pytest.raises(TimeoutError):
         Deadline(0).left()
+
+
+def test_a_time_that_is_up_between_two_steps_is_told_as_such() -> None:
+    with pytest.raises(Unreachable) as caught:
+        run_within(5, lambda _deadline: Deadline(0).left())
+    assert caught.value.trouble is Trouble.TIMED_OUT
 
 
 def test_a_connection_that_comes_too_late_is_closed_at_once() -> None:
