@@ -26,8 +26,12 @@ LONGEST_INPUT = 4096
 
 _LOOKALIKES = str.maketrans("OIL", "011")
 _SEPARATOR_CATEGORIES = {"Pd", "Zs", "Zl", "Zp", "Cc", "Cf"}
-_MORE_DASHES = "\u2212\u30fc\u2500\u2501\u2043\u02d7\u2796~一"
-"""Used as a dash, but not of category Pd: minuses, long vowel mark, box lines, bullet, wave, the kanji one."""
+_SEPARATORS = "._/:,・ー~一\u0304\u0305"
+"""Dots, and what looks like a dash without being called one: long vowel mark, wave, the kanji one, overlines."""
+_DASH = re.compile("DASH|HYPHEN|MINUS|HORIZONTAL")
+"""Finds the names of dashes, minuses and lines that are not of category Pd."""
+_NUMERAL = "No"
+"""The category of circled digits and footnotes, which NFKC makes digits: they number a line of an e-mail."""
 _INSIDE = re.compile(rf"(?<![0-9A-Z])(?=((?:[{ALPHABET}]{{4}} ?){{3}}[{ALPHABET}]{{4}})(?![0-9A-Z]))")
 """A whole number in groups of four within a line; the lookahead finds overlapping candidates too."""
 _CONFUSABLE = ("8B3", "5S", "2Z7", "6G", "0DQC", "VWY", "MN", "17J", "EF", "PR", "KX")
@@ -39,6 +43,8 @@ class NumberFault(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     OTHER_CHARACTERS = "other_characters"
+    SEVERAL = "several"
+    """Two or more different numbers, as in the e-mail about all terminals of a shop."""
     WRONG_CHECK = "wrong_check"
 
 
@@ -86,22 +92,38 @@ def parse(text: str) -> str:
     normalized = _normalized(text)
     compact = normalized.replace(" ", "")
     once = compact[:LENGTH]  # a scanner without Enter types a second scan behind the first
-    if compact in (once, once * 2) and _is_number(once):
+    if compact == once * (len(compact) // LENGTH) and _is_number(once):
         return once
-    inside = [match.group(1).replace(" ", "") for match in _INSIDE.finditer(normalized)]
-    for candidate in inside:
-        if _is_number(candidate):
-            return candidate
-    raise _fault_of(inside[0] if inside else compact)
+    inside = list(_INSIDE.finditer(normalized))
+    found, end = set(), 0
+    for match in inside:
+        candidate = _compact(match)
+        if match.start() >= end and _is_number(candidate):
+            found.add(candidate)
+            end = match.end(1)
+    if len(found) > 1:  # the first might be the one of another terminal, which would lose it
+        raise NumberError(NumberFault.SEVERAL, 1, "")
+    if found:
+        return found.pop()
+    raise _fault_of(_compact(inside[0]) if inside else compact)
+
+
+def _compact(match: re.Match[str]) -> str:
+    return match[1].replace(" ", "")
 
 
 def _normalized(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text[:LONGEST_INPUT]).upper().translate(_LOOKALIKES)
+    plain = "".join(" " if unicodedata.category(c) == _NUMERAL else c for c in text[:LONGEST_INPUT])
+    folded = unicodedata.normalize("NFKC", plain).upper().translate(_LOOKALIKES)
     return re.sub(" +", " ", "".join(" " if _separates(c) else c for c in folded)).strip()
 
 
 def _separates(character: str) -> bool:
-    return unicodedata.category(character) in _SEPARATOR_CATEGORIES or character in _MORE_DASHES
+    return (
+        unicodedata.category(character) in _SEPARATOR_CATEGORIES
+        or character in _SEPARATORS
+        or _DASH.search(unicodedata.name(character, "")) is not None
+    )
 
 
 def _groups(symbols: str) -> list[str]:

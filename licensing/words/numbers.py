@@ -12,6 +12,10 @@ _TOO_LONG = Text(
     en="A license number has 16 characters. Please check from the 13th on ({part}).",
 )
 _OTHER_CHARACTERS = Text(ja="使用できない文字が含まれています。", en="It contains characters that cannot be used.")
+_SEVERAL = Text(
+    ja="ライセンス番号が2つ以上あります。この端末の番号だけを入力してください。",
+    en="There is more than one license number. Please enter only that of this terminal.",
+)
 _WRONG = Text(ja="ライセンス番号が正しくありません。", en="The license number is not correct.")
 _GROUPS = {
     1: Text(ja="最初の4文字", en="the first 4 characters"),
@@ -28,6 +32,8 @@ def number_sentence(error: NumberError) -> str:
     match error.fault:
         case NumberFault.EMPTY:
             return str(_EMPTY)
+        case NumberFault.SEVERAL:
+            return str(_SEVERAL)
         case NumberFault.TOO_SHORT:
             return join_sentences(_INCOMPLETE, check if error.part else _ENTER.format(group=group))
         case NumberFault.TOO_LONG:

@@ -10,6 +10,7 @@ from licensing.number import ALPHABET, NumberError, NumberFault
 
 GOOD = "7K3M9QXR2VTA84NB"
 SHOWN = "7K3M-9QXR-2VTA-84NB"
+OTHER = number.show("222233334444555V")
 
 numbers = st.text(ALPHABET, min_size=15, max_size=15).map(
     lambda body: body + mod_37_36.calc_check_digit(body, ALPHABET)
@@ -51,6 +52,13 @@ def test_what_is_being_typed_is_normalised() -> None:
         pytest.param("7K3M⁃9QXR˗2VTA~84NB", id="hyphen bullet, modifier letter minus, tilde"),
         pytest.param(SHOWN + SHOWN, id="twice, by a scanner without Enter"),
         pytest.param(GOOD * 2, id="twice, without dashes"),
+        pytest.param(SHOWN * 3, id="three times"),
+        pytest.param(f"レジ1 {SHOWN}\nもう一度 {SHOWN}", id="twice in a text"),
+        pytest.param("7K3M.9QXR・2VTA_84NB", id="dots and a line"),
+        pytest.param("7K3M/9QXR:2VTA,84NB", id="other separators"),
+        pytest.param("7K3M￣9QXR╌2VTA⎯84NB", id="an overline, a dashed line, a long line"),
+        pytest.param("①" + SHOWN, id="a circled digit before it"),
+        pytest.param(SHOWN + "²", id="a footnote"),
         pytest.param("7K3M 9QXR　2VTA\u00a084NB", id="spaces of three kinds"),
         pytest.param("7\u200bK3M-9QXR-2VTA-84\ufeffNB\u200b", id="zero-width marks"),
         pytest.param("7 K 3 M 9 Q X R 2 V T A 8 4 N B", id="letter by letter"),
@@ -87,6 +95,8 @@ def test_look_alikes_are_read_as_digits() -> None:
             "7K3M-9OXR-2VTA-84NB", NumberFault.WRONG_CHECK, 2, "90XR", id="O for Q points at the second group"
         ),
         pytest.param("番号 7K3M-9QXR-2VTA-84NC です", NumberFault.WRONG_CHECK, 4, "84NC", id="a wrong one in a line"),
+        pytest.param(f"レジ1 {SHOWN}\nレジ2 {OTHER}", NumberFault.SEVERAL, 1, "", id="an e-mail with two numbers"),
+        pytest.param(f"{OTHER} {SHOWN}", NumberFault.SEVERAL, 1, "", id="two numbers"),
     ],
 )
 def test_a_typing_error_names_the_group_that_is_wrong(typed: str, fault: NumberFault, group: int, part: str) -> None:

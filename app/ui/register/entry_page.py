@@ -70,6 +70,7 @@ class EntryPage(AskingPage):
         self._offline.clicked.connect(lambda: self._enter(self.offline_requested))
         self._apply.clicked.connect(self.apply_requested)
         self.field.textChanged.connect(self._forget_failure)
+        self.field.refused.connect(self.show_wrong_number)
         self.keys.symbol.connect(self.field.insert)
         self.keys.backspace.connect(self.field.backspace)
         self.keys.clear.connect(self.field.clear)

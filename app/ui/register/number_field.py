@@ -6,7 +6,7 @@ It shows whatever was typed; the page parses it with ``licensing.number``.
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +23,9 @@ def _milliseconds() -> int:
 
 class NumberField(LatinField):
     """``now`` is a monotonic clock in milliseconds: an input method event has no timestamp."""
+
+    refused = Signal(object)
+    """NumberError: of a text with several numbers, which was pasted or dropped and changes nothing."""
 
     def __init__(self, parent: QWidget | None = None, *, now: Callable[[], int] = _milliseconds) -> None:
         super().__init__(parent=parent)
@@ -48,8 +51,13 @@ class NumberField(LatinField):
 
     def take(self, text: str) -> None:
         """Show the number in ``text`` instead of what stood here; with none in it, insert ``text`` at the cursor."""
-        if not self._take_number(text):
-            self.insert(text)
+        try:
+            self.setText(show(parse(text)))
+        except NumberError as error:
+            if error.fault is NumberFault.SEVERAL:
+                self.refused.emit(error)
+            else:
+                self.insert(text)
 
     def paste(self) -> None:
         self.take(QGuiApplication.clipboard().text())

@@ -172,6 +172,8 @@ def typo_words(error: NumberError) -> str:
         return gettext("ライセンス番号は16文字です。途中までしかありません。")
     if error.fault is NumberFault.TOO_LONG:
         return gettext("ライセンス番号は16文字です。文字が多すぎます。")
+    if error.fault is NumberFault.SEVERAL:
+        return gettext("ライセンス番号が2つ以上あります。1つだけ入力してください。")
     return gettext("番号のどこかが違います。") + where
 
 

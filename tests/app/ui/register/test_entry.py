@@ -73,6 +73,16 @@ def test_a_wrong_number_is_reported_at_once_and_nothing_is_sent(walk: Walk, type
     assert walk.license.calls == []
 
 
+def test_of_a_pasted_mail_with_two_numbers_none_is_taken(walk: Walk) -> None:
+    walk.tap("7")
+    QGuiApplication.clipboard().setText(f"レジ1 {SHOWN}\nレジ2 2222-3333-4444-555V")
+    walk.tap("貼り付け")
+
+    assert walk.sheet.entry_page.field.text() == "7"
+    assert "ライセンス番号が2つ以上あります。この端末の番号だけを入力してください。" in walk.says
+    assert walk.sheet.entry_page.field.property("wrong") is True
+
+
 def test_the_error_goes_when_the_number_is_touched(walk: Walk) -> None:
     walk.enter(SLIPPED)
 

@@ -82,6 +82,7 @@ def test_a_wrong_clock_is_shown_in_a_suitable_unit(issue: Issue, now: datetime, 
     ("fault", "sentence"),
     [
         (NumberFault.TOO_SHORT, "ライセンス番号は16文字です。途中までしかありません。"),
+        (NumberFault.SEVERAL, "ライセンス番号が2つ以上あります。1つだけ入力してください。"),
         (NumberFault.TOO_LONG, "ライセンス番号は16文字です。文字が多すぎます。"),
         (NumberFault.WRONG_CHECK, "番号のどこかが違います。3番目の4文字「2VTA」をもう一度うかがいます。"),
     ],
