@@ -47,6 +47,17 @@ def looks_like_part(text: str) -> bool:
     return _normalized(text).startswith("AM")
 
 
+def parts_in(text: str) -> list[str]:
+    """Return the parts in ``text``: a scanner without Enter types one behind the other, and a mail wraps their lines.
+
+    What is no part is one piece, for ``Collector.add`` to refuse.
+    """
+    joined = _normalized(text)
+    # A chunk has neither 0 nor 1. Of 20 and more parts, the count and the digest that all of them have tell them apart.
+    start = rf"AM[0-9]{{2}}(?:[01][0-9]|{re.escape(joined[4:14]) or '$'})"
+    return re.split(f"(?!^)(?={start})", joined)
+
+
 @dataclass(frozen=True)
 class Progress:
     """How many parts there are and which are missing; ``answer`` once none is."""

@@ -1,6 +1,7 @@
 """An answer in parts: whatever order a person scans in, the answer comes back whole or not at all."""
 
 import string
+import textwrap
 
 import pytest
 import segno
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from licensing.answer import LARGEST_ANSWER
 from licensing.codes import Fault
 from licensing.errors import DocumentError
-from licensing.qr_parts import MOST_PARTS, SIZE, Collector, Progress, looks_like_part, split
+from licensing.qr_parts import MOST_PARTS, SIZE, Collector, Progress, looks_like_part, parts_in, split
 
 answers = st.binary(min_size=1, max_size=1500)
 ANSWER = bytes(range(256)) * 4
@@ -136,6 +137,23 @@ def test_a_part_that_was_made_up_is_refused(part: str, said: str) -> None:
 def test_a_part_that_a_mail_has_wrapped_is_read() -> None:
     [part] = split(b"x" * 100)
     assert collect([part[:60] + "\r\n  " + part[60:]]).answer == b"x" * 100
+
+
+@pytest.mark.parametrize("between", ["", "\n", " ", "\u3000"])
+@pytest.mark.parametrize("size", [30, SIZE])
+def test_parts_that_come_together_are_told_apart(size: int, between: str) -> None:
+    parts = split(ANSWER, size)
+    assert parts_in(between.join(parts).lower()) == parts
+
+
+def test_wrapped_lines_of_two_answers_are_told_apart() -> None:
+    parts = [*split(ANSWER, 600), *split(b"another", 600)]
+    assert parts_in("\r\n".join("\r\n".join(textwrap.wrap(part, 76)) for part in parts)) == parts
+
+
+@pytest.mark.parametrize("text", ["", "AM", "AM01", "AM0102(", "no part"])
+def test_what_is_no_part_is_one_piece(text: str) -> None:
+    assert parts_in(text) == ["".join(text.upper().split())]
 
 
 def test_a_part_may_have_4096_characters_and_not_one_more() -> None:

@@ -13,7 +13,7 @@ from app.ui.words.general import texts
 from app.ui.words.offline import parts_left, words
 from licensing.errors import DocumentError
 from licensing.files import LARGEST
-from licensing.qr_parts import Collector, Progress, looks_like_part
+from licensing.qr_parts import Collector, Progress, looks_like_part, parts_in
 from licensing.words.failures import failure_view
 from licensing.words.views import Tone
 
@@ -103,7 +103,7 @@ class AnswerPage(Sheet):
         self.field.setFocus()
         text = text[:LARGEST]  # a clipboard may hold anything, and this is Qt's thread
         if looks_like_part(text):
-            self._take_parts(text.split())
+            self._take_parts(parts_in(text))
         elif text.strip():
             self.answered.emit(text.strip().encode(errors="replace"))
 

@@ -217,8 +217,9 @@ def test_a_pasted_answer_is_taken(answering: Desk, around: str) -> None:
     assert answering.accepted == [answer]
 
 
-def test_pasted_parts_are_taken_all_at_once(answering: Desk) -> None:
-    QGuiApplication.clipboard().setText("\n".join(split(real_answer())))
+@pytest.mark.parametrize("between", [pytest.param("\n", id="in lines"), pytest.param("", id="run together")])
+def test_pasted_parts_are_taken_all_at_once(answering: Desk, between: str) -> None:
+    QGuiApplication.clipboard().setText(between.join(split(real_answer())))
     answering.tap(words.PASTE)
     assert len(answering.accepted) == 1
 
