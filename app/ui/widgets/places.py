@@ -13,8 +13,8 @@ from app.ui.words.offline import words
 from licensing.words.days import long_time
 
 REQUEST_NAME = "attomenzei-request.jws"
-ANSWER_NAMES = "attomenzei-answer*.json"
-"""A pattern, because a browser numbers a file that it downloads again."""
+ANSWER_NAMES = "attomenzei-answer*"
+"""A pattern, because a browser numbers a file that it downloads again, and a mail program may name it ``.txt``."""
 MOST_FILES = 3
 _MOUNTS = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
 

@@ -51,6 +51,13 @@ def test_the_newest_answers_come_first_and_only_a_few(tmp_path: Path) -> None:
     assert found[-1].title == "attomenzei-answer.json\nUSBメモリなど（KIOXIA）　2027年1月15日(金) 16:59"
 
 
+@pytest.mark.parametrize("name", ["attomenzei-answer.json.txt", "attomenzei-answer", "attomenzei-answer - コピー.json"])
+def test_an_answer_is_found_however_a_program_has_named_it(tmp_path: Path, name: str) -> None:
+    stick, _downloads = places(tmp_path)
+    (stick.folder / name).touch()
+    assert [file.path.name for file in find_answers([stick])] == [name]
+
+
 def test_a_removed_stick_has_no_answers(tmp_path: Path) -> None:
     assert find_answers([Place("USB", tmp_path / "gone")]) == []
 
