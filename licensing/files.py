@@ -8,6 +8,7 @@ import contextlib
 import errno
 import logging
 import os
+import re
 import secrets
 import stat
 import tempfile
@@ -41,6 +42,9 @@ _BYTE_ORDER_MARKS: Final = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
+_DOCUMENT: Final = re.compile(r"\{.*\}|eyJ[\w-]+\.[\w-]+\.[\w-]{86}", re.ASCII)
+"""An answer, or a request: a JWS compact document, whose signature has 64 bytes."""
+
 Result = TypeVar("Result")
 Stamp = tuple[int, int, int]
 """Identifies the content of a file without reading it."""
@@ -66,10 +70,13 @@ def read_file(path: Path, *, pipes: bool = False) -> bytes | None:
 def received_document(data: bytes) -> bytes:
     """Return the document in ``data`` as it was sent: without what an editor, a mail program or a shell has added.
 
-    That is a byte order mark, UTF-16, white space and invisible characters, of which our documents have none.
+    That is a byte order mark, UTF-16, white space, invisible characters and the signs of a quotation, of which our
+    documents have none, and the text of a mail around it.
     """
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark)), "utf-8")
-    return "".join(one_line(data.decode(encoding, "replace")).split()).encode()
+    text = "".join(one_line(data.decode(encoding, "replace")).replace(">", "").split())
+    found = _DOCUMENT.search(text)
+    return (text if found is None else found[0]).encode()
 
 
 def stamp_of(path: Path) -> Stamp | None:

@@ -78,12 +78,11 @@ def _set_language(request: HttpRequest) -> None:
 
 
 def _submitted(request: HttpRequest) -> bytes:
-    """Return the uploaded request, or else the pasted one, without what mail programs and editors insert."""
+    """Return the uploaded request, or else the pasted one, without the URL and what mail programs and editors add."""
     upload = request.FILES.get("file")
     if upload is not None and upload.size:
         return received_document(upload.read())
-    pasted = request.POST.get("request", "").encode(errors="replace")
-    return received_document(pasted).rpartition(b"#")[2]  # the whole URL was pasted
+    return received_document(request.POST.get("request", "").encode(errors="replace"))
 
 
 def _form(request: HttpRequest, failure: str = "", *, status: int = 200) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Requests and answers that travel as files."""
 
 import json
+import textwrap
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -146,6 +147,20 @@ def test_an_answer_pasted_from_a_web_mail_is_accepted(world: World) -> None:
     agent = world.terminal()
     answer = json.dumps(world.server.ask(agent.write_request(NUMBER)).claims(), indent=2)
     agent.accept(("\u200b" + answer.replace(" ", "\xa0").replace(".", ".\u200b") + "\u2060").encode())
+    assert agent.standing().usable
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        pytest.param("店長様\n回答をお送りします。\n{}\n-- \niPhoneから送信", id="with a greeting and a signature"),
+        pytest.param("> 回答です。\n> {}\n> よろしく", id="quoted"),
+    ],
+)
+def test_an_answer_within_a_mail_is_accepted(world: World, mail: str) -> None:
+    agent = world.terminal()
+    answer = json.dumps(world.server.ask(agent.write_request(NUMBER)).claims())
+    agent.accept(mail.format("\n> ".join(textwrap.wrap(answer, 76)) if ">" in mail else answer).encode())
     assert agent.standing().usable
 
 

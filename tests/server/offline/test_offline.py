@@ -72,6 +72,10 @@ def test_the_form_needs_no_sign_in_and_no_script(db: None) -> None:
             for encoding in ("utf-8-sig", "utf-16")
         ),
         pytest.param(lambda blob: {"request": f"\ufeff{blob}"}, id="pasted with a byte order mark"),
+        pytest.param(
+            lambda blob: {"request": f"申請です。\r\n{blob}\r\n-- \r\nTaro"}, id="pasted with the mail around it"
+        ),
+        pytest.param(lambda blob: {"request": f"> {blob[:70]}\r\n> {blob[70:]}"}, id="pasted from a quotation"),
         pytest.param(lambda blob: {"request": "\xa0" + blob.replace(".", ".\u200b")}, id="pasted from a web mail"),
     ],
 )
