@@ -58,7 +58,7 @@ def accept_answer(
             )
             _compare_nonce(statement, terminal, asked)
             _compare_order(before, roots, keyset, statement)
-            terminal.write(_files(answer, key, before, roots, keyset), after)
+            terminal.write(_lost_key(terminal, key) | _files(answer, key, before, roots, keyset), after)
             terminal.note_unsaved(None)
             _save_state(statement, terminal, asked, asked_at)
     except StorageError as error:
@@ -120,6 +120,11 @@ def _files(answer: Answer, key: Ed25519PrivateKey, before: Holdings, roots: Root
     # The newer keyset may not verify the older statement, so it waits in a file of its own until the newer statement
     # is in place.
     return {**files, NEXT_KEYSET: answer.keyset, STATEMENT: answer.statement, KEYSET: answer.keyset}
+
+
+def _lost_key(terminal: Terminal, key: Ed25519PrivateKey) -> dict[str, bytes]:
+    """Return the file of ``key`` if it was removed while the disk was full."""
+    return {} if terminal.store.stamp(KEY) else {KEY: key_file(key)}
 
 
 def _contains(newer: Keyset, older: Keyset) -> bool:

@@ -104,6 +104,8 @@ class Terminal:
             # A network drive that was disconnected: nobody removes all of them from under a running app.
             gone = DiskFailure(DiskTrouble.GONE, str(self.store.folder), reading=True)
             found = replace(before, unreadable=dict.fromkeys((*DOCUMENTS, STATE), gone))
+        if found.key is None and before.key is not None and KEY not in found.unreadable:
+            found = self._with_key_written_back(found, before.key)
         # A file that was set aside is missing at the next read, but stays reported until an answer replaces it.
         self.holdings = replace(found, damaged=before.damaged | found.damaged, unwritable=before.unwritable)
         self._log_unreadable(before.unreadable)
@@ -113,6 +115,16 @@ class Terminal:
             self.watch.adopt(seen, found.state.lead)
         elif seen is not None:
             self.watch.at_least(seen)
+
+    def _with_key_written_back(self, found: Holdings, key: Ed25519PrivateKey) -> Holdings:
+        """Return ``found`` with ``key``, whose file was damaged or removed since this process has read it.
+
+        Without it, no statement is for this terminal. Where the disk refuses, the next contact writes it.
+        """
+        log.warning("%s is lost and is written back", KEY)
+        with suppress(StorageError):
+            self._stamps[KEY] = self.store.write(KEY, key_file(key))
+        return replace(found.with_key(key), damaged=found.damaged - {KEY})
 
     def take_records(self) -> None:
         """Read what the records prove if the start did not wait for them."""
