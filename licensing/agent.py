@@ -198,6 +198,8 @@ class Agent:
             if self._terminal.holdings.unreadable or consent.waits_for_its_date(self._terminal):
                 self.refresh()
             self._terminal.require_readable(*([] if self._terminal.holdings.statement else [TRIAL]))
+            if self._terminal.holdings.has_lost_trial:
+                self._terminal.own_key()
             key = self._terminal.holdings.key
             request = consent.check_request(self._terminal)
         if key is None:

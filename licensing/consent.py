@@ -8,6 +8,7 @@ from licensing.clock import EARLIEST, day_of, end_of
 from licensing.errors import StorageError
 from licensing.evidence import earliest_day
 from licensing.request import Op, Request, Terms, open_request, sign_request
+from licensing.statement import Kind
 from licensing.store import TRIAL
 from licensing.terminal import Terminal
 
@@ -47,9 +48,13 @@ def give_date(terminal: Terminal) -> None:
 
 
 def check_request(terminal: Terminal) -> Request:
-    """Return a request for a fresh statement; where all was lost but the key, it restores the old one."""
-    trial = terminal.holdings.trial
-    if terminal.holdings.statement is not None or trial is None or trial.terms is None:
+    """Return a request for a fresh statement; where all was lost but the key, it restores the old one.
+
+    A trial whose key was lost goes on with a new one.
+    """
+    trial, statement = terminal.holdings.trial, terminal.holdings.statement
+    stated = statement is not None and (statement.kind is Kind.LICENSE or terminal.holdings.is_own(statement.jkt))
+    if stated or trial is None or trial.terms is None:
         return terminal.request(Op.CHECK)
     return terminal.request(Op.TRIAL, terms=_on_first_day(terminal, trial.terms))
 

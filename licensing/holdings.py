@@ -134,6 +134,11 @@ class Holdings:
         return has or (self.evidence is not None and self.evidence.licensed)
 
     @property
+    def has_lost_trial(self) -> bool:
+        """Whether a trial began here with a key that is lost: the server gives the rest of it to a new one."""
+        return self.key is None and "key" not in self.unknown and self._consent is not None and not self.licensed
+
+    @property
     def seen(self) -> Seen | None:
         """The latest instant of which there is evidence here."""
         # Once the server has stated the time, that of the consent is irrelevant, even while that cannot be read.

@@ -45,7 +45,8 @@ class Standing:
     """What may be done now, and all that a screen, the banner or the command line says about it.
 
     ``deadline`` and ``days_left`` are None where no day counts: stopped, moved, foreign, unreadable, no terms yet.
-    ``former_license`` is set where a trial is over, or never began, because the machine had a license number before.
+    ``former_license`` is set where a trial is over, or never began, because the machine had a license number before,
+    ``key_lost`` where the terminal's data is foreign on its own machine, because its key is gone.
     ``settings_reset`` rises when support has reset the settings password (docs/adr/0013).
     """
 
@@ -62,6 +63,7 @@ class Standing:
     last_contact: datetime | None = None
     moved: Moved | None = None
     former_license: bool = False
+    key_lost: bool = False
     settings_reset: int = 0
     damaged: frozenset[str] = frozenset()
     unreadable: tuple[DiskFailure, ...] = ()
@@ -84,8 +86,11 @@ def decide(holdings: Holdings, moment: Moment, *, reachable: bool) -> Standing:
     ``reachable`` is whether the last try to ask the server was answered.
     """
     standing = _by_documents(holdings, moment, reachable)
+    document = holdings.statement or holdings.trial
+    own_machine = document is not None and document.machine == holdings.machine
     return replace(
         standing,
+        key_lost=own_machine and standing.state is State.FOREIGN,
         terminal_name=holdings.own_name,
         damaged=holdings.damaged,
         unreadable=tuple(holdings.unreadable.values()),

@@ -50,6 +50,14 @@ class BannerWords:
             "reinstalled). To continue, please register your license number."
         ),
     )
+    KEY_LOST = Text(
+        ja="この端末の鍵のファイル（terminal.key）が失われたか、壊れています。",
+        en="This terminal's key (the file terminal.key) was lost or damaged.",
+    )
+    KEY_LOST_DETAIL = Text(
+        ja="続けてご利用いただくには、お持ちのライセンス番号を登録してください。",
+        en="To continue, please register your license number.",
+    )
 
     CONNECT = Text(
         ja="ライセンス更新期間中です。ネットワークに接続してください。",

@@ -86,8 +86,15 @@ def _banner(standing: Standing, phone: str) -> BannerView | None:
         case State.EXPIRED | State.UNREADABLE:
             return _check_banner(Tone.RED, lock_reason(standing), _lock_detail(standing))
         case State.FOREIGN:
-            return _register_banner(texts.FOREIGN, texts.FOREIGN_DETAIL, texts.REGISTER_LICENSE)
+            return _foreign_banner(standing)
     return None
+
+
+def _foreign_banner(standing: Standing) -> BannerView:
+    if standing.key_lost and standing.license_number is None:  # a trial
+        return _check_banner(Tone.RED, str(texts.KEY_LOST), str(texts.DAMAGED_DETAIL))
+    lost = join_sentences(texts.KEY_LOST, texts.KEY_LOST_DETAIL)
+    return _register_banner(texts.FOREIGN, lost if standing.key_lost else texts.FOREIGN_DETAIL, texts.REGISTER_LICENSE)
 
 
 def _no_trial_banner(standing: Standing) -> BannerView:
@@ -170,7 +177,7 @@ def notices_for(standing: Standing) -> tuple[BannerView, ...]:
     # One file stands for all: they usually have one reason. The banner of a terminal that it locks has named it.
     first = None if standing.state is State.UNREADABLE else next(iter(standing.unreadable), None)
     found += [disk_notice(failure) for failure in dict.fromkeys((first, standing.unwritable)) if failure]
-    if standing.damaged:
+    if standing.damaged and not standing.key_lost:  # whose banner tells more
         found.append(BannerView(Tone.BLUE, texts.DAMAGED, texts.DAMAGED_DETAIL))
     return tuple(notice for notice in found if notice is not None)
 

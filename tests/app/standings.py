@@ -75,6 +75,8 @@ STANDINGS = {
     "moved": licensed(state=State.MOVED, moved=Moved(NOW - timedelta(hours=17), "銀座一号店 レジ2", "3310-5521-8874")),
     "released": licensed(state=State.MOVED, moved=Moved(NOW - timedelta(hours=17))),
     "foreign": Standing(State.FOREIGN, MOMENT),
+    "key-lost": replace(licensed(state=State.FOREIGN), key_lost=True, damaged=frozenset({"terminal.key"})),
+    "trial-key-lost": Standing(State.FOREIGN, MOMENT, key_lost=True),
     "unreadable": Standing(State.UNREADABLE, MOMENT, unreadable=(OF_ROOT,)),
     "licensed-unreadable": replace(licensed(), unreadable=(OF_ROOT,)),
     "clock-behind": Standing(State.TRIAL, BEHIND, date(2026, 12, 22), 30),

@@ -70,6 +70,8 @@ def test_there_is_no_banner_while_there_is_nothing_to_do(state: str) -> None:
         ("moved", "このライセンス番号は別の端末で登録されました。", "take_back"),
         ("released", "このライセンス番号の登録は解除されました。", "register"),
         ("foreign", "この端末ではライセンスが登録されていません。", "register"),
+        ("key-lost", "この端末ではライセンスが登録されていません。", "register"),
+        ("trial-key-lost", "この端末の鍵のファイル（terminal.key）が失われたか、壊れています。", "check"),
     ],
 )
 def test_the_banner_has_the_manuals_sentence_and_the_next_step(state: str, sentence: str, command: str) -> None:

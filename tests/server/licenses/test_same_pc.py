@@ -53,6 +53,18 @@ def answered(shop: Shop, request: bytes) -> bytes:
 # lost data, a second account
 
 
+def test_a_trial_whose_key_is_lost_goes_on_with_a_new_one(shop: Shop) -> None:
+    till = shop.terminal("till")
+    till.agree("2026-11-01")
+    till.check()
+    deadline = till.standing().deadline
+    (shop.folder / "till" / KEY).unlink()
+    till = shop.terminal("till")
+    assert till.standing().key_lost
+    assert till.check()
+    assert (till.standing().state, till.standing().deadline) == (State.TRIAL, deadline)
+
+
 def test_data_that_was_lost_is_recognised_by_the_machine(shop: Shop, number: str) -> None:
     shop.terminal("till").register(number, name="レジ1")
     shutil.rmtree(shop.folder / "till")
