@@ -68,31 +68,33 @@ class Progress:
 
 
 class Collector:
-    """Collects parts in any order; the same part again changes nothing, one of another answer is refused."""
+    """Collects parts in any order; the same part again changes nothing.
+
+    One of another answer than the first part's is refused, but not forgotten: the first may have been the wrong one.
+    """
 
     def __init__(self) -> None:
-        self._set: tuple[int, str] | None = None
-        self._chunks: dict[int, str] = {}
+        self._answers: dict[tuple[int, str], dict[int, str]] = {}
 
     def add(self, text: str) -> Progress:
         """Add one part and return the progress.
 
         Raises:
-            DocumentError: it is no part, it is damaged, or it belongs to another answer; the others are kept.
+            DocumentError: it is no part, it is damaged, or it belongs to another answer, which it does not complete;
+                the others are kept.
         """
         index, total, mark, chunk = _read(text)
-        # A person may scan sheets of two answers; starting over with the newer one would lose what is scanned.
-        if self._set not in (None, (total, mark)):
-            raise DocumentError("a part of another answer", Fault.OTHER_ANSWER)
-        chunks = {**self._chunks, index: chunk}
+        chunks = {**self._answers.get((total, mark), {}), index: chunk}
         missing = tuple(place for place in range(1, total + 1) if place not in chunks)
         answer = None if missing else _joined(chunks, total, mark)
-        self._set, self._chunks = (total, mark), chunks
+        self._answers[total, mark] = chunks
+        if missing and next(iter(self._answers)) != (total, mark):
+            raise DocumentError("a part of another answer", Fault.OTHER_ANSWER)
         return Progress(total, missing, answer)
 
     def clear(self) -> None:
         """Discard all parts."""
-        self._set, self._chunks = None, {}
+        self._answers.clear()
 
 
 def _read(text: str) -> tuple[int, int, str, str]:

@@ -90,6 +90,14 @@ def test_a_part_of_another_answer_is_refused_and_the_others_are_kept() -> None:
     assert collector.add(second).answer == b"x" * 300
 
 
+def test_the_parts_of_another_answer_are_enough_after_a_part_of_a_former_one() -> None:
+    collector = Collector()
+    collector.add(split(b"x" * 300, 300)[0])  # of the sheet of yesterday
+    first, last = split(b"y" * 300, 300)
+    assert fault_of(collector, first) is Fault.OTHER_ANSWER
+    assert collector.add(last).answer == b"y" * 300
+
+
 def test_a_cleared_collector_begins_with_another_answer() -> None:
     collector = Collector()
     collector.add(split(b"x" * 300, 300)[0])
