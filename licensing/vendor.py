@@ -1,5 +1,7 @@
 """The vendor profile (``vendor.json``): which server this app asks, which root keys it trusts, whom the shop calls."""
 
+import errno
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +10,8 @@ from urllib.parse import urlsplit
 
 from licensing import jws
 from licensing.claims import Claim, Claims, Document, integer, text
-from licensing.errors import DocumentError, VendorError
+from licensing.errors import DocumentError, StorageError, VendorError
+from licensing.files import read_file
 from licensing.roots import RootKeys, Roots
 
 MOST_ROOTS = 8
@@ -78,8 +81,9 @@ def read_vendor(path: Path, pinned: Mapping[str, object] | None = None) -> Vendo
         VendorError: it is missing, not JSON, or an entry is wrong; the message names file and entry.
     """
     try:
-        return VendorProfile.from_claims(Claims(jws.parse_json(path.read_bytes())).replaced(pinned or {}))
-    except OSError as error:
-        raise VendorError(f"vendor profile {path}: {error.strerror or error}") from error
-    except DocumentError as error:
+        profile = read_file(path)
+        if profile is None:
+            raise VendorError(f"vendor profile {path}: {os.strerror(errno.ENOENT)}")
+        return VendorProfile.from_claims(Claims(jws.parse_json(profile)).replaced(pinned or {}))
+    except (StorageError, DocumentError) as error:
         raise VendorError(f"vendor profile {path}: {error}") from error

@@ -1,6 +1,7 @@
 """The vendor profile: what it must have, and the message for whoever installs one that cannot be used."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from licensing import jws
 from licensing.errors import VendorError
 from licensing.vendor import read_vendor
+from tests.disk_faults import DiskFaults
 from tests.simulator import Simulator, World
 
 ADDRESSES = [f"https://{'x' * 293}", "", "ftp://x", "https://", "http://x:0", "http://[", 5]
@@ -65,4 +67,18 @@ def test_a_file_that_is_no_profile_is_named(tmp_path: Path, content: bytes) -> N
 
 def test_a_missing_profile_is_named(tmp_path: Path) -> None:
     with pytest.raises(VendorError, match=r"vendor\.json"):
+        read_vendor(tmp_path / "vendor.json")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_in_the_place_of_a_profile_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "vendor.json")
+    with pytest.raises(VendorError, match=r"vendor\.json"):
+        read_vendor(tmp_path / "vendor.json")
+
+
+def test_a_profile_that_cannot_be_read_is_named(tmp_path: Path, faults: DiskFaults) -> None:
+    (tmp_path / "vendor.json").write_bytes(b"{}")
+    faults.hide("vendor.json")
+    with pytest.raises(VendorError, match=r"cannot read vendor\.json"):
         read_vendor(tmp_path / "vendor.json")
