@@ -199,7 +199,9 @@ class Agent:
                 self.refresh()
             self._terminal.require_readable(*([] if self._terminal.holdings.statement else [TRIAL]))
             if self._terminal.holdings.has_lost_trial:
-                self._terminal.own_key()
+                with self._store.locked():
+                    self._terminal.refresh()
+                    self._terminal.own_key()
             key = self._terminal.holdings.key
             request = consent.check_request(self._terminal)
         if key is None:

@@ -93,6 +93,17 @@ def test_a_trial_whose_key_is_lost_goes_on_at_the_next_contact(
     assert not contact or standing.deadline == deadline
 
 
+def test_two_processes_make_one_new_key(world: World) -> None:
+    world.terminal().agree("2026-11-01")
+    path = world.store().path(KEY)
+    path.unlink()
+    first, second = world.terminal(), world.terminal()
+    assert first.check()
+    key = path.read_bytes()
+    assert second.check()
+    assert path.read_bytes() == key
+
+
 def test_data_of_another_machine_has_lost_no_key(world: World) -> None:
     world.licensed()
     standing = world.terminal(machine="another-machine".ljust(32, "-")).standing()
