@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help=words.JSON)
     status.add_argument("--verbose", action="store_true", help=words.VERBOSE)
     register = command("register", _register, words.REGISTER)
-    register.add_argument("number", type=_text, metavar="NUMBER")
+    register.add_argument("number", type=_text, nargs="+", metavar="NUMBER")
     register.add_argument("--name", type=_text, default="", help=words.NAME)
     register.add_argument("--replace", action="store_true", help=words.REPLACE)
     register.add_argument("--change", action="store_true", help=words.CHANGE)
@@ -131,7 +131,7 @@ def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) ->
 
 
 def _register(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
-    number = parse(options.number)
+    number = parse(" ".join(options.number))
     _confirm_change(agent, number, options)
     name = options.name.strip()
     try:

@@ -128,6 +128,11 @@ def test_bytes_that_are_no_text_are_a_wrong_call(tmp_path: Path, arguments: tupl
     assert b"Traceback" not in done.stderr
 
 
+def test_a_number_in_groups_needs_no_quotation_marks(tmp_path: Path) -> None:
+    done = run(tmp_path, "register", "7K3M", "9QXR", "2VTA", "84NC", "--name", "レジ1")
+    assert (done.returncode, "最後の4文字（84NC）" in done.stderr.decode()) == (WRONG_CALL, True)
+
+
 def run_with(folder: Path, fault: str, *arguments: str) -> "Done":
     """Run a command in which ``raise_error`` is called at a place that ``fault`` names."""
     program = (
