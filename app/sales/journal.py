@@ -77,22 +77,23 @@ class Journal:
             unfinished.forget(db)
             return journal_rows.record(db, number)
 
-    def keep_unfinished(self, sale: Unfinished) -> None:
-        """Keep ``sale``, which is being typed, until it is recorded or forgotten."""
+    def keep_unfinished(self, typed: Unfinished) -> None:
+        """Keep ``typed``, a sale or a change of a record, until it is recorded or forgotten."""
         with self._file.transaction() as db:
-            unfinished.keep(db, sale)
+            unfinished.keep(db, typed)
 
-    def forget_unfinished(self) -> None:
+    def forget_unfinished(self, number: int = 0) -> None:
+        """Forget the sale that is kept, or the change of the record ``number``."""
         if self._file.exists():
             with self._file.transaction() as db:
-                unfinished.forget(db)
+                unfinished.forget(db, number)
 
-    def unfinished(self) -> Unfinished | None:
-        """Return the sale that was being typed when the app ended, None without one."""
+    def unfinished(self, number: int = 0) -> Unfinished | None:
+        """Return the sale, or the change of the record ``number``, that was being typed when the app ended."""
         if not self._file.exists():
             return None
         with self._file.open() as db:
-            return unfinished.read(db)
+            return unfinished.read(db, number)
 
     def void(self, record: Record, on: date, at: time | None = None, reason: Reason = Reason.CANCELLED) -> Record:
         """Add the entry that voids ``record``, and return the voided record.
@@ -243,6 +244,7 @@ class Journal:
         if journal_rows.record(db, record.number).void is not None:
             raise AlreadyVoid(record.receipt)
         self._enter(db, on, at, record.number, reason)
+        unfinished.forget(db, record.number)
 
     def _enter(
         self,

@@ -1,9 +1,7 @@
-"""訂正する: the pages of a sale, filled in with a record, and the question before the corrected one replaces it.
-
-What is being corrected is not kept over a crash: the record itself is still there.
-"""
+"""訂正する: the pages of a sale, filled in with a record, and the question before the corrected one replaces it."""
 
 import logging
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -17,8 +15,10 @@ from app.sales.journal import AlreadyVoid
 from app.sales.record import Buyer, Reason, Record, Sale
 from app.sales.sentences import correct_failure, lost_words
 from app.sales.state_words import reason_name
+from app.sales.unfinished import Unfinished
 from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
+from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.selling_page import SellingPage
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
@@ -45,9 +45,16 @@ class CorrectionScreen(PageStack):
         self.setProperty("dense", True)
         articles = Articles(context.data / FILE_NAME)
         self._context = CorrectionContext.of(record, context.journal, articles, context.today, context.now)
+        self.title = words.TITLE.format(receipt=record.receipt)
         self.editing = CorrectionPage(self._context)
         self.sheet = CorrectionSheet(self._context)
-        self.editing.left.connect(self.left)
+        self._keeper = DraftKeeper(context.journal, self, record.number)
+        if kept := self._keeper.kept(context.today()):
+            self.editing.go_on_with(kept)
+            context.navigator.notify(sale_words.GOING_ON)
+        self.editing.kept.connect(self._keep)
+        self.editing.left.connect(self.discard)
+        self.sheet.recording.connect(self._keeper.stop)
         self.editing.reviewed.connect(self._review)
         self.sheet.left.connect(lambda: self.show_page(self.editing))
         self.sheet.recorded.connect(self.recorded)
@@ -56,12 +63,24 @@ class CorrectionScreen(PageStack):
 
     def may_leave(self) -> bool:
         """Return whether nothing would be lost; if something would, the page asks."""
-        if not self.editing.dirty:
+        if not self.dirty:
             return True
         self.show_page(self.editing)
         if not self.editing.question.asking:
             self.editing.ask_to_leave()
         return False
+
+    @property
+    def dirty(self) -> bool:
+        return self.editing.dirty
+
+    def discard(self) -> None:
+        """Forget what was typed, and leave."""
+        self._keeper.forget()
+        self.left.emit()
+
+    def _keep(self, typed: Unfinished) -> None:
+        self._keeper.keep(replace(typed, day=self._context.entered_on(), number=self._context.record.number))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -79,13 +98,13 @@ class CorrectionScreen(PageStack):
 
 
 class DiscardSheet(Sheet):
-    """Asks before a correction is lost that waits for the password, and so may not be shown."""
+    """Asks before a correction or return is lost that waits for the password, and so may not be shown."""
 
     left = Signal()
     confirmed = Signal()
 
-    def __init__(self, record: Record) -> None:
-        super().__init__(words.TITLE.format(receipt=record.receipt), sale_words.LEAVE)
+    def __init__(self, title: str) -> None:
+        super().__init__(title, sale_words.LEAVE)
         self.stay, self.discard = controls.primary_button(sale_words.STAY), controls.quiet_button(sale_words.THROW_AWAY)
         self.discard.setProperty("tone", Tone.RED)
         self.content.addStretch(1)
@@ -109,6 +128,12 @@ class CorrectionPage(SellingPage):
         self.panel.command.setText(words.REVIEW)
         self._show()
 
+    def go_on_with(self, typed: Unfinished) -> None:
+        """Show what was typed before the app ended, in the place of the record."""
+        self.buyer_card.form.show_buyer(typed.buyer)
+        self._draft = replace(self._draft, lines=tuple(line for line in typed.lines if line.item.quantity))
+        self._show()
+
     @property
     def dirty(self) -> bool:
         form, items = self.buyer_card.form, self.items_card.form
@@ -126,6 +151,7 @@ class CorrectionSheet(Sheet):
     """What changes, and why; then the corrected record replaces the former one."""
 
     left = Signal()
+    recording = Signal()
     recorded = Signal(object)
 
     def __init__(self, context: CorrectionContext, parent: QWidget | None = None) -> None:
@@ -168,6 +194,7 @@ class CorrectionSheet(Sheet):
     def _record(self) -> None:
         if self._sale is None:
             return
+        self.recording.emit()
         try:
             record = self._context.correct(self._sale, _REASONS[self.reason.place])
         except AlreadyVoid:

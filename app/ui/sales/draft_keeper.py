@@ -1,21 +1,26 @@
-"""Keeps the sale that is being typed in the journal, in the background, so that it survives a crash."""
+"""Keeps what is being typed, a sale or a change of a record, in the journal, so that it survives a crash."""
 
 import threading
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QObject
 
+from app.sales.errors import JournalError
 from app.sales.journal import Journal
 from app.sales.unfinished import Unfinished
 from app.system.tasks import Tasks
 
 
 class DraftKeeper(QObject):
-    """Failures are not told: nothing that was typed is lost by them, and saving the record meets them again."""
+    """Failures are not told: nothing that was typed is lost by them, and saving the record meets them again.
 
-    def __init__(self, journal: Journal, parent: QObject) -> None:
+    ``number`` is that of the record that is being changed, 0 for a sale.
+    """
+
+    def __init__(self, journal: Journal, parent: QObject, number: int = 0) -> None:
         super().__init__(parent)
-        self._journal = journal
+        self._journal, self._number = journal, number
         self._tasks = Tasks(self)
         self._lock = threading.Lock()
         self._turn = 0
@@ -23,27 +28,35 @@ class DraftKeeper(QObject):
         self._wanted: Unfinished | None = None
         self._writing = False
 
-    def keep(self, sale: Unfinished) -> None:
-        """Keep ``sale`` in the place of the former one; of several, the newest."""
-        self._wanted = sale
+    def kept(self, today: date) -> Unfinished | None:
+        """Return what was being typed today when the app ended, None without it or if it cannot be read now."""
+        try:
+            kept = self._journal.unfinished(self._number)
+        except JournalError:
+            return None
+        return kept if kept is not None and kept.day == today else None
+
+    def keep(self, typed: Unfinished) -> None:
+        """Keep ``typed`` in the place of what was kept before; of several, the newest."""
+        self._wanted = typed
         self._write()
 
     def stop(self) -> None:
-        """Keep nothing more of this sale: it is being recorded, which forgets what was kept."""
+        """Keep nothing more: it is being recorded, which forgets what was kept."""
         with self._lock:  # what is being written is written first
             self._turn += 1
             self._wanted = None
 
     def forget(self) -> None:
-        """Forget the sale: somebody has thrown it away."""
+        """Forget what is kept: somebody has thrown it away."""
         self.stop()
-        self._run(self._journal.forget_unfinished)
+        self._run(lambda: self._journal.forget_unfinished(self._number))
 
     def _write(self) -> None:
-        sale = self._wanted
-        if sale is not None and not self._writing:
+        typed = self._wanted
+        if typed is not None and not self._writing:
             self._wanted, self._writing = None, True
-            self._run(lambda: self._journal.keep_unfinished(sale))
+            self._run(lambda: self._journal.keep_unfinished(typed))
 
     def _run(self, work: Callable[[], None]) -> None:
         turn = self._turn

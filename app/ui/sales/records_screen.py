@@ -111,13 +111,13 @@ class RecordsScreen(PageStack):
     def may_leave(self) -> bool:
         """Return whether there is no input that would be lost; if there is, the page asks."""
         step, covered = self.currentWidget(), self._covered
-        if isinstance(covered, CorrectionScreen) and covered.editing.dirty and self.opened:
+        if isinstance(covered, CorrectionScreen | ReturnPage) and covered.dirty:
             if not isinstance(step, DiscardSheet):
-                discard = DiscardSheet(self.opened.record)
-                discard.confirmed.connect(self._close_step)
+                discard = DiscardSheet(covered.title)
+                discard.confirmed.connect(covered.discard)
                 self._show_over(discard)
             return False
-        return not isinstance(step, CorrectionScreen) or step.may_leave()
+        return not isinstance(step, CorrectionScreen | ReturnPage) or step.may_leave()
 
     def _remove_but(self, step: QWidget | None = None) -> None:
         """Remove all pages but the list, the record that is open, and ``step``."""

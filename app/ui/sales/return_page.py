@@ -1,19 +1,23 @@
 """返品・数量の訂正: how many pieces of each item the buyer keeps. The record is voided, the rest becomes a new one."""
 
 import logging
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.sales.corrections import what_remains
+from app.sales.draft import Line
 from app.sales.errors import JournalError
 from app.sales.journal import AlreadyVoid
 from app.sales.record import Item, Reason, Record, Sale
 from app.sales.sentences import correct_failure, return_question, yen
 from app.sales.state_words import reason_name
+from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.ui.pages import ScreenContext
+from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
 from app.ui.widgets import controls
@@ -39,8 +43,11 @@ class ReturnPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._record = record
-        self.bar = PageBar(f"{words.RETURN_TITLE}　{record.receipt}")
+        self.title = f"{words.RETURN_TITLE}　{record.receipt}"
+        self.bar = PageBar(self.title)
         self.question = QuestionStrip(self.bar, words.VOID_KEEP, words.RETURN_CONFIRM)
+        self.leaving = QuestionStrip(self.bar, words.STAY, words.THROW_AWAY)
+        self._keeper = DraftKeeper(context.journal, self, record.number)
         self.lines = [ReturnLine(item) for item in record.sale.items]
         self.reason = controls.ChoiceRow(words.REASON, [reason_name(reason) for reason in _REASONS], 0)
         self._total = controls.label(role="total")
@@ -49,21 +56,60 @@ class ReturnPage(QWidget):
         self.outcome = controls.OutcomeLine()
         self.command = controls.primary_button(words.RETURN_RECORD)
         self._lay_out()
+        self._go_on()
         self._connect()
         self._show()
 
+    @property
+    def dirty(self) -> bool:
+        """Whether there are quantities that would be lost by leaving."""
+        return self._remaining() != self._record.sale
+
     def go_back(self) -> None:
-        """Leave the page; while the question is shown, close that instead."""
-        if self.question.asking:
-            self.question.decline()
+        """Leave at once if nothing was changed, else ask; while a question is shown, close that instead."""
+        if asking := [each for each in (self.question, self.leaving) if each.asking]:
+            asking[0].decline()
+        elif self.dirty:
+            self.leaving.ask(words.LEAVE)
         else:
             self.left.emit()
+
+    def may_leave(self) -> bool:
+        """Return whether nothing would be lost; if something would, the page asks."""
+        if self.dirty and not self.leaving.asking:
+            self.question.withdraw()
+            self.leaving.ask(words.LEAVE)
+        return not self.dirty
+
+    def discard(self) -> None:
+        """Forget the quantities, and leave."""
+        self._keeper.forget()
+        self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.go_back()
         else:
             super().keyPressEvent(event)
+
+    def _go_on(self) -> None:
+        """Begin with the quantities that were entered today before the app ended."""
+        kept = self._keeper.kept(self._context.today())
+        if kept is not None and self._fits([line.item for line in kept.lines]):
+            for shown, line in zip(self.lines, kept.lines, strict=True):
+                shown.show_count(line.item.quantity)
+            self.outcome.show_outcome(words.GOING_ON, Tone.BLUE)
+
+    def _fits(self, items: list[Item]) -> bool:
+        """Return whether ``items`` are those of the record, of each no more pieces than it has."""
+        sold = self._record.sale.items
+        return [replace(item, quantity=0) for item in items] == [replace(item, quantity=0) for item in sold] and all(
+            item.quantity <= before.quantity for item, before in zip(items, sold, strict=True)
+        )
+
+    def _keep(self) -> None:
+        lines = tuple(Line(replace(line.item, quantity=line.count)) for line in self.lines)
+        self._keeper.keep(Unfinished(self._context.today(), self._record.sale.buyer, lines, self._record.number))
 
     def _remaining(self) -> Sale | None:
         return what_remains(self._record.sale, [line.count for line in self.lines])
@@ -80,6 +126,7 @@ class ReturnPage(QWidget):
     def _save(self) -> None:
         context, reason, rest = self._context, _REASONS[self.reason.place], self._remaining()
         on, at = context.today(), context.now().replace(second=0, microsecond=0)
+        self._keeper.stop()
         try:
             if rest is None:
                 done = context.journal.void(self._record, on, at, reason)
@@ -99,16 +146,18 @@ class ReturnPage(QWidget):
         self._total.setText(yen(sum(total.included for total in totals)))
         self._sums.show_totals(totals)
         self._refund.setText(yen(self._record.sale.included - sum(total.included for total in totals)))
-        self.command.setEnabled(rest != self._record.sale)
+        self.command.setEnabled(self.dirty)
 
     def _connect(self) -> None:
         self.bar.back.clicked.connect(self.go_back)
         self.command.clicked.connect(self._ask)
         self.question.confirmed.connect(self._save)
         self.question.declined.connect(self.command.setFocus)
+        self.leaving.confirmed.connect(self.discard)
+        self.leaving.declined.connect(self.command.setFocus)
         for line in self.lines:
-            line.changed.connect(self._show)
-            line.changed.connect(self.question.withdraw)
+            for follow in (self._show, self._keep, self.question.withdraw, self.leaving.withdraw):
+                line.changed.connect(follow)
         self.setFocusProxy(self.bar.back)
 
     def _lay_out(self) -> None:
@@ -116,7 +165,7 @@ class ReturnPage(QWidget):
         body.setContentsMargins(24, 16, 24, 10)
         body.addWidget(KineticScrollArea(Beside(self._items(), self._sums_card(), shares=(5, 4), spacing=controls.GAP)))
         foot = Foot(self.outcome, self.command)
-        lay_out(self, self.bar, self.question, body=body, foot=foot)
+        lay_out(self, self.bar, self.question, self.leaving, body=body, foot=foot)
 
     def _items(self) -> QFrame:
         return _card(controls.label(words.RETURN_LEAD, "lead", wrap=True), *self.lines)
@@ -140,7 +189,8 @@ class ReturnLine(ItemLine):
 
     def __init__(self, item: Item, parent: QWidget | None = None) -> None:
         super().__init__(item, parent=parent)
-        self._all = self.count = item.quantity
+        self.item = item
+        self.count = item.quantity
         self.fewer, self.more = controls.Button("−", "small"), controls.Button("＋", "small")
         self._shown = controls.label(role="amount")
         self._shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -152,13 +202,16 @@ class ReturnLine(ItemLine):
         self.row.setContentsMargins(16, 6, 8, 6)
         for widget in (self.fewer, self._shown, self.more):
             self.row.addWidget(widget)
-        self._step(0)
+        self.show_count(item.quantity)
+
+    def show_count(self, count: int) -> None:
+        self.count = count
+        self._shown.setText(f"{count:,}")
+        self.fewer.setEnabled(count > 0)
+        self.more.setEnabled(count < self.item.quantity)
 
     def _step(self, step: int) -> None:
-        self.count = min(max(self.count + step, 0), self._all)
-        self._shown.setText(f"{self.count:,}")
-        self.fewer.setEnabled(self.count > 0)
-        self.more.setEnabled(self.count < self._all)
+        self.show_count(min(max(self.count + step, 0), self.item.quantity))
         self.changed.emit()
 
 

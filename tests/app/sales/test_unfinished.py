@@ -48,7 +48,7 @@ def test_a_recorded_sale_is_not_unfinished_any_more(journal: Journal) -> None:
     assert journal.unfinished() is None
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"buyer": {}, "lines": []}', '{"buyer": 1, "lines": [{}]}'])
+@pytest.mark.parametrize("content", ["{", "1", "{}", '[{"buyer": {}, "lines": []}]', '[{"buyer": 1, "lines": [{}]}]'])
 def test_what_another_version_has_kept_is_ignored(tmp_path: Path, journal: Journal, content: str) -> None:
     journal.keep_unfinished(SALE)
     raw.connect(tmp_path / FILE_NAME).execute("UPDATE unfinished SET content = ?", [content])
