@@ -169,6 +169,11 @@ class SaleWords:
     RETURN_LEAD = Text(
         ja="お客様の手元に残る数量にしてください。", en="Set how many pieces of each item the buyer keeps."
     )
+    TAKEN_BACK = Text(ja="「{item}」を1つ減らしました。", en="One “{item}” fewer.")
+    NOT_IN_RECORD = Text(
+        ja="読み取った商品（{jan}）は、この記録に残っていません。",
+        en="The article that was scanned ({jan}) is not left in this record.",
+    )
     FEWER = Text(ja="1つ減らす", en="one fewer")
     MORE = Text(ja="1つ増やす", en="one more")
     REASON = Text(ja="理由", en="Reason")

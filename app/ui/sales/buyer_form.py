@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.sales.countries import country_name
 from app.sales.entry import BUYER_FIELDS, EntryError, is_japanese, normalised, read_buyer
@@ -42,7 +42,6 @@ class BuyerForm(QWidget):
         fields = [field for field in BUYER_FIELDS if field not in choices]
         self.boxes: dict[Field, FieldBox] = {field: FieldBox(field) for field in (*fields, Field.SOLD_ON)}
         self.reader = ZoneReader(self)
-        self._before_reading: dict[QLineEdit, str] = {}
         self._as_read: dict[Field, str] = {}
         self.status = Choice(
             Field.STATUS,
@@ -154,7 +153,6 @@ class BuyerForm(QWidget):
             box.line.editingFinished.connect(lambda box=box: self._normalise(box))
             box.line.textEdited.connect(self.edited)
         self.boxes[Field.NATIONALITY].line.textChanged.connect(self._show_fields)
-        self.reader.began.connect(self._remember)
         self.reader.finished.connect(self.fill_in)
         for choice in (self.status, self.proof):
             choice.chosen.connect(self.edited)
@@ -168,14 +166,9 @@ class BuyerForm(QWidget):
         else:
             self.completed.emit()
 
-    def _remember(self) -> None:
-        own, focused = (box.line for box in self.boxes.values()), QApplication.focusWidget()
-        self._before_reading = {line: line.text() for line in (*own, focused) if isinstance(line, QLineEdit)}
-
     def fill_in(self, typed: str) -> None:
         """Replace what the reader has typed into a field by the passport's data, or by what was there before."""
-        for line, text in self._before_reading.items():
-            line.setText(text)
+        self.reader.put_back()
         if not self.isVisibleTo(self.window()):  # the goods are being typed
             self.not_read.emit(words.BUYER_IS_SET)
             return

@@ -18,8 +18,10 @@ from app.sales.state_words import reason_name
 from app.sales.unfinished import Unfinished
 from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
+from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.selling_page import SellingPage
+from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -58,6 +60,8 @@ class CorrectionScreen(PageStack):
         self.editing.reviewed.connect(self._review)
         self.sheet.left.connect(lambda: self.show_page(self.editing))
         self.sheet.recorded.connect(self.recorded)
+        for reader in (ZoneReader(self), CodeReader(self)):  # their Enter presses no button
+            reader.watch(self.sheet)
         self.add_pages(self.editing, self.sheet)
         self.show_page(self.editing)
 

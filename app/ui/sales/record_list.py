@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from app.sales.errors import JournalError
 from app.sales.finding import Choice, Found
 from app.sales.journal import PAGE
+from app.sales.mrz import ZoneError, read_zone
 from app.sales.record import Record
-from app.sales.sentences import enter_failure, found_words, read_failure
+from app.sales.sentences import enter_failure, found_words, read_failure, zone_fault_sentence
 from app.sales.state_words import words as state_words
 from app.sales.states import Sending, State
 from app.sales.words import words
@@ -18,6 +19,7 @@ from app.system.tasks import Latest, Tasks
 from app.ui.pages import ScreenContext
 from app.ui.sales.record_filter import RecordFilter
 from app.ui.sales.record_table import RecordTable
+from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
@@ -45,6 +47,7 @@ class RecordList(QWidget):
         self.found = controls.label(role="value-small", wrap=True)
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.hand_over = controls.quiet_button(state_words.HAND_OVER)
+        self._reader = ZoneReader(self)
         self._lay_out()
         self._connect()
         self._read_nationalities()
@@ -62,6 +65,23 @@ class RecordList(QWidget):
         self.filter.clear()
         return True
 
+    def search_for(self, text: str) -> None:
+        """Search for ``text``, which the next one that is typed replaces."""
+        search = self.filter.search
+        search.setText(text)
+        search.setFocus()
+        search.selectAll()
+
+    def find_passport(self, typed: str) -> None:
+        """List the records of a passport that was read; those with the name in another document."""
+        self._reader.put_back()
+        try:
+            zone = read_zone(typed, self._context.today())
+        except ZoneError as error:
+            self._context.navigator.notify(zone_fault_sentence(error.fault))
+        else:
+            self.search_for(zone.passport_number or zone.name)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Typing on the table is a new search, as behind a record that was closed.
         search = self.filter.search
@@ -74,6 +94,8 @@ class RecordList(QWidget):
 
     def _connect(self) -> None:
         self.filter.changed.connect(self._search)
+        self._reader.watch(self.filter.search)  # which gets what is typed elsewhere on the page, too
+        self._reader.finished.connect(self.find_passport)
         self.filter.search.returnPressed.connect(self.table.setFocus)
         self.table.opened.connect(self.opened)
         self.table.more_wanted.connect(self._read_more)

@@ -14,8 +14,10 @@ from app.sales.sentences import record_facts, record_title, void_failure, void_q
 from app.sales.state_words import words as state_words
 from app.sales.words import words
 from app.ui.pages import ScreenContext
+from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
+from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 
 class RecordPage(QWidget):
     left = Signal()
+    passport_read = Signal(str)
+    code_read = Signal(str)
     correction_requested = Signal()
     return_requested = Signal()
     states_requested = Signal()
@@ -52,6 +56,7 @@ class RecordPage(QWidget):
         self.void_button = controls.quiet_button(words.VOID_RECORD)
         self.void_button.setProperty("tone", Tone.RED)
         self.unlock_button = controls.quiet_button(password_words.UNLOCK_RECORD)
+        self._readers = ZoneReader(self), CodeReader(self)
         self._lay_out()
         self._connect()
         self._show()
@@ -111,6 +116,10 @@ class RecordPage(QWidget):
         lay_out(self, self.bar, self.question, body=body, foot=foot)
 
     def _connect(self) -> None:
+        for reader in self._readers:  # their Enter presses no button
+            reader.watch(self)
+        self._readers[0].finished.connect(self.passport_read)
+        self._readers[1].scanned.connect(self.code_read)
         self.bar.back.clicked.connect(self.go_back)
         self.void_button.clicked.connect(self.ask_to_void)
         self.slip_button.clicked.connect(self.slip_requested)

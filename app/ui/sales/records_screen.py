@@ -47,6 +47,9 @@ class RecordsScreen(PageStack):
         """Show ``record`` in full."""
         page, former = RecordPage(self._context, record), self.opened
         page.left.connect(self._close)
+        for read, find in ((page.passport_read, self.list.find_passport), (page.code_read, self.list.search_for)):
+            read.connect(self._close)
+            read.connect(find)
         page.correction_requested.connect(lambda: self._show_step(CorrectionScreen(self._context, page.record)))
         page.return_requested.connect(lambda: self._show_step(ReturnPage(self._context, page.record)))
         page.slip_requested.connect(lambda: self._show_step(SlipPage(self._context, page.record)))

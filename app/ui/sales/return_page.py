@@ -17,9 +17,11 @@ from app.sales.state_words import reason_name
 from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.ui.pages import ScreenContext
+from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
+from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -55,6 +57,7 @@ class ReturnPage(QWidget):
         self._refund = controls.label(role="refund")
         self.outcome = controls.OutcomeLine()
         self.command = controls.primary_button(words.RETURN_RECORD)
+        self._codes = CodeReader(self)
         self._lay_out()
         self._go_on()
         self._connect()
@@ -114,6 +117,16 @@ class ReturnPage(QWidget):
     def _remaining(self) -> Sale | None:
         return what_remains(self._record.sale, [line.count for line in self.lines])
 
+    def _take_back(self, code: str) -> None:
+        """Count one piece less of the article that was scanned: it is the one that was brought back."""
+        # UPC-A is stored with a 0 before it.
+        line = next((line for line in self.lines if line.count and line.item.jan in {code, f"0{code}"}), None)
+        if line is None:
+            self.outcome.show_outcome(words.NOT_IN_RECORD.format(jan=code), Tone.RED)
+        else:
+            line.step(-1)
+            self.outcome.show_outcome(words.TAKEN_BACK.format(item=line.item.name), Tone.BLUE)
+
     def _ask(self) -> None:
         self.outcome.show_outcome("", Tone.GREEN)
         rest = self._remaining()
@@ -149,6 +162,9 @@ class ReturnPage(QWidget):
         self.command.setEnabled(self.dirty)
 
     def _connect(self) -> None:
+        for reader in (self._codes, ZoneReader(self)):  # their Enter presses no button
+            reader.watch(self)
+        self._codes.scanned.connect(self._take_back)
         self.bar.back.clicked.connect(self.go_back)
         self.command.clicked.connect(self._ask)
         self.question.confirmed.connect(self._save)
@@ -198,7 +214,7 @@ class ReturnLine(ItemLine):
         for button, step, name in ((self.fewer, -1, words.FEWER), (self.more, 1, words.MORE)):
             button.narrowest = _STEP_WIDTH
             button.setAccessibleName(f"{item.name} {name}")
-            button.clicked.connect(lambda _checked=False, step=step: self._step(step))
+            button.clicked.connect(lambda _checked=False, step=step: self.step(step))
         self.row.setContentsMargins(16, 6, 8, 6)
         for widget in (self.fewer, self._shown, self.more):
             self.row.addWidget(widget)
@@ -210,7 +226,7 @@ class ReturnLine(ItemLine):
         self.fewer.setEnabled(count > 0)
         self.more.setEnabled(count < self.item.quantity)
 
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
         self.show_count(min(max(self.count + step, 0), self.item.quantity))
         self.changed.emit()
 

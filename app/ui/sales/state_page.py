@@ -14,6 +14,8 @@ from app.sales.state_words import state_line, value_name, words
 from app.sales.states import Customs, Payment, Sending, Value
 from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
+from app.ui.sales.code_reader import CodeReader
+from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
@@ -45,6 +47,10 @@ class StatePage(QWidget):
         self.add = controls.primary_button(words.ADD)
         self.history = controls.label(role="body", wrap=True)
         self._lay_out()
+        self._reader = ZoneReader(self)
+        self._reader.finished.connect(self._reader.put_back)
+        for reader in (self._reader, CodeReader(self)):  # their Enter adds no state
+            reader.watch(self)
         self.bar.back.clicked.connect(self.left)
         self.add.clicked.connect(self._add)
         self.setFocusProxy(self.bar.back)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.sales.mrz import FILLER, is_zone, may_become_zone
 from app.ui.widgets.scanner import LONGEST_GAP, ends_line
@@ -18,8 +18,6 @@ ENTER_FOLLOWS = 500
 class ZoneReader(QObject):
     """Watches the keys of widgets. It decides by what is typed alone: a person does not type 88 such symbols."""
 
-    began = Signal()
-    """A key follows with which a reader may begin, perhaps by a prefix of its own; it is not in the field yet."""
     finished = Signal(str)
     """A whole zone was typed, whose last key does not reach the field, or a part of one and no more."""
 
@@ -28,15 +26,25 @@ class ZoneReader(QObject):
         self._lines: list[str] = []
         self._last_key: int | None = None
         """When it was pressed, None for one that ends a line."""
+        self._fields: list[QLineEdit] = []
+        self._before: dict[QLineEdit, str] = {}
+        """What the fields had before a key with which a reader may begin, perhaps by a prefix of its own."""
         self._since_zone = QElapsedTimer()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._finish)
 
     def watch(self, page: QWidget) -> None:
-        """Watch all widgets on ``page`` that can have the focus."""
-        for widget in page.findChildren(QWidget):
+        """Watch ``page`` and all widgets on it that can have the focus."""
+        for widget in (page, *page.findChildren(QWidget)):
             if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 widget.installEventFilter(self)
+                if isinstance(widget, QLineEdit):
+                    self._fields.append(widget)
+
+    def put_back(self) -> None:
+        """Put back what the fields had before the reader typed into one of them."""
+        for field, text in self._before.items():
+            field.setText(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -72,7 +80,7 @@ class ZoneReader(QObject):
         continued = [*self._lines[:-1], (self._lines or [""])[-1] + text]
         if not self._lines or not may_become_zone(continued) or (pause or 0) > PAUSE:
             if pause is None or pause > LONGEST_GAP:
-                self.began.emit()
+                self._before = {field: field.text() for field in self._fields}
             continued = [text] if may_become_zone([text]) else []
         self._lines = continued
         if not continued or not is_zone(continued, ended=False):

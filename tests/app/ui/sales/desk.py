@@ -56,7 +56,7 @@ def button(widget: QWidget, text: str) -> QPushButton:
     return next(found for found in widget.findChildren(QPushButton) if found.text() == text)
 
 
-def press_keys(screen: SaleScreen, *keys: str | Qt.Key) -> None:
+def press_keys(screen: QWidget, *keys: str | Qt.Key) -> None:
     """Press keys and type texts, each time into the widget that has the focus."""
     for key in keys:
         target = screen.window().focusWidget()
@@ -74,7 +74,7 @@ def press_keys(screen: SaleScreen, *keys: str | Qt.Key) -> None:
 class Scanner:
     """Types into what has the focus. The time of its events is its own, whatever the machine's pace."""
 
-    def __init__(self, screen: SaleScreen) -> None:
+    def __init__(self, screen: QWidget) -> None:
         self._screen = screen
         self._time = 1_000
 
