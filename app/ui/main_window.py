@@ -57,6 +57,13 @@ class SafeToLeave(Protocol):
     def may_leave(self) -> bool: ...
 
 
+@runtime_checkable
+class TakesPassport(Protocol):
+    """A page that goes on with a passport that was read before it was shown."""
+
+    def fill_in(self, zone: str) -> None: ...
+
+
 class MainWindow(PageStack):
     """The ``Navigator`` of the pages. No page is ever a modal dialog.
 
@@ -127,6 +134,7 @@ class MainWindow(PageStack):
         top = TopScreen(self._clock)
         TopPresenter(self._license, self._context.shop, self._context.journal, top, self._crash).show()
         top.wanted.connect(self.open)
+        top.passport_read.connect(self._sell_to)
         self.addWidget(top)
         return top
 
@@ -228,6 +236,12 @@ class MainWindow(PageStack):
         if former is not self._top:
             self.remove_page(former)
         self._toast.set_paused(page is Page.SALE)
+
+    def _sell_to(self, zone: str) -> None:
+        """Begin the sale to the buyer whose passport was read on TOP."""
+        self.open(Page.SALE)
+        if isinstance(self._shown, TakesPassport):
+            self._shown.fill_in(zone)
 
     def go_home(self) -> None:
         """Show TOP, or the trial prompt while the terms are not agreed to."""

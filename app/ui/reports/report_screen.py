@@ -21,10 +21,12 @@ from app.ui.reports.report_cards import SumsCard, TablesCard
 from app.ui.reports.saving_screen import Content, SavingScreen
 from app.ui.widgets import controls
 from app.ui.widgets.beside import Beside
+from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
+from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.general import texts
 
 _DPI = 300
@@ -55,6 +57,8 @@ class ReportScreen(SavingScreen):
         self.reading = Latest(self)
         self.page = ReportPage(context.today)
         self.set_page(self.page)
+        for reader in (ZoneReader(self), CodeReader(self)):  # their Enter prints nothing
+            reader.watch(self.page)
         self.page.bar.back.clicked.connect(context.navigator.go_home)
         self.page.periods.changed.connect(self.refresh)
         self.page.csv.clicked.connect(self._save_csv)

@@ -14,8 +14,8 @@ from app.sales.mrz import ZoneError, read_zone
 from app.sales.record import Buyer, Entry, ProofKind
 from app.sales.sentences import zone_fault_sentence
 from app.sales.words import words
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets.field_box import Choice, FieldBox, show_faults
+from app.ui.widgets.zone_reader import ZoneReader
 from licensing.words.days import table_date
 from licensing.words.language import Language, current
 

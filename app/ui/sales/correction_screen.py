@@ -18,16 +18,16 @@ from app.sales.state_words import reason_name
 from app.sales.unfinished import Unfinished
 from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
-from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.selling_page import SellingPage
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
+from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import fit_text
+from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.general import texts
 from licensing.words.text import join_sentences
 from licensing.words.views import Tone

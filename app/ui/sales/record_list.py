@@ -19,10 +19,10 @@ from app.system.tasks import Latest, Tasks
 from app.ui.pages import ScreenContext
 from app.ui.sales.record_filter import RecordFilter
 from app.ui.sales.record_table import RecordTable
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
+from app.ui.widgets.zone_reader import ZoneReader
 
 
 class RecordList(QWidget):

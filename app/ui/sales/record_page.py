@@ -14,14 +14,14 @@ from app.sales.sentences import record_facts, record_title, void_failure, void_q
 from app.sales.state_words import words as state_words
 from app.sales.words import words
 from app.ui.pages import ScreenContext
-from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
+from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
+from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.password import words as password_words
 from app.ui.words.slip import words as slip_words
 from licensing.words.views import Tone

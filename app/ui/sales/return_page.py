@@ -17,16 +17,16 @@ from app.sales.state_words import reason_name
 from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.ui.pages import ScreenContext
-from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
 from app.ui.widgets.beside import Beside
+from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
+from app.ui.widgets.zone_reader import ZoneReader
 from licensing.words.views import Tone
 
 log = logging.getLogger(__name__)

@@ -17,8 +17,8 @@ from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.selling_page import SellingPage
 from app.ui.sales.slip_page import SlipPage
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets.page_stack import PageStack
+from app.ui.widgets.zone_reader import ZoneReader
 
 
 class SaleScreen(PageStack):
@@ -52,6 +52,10 @@ class SaleScreen(PageStack):
         self.show_page(self.selling)
         for page in finished:
             self.remove_page(page)
+
+    def fill_in(self, zone: str) -> None:
+        """Fill in the buyer whose passport was read on another page."""
+        self.selling.buyer_card.form.fill_in(zone)
 
     def may_leave(self) -> bool:
         """Return whether there is no input that would be lost; if there is, the page asks."""
@@ -88,10 +92,14 @@ class SaleScreen(PageStack):
 
         While the clock is in doubt, a person knows whether it is today's, and enters the day again.
         """
-        if sale is None or self.page is not self.selling or self.selling.dirty:
+        begun = self.selling.draft.lines or not self.selling.buyer_card.isVisibleTo(self.selling)
+        if sale is None or self.page is not self.selling or begun:
             return
+        typing = self.window().focusWidget()
         if sale.day == self._context.today() or self._context.doubt() is not None:
             self.selling.offer(sale)
+            if typing is not None and self.selling.dirty:
+                typing.setFocus()
         else:
             self._keeper.forget()
 
@@ -114,7 +122,7 @@ class SaleScreen(PageStack):
         former = self.selling
         self.begin()
         if self.selling is not former:
-            self.selling.buyer_card.form.fill_in(zone)
+            self.fill_in(zone)
 
     def _show_slip(self, record: Record, sheet: SavedSheet) -> None:
         slip = SlipPage(self._screen_context, record)

@@ -14,10 +14,10 @@ from app.sales.sale_context import LicenseEnded, SaleContext, SaleDay, rates
 from app.sales.sentences import read_failure, save_failure
 from app.sales.unfinished import Unfinished
 from app.sales.words import words
-from app.ui.sales.code_reader import CodeReader
 from app.ui.sales.sale_cards import BuyerCard, ItemsCard
 from app.ui.sales.totals_panel import TotalsPanel
 from app.ui.widgets import controls
+from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
 from app.ui.widgets.touch_keys import TouchKeys

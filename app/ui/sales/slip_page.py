@@ -13,14 +13,14 @@ from app.sales.slip import slip_html
 from app.sales.slip_settings import Paper
 from app.system.saving import save_new
 from app.ui.pages import ScreenContext
-from app.ui.sales.code_reader import CodeReader
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
+from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import PageBar
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.paper import pdf_of, preview, print_page
 from app.ui.widgets.save_page import Saved, SavePage
+from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.slip import words
 from licensing.errors import StorageError
 from licensing.words.failures import problem_view

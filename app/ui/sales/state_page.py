@@ -14,11 +14,11 @@ from app.sales.state_words import state_line, value_name, words
 from app.sales.states import Customs, Payment, Sending, Value
 from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
-from app.ui.sales.code_reader import CodeReader
-from app.ui.sales.zone_reader import ZoneReader
 from app.ui.widgets import controls
+from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
+from app.ui.widgets.zone_reader import ZoneReader
 from licensing.words.days import table_date
 from licensing.words.views import Tone
 

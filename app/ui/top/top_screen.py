@@ -12,6 +12,7 @@ from app.ui.widgets.header import Header
 from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.theme import DARK_GREEN, FAINT, LARGE_FROM, ON_AMBER
 from app.ui.widgets.tile import LockableTile, Tile
+from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.general import texts
 from licensing.clock import Clock
 from licensing.words.views import Command, TopView
@@ -27,6 +28,8 @@ class TopScreen(QFrame):
 
     wanted = Signal(object)
     """Page: what was tapped."""
+    passport_read = Signal(str)
+    """What a reader typed: the next sale begins with it."""
     check_requested = Signal()
     shown = Signal()
     """TOP is shown, after another page or for the first time."""
@@ -133,6 +136,9 @@ class TopScreen(QFrame):
         ):
             button.clicked.connect(lambda _checked=False, page=page: self.wanted.emit(page))
         self._banner.pressed.connect(self._do)
+        reader = ZoneReader(self)
+        reader.watch(self)
+        reader.finished.connect(self.passport_read)
 
     def _do(self, command: Command) -> None:
         match command:

@@ -1,5 +1,7 @@
 """Recognises what a passport reader types: the machine-readable zone, wherever the focus is on a page."""
 
+from typing import cast
+
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -36,7 +38,7 @@ class ZoneReader(QObject):
     def watch(self, page: QWidget) -> None:
         """Watch ``page`` and all widgets on it that can have the focus."""
         for widget in (page, *page.findChildren(QWidget)):
-            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            if widget is page or widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 widget.installEventFilter(self)
                 if isinstance(widget, QLineEdit):
                     self._fields.append(widget)
@@ -49,6 +51,8 @@ class ZoneReader(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # Qt's name
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
+        if watched is not cast(QWidget, watched).window().focusWidget():
+            return False  # what that widget has passed on was seen there
         taken = self._on_end() if ends_line(event) else self._on_text(event.text().upper(), event.timestamp())
         typed = "".join(self._lines)
         if len(typed) >= CERTAIN and FILLER in typed:
