@@ -63,7 +63,10 @@ class ReportWords:
     CP932 = Text(ja="Shift_JIS（CP932）", en="Shift_JIS (CP932)")
 
     PRINT = Text(ja="印刷", en="Print")
-    PRINTED = Text(ja="{what}を印刷に送りました。", en="{what} was sent to the printer.")
+    PRINTED = Text(
+        ja="{what}を印刷に送りました。用紙が出てこないときは、プリンターを確認してください。",
+        en="{what} was sent to the printer. If no paper comes out, please check the printer.",
+    )
     NOT_PRINTED = Text(
         ja="{what}を印刷できませんでした。プリンターを確認してください。",
         en="{what} could not be printed. Please check the printer.",

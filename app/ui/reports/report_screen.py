@@ -24,10 +24,15 @@ from app.ui.widgets.beside import Beside
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
+from app.ui.widgets.paper import check_room, is_stopped
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.general import texts
+from app.ui.words.slip import words as print_words
+from licensing.errors import StorageError
+from licensing.words.failures import problem_view
+from licensing.words.text import join_sentences
 
 _DPI = 300
 _BODY_PT = 10
@@ -99,11 +104,19 @@ class ReportScreen(SavingScreen):
             self._navigator.notify(words.NO_PRINTER)
             return
         report = self._report()
-        printer.setDocName(report_title(report.period))
-        _document(report_html(report)).print_(printer)
-        printed = printer.printerState() is not QPrinter.PrinterState.Error
-        outcome = words.PRINTED if printed else words.NOT_PRINTED
-        self._navigator.notify(outcome.format(what=report_title(report.period)))
+        title, html = report_title(report.period), report_html(report)
+        try:
+            check_room(pdf_bytes(title, html))
+        except StorageError as error:
+            self._navigator.notify(join_sentences(print_words.NOT_SENT, problem_view(error).text_with_code))
+            return
+        printer.setDocName(title)
+        _document(html).print_(printer)
+        if printer.printerState() is QPrinter.PrinterState.Error:
+            outcome = words.NOT_PRINTED
+        else:
+            outcome = print_words.WAITING if is_stopped(printer.printerName()) else words.PRINTED
+        self._navigator.notify(outcome.format(what=title, printer=printer.printerName()))
 
     def _write(self, kind: str, data: bytes, note: str = "") -> None:
         content = Content(data, report_title(self.page.periods.period), note)

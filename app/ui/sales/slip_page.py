@@ -100,7 +100,7 @@ class SlipPage(PageStack):
     def _print(self) -> None:
         printed = print_page(self._html, self.paper)
         if printed.tone is Tone.GREEN:
-            log.warning("the slip of record %s is printed", self._receipt)
+            log.warning("the slip of record %s is sent to the printer", self._receipt)
         self.outcome.show_outcome(printed.sentence, printed.tone)
 
     def _save_pdf(self) -> None:

@@ -86,7 +86,7 @@ class Recovery(QObject):
             return
         printed = print_page(self._html(self._key), Paper.A4)
         if printed.tone is Tone.GREEN:
-            log.warning("the recovery code is printed")
+            log.warning("the recovery code is sent to the printer")
         self.code_page.outcome.show_outcome(printed.sentence, printed.tone)
 
     def _offer_to_save(self) -> None:

@@ -1,8 +1,11 @@
 """Draws a page of HTML on paper, in a PDF file or as a picture: one layout for all of them."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryFile
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QDir, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -19,6 +22,10 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.sales.slip_settings import Paper
 from app.ui.words.slip import words
+from licensing.disk import storage_error
+from licensing.errors import StorageError
+from licensing.words.failures import problem_view
+from licensing.words.text import join_sentences
 from licensing.words.views import Tone
 
 _MM_PER_INCH = 25.4
@@ -35,6 +42,10 @@ class PrintError(Exception):
     """The printer did not take the page; the message is its name."""
 
 
+class PrinterStopped(PrintError):
+    """The page waits for a printer that does not print: paused, without paper, or switched off."""
+
+
 @dataclass(frozen=True)
 class Printed:
     """What came of printing, in words; ``tone`` is green if it is on its way to the paper."""
@@ -46,7 +57,12 @@ class Printed:
 def print_page(html: str, paper: Paper) -> Printed:
     """Print ``html`` on the system's printer."""
     try:
+        check_room(pdf_of("", html, paper))
         printer = send(html, paper)
+    except StorageError as error:
+        return Printed(join_sentences(words.NOT_SENT, problem_view(error).text_with_code), Tone.RED)
+    except PrinterStopped as error:
+        return Printed(words.WAITING.format(printer=error), Tone.AMBER)
     except PrintError as error:
         return Printed(words.NOT_PRINTED.format(printer=error), Tone.RED)
     return (
@@ -54,11 +70,34 @@ def print_page(html: str, paper: Paper) -> Printed:
     )
 
 
+def check_room(page: bytes) -> None:
+    """Write ``page`` into the folder where printing systems prepare it: Qt does not notice that they had no room.
+
+    Raises:
+        StorageError: the disk is full, or the folder cannot be written.
+    """
+    folder = QDir.tempPath()
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(page)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise storage_error(error, Path(folder)) from error
+
+
+def is_stopped(printer: str) -> bool:
+    """Return whether the system says that ``printer`` prints nothing now; what it is sent waits."""
+    info = QPrinterInfo.printerInfo(printer)
+    return not info.isNull() and info.state() is QPrinter.PrinterState.Error
+
+
 def send(html: str, paper: Paper) -> str:
     """Send ``html`` to the system's printer, and return that one's name; empty if there is none.
 
     Raises:
         PrintError: the printer refused.
+        PrinterStopped: it did not, but prints nothing.
     """
     info = QPrinterInfo.defaultPrinter()
     if info.isNull():
@@ -66,9 +105,12 @@ def send(html: str, paper: Paper) -> str:
     if info.isNull():
         return ""
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    name = info.description() or info.printerName()
     if not draw(html, paper, printer) or printer.printerState() is QPrinter.PrinterState.Error:
-        raise PrintError(info.description() or info.printerName())
-    return info.description() or info.printerName()
+        raise PrintError(name)
+    if is_stopped(info.printerName()):
+        raise PrinterStopped(name)
+    return name
 
 
 def pdf_of(title: str, html: str, paper: Paper) -> bytes:

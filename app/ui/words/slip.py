@@ -16,7 +16,15 @@ class SlipWords:
     PDF = Text(ja="PDFで保存", en="Save as PDF")
     SAVE_LEAD = Text(ja="保存する場所を選んでください。", en="Choose where to save the file.")
     WHAT = Text(ja="{receipt} の控え", en="the slip of {receipt}")
-    PRINTED = Text(ja="{printer} に印刷を送りました。", en="Sent to {printer}.")
+    PRINTED = Text(
+        ja="{printer} に印刷を送りました。用紙が出てこないときは、プリンターを確認してください。",
+        en="Sent to {printer}. If no paper comes out, please check the printer.",
+    )
+    WAITING = Text(
+        ja="{printer} に印刷を送りましたが、プリンターが止まっています。プリンターを確認してください。",
+        en="Sent to {printer}, which has stopped. Please check the printer.",
+    )
+    NOT_SENT = Text(ja="印刷を送れませんでした。", en="It could not be sent to the printer.")
     NO_PRINTER = Text(
         ja="プリンターが見つかりません。パソコンの設定でプリンターを追加するか、PDFで保存してください。",
         en="No printer was found. Add one in the settings of the PC, or save as PDF.",

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from app.sales.journal import Journal
+from app.ui.reports import report_screen
 from tests.app.looks import button
 from tests.app.sales.samples import full_disk
 from tests.app.ui.reports.desk import Desk
@@ -133,7 +134,9 @@ def test_a_report_is_printed(desk: Desk, journal: Journal, tmp_path: Path) -> No
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     screen = desk.report(lambda: printer)
     button(screen, "印刷").click()
-    assert desk.till.visits.notified == ["日報　2026年11月22日(日)を印刷に送りました。"]
+    assert desk.till.visits.notified == [
+        "日報　2026年11月22日(日)を印刷に送りました。用紙が出てこないときは、プリンターを確認してください。"
+    ]
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -145,6 +148,26 @@ def test_a_printer_that_takes_nothing_is_told(desk: Desk, journal: Journal, tmp_
     assert desk.till.visits.notified == [
         "日報　2026年11月22日(日)を印刷できませんでした。プリンターを確認してください。"
     ]
+
+
+def test_a_full_disk_is_told_before_a_report_is_cut_short(desk: Desk, journal: Journal, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    screen = desk.report(lambda: printer)
+    with full_disk(room=1024):
+        button(screen, "印刷").click()
+    assert desk.till.visits.notified[0].startswith("印刷を送れませんでした。ディスクに空きがありません（")
+    assert not (tmp_path / "printed.pdf").exists()
+
+
+def test_a_report_that_waits_for_a_stopped_printer_is_told(
+    desk: Desk, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    monkeypatch.setattr(report_screen, "is_stopped", lambda _name: True)
+    button(desk.report(lambda: printer), "印刷").click()
+    assert "プリンターが止まっています" in desk.till.visits.notified[0]
 
 
 def test_a_pc_without_a_printer_is_told_so(desk: Desk, journal: Journal) -> None:

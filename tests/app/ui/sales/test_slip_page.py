@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -31,7 +31,7 @@ from licensing.clock import JST, Doubt, Moment
 from tests.app.contexts import Till
 from tests.app.looks import button as any_button
 from tests.app.looks import only
-from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, sale_of
+from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, full_disk, sale_of
 from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
 from tests.app.ui.sales.test_goods import CREAM, TEA
 from tests.app.ui.sales.test_zone_reader import SECOND, TAIWAN
@@ -165,7 +165,60 @@ def test_what_became_of_the_print_is_said(
     assert isinstance(screen.page, SlipPage)
     screen.page.print_button.click()
     assert screen.page.outcome.text.startswith(sentence)
-    assert ("is printed" in caplog.text) is not fails
+    assert ("sent to the printer" in caplog.text) is not fails
+
+
+def test_a_full_disk_is_told_before_a_slip_is_cut_short(screen: SaleScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[str] = []
+
+    def to_printer(html: str, _paper: Paper) -> str:
+        printed.append(html)
+        return "EPSON"
+
+    monkeypatch.setattr(papers, "send", to_printer)
+    sheet = saved(screen)
+    button(sheet, words.SLIP).click()
+    assert isinstance(screen.page, SlipPage)
+    with full_disk(room=1024):
+        screen.page.print_button.click()
+    assert printed == []
+    assert screen.page.outcome.text.startswith("印刷を送れませんでした。ディスクに空きがありません（")
+    screen.page.print_button.click()
+    assert len(printed) == 1
+
+
+class Stopped(QPrinterInfo):
+    """The printing system of a PC whose only printer is paused."""
+
+    @staticmethod
+    def defaultPrinter() -> QPrinterInfo:
+        return Stopped()
+
+    @staticmethod
+    def printerInfo(printerName: str) -> QPrinterInfo:  # Qt's name
+        assert printerName == "TILL"
+        return Stopped()
+
+    def isNull(self) -> bool:
+        return False
+
+    def printerName(self) -> str:
+        return "TILL"
+
+    def state(self) -> QPrinter.PrinterState:
+        return QPrinter.PrinterState.Error
+
+
+def test_a_slip_that_waits_for_a_stopped_printer_is_not_told_as_printed(
+    screen: SaleScreen, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(papers, "QPrinterInfo", Stopped)
+    monkeypatch.setattr(papers, "draw", lambda *_: True)
+    button(saved(screen), words.SLIP).click()
+    assert isinstance(screen.page, SlipPage)
+    screen.page.print_button.click()
+    assert screen.page.outcome.text == words.WAITING.format(printer="TILL")
+    assert "sent to the printer" not in caplog.text
 
 
 def test_the_paper_is_remembered(till: Till, screen: SaleScreen) -> None:

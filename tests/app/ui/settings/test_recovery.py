@@ -117,10 +117,10 @@ def test_the_code_is_printed_with_what_it_is_for(
     press(qtbot, sheet, "復旧コード")
     press(qtbot, sheet, "印刷する")
     wait_for(qtbot, sheet, "プリンターが見つかりません。")
-    assert "is printed" not in caplog.text
+    assert "sent to the printer" not in caplog.text
     press(qtbot, sheet, "印刷する")
     wait_for(qtbot, sheet, "EPSON に印刷を送りました。")
-    assert "the recovery code is printed" in caplog.text
+    assert "the recovery code is sent to the printer" in caplog.text
     assert not Keys(data).noted, "nobody has seen the paper yet"
     text = re.sub(r"<[^>]*>", " ", sent[1])
     code = code_words(key_in(data)).replace("\n", " ")
