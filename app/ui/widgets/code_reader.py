@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.sales.fields import looks_like_jan
 from app.ui.widgets.scanner import Burst, ends_line
 
+CODE_LENGTHS = range(3, 30)
+"""Symbols of a code that is read outside a field: a person types fewer there, and a line of a passport has more."""
+
 
 class CodeReader(QObject):
     scanned = Signal(str)
-    """The digits, which are removed from the field; its Enter or Tab reaches nothing."""
+    """The digits, which are removed from the field, or any code outside a field; its Enter or Tab reaches nothing."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,7 +33,7 @@ class CodeReader(QObject):
                 self._burst.add(event.text(), event.timestamp())
             return False
         code = self._burst.finish(event.timestamp())
-        if not looks_like_jan(code):
+        if not looks_like_jan(code) and (isinstance(watched, QLineEdit) or len(code) not in CODE_LENGTHS):
             return False
         if isinstance(watched, QLineEdit) and watched.text()[: watched.cursorPosition()].endswith(code):
             for _ in code:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxL
 from app.sales.field_words import example, fault_sentence, field_name
 from app.sales.fields import DETAIL_LENGTH, Field, FieldError
 from app.ui.widgets import controls
-from app.ui.widgets.scanner import LONGEST_GAP
+from app.ui.widgets.scanner import LONGEST_GAP, ends_line
 
 LONGEST_TYPED = 2 * DETAIL_LENGTH
 """Characters; a text that is too long for the record is reported, not cut off."""
@@ -115,16 +115,17 @@ class Choice(QWidget):
         self._buttons = QGridLayout()
         self._buttons.setSpacing(8)
         self._lay_out(controls.label(field_name(field), "note"), self._buttons, own_line)
-        # A digit counts once no other key has followed it as fast as a scanner types.
+        # A digit counts once no other key but Enter has followed it as fast as a scanner types.
         self._typed = QTimer(self, singleShot=True, interval=2 * LONGEST_GAP)
         self._meant: QAbstractButton | None = None
+        """The option of a digit before which nothing was typed so fast."""
         self._typed.timeout.connect(self._choose_typed)
         self._group.buttonClicked.connect(self._on_chosen)
         self.show_options(options)
 
     def show_options(self, options: Sequence[str]) -> None:
         """Replace the options; none is chosen."""
-        self._typed.stop()
+        self.forget_typed()
         for button in self._group.buttons():
             self._group.removeButton(button)
             self._buttons.removeWidget(button)
@@ -152,7 +153,7 @@ class Choice(QWidget):
 
     def clear(self) -> None:
         """Choose nothing."""
-        self._typed.stop()
+        self.forget_typed()
         self._group.setExclusive(False)  # an exclusive group keeps one of its buttons checked
         for button in self._group.buttons():
             button.setChecked(False)
@@ -163,22 +164,27 @@ class Choice(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose the option whose number begins with the digit that is typed: 8 for 8%, 1 for 1% rather than 10%."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text():
-            alone = not self._typed.isActive()
-            self._typed.stop()
+            alone, meant = not self._typed.isActive(), self._meant
+            self._meant = None
+            self._typed.start()
+            if ends_line(event) and meant is not None:  # or Enter would press the option that has the focus
+                meant.click()
+                return True
             begins = [button for button in self._group.buttons() if button.text().startswith(event.text())]
             if alone and event.text().isdigit() and begins:
                 self._meant = min(begins, key=lambda button: len(button.text()))
-                self._typed.start()
                 return True
         return super().eventFilter(watched, event)
 
     def forget_typed(self) -> None:
         """Do not choose by the last digit: a scanner typed it."""
         self._typed.stop()
+        self._meant = None
 
     def _choose_typed(self) -> None:
-        if self._meant is not None:
-            self._meant.click()
+        meant, self._meant = self._meant, None
+        if meant is not None:
+            meant.click()
 
     def show_fault(self, fault: FieldError | None) -> None:
         sentence = fault_sentence(fault) if fault else ""

@@ -132,6 +132,33 @@ def test_the_digits_of_a_scan_choose_no_rate(till: Till, screen: SaleScreen, qtb
     assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
 
 
+@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Tab])
+def test_a_rate_counts_however_fast_enter_follows_it(screen: SaleScreen, end: Key) -> None:
+    type_buyer(screen)
+    press_keys(screen, "緑茶", Key.Key_Return, "1080", Key.Key_Return, Key.Key_Return)
+    Scanner(screen).scan("8", end=end)
+    assert items(screen) == (Item("緑茶", 1_080, 1, 8),)
+
+
+@pytest.mark.parametrize("code", ["81234567890128", "8123", "AB-1234-X"])
+def test_another_code_chooses_no_rate_and_saves_nothing(screen: SaleScreen, qtbot: QtBot, code: str) -> None:
+    type_buyer(screen)
+    form = screen.selling.items_card.form
+    press_keys(screen, "緑茶", Key.Key_Return, "1080", Key.Key_Return, Key.Key_Return)
+    Scanner(screen).scan(code)
+    with qtbot.assertNotEmitted(form.rate.chosen, wait=3 * LONGEST_GAP):
+        pass
+    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
+    form.rate.choose(1)
+    screen.selling.panel.command.setFocus()
+    Scanner(screen).scan(code)
+    assert screen.page is screen.selling, "nothing is saved"
+    form.start_over()
+    screen.selling.panel.command.setFocus()
+    Scanner(screen).scan(code)
+    assert "JANコード" in form.boxes[Field.ITEM_NAME].fault
+
+
 def test_an_article_that_does_not_qualify_is_not_added(till: Till, screen: SaleScreen) -> None:
     articles_of(till).save([replace(TEA, name="金貨セット", qualifies=False)])
     type_buyer(screen)
