@@ -58,9 +58,13 @@ class Articles:
         self._file = file
 
     def find(self, code: str) -> Article | None:
-        """Return the article with this JAN code or, where it has none, with this name."""
+        """Return the article with this JAN code or, where it has none, with this name.
+
+        One that does not qualify is found by its name, too: typing it does not make it tax-free.
+        """
+        query = "SELECT * FROM articles WHERE code = ?1 OR (name = ?1 AND NOT qualifies) ORDER BY code <> ?1 LIMIT 1"
         with self._open() as db:
-            row = db.execute("SELECT * FROM articles WHERE code = ?", [code]).fetchone()
+            row = db.execute(query, [code]).fetchone()
             return None if row is None else _article(row)
 
     def search(self, text: str = "", limit: int = MOST) -> list[Article]:

@@ -153,6 +153,11 @@ class SaleContext:
         except JournalError:
             return None
 
+    def excluded(self, item: Item) -> bool:
+        """Return whether the list of articles says that ``item`` does not qualify, by its JAN code or its name."""
+        article = (self.known(item.jan) if item.jan else None) or self.known(item.name)
+        return article is not None and not article.qualifies
+
     def sold_last(self, most: int) -> list[Article]:
         """Return the articles that were sold last, the newest first, without those that do not qualify."""
         with suppress(JournalError):

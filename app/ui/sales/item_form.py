@@ -134,8 +134,7 @@ class ItemForm(QWidget):
         except EntryError as error:
             self._show_faults(error)
             return
-        article = self._context.known(item.jan or item.name)
-        if article is not None and not article.qualifies:
+        if self._context.excluded(item):
             self._refuse(item.name, FieldError(Field.ITEM_NAME, Fault.NOT_QUALIFYING))
             return
         self.start_over()

@@ -25,6 +25,15 @@ def test_an_article_is_found_by_its_code_or_else_its_name(articles: Articles) ->
     assert articles.find("石けん") == SOAP
 
 
+def test_an_article_that_does_not_qualify_is_found_by_its_name_too(articles: Articles) -> None:
+    excluded = Article("緑茶", 2_000, False, "4901085192504", qualifies=False)
+    articles.save([TEA, excluded])
+    assert articles.find("緑茶") == excluded
+    by_name = Article("緑茶", 900, False)
+    articles.save([by_name])
+    assert articles.find("緑茶") == by_name, "somebody has decided about exactly this one"
+
+
 def test_what_is_sold_is_learned_with_its_price_of_now(articles: Articles) -> None:
     articles.learn(LIPSTICK, reduced=False)
     articles.learn(BISCUITS, reduced=True)

@@ -1,0 +1,52 @@
+"""Codes that are no JAN code, a rate that is typed, and names that do not qualify, as the goods are typed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.sales.articles import Article
+from app.sales.fields import Field
+from app.sales.record import Item
+from app.sales.words import words
+from app.ui.sales.sale_screen import SaleScreen
+from app.ui.widgets.scanner import LONGEST_GAP
+from tests.app.contexts import Till
+from tests.app.ui.sales.desk import Scanner, press_keys, type_buyer, type_item
+from tests.app.ui.sales.test_goods import CREAM, TEA, articles_of, items
+
+Key = Qt.Key
+
+
+def test_a_new_code_does_not_make_the_name_of_an_excluded_article_tax_free(till: Till, screen: SaleScreen) -> None:
+    articles_of(till).save([Article("商品券", 1_000, False, TEA.jan, qualifies=False)])
+    type_buyer(screen)
+    Scanner(screen).scan(CREAM.jan)
+    type_item(screen, Item("商品券", 1_000, 1, 10))
+    assert items(screen) == ()
+
+
+@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Tab])
+def test_a_rate_counts_however_fast_enter_follows_it(screen: SaleScreen, end: Key) -> None:
+    type_buyer(screen)
+    press_keys(screen, "緑茶", Key.Key_Return, "1080", Key.Key_Return, Key.Key_Return)
+    Scanner(screen).scan("8", end=end)
+    assert items(screen) == (Item("緑茶", 1_080, 1, 8),)
+
+
+@pytest.mark.parametrize("code", ["81234567890128", "8123", "AB-1234-X"])
+def test_another_code_chooses_no_rate_and_saves_nothing(screen: SaleScreen, qtbot: QtBot, code: str) -> None:
+    type_buyer(screen)
+    form = screen.selling.items_card.form
+    press_keys(screen, "緑茶", Key.Key_Return, "1080", Key.Key_Return, Key.Key_Return)
+    Scanner(screen).scan(code)
+    with qtbot.assertNotEmitted(form.rate.chosen, wait=3 * LONGEST_GAP):
+        pass
+    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
+    form.rate.choose(1)
+    screen.selling.panel.command.setFocus()
+    Scanner(screen).scan(code)
+    assert screen.page is screen.selling, "nothing is saved"
+    form.start_over()
+    screen.selling.panel.command.setFocus()
+    Scanner(screen).scan(code)
+    assert "JANコード" in form.boxes[Field.ITEM_NAME].fault
