@@ -10,7 +10,7 @@ from app.sales.articles import Article
 from app.sales.field_words import fault_sentence, field_name
 from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
 from licensing.csv_cells import Code, escape_formula
-from licensing.words.text import Text
+from licensing.words.text import Text, listed
 
 NAME = "attomenzei-articles.csv"
 NAMES = "*.csv"
@@ -109,5 +109,5 @@ def _is_second(line: int, word: str, first: Text, second: Text) -> bool:
         return True
     if word in (first.ja, first.en):
         return False
-    sentence = _WRONG_WORD.format(words=f"{first}、{second}")
+    sentence = _WRONG_WORD.format(words=listed((str(first), str(second))))
     raise ArticleFileError(_LINE.format(line=line, sentence=sentence))

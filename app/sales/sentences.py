@@ -19,7 +19,7 @@ from app.sales.words import words
 from licensing.words.days import long_date, table_date
 from licensing.words.failures import disk_view
 from licensing.words.problems import records
-from licensing.words.text import Text, in_brackets, join_sentences
+from licensing.words.text import Text, in_brackets, join_sentences, listed
 
 _JOURNAL_PROBLEMS = {
     JournalTrouble.BUSY: records.BUSY,
@@ -59,7 +59,7 @@ def _paid_words(record: Record) -> str:
 
 def lost_words(others: Iterable[Record]) -> str:
     """Return that ``others`` lose their refund, or nothing if there are none."""
-    receipts = "、".join(other.receipt for other in others)
+    receipts = listed(other.receipt for other in others)
     return words.VOID_OTHERS.format(receipts=receipts) if receipts else ""
 
 
@@ -83,7 +83,9 @@ def return_question(record: Record, rest: Sale | None, others: Iterable[Record])
     if rest is None:
         return void_question(record, others)
     question = words.RETURN_QUESTION.format(receipt=record.receipt, total=yen(rest.included))
-    return join_sentences(question, _paid_words(record), lost_words(others))
+    still = Eligibility(record.day_net - record.sale.net + rest.net).qualifies
+    lost = words.REST_LOST if record.eligibility.qualifies and not still else ""
+    return join_sentences(question, lost, _paid_words(record), lost_words(others))
 
 
 def read_failure(error: JournalError) -> str:
@@ -168,7 +170,7 @@ def next_record(count: int) -> str:
 
 def saved_lead(record: Record, draft: Draft) -> str:
     """Return what has to be known once ``record`` is saved, which was the current one of ``draft``."""
-    if record.refundable_on(record.entered_on):
+    if record.refundable_on(record.sale.sold_on):  # whatever a clock that is in doubt says
         return words.NOT_SENT_TO_AGENCY
     before = record.day_net - record.sale.net
     missing = Text(ja="{threshold}です。", en="{threshold}.").format(threshold=draft_threshold_words(draft, before))
@@ -192,7 +194,7 @@ def buyer_tail(buyer: Buyer) -> str:
 def saved_refund_words(record: Record, draft: Draft) -> str:
     """Return the refund estimate as it was shown before saving: the rest of ``draft`` counts for the threshold."""
     together = draft.qualifies_together(record.day_net - record.sale.net)
-    return yen(record.sale.tax) if together else refund_words(record, record.entered_on)
+    return yen(record.sale.tax) if together else refund_words(record, record.sale.sold_on)
 
 
 def difference_words(other: Buyer, buyer: Buyer) -> str:
@@ -203,7 +205,7 @@ def difference_words(other: Buyer, buyer: Buyer) -> str:
         Field.BIRTH: (str(other.birth), str(buyer.birth)),
     }
     differences = [f"{field_name(field)} {before} → {now}" for field, (before, now) in pairs.items() if before != now]
-    return words.DIFFERS.format(differences="、".join(differences))
+    return words.DIFFERS.format(differences=listed(differences))
 
 
 def found_words(found: Found) -> str:

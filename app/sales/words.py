@@ -157,8 +157,8 @@ class SaleWords:
         en="Record {receipt} will be voided. This cannot be undone.",
     )
     VOID_OTHERS = Text(
-        ja="同じ日のほかの記録（{receipts}）は、合計が5,000円に届かなくなり、免税の対象外になります。",
-        en="The total of that day is then below 5,000 yen: {receipts} no longer qualify for tax-free.",
+        ja="同じ日のほかの記録（{receipts}）は、合計が税抜5,000円に届かなくなり、免税の対象外になります。",
+        en="The total of that day is then below 5,000 yen without tax. No longer tax-free: {receipts}.",
     )
     ALREADY_PAID = Text(
         ja="この記録の消費税は返金済みです（{way}）。", en="Its tax has already been paid back ({way})."
@@ -183,6 +183,10 @@ class SaleWords:
     RETURN_QUESTION = Text(
         ja="受付番号 {receipt} を取り消し、残り {total} を新しい記録にします。元には戻せません。",
         en="Record {receipt} will be voided and the remaining {total} recorded anew. This cannot be undone.",
+    )
+    REST_LOST = Text(
+        ja="残りは、その日の合計が税抜5,000円に届かなくなり、免税の対象外になります。",
+        en="The total of that day is then below 5,000 yen without tax, so the rest is no longer tax-free.",
     )
     RETURN_CONFIRM = Text(ja="記録する", en="Record it")
     RETURNED = Text(ja="新しい記録 {receipt} を作りました。", en="The new record is {receipt}.")

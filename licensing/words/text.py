@@ -9,6 +9,7 @@
 As an attribute of a class, a ``Text`` reads as a string in the current language.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from licensing.words.language import Language, current
@@ -53,6 +54,14 @@ class _Plural(str):
 def join_sentences(*sentences: Text | str) -> str:
     """Return whole sentences as one text; empty ones are left out."""
     return ("" if current() is Language.JAPANESE else " ").join(filter(None, map(str, sentences)))
+
+
+_BETWEEN = Text(ja="、", en=", ")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return ``names`` one after the other, as they are listed in a sentence."""
+    return str(_BETWEEN).join(names)
 
 
 _IN_BRACKETS = Text(ja="（{text}）", en=" ({text})")

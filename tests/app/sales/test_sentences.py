@@ -25,6 +25,7 @@ from app.sales.sentences import (
     enter_failure,
     later_words,
     line_words,
+    lost_words,
     next_record,
     rate_total_name,
     read_failure,
@@ -48,6 +49,7 @@ from app.sales.state_words import choice_name, state_line
 from app.sales.states import Customs, Payment, Sending, State
 from app.sales.tax import Rounding
 from licensing.clock import Doubt
+from licensing.words.language import Language, set_language
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer, sale_of
 
 DRAFT = Draft(Rounding.FLOOR).add(BISCUITS)
@@ -198,18 +200,44 @@ def test_a_buyer_who_differs_from_the_last_record_is_told_what_differs() -> None
 def test_the_question_before_a_void_names_the_records_that_lose_their_refund(tmp_path: Path) -> None:
     journal = Journal(tmp_path / FILE_NAME)
     lipstick, biscuits = journal.register(sale_of(LIPSTICK)), journal.register(sale_of(BISCUITS))
-    assert "5,000円に届かなくなり" not in void_question(biscuits, [])
+    assert "税抜5,000円に届かなくなり" not in void_question(biscuits, [])
     lipstick = journal.find()[-1]
     assert [each.receipt for each in journal.depending_on(lipstick)] == [biscuits.receipt]
     assert f"（{biscuits.receipt}）" in void_question(lipstick, journal.depending_on(lipstick))
     assert journal.depending_on(biscuits) == [], "without the biscuits the lipstick still qualifies"
     remaining = sale_of(replace(LIPSTICK, quantity=1))
     assert f"（{biscuits.receipt}）" in return_question(lipstick, remaining, journal.depending_on(lipstick, remaining))
-    assert journal.depending_on(lipstick, sale_of(replace(LIPSTICK, unit_price=3_000))) == []
+    assert "残りは、その日の合計が税抜5,000円に届かなくなり" in return_question(lipstick, remaining, [])
+    enough = sale_of(replace(LIPSTICK, unit_price=3_000))
+    assert "残りは、その日" not in return_question(lipstick, enough, [])
+    assert journal.depending_on(lipstick, enough) == []
+    assert "残りは、その日" not in return_question(
+        journal.register(sale_of(BISCUITS, buyer=another_buyer())), enough, []
+    )
     of_another = sale_of(LIPSTICK, buyer=another_buyer())
     assert [each.receipt for each in journal.depending_on(lipstick, of_another)] == [biscuits.receipt]
     void = journal.void(lipstick, TODAY)
     assert journal.depending_on(void) == []
+
+
+def test_a_sentence_lists_names_as_its_language_does(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / FILE_NAME)
+    records = [journal.register(sale_of()) for _ in range(2)]
+    first, second = (record.receipt for record in records)
+    assert f"（{first}、{second}）" in lost_words(records)
+    set_language(Language.ENGLISH)
+    english = lost_words(records)
+    set_language(Language.JAPANESE)
+    assert english.endswith(f"No longer tax-free: {first}, {second}.")
+
+
+@pytest.mark.parametrize("kind", Doubt)
+def test_a_clock_that_is_ahead_withholds_no_refund_from_a_sale_that_is_saved(tmp_path: Path, kind: Doubt) -> None:
+    sale = replace(sale_of(LIPSTICK), clock_doubt=kind)
+    draft = Draft(Rounding.FLOOR).add(LIPSTICK)
+    record = Journal(tmp_path / FILE_NAME).register(sale, TODAY + timedelta(days=400))
+    assert saved_refund_words(record, draft) == "¥600"
+    assert saved_lead(record, draft) == "このアプリは国税庁への送信を行いません。"
 
 
 def test_what_customs_refused_counts_towards_the_day_until_it_is_void(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_price_is_corrected_and_others_that_lose_their_refund_are_told(journal
     items.form.add()
     assert "¥660" in shown_texts(screen.editing.panel)
     screen.editing.proceed()
-    assert any(f"（{biscuits.receipt}）は、合計が5,000円に届かなくなり" in text for text in shown_texts(screen))
+    assert any(f"（{biscuits.receipt}）は、合計が税抜5,000円に届かなくなり" in text for text in shown_texts(screen))
     button(screen, "交換・値引き").click()
     button(screen, "訂正を記録する").click()
     assert [(each.sale.included, each.void is None) for each in journal.find()] == [
