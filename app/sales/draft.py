@@ -47,6 +47,11 @@ class Draft:
         """How many articles the current record has."""
         return sum(item.quantity for item in self.items)
 
+    @property
+    def later_pieces(self) -> int:
+        """How many articles were moved to the next record."""
+        return sum(item.quantity for item in self.later)
+
     def add(self, item: Item) -> "Draft":
         """Add ``item`` as a new line, or to the line of the current record with the same article at the same price."""
         for place, line in enumerate(self.lines):

@@ -37,7 +37,7 @@ class SavedSheet(Sheet):
         self.content.addLayout(row)
         self.content.addStretch(2)
         if draft.later:
-            self._offer_rest(len(draft.later))
+            self._offer_rest(draft.later_pieces)
         else:
             self._offer_next()
 

@@ -142,5 +142,5 @@ class ThresholdChip(QFrame):
 
 
 def _notes(draft: Draft, day_net: int) -> str:
-    later = later_words(len(draft.later), sum(item.amount for item in draft.later))
+    later = later_words(draft.later_pieces, sum(item.amount for item in draft.later))
     return "\n".join(note for note in (same_day_words(day_net), later) if note)

@@ -63,8 +63,9 @@ def test_items_are_split_into_two_records_of_the_same_buyer(till: Till, screen: 
     type_item(screen, BISCUITS)
     split = next(b for b in screen.findChildren(QPushButton) if b.accessibleName() == "抹茶ビスケット 分ける")
     split.click()
+    assert "次の記録に分けた商品 3点 ¥1,194" in text_of(screen.selling.panel), "pieces, as those of this record"
     screen.selling.proceed()
-    button(screen.page, "次の記録へ進む（商品 1点）").click()
+    button(screen.page, "次の記録へ進む（商品 3点）").click()
     assert screen.page is screen.selling
     screen.selling.proceed()
     second, first = till.journal.find()
@@ -147,7 +148,7 @@ def test_a_sale_that_has_begun_can_be_finished_when_the_license_ends(till: Till,
     type_item(screen, BISCUITS)
     screen.selling.items_card.list.move_requested.emit(1)
     screen.selling.proceed()
-    button(screen.page, "次の記録へ進む（商品 1点）").click()
+    button(screen.page, "次の記録へ進む（商品 3点）").click()
     screen.selling.proceed()
     assert len(till.journal.find()) == 2
     assert till.left == 0

@@ -105,7 +105,7 @@ def test_a_passport_begins_no_sale_while_a_record_is_left_or_the_license_has_end
     screen.selling.proceed()
     press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return)
     assert isinstance(screen.page, SavedSheet)
-    button(screen.page, next_record(1)).click()
+    button(screen.page, next_record(BISCUITS.quantity)).click()
     screen.selling.proceed()
     till.lock()
     press_keys(screen, TAIWAN, Qt.Key.Key_Return, SECOND, Qt.Key.Key_Return)
