@@ -225,7 +225,7 @@ class ItemForm(QWidget):
             self.add()
         else:
             self._asked_rate = True
-            self.rate.setFocus()
+            self.rate.ask()
 
     def _on_rate_chosen(self) -> None:
         self._show_fault()

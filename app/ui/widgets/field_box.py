@@ -1,5 +1,6 @@
 """The fields of a sale: a line to type into or a choice, with the name above and the error message below."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxL
 from app.sales.field_words import example, fault_sentence, field_name
 from app.sales.fields import DETAIL_LENGTH, Field, FieldError
 from app.ui.widgets import controls
+from app.ui.widgets.press_guard import GUARD_SECONDS
 from app.ui.widgets.scanner import LONGEST_GAP, ends_line
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 LONGEST_TYPED = 2 * DETAIL_LENGTH
 """Characters; a text that is too long for the record is reported, not cut off."""
 
@@ -119,6 +122,7 @@ class Choice(QWidget):
         self._typed = QTimer(self, singleShot=True, interval=2 * LONGEST_GAP)
         self._meant: QAbstractButton | None = None
         """The option of a digit before which nothing was typed so fast."""
+        self._asked = -GUARD_SECONDS
         self._typed.timeout.connect(self._choose_typed)
         self._group.buttonClicked.connect(self._on_chosen)
         self.show_options(options)
@@ -148,6 +152,11 @@ class Choice(QWidget):
     def fault(self) -> str:
         return self._fault.text()
 
+    def ask(self) -> None:
+        """Move the focus here. An Enter that follows at once was pressed twice by mistake, and chooses nothing."""
+        self._asked = time.monotonic()
+        self.setFocus()
+
     def choose(self, place: int) -> None:
         self._group.button(place).setChecked(True)
 
@@ -169,6 +178,8 @@ class Choice(QWidget):
             self._typed.start()
             if ends_line(event) and meant is not None:  # or Enter would press the option that has the focus
                 meant.click()
+                return True
+            if event.key() in _ENTER and time.monotonic() - self._asked < GUARD_SECONDS:
                 return True
             begins = [button for button in self._group.buttons() if button.text().startswith(event.text())]
             if alone and event.text().isdigit() and begins:

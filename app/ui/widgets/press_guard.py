@@ -6,7 +6,8 @@ page, a question or a button has appeared, presses on it are ignored, by pointer
     mark_appeared(page)                        # where something is shown: PageStack, QuestionStrip, Button
     PressGuard(window)                         # once for each window
 
-The guard filters the events of the native window, before Qt chooses a widget for them.
+Of a key that is held down, only the first press counts. The guard filters the events of the native window, before Qt
+chooses a widget for them.
 """
 
 import time
@@ -20,6 +21,8 @@ GUARD_SECONDS: Final = 0.6
 """Longer than the second tap of a double tap (Qt's default interval is 0.4 s), shorter than reading a sentence."""
 _APPEARED: Final = "appeared"
 _CONFIRM: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
+_BOUNCE_MS: Final = 5
+"""Nobody releases a key and presses it again within so many milliseconds."""
 _POINTER: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
@@ -46,6 +49,8 @@ class PressGuard(QObject):
         super().__init__(window)
         self._window = window
         self._typed = False
+        self._released = (0, 0)
+        """The key that was released last, and when, in milliseconds."""
         window.windowHandle().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -54,6 +59,8 @@ class PressGuard(QObject):
             return not self._accepts(cast(QMouseEvent, event).position().toPoint())
         if kind == QEvent.Type.TouchBegin:
             return not all(self._accepts(point.position().toPoint()) for point in cast(QTouchEvent, event).points())
+        if kind == QEvent.Type.KeyRelease:
+            self._released = cast(QKeyEvent, event).key(), cast(QKeyEvent, event).timestamp()
         if kind == QEvent.Type.KeyPress:
             return self._ignores_key(cast(QKeyEvent, event))
         return False
@@ -62,6 +69,8 @@ class PressGuard(QObject):
         return accepts_presses(self._window.childAt(place))
 
     def _ignores_key(self, event: QKeyEvent) -> bool:
+        if event.key() in _CONFIRM and self._is_repeated(event):
+            return True  # a bag on the keyboard confirms nothing
         focus = QApplication.focusWidget()
         if accepts_presses(focus):
             self._typed = False
@@ -71,3 +80,8 @@ class PressGuard(QObject):
             return not self._typed
         self._typed = bool(event.text())
         return False
+
+    def _is_repeated(self, event: QKeyEvent) -> bool:
+        """Return whether the key is held down: X11 repeats it by a release and a press at once."""
+        key, released = self._released
+        return event.isAutoRepeat() or (event.key() == key and event.timestamp() - released <= _BOUNCE_MS)

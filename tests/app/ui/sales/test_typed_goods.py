@@ -9,6 +9,7 @@ from app.sales.fields import Field
 from app.sales.record import Item
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
+from app.ui.widgets.press_guard import GUARD_SECONDS
 from app.ui.widgets.scanner import LONGEST_GAP
 from tests.app.contexts import Till
 from tests.app.ui.sales.desk import Scanner, press_keys, type_buyer, type_item
@@ -50,3 +51,12 @@ def test_another_code_chooses_no_rate_and_saves_nothing(screen: SaleScreen, qtbo
     screen.selling.panel.command.setFocus()
     Scanner(screen).scan(code)
     assert "JANコード" in form.boxes[Field.ITEM_NAME].fault
+
+
+def test_a_double_press_of_enter_chooses_no_rate(screen: SaleScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    type_buyer(screen)
+    press_keys(screen, "緑茶", Key.Key_Return, "1080", Key.Key_Return, Key.Key_Return, Key.Key_Return)
+    assert items(screen) == ()
+    monkeypatch.setattr(screen.selling.items_card.form.rate, "_asked", -GUARD_SECONDS)
+    press_keys(screen, Key.Key_Return)
+    assert items(screen) == (Item("緑茶", 1_080, 1, 10),), "a press of its own takes what has the focus"

@@ -1,9 +1,10 @@
 """Which presses a window ignores; ``tests/end_to_end/test_real_display.py`` tries it with a real pointer."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets import controls, press_guard
@@ -63,6 +64,19 @@ def tap(stack: PageStack) -> None:
     QTest.mouseClick(stack.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(place))
 
 
+def press(stack: PageStack, key: Qt.Key, at: int, *, repeated: bool = False) -> None:
+    send(stack, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "\r", repeated), at)
+
+
+def release(stack: PageStack, key: Qt.Key, at: int) -> None:
+    send(stack, QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier, "\r"), at)
+
+
+def send(stack: PageStack, event: QKeyEvent, at: int) -> None:
+    event.setTimestamp(at)
+    QApplication.sendEvent(stack.windowHandle(), event)
+
+
 @pytest.mark.parametrize("after", [0.0, 0.08, 0.2, 0.35, 0.5, 0.59])
 def test_a_press_soon_after_the_page_appeared_is_ignored(stack: PageStack, clock: _Time, after: float) -> None:
     stack.show_page(page(stack, 1))
@@ -81,6 +95,26 @@ def test_a_press_later_is_taken(stack: PageStack, clock: _Time) -> None:
     tap(stack)
 
     assert page(stack, 1).presses == 1
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_key_that_is_held_down_confirms_once(stack: PageStack, key: Qt.Key) -> None:
+    press(stack, key, 1_000)
+    for at in range(1_660, 2_000, 40):
+        press(stack, key, at, repeated=True)
+    release(stack, key, 2_000)
+    assert page(stack, 0).presses == 1
+
+
+def test_a_key_that_x11_releases_and_presses_at_once_is_held_down(stack: PageStack) -> None:
+    press(stack, Qt.Key.Key_Return, 1_000)
+    for at in range(1_660, 2_000, 40):
+        release(stack, Qt.Key.Key_Return, at)
+        press(stack, Qt.Key.Key_Return, at)
+    release(stack, Qt.Key.Key_Return, 2_000)
+    assert page(stack, 0).presses == 1
+    press(stack, Qt.Key.Key_Return, 2_050)
+    assert page(stack, 0).presses == 2, "it was pressed again"
 
 
 def test_showing_the_same_page_again_ignores_nothing(stack: PageStack) -> None:
