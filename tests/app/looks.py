@@ -1,12 +1,16 @@
 """The visible texts of a widget, and whether they are cut off."""
 
+import time
+from types import SimpleNamespace
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 
 from app.system.tasks import Latest
+from app.ui.widgets import press_guard
 
 W = TypeVar("W", bound=QObject)
 CELL_PADDING = 20
@@ -91,3 +95,9 @@ def settle(widget: QWidget) -> None:
         assert not waiting.hasExpired()
         QTest.qWait(5)
     QApplication.processEvents()  # new labels become visible
+
+
+def stop_guard_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the clock of the guard against early presses when all that is shown now takes them."""
+    later = time.monotonic() + 10
+    monkeypatch.setattr(press_guard, "time", SimpleNamespace(monotonic=lambda: later))

@@ -27,6 +27,7 @@ from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
 from app.ui.widgets.paper import check_room, is_stopped
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
+from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.general import texts
 from app.ui.words.slip import words as print_words
@@ -117,6 +118,7 @@ class ReportScreen(SavingScreen):
         else:
             outcome = print_words.WAITING if is_stopped(printer.printerName()) else words.PRINTED
         self._navigator.notify(outcome.format(what=title, printer=printer.printerName()))
+        mark_appeared(self.page.print)
 
     def _write(self, kind: str, data: bytes, note: str = "") -> None:
         content = Content(data, report_title(self.page.periods.period), note)

@@ -19,6 +19,7 @@ from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import PageBar
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.paper import pdf_of, preview, print_page
+from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.widgets.zone_reader import ZoneReader
 from app.ui.words.slip import words
@@ -102,6 +103,7 @@ class SlipPage(PageStack):
         if printed.tone is Tone.GREEN:
             log.warning("the slip of record %s is sent to the printer", self._receipt)
         self.outcome.show_outcome(printed.sentence, printed.tone)
+        mark_appeared(self.print_button)
 
     def _save_pdf(self) -> None:
         what = words.WHAT.format(receipt=self._receipt)

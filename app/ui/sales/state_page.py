@@ -18,6 +18,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
+from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.zone_reader import ZoneReader
 from licensing.words.days import table_date
 from licensing.words.views import Tone
@@ -92,6 +93,7 @@ class StatePage(QWidget):
         self._value = None
         self._show()
         self.outcome.show_outcome(words.RECORDED, Tone.GREEN)
+        mark_appeared(self.add)
 
     def _show(self) -> None:
         for _values, row in self._rows:

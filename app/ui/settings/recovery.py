@@ -17,6 +17,7 @@ from app.ui.settings.recovery_pages import AnewPage, CodePage, EnterCodePage
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.paper import pdf_of, print_page
 from app.ui.widgets.places import FindPlaces
+from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.words.recovery import code_failure, place_words, words
 from app.ui.words.recovery_paper import code_html
@@ -88,6 +89,7 @@ class Recovery(QObject):
         if printed.tone is Tone.GREEN:
             log.warning("the recovery code is sent to the printer")
         self.code_page.outcome.show_outcome(printed.sentence, printed.tone)
+        mark_appeared(self.code_page.to_printer)
 
     def _offer_to_save(self) -> None:
         if self._key is None:

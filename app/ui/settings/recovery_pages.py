@@ -37,13 +37,13 @@ class CodePage(Sheet):
         self.content.addWidget(self.outcome)
         self.content.addStretch(1)
         back, save = controls.quiet_button(texts.BACK), controls.quiet_button(slip_words.PDF)
-        to_printer, noted = controls.quiet_button(slip_words.PRINT), controls.primary_button(words.NOTED)
+        self.to_printer, noted = controls.quiet_button(slip_words.PRINT), controls.primary_button(words.NOTED)
         back.clicked.connect(self.left)
         save.clicked.connect(self.save_requested)
-        to_printer.clicked.connect(self.print_requested)
+        self.to_printer.clicked.connect(self.print_requested)
         noted.clicked.connect(self.noted)
-        self.set_buttons(back, save, to_printer, noted, dismiss=back)
-        self.setFocusProxy(to_printer)
+        self.set_buttons(back, save, self.to_printer, noted, dismiss=back)
+        self.setFocusProxy(self.to_printer)
 
     def show_code(self, key: Key, place: str) -> None:
         self._code.setText(code_words(key))

@@ -27,7 +27,10 @@ _POINTER: Final = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick
 
 
 def mark_appeared(widget: QWidget) -> None:
-    """Ignore presses on ``widget`` and on what it contains for ``GUARD_SECONDS`` from now on."""
+    """Ignore presses on ``widget`` and on what it contains for ``GUARD_SECONDS`` from now on.
+
+    Also for one that has just done what may not be done twice: a double tap prints one copy.
+    """
     widget.setProperty(_APPEARED, time.monotonic())
 
 

@@ -13,6 +13,7 @@ from app.reports.words import words as report_words
 from app.system.tasks import Latest, Tasks
 from app.ui.widgets import controls
 from app.ui.widgets.places import FindPlaces, Place, find_places
+from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from app.ui.words.offline import words
@@ -108,6 +109,7 @@ class SavePage(Sheet):
         if save is not self._save:  # of a stick that was given up: something else is being saved since
             return
         self._saving = False
+        mark_appeared(self._places)
         if saved is None:
             self._show(self._explain(error or OSError()), Tone.RED)
         else:

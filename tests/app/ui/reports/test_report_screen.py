@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 
 from app.sales.journal import Journal
 from app.ui.reports import report_screen
-from tests.app.looks import button
+from app.ui.widgets.press_guard import accepts_presses
+from tests.app.looks import button, stop_guard_later
 from tests.app.sales.samples import full_disk
 from tests.app.ui.reports.desk import Desk
 
@@ -129,15 +130,17 @@ def test_a_full_stick_is_reported_and_no_part_of_the_file_remains(desk: Desk, jo
     assert list(desk.stick.iterdir()) == []
 
 
-def test_a_report_is_printed(desk: Desk, journal: Journal, tmp_path: Path) -> None:
+def test_a_report_is_printed(desk: Desk, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     printer = QPrinter()
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     screen = desk.report(lambda: printer)
+    stop_guard_later(monkeypatch)
     button(screen, "印刷").click()
     assert desk.till.visits.notified == [
         "日報　2026年11月22日(日)を印刷に送りました。用紙が出てこないときは、プリンターを確認してください。"
     ]
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
+    assert not accepts_presses(screen.page.print), "a double tap prints it once"
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)

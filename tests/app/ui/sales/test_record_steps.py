@@ -16,8 +16,9 @@ from app.sales.states import Customs, Payment, Sending, State
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.state_page import StatePage
+from app.ui.widgets.press_guard import accepts_presses
 from tests.app.contexts import Till
-from tests.app.looks import button, only, settle, shown_texts
+from tests.app.looks import button, only, settle, shown_texts, stop_guard_later
 from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
 
 Open = Callable[[], RecordsScreen]
@@ -219,7 +220,9 @@ def test_a_return_that_cannot_be_recorded_changes_nothing(journal: Journal, open
 # states
 
 
-def test_states_are_entered_by_hand_and_listed(journal: Journal, open_screen: Open) -> None:
+def test_states_are_entered_by_hand_and_listed(
+    journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
@@ -234,7 +237,9 @@ def test_states_are_entered_by_hand_and_listed(journal: Journal, open_screen: Op
     page.add.click()
     assert "送信番号は英数字とハイフン" in page.outcome.text
     page.number.setText("2026-0001")
+    stop_guard_later(monkeypatch)
     page.add.click()
+    assert (page.outcome.text, accepts_presses(page.add)) == ("状態を記録しました。", False), "no double tap finds none"
     button(page, "確認済").click()
     page.add.click()
     button(page, "カード").click()

@@ -26,11 +26,12 @@ from app.ui.sales.slip_page import SlipPage
 from app.ui.widgets import paper as papers
 from app.ui.widgets.paper import PrintError, draw, pdf_of, preview
 from app.ui.widgets.places import Place
+from app.ui.widgets.press_guard import accepts_presses
 from app.ui.words.slip import words
 from licensing.clock import JST, Doubt, Moment
 from tests.app.contexts import Till
 from tests.app.looks import button as any_button
-from tests.app.looks import only
+from tests.app.looks import only, stop_guard_later
 from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, full_disk, sale_of
 from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
 from tests.app.ui.sales.test_goods import CREAM, TEA
@@ -163,8 +164,10 @@ def test_what_became_of_the_print_is_said(
     monkeypatch.setattr(papers, "send", to_printer)
     button(saved(screen), words.SLIP).click()
     assert isinstance(screen.page, SlipPage)
+    stop_guard_later(monkeypatch)
     screen.page.print_button.click()
     assert screen.page.outcome.text.startswith(sentence)
+    assert not accepts_presses(screen.page.print_button), "a double tap prints one copy"
     assert ("sent to the printer" in caplog.text) is not fails
 
 

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from app.system.saving import save_new
 from app.ui.widgets.places import Place
+from app.ui.widgets.press_guard import accepts_presses
 from app.ui.widgets.save_page import Saved, SavePage
-from tests.app.looks import button, process_events, shown_texts
+from tests.app.looks import button, process_events, shown_texts, stop_guard_later
 
 
 class Disk:
@@ -147,3 +148,12 @@ def test_a_search_that_ends_after_saving_leaves_what_was_saved(qtbot: QtBot, pag
     qtbot.waitUntil(lambda: not [each for each in threading.enumerate() if each.name == "attomenzei-task"])
     process_events()
     assert any("file.txt" in shown for shown in shown_texts(page))
+
+
+def test_a_double_tap_saves_one_file_however_fast_the_disk_is(
+    qtbot: QtBot, page: SavePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_guard_later(monkeypatch)
+    choose(qtbot, page)
+    wait_for(qtbot, page, "file.txt")
+    assert not accepts_presses(page._places)
