@@ -120,7 +120,7 @@ class RecordsScreen(PageStack):
                 discard.confirmed.connect(covered.discard)
                 self._show_over(discard)
             return False
-        return not isinstance(step, CorrectionScreen | ReturnPage) or step.may_leave()
+        return not isinstance(step, CorrectionScreen | ReturnPage | StatePage) or step.may_leave()
 
     def _remove_but(self, step: QWidget | None = None) -> None:
         """Remove all pages but the list, the record that is open, and ``step``."""

@@ -19,6 +19,7 @@ from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.press_guard import mark_appeared
+from app.ui.widgets.question_strip import QuestionStrip
 from app.ui.widgets.zone_reader import ZoneReader
 from licensing.words.days import table_date
 from licensing.words.views import Tone
@@ -38,7 +39,9 @@ class StatePage(QWidget):
         self._context = context
         self._record = record
         self.bar = PageBar(f"{words.ENTER_STATE}　{record.receipt}")
+        self.question = QuestionStrip(self.bar, sale_words.STAY, sale_words.THROW_AWAY)
         self._value: Value | None = None
+        """What was chosen, and is not recorded yet."""
         self._rows: list[tuple[tuple[Value, ...], controls.ChoiceRow]] = []
         self.number = controls.latin_field(name=words.SENDING_NUMBER, longest=2 * LONGEST_NUMBER)
         self.day = controls.latin_field(table_date(context.today()), name=words.DAY, longest=_LONGEST_DAY)
@@ -52,7 +55,9 @@ class StatePage(QWidget):
         self._reader.finished.connect(self._reader.put_back)
         for reader in (self._reader, CodeReader(self)):  # their Enter adds no state
             reader.watch(self)
-        self.bar.back.clicked.connect(self.left)
+        self.bar.back.clicked.connect(self.go_back)
+        self.question.confirmed.connect(self.left)
+        self.question.declined.connect(self.add.setFocus)
         self.add.clicked.connect(self._add)
         self.setFocusProxy(self.bar.back)
         self._show()
@@ -60,14 +65,28 @@ class StatePage(QWidget):
     def choose(self, value: Value) -> None:
         """Choose the state to enter, as a press on its button does."""
         self._value = value
+        self.question.withdraw()
         for values, row in self._rows:
             row.choose(values.index(value) if value in values else _NONE)
         self.outcome.show_outcome("", Tone.GREEN)
         self._show_fields()
 
+    def go_back(self) -> None:
+        """Leave at once unless a state is chosen and not recorded; then ask, or close the question."""
+        if self.question.asking:
+            self.question.decline()
+        elif self.may_leave():
+            self.left.emit()
+
+    def may_leave(self) -> bool:
+        """Return whether nothing would be lost; if something would, the page asks."""
+        if self._value is not None and not self.question.asking:
+            self.question.ask(sale_words.LEAVE)
+        return self._value is None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.go_back()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.add.click()
         else:
@@ -91,6 +110,7 @@ class StatePage(QWidget):
             self.outcome.show_outcome(enter_failure(error), Tone.RED)
             return
         self._value = None
+        self.question.withdraw()
         self._show()
         self.outcome.show_outcome(words.RECORDED, Tone.GREEN)
         mark_appeared(self.add)
@@ -153,7 +173,7 @@ class StatePage(QWidget):
         body.setContentsMargins(24, 16, 24, 10)
         body.addWidget(card)
         foot = Foot(self.outcome, self.add)
-        lay_out(self, self.bar, body=body, foot=foot)
+        lay_out(self, self.bar, self.question, body=body, foot=foot)
 
     def _chosen(self, values: tuple[Value, ...], place: int) -> None:
         self.choose(values[place])

@@ -15,12 +15,14 @@ from app.sales.errors import JournalError, JournalTrouble
 from app.sales.fields import Field
 from app.sales.journal import Journal
 from app.sales.record import Item, Record
+from app.sales.states import Customs
 from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.state.password import Password, make_hash, password_file
 from app.ui.sales.correction_screen import CorrectionScreen, DiscardSheet
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.return_page import ReturnPage
+from app.ui.sales.state_page import StatePage
 from app.ui.widgets.ask_page import AskPage
 from tests.app.contexts import Till
 from tests.app.looks import button, only, settle, shown_texts
@@ -216,3 +218,26 @@ def test_a_return_that_waits_for_the_password_is_not_lost_without_a_question(
     assert f"返品・数量の訂正　{record.receipt}" in shown_texts(sheet)
     sheet.discard.click()
     assert screen.currentWidget() is screen.opened
+
+
+def test_a_state_that_is_chosen_and_not_recorded_is_not_lost_without_a_question(
+    journal: Journal, open_screen: Open
+) -> None:
+    record, screen = journal.register(sale_of()), open_screen()
+    step_of(screen, record, "状態を入力")
+    page = only(screen, StatePage)
+    assert screen.may_leave()
+    button(page, "確認済").click()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert words.LEAVE in shown_texts(page)
+    assert not screen.may_leave()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.question.asking
+    assert not screen.may_leave()
+    page.add.click()
+    assert screen.may_leave(), "it is recorded"
+    button(page, "不成立").click()
+    page.bar.back.click()
+    page.question.confirm.click()
+    assert screen.currentWidget() is screen.opened
+    assert [state.value for state in journal.read(record.number).states] == [Customs.CONFIRMED]
