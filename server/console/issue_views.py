@@ -13,6 +13,7 @@ from server.console import event_words
 from server.console.action_views import once, page, to_change, token_of
 from server.console.base import name_of
 from server.console.choices import is_key
+from server.console.customers.page import MERGED
 from server.console.forms import IssueForm
 from server.console.roles import require
 from server.licenses.models import Contract, Customer
@@ -26,8 +27,7 @@ MOST_ALIKE = 5
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue numbers to a new customer, or to the one that ``customer`` in the address names."""
     require(Issue.permission, request)
-    key = request.GET.get("customer", "")
-    known = get_object_or_404(customers.listed(), pk=int(key) if is_key(key) else 0) if key else None
+    known = _known(request, request.GET.get("customer", ""))
     posted, token = request.method == "POST", token_of(request)
     again = None if posted else once(request)
     if again is not None:
@@ -48,6 +48,16 @@ def issue(request: HttpRequest) -> HttpResponse:
         "title": Issue.title,
     }
     return page(request, "console/issue.html", context)
+
+
+def _known(request: HttpRequest, key: str) -> Customer | None:
+    """Return the customer ``key`` or, if a colleague has merged it, the other one, and say so."""
+    if not key:
+        return None
+    named = get_object_or_404(Customer, pk=int(key) if is_key(key) else 0)
+    if named.merged_into_id:
+        messages.info(request, MERGED % {"name": named.name})
+    return named.present
 
 
 def _alike(entered: dict[str, Any]) -> list[Customer]:

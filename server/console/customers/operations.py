@@ -148,15 +148,15 @@ def _merged(row: Customer, into: Customer) -> list[str]:
 
 
 def _begin(request: HttpRequest, pk: int, kind: type[Operation]) -> tuple[Customer, HttpResponse | None]:
-    """Return the customer, and where to go instead if the token of the address was used."""
+    """Return the customer, and where to go instead: the form's token was used, or the customer was merged meanwhile."""
     require(kind.permission, request)
-    row = get_object_or_404(customers.listed(), pk=pk)
-    token = changes.read_token(request.GET.get("token"))
-    used = Change.objects.filter(token=token).first() if request.method == "GET" and token else None
-    if used is None:
-        return row, None
-    messages.warning(request, event_words.done_before(used, clock.now()))
-    return row, _to_change(used)
+    row = get_object_or_404(Customer, pk=pk)
+    token = changes.read_token((request.POST if request.method == "POST" else request.GET).get("token"))
+    used = Change.objects.filter(token=token).first() if token else None
+    if used is not None:
+        messages.warning(request, event_words.done_before(used, clock.now()))
+        return row, _to_change(used)
+    return row, HttpResponseRedirect(address_of(row)) if row.merged_into_id else None
 
 
 def _ask(request: HttpRequest, row: Customer, kind: type[Operation], form: forms.Form) -> HttpResponse:

@@ -39,6 +39,7 @@ READ = 500
 
 
 NOTED_BEFORE = gettext_lazy("この記録は追加済みです。もう一度は追加しませんでした。")
+MERGED = gettext_lazy("「%(name)s」は、この契約者に統合されています。")
 
 
 class NoteForm(forms.Form):
@@ -73,8 +74,7 @@ def customer_page(request: HttpRequest, pk: int) -> HttpResponse:
     require("licenses.view_customer", request)
     row = get_object_or_404(Customer.objects.select_related("merged_into"), pk=pk)
     if row.merged_into is not None and request.method != "POST":
-        moved = _("「%(name)s」は、この契約者に統合されています。") % {"name": row.name}
-        messages.info(request, moved)
+        messages.info(request, MERGED % {"name": row.name})
         return HttpResponseRedirect(address_of(row.merged_into))
     row = row.present
     form = NoteForm(request.POST if request.method == "POST" else None)

@@ -18,6 +18,7 @@ from server import clock
 from server.console import event_words, search
 from server.console.base import ConsoleAdmin, TabularInline, name_of
 from server.console.cells import customer_link, stacked
+from server.console.choices import is_key
 from server.console.customers.page import address_of
 from server.console.roles import may_support
 from server.licenses.log.events import record
@@ -74,7 +75,8 @@ class CustomerForm(ModelForm):
 
     def clean_seen(self) -> str:
         seen: str = self.cleaned_data["seen"]
-        if seen and seen != json.dumps(_displayed(Customer.objects.get(pk=self.instance.pk))):
+        current = customers.present(self.instance)
+        if current.pk != self.instance.pk or (seen and seen != json.dumps(_displayed(current))):
             changed = Event.objects.filter(what=Event.What.CUSTOMER_CHANGED, customer=self.instance.name)
             conflict = event_words.changed_by_another(changed.order_by("-pk").first(), clock.now())
             again = _now("まだ保存していません。画面を開き直して、もう一度入力してください。")
@@ -147,6 +149,13 @@ class CustomerAdmin(ConsoleAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         response = super().response_change(request, obj)
         return response if "_continue" in request.POST else HttpResponseRedirect(address_of(obj))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Lead from a customer that was merged meanwhile to the other one."""
+        merged = Customer.objects.filter(pk=int(object_id)).first() if is_key(object_id) else None
+        if merged is not None:
+            return HttpResponseRedirect(address_of(merged))
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Do nothing: the event log records it."""

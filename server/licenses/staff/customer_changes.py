@@ -43,7 +43,7 @@ def merge(customer: Customer, into: Customer, *, token: str, who: str, now: date
     def act(current: Customer) -> dict[str, Any]:
         return customers.merge(current, into, who=who, now=now)
 
-    return _once(Kind.MERGE_CUSTOMERS, customer, act, token, who, now)
+    return _once(Kind.MERGE_CUSTOMERS, customer, act, token, who, now, into)
 
 
 @transaction.atomic
@@ -71,12 +71,22 @@ def undo(change: Change, *, who: str, now: datetime) -> None:
 
 
 def _once(
-    kind: Kind, customer: Customer, act: Callable[[Customer], dict[str, Any]], token: str, who: str, now: datetime
+    kind: Kind,
+    customer: Customer,
+    act: Callable[[Customer], dict[str, Any]],
+    token: str,
+    who: str,
+    now: datetime,
+    *others: Customer,
 ) -> Change:
-    """Call ``act`` once for ``token``, and store what it returns with the names before and after it."""
+    """Call ``act`` once for ``token``, and store what it returns with the names before and after it.
+
+    ``others`` are the customers that it locks too: all in one order, or two merges would wait for each other.
+    """
     with transaction.atomic():
         # A concurrent request with the token waits for the lock, and finds the token used.
-        current = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        locked = Customer.objects.select_for_update(no_key=True).order_by("pk")
+        current = {row.pk: row for row in locked.filter(pk__in=[row.pk for row in (customer, *others)])}[customer.pk]
         refuse_used(token)
         before = _names(current)
         before |= act(current)

@@ -145,7 +145,7 @@ def merge(customer: Customer, into: Customer, *, who: str, now: datetime) -> dic
 @transaction.atomic
 def separate(customer: Customer, moved: Mapping[str, Any]) -> None:
     """Undo ``merge``: return to ``customer`` what it had and the other one still has, or who that was merged into."""
-    into = Customer.objects.get(pk=moved["into"]).present
+    into = present(Customer.objects.get(pk=moved["into"]))
     for model in BELONGING:
         _rows(model).filter(pk__in=moved[_key(model)], customer=into).update(customer=customer)
     Contact.objects.filter(pk__in=moved.get("added", ())).delete()
@@ -186,6 +186,7 @@ def names_of(customer: Customer) -> list[str]:
         names |= former
 
 
+@transaction.atomic
 def note(
     customer: Customer, text: str, call_back_on: date | None = None, *, token: str, who: str, now: datetime
 ) -> bool:
@@ -193,7 +194,7 @@ def note(
 
     ``token`` is the form's: what it says is noted once, however often it is submitted.
     """
-    customer = customer.present  # it may have been merged after the form was displayed
+    customer = present(customer)  # it may have been merged after the form was displayed
     once = sha256(repr((token, customer.pk, text, call_back_on)).encode()).hexdigest()
     said = {"customer": customer, "text": text, "call_back_on": call_back_on, "who": who, "at": now}
     return Note.objects.get_or_create(once=once, defaults=said)[1]
@@ -223,10 +224,25 @@ def known_or_new(entered: Customer) -> tuple[Customer, bool]:
     """Return the customer whom the name and the address of ``entered`` mean, and whether it was created for that."""
     key = (entered.name, entered.email)
     if found := known([key]).get(key):
-        return found, False
+        return present(found), False
     # Safe against another process that inserts it now.
     row, new = Customer.objects.get_or_create(name=entered.name, email=entered.email, defaults=details_of(entered))
-    return row.present, new
+    return present(row), new
+
+
+def present(customer: Customer) -> Customer:
+    """Return who ``customer`` is by now, locked until the transaction ends: a merge waits for what is added to it."""
+    row = _locked(customer.present)
+    return row if row.merged_into_id is None else present(row)
+
+
+def all_present(found: Mapping[tuple[str, str], Customer]) -> dict[tuple[str, str], Customer]:
+    """Return ``found`` with who each customer is by now, locked as by ``present``."""
+    keys, rows = sorted({row.pk for row in found.values()}), dict[int, Customer]()
+    for some in (keys[start : start + BATCH] for start in range(0, len(keys), BATCH)):
+        locked = Customer.objects.select_for_update(no_key=True).filter(pk__in=some).order_by("pk")
+        rows |= {row.pk: row if row.merged_into_id is None else present(row) for row in locked}
+    return {key: rows[row.pk] for key, row in found.items()}
 
 
 def spelling(key: tuple[str, str]) -> tuple[str, str]:

@@ -59,10 +59,13 @@ class Plan:
         return sum(not self.missing.get(place) and line.key not in new for place, line in enumerate(self.lines))
 
 
-def plan(lines: Sequence[Line]) -> Plan:
-    """Return what importing ``lines`` would do; adds what only the database shows to the errors of each line."""
+def plan(lines: Sequence[Line], *, lock: bool = False) -> Plan:
+    """Return what importing ``lines`` would do; adds what only the database shows to the errors of each line.
+
+    With ``lock``, customers that are known stay until the transaction ends: none is merged before its rows are added.
+    """
     found = Plan(lines)
-    _find_customers(found)
+    _find_customers(found, lock)
     given = {line.number: line for line in lines if line.number}
     holders, was_withdrawn = dict(_holders(list(given))), set(_holders(list(given), withdrawn()))
     found.missing = missing(lines, found.known, given)
@@ -84,9 +87,10 @@ def plan(lines: Sequence[Line]) -> Plan:
     return found
 
 
-def _find_customers(wanted: Plan) -> None:
+def _find_customers(wanted: Plan, lock: bool) -> None:
     """Set the customers that the lines mean. A new one that is spelt in two ways is the one of the first line."""
-    wanted.known, first = customers.known({line.key for line in wanted.lines}), dict[Key, Key]()
+    known, first = customers.known({line.key for line in wanted.lines}), dict[Key, Key]()
+    wanted.known = customers.all_present(known) if lock else known
     for line in wanted.lines:
         if line.key not in wanted.known:
             line.key = first.setdefault(customers.spelling(line.key), line.key)
@@ -114,7 +118,7 @@ def perform(lines: Sequence[Line], *, mails: bool, token: str, who: str, now: da
     refuse_used(token)
     try:
         with transaction.atomic():
-            wanted = plan(lines)
+            wanted = plan(lines, lock=True)
             if wanted.errors:
                 raise Invalid
             return _store(wanted, mails, token, who, now)

@@ -213,7 +213,7 @@ def transfer(license: License, *, to: Customer, who: str, now: datetime) -> None
     stop that staff planned for it stays. Statements carry the new name from the terminal's next contact on.
     """
     license = License.objects.locked().get(pk=license.pk)
-    former, shop = license.contract, license.shop
+    former, shop, to = license.contract, license.shop, customers.present(to)
     if former.customer_id == to.pk:
         return
     same = {"customer": to, "issued_at": former.issued_at, "starts_on": former.starts_on}

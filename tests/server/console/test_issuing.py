@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
 
 from server.licenses.models import Contract, Customer, Event, License
+from server.licenses.staff import customers
 from server.mailing.models import Message
 from tests.server.console.console_client import ISSUE, undo
 
@@ -35,6 +36,17 @@ def test_numbers_are_issued_to_an_existing_customer(sato: Client, number: str) -
     issue_page(sato, f"?customer={customer.pk}", customer="", email="", count="3")
     assert customer.contracts.count() == 2
     assert License.objects.count() == 4
+
+
+def test_numbers_for_a_customer_that_was_merged_meanwhile_are_the_others(
+    sato: Client, number: str, now: datetime
+) -> None:
+    other, row = Customer.objects.create(name="銀座商天", email="x@example.jp"), Customer.objects.get(name="銀座商店")
+    customers.merge(other, row, who="kato", now=now)
+    page = issue_page(sato, f"?customer={other.pk}", customer="", email="")
+    assert "「銀座商天」は、この契約者に統合されています。" in page
+    assert "ライセンス番号を発行しました" in page
+    assert row.contracts.count() == 2
 
 
 @pytest.mark.parametrize("key", ["x", "0", "99999", 30 * "9"])

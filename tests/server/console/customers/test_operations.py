@@ -107,7 +107,8 @@ def test_customers_are_merged_after_a_preview_and_separated(sato: Client, row: C
     assert [shop.customer for shop in Shop.objects.all()] == [row]
     assert [contact.email for contact in row.contacts.all()] == ["typo@example.jp"]
     assert "銀座商店株式会社" not in sato.get("/admin/licenses/customer/").content.decode()
-    assert sato.get(address).status_code == 404
+    assert "もう一度は行いませんでした" in confirm(sato, address, page), "the second of two clicks"
+    assert "は、この契約者に統合されています。" in sato.get(address, follow=True).content.decode()
     undo(sato)
     assert not Contact.objects.exists()
     assert [shop.customer for shop in Shop.objects.all()] == [typo]

@@ -134,9 +134,13 @@ def test_the_newest_of_the_timeline_is_first(sato: Client, row: Customer, now: d
 def test_a_merged_customer_leads_to_the_other(sato: Client, row: Customer, now: datetime) -> None:
     other = Customer.objects.create(name="銀座商天", email="x@example.jp")
     customers.merge(other, row, who="kato", now=now)
-    response = sato.get(f"/admin/customers/{other.pk}/", follow=True)
-    assert response.redirect_chain == [(f"/admin/customers/{row.pk}/", 302)]
-    assert "この契約者に統合されています" in response.content.decode()
+    for address in (f"/admin/customers/{other.pk}/", f"/admin/licenses/customer/{other.pk}/change/"):
+        response = sato.get(address, follow=True)
+        assert response.redirect_chain[-1] == (f"/admin/customers/{row.pk}/", 302)
+        assert "この契約者に統合されています" in response.content.decode()
+    for unknown in ("99999", "x"):
+        response = sato.get(f"/admin/licenses/customer/{unknown}/change/", follow=True)
+        assert response.redirect_chain[-1] == ("/admin/", 302)
 
 
 def test_lists_lead_to_the_page(sato: Client, row: Customer) -> None:
