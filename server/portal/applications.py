@@ -23,7 +23,7 @@ from server.deletion import delete_some
 from server.fields import mail_address
 from server.licenses.log.events import Facts, record
 from server.licenses.models import Change, Contract, Customer, Event, License, Shop
-from server.licenses.staff import operations
+from server.licenses.staff import customers, operations
 from server.mailing.mail_queue import enqueue
 from server.portal.models import Application, ApplicationShop
 from server.rate_limits import DAY, HOUR, Limit
@@ -120,7 +120,7 @@ def approve(
 ) -> Contract:
     """Issue the numbers for ``months`` from ``starts_on`` or today, to ``customer``.
 
-    Without one, they are issued to the customer of the same name and address, who is created if unknown.
+    Without one, they are issued to the customer whom its name and address mean, who is created if unknown.
 
     Raises:
         AlreadyDecided: nothing was changed.
@@ -205,19 +205,17 @@ def _decide(application: Application, state: Application.State, who: str, now: d
 
 
 def _customer(application: Application) -> Customer:
-    """Return the customer of that name and address; an existing row is not changed."""
-    customer, _ = Customer.objects.get_or_create(
+    """Return the customer whom that name and address mean; an existing row is not changed."""
+    entered = Customer(
         name=application.company,
         email=application.email,
-        defaults={
-            "contact_name": application.contact_name,
-            "phone": application.phone,
-            "language": application.language,
-            "postal_code": application.postal_code,
-            "address": application.address,
-        },
+        contact_name=application.contact_name,
+        phone=application.phone,
+        language=application.language,
+        postal_code=application.postal_code,
+        address=application.address,
     )
-    return customer
+    return customers.known_or_new(entered)[0]
 
 
 def _record(what: Event.What, application: Application, who: str, now: datetime, **after: str | int) -> None:

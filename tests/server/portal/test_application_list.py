@@ -11,7 +11,7 @@ from server import clock
 from server.console.roles import Role
 from server.licenses.log import chain
 from server.licenses.models import Change, Contract, Customer, Event, License, Shop
-from server.licenses.staff import changes
+from server.licenses.staff import changes, customers
 from server.mailing import notices
 from server.mailing.models import Message
 from server.portal import applications
@@ -236,6 +236,19 @@ def test_an_applicant_that_only_looks_alike_becomes_a_new_customer(
     answer(sato, waiting, "approve", months="12", customer="new")
     assert Contract.objects.get().customer.email == "owner@example.jp"
     assert Customer.objects.count() == 2
+
+
+def test_an_applicant_in_another_spelling_is_no_second_customer(sato: Client, waiting: Application) -> None:
+    known = Customer.objects.create(name="株式会社 銀座商店", email="OWNER@example.jp")
+    answer(sato, waiting, "approve", months="12", customer="new")
+    assert Contract.objects.get().customer == known
+
+
+def test_an_applicant_with_a_former_name_is_no_second_customer(waiting: Application, now: datetime) -> None:
+    known = Customer.objects.create(name=waiting.company, email=waiting.email)
+    customers.rename(known, "Ginza", "", who="sato", now=now)
+    customers.edit(known, {"email": "new@example.jp"}, who="sato", now=now)
+    assert applications.approve(waiting, months=12, who="sato", now=now).customer == known
 
 
 def test_of_the_same_name_and_address_nothing_is_asked(sato: Client, waiting: Application, known: Customer) -> None:
