@@ -1,5 +1,5 @@
-"""English, for people in Japan: 24 hours, no "noon"."""
+"""English, for people in Japan: the date as in the tables of every page, 24 hours, no "noon"."""
 
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i"
+DATE_FORMAT = "Y/m/d"
+DATETIME_FORMAT = "Y/m/d H:i"
 TIME_FORMAT = "H:i"

@@ -68,6 +68,20 @@ def test_the_page_is_in_english(sato: Client, row: Customer) -> None:
     assert "お客様とお話しした内容" not in page
 
 
+def test_english_pages_have_one_format_of_dates(sato: Client, row: Customer) -> None:
+    license = row.contracts.get().licenses.first()
+    assert license is not None
+    for address in (
+        f"/admin/customers/{row.pk}/",
+        f"/admin/licenses/license/{license.pk}/change/",
+        f"/admin/licenses/contract/{license.contract_id}/change/",
+        f"/admin/actions/renew/?license={license.pk}&asked=1&months=12&token=t",
+    ):
+        page = sato.get(address, headers={"accept-language": "en"}).content.decode()
+        assert "2027/11/22" in page
+        assert not re.search(r"\d (Nov|November) 20\d\d", page)
+
+
 def test_a_chain_takes_no_more_statements(sato: Client, row: Customer, now: datetime) -> None:
     page_of(sato, row)
 
