@@ -1,10 +1,6 @@
 """The page of a customer: everything that is known of it, and what may be done."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from heapq import merge
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -20,12 +16,11 @@ from django.utils.translation import gettext_lazy
 from licensing.clock import day_of
 from server import clock
 from server.console.base import name_of
-from server.console.event_words import differences
+from server.console.customers.timeline import timeline
 from server.console.forms import day
 from server.console.roles import SUPPORT, require
 from server.console.widgets import Textarea
-from server.licenses.log.events import TERMINAL
-from server.licenses.models import Cancellation, Change, Customer, Event, License, Note, Registration, in_state
+from server.licenses.models import Cancellation, Change, Customer, License, Registration, in_state
 from server.licenses.staff import changes, customers
 from server.licenses.staff.listing import with_terminals
 from server.mailing.models import Message
@@ -33,11 +28,7 @@ from server.mailing.models import Message
 ROWS = 100
 """Licenses on a page."""
 LATEST = 50
-"""Entries of the timeline, and e-mails."""
-READ = 500
-"""Entries of the event log, of which many may be displayed as one."""
-
-
+"""E-mails."""
 NOTED_BEFORE = gettext_lazy("この記録は追加済みです。もう一度は追加しませんでした。")
 MERGED = gettext_lazy("「%(name)s」は、この契約者に統合されています。")
 
@@ -52,21 +43,6 @@ class NoteForm(forms.Form):
         error_messages={"required": gettext_lazy("お客様とお話しした内容を入力してください。")},
     )
     call_back_on = day(gettext_lazy("次に電話する日"), required=False)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the timeline: a note by staff, or an entry of the event log."""
-
-    at: datetime
-    who: str
-    title: str
-    lines: tuple[str, ...]
-    license: str = ""
-    call_back_on: date | None = None
-    is_note: bool = False
-    count: int = 1
-    """How many entries this one stands for, which were made together and say the same of other licenses."""
 
 
 def customer_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,6 +80,9 @@ def _facts(row: Customer, page: str | None, now: datetime) -> dict[str, Any]:
     licenses = License.objects.filter(contract__customer=row)
     sizes = Count("licenses", distinct=True)
     addresses = {row.email, *row.contacts.exclude(email="").values_list("email", flat=True)}
+    others = customers.listed().exclude(pk=row.pk)  # who may have the same address
+    mails = Message.objects.filter(Q(customer=row) | Q(to__in=addresses)).exclude(customer__in=others)
+    entries, namesakes = timeline(row)
     undoable = Change.objects.filter(undone_at=None, at__gt=now - changes.UNDOABLE_FOR)
     return {
         "title": row.name,
@@ -115,8 +94,10 @@ def _facts(row: Customer, page: str | None, now: datetime) -> dict[str, Any]:
         "counts": _counts(licenses, today),
         "today": today,
         "cancellations": Cancellation.objects.filter(contract__customer=row).select_related("contract__customer"),
-        "mails": Message.objects.filter(to__in=addresses).defer("text", "html").order_by("-pk")[:LATEST],
-        "timeline": timeline(row),
+        "mails": mails.defer("text", "html").order_by("-pk")[:LATEST],
+        "mail_count": mails.count(),
+        "timeline": entries,
+        "namesakes": namesakes,
         "changes": undoable.filter(Q(customer=row) | Q(licenses__contract__customer=row)).distinct().order_by("-pk"),
     }
 
@@ -131,28 +112,3 @@ def _counts(licenses: QuerySet[License], today: date) -> dict[str, int]:
     counts = {state.value: Count("pk", filter=in_state(state, today)) for state in License.State}
     found: dict[str, int] = licenses.aggregate(total=Count("pk"), **counts)
     return {**found, "unused": licenses.filter(unused).count()}
-
-
-def timeline(customer: Customer) -> list[Entry]:
-    """Return the latest notes and entries of the event log about ``customer``, the newest first."""
-    notes = (_of_note(note) for note in customer.notes.order_by("-at", "-pk")[:LATEST])
-    events = Event.objects.filter(customer__in=customers.names_of(customer)).order_by("-pk")[:READ]
-    found = merge(notes, _together(map(_of_event, events)), key=lambda entry: entry.at, reverse=True)
-    return list(found)[:LATEST]
-
-
-def _together(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield one entry for those that follow each other and differ in their licenses only."""
-    for _same, some in groupby(entries, lambda entry: replace(entry, license="")):
-        same = list(some)
-        yield replace(same[0], count=len(same))
-
-
-def _of_note(note: Note) -> Entry:
-    return Entry(note.at, note.who, _("対応の記録"), (note.text,), call_back_on=note.call_back_on, is_note=True)
-
-
-def _of_event(event: Event) -> Entry:
-    who = _("端末") if event.who == TERMINAL else event.who
-    lines = tuple(differences(event.before, event.after))
-    return Entry(event.at, who, event.get_what_display(), lines, license=event.license)
