@@ -74,6 +74,16 @@ def test_many_terminals_without_a_customer_are_counted_truly(company: Company, s
     assert "端末が300台見つかりました。最近通信した20台です。" in words(page_of(sato, WHY, q="お試し"))
 
 
+@pytest.mark.parametrize("address", [HOME, BOARD, "/admin/licenses/contract/1/change/", "/admin/cancellations/1/"])
+def test_where_a_phone_has_no_headings_each_day_says_what_it_is(company: Company, sato: Client, address: str) -> None:
+    page = sato.get(address).content.decode()
+    assert 'class="day" data-of="' in page
+    tables = re.findall(r'<table class="[^"]*stack.*?</table>', page, re.DOTALL)
+    assert not [
+        cell for table in tables for cell in re.findall(r"<td[^>]*>\d{4}/[\d/ :]+</td>", table) if "data-of" not in cell
+    ]
+
+
 def test_applicants_are_found(company: Company, sato: Client) -> None:
     assert "本店商会" in page_of(sato, WHY, q="apply@applicant-0.example.jp")
 
