@@ -1,4 +1,4 @@
-"""Reads the table of an import: in any encoding of Japanese, with commas or tabs, with a heading in either language.
+"""Reads the table of an import: in any encoding of Japanese, however separated, with a heading in either language.
 
 Reads no rows of the database. Every error of a line is a sentence that says what to enter.
 """
@@ -64,7 +64,12 @@ MOST_AT_ONCE = 1000
 """Licenses of one line."""
 ESCAPE = b"\x1b$"
 """What ISO-2022-JP writes before Japanese letters, in the bytes of ASCII."""
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
+"""With the midnight that spreadsheets add to a day."""
+BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What files of Excel itself begin with."""
+AS_TEXT = re.compile('="([^"]*)"')
+"""How spreadsheets are kept from taking the zeros of a telephone number away."""
 
 
 class NotATable(Exception):
@@ -100,15 +105,20 @@ def read(blob: bytes) -> list[Line]:
     Raises:
         NotATable: another encoding, columns missing or unknown, or no line.
     """
+    if blob.startswith(BOOKS):
+        raise NotATable(
+            _("Excelのファイルです。Excelで「名前を付けて保存」からCSVを選び、保存したファイルを選んでください。")
+        )
     text = _text(blob)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:  # a quotation mark that is never closed makes one huge value
         raise NotATable(_('CSVとして読み取れません。「"」の閉じ忘れがないか確かめてください。')) from error
-    columns = _columns(rows[0] if rows else [])
+    begin = next((place for place, cells in enumerate(rows) if _is_heading(cells)), len(rows))
+    columns = _columns(rows[begin] if rows[begin:] else [])
     lines = [
-        _line(place, dict(zip(columns, cells, strict=False)), len(cells) > len(columns))
-        for place, cells in enumerate(rows[1:], start=2)
+        _line(place, dict(zip(columns, cells, strict=False)), any(map(str.strip, cells[len(columns) :])))
+        for place, cells in enumerate(rows[begin + 1 :], start=begin + 2)
         if any(map(str.strip, cells))
     ]
     if not lines:
@@ -134,7 +144,7 @@ def _text(blob: bytes) -> str:
         texts = _decoded(blob, "utf-8-sig") or _decoded(blob, "cp932", "euc_jp", "euc_jis_2004")
     if not texts:
         raise NotATable(_("文字コードを読み取れません。UTF-8かShift_JISのCSVで保存してください。"))
-    ours = [name for name, text in texts.items() if any(known in text.split("\n")[0] for known in HEADINGS.values())]
+    ours = [name for name, text in texts.items() if any(known in _heading(text) for known in HEADINGS.values())]
     [found, *others] = ours or texts
     # Python has no EUC-JP with the letters of Windows, such as ㈱: what it has instead mistakes some of them.
     if found == "euc_jis_2004" or (others and not ours):
@@ -152,13 +162,24 @@ def _decoded(blob: bytes, *encodings: str) -> dict[str, str]:
     return {encoding: text for encoding, text in found.items() if "\0" not in text}
 
 
+def _is_heading(cells: list[str]) -> bool:
+    """Return whether ``cells`` are neither empty nor the line by which Excel knows the separator."""
+    return any(map(str.strip, cells)) and not cells[0].startswith("sep=")
+
+
+def _heading(text: str) -> str:
+    return next((line for line in text.splitlines() if _is_heading([line.strip(",;\t")])), "")
+
+
 def _separator(text: str) -> str:
-    return "\t" if "\t" in text.split("\n", 1)[0] else ","
+    return max(",;\t", key=_heading(text).count)
 
 
 def _columns(headings: list[str]) -> list[str]:
     names = {**{name: name for name in HEADINGS}, **{heading: name for name, heading in HEADINGS.items()}}
-    plain = [unicodedata.normalize("NFKC", heading).strip() for heading in headings]
+    plain = ["".join(one_line(unicodedata.normalize("NFKC", heading)).split()) for heading in headings]
+    while plain and not plain[-1]:  # of columns that were emptied
+        del plain[-1]
     unknown = [heading for heading in plain if heading not in names]
     found = [names.get(heading, "") for heading in plain]
     missing = [HEADINGS[name] for name in NEEDED if name not in found]
@@ -176,7 +197,7 @@ def _columns(headings: list[str]) -> list[str]:
 
 
 def _line(place: int, cells: Mapping[str, str], too_long: bool) -> Line:
-    line, cells = Line(place), {name: _without_guard(value.strip()) for name, value in cells.items()}
+    line, cells = Line(place), {name: _plain(name, value) for name, value in cells.items()}
     if too_long:
         line.errors.append(_('見出しより多くの値があります。カンマを含む値は「"」で囲んでください。'))
 
@@ -201,8 +222,11 @@ def _line(place: int, cells: Mapping[str, str], too_long: bool) -> Line:
     return line
 
 
-def _without_guard(cell: str) -> str:
-    """Return ``cell`` without the apostrophe by which our own CSV files keep spreadsheets from running it."""
+def _plain(name: str, cell: str) -> str:
+    """Return ``cell`` without what nobody sees, and without what keeps spreadsheets from changing or running it."""
+    cell = (cell if name == "memo" else one_line(cell)).strip()
+    if as_text := AS_TEXT.fullmatch(cell):
+        return as_text[1].strip()
     return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell
 
 

@@ -31,7 +31,7 @@ def errors_of(**values: str) -> list[str]:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "iso2022_jp", "utf-16"])
-@pytest.mark.parametrize("separator", [",", "\t"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_what_excel_saves_is_read(encoding: str, separator: str) -> None:
     text = TABLE.replace("ＯＷＮＥＲ＠", "owner@").replace(",", separator).replace("\n", "\r\n")
     [line] = read(text.encode(encoding))
@@ -80,6 +80,42 @@ def test_the_template_is_a_valid_file() -> None:
     text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in import_file.template())
     [line] = lines_of(text)
     assert (line.errors, line.count) == ([], 3)
+
+
+PLAIN = "契約者名,メールアドレス,電話番号,契約期限,発行する数\n銀座,a@example.jp,03-1234-5678,2027/10/31,1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"sep=;\r\n{PLAIN}".replace(",", ";"), id="Excel's line about the separator"),
+        pytest.param(f"\n,,,,\n{PLAIN}", id="empty lines before the heading"),
+        pytest.param(PLAIN.replace("\n", ",,\n"), id="columns that were emptied"),
+        pytest.param(PLAIN.replace("1\n", "1,, \n"), id="empty values beyond the headings"),
+        pytest.param(f"\ufeff\ufeff{PLAIN}", id="two marks"),
+        pytest.param(
+            PLAIN.replace("契約者名", "契約者\u200b 名"), id="a heading with an invisible character and a blank"
+        ),
+        pytest.param(PLAIN.replace("契約者名", '"契約者\n名"'), id="a heading in two lines"),
+        pytest.param(PLAIN.replace("31,1", "31\u200b,1\ufeff"), id="invisible characters in values"),
+        pytest.param(PLAIN.replace("10/31", "10/31 0:00"), id="a day with midnight"),
+        pytest.param(PLAIN.replace("2027/10/31", "2027-10-31 00:00:00"), id="a day with midnight and seconds"),
+        pytest.param(PLAIN.replace("03-1234-5678", '"=""03-1234-5678"""'), id="a number kept as text by a formula"),
+        pytest.param(PLAIN.replace("\n", "\r"), id="lines of an old Mac"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_what_spreadsheets_add_changes_nothing(text: str, encoding: str) -> None:
+    [line] = read(text.encode(encoding, "ignore"))
+    assert (line.errors, line.key) == ([], ("銀座", "a@example.jp"))
+    assert line.details == {"phone": "03-1234-5678"}
+    assert (line.count, line.until) == (1, date(2027, 10, 31))
+
+
+@pytest.mark.parametrize("mark", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_book_of_excel_is_refused_with_what_to_do(mark: bytes) -> None:
+    with pytest.raises(NotATable, match="CSVを選び"):
+        read(mark + bytes(range(256)))
 
 
 def test_empty_lines_are_left_out_and_places_are_those_of_the_file() -> None:
