@@ -21,7 +21,7 @@ from server.console.cells import customer_link, stacked
 from server.console.choices import is_key
 from server.console.customers.page import address_of
 from server.console.roles import may_support
-from server.licenses.log.events import record
+from server.licenses.log.events import entry, record, record_all
 from server.licenses.models import Contact, Customer, Event, License, Shop
 from server.licenses.staff import customers
 
@@ -132,9 +132,22 @@ class CustomerAdmin(ConsoleAdmin):
         customers.edit(obj, details, who=name_of(request), now=clock.now())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        before = _people_and_shops(form.instance)
+        before, licenses = _people_and_shops(form.instance), _licenses_in_shops(form.instance)
         super().save_related(request, form, formsets, change)
-        after = _people_and_shops(form.instance)
+        after, shops = _people_and_shops(form.instance), _licenses_in_shops(form.instance)
+        # Of each license, as if it had been moved: an import finds it again by the shop in which it was issued.
+        record_all(
+            entry(
+                Event.What.SHOP_CHANGED,
+                who=name_of(request),
+                now=clock.now(),
+                license=license,
+                before={"shop": former},
+                after={"shop": shops.get(license, "")},
+            )
+            for license, former in licenses.items()
+            if former != shops.get(license)
+        )
         changed = [name for name in before if before[name] != after[name]]
         if changed:
             record(
@@ -167,6 +180,12 @@ class CustomerAdmin(ConsoleAdmin):
 
 def _displayed(customer: Customer) -> dict[str, str]:
     return {**customers.details_of(customer), **_people_and_shops(customer)}
+
+
+def _licenses_in_shops(customer: Customer) -> dict[License, str]:
+    """Return the licenses of ``customer`` that are in a shop, and its name."""
+    licenses = License.objects.filter(contract__customer=customer).exclude(shop=None)
+    return {one: str(one.shop) for one in licenses.select_related("shop", "contract__customer").order_by("pk")}
 
 
 def _people_and_shops(customer: Customer) -> dict[str, str]:

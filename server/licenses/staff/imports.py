@@ -225,7 +225,10 @@ class _Added:
         return Customer.objects.bulk_create(new.values(), BATCH)
 
     def _add_shops(self) -> list[Shop]:
-        wanted = dict.fromkeys((self._customers[line.key].pk, line.shop) for line in self._wanted.lines if line.shop)
+        # Not those of licenses that are known, which may be in a shop that has another name by now.
+        lacking = self._wanted.missing
+        lines = (line for place, line in enumerate(self._wanted.lines) if lacking[place] or not line.count)
+        wanted = dict.fromkeys((self._customers[line.key].pk, line.shop) for line in lines if line.shop)
         for some in batches({customer for customer, _name in wanted}):
             for row in Shop.objects.filter(customer__in=some):
                 self._shops.setdefault((row.customer_id, row.name), row)

@@ -9,8 +9,9 @@ from django.test import Client
 
 from licensing.number import show
 from server.console.roles import Role
-from server.licenses.models import Contact, Customer, Event, License, Terminal
-from server.licenses.staff import customers, operations
+from server.licenses.models import Contact, Customer, Event, License, Shop, Terminal
+from server.licenses.staff import customers, imports, operations
+from server.licenses.staff.import_file import read
 from tests.server.console.console_client import (
     ACTION,
     LIST,
@@ -61,6 +62,29 @@ def test_support_edits_people_and_shops(number: str) -> None:
     event = Event.objects.filter(what="customer_changed").latest("pk")
     assert event.before == {"contacts": "", "shops": ""}
     assert event.after == {"contacts": "経理 山田 03-1", "shops": "銀座本店 中央区"}
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_licenses_of_a_shop_that_was_renamed_or_deleted_are_not_imported_again(
+    sato: Client, db: None, now: datetime, deleted: bool
+) -> None:
+    table = "customer,email,shop,count,until\n銀座商店,owner@example.jp,本店,3,2027-11-22\n"
+    imports.perform(read(table.encode()), mails=False, token="t", who="sato", now=now)
+    shop = Shop.objects.get()
+    renamed = {"shops-TOTAL_FORMS": "1", "shops-INITIAL_FORMS": "1", "shops-0-id": str(shop.pk)}
+    typed = {
+        "shops-0-name": "銀座本店",
+        "shops-0-phone": "",
+        "shops-0-address": "",
+        "shops-0-customer": str(shop.customer_id),
+    }
+    edit(sato, **renamed, **typed, **({"shops-0-DELETE": "on"} if deleted else {}))
+    assert [str(shop) for shop in Shop.objects.all()] == ([] if deleted else ["銀座本店"])
+    changed = Event.objects.filter(what="shop_changed", before={"shop": "本店"})
+    assert {event.after["shop"] for event in changed if event.after} == {"" if deleted else "銀座本店"}
+    imports.perform(read(table.encode()), mails=False, token="u", who="sato", now=now)
+    assert License.objects.count() == changed.count() == 3
+    assert Shop.objects.count() == (not deleted)
 
 
 def test_a_person_who_was_changed_meanwhile_is_not_overwritten(sato: Client, number: str, now: datetime) -> None:
