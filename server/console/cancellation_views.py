@@ -159,10 +159,11 @@ def _given(request: HttpRequest) -> QueryDict:
 
 def _chosen_part(request: HttpRequest, contract: Contract) -> tuple[list[int], str]:
     """Return the keys of the licenses that were chosen, none for the whole contract, or what is wrong with them."""
-    if request.POST.get("whole") == "1":
-        return [], ""
     numbers = {symbols_in(word) for word in re.split(r"[\s,、]+", request.POST.get("numbers", "")) if word}
     ticked = [key for key in request.POST.getlist("license") if is_key(key)]
+    if request.POST.get("whole") == "1":
+        both = _("ライセンスが選ばれています。契約のすべてを解約するか、一部だけにするかを選び直してください。")
+        return [], both if numbers or ticked else ""
     found = dict(contract.licenses.filter(Q(number__in=numbers) | Q(pk__in=ticked)).values_list("pk", "number"))
     unknown = sorted(numbers - set(found.values()))
     if unknown:

@@ -47,10 +47,8 @@ def test_only_administrators_cancel_a_contract(asked: Cancellation, role: Role) 
 def test_a_contract_is_found_and_its_cancellation_started_once(sato: Client, issue: Issue) -> None:
     [number] = issue()
     contract = Contract.objects.get()
-    customer = contract.customer
-    customer.kana, customer.phone = "ギンザショウテン", "03-1234-5678"
-    customer.save()
-    for typed in ("銀座", "ぎんざ", "0312345678", "owner@", number):
+    customers.edit(contract.customer, {"kana": "ギンザ", "phone": "03-1234-5678"}, who="sato", now=clock.now())
+    for typed in ("銀座", "owner@", number, show(number)[:9].lower(), "ｷﾞﾝｻﾞ", "ぎんざ", "０３−１２３４", "03 1234"):
         assert (
             f"/admin/cancellations/ask/{contract.pk}/"
             in sato.get("/admin/cancellations/", {"q": typed}).content.decode()
@@ -224,4 +222,13 @@ def test_of_a_large_contract_the_numbers_are_entered(
 def test_a_part_without_licenses_is_refused(sato: Client, issue: Issue) -> None:
     issue(2)
     assert "解約するライセンスを選んでください。" in ask(sato, whole="0", license=["x", "999999"])
+    assert not Cancellation.objects.exists()
+
+
+def test_the_whole_contract_is_not_cancelled_where_licenses_are_ticked(sato: Client, issue: Issue) -> None:
+    issue(2)
+    key = str(License.objects.earliest("pk").pk)
+    page = ask(sato, whole="1", license=[key])
+    assert "契約のすべてを解約するか、一部だけにするか" in page
+    assert f'name="license" value="{key}" aria-label="{License.objects.get(pk=key)}" checked' in page
     assert not Cancellation.objects.exists()
