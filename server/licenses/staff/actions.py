@@ -17,7 +17,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from licensing.clock import day_of
@@ -53,7 +53,7 @@ class Renew(Action):
     until: date | None = None
 
     name, api_name = "renew", "renew"
-    title, menu, button = _("更新手続き"), _("更新手続き…"), _("更新する")
+    title, menu, button = pgettext_lazy("page", "更新手続き"), _("更新手続き…"), _("更新する")
     permission, scope = MANAGE, WRITE
     kinds = (Kind.RENEW,)
     records = (Recorded(What.RENEWED, webhook="license.renewed", mail="renewed"),)
@@ -178,7 +178,7 @@ class SetAllowance(Action):
     allowance_days: int
 
     name, api_name = "allowance", "setAllowance"
-    title, button = _("オフライン許容日数の変更"), _("変更する")
+    title, button = pgettext_lazy("page", "オフライン許容日数の変更"), _("変更する")
     menu = _("オフライン許容日数を変更する…")
     permission, scope = MANAGE, WRITE
     kinds = (Kind.ALLOWANCE,)
@@ -201,7 +201,7 @@ class SetShop(Action):
     shop: str = ""
 
     name, api_name = "shop", "setShop"
-    title, menu, button = _("店舗の変更"), _("店舗を変更する…"), _("変更する")
+    title, menu, button = pgettext_lazy("page", "店舗の変更"), _("店舗を変更する…"), _("変更する")
     permission, scope = SUPPORT, WRITE
     kinds = (Kind.SHOP,)
     records = (Recorded(What.SHOP_CHANGED),)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from server.licenses.models import Change, Event, License
 from server.licenses.staff.effects import Effect
@@ -102,7 +103,7 @@ class RenameCustomer(Operation):
     """Change a customer's name: every statement has it from the next contact on."""
 
     name, api_name = "rename", "renameCustomer"
-    title, menu, button = _("契約者名の変更"), _("契約者名を変更する…"), _("変更する")
+    title, menu, button = pgettext_lazy("page", "契約者名の変更"), _("契約者名を変更する…"), _("変更する")
     permission, scope = MANAGE, WRITE
     kinds = (Kind.RENAME_CUSTOMER,)
     records = (Recorded(What.CUSTOMER_RENAMED),)

@@ -81,6 +81,14 @@ def test_resume_release_and_allowance(sato: Client, number: str) -> None:
     assert operations.find(number).allowance_days == 30
 
 
+@pytest.mark.parametrize(
+    ("name", "title"), [("renew", "Renew"), ("allowance", "Change the days offline"), ("shop", "Change the shop")]
+)
+def test_no_english_form_says_that_it_was_done(sato: Client, number: str, name: str, title: str) -> None:
+    asked = sato.get(f"/admin/actions/{name}/", {"license": "1"}, headers={"accept-language": "en"}, follow=True)
+    assert f"<title> {title} |" in re.sub(r"\s+", " ", asked.content.decode())
+
+
 def test_a_whole_contract_is_renewed_from_its_page(sato: Client, issue: Issue) -> None:
     numbers = issue(3)
     page = sato.get(f"/admin/licenses/contract/{operations.find(numbers[0]).contract_id}/change/").content.decode()
