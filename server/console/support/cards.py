@@ -18,6 +18,7 @@ from server.console.support.findings import Finding
 from server.console.support.remedies import ACTIONS, May, Remedy, remedy_for
 from server.console.support.words import CUSTOMER_LANGUAGE, Explanation, explain, number_words
 from server.licenses.models import StaffRequest
+from server.licenses.staff.declarations import SUPPORT
 from server.licenses.staff.requests import requests_of
 
 MOST_TOGETHER = 200
@@ -113,8 +114,9 @@ def together(findings: Iterable[Finding], may: May) -> list[Together]:
     """Return the remedies that ``findings`` have in common, each for as many licenses as can be chosen at once."""
     found: dict[object, list[Finding]] = {}
     for finding in findings:
-        if finding.reason in ACTIONS and finding.license is not None:
-            found.setdefault(ACTIONS[finding.reason][0], []).append(finding)
+        action = ACTIONS[finding.reason][0] if finding.reason in ACTIONS else None
+        if action is not None and finding.license is not None and (may(action.permission) or may(SUPPORT)):
+            found.setdefault(action, []).append(finding)
     return [_together(each[:MOST_TOGETHER], may) for each in found.values() if len(each) > 1]
 
 

@@ -109,6 +109,7 @@ def test_one_button_renews_all_terminals_of_an_ended_contract(issue: Issue, now:
     [asked] = together(board.locked, lambda permission: permission == SUPPORT)
     assert (asked.remedy.asked, len(asked.keys)) == (Event.What.RENEWED, 4)
     assert together(board.locked[:1], anything) == []
+    assert together(board.locked, lambda permission: False) == [], "who may only look is led to no action"
 
 
 @pytest.mark.parametrize(
