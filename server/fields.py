@@ -23,7 +23,14 @@ LONGEST_MAIL = 254
 """Characters of an e-mail address (RFC 5321 §4.5.3.1.3), and so of who did something in the portal."""
 
 
-class LineFormField(forms.CharField):
+class TextFormField(forms.CharField):
+    """A text of which browsers cut nothing without a word: whoever pastes more than there is room for is told."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _uncut(super().widget_attrs(widget))
+
+
+class LineFormField(TextFormField):
     """A text without line breaks and invisible characters: nobody sees that an address book has added some."""
 
     def to_python(self, value: Any) -> Any:
@@ -76,9 +83,16 @@ class MailFormField(forms.EmailField):
 
     default_validators = [valid_mail_address]  # noqa: RUF012  # as Django declares it
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _uncut(super().widget_attrs(widget))
+
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return mail_address(text) if text else text
+
+
+def _uncut(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if name != "maxlength"}
 
 
 class MailField(_EmailField):

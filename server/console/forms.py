@@ -232,7 +232,7 @@ class CallForm(forms.Form):
     """A call to a customer, and the day on which to call again: after today."""
 
     customer = forms.ModelChoiceField(Customer.objects.all())
-    text = LineFormField(max_length=200, required=False)
+    text = LineFormField(max_length=2000, required=False)
     again_on = day(_("次に電話する日"))
 
     def clean_again_on(self) -> date:

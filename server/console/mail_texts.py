@@ -16,7 +16,7 @@ from server.console.base import name_of
 from server.console.mail_words import PLACEHOLDERS, TITLES
 from server.console.roles import MANAGE, require
 from server.console.widgets import Textarea, TextInput
-from server.fields import LineFormField
+from server.fields import LineFormField, TextFormField
 from server.licenses.models import Customer
 from server.mailing import own_texts
 from server.mailing.composing import with_pictures
@@ -34,7 +34,7 @@ class MailTextForm(forms.Form):
         widget=TextInput(),
         error_messages={"required": gettext_lazy("件名を入力してください。")},
     )
-    text = forms.CharField(
+    text = TextFormField(
         label=gettext_lazy("本文"),
         max_length=LONGEST_TEXT,
         widget=Textarea(attrs={"rows": 24}),

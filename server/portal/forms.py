@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from licensing.clock import day_of
 from licensing.request import LONGEST_NAME
 from server import clock
-from server.fields import LineFormField, MailFormField
+from server.fields import LineFormField, MailFormField, TextFormField
 from server.licenses.models import Customer
 from server.portal.models import MOST_TERMINALS, Application, ApplicationShop, OwnerRequest
 
@@ -82,6 +82,7 @@ class ApplicationForm(_Reachable, _ApplicationForm):
             "starts_on",
             "note",
         )
+        field_classes: ClassVar = {"note": TextFormField}
         help_texts: ClassVar = {
             "email": _("このアドレスへ確認のメールをお送りします。ライセンス番号もこのアドレスに届きます。"),
             "phone": _("例：03-1234-5678"),
@@ -174,7 +175,7 @@ class RequestForm(forms.Form):
         choices=OwnerRequest.Kind.choices,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご依頼の内容を選んでください。")),
     )
-    text = forms.CharField(
+    text = TextFormField(
         label=_("くわしい内容"),
         help_text=_("更新の月数、追加する台数と店舗、新しい住所などを入力してください。"),
         max_length=2000,

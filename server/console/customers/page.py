@@ -20,6 +20,7 @@ from server.console.customers.timeline import timeline
 from server.console.forms import day
 from server.console.roles import SUPPORT, require
 from server.console.widgets import Textarea
+from server.fields import TextFormField
 from server.licenses.models import Cancellation, Change, Customer, License, Registration, in_state
 from server.licenses.staff import changes, customers
 from server.licenses.staff.listing import with_terminals
@@ -36,7 +37,7 @@ MERGED = gettext_lazy("「%(name)s」は、この契約者に統合されてい�
 class NoteForm(forms.Form):
     """What was said, and when to call again."""
 
-    text = forms.CharField(
+    text = TextFormField(
         label=gettext_lazy("内容"),
         max_length=2000,
         widget=Textarea(attrs={"rows": 3}),

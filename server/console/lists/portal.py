@@ -23,6 +23,7 @@ from server.console.cells import badge, stacked
 from server.console.forms import day
 from server.console.issue_views import MOST_ALIKE
 from server.console.widgets import NumberInput, RadioSelect, Textarea
+from server.fields import TextFormField
 from server.licenses.models import Change, Contract, Customer
 from server.licenses.staff import changes, customers
 from server.portal import applications
@@ -84,7 +85,7 @@ def _alike(application: Application) -> list[Customer]:
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextFormField(
         label=_("見送りの理由（お客様へのメールに書かれます）"),
         max_length=1000,
         widget=Textarea(attrs={"rows": 5}),

@@ -82,6 +82,24 @@ def test_english_pages_have_one_format_of_dates(sato: Client, row: Customer) -> 
         assert not re.search(r"\d (Nov|November) 20\d\d", page)
 
 
+def test_no_browser_cuts_what_is_pasted(sato: Client, row: Customer) -> None:
+    for address in (
+        f"/admin/customers/{row.pk}/",
+        f"/admin/customers/{row.pk}/rename/",
+        f"/admin/licenses/customer/{row.pk}/change/",
+        "/admin/issue/",
+        "/portal/apply/",
+        "/admin/mail-texts/renewed/ja/",
+    ):
+        page = sato.get(address, follow=True).content.decode()
+        cut = re.findall(r"<(?:input|textarea)[^>]*\bmaxlength=[^>]*>", page)
+        assert [field for field in cut if 'name="q"' not in field] == [], address
+    said = sato.post(f"/admin/customers/{row.pk}/", {"text": "長" * 2001})
+    assert said.status_code == 400
+    assert "2000文字までで入力してください" in said.content.decode()
+    assert "長" * 2001 in said.content.decode()
+
+
 def test_a_chain_takes_no_more_statements(sato: Client, row: Customer, now: datetime) -> None:
     page_of(sato, row)
 
