@@ -97,6 +97,8 @@ class StopForm(ActionForm):
                 self.add_error("on", _("最後に利用できる日を入力してください。"))
             elif typed["on"] < self.today:
                 self.add_error("on", _("今日以降の日付を入力してください。"))
+        elif typed.get("on") is not None:
+            self.add_error("when", _("日付が入力されています。「日付を指定する」を選ぶか、日付を消してください。"))
         return typed if typed.get("when") == ON else {**typed, "on": None}
 
 

@@ -124,6 +124,7 @@ def test_the_preview_of_a_shorter_contract_warns_of_the_lock(sato: Client, numbe
         ("renew", {"until": "来年"}, "2027-10-31 のように入力してください"),
         ("stop", {"when": "on", "on": ""}, "最後に利用できる日を入力してください"),
         ("stop", {"when": "on", "on": "2026-11-21"}, "今日以降の日付を入力してください"),
+        ("stop", {"when": "now", "on": "2026-12-31"}, "「日付を指定する」を選ぶか、日付を消してください"),
         ("stop", {"when": "soon"}, "停止するときを選んでください"),
         ("allowance", {"allowance_days": "401"}, "1から400までの数字を入力してください"),
     ],
