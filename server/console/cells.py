@@ -1,5 +1,7 @@
 """How the console shows numbers, days and states, and links to actions."""
 
+import re
+import unicodedata
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -12,6 +14,7 @@ from licensing.words.days import table_date, table_time
 from server.licenses.models import Contract, Customer, License, Terminal
 
 NOTHING = "—"
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー"), "-")
 BADGES = {License.State.ACTIVE: "good", License.State.EXPIRED: "warning", License.State.STOPPED: "bad"}
 
 
@@ -41,7 +44,21 @@ def customer_link(customer: Customer) -> SafeString:
 
 def customer_lines(customer: Customer) -> SafeString:
     """Return the customer's name as a link, and below it whom to call or write to."""
-    return stacked(customer_link(customer), customer.contact_name, customer.phone, customer.email)
+    call = format_html('<a class="plain-link" href="tel:{}">{}</a>', dialled(customer.phone), customer.phone)
+    return stacked(
+        customer_link(customer), customer.contact_name, call if customer.phone else "", mail_link(customer.email)
+    )
+
+
+def mail_link(email: str) -> SafeString:
+    return format_html('<a class="plain-link" href="mailto:{0}">{0}</a>', email)
+
+
+def dialled(phone: str) -> str:
+    """Return the telephone number ``phone`` as a phone dials it: in ASCII, up to an extension or a remark."""
+    plain = unicodedata.normalize("NFKC", phone).translate(DASHES)
+    found = re.search(r"\+?\d[\d-]*", re.sub(r"[()\s]", "", plain))
+    return found[0] if found else ""
 
 
 def license_link(license: License) -> SafeString:

@@ -14,7 +14,7 @@ from licensing.words.days import table_date
 from server import clock
 from server.console import called_form, export
 from server.console import saved_filters as filters
-from server.console.cells import NOTHING, action_address, number_cell, state_badge
+from server.console.cells import NOTHING, action_address, dialled, number_cell, state_badge
 from server.licenses.models import Contract, Event, License, Terminal
 from server.licenses.staff import cancellations
 from server.licenses.staff.actions import ACTIONS
@@ -23,6 +23,7 @@ from server.licenses.staff.listing import terminal_of, with_terminals
 
 register = template.Library()
 register.filter(called_form.of_customer)
+register.filter(dialled)
 
 MOST_SHOWN = 20
 """Licenses on the page of a contract; all are one click away."""
