@@ -60,6 +60,8 @@ EXAMPLE = {
     "allowance_days": str(DEFAULT_ALLOWANCE),
 }
 """A line for the template of a file."""
+LANGUAGES = {word.casefold(): str(code) for code, label in Customer.Language.choices for word in (code, label)}
+"""As lists of the console write them too, whose files are corrected and brought in."""
 MOST_AT_ONCE = 1000
 """Licenses of one line."""
 ESCAPE = b"\x1b$"
@@ -227,6 +229,8 @@ def _plain(name: str, cell: str) -> str:
     cell = (cell if name == "memo" else one_line(cell)).strip()
     if as_text := AS_TEXT.fullmatch(cell):
         return as_text[1].strip()
+    if name == "language":
+        return LANGUAGES.get(unicodedata.normalize("NFKC", cell).casefold(), cell)
     return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell
 
 

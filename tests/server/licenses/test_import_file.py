@@ -174,6 +174,12 @@ def test_a_value_of_our_own_files_is_read_as_it_was() -> None:
     assert (line.details["phone"], line.details["memo"]) == ("+81-3-1234-5678", "'88年創業")
 
 
+@pytest.mark.parametrize("typed", ["en", "EN", "English", "ｅｎ"])
+def test_a_language_is_read_as_the_console_writes_it(typed: str) -> None:
+    [line] = lines_of(f"customer,email,language\n銀座,a@example.jp,{typed}\n")
+    assert (line.errors, line.details["language"]) == ([], "en")
+
+
 def test_a_line_tells_all_its_errors_at_once() -> None:
     assert len(errors_of(customer="", email="x", count="x", allowance_days="0")) == 4
 
