@@ -108,7 +108,7 @@ def add_person(customer: Customer, name: str, email: str, *, who: str, now: date
     Raises:
         ValidationError: the address has access already, or there are too many people.
     """
-    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # the second of two clicks waits here
+    customer = customers.present(customer)  # the second of two clicks waits here, and so does a merge
     people = list(Contact.objects.filter(customer=customer).order_by("pk"))
     if email.lower() in {customer.email.lower(), *(person.email.lower() for person in people)}:
         raise ValidationError("known")

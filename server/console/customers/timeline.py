@@ -74,9 +74,10 @@ def _owners(events: Iterable[Event]) -> dict[int, int]:
     for event in events:
         if event.license:
             by_number.setdefault(event.license, []).append(event.pk)
+        after = event.after or {}
         for name, found in by_key.items():
-            if name in (event.after or {}):
-                found.setdefault(event.after[name], []).append(event.pk)
+            if name in after:
+                found.setdefault(after[name], []).append(event.pk)
     holders = License.objects.filter(number__in=by_number).values_list("number", "contract__customer")
     owners = {event: customer for number, customer in holders for event in by_number[number]}
     about: tuple[tuple[str, type[Model], str], ...] = (

@@ -163,12 +163,14 @@ class CustomerAdmin(ConsoleAdmin):
         response = super().response_change(request, obj)
         return response if "_continue" in request.POST else HttpResponseRedirect(address_of(obj))
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
-        """Lead from a customer that was merged meanwhile to the other one."""
-        merged = Customer.objects.filter(pk=int(object_id)).first() if is_key(object_id) else None
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
+        """Return the form; of a customer that was merged meanwhile, lead to the other one."""
+        merged = (
+            Customer.objects.exclude(merged_into=None).filter(pk=int(object_id) if is_key(object_id) else 0).first()
+        )
         if merged is not None:
             return HttpResponseRedirect(address_of(merged))
-        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        return super().change_view(request, object_id, *args, **options)
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Do nothing: the event log records it."""

@@ -6,17 +6,18 @@ from functools import partial
 
 import pytest
 
-from server.licenses.models import Change, Contract, Customer, License, Note, Shop
+from server.licenses.models import Change, Contact, Contract, Customer, License, Note, Shop
 from server.licenses.staff import customer_changes, customers, import_file, imports, operations
+from server.portal import details
 from tests.server.licenses.test_cancellation_races import Office, office  # noqa: F401  # a fixture
 
-TO = {"customer": "銀座商店", "email": "x@example.jp"}
+NAME, EMAIL = "銀座商店", "x@example.jp"
 FILE = "契約者名,メールアドレス,契約期限,発行する数\n銀座商店,x@example.jp,2027-11-30,2\n".encode()
 MERGE = "UPDATE licenses_customer SET merged_into_id = %s WHERE id = %s"
 
 
 def added_by_issue(now: datetime) -> Customer:
-    return operations.issue(**TO, count=1, months=12, who="sato", now=now).customer
+    return operations.issue(customer=NAME, email=EMAIL, count=1, months=12, who="sato", now=now).customer
 
 
 def added_by_import(now: datetime) -> Customer:
@@ -29,7 +30,7 @@ def added_by_transfer(now: datetime) -> Customer:
     other = operations.issue(customer="浅草商店", email="a@example.jp", count=1, months=12, who="sato", now=now)
     license = other.licenses.get()
     License.objects.update(shop=Shop.objects.create(customer=other.customer, name="本店"))
-    operations.transfer(license, to=Customer.objects.get(name=TO["customer"]), who="sato", now=now)
+    operations.transfer(license, to=Customer.objects.get(name=NAME), who="sato", now=now)
     license = License.objects.get()
     assert license.shop is not None
     assert license.shop.customer == license.customer
@@ -37,17 +38,23 @@ def added_by_transfer(now: datetime) -> Customer:
 
 
 def added_by_note(now: datetime) -> Customer:
-    customers.note(Customer.objects.get(name=TO["customer"]), "電話した", token="t", who="sato", now=now)
+    customers.note(Customer.objects.get(name=NAME), "電話した", token="t", who="sato", now=now)
     return Note.objects.get().customer
 
 
-@pytest.mark.parametrize("add", [added_by_issue, added_by_import, added_by_transfer, added_by_note])
+def added_by_owner(now: datetime) -> Customer:
+    row = Customer.objects.get(name=NAME)
+    details.add_person(row, "山田", "yamada@example.jp", who="owner", now=now)
+    return Contact.objects.get().customer
+
+
+@pytest.mark.parametrize("add", [added_by_issue, added_by_import, added_by_transfer, added_by_note, added_by_owner])
 def test_what_is_added_while_its_customer_is_merged_is_the_other_ones(
     office: Office,  # noqa: F811
     now: datetime,
     add: Callable[[datetime], Customer],
 ) -> None:
-    row = office.do(lambda: customers.add(TO["customer"], TO["email"], {}, who="sato", now=now))
+    row = office.do(lambda: customers.add(NAME, EMAIL, {}, who="sato", now=now))
     into = office.do(lambda: customers.add("銀座", "y@example.jp", {}, who="sato", now=now))
     begun = office.meanwhile(partial(add, now), MERGE, into.pk, row.pk)
     office.colleague.commit()
@@ -55,7 +62,7 @@ def test_what_is_added_while_its_customer_is_merged_is_the_other_ones(
 
 
 def test_a_merge_waits_for_what_is_being_added(office: Office, now: datetime) -> None:  # noqa: F811
-    row = office.do(lambda: customers.add(TO["customer"], TO["email"], {}, who="sato", now=now))
+    row = office.do(lambda: customers.add(NAME, EMAIL, {}, who="sato", now=now))
     into = office.do(lambda: customers.add("銀座", "y@example.jp", {}, who="sato", now=now))
     lock = "SELECT id FROM licenses_customer WHERE id = %s FOR NO KEY UPDATE"
     merge = partial(customer_changes.merge, row, into, token="t", who="sato", now=now)
@@ -69,7 +76,7 @@ def test_a_merge_waits_for_what_is_being_added(office: Office, now: datetime) ->
 
 def test_two_merges_of_the_same_customers_do_not_wait_for_each_other(office: Office, now: datetime) -> None:  # noqa: F811
     first = office.do(lambda: customers.add("銀座", "y@example.jp", {}, who="sato", now=now))
-    row = office.do(lambda: customers.add(TO["customer"], TO["email"], {}, who="sato", now=now))
+    row = office.do(lambda: customers.add(NAME, EMAIL, {}, who="sato", now=now))
     lock = "SELECT id FROM licenses_customer WHERE id = %s FOR NO KEY UPDATE"
     begun = office.meanwhile(
         partial(customer_changes.merge, row, first, token="t", who="sato", now=now), lock, first.pk
