@@ -22,7 +22,10 @@ class CloseSheet(Sheet):
     left = Signal()
     confirmed = Signal()
 
-    def __init__(self, product: str, back_up: Callable[[], Path | None] = lambda: None) -> None:
+    def __init__(
+        self, product: str, back_up: Callable[[], Path | None] = lambda: None, *, unsaved: bool = False
+    ) -> None:
+        """``unsaved`` is whether there is input that the end loses."""
         super().__init__(texts.CLOSE.format(product=product), texts.CLOSE_LEAD)
         self._back_up = back_up
         self._tasks = Tasks(self)
@@ -30,6 +33,7 @@ class CloseSheet(Sheet):
         self._slow = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._slow.timeout.connect(lambda: self._offer_to_quit(slow_words(), Tone.AMBER))
         self._outcome = controls.OutcomeLine(lines=2)
+        self._outcome.show_outcome(texts.UNSAVED if unsaved else "", Tone.AMBER)
         self.content.addWidget(self._outcome)
         self.content.addStretch(1)
         self._back, self._close = controls.primary_button(texts.BACK), controls.quiet_button(texts.QUIT)

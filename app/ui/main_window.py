@@ -22,11 +22,13 @@ from app.ui.pages import LOCKED, Page, ScreenContext
 from app.ui.screens import screen_for
 from app.ui.top.top_presenter import TopPresenter
 from app.ui.top.top_screen import TopScreen
+from app.ui.widgets.discard_sheet import DiscardSheet
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.press_guard import PressGuard
 from app.ui.widgets.tab_order import step_focus
 from app.ui.widgets.theme import fit_text, set_text_size
 from app.ui.widgets.toast import Toast
+from app.ui.widgets.unsaved import has_unsaved_input, mark_saved
 from app.ui.window_place import restore_place, save_place
 from app.ui.words.password import words
 from licensing.clock import Clock
@@ -177,7 +179,9 @@ class MainWindow(PageStack):
             save_place(self, self._context.data)
 
     def _ask_to_close(self) -> None:
-        question = CloseSheet(self._license.vendor.product_name, self._context.back_up)
+        self._withdraw_discarding()
+        unsaved = has_unsaved_input(self._shown)
+        question = CloseSheet(self._license.vendor.product_name, self._context.back_up, unsaved=unsaved)
         question.left.connect(lambda: self.show_page(self._shown))
         question.left.connect(lambda: self.remove_page(question))
         question.confirmed.connect(self.close)
@@ -222,6 +226,9 @@ class MainWindow(PageStack):
         """Replace the shown page by ``page``. No sale begins while the license does not allow it."""
         if page is Page.SALE and not self._license.standing.usable:
             return
+        if self._page in LOCKED and page not in (Page.TOP, self._page) and has_unsaved_input(self._shown):
+            self._ask_to_discard(page, number)
+            return
         if page is Page.TOP:
             self._context.lock.close()
         if page in LOCKED and self._context.lock.is_locked:
@@ -231,6 +238,7 @@ class MainWindow(PageStack):
         if self._shown is not self._top:
             self.addWidget(self._shown)
         self._fit_text()
+        self._withdraw_discarding()
         if not isinstance(self.currentWidget(), CloseSheet):  # which shows the page once it is answered
             self.show_page(self._shown)
         if former is not self._top:
@@ -242,6 +250,18 @@ class MainWindow(PageStack):
         self.open(Page.SALE)
         if isinstance(self._shown, TakesPassport):
             self._shown.fill_in(zone)
+
+    def _ask_to_discard(self, page: Page, number: str) -> None:
+        question = DiscardSheet(self._shown.accessibleName())
+        question.confirmed.connect(lambda: mark_saved(self._shown))
+        question.confirmed.connect(lambda: self.open(page, number))
+        self.show_over(question, question.left)
+        fit_text(question, self.size())
+
+    def _withdraw_discarding(self) -> None:
+        """Ask no more whether input may be discarded, if that is asked."""
+        if isinstance(question := self.currentWidget(), DiscardSheet):
+            question.left.emit()
 
     def go_home(self) -> None:
         """Show TOP, or the trial prompt while the terms are not agreed to."""

@@ -101,23 +101,6 @@ class CorrectionScreen(PageStack):
         self.show_page(self.sheet)
 
 
-class DiscardSheet(Sheet):
-    """Asks before a correction or return is lost that waits for the password, and so may not be shown."""
-
-    left = Signal()
-    confirmed = Signal()
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title, sale_words.LEAVE)
-        self.stay, self.discard = controls.primary_button(sale_words.STAY), controls.quiet_button(sale_words.THROW_AWAY)
-        self.discard.setProperty("tone", Tone.RED)
-        self.content.addStretch(1)
-        self.stay.clicked.connect(self.left)
-        self.discard.clicked.connect(self.confirmed)
-        self.set_buttons(self.stay, dismiss=self.stay, final=self.discard)
-        self.setFocusProxy(self.stay)
-
-
 class CorrectionPage(SellingPage):
     reviewed = Signal(object)
     """Sale: what is to replace that of the record."""

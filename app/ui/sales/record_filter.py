@@ -16,6 +16,7 @@ from app.sales.words import words
 from app.ui.widgets import controls
 from app.ui.widgets.choice_menu import ChoiceMenu
 from app.ui.widgets.period_bar import PeriodBar
+from app.ui.widgets.unsaved import keeps_nothing
 
 LONGEST_SEARCH = 60
 
@@ -28,6 +29,7 @@ class RecordFilter(QWidget):
         self._today = today
         self.search = controls.latin_field(name=words.SEARCH, longest=LONGEST_SEARCH)
         self.search.setPlaceholderText(words.SEARCH_EXAMPLE)
+        keeps_nothing(self.search)
         self.clear_button = controls.quiet_button(words.CLEAR_SEARCH)
         self.choice = ChoiceMenu(words.STATE, [(choice_name(choice), choice) for choice in Choice])
         self.nationality = ChoiceMenu(field_name(Field.NATIONALITY), [(words.ALL, "")], _code)

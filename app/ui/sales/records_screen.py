@@ -10,13 +10,14 @@ from app.sales.errors import JournalError
 from app.sales.record import Record
 from app.sales.words import words
 from app.ui.pages import ScreenContext
-from app.ui.sales.correction_screen import CorrectionScreen, DiscardSheet
+from app.ui.sales.correction_screen import CorrectionScreen
 from app.ui.sales.record_list import RecordList
 from app.ui.sales.record_page import RecordPage
 from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.slip_page import SlipPage
 from app.ui.sales.state_page import StatePage
 from app.ui.widgets.ask_page import AskPage
+from app.ui.widgets.discard_sheet import DiscardSheet
 from app.ui.widgets.forgotten_page import ForgottenPage
 from app.ui.widgets.page_stack import PageStack
 from app.ui.words.general import texts
@@ -62,16 +63,13 @@ class RecordsScreen(PageStack):
 
     def _ask_password(self) -> None:
         ask = AskPage(self._context.lock, password_words.RECORD_LEAD, texts.BACK)
-        ask.forgotten.connect(lambda: self._show_over(ForgottenPage(self._context.license)))
+        ask.forgotten.connect(self._show_forgotten)
         ask.left.connect(lambda: self._close_step() if self.may_leave() else None)
         self.show_page(ask)
 
-    def _show_over(self, page: ForgottenPage | DiscardSheet) -> None:
-        """Show ``page`` over the one that is shown, until it is left."""
-        below = cast(QWidget, self.currentWidget())
-        page.left.connect(lambda: self.show_page(below))
-        page.left.connect(lambda: self.remove_page(page))
-        self.show_page(page)
+    def _show_forgotten(self) -> None:
+        page = ForgottenPage(self._context.license)
+        self.show_over(page, page.left)
 
     def _cover(self) -> None:
         """Ask for the password again before what it protects goes on; what was typed there stays."""
@@ -118,7 +116,7 @@ class RecordsScreen(PageStack):
             if not isinstance(step, DiscardSheet):
                 discard = DiscardSheet(covered.title)
                 discard.confirmed.connect(covered.discard)
-                self._show_over(discard)
+                self.show_over(discard, discard.left)
             return False
         return not isinstance(step, CorrectionScreen | ReturnPage | StatePage) or step.may_leave()
 

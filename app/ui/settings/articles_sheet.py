@@ -5,31 +5,32 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.article_file import LARGEST, NAME, NAMES, article_lines, read_articles
 from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
 from app.reports.words import substituted_words
 from app.sales.articles import FILE_NAME, Article, Articles
 from app.sales.errors import JournalError
-from app.sales.field_words import fault_sentence, field_name
-from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
+from app.sales.fields import goods_text
 from app.sales.sentences import journal_trouble, yen
 from app.system.saving import save_new
 from app.system.tasks import Latest
 from app.ui.pages import Page, ScreenContext
+from app.ui.settings.article_page import LONGEST, EditPage
 from app.ui.widgets import controls
+from app.ui.widgets.discard_sheet import DiscardSheet
 from app.ui.widgets.header import ElidedLabel
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.places import AnswerFile, FindPlaces, find_answers, find_places
 from app.ui.widgets.save_page import Saved, SavePage
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.unsaved import has_unsaved_input, keeps_nothing
 from app.ui.words.articles import load_failure, words
 from app.ui.words.general import texts
 from licensing.words.views import Tone
 
-_LONGEST = 80
 _SHOWN = 100
 _ALL = 2**31
 
@@ -52,8 +53,9 @@ class ArticlesSheet(PageStack):
         self.edit_page.saved.connect(self._save)
         self.edit_page.deleted.connect(self._delete)
         self.load_page.chosen.connect(self._load)
-        for page in (self.edit_page, self.load_page, self.save_page):
+        for page in (self.load_page, self.save_page):
             page.left.connect(self._show_list)
+        self.edit_page.left.connect(self._leave_article)
         self._deleted: Article | None = None
         self._edited: Article | None = None
         self._show_list()
@@ -75,6 +77,15 @@ class ArticlesSheet(PageStack):
         self._edited = article
         self.edit_page.show_article(article)
         self.show_page(self.edit_page)
+
+    def _leave_article(self) -> None:
+        if has_unsaved_input(self.edit_page):
+            question = DiscardSheet(self.edit_page.accessibleName())
+            self.show_over(question, question.left)
+            question.confirmed.connect(self._show_list)
+            question.confirmed.connect(lambda: self.remove_page(question))
+        else:
+            self._show_list()
 
     def _save(self, article: Article) -> None:
         former = self._edited
@@ -154,8 +165,9 @@ class ListPage(Sheet):
 
     def __init__(self) -> None:
         super().__init__(words.TITLE, words.LEAD)
-        self.search = controls.text_field(name=words.SEARCH, longest=_LONGEST)
+        self.search = controls.text_field(name=words.SEARCH, longest=LONGEST)
         self.search.setPlaceholderText(words.SEARCH)
+        keeps_nothing(self.search)
         self._outcome = controls.OutcomeLine()
         self.undo = controls.quiet_button(words.UNDO)
         self._rows = QVBoxLayout()
@@ -193,73 +205,6 @@ class ListPage(Sheet):
             self._rows.addWidget(row)
         if not articles:
             self._rows.addWidget(controls.label(words.NOT_FOUND if self.search.text() else words.NONE, "note"))
-
-
-class EditPage(Sheet):
-    left = Signal()
-    saved = Signal(object)
-    """Article"""
-    deleted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(words.EDIT)
-        make = {Field.ITEM_NAME: controls.text_field}
-        self.lines = {
-            field: make.get(field, controls.latin_field)(name=field_name(field), longest=_LONGEST)
-            for field in (Field.JAN, Field.ITEM_NAME, Field.UNIT_PRICE)
-        }
-        self.rate = controls.ChoiceRow(words.RATE, (words.STANDARD, words.REDUCED), 0)
-        self.tax_free = controls.ChoiceRow(words.TAX_FREE, (words.QUALIFIES, words.NOT_QUALIFYING), 0)
-        self._outcome = controls.ErrorLine()
-        form = QGridLayout()
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(10)
-        rows: list[tuple[str, QWidget]] = [(field_name(field), line) for field, line in self.lines.items()]
-        for row, (name, widget) in enumerate([*rows, (words.RATE, self.rate), (words.TAX_FREE, self.tax_free)]):
-            form.addWidget(controls.label(name, "field"), row, 0)
-            form.addWidget(widget, row, 1)
-        self.content.addLayout(form)
-        self.content.addWidget(self._outcome)
-        self.content.addStretch(1)
-        back, self.delete = controls.quiet_button(texts.BACK), controls.quiet_button(words.DELETE)
-        save = controls.primary_button(texts.SAVE)
-        back.clicked.connect(self.left)
-        self.delete.clicked.connect(self.deleted)
-        save.clicked.connect(self._save)
-        self.set_buttons(back, self.delete, save, accept=save, dismiss=back)
-        self.setFocusProxy(self.lines[Field.ITEM_NAME])
-
-    def show_article(self, article: Article | None) -> None:
-        """Show ``article`` to be changed, or empty fields for a new one."""
-        shown = article or Article("", 0, reduced=False)
-        self.set_heading(words.EDIT if article else words.ADD)
-        self.delete.setVisible(article is not None)
-        price = str(shown.unit_price) if shown.unit_price else ""
-        for field, text in zip(self.lines, (shown.jan, shown.name, price), strict=True):
-            self.lines[field].setText(text)
-        self.rate.choose(int(shown.reduced))
-        self.tax_free.choose(int(not shown.qualifies))
-        self.show_failure("")
-
-    def show_failure(self, sentence: str) -> None:
-        self._outcome.show_error(sentence)
-
-    def _save(self) -> None:
-        jan, name, price = (line.text() for line in self.lines.values())
-        qualifies = self.tax_free.place == 0
-        try:
-            self.saved.emit(
-                Article(
-                    name=read_item_name(name) if qualifies or not name.strip() else goods_text(name),
-                    unit_price=read_unit_price(price),
-                    reduced=self.rate.place == 1,
-                    jan=read_jan(jan) if jan.strip() else "",
-                    qualifies=qualifies,
-                )
-            )
-        except FieldError as fault:
-            self.show_failure(fault_sentence(fault))
-            self.lines[fault.field].setFocus()
 
 
 class LoadPage(Sheet):

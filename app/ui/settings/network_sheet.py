@@ -7,6 +7,7 @@ from app.system.tasks import Tasks
 from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.unsaved import mark_saved
 from app.ui.words.general import texts
 from app.ui.words.network import words
 from licensing.errors import LicensingError, StorageError, Unreachable
@@ -100,6 +101,7 @@ class NetworkSheet(Sheet):
             self._outcome.show_outcome(words.WRONG_ADDRESS.format(example=words.ADDRESS_EXAMPLE), Tone.RED)
             self._address.setFocus()
         else:
+            mark_saved(self)
             self._outcome.show_outcome(join_sentences(words.SAVED, texts.CHECKING), Tone.BLUE)
             self._save_button.setEnabled(False)
             self._license.check_now(self._checked)

@@ -12,6 +12,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
+from app.ui.widgets.unsaved import mark_saved
 from app.ui.words.general import texts
 from licensing.errors import LicensingError, StorageError
 from licensing.request import LONGEST_NAME
@@ -46,7 +47,8 @@ class ShopSheet(Sheet):
 
     def _show_shop(self) -> None:
         """Show what the file contains in place of the default, which was shown while it could not be read."""
-        self._shop_name.setText(self._shop.value.shop_name)
+        if not self._shop_name.isModified():
+            self._shop_name.setText(self._shop.value.shop_name)
         self._rounding.choose(_ROUNDINGS.index(self._shop.value.rounding))
         self._outcome.show_outcome("", Tone.GREEN)
 
@@ -91,6 +93,7 @@ class ShopSheet(Sheet):
             return
         if terminal_name != self._license.standing.terminal_name:
             self._license.rename(terminal_name, self._renamed)
+        mark_saved(self)
         self._outcome.show_outcome(texts.SHOP_SAVED, Tone.GREEN)
 
     def _tell_misread(self) -> None:

@@ -10,6 +10,7 @@ from app.ui.pages import Page, ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.unsaved import mark_saved
 from app.ui.words.general import texts
 from app.ui.words.slip import words
 from licensing.errors import StorageError
@@ -59,7 +60,8 @@ class SlipSheet(Sheet):
     def _show_issuer(self) -> None:
         """Show what the file contains in place of the default, which was shown while it could not be read."""
         for name, line in self.lines.items():
-            line.setText(getattr(self._shop.value.issuer, name))
+            if not line.isModified():
+                line.setText(getattr(self._shop.value.issuer, name))
         self.outcome.show_outcome("", Tone.GREEN)
 
     def _tell_shortened(self, name: str) -> None:
@@ -72,4 +74,5 @@ class SlipSheet(Sheet):
         except StorageError as error:
             self.outcome.show_outcome(problem_view(error).text_with_code, Tone.RED)
         else:
+            mark_saved(self)
             self.outcome.show_outcome(texts.SHOP_SAVED, Tone.GREEN)

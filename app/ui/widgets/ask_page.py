@@ -9,6 +9,7 @@ from app.state.settings_lock import SettingsLock
 from app.ui.widgets import controls
 from app.ui.widgets.password_fields import PasswordFields
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.unsaved import keeps_nothing
 from app.ui.words.general import texts
 from app.ui.words.password import wait_words, words
 from licensing.words.failures import problem_view
@@ -27,6 +28,8 @@ class AskPage(Sheet):
         super().__init__(words.ASK, lead or words.ASK_LEAD)
         self._lock = lock
         self._entry = PasswordFields([words.FIELD], longest=LONGEST)
+        for field in self._entry.fields:
+            keeps_nothing(field)
         self._outcome = controls.OutcomeLine()
         self._sentence = ""
         """How the last try ended; it stays until the next one, only the seconds are counted down."""

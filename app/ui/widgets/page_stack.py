@@ -1,6 +1,8 @@
 """Pages of which one is shown."""
 
-from PySide6.QtCore import QSize
+from typing import cast
+
+from PySide6.QtCore import QSize, SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.ui.widgets.press_guard import mark_appeared
@@ -28,6 +30,13 @@ class PageStack(QStackedWidget):
         self.setCurrentWidget(page)
         self.setFocusProxy(page)
         page.setFocus()
+
+    def show_over(self, question: QWidget, left: SignalInstance) -> None:
+        """Show ``question`` until it emits ``left``, and then what is shown now."""
+        below = cast(QWidget, self.currentWidget())
+        left.connect(lambda: self.show_page(below))
+        left.connect(lambda: self.remove_page(question))
+        self.show_page(question)
 
     def remove_page(self, page: QWidget) -> None:
         """Remove and delete ``page``. Show another one first, or the focus is lost."""

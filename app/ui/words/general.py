@@ -51,6 +51,10 @@ class Words:
         ja="終了すると、もう一度起動するまで免税販売を記録できません。",
         en="No tax-free sale can be recorded until it is started again.",
     )
+    UNSAVED = Text(
+        ja="入力中の内容は保存されていません。終了すると失われます。",
+        en="What you entered is not saved, and is lost when you quit.",
+    )
     HAVE_NUMBER = Text(ja="ライセンス番号をお持ちの方", en="I have a license number")
     START_TRIAL = Text(ja="お試しを始める（30日間）", en="Start the trial (30 days)")
 
