@@ -71,7 +71,9 @@ def _lock(folder: Path) -> Instance | None:
 def socket_name(folder: Path) -> str:
     """Return the name of the local socket on which the app of ``folder`` listens."""
     path = os.path.normcase(folder.resolve())
-    return f"attomenzei-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}"
+    name = f"attomenzei-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}"
+    # Not in TMPDIR, where Qt would put it: another start may have another one, and a socket's address is short.
+    return name if os.name == "nt" else f"/tmp/{name}-{os.getuid()}"  # noqa: S108  # only its owner may connect
 
 
 class RaiseRequests(QObject):

@@ -43,6 +43,14 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: bytes) -> None:
         assert first.next_line() == "raised"
 
 
+def test_a_second_start_with_another_folder_for_temporary_files_raises_the_first(tmp_path: Path) -> None:
+    long = tmp_path / ("t" * 120)  # longer than the address of a socket may be
+    long.mkdir()
+    with opened(tmp_path, TMPDIR=str(long)) as first, running(tmp_path) as second:
+        assert second.exit_code() == 0
+        assert first.next_line() == "raised"
+
+
 def test_a_crash_leaves_no_lock_behind(tmp_path: Path) -> None:
     with opened(tmp_path) as crashed:
         crashed.process.kill()
