@@ -1,10 +1,20 @@
 """A calendar below the button that opens it, with days large enough for a finger."""
 
 from datetime import date, timedelta
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSpinBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.widgets.theme import BLUE, RED
 from licensing.words.language import Language, current
@@ -13,6 +23,10 @@ DISABLED = "#9aa7a3"
 _DAYS_SHOWN = 43
 _DAY_WIDTH, _DAY_HEIGHT = 64, 52
 """Pixels; seven days by six weeks, with a row of names above."""
+_TITLE_PLACE = 2
+"""In Qt's bar: behind the arrow to the month before and the stretch."""
+
+Part = TypeVar("Part", bound=QWidget)
 
 
 class Calendar(QFrame):
@@ -46,6 +60,7 @@ class Calendar(QFrame):
         self.days.setDateRange(_qdate(first), _qdate(last))
         self.days.setDateTextFormat(QDate(), QTextCharFormat())  # forgets those of another day
         self.days.setSelectedDate(_qdate(shown))
+        self._arrange_title(year_first=japanese)
         for day in range(1, _DAYS_SHOWN):  # a day that cannot be chosen looks so
             self.days.setDateTextFormat(_qdate(last + timedelta(day)), _in_color(DISABLED))
             self.days.setDateTextFormat(_qdate(first - timedelta(day)), _in_color(DISABLED))
@@ -54,6 +69,22 @@ class Calendar(QFrame):
         self.move(button.mapToGlobal(QPoint(left, button.height() + 4)))
         self.show()
         self.days.setFocus()
+
+    def _arrange_title(self, *, year_first: bool) -> None:
+        """Write 「2026年12月」 or “December 2026”: Qt writes the month first in every language."""
+        bar = cast(QHBoxLayout, self._child(QWidget, "navigationbar").layout())
+        month, year = self._child(QToolButton, "monthbutton"), self._child(QToolButton, "yearbutton")
+        typed = self._child(QSpinBox, "yearedit")
+        typed.setSuffix("年" if year_first else "")
+        year.setText(typed.text())
+        bar.removeWidget(month)
+        bar.removeWidget(year)
+        bar.insertWidget(_TITLE_PLACE, year if year_first else month)
+        # Between them is the space that Qt keeps for the year while it is being typed.
+        bar.insertWidget(_TITLE_PLACE + 2, month if year_first else year)
+
+    def _child(self, kind: type[Part], name: str) -> Part:
+        return cast(Part, self.days.findChild(kind, f"qt_calendar_{name}"))
 
     def _choose(self, day: QDate) -> None:
         if self.isVisible():  # Enter emits both signals

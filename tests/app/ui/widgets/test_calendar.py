@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.widgets.calendar import Calendar
+from licensing.words.language import Language, set_language
 from tests.app.looks import only
 
 WHITE = "#ffffff"
@@ -27,6 +28,31 @@ def calendar(qtbot: QtBot, parent: QWidget) -> Calendar:
     made.open_below(parent, date(2026, 12, 1), date(2026, 11, 1), date(2026, 12, 1))
     qtbot.waitExposed(made)
     return made
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [(Language.JAPANESE, ["2026年", "12月"]), (Language.ENGLISH, ["December", "2026"])]
+)
+def test_the_title_is_written_as_in_the_language(
+    calendar: Calendar, parent: QWidget, language: Language, title: list[str]
+) -> None:
+    calendar.hide()
+    set_language(language)
+    calendar.open_below(parent, date(2026, 12, 1), date(2026, 11, 1), date(2026, 12, 1))
+    QApplication.processEvents()
+    shown = [one for one in calendar.days.findChildren(QToolButton) if one.text()]
+    assert [one.text() for one in sorted(shown, key=lambda one: one.x())] == title
+    year, month = (only_named(calendar, f"qt_calendar_{name}button") for name in ("year", "month"))
+    before = month.x()
+    year.click()
+    QApplication.processEvents()
+    assert year.isHidden(), "a field is shown in its place"
+    assert month.x() == before
+
+
+def only_named(calendar: Calendar, name: str) -> QToolButton:
+    (found,) = calendar.findChildren(QToolButton, name)
+    return found
 
 
 def colors(calendar: Calendar, widget: QWidget, *places: QPoint) -> set[str]:
