@@ -126,10 +126,15 @@ class OfflineSheet(PageStack):
         """Return whether the answer is to another request, or was read before: the stick still has that file."""
         if self._number is not None:
             return result.license_number != self._number
-        return result.last_contact == before.last_contact
+        return _of_statement(result) == _of_statement(before)
 
     def _go_back(self) -> None:
         self._navigator.open(Page.REGISTER if self._number else Page.LICENSE, self._number or "")
 
     def _words(self, error: LicensingError) -> str:
         return failure_view(error, self._license.vendor.support_phone).text
+
+
+def _of_statement(standing: Standing) -> tuple[object, ...]:
+    """Return what tells a statement from another one: its time alone counts whole seconds."""
+    return standing.last_contact, standing.deadline, standing.contract_until

@@ -34,6 +34,13 @@ def test_an_answer_that_was_read_before_renews_nothing(qtbot: QtBot, tmp_path: P
     assert desk.says(words.RENEWED_LEAD)
 
 
+def test_an_answer_of_the_same_second_renews_if_it_brings_something_else(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = Desk(qtbot, tmp_path, None)
+    desk.license.stand(licensed(20))
+    desk.take_answer(licensed(380))
+    assert desk.says(words.RENEWED_LEAD)
+
+
 def test_the_answer_of_the_registration_may_be_read_twice(qtbot: QtBot, tmp_path: Path) -> None:
     desk = Desk(qtbot, tmp_path, NUMBER)
     registered = replace(licensed(), license_number=NUMBER)
