@@ -63,6 +63,7 @@ def main() -> int:
     try:
         with unexpected_as_internal():
             setup = read_setup(os.environ)
+            setup.expect_drive()
             log_to_file(setup.data)
             set_language(language_of(preferences_file(setup.data).read_or_default(), os.environ))
             options = _parser().parse_args()

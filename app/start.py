@@ -44,6 +44,7 @@ def main() -> int:
     its window is raised instead.
     """
     setup = read_setup(os.environ)
+    setup.expect_drive()
     try:
         instance = claim(setup.data)
     except NotAnswering:

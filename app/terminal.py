@@ -1,8 +1,11 @@
 """Builds the agent of this terminal from the environment: the folder of its files and the vendor profile."""
 
+import hashlib
+import os
 import platform
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +22,12 @@ from app.system.system_keyring import SystemKeyring
 from licensing.agent import Agent
 from licensing.channel import HttpChannel
 from licensing.clock import SystemClock, start_of
+from licensing.drives import expect_drive, is_mounted, mount_point_of
+from licensing.errors import StorageError
 from licensing.evidence import Records
+from licensing.files import read_file, write_file
 from licensing.machine import machine_hash
-from licensing.store import Store
+from licensing.store import DOCUMENTS, STATE, Store
 from licensing.terminal import Software
 from licensing.vendor import PINNED, VendorProfile, read_vendor
 
@@ -51,6 +57,22 @@ class Setup(NamedTuple):
             VendorError: it cannot be used.
         """
         return read_vendor(self.vendor_file, self.pinned)
+
+    def expect_drive(self) -> None:
+        """Call it first: from now on the data folder is used only while its drive is connected.
+
+        It is noted outside of the data folder, so that a start without the drive is recognised. The files of a terminal
+        that are there all the same were moved to this disk.
+        """
+        note = self.outside / f"drive-{hashlib.sha256(os.fsencode(self.data.absolute())).hexdigest()[:16]}"
+        found = mount_point_of(self.data)
+        with suppress(StorageError):
+            noted = Path(os.fsdecode(read_file(note) or b"/"))
+            if not is_mounted(noted) and not any((self.data / name).exists() for name in (*DOCUMENTS, STATE)):
+                found = noted
+            elif noted != found:
+                write_file(note, os.fsencode(found))
+        expect_drive(self.data, found)
 
 
 def read_setup(environment: Mapping[str, str], *, packaged: bool | None = None) -> Setup:

@@ -19,6 +19,7 @@ from typing import Final, TypeVar
 
 from licensing.characters import one_line
 from licensing.disk import storage_error
+from licensing.drives import make_folder, require_drive
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ def read_file(path: Path, *, pipes: bool = False) -> bytes | None:
         StorageError: it cannot be read, because of its rights, of the device, or because another program has it open.
     """
     try:
+        require_drive(path.parent)
         return _retried(lambda: _content(path, pipes=pipes), HELD)
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -155,7 +157,7 @@ def _retried(call: Callable[[], Result], held: frozenset[int]) -> Result:
 
 
 def _replace(path: Path, data: bytes, *, private: bool) -> Stamp | None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mkstemp creates it with mode 0600
     temporary = Path(name)
     try:

@@ -11,6 +11,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from licensing.codes import DiskTrouble
+from licensing.drives import make_folder
 from licensing.errors import DiskFailure, StorageError
 from licensing.files import Stamp, read_file, remove_abandoned, set_aside, stamp_of, write_file
 
@@ -131,7 +132,7 @@ class Store:
         # lock that is no more than the existence of a file would stay after a crash.
         lock = FileLock(self.folder / _LOCK_FILE, fallback_to_soft=False)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             lock.acquire(timeout=LOCK_TIMEOUT)
         except Timeout as error:
             failure = DiskFailure(DiskTrouble.IN_USE, str(self.folder / _LOCK_FILE))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.sales.errors import JournalError, JournalTrouble, journal_error
 from app.sales.record import Item
+from licensing.drives import make_folder
 
 FILE_NAME = "articles.sqlite3"
 MOST = 200
@@ -96,7 +97,7 @@ class Articles:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._file.parent)
             with closing(sqlite3.connect(self._file, timeout=_BUSY_TIMEOUT, isolation_level=None)) as db:
                 db.row_factory = sqlite3.Row
                 db.execute(_SCHEMA)

@@ -12,6 +12,7 @@ from app.sales.backup import BackupError, back_up, entries_in, prefix_of
 from app.sales.errors import JournalError
 from app.sales.keys import Keys
 from app.sales.sealed_file import is_plain
+from licensing.drives import require_drive
 
 KEPT = 10
 """Automatic backups of this terminal that stay in the folder."""
@@ -32,7 +33,9 @@ def back_up_at_closing(
 
     Raises:
         BackupError, JournalError, SaveError: as ``back_up`` does.
+        OSError: the drive of the records is not connected.
     """
+    require_drive(file.parent)
     if not file.exists():
         return None
     with _one_at_a_time:

@@ -23,6 +23,7 @@ from app.sales.record_key import Key
 from app.sales.schema import STEPS
 from app.sales.sealed_file import connect, id_in, is_plain, key_for_writing, opened, remove
 from app.system.saving import free_path
+from licensing.drives import make_folder
 
 _PREFIX = "attomenzei-records"
 _LONGEST_NAME = 20
@@ -132,7 +133,7 @@ def copy(db: sqlite3.Connection, target: Path, key: Key | None, *, anew: bool = 
 
     ``key`` is that of ``target``.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     if anew:
         target.unlink(missing_ok=True)
     if not target.exists():

@@ -9,6 +9,7 @@ from app.sales.errors import DISK_ERRORS, SQLITE_ERRORS, JournalError, JournalTr
 from app.sales.keys import Keys
 from app.sales.schema import STEPS
 from app.sales.sealed_file import connect, id_in, key_for_writing
+from licensing.drives import make_folder, require_drive
 
 
 class JournalFile:
@@ -35,7 +36,7 @@ class JournalFile:
         """
         db = None
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             db = connect(self._path, key_for_writing(self._path, self._keys))
             _prepare(db)
             yield db
@@ -54,6 +55,7 @@ class JournalFile:
             JournalError: the system does not tell.
         """
         try:
+            require_drive(self._path.parent)
             return self._path.exists()
         except OSError as error:  # a folder that may not be searched: nobody knows
             raise journal_error(error, self._path) from error
@@ -65,6 +67,7 @@ class JournalFile:
             JournalError: the disk refuses.
         """
         try:
+            require_drive(self._path.parent)
             wanted = id_in(self._path) if self._path.exists() else None
         except OSError as error:
             raise journal_error(error, self._path) from error

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from app.sales.errors import JournalError, JournalTrouble, journal_error
 from app.sales.record_key import CodeError, Key, generate, read_code
 from app.system.system_keyring import KeyringError, SystemKeyring
+from licensing.drives import make_folder
 from licensing.errors import StorageError
 from licensing.files import read_file, set_aside, write_file
 
@@ -198,7 +199,7 @@ def lock_of(file: Path, timeout: float) -> Iterator[None]:
     """
     lock = FileLock(file, timeout=timeout, fallback_to_soft=False)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         lock.acquire()
     except Timeout as error:
         raise JournalError(JournalTrouble.BUSY, str(error)) from error

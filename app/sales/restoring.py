@@ -13,6 +13,7 @@ from app.sales.journal import new_mark
 from app.sales.keys import Keys
 from app.sales.record_key import Key
 from app.sales.sealed_file import LOGS, export, id_in, key_for_writing, opened, remove
+from licensing.drives import make_folder
 
 UNFINISHED_FROM = 6
 """The version of the schema since which an unfinished sale is kept; that of a backup is over."""
@@ -109,7 +110,7 @@ def _copy_of(backup: Path, ready: Path, key: Key | None, own: Key) -> None:
     """Copy ``backup``, which has the ``key``, to the new file ``ready``, encrypted with ``own``."""
     with opened(backup, key) as there:
         if key is None:
-            ready.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(ready.parent)
             export(there, ready, own)
         else:
             copy(there, ready, own)

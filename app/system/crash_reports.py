@@ -21,6 +21,7 @@ from typing import NamedTuple, TextIO
 from app import __version__
 from app.system.log_files import last_lines, open_without_waiting
 from licensing.clock import SystemClock
+from licensing.drives import make_folder
 from licensing.errors import LicensingError, StorageError
 from licensing.files import read_file, write_file
 from licensing.masking import mask
@@ -88,7 +89,7 @@ class CrashReports:
     def _open_fault_file(self) -> TextIO | None:
         fault = self._folder / FAULT
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             if fault.exists() and fault.stat().st_size:
                 fault.replace(self._folder / _FORMER_FAULT)
             return open(fault, "w", opener=open_without_waiting)

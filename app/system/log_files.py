@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from licensing.drives import require_drive
 from licensing.errors import StorageError
 from licensing.files import read_file
 from licensing.masking import StderrHandler, mask
@@ -35,6 +36,7 @@ def open_without_waiting(path: str, flags: int) -> int:
 
 class _LogFile(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
+        require_drive(Path(self.baseFilename).parent)
         return TextIOWrapper(open(self.baseFilename, "ab", opener=open_without_waiting), encoding=self.encoding)
 
     def handleError(self, record: logging.LogRecord) -> None:

@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from licensing.drives import make_folder
+
 log = logging.getLogger(__name__)
 
 LOCK_FILE = "running.lock"
@@ -59,7 +61,7 @@ def _lock(folder: Path) -> Instance | None:
     # Where the system has no locks, the existence of a file would be one that a crash leaves for ever.
     lock = FileLock(folder / LOCK_FILE, blocking=False, fallback_to_soft=False)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         lock.acquire()
     except Timeout:
         return None

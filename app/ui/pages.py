@@ -15,6 +15,7 @@ from app.state.settings import Preferences, Shop
 from app.state.settings_lock import SettingsLock
 from app.state.stored import Stored
 from licensing.clock import JST
+from licensing.drives import make_folder
 from licensing.errors import LicensingError
 from licensing.standing import Standing
 from licensing.words.failures import failure_view
@@ -116,7 +117,7 @@ class ScreenContext:
         """Save the records if something is new, as when the app is closed."""
         folder = self.backup_folder
         if not self.preferences.value.backup_folder:
-            folder.mkdir(parents=True, exist_ok=True)  # but never the mount point of a stick that was removed
+            make_folder(folder)  # but never the mount point of a stick that was removed
         moment = self.license.standing.moment.instant.astimezone(JST)
         return back_up_at_closing(self.data / FILE_NAME, folder, moment, self.names, self.keys)
 
