@@ -20,7 +20,8 @@ class Stored(QObject, Generic[T]):
     """``value`` is what ``file`` contains, or what was last applied.
 
     While the file cannot be read, ``failure`` is why, ``value`` is the default, and reading is tried again. Until then
-    nothing is written, even if it would be possible again: a default would replace what nobody has seen yet.
+    nothing is written, even if it would be possible again: a default would replace what nobody has seen yet. While
+    what was applied cannot be written, ``failure`` is why, and writing is tried again.
     """
 
     changed = Signal(object)
@@ -34,7 +35,9 @@ class Stored(QObject, Generic[T]):
         self._value = file.default
         self.failure: StorageError | None = None
         self._chosen: dict[str, Any] = {}
-        """What was applied while the file could not be read."""
+        """What was applied while the file could not be read or written."""
+        self._told = ""
+        """The failure that was logged last."""
         self._retry = QTimer(self, singleShot=True, interval=retry_ms)
         self._retry.timeout.connect(self._read)
         self._read()
@@ -48,17 +51,13 @@ class Stored(QObject, Generic[T]):
         try:
             value = self._file.read()
         except StorageError as error:
-            if before is None:
-                log.warning("%s", error)
-            self.failure = error
-            self._retry.start()
+            self._fail(error)
             return
         if self._chosen:
-            chosen, self._chosen = self._chosen, {}
-            self.apply(replace(value, **chosen))  # type: ignore[type-var]
-        else:
-            self._set(value)
-        if before is not None:
+            value = replace(value, **self._chosen)  # type: ignore[type-var]
+            self._write(value)
+        self._set(value)
+        if before is not None and self.failure is None:
             self.recovered.emit()
 
     def _set(self, value: T) -> None:
@@ -77,13 +76,24 @@ class Stored(QObject, Generic[T]):
         self._set(self._file.write(value))
 
     def apply(self, value: T) -> None:
-        """Use ``value`` until the app exits, and from the next start on if the disk can be written."""
+        """Use ``value`` from now on, and write it as soon as the disk can be written."""
+        each = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
+        self._chosen |= {name: entry for name, entry in each.items() if entry != getattr(self._value, name)}
         if self.failure is None:
-            try:
-                self._file.write(value)
-            except StorageError as error:
-                log.warning("%s", error)
-        else:
-            each = {field.name: getattr(value, field.name) for field in fields(value)}  # type: ignore[arg-type]
-            self._chosen |= {name: entry for name, entry in each.items() if entry != getattr(self._value, name)}
+            self._write(value)
         self._set(value)
+
+    def _write(self, value: T) -> None:
+        try:
+            self._file.write(value)
+        except StorageError as error:
+            self._fail(error)
+        else:
+            self._chosen = {}
+
+    def _fail(self, error: StorageError) -> None:
+        if str(error) != self._told:
+            log.warning("%s", error)
+        self._told = str(error)
+        self.failure = error
+        self._retry.start()

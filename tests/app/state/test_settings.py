@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +173,27 @@ def test_an_applied_value_lasts_until_the_exit_on_a_disk_that_refuses(
         preferences.apply(Preferences(text_size=TextSize.LARGE))
     assert preferences.value.text_size is TextSize.LARGE
     assert "cannot write preferences.json" in caplog.text
+
+
+def test_a_preference_that_could_not_be_written_is_written_later(
+    tmp_path: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    file = preferences_file(tmp_path / "file" / "folder")
+    preferences = Stored(file, retry_ms=0)
+    seen: list[TextSize] = []
+    preferences.changed.connect(lambda _former: seen.append(preferences.value.text_size))
+    preferences.apply(Preferences(text_size=TextSize.LARGE))
+    for _try in range(3):
+        preferences._read()
+    assert caplog.text.count("cannot write preferences.json") == 1
+    (tmp_path / "file").unlink()
+    with qtbot.waitSignal(preferences.recovered):
+        pass
+    assert file.read().text_size is TextSize.LARGE
+    assert seen == [TextSize.LARGE], "what is shown does not flicker"
+    preferences.apply(replace(preferences.value, full_screen=True))
+    assert file.read() == Preferences(text_size=TextSize.LARGE, full_screen=True)
 
 
 def test_a_file_that_another_process_has_just_repaired_is_not_set_aside(tmp_path: Path) -> None:
