@@ -20,6 +20,7 @@ from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.question_strip import QuestionStrip
+from app.ui.widgets.unsaved import mark_saved
 from app.ui.widgets.zone_reader import ZoneReader
 from licensing.words.days import table_date
 from licensing.words.views import Tone
@@ -111,6 +112,7 @@ class StatePage(QWidget):
             return
         self._value = None
         self.question.withdraw()
+        mark_saved(self)
         self._show()
         self.outcome.show_outcome(words.RECORDED, Tone.GREEN)
         mark_appeared(self.add)

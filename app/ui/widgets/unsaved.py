@@ -4,8 +4,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 def has_unsaved_input(page: QWidget) -> bool:
-    """Return whether a person has typed into a field of ``page``, as it is shown, since it was filled or saved."""
-    return any(line.isModified() and line.isVisibleTo(page) for line in page.findChildren(QLineEdit))
+    """Return whether a person has typed into a field of ``page``, as it is shown, since it was filled or saved.
+
+    For Qt, a field that was cleared is edited too.
+    """
+    return any(line.isModified() and line.text() and line.isVisibleTo(page) for line in page.findChildren(QLineEdit))
 
 
 def mark_saved(page: QWidget) -> None:

@@ -17,6 +17,7 @@ from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.state_page import StatePage
 from app.ui.widgets.press_guard import accepts_presses
+from app.ui.widgets.unsaved import has_unsaved_input
 from tests.app.contexts import Till
 from tests.app.looks import button, only, settle, shown_texts, stop_guard_later
 from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
@@ -243,8 +244,11 @@ def test_states_are_entered_by_hand_and_listed(
     button(page, "確認済").click()
     page.add.click()
     button(page, "カード").click()
-    page.fee.setText("50")
+    page.fee.clear()
+    QTest.keyClicks(page.fee, "50")
+    assert has_unsaved_input(page)
     QTest.keyClick(page, Qt.Key.Key_Return)
+    assert not has_unsaved_input(page)
     assert page.history.text().splitlines() == [
         "2026/11/22　カード　2026/11/22　手数料 ¥50",
         "2026/11/22　確認済　2026/11/22",

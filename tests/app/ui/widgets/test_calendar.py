@@ -38,7 +38,10 @@ def test_the_title_is_written_as_in_the_language(
 ) -> None:
     calendar.hide()
     set_language(language)
-    calendar.open_below(parent, date(2026, 12, 1), date(2026, 11, 1), date(2026, 12, 1))
+    try:
+        calendar.open_below(parent, date(2026, 12, 1), date(2026, 11, 1), date(2026, 12, 1))
+    finally:
+        set_language(Language.JAPANESE)
     QApplication.processEvents()
     shown = [one for one in calendar.days.findChildren(QToolButton) if one.text()]
     assert [one.text() for one in sorted(shown, key=lambda one: one.x())] == title
