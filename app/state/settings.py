@@ -60,7 +60,7 @@ class Preferences:
     """``language`` is None until somebody chooses one; until then the system's language is used.
 
     ``full_screen`` is for a till that shows nothing else. ``backup_folder`` is where the records are saved when the app
-    is closed; empty for a folder beside them.
+    is closed, on a drive that was mounted at ``backup_drive`` when it was chosen; empty for a folder beside them.
     """
 
     language: Language | None = None
@@ -68,6 +68,7 @@ class Preferences:
     csv_encoding: CsvEncoding = CsvEncoding.UTF_8
     full_screen: bool = False
     backup_folder: str = ""
+    backup_drive: str = ""
     slip_paper: Paper = Paper.A4
 
 
@@ -102,6 +103,7 @@ def _preferences(entries: dict[str, Any]) -> Preferences:
         entry_of(entries, "csv_encoding", CsvEncoding, CsvEncoding.UTF_8),
         entry_of(entries, "full_screen", lambda wanted: wanted is True, False),
         entry_of(entries, "backup_folder", text_of, ""),
+        entry_of(entries, "backup_drive", text_of, ""),
         entry_of(entries, "slip_paper", Paper, Paper.A4),
     )
 

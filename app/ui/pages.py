@@ -14,8 +14,10 @@ from app.state.license_model import LicenseModel
 from app.state.settings import Preferences, Shop
 from app.state.settings_lock import SettingsLock
 from app.state.stored import Stored
+from app.system.saving import SaveError
 from licensing.clock import JST
-from licensing.drives import make_folder
+from licensing.codes import DiskTrouble
+from licensing.drives import is_mounted, make_folder
 from licensing.errors import LicensingError
 from licensing.standing import Standing
 from licensing.words.failures import failure_view
@@ -115,7 +117,11 @@ class ScreenContext:
 
     def back_up(self) -> Path | None:
         """Save the records if something is new, as when the app is closed."""
-        folder = self.backup_folder
+        folder, drive = self.backup_folder, self.preferences.value.backup_drive
+        if drive and not is_mounted(Path(drive)):
+            raise SaveError(
+                DiskTrouble.GONE
+            )  # the mount point is there all the same, and the drive would hide the file
         if not self.preferences.value.backup_folder:
             make_folder(folder)  # but never the mount point of a stick that was removed
         moment = self.license.standing.moment.instant.astimezone(JST)

@@ -14,8 +14,10 @@ from app.sales.keys import Keys
 from app.state.settings import Shop, shop_file
 from app.system.crash_reports import CrashReports
 from app.system.log_files import log_to_file
+from app.system.saving import SaveError
 from app.system.single_instance import Instance, claim
 from app.terminal import Setup, build_agent
+from app.ui.settings.backup_sheet import BackupSheet
 from licensing import drives
 from licensing.codes import DiskTrouble
 from licensing.disk import disk_trouble
@@ -124,6 +126,21 @@ def test_a_start_without_the_drive_is_no_first_start(setup: Setup, drive: Drive,
     drive.connect()
     agent.refresh_if_outdated()
     assert agent.standing().state is State.TRIAL
+
+
+def test_a_backup_is_saved_only_while_its_drive_is_connected(drive: Drive, tmp_path: Path) -> None:
+    """The mount point of a drive that the system's administrator has set up is there without the drive, too."""
+    Journal(tmp_path / FILE_NAME).register(sale_of())
+    context = context_of(folder=tmp_path)
+    BackupSheet(context)._keep_automatic(drive.point)
+    again = context_of(folder=tmp_path)
+    assert again.backup_folder == drive.point
+    drive.disconnect()
+    with pytest.raises(SaveError) as refused:
+        again.back_up()
+    assert refused.value.trouble is DiskTrouble.GONE
+    drive.connect()
+    assert again.back_up()
 
 
 def test_files_that_were_moved_to_this_disk_are_used(setup: Setup, drive: Drive, tmp_path: Path) -> None:

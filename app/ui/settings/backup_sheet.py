@@ -34,6 +34,7 @@ from app.ui.words.recovery import code_failure
 from app.ui.words.recovery import words as recovery_words
 from app.ui.words.retention import words as retention_words
 from licensing.clock import JST
+from licensing.drives import mount_point_of
 from licensing.words.views import Tone
 
 MOST_BACKUPS = 40
@@ -98,8 +99,8 @@ class BackupSheet(PageStack):
 
     def _keep_automatic(self, folder: Path) -> None:
         """Save the records in ``folder`` whenever the app is closed, as it was possible just now."""
-        preferences = self._context.preferences
-        preferences.apply(replace(preferences.value, backup_folder=str(folder)))
+        preferences, drive = self._context.preferences, mount_point_of(folder)
+        preferences.apply(replace(preferences.value, backup_folder=str(folder), backup_drive=str(drive)))
         self.start_page.show_folder(str(folder))
 
     def _leave_choice(self) -> None:
