@@ -31,10 +31,14 @@ class NotAnswering(Exception):
 
 
 class Instance:
-    """The lock of the one running app; ``release`` it at exit. Without a lock file, several may run."""
+    """The lock of the one running app; ``release`` it at exit. Without a lock file, several may start at once."""
 
     def __init__(self, lock: FileLock | None) -> None:
         self._lock = lock
+
+    @property
+    def locks(self) -> bool:
+        return self._lock is not None
 
     def release(self) -> None:
         if self._lock is not None:
@@ -54,6 +58,8 @@ def claim(folder: Path, patience: float = PATIENCE) -> Instance | None:
         if time.monotonic() > until:
             raise NotAnswering
         time.sleep(_PAUSE)
+    if not instance.locks and raise_window(socket_name(folder), _REPLY_MS):
+        return None  # the lock is the better sign, but where there is none, two windows would not know of each other
     return instance
 
 

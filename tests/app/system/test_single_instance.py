@@ -117,6 +117,13 @@ def _answer(caller: QLocalSocket) -> None:
     caller.disconnectFromServer()
 
 
+def test_a_second_start_raises_the_first_where_the_folder_takes_no_lock(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    with opened(tmp_path) as first, running(tmp_path) as second:
+        assert second.next_line() == "", "it ends without a window"
+        assert first.next_line() == "raised"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="root and modes are POSIX's")
 def test_a_folder_that_takes_no_lock_lets_the_app_run(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
