@@ -1,8 +1,9 @@
-"""``check --deploy``: unsafe settings of a production server. Each message says what to do.
+"""``check``: keys that cannot sign for the database. ``check --deploy``: unsafe settings of a production server, too.
 
-Errors, not warnings: the command exits with code 1, so that a deployment script stops.
+Each message says what to do. Errors, not warnings: the command exits with code 1, so that a deployment script stops.
 """
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, is_encrypted
 from server.licenses.keys.signing import signer
 from server.ops.init_files import DEFAULT_URL
+from server.ops.key_check import check_keys
+from server.ops.schema import in_use
 from server.profile import NO_PHONE
 from server.secret_files import is_open
 
@@ -61,11 +64,8 @@ def _profile(home: Home) -> Iterator[Finding]:
 
 
 def _keys(home: Home) -> Iterator[Finding]:
-    try:
+    with contextlib.suppress(KeyFileError):  # see ``check_signing``
         current = signer().current
-    except KeyFileError as error:
-        yield "E006", f"nothing can be signed: {error}", "See docs/operating-keys.md."
-    else:
         if current.not_after - clock.now() < ENDS_SOON:
             yield (
                 "E007",
@@ -111,6 +111,23 @@ def _connections(home: Home) -> Iterator[Finding]:
         check_connections(SHIPPED_WORKERS)
     except ConnectionsError as error:
         yield "E017", str(error), "See docs/operating.md, section 2."
+
+
+@checks.register
+def check_signing(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Return an error if nothing can be signed, or nothing that the terminals of this database accept."""
+    if not settings.HOME.ready:
+        return []
+    try:
+        signer()
+    except KeyFileError as error:
+        return [_error(("E006", f"nothing can be signed: {error}", "See docs/operating-keys.md."))]
+    try:
+        if in_use():
+            check_keys()
+    except KeyFileError as error:
+        return [_error(("E018", str(error), "See docs/operating-keys.md."))]
+    return []
 
 
 FINDERS: tuple[Callable[[Home], Iterator[Finding]], ...] = (_profile, _keys, _modes, _settings, _connections)

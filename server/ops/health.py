@@ -13,8 +13,8 @@ from django.db import connection
 
 from server import clock
 from server.licenses.door.views import Response
-from server.licenses.keys.signing import signer
 from server.ops import heartbeat
+from server.ops.key_check import check_keys
 from server.ops.schema import check_schema
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def ready() -> Response:
     """Respond with 200, or with 503 and the names of the failing checks."""
     failing: list[str] = []
     for name, check in CHECKS.items():
-        if not (failing and name in NEED_DATABASE) and not _passes(name, check):
+        if not ("database" in failing and name in NEED_DATABASE) and not _passes(name, check):
             failing.append(name)
     return _failing(*failing) if failing else _json({"status": "ok"})
 
@@ -62,10 +62,6 @@ def _database() -> None:
         cursor.execute("SELECT 1")
 
 
-def _keys() -> None:
-    signer()
-
-
 def _jobs() -> None:
     last = heartbeat.last_beat()
     if last is None or abs(clock.now() - last) > heartbeat.TIMEOUT:  # a later one: the clock was ahead
@@ -78,8 +74,8 @@ def _disk() -> None:
         raise NotReadyError(f"only {free} bytes are free at {settings.HOME.folder}")
 
 
-CHECKS = {"database": _database, "migrations": check_schema, "jobs": _jobs, "keys": _keys, "disk": _disk}
-NEED_DATABASE = ("migrations", "jobs")
+CHECKS = {"database": _database, "migrations": check_schema, "jobs": _jobs, "keys": check_keys, "disk": _disk}
+NEED_DATABASE = ("migrations", "jobs", "keys")
 """Not asked once the database has failed: each would wait for it again."""
 
 

@@ -6,7 +6,7 @@ from licensing.words.days import table_time
 
 
 class Heartbeat(models.Model):
-    """A row for the jobs, which any process of ``work`` updates, and one for the backups."""
+    """A row for the jobs, which any process of ``work`` updates, one for the backups, and one for each keyset."""
 
     name = models.CharField("名称", max_length=40, primary_key=True)
     at = models.DateTimeField("日時")

@@ -22,6 +22,7 @@ from server.licenses.log import chain
 from server.licenses.staff import batches
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import heartbeat
+from server.ops.key_check import note_keyset
 from server.portal import applications, sessions
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ LOCAL: tuple[Job, ...] = (
     webhooks.queue_calendar,
     trials.record_days,
     _tidy,
+    note_keyset,
     heartbeat.beat,
 )
 """Work within this machine and its database."""

@@ -15,6 +15,7 @@ from server.ops import checks
 from server.ops.init_files import create_missing_files
 from tests.server.programs import run
 
+CHECKS = (checks.check_deployment, checks.check_signing)
 GOOD = {
     "ATTOMENZEI_PROXIES": "1",
     "ATTOMENZEI_MAIL_FROM": "license@example.jp",
@@ -45,7 +46,7 @@ def change_phone(home: Home, phone: str) -> None:
 
 
 def findings() -> list[str]:
-    return [str(message.id).removeprefix("attomenzei.") for message in checks.check_deployment(None)]
+    return [str(message.id).removeprefix("attomenzei.") for check in CHECKS for message in check(None)]
 
 
 def test_a_safe_server_has_no_findings(safe_server: Home) -> None:

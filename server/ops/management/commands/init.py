@@ -15,6 +15,7 @@ from server.licenses.keys.signing import signer
 from server.ops import running_lock
 from server.ops.connections import database_name
 from server.ops.init_files import DEFAULT_URL, create_missing_files
+from server.ops.key_check import check_keys, forget_former_keys
 from server.ops.schema import SchemaError, check_schema, in_use, migrate, own_migrations, pending_migrations
 
 
@@ -23,16 +24,22 @@ class Command(ServerCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", help=f"the address under which terminals reach this server ({DEFAULT_URL})")
+        parser.add_argument(
+            "--new-keys", action="store_true", help="the former keys are lost for good: docs/operating-keys.md"
+        )
 
-    def handle(self, *, url: str | None, **options: Any) -> None:
+    def handle(self, *, url: str | None, new_keys: bool, **options: Any) -> None:
         home = settings.HOME
         try:
-            _refuse_other_keys(home)
+            if not new_keys:
+                _refuse_other_keys(home)
             fresh = create_missing_files(home, url=url, now=clock.now())
             signer()
             address = read_vendor(home.vendor).server_url
             # Last: with unusable keys the database is not touched.
             upgraded = _migrate(home)
+            if new_keys:
+                forget_former_keys()
         except (KeyFileError, SchemaError, StorageError, VendorError) as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"{'Initialised' if fresh else 'Existing keys and data are kept:'} {home.folder}")
@@ -45,13 +52,16 @@ class Command(ServerCommand):
 
 
 def _refuse_other_keys(home: Home) -> None:
-    """Refuse new keys for a database in use: no terminal would accept what they sign, nor they what terminals have."""
-    if not home.keyset.exists() and in_use():
+    """Refuse other keys for a database in use: no terminal would accept what they sign, nor they what it has."""
+    if not in_use():
+        return
+    if not home.keyset.exists():
         raise CommandError(
             f"there is no {home.keyset}, but {database_name()} is in use: restore the files of keys from their backup"
             " (docs/operating.md, section 4)",
             returncode=2,
         )
+    check_keys()
 
 
 def _migrate(home: Home) -> str:

@@ -19,6 +19,7 @@ from server.licenses.keys.signing import signer
 from server.ops import running_lock
 from server.ops.connections import THREADS, ConnectionsError, check_connections
 from server.ops.jobs_process import jobs_running
+from server.ops.key_check import check_keys
 from server.ops.logs import is_json
 from server.ops.schema import SchemaError, check_schema
 from server.ports import address_of, free_port, is_free
@@ -89,8 +90,9 @@ def check_ready(workers: int) -> None:
         pass
     try:
         check_schema()
+        check_keys()
         check_connections(workers)
-    except (SchemaError, ConnectionsError) as error:
+    except (SchemaError, KeyFileError, ConnectionsError) as error:
         raise CommandError(str(error), returncode=2) from error
 
 
