@@ -19,8 +19,8 @@ def new_file(folder: Path, suffix: str, now: datetime) -> Path:
     return folder / f"{PREFIX}{now.astimezone(JST):%Y%m%dT%H%M%S}{suffix}"
 
 
-def delete_older(made: Path, keep: int, now: datetime) -> list[Path]:
-    """Delete all but the newest ``keep`` backups in the folder of ``made``, and what killed ones left; return them.
+def older(made: Path, keep: int, now: datetime) -> list[Path]:
+    """Return all but the newest ``keep`` backups in the folder of ``made``, and what killed ones left, to be deleted.
 
     ``made``, which is one of them, stays, as do files that a person named; those of a clock that was ahead go first.
     """
@@ -28,8 +28,5 @@ def delete_older(made: Path, keep: int, now: datetime) -> list[Path]:
     others = [path for path in folder.glob(f"{PREFIX}[0-9]*T[0-9]*{suffix}") if path.name != made.name]
     others.sort(key=lambda path: (path.name <= made.name, path))
     left = folder.glob(f"{PREFIX}*{suffix}{UNFINISHED}*")  # SQLite has a journal beside it
-    older = [path for path in left if path.stat().st_mtime < (now - LONGEST).timestamp()]
-    older += others[: max(0, len(others) - (keep - 1))]
-    for path in older:
-        path.unlink()
-    return older
+    unfinished = [path for path in left if path.stat().st_mtime < (now - LONGEST).timestamp()]
+    return unfinished + others[: max(0, len(others) - (keep - 1))]

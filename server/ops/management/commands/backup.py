@@ -35,13 +35,24 @@ class Command(ServerCommand):
         assert target is not None  # noqa: S101  # argparse requires one of both
         try:
             self.stdout.write(f"{target}: {_make(target)}")
-            if into:
-                for path in generations.delete_older(target, keep, now):
-                    why = "it is unfinished" if generations.UNFINISHED in path.name else f"{keep} others are kept"
-                    self.stdout.write(f"{path} is deleted: {why}")
-        except (backups.BackupError, OSError) as error:
+        except backups.BackupError as error:
             raise CommandError(str(error), returncode=REFUSED) from error
-        heartbeat.note_backup(now)
+        heartbeat.note_backup(now)  # first: whatever becomes of older ones, this one is good
+        if into:
+            self._delete_older(target, keep, now)
+
+    def _delete_older(self, made: Path, keep: int, now: datetime) -> None:
+        failed = ""
+        for path in generations.older(made, keep, now):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                failed = f"{path} cannot be deleted: {error.strerror}"
+                continue
+            why = "it is unfinished" if generations.UNFINISHED in path.name else f"{keep} others are kept"
+            self.stdout.write(f"{path} is deleted: {why}")
+        if failed:
+            raise CommandError(f"the backup is made, but {failed}", returncode=REFUSED)
 
 
 def _make(target: Path) -> str:
