@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from server.ops import jobs_process
 from server.ops.jobs_process import jobs_running
@@ -84,6 +85,37 @@ def test_jobs_that_cannot_be_started_for_a_while_are_tried_again(
     with jobs_running() as jobs:
         assert tried.wait(20), "no e-mail would be sent any more"
     assert (jobs.failed, "cannot be started: Resource temporarily unavailable" in caplog.text) == (False, True)
+
+
+@on_linux
+@pytest.mark.parametrize("how", ["terminal", "service", "nohup"])
+def test_serve_ends_with_its_terminal_and_a_service_goes_on(tmp_path: Path, how: str) -> None:
+    """Granian replaced its workers: a server went on unseen, and one that was upgraded with parts of two programs."""
+    create_server(tmp_path)
+    command = [sys.executable, "-m", "server", "serve", "--port", "0"]
+    if how == "nohup":  # which gives it another input, but not everywhere
+        command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *command]
+    master, terminal = os.openpty()
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdin=subprocess.PIPE if how == "service" else terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        while "Listening on http" not in (line := child.stdout.readline()):
+            assert line, "it ended"
+        child.send_signal(signal.SIGHUP)
+        if how != "terminal":
+            assert requests.get(line.split()[-1] + "/healthz", timeout=20).status_code == 200
+            child.terminate()
+        printed = child.stdout.read()
+    os.close(master)
+    os.close(terminal)
+    assert (child.returncode, "Shutting down" in printed, "espawning" in printed) == (0, True, False), printed
 
 
 @on_linux

@@ -3,7 +3,9 @@
 import contextlib
 import copy
 import logging
+import signal
 import socket
+import sys
 import threading
 from typing import Any
 
@@ -25,6 +27,9 @@ from server.ops.schema import SchemaError, check_schema
 from server.ports import address_of, free_port, is_free
 
 log = logging.getLogger(__name__)
+
+SIGHUP = getattr(signal, "SIGHUP", signal.SIGTERM)
+"""Windows has none."""
 
 
 class Command(ServiceCommand):
@@ -55,6 +60,8 @@ class Command(ServiceCommand):
             log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
         server.on_startup(lambda: threading.Thread(target=self._announce, args=(address, port), daemon=True).start())
+        ends = sys.stdin is not None and sys.stdin.isatty() and signal.getsignal(SIGHUP) is not signal.SIG_IGN
+        server.on_startup(lambda: _take_hangup(server, ends=ends))
         connections.close_all()  # the workers are forked: none may share this process's connection
         with contextlib.nullcontext() if no_jobs else jobs_running() as jobs:
             server.serve()
@@ -74,6 +81,15 @@ class Command(ServiceCommand):
         else:
             self.stdout.write(listening)
             self.stdout.flush()
+
+
+def _take_hangup(server: Granian, *, ends: bool) -> None:
+    """Let SIGHUP end ``server`` with the terminal in which a person started it, and do nothing to a service.
+
+    Granian would go on unseen, with new workers that have the settings of before and, after an upgrade, parts of two
+    programs.
+    """
+    signal.signal(SIGHUP, server.signal_handler_interrupt if ends else signal.SIG_IGN)
 
 
 def check_ready(workers: int) -> None:
