@@ -43,9 +43,10 @@ class Stop:
 def running_server(home: Home, port: int, stop: Stop) -> Iterator[Process]:
     """Run the server on ``port`` until the block ends; the block begins when it answers."""
     with (home.folder / "server.log").open("ab") as log:
-        serve = [sys.executable, "-m", "server", "serve", "--port", str(port)]
+        serve = [sys.executable, "-m", "server", "serve", "--with-parent", "--port", str(port)]
         environment = {"ATTOMENZEI_SECOND_FACTOR": "optional", **os.environ}  # it listens on loopback
-        server = subprocess.Popen(serve, stdout=log, stderr=log, env=environment)  # noqa: S603  # our own program
+        # Its input ends with this process, even if that is killed.
+        server = subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=log, stderr=log, env=environment)  # noqa: S603
     with _terminated_at_the_end(server):
         _wait_until_answering(server, f"http://127.0.0.1:{port}/v1/statements", home, stop)
         yield server

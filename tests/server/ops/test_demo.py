@@ -19,6 +19,7 @@ import requests
 
 from server.ops import demo
 from server.ports import free_port, is_free
+from tests.server.ops.test_worker import ended
 from tests.server.programs import Child, create_server, run, spawned, started
 
 NUMBER = re.compile(r"\b(?:\w{4}-){3}\w{4}\b")
@@ -103,6 +104,21 @@ def test_server_and_app_stop_together_when_the_demonstration_is_stopped(tmp_path
         child.communicate(timeout=30)
         assert not any(alive(process) for process in processes)
     assert child.returncode == 0
+
+
+@ON_LINUX
+def test_the_server_stops_when_the_demonstration_was_killed(tmp_path: Path) -> None:
+    """It went on unseen, and the next demonstration had to take another port."""
+    with started(tmp_path, "demo", "--no-app", expect="Ctrl-C") as (child, _):
+        [server] = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
+        pidfd = os.pidfd_open(int(server))
+        try:
+            child.kill()
+            assert ended(pidfd, 20)
+        finally:
+            if not ended(pidfd, 0):
+                signal.pidfd_send_signal(pidfd, signal.SIGTERM)
+            os.close(pidfd)
 
 
 @ON_LINUX

@@ -189,7 +189,7 @@ def test_waiting_for_the_end_of_input_does_not_abort_the_process_at_its_end(tmp_
     program = (
         "import django; django.setup();"
         "import threading; from server.ops.management.commands import work;"
-        "reader = threading.Thread(target=work.wait_for_end_of_input, args=(threading.Event(),), daemon=True);"
+        "reader = threading.Thread(target=work.wait_for_end_of_input, args=(print,), daemon=True);"
         "reader.start(); reader.join(0.3)"
     )
     settings = environment(tmp_path, DJANGO_SETTINGS_MODULE="server.settings")

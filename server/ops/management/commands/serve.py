@@ -2,7 +2,9 @@
 
 import contextlib
 import copy
+import functools
 import logging
+import os
 import signal
 import socket
 import sys
@@ -23,6 +25,7 @@ from server.ops.connections import THREADS, ConnectionsError, check_connections
 from server.ops.jobs_process import jobs_running
 from server.ops.key_check import check_keys
 from server.ops.logs import is_json
+from server.ops.management.commands.work import wait_for_end_of_input
 from server.ops.schema import SchemaError, check_schema
 from server.ports import address_of, free_port, is_free
 
@@ -40,8 +43,9 @@ class Command(ServiceCommand):
         parser.add_argument("--port", type=whole(0, 65535), default=8765, help="0: a free one (8765)")
         parser.add_argument("--workers", type=whole(1, 64), default=1, help="processes (1)")
         parser.add_argument("--no-jobs", action="store_true", help="do not start `work` (e-mail, webhooks) beside it")
+        parser.add_argument("--with-parent", action="store_true", help="exit when standard input is closed")
 
-    def handle(self, *, host: str, port: int, workers: int, no_jobs: bool, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, workers: int, no_jobs: bool, with_parent: bool, **options: Any) -> None:
         check_ready(workers)
         address, port = choose_address(host, port)
         # One process that supervises workers; each worker has its own threads and database connections.
@@ -62,6 +66,9 @@ class Command(ServiceCommand):
         server.on_startup(lambda: threading.Thread(target=self._announce, args=(address, port), daemon=True).start())
         ends = sys.stdin is not None and sys.stdin.isatty() and signal.getsignal(SIGHUP) is not signal.SIG_IGN
         server.on_startup(lambda: _take_hangup(server, ends=ends))
+        if with_parent:
+            terminate = functools.partial(os.kill, os.getpid(), signal.SIGTERM)
+            threading.Thread(target=wait_for_end_of_input, args=(terminate,), daemon=True).start()
         connections.close_all()  # the workers are forked: none may share this process's connection
         with contextlib.nullcontext() if no_jobs else jobs_running() as jobs:
             server.serve()

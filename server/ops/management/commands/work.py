@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -35,7 +36,7 @@ class Command(ServiceCommand):
             return
         stopping = _stopping()
         if with_parent:
-            threading.Thread(target=wait_for_end_of_input, args=(stopping,), daemon=True).start()
+            threading.Thread(target=wait_for_end_of_input, args=(stopping.set,), daemon=True).start()
         worker.run(stopping)
         running.release()
 
@@ -51,8 +52,9 @@ def _stopping() -> threading.Event:
     return stopping
 
 
-def wait_for_end_of_input(stopping: threading.Event) -> None:
+def wait_for_end_of_input(end: Callable[[], None]) -> None:
+    """Call ``end`` when standard input, which the parent process holds open, is closed."""
     # Not sys.stdin: its buffer's lock, held by a daemon thread, aborts the interpreter when it ends.
     while os.read(sys.stdin.fileno(), 4096):
         pass
-    stopping.set()
+    end()
