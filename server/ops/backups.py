@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,26 +46,37 @@ def make(database: Path, target: Path) -> Content:
     Raises:
         BackupError: ``target`` exists, there is no ``database``, or the copy is damaged.
     """
-    if target.exists():
-        raise BackupError(f"{target} exists: name a new file")
     if not database.exists():  # connecting would create it
         raise BackupError(f"there is no {database}: was `attomenzei-server init` run?")
-    # A complete file or none: a partial one must not look like a backup.
-    draft = target.with_name(target.name + ".part")
-    draft.unlink(missing_ok=True)
-    try:
-        draft.touch(mode=0o600)
+    with new_file(target) as draft:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
             # One file without a WAL, which can be copied anywhere.
             copy.execute("PRAGMA journal_mode=DELETE")
-        content = content_of(draft)
+        return content_of(draft)
+
+
+@contextlib.contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """Give the block a file beside ``target``, readable by its owner only, which becomes ``target`` at its end.
+
+    Raises:
+        BackupError: ``target`` exists, or the block failed; nothing is left behind.
+    """
+    # A complete file or none: a partial one must not look like a backup.
+    draft = target.with_name(target.name + ".part")
+    try:
+        if target.exists():
+            raise BackupError(f"{target} exists: name a new file")
+        draft.unlink(missing_ok=True)
+        draft.touch(mode=0o600)
+        yield draft
         draft.replace(target)
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"{target}: {error}") from error
+        raise BackupError(f"{target}: {getattr(error, 'strerror', None) or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
-    return content
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def content_of(path: Path) -> Content:

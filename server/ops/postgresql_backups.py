@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import pq
 from psycopg.conninfo import make_conninfo
 
-from server.ops.backups import BackupError
+from server.ops.backups import BackupError, new_file
 
 LEFT_OUT = ("options", "password", "sslpassword")
 """Parameters that pg_dump must not get: the time limits of requests would end a long dump, and arguments are public."""
@@ -20,23 +20,14 @@ def dump(parameters: dict[str, Any], target: Path) -> int:
     Raises:
         BackupError: ``target`` exists, or pg_dump is missing or fails; nothing is left behind.
     """
-    if target.exists():
-        raise BackupError(f"{target} exists: name a new file")
-    draft = target.with_name(target.name + ".part")
-    try:
+    with new_file(target) as draft:
         # The password is not in the arguments, which every user of the machine can read.
         password = {"PGPASSWORD": str(parameters["password"])} if parameters.get("password") else {}
         known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - set(LEFT_OUT)
         where = make_conninfo(**{name: value for name, value in parameters.items() if name in known})
         _run("pg_dump", "--no-password", "--format=custom", f"--file={draft}", f"--dbname={where}", **password)
         _run("pg_restore", "--list", str(draft))  # the file can be read to its end
-        size = draft.stat().st_size
-        draft.replace(target)
-    except OSError as error:
-        raise BackupError(f"{target}: {error.strerror}") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return size
+        return draft.stat().st_size
 
 
 def _run(program: str, *arguments: str, **variables: str) -> None:

@@ -19,7 +19,7 @@ from licensing.request import Op, sign_request
 from server import clock
 from server.home import Home
 from server.ops import backups, generations
-from tests.server.programs import create_server, run, started
+from tests.server.programs import create_server, environment, run, run_in, started
 from tests.server.terminal import FarTerminal
 from tests.variants import variants
 
@@ -180,6 +180,21 @@ def test_no_backup_is_overwritten(folder: Path, tmp_path: Path) -> None:
     refused = run(folder, "backup", str(tmp_path / "b"))
     assert (refused.returncode, (tmp_path / "b").read_text()) == (1, "an older one")
     assert run(folder, "backup", str(tmp_path / "no" / "folder")).returncode == 1
+
+
+@pytest.mark.parametrize(
+    "where",
+    [("--into", "b"), ("--into", ""), ("x" * 300,), ("b/file",)],
+    ids=["a file", "nothing", "long", "in a file"],
+)
+def test_a_place_that_cannot_be_written_is_told_without_a_traceback(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: tuple[str, ...]
+) -> None:
+    before = set(tmp_path.iterdir())
+    refused = run_in(tmp_path, ("backup", *where), environment(folder))
+    assert refused.returncode in (1, 2)
+    assert "Traceback" not in refused.stderr, refused.stderr
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_a_backup_before_init_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """``backup FILE``: a copy of the database while the server runs. ``--into FOLDER`` keeps generations."""
 
+from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ class Command(ServerCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         where = parser.add_mutually_exclusive_group(required=True)
         where.add_argument("file", metavar="FILE", type=Path, nargs="?")
-        where.add_argument("--into", metavar="FOLDER", type=Path, help="a new file in this folder, named by the time")
+        where.add_argument("--into", metavar="FOLDER", type=_folder, help="a new file there, named by the time")
         parser.add_argument(
             "--keep", type=whole(1, 10_000), default=KEPT, help=f"with --into: delete all but the newest ones ({KEPT})"
         )
@@ -53,6 +54,12 @@ class Command(ServerCommand):
             self.stdout.write(f"{path} is deleted: {why}")
         if failed:
             raise CommandError(f"the backup is made, but {failed}", returncode=REFUSED)
+
+
+def _folder(typed: str) -> Path:
+    if not typed:  # a variable of a script that is not set, which would be the present folder
+        raise ArgumentTypeError("name a folder")
+    return Path(typed)
 
 
 def _make(target: Path) -> str:
