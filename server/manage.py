@@ -20,6 +20,7 @@ from django.db import DatabaseError
 
 from licensing.masking import mask
 from licensing.output import ignore_output_errors
+from server.home import Home
 from server.ops.logs import is_json
 
 log = logging.getLogger("server")
@@ -55,6 +56,7 @@ def main() -> None:
         atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     try:
         _load()
+        refuse_root(import_module("server.settings").HOME)
         logging.captureWarnings(True)
         if len(sys.argv) < 2 or (len(sys.argv) == 2 and sys.argv[1] in HELP):
             print_commands()
@@ -76,6 +78,20 @@ def _load() -> None:
     django.setup()
     gc.freeze()
     gc.enable()
+
+
+def refuse_root(home: Home) -> None:
+    """Refuse root where another account has the data: the server could not read the keys that root would replace.
+
+    Raises:
+        ImproperlyConfigured: it is root who runs this, and not the owner of ``home``.
+    """
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if as_root and home.folder.exists() and (owner := home.folder.stat().st_uid):
+        raise ImproperlyConfigured(
+            f"ATTOMENZEI_HOME: {home.folder} belongs to the account {owner}: run this as that account, not as root"
+            " (docs/operating.md, section 2, has a wrapper)"
+        )
 
 
 def print_commands() -> None:
