@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -30,9 +31,6 @@ from server.ops.schema import SchemaError, check_schema
 from server.ports import address_of, free_port, is_free
 
 log = logging.getLogger(__name__)
-
-SIGHUP = getattr(signal, "SIGHUP", signal.SIGTERM)
-"""Windows has none."""
 
 
 class Command(ServiceCommand):
@@ -64,8 +62,10 @@ class Command(ServiceCommand):
             log_dictconfig=copy.deepcopy(settings.LOGGING),
         )
         server.on_startup(lambda: threading.Thread(target=self._announce, args=(address, port), daemon=True).start())
-        ends = sys.stdin is not None and sys.stdin.isatty() and signal.getsignal(SIGHUP) is not signal.SIG_IGN
-        server.on_startup(lambda: _take_hangup(server, ends=ends))
+        if hasattr(signal, "SIGHUP"):
+            server.on_startup(
+                functools.partial(signal.signal, signal.SIGHUP, _at_hangup(server.signal_handler_interrupt))
+            )
         if with_parent:
             terminate = functools.partial(os.kill, os.getpid(), signal.SIGTERM)
             threading.Thread(target=wait_for_end_of_input, args=(terminate,), daemon=True).start()
@@ -90,13 +90,14 @@ class Command(ServiceCommand):
             self.stdout.flush()
 
 
-def _take_hangup(server: Granian, *, ends: bool) -> None:
-    """Let SIGHUP end ``server`` with the terminal in which a person started it, and do nothing to a service.
+def _at_hangup(end: Callable[..., None]) -> Callable[..., None] | signal.Handlers:
+    """Return what SIGHUP does: ``end`` with the terminal in which a person started this, and nothing to a service.
 
     Granian would go on unseen, with new workers that have the settings of before and, after an upgrade, parts of two
     programs.
     """
-    signal.signal(SIGHUP, server.signal_handler_interrupt if ends else signal.SIG_IGN)
+    at_terminal = sys.stdin is not None and sys.stdin.isatty()
+    return end if at_terminal and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN else signal.SIG_IGN
 
 
 def check_ready(workers: int) -> None:
