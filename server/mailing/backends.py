@@ -6,7 +6,9 @@ complete has delivered nothing; one that breaks after it may have.
 """
 
 import hashlib
+import io
 import smtplib
+import socket
 import ssl
 from collections.abc import Sequence
 from datetime import UTC
@@ -21,18 +23,60 @@ from django.utils.functional import cached_property
 
 from licensing.files import write_file
 from licensing.tls import tls_context
+from server import clock
 
 REPLY_TIMEOUT = 120.0
 """Seconds for the reply to a whole message. RFC 5321 §4.5.3.2.6 asks for a long timeout here: a server that scans for
 viruses takes long, and a client that disconnects does not know whether the message was delivered."""
 
 
+LARGEST_REPLY = 64 * 1024
+"""Bytes."""
+
+
 class ReplyLost(smtplib.SMTPException):
     """The whole message was transmitted, and the server's reply did not arrive."""
 
 
+class _Replies(io.RawIOBase):
+    """Reads a server's replies: each within the time that smtplib allows for each piece of it, and of limited size."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._end, self._left = 0.0, 0
+
+    def begin(self) -> None:
+        """Let the next reply have the socket's time limit from now on."""
+        self._end, self._left = clock.monotonic() + (self._sock.gettimeout() or 0.0), LARGEST_REPLY
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._sock.settimeout(max(self._end - clock.monotonic(), 0.001))
+        got = self._sock.recv_into(buffer)
+        self._left -= got
+        if self._left < 0:
+            raise OSError("the server's reply does not end")
+        return got
+
+
 class _ReplyTracking(smtplib.SMTP):
     _transmitted = False
+    _replies: _Replies
+    file: io.BufferedReader | None
+
+    def getreply(self) -> tuple[int, bytes]:
+        assert self.sock is not None  # noqa: S101  # smtplib has just sent a command
+        if self.file is None:  # smtplib drops it with each connection, and at STARTTLS
+            self._replies = _Replies(self.sock)
+            self.file = io.BufferedReader(self._replies)
+        seconds = self.sock.gettimeout()
+        self._replies.begin()
+        try:
+            return super().getreply()
+        finally:
+            self._set_timeout(seconds)
 
     def send(self, s: Any) -> None:
         super().send(s)
@@ -52,7 +96,7 @@ class _ReplyTracking(smtplib.SMTP):
         finally:
             self._set_timeout(self.timeout)
 
-    def _set_timeout(self, seconds: float) -> None:
+    def _set_timeout(self, seconds: float | None) -> None:
         if self.sock is not None:
             self.sock.settimeout(seconds)
 

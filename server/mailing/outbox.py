@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from licensing.backoff import backoff
+from licensing.characters import one_line
 from licensing.errors import StorageError, VendorError
 from server.mailing.backends import ReplyLost
 from server.mailing.composing import compose
@@ -34,6 +35,8 @@ BATCH = 10
 """Messages of one connection, so that a worker soon returns to its other jobs."""
 
 POSTPONED_AT_ONCE = 100
+LONGEST_ERROR = 1000
+"""Characters of what a mail server says."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +197,7 @@ def _save(message: Message, outcome: Outcome, now: datetime) -> None:
     message.state = outcome.state
     message.tries += 1
     message.failure = outcome.failure or ""
-    message.last_error = outcome.error
+    message.last_error = one_line(outcome.error)[:LONGEST_ERROR]  # PostgreSQL stores no NUL
     if outcome.state is State.SENT:
         message.sent_at = now
         if message.secret_until is not None:
