@@ -13,10 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 import requests
-from django.core.exceptions import ImproperlyConfigured
 
-from server import manage
-from server.home import Home
 from server.manage import hint_for
 from tests.server.programs import ROOT, create_server, environment, run, started
 
@@ -220,38 +217,6 @@ def test_a_host_that_is_not_this_machine_is_told(tmp_path: Path, host: str) -> N
     create_server(tmp_path)
     ended = run(tmp_path, "serve", "--host", host, "--port", "8765")
     assert (ended.returncode, f"cannot listen on {host}" in ended.stderr) == (2, True), ended.stderr
-
-
-def test_whatever_init_creates_is_the_owners_alone(tmp_path: Path) -> None:
-    home = tmp_path / "new" / "home"
-    made = subprocess.run(
-        ["sh", "-c", f'umask 022 && exec "{sys.executable}" -m server init'],
-        cwd=ROOT,
-        env=environment(home),
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert made.returncode == 0, made.stderr
-    public = {"vendor.json", "keyset.jws"}
-    assert [
-        path.name for path in (home, *home.iterdir()) if path.stat().st_mode & 0o077 and path.name not in public
-    ] == []
-
-
-def test_root_replaces_no_file_of_the_account_that_serves(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A running server could not read the keys after `keys rotate`, nor its database after `restore`."""
-    manage.refuse_root(Home(tmp_path / "none"))
-    manage.refuse_root(home)
-    if os.geteuid() == 0:
-        os.chown(home.folder, 65534, 65534)
-        refused = run(home.folder, "keys", "rotate")
-        assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1), refused.stderr
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    with pytest.raises(ImproperlyConfigured, match="not as root"):
-        manage.refuse_root(home)
 
 
 def test_a_secret_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
