@@ -66,7 +66,7 @@ def _profile(home: Home) -> Iterator[Finding]:
 def _keys(home: Home) -> Iterator[Finding]:
     with contextlib.suppress(KeyFileError):  # see ``check_signing``
         current = signer().current
-        if current.not_after - clock.now() < ENDS_SOON:
+        if timedelta() < current.not_after - clock.now() < ENDS_SOON:
             yield (
                 "E007",
                 f"the signing key ends on {current.not_after.astimezone(JST):%Y-%m-%d}",
@@ -119,7 +119,7 @@ def check_signing(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     if not settings.HOME.ready:
         return []
     try:
-        signer()
+        signer().check_valid(clock.now())
     except KeyFileError as error:
         return [_error(("E006", f"nothing can be signed: {error}", "See docs/operating-keys.md."))]
     try:

@@ -13,6 +13,7 @@ from django.db import connection
 
 from server import clock
 from server.licenses.door.views import Response
+from server.licenses.keys.signing import signer
 from server.ops import heartbeat
 from server.ops.key_check import check_keys
 from server.ops.schema import check_schema
@@ -62,6 +63,11 @@ def _database() -> None:
         cursor.execute("SELECT 1")
 
 
+def _keys() -> None:
+    signer().check_valid(clock.now())
+    check_keys()
+
+
 def _jobs() -> None:
     last = heartbeat.last_beat()
     if last is None or abs(clock.now() - last) > heartbeat.TIMEOUT:  # a later one: the clock was ahead
@@ -74,7 +80,7 @@ def _disk() -> None:
         raise NotReadyError(f"only {free} bytes are free at {settings.HOME.folder}")
 
 
-CHECKS = {"database": _database, "migrations": check_schema, "jobs": _jobs, "keys": check_keys, "disk": _disk}
+CHECKS = {"database": _database, "migrations": check_schema, "jobs": _jobs, "keys": _keys, "disk": _disk}
 NEED_DATABASE = ("migrations", "jobs", "keys")
 """Not asked once the database has failed: each would wait for it again."""
 

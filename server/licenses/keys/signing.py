@@ -1,6 +1,7 @@
 """Signs statements with the server's private signing key; nothing else reads that key while the server runs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -43,17 +44,29 @@ class Signer:
         except DocumentError:
             return None
 
+    def check_valid(self, moment: datetime) -> None:
+        """Raise KeyFileError unless the key may sign at ``moment``: every terminal would reject what it signs."""
+        if moment >= self.current.not_after:
+            raise KeyFileError(f"the signing key ended on {_day(self.current.not_after)}: run `keys rotate`")
+        if moment < self.current.not_before:  # it was made while the clock was ahead
+            raise KeyFileError(
+                f"the signing key is not valid before {_day(self.current.not_before)}: run `keys rotate`"
+            )
+
     def sign(self, statement: Statement) -> str:
         """Return ``statement`` as a document.
 
         Raises:
-            KeyFileError: the key is not valid at the statement's ``iat``, so every terminal would reject it.
+            KeyFileError: the key is not valid at the statement's ``iat``.
         """
         # An error on the server is better than a statement that all terminals reject.
-        if not self.current.not_before <= statement.iat < self.current.not_after:
-            raise KeyFileError(f"the signing key is valid until {self.current.not_after.astimezone(JST):%Y-%m-%d} only")
+        self.check_valid(statement.iat)
         header = {"kid": self.kid}
         return jws.sign(statement.claims(), typ=STATEMENT_TYP, key=self.key, header=header).decode()
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(JST):%Y-%m-%d}"
 
 
 def signer() -> Signer:

@@ -1,7 +1,7 @@
 """A database beside other keys than those that signed for it: terminals would refuse everything, so it is told."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from server import clock
 from server.home import Home
+from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
 from server.ops import checks, heartbeat, key_check
 from server.ops.init_files import create_missing_files
@@ -116,6 +117,27 @@ def test_new_keys_are_taken_if_the_former_ones_are_lost(
     again.trial(now)
     key_check.note_keyset(now)
     check_ready(workers=1)
+
+
+@pytest.mark.parametrize(("days", "why"), [(-400, "is not valid before 2027-12-26"), (5 * 366, "ended on 2031-11-26")])
+def test_a_key_that_may_not_sign_now_is_told(
+    till: FarTerminal, now: datetime, monkeypatch: pytest.MonkeyPatch, days: int, why: str
+) -> None:
+    """One that was made while the clock was ahead answered every request with 500, and /readyz called it ready."""
+    right = now if days < 0 else now + timedelta(days=days)
+    monkeypatch.setattr(clock, "now", lambda: right - timedelta(days=days))
+    keys("rotate")
+    monkeypatch.setattr(clock, "now", lambda: right)
+    with pytest.raises(KeyFileError, match=why):
+        till.check(right)
+    heartbeat.beat(right)
+    [found] = checks.check_signing(None)
+    assert found.id == "attomenzei.E006"
+    assert why in found.msg
+    assert "keys" in direct.request("GET", "/readyz").json()["failing"]
+    keys("rotate")  # as the message says
+    till.check(right)
+    assert checks.check_signing(None) == []
 
 
 def test_without_a_server_or_its_keys_check_speaks_of_that_alone(till: FarTerminal, home: Home) -> None:
