@@ -43,6 +43,7 @@ ABOUT = "attomenzei-server COMMAND [ARGUMENTS]: the license server of あっと�
 
 def main() -> None:
     """Run the command line. An error that a person can correct is one line without a traceback, with exit code 2."""
+    uncounted = ""
     ignore_output_errors()
     os.umask(0o077)  # keys, database, mails and backups are the owner's alone, whatever this account usually does
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
@@ -52,10 +53,11 @@ def main() -> None:
         for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # until granian takes them
             if signal.getsignal(number) is signal.SIG_DFL:  # or nohup ignores it
                 signal.signal(number, lambda *_: sys.exit())
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="attomenzei-metrics-")
-        atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+        uncounted = _make_metrics_folder()
     try:
         _load()
+        if uncounted:
+            log.warning("responses are not counted in /metrics: %s", uncounted)
         refuse_root(import_module("server.settings").HOME)
         logging.captureWarnings(True)
         if len(sys.argv) < 2 or (len(sys.argv) == 2 and sys.argv[1] in HELP):
@@ -69,6 +71,17 @@ def main() -> None:
     except DatabaseError as error:
         message = " ".join(str(error).split())
         _exit(f"database: {message}{hint_for(message)}")
+
+
+def _make_metrics_folder() -> str:
+    """Make the folder in which workers add up their counts, and return why that is not possible: the disk is full."""
+    try:
+        folder = tempfile.mkdtemp(prefix="attomenzei-metrics-")
+    except OSError as error:
+        return str(error)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return ""
 
 
 def _load() -> None:

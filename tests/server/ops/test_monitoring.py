@@ -5,6 +5,7 @@ import logging
 import re
 import shutil
 import subprocess
+import sys
 from collections import namedtuple
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -29,7 +30,7 @@ from server.ops import health, heartbeat, worker
 from server.ops.management.commands.serve import check_ready
 from server.ops.models import Heartbeat
 from tests.server import direct
-from tests.server.programs import create_server, started
+from tests.server.programs import ROOT, create_server, environment, started
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -249,3 +250,31 @@ def test_a_full_disk_of_the_counts_stops_no_response(tmp_path: Path) -> None:
             assert requests.get(line[1] + "/metrics", timeout=30).status_code == 200
     finally:
         subprocess.run(["umount", temporary], check=True)
+
+
+def test_serve_starts_where_no_folder_for_counts_can_be_made(tmp_path: Path) -> None:
+    create_server(tmp_path)
+    program = (
+        "import errno, sys, tempfile\n"
+        "def full(*_, **__): raise OSError(errno.ENOSPC, 'No space left on device')\n"
+        "tempfile.mkdtemp = full\n"
+        "sys.argv = ['attomenzei-server', 'serve', '--port', '0', '--no-jobs']\n"
+        "from server.manage import main; main()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as child:
+        assert child.stdout is not None
+        printed = ""
+        while (found := re.search(LISTENING, printed)) is None:
+            assert (line := child.stdout.readline()), printed
+            printed += line
+        assert requests.get(found[1] + "/metrics", timeout=30).status_code == 200
+        child.terminate()
+        child.stdout.read()
+    assert "not counted in /metrics: [Errno 28] No space left" in printed
