@@ -43,17 +43,12 @@ ABOUT = "attomenzei-server COMMAND [ARGUMENTS]: the license server of あっと�
 
 def main() -> None:
     """Run the command line. An error that a person can correct is one line without a traceback, with exit code 2."""
-    uncounted = ""
     ignore_output_errors()
     os.umask(0o077)  # keys, database, mails and backups are the owner's alone, whatever this account usually does
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     sys.excepthook = print_masked
     threading.excepthook = lambda ended: print_masked(ended.exc_type, ended.exc_value, ended.exc_traceback)
-    if sys.argv[1:2] == ["serve"]:  # before a metric is created: workers add up their counts here
-        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # until granian takes them
-            if signal.getsignal(number) is signal.SIG_DFL:  # or nohup ignores it
-                signal.signal(number, lambda *_: sys.exit())
-        uncounted = _make_metrics_folder()
+    uncounted = _prepare_serving() if sys.argv[1:2] == ["serve"] else ""
     try:
         _load()
         if uncounted:
@@ -73,8 +68,14 @@ def main() -> None:
         _exit(f"database: {message}{hint_for(message)}")
 
 
-def _make_metrics_folder() -> str:
-    """Make the folder in which workers add up their counts, and return why that is not possible: the disk is full."""
+def _prepare_serving() -> str:
+    """Make the folder in which workers add up their counts, and return why that is not possible: the disk is full.
+
+    Before a metric is created, which looks for it; it is removed at the end, however soon that comes.
+    """
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):  # until granian takes them
+        if signal.getsignal(number) is signal.SIG_DFL:  # or nohup ignores it
+            signal.signal(number, lambda *_: sys.exit())
     try:
         folder = tempfile.mkdtemp(prefix="attomenzei-metrics-")
     except OSError as error:

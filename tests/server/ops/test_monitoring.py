@@ -272,7 +272,8 @@ def test_serve_starts_where_no_folder_for_counts_can_be_made(tmp_path: Path) -> 
         assert child.stdout is not None
         printed = ""
         while (found := re.search(LISTENING, printed)) is None:
-            assert (line := child.stdout.readline()), printed
+            line = child.stdout.readline()
+            assert line, printed
             printed += line
         assert requests.get(found[1] + "/metrics", timeout=30).status_code == 200
         child.terminate()
