@@ -3,6 +3,7 @@
 The name is of the clock, which may have been ahead: a name of a later time than now counts as older than all others.
 """
 
+import math
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,5 +29,12 @@ def older(made: Path, keep: int, now: datetime) -> list[Path]:
     others = [path for path in folder.glob(f"{PREFIX}[0-9]*T[0-9]*{suffix}") if path.name != made.name]
     others.sort(key=lambda path: (path.name <= made.name, path))
     left = folder.glob(f"{PREFIX}*{suffix}{UNFINISHED}*")  # SQLite has a journal beside it
-    unfinished = [path for path in left if path.stat().st_mtime < (now - LONGEST).timestamp()]
+    unfinished = [path for path in left if _changed(path) < (now - LONGEST).timestamp()]
     return unfinished + others[: max(0, len(others) - (keep - 1))]
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.lstat().st_mtime
+    except FileNotFoundError:  # another process has finished it meanwhile
+        return math.inf
