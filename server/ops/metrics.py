@@ -35,6 +35,7 @@ from server.licenses.log import chain
 from server.licenses.models import License, Registration, Trial, in_state
 from server.mailing.models import Message
 from server.ops import heartbeat
+from server.ops.key_check import check_keys
 from server.ops.proxies import FORWARDED, PEER
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -133,7 +134,10 @@ def _terminals(today: date) -> dict[str, int]:
 
 def _key(now: datetime) -> float:
     try:
-        return (signer().current.not_after - now).total_seconds()
+        current = signer()
+        current.check_valid(now)
+        check_keys()
+        return (current.current.not_after - now).total_seconds()
     except KeyFileError:
         return 0
 

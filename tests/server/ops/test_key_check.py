@@ -18,6 +18,7 @@ from server.ops.management.commands import init
 from server.ops.management.commands.serve import check_ready
 from tests.server import direct
 from tests.server.key_commands import contents, keys
+from tests.server.ops.test_monitoring import scrape
 from tests.server.terminal import FarTerminal
 
 
@@ -35,13 +36,14 @@ def till(issue: Callable[..., list[str]], now: datetime, monkeypatch: pytest.Mon
 
 
 def told() -> str:
-    """Return what is wrong, which check, start and health check all find."""
+    """Return what is wrong, which check, start, health check and metrics all find."""
     with pytest.raises(CommandError) as refused:
         check_ready(workers=1)
     assert refused.value.returncode == 2
     [found] = checks.check_signing(None)
     assert (found.msg, found.id) == (str(refused.value), "attomenzei.E018")
     assert "keys" in direct.request("GET", "/readyz").json()["failing"]
+    assert scrape()["attomenzei_signing_key_seconds"] == 0
     return found.msg
 
 
@@ -135,6 +137,7 @@ def test_a_key_that_may_not_sign_now_is_told(
     assert found.id == "attomenzei.E006"
     assert why in found.msg
     assert "keys" in direct.request("GET", "/readyz").json()["failing"]
+    assert scrape()["attomenzei_signing_key_seconds"] == 0
     keys("rotate")  # as the message says
     till.check(right)
     assert checks.check_signing(None) == []
