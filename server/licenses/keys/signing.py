@@ -46,11 +46,10 @@ class Signer:
 
     def check_valid(self, moment: datetime) -> None:
         """Raise KeyFileError unless the key may sign at ``moment``: every terminal would reject what it signs."""
-        if moment >= self.current.not_after:
-            raise KeyFileError(f"the signing key ended on {_day(self.current.not_after)}: run `keys rotate`")
-        if moment < self.current.not_before:  # it was made while the clock was ahead
+        begin, end = self.current.not_before, self.current.not_after
+        if not begin <= moment < end:  # perhaps it was made while the clock was ahead
             raise KeyFileError(
-                f"the signing key is not valid before {_day(self.current.not_before)}: run `keys rotate`"
+                f"the signing key is valid until {_day(end)} only, and not before {_day(begin)}: run `keys rotate`"
             )
 
     def sign(self, statement: Statement) -> str:
