@@ -19,11 +19,12 @@ from app.sales.states import Customs
 from app.sales.unfinished import Unfinished
 from app.sales.words import words
 from app.state.password import Password, make_hash, password_file
-from app.ui.sales.correction_screen import CorrectionScreen, DiscardSheet
+from app.ui.sales.correction_screen import CorrectionScreen
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.return_page import ReturnPage
 from app.ui.sales.state_page import StatePage
 from app.ui.widgets.ask_page import AskPage
+from app.ui.widgets.discard_sheet import DiscardSheet
 from tests.app.contexts import Till
 from tests.app.looks import button, only, settle, shown_texts
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, sale_of
