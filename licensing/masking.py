@@ -27,6 +27,8 @@ _WORDS = re.compile("authorization|bearer|basic|token|pass|secret|key")
 _RUN = re.compile(rf"[A-Za-z0-9_-]{{{LONG},}}")
 _MARKS = re.compile("[_-]")
 _WORD = re.compile(r"[a-z]*\d{0,5}|(?:[A-Z]?[a-z]+)(?:[A-Z][a-z]+)*|[A-Z]*|\d*")
+_IN_PROSE = "._/:,"
+"""Between the groups of a number that a person types, but between the words, times and addresses of a log, too."""
 _ESCAPED = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[ntrfv])")
 
 
@@ -145,7 +147,7 @@ def _runs(text: str) -> list[list[_Symbol]]:
 @cache
 def _normalized(character: str) -> str | None:
     """Return the symbol for ``character``, "" for a separator, None for anything else."""
-    symbol = symbols_in(character)
+    symbol = None if character in _IN_PROSE else symbols_in(character)
     return symbol if not symbol or symbol in ALPHABET else None
 
 

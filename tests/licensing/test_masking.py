@@ -89,6 +89,7 @@ def test_the_last_four_characters_remain(text: str, left: str) -> None:
         'File "/opt/attomenzei/app/license_model.py", line 12, in _without_numbers',
         "2026-11-23 01:38:11,123 WARNING app.state.license_model: license: E-201; last try: no_connection",
         "端末 銀座一号店 レジ1 4821-7730-1195",
+        "in test_no_client_can_forge_a_line_of_the_log\n    raise ValueError",
     ],
 )
 def test_ordinary_text_is_not_masked(text: str) -> None:

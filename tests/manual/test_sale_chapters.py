@@ -89,6 +89,7 @@ def test_states_are_entered_and_a_record_is_corrected(chapter: Stages, language:
     walk.taps("確認済")
     walk.picture("states")
     walk.presses(Qt.Key.Key_Escape)
+    walk.taps("破棄して戻る")
     walk.taps("訂正する")
     walk.writes(field_name(Field.NAME), "SMITH JOHN PAUL")
     walk.taps("商品の入力へ進む")
