@@ -109,6 +109,15 @@ def test_a_sale_whose_sums_are_not_those_of_its_rates_is_a_damaged_backup(
     assert refused.value.trouble is BackupTrouble.DAMAGED
 
 
+@pytest.mark.parametrize("column", ["subject", "value"])
+def test_a_state_that_no_record_can_have_is_a_damaged_backup(good: Path, tmp_path: Path, column: str) -> None:
+    backup = changed(good, tmp_path, "states", column, "zzz")
+    assert backup is not None
+    with pytest.raises(BackupError) as refused:
+        compare(tmp_path / FILE_NAME, backup)
+    assert refused.value.trouble is BackupTrouble.DAMAGED
+
+
 def test_a_text_that_is_no_utf_8_is_a_damaged_backup(good: Path, tmp_path: Path) -> None:
     copy = tmp_path / "backup.sqlite3"
     shutil.copy(good, copy)

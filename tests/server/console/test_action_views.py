@@ -85,7 +85,8 @@ def test_resume_release_and_allowance(sato: Client, number: str) -> None:
     ("name", "title"), [("renew", "Renew"), ("allowance", "Change the days offline"), ("shop", "Change the shop")]
 )
 def test_no_english_form_says_that_it_was_done(sato: Client, number: str, name: str, title: str) -> None:
-    asked = sato.get(f"/admin/actions/{name}/", {"license": "1"}, headers={"accept-language": "en"}, follow=True)
+    chosen = {"license": operations.find(number).pk}
+    asked = sato.get(f"/admin/actions/{name}/", chosen, headers={"accept-language": "en"}, follow=True)
     assert f"<title> {title} |" in re.sub(r"\s+", " ", asked.content.decode())
 
 

@@ -12,7 +12,7 @@ from licensing.clock import day_of
 from server.console import dashboard
 from server.console.roles import Role
 from server.console.support.board import board_of
-from server.licenses.models import Customer, Event, License, StaffRequest
+from server.licenses.models import Cancellation, Contract, Customer, Event, License, StaffRequest
 from tests.company import CHAIN, Company
 from tests.server.console.console_client import page_of, signed_in, words
 from tests.variants import variants
@@ -74,9 +74,19 @@ def test_many_terminals_without_a_customer_are_counted_truly(company: Company, s
     assert "端末が300台見つかりました。最近通信した20台です。" in words(page_of(sato, WHY, q="お試し"))
 
 
-@pytest.mark.parametrize("address", [HOME, BOARD, "/admin/licenses/contract/1/change/", "/admin/cancellations/1/"])
-def test_where_a_phone_has_no_headings_each_day_says_what_it_is(company: Company, sato: Client, address: str) -> None:
-    page = sato.get(address).content.decode()
+@pytest.mark.parametrize(
+    ("model", "address"),
+    [
+        (Customer, HOME),
+        (Customer, f"{WHY}?customer={{}}"),
+        (Contract, "/admin/licenses/contract/{}/change/"),
+        (Cancellation, "/admin/cancellations/{}/"),
+    ],
+)
+def test_where_a_phone_has_no_headings_each_day_says_what_it_is(
+    company: Company, sato: Client, model: type[Customer | Contract | Cancellation], address: str
+) -> None:
+    page = sato.get(address.format(model.objects.earliest("pk").pk)).content.decode()
     assert 'class="day" data-of="' in page
     tables = re.findall(r'<table class="[^"]*stack.*?</table>', page, re.DOTALL)
     assert not [

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from server.console.customers import operations
 from server.console.roles import Role
 from server.licenses.models import Change, Contact, Customer, Event, License, Shop
 from server.licenses.staff import customers
@@ -112,6 +113,19 @@ def test_customers_are_merged_after_a_preview_and_separated(sato: Client, row: C
     undo(sato)
     assert not Contact.objects.exists()
     assert [shop.customer for shop in Shop.objects.all()] == [typo]
+
+
+def test_the_second_of_two_clicks_at_one_moment_merges_nothing(
+    sato: Client, row: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typo = Customer.objects.create(name="銀座商店株式会社", email="typo@example.jp")
+    address = f"/admin/customers/{typo.pk}/merge/"
+    page = preview(sato, address, find="", into=row.pk)
+    confirm(sato, address, page)
+    # Both have found the form unused before one of them was done.
+    monkeypatch.setattr(operations, "_begin", lambda *_: (typo, None))
+    assert "もう一度は行いませんでした" in confirm(sato, address, page)
+    assert Change.objects.count() == 1
 
 
 def test_a_merge_of_the_same_address_says_nothing_of_mails(sato: Client, row: Customer) -> None:
