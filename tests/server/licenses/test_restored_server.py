@@ -1,5 +1,7 @@
 """A server restored from a backup: its terminals continue, and it takes no right from them by mistake."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core import serializers
 
@@ -7,6 +9,7 @@ from licensing.codes import Code
 from licensing.errors import Refused
 from licensing.standing import State
 from server.licenses.models import Answer, Event, Registration, Terminal
+from server.licenses.staff import operations
 from tests.server.licenses.agents import Shop, events, usable
 from tests.server.terminal import refused
 
@@ -90,6 +93,41 @@ def test_a_server_that_lost_a_move_back_does_not_answer_moved(shop: Shop, number
     shop.day(one, two)
     assert usable(one)
     assert two.standing().state is State.MOVED
+
+
+@pytest.mark.parametrize("end", ["the contract ends", "staff stop it"])
+def test_a_server_that_lost_a_second_number_does_not_answer_with_the_first(
+    shop: Shop, number: str, issue: Callable[..., list[str]], end: str
+) -> None:
+    till = shop.terminal("till")
+    till.register(number)
+    if end == "staff stop it":
+        operations.stop(operations.find(number), who="sato", now=shop.clock.now())
+    else:
+        shop.clock.pass_time(days=2 * 366)
+    shop.day(till)
+    assert not usable(till)
+    backup = Backup()
+    [second] = issue(months=36)
+    till.register(second)
+    backup.restore()
+    with refused(Code.UNKNOWN_TERMINAL):
+        till.check()
+    assert usable(till)
+    till.register(second)
+    shop.day(till)
+    assert usable(till)
+
+
+def test_a_restored_server_reports_a_later_stop(shop: Shop, number: str) -> None:
+    till = shop.terminal("till")
+    till.register(number)
+    backup = Backup()
+    shop.day(till)
+    backup.restore()
+    operations.stop(operations.find(number), who="sato", now=shop.clock.now())
+    shop.day(till)
+    assert till.standing().state is State.STOPPED
 
 
 def test_a_restored_server_reports_a_later_move(shop: Shop, number: str) -> None:
