@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from licensing.clock import start_of
+from server.clock import FIRST_DAY
 from server.licenses.models import (
     STAYS,
     Cancellation,
@@ -88,6 +89,7 @@ def ended_contracts(today: date, hidden: Iterable[int] = (), most: int = MOST) -
     """
     asking = Q(
         in_state(License.State.EXPIRED, today) & (Q(stops_on=None) | Q(stops_on__gt=today)),
+        contract_until__range=(FIRST_DAY, today - timedelta(days=1)),  # has SQLite use the column's index
         registrations__until=None,
         registrations__terminal__last_contact__gte=start_of(today - STILL_ASK),
         registrations__terminal__last_contact__date__gt=F("contract_until"),
