@@ -48,7 +48,10 @@ def _read_nonce(claims: Claims, name: str) -> str:
 
 @dataclass(frozen=True)
 class Request(Document):
-    """The claims of a request. ``iat`` is the terminal's clock: a claim, never trusted."""
+    """The claims of a request. ``iat`` is the terminal's clock: a claim, never trusted.
+
+    ``seq``, ``last`` and ``held`` are the seq, the jti and the license number of the statement that the terminal holds.
+    """
 
     op: Annotated[Op, name_of(Op)]
     nonce: Annotated[str, Claim(_read_nonce)]
@@ -57,6 +60,7 @@ class Request(Document):
     terminal: Annotated[TerminalInfo, inner(TerminalInfo)]
     seq: Annotated[int, integer()] = 0
     last: Annotated[str | None, text(64)] = None
+    held: Annotated[str | None, text(16, least=16)] = None
     license: Annotated[str | None, text(16, least=16, only=("op", Op.REGISTER))] = None
     replace: Annotated[bool, flag()] = False
     terms: Annotated[Terms | None, inner(Terms, only=("op", Op.TRIAL))] = None

@@ -218,6 +218,7 @@ class Terminal:
             terminal=TerminalInfo(self.holdings.own_name, self._software.os, self._software.app),
             seq=statement.seq if statement else 0,
             last=statement.jti if statement else None,
+            held=statement.license if statement else None,
             license=license_number,
             replace=replace,
             terms=terms,

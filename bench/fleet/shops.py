@@ -243,6 +243,8 @@ class Shop:
         standing = terminal.standing
         if self._orders and (terminal.last_answer is None or terminal.last_answer < self._orders[-1]):
             return 1  # what staff have done today is news for it
+        if sum(one.in_use and one.identity is terminal.identity for one in self.all_terminals()) > 1:
+            return 1  # copies take turns
         if standing is None or terminal.registering is not None or standing.state is State.TERMS_NEEDED:
             return 1
         if terminal.failure is not None and self.network.works:

@@ -7,6 +7,7 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -54,7 +55,8 @@ def checks(licenses: int, asking: int, count: int) -> list[bytes]:
     signed = []
     for number in range(count):
         place = chosen[number % len(chosen)]
-        request = _request(Op.CHECK, place, seq=1_000_000 * (1 + number // len(chosen)), last="x" * 22)
+        seq = 1_000_000 * (1 + number // len(chosen))
+        request = _request(Op.CHECK, place, seq=seq, last="x" * 22, held=_number(place))
         signed.append(http_request("/v1/statements", "application/jose", sign_request(request, key_of(place))))
     return signed
 
@@ -63,21 +65,23 @@ def registrations(licenses: int, first: int, count: int) -> list[bytes]:
     """Return the requests of ``count`` new terminals that register a free number each."""
     signed = []
     for place in range(licenses + first + 1, licenses + first + count + 1):
-        request = _request(Op.REGISTER, place, license=str(1_000_000_000_000_000 + place))
+        request = _request(Op.REGISTER, place, license=_number(place))
         signed.append(http_request("/v1/statements", "application/jose", sign_request(request, key_of(place))))
     return signed
 
 
-def _request(op: Op, place: int, *, seq: int = 0, last: str | None = None, license: str | None = None) -> Request:
+def _number(place: int) -> str:
+    return str(1_000_000_000_000_000 + place)
+
+
+def _request(op: Op, place: int, **claims: Any) -> Request:
     return Request(
         op=op,
         nonce=new_nonce(),
         iat=datetime.now(UTC),
         machine=f"machine-{1_000_000_000 + place}",
         terminal=TerminalInfo(f"レジ{place}", "Windows 11", "1.0.0"),
-        seq=seq,
-        last=last,
-        license=license,
+        **claims,
     )
 
 

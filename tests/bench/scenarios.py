@@ -64,9 +64,23 @@ def restore_a_copy() -> None:
     sys.stdout.write(f"a copy: {dict(ledger.counts)} {len(ledger.violations)} violations\n")
 
 
+def copy_an_image() -> None:
+    """Print what staff see of a PC set up from the image of another one, which breaks five days later."""
+    happened = (
+        replace(noon(1), name="register", place=1, value=1),
+        replace(noon(5), name="clone_image", place=1, value=0),
+        replace(noon(10), name="break", place=0),
+    )
+    shop = faults.FAULTS[3].shop
+    plan = replace(shop, terminals=2, events=(*shop.events[:2], *happened))
+    ledger, _ = simulate_plans([plan], Calamities(), 1, 30)
+    sys.stdout.write(f"an image: {ledger.counts['honest: real cases that staff saw']} seen\n")
+
+
 if __name__ == "__main__":
     faults.find_all()
     shrink()
     lose_a_day()
     restore_a_copy()
+    copy_an_image()
     sys.stdout.write(f"digest {run(1, SHOPS, DAYS, 1).digest}\n")

@@ -32,6 +32,7 @@ def test_a_small_fleet_and_deliberate_faults() -> None:
     _, _, copied = printed.partition("a copy: ")
     assert "expired in a restored data folder': 1" in copied
     assert " 0 violations" in copied
+    assert "an image: 1 seen" in printed, "days on which two copies take turns are not skipped"
     _, _, restored = printed.partition("a lost day:")
     assert "register_again terminal 0 machine-0-1" in restored, "no address of an object, which would differ each time"
     assert "renewed" in restored

@@ -59,6 +59,7 @@ class FarTerminal:
             terminal=TerminalInfo(self.name, "Windows 11", "1.0.0"),
             seq=self.held.seq if self.held else 0,
             last=self.held.jti if self.held else None,
+            held=self.held.license if self.held else None,
             license=license,
             replace=replace,
             terms=Terms("2026-10", agreed_at or here) if op is Op.TRIAL else None,

@@ -7,7 +7,7 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from licensing.clock import day_of, end_of
+from licensing.clock import day_of
 from licensing.request import Request
 from server.deletion import delete_some
 from server.licenses import sql
@@ -75,16 +75,15 @@ def forget(now: datetime) -> int:
 def is_ahead(terminal: Terminal, request: Request, latest: Registration | None) -> bool:
     """Return whether this check refers to a registration that the server lost when a backup was restored.
 
-    The terminal's ``seq`` is higher than the server's, and ``latest`` is missing, or what it gave had ended before the
-    last contact that the server knows of: then it asked for something new. The terminal may have a paid license from a
-    later statement, so no trial and no end of the restored past may replace it.
+    The terminal's ``seq`` is higher than the server's, and ``latest`` is missing, is of another number than it holds,
+    or ended before the last contact that the server knows of. The terminal may have a paid license from a later
+    statement, so no trial, former number or "moved" of the restored past may replace it.
     """
     if request.seq <= terminal.seq:
         return False
-    if latest is None:
+    if latest is None or request.held not in (None, latest.license.number):
         return True
-    ends = (latest.until, latest.license.stopped_at, end_of(latest.license.last_day))
-    return min(end for end in ends if end is not None) < terminal.last_contact
+    return latest.until is not None and latest.until < terminal.last_contact
 
 
 def note_other_machine(terminal: Terminal, request: Request, now: datetime) -> None:
