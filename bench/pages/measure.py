@@ -37,6 +37,8 @@ from tests.company import CHAIN, build
 
 EACH = 4
 """Licenses of a customer."""
+STATEMENT = "e" * 900
+"""As long as a real one."""
 LIMIT = 300
 """Milliseconds of a page."""
 TIMES = 5
@@ -75,7 +77,7 @@ def prepare(customers: int) -> None:
     migrate()
     if Customer.objects.exists():
         return
-    fill(customers * EACH, each=EACH)
+    fill(customers * EACH, EACH, STATEMENT)
     with transaction.atomic():
         build(now)
     numbers = License.objects.select_related("contract__customer").order_by("pk").iterator(chunk_size=1000)

@@ -36,14 +36,17 @@ TRADES = "陶器 書店 薬局 時計店 眼鏡 茶舗 商店 百貨店 菓子 �
 NAMES = "佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田".split()  # noqa: SIM905  # shorter
 
 
-def fill(licenses: int, each: int = OF_CUSTOMER) -> None:
-    """Fill the database with ``each`` licenses a customer; the same for the same numbers."""
+def fill(licenses: int, each: int = OF_CUSTOMER, statement: str = "") -> None:
+    """Fill the database with ``each`` licenses a customer; the same for the same numbers.
+
+    ``statement`` is the newest of each terminal: most of its row.
+    """
     chance, now = random.Random(1), datetime.now(UTC)
     count = licenses // each
     Customer.objects.bulk_create((_customer(place, chance) for place in range(1, count + 1)), BATCH)
     Contract.objects.bulk_create((Contract(pk=i, customer_id=i, issued_at=now) for i in range(1, count + 1)), BATCH)
     licensed = (_license(place, (place - 1) // each + 1, now, chance) for place in range(1, licenses + 1))
-    terminals = (_terminal(place, now, chance) for place in range(1, licenses + 1))
+    terminals = (_terminal(place, now, chance, statement) for place in range(1, licenses + 1))
     held = (Registration(pk=i, license_id=i, terminal_id=i, since=now - _age(i)) for i in range(1, licenses + 1))
     for rows in (licensed, terminals, held):
         _insert(rows)
@@ -79,14 +82,16 @@ def _license(place: int, owner: int, now: datetime, chance: random.Random) -> Li
     return License(pk=place, number=symbols, contract_id=owner, contract_until=until)
 
 
-def _terminal(place: int, now: datetime, chance: random.Random) -> Terminal:
+def _terminal(place: int, now: datetime, chance: random.Random, statement: str) -> Terminal:
     today, deadline = now.date(), now.date() + timedelta(days=90)
-    days = {"known_since": today - _age(place), "deadline": deadline, "usable_until": deadline, "last_contact": now}
+    days = {"known_since": today - _age(place), "deadline": deadline, "usable_until": deadline}
+    contact = now - timedelta(seconds=place * 7919 % 86_400)
     name = f"{chance.choice(PLACES)} レジ{place % OF_CUSTOMER}"
     # Of its own, as in the field: PostgreSQL plans by how many terminals share one.
     machine = f"{place:064x}"
     number = f"{chance.randrange(10**12):012}"
-    return Terminal(pk=place, jkt=f"key{place}", number=number, machine=machine, name=name, **days)
+    known = {"number": number, "machine": machine, "name": name, "app_version": f"1.0.{place % 3}", **days}
+    return Terminal(pk=place, jkt=f"key{place}", last_contact=contact, last_statement=statement, **known)
 
 
 def _age(place: int) -> timedelta:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -11,7 +12,7 @@ from unicodedata import normalize
 from django.contrib import admin
 from django.contrib.admin.utils import label_for_field, lookup_field
 from django.contrib.admin.views.main import PAGE_VAR
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.safestring import SafeString
 
@@ -78,11 +79,17 @@ def _line(cells: list[str], before: str, encoding: str) -> bytes:
     return (before + file.getvalue()).encode(encoding, errors="replace")
 
 
+@cache
+def _labels(field: "Field[Any, Any]") -> dict[Any, Any]:
+    """Return the labels of the values of ``field``, which Django's ``get_…_display`` collects anew for each row."""
+    return dict(field.flatchoices)
+
+
 def _cell(name: Any, row: Model, model_admin: ModelAdmin) -> str:
     """Return the text of a column: without tags, and empty where the list has a dash."""
     field, _attribute, value = lookup_field(name, row, model_admin)
     if field is not None and field.choices:
-        value = getattr(row, f"get_{field.name}_display")()
+        value = _labels(field).get(value, value)
     if isinstance(value, datetime):
         value = table_time(value)
     elif isinstance(value, date):

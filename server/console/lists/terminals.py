@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +20,9 @@ from server.console.roles import SUPPORT, require
 from server.licenses.models import Answer, License, Registration, Terminal
 from server.licenses.staff import operations
 
+VERSIONS_KEPT = 600
+"""Seconds for which the versions of the app are kept; a new one is in the filter after that."""
+
 
 class CloneFilter(admin.SimpleListFilter):
     title = _("複製の疑い")
@@ -29,6 +33,18 @@ class CloneFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Terminal]) -> QuerySet[Terminal]:
         return queryset.filter(clone_suspected_at__isnull=False) if self.value() == "yes" else queryset
+
+
+class VersionFilter(admin.SimpleListFilter):
+    title = _("アプリのバージョン")
+    parameter_name = "app_version"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        # All rows are read for them, as each check writes the column and so it has no index.
+        return cache.get_or_set("app-versions", _versions, VERSIONS_KEPT) or []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Terminal]) -> QuerySet[Terminal]:
+        return queryset.filter(app_version=self.value()) if self.value() else queryset
 
 
 class RegistrationInline(ReadOnly, TabularInline):
@@ -47,7 +63,7 @@ class TerminalRegistrationInline(RegistrationInline):
 @admin.register(Terminal)
 class TerminalAdmin(ConsoleAdmin):
     list_display = ("terminal", "holder", "last_contact", "deadline", "app_version")
-    list_filter = (CloneFilter, "last_contact", "app_version")
+    list_filter = (CloneFilter, "last_contact", VersionFilter)
     found_by = (search.terminal_or_holder,)
     search_help_text = _("端末名、端末認証番号・ライセンス番号の一部、契約者名、電話番号で探せます。")
     fields = (
@@ -139,6 +155,11 @@ class AnswerAdmin(ConsoleAdmin):
     list_display = ("terminal", "given_at", "nonce")
     list_select_related = ("terminal",)
     search_fields = ("terminal__number", "nonce")
+
+
+def _versions() -> list[tuple[str, str]]:
+    found = Terminal.objects.exclude(app_version="").values_list("app_version", flat=True)
+    return [(version, version) for version in found.distinct().order_by("app_version")]
 
 
 def _license_of(terminal: Terminal) -> License | None:

@@ -110,6 +110,10 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{table_time(self.at)} {self.get_what_display()}"
 
+    def get_what_display(self) -> str:  # type: ignore[no-redef]  # of the plugin: Django lets a class define it
+        """Return the label, as Django's method, which takes 0.5 ms because it reads those of all events."""
+        return str(self.What(self.what).label) if self.what in self.What else self.what
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("events are only ever added")

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from licensing.number import show
+from server import clock
 from server.console.roles import Role
 from server.licenses.models import Contact, Customer, Event, License, Shop, Terminal
 from server.licenses.staff import customers, imports, operations
@@ -156,6 +158,19 @@ def test_the_terminal_of_a_license_is_a_link(sato: Client, number: str) -> None:
     assert f"{link}銀座 レジ1</a>" in sato.get(LIST).content.decode()
     Terminal.objects.update(name="")
     assert f'{link}<span class="number">{terminal.shown_number}</span></a>' in sato.get(LIST).content.decode()
+
+
+def test_terminals_are_filtered_by_the_version_of_their_app(number: str, issue: Issue) -> None:
+    cache.clear()
+    FarTerminal("古いレジ").register(issue()[0], clock.now())
+    Terminal.objects.filter(name="古いレジ").update(app_version="0.9.0")
+    client = signed_in("sato", Role.SUPPORT)
+    everything = client.get("/admin/licenses/terminal/").content.decode()
+    assert "?app_version=0.9.0" in everything
+    assert "?app_version=1.0.0" in everything
+    page = client.get("/admin/licenses/terminal/?app_version=0.9.0").content.decode()
+    assert "古いレジ" in page
+    assert "銀座 レジ1" not in page
 
 
 def test_the_page_of_a_license_says_whom_to_call(sato: Client, number: str) -> None:
