@@ -7,12 +7,13 @@ was typed. Rows of several tables are united by primary key, because an OR over 
 from collections.abc import Callable
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from licensing.number import ALPHABET, symbols_in
 from server.folding import folded
-from server.licenses.models import Change, Contact, Contract, Customer, License, Shop, Terminal
+from server.licenses.models import Change, Contact, Contract, Customer, License, Registration, Shop, Terminal
 
 Condition = Callable[[str], Q]
 
@@ -32,22 +33,12 @@ def every_word(term: str, condition: Condition) -> Q:
 
 def customer(word: str) -> Q:
     """A customer by its names, numbers and addresses, and those of its people and shops."""
-    return Q(
-        pk__in=Customer.objects.filter(folded__includes=word)
-        .values("pk")
-        .union(
-            Contact.objects.filter(folded__includes=word).values("customer"),
-            Shop.objects.filter(folded__includes=word).values("customer"),
-            all=True,
-        )
-    )
+    return Q(pk__in=_customers(word))
 
 
 def customer_or_license(word: str) -> Q:
     """A customer as ``customer`` finds it, or by a part of a license number."""
-    return Q(
-        pk__in=_customers(word).values("pk").union(License.objects.filter(number(word)).values("contract__customer"))
-    )
+    return Q(pk__in=_customers(word, License.objects.filter(number(word)).values("contract__customer")))
 
 
 def number(word: str) -> Q:
@@ -69,7 +60,7 @@ def license(word: str) -> Q:
         .values("pk")
         .union(
             License.objects.filter(contract__customer__in=_customers(word)).values("pk"),
-            License.objects.filter(registrations__terminal__in=Terminal.objects.filter(terminal(word))).values("pk"),
+            Registration.objects.filter(terminal__in=Terminal.objects.filter(terminal(word))).values("license"),
             all=True,
         )
     )
@@ -87,10 +78,10 @@ def trial(word: str) -> Q:
 
 def terminal_or_holder(word: str) -> Q:
     """A terminal by its name and number, or the license that it has or had, with its customer."""
-    held = Terminal.objects.filter(registrations__license__in=License.objects.filter(number(word)))
-    of_customers = Terminal.objects.filter(registrations__license__contract__customer__in=_customers(word))
+    held = Registration.objects.filter(license__in=License.objects.filter(number(word)))
+    of_customers = Registration.objects.filter(license__contract__customer__in=_customers(word))
     own = Terminal.objects.filter(terminal(word))
-    return Q(pk__in=own.values("pk").union(held.values("pk"), of_customers.values("pk"), all=True))
+    return Q(pk__in=own.values("pk").union(held.values("terminal"), of_customers.values("terminal"), all=True))
 
 
 def contract(word: str) -> Q:
@@ -120,5 +111,15 @@ def either_spelling(column: str, word: str) -> Q:
     return condition if spelled == word else condition | Q(**{f"{column}__includes": spelled})
 
 
-def _customers(word: str) -> QuerySet[Customer]:
-    return Customer.objects.filter(customer(word))
+def _customers(word: str, *others: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Return the primary keys of the customers that ``customer`` finds, and ``others``."""
+    return (
+        Customer.objects.filter(folded__includes=word)
+        .values("pk")
+        .union(
+            Contact.objects.filter(folded__includes=word).values("customer"),
+            Shop.objects.filter(folded__includes=word).values("customer"),
+            *others,
+            all=True,
+        )
+    )
