@@ -15,6 +15,7 @@ from app.reports.words import report_title, substituted_words, words
 from app.sales.books import Sums
 from app.sales.errors import JournalError
 from app.sales.sentences import read_failure
+from app.system.print_queue import Queue
 from app.system.tasks import Latest
 from app.ui.pages import ScreenContext
 from app.ui.reports.report_cards import SumsCard, TablesCard
@@ -24,7 +25,7 @@ from app.ui.widgets.beside import Beside
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
-from app.ui.widgets.paper import check_room, is_stopped
+from app.ui.widgets.paper import check_room, queue_of
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.press_guard import mark_appeared
@@ -104,6 +105,10 @@ class ReportScreen(SavingScreen):
         if printer is None:
             self._navigator.notify(words.NO_PRINTER)
             return
+        name = printer.printerName()
+        if queue_of(name) is Queue.REJECTING:
+            self._navigator.notify(print_words.REJECTED.format(printer=name))
+            return
         report = self._report()
         title, html = report_title(report.period), report_html(report)
         try:
@@ -116,8 +121,8 @@ class ReportScreen(SavingScreen):
         if printer.printerState() is QPrinter.PrinterState.Error:
             outcome = words.NOT_PRINTED
         else:
-            outcome = print_words.WAITING if is_stopped(printer.printerName()) else words.PRINTED
-        self._navigator.notify(outcome.format(what=title, printer=printer.printerName()))
+            outcome = print_words.WAITING if queue_of(name) is Queue.STOPPED else words.PRINTED
+        self._navigator.notify(outcome.format(what=title, printer=name))
         mark_appeared(self.page.print)
 
     def _write(self, kind: str, data: bytes, note: str = "") -> None:

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from app.sales.slip_settings import Paper
+from app.system.print_queue import Queue, queue_state
 from app.ui.words.slip import words
 from licensing.disk import storage_error
 from licensing.errors import StorageError
@@ -42,6 +43,10 @@ class PrintError(Exception):
     """The printer did not take the page; the message is its name."""
 
 
+class PrinterRejects(PrintError):
+    """The printer's queue takes no jobs."""
+
+
 class PrinterStopped(PrintError):
     """The page waits for a printer that does not print: paused, without paper, or switched off."""
 
@@ -61,6 +66,8 @@ def print_page(html: str, paper: Paper) -> Printed:
         printer = send(html, paper)
     except StorageError as error:
         return Printed(join_sentences(words.NOT_SENT, problem_view(error).text_with_code), Tone.RED)
+    except PrinterRejects as error:
+        return Printed(words.REJECTED.format(printer=error), Tone.RED)
     except PrinterStopped as error:
         return Printed(words.WAITING.format(printer=error), Tone.AMBER)
     except PrintError as error:
@@ -86,10 +93,12 @@ def check_room(page: bytes) -> None:
         raise storage_error(error, Path(folder)) from error
 
 
-def is_stopped(printer: str) -> bool:
-    """Return whether the system says that ``printer`` prints nothing now; what it is sent waits."""
+def queue_of(printer: str) -> Queue:
+    """Return what the system says of ``printer``: READY, or why what it is sent waits or is refused."""
     info = QPrinterInfo.printerInfo(printer)
-    return not info.isNull() and info.state() is QPrinter.PrinterState.Error
+    stopped = not info.isNull() and info.state() is QPrinter.PrinterState.Error
+    state = queue_state(printer)
+    return Queue.STOPPED if stopped and state is Queue.READY else state
 
 
 def send(html: str, paper: Paper) -> str:
@@ -97,7 +106,8 @@ def send(html: str, paper: Paper) -> str:
 
     Raises:
         PrintError: the printer refused.
-        PrinterStopped: it did not, but prints nothing.
+        PrinterRejects: its queue takes no jobs.
+        PrinterStopped: it does, but prints nothing.
     """
     info = QPrinterInfo.defaultPrinter()
     if info.isNull():
@@ -106,9 +116,11 @@ def send(html: str, paper: Paper) -> str:
         return ""
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     name = info.description() or info.printerName()
+    if queue_of(info.printerName()) is Queue.REJECTING:  # Qt would not notice
+        raise PrinterRejects(name)
     if not draw(html, paper, printer) or printer.printerState() is QPrinter.PrinterState.Error:
         raise PrintError(name)
-    if is_stopped(info.printerName()):
+    if queue_of(info.printerName()) is Queue.STOPPED:
         raise PrinterStopped(name)
     return name
 

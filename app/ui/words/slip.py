@@ -24,6 +24,10 @@ class SlipWords:
         ja="{printer} に印刷を送りましたが、プリンターが止まっています。プリンターを確認してください。",
         en="Sent to {printer}, which has stopped. Please check the printer.",
     )
+    REJECTED = Text(
+        ja="{printer} は印刷を受け付けていません。パソコンのプリンターの設定を確認してください。",
+        en="{printer} takes no print jobs. Please check its settings on this PC.",
+    )
     NOT_SENT = Text(ja="印刷を送れませんでした。", en="It could not be sent to the printer.")
     NO_PRINTER = Text(
         ja="プリンターが見つかりません。パソコンの設定でプリンターを追加するか、PDFで保存してください。",

@@ -9,8 +9,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from app.sales.journal import Journal
+from app.system.print_queue import Queue
 from app.ui.reports import report_screen
 from app.ui.widgets.press_guard import accepts_presses
+from app.ui.words.slip import words as print_words
 from tests.app.looks import button, stop_guard_later
 from tests.app.sales.samples import full_disk
 from tests.app.ui.reports.desk import Desk
@@ -168,9 +170,20 @@ def test_a_report_that_waits_for_a_stopped_printer_is_told(
 ) -> None:
     printer = QPrinter()
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    monkeypatch.setattr(report_screen, "is_stopped", lambda _name: True)
+    monkeypatch.setattr(report_screen, "queue_of", lambda _name: Queue.STOPPED)
     button(desk.report(lambda: printer), "印刷").click()
     assert "プリンターが止まっています" in desk.till.visits.notified[0]
+
+
+def test_a_report_is_not_told_as_sent_to_a_queue_that_takes_no_jobs(
+    desk: Desk, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    monkeypatch.setattr(report_screen, "queue_of", lambda _name: Queue.REJECTING)
+    button(desk.report(lambda: printer), "印刷").click()
+    assert desk.till.visits.notified == [print_words.REJECTED.format(printer=printer.printerName())]
+    assert not (tmp_path / "printed.pdf").exists()
 
 
 def test_a_pc_without_a_printer_is_told_so(desk: Desk, journal: Journal) -> None:

@@ -12,8 +12,9 @@ from app.sales.fields import STATUSES, Field
 from app.sales.record import Buyer, Item
 from app.sales.sentences import rate_name
 from app.ui.sales.sale_screen import SaleScreen
+from app.ui.sales.saved_sheet import SavedSheet
 from licensing.words.days import table_date
-from tests.app.sales.samples import BUYER
+from tests.app.sales.samples import BUYER, LIPSTICK
 
 NOTHING: Mapping[Field, str] = MappingProxyType({})
 
@@ -44,6 +45,15 @@ def type_item(screen: SaleScreen, item: Item) -> None:
     form.boxes[Field.QUANTITY].line.setText(str(item.quantity))
     button(form, rate_name(item.rate)).click()
     form.add()
+
+
+def saved(screen: SaleScreen) -> SavedSheet:
+    """Type a sale and save it."""
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    assert isinstance(screen.page, SavedSheet)
+    return screen.page
 
 
 def text_of(widget: QWidget) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -21,19 +21,17 @@ from app.sales.words import words as sale_words
 from app.state.settings import preferences_file
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
-from app.ui.sales.saved_sheet import SavedSheet
 from app.ui.sales.slip_page import SlipPage
 from app.ui.widgets import paper as papers
-from app.ui.widgets.paper import PrintError, draw, pdf_of, preview
+from app.ui.widgets.paper import draw, pdf_of, preview
 from app.ui.widgets.places import Place
-from app.ui.widgets.press_guard import accepts_presses
 from app.ui.words.slip import words
 from licensing.clock import JST, Doubt, Moment
 from tests.app.contexts import Till
 from tests.app.looks import button as any_button
-from tests.app.looks import only, stop_guard_later
-from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, full_disk, sale_of
-from tests.app.ui.sales.desk import Scanner, button, press_keys, text_of, type_buyer, type_item
+from tests.app.looks import only
+from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, sale_of
+from tests.app.ui.sales.desk import Scanner, button, press_keys, saved
 from tests.app.ui.sales.test_goods import CREAM, TEA
 from tests.app.ui.sales.test_zone_reader import SECOND, TAIWAN
 
@@ -107,121 +105,6 @@ def test_the_preview_is_black_on_white(till: Till, paper: Paper) -> None:
     assert picture.pixelColor(0, 0) == QColor(Qt.GlobalColor.white)
     small = picture.scaled(40, 40)
     assert any(small.pixelColor(x, y).lightness() < 200 for x in range(40) for y in range(40))
-
-
-class NoPrinters:
-    """The printing system of a PC without a printer."""
-
-    @staticmethod
-    def isNull() -> bool:
-        return True
-
-    @staticmethod
-    def defaultPrinter() -> "NoPrinters":
-        return NoPrinters()
-
-    @staticmethod
-    def availablePrinters() -> list["NoPrinters"]:
-        return []
-
-
-def saved(screen: SaleScreen) -> SavedSheet:
-    type_buyer(screen)
-    type_item(screen, LIPSTICK)
-    screen.selling.proceed()
-    assert isinstance(screen.page, SavedSheet)
-    return screen.page
-
-
-def test_without_a_printer_the_page_says_so(till: Till, screen: SaleScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "QPrinterInfo", NoPrinters)
-    sheet = saved(screen)
-    button(sheet, words.SLIP).click()
-    assert isinstance(screen.page, SlipPage)
-    assert till.journal.find()[0].receipt in text_of(screen.page.bar)
-    press_keys(screen, Qt.Key.Key_Return)
-    assert screen.page.outcome.text == words.NO_PRINTER
-    press_keys(screen, Qt.Key.Key_Escape)
-    assert sheet.isVisible()
-
-
-@pytest.mark.parametrize(
-    ("fails", "sentence"),
-    [(False, "EPSON に印刷を送りました。"), (True, "EPSON で印刷できませんでした。プリンターを確認してください。")],
-)
-def test_what_became_of_the_print_is_said(
-    screen: SaleScreen,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    fails: bool,
-    sentence: str,
-) -> None:
-    def to_printer(_html: str, _paper: Paper) -> str:
-        if fails:
-            raise PrintError("EPSON")
-        return "EPSON"
-
-    monkeypatch.setattr(papers, "send", to_printer)
-    button(saved(screen), words.SLIP).click()
-    assert isinstance(screen.page, SlipPage)
-    stop_guard_later(monkeypatch)
-    screen.page.print_button.click()
-    assert screen.page.outcome.text.startswith(sentence)
-    assert not accepts_presses(screen.page.print_button), "a double tap prints one copy"
-    assert ("sent to the printer" in caplog.text) is not fails
-
-
-def test_a_full_disk_is_told_before_a_slip_is_cut_short(screen: SaleScreen, monkeypatch: pytest.MonkeyPatch) -> None:
-    printed: list[str] = []
-
-    def to_printer(html: str, _paper: Paper) -> str:
-        printed.append(html)
-        return "EPSON"
-
-    monkeypatch.setattr(papers, "send", to_printer)
-    sheet = saved(screen)
-    button(sheet, words.SLIP).click()
-    assert isinstance(screen.page, SlipPage)
-    with full_disk(room=1024):
-        screen.page.print_button.click()
-    assert printed == []
-    assert screen.page.outcome.text.startswith("印刷を送れませんでした。ディスクに空きがありません（")
-    screen.page.print_button.click()
-    assert len(printed) == 1
-
-
-class Stopped(QPrinterInfo):
-    """The printing system of a PC whose only printer is paused."""
-
-    @staticmethod
-    def defaultPrinter() -> QPrinterInfo:
-        return Stopped()
-
-    @staticmethod
-    def printerInfo(printerName: str) -> QPrinterInfo:  # Qt's name
-        assert printerName == "TILL"
-        return Stopped()
-
-    def isNull(self) -> bool:
-        return False
-
-    def printerName(self) -> str:
-        return "TILL"
-
-    def state(self) -> QPrinter.PrinterState:
-        return QPrinter.PrinterState.Error
-
-
-def test_a_slip_that_waits_for_a_stopped_printer_is_not_told_as_printed(
-    screen: SaleScreen, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(papers, "QPrinterInfo", Stopped)
-    monkeypatch.setattr(papers, "draw", lambda *_: True)
-    button(saved(screen), words.SLIP).click()
-    assert isinstance(screen.page, SlipPage)
-    screen.page.print_button.click()
-    assert screen.page.outcome.text == words.WAITING.format(printer="TILL")
-    assert "sent to the printer" not in caplog.text
 
 
 def test_the_paper_is_remembered(till: Till, screen: SaleScreen) -> None:
