@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from app.sales.journal import Journal
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
+from tests.app.ui.sales.desk import OpenRecords, records_of
 
 
 @pytest.fixture
@@ -27,3 +28,10 @@ def screen(qtbot: QtBot, till: Till) -> SaleScreen:
     qtbot.waitExposed(made)
     made.setFocus()
     return made
+
+
+@pytest.fixture
+def open_screen(qtbot: QtBot, till: Till) -> OpenRecords:
+    """Return what opens 購入記録, with the records that there are then."""
+
+    return lambda: records_of(qtbot, till)

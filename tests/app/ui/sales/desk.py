@@ -1,21 +1,26 @@
 """Types a sale as a person does, for the tests and screenshots of the sale screen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.sales.fields import STATUSES, Field
 from app.sales.record import Buyer, Item
 from app.sales.sentences import rate_name
+from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
 from licensing.words.days import table_date
+from tests.app.contexts import Till
+from tests.app.looks import settle
 from tests.app.sales.samples import BUYER, LIPSTICK
 
+OpenRecords = Callable[[], RecordsScreen]
 NOTHING: Mapping[Field, str] = MappingProxyType({})
 
 
@@ -54,6 +59,18 @@ def saved(screen: SaleScreen) -> SavedSheet:
     screen.selling.proceed()
     assert isinstance(screen.page, SavedSheet)
     return screen.page
+
+
+def records_of(qtbot: QtBot, till: Till) -> RecordsScreen:
+    """Open 購入記録 of ``till``, with the records that there are now."""
+    made = RecordsScreen(till.context)
+    qtbot.addWidget(made)
+    made.resize(1024, 768)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.setFocus()
+    settle(made)
+    return made
 
 
 def text_of(widget: QWidget) -> str:

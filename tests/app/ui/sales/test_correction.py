@@ -22,6 +22,7 @@ from app.ui.widgets.ask_page import AskPage
 from tests.app.contexts import Till
 from tests.app.looks import button, only, settle, shown_texts
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, full_disk, sale_of
+from tests.app.ui.sales.desk import OpenRecords
 
 PASSWORD = "AB12"
 Open = Callable[[Record], CorrectionScreen]
@@ -29,14 +30,8 @@ Locked = tuple[RecordsScreen, CorrectionScreen, Till]
 
 
 @pytest.fixture
-def records(qtbot: QtBot, till: Till) -> RecordsScreen:
-    screen = RecordsScreen(till.context)
-    qtbot.addWidget(screen)
-    screen.resize(1024, 768)
-    with qtbot.waitExposed(screen):
-        screen.show()
-    settle(screen)
-    return screen
+def records(open_screen: OpenRecords) -> RecordsScreen:
+    return open_screen()
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ from app.state.settings_lock import SettingsLock
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.widgets.ask_page import AskPage
 from tests.app.contexts import Till
-from tests.app.looks import button, only, settle, shown_texts
+from tests.app.looks import button, only, shown_texts
 from tests.app.sales.samples import sale_of
+from tests.app.ui.sales.desk import records_of
 
 PASSWORD = "AB12"
 
@@ -24,12 +25,7 @@ def opened(qtbot: QtBot, folder: Path, password: str = "") -> RecordsScreen:
         password_file(folder).write(Password(make_hash(password)))
     till = Till(folder)
     record = till.journal.register(sale_of())
-    screen = RecordsScreen(till.context)
-    qtbot.addWidget(screen)
-    screen.resize(1024, 768)
-    with qtbot.waitExposed(screen):
-        screen.show()
-    settle(screen)
+    screen = records_of(qtbot, till)
     screen.open(record)
     return screen
 

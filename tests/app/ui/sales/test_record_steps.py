@@ -1,6 +1,5 @@
 """After the sale: filtering the list, a return, and states that are entered by hand, as a person does it."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -21,22 +20,7 @@ from app.ui.widgets.unsaved import has_unsaved_input
 from tests.app.contexts import Till
 from tests.app.looks import button, only, settle, shown_texts, stop_guard_later
 from tests.app.sales.samples import BUYER, LIPSTICK, TODAY, another_buyer, full_disk, sale_of
-
-Open = Callable[[], RecordsScreen]
-
-
-@pytest.fixture
-def open_screen(qtbot: QtBot, till: Till) -> Open:
-    def build() -> RecordsScreen:
-        screen = RecordsScreen(till.context)
-        qtbot.addWidget(screen)
-        screen.resize(1024, 768)
-        with qtbot.waitExposed(screen):
-            screen.show()
-        settle(screen)
-        return screen
-
-    return build
+from tests.app.ui.sales.desk import OpenRecords
 
 
 def names(screen: RecordsScreen) -> list[str]:
@@ -53,7 +37,7 @@ def step_of(screen: RecordsScreen, name: str) -> None:
 # the list
 
 
-def test_the_list_is_filtered_by_state_nationality_and_period(journal: Journal, open_screen: Open) -> None:
+def test_the_list_is_filtered_by_state_nationality_and_period(journal: Journal, open_screen: OpenRecords) -> None:
     journal.register(sale_of(buyer=another_buyer()))
     journal.register(sale_of(on=date(2026, 11, 2)))
     journal.enter([1], State(Sending.HANDED, TODAY))
@@ -75,7 +59,7 @@ def test_the_list_is_filtered_by_state_nationality_and_period(journal: Journal, 
 
 
 def test_all_unsent_records_of_the_filter_are_handed_over_at_once(
-    qtbot: QtBot, journal: Journal, till: Till, open_screen: Open
+    qtbot: QtBot, journal: Journal, till: Till, open_screen: OpenRecords
 ) -> None:
     for _ in range(3):
         journal.register(sale_of())
@@ -93,7 +77,7 @@ def test_all_unsent_records_of_the_filter_are_handed_over_at_once(
 
 
 def test_another_filter_ends_the_question_about_the_records_of_the_former_one(
-    qtbot: QtBot, journal: Journal, open_screen: Open
+    qtbot: QtBot, journal: Journal, open_screen: OpenRecords
 ) -> None:
     journal.register(sale_of())
     screen = open_screen()
@@ -106,7 +90,7 @@ def test_another_filter_ends_the_question_about_the_records_of_the_former_one(
     assert not screen.list.question.asking
 
 
-def test_a_search_shows_its_first_results_and_their_number(journal: Journal, open_screen: Open) -> None:
+def test_a_search_shows_its_first_results_and_their_number(journal: Journal, open_screen: OpenRecords) -> None:
     for _ in range(40):
         journal.register(sale_of())
     screen = open_screen()
@@ -119,7 +103,7 @@ def test_a_search_shows_its_first_results_and_their_number(journal: Journal, ope
 
 
 def test_records_that_could_not_be_read_are_asked_for_again(
-    qtbot: QtBot, journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, journal: Journal, open_screen: OpenRecords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(PAGE + 1):
         journal.register(sale_of())
@@ -146,7 +130,7 @@ def test_records_that_could_not_be_read_are_asked_for_again(
 
 
 def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(
-    journal: Journal, open_screen: Open, caplog: pytest.LogCaptureFixture
+    journal: Journal, open_screen: OpenRecords, caplog: pytest.LogCaptureFixture
 ) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
@@ -169,7 +153,7 @@ def test_one_piece_is_returned_and_the_rest_becomes_a_new_record(
     assert any(f"新しい記録 {new.receipt} を作りました。" in text for text in shown_texts(screen.opened))
 
 
-def test_another_number_of_pieces_is_asked_about_again(journal: Journal, open_screen: Open) -> None:
+def test_another_number_of_pieces_is_asked_about_again(journal: Journal, open_screen: OpenRecords) -> None:
     screen = open_screen()
     screen.open(journal.register(sale_of()))
     step_of(screen, "返品")
@@ -181,7 +165,7 @@ def test_another_number_of_pieces_is_asked_about_again(journal: Journal, open_sc
     assert not page.question.asking
 
 
-def test_when_nothing_remains_the_record_is_only_voided(journal: Journal, open_screen: Open) -> None:
+def test_when_nothing_remains_the_record_is_only_voided(journal: Journal, open_screen: OpenRecords) -> None:
     screen = open_screen()
     screen.open(journal.register(sale_of(LIPSTICK)))
     step_of(screen, "返品")
@@ -198,7 +182,7 @@ def test_when_nothing_remains_the_record_is_only_voided(journal: Journal, open_s
     assert record.void.reason is Reason.MISTAKE
 
 
-def test_a_return_that_cannot_be_recorded_changes_nothing(journal: Journal, open_screen: Open) -> None:
+def test_a_return_that_cannot_be_recorded_changes_nothing(journal: Journal, open_screen: OpenRecords) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
@@ -222,7 +206,7 @@ def test_a_return_that_cannot_be_recorded_changes_nothing(journal: Journal, open
 
 
 def test_states_are_entered_by_hand_and_listed(
-    journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+    journal: Journal, open_screen: OpenRecords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
@@ -265,7 +249,7 @@ def test_states_are_entered_by_hand_and_listed(
     )
 
 
-def test_a_sending_number_that_is_too_long_is_refused_not_cut(journal: Journal, open_screen: Open) -> None:
+def test_a_sending_number_that_is_too_long_is_refused_not_cut(journal: Journal, open_screen: OpenRecords) -> None:
     record, screen = journal.register(sale_of()), open_screen()
     screen.open(record)
     step_of(screen, "状態を入力")
@@ -277,7 +261,7 @@ def test_a_sending_number_that_is_too_long_is_refused_not_cut(journal: Journal, 
     assert journal.read(record.number).states == ()
 
 
-def test_only_the_sending_of_a_void_is_still_open(journal: Journal, open_screen: Open) -> None:
+def test_only_the_sending_of_a_void_is_still_open(journal: Journal, open_screen: OpenRecords) -> None:
     record = journal.register(sale_of())
     journal.enter([record.number], State(Sending.ACCEPTED, TODAY))
     screen = open_screen()

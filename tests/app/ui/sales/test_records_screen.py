@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,7 @@ from tests.app.contexts import Till
 from tests.app.looks import only, settle
 from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, full_disk, sale_of
 from tests.app.tops import window_of
-
-Open = Callable[[], RecordsScreen]
+from tests.app.ui.sales.desk import OpenRecords
 
 
 @pytest.fixture
@@ -33,20 +31,6 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def journal(file: Path) -> Journal:
     return Journal(file)
-
-
-@pytest.fixture
-def open_screen(qtbot: QtBot, till: Till) -> Open:
-    def build() -> RecordsScreen:
-        screen = RecordsScreen(till.context)
-        qtbot.addWidget(screen)
-        screen.resize(1024, 768)
-        screen.show()
-        qtbot.waitExposed(screen)
-        screen.setFocus()
-        return screen
-
-    return build
 
 
 def rows_of(screen: RecordsScreen) -> list[list[str]]:
@@ -69,7 +53,7 @@ def opened(screen: RecordsScreen) -> RecordPage:
     return screen.opened
 
 
-def test_a_row_shows_the_record_with_a_masked_passport_number(journal: Journal, open_screen: Open) -> None:
+def test_a_row_shows_the_record_with_a_masked_passport_number(journal: Journal, open_screen: OpenRecords) -> None:
     record = journal.register(sale_of())
     (row,) = rows_of(open_screen())
     assert row == [
@@ -85,17 +69,17 @@ def test_a_row_shows_the_record_with_a_masked_passport_number(journal: Journal, 
     ]
 
 
-def test_the_newest_record_is_first(journal: Journal, open_screen: Open) -> None:
+def test_the_newest_record_is_first(journal: Journal, open_screen: OpenRecords) -> None:
     receipts = [journal.register(sale_of()).receipt for _ in range(3)]
     assert [row[1] for row in rows_of(open_screen())] == receipts[::-1]
 
 
-def test_a_record_below_the_threshold_shows_no_refund(journal: Journal, open_screen: Open) -> None:
+def test_a_record_below_the_threshold_shows_no_refund(journal: Journal, open_screen: OpenRecords) -> None:
     journal.register(sale_of(BISCUITS))
     assert rows_of(open_screen())[0][6] == "―"
 
 
-def test_the_list_is_searched_while_typing(journal: Journal, open_screen: Open) -> None:
+def test_the_list_is_searched_while_typing(journal: Journal, open_screen: OpenRecords) -> None:
     journal.register(sale_of())
     journal.register(sale_of(buyer=another_buyer()))
     screen = open_screen()
@@ -109,14 +93,14 @@ def test_the_list_is_searched_while_typing(journal: Journal, open_screen: Open) 
     assert len(rows_of(screen)) == 2
 
 
-def test_an_empty_journal_says_so(open_screen: Open) -> None:
+def test_an_empty_journal_says_so(open_screen: OpenRecords) -> None:
     screen = open_screen()
     settle(screen)
     assert screen.list.blank.text() == words.NOTHING_RECORDED
     assert not screen.list.table.isVisible()
 
 
-def test_all_records_can_be_scrolled_to(journal: Journal, open_screen: Open, qtbot: QtBot) -> None:
+def test_all_records_can_be_scrolled_to(journal: Journal, open_screen: OpenRecords, qtbot: QtBot) -> None:
     receipts = [journal.register(sale_of()).receipt for _ in range(2 * PAGE + 5)]
     screen = open_screen()
     assert "205件　合計 ¥1,597,770　うち税 ¥141,040" in text_of(screen)
@@ -133,7 +117,7 @@ def test_all_records_can_be_scrolled_to(journal: Journal, open_screen: Open, qtb
     assert screen.list.table.currentIndex().row() == len(receipts) - 1, "the list is where it was"
 
 
-def test_a_void_record_is_struck_out_and_waits_for_nothing(journal: Journal, open_screen: Open) -> None:
+def test_a_void_record_is_struck_out_and_waits_for_nothing(journal: Journal, open_screen: OpenRecords) -> None:
     record = journal.register(sale_of())
     journal.register(sale_of())
     journal.void(record, TODAY)
@@ -156,7 +140,7 @@ def test_a_void_record_is_struck_out_and_waits_for_nothing(journal: Journal, ope
     assert "2027年2月20日" not in said
 
 
-def test_the_record_shows_time_and_country(journal: Journal, open_screen: Open) -> None:
+def test_the_record_shows_time_and_country(journal: Journal, open_screen: OpenRecords) -> None:
     screen = open_screen()
     screen.open(journal.register(sale_of()))
     assert "2026年11月22日(日) 10:42" in text_of(opened(screen))
@@ -180,7 +164,7 @@ def test_text_is_as_large_as_on_other_pages(qapp: QApplication, journal: Journal
     assert sizes == [16, 18, 21]
 
 
-def test_a_tap_opens_the_record(journal: Journal, open_screen: Open) -> None:
+def test_a_tap_opens_the_record(journal: Journal, open_screen: OpenRecords) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     settle(screen)
@@ -190,7 +174,7 @@ def test_a_tap_opens_the_record(journal: Journal, open_screen: Open) -> None:
         assert shown in said
 
 
-def test_enter_opens_a_record_and_escape_goes_back(journal: Journal, open_screen: Open, till: Till) -> None:
+def test_enter_opens_a_record_and_escape_goes_back(journal: Journal, open_screen: OpenRecords, till: Till) -> None:
     journal.register(sale_of())
     screen = open_screen()
     settle(screen)
@@ -204,7 +188,7 @@ def test_enter_opens_a_record_and_escape_goes_back(journal: Journal, open_screen
     assert till.left == 1
 
 
-def test_a_void_is_confirmed_within_the_page_and_stored_as_an_entry(journal: Journal, open_screen: Open) -> None:
+def test_a_void_is_confirmed_within_the_page_and_stored_as_an_entry(journal: Journal, open_screen: OpenRecords) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
@@ -224,7 +208,7 @@ def test_a_void_is_confirmed_within_the_page_and_stored_as_an_entry(journal: Jou
     assert rows_of(screen)[0][6] == "取消"
 
 
-def test_escape_closes_the_question_first(journal: Journal, open_screen: Open) -> None:
+def test_escape_closes_the_question_first(journal: Journal, open_screen: OpenRecords) -> None:
     screen = open_screen()
     screen.open(journal.register(sale_of()))
     page = opened(screen)
@@ -235,7 +219,7 @@ def test_escape_closes_the_question_first(journal: Journal, open_screen: Open) -
 
 
 def test_a_record_voided_by_another_copy_of_the_app_is_reported(
-    file: Path, journal: Journal, open_screen: Open
+    file: Path, journal: Journal, open_screen: OpenRecords
 ) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
@@ -246,7 +230,9 @@ def test_a_record_voided_by_another_copy_of_the_app_is_reported(
     assert opened(screen).outcome.text == words.VOIDED_BEFORE
 
 
-def test_a_void_that_cannot_be_stored_is_reported_and_changes_nothing(journal: Journal, open_screen: Open) -> None:
+def test_a_void_that_cannot_be_stored_is_reported_and_changes_nothing(
+    journal: Journal, open_screen: OpenRecords
+) -> None:
     record = journal.register(sale_of())
     screen = open_screen()
     screen.open(record)
@@ -258,7 +244,7 @@ def test_a_void_that_cannot_be_stored_is_reported_and_changes_nothing(journal: J
     assert journal.find() == [record]
 
 
-def test_an_unreadable_journal_is_reported_instead_of_the_list(file: Path, open_screen: Open) -> None:
+def test_an_unreadable_journal_is_reported_instead_of_the_list(file: Path, open_screen: OpenRecords) -> None:
     file.write_bytes(b"noise" * 1000)
     screen = open_screen()
     settle(screen)
@@ -266,7 +252,7 @@ def test_an_unreadable_journal_is_reported_instead_of_the_list(file: Path, open_
     assert "（E-604）" in screen.list.blank.text()
 
 
-def test_escape_clears_a_search_before_it_leaves(journal: Journal, open_screen: Open, till: Till) -> None:
+def test_escape_clears_a_search_before_it_leaves(journal: Journal, open_screen: OpenRecords, till: Till) -> None:
     journal.register(sale_of())
     screen = open_screen()
     screen.list.filter.search.setText("nobody")
@@ -276,7 +262,7 @@ def test_escape_clears_a_search_before_it_leaves(journal: Journal, open_screen: 
     assert till.left == 1
 
 
-def test_typing_behind_a_closed_record_begins_a_new_search(journal: Journal, open_screen: Open) -> None:
+def test_typing_behind_a_closed_record_begins_a_new_search(journal: Journal, open_screen: OpenRecords) -> None:
     journal.register(sale_of())
     screen = open_screen()
     screen.list.filter.search.setText("chen")

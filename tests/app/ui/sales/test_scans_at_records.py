@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from app.sales.journal import Journal
 from app.sales.record import Record
@@ -19,7 +18,7 @@ from app.ui.sales.state_page import StatePage
 from tests.app.contexts import Till
 from tests.app.looks import button, only, settle, shown_texts
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, another_buyer, sale_of
-from tests.app.ui.sales.desk import Scanner, press_keys
+from tests.app.ui.sales.desk import OpenRecords, Scanner, press_keys
 from tests.app.ui.sales.test_zone_reader import SECOND, TAIWAN
 
 JAN, UPC = "4901085192504", "012345678905"
@@ -35,17 +34,11 @@ RESIDENCE_CARD = (
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, till: Till, journal: Journal) -> RecordsScreen:
+def screen(open_screen: OpenRecords, journal: Journal) -> RecordsScreen:
     journal.register(sale_of(replace(LIPSTICK, jan=JAN), replace(BISCUITS, jan=f"0{UPC}")))
     journal.register(sale_of(buyer=another_buyer()))
-    made = RecordsScreen(till.context)
-    qtbot.addWidget(made)
-    made.resize(1024, 768)
-    with qtbot.waitExposed(made):
-        made.show()
+    made = open_screen()
     made.activateWindow()
-    made.setFocus()
-    settle(made)
     return made
 
 

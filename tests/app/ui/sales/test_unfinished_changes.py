@@ -26,24 +26,9 @@ from app.ui.sales.state_page import StatePage
 from app.ui.widgets.ask_page import AskPage
 from app.ui.widgets.discard_sheet import DiscardSheet
 from tests.app.contexts import Till
-from tests.app.looks import button, only, settle, shown_texts
+from tests.app.looks import button, only, shown_texts
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, sale_of
-
-Open = Callable[[], RecordsScreen]
-
-
-@pytest.fixture
-def open_screen(qtbot: QtBot, till: Till) -> Open:
-    def build() -> RecordsScreen:
-        screen = RecordsScreen(till.context)
-        qtbot.addWidget(screen)
-        screen.resize(1024, 768)
-        with qtbot.waitExposed(screen):
-            screen.show()
-        settle(screen)
-        return screen
-
-    return build
+from tests.app.ui.sales.desk import OpenRecords
 
 
 def step_of(screen: RecordsScreen, record: Record, name: str) -> None:
@@ -75,7 +60,7 @@ def kept(qtbot: QtBot, journal: Journal, record: Record, typed: Unfinished | Non
 
 
 def test_the_quantities_of_a_return_survive_a_crash_until_it_is_recorded(
-    qtbot: QtBot, journal: Journal, open_screen: Open
+    qtbot: QtBot, journal: Journal, open_screen: OpenRecords
 ) -> None:
     record = journal.register(sale_of())
     journal.keep_unfinished(Unfinished(TODAY, BUYER))
@@ -102,7 +87,7 @@ def test_the_quantities_of_a_return_survive_a_crash_until_it_is_recorded(
     ],
 )
 def test_the_quantities_of_a_return_are_not_lost_without_a_question(
-    qtbot: QtBot, journal: Journal, open_screen: Open, left: Callable[[ReturnPage], None]
+    qtbot: QtBot, journal: Journal, open_screen: OpenRecords, left: Callable[[ReturnPage], None]
 ) -> None:
     record, screen = journal.register(sale_of()), open_screen()
     page = returning(screen, record)
@@ -121,7 +106,7 @@ def test_the_quantities_of_a_return_are_not_lost_without_a_question(
     kept(qtbot, journal, record, None)
 
 
-def test_the_window_is_not_closed_over_a_return_without_a_question(journal: Journal, open_screen: Open) -> None:
+def test_the_window_is_not_closed_over_a_return_without_a_question(journal: Journal, open_screen: OpenRecords) -> None:
     record, screen = journal.register(sale_of()), open_screen()
     page = returning(screen, record)
     assert screen.may_leave()
@@ -135,7 +120,7 @@ def test_the_window_is_not_closed_over_a_return_without_a_question(journal: Jour
     assert screen.may_leave(), "it is as it was sold"
 
 
-def test_a_return_that_was_interrupted_on_another_day_is_over(journal: Journal, open_screen: Open) -> None:
+def test_a_return_that_was_interrupted_on_another_day_is_over(journal: Journal, open_screen: OpenRecords) -> None:
     record = journal.register(sale_of())
     journal.keep_unfinished(replace(change(record, fewer(LIPSTICK, 1), BISCUITS), day=TODAY - timedelta(days=1)))
     assert not returning(open_screen(), record).dirty
@@ -146,14 +131,16 @@ def test_a_return_that_was_interrupted_on_another_day_is_over(journal: Journal, 
     [(fewer(LIPSTICK, 1),), (BISCUITS, LIPSTICK), (fewer(LIPSTICK, 9), BISCUITS)],
     ids=["line", "order", "more"],
 )
-def test_an_interrupted_correction_is_no_return(journal: Journal, open_screen: Open, items: tuple[Item, ...]) -> None:
+def test_an_interrupted_correction_is_no_return(
+    journal: Journal, open_screen: OpenRecords, items: tuple[Item, ...]
+) -> None:
     record = journal.register(sale_of())
     journal.keep_unfinished(change(record, *items))
     assert not returning(open_screen(), record).dirty
 
 
 def test_what_cannot_be_read_is_not_gone_on_with(
-    journal: Journal, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+    journal: Journal, open_screen: OpenRecords, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = journal.register(sale_of())
     journal.keep_unfinished(change(record, fewer(LIPSTICK, 1), BISCUITS))
@@ -167,7 +154,7 @@ def test_what_cannot_be_read_is_not_gone_on_with(
 
 
 def test_a_correction_survives_a_crash_until_it_is_recorded(
-    qtbot: QtBot, journal: Journal, till: Till, open_screen: Open
+    qtbot: QtBot, journal: Journal, till: Till, open_screen: OpenRecords
 ) -> None:
     record = journal.register(sale_of())
     page = correcting(open_screen(), record).editing
@@ -186,7 +173,9 @@ def test_a_correction_survives_a_crash_until_it_is_recorded(
     kept(qtbot, journal, record, None)
 
 
-def test_a_correction_that_is_thrown_away_is_forgotten(qtbot: QtBot, journal: Journal, open_screen: Open) -> None:
+def test_a_correction_that_is_thrown_away_is_forgotten(
+    qtbot: QtBot, journal: Journal, open_screen: OpenRecords
+) -> None:
     record = journal.register(sale_of())
     journal.keep_unfinished(change(record, fewer(LIPSTICK, 0), BISCUITS))
     screen = correcting(open_screen(), record)
@@ -206,7 +195,7 @@ def test_a_void_forgets_what_was_changed_of_the_record(journal: Journal) -> None
 
 
 def test_a_return_that_waits_for_the_password_is_not_lost_without_a_question(
-    tmp_path: Path, journal: Journal, till: Till, open_screen: Open
+    tmp_path: Path, journal: Journal, till: Till, open_screen: OpenRecords
 ) -> None:
     record, screen = journal.register(sale_of()), open_screen()
     page = returning(screen, record)
@@ -222,7 +211,7 @@ def test_a_return_that_waits_for_the_password_is_not_lost_without_a_question(
 
 
 def test_a_state_that_is_chosen_and_not_recorded_is_not_lost_without_a_question(
-    journal: Journal, open_screen: Open
+    journal: Journal, open_screen: OpenRecords
 ) -> None:
     record, screen = journal.register(sale_of()), open_screen()
     step_of(screen, record, "状態を入力")
