@@ -10,7 +10,8 @@ from app.sales.correction_words import words as correction_words
 from app.sales.errors import JournalError
 from app.sales.journal import AlreadyVoid
 from app.sales.record import Record
-from app.sales.sentences import record_facts, record_title, void_failure, void_question, yen
+from app.sales.record_words import record_facts, record_title
+from app.sales.sentences import void_failure, void_question, yen
 from app.sales.state_words import words as state_words
 from app.sales.words import words
 from app.ui.pages import ScreenContext

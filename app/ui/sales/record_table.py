@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.sales.field_words import field_name
 from app.sales.fields import Field
 from app.sales.record import Record
-from app.sales.sentences import refund_cell, sold_words, yen
+from app.sales.record_words import refund_cell, sold_words
+from app.sales.sentences import yen
 from app.sales.words import words
 from app.ui.widgets.icon import icon
 from app.ui.widgets.kinetic_scroll import scroll_by_finger

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.sales.draft import Draft
 from app.sales.record import Record
-from app.sales.sentences import buyer_line, next_record, saved_lead, saved_refund_words, yen
+from app.sales.record_words import saved_lead, saved_refund_words
+from app.sales.sentences import buyer_line, next_record, yen
 from app.sales.state_words import sending_words
 from app.sales.words import words
 from app.ui.widgets import controls

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from app.sales.backup import BackupError, BackupTrouble, back_up
 from app.sales.journal import FILE_NAME, Journal
+from app.sales.record_words import record_facts
 from app.sales.restoring import compare, restore
-from app.sales.sentences import record_facts
 from app.sales.states import Sending, State
 from tests.app.sales import raw
 from tests.app.sales.samples import TODAY, sale_of

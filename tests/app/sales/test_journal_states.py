@@ -9,7 +9,7 @@ from app.sales.corrections import StateError, TypedState, read_state, what_remai
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
 from app.sales.record import Reason, Record
-from app.sales.sentences import record_facts
+from app.sales.record_words import record_facts
 from app.sales.states import Customs, Payment, Sending, State
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, sale_of
 

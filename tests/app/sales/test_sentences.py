@@ -17,6 +17,14 @@ from app.sales.finding import Choice
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.mrz import ZoneFault
 from app.sales.record import Entry, Proof, ProofKind, Reason, Record, Void
+from app.sales.record_words import (
+    record_facts,
+    record_title,
+    refund_cell,
+    refund_words,
+    saved_lead,
+    saved_refund_words,
+)
 from app.sales.sentences import (
     buyer_line,
     correct_failure,
@@ -29,15 +37,9 @@ from app.sales.sentences import (
     next_record,
     rate_total_name,
     read_failure,
-    record_facts,
-    record_title,
-    refund_cell,
-    refund_words,
     return_question,
     same_day_words,
     save_failure,
-    saved_lead,
-    saved_refund_words,
     tax_inside,
     threshold_words,
     void_failure,
