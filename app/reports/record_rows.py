@@ -12,14 +12,17 @@ from app.sales.books import Posting
 from app.sales.field_words import proof_name, rounding_name
 from app.sales.record import Item, Record
 from app.sales.state_words import reason_name, sending_words, value_name
-from app.sales.states import Payment, Sending, State
+from app.sales.states import Payment, Sending, newest_entry
 from app.sales.words import words as sale_words
 from licensing.csv_cells import Code
 from licensing.words.days import table_date
 
 
 def record_table(postings: Iterable[Posting], today: date, *, with_passports: bool) -> Iterator[tuple[str, ...]]:
-    """Yield headings and rows of ``postings`` as known ``today``; passport numbers masked unless ``with_passports``."""
+    """Yield headings and rows of ``postings``; ``today`` decides which deadlines of customs have passed.
+
+    Passport numbers are masked unless ``with_passports``.
+    """
     yield (*words.record_heads, *words.item_heads, *words.sum_heads)
     no_items, no_sums = [("",) * len(words.item_heads)], ("",) * len(words.sum_heads)
     for posting in postings:
@@ -46,8 +49,8 @@ def _entry(posting: Posting) -> tuple[str, ...]:
 
 
 def _states(record: Record, today: date) -> tuple[str, ...]:
-    sent = _newest(record.void.states if record.void else record.states, Sending)
-    paid = _newest(record.states, Payment)
+    sent = newest_entry(record.void.states if record.void else record.states, Sending)
+    paid = newest_entry(record.states, Payment)
     return (
         sending_words(record),
         Code(sent.note if sent else ""),
@@ -59,12 +62,8 @@ def _states(record: Record, today: date) -> tuple[str, ...]:
 
 
 def _fee(posting: Posting) -> str:
-    paid = _newest(posting.record.states, Payment) if posting.sign > 0 else None
+    paid = newest_entry(posting.record.states, Payment) if posting.sign > 0 else None
     return str(paid.fee) if paid else ""
-
-
-def _newest(states: Iterable[State], kind: type[Sending] | type[Payment]) -> State | None:
-    return next((state for state in reversed(tuple(states)) if isinstance(state.value, kind)), None)
 
 
 def _day(day: date | None) -> str:

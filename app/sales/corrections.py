@@ -10,7 +10,7 @@ from app.sales.fields import day_in
 from app.sales.record import Record, Sale, totals_of
 from app.sales.sentences import yen
 from app.sales.state_words import words
-from app.sales.states import Customs, Payment, Sending, State, Value
+from app.sales.states import Customs, Payment, Sending, State, Value, newest_entry
 from licensing.words.days import table_date
 
 LONGEST_NUMBER = 40
@@ -47,24 +47,39 @@ def what_remains(sale: Sale, pieces: Sequence[int]) -> Sale | None:
     return replace(sale, items=items, totals=totals_of(items, sale.rounding)) if items else None
 
 
-def read_state(typed: TypedState, record: Record, today: date, now: time) -> State:
-    """Return the state to add to ``record``.
+def read_state(typed: TypedState, record: Record, today: date, now: time, latest: date) -> State:
+    """Return the state to add to ``record``; what it tells of has not happened after ``latest``.
 
     Raises:
-        StateError: a number, day or fee is not valid.
+        StateError: a number, day or fee is not valid, or the state contradicts what is recorded.
     """
     value, at = typed.value, now.replace(second=0, microsecond=0)
     number = _plain(typed.number) if value in NUMBERED else ""
     if not _NUMBER.fullmatch(number):
         raise StateError(words.NUMBER_FORM.format(longest=LONGEST_NUMBER))
+    paid = isinstance(value, Payment) and value is not Payment.UNPAID
+    if paid:
+        _require_refund(record)
+    if value is Customs.UNCONFIRMED and record.payment is not Payment.UNPAID:
+        raise StateError(words.STILL_PAID)
     day = day_in(typed.day) if value in DATED else None
-    if value in DATED and (day is None or not record.sale.sold_on <= day <= today):
+    if value in DATED and (day is None or not record.sale.sold_on <= day <= latest):
         raise StateError(words.NOT_A_DAY)
-    deadline = record.sale.customs_deadline
+    deadline, confirmed = record.sale.customs_deadline, newest_entry(record.states, Customs)
     if value is Customs.CONFIRMED and day is not None and day > deadline:
         raise StateError(words.TOO_LATE.format(day=table_date(deadline)))
-    paid = isinstance(value, Payment) and value is not Payment.UNPAID
+    if paid and day and confirmed and confirmed.day and day < confirmed.day:
+        raise StateError(words.PAID_TOO_EARLY.format(day=table_date(confirmed.day)))
     return State(value, today, at, day, number, _fee(typed.fee, record.sale.tax) if paid else 0)
+
+
+def _require_refund(record: Record) -> None:
+    """Raise a ``StateError`` if the tax of ``record`` must not be paid back, as far as it is recorded."""
+    if not record.eligibility.qualifies:
+        raise StateError(words.NOTHING_TO_REFUND)
+    confirmed = newest_entry(record.states, Customs)
+    if confirmed is None or confirmed.value is not Customs.CONFIRMED:
+        raise StateError(words.NOT_CONFIRMED)
 
 
 def _fee(typed: str, refund: int) -> int:

@@ -37,7 +37,7 @@ _UNKNOWN_PARTS = re.compile(r"(\d{4})[-/.年]?(\d{1,2}|XX)[-/.月]?(\d{1,2}|XX)�
 _BULLION = re.compile("地金|インゴット|金貨|BULLION|INGOT|GOLD BAR|GOLD COIN|PLATINUM BAR|PLATINUM COIN")
 """Bullion and coins of gold and platinum do not qualify; jewellery does."""
 _UPC_A, _EAN_13 = 12, 13
-_LATEST = date(2099, 12, 31)
+LATEST = date(2099, 12, 31)
 """No upper bound is known while the clock is in doubt; this one is for slips of the finger."""
 _JAN_LENGTHS = (8, _UPC_A, _EAN_13)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -169,7 +169,7 @@ def read_abroad_since(text: str, today: date) -> date:
 
 def read_sold_on(text: str) -> date:
     """Return the day of a sale, which a person enters because the PC clock is in doubt."""
-    day = _read_day(Field.SOLD_ON, text, _LATEST)
+    day = _read_day(Field.SOLD_ON, text, LATEST)
     if not sellable_on(day):
         raise FieldError(Field.SOLD_ON, Fault.TOO_EARLY)
     return day

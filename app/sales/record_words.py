@@ -64,7 +64,10 @@ def record_title(record: Record) -> str:
 
 
 def record_facts(record: Record, today: date, *, masked: bool = False) -> list[tuple[str, str]]:
-    """Return all of a record but its goods, as names and values; of the passport number its end if ``masked``."""
+    """Return all of a record but its goods, as names and values; of the passport number its end if ``masked``.
+
+    ``today`` decides whether the deadline of customs has passed.
+    """
     sale, buyer = record.sale, record.sale.buyer
     return [
         (words.SOLD_ON, " ".join(filter(None, (long_date(sale.sold_on), time_words(sale))))),
@@ -99,7 +102,7 @@ def _links(record: Record) -> tuple[tuple[str, str], ...]:
 def _open_facts(record: Record, today: date) -> list[tuple[str, str]]:
     """Return what is still to be done with a record, and so says nothing of one that is void."""
     customs = record.customs_on(today)
-    due = customs is Customs.CONFIRMED and (record.eligibility.qualifies or record.payment is not Payment.UNPAID)
+    due = record.payment is not Payment.UNPAID or (customs is Customs.CONFIRMED and record.eligibility.qualifies)
     return [
         (words.REFUND_SHORT, refund_words(record, today)),
         (words.THRESHOLD, threshold_words(record.eligibility)),

@@ -33,7 +33,7 @@ Row = tuple[Text, str]
 
 
 def slip_html(record: Record, issuer: Issuer, today: date) -> str:
-    """Return the slip of ``record``, printed ``today``; one that is void says so."""
+    """Return the slip of ``record``; one that is void says so. ``today`` decides what has become too late."""
     sale = record.sale
     shop = [
         (words.RECEIPT, record.receipt),

@@ -36,6 +36,22 @@ class StateWords:
         ja="手数料は、返金額（{refund}）までの整数で入力してください。",
         en="Please enter a whole number up to the refund ({refund}).",
     )
+    NOTHING_TO_REFUND = Text(
+        ja="その日の合計が税抜5,000円に届かないため、この記録は返金の対象外です。",
+        en="The total of that day is below 5,000 yen without tax, so there is no refund for this record.",
+    )
+    NOT_CONFIRMED = Text(
+        ja="税関の確認が記録されていないため、返金を入力できません。確認済のときは、先に税関確認を記録してください。",
+        en="No refund before customs has confirmed the record. If it has, please record that first.",
+    )
+    PAID_TOO_EARLY = Text(
+        ja="返金の日付は、税関の確認日（{day}）から今日までの日付を入力してください。",
+        en="Please enter a date of the refund from the confirmation by customs ({day}) to today.",
+    )
+    STILL_PAID = Text(
+        ja="返金が記録されています。先に返金を「未払い」にしてください。",
+        en="A refund is recorded. Please set it to “Unpaid” first.",
+    )
     NOTHING_CHOSEN = Text(ja="新しい状態を選んでください。", en="Please choose a new state.")
     ADD = Text(ja="記録する", en="Record")
     RECORDED = Text(ja="状態を記録しました。", en="The state was recorded.")

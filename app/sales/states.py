@@ -75,3 +75,8 @@ def newest(states: Iterable[State], initial: V) -> V:
     """Return the value of the newest entry of the kind of ``initial``, which holds where there is none."""
     values = [state.value for state in states if isinstance(state.value, type(initial))]
     return values[-1] if values else initial
+
+
+def newest_entry(states: Iterable[State], kind: type[Sending | Customs | Payment]) -> State | None:
+    """Return the newest entry of ``kind``, None without one."""
+    return next((state for state in reversed(tuple(states)) if isinstance(state.value, kind)), None)

@@ -144,6 +144,15 @@ class ScreenContext:
         """Return today in JST by the terminal's decided moment, never by the bare PC clock."""
         return self.license.standing.moment.today
 
+    @property
+    def clock_is_doubted(self) -> bool:
+        """Whether something is wrong with the clock: then ``today`` decides what the license allows, and no more."""
+        return self.license.standing.moment.doubt is not None
+
+    def judged_on(self) -> date:
+        """Return the day by which deadlines of customs have passed: none while the clock, perhaps ahead, is doubted."""
+        return date.min if self.clock_is_doubted else self.today()
+
     def now(self) -> time:
         """Return the time of day in JST by the same moment, not older than a few seconds."""
         return self.license.standing.moment.instant.astimezone(JST).time()

@@ -34,7 +34,7 @@ class ExportScreen(SavingScreen):
         super().__init__(find)
         self._journal = context.journal
         self.reading = Latest(self)
-        self._today = context.today
+        self._judged_on = context.judged_on
         self._preferences = context.preferences
         self.page = ExportPage(context.today, context.preferences.value.csv_encoding)
         self.set_page(self.page)
@@ -62,7 +62,7 @@ class ExportScreen(SavingScreen):
 
     def _export(self) -> None:
         journal, period, whole = self._journal, self.page.bar.period, self.page.with_passports.isChecked()
-        encoding, today = self.page.encoding, self._today()
+        encoding, today = self.page.encoding, self._judged_on()
 
         def make() -> Content:
             postings = journal.postings(period.first, period.last)

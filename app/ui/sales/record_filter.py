@@ -24,9 +24,10 @@ LONGEST_SEARCH = 60
 class RecordFilter(QWidget):
     changed = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], judged_on: Callable[[], date], parent: QWidget | None = None) -> None:
+        """``judged_on`` returns the day by which deadlines of customs have passed."""
         super().__init__(parent)
-        self._today = today
+        self._judged_on = judged_on
         self.search = controls.latin_field(name=words.SEARCH, longest=LONGEST_SEARCH)
         self.search.setPlaceholderText(words.SEARCH_EXAMPLE)
         keeps_nothing(self.search)
@@ -58,13 +59,13 @@ class RecordFilter(QWidget):
             last=period.last if period else None,
             nationality=str(self.nationality.value),
             choice=choice if isinstance(choice, Choice) else Choice.ALL,
-            today=self._today(),
+            today=self._judged_on(),
         )
 
     @property
     def active(self) -> bool:
         """Whether not all records are listed."""
-        return self.value != Filter(today=self._today())
+        return self.value != Filter(today=self._judged_on())
 
     def show_nationalities(self, codes: Sequence[str]) -> None:
         self.nationality.show_options([(words.ALL, ""), *((country_words(code), code) for code in codes)])

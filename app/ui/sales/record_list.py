@@ -40,8 +40,8 @@ class RecordList(QWidget):
         """The entries that are to be marked as handed over."""
         self.bar = PageBar(words.RECORDS_TITLE)
         self.question = QuestionStrip(self.bar, words.VOID_KEEP, state_words.HAND_OVER_CONFIRM)
-        self.filter = RecordFilter(context.today)
-        self.table = RecordTable(context.today)
+        self.filter = RecordFilter(context.today, context.judged_on)
+        self.table = RecordTable(context.judged_on)
         self.blank = controls.label(role="blank", wrap=True)
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.found = controls.label(role="value-small", wrap=True)

@@ -97,7 +97,7 @@ class RecordPage(QWidget):
 
     def _show(self) -> None:
         void, locked = self._record.void, self._context.lock.is_locked
-        self.facts.show_facts(record_facts(self._record, self._context.today(), masked=locked))
+        self.facts.show_facts(record_facts(self._record, self._context.judged_on(), masked=locked))
         if not locked:
             log.warning("the passport number of record %s is shown", self._record.receipt)
         self.unlock_button.setVisible(locked)

@@ -66,8 +66,7 @@ class SlipPage(PageStack):
     def __init__(self, context: ScreenContext, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = context.preferences
-        doubted = context.license.standing.moment.doubt is not None  # a clock that is ahead withholds nothing
-        self._html = slip_html(record, context.shop.value.issuer, record.sale.sold_on if doubted else context.today())
+        self._html = slip_html(record, context.shop.value.issuer, context.judged_on())
         self._receipt = record.receipt
         self.page = QWidget()
         self.bar = PageBar(words.TITLE.format(receipt=record.receipt))

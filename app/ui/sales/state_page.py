@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidg
 
 from app.sales.corrections import DATED, LONGEST_NUMBER, NUMBERED, StateError, TypedState, read_state
 from app.sales.errors import JournalError
+from app.sales.fields import LATEST
 from app.sales.record import Record
 from app.sales.sentences import enter_failure
 from app.sales.state_words import state_line, value_name, words
@@ -45,7 +46,8 @@ class StatePage(QWidget):
         """What was chosen, and is not recorded yet."""
         self._rows: list[tuple[tuple[Value, ...], controls.ChoiceRow]] = []
         self.number = controls.latin_field(name=words.SENDING_NUMBER, longest=2 * LONGEST_NUMBER)
-        self.day = controls.latin_field(table_date(context.today()), name=words.DAY, longest=_LONGEST_DAY)
+        today = "" if context.clock_is_doubted else table_date(context.today())
+        self.day = controls.latin_field(today, name=words.DAY, longest=_LONGEST_DAY)
         self.fee = controls.latin_field("0", name=words.FEE, longest=_LONGEST_FEE)
         self._fields: list[tuple[QWidget, QLineEdit]] = []
         self.outcome = controls.OutcomeLine()
@@ -100,7 +102,8 @@ class StatePage(QWidget):
             return
         typed = TypedState(self._value, self.number.text(), self.day.text(), self.fee.text())
         try:
-            state = read_state(typed, record, context.today(), context.now())
+            latest = LATEST if context.clock_is_doubted else context.today()
+            state = read_state(typed, record, context.today(), context.now(), latest)
             number = record.void.number if record.void else record.number
             context.journal.enter([number], state)
             self._record = context.journal.read(record.number)

@@ -33,7 +33,7 @@ class Retention(QObject):
         today = self._shown_on = self._context.today()
         self.page.show_found(Expired())
         self._stack.show_page(self.page)
-        if self._context.license.standing.moment.doubt is not None:  # a clock that is ahead would delete too early
+        if self._context.clock_is_doubted:  # a clock that is ahead would delete too early
             self.page.show_failure(words.CLOCK)
         else:
             self._tasks.run(lambda: self._context.journal.expired(today), self._show)

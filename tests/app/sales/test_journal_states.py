@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sales.corrections import StateError, TypedState, read_state, what_remains
+from app.sales.corrections import what_remains
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, AlreadyVoid, Journal
 from app.sales.record import Reason, Record
@@ -101,61 +101,15 @@ def test_nothing_remains_of_a_sale_that_is_returned_whole() -> None:
     assert what_remains(sale_of(), (0, 0)) is None
 
 
-@pytest.mark.parametrize(
-    ("typed", "state"),
-    [
-        (TypedState(Sending.HANDED, day="zzz", fee="zzz"), State(Sending.HANDED, TODAY, time(10, 42))),
-        (
-            TypedState(Sending.ACCEPTED, number=" ２０２６-0001 "),
-            State(Sending.ACCEPTED, TODAY, time(10, 42), note="2026-0001"),
-        ),
-        (
-            TypedState(Customs.CONFIRMED, number="★", day="2026/11/22"),
-            State(Customs.CONFIRMED, TODAY, time(10, 42), TODAY),
-        ),
-        (TypedState(Customs.UNCONFIRMED, day=""), State(Customs.UNCONFIRMED, TODAY, time(10, 42))),
-        (
-            TypedState(Payment.CASH, day="20261122", fee="１00"),
-            State(Payment.CASH, TODAY, time(10, 42), TODAY, fee=100),
-        ),
-        (TypedState(Payment.CARD, day="20261122", fee=""), State(Payment.CARD, TODAY, time(10, 42), TODAY)),
-        (TypedState(Payment.UNPAID, fee="zzz"), State(Payment.UNPAID, TODAY, time(10, 42))),
-    ],
-    ids=lambda value: str(value.value) if isinstance(value, TypedState) else "",
-)
-def test_a_state_is_read_from_what_was_typed(record: Record, typed: TypedState, state: State) -> None:
-    assert read_state(typed, record, TODAY, NOW) == state
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        (TypedState(Sending.ACCEPTED, number="番号"), "送信番号は英数字とハイフン"),
-        (TypedState(Sending.ERROR, number="1" * 41), "40文字以内"),
-        (TypedState(Customs.CONFIRMED, day="2026/11/21"), "購入日から今日まで"),
-        (TypedState(Customs.FAILED, day="2026/11/23"), "購入日から今日まで"),
-        (TypedState(Payment.CARD, day=""), "購入日から今日まで"),
-        (TypedState(Payment.CARD, day="2026/11/22", fee="689"), "返金額（¥688）まで"),
-        (TypedState(Payment.CARD, day="2026/11/22", fee="-1"), "返金額（¥688）まで"),
-    ],
-)
-def test_what_is_wrong_with_a_state_is_told(record: Record, typed: TypedState, sentence: str) -> None:
-    with pytest.raises(StateError, match=sentence):
-        read_state(typed, record, TODAY, NOW)
-
-
-def test_customs_confirms_nothing_after_the_deadline(record: Record) -> None:
-    later = record.sale.customs_deadline + timedelta(days=1)
-    on_time = TypedState(Customs.CONFIRMED, day="2027/02/20")
-    assert read_state(on_time, record, later, NOW).day == record.sale.customs_deadline
-    with pytest.raises(StateError, match="確認期限（2027/02/20）"):
-        read_state(TypedState(Customs.CONFIRMED, day="2027/02/21"), record, later, NOW)
-    assert read_state(TypedState(Customs.FAILED, day="2027/02/21"), record, later, NOW).day == later
-
-
 def test_a_record_without_a_refund_shows_none_as_unpaid(journal: Journal) -> None:
     below = journal.register(sale_of(BISCUITS))
     journal.enter([below.number], State(Customs.CONFIRMED, TODAY))
     assert ("返金", "未払い") not in record_facts(journal.read(below.number), TODAY)
     journal.enter([below.number], State(Payment.CASH, TODAY, day=TODAY))
     assert ("返金", "現金") in record_facts(journal.read(below.number), TODAY)
+
+
+def test_a_refund_stays_in_sight_if_customs_turns_out_to_have_refused(journal: Journal, record: Record) -> None:
+    for value in (Customs.CONFIRMED, Payment.CASH, Customs.FAILED):
+        journal.enter([record.number], State(value, TODAY, day=TODAY))
+    assert {("税関確認", "不成立"), ("返金", "現金")} <= set(record_facts(journal.read(record.number), TODAY))

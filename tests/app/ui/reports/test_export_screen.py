@@ -3,12 +3,16 @@
 import csv
 import io
 import logging
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from app.sales.journal import Journal
+from licensing.clock import JST, Doubt, Moment
 from tests.app.looks import button
+from tests.app.sales.samples import sale_of
 from tests.app.ui.reports.desk import Desk
 
 
@@ -47,6 +51,17 @@ def test_a_day_or_a_year_can_be_chosen(desk: Desk, journal: Journal, span: str, 
     button(screen, span).click()
     assert f"購入記録と取消 {count}件を" in desk.save(screen, "CSVで保存")
     assert len({row["受付番号"] for row in rows_in(desk.stick / f"attomenzei-records-{mark}.csv")}) == count
+
+
+@pytest.mark.parametrize(("doubt", "customs"), [(None, "期限超過"), (Doubt.BEHIND, "未確認")])
+def test_a_clock_that_is_doubted_lets_no_deadline_pass(desk: Desk, doubt: Doubt | None, customs: str) -> None:
+    desk.till.journal.register(sale_of(on=date(2027, 1, 5)))
+    moment = Moment(datetime(2027, 6, 1, 12, tzinfo=JST), doubt)
+    desk.till.license.stand(replace(desk.till.license.standing, moment=moment))
+    screen = desk.export()
+    button(screen, "年").click()
+    desk.save(screen, "CSVで保存")
+    assert {row["税関確認"] for row in rows_in(desk.stick / "attomenzei-records-2027.csv")} == {customs}
 
 
 def test_an_empty_period_cannot_be_exported(desk: Desk, tmp_path: Path) -> None:

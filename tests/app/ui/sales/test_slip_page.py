@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,6 @@ from app.ui.widgets import paper as papers
 from app.ui.widgets.paper import draw, pdf_of, preview
 from app.ui.widgets.places import Place
 from app.ui.words.slip import words
-from licensing.clock import JST, Doubt, Moment
 from tests.app.contexts import Till
 from tests.app.looks import button as any_button
 from tests.app.looks import only
@@ -167,12 +165,3 @@ def test_from_the_passport_to_the_slip_in_eight_actions(
     assert [item.name for item in record.sale.items] == [TEA.name, CREAM.name, SOAP.name]
     assert record.receipt in printed[0]
     assert len(actions) <= 8
-
-
-def test_a_clock_in_doubt_withholds_nothing_from_a_slip(till: Till, qtbot: QtBot) -> None:
-    record = till.journal.register(sale_of())
-    ahead = Moment(datetime(2027, 6, 1, 12, tzinfo=JST), Doubt.BEHIND)
-    till.license.stand(replace(till.license.standing, moment=ahead))
-    page = SlipPage(till.context, record)
-    qtbot.addWidget(page)
-    assert "返金予定額" in page._html
