@@ -20,6 +20,7 @@ WIDTHS: Final = {88: 44, 72: 36, 90: 30}
 PASSPORT_LENGTH: Final = 88
 LONGEST: Final = max(WIDTHS)
 FILLER: Final = "<"
+_CENTURY: Final = 2000
 _WEIGHTS: Final = (7, 3, 1)
 _BEGIN: Final = re.compile(r"[PVIAC][A-Z<]{0,4}")
 """What the first symbols may be: the kind of document and who issued it."""
@@ -49,13 +50,15 @@ class ZoneError(ValueError):
 class Zone:
     """The buyer's data. ``name`` is A–Z and spaces, cut off where the zone has no more room (39 symbols of a passport).
 
-    ``passport_number`` is empty where the document is no passport, ``birth`` None where its year is unknown.
+    ``passport_number`` is empty where the document is no passport, ``birth`` None where its year is unknown, and
+    ``expiry``, the last day on which the document is valid, None where there is no such day.
     """
 
     passport_number: str
     nationality: str
     name: str
     birth: Birth | None
+    expiry: date | None
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def read_zone(zone: str, today: date) -> Zone:
         nationality=zone[layout.nationality].rstrip(FILLER),
         name=_name(zone[layout.name]),
         birth=_birth(zone[layout.birth], today),
+        expiry=_expiry(zone[layout.expiry]),
     )
 
 
@@ -205,3 +209,11 @@ def _birth(digits: str, today: date) -> Birth | None:
         return born if born.earliest <= today else Birth(born.year - 100, month, day)
     except ValueError as error:
         raise ZoneError(ZoneFault.BIRTH) from error
+
+
+def _expiry(digits: str) -> date | None:
+    """Return the date of expiry, for which two digits are enough: no document is valid for decades."""
+    try:
+        return date(_CENTURY + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+    except ValueError:
+        return None

@@ -27,6 +27,10 @@ class SaleWords:
         ja="旅券ではない書類を読み取りました。旅券番号は旅券から入力してください。",
         en="That document is not a passport. Enter the passport number from the passport.",
     )
+    PASSPORT_EXPIRED = Text(
+        ja="この旅券は{day}で有効期間が終わっています。お客様に、有効な旅券がないか確認してください。",
+        en="This passport was valid until {day}. Please ask for one that is valid.",
+    )
     BUYER_IS_SET = Text(
         ja="旅券を読み取りましたが、購入者は変わっていません。別の方のときは「購入者を変更」をタップしてください。",
         en="A passport was read, but the buyer is unchanged. For somebody else, tap “Change buyer”.",

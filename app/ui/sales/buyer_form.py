@@ -10,7 +10,7 @@ from app.sales.countries import country_name
 from app.sales.entry import BUYER_FIELDS, EntryError, is_japanese, normalised, read_buyer
 from app.sales.field_words import proof_name, short_status_name
 from app.sales.fields import STATUSES, VISITOR, Field, FieldError, read_sold_on
-from app.sales.mrz import ZoneError, read_zone
+from app.sales.mrz import Zone, ZoneError, read_zone
 from app.sales.record import Buyer, Entry, ProofKind
 from app.sales.sentences import zone_fault_sentence
 from app.sales.words import words
@@ -190,9 +190,18 @@ class BuyerForm(QWidget):
             self._normalise(self.boxes[field])
         # Of a document that is no passport, the number is typed: nobody may take the record for one that was read.
         self._as_read = {field: self.boxes[field].text for field in read} if zone.passport_number else {}
-        self.not_read.emit("" if zone.passport_number else words.NOT_A_PASSPORT)
+        self.not_read.emit(self._about(zone))
         empty = [box for box in self.boxes.values() if not (box.text or box.isHidden())]
         (empty or [self.boxes[Field.LANDING]])[0].line.setFocus()
+
+    def _about(self, zone: Zone) -> str:
+        """Return what somebody has to know of the document that was read, or nothing."""
+        if not zone.passport_number:
+            return words.NOT_A_PASSPORT
+        # While the day is asked, nobody knows whether it has expired.
+        if zone.expiry is None or self._asks_day() or zone.expiry >= self._today():
+            return ""
+        return words.PASSPORT_EXPIRED.format(day=table_date(zone.expiry))
 
     def _normalise(self, box: FieldBox) -> None:
         """Show the text as it will be recorded, or its fault; an empty field is reported only when the form is read."""

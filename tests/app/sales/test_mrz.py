@@ -30,7 +30,8 @@ def fault_of(zone: str) -> ZoneFault | None:
 
 
 def test_the_specimen_is_read() -> None:
-    assert read_zone(NAMES + LINE, TODAY) == Zone("L898902C3", "UTO", "ERIKSSON ANNA MARIA", Birth(1974, 8, 12))
+    birth, expiry = Birth(1974, 8, 12), date(2012, 4, 15)
+    assert read_zone(NAMES + LINE, TODAY) == Zone("L898902C3", "UTO", "ERIKSSON ANNA MARIA", birth, expiry)
 
 
 NAME = "UTOERIKSSON<<ANNA<MARIA"
@@ -41,16 +42,23 @@ SMALL_VISA = f"V<{NAME}".ljust(36, FILLER) + "L8988901C4XXX4009078F9612109<<<<<<
 
 
 @pytest.mark.parametrize(
-    ("zone", "nationality", "birth"),
+    ("zone", "nationality", "birth", "expiry"),
     [
-        pytest.param(SMALL_CARD, "UTO", Birth(1974, 8, 12), id="TD1"),
-        pytest.param(CARD, "UTO", Birth(1974, 8, 12), id="TD2"),
-        pytest.param(VISA, "XXX", Birth(1940, 9, 7), id="MRV-A"),
-        pytest.param(SMALL_VISA, "XXX", Birth(1940, 9, 7), id="MRV-B"),
+        pytest.param(SMALL_CARD, "UTO", Birth(1974, 8, 12), date(2012, 4, 15), id="TD1"),
+        pytest.param(CARD, "UTO", Birth(1974, 8, 12), date(2012, 4, 15), id="TD2"),
+        pytest.param(VISA, "XXX", Birth(1940, 9, 7), date(2096, 12, 10), id="MRV-A"),
+        pytest.param(SMALL_VISA, "XXX", Birth(1940, 9, 7), date(2096, 12, 10), id="MRV-B"),
     ],
 )
-def test_of_another_document_all_but_the_number_is_read(zone: str, nationality: str, birth: Birth) -> None:
-    assert read_zone(zone, TODAY) == Zone("", nationality, "ERIKSSON ANNA MARIA", birth)
+def test_of_another_document_all_but_the_number_is_read(
+    zone: str, nationality: str, birth: Birth, expiry: date
+) -> None:
+    assert read_zone(zone, TODAY) == Zone("", nationality, "ERIKSSON ANNA MARIA", birth, expiry)
+
+
+@pytest.mark.parametrize("expiry", [FILLER * 6, "300000", "301331"])
+def test_a_document_may_have_no_day_of_expiry(expiry: str) -> None:
+    assert read_zone(NAMES + line_of("301234567", "TWN", "900521", expiry=expiry), TODAY).expiry is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A passport reader that types the machine-readable zone like a keyboard, in one burst or line by line."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -8,9 +9,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.sales.fields import Field
+from app.sales.mrz import FILLER
 from app.sales.record import Entry, Proof, ProofKind
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
+from licensing.clock import JST, Doubt, Moment
 from tests.app.contexts import Till
 from tests.app.sales.samples import LIPSTICK, another_buyer
 from tests.app.sales.test_mrz import CARD, LINE, NAMES, SMALL_CARD, SMALL_VISA, VISA, line_of
@@ -52,6 +55,23 @@ def test_a_reader_fills_in_four_fields_and_the_next_empty_one_gets_the_focus(
     press_keys(screen, *burst)
     assert texts(screen) == FILLED
     assert screen.window().focusWidget() is screen.selling.buyer_card.form.boxes[Field.LANDING].line
+    assert screen.selling.error.text == ""
+
+
+@pytest.mark.parametrize(
+    ("expiry", "told"), [("261121", True), ("261122", False), (FILLER * 6, False)], ids=["expired", "last day", "none"]
+)
+def test_a_passport_that_has_expired_is_told(screen: SaleScreen, expiry: str, told: bool) -> None:
+    press_keys(screen, TAIWAN + line_of("301234567", "TWN", "900521", expiry=expiry), Key.Key_Return)
+    assert texts(screen) == FILLED, "it is taken: a person decides"
+    sentence = words.PASSPORT_EXPIRED.format(day="2026/11/21")
+    assert screen.selling.error.text == (sentence if told else "")
+
+
+def test_while_the_day_is_asked_no_passport_has_expired(till: Till, screen: SaleScreen) -> None:
+    moment = Moment(datetime(2040, 1, 1, tzinfo=JST), Doubt.AHEAD)
+    till.license.stand(replace(till.license.standing, moment=moment))
+    press_keys(screen, TAIWAN + SECOND, Key.Key_Return)
     assert screen.selling.error.text == ""
 
 
