@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from app.sales.fields import day_in
+from app.sales.fields import day_in, yen_digits
 from app.sales.record import Record, Sale, totals_of
 from app.sales.sentences import yen
 from app.sales.state_words import words
@@ -84,7 +84,7 @@ def _require_refund(record: Record) -> None:
 
 def _fee(typed: str, refund: int) -> int:
     """Return the yen of a fee, which cannot be more than the refund; nothing typed is no fee."""
-    digits = _plain(typed).replace(",", "") or "0"
+    digits = yen_digits(typed) or "0"
     if not re.fullmatch(r"[0-9]{1,9}", digits) or int(digits) > refund:
         raise StateError(words.NOT_A_FEE.format(refund=yen(refund)))
     return int(digits)

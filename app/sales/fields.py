@@ -33,8 +33,8 @@ UNLIMITED = frozenset({"外交", "公用", "協定"})
 """Diplomats, officials and members of the US forces buy tax-free however long they stay."""
 OLDEST_BIRTH = Birth(1900)
 
-_UNKNOWN_PARTS = re.compile(r"(\d{4})[-/.年]?(\d{1,2}|XX)[-/.月]?(\d{1,2}|XX)日?", re.ASCII)
-_BULLION = re.compile("地金|インゴット|金貨|BULLION|INGOT|GOLD BAR|GOLD COIN|PLATINUM BAR|PLATINUM COIN")
+_UNKNOWN_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2}|XX)[-/.月](\d{1,2}|XX)日?|(\d{4})(\d{2}|XX)(\d{2}|XX)", re.ASCII)
+_BULLION = re.compile(r"地金|インゴット|金貨|BULLION|INGOT|\b(GOLD|PLATINUM) (BAR|COIN)S?\b")
 """Bullion and coins of gold and platinum do not qualify; jewellery does."""
 _UPC_A, _EAN_13 = 12, 13
 LATEST = date(2099, 12, 31)
@@ -42,8 +42,9 @@ LATEST = date(2099, 12, 31)
 _JAN_LENGTHS = (8, _UPC_A, _EAN_13)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+")
-_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc<,"
-_APOSTROPHES = "'\u2018\u2019`"
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc<,.\u00b7\u30fb"
+_APOSTROPHES = "'\u2018\u2019\u02bc`"
+_NO_COMMAS = str.maketrans(dict.fromkeys(",、", ""))
 _AS_IN_ZONE = str.maketrans(dict.fromkeys(_HYPHENS, " ") | dict.fromkeys(_APOSTROPHES, ""))
 
 
@@ -97,7 +98,7 @@ class FieldError(ValueError):
 def read_name(text: str) -> str:
     """Return the name as in the passport's machine-readable zone: A–Z and single spaces.
 
-    Hyphens and commas become spaces and apostrophes are removed, as in ICAO Doc 9303 part 3.
+    Hyphens, commas and points become spaces and apostrophes are removed, as in ICAO Doc 9303 part 3.
     """
     name = zone_name(text)
     if not name:
@@ -111,7 +112,7 @@ def read_name(text: str) -> str:
 
 def zone_name(text: str) -> str:
     """Return ``text`` as a machine-readable zone would have it, whatever its letters are."""
-    return " ".join(_normalise(text).translate(_AS_IN_ZONE).split())
+    return " ".join(_normalise(text.replace("´", "'")).translate(_AS_IN_ZONE).split())  # NFKC makes two of that key
 
 
 def read_nationality(text: str) -> str:
@@ -134,7 +135,7 @@ def read_birth(text: str, today: date) -> Birth:
     if match is None:
         raise FieldError(Field.BIRTH, Fault.NOT_A_DAY if text.strip() else Fault.MISSING)
     try:
-        birth = Birth(*(int(part.replace("X", "0")) for part in match.groups()))
+        birth = Birth(*(int(part.replace("X", "0")) for part in match.groups() if part))
     except ValueError as error:
         raise FieldError(Field.BIRTH, Fault.NOT_A_DAY) from error
     if birth.earliest > today:
@@ -146,10 +147,8 @@ def read_birth(text: str, today: date) -> Birth:
 
 def read_status(text: str) -> str:
     status = text.strip()
-    if not status:
-        raise FieldError(Field.STATUS, Fault.MISSING)
     if status not in STATUSES:
-        raise FieldError(Field.STATUS, Fault.OTHER_FORM)
+        raise FieldError(Field.STATUS, Fault.OTHER_FORM if status else Fault.MISSING)
     return status
 
 
@@ -278,8 +277,7 @@ def _read_day(field: Field, text: str, today: date) -> date:
 
 
 def _read_number(field: Field, text: str, highest: int) -> int:
-    digits = _compact(text).replace(",", "").replace("、", "").removeprefix("¥").removesuffix("円")
-    if not digits:
+    if not (digits := yen_digits(text)):
         raise FieldError(field, Fault.MISSING)
     if not _NUMBER.fullmatch(digits) or not digits.strip("0"):
         raise FieldError(field, Fault.OTHER_FORM)
@@ -287,6 +285,11 @@ def _read_number(field: Field, text: str, highest: int) -> int:
     if number > highest:
         raise FieldError(field, Fault.TOO_MUCH)
     return number
+
+
+def yen_digits(text: str) -> str:
+    """Return what was typed as a number, without commas, 円 and ¥, whose key sends a backslash."""
+    return _compact(text).translate(_NO_COMMAS).lstrip("¥\\").removesuffix("円")
 
 
 def _normalise(text: str) -> str:

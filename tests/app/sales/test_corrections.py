@@ -52,7 +52,7 @@ def with_states(journal: Journal, record: Record, *values: Value, on: date = TOD
         ),
         (TypedState(Customs.UNCONFIRMED, day=""), State(Customs.UNCONFIRMED, TODAY, time(10, 42))),
         (
-            TypedState(Payment.CASH, day="20261122", fee="１00"),
+            TypedState(Payment.CASH, day="20261122", fee="￥１00円"),
             State(Payment.CASH, TODAY, time(10, 42), TODAY, fee=100),
         ),
         (TypedState(Payment.CARD, day="20261122", fee=""), State(Payment.CARD, TODAY, time(10, 42), TODAY)),
