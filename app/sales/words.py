@@ -43,6 +43,7 @@ class SaleWords:
     CHANGE_BUYER = Text(ja="購入者を変更", en="Change buyer")
     GO_ON_TO_ITEMS = Text(ja="商品の入力へ進む", en="Continue to items")
     ADD_ITEM = Text(ja="追加", en="Add")
+    DROP_ITEM = Text(ja="やめる", en="Cancel")
     UPDATE_ITEM = Text(ja="更新", en="Update")
     EDIT_ITEM = Text(ja="編集", en="Edit")
     REMOVED = Text(ja="「{item}」を削除しました。", en="“{item}” was removed.")
@@ -118,8 +119,8 @@ class SaleWords:
         en="The license cannot be used now, so this buyer's purchase cannot be recorded. See what TOP says.",
     )
     UNFINISHED_ITEM = Text(
-        ja="入力中の商品があります。「追加」をタップするか、入力欄を空にしてください。",
-        en="An item is not added yet. Tap “Add”, or empty its fields.",
+        ja="入力中の商品があります。「追加」か「やめる」をタップしてください。",
+        en="An item is not added yet. Tap “Add” or “Cancel”.",
     )
     ALL_SPLIT_OFF = Text(
         ja="この記録の商品がありません。商品を追加するか、「戻す」をタップしてください。",

@@ -28,8 +28,8 @@ _BELOW = (Field.UNIT_PRICE, Field.QUANTITY, Field.DETAIL)
 class ItemForm(QWidget):
     """``day`` returns the day of the sale."""
 
-    added = Signal(object)
-    """Item: what was typed or scanned, once it is valid."""
+    added = Signal(object, object)
+    """Item: what was typed or scanned, once it is valid; and the place of the line that it replaces, or None."""
     left_empty = Signal()
     """Enter was pressed in an empty name: there is nothing more to add."""
     unfinished = Signal()
@@ -42,11 +42,15 @@ class ItemForm(QWidget):
         self._rates: tuple[int, ...] = ()
         self._jan = ""
         self._asked_rate = False
+        self.editing: int | None = None
+        """The line of the draft that is being edited."""
         self.boxes = {
             field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in (*ITEM_FIELDS, Field.DETAIL)
         }
         self.rate = Choice(Field.RATE, own_line=False)
         self.articles = ArticleMenu(context)
+        self.drop_button = controls.Button(words.DROP_ITEM, "small")
+        """In the place of the articles while something is typed or scanned, which nothing else may get rid of."""
         self._fault = controls.label(role="fault", wrap=True)
         self.add_button = controls.action_button(words.ADD_ITEM)
         self._lay_out()
@@ -75,12 +79,14 @@ class ItemForm(QWidget):
         self.boxes[Field.DETAIL].hide()
         self.rate.clear()
         self.add_button.setText(words.ADD_ITEM)
-        self._jan, self._asked_rate = "", False
+        self._jan, self._asked_rate, self.editing = "", False, None
         self._show_fault()
+        self._show_drop()
 
-    def edit(self, item: Item) -> None:
-        """Fill in ``item``, to be changed."""
+    def edit(self, place: int, item: Item) -> None:
+        """Fill in ``item``, which stands at ``place``, to be changed."""
         self.start_over()
+        self.editing = place
         self._fill_in(item.name, item.unit_price, item.rate, item.jan)
         self.boxes[Field.QUANTITY].show_text(str(item.quantity))
         self.boxes[Field.DETAIL].show_text(item.detail)
@@ -105,6 +111,7 @@ class ItemForm(QWidget):
         if article is None:
             self._jan = jan
             self.boxes[Field.ITEM_NAME].show_hint(words.NEW_ARTICLE.format(jan=jan))
+            self._show_drop()
             self.setFocus()
         elif not article.qualifies:
             self._refuse(article.name, FieldError(Field.ITEM_NAME, Fault.NOT_QUALIFYING))
@@ -137,9 +144,20 @@ class ItemForm(QWidget):
         if self._context.excluded(item):
             self._refuse(item.name, FieldError(Field.ITEM_NAME, Fault.NOT_QUALIFYING))
             return
+        place = self.editing
         self.start_over()
-        self.added.emit(item)
+        self.added.emit(item, place)
         self.setFocus()
+
+    def _drop(self) -> None:
+        self.start_over()
+        self.edited.emit()
+        self.setFocus()
+
+    def _show_drop(self) -> None:
+        """Offer to drop what is typed or scanned, if something is."""
+        self.articles.setVisible(self.empty)
+        self.drop_button.setVisible(not self.empty)
 
     def _refuse(self, text: str, fault: FieldError) -> None:
         box = self.boxes[Field.ITEM_NAME]
@@ -173,7 +191,8 @@ class ItemForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.boxes[Field.ITEM_NAME], 0, 0, 1, 3)
-        grid.addWidget(self.articles, 0, 3)
+        for button in (self.articles, self.drop_button):
+            grid.addWidget(button, 0, 3)
         grid.addWidget(self.boxes[Field.UNIT_PRICE], 1, 0)
         grid.addWidget(self.boxes[Field.QUANTITY], 1, 1)
         grid.addWidget(self.rate, 1, 2)
@@ -193,6 +212,9 @@ class ItemForm(QWidget):
         lines[Field.DETAIL].returnPressed.connect(self.add)
         self.add_button.clicked.connect(self.add)
         self.articles.chosen.connect(self._choose)
+        self.drop_button.clicked.connect(self._drop)
+        for field in (Field.ITEM_NAME, Field.UNIT_PRICE):
+            lines[field].textChanged.connect(self._show_drop)
         self.rate.chosen.connect(self._on_rate_chosen)
         for box in self.boxes.values():
             box.line.textEdited.connect(self.edited)

@@ -41,8 +41,6 @@ class SellingPage(QWidget):
         self._sale = context.begin()
         self._day = SaleDay(context.today(), context.today())
         self._draft = self._former = Draft(context.rounding)
-        self._editing: int | None = None
-        """The line of the draft that is being edited."""
         self._buyer: Buyer | None = None
         self._offered: Unfinished | None = None
         self._day_net = 0
@@ -212,8 +210,7 @@ class SellingPage(QWidget):
     def _change(self, draft: Draft, removed: Item | None = None) -> None:
         """Show ``draft`` in the place of the former one, which can be brought back if ``removed`` is an item of it."""
         self._former, self._draft = self._draft, draft
-        if self._editing is not None:
-            self._editing = None
+        if self.items_card.form.editing is not None:
             self.items_card.form.start_over()
         self.items_card.offer_undo(removed)
         if self.repeat.asking:
@@ -221,9 +218,8 @@ class SellingPage(QWidget):
         self.error.show_error("")
         self._show()
 
-    def _add(self, item: Item) -> None:
-        editing, self._editing = self._editing, None
-        self._change(self._draft.add(item) if editing is None else self._draft.replace(editing, item))
+    def _add(self, item: Item, place: int | None) -> None:
+        self._change(self._draft.add(item) if place is None else self._draft.replace(place, item))
         self._context.learn(item, self._sold_on())
 
     def _scan(self, code: str) -> None:
@@ -233,8 +229,7 @@ class SellingPage(QWidget):
             self.items_card.form.scan(code)
 
     def _edit(self, place: int) -> None:
-        self._editing = place
-        self.items_card.form.edit(self._draft.lines[place].item)
+        self.items_card.form.edit(place, self._draft.lines[place].item)
 
     def _remove(self, place: int) -> None:
         self._change(self._draft.remove(place), self._draft.lines[place].item)

@@ -12,7 +12,8 @@ from app.ui.sales.sale_screen import SaleScreen
 from app.ui.widgets.press_guard import GUARD_SECONDS
 from app.ui.widgets.scanner import LONGEST_GAP
 from tests.app.contexts import Till
-from tests.app.ui.sales.desk import Scanner, press_keys, type_buyer, type_item
+from tests.app.sales.samples import BISCUITS, LIPSTICK
+from tests.app.ui.sales.desk import Scanner, button, press_keys, type_buyer, type_item
 from tests.app.ui.sales.test_goods import CREAM, TEA, articles_of, items
 
 Key = Qt.Key
@@ -60,3 +61,39 @@ def test_a_double_press_of_enter_chooses_no_rate(screen: SaleScreen, monkeypatch
     monkeypatch.setattr(screen.selling.items_card.form.rate, "_asked", -GUARD_SECONDS)
     press_keys(screen, Key.Key_Return)
     assert items(screen) == (Item("緑茶", 1_080, 1, 10),), "a press of its own takes what has the focus"
+
+
+def test_a_new_code_that_was_scanned_by_mistake_is_dropped(till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    form = screen.selling.items_card.form
+    assert (form.articles.isVisible(), form.drop_button.isVisible()) == (True, False)
+    Scanner(screen).scan(CREAM.jan)
+    screen.selling.proceed()
+    assert screen.selling.error.text == words.UNFINISHED_ITEM
+    assert words.DROP_ITEM in words.UNFINISHED_ITEM
+    button(screen, words.DROP_ITEM).click()
+    assert (form.articles.isVisible(), form.drop_button.isVisible()) == (True, False)
+    assert screen.selling.error.text == ""
+    screen.selling.proceed()
+    assert [record.sale.items for record in till.journal.find()] == [(BISCUITS,)]
+
+
+def test_what_was_typed_is_dropped_with_its_code(screen: SaleScreen) -> None:
+    type_buyer(screen)
+    form = screen.selling.items_card.form
+    Scanner(screen).scan(CREAM.jan)
+    press_keys(screen, "SOAP", Key.Key_Return, "500")
+    form.drop_button.click()
+    type_item(screen, BISCUITS)
+    assert items(screen) == (BISCUITS,), "without the code"
+
+
+def test_an_item_whose_editing_is_dropped_stays_as_it_was(screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    screen.selling.items_card.list.edit_requested.emit(0)
+    press_keys(screen, "1")
+    button(screen, words.DROP_ITEM).click()
+    type_item(screen, LIPSTICK)
+    assert items(screen) == (BISCUITS, LIPSTICK)
