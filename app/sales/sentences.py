@@ -139,7 +139,8 @@ def same_day_words(day_net: int) -> str:
     """Return what the same buyer's other records of the day add, or nothing."""
     return (
         Text(
-            ja="本日のほかの記録 {net}（税抜）を含みます。", en="Includes {net} (excl. tax) from today's other records."
+            ja="同じ日のほかの記録 {net}（税抜）を含みます。",
+            en="Includes {net} (excl. tax) from other records of that day.",
         ).format(net=yen(day_net))
         if day_net
         else ""

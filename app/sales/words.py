@@ -105,8 +105,8 @@ class SaleWords:
         en="The tax rates have changed today. Remove “{item}” and enter it again.",
     )
     REPEATED = Text(
-        ja="同じ購入者・同じ商品の記録（{receipt}）が今日すでにあります。もう一度記録しますか？",
-        en="Record {receipt} of today has the same buyer and items. Save them once more?",
+        ja="同じ購入者・同じ商品の記録（{receipt}）が同じ日にすでにあります。もう一度記録しますか？",
+        en="Record {receipt} of that day has the same buyer and items. Save them once more?",
     )
     REPEAT = Text(ja="もう一度記録する", en="Save once more")
     REPEAT_NOT = Text(ja="記録しない", en="Do not save")
@@ -119,8 +119,8 @@ class SaleWords:
         en="The license cannot be used now, so this buyer's purchase cannot be recorded. See what TOP says.",
     )
     UNFINISHED_ITEM = Text(
-        ja="入力中の商品があります。「追加」か「やめる」をタップしてください。",
-        en="An item is not added yet. Tap “Add” or “Cancel”.",
+        ja="入力中の商品があります。「{add}」か「やめる」をタップしてください。",
+        en="An item is not added yet. Tap “{add}” or “Cancel”.",
     )
     ALL_SPLIT_OFF = Text(
         ja="この記録の商品がありません。商品を追加するか、「戻す」をタップしてください。",

@@ -32,8 +32,8 @@ class ItemForm(QWidget):
     """Item: what was typed or scanned, once it is valid; and the place of the line that it replaces, or None."""
     left_empty = Signal()
     """Enter was pressed in an empty name: there is nothing more to add."""
-    unfinished = Signal()
-    """A code was scanned while another item is being typed."""
+    unfinished = Signal(str)
+    """What is to be done first: a code was scanned while another item is being typed."""
     edited = Signal()
 
     def __init__(self, context: SaleContext, day: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -63,6 +63,11 @@ class ItemForm(QWidget):
     def empty(self) -> bool:
         texts = (self.boxes[Field.ITEM_NAME].text, self.boxes[Field.UNIT_PRICE].text, self._jan)
         return not any(text.strip() for text in texts)
+
+    @property
+    def unfinished_words(self) -> str:
+        """What is to be done while the form is not empty."""
+        return words.UNFINISHED_ITEM.format(add=self.add_button.text())
 
     def show_rates(self) -> None:
         """Offer the rates of the day; if they have changed since midnight, one has to be chosen anew."""
@@ -99,7 +104,7 @@ class ItemForm(QWidget):
         """Add the article with the JAN code ``code``; ask for what is not known of it."""
         self.rate.forget_typed()
         if not self.empty:
-            self.unfinished.emit()
+            self.unfinished.emit(self.unfinished_words)
             return
         self.start_over()
         try:
@@ -122,7 +127,7 @@ class ItemForm(QWidget):
     def _choose(self, article: Article) -> None:
         """Add ``article``, which a person has chosen from the list."""
         if not self.empty:
-            self.unfinished.emit()
+            self.unfinished.emit(self.unfinished_words)
             return
         self.start_over()
         self._take(article)

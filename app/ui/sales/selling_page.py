@@ -101,7 +101,7 @@ class SellingPage(QWidget):
 
     def go_on_with_rest(self) -> None:
         """Begin the same buyer's next record, with the items that were moved to it."""
-        self._draft = self._draft.next()
+        self._change(self._draft.next())  # which offers no more what was removed: it would bring back what is recorded
         self._read_day_net()
         self._show()
         self.panel.command.setFocus()
@@ -115,6 +115,7 @@ class SellingPage(QWidget):
 
     def change_buyer(self) -> None:
         self._buyer = None
+        self.repeat.withdraw()
         self._show()
         self.buyer_card.form.setFocus()
 
@@ -157,7 +158,7 @@ class SellingPage(QWidget):
             self.change_buyer()
             missing = words.DAY_CHANGED
         elif not self.items_card.form.empty:
-            missing = words.UNFINISHED_ITEM
+            missing = self.items_card.form.unfinished_words
         elif outdated := self._context.outdated(self._draft, self._day.sold_on):
             missing = words.RATE_CHANGED.format(item=outdated.name)
         elif not self._draft.items:
@@ -279,7 +280,7 @@ class SellingPage(QWidget):
             self.keys.watch(form.boxes.values())
         self.items_card.form.left_empty.connect(self.panel.command.setFocus)
         self.items_card.change.clicked.connect(self.change_buyer)
-        self.items_card.form.unfinished.connect(lambda: self.error.show_error(words.UNFINISHED_ITEM))
+        self.items_card.form.unfinished.connect(self.error.show_error)
         self.items_card.undo.clicked.connect(lambda: self._change(self._former))
         items = self.items_card.list
         items.move_requested.connect(lambda place: self._change(self._draft.move(place)))

@@ -123,7 +123,7 @@ def test_names_of_fields_rates_and_amounts() -> None:
     ("shown", "sentence"),
     [
         pytest.param(same_day_words(0), "", id="no other record"),
-        pytest.param(same_day_words(2_000), "本日のほかの記録 ¥2,000（税抜）を含みます。", id="another record"),
+        pytest.param(same_day_words(2_000), "同じ日のほかの記録 ¥2,000（税抜）を含みます。", id="another record"),
         pytest.param(later_words(0, 0), "", id="nothing split off"),
         pytest.param(later_words(2, 1_194), "次の記録に分けた商品 2点 ¥1,194", id="items split off"),
         pytest.param(next_record(2), "次の記録へ進む（商品 2点）", id="the next record"),

@@ -116,7 +116,7 @@ def test_a_scan_waits_for_an_item_that_is_being_typed(till: Till, screen: SaleSc
     form.boxes[Field.ITEM_NAME].line.setText("口紅")
     form.boxes[Field.UNIT_PRICE].line.setFocus()
     Scanner(screen).scan(TEA.jan)
-    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
+    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM.format(add=words.ADD_ITEM))
     assert form.boxes[Field.ITEM_NAME].text == "口紅"
 
 
@@ -129,7 +129,7 @@ def test_the_digits_of_a_scan_choose_no_rate(till: Till, screen: SaleScreen, qtb
         Scanner(screen).scan(code)
     with qtbot.assertNotEmitted(rate.chosen, wait=3 * LONGEST_GAP):
         pass
-    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
+    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM.format(add=words.ADD_ITEM))
 
 
 def test_an_article_that_does_not_qualify_is_not_added(till: Till, screen: SaleScreen) -> None:
@@ -210,7 +210,7 @@ def test_a_row_is_edited_in_the_form_and_stays_in_its_place(screen: SaleScreen) 
     form = screen.selling.items_card.form
     assert form.add_button.text() == words.UPDATE_ITEM
     screen.selling.proceed()
-    assert screen.selling.error.text == words.UNFINISHED_ITEM
+    assert screen.selling.error.text == words.UNFINISHED_ITEM.format(add=words.UPDATE_ITEM)
     form.boxes[Field.ITEM_NAME].line.setText("口紅")
     form.boxes[Field.UNIT_PRICE].line.setText("2,200")
     form.add()
@@ -264,7 +264,7 @@ def test_choosing_an_article_waits_for_an_item_that_is_being_typed(till: Till, s
     type_buyer(screen)
     screen.selling.items_card.form.boxes[Field.ITEM_NAME].line.setText("口紅")
     choose_article(screen, "緑茶　¥1,080")
-    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
+    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM.format(add=words.ADD_ITEM))
 
 
 def test_the_list_names_articles_as_they_are_and_says_if_there_are_none(till: Till, screen: SaleScreen) -> None:

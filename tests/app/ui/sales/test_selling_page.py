@@ -7,11 +7,13 @@ from app.sales.fields import Field
 from app.sales.record import Item
 from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
+from app.ui.sales.saved_sheet import SavedSheet
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, sale_of
 from tests.app.ui.sales.desk import button, press_keys, text_of, type_buyer, type_item, typed
 
 Key = Qt.Key
+WATCH = Item("腕時計", 33_000, 1, 10)
 
 
 def test_a_field_is_normalised_when_it_is_left(screen: SaleScreen) -> None:
@@ -135,7 +137,7 @@ def test_other_records_of_the_same_buyer_and_day_count(till: Till, screen: SaleS
     type_buyer(screen)
     type_item(screen, BISCUITS)
     assert screen.selling.panel.threshold.text == "免税対象です"
-    assert "本日のほかの記録 ¥6,000（税抜）を含みます。" in text_of(screen.selling.panel)
+    assert "同じ日のほかの記録 ¥6,000（税抜）を含みます。" in text_of(screen.selling.panel)
 
 
 def test_a_record_is_not_saved_while_an_item_is_being_typed(till: Till, screen: SaleScreen) -> None:
@@ -144,7 +146,7 @@ def test_a_record_is_not_saved_while_an_item_is_being_typed(till: Till, screen: 
     screen.selling.items_card.form.boxes[Field.ITEM_NAME].line.setText("腕時計")
     screen.selling.proceed()
     assert till.journal.find() == []
-    assert screen.selling.error.text == words.UNFINISHED_ITEM
+    assert screen.selling.error.text == words.UNFINISHED_ITEM.format(add=words.ADD_ITEM)
     press_keys(screen, "x")
     assert screen.selling.error.text == ""
 
@@ -155,3 +157,29 @@ def test_enter_leads_into_a_field_whose_text_is_replaced_by_what_is_typed(screen
     boxes[Field.PASSPORT_NUMBER].line.setFocus()
     press_keys(screen, "TK1234567", Key.Key_Return, "GBR", Key.Key_Return)
     assert boxes[Field.NATIONALITY].text == "GBR"
+
+
+def test_what_was_removed_from_a_record_is_not_brought_back_into_the_next_one(till: Till, screen: SaleScreen) -> None:
+    type_buyer(screen)
+    for item in (LIPSTICK, BISCUITS, WATCH):
+        type_item(screen, item)
+    page = screen.selling
+    page.items_card.list.move_requested.emit(1)
+    page.items_card.list.remove_requested.emit(2)
+    assert page.items_card.undo.isVisible()
+    page.proceed()
+    assert isinstance(screen.page, SavedSheet)
+    screen.page.rest_requested.emit()
+    assert not page.items_card.undo.isVisible(), "it would bring back the lipstick, which is recorded"
+    page.proceed()
+    assert [record.sale.items for record in till.journal.find()] == [(BISCUITS,), (LIPSTICK,)]
+
+
+def test_a_question_about_the_same_again_ends_with_its_buyer(till: Till, screen: SaleScreen) -> None:
+    till.journal.register(sale_of(LIPSTICK))
+    type_buyer(screen)
+    type_item(screen, LIPSTICK)
+    screen.selling.proceed()
+    assert screen.selling.repeat.asking
+    button(screen.page, "購入者を変更").click()
+    assert not screen.selling.repeat.asking

@@ -43,7 +43,7 @@ def test_another_code_chooses_no_rate_and_saves_nothing(screen: SaleScreen, qtbo
     Scanner(screen).scan(code)
     with qtbot.assertNotEmitted(form.rate.chosen, wait=3 * LONGEST_GAP):
         pass
-    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM)
+    assert (items(screen), screen.selling.error.text) == ((), words.UNFINISHED_ITEM.format(add=words.ADD_ITEM))
     form.rate.choose(1)
     screen.selling.panel.command.setFocus()
     Scanner(screen).scan(code)
@@ -70,8 +70,8 @@ def test_a_new_code_that_was_scanned_by_mistake_is_dropped(till: Till, screen: S
     assert (form.articles.isVisible(), form.drop_button.isVisible()) == (True, False)
     Scanner(screen).scan(CREAM.jan)
     screen.selling.proceed()
-    assert screen.selling.error.text == words.UNFINISHED_ITEM
-    assert words.DROP_ITEM in words.UNFINISHED_ITEM
+    assert screen.selling.error.text == words.UNFINISHED_ITEM.format(add=words.ADD_ITEM)
+    assert words.DROP_ITEM in words.UNFINISHED_ITEM.format(add=words.ADD_ITEM)
     button(screen, words.DROP_ITEM).click()
     assert (form.articles.isVisible(), form.drop_button.isVisible()) == (True, False)
     assert screen.selling.error.text == ""
