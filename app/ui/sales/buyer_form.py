@@ -184,6 +184,8 @@ class BuyerForm(QWidget):
             Field.BIRTH: str(zone.birth or ""),
         }
         self.edited.emit()
+        if all(self.boxes[field].text not in ("", read[field]) for field in (Field.PASSPORT_NUMBER, Field.NAME)):
+            self._forget_stay()  # it was somebody else's
         for field, text in read.items():
             self.boxes[field].show_fault(None)
             self.boxes[field].show_text(text)
@@ -193,6 +195,14 @@ class BuyerForm(QWidget):
         self.not_read.emit(self._about(zone))
         empty = [box for box in self.boxes.values() if not (box.text or box.isHidden())]
         (empty or [self.boxes[Field.LANDING]])[0].line.setFocus()
+
+    def _forget_stay(self) -> None:
+        """Forget what no passport's zone tells: when somebody landed, and by what right the person buys tax-free."""
+        for field in (Field.LANDING, Field.ABROAD_SINCE):
+            self.boxes[field].show_text("")
+            self.boxes[field].show_fault(None)
+        self.status.choose(STATUSES.index(VISITOR))
+        self.proof.clear()
 
     def _about(self, zone: Zone) -> str:
         """Return what somebody has to know of the document that was read, or nothing."""

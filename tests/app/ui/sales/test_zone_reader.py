@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.sales.fields import Field
+from app.sales.fields import STATUSES, VISITOR, Field
 from app.sales.mrz import FILLER
 from app.sales.record import Entry, Proof, ProofKind
 from app.sales.words import words
@@ -73,6 +73,43 @@ def test_while_the_day_is_asked_no_passport_has_expired(till: Till, screen: Sale
     till.license.stand(replace(till.license.standing, moment=moment))
     press_keys(screen, TAIWAN + SECOND, Key.Key_Return)
     assert screen.selling.error.text == ""
+
+
+ANOTHER = "P<GBRSMITH<<JOHN".ljust(44, FILLER) + line_of("K98765432", "GBR", "850101")
+
+
+def test_the_landing_and_status_of_one_buyer_are_not_those_of_the_next(screen: SaleScreen) -> None:
+    form = screen.selling.buyer_card.form
+    reader = Scanner(screen)
+    reader.scan(TAIWAN + SECOND)
+    form.boxes[Field.LANDING].line.setText("2026/11/18")
+    form.status.choose(STATUSES.index("外交"))
+    reader.scan(TAIWAN + SECOND)
+    assert (form.boxes[Field.LANDING].text, form.status.place) == ("2026/11/18", STATUSES.index("外交")), "the same one"
+    reader.scan(ANOTHER)
+    assert (form.boxes[Field.NAME].text, form.boxes[Field.LANDING].text) == ("SMITH JOHN", "")
+    assert form.status.place == STATUSES.index(VISITOR)
+    assert screen.window().focusWidget() is form.boxes[Field.LANDING].line
+
+
+def test_what_was_typed_before_a_passport_is_read_stays(screen: SaleScreen) -> None:
+    boxes, reader = screen.selling.buyer_card.form.boxes, Scanner(screen)
+    boxes[Field.LANDING].line.setText("2026/11/18")
+    reader.scan(TAIWAN + SECOND)
+    assert boxes[Field.LANDING].text == "2026/11/18"
+    boxes[Field.PASSPORT_NUMBER].line.setText("30123456")  # mistyped
+    reader.scan(TAIWAN + SECOND)
+    assert boxes[Field.LANDING].text == "2026/11/18"
+
+
+def test_the_proof_of_one_buyer_is_not_that_of_the_next(screen: SaleScreen) -> None:
+    form, reader = screen.selling.buyer_card.form, Scanner(screen)
+    for number, name in (("TK1234567", "YAMADA<<HANAKO"), ("TR7654321", "SUZUKI<<TARO")):
+        zone = f"P<JPN{name}".ljust(44, FILLER) + line_of(number, "JPN", "800101")
+        reader.scan(zone)
+        assert (form.proof.place, form.boxes[Field.ABROAD_SINCE].text) == (-1, "")
+        form.proof.choose(0)
+        form.boxes[Field.ABROAD_SINCE].line.setText("2020/01/01")
 
 
 def test_a_reader_may_end_lines_with_cr_lf(screen: SaleScreen) -> None:
