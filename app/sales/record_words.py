@@ -74,7 +74,7 @@ def record_facts(record: Record, today: date, *, masked: bool = False) -> list[t
         (words.STATE, record_state(record)),
         *((name, receipt) for name, receipt in _links(record) if receipt),
         (words.SENDING, sending_words(record)),
-        *(() if record.void else _open_facts(record, today)),
+        *(_paid_facts(record) if record.void else _open_facts(record, today)),
         (field_name(Field.NAME), buyer.name),
         (field_name(Field.NATIONALITY), country_words(buyer.nationality)),
         (field_name(Field.PASSPORT_NUMBER), buyer.masked_number if masked else buyer.passport_number),
@@ -102,14 +102,20 @@ def _links(record: Record) -> tuple[tuple[str, str], ...]:
 def _open_facts(record: Record, today: date) -> list[tuple[str, str]]:
     """Return what is still to be done with a record, and so says nothing of one that is void."""
     customs = record.customs_on(today)
-    due = record.payment is not Payment.UNPAID or (customs is Customs.CONFIRMED and record.eligibility.qualifies)
+    due = customs is Customs.CONFIRMED and record.eligibility.qualifies
     return [
         (words.REFUND_SHORT, refund_words(record, today)),
         (words.THRESHOLD, threshold_words(record.eligibility)),
         (words.CUSTOMS_DEADLINE, long_date(record.sale.customs_deadline)),
         (state_words.CUSTOMS, value_name(customs)),
-        *([(state_words.REFUND, value_name(record.payment))] if due else []),
+        *(_paid_facts(record) or ([(state_words.REFUND, value_name(record.payment))] if due else [])),
     ]
+
+
+def _paid_facts(record: Record) -> list[tuple[str, str]]:
+    """Return how the tax was paid back, which a void does not undo; nothing while it was not."""
+    paid = record.payment is not Payment.UNPAID
+    return [(state_words.REFUND, value_name(record.payment))] if paid else []
 
 
 def refund_cell(record: Record, today: date) -> str:

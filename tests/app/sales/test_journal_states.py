@@ -113,3 +113,12 @@ def test_a_refund_stays_in_sight_if_customs_turns_out_to_have_refused(journal: J
     for value in (Customs.CONFIRMED, Payment.CASH, Customs.FAILED):
         journal.enter([record.number], State(value, TODAY, day=TODAY))
     assert {("税関確認", "不成立"), ("返金", "現金")} <= set(record_facts(journal.read(record.number), TODAY))
+
+
+def test_a_refund_stays_in_sight_once_its_record_is_void(journal: Journal, record: Record) -> None:
+    for value in (Customs.CONFIRMED, Payment.CASH):
+        journal.enter([record.number], State(value, TODAY, day=TODAY))
+    void = journal.void(journal.read(record.number), TODAY)
+    assert ("返金", "現金") in record_facts(void, TODAY)
+    unpaid = journal.void(journal.register(sale_of()), TODAY)
+    assert "返金" not in dict(record_facts(unpaid, TODAY))
