@@ -172,7 +172,8 @@ class ItemForm(QWidget):
         box.line.selectAll()
 
     def _take(self, article: Article) -> None:
-        self._fill_in(article.name, article.unit_price, rate_of(article, self._day()), article.jan)
+        # The name of an article without a code, typed for a new code, does not lose that.
+        self._fill_in(article.name, article.unit_price, rate_of(article, self._day()), article.jan or self._jan)
 
     def _fill_in(self, name: str, unit_price: int, rate: int, jan: str) -> None:
         self.show_rates()

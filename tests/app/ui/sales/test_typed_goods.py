@@ -1,5 +1,7 @@
 """Codes that are no JAN code, a rate that is typed, and names that do not qualify, as the goods are typed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -97,3 +99,11 @@ def test_an_item_whose_editing_is_dropped_stays_as_it_was(screen: SaleScreen) ->
     button(screen, words.DROP_ITEM).click()
     type_item(screen, LIPSTICK)
     assert items(screen) == (BISCUITS, LIPSTICK)
+
+
+def test_the_name_of_a_known_article_keeps_the_code_that_was_scanned(till: Till, screen: SaleScreen) -> None:
+    articles_of(till).save([replace(TEA, jan="")])
+    type_buyer(screen)
+    Scanner(screen).scan(TEA.jan)
+    press_keys(screen, TEA.name, Key.Key_Return, Key.Key_Return, Key.Key_Return)
+    assert [(item.name, item.unit_price, item.jan) for item in items(screen)] == [(TEA.name, TEA.unit_price, TEA.jan)]
