@@ -6,6 +6,7 @@ Windows that is offline it knows nothing.
 
 import ctypes
 import sys
+import time
 from collections.abc import Mapping
 from ctypes import wintypes
 from enum import StrEnum
@@ -15,7 +16,7 @@ class Queue(StrEnum):
     READY = "ready"
     """As far as anybody knows: a printer that was switched off a moment ago is noticed by its next job."""
     STOPPED = "stopped"
-    """It takes jobs, which wait: paused, without paper, or offline."""
+    """It takes jobs, which wait: paused, without paper, offline, or still busy with a job of minutes ago."""
     REJECTING = "rejecting"
     """It takes no jobs."""
 
@@ -29,6 +30,10 @@ _WAITING = frozenset(
 )
 _SUFFIXES = ("-error", "-warning", "-report")
 _CUPS_STOPPED = "5"
+_HELD = 4
+"""The state of a job that somebody has put off."""
+_PRINTED_WITHIN = 60
+"""Seconds: slips and reports have few pages. CUPS says nothing else of a printer that the network does not reach."""
 
 _WORK_OFFLINE = 0x400
 """PRINTER_ATTRIBUTE_WORK_OFFLINE"""
@@ -41,7 +46,8 @@ def queue_state(name: str) -> Queue:
     """Return the state of the queue ``name``; READY too where the printing system says nothing of it."""
     if sys.platform == "win32":
         return _windows_state(name)
-    return cups_state(_cups_options(name))
+    state = cups_state(_cups_options(name))
+    return Queue.STOPPED if state is Queue.READY and _has_old_job(name, time.time()) else state
 
 
 def cups_state(options: Mapping[str, str]) -> Queue:
@@ -71,11 +77,43 @@ class _Destination(ctypes.Structure):
     )
 
 
+class _Job(ctypes.Structure):
+    _fields_ = (
+        ("id", ctypes.c_int),
+        ("destination", ctypes.c_char_p),
+        ("title", ctypes.c_char_p),
+        ("user", ctypes.c_char_p),
+        ("format", ctypes.c_char_p),
+        ("state", ctypes.c_int),
+        ("size", ctypes.c_int),
+        ("priority", ctypes.c_int),
+        ("completed", ctypes.c_long),
+        ("created", ctypes.c_long),
+        ("processed", ctypes.c_long),
+    )
+
+
+def _cups() -> ctypes.CDLL | None:
+    try:
+        return ctypes.CDLL("libcups.2.dylib" if sys.platform == "darwin" else "libcups.so.2")
+    except OSError:
+        return None
+
+
+def _has_old_job(name: str, now: float) -> bool:
+    """Return whether CUPS has a job for the queue ``name`` that should have been printed by ``now``."""
+    if (cups := _cups()) is None:
+        return False
+    jobs, every_user, active = ctypes.POINTER(_Job)(), 0, 0
+    count = cups.cupsGetJobs(ctypes.byref(jobs), name.encode(), every_user, active)
+    waiting = [jobs[place].created for place in range(count) if jobs[place].state != _HELD]
+    cups.cupsFreeJobs(count, jobs)
+    return any(now - created > _PRINTED_WITHIN for created in waiting)
+
+
 def _cups_options(name: str) -> dict[str, str]:
     """Return what CUPS says of the queue ``name``; nothing without CUPS, or where it has no such queue."""
-    try:
-        cups = ctypes.CDLL("libcups.2.dylib" if sys.platform == "darwin" else "libcups.so.2")
-    except OSError:
+    if (cups := _cups()) is None:
         return {}
     cups.cupsGetNamedDest.restype = ctypes.POINTER(_Destination)
     found = cups.cupsGetNamedDest(None, name.encode(), None)

@@ -21,8 +21,8 @@ class SlipWords:
         en="Sent to {printer}. If no paper comes out, please check the printer.",
     )
     WAITING = Text(
-        ja="{printer} に印刷を送りましたが、プリンターが止まっています。プリンターを確認してください。",
-        en="Sent to {printer}, which has stopped. Please check the printer.",
+        ja="{printer} に送りましたが、プリンターが止まっているか前の印刷が残っています。プリンターを確認してください。",
+        en="Sent to {printer}, which has stopped or still has an earlier job. Please check the printer.",
     )
     REJECTED = Text(
         ja="{printer} は印刷を受け付けていません。パソコンのプリンターの設定を確認してください。",

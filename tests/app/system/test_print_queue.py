@@ -3,6 +3,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,9 @@ from app.system.print_queue import Queue, cups_state, queue_state
 ASK = "import sys; from app.system.print_queue import queue_state; print(queue_state(sys.argv[1]))"
 BOOLEAN, INTEGER, ENUM, KEYWORD, NAME = 0x22, 0x21, 0x23, 0x44, 0x42
 CHARSET, LANGUAGE = 0x47, 0x48
+URI = 0x45
 END = b"\x03"
+GET_JOBS = b"\x00\x0a"
 
 
 def attribute(tag: int, name: str, value: bytes) -> bytes:
@@ -34,9 +37,20 @@ def printer(name: str, state: int, reasons: str, *, accepting: bool) -> bytes:
     )
 
 
+def job(created: float, state: int) -> bytes:
+    return b"\x02" + b"".join(
+        (
+            attribute(INTEGER, "job-id", struct.pack(">i", 7)),
+            attribute(ENUM, "job-state", struct.pack(">i", state)),
+            attribute(URI, "job-printer-uri", b"ipp://localhost/printers/TILL"),
+            attribute(INTEGER, "time-at-creation", struct.pack(">i", int(created))),
+        )
+    )
+
+
 @contextmanager
-def cups(queue: bytes) -> Iterator[str]:
-    """A server that answers each request with ``queue``; yield its address."""
+def cups(queue: bytes, jobs: bytes = b"") -> Iterator[str]:
+    """A server that answers Get-Jobs with ``jobs``, and each other request with ``queue``; yield its address."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -45,7 +59,8 @@ def cups(queue: bytes) -> Iterator[str]:
             request = self.rfile.read(int(self.headers["Content-Length"]))
             head = request[:2] + b"\x00\x00" + request[4:8]
             group = b"\x01" + attribute(CHARSET, "attributes-charset", b"utf-8")
-            body = head + group + attribute(LANGUAGE, "attributes-natural-language", b"en") + queue + END
+            body = head + group + attribute(LANGUAGE, "attributes-natural-language", b"en")
+            body += (jobs if request[2:4] == GET_JOBS else queue) + END
             self.send_response(200)
             self.send_header("Content-Type", "application/ipp")
             self.send_header("Content-Length", str(len(body)))
@@ -83,6 +98,20 @@ def asked(server: str) -> str:
 )
 def test_cups_is_asked(queue: bytes, state: Queue) -> None:
     with cups(queue) as server:
+        assert asked(server) == state
+
+
+@pytest.mark.parametrize(
+    ("age", "job_state", "state"),
+    [
+        pytest.param(3_600, 5, Queue.STOPPED, id="a printer that does not answer"),
+        pytest.param(3_600, 4, Queue.READY, id="put off"),
+        pytest.param(2, 5, Queue.READY, id="being printed"),
+    ],
+)
+def test_a_job_that_is_left_from_before_is_noticed(age: float, job_state: int, state: Queue) -> None:
+    idle = printer("TILL", 4, "none", accepting=True)
+    with cups(idle, job(time.time() - age, job_state)) as server:
         assert asked(server) == state
 
 

@@ -172,7 +172,7 @@ def test_a_report_that_waits_for_a_stopped_printer_is_told(
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     monkeypatch.setattr(report_screen, "queue_of", lambda _name: Queue.STOPPED)
     button(desk.report(lambda: printer), "印刷").click()
-    assert "プリンターが止まっています" in desk.till.visits.notified[0]
+    assert "プリンターが止まっているか" in desk.till.visits.notified[0]
 
 
 def test_a_report_is_not_told_as_sent_to_a_queue_that_takes_no_jobs(
