@@ -17,8 +17,8 @@ from licensing.errors import StorageError
 from licensing.words.failures import problem_view
 from licensing.words.views import Tone
 
-LONGEST = 70
-"""Characters."""
+LONGEST = {"seller": 50, "address": 70, "tax_place": 50, "tax_office": 70}
+"""Characters, as many as the tax agency takes; the tax office is not sent to it."""
 
 
 class SlipSheet(Sheet):
@@ -33,7 +33,7 @@ class SlipSheet(Sheet):
         }
         issuer = context.shop.value.issuer
         self.lines = {
-            field.name: NameField(getattr(issuer, field.name), name=names[field.name], longest=LONGEST)
+            field.name: NameField(getattr(issuer, field.name), name=names[field.name], longest=LONGEST[field.name])
             for field in fields(Issuer)
         }
         self.outcome = controls.OutcomeLine()
@@ -43,7 +43,7 @@ class SlipSheet(Sheet):
         for row, (name, line) in enumerate(self.lines.items()):
             form.addWidget(controls.label(names[name], "field"), row, 0)
             form.addWidget(line, row, 1)
-            line.shortened.connect(partial(self._tell_shortened, names[name]))
+            line.shortened.connect(partial(self._tell_shortened, names[name], line.longest))
         self.content.addSpacing(4)
         self.content.addLayout(form)
         self.content.addWidget(self.outcome)
@@ -64,8 +64,8 @@ class SlipSheet(Sheet):
                 line.setText(getattr(self._shop.value.issuer, name))
         self.outcome.show_outcome("", Tone.GREEN)
 
-    def _tell_shortened(self, name: str) -> None:
-        self.outcome.show_outcome(words.SHORTENED.format(name=name, longest=LONGEST), Tone.AMBER)
+    def _tell_shortened(self, name: str, longest: int) -> None:
+        self.outcome.show_outcome(words.SHORTENED.format(name=name, longest=longest), Tone.AMBER)
 
     def _save(self) -> None:
         issuer = Issuer(**{name: line.typed for name, line in self.lines.items()})

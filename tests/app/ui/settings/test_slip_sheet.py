@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,16 @@ def test_what_is_pasted_is_one_visible_line_and_not_cut_without_a_word(tmp_path:
     line.paste()
     assert sheet.outcome.text == "販売場所在地は70文字までです。超えた部分は入力されていません。"
     assert len(line.text()) == 70
+
+
+@pytest.mark.parametrize(("name", "longest"), [("seller", 50), ("address", 70), ("tax_place", 50)])
+def test_no_more_is_taken_than_by_the_tax_agency(tmp_path: Path, qtbot: QtBot, name: str, longest: int) -> None:
+    sheet = SlipSheet(context_of(folder=tmp_path, navigator=Visits()))
+    qtbot.addWidget(sheet)
+    QGuiApplication.clipboard().setText("京" * 71)
+    sheet.lines[name].paste()
+    assert len(sheet.lines[name].text()) == longest
+    assert f"は{longest}文字までです。" in sheet.outcome.text
 
 
 def test_a_disk_that_refuses_is_reported(tmp_path: Path, qtbot: QtBot) -> None:
