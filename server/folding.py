@@ -1,7 +1,7 @@
 """Texts for searching, in which width, case, the kind of kana, dashes and spaces make no difference."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
@@ -44,8 +44,8 @@ class FoldedField(TextField):
         return name, path, args, {**options, "of": self._of}  # Django copies fields by it
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        lines = (folded(getattr(model_instance, name)) + "\n" for name in self._of)
-        text = "".join(lines)[:LONGEST]
+        also = model_instance.also_searched() if isinstance(model_instance, FoldedModel) else ()
+        text = _lines(getattr(model_instance, name) for name in self._of) + _lines(also)
         setattr(model_instance, self.attname, text)
         return text
 
@@ -75,10 +75,18 @@ class FoldedModel(models.Model):
     class Meta:
         abstract = True
 
+    def also_searched(self) -> Sequence[str]:
+        """Return what a row is found by besides its own fields: save it again when that changes."""
+        return ()
+
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
         if update_fields is not None:
             update_fields = {*update_fields, *(field.name for field in _folded_fields(type(self)))}
         super().save(*args, update_fields=update_fields, **options)
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "".join(folded(text) + "\n" for text in texts)[:LONGEST]
 
 
 def _folded_fields(model: type[models.Model]) -> list[FoldedField]:

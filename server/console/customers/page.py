@@ -88,6 +88,7 @@ def _facts(row: Customer, page: str | None, now: datetime) -> dict[str, Any]:
     return {
         "title": row.name,
         "customer": row,
+        "former": [name for name in row.also_searched() if name != row.name],
         "contacts": row.contacts.order_by("pk"),
         "shops": row.shops.annotate(count=sizes).order_by("name"),
         "contracts": row.contracts.annotate(count=sizes).filter(count__gt=0).order_by("-pk"),

@@ -44,6 +44,13 @@ class Customer(FoldedModel):
     def __str__(self) -> str:
         return self.name
 
+    def also_searched(self) -> list[str]:
+        """Return former names, and those of customers that were merged into it: people still call by these."""
+        if self.pk is None:
+            return []
+        merged = (name for row in self.merged.order_by("pk") for name in (row.name, *row.also_searched()))
+        return list(dict.fromkeys([*self.former_names.order_by("pk").values_list("name", flat=True), *merged]))
+
     @property
     def present(self) -> "Customer":
         """The customer that this one was merged into; itself if it was not."""

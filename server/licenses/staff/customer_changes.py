@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from server.licenses.log.events import record
 from server.licenses.models import Change, Customer, Event
-from server.licenses.staff import customers
+from server.licenses.staff import customers, merging
 from server.licenses.staff.changes import Overtaken, TooLate, refuse_used, undoable
 
 Kind = Change.Kind
@@ -25,7 +26,7 @@ def rename(customer: Customer, name: str, kana: str, *, token: str, seen: str, w
 
     def act(current: Customer) -> dict[str, Any]:
         if current.name != seen:
-            raise Overtaken(_last_event(current))
+            raise Overtaken(_last_naming(current))
         customers.rename(current, name, kana, who=who, now=now)
         return {}
 
@@ -37,11 +38,11 @@ def merge(customer: Customer, into: Customer, *, token: str, who: str, now: date
 
     Raises:
         DoneBefore: the token was used.
-        ValidationError: by ``customers.merge``.
+        ValidationError: by ``merging.merge``.
     """
 
     def act(current: Customer) -> dict[str, Any]:
-        return customers.merge(current, into, who=who, now=now)
+        return merging.merge(current, into, who=who, now=now)
 
     return _once(Kind.MERGE_CUSTOMERS, customer, act, token, who, now, into)
 
@@ -60,11 +61,11 @@ def undo(change: Change, *, who: str, now: datetime) -> None:
     if not undoable(change, now):
         raise TooLate(change)
     if change.kind == Kind.MERGE_CUSTOMERS:
-        customers.separate(customer, change.before)
+        merging.separate(customer, change.before)
         record(Event.What.UNDONE, who=who, now=now, customer=customer, before={"undone": change.kind})
     else:
         if _names(customer) != change.after:
-            raise Overtaken(_last_event(customer))
+            raise Overtaken(_last_naming(customer))
         customers.rename(customer, change.before["customer"], change.before["kana"], who=who, now=now)
     change.undone_at, change.undone_by = now, who
     change.save(update_fields=["undone_at", "undone_by"])
@@ -101,5 +102,9 @@ def _names(customer: Customer) -> dict[str, Any]:
     return {"customer": customer.name, "kana": customer.kana}
 
 
-def _last_event(customer: Customer) -> Event | None:
-    return Event.objects.filter(customer=customer.name).order_by("-pk").first()
+def _last_naming(customer: Customer) -> Event | None:
+    """Return the event that gave ``customer`` its name and reading; None if it may be another's who has the name."""
+    named = Q(name=customer.name) | Q(former_names__name=customer.name)
+    if Customer.objects.filter(named).exclude(pk=customer.pk).exists():
+        return None
+    return Event.objects.filter(customer=customer.name, after__has_key="kana").order_by("-pk").first()

@@ -260,6 +260,8 @@ class _Added:
 
 def _delete_unused(keys: Mapping[str, Any]) -> None:
     """Delete the contracts, shops and customers of an import that nothing belongs to any more."""
+    # Whoever issues to one of them at this moment waits, and finds it gone.
+    list(Customer.objects.select_for_update().filter(pk__in=keys["customers"]).order_by("pk").values("pk"))
     Contract.objects.filter(pk__in=keys["contracts"], licenses=None, cancellations=None).delete()
     Shop.objects.filter(pk__in=keys["shops"], licenses=None).delete()
     nothing = {relation.name: None for relation in Customer._meta.related_objects}  # e-mails and requests of owners too

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from licensing.number import show
 from server.licenses.models import Customer, Event, License
-from server.licenses.staff import customers
+from server.licenses.staff import merging
 from tests.server.caller import Caller, refusal
 from tests.server.terminal import FarTerminal
 
@@ -59,7 +59,7 @@ def test_a_name_that_is_taken_is_refused_and_changes_nothing(crm: Caller, issue:
 def test_a_merged_customer_is_not_found(crm: Caller, issue: Issue, now: datetime) -> None:
     issue()
     former = Customer.objects.create(name="銀座", email="x@example.jp")
-    customers.merge(former, Customer.objects.get(name="銀座商店"), who="sato", now=now)
+    merging.merge(former, Customer.objects.get(name="銀座商店"), who="sato", now=now)
     refusal(crm.patch(f"customers/{former.pk}", {"phone": "1"}), 404, "not_found")
     assert [one["customer"] for one in crm.get("customers").json()["items"]] == ["銀座商店"]
 

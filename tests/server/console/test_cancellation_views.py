@@ -12,7 +12,7 @@ from server import clock
 from server.console import cancellation_views
 from server.console.roles import Role
 from server.licenses.models import Cancellation, Contract, Customer, Event, License
-from server.licenses.staff import cancellations, customers
+from server.licenses.staff import cancellations, customers, merging
 from tests.server.console.console_client import signed_in
 
 Issue = Callable[..., list[str]]
@@ -173,7 +173,7 @@ def test_its_history_stays_when_the_customer_is_renamed_or_merged(sato: Client, 
     customer = asked.contract.customer
     into = Customer.objects.create(name="浅草商店", email="asakusa@example.jp")
     customers.rename(customer, "株式会社銀座商店", "", who="sato", now=clock.now())
-    customers.merge(customer, into, who="sato", now=clock.now())
+    merging.merge(customer, into, who="sato", now=clock.now())
     page = sato.get(f"/admin/cancellations/ask/{asked.contract_id}/", follow=True).content.decode()
     assert "suzukiさんが2026/11/22 12:00に受け付けています。" in page
 

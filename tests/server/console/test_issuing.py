@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from server.licenses.models import Contract, Customer, Event, License
-from server.licenses.staff import customers
+from server.licenses.staff import merging
 from server.mailing.models import Message
 from tests.server.console.console_client import ISSUE, undo
 
@@ -42,7 +42,7 @@ def test_numbers_for_a_customer_that_was_merged_meanwhile_are_the_others(
     sato: Client, number: str, now: datetime
 ) -> None:
     other, row = Customer.objects.create(name="銀座商天", email="x@example.jp"), Customer.objects.get(name="銀座商店")
-    customers.merge(other, row, who="kato", now=now)
+    merging.merge(other, row, who="kato", now=now)
     page = issue_page(sato, f"?customer={other.pk}", customer="", email="")
     assert "「銀座商天」は、この契約者に統合されています。" in page
     assert "ライセンス番号を発行しました" in page

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from server.licenses.models import Change, Contact, Customer, Event, License, Note, Shop
-from server.licenses.staff import changes, customer_changes, customers, operations
+from server.licenses.staff import changes, customer_changes, customers, merging, operations
 from server.licenses.staff.actions import Transfer
 from server.licenses.staff.changes import DoneBefore, Overtaken, TooLate
 from server.licenses.staff.listing import with_terminals
@@ -114,7 +114,7 @@ def test_a_merge_moves_everything_and_can_be_undone(ginza: Customer, asakusa: Cu
 
 
 def test_what_is_issued_to_a_merged_customer_is_the_others(ginza: Customer, asakusa: Customer, now: datetime) -> None:
-    customers.merge(asakusa, ginza, who="sato", now=now)
+    merging.merge(asakusa, ginza, who="sato", now=now)
     contract = operations.issue(
         customer="浅草商店", email="asakusa@example.jp", count=1, months=1, who="tester", now=now
     )
@@ -123,18 +123,18 @@ def test_what_is_issued_to_a_merged_customer_is_the_others(ginza: Customer, asak
 
 def test_a_customer_of_the_same_address_adds_no_contact(ginza: Customer, now: datetime) -> None:
     typo = Customer.objects.create(name="銀座商天", email=ginza.email)
-    customers.merge(typo, ginza, who="sato", now=now)
+    merging.merge(typo, ginza, who="sato", now=now)
     assert not Contact.objects.exists()
 
 
 def test_only_two_customers_can_be_merged(ginza: Customer, asakusa: Customer, now: datetime) -> None:
     with pytest.raises(ValidationError):
-        customers.merge(ginza, ginza, who="sato", now=now)
-    customers.merge(asakusa, ginza, who="sato", now=now)
+        merging.merge(ginza, ginza, who="sato", now=now)
+    merging.merge(asakusa, ginza, who="sato", now=now)
     with pytest.raises(ValidationError):
-        customers.merge(asakusa, ginza, who="sato", now=now)
+        merging.merge(asakusa, ginza, who="sato", now=now)
     with pytest.raises(ValidationError):
-        customers.merge(ginza, asakusa, who="sato", now=now)
+        merging.merge(ginza, asakusa, who="sato", now=now)
 
 
 def test_former_names_are_followed(ginza: Customer, now: datetime) -> None:
@@ -200,7 +200,7 @@ def test_a_license_is_moved_with_its_shop_and_back(issue: Issue, asakusa: Custom
 
 
 def test_a_license_is_moved_to_a_customer_that_there_is(ginza: Customer, asakusa: Customer, now: datetime) -> None:
-    customers.merge(ginza, asakusa, who="sato", now=now)
+    merging.merge(ginza, asakusa, who="sato", now=now)
     license = License.objects.filter(contract__customer=asakusa).first()
     assert license is not None
     for key in (ginza.pk, 12345):
@@ -210,7 +210,7 @@ def test_a_license_is_moved_to_a_customer_that_there_is(ginza: Customer, asakusa
 
 def test_a_customer_is_added_unless_it_is_known(ginza: Customer, asakusa: Customer, now: datetime) -> None:
     assert customers.add("銀座商店", "owner@example.jp", {"phone": "1"}, who="sato", now=now) == ginza
-    customers.merge(asakusa, ginza, who="sato", now=now)
+    merging.merge(asakusa, ginza, who="sato", now=now)
     assert customers.add("浅草商店", "asakusa@example.jp", {}, who="sato", now=now) == ginza
     assert customers.add("上野", "ueno@example.jp", {"kana": "うえの"}, who="sato", now=now).kana == "ウエノ"
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from licensing import number
 from server.licenses.log import chain
 from server.licenses.models import Change, Contract, Customer, Event, License, Shop
-from server.licenses.staff import changes, customers, imports, operations, undoing
+from server.licenses.staff import changes, imports, merging, operations, undoing
 from server.licenses.staff.changes import DoneBefore, TooLate
 from server.licenses.staff.import_file import read
 from server.mailing import notices
@@ -66,8 +66,8 @@ def test_a_second_import_of_the_file_adds_nothing(db: None, now: datetime) -> No
 def test_what_a_merged_customer_had_is_not_added_again(db: None, now: datetime) -> None:
     do(TABLE, now)
     ginza, other, last = Customer.objects.order_by("pk")
-    customers.merge(ginza, other, who="sato", now=now)
-    customers.merge(other, last, who="sato", now=now)
+    merging.merge(ginza, other, who="sato", now=now)
+    merging.merge(other, last, who="sato", now=now)
     assert imports.plan(read(TABLE.encode())).new_licenses == 0
     do(TABLE.replace(",,3,2026", ",,4,2026"), now)
     assert {contract.customer for contract in Contract.objects.all()} == {last}
@@ -92,7 +92,7 @@ def test_a_merged_customers_lines_are_the_others(issue: Issue, now: datetime) ->
     issue()
     row = Customer.objects.get()
     former = Customer.objects.create(name="旧商店", email="old@example.jp")
-    customers.merge(former, row, who="sato", now=now)
+    merging.merge(former, row, who="sato", now=now)
     line = f"{HEADINGS}旧商店,,old@example.jp,,,1,,2027-01-01,\n"
     do(line, now)
     assert License.objects.filter(contract__customer=row).count() == 2

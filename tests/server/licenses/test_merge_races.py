@@ -84,3 +84,28 @@ def test_two_merges_of_the_same_customers_do_not_wait_for_each_other(office: Off
     office.colleague.execute(lock, [row.pk])
     office.colleague.commit()
     assert begun.result().kind == Change.Kind.MERGE_CUSTOMERS
+
+
+@pytest.mark.parametrize("add", [added_by_issue, added_by_import])
+def test_what_is_added_while_the_import_of_its_customer_is_undone_has_a_new_one(
+    office: Office,  # noqa: F811
+    now: datetime,
+    add: Callable[[datetime], Customer],
+) -> None:
+    row = office.do(lambda: customers.add(NAME, EMAIL, {}, who="sato", now=now))
+    begun = office.meanwhile(partial(add, now), "DELETE FROM licenses_customer WHERE id = %s", row.pk)
+    office.colleague.commit()
+    assert (begun.result().name, begun.result().email) == (NAME, EMAIL)
+
+
+def test_undoing_an_import_waits_for_what_is_being_added(office: Office, now: datetime) -> None:  # noqa: F811
+    file = "契約者名,メールアドレス\n銀座商店,x@example.jp\n".encode()
+    read = partial(import_file.read, file)
+    done = office.do(lambda: imports.perform(read(), mails=False, token="t", who="sato", now=now))
+    lock = "SELECT id FROM licenses_customer FOR NO KEY UPDATE"
+    begun = office.meanwhile(partial(imports.undo, done, who="sato", now=now), lock)
+    insert = "INSERT INTO licenses_contract (customer_id, issued_at) SELECT id, %s FROM licenses_customer"
+    office.colleague.execute(insert, [now])
+    office.colleague.commit()
+    assert begun.result() == []
+    assert office.do(Contract.objects.get).customer_id == office.do(Customer.objects.get).pk

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from server.licenses.models import Contact, Customer, Event, License
-from server.licenses.staff import customers
+from server.licenses.staff import merging
 from server.mailing.models import Message
 from server.portal import details, sessions
 from tests.browser import follow
@@ -147,7 +147,7 @@ def test_what_was_not_filled_in_changes_nothing(signed_in: Owner, asked: str) ->
 
 def test_the_details_of_a_customer_that_was_merged_are_not_there(signed_in: Owner, others: License) -> None:
     page, into = address(), others.customer
-    customers.merge(Customer.objects.get(name="銀座商店"), into, who="sato", now=others.contract.issued_at)
+    merging.merge(Customer.objects.get(name="銀座商店"), into, who="sato", now=others.contract.issued_at)
     assert signed_in.client.post(page, {"do": "details", "phone": "03-1234-5678"}).status_code == 404
     assert [one.pk for one in sessions.customers_of("owner@example.jp")] == [into.pk]
     assert "3件の番号があります。" in text(signed_in.page())

@@ -10,7 +10,7 @@ from django.test import Client
 from server.console.customers import operations
 from server.console.roles import Role
 from server.licenses.models import Change, Contact, Customer, Event, License, Shop
-from server.licenses.staff import customers
+from server.licenses.staff import customers, merging
 from tests.server.console.console_client import do, open_action, signed_in, undo
 from tests.server.terminal import FarTerminal
 
@@ -150,7 +150,7 @@ def test_a_customer_that_was_merged_meanwhile_is_refused(sato: Client, row: Cust
     third = Customer.objects.create(name="銀座商店3", email="y@example.jp")
     address = f"/admin/customers/{other.pk}/merge/"
     page = preview(sato, address, find="銀座", into=row.pk)
-    customers.merge(row, third, who="kato", now=now)
+    merging.merge(row, third, who="kato", now=now)
     assert "契約者を選んでください。" in confirm(sato, address, page)
     assert License.objects.filter(contract__customer=third).count() == 1
 

@@ -14,7 +14,7 @@ from licensing.number import show
 from server.console.roles import Role
 from server.licenses.log import chain
 from server.licenses.models import Contact, Customer, License, Note, Shop
-from server.licenses.staff import cancellations, customers, operations
+from server.licenses.staff import cancellations, customers, merging, operations
 from server.mailing import notices
 from tests.server.console.console_client import signed_in
 from tests.server.terminal import FarTerminal
@@ -150,7 +150,7 @@ def test_a_note_on_a_customer_that_was_merged_meanwhile_is_the_others(
     sato: Client, row: Customer, now: datetime
 ) -> None:
     other = Customer.objects.create(name="銀座商天", email="x@example.jp")
-    customers.merge(other, row, who="kato", now=now)
+    merging.merge(other, row, who="kato", now=now)
     sato.post(f"/admin/customers/{other.pk}/", {"text": "折り返した"})
     sato.post("/admin/called/", {"customer": other.pk, "again_on": "2026-11-24", "text": "不在"})
     assert {note.customer for note in Note.objects.filter(text__in=("折り返した", "不在"))} == {row}
@@ -165,7 +165,7 @@ def test_the_newest_of_the_timeline_is_first(sato: Client, row: Customer, now: d
 
 def test_a_merged_customer_leads_to_the_other(sato: Client, row: Customer, now: datetime) -> None:
     other = Customer.objects.create(name="銀座商天", email="x@example.jp")
-    customers.merge(other, row, who="kato", now=now)
+    merging.merge(other, row, who="kato", now=now)
     for address in (f"/admin/customers/{other.pk}/", f"/admin/licenses/customer/{other.pk}/change/"):
         response = sato.get(address, follow=True)
         assert response.redirect_chain[-1] == (f"/admin/customers/{row.pk}/", 302)
@@ -185,3 +185,9 @@ def test_customers_are_sorted_as_they_are_read(sato: Client, db: None) -> None:
         Customer.objects.create(name=name, kana=kana, email="x@example.jp")
     page = sato.get("/admin/licenses/customer/").content.decode()
     assert sorted(("東京", "アトリエ", "京都", "安部"), key=page.index) == ["アトリエ", "安部", "京都", "東京"]
+
+
+def test_the_page_names_what_the_customer_was_called_before(sato: Client, row: Customer, now: datetime) -> None:
+    assert "以前の契約者名" not in page_of(sato, row)
+    customers.rename(row, "株式会社銀座", "", who="kato", now=now)
+    assert re.search(r"<dt>以前の契約者名</dt>\s*<dd>銀座商店</dd>", page_of(sato, row))

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from server.licenses.models import Cancellation, Contract, Customer
-from server.licenses.staff import cancellations, customers, operations
+from server.licenses.staff import cancellations, customers, merging, operations
 from server.mailing.models import Message
 from server.portal import requests
 from server.portal.models import OwnerRequest
@@ -71,7 +71,7 @@ def test_a_former_name_counts_and_a_merged_customer_does_not(
     first, second = (contract.customer for contract in two)
     customers.rename(second, "浅草商店", "", who="sato", now=now)
     assert "他方の理由" not in timeline_of(sato, first)
-    customers.merge(second, first, who="sato", now=now)
+    merging.merge(second, first, who="sato", now=now)
     shown = timeline_of(sato, first)
     assert "他方の理由" in shown
     assert "同じ名前の契約者がほかにあります" not in shown
