@@ -1,5 +1,6 @@
 """The console's AdminSite: django-unfold's, with a second factor after the password and the console's own views."""
 
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -7,11 +8,14 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
 from server.console import own_factor_views, sign_in_views
 from server.console.password_form import OwnPasswordForm
+from server.portal.kept_forms import posted_fields
 
 if TYPE_CHECKING:  # unfold has no types
     UnfoldAdminSite = AdminSite
@@ -25,6 +29,24 @@ class ConsoleSite(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not sign_in_views.lacks_second_factor(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Decorate ``view`` for people who have signed in. What others post is not lost: they may send it again."""
+        guarded = super().admin_view(view, cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if self.has_permission(request) or request.path == reverse("admin:logout"):
+                return guarded(request, *args, **kwargs)
+            fields = posted_fields(request)
+            return guarded(request, *args, **kwargs) if fields is None else self._over(request, fields)
+
+        return update_wrapper(kept, guarded)
+
+    def _over(self, request: HttpRequest, fields: list[tuple[str, str]]) -> HttpResponse:
+        context = {**self.each_context(request), "title": _("まだ送っていません"), "fields": fields}
+        response = render(request, "console/session_over.html", context, status=403)
+        add_never_cache_headers(response)
+        return response
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Ask for the password, or redirect to the second factor if the password was right already."""

@@ -121,5 +121,6 @@ UNFOLD: dict[str, Any] = {
     "COLORS": {"primary": GREEN},
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("console/icon.svg")}],
     "STYLES": [lambda request: static("console/console.css")],
+    "SCRIPTS": [lambda request: static("console/forms.js")],
     "SIDEBAR": {"show_search": False, "command_search": False, "navigation": NAVIGATION},
 }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from server import clock
 from server.portal import sessions
 from server.portal.forms import SignInForm
+from server.portal.kept_forms import posted_fields
 from server.portal.rendering import page_language, render_page
 from server.portal.sessions import Owner
 from server.rate_limits import RateLimited, network_of
@@ -26,12 +27,18 @@ OwnersView = Callable[Concatenate[HttpRequest, Owner, Rest], HttpResponse]
 
 
 def for_owner(view: OwnersView[Rest]) -> Callable[..., HttpResponse]:
-    """Decorate ``view`` to require a signed-in owner, its second argument; others are redirected to the sign-in."""
+    """Decorate ``view`` to require a signed-in owner, its second argument; others are redirected to the sign-in.
+
+    What they have posted is not lost: they may send it again.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         owner = owner_of(request)
-        return view(request, owner, *args, **kwargs) if owner else _to("sign_in")
+        if owner:
+            return view(request, owner, *args, **kwargs)
+        fields = posted_fields(request)
+        return render_page(request, "session_over", {"fields": fields}, status=403) if fields else _to("sign_in")
 
     return guarded
 

@@ -23,7 +23,7 @@ def test_an_unknown_address(db: None, path: str, language: str, expected: str) -
 def test_a_form_that_is_too_old_says_that_nothing_was_done(db: None) -> None:
     page = Client(enforce_csrf_checks=True).post("/portal/sign-in/", {"email": "owner@example.jp"})
     assert page.status_code == 403
-    assert "何も行われていません。前のページに戻り、再読み込みしてから" in page.content.decode()
+    assert "何も行われていません。前のページに戻り、入力した内容を控えてから再読み込みし" in page.content.decode()
 
 
 def test_a_missing_permission_says_whom_to_ask(db: None) -> None:

@@ -1,5 +1,6 @@
 """What owners ask the vendor for, several people of one customer, and a release that is taken back."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -191,3 +192,16 @@ def test_a_person_who_was_removed_takes_nothing_back(owner: Owner, numbers: list
     Contact.objects.all().delete()
     assert owner.client.post(address).status_code == 404
     assert not Registration.objects.filter(until=None).exists()
+
+
+def test_what_was_typed_is_kept_when_the_session_is_over(owner: Owner, numbers: list[str]) -> None:
+    typed = {"kind": "details", "text": "移転します。", "form_token": ""}
+    answer = Client().post("/portal/ask/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert not OwnerRequest.objects.exists()
+    kept = dict(re.findall(r'<textarea name="(\w+)" hidden>\n([^<]*)</textarea>', page))
+    assert kept == typed
+    owner.sign_in()
+    assert owner.client.post("/portal/ask/", kept)["Location"] == "/portal/?done=asked"
+    assert OwnerRequest.objects.get().text == "移転します。"
