@@ -66,8 +66,13 @@ MOST_AT_ONCE = 1000
 """Licenses of one line."""
 ESCAPE = b"\x1b$"
 """What ISO-2022-JP writes before Japanese letters, in the bytes of ASCII."""
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
-"""With the midnight that spreadsheets add to a day."""
+DAY = re.compile(
+    r"(\d{4}|(?:令和|R)(?:\d{1,2}|元))[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\([月火水木金土日]\))?(?: 0?0:00(?::00)?)?"
+    r"|(\d{4})(\d\d)(\d\d)",
+    re.I,
+)
+"""With the era, the day of the week and the midnight that spreadsheets write."""
+BEFORE_REIWA = 2018
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """What files of Excel itself begin with."""
 AS_TEXT = re.compile('="([^"]*)"')
@@ -270,7 +275,9 @@ def _day(line: Line, name: str, typed: str) -> date | None:
             return None
         if match is None:
             raise ValueError(typed)
-        year, month, of_month = match.groups()
+        year, month, of_month = filter(None, match.groups())
+        if not year.isdigit():
+            year = str(BEFORE_REIWA + int(re.sub(r"\D", "", year) or 1))
         return clock.parse_day(f"{year}-{int(month):02}-{int(of_month):02}")
     except ValueError:
         wrong = _("%(heading)s「%(typed)s」を 2027-10-31 のように入力してください。")

@@ -168,6 +168,20 @@ def test_every_wrong_value_is_named(values: dict[str, str], sentence: str) -> No
     assert sentence in error
 
 
+@pytest.mark.parametrize(
+    "typed", ["令和9年10月31日", "㋿9年10月31日", "R9.10.31", "r09/10/31", "20271031", "２０２７年１０月３１日(日)"]
+)
+def test_a_day_is_read_as_japanese_spreadsheets_write_it(typed: str) -> None:
+    [line] = lines_of(f"customer,email,count,until\nA,a@example.jp,1,{typed}\n")
+    assert (line.errors, line.until) == ([], date(2027, 10, 31))
+
+
+def test_a_day_of_the_first_year_of_the_era_is_too_early() -> None:
+    assert errors_of(count="1", until="令和元年10月31日") == [
+        "契約期限「令和元年10月31日」を 2027-10-31 のように入力してください。"
+    ]
+
+
 def test_a_value_of_our_own_files_is_read_as_it_was() -> None:
     [line] = lines_of("customer,email,phone,memo\n'=銀座,a@example.jp,'+81-3-1234-5678,'88年創業\n")
     assert line.key[0] == "=銀座"
