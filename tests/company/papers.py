@@ -43,7 +43,7 @@ def _mail(rows: Rows, customer: Customer, state: Message.State, failure: str = "
     at = rows.at(ago)
     rows.add(
         Message(
-            key=rows.text(40),
+            key=f"{kind}:{customer.pk}:{rows.text(40)}",
             customer=customer,
             kind=kind,
             to=customer.email,

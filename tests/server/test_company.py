@@ -1,10 +1,13 @@
 """The company of ``tests.company``, which the tests of pages share, is what it is said to be."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 
 from licensing.clock import day_of
 from server.console.support.findings import diagnose
 from server.licenses.models import Cancellation, ContactDay, Contract, Customer, License, Registration, Terminal
+from server.mailing import reminders
 from server.mailing.models import Message
 from server.portal.models import Application
 from tests.company import Company
@@ -24,6 +27,15 @@ def test_it_has_the_size_of_a_vendor_of_some_years(company: Company) -> None:
 
 def test_it_is_the_same_each_time(company: Company) -> None:
     assert License.objects.order_by("pk")[0].number == "WTAM0HKJZ72GJ9SP"
+
+
+def test_its_customers_are_reminded_but_for_those_that_were_this_week(company: Company) -> None:
+    recent = company.now - timedelta(days=6)
+    reminded = set(Message.objects.filter(kind="silent", created_at__gt=recent).values_list("customer", flat=True))
+    reminders.remind(company.now)
+    new = Message.objects.filter(kind="silent", created_at=company.now).values_list("customer", flat=True)
+    assert new
+    assert not reminded & set(new)
 
 
 def test_six_terminals_of_the_chain_cannot_be_used(company: Company) -> None:
