@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -36,7 +38,9 @@ def apply(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request, ApplicationForm(), shops_form(), new_token(clock.now()))
     if "more" in request.POST:
-        return _with_more_rows(request)
+        return _again(request, ROWS)
+    if request.POST.get("language") in dict(settings.LANGUAGES):
+        return _in_language(request, request.POST["language"])
     return _take(request)
 
 
@@ -67,12 +71,20 @@ def _take(request: HttpRequest) -> HttpResponse:
     return _sent(application.email)
 
 
-def _with_more_rows(request: HttpRequest) -> HttpResponse:
-    """Show the form with more rows for shops and all that was entered, without errors for missing fields."""
+def _in_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Show the form and what was entered in another language, from now on the visitor's."""
+    with override(language):
+        shown = _again(request, 0)
+    shown.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return shown
+
+
+def _again(request: HttpRequest, added: int) -> HttpResponse:
+    """Show the form with all that was entered and more rows for shops, without errors for missing fields."""
     entered = request.POST.dict()
     rows = _rows(entered)
     shops = [{name: entered.get(f"shops-{row}-{name}", "") for name in ("name", "terminals")} for row in range(rows)]
-    more = shops_form(initial=shops, rows=min(rows + ROWS, MOST_SHOPS))
+    more = shops_form(initial=shops, rows=min(max(rows + added, 1), MOST_SHOPS))
     now = clock.now()
     token = read_token(entered.get("form_token", ""), now) or new_token(now)
     return _form(request, ApplicationForm(initial=entered), more, token)

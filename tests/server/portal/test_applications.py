@@ -161,6 +161,22 @@ def test_more_rows_keep_the_input_and_show_no_errors(applicant: Applicant) -> No
     assert applicant.send(*filled).status_code == 302
 
 
+def test_another_language_keeps_the_input(applicant: Applicant) -> None:
+    answer = applicant.send(language="en", email="")
+    page = answer.content.decode()
+    assert (answer.status_code, answer.cookies["django_language"].value) == (200, "en")
+    assert "<h1>Application</h1>" in page
+    assert 'value="株式会社銀座商店"' in page
+    assert 'name="shops-TOTAL_FORMS" value="2"' in page
+    assert "field wrong" not in page
+    assert "<h1>Application</h1>" in applicant.client.get("/portal/apply/").content.decode()
+    assert not Application.objects.exists()
+
+
+def test_a_language_that_there_is_not_changes_nothing(applicant: Applicant) -> None:
+    assert "django_language" not in applicant.send(language="xx").cookies
+
+
 @pytest.mark.parametrize("total", ["x", "0", "99"])
 def test_more_rows_end_at_sixty(applicant: Applicant, total: str) -> None:
     page = applicant.send(more="1", **{"shops-TOTAL_FORMS": total}).content.decode()
