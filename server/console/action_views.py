@@ -34,6 +34,8 @@ MOST_SHOWN = 200
 """Licenses that a page lists of each group; a batch may have thousands."""
 FIRST = 20
 """Licenses that the form lists, of whatever number; the preview lists them."""
+MOST_TOLD = 20
+"""Licenses that an undo has left as they are, of which a message each tells why."""
 UNFOLDED = 10
 """Up to so many licenses, their lines are displayed without a click."""
 NOT_ENTERED = (*NAMES, "token", "seen")
@@ -80,10 +82,13 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
         resend_numbers(contract, once=once, who=name_of(request), now=clock.now())
         messages.success(request, _("%(email)s にメールを送ります。") % {"email": contract.customer.email})
         return HttpResponseRedirect(reverse("admin:licenses_contract_change", args=[pk]))
+    count = contract.licenses.count()
     context = {
         "title": _("番号のメールの再送"),
         "contract": contract,
-        "licenses": with_terminals(contract.licenses.all()),
+        "licenses": with_terminals(contract.licenses.all())[:MOST_SHOWN],
+        "count": count,
+        "more": count - MOST_SHOWN,
         "once": once,
     }
     return page(request, "console/resend.html", context)
@@ -98,7 +103,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": done.get_kind_display(),
         "change": done,
-        "licenses": with_terminals(License.objects.filter(changes=done)),
+        "licenses": with_terminals(License.objects.filter(changes=done))[:MOST_SHOWN],
+        "more": done.licenses.count() - MOST_SHOWN,
         "until": done.at + changes.UNDOABLE_FOR,
         "differences": event_words.differences({name: done.before.get(name) for name in done.after}, done.after),
         "undoable": changes.undoable(done, now) and request.user.has_perm(permission_to_undo(done.kind)),
@@ -119,8 +125,15 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except (TooLate, Overtaken, ValidationError) as error:
         messages.warning(request, _why_not(error, now))
     else:
-        for obstacle in obstacles:
+        for obstacle in obstacles[:MOST_TOLD]:
             messages.warning(request, event_words.not_undone(obstacle, now))
+        if (more := len(obstacles) - MOST_TOLD) > 0:
+            left = ngettext(
+                "ほかに%(count)s件も、同じ理由で取り消していません。",
+                "ほかに%(count)s件も、同じ理由で取り消していません。",
+                more,
+            )
+            messages.warning(request, left % {"count": more})
         if done.customer_id is not None:
             messages.success(request, _("契約者を、操作の前の状態に戻しました。"))
         elif count > len(obstacles):

@@ -125,6 +125,8 @@ class ShopForm(ActionForm):
         field.choices = [("", _("なし")), *((name, name) for name in names)]
 
 
+MORE = _("候補が多いため、一部だけを表示しています。見つからないときは、語を足して探してください。")
+"""Where more customers are found than are offered."""
 CHOOSE = _("契約者を探し、表示された中から選んでください。")
 
 
@@ -148,7 +150,9 @@ class TransferForm(ActionForm):
     def __init__(self, data: Any = None, *, today: date, licenses: Sequence[License] = ()) -> None:
         super().__init__(data, today=today, licenses=licenses)
         field: Any = self.fields["customer_id"]
-        field.choices = [(row.pk, row.described) for row in _offered(data or {})]
+        offered, more = _offered(data or {})
+        field.choices = [(row.pk, row.described) for row in offered]
+        field.help_text = MORE if more else ""
         if not field.choices:
             field.widget = forms.HiddenInput()
 
@@ -158,14 +162,15 @@ class TransferForm(ActionForm):
         return self.cleaned_data
 
 
-def _offered(data: Any) -> list[Customer]:
-    """Return the customers that are found, and the one that was chosen."""
+def _offered(data: Any) -> tuple[list[Customer], bool]:
+    """Return the customers that are found, and the one that was chosen; and whether there are others."""
     listed, chosen = customers.listed(), str(data.get("customer_id", ""))
     found = listed.filter(search.every_word(data.get("find", ""), search.customer_or_license))
-    keys = list(found.order_by("pk").values_list("pk", flat=True)[:MOST_OFFERED])
+    every = list(found.order_by("pk").values_list("pk", flat=True)[: MOST_OFFERED + 1])
+    keys = every[:MOST_OFFERED]
     if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
         keys.append(int(chosen))
-    return list(listed.filter(pk__in=keys).order_by("pk"))
+    return list(listed.filter(pk__in=keys).order_by("pk")), len(every) > MOST_OFFERED
 
 
 FORMS: dict[type[Action], type[ActionForm]] = {

@@ -15,6 +15,7 @@ from server import clock
 from server.console import event_words, search
 from server.console.base import name_of
 from server.console.customers.page import address_of
+from server.console.forms import MORE
 from server.console.roles import require
 from server.console.widgets import RadioSelect, TextInput
 from server.fields import LineFormField
@@ -60,7 +61,9 @@ class ChooseCustomerForm(forms.Form):
         term = (data or {}).get("find", "")
         found = customers.listed().filter(search.every_word(term, search.customer_or_license)) if term else offered
         field: Any = self.fields["into"]
-        keys = list(found.exclude(pk=besides.pk).order_by("pk").values_list("pk", flat=True)[:MOST])
+        every = list(found.exclude(pk=besides.pk).order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+        keys = every[:MOST]
+        field.help_text = MORE if len(every) > MOST else ""
         field.queryset = Customer.objects.filter(pk__in=keys).order_by("pk")
         field.label_from_instance = lambda row: row.described
         self.found = len(keys)

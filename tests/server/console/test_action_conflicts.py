@@ -6,12 +6,24 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 
+from licensing.number import show
 from server import clock
+from server.console import action_views
 from server.console.roles import Role
 from server.licenses.door import registrations
-from server.licenses.models import Change
-from server.licenses.staff import operations
-from tests.server.console.console_client import ACTION, confirm, do, hidden_fields, open_action, signed_in, undo
+from server.licenses.models import Change, Contract, License
+from server.licenses.staff import import_file, imports, operations
+from tests.server.console.console_client import (
+    ACTION,
+    confirm,
+    do,
+    hidden_fields,
+    open_action,
+    page_of,
+    signed_in,
+    undo,
+    words,
+)
 from tests.server.terminal import FarTerminal
 
 Issue = Callable[..., list[str]]
@@ -70,3 +82,29 @@ def test_after_a_day_a_change_cannot_be_undone(sato: Client, number: str, monkey
     monkeypatch.setattr(clock, "now", lambda: later)
     assert "24時間を過ぎた" in undo(sato)
     assert operations.find(number).stopped_at is not None
+
+
+def test_a_large_import_has_a_page_of_bounded_size_and_so_has_what_its_undo_left(
+    sato: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(action_views, "MOST_SHOWN", 2)
+    monkeypatch.setattr(action_views, "MOST_TOLD", 1)
+    table = b"customer,email,count,until\nA,a@example.jp,4,2027-11-30\n"
+    done = imports.perform(import_file.read(table), mails=False, token="t", who="sato", now=now)
+    address = f"/admin/changes/{done.pk}/"
+    page = words(page_of(sato, address))
+    first, second, third, last = (show(license.number) for license in License.objects.order_by("pk"))
+    assert first in page
+    assert third not in page
+    assert "ほかに2件あります。" in page
+    contract = Contract.objects.get()
+    page = words(page_of(sato, f"/admin/contracts/{contract.pk}/resend/", once="x"))
+    assert "ライセンス番号4件のメール" in page
+    assert last not in page
+    for license in License.objects.order_by("pk")[:3]:
+        operations.renew(license, until=date(2028, 1, 1), who="kato", now=now)
+    page = words(undo(sato))
+    assert f"{first} は" in page
+    assert f"{second} は" not in page
+    assert "ほかに2件も、同じ理由で取り消していません。" in page
+    assert "1件を、操作の前の状態に戻しました。" in page

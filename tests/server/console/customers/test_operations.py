@@ -145,6 +145,18 @@ def test_any_customer_can_be_searched_for_a_merge(sato: Client, row: Customer) -
     assert "ほかの契約者は見つかりません。" in preview(sato, f"/admin/customers/{row.pk}/merge/", find="渋谷")
 
 
+def test_it_is_told_that_more_customers_are_found_than_are_offered(sato: Client, row: Customer, number: str) -> None:
+    def pages() -> list[str]:
+        merge = preview(sato, f"/admin/customers/{row.pk}/merge/", find="新宿")
+        return [merge, open_action(sato, "transfer", number, find="新宿", customer_id="")]
+
+    for place in range(operations.MOST):
+        Customer.objects.create(name=f"新宿{place}", email="x@example.jp")
+    assert not any("語を足して" in page for page in pages())
+    Customer.objects.create(name="新宿", email="x@example.jp")
+    assert all("語を足して" in page for page in pages())
+
+
 def test_a_customer_that_was_merged_meanwhile_is_refused(sato: Client, row: Customer, now: datetime) -> None:
     other = Customer.objects.create(name="銀座商店2", email="x@example.jp")
     third = Customer.objects.create(name="銀座商店3", email="y@example.jp")
