@@ -36,6 +36,11 @@ class NewAddress:
     customer: Customer
     email: str
 
+    @property
+    def done(self) -> bool:
+        """Whether it was confirmed: by the first of two clicks, for example."""
+        return self.customer.email == self.email
+
 
 def own(customers: Iterable[Customer], email: str) -> list[Customer]:
     """Return those of ``customers`` whose own address this is."""
@@ -80,7 +85,7 @@ def asked_for(token: str, now: datetime) -> NewAddress | None:
         key, former, email, at = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    customer = Customer.objects.filter(pk=key, email=former, merged_into=None).first()
+    customer = Customer.objects.filter(pk=key, email__in=(former, email), merged_into=None).first()
     if customer is None or now.timestamp() - at > LINK_LASTS.total_seconds():
         return None
     return NewAddress(customer, email)
@@ -88,11 +93,13 @@ def asked_for(token: str, now: datetime) -> NewAddress | None:
 
 @transaction.atomic
 def confirm(asked: NewAddress, *, now: datetime) -> None:
-    """Set the new address, and tell the former one.
+    """Set the new address, and tell the former one; nothing happens if that was done before.
 
     Raises:
         ValidationError: another customer of the name has the address.
     """
+    if NewAddress(customers.present(asked.customer), asked.email).done:  # the second of two clicks waits here
+        return
     former = asked.customer.email
     customers.edit(asked.customer, {"email": asked.email}, who=former, now=now)
     context = {"customer": asked.customer.name, "email": asked.email, "at": now}

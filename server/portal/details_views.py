@@ -96,8 +96,8 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
             details.confirm(asked, now=now)
         except ValidationError:
             failure = _("このアドレスには変更できません。お電話でご連絡ください。")
-        else:
-            return render_page(request, "address_changed", {"asked": asked})
+    if asked.done or (request.method == "POST" and not failure):
+        return render_page(request, "address_changed", {"asked": asked})
     return render_page(request, "address", {"asked": asked, "failure": failure}, status=400 if failure else 200)
 
 
