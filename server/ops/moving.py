@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from server.licenses.log import chain
+from server.licenses.models import Event
 from server.ops.schema import RESTORING, own_migrations, refresh_statistics, without_limits
 
 MADE_BY_MIGRATE: tuple[type[Model], ...] = (Group, Permission, ContentType)
@@ -26,6 +27,8 @@ class MoveError(Exception):
 def move(source: Path) -> dict[str, int]:
     """Copy all rows of ``source``, and return how many each table has. The tables must exist and be empty.
 
+    Idempotent: what a call has copied that was killed before its end is not copied again; nothing is returned then.
+
     Raises:
         MoveError: ``source`` is damaged or of another version, the target is not empty or takes not all, or the copy is
             not the same.
@@ -34,6 +37,8 @@ def move(source: Path) -> dict[str, int]:
         # Not read-only: what a killed server has left in the WAL is in the one file when this is closed.
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=rw", uri=True)) as database:
             _check_version(database)
+            if _is_copied(database):
+                return {}
             with without_limits(), transaction.atomic():
                 _check_empty()
                 counts = {model._meta.db_table: _copy(database, model) for model in _models()}
@@ -57,12 +62,26 @@ def _check_version(source: sqlite3.Connection) -> None:
         raise MoveError("the SQLite database is of another version: run `attomenzei-server init` without DATABASE_URL")
 
 
+def _is_copied(source: sqlite3.Connection) -> bool:
+    """Return whether all that the event log of ``source`` has is in the target, which may have gone on since."""
+    sealed = source.execute("SELECT position, digest FROM licenses_seal ORDER BY position DESC LIMIT 1").fetchone()
+    names = ("id", "who", "what", "license", "terminal")
+    newest = source.execute(f"SELECT {', '.join(names)} FROM licenses_event ORDER BY id DESC LIMIT 1").fetchone()  # noqa: S608
+    return (
+        None not in (sealed, newest)
+        and chain.contains(*sealed)
+        and Event.objects.filter(**dict(zip(names, newest, strict=True))).exists()
+    )
+
+
 def _check_empty() -> None:
     for model in MADE_BY_MIGRATE:
         model._base_manager.all().delete()
     for model in _models():
         if model._base_manager.exists():
-            raise MoveError(f"the database of DATABASE_URL is not empty: {model._meta.db_table} has rows")
+            raise MoveError(
+                f"the database of DATABASE_URL is not empty: {model._meta.db_table} has rows; create another one"
+            )
 
 
 def _copy(source: sqlite3.Connection, model: type[Model]) -> int:

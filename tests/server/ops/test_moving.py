@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -114,6 +115,39 @@ def test_every_row_of_every_table_is_moved(
     assert "is unchanged" in run(home, "events", "verify", DATABASE_URL=target).stdout
     with psycopg.connect(target) as connection:
         assert connection.execute("SELECT max(id) FROM licenses_contract").fetchone() == (5001,), "no key comes again"
+
+
+def test_a_move_that_was_killed_before_its_end_is_completed(home: Path, cluster: postgres.Cluster) -> None:
+    """The copy was complete and the former database still there: the target, which is not empty, was refused."""
+    target, source = cluster.new_database(empty=True), home / "attomenzei.sqlite3"
+    shutil.copy(source, home / "kept")
+    assert run(home, "move-database", DATABASE_URL=target).returncode == 0
+    for later in ((), ORDER):  # the server may have been started meanwhile
+        assert run(home, *later, DATABASE_URL=target).returncode == 0
+        shutil.copy(home / "kept", source)
+        again = run(home, "move-database", DATABASE_URL=target)
+        assert (again.returncode, "had been copied already" in again.stdout) == (0, True), again.stderr
+        assert not source.exists()
+        for kept in home.glob("attomenzei.sqlite3.until-*"):
+            kept.unlink()
+    assert run(home, "license", "list", DATABASE_URL=target).stdout.count("銀座商店") == 4
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_former_database_that_went_on_alone_is_not_taken_for_copied(
+    home: Path, cluster: postgres.Cluster, sealed: bool
+) -> None:
+    target, source = cluster.new_database(empty=True), home / "attomenzei.sqlite3"
+    shutil.copy(source, home / "kept")
+    assert run(home, "move-database", DATABASE_URL=target).returncode == 0
+    shutil.copy(home / "kept", source)
+    for url in ({}, {"DATABASE_URL": target}):
+        run(home, *ORDER, **url)
+    if sealed:
+        run(home, "work", "--once")
+    refused = run(home, "move-database", DATABASE_URL=target)
+    assert (refused.returncode, "is not empty" in refused.stderr) == (1, True), refused.stdout
+    assert source.exists()
 
 
 def test_a_changed_log_moves_nothing(home: Path, cluster: postgres.Cluster) -> None:

@@ -35,7 +35,6 @@ class Command(ServerCommand):
                 raise CommandError(str(error), returncode=REFUSED) from error
             # So that a server without DATABASE_URL does not go on with it.
             moved = source.rename(source.with_name(f"{source.name}.until-{clock.now():%Y%m%dT%H%M%SZ}"))
-        self.stdout.write(
-            f"{sum(counts.values())} rows of {len(counts)} tables were copied; the event log is unchanged."
-        )
+        copied = f"{sum(counts.values())} rows of {len(counts)} tables were copied; the event log is unchanged."
+        self.stdout.write(copied if counts else "All rows had been copied already, by a command that was interrupted.")
         self.stdout.write(f"Keep this DATABASE_URL in the settings and start the server. The former database: {moved}")
