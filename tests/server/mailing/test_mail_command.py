@@ -31,3 +31,15 @@ def test_a_mail_server_accepts_or_refuses_it(settings: Settings, mail_server: Po
     mail_server.to_data = "554 no spam"
     with pytest.raises(CommandError, match=r"not sent: SMTPDataError.*no spam"):
         mail_test()
+
+
+def test_whatever_keeps_it_from_being_sent_is_told_in_one_line(
+    settings: Settings, home: Home, mail_server: Postbox
+) -> None:
+    settings.EMAIL_HOST = "mail..example.jp"
+    with pytest.raises(CommandError, match="not sent: UnicodeError"):
+        mail_test()
+    settings.EMAIL_BACKEND = "server.mailing.backends.FolderBackend"
+    home.mail.write_bytes(b"a file")
+    with pytest.raises(CommandError, match="not sent: StorageError"):
+        mail_test()

@@ -57,7 +57,7 @@ class Command(ServerCommand):
             send_mail("あっと免税 / Attomenzei", "テスト送信です。 / This is a test.", None, [to])
         except ValidationError as error:
             raise CommandError(f"not an e-mail address: {to!r}", returncode=WRONG_CALL) from error
-        except OSError as error:
+        except Exception as error:  # not only OSError: a host or password that cannot be encoded, for example
             raise CommandError(f"not sent: {type(error).__name__}: {error}", returncode=REFUSED) from error
         where = f"Written into {settings.HOME.mail}" if settings.MAIL_TO_FOLDER else f"Accepted for {to}"
         self.stdout.write(f"{where}, from {settings.DEFAULT_FROM_EMAIL}.")
