@@ -1,15 +1,19 @@
 """A server restored from a backup: its terminals continue, and it takes no right from them by mistake."""
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core import serializers
 
 from licensing.codes import Code
-from licensing.errors import Refused
+from licensing.errors import Refused, Unreachable
 from licensing.standing import State
+from server import clock
 from server.licenses.models import Answer, Event, Registration, Terminal
 from server.licenses.staff import operations
+from tests.server.key_commands import contents, keys
 from tests.server.licenses.agents import Shop, events, usable
 from tests.server.terminal import refused
 
@@ -159,3 +163,30 @@ def test_a_server_that_lost_a_move_is_corrected_by_moving_again(shop: Shop, numb
     shop.day(old, new)
     assert usable(new)
     assert old.standing().state is State.MOVED
+
+
+def test_keys_of_before_a_rotation_are_rotated_until_terminals_accept_them_again(
+    shop: Shop, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As operating-keys.md says: neither the restored keys nor the restored database know of the rotations."""
+    monkeypatch.setattr(clock, "now", shop.clock.now)
+    home, till = settings.HOME, shop.terminal("till")
+    till.register(number)
+    former, backup = contents(home), Backup()
+    for _ in range(2):
+        keys("rotate")
+    shop.day(till)
+    for name, data in former.items():
+        (home.folder / name).write_bytes(data)
+    backup.restore()
+    refusals = 0
+    for _ in range(3):
+        with contextlib.suppress(Unreachable):
+            shop.day(till)
+            break
+        refusals += 1
+        assert usable(till)
+        keys("rotate")
+    assert refusals == 2
+    assert usable(till)
+    shop.day(till)

@@ -11,7 +11,7 @@ from server import clock
 from server.command import ServerCommand, input_file
 from server.ops import backups, running_lock
 from server.ops.management.commands.backup import REFUSED, sqlite_database
-from server.ops.management.commands.restored import complete, report_held
+from server.ops.management.commands.restored import complete, report
 
 
 class Command(ServerCommand):
@@ -37,4 +37,4 @@ class Command(ServerCommand):
             "Terminals continue by themselves; what was issued or stopped since the backup was made is missing:"
         )
         self.stdout.write("see docs/operating.md.")
-        report_held(self.stdout, held)
+        report(self.stdout, held)

@@ -23,7 +23,7 @@ class Command(ServerCommand):
                 raise CommandError("the server or its jobs are running: stop them first", returncode=REFUSED)
             held = complete()
         self.stdout.write("Followers of the event log whose last entry was lost are told to read it again.")
-        report_held(self.stdout, held)
+        report(self.stdout, held)
 
 
 def complete() -> int:
@@ -36,7 +36,11 @@ def complete() -> int:
         raise CommandError(f"{error}; {hint}", returncode=WRONG_CALL) from error
 
 
-def report_held(out: OutputWrapper, held: int) -> None:
-    """Print how many e-mails wait for a decision."""
+def report(out: OutputWrapper, held: int) -> None:
+    """Print what a person has to decide: about keys, too, because no restored file tells of a later one."""
+    out.write(
+        "If the keys were restored too, and had been rotated since: run `keys rotate` as many times, because terminals"
+        " refuse an older keyset (E-206)."
+    )
     if held:
         out.write(f"{held} e-mails may have been sent already and are held: `attomenzei-server mail list`.")
