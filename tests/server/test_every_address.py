@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -18,6 +19,22 @@ Issue = Callable[..., list[str]]
 
 NOT_FOR_PEOPLE = ("v1/", "api/", "metrics")
 WRITES = re.compile(r"^(INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE)
+
+FOR_EVERYBODY = {
+    "/",
+    "/admin/login/",
+    "/admin/logout/",
+    "/admin/second-factor/",
+    "/i18n/setlang/",
+    "/offline/",
+    "/portal/apply/",
+    "/portal/apply/confirm/1/",
+    "/portal/apply/sent/",
+    "/portal/sign-in/",
+    "/portal/sign-in/1/",
+    "/portal/sign-out/",
+}
+"""What answers somebody who is not signed in; all others lead to a sign-in page."""
 
 SESSION = '"django_session"'
 """Keeps what the next page shows, such as the offered second factor."""
@@ -55,5 +72,32 @@ def test_no_page_is_empty_and_looking_at_it_writes_nothing(content: None, now: d
         for path in ("licenses", "contracts", "customers", "terminals", "events"):
             assert crm.get(path).status_code == 200
     assert empty == {}
+    written = [query["sql"][:100] for query in done.captured_queries if WRITES.match(query["sql"])]
+    assert [sql for sql in written if SESSION not in sql] == []
+
+
+def test_without_a_sign_in_every_other_address_leads_to_it(content: None) -> None:
+    found = set(addresses())
+    assert found > FOR_EVERYBODY
+    open_to_all = set()
+    for address in sorted(found - FOR_EVERYBODY):
+        for method in (Client().get, Client().post):
+            answer = method(address)
+            place = answer.headers.get("Location", "")
+            if answer.status_code not in (403, 404, 405) and not place.startswith(
+                ("/admin/login/", "/portal/sign-in/")
+            ):
+                open_to_all.add(address)
+    assert open_to_all == set()
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
+def test_nothing_that_is_posted_at_random_lets_a_lower_role_write(content: None, role: Role) -> None:
+    """What each role may do is in ``console/test_roles.py``; here no address is forgotten."""
+    client = signed_in("sato", role)
+    handmade = {"_selected_action": "1", "action": "delete_selected", "post": "yes", "license": "1", "token": "x"}
+    with CaptureQueriesContext(connection) as done:
+        for address in sorted(set(addresses()) - {"/admin/logout/", "/portal/sign-out/"}):
+            assert client.post(address, handmade).status_code < 500, address
     written = [query["sql"][:100] for query in done.captured_queries if WRITES.match(query["sql"])]
     assert [sql for sql in written if SESSION not in sql] == []
