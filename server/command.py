@@ -114,10 +114,15 @@ def coming_day(typed: str) -> date:
 
 
 def output_file(typed: str) -> Path:
-    """Return the file to write or replace; root could replace a device such as /dev/null too."""
+    """Return the file to write or replace, in a folder that exists; root could replace a device such as /dev/null too.
+
+    The folder of a stick that was removed is not made: a root key would stay on the server's own disk.
+    """
     file = replaceable(Path(typed))
     if file is None:
         raise ArgumentTypeError(f"not a file: {typed}")
+    if not file.parent.is_dir():
+        raise ArgumentTypeError(f"there is no folder {file.parent}")
     return file
 
 

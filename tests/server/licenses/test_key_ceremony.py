@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 from pytest_django import Settings
 
 from licensing.files import write_file
@@ -96,6 +97,23 @@ def test_a_new_root_key_never_overwrites_another(home: Home, tmp_path: Path) -> 
     (home.folder / "root.key.new").write_bytes(b"precious")
     assert "root.key.new exists" in refused_keys("sign", paths[0], "--root", str(home.root_key), "-o", paths[1])
     assert (home.folder / "root.key.new").read_bytes() == b"precious"
+
+
+def test_nothing_is_written_for_a_stick_that_was_removed(home: Home, tmp_path: Path) -> None:
+    """Its folder was made: the new root key, and what was to be carried to it, stayed on this machine's own disk."""
+    keys("request", str(tmp_path / "request"), "--root")
+    root, gone, before = str(home.root_key), tmp_path / "stick", contents(home)
+    sign = ("sign", str(tmp_path / "request"), "--root", root, "-o")
+    for command in (
+        ("request", str(gone / "request")),
+        (*sign, str(gone / "answer")),
+        (*sign, str(tmp_path / "answer"), "--new-root", str(gone / "root.key")),
+    ):
+        with pytest.raises(CommandError, match="there is no folder"):
+            keys(*command)
+    assert not gone.exists()
+    assert not (tmp_path / "answer").exists()
+    assert contents(home) == before
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ class Command(ServerCommand):
         sign = actions.add_parser("sign", help="sign a request: needs nothing but the root key")
         sign.add_argument("file", metavar="FILE", type=input_file)
         sign.add_argument("--root", metavar="KEY", type=Path, required=True)
-        sign.add_argument("--new-root", metavar="KEY", type=Path, help="where a new root key goes (KEY with .new)")
+        sign.add_argument(
+            "--new-root", metavar="KEY", type=output_file, help="where a new root key goes (KEY with .new)"
+        )
         sign.add_argument("-o", "--output", metavar="FILE", type=output_file, required=True)
         actions.add_parser("install", help="put what was signed in force").add_argument(
             "file", metavar="FILE", type=input_file
