@@ -59,6 +59,11 @@ class Home:
         return self.folder / "running.lock"
 
     @property
+    def keys_lock(self) -> Path:
+        """Locked by the one command that changes keys; contains nothing."""
+        return self.folder / "keys.lock"
+
+    @property
     def mail(self) -> Path:
         """Where e-mails are written while no mail server is set."""
         return self.folder / "mail"

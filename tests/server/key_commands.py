@@ -26,7 +26,8 @@ def refused_keys(*arguments: str) -> str:
 
 
 def contents(home: Home) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in home.folder.iterdir()}
+    """Return what is in the files of ``home``, but for the lock, which has no content."""
+    return {path.name: path.read_bytes() for path in home.folder.iterdir() if path != home.keys_lock}
 
 
 def offline_root(home: Home, tmp_path: Path) -> Path:

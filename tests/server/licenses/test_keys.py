@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError
+from filelock import FileLock
 
 from licensing.channel import HttpChannel
 from licensing.keyset import open_keyset
@@ -144,6 +145,23 @@ def test_a_new_root_is_pinned_for_new_apps_and_old_ones_follow_the_chain(
 
 def test_a_response_has_no_chain_before_the_first_root_rotation() -> None:
     assert set(signer().envelope("s")) == {"statement", "keyset"}
+
+
+def test_two_commands_at_once_do_not_lose_each_others_new_key(home: Home, tmp_path: Path) -> None:
+    """One replaced the file of the other's key before that was in use: from the next day on nothing could be signed."""
+    before = signer().kid
+    with FileLock(home.keys_lock):
+        for command in (["rotate"], ["revoke", before], ["root-rotate"], ["request", str(tmp_path / "x")], ["encrypt"]):
+            assert "another command is changing the keys" in refused_keys(*command)
+        assert before in keys("show")
+    assert signer().kid == before
+    keys("rotate")
+    home.keys_lock.unlink()
+    home.keys_lock.mkdir()
+    assert "keys.lock" in refused_keys("rotate")
+    home.folder.rename(tmp_path / "gone")
+    assert "was `attomenzei-server init` run?" in refused_keys("rotate")
+    assert not home.folder.exists()
 
 
 def test_show_changes_nothing(home: Home) -> None:

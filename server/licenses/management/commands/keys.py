@@ -1,12 +1,14 @@
 """``keys``: shows, rotates and revokes the vendor's keys, in one command or with an offline root key."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from filelock import FileLock, Timeout
 
 from licensing.clock import JST
 from licensing.errors import LicensingError
@@ -18,6 +20,27 @@ from server.licenses.keys.key_ceremony import KeysetRequest
 from server.licenses.keys.key_files import KeyFileError, is_encrypted, kid_of, read_key, write_key
 from server.licenses.keys.public_keys import OVERLAP, PublicKeys
 from server.licenses.keys.signing import signer
+
+HARMLESS = ("show", "sign")
+"""Change nothing in ATTOMENZEI_HOME."""
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Refuse a second change meanwhile: one would replace the new key of the other, which then is in no file."""
+    if not settings.HOME.folder.is_dir():  # FileLock would create it
+        raise KeyFileError(f"there is no {settings.HOME.folder}: was `attomenzei-server init` run?")
+    lock = FileLock(settings.HOME.keys_lock, blocking=False, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise KeyFileError("another command is changing the keys: wait for its end, then see `keys show`") from error
+    except OSError as error:
+        raise KeyFileError(f"{settings.HOME.keys_lock}: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class Command(ServerCommand):
@@ -58,7 +81,8 @@ class Command(ServerCommand):
     def handle(self, *, action: str, **options: Any) -> None:
         work: Callable[..., None] = getattr(self, "_" + action.replace("-", "_"))
         try:
-            work(**options)
+            with contextlib.nullcontext() if action in HARMLESS else _alone():
+                work(**options)
         except (KeyFileError, LicensingError) as error:
             raise CommandError(str(error), returncode=2) from error
 
