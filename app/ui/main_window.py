@@ -1,12 +1,11 @@
 """The one window: a stack of pages, of which TOP stays and every other one is created when it is opened."""
 
-import logging
 import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast, runtime_checkable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
@@ -16,8 +15,8 @@ from app.state.settings import Preferences, language_of, preferences_file, shop_
 from app.state.settings_lock import SettingsLock
 from app.state.stored import Stored
 from app.system.crash_reports import Crash
-from app.system.tasks import Tasks
 from app.ui.close_sheet import CloseSheet
+from app.ui.daily_backup import DailyBackup
 from app.ui.pages import LOCKED, Page, ScreenContext
 from app.ui.screens import screen_for
 from app.ui.top.top_presenter import TopPresenter
@@ -36,17 +35,11 @@ from licensing.standing import Standing, State
 from licensing.words.language import Language, set_language
 from licensing.words.standings import renewal_words
 
-log = logging.getLogger(__name__)
-
 FIRST_SIZE = QSize(1280, 800)
 SMALLEST_SIZE = QSize(1000, 700)
 """Below it words and icons overlap; a smaller screen gets a smaller window all the same."""
 FRAME = QSize(16, 48)
 """No less than the title bar and the borders of a window, which are only known once it is shown."""
-
-FIRST_BACKUP_MS = 60_000
-"""Milliseconds from the start to the backup of what the former run has left: by then TOP has read the records."""
-NEXT_BACKUP_MS = 24 * 60 * 60_000
 
 _CHOOSING = (Page.DISPLAY, Page.TRIAL)
 """Where a language is chosen."""
@@ -93,6 +86,8 @@ class MainWindow(PageStack):
         self._wanted = Page.TOP
         """The page to open when the password is right."""
         self._page = Page.TOP
+        self._kept: dict[Page, QWidget] = {}
+        """Pages with unsaved input on which the settings were locked: shown again when they are opened next."""
         self._top = self._new_top()
         self._shown: QWidget = self._top
         self._toast = Toast(self)
@@ -180,7 +175,7 @@ class MainWindow(PageStack):
 
     def _ask_to_close(self) -> None:
         self._withdraw_discarding()
-        unsaved = has_unsaved_input(self._shown)
+        unsaved = any(map(has_unsaved_input, (self._shown, *self._kept.values())))
         question = CloseSheet(self._license.vendor.product_name, self._context.back_up, unsaved=unsaved)
         question.left.connect(lambda: self.show_page(self._shown))
         question.left.connect(lambda: self.remove_page(question))
@@ -190,19 +185,7 @@ class MainWindow(PageStack):
         self.show_page(question)
 
     def keep_backed_up(self) -> None:
-        """Save new records soon and once a day: a till is switched off without being closed, or runs for weeks.
-
-        A failure is told when the app is closed, where somebody can do something about it.
-        """
-        tasks, timer = Tasks(self), QTimer(self, singleShot=True)
-
-        def done(_file: Path | None, error: Exception | None) -> None:
-            if error is not None:
-                log.warning("the records are not backed up: %r", error)
-            timer.start(NEXT_BACKUP_MS)
-
-        timer.timeout.connect(lambda: tasks.run(self._context.back_up, done))
-        timer.start(FIRST_BACKUP_MS)
+        DailyBackup(self._context.back_up, self)
 
     def show_fitting(self) -> None:
         """Show the window where it was last; the first time maximised, as a till is used."""
@@ -234,16 +217,21 @@ class MainWindow(PageStack):
         if page in LOCKED and self._context.lock.is_locked:
             self._wanted, page = page, Page.UNLOCK
         former, self._page = self._shown, page
-        self._shown = self._top if page is Page.TOP else screen_for(page)(replace(self._context, number=number))
-        if self._shown is not self._top:
-            self.addWidget(self._shown)
+        self._shown = self._screen(page, number)
         self._fit_text()
         self._withdraw_discarding()
         if not isinstance(self.currentWidget(), CloseSheet):  # which shows the page once it is answered
             self.show_page(self._shown)
-        if former is not self._top:
+        if former is not self._top and former not in self._kept.values():
             self.remove_page(former)
         self._toast.set_paused(page is Page.SALE)
+
+    def _screen(self, page: Page, number: str) -> QWidget:
+        if page is Page.TOP:
+            return self._top
+        screen = self._kept.pop(page, None) or screen_for(page)(replace(self._context, number=number))
+        self.addWidget(screen)
+        return screen
 
     def _sell_to(self, zone: str) -> None:
         """Begin the sale to the buyer whose passport was read on TOP."""
@@ -280,6 +268,8 @@ class MainWindow(PageStack):
 
     def _leave_settings(self) -> None:
         if self._page in LOCKED:
+            if has_unsaved_input(self._shown):
+                self._kept[self._page] = self._shown
             self.go_home()
 
     def _terms_needed(self) -> bool:

@@ -28,8 +28,8 @@ class EditPage(Sheet):
             field: make.get(field, controls.latin_field)(name=field_name(field), longest=LONGEST)
             for field in (Field.JAN, Field.ITEM_NAME, Field.UNIT_PRICE)
         }
-        self.rate = controls.ChoiceRow(words.RATE, (words.STANDARD, words.REDUCED), 0)
-        self.tax_free = controls.ChoiceRow(words.TAX_FREE, (words.QUALIFIES, words.NOT_QUALIFYING), 0)
+        self.rate = controls.ChoiceRow(words.RATE, (words.STANDARD, words.REDUCED), 0, saved_later=True)
+        self.tax_free = controls.ChoiceRow(words.TAX_FREE, (words.QUALIFIES, words.NOT_QUALIFYING), 0, saved_later=True)
         self._outcome = controls.ErrorLine()
         form = QGridLayout()
         form.setHorizontalSpacing(24)

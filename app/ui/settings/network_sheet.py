@@ -34,7 +34,9 @@ class NetworkSheet(Sheet):
             proxy = self._file.read()
         except StorageError as error:
             self._failure = error
-        self._mode = controls.ChoiceRow(words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode))
+        self._mode = controls.ChoiceRow(
+            words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode), saved_later=True
+        )
         self._address = controls.latin_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)
         self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
         self._user = controls.latin_field(proxy.user, name=words.USER, longest=_LONGEST)

@@ -36,7 +36,7 @@ class ShopSheet(Sheet):
             field.shortened.connect(self._tell_shortened)
             field.misread.connect(self._tell_misread)
         names = [rounding_name(rounding) for rounding in _ROUNDINGS]
-        self._rounding = controls.ChoiceRow(texts.ROUNDING, names, _ROUNDINGS.index(shop.rounding))
+        self._rounding = controls.ChoiceRow(texts.ROUNDING, names, _ROUNDINGS.index(shop.rounding), saved_later=True)
         self._outcome = controls.OutcomeLine()
         self._lay_out()
         self._add_buttons()

@@ -148,14 +148,19 @@ def choice_button(text: str) -> Button:
 
 
 class ChoiceRow(QWidget):
-    """Options side by side, one of them chosen; ``name`` is the accessible name of the group."""
+    """Options side by side, one of them chosen; ``name`` is the accessible name of the group.
+
+    ``saved_later`` is whether a choice takes effect only when its page is saved, like what is typed.
+    """
 
     chosen = Signal(int)
     """The index of the button that was pressed."""
 
-    def __init__(self, name: str, options: Sequence[str], place: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, options: Sequence[str], place: int, *, saved_later: bool = False) -> None:
+        super().__init__()
         self.setAccessibleName(name)
+        self._saved_later = saved_later
+        self._saved = place
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -172,8 +177,14 @@ class ChoiceRow(QWidget):
     def place(self) -> int:
         return self._group.checkedId()
 
+    @property
+    def is_modified(self) -> bool:
+        """Whether a person has chosen something else since the last ``choose``, which is not saved."""
+        return self._saved_later and self.place != self._saved
+
     def choose(self, place: int) -> None:
-        """Check the button at ``place``, none for -1, without emitting ``chosen``."""
+        """Check the button at ``place``, none for -1, without emitting ``chosen``; it counts as saved."""
+        self._saved = place
         self._group.setExclusive(False)  # or the last one could not be unchecked
         for button in self._group.buttons():
             button.setChecked(self._group.id(button) == place)

@@ -83,7 +83,7 @@ def test_the_records_are_backed_up_before_the_window_closes(qtbot: QtBot, tmp_pa
 def test_a_till_that_is_switched_off_is_backed_up_after_the_next_start(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("app.ui.main_window.FIRST_BACKUP_MS", 0, raising=False)
+    monkeypatch.setattr("app.ui.daily_backup.FIRST_MS", 0)
     Journal(tmp_path / FILE_NAME).register(sale_of())
     preferences_file(tmp_path).write(Preferences(backup_folder=str(tmp_path / "stick")))
     window(qtbot, tmp_path).keep_backed_up()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.sales.slip_settings import Issuer
@@ -23,6 +23,7 @@ from app.ui.settings.shop_sheet import ShopSheet
 from app.ui.settings.slip_sheet import SlipSheet
 from app.ui.widgets import controls
 from app.ui.widgets.ask_page import AskPage
+from app.ui.widgets.unsaved import has_unsaved_input, mark_saved
 from app.ui.words.articles import words as article_words
 from app.ui.words.general import texts
 from licensing.codes import DiskTrouble
@@ -152,7 +153,7 @@ def test_the_way_to_the_registration_asks_too(qtbot: QtBot, tmp_path: Path) -> N
     assert made.page is Page.REGISTER
 
 
-def test_closing_and_the_lock_take_the_place_of_that_question(qtbot: QtBot, tmp_path: Path) -> None:
+def test_closing_takes_the_place_of_that_question(qtbot: QtBot, tmp_path: Path) -> None:
     made = window(qtbot, tmp_path)
     made.open(Page.SHOP)
     shown = page_of(made)
@@ -162,11 +163,74 @@ def test_closing_and_the_lock_take_the_place_of_that_question(qtbot: QtBot, tmp_
     assert texts.UNSAVED in shown_texts(made)
     button(page_of(made), texts.BACK).click()
     assert page_of(made) is shown
-    button(shown, texts.BACK).click()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_is_typed_is_there_again_after_the_settings_were_locked_meanwhile(
+    qtbot: QtBot, tmp_path: Path, asked: bool
+) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(Page.SHOP)
+    shown = page_of(made)
+    QTest.keyClicks(field(made), "AB2")
+    if asked:
+        button(shown, texts.BACK).click()
     only(made, SettingsLock).timed_out.emit()
     assert made.page is Page.TOP
+    press_close_button(made)
+    assert texts.UNSAVED in shown_texts(made)
+    button(page_of(made), texts.BACK).click()
+    made.open(Page.SETTINGS)
+    made.open(Page.SHOP)
+    assert page_of(made) is shown
+    assert field(made).text() == "AB2"
+    button(shown, texts.SAVE).click()
+    made.go_home()
     process_events()
     assert made.count() == 1
+
+
+def test_a_page_without_input_does_not_outlast_the_lock(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(Page.SHOP)
+    only(made, SettingsLock).timed_out.emit()
+    process_events()
+    assert made.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "prepare"),
+    [(Page.SHOP, None), (Page.NETWORK, None), (Page.ARTICLES, add_article)],
+    ids=["shop", "network", "article"],
+)
+def test_a_choice_that_is_not_saved_is_not_lost_without_a_question(
+    qtbot: QtBot, tmp_path: Path, page: Page, prepare: Callable[[MainWindow], None] | None
+) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(page)
+    if prepare is not None:
+        prepare(made)
+    row = next(row for row in page_of(made).findChildren(controls.ChoiceRow) if row.isVisible())
+    chosen, former = row.findChildren(QPushButton)[1], row.findChildren(QPushButton)[row.place]
+    chosen.click()
+    press_close_button(made)
+    assert texts.UNSAVED in shown_texts(made)
+    button(page_of(made), texts.BACK).click()
+    former.click()
+    press_close_button(made)
+    assert texts.UNSAVED not in shown_texts(made), "as it was"
+    button(page_of(made), texts.BACK).click()
+    chosen.click()
+    mark_saved(page_of(made))
+    assert not has_unsaved_input(page_of(made))
+
+
+def test_a_choice_that_is_applied_at_once_is_nothing_to_save(qtbot: QtBot, tmp_path: Path) -> None:
+    made = window(qtbot, tmp_path)
+    made.open(Page.DISPLAY)
+    page_of(made).findChildren(controls.ChoiceRow)[1].findChildren(QPushButton)[1].click()
+    press_close_button(made)
+    assert texts.UNSAVED not in shown_texts(made)
 
 
 def test_leaving_an_article_asks_before_it_discards_what_was_typed(qtbot: QtBot, tmp_path: Path) -> None:
