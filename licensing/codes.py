@@ -50,13 +50,18 @@ class Trouble(StrEnum):
     """Something answered that does not use TLS."""
     FOREIGN_ANSWER = "foreign_answer"
     """Bytes came, but not from our server: a login page, another service, noise."""
+    STRANGE_ANSWER = "strange_answer"
+    """The same over TLS with a valid certificate of the server's name: of a gateway before it, or of an inspection."""
     SERVER_FAILED = "server_failed"
     REJECTED_STATEMENT = "rejected_statement"
     """Our server's answer, but not a statement that this terminal may accept: see the log."""
 
 
 INTERCEPTED = frozenset(
-    {Trouble.FOREIGN_ANSWER, Trouble.NOT_TLS, Trouble.TLS_AUTHORITY, Trouble.TLS_HOST, Trouble.TLS_FAILED}
+    {
+        *(Trouble.FOREIGN_ANSWER, Trouble.STRANGE_ANSWER, Trouble.NOT_TLS),
+        *(Trouble.TLS_AUTHORITY, Trouble.TLS_HOST, Trouble.TLS_FAILED),
+    }
 )
 """Something between the terminal and the server answers: perhaps a login page, which a person removes at any moment."""
 

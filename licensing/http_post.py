@@ -1,12 +1,13 @@
 """Posts a request over the network: proxy, TLS, redirects, and by whose fault it could not be sent."""
 
 import ssl
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import urljoin
 
-from licensing.answer import Answer, read_answer
+from licensing.answer import NETWORK_AUTHENTICATION_REQUIRED, Answer, read_answer
 from licensing.codes import Trouble
 from licensing.connection import Deadline, Server, open_connection, run_within
 from licensing.errors import Unreachable
@@ -27,7 +28,7 @@ MOVED: Final = {307, 308}
 """Redirects that keep method and body. A vendor moves the server with them; a login page uses others."""
 BETWEEN: Final = {
     *(Trouble.NO_CONNECTION, Trouble.TIMED_OUT, Trouble.PROXY, Trouble.FOREIGN_ANSWER, Trouble.NOT_TLS),
-    *(Trouble.TLS_FAILED, Trouble.TLS_AUTHORITY, Trouble.TLS_HOST, Trouble.TLS_DATE),
+    *(Trouble.TLS_FAILED, Trouble.TLS_AUTHORITY, Trouble.TLS_HOST, Trouble.TLS_DATE, Trouble.STRANGE_ANSWER),
 }
 """Troubles whose cause may be a proxy."""
 
@@ -65,9 +66,21 @@ def _follow(
         received = _post_once(server, headers, request, find_proxy(server.url, chosen), dates, deadline)
         moved = _new_server(server, received)
         if moved is None:
-            return read_answer(received.status, received.content_type, received.body)
+            with _answered_by(server if received.status != NETWORK_AUTHENTICATION_REQUIRED else None):
+                return read_answer(received.status, received.content_type, received.body)
         server = moved
-    raise Unreachable(Trouble.FOREIGN_ANSWER, f"more than {MOST_REDIRECTS} redirects")
+    raise Unreachable(Trouble.STRANGE_ANSWER, f"more than {MOST_REDIRECTS} redirects")
+
+
+@contextmanager
+def _answered_by(server: Server | None) -> Iterator[None]:
+    """Take nothing that came from ``server`` over TLS for a login page: one has no certificate of its name."""
+    try:
+        yield
+    except Unreachable as error:
+        if error.trouble is Trouble.FOREIGN_ANSWER and server is not None and server.scheme == "https":
+            error.trouble = Trouble.STRANGE_ANSWER
+        raise
 
 
 def _post_once(
@@ -82,7 +95,8 @@ def _post_once(
     if proxy is not None and server.scheme == "http":
         headers, target = headers | proxy.headers, server.url
     sock = _open(server, proxy, dates, deadline)
-    return send(sock, target, headers, request, timeout=deadline.left())
+    with _answered_by(server):
+        return send(sock, target, headers, request, timeout=deadline.left())
 
 
 def _open(server: Server, proxy: ProxyAddress | None, dates: Dates, deadline: Deadline) -> Socket:

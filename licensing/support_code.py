@@ -42,6 +42,7 @@ _PROBLEMS = (
     *(terminal.STORAGE, terminal.VENDOR_PROFILE, terminal.INTERNAL),
     *(connection.LOCAL_SETTING, connection.TLS_DATE, connection.TLS_AUTHORITY, connection.TLS_HOST, connection.NOT_TLS),
     *(terminal.DISK_FULL, terminal.NO_PERMISSION, terminal.READ_ONLY, terminal.IN_USE, terminal.CANNOT_READ),
+    connection.STRANGE_ANSWER,
 )
 FAILURES = tuple("" if problem is None else problem.code for problem in _PROBLEMS)
 """The codes with which the last try to ask the server can end; empty when it was answered."""

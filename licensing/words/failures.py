@@ -63,6 +63,7 @@ _TROUBLES: dict[Trouble, Problem] = {
     Trouble.TLS_HOST: connection.TLS_HOST,
     Trouble.NOT_TLS: connection.NOT_TLS,
     Trouble.FOREIGN_ANSWER: connection.FOREIGN_ANSWER,
+    Trouble.STRANGE_ANSWER: connection.STRANGE_ANSWER,
     Trouble.SERVER_FAILED: connection.SERVER_FAILED,
     Trouble.REJECTED_STATEMENT: connection.REJECTED_STATEMENT,
 }

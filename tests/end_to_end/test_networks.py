@@ -137,7 +137,7 @@ def test_a_login_page_that_opens_is_noticed_without_a_press(
         model.start()
         qtbot.waitUntil(lambda: isinstance(model.last_failure, Unreachable), timeout=20_000)
     assert isinstance(model.last_failure, Unreachable)
-    assert model.last_failure.trouble is (Trouble.FOREIGN_ANSWER if installed else Trouble.TLS_AUTHORITY)
+    assert model.last_failure.trouble is (Trouble.STRANGE_ANSWER if installed else Trouble.TLS_AUTHORITY)
     with machines.serving(443, pass_on(server), own), machines.here():
         qtbot.waitUntil(lambda: model.last_failure is None, timeout=20_000)
     model.deleteLater()

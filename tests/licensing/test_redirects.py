@@ -32,6 +32,10 @@ def trouble_of(url: str) -> Trouble:
     return caught.value.trouble
 
 
+def speak_pop(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"+OK POP3 ready\r\n")
+
+
 def redirect(status: int, location: str | Callable[[str], str], seen: list[str] | None = None) -> Reply:
     def reply(handler: BaseHTTPRequestHandler) -> None:
         if seen is not None:
@@ -88,23 +92,40 @@ def test_nothing_but_https_is_followed(authority: Authority, location: str, secu
     seen: list[str] = []
     context = authority.context(2000, 2100) if secure else None
     with serving(redirect(307, location, seen), context) as url:
-        assert trouble_of(url) is Trouble.FOREIGN_ANSWER
+        assert trouble_of(url) is (Trouble.STRANGE_ANSWER if secure else Trouble.FOREIGN_ANSWER)
     assert len(seen) == 1
 
 
 def test_a_circle_of_redirects_ends(authority: Authority) -> None:
     seen: list[str] = []
     with serving(redirect(307, lambda path: path, seen), authority.context(2000, 2100)) as url:
-        assert trouble_of(url) is Trouble.FOREIGN_ANSWER
+        assert trouble_of(url) is Trouble.STRANGE_ANSWER
     assert len(seen) == MOST_REDIRECTS + 1
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 304, 305])
-def test_other_redirects_are_a_login_page(authority: Authority, status: int) -> None:
+def test_other_redirects_are_not_followed(authority: Authority, status: int) -> None:
     asked: list[str] = []
     with (
         serving(lambda handler: asked.append(handler.path), authority.context(2000, 2100)) as new,
         serving(redirect(status, new), authority.context(2000, 2100)) as url,
     ):
-        assert trouble_of(url) is Trouble.FOREIGN_ANSWER
+        assert trouble_of(url) is Trouble.STRANGE_ANSWER
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "trouble"),
+    [
+        pytest.param(reply_with(404, b"no such page", "text/html"), Trouble.STRANGE_ANSWER, id="a gateway's page"),
+        pytest.param(reply_with(200, b"<html>"), Trouble.STRANGE_ANSWER, id="a page"),
+        pytest.param(speak_pop, Trouble.STRANGE_ANSWER, id="another protocol"),
+        pytest.param(reply_with(511, b"log in", "text/html"), Trouble.FOREIGN_ANSWER, id="a network's login"),
+        pytest.param(reply_with(502, b"<html>", "text/html"), Trouble.SERVER_FAILED, id="a gateway's failure"),
+    ],
+)
+def test_a_strange_answer_over_a_verified_connection_is_no_login_page(
+    authority: Authority, reply: Reply, trouble: Trouble
+) -> None:
+    with serving(reply, authority.context(2000, 2100)) as url:
+        assert trouble_of(url) is trouble

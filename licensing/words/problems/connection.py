@@ -146,6 +146,27 @@ FOREIGN_ANSWER = Problem(
     solver=Solver.SHOP,
 )
 
+STRANGE_ANSWER = Problem(
+    "E-213",
+    sentence=Text(
+        ja="サーバから、あっと免税のものではない回答が届きました。",
+        en="The server gave an answer that is not one of Atto Menzei.",
+    ),
+    remedy=Text(
+        ja="しばらく待ってから、もう一度お試しください。"
+        "続くときは、通信を検査する機器やソフトがないかネットワークの管理者にご確認ください。",
+        en="Please wait a moment, then try again. If it goes on, ask your network administrator about devices and "
+        "software that inspect connections.",
+    ),
+    support=Text(
+        ja="販売元のサーバの手前の機器か、店舗の通信を検査する機器が応答しています（証明書は正しいものです）。"
+        "ほかの店舗でも起きていないか管理者へ知らせます。",
+        en="A device before our server, or one that inspects the shop's connections, answers; the certificate is "
+        "right. Tell the administrator, who sees whether other shops have it too.",
+    ),
+    solver=Solver.SUPPORT,
+)
+
 SERVER_FAILED = Problem(
     "E-205",
     sentence=Text(ja="サーバで問題が起きています。", en="The server has a problem."),
