@@ -1,6 +1,5 @@
 """Builds the agent of this terminal from the environment: the folder of its files and the vendor profile."""
 
-import hashlib
 import os
 import platform
 import sys
@@ -27,7 +26,7 @@ from licensing.errors import StorageError
 from licensing.evidence import Records
 from licensing.files import read_file, write_file
 from licensing.machine import machine_hash
-from licensing.store import DOCUMENTS, STATE, Store
+from licensing.store import DOCUMENTS, DRIVE, STATE, Store, name_of
 from licensing.terminal import Software
 from licensing.vendor import PINNED, VendorProfile, read_vendor
 
@@ -64,7 +63,7 @@ class Setup(NamedTuple):
         It is noted outside of the data folder, so that a start without the drive is recognised. The files of a terminal
         that are there all the same were moved to this disk.
         """
-        note = self.outside / f"drive-{hashlib.sha256(os.fsencode(self.data.absolute())).hexdigest()[:16]}"
+        note = self.outside / name_of(DRIVE, self.data)
         found = mount_point_of(self.data)
         with suppress(StorageError):
             noted = Path(os.fsdecode(read_file(note) or b"/"))

@@ -20,6 +20,7 @@ in memory changes only after all checks have passed, and only a signed statement
 
 import threading
 from datetime import datetime
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -30,6 +31,7 @@ from licensing.channel import Channel
 from licensing.clock import Clock
 from licensing.codes import Code, Fault
 from licensing.contact import Contact
+from licensing.drives import missing_drive
 from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
 from licensing.evidence import ReadRecords
 from licensing.files import received_document
@@ -184,6 +186,22 @@ class Agent:
         with self._lock, self._store.locked():
             self._terminal.refresh()
             self._terminal.save_state(terminal_name=valid_name(name))
+
+    @property
+    def missing_drive(self) -> Path | None:
+        """Where the drive of the data folder is expected and is not connected."""
+        return missing_drive(self._store.folder)
+
+    @unexpected_as_internal()
+    def give_up_drive(self) -> None:
+        """Go on without that drive, as a new terminal: its files are lost, or will never be connected again.
+
+        Raises:
+            StorageError: it could not be saved.
+        """
+        with self._lock:
+            self._store.give_up_drive()
+            self.refresh()
 
     # what a timer does
 

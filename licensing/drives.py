@@ -27,6 +27,12 @@ def expect_drive(folder: Path, point: Path) -> None:
     _EXPECTED[folder] = point
 
 
+def missing_drive(folder: Path) -> Path | None:
+    """Return the mount point at which the drive of ``folder`` is expected and is not connected."""
+    point = _EXPECTED.get(folder)
+    return point if point is not None and not is_mounted(point) else None
+
+
 def require_drive(folder: Path) -> None:
     """Raises:
     OSError: ``folder`` is, or is in, a folder of which the drive is not connected.

@@ -11,7 +11,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from licensing.codes import DiskTrouble
-from licensing.drives import make_folder
+from licensing.drives import expect_drive, make_folder, missing_drive, mount_point_of
 from licensing.errors import DiskFailure, StorageError
 from licensing.files import Stamp, read_file, remove_abandoned, set_aside, stamp_of, write_file
 
@@ -33,10 +33,17 @@ SEEN: Final = "seen.json"
 """The machine's ``Evidence``, outside the data folder."""
 SHARED_SEEN: Final = "seen-by-all.json"
 """The same for all accounts of the machine."""
+DRIVE: Final = "drive"
+"""The kind of the file with the mount point of the data folder's drive."""
 LOCK_TIMEOUT = 5.0
 """Seconds."""
 _LOCK_FILE: Final = ".lock"
 Stamps = dict[str, Stamp | None]
+
+
+def name_of(kind: str, folder: Path) -> str:
+    """Return the name of a file outside of the data folder ``folder`` that says something of it alone."""
+    return f"{kind}-{hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()[:16]}"
 
 
 class Store:
@@ -49,8 +56,7 @@ class Store:
     def __init__(self, folder: Path, outside: Path, shared: Path | None = None) -> None:
         self.folder = folder
         self.outside = outside
-        digest = hashlib.sha256(os.fsencode(folder.absolute())).hexdigest()
-        self.number_file = f"terminal-number-{digest[:16]}"
+        self.number_file = name_of("terminal-number", folder)
         """Outside the folder: the number of the terminal in it, to recognise that one after its files were lost."""
         self._outside = {SEEN: outside, self.number_file: outside}
         if shared is not None:
@@ -98,6 +104,18 @@ class Store:
         """Write a file outside the data folder, where that is possible: the terminal works without it."""
         with suppress(StorageError):
             write_file(self.path(name), data)
+
+    def give_up_drive(self) -> None:
+        """Use the data folder without its drive from now on, if that is not connected.
+
+        Raises:
+            StorageError: the disk refused to note it; the drive is still expected.
+        """
+        if missing_drive(self.folder) is not None:
+            found = mount_point_of(self.folder)
+            write_file(self.outside / name_of(DRIVE, self.folder), os.fsencode(found))
+            expect_drive(self.folder, found)
+            log.warning("the drive of the data folder is given up: %s is used as it is", self.folder)
 
     def stamps(self) -> Stamps:
         """Return a stamp for each file in the data folder, which changes when another process has written it."""

@@ -98,6 +98,11 @@ class LicenseModel(QObject):
         return self._standing
 
     @property
+    def missing_drive(self) -> Path | None:
+        """Where the drive of the data folder is expected and is not connected."""
+        return self._agent.missing_drive
+
+    @property
     def checking(self) -> bool:
         return self._checking
 
@@ -146,6 +151,12 @@ class LicenseModel(QObject):
     def rename(self, name: str, done: Done = _ignore) -> Callback:
         """Give the terminal a name; the next check reports it to the server."""
         return self._run_and_check(lambda: self._agent.rename(name), done)
+
+    def give_up_drive(self, done: Done) -> Callback:
+        """Go on as a new terminal without the drive of the data folder."""
+        callback = Callback(done)
+        self._run(self._agent.give_up_drive, callback)
+        return callback
 
     def write_request(self, number: str | None, done: RequestDone, *, replace: bool = False) -> Callback:
         """Make a request that travels by file or QR code: to register ``number`` (16 symbols), or else to check."""

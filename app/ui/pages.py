@@ -29,6 +29,7 @@ class Page(StrEnum):
     FIRST_SHOP = "first-shop"
     REGISTER = "register"
     TAKE_BACK = "take-back"
+    GIVE_UP_DRIVE = "give-up-drive"
     SALE = "sale"
     RECORDS = "records"
     REPORTS = "reports"

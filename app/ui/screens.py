@@ -36,6 +36,10 @@ def screen_for(page: Page) -> Screen:  # noqa: C901  # a table
             from app.ui.register.takeover_pages import TakeBackPage
 
             return TakeBackPage
+        case Page.GIVE_UP_DRIVE:
+            from app.ui.first_start.drive_sheet import DriveSheet
+
+            return DriveSheet
         case Page.SALE:
             from app.ui.sales.sale_screen import SaleScreen
 

@@ -19,6 +19,7 @@ class Command(StrEnum):
     CHECK = "check"
     REGISTER = "register"
     TAKE_BACK = "take_back"
+    GIVE_UP_DRIVE = "give_up_drive"
 
 
 SIGNS = {Tone.GREEN: "valid", Tone.AMBER: "caution", Tone.RED: "stop", Tone.BLUE: "info"}

@@ -7,7 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
+from app.state.settings import shop_file
+from app.state.stored import Stored
 from app.ui.close_sheet import CloseSheet
+from app.ui.first_start.drive_sheet import DriveSheet
 from app.ui.register.takeover_pages import TakeBackPage
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets.theme import fit_text
@@ -17,7 +20,7 @@ from tests.app import screenshots as pages
 from tests.app.contexts import NOWHERE, context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.standings import STANDINGS
-from tests.app.tops import window_of
+from tests.app.tops import top_of, window_of
 from tests.app.ui.offline import screenshots as offline
 from tests.app.ui.register import screenshots as register
 from tests.app.ui.reports import screenshots as reports
@@ -43,6 +46,12 @@ def _toast(folder: Path) -> QWidget:
     window = window_of(license, folder)
     license.stand(STANDINGS["licensed"])
     return window
+
+
+def _drive(folder: Path, *, asked: bool) -> QWidget:
+    license = FakeLicense(STANDINGS["unreadable"])
+    license.drive = Path("/media/ginza-1/KIOXIA TransMemory U366")
+    return DriveSheet(context_of(license)) if asked else top_of(license, Stored(shop_file(folder)), folder)
 
 
 def _take_back(_folder: Path, *, failed: bool = False) -> QWidget:
@@ -82,6 +91,8 @@ SCREENS: dict[str, Draw] = {
     **reports.SCREENS,
     "toast": _toast,
     "close": lambda _folder: CloseSheet("あっと免税"),
+    "top-drive": partial(_drive, asked=False),
+    "drive": partial(_drive, asked=True),
     "take-back": _take_back,
     "take-back-failed": partial(_take_back, failed=True),
 }

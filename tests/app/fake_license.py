@@ -36,6 +36,7 @@ class FakeLicense(LicenseModel):
     def __init__(self, standing: Standing) -> None:
         QObject.__init__(self)  # no agent, no timers, no threads
         self.calls: list[tuple[object, ...]] = []
+        self.drive: Path | None = None
         self._fake_standing = standing
         self._fake_checking = False
         self._fake_failure: LicensingError | None = None
@@ -53,6 +54,10 @@ class FakeLicense(LicenseModel):
     @property
     def standing(self) -> Standing:
         return self._fake_standing
+
+    @property
+    def missing_drive(self) -> Path | None:
+        return self.drive
 
     @property
     def checking(self) -> bool:
@@ -78,6 +83,9 @@ class FakeLicense(LicenseModel):
 
     def rename(self, name: str, done: Done = _ignore) -> Callback:
         return self._call(done, "rename", name)
+
+    def give_up_drive(self, done: Done) -> Callback:
+        return self._call(done, "give_up_drive")
 
     def write_request(self, number: str | None, done: RequestDone, *, replace: bool = False) -> Callback:
         return self._call(done, "write_request", number, replace)

@@ -5,27 +5,38 @@ import os
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from app.sales.articles import Article, Articles
 from app.sales.automatic_backup import back_up_at_closing
 from app.sales.errors import JournalError
 from app.sales.journal import FILE_NAME, Journal
 from app.sales.keys import Keys
+from app.state.license_model import LicenseModel
 from app.state.settings import Shop, shop_file
 from app.system.crash_reports import CrashReports
 from app.system.log_files import log_to_file
 from app.system.saving import SaveError
 from app.system.single_instance import Instance, claim
 from app.terminal import Setup, build_agent
+from app.ui.first_start.drive_sheet import DriveSheet
+from app.ui.pages import Page
 from app.ui.settings.backup_sheet import BackupSheet
+from app.ui.widgets.controls import ErrorLine
+from app.ui.words.drive import words as drive_words
+from app.ui.words.general import texts
 from licensing import drives
 from licensing.codes import DiskTrouble
 from licensing.disk import disk_trouble
-from licensing.errors import LicensingError, StorageError
+from licensing.drives import mount_point_of
+from licensing.errors import DiskFailure, LicensingError, StorageError
 from licensing.standing import State
 from tests.app.contexts import context_of
+from tests.app.fake_license import FakeLicense
+from tests.app.looks import button, only, shown_texts
 from tests.app.sales.samples import sale_of
-from tests.app.standings import NOW
+from tests.app.standings import NOW, STANDINGS
+from tests.app.tops import page_of, window_of
 from tests.simulator import World
 
 
@@ -126,6 +137,68 @@ def test_a_start_without_the_drive_is_no_first_start(setup: Setup, drive: Drive,
     drive.connect()
     agent.refresh_if_outdated()
     assert agent.standing().state is State.TRIAL
+
+
+def test_a_drive_that_is_lost_for_good_is_given_up(setup: Setup, drive: Drive, tmp_path: Path) -> None:
+    drive.disconnect()
+    agent = build_agent(anew(setup), World(tmp_path).vendor)
+    assert agent.missing_drive == drive.point
+    agent.give_up_drive()
+    assert agent.missing_drive is None
+    for each in (agent, build_agent(anew(setup), World(tmp_path).vendor)):
+        assert each.standing().state is State.TERMS_NEEDED
+    shop_file(setup.data).write(Shop("浅草店"))
+    assert shop_file(setup.data).read() == Shop("浅草店")
+
+
+def test_a_drive_that_is_back_meanwhile_is_not_given_up(setup: Setup, drive: Drive, tmp_path: Path) -> None:
+    drive.disconnect()
+    agent = build_agent(anew(setup), World(tmp_path).vendor)
+    drive.connect()
+    agent.give_up_drive()
+    assert agent.standing().state is State.TRIAL
+    assert mount_point_of(setup.data) == drive.point
+
+
+def test_a_drive_is_still_expected_if_that_cannot_be_saved(setup: Setup, drive: Drive, tmp_path: Path) -> None:
+    drive.disconnect()
+    agent = build_agent(anew(setup), World(tmp_path).vendor)
+    (note,) = setup.outside.glob("drive-*")
+    setup.outside.rename(tmp_path / "moved")
+    setup.outside.touch()
+    with pytest.raises(StorageError):
+        agent.give_up_drive()
+    assert agent.missing_drive == drive.point
+    assert (tmp_path / "moved" / note.name).exists()
+
+
+def test_the_window_asks_before_it_begins_anew_without_the_drive(
+    qtbot: QtBot, setup: Setup, drive: Drive, tmp_path: Path
+) -> None:
+    drive.disconnect()
+    vendor = World(tmp_path).vendor
+    model = LicenseModel(build_agent(anew(setup), vendor), vendor)
+    made = window_of(model, setup.data)
+    qtbot.addWidget(made)
+    made.show()
+    button(made, drive_words.OPEN).click()
+    assert any(str(drive.point) in text for text in shown_texts(made))
+    button(page_of(made), texts.BACK).click()
+    assert (made.page, model.standing.state) == (Page.TOP, State.UNREADABLE)
+    made.open(Page.GIVE_UP_DRIVE)
+    button(page_of(made), drive_words.START).click()
+    qtbot.waitUntil(lambda: made.page is Page.TRIAL, timeout=30_000)
+    model.deleteLater()
+
+
+def test_a_refusal_of_the_disk_is_told_there(qtbot: QtBot) -> None:
+    license = FakeLicense(STANDINGS["unreadable"])
+    sheet = DriveSheet(context_of(license))
+    qtbot.addWidget(sheet)
+    button(sheet, drive_words.START).click()
+    license.answer(StorageError("cannot write", DiskFailure(DiskTrouble.FULL, "drive-1")))
+    assert "E-506" in only(sheet, ErrorLine).text
+    assert button(sheet, drive_words.START).isEnabled()
 
 
 def test_a_backup_is_saved_only_while_its_drive_is_connected(drive: Drive, tmp_path: Path) -> None:

@@ -146,6 +146,8 @@ class TopScreen(QFrame):
                 self.wanted.emit(Page.REGISTER)
             case Command.TAKE_BACK:
                 self.wanted.emit(Page.TAKE_BACK)
+            case Command.GIVE_UP_DRIVE:
+                self.wanted.emit(Page.GIVE_UP_DRIVE)
             case Command.CHECK:
                 self.check_requested.emit()
 
