@@ -18,8 +18,9 @@ from app.system.single_instance import NotAnswering, RaiseRequests, claim, socke
 from app.terminal import Setup, build_agent, build_keys, read_setup
 from app.ui.first_start.start_problem import StartProblem
 from app.ui.main_window import MainWindow
+from app.ui.small_screen import create_application
 from app.ui.widgets.icon import app_icon
-from app.ui.widgets.theme import create_application
+from app.ui.widgets.theme import apply_theme
 from app.ui.window_place import raise_to_front
 from licensing.clock import SystemClock
 from licensing.errors import StorageError, VendorError
@@ -94,7 +95,9 @@ def _run(setup: Setup, reports: CrashReports) -> int:
 def _application(setup: Setup) -> QCoreApplication:
     preferences = preferences_file(setup.data).read_or_default()
     set_language(language_of(preferences, os.environ))
-    return create_application(sys.argv[:1], preferences.text_size.factor)
+    application = create_application(sys.argv[:1])
+    apply_theme(application, preferences.text_size.factor)
+    return application
 
 
 def _license(setup: Setup, vendor: VendorProfile, keys: Keys) -> LicenseModel:

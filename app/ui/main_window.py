@@ -19,6 +19,7 @@ from app.ui.close_sheet import CloseSheet
 from app.ui.daily_backup import DailyBackup
 from app.ui.pages import LOCKED, Page, ScreenContext
 from app.ui.screens import screen_for
+from app.ui.small_screen import FRAME, SMALLEST_SIZE
 from app.ui.top.top_presenter import TopPresenter
 from app.ui.top.top_screen import TopScreen
 from app.ui.widgets.discard_sheet import DiscardSheet
@@ -36,11 +37,6 @@ from licensing.words.language import Language, set_language
 from licensing.words.standings import renewal_words
 
 FIRST_SIZE = QSize(1280, 800)
-SMALLEST_SIZE = QSize(1000, 700)
-"""Below it words and icons overlap; a smaller screen gets a smaller window all the same."""
-FRAME = QSize(16, 48)
-"""No less than the title bar and the borders of a window, which are only known once it is shown."""
-
 _CHOOSING = (Page.DISPLAY, Page.TRIAL)
 """Where a language is chosen."""
 

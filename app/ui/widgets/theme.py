@@ -64,13 +64,6 @@ class _TextSize:
     factor = 1.0
 
 
-def create_application(arguments: list[str], text_size: float) -> QApplication:
-    """Return the application, with its theme applied."""
-    application = QApplication(arguments)
-    apply_theme(application, text_size)
-    return application
-
-
 def apply_theme(app: QApplication, text_size: float = 1.0) -> None:
     """Set style, icons, font and stylesheet of ``app`` before its first widget; ``text_size`` is a factor."""
     app.setStyle("Fusion")

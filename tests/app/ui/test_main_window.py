@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.sales.words import words
 from app.state.password import Password, make_hash, password_file
 from app.state.settings_lock import SettingsLock
-from app.ui.main_window import FRAME, MainWindow
+from app.ui.main_window import MainWindow
 from app.ui.pages import LOCKED, Page
+from app.ui.small_screen import FRAME
 from app.ui.words.general import texts
 from app.ui.words.password import words as password_words
 from tests.app.fake_license import FakeLicense
