@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.reports.csv_file import SUBSTITUTE, csv_bytes, missing_in
 from app.reports.period import Span
@@ -24,7 +24,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
-from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
+from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.paper import check_room, queue_of
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
@@ -182,14 +182,7 @@ class ReportPage(QWidget):
         body.addWidget(self.periods)
         body.addWidget(self._cards, 1)
         body.addWidget(self.blank, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(32, 0, 24, 12)
-        foot.setSpacing(controls.GAP)
-        foot.addWidget(AgencyNote())
-        foot.addStretch(1)
-        for button in self._buttons:
-            foot.addWidget(button)
-        lay_out(self, self.bar, body=body, foot=foot)
+        lay_out(self, self.bar, body=body, foot=Foot(controls.OutcomeLine(lines=0), *self._buttons))
 
 
 def pdf_bytes(title: str, html: str) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.sales.errors import JournalError
 from app.sales.finding import Choice, Found
@@ -20,7 +20,7 @@ from app.ui.pages import ScreenContext
 from app.ui.sales.record_filter import RecordFilter
 from app.ui.sales.record_table import RecordTable
 from app.ui.widgets import controls
-from app.ui.widgets.page_bar import AgencyNote, PageBar, lay_out
+from app.ui.widgets.page_bar import Foot, PageBar, lay_out
 from app.ui.widgets.question_strip import QuestionStrip
 from app.ui.widgets.zone_reader import ZoneReader
 
@@ -35,7 +35,6 @@ class RecordList(QWidget):
         self._tasks = Tasks(self)
         self.reading = Latest(self)
         self._select: Record | None = None
-        self._found = ""
         self._unsent: Sequence[int] = ()
         """The entries that are to be marked as handed over."""
         self.bar = PageBar(words.RECORDS_TITLE)
@@ -44,7 +43,8 @@ class RecordList(QWidget):
         self.table = RecordTable(context.judged_on)
         self.blank = controls.label(role="blank", wrap=True)
         self.blank.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.found = controls.label(role="value-small", wrap=True)
+        self.outcome = controls.ErrorLine(lines=0)
+        self.found = controls.one_line_label("", "value-small")
         self.found.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.hand_over = controls.quiet_button(state_words.HAND_OVER)
         self._reader = ZoneReader(self)
@@ -122,8 +122,8 @@ class RecordList(QWidget):
         self.table.setVisible(bool(records))
         self.blank.setText(blank if error is None else _failure(error))
         self.blank.setVisible(not records)
-        self._found = found_words(found) if records else ""
-        self.found.setText(self._found)
+        self.found.setText(found_words(found) if records else "")
+        self.outcome.show_error("")
         self.hand_over.setVisible(bool(records) and self.filter.value.choice is Choice.UNSENT)
         if self._select is not None:
             self.table.select(self._select)
@@ -135,7 +135,7 @@ class RecordList(QWidget):
         def done(records: Sequence[Record] | None, error: Exception | None) -> None:
             if wanted != self.filter.value:
                 return  # the rows are those of another filter
-            self.found.setText(self._found if error is None else _failure(error))
+            self.outcome.show_error("" if error is None else _failure(error))
             self.table.add_records(records)
 
         self._tasks.run(lambda: journal.find(wanted, before=before), done)
@@ -152,7 +152,7 @@ class RecordList(QWidget):
         def done(unsent: Sequence[int] | None, error: Exception | None) -> None:
             self._unsent = unsent or ()
             if error is not None:
-                self.found.setText(_failure(error))
+                self.outcome.show_error(_failure(error))
             elif wanted == self.filter.value:
                 self.question.ask(state_words.HAND_OVER_QUESTION.format(count=len(self._unsent)))
 
@@ -164,7 +164,7 @@ class RecordList(QWidget):
 
         def done(_result: None, error: Exception | None) -> None:
             if isinstance(error, JournalError):
-                self.found.setText(enter_failure(error))
+                self.outcome.show_error(enter_failure(error))
                 return
             context.navigator.notify(state_words.HANDED_OVER.format(count=len(numbers)))
             self.refresh()
@@ -178,14 +178,8 @@ class RecordList(QWidget):
         body.addWidget(self.filter)
         body.addWidget(self.blank, 1)
         body.addWidget(self.table, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(32, 0, 32, 12)
-        foot.setSpacing(controls.GAP)
-        foot.addWidget(AgencyNote(), 1)
-        foot.addWidget(self.found, 1)
-        foot.addWidget(self.hand_over)
         self.hand_over.hide()
-        lay_out(self, self.bar, self.question, body=body, foot=foot)
+        lay_out(self, self.bar, self.question, body=body, foot=Foot(self.outcome, self.found, self.hand_over))
 
 
 def _failure(error: Exception) -> str:

@@ -72,6 +72,22 @@ def label(text: str = "", role: str = "body", *, wrap: bool = False) -> QLabel:
     return made
 
 
+class _OneLineLabel(WrappedLabel):
+    """Asks for the width of its text: a label that may wrap asks for less, though there is room."""
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._original) + 2
+        return QSize(width, self.heightForWidth(width))
+
+
+def one_line_label(text: str, role: str) -> QLabel:
+    """Return a plain-text label that takes one line where there is room, and wraps where there is none."""
+    made = _OneLineLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    return made
+
+
 def restyle(widget: QWidget, **properties: str) -> None:
     """Set properties that the stylesheet selects by, and apply the stylesheet again: Qt does not do so by itself."""
     for name, value in properties.items():
