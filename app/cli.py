@@ -22,6 +22,7 @@ from app.ui.words.command_line import words
 from app.ui.words.general import texts
 from app.ui.words.register import words as register_words
 from licensing.agent import Agent
+from licensing.characters import one_line
 from licensing.codes import Code, Relation
 from licensing.errors import (
     DocumentError,
@@ -37,6 +38,7 @@ from licensing.files import read_file, replaceable, write_file
 from licensing.number import NumberError, hide, parse, show
 from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
+from licensing.request import LONGEST_NAME
 from licensing.standing import Standing, State
 from licensing.terms import read_terms
 from licensing.vendor import VendorProfile
@@ -94,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--verbose", action="store_true", help=words.VERBOSE)
     register = command("register", _register, words.REGISTER)
     register.add_argument("number", type=_text, nargs="+", metavar="NUMBER")
-    register.add_argument("--name", type=_text, default="", help=words.NAME)
+    register.add_argument("--name", type=_name, default="", help=words.NAME)
     register.add_argument("--replace", action="store_true", help=words.REPLACE)
     register.add_argument("--change", action="store_true", help=words.CHANGE)
     command("check", _check, words.CHECK)
@@ -116,6 +118,13 @@ def _text(argument: str) -> str:
         argument.encode()
     except UnicodeEncodeError as error:
         raise argparse.ArgumentTypeError(words.NOT_TEXT) from error
+    return argument
+
+
+def _name(argument: str) -> str:
+    """Return ``argument``, or refuse it where a part would be cut off."""
+    if len(one_line(_text(argument)).strip()) > LONGEST_NAME:
+        raise argparse.ArgumentTypeError(words.NAME_TOO_LONG.format(longest=LONGEST_NAME))
     return argument
 
 

@@ -133,6 +133,13 @@ def test_a_number_in_groups_needs_no_quotation_marks(tmp_path: Path) -> None:
     assert (done.returncode, "最後の4文字（84NC）" in done.stderr.decode()) == (WRONG_CALL, True)
 
 
+def test_a_name_of_which_a_part_would_be_cut_off_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path, "register", "7K3M-9QXR-2VTA-84NB", "--name", "銀" * 41)
+    assert (done.returncode, "名前は40文字までです。" in done.stderr.decode()) == (WRONG_CALL, True)
+    done = run(tmp_path, "register", "7K3M-9QXR-2VTA-84NB", "--name", f" {'銀' * 40}\n")
+    assert done.returncode != WRONG_CALL
+
+
 def run_with(folder: Path, fault: str, *arguments: str) -> "Done":
     """Run a command in which ``raise_error`` is called at a place that ``fault`` names."""
     program = (
