@@ -20,7 +20,6 @@ in memory changes only after all checks have passed, and only a signed statement
 
 import threading
 from datetime import datetime
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -31,7 +30,6 @@ from licensing.channel import Channel
 from licensing.clock import Clock
 from licensing.codes import Code, Fault
 from licensing.contact import Contact
-from licensing.drives import missing_drive
 from licensing.errors import DocumentError, Refused, Unreachable, unexpected_as_internal
 from licensing.evidence import ReadRecords
 from licensing.files import received_document
@@ -186,11 +184,6 @@ class Agent:
         with self._lock, self._store.locked():
             self._terminal.refresh()
             self._terminal.save_state(terminal_name=valid_name(name))
-
-    @property
-    def missing_drive(self) -> Path | None:
-        """Where the drive of the data folder is expected and is not connected."""
-        return missing_drive(self._store.folder)
 
     @unexpected_as_internal()
     def give_up_drive(self) -> None:

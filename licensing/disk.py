@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from licensing.codes import DiskTrouble
+from licensing.drives import NoDriveError
 from licensing.errors import DiskFailure, StorageError
 
 _BY_ERRNO: Final = {
@@ -49,8 +50,9 @@ def storage_error(error: OSError, path: Path, action: str = "write") -> StorageE
         # A file is replaced by a rename, for which its folder must be writable.
         of_file = reading or (os.access(path, os.F_OK) and not os.access(path, os.W_OK))
         owner = owner_of(path if of_file else path.parent)
+    drive = str(error.filename) if isinstance(error, NoDriveError) else ""
     message = f"cannot {action} {path.name}: {error.strerror or error}"
-    return StorageError(message, DiskFailure(trouble, str(path), owner, reading))
+    return StorageError(message, DiskFailure(trouble, str(path), owner, reading, drive))
 
 
 def owner_of(path: Path) -> str:

@@ -11,6 +11,10 @@ _EXPECTED: Final[dict[Path, Path]] = {}
 """The mount points of the data folders that this process uses: one, but for tests."""
 
 
+class NoDriveError(OSError):
+    """The drive of a data folder is not connected; ``filename`` is its mount point."""
+
+
 def mount_point_of(folder: Path) -> Path:
     """Return the mount point of the drive that ``folder`` is on now, or will be once it is made."""
     real = Path(os.path.realpath(folder))
@@ -27,19 +31,18 @@ def expect_drive(folder: Path, point: Path) -> None:
     _EXPECTED[folder] = point
 
 
-def missing_drive(folder: Path) -> Path | None:
-    """Return the mount point at which the drive of ``folder`` is expected and is not connected."""
-    point = _EXPECTED.get(folder)
-    return point if point is not None and not is_mounted(point) else None
+def is_missing(folder: Path) -> bool:
+    """Return whether the drive of the data folder ``folder`` is not connected."""
+    return folder in _EXPECTED and not is_mounted(_EXPECTED[folder])
 
 
 def require_drive(folder: Path) -> None:
     """Raises:
-    OSError: ``folder`` is, or is in, a folder of which the drive is not connected.
+    NoDriveError: ``folder`` is, or is in, a folder of which the drive is not connected.
     """
     for place in (folder, *folder.parents):
         if place in _EXPECTED and not is_mounted(_EXPECTED[place]):
-            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(_EXPECTED[place]))
+            raise NoDriveError(errno.ENODEV, os.strerror(errno.ENODEV), str(_EXPECTED[place]))
 
 
 def make_folder(folder: Path) -> None:

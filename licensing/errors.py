@@ -80,13 +80,15 @@ def printable(text: str, longest: int = LONGEST_SUBJECT) -> str:
 class DiskFailure:
     """What failed on a disk, for display. ``owner`` is the account to which the file or its folder belongs, if known.
 
-    ``reading`` is set where the content is there and could not be read.
+    ``reading`` is set where the content is there and could not be read, ``drive`` is the mount point of the drive that
+    is not connected.
     """
 
     trouble: DiskTrouble = DiskTrouble.OTHER
     path: str = ""
     owner: str = ""
     reading: bool = False
+    drive: str = ""
 
 
 UNKNOWN_FAILURE: Final = DiskFailure()

@@ -11,7 +11,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from licensing.codes import DiskTrouble
-from licensing.drives import expect_drive, make_folder, missing_drive, mount_point_of
+from licensing.drives import expect_drive, is_missing, make_folder, mount_point_of
 from licensing.errors import DiskFailure, StorageError
 from licensing.files import Stamp, read_file, remove_abandoned, set_aside, stamp_of, write_file
 
@@ -111,7 +111,7 @@ class Store:
         Raises:
             StorageError: the disk refused to note it; the drive is still expected.
         """
-        if missing_drive(self.folder) is not None:
+        if is_missing(self.folder):
             found = mount_point_of(self.folder)
             write_file(self.outside / name_of(DRIVE, self.folder), os.fsencode(found))
             expect_drive(self.folder, found)

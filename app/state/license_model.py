@@ -98,11 +98,6 @@ class LicenseModel(QObject):
         return self._standing
 
     @property
-    def missing_drive(self) -> Path | None:
-        """Where the drive of the data folder is expected and is not connected."""
-        return self._agent.missing_drive
-
-    @property
     def checking(self) -> bool:
         return self._checking
 

@@ -15,6 +15,7 @@ class BannerWords:
     REGISTER_LICENSE = Text(ja="ライセンスを登録する", en="Register a license")
     REGISTER_HERE = Text(ja="この端末で登録する", en="Register on this terminal")
     TAKE_BACK = Text(ja="この端末に戻す", en="Move back here")
+    GIVE_UP_DRIVE = Text(ja="ドライブを使わない", en="Do without the drive")
 
     STOPPED_DETAIL = Text(
         ja="サポート窓口（{phone}）へお問い合わせください。再開されると自動的に使えるようになります。",

@@ -84,7 +84,7 @@ def _banner(standing: Standing, phone: str) -> BannerView | None:
         case State.TRIAL_ENDED:
             return _no_trial_banner(standing)
         case State.EXPIRED | State.UNREADABLE:
-            return _check_banner(Tone.RED, lock_reason(standing), _lock_detail(standing))
+            return _lock_banner(standing)
         case State.FOREIGN:
             return _foreign_banner(standing)
     return None
@@ -103,9 +103,15 @@ def _no_trial_banner(standing: Standing) -> BannerView:
     return _register_banner(texts.TRIAL_ENDED, texts.TRIAL_ENDED_DETAIL, texts.REGISTER_LICENSE)
 
 
-def _lock_detail(standing: Standing) -> str:
-    unreadable = standing.state is State.UNREADABLE
-    return disk_view(standing.unreadable[0]).text_with_code if unreadable else texts.EXPIRED_DETAIL
+def _lock_banner(standing: Standing) -> BannerView:
+    reason = lock_reason(standing)
+    if standing.state is State.EXPIRED:
+        return _check_banner(Tone.RED, reason, str(texts.EXPIRED_DETAIL))
+    failure = standing.unreadable[0]
+    detail = disk_view(failure).text_with_code
+    if failure.drive:  # once it is back, it is used by itself: there is nothing to check
+        return BannerView(Tone.RED, reason, detail, texts.GIVE_UP_DRIVE, Command.GIVE_UP_DRIVE)
+    return _check_banner(Tone.RED, reason, detail)
 
 
 def _trial_is_ending(standing: Standing) -> bool:

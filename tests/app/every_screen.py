@@ -19,7 +19,7 @@ from licensing.errors import Unreachable
 from tests.app import screenshots as pages
 from tests.app.contexts import NOWHERE, context_of
 from tests.app.fake_license import FakeLicense
-from tests.app.standings import STANDINGS
+from tests.app.standings import STANDINGS, WITHOUT_DRIVE
 from tests.app.tops import top_of, window_of
 from tests.app.ui.offline import screenshots as offline
 from tests.app.ui.register import screenshots as register
@@ -49,8 +49,7 @@ def _toast(folder: Path) -> QWidget:
 
 
 def _drive(folder: Path, *, asked: bool) -> QWidget:
-    license = FakeLicense(STANDINGS["unreadable"])
-    license.drive = Path("/media/ginza-1/KIOXIA TransMemory U366")
+    license = FakeLicense(WITHOUT_DRIVE)
     return DriveSheet(context_of(license)) if asked else top_of(license, Stored(shop_file(folder)), folder)
 
 

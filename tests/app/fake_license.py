@@ -36,7 +36,6 @@ class FakeLicense(LicenseModel):
     def __init__(self, standing: Standing) -> None:
         QObject.__init__(self)  # no agent, no timers, no threads
         self.calls: list[tuple[object, ...]] = []
-        self.drive: Path | None = None
         self._fake_standing = standing
         self._fake_checking = False
         self._fake_failure: LicensingError | None = None
@@ -54,10 +53,6 @@ class FakeLicense(LicenseModel):
     @property
     def standing(self) -> Standing:
         return self._fake_standing
-
-    @property
-    def missing_drive(self) -> Path | None:
-        return self.drive
 
     @property
     def checking(self) -> bool:

@@ -57,6 +57,13 @@ AHEAD = Moment(NOW + timedelta(days=900), Doubt.AHEAD, NOW)
 
 STATE_FILE = "/home/ginza-1/.local/share/attomenzei/state.json"
 OF_ROOT = DiskFailure(DiskTrouble.NO_PERMISSION, STATE_FILE, "root", reading=True)
+WITHOUT_DRIVE = Standing(
+    State.UNREADABLE,
+    MOMENT,
+    unreadable=(
+        DiskFailure(DiskTrouble.GONE, STATE_FILE, reading=True, drive="/media/ginza-1/KIOXIA TransMemory U366"),
+    ),
+)
 FULL = DiskFailure(DiskTrouble.FULL, STATE_FILE)
 
 STANDINGS = {

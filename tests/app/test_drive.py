@@ -31,6 +31,7 @@ from licensing.disk import disk_trouble
 from licensing.drives import mount_point_of
 from licensing.errors import DiskFailure, LicensingError, StorageError
 from licensing.standing import State
+from licensing.words.banner_texts import texts as banners
 from tests.app.contexts import context_of
 from tests.app.fake_license import FakeLicense
 from tests.app.looks import button, only, shown_texts
@@ -142,9 +143,8 @@ def test_a_start_without_the_drive_is_no_first_start(setup: Setup, drive: Drive,
 def test_a_drive_that_is_lost_for_good_is_given_up(setup: Setup, drive: Drive, tmp_path: Path) -> None:
     drive.disconnect()
     agent = build_agent(anew(setup), World(tmp_path).vendor)
-    assert agent.missing_drive == drive.point
+    assert agent.standing().unreadable[0].drive == str(drive.point)
     agent.give_up_drive()
-    assert agent.missing_drive is None
     for each in (agent, build_agent(anew(setup), World(tmp_path).vendor)):
         assert each.standing().state is State.TERMS_NEEDED
     shop_file(setup.data).write(Shop("浅草店"))
@@ -168,7 +168,7 @@ def test_a_drive_is_still_expected_if_that_cannot_be_saved(setup: Setup, drive: 
     setup.outside.touch()
     with pytest.raises(StorageError):
         agent.give_up_drive()
-    assert agent.missing_drive == drive.point
+    assert agent.standing().state is State.UNREADABLE
     assert (tmp_path / "moved" / note.name).exists()
 
 
@@ -181,7 +181,7 @@ def test_the_window_asks_before_it_begins_anew_without_the_drive(
     made = window_of(model, setup.data)
     qtbot.addWidget(made)
     made.show()
-    button(made, drive_words.OPEN).click()
+    button(made, banners.GIVE_UP_DRIVE).click()
     assert any(str(drive.point) in text for text in shown_texts(made))
     button(page_of(made), texts.BACK).click()
     assert (made.page, model.standing.state) == (Page.TOP, State.UNREADABLE)

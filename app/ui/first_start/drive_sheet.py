@@ -13,7 +13,8 @@ from licensing.words.views import Tone
 
 class DriveSheet(Sheet):
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__(words.TITLE, words.LEAD.format(drive=context.license.missing_drive or ""))
+        drive = "".join(failure.drive for failure in context.license.standing.unreadable[:1])
+        super().__init__(words.TITLE, words.LEAD.format(drive=drive))
         self._context = context
         self._failure = controls.ErrorLine()
         back, self._start = controls.quiet_button(texts.BACK), controls.quiet_button(words.START)

@@ -16,15 +16,14 @@ from app.state.stored import Stored
 from app.system.crash_reports import Crash
 from app.system.tasks import Latest
 from app.ui.top.top_screen import TopScreen
-from app.ui.words.drive import words as drive_words
 from app.ui.words.general import texts
 from app.ui.words.recovery import key_notice, note_notice
 from app.ui.words.support import crash_notice
 from licensing.errors import LicensingError
-from licensing.standing import Standing, State
+from licensing.standing import Standing
 from licensing.words.banners import banner_for, disk_notice
 from licensing.words.standings import top_view
-from licensing.words.views import BannerView, Command, TopView
+from licensing.words.views import BannerView, TopView
 
 _OF_KEY = {JournalTrouble.KEYRING, JournalTrouble.KEY_MISSING}
 
@@ -105,9 +104,6 @@ class TopPresenter(QObject):
     def _with_progress(self, view: TopView) -> TopView:
         if view.banner is None:
             return view
-        if self._license.standing.state is State.UNREADABLE and self._license.missing_drive is not None:
-            # Once the drive is back, it is used by itself: there is nothing to check.
-            return view._replace(banner=view.banner._replace(button=drive_words.OPEN, command=Command.GIVE_UP_DRIVE))
         if self._asked:
             return view._replace(banner=view.banner._replace(button=texts.CHECKING, command=None))
         phone = self._license.vendor.support_phone

@@ -4,7 +4,6 @@ from licensing.words.text import Text
 
 
 class DriveWords:
-    OPEN = Text(ja="ドライブを使わない", en="Do without the drive")
     TITLE = Text(ja="ドライブを使わずに始めますか？", en="Start without the drive?")
     LEAD = Text(
         ja=(
