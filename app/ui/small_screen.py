@@ -26,7 +26,7 @@ def create_application(arguments: list[str]) -> QApplication:
         return application
     application.shutdown()  # of PySide6, for Qt takes a scale only from the environment
     former = os.environ.get(_SCALE)
-    os.environ[_SCALE] = f"{float(former or 1) * factor:.3f}"
+    os.environ[_SCALE] = f"{_number(former) * factor:.3f}"
     try:
         return QApplication(arguments)
     finally:  # programs that are started from here, such as a viewer, have their own size
@@ -34,3 +34,12 @@ def create_application(arguments: list[str]) -> QApplication:
             del os.environ[_SCALE]
         else:
             os.environ[_SCALE] = former
+
+
+def _number(text: str | None) -> float:
+    """Return the scale that ``text`` sets; 1 where it is none, as for Qt."""
+    try:
+        scale = float(text or 1)
+    except ValueError:
+        return 1
+    return scale if scale > 0 else 1  # not nan

@@ -39,6 +39,10 @@ class CommandLineWords:
         ja="文字として読めないバイトが含まれています。文字コードをご確認ください。",
         en="It contains bytes that are not text. Please check the character encoding.",
     )
+    NAME_TOO_LONG = Text(
+        ja="名前は{longest}文字までです。短くしてください。",
+        en="A name has at most {longest} characters. Please shorten it.",
+    )
     ADD_CHANGE = Text(
         ja="この端末には {present} が登録されています。{number} に変更するときは、--change を付けてください。",
         en="This terminal is registered with {present}. To change to {number}, add --change.",

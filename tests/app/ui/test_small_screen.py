@@ -48,3 +48,10 @@ def test_what_the_system_enlarges_is_enlarged_as_far_as_there_is_room(tmp_path: 
     factor, left = scale.split()
     assert 0.9 < float(factor) < 1.25
     assert left == "1.25"
+
+
+@pytest.mark.parametrize("scale", ["big", "0", "nan"])
+def test_a_scale_that_is_none_stops_no_start(tmp_path: Path, scale: str) -> None:
+    shown = on_screen(tmp_path, 1024, 600, QT_SCALE_FACTOR=scale)
+    assert shown[0] == "True True"
+    assert shown[1].split()[1] == scale
