@@ -9,6 +9,8 @@ import django.db.models.deletion
 import server.fields
 import server.folding
 import server.licenses.models.records
+import server.licenses.models.requests
+import server.trigrams
 from django.db import migrations, models
 
 
@@ -46,23 +48,28 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name='Batch',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='日時')),
+                ('token', models.CharField(max_length=64, unique=True, verbose_name='合言葉')),
+                ('action', models.CharField(max_length=20, verbose_name='操作')),
+                ('values', models.JSONField(verbose_name='入力した内容')),
                 ('who', models.CharField(max_length=254, verbose_name='操作者')),
-                ('what', models.CharField(choices=server.licenses.models.records.event_choices, max_length=30, verbose_name='内容')),
-                ('license', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='ライセンス番号')),
-                ('terminal', models.CharField(blank=True, db_index=True, max_length=12, verbose_name='端末認証番号')),
-                ('customer', models.CharField(blank=True, max_length=200, verbose_name='契約者名')),
-                ('before', models.JSONField(blank=True, null=True, verbose_name='変更前')),
-                ('after', models.JSONField(blank=True, null=True, verbose_name='変更後')),
-                ('folded', server.folding.FoldedField(editable=False, of=('license', 'terminal', 'customer', 'who'), verbose_name='検索用の内容')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='日時')),
+                ('licenses', models.JSONField(verbose_name='ライセンス')),
+                ('size', models.PositiveIntegerField(verbose_name='ライセンス数')),
+                ('done', models.PositiveIntegerField(default=0, verbose_name='済んだ数')),
+                ('left_out', models.JSONField(default=list, verbose_name='行わなかったライセンス')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='終了日時')),
+                ('undo_asked_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消しを始めた日時')),
+                ('undone_by', models.CharField(blank=True, max_length=254, verbose_name='取り消した人')),
+                ('undone_parts', models.PositiveIntegerField(default=0, verbose_name='取り消した部分の数')),
+                ('kept', models.JSONField(default=list, verbose_name='取り消さなかったライセンス')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消しの終了日時')),
             ],
             options={
-                'verbose_name': '操作記録',
-                'verbose_name_plural': '操作記録',
-                'indexes': [models.Index(fields=['folded'], name='event_folded')],
+                'verbose_name': '一括操作',
+                'verbose_name_plural': '一括操作',
             },
         ),
         migrations.CreateModel(
@@ -88,40 +95,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Terminal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jkt', models.CharField(max_length=43, unique=True, verbose_name='鍵の指紋')),
-                ('number', models.CharField(max_length=12, unique=True, verbose_name='端末認証番号')),
-                ('machine', models.CharField(db_index=True, max_length=64, verbose_name='機器の識別値')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='端末名')),
-                ('name_wanted', server.fields.LineField(blank=True, max_length=40, verbose_name='変更予定の端末名')),
-                ('os', models.CharField(blank=True, max_length=80, verbose_name='OS')),
-                ('app_version', models.CharField(blank=True, max_length=40, verbose_name='アプリのバージョン')),
-                ('seq', models.BigIntegerField(default=0, verbose_name='発行した証明の番号')),
-                ('last_jti', models.CharField(blank=True, max_length=64, verbose_name='最新の証明')),
-                ('previous_jti', models.CharField(blank=True, max_length=64, verbose_name='ひとつ前の証明')),
-                ('last_nonce', models.CharField(blank=True, max_length=22, verbose_name='最新の問い合わせ')),
-                ('last_statement', models.TextField(blank=True, verbose_name='最新の証明の内容')),
-                ('presented_jti', models.CharField(blank=True, max_length=64, verbose_name='端末が示した証明')),
-                ('alternations', models.PositiveIntegerField(default=0, verbose_name='証明が食い違った回数')),
-                ('emptied_on', models.DateField(blank=True, null=True, verbose_name='証明なしで通信した日')),
-                ('emptied_days', models.PositiveIntegerField(default=0, verbose_name='証明なしで通信した日数')),
-                ('known_since', models.DateField(db_index=True, verbose_name='最初の通信日')),
-                ('last_contact', models.DateTimeField(verbose_name='最終通信')),
-                ('deadline', models.DateField(verbose_name='端末に伝えた利用期限')),
-                ('usable_until', models.DateField(verbose_name='端末が使える最後の日')),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='受け取りを確認した証明の発行日時')),
-                ('settings_reset', models.PositiveIntegerField(default=0, verbose_name='設定のパスワードの解除')),
-                ('clock_offset_seconds', models.BigIntegerField(default=0, verbose_name='時計のずれ(秒)')),
-                ('clone_suspected_at', models.DateTimeField(blank=True, null=True, verbose_name='複製の疑い')),
-            ],
-            options={
-                'verbose_name': '端末',
-                'verbose_name_plural': '端末',
-            },
-        ),
-        migrations.CreateModel(
             name='Trial',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -141,16 +114,20 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', server.fields.LineField(max_length=200, verbose_name='契約者名')),
+                ('kana', server.fields.LineField(blank=True, max_length=200, verbose_name='フリガナ')),
                 ('email', server.fields.MailField(max_length=254, verbose_name='メールアドレス')),
                 ('contact_name', server.fields.LineField(blank=True, max_length=100, verbose_name='ご担当者名')),
                 ('phone', server.fields.LineField(blank=True, max_length=30, verbose_name='電話番号')),
+                ('postal_code', server.fields.LineField(blank=True, max_length=8, verbose_name='郵便番号')),
+                ('address', server.fields.LineField(blank=True, max_length=300, verbose_name='住所')),
                 ('language', models.CharField(choices=[('ja', '日本語'), ('en', 'English')], default='ja', max_length=2, verbose_name='言語')),
                 ('memo', models.TextField(blank=True, verbose_name='メモ')),
+                ('folded', server.folding.FoldedField(default='', editable=False, of=('name', 'kana', 'contact_name', 'phone', 'email', 'address', 'memo'), verbose_name='検索用の内容')),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='licenses.customer', verbose_name='統合先')),
             ],
             options={
                 'verbose_name': '契約者',
                 'verbose_name_plural': '契約者',
-                'constraints': [models.UniqueConstraint(fields=('name', 'email'), name='customer_once')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +135,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('issued_at', models.DateTimeField(verbose_name='発行日時')),
+                ('starts_on', models.DateField(blank=True, null=True, verbose_name='契約開始日')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='licenses.customer', verbose_name='契約者')),
             ],
             options={
@@ -166,11 +144,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', server.fields.LineField(blank=True, max_length=50, verbose_name='役割')),
+                ('name', server.fields.LineField(max_length=100, verbose_name='お名前')),
+                ('email', server.fields.MailField(blank=True, max_length=254, verbose_name='メールアドレス')),
+                ('phone', server.fields.LineField(blank=True, max_length=30, verbose_name='電話番号')),
+                ('folded', server.folding.FoldedField(default='', editable=False, of=('name', 'role', 'email', 'phone'), verbose_name='検索用の内容')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='licenses.customer', verbose_name='契約者')),
+            ],
+            options={
+                'verbose_name': '連絡先',
+                'verbose_name_plural': '連絡先',
+            },
+        ),
+        migrations.CreateModel(
+            name='Event',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='日時')),
+                ('who', models.CharField(max_length=254, verbose_name='操作者')),
+                ('what', models.CharField(choices=server.licenses.models.records.event_choices, max_length=30, verbose_name='内容')),
+                ('license', models.CharField(blank=True, db_index=True, max_length=16, verbose_name='ライセンス番号')),
+                ('terminal', models.CharField(blank=True, db_index=True, max_length=12, verbose_name='端末認証番号')),
+                ('customer', models.CharField(blank=True, max_length=200, verbose_name='契約者名')),
+                ('before', models.JSONField(blank=True, null=True, verbose_name='変更前')),
+                ('after', models.JSONField(blank=True, null=True, verbose_name='変更後')),
+                ('folded', server.folding.FoldedField(default='', editable=False, of=('license', 'terminal', 'customer', 'who'), verbose_name='検索用の内容')),
+            ],
+            options={
+                'verbose_name': '操作記録',
+                'verbose_name_plural': '操作記録',
+                'indexes': [models.Index(fields=['customer', '-id'], name='event_customer')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormerName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', server.fields.LineField(max_length=200, verbose_name='契約者名')),
+                ('email', server.fields.MailField(max_length=254, verbose_name='メールアドレス')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='licenses.customer', verbose_name='契約者')),
+            ],
+            options={
+                'verbose_name': '以前の契約者名',
+                'verbose_name_plural': '以前の契約者名',
+            },
+        ),
+        migrations.CreateModel(
             name='License',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=16, unique=True, verbose_name='ライセンス番号')),
-                ('contract_until', models.DateField(verbose_name='契約期限')),
+                ('number', server.trigrams.CodeField(max_length=16, unique=True, verbose_name='ライセンス番号')),
+                ('contract_until', models.DateField(db_index=True, verbose_name='契約期限')),
                 ('allowance_days', models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(400)], verbose_name='オフライン許容日数')),
                 ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='停止日時')),
                 ('stops_on', models.DateField(blank=True, null=True, verbose_name='停止予定日')),
@@ -195,11 +222,46 @@ class Migration(migrations.Migration):
                 ('after', models.JSONField(verbose_name='変更後')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消した日時')),
                 ('undone_by', models.CharField(blank=True, max_length=254, verbose_name='取り消した人')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='licenses.batch', verbose_name='一括操作')),
+                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='licenses.customer', verbose_name='契約者')),
                 ('licenses', models.ManyToManyField(related_name='changes', to='licenses.license', verbose_name='ライセンス')),
             ],
             options={
                 'verbose_name': '取り消せる操作',
                 'verbose_name_plural': '取り消せる操作',
+            },
+        ),
+        migrations.CreateModel(
+            name='Cancellation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(verbose_name='受付日時')),
+                ('papers_sent_on', models.DateField(blank=True, null=True, verbose_name='解約書類の送付日')),
+                ('papers_back_on', models.DateField(blank=True, null=True, verbose_name='解約書類の受領日')),
+                ('stops_on', models.DateField(blank=True, null=True, verbose_name='停止予定日')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取り下げ日時')),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cancellations', to='licenses.contract', verbose_name='契約')),
+                ('part', models.ManyToManyField(blank=True, related_name='cancellations', to='licenses.license', verbose_name='一部の解約の対象')),
+            ],
+            options={
+                'verbose_name': '解約',
+                'verbose_name_plural': '解約',
+            },
+        ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(verbose_name='日時')),
+                ('who', models.CharField(max_length=254, verbose_name='記入者')),
+                ('text', models.TextField(max_length=2000, verbose_name='内容')),
+                ('call_back_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='次に電話する日')),
+                ('once', models.CharField(editable=False, max_length=64, null=True, unique=True, verbose_name='合言葉')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='licenses.customer', verbose_name='契約者')),
+            ],
+            options={
+                'verbose_name': '対応の記録',
+                'verbose_name_plural': '対応の記録',
             },
         ),
         migrations.CreateModel(
@@ -216,20 +278,74 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Cancellation',
+            name='Shop',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='受付日時')),
-                ('papers_sent_on', models.DateField(blank=True, null=True, verbose_name='解約書類の送付日')),
-                ('papers_back_on', models.DateField(blank=True, null=True, verbose_name='解約書類の受領日')),
-                ('stops_on', models.DateField(blank=True, null=True, verbose_name='停止予定日')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取り下げ日時')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cancellations', to='licenses.contract', verbose_name='契約')),
+                ('name', server.fields.LineField(max_length=100, verbose_name='店舗名')),
+                ('phone', server.fields.LineField(blank=True, max_length=30, verbose_name='電話番号')),
+                ('address', server.fields.LineField(blank=True, max_length=300, verbose_name='住所')),
+                ('folded', server.folding.FoldedField(default='', editable=False, of=('name', 'phone', 'address'), verbose_name='検索用の内容')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shops', to='licenses.customer', verbose_name='契約者')),
             ],
             options={
-                'verbose_name': '解約',
-                'verbose_name_plural': '解約',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('contract',), name='one_cancellation_a_contract')],
+                'verbose_name': '店舗',
+                'verbose_name_plural': '店舗',
+            },
+        ),
+        migrations.AddField(
+            model_name='license',
+            name='shop',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='licenses', to='licenses.shop', verbose_name='店舗'),
+        ),
+        migrations.CreateModel(
+            name='StaffRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=server.licenses.models.requests.asked_choices, max_length=30, verbose_name='内容')),
+                ('who', models.CharField(max_length=254, verbose_name='依頼した人')),
+                ('at', models.DateTimeField(verbose_name='依頼日時')),
+                ('dismissed_at', models.DateTimeField(blank=True, null=True, verbose_name='取り下げ日時')),
+                ('dismissed_by', models.CharField(blank=True, max_length=254, verbose_name='取り下げた人')),
+                ('license', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='licenses.license', verbose_name='ライセンス番号')),
+            ],
+            options={
+                'verbose_name': '管理者への依頼',
+                'verbose_name_plural': '管理者への依頼',
+            },
+        ),
+        migrations.CreateModel(
+            name='Terminal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('jkt', models.CharField(max_length=43, unique=True, verbose_name='鍵の指紋')),
+                ('number', models.CharField(max_length=12, unique=True, verbose_name='端末認証番号')),
+                ('machine', models.CharField(db_index=True, max_length=64, verbose_name='機器の識別値')),
+                ('name', models.CharField(blank=True, max_length=40, verbose_name='端末名')),
+                ('name_wanted', server.fields.LineField(blank=True, max_length=40, verbose_name='変更予定の端末名')),
+                ('os', models.CharField(blank=True, max_length=80, verbose_name='OS')),
+                ('app_version', models.CharField(blank=True, max_length=40, verbose_name='アプリのバージョン')),
+                ('seq', models.BigIntegerField(default=0, verbose_name='発行した証明の番号')),
+                ('last_jti', models.CharField(blank=True, max_length=64, verbose_name='最新の証明')),
+                ('last_nonce', models.CharField(blank=True, max_length=22, verbose_name='最新の問い合わせ')),
+                ('last_statement', models.TextField(blank=True, verbose_name='最新の証明の内容')),
+                ('presented_jti', models.CharField(blank=True, max_length=64, verbose_name='端末が示した証明')),
+                ('alternations', models.PositiveIntegerField(default=0, verbose_name='証明が食い違った回数')),
+                ('emptied_on', models.DateField(blank=True, null=True, verbose_name='証明なしで通信した日')),
+                ('emptied_days', models.PositiveIntegerField(default=0, verbose_name='証明なしで通信した日数')),
+                ('known_since', models.DateField(db_index=True, verbose_name='最初の通信日')),
+                ('last_contact', models.DateTimeField(verbose_name='最終通信')),
+                ('deadline', models.DateField(verbose_name='端末に伝えた利用期限')),
+                ('usable_until', models.DateField(verbose_name='端末が使える最後の日')),
+                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='受け取りを確認した証明の発行日時')),
+                ('settings_reset', models.PositiveIntegerField(default=0, verbose_name='設定のパスワードの解除')),
+                ('clock_offset_seconds', models.BigIntegerField(default=0, verbose_name='時計のずれ(秒)')),
+                ('clone_suspected_at', models.DateTimeField(blank=True, null=True, verbose_name='複製の疑い')),
+                ('folded', server.folding.FoldedField(default='', editable=False, of=('name', 'number'), verbose_name='検索用の内容')),
+            ],
+            options={
+                'verbose_name': '端末',
+                'verbose_name_plural': '端末',
+                'indexes': [models.Index(condition=models.Q(('clone_suspected_at__isnull', False)), fields=['clone_suspected_at'], name='terminal_clone')],
             },
         ),
         migrations.CreateModel(
@@ -246,7 +362,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '登録履歴',
                 'verbose_name_plural': '登録履歴',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('license',), name='one_terminal_a_license'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('terminal',), name='one_license_a_terminal')],
             },
         ),
         migrations.CreateModel(
@@ -259,7 +374,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '通信日',
                 'verbose_name_plural': '通信日',
-                'constraints': [models.UniqueConstraint(fields=('terminal', 'day'), name='one_row_a_terminal_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -274,8 +388,35 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '発行した証明',
                 'verbose_name_plural': '発行した証明',
-                'constraints': [models.UniqueConstraint(fields=('terminal', 'nonce'), name='one_answer_a_nonce')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='customer',
+            constraint=models.UniqueConstraint(fields=('name', 'email'), name='customer_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='formername',
+            constraint=models.UniqueConstraint(fields=('name', 'email'), name='former_name_once'),
+        ),
+        migrations.AddIndex(
+            model_name='license',
+            index=models.Index(condition=models.Q(('back_and_forth_at__isnull', False)), fields=['back_and_forth_at'], name='license_back_and_forth'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('license',), name='one_terminal_a_license'),
+        ),
+        migrations.AddConstraint(
+            model_name='registration',
+            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('terminal',), name='one_license_a_terminal'),
+        ),
+        migrations.AddConstraint(
+            model_name='contactday',
+            constraint=models.UniqueConstraint(fields=('terminal', 'day'), name='one_row_a_terminal_and_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.UniqueConstraint(fields=('terminal', 'nonce'), name='one_answer_a_nonce'),
         ),
         migrations.RunPython(protect, migrations.RunPython.noop),
     ]
