@@ -66,9 +66,8 @@ class Fleet:
     def _listed(self, shop: Shop, terminal: Terminal, day: date) -> None:
         if not terminal.listed:
             locked = terminal.standing is not None and not terminal.standing.usable
-            forgotten = day in self.vendor.calamities.restores  # the contacts of yesterday
             broken = not terminal.in_use or bool(terminal.pc.disk.fault)
-            justified = locked or forgotten or broken or _is_silent(shop, terminal, day)
+            justified = locked or broken or _is_silent(shop, terminal, day)
             shop.tell(f"terminal {terminal.place} is on the dashboard")
             shop.observer.count("alerts of a lockout")
             if not justified:
@@ -94,9 +93,7 @@ class Fleet:
     def _mail(self, shop: Shop, kind: str, day: date) -> None:
         shop.tell(f"mail: {kind}")
         shop.mails.append(kind)
-        if kind == "silent" and day in self.vendor.calamities.restores:
-            shop.observer.count("mails because of a restored server")  # it has forgotten the contacts of yesterday
-        elif not _is_justified(shop, kind, day):
+        if not _is_justified(shop, kind, day):
             shop.observer.violate("unjustified mail", kind)
 
 

@@ -69,7 +69,7 @@ checks/s ([RESULTS.md](RESULTS.md)). Why the opening may exceed the target:
   later and not in contact since is counted apart. So are days on which the own clock or disk locks a terminal as
   docs/adr/0007 and 0018 say.
 - A terminal is **silent**, so that an alert or e-mail about it is justified, if it asks and is not answered, or has not
-  asked for a week, or for half of what it was told. What the server has forgotten by a restore is counted apart.
+  asked for a week, or for half of what it was told.
 - The dashboard is expected to list a terminal a week before if half of its allowance is longer than that: it lists
   the last half.
 - The banner is expected of terminals that were told 14 days or more and were in a shop that opened on ten days of

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from licensing.clock import JST, day_of, start_of
 from server.licenses.log import chain
+from server.licenses.models import Terminal
 from server.licenses.staff import batches
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import worker
@@ -43,7 +45,7 @@ def begin_new_life(now: datetime) -> int:
         VendorError: no e-mail can be written; it has to be repeated.
     """
     with transaction.atomic():
-        chain.begin_epoch()
+        chain.begin_epoch(now, Terminal.objects.aggregate(newest=Max("last_contact"))["newest"])
         _skip_keys()
         batches.interrupt(now)
     # Not as ``worker`` runs them: what could not be queued would not be held, but sent later.

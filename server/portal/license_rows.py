@@ -16,7 +16,7 @@ from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
 from server.licenses.door.names import name_of
 from server.licenses.models import License, Terminal
 from server.licenses.staff.listing import terminal_of, with_terminals
-from server.licenses.staff.lockouts import Gaps, expected_in_time, usual_gaps, window_days
+from server.licenses.staff.lockouts import Gaps, Lost, expected_in_time, lost_days, usual_gaps, window_days
 from server.portal.sessions import customers_of
 
 
@@ -76,13 +76,13 @@ def _rows(licenses: Iterable[License], today: date) -> list[LicenseRow]:
         for license, terminal in found
         if terminal and (terminal.deadline - today).days < window_days(license.allowance_days)
     ]
-    gaps = usual_gaps(near, today) if near else {}
-    return [_row(license, terminal, gaps, today) for license, terminal in found]
+    gaps, lost = (usual_gaps(near, today) if near else {}), lost_days()
+    return [_row(license, terminal, gaps, lost, today) for license, terminal in found]
 
 
-def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, Gaps], today: date) -> LicenseRow:
+def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, Gaps], lost: Lost, today: date) -> LicenseRow:
     deadline = terminal.deadline if terminal else None
-    expected = terminal is not None and _is_expected(terminal, gaps.get(terminal.pk), today)
+    expected = terminal is not None and _is_expected(terminal, gaps.get(terminal.pk), lost, today)
     notices = tuple(_notices(license, deadline, expected, today))
     kind, state = _state(license, terminal, deadline, today)
     if kind == "good" and notices:
@@ -92,9 +92,9 @@ def _row(license: License, terminal: Terminal | None, gaps: Mapping[int, Gaps], 
     return LicenseRow(license, terminal, deadline, kind, state, notices, remark)
 
 
-def _is_expected(terminal: Terminal, gaps: Gaps | None, today: date) -> bool:
+def _is_expected(terminal: Terminal, gaps: Gaps | None, lost: Lost, today: date) -> bool:
     """Return whether the terminal was in contact today, or will by its usual interval be before its deadline."""
-    return day_of(terminal.last_contact) == today or expected_in_time(terminal, gaps, today)
+    return day_of(terminal.last_contact) == today or expected_in_time(terminal, gaps, lost, today)
 
 
 def _is_near(license: License, deadline: date, today: date) -> bool:

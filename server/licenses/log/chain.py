@@ -11,13 +11,14 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from server import clock
 from server.licenses.models import Epoch, Event, Follower, Seal
 
 START = "0" * 64
@@ -56,14 +57,17 @@ def seal() -> int:
     return len(seals)
 
 
-def begin_epoch() -> str:
-    """Begin another epoch, in which no position has been given yet, and return its name."""
-    return Epoch.objects.create(name=secrets.token_hex(4)).name
+def begin_epoch(now: datetime, known_until: datetime | None = None) -> str:
+    """Begin another epoch, in which no position has been given yet, and return its name.
+
+    ``known_until`` is the newest contact in the backup that was restored, None where none was.
+    """
+    return Epoch.objects.create(name=secrets.token_hex(4), begun_at=now, known_until=known_until).name
 
 
 def _epoch() -> str:
     current = Epoch.objects.order_by("pk").last()
-    return current.name if current else begin_epoch()
+    return current.name if current else begin_epoch(clock.now())
 
 
 def contains_identity(identity: str) -> bool:

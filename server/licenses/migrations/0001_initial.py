@@ -77,6 +77,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=8, unique=True, verbose_name='名称')),
+                ('begun_at', models.DateTimeField(verbose_name='開始日時')),
+                ('known_until', models.DateTimeField(null=True, verbose_name='復元したバックアップの日時')),
             ],
             options={
                 'verbose_name': 'データベースの世代',

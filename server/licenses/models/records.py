@@ -202,6 +202,9 @@ class Epoch(models.Model):
     """A stretch of the database's life; a restore begins another one (docs/adr/0020). The newest row is the current."""
 
     name = models.CharField(_("名称"), max_length=8, unique=True)
+    begun_at = models.DateTimeField(_("開始日時"))
+    # Until then the database knows who was in contact; null where no backup was restored.
+    known_until = models.DateTimeField(_("復元したバックアップの日時"), null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("データベースの世代")

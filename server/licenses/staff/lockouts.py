@@ -16,7 +16,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from licensing.clock import day_of, start_of
 from licensing.standing import RENEWAL_WINDOW_DAYS
-from server.licenses.models import ContactDay, Customer, License, Registration, Terminal, in_state
+from server.licenses.models import ContactDay, Customer, Epoch, License, Registration, Terminal, in_state
 
 RULE = """
 Listed is a terminal with an open registration of a license that is not stopped, if
@@ -26,8 +26,9 @@ Listed is a terminal with an open registration of a license that is not stopped,
 3. a check would help: the contract (and a planned stop) allow a later day than its present deadline;
 4. it is not expected to be in contact in time. It is expected by the day of its last contact + the usual gap between
    two days of contact (``usual_gaps``; ``LEAST_GAP`` while none is known). If that day has passed without a contact, it
-   is not expected in time; but none is late within ``_late``. If it is after the deadline, as after two holidays in
+   is not expected in time; but none is late within 4 to 6 days. If it is after the deadline, as after two holidays in
    half a year, the terminal is expected within the gap that nine of ten do not exceed, if that is before the deadline.
+   The days of which a restored backup knows nothing (``Lost``) are no days without a contact.
 Terminals that have locked already stay listed for ``LOCKED``.
 """
 
@@ -47,6 +48,21 @@ class Gaps(NamedTuple):
 
     longest: timedelta
     common: timedelta
+
+
+class Lost(NamedTuple):
+    """The days of contact that a restore has lost: as many as ``days``, after ``known_until``."""
+
+    known_until: date
+    days: timedelta
+
+    def last_contact(self, terminal: Terminal) -> date:
+        """Return the day of the last contact; if the next may be lost, as if it had been as much later."""
+        last = day_of(terminal.last_contact)
+        return last + self.days if last <= self.known_until else last
+
+
+NOTHING_LOST = Lost(date.min, timedelta())
 
 
 @dataclass(frozen=True)
@@ -73,7 +89,21 @@ def lockouts(now: datetime, most: int | None = MOST, hidden: Iterable[int] = ())
     candidates = list(_candidates(today, hidden)[:most])
     gaps = usual_gaps([held.terminal_id for held in candidates], today)
     rows = [(held, gaps.get(held.terminal_id)) for held in candidates if _told(held.terminal) >= LEAST_TOLD]
-    return [_lockout(held, usual, today) for held, usual in rows if not expected_in_time(held.terminal, usual, today)]
+    lost = lost_days()
+    return [
+        _lockout(held, usual, lost, today)
+        for held, usual in rows
+        if not expected_in_time(held.terminal, usual, lost, today)
+    ]
+
+
+def lost_days() -> Lost:
+    """Return what the newest restore has lost; no days where there was none."""
+    newest = Epoch.objects.order_by("pk").last()
+    if newest is None or newest.known_until is None:
+        return NOTHING_LOST
+    known_until = day_of(newest.known_until)
+    return Lost(known_until, day_of(newest.begun_at) - known_until)
 
 
 def _told(terminal: Terminal) -> timedelta:
@@ -81,18 +111,15 @@ def _told(terminal: Terminal) -> timedelta:
     return terminal.deadline - day_of(terminal.last_contact)
 
 
-def expected_in_time(terminal: Terminal, gaps: Gaps | None, today: date) -> bool:
+def expected_in_time(terminal: Terminal, gaps: Gaps | None, lost: Lost, today: date) -> bool:
     """Return whether ``terminal``, with the usual ``gaps`` if they are known, needs no call (``RULE`` 4)."""
-    last, late = day_of(terminal.last_contact), _late(terminal)
+    last = lost.last_contact(terminal)
+    # Half of what it was told must be left for a call.
+    late = last + max(LEAST_GAP, min(LONGEST_GAP, _told(terminal) / 2))
     longest, common = gaps or (LEAST_GAP, LEAST_GAP)
     if last + longest <= terminal.deadline:
         return today <= last + longest or today <= late <= terminal.deadline
     return today <= last + common <= terminal.deadline
-
-
-def _late(terminal: Terminal) -> date:
-    """Return the last day on which ``terminal`` is not late: half of what it was told must be left for a call."""
-    return day_of(terminal.last_contact) + max(LEAST_GAP, min(LONGEST_GAP, _told(terminal) / 2))
 
 
 def usual_gaps(terminals: list[int], today: date) -> dict[int, Gaps]:
@@ -151,7 +178,7 @@ def _candidates(today: date, hidden: Iterable[int]) -> QuerySet[Registration]:
     return rows.order_by("terminal__deadline", "terminal__last_contact", "pk")
 
 
-def _lockout(held: Registration, gaps: Gaps | None, today: date) -> Lockout:
+def _lockout(held: Registration, gaps: Gaps | None, lost: Lost, today: date) -> Lockout:
     terminal = held.terminal
-    expected = day_of(terminal.last_contact) + gaps.longest if gaps is not None else None
+    expected = lost.last_contact(terminal) + gaps.longest if gaps is not None else None
     return Lockout(held, terminal.deadline, (terminal.deadline - today).days, terminal.last_contact, expected)

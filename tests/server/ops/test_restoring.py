@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -23,6 +22,7 @@ from server.licenses.log import chain
 from server.licenses.models import Contract, Event, License, Seal
 from server.licenses.staff import batches, operations
 from server.licenses.staff.actions import Stop
+from server.licenses.staff.lockouts import lockouts
 from server.licenses.staff.states import version_of
 from server.mailing import outbox, reminders
 from server.mailing.models import Message
@@ -32,8 +32,7 @@ from tests.server.api.webhooks.messages import read
 from tests.server.caller import Caller, refusal
 from tests.server.programs import create_server, run
 from tests.server.receiver import Receiver
-
-Issue = Callable[..., list[str]]
+from tests.server.tills import DAY, Issue, till
 
 
 @pytest.fixture
@@ -74,6 +73,13 @@ def test_the_sequence_of_messages_goes_on_even_if_the_first_one_was_lost(
     operations.stop(operations.find(number), who="sato", now=now)
     read(now)
     assert json.loads(body_of(Delivery.objects.get()))["sequence"] > GAP
+
+
+def test_days_of_contact_that_may_be_lost_are_no_silence(issue: Issue, now: datetime) -> None:
+    till(issue, now, silent=7)
+    assert lockouts(now)
+    begin_new_life(now - 5 * DAY)
+    assert lockouts(now) == []
 
 
 def test_a_cursor_is_refused_if_its_entry_was_lost(issue: Issue, crm: Caller, now: datetime) -> None:
