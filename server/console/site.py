@@ -35,10 +35,10 @@ class ConsoleSite(UnfoldAdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if self.has_permission(request) or request.path == reverse("admin:logout"):
+            fields = None if request.path == reverse("admin:logout") else posted_fields(request)
+            if fields is None or self.has_permission(request):
                 return guarded(request, *args, **kwargs)
-            fields = posted_fields(request)
-            return guarded(request, *args, **kwargs) if fields is None else self._over(request, fields)
+            return self._over(request, fields)
 
         return update_wrapper(kept, guarded)
 

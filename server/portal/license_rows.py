@@ -16,7 +16,15 @@ from licensing.standing import RENEWAL_WINDOW_DAYS as WINDOW
 from server.licenses.door.names import name_of
 from server.licenses.models import License, Terminal
 from server.licenses.staff.listing import terminal_of, with_terminals
-from server.licenses.staff.lockouts import Gaps, Lost, expected_in_time, lost_days, usual_gaps, window_days
+from server.licenses.staff.lockouts import (
+    NOTHING_LOST,
+    Gaps,
+    Lost,
+    expected_in_time,
+    lost_days,
+    usual_gaps,
+    window_days,
+)
 from server.portal.sessions import customers_of
 
 
@@ -76,7 +84,7 @@ def _rows(licenses: Iterable[License], today: date) -> list[LicenseRow]:
         for license, terminal in found
         if terminal and (terminal.deadline - today).days < window_days(license.allowance_days)
     ]
-    gaps, lost = (usual_gaps(near, today) if near else {}), lost_days()
+    gaps, lost = (usual_gaps(near, today), lost_days()) if near else ({}, NOTHING_LOST)
     return [_row(license, terminal, gaps, lost, today) for license, terminal in found]
 
 

@@ -97,6 +97,8 @@ class Foot(QWidget):
         fits = not shown or (wide_enough and said.heightForWidth(room) <= max(size.height() for size in shown))
         self._parts.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         self._parts.setSpacing(controls.GAP if fits else controls.GAP // 2)
+        # Qt does not lay out the page again for the other direction, and a label below may have two lines.
+        self.setMinimumHeight(self._parts.totalHeightForWidth(self.width()))
 
 
 def lay_out(page: QWidget, *above: QWidget, body: QLayout, foot: QWidget) -> None:

@@ -36,7 +36,7 @@ class CloneFilter(admin.SimpleListFilter):
 
 
 class VersionFilter(admin.SimpleListFilter):
-    title = _("アプリのバージョン")
+    title = Terminal._meta.get_field("app_version").verbose_name
     parameter_name = "app_version"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -209,7 +209,7 @@ def test_the_command_reports_what_is_wrong_with_a_file(issue: Issue, now: dateti
         say("license", "answer", str(request), str(answer))
     assert caught.value.returncode == 5
     request.write_text(asked(FarTerminal(), Op.TRIAL))
-    with pytest.raises(CommandError, match="cannot write"):
+    with pytest.raises(CommandError, match="there is no folder"):
         say("license", "answer", str(request), str(request / "answer.json"))
     assert not answer.exists()
 

@@ -11,3 +11,13 @@ document.addEventListener("submit", (event) => {
   const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   if (field && cookie) field.value = cookie[1];
 }, true);
+
+// What is wider than the screen is scrolled by keys, too.
+const letKeysScroll = () => {
+  for (const one of document.querySelectorAll(".scroll")) {
+    if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+    else one.removeAttribute("tabindex");
+  }
+};
+addEventListener("load", letKeysScroll);
+addEventListener("resize", letKeysScroll);

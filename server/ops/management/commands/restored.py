@@ -40,7 +40,7 @@ def report(out: OutputWrapper, held: int) -> None:
     """Print what a person has to decide: about keys, too, because no restored file tells of a later one."""
     out.write(
         "If the keys were restored too, and had been rotated since: run `keys rotate` as many times, because terminals"
-        " refuse an older keyset (E-206)."
+        " refuse an older keyset."
     )
     if held:
         out.write(f"{held} e-mails may have been sent already and are held: `attomenzei-server mail list`.")
