@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,10 @@ NOON = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 """Noon in Japan on the day of most tests."""
 KEYS_SINCE = NOON - timedelta(days=400)
 """Before the oldest statement of a terminal of the company."""
+
+
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored, and by the servers that tests start
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
