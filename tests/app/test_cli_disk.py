@@ -30,7 +30,7 @@ def run(folder: Path, *arguments: str) -> Callable[[], str]:
     def work() -> str:
         os.environ |= {
             "ATTOMENZEI_DATA_DIR": str(folder / "data"),
-            "XDG_CONFIG_HOME": str(folder),
+            "ATTOMENZEI_MACHINE_DIR": str(folder / "machine"),
             "LANG": "ja_JP.UTF-8",
         }
         os.environ["LC_ALL"] = "ja_JP.UTF-8"
