@@ -15,6 +15,7 @@ from app.sales.sentences import rate_name
 from app.ui.sales.records_screen import RecordsScreen
 from app.ui.sales.sale_screen import SaleScreen
 from app.ui.sales.saved_sheet import SavedSheet
+from app.ui.widgets.header import ElidedLabel
 from licensing.words.days import table_date
 from tests.app.contexts import Till
 from tests.app.looks import settle
@@ -74,9 +75,10 @@ def records_of(qtbot: QtBot, till: Till) -> RecordsScreen:
 
 
 def text_of(widget: QWidget) -> str:
-    """Return all visible texts of ``widget``."""
-    QApplication.processEvents()
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+    """Return all visible texts of ``widget``, those in full that are shortened to the room that they happen to have."""
+    settle(widget)
+    labels = [label for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+    return "\n".join(label.accessibleName() if isinstance(label, ElidedLabel) else label.text() for label in labels)
 
 
 def button(widget: QWidget, text: str) -> QPushButton:

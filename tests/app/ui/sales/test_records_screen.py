@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.sales.finding import Filter
@@ -20,7 +20,7 @@ from tests.app.contexts import Till
 from tests.app.looks import only, settle
 from tests.app.sales.samples import BISCUITS, TODAY, another_buyer, full_disk, sale_of
 from tests.app.tops import window_of
-from tests.app.ui.sales.desk import OpenRecords
+from tests.app.ui.sales.desk import OpenRecords, text_of
 
 
 @pytest.fixture
@@ -40,12 +40,6 @@ def rows_of(screen: RecordsScreen) -> list[list[str]]:
         [str(model.index(row, column).data()) for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
-
-
-def text_of(widget: QWidget) -> str:
-    settle(widget)
-    QApplication.processEvents()
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
 def opened(screen: RecordsScreen) -> RecordPage:
