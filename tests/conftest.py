@@ -3,8 +3,10 @@
 import gc
 import os
 import sys
+from collections import Counter
 
 import hypothesis
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.system.garbage import collect_due
@@ -31,6 +33,18 @@ def pytest_xdist_auto_num_workers() -> int:
     """Return how many processes ``-n auto`` starts: more than there are cores, because many tests wait."""
     cores = os.cpu_count() or 1
     return cores + (cores + 1) // 2
+
+
+@pytest.hookimpl(tryfirst=True)  # before the variants are deselected
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Make variants of all but the first parameters of a test that is marked with ``first(n)``."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        seen[name] += 1
+        marker = item.get_closest_marker("first")
+        if marker is not None and seen[name] > marker.args[0]:
+            item.add_marker(pytest.mark.variant)
 
 
 def pytest_collection_finish() -> None:

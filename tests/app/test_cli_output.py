@@ -45,6 +45,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("encoding", ["ascii", "cp932", "cp1252", "utf-8"])
 def test_characters_that_the_console_lacks_do_not_change_the_exit_code(tmp_path: Path, encoding: str) -> None:
     done = run(tmp_path, "status", "--verbose", encoding=encoding)
@@ -153,6 +154,7 @@ def run_with(folder: Path, fault: str, *arguments: str) -> "Done":
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=False)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_a_bug_is_an_internal_error_whose_traceback_is_in_the_log(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "data").mkdir()
@@ -182,6 +184,7 @@ def test_an_interrupt_prints_nothing(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, b"", b"")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("arguments", [("--help",), ("license", "status", "--help"), ("--version",)], ids=" ".join)
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_help_on_a_full_disk_is_no_error(tmp_path: Path, arguments: tuple[str, ...]) -> None:
@@ -191,6 +194,7 @@ def test_help_on_a_full_disk_is_no_error(tmp_path: Path, arguments: tuple[str, .
     assert done.returncode == 0
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-"])
 @pytest.mark.parametrize(("command", "code"), [("status", NOT_USABLE), ("unknown", WRONG_CALL)])
 def test_closed_outputs_do_not_change_the_exit_code(tmp_path: Path, redirection: str, command: str, code: int) -> None:

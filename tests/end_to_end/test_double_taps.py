@@ -14,6 +14,7 @@ from tests.end_to_end.person import Person, begin_sale, person_at
 from tests.variants import variants
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize("gap", variants(200, 80, 350, 500))
 def test_a_double_tap_records_voids_and_restores_nothing_by_itself(till: Till, display: str, gap: int) -> None:
     till.run("trial", "--agree")

@@ -62,6 +62,7 @@ def test_a_double_tap_takes_no_number_away(
     assert other.run("check").returncode == 0, "it still has the number"
 
 
+@pytest.mark.variant
 def test_a_number_is_taken_over_lost_and_brought_back(
     tmp_path: Path, till: Till, server: VendorServer, display: str
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_number_is_taken_over_lost_and_brought_back(
     assert other.run("check").returncode == 3
 
 
+@pytest.mark.variant
 def test_the_way_without_a_network_by_file_scanner_and_paste(
     tmp_path: Path, till: Till, server: VendorServer, display: str
 ) -> None:

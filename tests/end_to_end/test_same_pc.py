@@ -75,6 +75,7 @@ def test_the_account_that_lost_the_number_is_told_that_it_is_on_the_same_pc(
 
 
 @needs_root
+@pytest.mark.first(1)
 @pytest.mark.parametrize("damaged", [b"", b"\xff\xfe\x80", b"\0" * 33, b"uninitialized\n"])
 def test_a_damaged_machine_id_changes_nothing(till: Till, number: str, damaged: bytes) -> None:
     assert run_with_id(till, ID, "register", number).returncode == 0

@@ -80,6 +80,7 @@ ATTACKS = [
 ]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("prepare", ATTACKS)
 def test_a_clock_set_back_before_each_boot_wins_no_day_of_selling(
     world: World, prepare: Callable[[World], None]

@@ -146,6 +146,7 @@ def dripping(first: bytes, context: ssl.SSLContext | None = None) -> Iterator[st
         assert not thread.is_alive(), "the client still listens"
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "first",
     [b"", b"HTTP/1.1 200 OK\r\nX-Header: ", b"HTTP/1.1 200 OK\r\n\r\n"],

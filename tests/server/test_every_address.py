@@ -91,6 +91,7 @@ def test_without_a_sign_in_every_other_address_leads_to_it(content: None) -> Non
     assert open_to_all == set()
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
 def test_nothing_that_is_posted_at_random_lets_a_lower_role_write(content: None, role: Role) -> None:
     """What each role may do is in ``console/test_roles.py``; here no address is forgotten."""

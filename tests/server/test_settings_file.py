@@ -125,6 +125,7 @@ def test_every_unit_and_command_of_the_pages_reads_this_file() -> None:
     assert [line for line in runs if "--env-file container.env" not in line] == []
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("name", "meant"),
     [

@@ -36,6 +36,7 @@ def test_another_folder_is_another_shop(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("name", ["店舗".encode("shift_jis"), "山田 '太郎\"".encode(), "店".encode() * 80])
 def test_a_folder_may_have_any_name(tmp_path: Path, name: bytes) -> None:
     with opened(tmp_path / os.fsdecode(name)) as first, running(tmp_path / os.fsdecode(name)) as second:

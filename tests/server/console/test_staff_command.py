@@ -118,6 +118,7 @@ def test_the_list_has_a_line_for_each_account(sato: User, now: datetime) -> None
     ]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 2)])
 def test_a_person_is_asked(tmp_path: Path, answer: str, code: int) -> None:
     create_server(tmp_path)

@@ -74,6 +74,7 @@ def first(first_run: First, tmp_path: Path) -> Shown:
     return shown
 
 
+@pytest.mark.variant
 def test_the_second_time_has_the_same_numbers_and_address_and_another_password(first: Shown, tmp_path: Path) -> None:
     assert len(first.numbers) == 3
     again = run_server_only(tmp_path)
@@ -81,6 +82,7 @@ def test_the_second_time_has_the_same_numbers_and_address_and_another_password(f
     assert again.password != first.password
 
 
+@pytest.mark.variant
 def test_another_port_is_chosen_if_another_program_uses_the_former_one(first: Shown, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", port_of(first.url))):
         again = run_server_only(tmp_path)

@@ -55,6 +55,7 @@ def test_every_url_is_tested() -> None:
     assert {"/offline/", "/admin/login/", "/admin/licenses/license/"} <= set(EVERYWHERE)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("who", ["stranger", "staff"])
 def test_every_response_has_the_headers(db: None, who: str) -> None:
     sato = User.objects.create_superuser("sato")

@@ -83,6 +83,7 @@ def test_an_interrupted_call_can_be_repeated(tmp_path: Path, now: datetime, lost
     assert signer().current
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("damaged", [b"", b"\n", b"changeme\n", b"\xff" * 64], ids=["empty", "line", "word", "noise"])
 def test_no_command_runs_with_a_damaged_secret_key(tmp_path: Path, damaged: bytes) -> None:
     create_server(tmp_path)

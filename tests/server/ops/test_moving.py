@@ -133,6 +133,7 @@ def test_a_move_that_was_killed_before_its_end_is_completed(home: Path, cluster:
     assert run(home, "license", "list", DATABASE_URL=target).stdout.count("銀座商店") == 4
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("sealed", [False, True])
 def test_a_former_database_that_went_on_alone_is_not_taken_for_copied(
     home: Path, cluster: postgres.Cluster, sealed: bool
@@ -206,6 +207,7 @@ def test_the_former_database_keeps_what_a_killed_server_wrote_last(home: Path, c
         assert kept.execute("SELECT count(*) FROM ops_heartbeat WHERE name = 'last'").fetchone() == (1,)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("damaged", [b"noise" * 5000, b""], ids=["noise", "empty"])
 def test_a_damaged_database_is_told_in_one_line(home: Path, cluster: postgres.Cluster, damaged: bytes) -> None:
     (home / "attomenzei.sqlite3").write_bytes(damaged)

@@ -21,6 +21,7 @@ ISSUE = ("license", "issue", "--email", "owner@example.jp", "--count", "1", "--m
 LISTENING = r"Listening on (http://127\.0\.0\.1:\d+)"
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -80,6 +81,7 @@ def test_the_hint_fits_what_the_database_says(message: str, hint: str) -> None:
     assert bool(hint) == bool(hint_for(message))
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -202,6 +204,7 @@ def test_the_access_log_contains_no_license_number(tmp_path: Path) -> None:
     assert "7K3M9QXR2VTA84ND" not in printed
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("host", "shown"), [("::1", r"\[::1\]"), ("[::1]", r"\[::1\]"), ("localhost", r"127\.0\.0\.1|\[::1\]")]
 )
@@ -212,6 +215,7 @@ def test_it_listens_on_names_and_ipv6(tmp_path: Path, host: str, shown: str) -> 
         assert requests.get(line[1] + "/healthz", timeout=30).status_code == 200
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("host", ["no-such-name.invalid", "198.51.100.1", "2001:db8::1", "a..b"])
 def test_a_host_that_is_not_this_machine_is_told(tmp_path: Path, host: str) -> None:
     create_server(tmp_path)
@@ -226,6 +230,7 @@ def test_a_secret_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
     assert (refused.returncode, "chmod 600" in refused.stderr) == (2, True), refused.stderr
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("sender", "accepted"),
     [

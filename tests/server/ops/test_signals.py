@@ -88,6 +88,7 @@ def test_jobs_that_cannot_be_started_for_a_while_are_tried_again(
 
 
 @on_linux
+@pytest.mark.first(1)
 @pytest.mark.parametrize("how", ["terminal", "service", "nohup"])
 def test_serve_ends_with_its_terminal_and_a_service_goes_on(tmp_path: Path, how: str) -> None:
     """Granian replaced its workers: a server went on unseen, and one that was upgraded with parts of two programs."""

@@ -51,6 +51,7 @@ def scene(tmp_path: Path, settings: Settings, relay: Relay) -> Iterator[Scene]:
         relay.speaking.set()
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("connected", [True, False], ids=["open connections", "new connections"])
 def test_while_the_database_is_silent_health_checks_and_terminals_are_answered(scene: Scene, connected: bool) -> None:
     if connected:

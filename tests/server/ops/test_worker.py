@@ -69,6 +69,7 @@ def test_expired_rows_are_found_by_an_index(db: None, now: datetime) -> None:
 
 
 @on_linux
+@pytest.mark.first(1)
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_work_starts_and_ends_with_serve(tmp_path: Path, how: signal.Signals) -> None:
     create_server(tmp_path)
