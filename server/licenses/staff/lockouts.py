@@ -170,11 +170,12 @@ def _candidates(today: date, hidden: Iterable[int]) -> QuerySet[Registration]:
         until=None,
         terminal__deadline__lt=_AfterWindow(today, F("license__allowance_days")),
         terminal__last_contact__lt=start_of(today),
-        terminal__deadline__gte=today - LOCKED,
+        # Of no allowance does the window open earlier: the database reads no license of the other terminals.
+        terminal__deadline__range=(today - LOCKED, today + timedelta(days=RENEWAL_WINDOW_DAYS)),
     )
     rows = rows.annotate(reach=reach).filter(reach__gt=F("terminal__deadline"))
     rows = rows.exclude(license__contract__customer__in=list(hidden))
-    rows = rows.select_related("terminal", "license__contract__customer")
+    rows = rows.select_related("terminal", "license__contract__customer").defer("terminal__last_statement")
     return rows.order_by("terminal__deadline", "terminal__last_contact", "pk")
 
 
