@@ -11,6 +11,7 @@ import tempfile
 import threading
 import traceback
 from importlib import import_module
+from importlib.metadata import version
 from types import TracebackType
 
 import django
@@ -38,6 +39,18 @@ HINTS = {
 INTERRUPTED = 130
 """The exit code that shells give for SIGINT."""
 HELP = ("help", "--help", "-h")
+ENGINEERS = ("shell", "dbshell")
+"""Commands of Django that are kept, for whoever knows the database."""
+INSTEAD = {
+    "changepassword": "staff NAME",
+    "createsuperuser": "staff NAME --role admin",
+    "dumpdata": "backup",
+    "loaddata": "restore",
+    "migrate": "init",
+    "runserver": "serve",
+    "sendtestemail": "mail test",
+}
+"""Of our commands, by the one of Django that an operator may know."""
 ABOUT = "attomenzei-server COMMAND [ARGUMENTS]: the license server of あっと免税"
 
 
@@ -57,7 +70,10 @@ def main() -> None:
         logging.captureWarnings(True)
         if len(sys.argv) < 2 or (len(sys.argv) == 2 and sys.argv[1] in HELP):
             print_commands()
+        elif sys.argv[1] == "--version":
+            sys.stdout.write(f"{version('attomenzei')}\n")
         else:
+            refuse_djangos(sys.argv[1])
             execute_from_command_line(["attomenzei-server", *sys.argv[1:]])
     except KeyboardInterrupt:  # Ctrl-C at a question, or in a command that takes long
         sys.exit(INTERRUPTED)
@@ -112,11 +128,27 @@ def print_commands() -> None:
     """Print our commands, a line each. Django's own, which no operator needs, are not listed."""
     lines = [ABOUT, ""]
     for name, package in sorted(get_commands().items()):
-        summary = load_command_class(package, name).help if str(package).startswith("server.") else ""
-        if summary:  # a disabled command has none
+        if _is_ours(package):
+            summary = load_command_class(package, name).help
             lines.append(f"  {name:<15} {summary.partition('. ')[0].rstrip('.')}")
     lines += ["", "attomenzei-server COMMAND --help explains its arguments; docs/operating.md how to run a server."]
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def refuse_djangos(name: str) -> None:
+    """Refuse the command ``name`` if it is one of Django's or of a library that change the database past the event log.
+
+    Raises:
+        ImproperlyConfigured: it is; what to run instead.
+    """
+    package = get_commands().get(name)
+    if package is not None and not _is_ours(package) and name not in ENGINEERS:
+        instead = f"run `attomenzei-server {INSTEAD[name]}`" if name in INSTEAD else "`attomenzei-server help` has ours"
+        raise ImproperlyConfigured(f"{name} is a command of Django that leaves no entry in the event log: {instead}")
+
+
+def _is_ours(package: object) -> bool:
+    return str(package).startswith("server.")
 
 
 def hint_for(message: str) -> str:

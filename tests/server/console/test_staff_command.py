@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -140,21 +140,3 @@ def test_a_person_is_asked(tmp_path: Path, answer: str, code: int) -> None:
     os.close(master)
     assert ended.returncode == code, ended.stderr
     assert "sato exists. Replace its password? [y/N]" in ended.stderr
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("command", "instead"),
-    [
-        (["createsuperuser", "--username", "sato", "--noinput"], "staff NAME --role admin"),
-        (["changepassword", "sato"], "staff NAME`"),
-    ],
-)
-def test_djangos_account_commands_are_disabled(
-    capsys: pytest.CaptureFixture[str], command: list[str], instead: str
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        execute_from_command_line(["attomenzei-server", *command])
-    assert ended.value.code == 2
-    assert instead in capsys.readouterr().err
-    assert not User.objects.exists()

@@ -1,7 +1,6 @@
 """The program as a process: exit codes, invalid settings in one line, and a race over real HTTP."""
 
 import os
-import re
 import shlex
 import signal
 import subprocess
@@ -113,17 +112,6 @@ def test_a_reader_that_ends_early_is_no_error(tmp_path: Path) -> None:
         ["sh", "-c", command], cwd=ROOT, env=environment(tmp_path), check=False, capture_output=True, text=True
     )
     assert (ended.returncode, ended.stderr) == (0, "")
-
-
-def test_help_lists_our_commands_with_a_line_each(tmp_path: Path) -> None:
-    ended = run(tmp_path, "help")
-    listed = dict(re.findall(r"^  (\S+) +(\S.*)$", ended.stdout, re.MULTILINE))
-    modules = ROOT.glob("server/*/management/commands/*.py")
-    ours = {module.stem for module in modules} - {"__init__", "changepassword", "createsuperuser"}
-    assert (ended.returncode, set(listed)) == (0, ours)
-    assert not {"flush", "testserver", "shell"} & set(listed)
-    assert max(map(len, ended.stdout.splitlines())) <= 110
-    assert [line for line in listed.values() if not re.match("[A-Z][a-z]+[ ,]", line)] == [], "each begins with a verb"
 
 
 def test_errors_of_commands_are_in_english(tmp_path: Path) -> None:
