@@ -72,7 +72,12 @@ def called(request: HttpRequest) -> HttpResponse:
         else:
             messages.warning(request, NOTED_BEFORE)
     elif request.method == "POST":
-        messages.error(request, _("次に電話する日を、明日以降で入力してください。"))
+        if "again_on" in form.errors:
+            messages.error(request, _("次に電話する日を、明日以降で入力してください。"))
+        else:
+            messages.error(request, _("内容を2,000文字までで入力してください。"))
+        if text := request.POST.get("text"):  # on a page of its own it would stand in the field
+            messages.warning(request, _("記録されなかった内容: %(text)s") % {"text": text})
     return back(request)
 
 

@@ -192,6 +192,16 @@ def test_the_day_to_call_again_is_in_the_future(issue: Issue, now: datetime, sat
     assert sato.get("/admin/called/", follow=True).status_code == 200, "after a sign-in, which loses what was posted"
 
 
+def test_what_was_typed_of_a_call_is_not_lost(issue: Issue, now: datetime, sato: Client) -> None:
+    customer = locked_out(issue, now).customer
+    text = "折り返し" * 501
+    for day, length, error in (("2026-11-22", 400, "明日以降で"), ("2026-11-24", 2004, "内容を2,000文字までで")):
+        posted = {"customer": customer.pk, "again_on": day, "text": text[:length]}
+        page = sato.post("/admin/called/", posted, follow=True).content.decode()
+        assert (error in page, f"記録されなかった内容: {text[:length]}" in page) == (True, True)
+    assert not Note.objects.exists()
+
+
 # mails
 
 
