@@ -43,6 +43,7 @@ def test_a_first_start_with_keys_alone_then_a_slip_then_a_scan(till: Till, serve
     assert till.status()["license_number"].replace("-", "") == number
 
 
+@pytest.mark.variant
 @pytest.mark.parametrize("gap", variants(200, 80, 350, 500))
 def test_a_double_tap_takes_no_number_away(
     tmp_path: Path, till: Till, server: VendorServer, display: str, gap: int

@@ -75,6 +75,7 @@ def test_an_exception_in_a_slot_does_not_end_the_app_and_the_next_start_reports_
         assert has_opened(app) == "opened None", "it is told once"
 
 
+@pytest.mark.variant
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 def test_a_death_below_python_is_reported_by_the_next_start(tmp_path: Path) -> None:
     with opened(tmp_path) as app:

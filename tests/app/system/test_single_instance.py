@@ -23,6 +23,7 @@ def test_a_second_start_raises_the_first_and_shows_nothing(tmp_path: Path) -> No
         assert first.next_line() == "raised"
 
 
+@pytest.mark.variant
 def test_a_minimised_window_is_restored(tmp_path: Path) -> None:
     with opened(tmp_path) as first, running(tmp_path) as second:
         first.run_line("window.showMinimized(); report(window.isMinimized())")
@@ -31,6 +32,7 @@ def test_a_minimised_window_is_restored(tmp_path: Path) -> None:
         assert first.next_line() == "False True"
 
 
+@pytest.mark.variant
 def test_another_folder_is_another_shop(tmp_path: Path) -> None:
     with opened(tmp_path / "one"), opened(tmp_path / "other"):
         pass
@@ -61,6 +63,7 @@ def test_a_crash_leaves_no_lock_behind(tmp_path: Path) -> None:
         assert first.next_line() == "raised"
 
 
+@pytest.mark.variant
 def test_of_many_starts_at_once_one_opens_and_the_others_end(tmp_path: Path) -> None:
     with ExitStack() as stack:
         starts = [stack.enter_context(running(tmp_path)) for _ in range(4)]

@@ -32,6 +32,7 @@ def contract(served: LiveServer, now: datetime) -> Contract:
     return made
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("width", [1280, 360])
 def test_long_texts_fit(staffed: Page, served: LiveServer, contract: Contract, width: int) -> None:
     staffed.set_viewport_size({"width": width, "height": 800})

@@ -230,6 +230,7 @@ def test_a_key_that_is_being_installed_is_found(home: Home, monkeypatch: MonkeyP
     assert signer().current.kid == known
 
 
+@pytest.mark.variant
 def test_every_worker_of_a_running_server_uses_the_new_keys(tmp_path: Path) -> None:
     folder, till = tmp_path / "program", FarTerminal()
     create_server(folder)

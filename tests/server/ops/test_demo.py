@@ -124,6 +124,7 @@ def test_the_server_stops_when_the_demonstration_was_killed(tmp_path: Path) -> N
 
 
 @ON_LINUX
+@pytest.mark.variant
 def test_the_server_stops_when_the_app_has_ended(tmp_path: Path) -> None:
     with shown_with_app(tmp_path) as (child, (server, app)):
         os.kill(app, signal.SIGTERM)
@@ -181,6 +182,7 @@ def test_a_window_needs_a_display(environment: dict[str, str], shown: bool) -> N
 
 
 @ON_LINUX
+@pytest.mark.variant  # make fresh runs it too
 def test_without_a_display_the_main_use_case_runs_on_the_command_line(tmp_path: Path) -> None:
     create_server(tmp_path)
     for run_number in ("first", "second"):

@@ -182,6 +182,7 @@ def test_what_is_refused(home: Path, cluster: postgres.Cluster) -> None:
     assert "there is no" in run(home, "move-database", DATABASE_URL=target).stderr
 
 
+@pytest.mark.variant
 def test_a_restore_that_was_interrupted_is_not_moved(home: Path, cluster: postgres.Cluster) -> None:
     """The mark would be lost: ids would be given again, and e-mails sent again."""
     with closing(sqlite3.connect(home / "attomenzei.sqlite3")) as database:
@@ -191,6 +192,7 @@ def test_a_restore_that_was_interrupted_is_not_moved(home: Path, cluster: postgr
     assert run(home, "restored").returncode == 0
 
 
+@pytest.mark.variant
 @pytest.mark.skipif(os.name == "nt", reason="forks")
 def test_the_former_database_keeps_what_a_killed_server_wrote_last(home: Path, cluster: postgres.Cluster) -> None:
     child = os.fork()

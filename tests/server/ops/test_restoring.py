@@ -231,6 +231,7 @@ def test_no_server_runs_on_a_restore_that_was_interrupted(
         assert run(vendor, *command).returncode == 0
 
 
+@pytest.mark.variant
 def test_a_restore_that_cannot_queue_its_mail_is_not_finished(tmp_path: Path) -> None:
     """What follows from the backup, and may have been sent, would be sent once the profile is corrected."""
     vendor, copy = tmp_path / "vendor", tmp_path / "b"

@@ -185,6 +185,7 @@ def test_a_failed_job_runs_again(issue: Issue, now: datetime, monkeypatch: pytes
     assert worker.run_once(now) == Event.objects.count() == 1
 
 
+@pytest.mark.variant
 def test_waiting_for_the_end_of_input_does_not_abort_the_process_at_its_end(tmp_path: Path) -> None:
     """A buffered read in a daemon thread holds a lock that the interpreter needs to end: it aborted at every stop."""
     program = (

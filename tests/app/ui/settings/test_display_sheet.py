@@ -66,7 +66,8 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("size", TextSize)
+@pytest.mark.first(2)
+@pytest.mark.parametrize("size", tuple(reversed(TextSize)))
 @pytest.mark.parametrize("language", Language)
 def test_no_text_is_cut_in_any_language_and_size(
     window: MainWindow, qapp: QApplication, language: Language, size: TextSize
