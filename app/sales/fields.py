@@ -34,8 +34,11 @@ UNLIMITED = frozenset({"外交", "公用", "協定"})
 OLDEST_BIRTH = Birth(1900)
 
 _UNKNOWN_PARTS = re.compile(r"(\d{4})[-/.年](\d{1,2}|XX)[-/.月](\d{1,2}|XX)日?|(\d{4})(\d{2}|XX)(\d{2}|XX)", re.ASCII)
-_BULLION = re.compile(r"地金|インゴット|金貨|BULLION|INGOT|\b(GOLD|PLATINUM) (BAR|COIN)S?\b")
-"""Bullion and coins of gold and platinum do not qualify; jewellery does."""
+_BULLION = re.compile(
+    r"(地金|インゴット|金貨|BULLION|INGOT|\b(GOLD|PLATINUM) (BAR|COIN)S?\b)"
+    r"(?! ?(チョコ|クッキー|石鹸|型|形|風|柄|CHOCO|SOAP))"
+)
+"""Bullion and coins of gold and platinum do not qualify; jewellery does, and so does what only has their form."""
 _UPC_A, _EAN_13 = 12, 13
 LATEST = date(2099, 12, 31)
 """No upper bound is known while the clock is in doubt; this one is for slips of the finger."""

@@ -180,3 +180,10 @@ def test_no_text_that_looks_like_a_day_crashes_the_parser(text: str) -> None:
 @given(st.integers(1, 9_999))
 def test_a_quantity_may_have_thousands_separators(number: int) -> None:
     assert read_quantity(f"{number:,}") == number
+
+
+@pytest.mark.parametrize(
+    "name", ["金貨チョコ", "ゴールドインゴット型クッキー", "Gold Bar Chocolate", "１８金ネックレス"]
+)
+def test_what_only_has_the_form_of_bullion_qualifies(name: str) -> None:
+    assert read_item_name(name)
