@@ -28,7 +28,7 @@ Listed is a terminal with an open registration of a license that is not stopped,
    two days of contact (``usual_gaps``; ``LEAST_GAP`` while none is known). If that day has passed without a contact, it
    is not expected in time; but none is late within 4 to 6 days. If it is after the deadline, as after two holidays in
    half a year, the terminal is expected within the gap that nine of ten do not exceed, if that is before the deadline.
-   The days of which a restored backup knows nothing (``Lost``) are no days without a contact.
+   One that was not late when the backup was made that was restored (``Lost``) may have been in contact until then.
 Terminals that have locked already stay listed for ``LOCKED``.
 """
 
@@ -51,18 +51,19 @@ class Gaps(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """The days of contact that a restore has lost: as many as ``days``, after ``known_until``."""
+    """What a restore has lost: the contacts after ``known_until``, and until ``restored_on``."""
 
     known_until: date
-    days: timedelta
+    restored_on: date
 
-    def last_contact(self, terminal: Terminal) -> date:
-        """Return the day of the last contact; if the next may be lost, as if it had been as much later."""
+    def last_contact(self, terminal: Terminal, gaps: Gaps | None) -> date:
+        """Return the day of the last contact; of one that may be lost, the latest that it can have been."""
         last = day_of(terminal.last_contact)
-        return last + self.days if last <= self.known_until else last
+        lost = last <= self.known_until and _is_expected(last, terminal, gaps, self.known_until)
+        return self.restored_on if lost else last
 
 
-NOTHING_LOST = Lost(date.min, timedelta())
+NOTHING_LOST = Lost(date.min, date.min)
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,7 @@ def lost_days() -> Lost:
     newest = Epoch.objects.order_by("pk").last()
     if newest is None or newest.known_until is None:
         return NOTHING_LOST
-    known_until = day_of(newest.known_until)
-    return Lost(known_until, day_of(newest.begun_at) - known_until)
+    return Lost(day_of(newest.known_until), day_of(newest.begun_at))
 
 
 def _told(terminal: Terminal) -> timedelta:
@@ -113,7 +113,10 @@ def _told(terminal: Terminal) -> timedelta:
 
 def expected_in_time(terminal: Terminal, gaps: Gaps | None, lost: Lost, today: date) -> bool:
     """Return whether ``terminal``, with the usual ``gaps`` if they are known, needs no call (``RULE`` 4)."""
-    last = lost.last_contact(terminal)
+    return _is_expected(lost.last_contact(terminal, gaps), terminal, gaps, today)
+
+
+def _is_expected(last: date, terminal: Terminal, gaps: Gaps | None, today: date) -> bool:
     # Half of what it was told must be left for a call.
     late = last + max(LEAST_GAP, min(LONGEST_GAP, _told(terminal) / 2))
     longest, common = gaps or (LEAST_GAP, LEAST_GAP)
@@ -181,5 +184,5 @@ def _candidates(today: date, hidden: Iterable[int]) -> QuerySet[Registration]:
 
 def _lockout(held: Registration, gaps: Gaps | None, lost: Lost, today: date) -> Lockout:
     terminal = held.terminal
-    expected = lost.last_contact(terminal) + gaps.longest if gaps is not None else None
+    expected = lost.last_contact(terminal, gaps) + gaps.longest if gaps is not None else None
     return Lockout(held, terminal.deadline, (terminal.deadline - today).days, terminal.last_contact, expected)

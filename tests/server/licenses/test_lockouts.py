@@ -160,6 +160,19 @@ def test_days_that_a_restore_has_lost_are_no_silence(issue: Issue, now: datetime
     assert lockouts(now + 2 * DAY), "but it was not since"
 
 
+def test_after_a_holiday_whose_end_was_lost_nobody_is_late(issue: Issue, now: datetime) -> None:
+    """It opened again on the day before the restore, of which the backup knows only the contacts of the night."""
+    till(issue, now, silent=9, every=9)
+    chain.begin_epoch(now, known_until=now - DAY)
+    assert lockouts(now + 2 * DAY) == []
+
+
+def test_who_was_late_before_the_backup_is_late_after_it(issue: Issue, now: datetime) -> None:
+    till(issue, now, silent=9)
+    chain.begin_epoch(now, known_until=now - DAY)
+    assert lockouts(now)
+
+
 def test_a_contact_after_the_backup_is_none_that_was_lost(issue: Issue, now: datetime) -> None:
     chain.begin_epoch(now - 9 * DAY, known_until=now - 12 * DAY)
     till(issue, now, silent=7)
