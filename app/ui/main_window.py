@@ -171,7 +171,7 @@ class MainWindow(PageStack):
 
     def _ask_to_close(self) -> None:
         self._withdraw_discarding()
-        unsaved = any(map(has_unsaved_input, (self._shown, *self._kept.values())))
+        unsaved = bool(self._context.kept) or any(map(has_unsaved_input, (self._shown, *self._kept.values())))
         question = CloseSheet(self._license.vendor.product_name, self._context.back_up, unsaved=unsaved)
         question.left.connect(lambda: self.show_page(self._shown))
         question.left.connect(lambda: self.remove_page(question))
@@ -264,7 +264,7 @@ class MainWindow(PageStack):
 
     def _leave_settings(self) -> None:
         if self._page in LOCKED:
-            if has_unsaved_input(self._shown):
+            if self._page is not Page.PASSWORD and has_unsaved_input(self._shown):  # no secret outlasts the lock
                 self._kept[self._page] = self._shown
             self.go_home()
 

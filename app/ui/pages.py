@@ -1,6 +1,6 @@
 """The pages of the window: their names, what a page may ask of the window, and what every page is built from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
@@ -89,7 +89,9 @@ class Navigator(Protocol):
 class ScreenContext:
     """Everything that a page is built from.
 
-    ``data`` is the terminal's folder, whose records ``keys`` open; ``number`` is the one given to ``open``.
+    ``data`` is the terminal's folder, whose records ``keys`` open; ``number`` is the one given to ``open``. ``kept`` is
+    what was typed on pages that were left, by what it is, until a page asks for it again: no secret, and only until
+    the app ends.
     """
 
     license: LicenseModel
@@ -100,6 +102,7 @@ class ScreenContext:
     keys: Keys
     navigator: Navigator
     number: str = ""
+    kept: dict[str, str] = field(default_factory=dict)
 
     @property
     def journal(self) -> Journal:

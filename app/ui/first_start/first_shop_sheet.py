@@ -10,6 +10,7 @@ from app.ui.pages import ScreenContext
 from app.ui.widgets import controls
 from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
+from app.ui.widgets.unsaved import keep_typed
 from app.ui.words.general import texts
 from licensing.errors import StorageError
 from licensing.request import LONGEST_NAME
@@ -39,10 +40,15 @@ class FirstShopSheet(Sheet):
         self.content.addStretch(1)
         later = controls.quiet_button(texts.LATER)
         begin = controls.primary_button(texts.BEGIN)
-        later.clicked.connect(context.navigator.go_home)
+        later.clicked.connect(self._leave)
         begin.clicked.connect(self._save)
         self.set_buttons(later, begin, accept=begin, dismiss=later)
         self.setFocusProxy(self._shop_name)
+
+    def _leave(self) -> None:
+        """Save nothing yet: a name that is perhaps half typed would be on every purchase record."""
+        keep_typed(self._context.kept, shop_name=self._shop_name, terminal_name=self._terminal_name)
+        self._context.navigator.go_home()
 
     def _save(self) -> None:
         shop, license = self._context.shop, self._context.license

@@ -52,7 +52,7 @@ class NumberField(LatinField):
     def take(self, text: str) -> None:
         """Show the number in ``text`` instead of what stood here; with none in it, insert ``text`` at the cursor."""
         try:
-            self.setText(show(parse(text)))
+            self._show_whole(parse(text))
         except NumberError as error:
             if error.fault is NumberFault.SEVERAL:
                 self.refused.emit(error)
@@ -124,8 +124,12 @@ class NumberField(LatinField):
             number = parse(text)
         except NumberError:
             return False
-        self.setText(show(number))
+        self._show_whole(number)
         return True
+
+    def _show_whole(self, number: str) -> None:
+        self.setText(show(number))
+        self.setModified(True)  # a person has entered it, though not symbol by symbol
 
     def _step(self, step: Callable[[Line], Line]) -> None:
         if not self.hasSelectedText():

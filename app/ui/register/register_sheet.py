@@ -10,6 +10,7 @@ from app.ui.register.entry_page import EntryPage
 from app.ui.register.takeover_pages import ChangePage, TakeoverPage
 from app.ui.widgets.page_stack import PageStack
 from app.ui.widgets.registered_page import RegisteredPage
+from app.ui.widgets.unsaved import keep_typed, show_kept
 from app.ui.words.register import words
 from licensing.codes import Code, Trouble
 from licensing.errors import LicensingError, Refused, TerminalSeen, Unreachable
@@ -23,7 +24,7 @@ _ABOUT_THE_NUMBER = (Code.UNKNOWN_LICENSE, Code.LICENSE_STOPPED, Code.LICENSE_IN
 
 
 class RegisterSheet(PageStack):
-    """One registration. ``context.number`` is already in the field when the page opens."""
+    """One registration. ``context.number``, or what was typed before, is already in the field when the page opens."""
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
@@ -35,7 +36,10 @@ class RegisterSheet(PageStack):
         self._confirmed: Callable[[str], object] = self._register
         self.entry_page, self.takeover_page, self.done_page = EntryPage(), TakeoverPage(), RegisteredPage(context)
         self.change_page = ChangePage()
-        self.entry_page.field.take(context.number)
+        if context.number:
+            self.entry_page.field.take(context.number)
+        else:
+            show_kept(context.kept, number=self.entry_page.field)
         self.add_pages(self.entry_page, self.change_page, self.takeover_page, self.done_page)
         self._connect_pages()
         self.show_page(self.entry_page)
@@ -47,7 +51,7 @@ class RegisterSheet(PageStack):
             lambda number: self._ask_to_change(number, lambda number: navigator.open(Page.OFFLINE, number))
         )
         self.entry_page.apply_requested.connect(self._show_apply)
-        self.entry_page.left.connect(navigator.go_home)
+        self.entry_page.left.connect(self._leave)
         self.takeover_page.ask_button.clicked.connect(self._take_over)
         self.change_page.ask_button.clicked.connect(lambda: self._confirmed(self._number))
         for question in (self.change_page, self.takeover_page):
@@ -78,6 +82,10 @@ class RegisterSheet(PageStack):
     def _take_over(self) -> None:
         self.takeover_page.set_asking(True)
         self._registering = self._context.license.register(self._number, self._registered, replace=True)
+
+    def _leave(self) -> None:
+        keep_typed(self._context.kept, number=self.entry_page.field)
+        self._context.navigator.go_home()
 
     def _show_apply(self) -> None:
         page = ApplyPage(self._context.license.vendor.portal_url)

@@ -12,7 +12,7 @@ from app.ui.widgets import controls
 from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
-from app.ui.widgets.unsaved import mark_saved
+from app.ui.widgets.unsaved import mark_saved, show_kept
 from app.ui.words.general import texts
 from licensing.errors import LicensingError, StorageError
 from licensing.request import LONGEST_NAME
@@ -32,6 +32,7 @@ class ShopSheet(Sheet):
         shop, terminal_name = context.shop.value, context.license.standing.terminal_name
         self._shop_name = NameField(shop.shop_name, name=texts.SHOP_NAME, example=texts.SHOP_NAME_EXAMPLE)
         self._terminal_name = NameField(terminal_name, name=texts.TERMINAL_NAME, example=texts.TERMINAL_NAME_EXAMPLE)
+        show_kept(context.kept, shop_name=self._shop_name, terminal_name=self._terminal_name)
         for field in (self._shop_name, self._terminal_name):
             field.shortened.connect(self._tell_shortened)
             field.misread.connect(self._tell_misread)

@@ -13,6 +13,7 @@ from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.theme import GREEN
+from app.ui.widgets.unsaved import show_kept
 from app.ui.words.general import texts
 from app.ui.words.register import words
 from licensing.errors import StorageError
@@ -33,6 +34,9 @@ class RegisteredPage(Sheet):
         self._facts = FactsPanel(gap=4)
         self.shop_field = NameField("", name=texts.SHOP_NAME, example=texts.SHOP_NAME_EXAMPLE)
         self.name_field = NameField("", name=texts.TERMINAL_NAME, example=texts.TERMINAL_NAME_EXAMPLE)
+        self._asked = {"shop_name": self.shop_field, "terminal_name": self.name_field}
+        if context.shop.value.shop_name or context.shop.failure is not None:
+            del self._asked["shop_name"]
         self._outcome = controls.OutcomeLine(words.TERMINAL_NAME_HINT)
         self.to_top = controls.primary_button(words.TO_TOP)
         self.to_top.clicked.connect(self._finish)
@@ -51,6 +55,7 @@ class RegisteredPage(Sheet):
             )
         )
         self.name_field.setText(standing.terminal_name or offered_name)
+        show_kept(self._context.kept, **self._asked)
 
     def _lay_out_content(self) -> None:
         row = QHBoxLayout()
@@ -65,13 +70,10 @@ class RegisteredPage(Sheet):
         self.content.addStretch(2)
 
     def _names(self) -> QGridLayout:
-        shop = self._context.shop
-        asks_for_shop = not shop.value.shop_name and shop.failure is None
         grid = QGridLayout()
         grid.setHorizontalSpacing(controls.GAP)
         grid.setVerticalSpacing(4)
-        fields = (self.shop_field, self.name_field) if asks_for_shop else (self.name_field,)
-        for column, field in enumerate(fields):
+        for column, field in enumerate(self._asked.values()):
             grid.addWidget(controls.label(field.accessibleName(), "field"), 0, column)
             grid.addWidget(field, 1, column)
             field.shortened.connect(self._tell_shortened)

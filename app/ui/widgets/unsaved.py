@@ -10,7 +10,7 @@ def has_unsaved_input(page: QWidget) -> bool:
 
     For Qt, a field that was cleared is edited too. A choice counts where it is saved with the page.
     """
-    typed = any(line.isModified() and line.text() and line.isVisibleTo(page) for line in page.findChildren(QLineEdit))
+    typed = any(_is_typed(line) and line.isVisibleTo(page) for line in page.findChildren(QLineEdit))
     return typed or any(row.is_modified and row.isVisibleTo(page) for row in page.findChildren(ChoiceRow))
 
 
@@ -22,6 +22,22 @@ def mark_saved(page: QWidget) -> None:
         row.choose(row.place)
 
 
+def keep_typed(kept: dict[str, str], **lines: QLineEdit) -> None:
+    """Keep what a person has typed into ``lines`` and not saved, for the next page that asks for it."""
+    kept |= {name: line.text() for name, line in lines.items() if _is_typed(line)}
+
+
+def show_kept(kept: dict[str, str], **lines: QLineEdit) -> None:
+    """Show in ``lines`` what was kept of them, again as something that is not saved."""
+    for name in kept.keys() & lines.keys():
+        lines[name].setText(kept.pop(name))
+        lines[name].setModified(True)
+
+
 def keeps_nothing(line: QLineEdit) -> None:
     """Never take what is typed into ``line`` for unsaved: a search, or a password to be compared."""
     line.textChanged.connect(lambda _text: line.setModified(False))
+
+
+def _is_typed(line: QLineEdit) -> bool:
+    return line.isModified() and bool(line.text())
