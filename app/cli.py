@@ -34,11 +34,11 @@ from licensing.errors import (
     VendorError,
     unexpected_as_internal,
 )
-from licensing.files import read_file, replaceable, write_file
+from licensing.files import read_file, received_document, replaceable, write_file
 from licensing.number import NumberError, hide, parse, show
 from licensing.output import ignore_output_errors
 from licensing.proxy import Proxy
-from licensing.request import LONGEST_NAME
+from licensing.request import LONGEST_NAME, open_request
 from licensing.standing import Standing, State
 from licensing.terms import read_terms
 from licensing.vendor import VendorProfile
@@ -207,11 +207,20 @@ def _request(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -
     with suppress(OSError):  # of a folder that may not be looked at: writing tells
         if not file.parent.is_dir():  # a stick was removed: its mount point is not made on the PC's own disk
             return _fail(f"{file.parent}: {words.NO_FOLDER}", WRONG_CALL)
+    if not _may_replace(read_file(file), agent.machine):
+        return _fail(f"{options.file}: {words.ANOTHER_FILE}", WRONG_CALL)
     if number:
         _confirm_change(agent, number, options)
     write_file(file, agent.write_request(number, replace=options.replace))
     _print(words.REQUEST_WRITTEN.format(file=options.file))
     return USABLE
+
+
+def _may_replace(body: bytes | None, machine: str) -> bool:
+    """Return whether nothing would be lost: a file has no content, or is an earlier request of ``machine``."""
+    with suppress(DocumentError):
+        return not body or open_request(received_document(body))[0].machine == machine
+    return False
 
 
 def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:

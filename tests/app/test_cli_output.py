@@ -86,11 +86,33 @@ def test_a_request_makes_no_folder_for_a_stick_that_was_removed(tmp_path: Path) 
 
 def test_a_request_is_written_to_the_file_that_a_link_leads_to(tmp_path: Path) -> None:
     target, link = tmp_path / "request.jws", tmp_path / "link"
-    target.write_bytes(b"old")
+    target.touch()
     link.symlink_to(target)
     assert run(tmp_path, "request", str(link)).returncode == 0
     assert link.is_symlink()
     assert target.read_bytes().count(b".") == 2
+
+
+def test_a_request_replaces_an_earlier_one_and_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "request.jws"
+    requests = set()
+    for around in ("", "\r\n"):  # an editor may have added it
+        assert run(tmp_path, "request", str(file)).returncode == 0
+        requests.add(file.read_bytes())
+        file.write_bytes(file.read_bytes() + around.encode())
+    assert len(requests) == 2
+    state = (tmp_path / "data" / "state.json").read_bytes()
+    with monkeypatch.context() as another_pc:
+        another_pc.setenv("ATTOMENZEI_MACHINE_ID", "f" * 32)
+        assert run(tmp_path / "other", "request", str(tmp_path / "others")).returncode == 0
+    damaged, another_tills = sorted(requests)[0][:-2] + b"AA", (tmp_path / "others").read_bytes()
+    for others in (b"accounts of 2026", b"\xff\x00", b"\n", b"{}", damaged, another_tills):
+        file.write_bytes(others)
+        done = run(tmp_path, "request", str(file))
+        assert (done.returncode, done.stdout, file.read_bytes()) == (WRONG_CALL, b"", others)
+        told = f"{file}: この端末の申請ではないファイルがすでにあるので、置き換えません。別の名前を指定してください。\n"
+        assert done.stderr.decode() == told
+    assert (tmp_path / "data" / "state.json").read_bytes() == state, "no answer to a request that nobody has is awaited"
 
 
 def test_json_is_ascii_in_every_encoding(tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ class CommandLineWords:
         ja="ファイルではありません。ファイルの名前を指定してください。",
         en="This is not a file. Give the name of a file.",
     )
+    ANOTHER_FILE = Text(
+        ja="この端末の申請ではないファイルがすでにあるので、置き換えません。別の名前を指定してください。",
+        en="This file exists and is no request of this terminal, so it is not replaced. Give another name.",
+    )
     LAST_CONTACT = Text(ja="最後の通信", en="Last contact")
     PC_CLOCK = Text(ja="パソコンの時計", en="PC clock")
     LATEST_SEEN = Text(ja="記録した最新の時刻", en="Latest time on record")
