@@ -49,13 +49,11 @@ from licensing.words.failures import disk_view, failure_view, problem_of
 from licensing.words.language import current, set_language
 from licensing.words.numbers import number_sentence
 from licensing.words.standings import deadline_words
-from licensing.words.text import in_brackets, join_sentences
+from licensing.words.text import NOT_KNOWN, in_brackets, join_sentences
 
 USABLE, DISK, WRONG_CALL, NOT_USABLE, NOT_REACHED, REFUSED = 0, 1, 2, 3, 4, 5
-INTERNAL = 70
-"""EX_SOFTWARE of sysexits.h."""
-INTERRUPTED = 130
-"""128 + SIGINT, as in a shell."""
+INTERNAL, INTERRUPTED = 70, 130
+"""EX_SOFTWARE of sysexits.h; 128 + SIGINT, as in a shell."""
 
 
 def main() -> int:
@@ -97,18 +95,15 @@ def _parser() -> argparse.ArgumentParser:
     register = command("register", _register, words.REGISTER)
     register.add_argument("number", type=_text, nargs="+", metavar="NUMBER")
     register.add_argument("--name", type=_name, default="", help=words.NAME)
-    register.add_argument("--replace", action="store_true", help=words.REPLACE)
-    register.add_argument("--change", action="store_true", help=words.CHANGE)
     command("check", _check, words.CHECK)
-    trial = command("trial", _trial, words.TRIAL)
-    trial.add_argument("--agree", action="store_true", required=True, help=words.AGREE)
+    command("trial", _trial, words.TRIAL).add_argument("--agree", action="store_true", required=True, help=words.AGREE)
     request = command("request", _request, words.REQUEST)
     request.add_argument("file", type=Path, metavar="FILE")
     request.add_argument("--register", type=_text, metavar="NUMBER", help=words.REQUEST_NUMBER)
-    request.add_argument("--replace", action="store_true", help=words.REPLACE)
-    request.add_argument("--change", action="store_true", help=words.CHANGE)
-    accept = command("import", _import, words.IMPORT)
-    accept.add_argument("file", type=Path, metavar="FILE")
+    for registers in (register, request):
+        registers.add_argument("--replace", action="store_true", help=words.REPLACE)
+        registers.add_argument("--change", action="store_true", help=words.CHANGE)
+    command("import", _import, words.IMPORT).add_argument("file", type=Path, metavar="FILE")
     return parser
 
 
@@ -122,10 +117,11 @@ def _text(argument: str) -> str:
 
 
 def _name(argument: str) -> str:
-    """Return ``argument``, or refuse it where a part would be cut off."""
-    if len(one_line(_text(argument)).strip()) > LONGEST_NAME:
+    """Return ``argument`` as a name, or refuse it where a part would be cut off."""
+    name = one_line(_text(argument)).strip()
+    if len(name) > LONGEST_NAME:
         raise argparse.ArgumentTypeError(words.NAME_TOO_LONG.format(longest=LONGEST_NAME))
-    return argument
+    return name
 
 
 def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
@@ -143,13 +139,12 @@ def _status(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) ->
 def _register(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) -> int:
     number = parse(" ".join(options.number))
     _confirm_change(agent, number, options)
-    name = options.name.strip()
     try:
-        agent.register(number, name=name, replace=options.replace)
+        agent.register(number, name=options.name, replace=options.replace)
     except Refused as refused:
         if refused.holder is None or not _may_switch(refused, refused.holder):
             raise
-        agent.register(number, name=name, replace=True)
+        agent.register(number, name=options.name, replace=True)
     return _show(agent.standing(), vendor)
 
 
@@ -233,16 +228,15 @@ def _import(agent: Agent, vendor: VendorProfile, options: argparse.Namespace) ->
 
 def _show_details(agent: Agent, vendor: VendorProfile, proxy: Proxy) -> None:
     standing, last = agent.standing(), agent.last_try
-    right = standing.moment.known
     rows = {
         words.LAST_CONTACT: last and f"{long_time(last.at)} {last.outcome}",
         words.PC_CLOCK: long_time(agent.pc_time),
-        words.LATEST_SEEN: agent.seen and long_time(agent.seen),
-        words.RIGHT_TIME: right and long_time(right),
+        words.LATEST_SEEN: long_time(agent.seen),
+        words.RIGHT_TIME: long_time(standing.moment.known),
         words.PROXY: shown_proxy(vendor.server_url, proxy) or words.NO_PROXY,
     }
     for name, value in rows.items():
-        _print(f"{name}: {value or '―'}")
+        _print(f"{name}: {value or NOT_KNOWN}")
     for problem in diagnose(standing, last.failure if last else None):
         _print(f"{problem.code}: {problem.text}")
 
@@ -257,15 +251,12 @@ def _show(standing: Standing, vendor: VendorProfile) -> int:
         _print(disk_view(standing.unreadable[0]).text_with_code)
     for view in notices_for(standing):
         _print(join_sentences(view.sentence, view.detail))
-    number = show(standing.license_number) if standing.license_number else None
-    deadline = deadline_words(standing) if standing.deadline else None
-    contact = long_time(standing.last_contact) if standing.last_contact else None
     rows = {
-        texts.LICENSE_NUMBER: number,
+        texts.LICENSE_NUMBER: standing.license_number and show(standing.license_number),
         texts.TERMINAL_NUMBER_NAME: standing.terminal_number,
         texts.TERMINAL_NAME: standing.terminal_name,
-        texts.DEADLINE: deadline,
-        texts.LAST_CONTACT: contact,
+        texts.DEADLINE: standing.deadline and deadline_words(standing),
+        texts.LAST_CONTACT: standing.last_contact and long_time(standing.last_contact),
     }
     for name, value in rows.items():
         if value:
@@ -291,9 +282,7 @@ def _explain(error: LicensingError, phone: str) -> int:
             return _fail(f"{trouble.value}: {text}", NOT_REACHED)
         case DocumentError(fault=fault):
             return _fail(f"{fault.value}: {text}", REFUSED)
-        case StorageError():
-            return _fail(text, DISK)
-    return _fail(text, INTERNAL)
+    return _fail(text, DISK if isinstance(error, StorageError) else INTERNAL)
 
 
 def _holder_words(holder: TerminalSeen) -> str:
