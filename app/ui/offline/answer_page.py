@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.places import AnswerFile
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
@@ -36,7 +36,7 @@ class AnswerPage(Sheet):
         self.field = controls.latin_field(name=words.ANSWER_FIELD, longest=LARGEST)
         self.read_button = controls.primary_button(words.READ)
         self._outcome = controls.OutcomeLine()
-        self._files = controls.ChoiceList(words.NO_FILES)
+        self._files = choices.ChoiceList(words.NO_FILES)
         self._files.chosen.connect(self.file_chosen)
         self.content.addLayout(self._entry())
         self.content.addWidget(self._outcome)

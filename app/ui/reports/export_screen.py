@@ -18,7 +18,7 @@ from app.sales.sentences import read_failure
 from app.system.tasks import Latest
 from app.ui.pages import ScreenContext
 from app.ui.reports.saving_screen import Content, SavingScreen
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.places import FindPlaces, find_places
 from app.ui.widgets.sheet import Sheet
@@ -89,7 +89,7 @@ class ExportPage(Sheet):
         self.found = controls.OutcomeLine()
         self.with_passports = QCheckBox(words.WITH_PASSPORTS)
         self._about_passports = controls.OutcomeLine()
-        self._encodings = controls.ChoiceRow(words.ENCODING, (words.UTF_8, words.CP932), _ENCODINGS.index(encoding))
+        self._encodings = choices.ChoiceRow(words.ENCODING, (words.UTF_8, words.CP932), _ENCODINGS.index(encoding))
         self.back = controls.quiet_button(texts.TO_TOP)
         self.export = controls.primary_button(words.SAVE_CSV)
         self.content.addSpacing(12)

@@ -20,7 +20,7 @@ from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
 from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.selling_page import SellingPage
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -146,7 +146,7 @@ class CorrectionSheet(Sheet):
         self._context = context
         self._sale: Sale | None = None
         self.facts = Facts(gap=8)
-        self.reason = controls.ChoiceRow(sale_words.REASON, [reason_name(reason) for reason in _REASONS], 0)
+        self.reason = choices.ChoiceRow(sale_words.REASON, [reason_name(reason) for reason in _REASONS], 0)
         self.outcome = controls.OutcomeLine(lines=0)
         self.back, self.record = controls.quiet_button(texts.BACK), controls.quiet_button(words.RECORD)
         self.record.setProperty("tone", Tone.RED)

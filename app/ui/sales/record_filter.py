@@ -13,7 +13,7 @@ from app.sales.fields import Field
 from app.sales.finding import Choice, Filter
 from app.sales.state_words import choice_name
 from app.sales.words import words
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.choice_menu import ChoiceMenu
 from app.ui.widgets.period_bar import PeriodBar
 from app.ui.widgets.unsaved import keeps_nothing
@@ -34,7 +34,7 @@ class RecordFilter(QWidget):
         self.clear_button = controls.quiet_button(words.CLEAR_SEARCH)
         self.choice = ChoiceMenu(words.STATE, [(choice_name(choice), choice) for choice in Choice])
         self.nationality = ChoiceMenu(field_name(Field.NATIONALITY), [(words.ALL, "")], _code)
-        self.period_button = controls.choice_button(words.PERIOD)
+        self.period_button = choices.choice_button(words.PERIOD)
         self.period = PeriodBar((Span.DAY, Span.MONTH, Span.YEAR), Span.DAY, today)
         self.period.hide()
         self._lay_out()

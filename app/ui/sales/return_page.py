@@ -20,7 +20,7 @@ from app.ui.pages import ScreenContext
 from app.ui.sales.draft_keeper import DraftKeeper
 from app.ui.sales.item_list import ItemLine
 from app.ui.sales.totals_panel import SumsTable
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -51,7 +51,7 @@ class ReturnPage(QWidget):
         self.leaving = QuestionStrip(self.bar, words.STAY, words.THROW_AWAY)
         self._keeper = DraftKeeper(context.journal, self, record.number)
         self.lines = [ReturnLine(item) for item in record.sale.items]
-        self.reason = controls.ChoiceRow(words.REASON, [reason_name(reason) for reason in _REASONS], 0)
+        self.reason = choices.ChoiceRow(words.REASON, [reason_name(reason) for reason in _REASONS], 0)
         self._total = controls.label(role="total")
         self._sums = SumsTable(total.rate for total in record.sale.totals)
         self._refund = controls.label(role="refund")

@@ -13,7 +13,7 @@ from app.sales.slip import slip_html
 from app.sales.slip_settings import Paper
 from app.system.saving import save_new
 from app.ui.pages import ScreenContext
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import PageBar
@@ -72,7 +72,7 @@ class SlipPage(PageStack):
         self.bar = PageBar(words.TITLE.format(receipt=record.receipt))
         self.preview = _Preview()
         papers = (words.A4, words.ROLL)
-        self.papers = controls.ChoiceRow(words.PAPER, papers, _PAPERS.index(self.paper))
+        self.papers = choices.ChoiceRow(words.PAPER, papers, _PAPERS.index(self.paper))
         self.outcome = controls.OutcomeLine(lines=3)
         self.print_button = controls.primary_button(words.PRINT)
         self.pdf_button = controls.quiet_button(words.PDF)

@@ -15,7 +15,7 @@ from app.sales.state_words import state_line, value_name, words
 from app.sales.states import Customs, Payment, Sending, Value
 from app.sales.words import words as sale_words
 from app.ui.pages import ScreenContext
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.code_reader import CodeReader
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_bar import Foot, PageBar, lay_out
@@ -44,7 +44,7 @@ class StatePage(QWidget):
         self.question = QuestionStrip(self.bar, sale_words.STAY, sale_words.THROW_AWAY)
         self._value: Value | None = None
         """What was chosen, and is not recorded yet."""
-        self._rows: list[tuple[tuple[Value, ...], controls.ChoiceRow]] = []
+        self._rows: list[tuple[tuple[Value, ...], choices.ChoiceRow]] = []
         self.number = controls.latin_field(name=words.SENDING_NUMBER, longest=2 * LONGEST_NUMBER)
         today = "" if context.clock_is_doubted else table_date(context.today())
         self.day = controls.latin_field(today, name=words.DAY, longest=_LONGEST_DAY)
@@ -150,7 +150,7 @@ class StatePage(QWidget):
         if self._record.void is None:
             kinds += [(words.CUSTOMS, _CUSTOMS), (words.REFUND, _PAYMENTS)]
         for line, (name, values) in enumerate(kinds):
-            row = controls.ChoiceRow(name, [value_name(value) for value in values], _NONE)
+            row = choices.ChoiceRow(name, [value_name(value) for value in values], _NONE)
             row.chosen.connect(partial(self._chosen, values))
             self._rows.append((values, row))
             grid.addWidget(controls.label(name, "field"), line, 0)

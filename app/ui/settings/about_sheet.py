@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from app import __version__
 from app.ui.pages import Page, ScreenContext
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.kinetic_scroll import scroll_by_finger
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.about import words
@@ -40,7 +40,7 @@ class AboutSheet(Sheet):
         self._shown = QTextBrowser()
         self._shown.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         scroll_by_finger(self._shown)
-        choice = controls.ChoiceRow(words.TITLE, (texts.TERMS, words.LIBRARIES), 0)
+        choice = choices.ChoiceRow(words.TITLE, (texts.TERMS, words.LIBRARIES), 0)
         choice.chosen.connect(self._show)
         self.content.addWidget(choice)
         self.content.addWidget(self._shown, 1)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from app.sales.articles import Article
 from app.sales.field_words import fault_sentence, field_name
 from app.sales.fields import Field, FieldError, goods_text, read_item_name, read_jan, read_unit_price
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.articles import words
 from app.ui.words.general import texts
@@ -28,8 +28,8 @@ class EditPage(Sheet):
             field: make.get(field, controls.latin_field)(name=field_name(field), longest=LONGEST)
             for field in (Field.JAN, Field.ITEM_NAME, Field.UNIT_PRICE)
         }
-        self.rate = controls.ChoiceRow(words.RATE, (words.STANDARD, words.REDUCED), 0, saved_later=True)
-        self.tax_free = controls.ChoiceRow(words.TAX_FREE, (words.QUALIFIES, words.NOT_QUALIFYING), 0, saved_later=True)
+        self.rate = choices.ChoiceRow(words.RATE, (words.STANDARD, words.REDUCED), 0, saved_later=True)
+        self.tax_free = choices.ChoiceRow(words.TAX_FREE, (words.QUALIFIES, words.NOT_QUALIFYING), 0, saved_later=True)
         self._outcome = controls.ErrorLine()
         form = QGridLayout()
         form.setHorizontalSpacing(24)

@@ -18,7 +18,7 @@ from app.system.saving import save_new
 from app.system.tasks import Latest
 from app.ui.pages import Page, ScreenContext
 from app.ui.settings.article_page import LONGEST, EditPage
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.discard_sheet import DiscardSheet
 from app.ui.widgets.header import ElidedLabel
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
@@ -214,7 +214,7 @@ class LoadPage(Sheet):
 
     def __init__(self) -> None:
         super().__init__(words.IMPORT, words.IMPORT_LEAD)
-        self._files = controls.ChoiceList(words.NO_FILES)
+        self._files = choices.ChoiceList(words.NO_FILES)
         self._files.chosen.connect(self.chosen)
         self._outcome = controls.ErrorLine()
         self.content.addWidget(self._files)

@@ -19,7 +19,7 @@ from app.ui.settings.recovery import Recovery
 from app.ui.settings.recovery_pages import EnterCodePage
 from app.ui.settings.retention import Retention
 from app.ui.settings.row_list import RowList
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.kinetic_scroll import KineticScrollArea
 from app.ui.widgets.page_stack import PageStack
@@ -214,7 +214,7 @@ class ChoosePage(Sheet):
 
     def __init__(self) -> None:
         super().__init__(words.RESTORE, words.CHOOSE_LEAD)
-        self._files = controls.ChoiceList(words.NO_FILES)
+        self._files = choices.ChoiceList(words.NO_FILES)
         self._files.chosen.connect(self.chosen)
         self._outcome = controls.OutcomeLine()
         self.content.addWidget(KineticScrollArea(self._files), 1)

@@ -10,7 +10,7 @@ from app.state.settings import TextSize
 from app.system.start_at_login import StartAtLogin, start_at_login
 from app.ui.pages import Page, ScreenContext
 from app.ui.settings.start_row import StartRow
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.words.general import texts
 from licensing.words.language import Language, current, language_name
@@ -21,13 +21,13 @@ class DisplaySheet(Sheet):
         super().__init__(texts.DISPLAY)
         self._preferences = context.preferences
         start_row = StartRow(start or start_at_login(), context.support_phone)
-        language = controls.ChoiceRow(
+        language = choices.ChoiceRow(
             texts.LANGUAGE, [language_name(one) for one in Language], _place(Language, current())
         )
         sizes = [texts.TEXT_NORMAL, texts.TEXT_LARGE, texts.TEXT_LARGER]
-        size = controls.ChoiceRow(texts.TEXT_SIZE, sizes, _place(TextSize, context.preferences.value.text_size))
+        size = choices.ChoiceRow(texts.TEXT_SIZE, sizes, _place(TextSize, context.preferences.value.text_size))
         language.chosen.connect(lambda place: self._prefer(language=list(Language)[place]))
-        screen = controls.ChoiceRow(
+        screen = choices.ChoiceRow(
             texts.SCREEN, [texts.SCREEN_WINDOW, texts.SCREEN_FULL], int(context.preferences.value.full_screen)
         )
         screen.chosen.connect(lambda place: self._prefer(full_screen=bool(place)))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.state.diagnosis import support_code
 from app.ui.pages import Page, ScreenContext
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.beside import Beside
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import icon
@@ -32,7 +32,7 @@ class LicenseSheet(Sheet):
         self._facts = Facts(gap=10)
         self._code = SupportCode()
         self._outcome = controls.OutcomeLine()
-        self._eye = controls.choice_button(words.SHOW_NUMBER)
+        self._eye = choices.choice_button(words.SHOW_NUMBER)
         self._eye.setIcon(icon("eye", size=_ICON.width()))
         self._eye.setIconSize(_ICON)
         self._eye.toggled.connect(self._show)

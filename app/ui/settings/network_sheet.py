@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 from app.state.settings import proxy_file
 from app.system.tasks import Tasks
 from app.ui.pages import Page, ScreenContext
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.unsaved import mark_saved
 from app.ui.words.general import texts
@@ -34,7 +34,7 @@ class NetworkSheet(Sheet):
             proxy = self._file.read()
         except StorageError as error:
             self._failure = error
-        self._mode = controls.ChoiceRow(
+        self._mode = choices.ChoiceRow(
             words.PROXY, [words.SYSTEM, words.NONE, words.OWN], _MODES.index(proxy.mode), saved_later=True
         )
         self._address = controls.latin_field(proxy.address, name=words.ADDRESS, longest=_LONGEST)

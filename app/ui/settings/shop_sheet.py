@@ -8,7 +8,7 @@ from app.sales.field_words import fault_sentence, rounding_name
 from app.sales.fields import FieldError, read_shop_name
 from app.sales.tax import Rounding
 from app.ui.pages import Page, ScreenContext
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.name_field import NameField
 from app.ui.widgets.sheet import Sheet
 from app.ui.widgets.tile import Row
@@ -37,7 +37,7 @@ class ShopSheet(Sheet):
             field.shortened.connect(self._tell_shortened)
             field.misread.connect(self._tell_misread)
         names = [rounding_name(rounding) for rounding in _ROUNDINGS]
-        self._rounding = controls.ChoiceRow(texts.ROUNDING, names, _ROUNDINGS.index(shop.rounding), saved_later=True)
+        self._rounding = choices.ChoiceRow(texts.ROUNDING, names, _ROUNDINGS.index(shop.rounding), saved_later=True)
         self._outcome = controls.OutcomeLine()
         self._lay_out()
         self._add_buttons()

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.system.start_at_login import StartAtLogin
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.words.general import texts
 from licensing.errors import StorageError
 from licensing.words.failures import failure_view
@@ -17,7 +17,7 @@ class StartRow(QWidget):
         super().__init__(parent)
         self._start = start
         self._phone = phone
-        self._choice = controls.ChoiceRow(texts.START_AT_LOGIN, [texts.START_OPEN, texts.START_NOT], not start.on)
+        self._choice = choices.ChoiceRow(texts.START_AT_LOGIN, [texts.START_OPEN, texts.START_NOT], not start.on)
         self._choice.chosen.connect(self._turn)
         self._outcome = controls.OutcomeLine(lines=0)  # nothing below it could move, and the name beside stays centred
         column = QVBoxLayout(self)

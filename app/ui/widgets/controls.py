@@ -1,22 +1,11 @@
-"""Labels, buttons, choices, fields and outcome lines, which all screens use; ``resources/app.qss`` styles them.
+"""Labels, buttons, fields and outcome lines, which all screens use; ``resources/app.qss`` styles them.
 
 All labels show plain text, never markup: some of it comes from the network.
 """
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QFontMetrics, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QLayout,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLineEdit, QPushButton, QWidget
 
 from app.ui.widgets.icon import IconWidget
 from app.ui.widgets.phrases import keep_phrases
@@ -26,9 +15,6 @@ from licensing.words.views import SIGNS, Tone
 
 GAP = 16
 """Pixels between two things that can be touched."""
-
-_CHOICE_PADDING = 28
-"""Width in pixels of a chosen button beside its text: padding and border."""
 
 
 class WrappedLabel(QLabel):
@@ -144,91 +130,6 @@ def quiet_button(text: str) -> Button:
 def action_button(text: str) -> Button:
     """Return the amber button: something that is waiting to be done."""
     return Button(text, "action")
-
-
-class _ChoiceButton(Button):
-    """Its text becomes bold when it is checked, and is given that width beforehand, so that nothing moves."""
-
-    def sizeHint(self) -> QSize:
-        bold = QFont(self.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        width = QFontMetrics(bold).horizontalAdvance(self.text()) + _CHOICE_PADDING
-        return super().sizeHint().expandedTo(QSize(width, 0))
-
-
-def choice_button(text: str) -> Button:
-    """Return one of several options; put them into an exclusive ``QButtonGroup``."""
-    made = _ChoiceButton(text, "choice")
-    made.setCheckable(True)
-    return made
-
-
-class ChoiceRow(QWidget):
-    """Options side by side, one of them chosen; ``name`` is the accessible name of the group.
-
-    ``saved_later`` is whether a choice takes effect only when its page is saved, like what is typed.
-    """
-
-    chosen = Signal(int)
-    """The index of the button that was pressed."""
-
-    def __init__(self, name: str, options: Sequence[str], place: int, *, saved_later: bool = False) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self._saved_later = saved_later
-        self._saved = place
-        self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        for number, option in enumerate(options):
-            button = choice_button(option)
-            button.setChecked(number == place)
-            self._group.addButton(button, number)
-            row.addWidget(button, 1)
-        self._group.idClicked.connect(self.chosen)
-        self.setFocusProxy(self._group.button(place))
-
-    @property
-    def place(self) -> int:
-        return self._group.checkedId()
-
-    @property
-    def is_modified(self) -> bool:
-        """Whether a person has chosen something else since the last ``choose``, which is not saved."""
-        return self._saved_later and self.place != self._saved
-
-    def choose(self, place: int) -> None:
-        """Check the button at ``place``, none for -1, without emitting ``chosen``; it counts as saved."""
-        self._saved = place
-        self._group.setExclusive(False)  # or the last one could not be unchecked
-        for button in self._group.buttons():
-            button.setChecked(self._group.id(button) == place)
-        self._group.setExclusive(True)
-
-
-class ChoiceList(QWidget):
-    """Things to choose from as large buttons, one below the other; ``nothing`` is shown when there are none."""
-
-    chosen = Signal(object)
-    """The second member of the pair whose button was pressed."""
-
-    def __init__(self, nothing: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._nothing = nothing
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(GAP)
-
-    def show_choices(self, choices: Sequence[tuple[str, object]]) -> None:
-        """Show these (title, thing) pairs instead of the former ones."""
-        clear_layout(self._column)
-        if not choices:
-            self._column.addWidget(label(self._nothing, "note", wrap=True))
-        for title, thing in choices:
-            button = Button(title, "two-lines" if "\n" in title else "quiet")
-            button.clicked.connect(lambda _checked=False, thing=thing: self.chosen.emit(thing))
-            self._column.addWidget(button)
 
 
 def text_field(text: str = "", *, name: str, longest: int) -> QLineEdit:

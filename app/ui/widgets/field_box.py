@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxL
 
 from app.sales.field_words import example, fault_sentence, field_name
 from app.sales.fields import DETAIL_LENGTH, Field, FieldError
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.press_guard import GUARD_SECONDS
 from app.ui.widgets.scanner import LONGEST_GAP, ends_line
 
@@ -135,7 +135,7 @@ class Choice(QWidget):
             self._buttons.removeWidget(button)
             button.deleteLater()
         for number, option in enumerate(options):
-            button = controls.choice_button(option)
+            button = choices.choice_button(option)
             button.installEventFilter(self)
             self._group.addButton(button, number)
             row, column = divmod(number, self._columns or len(options))

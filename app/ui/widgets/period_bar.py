@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.reports.period import Period, Span, earlier, later, period_of
 from app.reports.words import period_title, span_name, words
 from app.sales.eligibility import METHOD_BEGINS
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.calendar import Calendar
 from app.ui.widgets.icon import icon
 
@@ -35,7 +35,7 @@ class PeriodBar(QWidget):
         self._spans = tuple(spans)
         self._today = today
         self._period = period_of(first, today())
-        self.spans = controls.ChoiceRow(words.SPAN, [span_name(span) for span in spans], self._spans.index(first))
+        self.spans = choices.ChoiceRow(words.SPAN, [span_name(span) for span in spans], self._spans.index(first))
         self.earlier = _step("back", words.EARLIER)
         self.later = _step("chevron", words.LATER)
         self.title = controls.quiet_button("")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from app.reports.words import save_failure
 from app.reports.words import words as report_words
 from app.system.tasks import Latest, Tasks
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.places import FindPlaces, Place, find_places
 from app.ui.widgets.press_guard import mark_appeared
 from app.ui.widgets.sheet import Sheet
@@ -52,7 +52,7 @@ class SavePage(Sheet):
         self._tasks, self._searches = Tasks(self), Latest(self)
         self._save: Callable[[Path], Saved] | None = None
         self._saving = False
-        self._places = controls.ChoiceList(words.NO_PLACE)
+        self._places = choices.ChoiceList(words.NO_PLACE)
         self._places.chosen.connect(self._choose)
         self._outcome = controls.OutcomeLine()
         self._folder = Path()

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.ui.widgets.controls import ChoiceRow
+from app.ui.widgets.choices import ChoiceRow
 
 
 def has_unsaved_input(page: QWidget) -> bool:

@@ -21,7 +21,7 @@ from app.ui.settings.articles_sheet import ArticlesSheet
 from app.ui.settings.network_sheet import NetworkSheet
 from app.ui.settings.shop_sheet import ShopSheet
 from app.ui.settings.slip_sheet import SlipSheet
-from app.ui.widgets import controls
+from app.ui.widgets import choices
 from app.ui.widgets.ask_page import AskPage
 from app.ui.widgets.unsaved import has_unsaved_input, mark_saved
 from app.ui.words.articles import words as article_words
@@ -50,7 +50,7 @@ def add_article(made: MainWindow) -> None:
 
 
 def choose_own_proxy(made: MainWindow) -> None:
-    only(page_of(made), controls.ChoiceRow).choose(2)
+    only(page_of(made), choices.ChoiceRow).choose(2)
     page = page_of(made)
     assert isinstance(page, NetworkSheet)
     page._show_mode()
@@ -210,7 +210,7 @@ def test_a_choice_that_is_not_saved_is_not_lost_without_a_question(
     made.open(page)
     if prepare is not None:
         prepare(made)
-    row = next(row for row in page_of(made).findChildren(controls.ChoiceRow) if row.isVisible())
+    row = next(row for row in page_of(made).findChildren(choices.ChoiceRow) if row.isVisible())
     chosen, former = row.findChildren(QPushButton)[1], row.findChildren(QPushButton)[row.place]
     chosen.click()
     press_close_button(made)
@@ -228,7 +228,7 @@ def test_a_choice_that_is_not_saved_is_not_lost_without_a_question(
 def test_a_choice_that_is_applied_at_once_is_nothing_to_save(qtbot: QtBot, tmp_path: Path) -> None:
     made = window(qtbot, tmp_path)
     made.open(Page.DISPLAY)
-    page_of(made).findChildren(controls.ChoiceRow)[1].findChildren(QPushButton)[1].click()
+    page_of(made).findChildren(choices.ChoiceRow)[1].findChildren(QPushButton)[1].click()
     press_close_button(made)
     assert texts.UNSAVED not in shown_texts(made)
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.tile import Row, Tile
 
 EDGE = 8
@@ -19,7 +19,7 @@ EDGE = 8
         pytest.param(lambda: controls.primary_button(""), id="primary"),
         pytest.param(lambda: controls.quiet_button(""), id="quiet"),
         pytest.param(lambda: controls.action_button(""), id="action"),
-        pytest.param(lambda: controls.choice_button(""), id="choice"),
+        pytest.param(lambda: choices.choice_button(""), id="choice"),
         pytest.param(lambda: Tile("info", "", ""), id="tile"),
         pytest.param(lambda: Row("info", "", ""), id="row"),
     ],

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
 from pytestqt.qtbot import QtBot
 
-from app.ui.widgets import controls
+from app.ui.widgets import choices, controls
 from app.ui.widgets.facts import Facts
 from app.ui.widgets.icon import IconWidget, app_icon, icon
 from app.ui.widgets.theme import COLORS, GREEN, RESOURCES, TONES, stylesheet
@@ -70,7 +70,7 @@ def test_every_tone_has_its_colour_and_icon(tone: Tone) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [controls.primary_button, controls.quiet_button, controls.action_button, controls.choice_button]
+    "make", [controls.primary_button, controls.quiet_button, controls.action_button, choices.choice_button]
 )
 def test_buttons_are_high_enough_for_a_finger(qtbot: QtBot, make: Callable[[str], controls.Button]) -> None:
     made = make("登録")
