@@ -48,6 +48,7 @@ class ItemForm(QWidget):
             field: FieldBox(field, own_line=field is Field.ITEM_NAME) for field in (*ITEM_FIELDS, Field.DETAIL)
         }
         self.rate = Choice(Field.RATE, own_line=False)
+        self._filled = self._values
         self.articles = ArticleMenu(context)
         self.drop_button = controls.Button(words.DROP_ITEM, "small")
         """In the place of the articles while something is typed or scanned, which nothing else may get rid of."""
@@ -63,6 +64,15 @@ class ItemForm(QWidget):
     def empty(self) -> bool:
         texts = (self.boxes[Field.ITEM_NAME].text, self.boxes[Field.UNIT_PRICE].text, self._jan)
         return not any(text.strip() for text in texts)
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was typed or scanned that would be lost, other than what ``edit`` has filled in."""
+        return not self.empty and self._values != self._filled
+
+    @property
+    def _values(self) -> tuple[object, ...]:
+        return self._jan, self.rate.place, *(box.text for box in self.boxes.values())
 
     @property
     def unfinished_words(self) -> str:
@@ -85,11 +95,15 @@ class ItemForm(QWidget):
         self.rate.clear()
         self.add_button.setText(words.ADD_ITEM)
         self._jan, self._asked_rate, self.editing = "", False, None
+        self._filled = self._values
         self._show_fault()
         self._show_drop()
 
     def edit(self, place: int, item: Item) -> None:
         """Fill in ``item``, which stands at ``place``, to be changed."""
+        if self.changed:
+            self.unfinished.emit(self.unfinished_words)
+            return
         self.start_over()
         self.editing = place
         self._fill_in(item.name, item.unit_price, item.rate, item.jan)
@@ -97,6 +111,7 @@ class ItemForm(QWidget):
         self.boxes[Field.DETAIL].show_text(item.detail)
         self.boxes[Field.DETAIL].setVisible(bool(item.detail))
         self.add_button.setText(words.UPDATE_ITEM)
+        self._filled = self._values
         self.boxes[Field.UNIT_PRICE].line.setFocus()
         self.boxes[Field.UNIT_PRICE].line.selectAll()
 

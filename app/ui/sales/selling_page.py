@@ -210,9 +210,13 @@ class SellingPage(QWidget):
 
     def _change(self, draft: Draft, removed: Item | None = None) -> None:
         """Show ``draft`` in the place of the former one, which can be brought back if ``removed`` is an item of it."""
+        form = self.items_card.form
+        if form.editing is not None and form.changed:
+            self.error.show_error(form.unfinished_words)
+            return
         self._former, self._draft = self._draft, draft
-        if self.items_card.form.editing is not None:
-            self.items_card.form.start_over()
+        if form.editing is not None:  # its line may be another one now
+            form.start_over()
         self.items_card.offer_undo(removed)
         if self.repeat.asking:
             self.repeat.withdraw()  # the goods are not the same any more

@@ -16,7 +16,7 @@ from app.ui.widgets.scanner import LONGEST_GAP
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, LIPSTICK
 from tests.app.ui.sales.desk import Scanner, button, press_keys, type_buyer, type_item
-from tests.app.ui.sales.test_goods import CREAM, TEA, articles_of, items
+from tests.app.ui.sales.test_goods import CREAM, TEA, articles_of, items, row_button
 
 Key = Qt.Key
 
@@ -99,6 +99,40 @@ def test_an_item_whose_editing_is_dropped_stays_as_it_was(screen: SaleScreen) ->
     button(screen, words.DROP_ITEM).click()
     type_item(screen, LIPSTICK)
     assert items(screen) == (BISCUITS, LIPSTICK)
+
+
+def test_an_item_that_is_being_typed_is_not_lost_by_editing_another(screen: SaleScreen) -> None:
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    form = screen.selling.items_card.form
+    press_keys(screen, "SOAP", Key.Key_Return, "500")
+    row_button(screen, f"{BISCUITS.name} {words.EDIT_ITEM}").click()
+    assert (form.boxes[Field.ITEM_NAME].text, form.boxes[Field.UNIT_PRICE].text) == ("SOAP", "500")
+    assert screen.selling.error.text == words.UNFINISHED_ITEM.format(add=words.ADD_ITEM)
+    form.drop_button.click()
+    row_button(screen, f"{BISCUITS.name} {words.EDIT_ITEM}").click()
+    assert form.boxes[Field.ITEM_NAME].text == BISCUITS.name
+
+
+@pytest.mark.parametrize("pressed", [words.MORE, words.FEWER, words.EDIT_ITEM, words.SPLIT, words.REMOVE])
+@pytest.mark.parametrize("pressed_at", [BISCUITS, LIPSTICK])
+def test_a_change_that_is_being_typed_is_not_lost_by_another(
+    screen: SaleScreen, pressed: str, pressed_at: Item
+) -> None:
+    type_buyer(screen)
+    type_item(screen, BISCUITS)
+    type_item(screen, LIPSTICK)
+    form = screen.selling.items_card.form
+    row_button(screen, f"{BISCUITS.name} {words.EDIT_ITEM}").click()
+    press_keys(screen, "450")
+    row_button(screen, f"{pressed_at.name} {pressed}").click()
+    assert (form.boxes[Field.ITEM_NAME].text, form.boxes[Field.UNIT_PRICE].text) == (BISCUITS.name, "450")
+    assert (items(screen), screen.selling.error.text) == (
+        (BISCUITS, LIPSTICK),
+        words.UNFINISHED_ITEM.format(add=words.UPDATE_ITEM),
+    )
+    form.add()
+    assert items(screen) == (replace(BISCUITS, unit_price=450), LIPSTICK)
 
 
 def test_the_name_of_a_known_article_keeps_the_code_that_was_scanned(till: Till, screen: SaleScreen) -> None:
