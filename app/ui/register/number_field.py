@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.register.grouping import Line, after_dash, before_dash, regroup, span
 from app.ui.widgets.controls import LatinField
 from app.ui.widgets.scanner import Burst
+from app.ui.widgets.unsaved import stays_modified
 from app.ui.words.general import texts
 from licensing.number import NumberError, NumberFault, parse, show, symbols_in
 
@@ -44,6 +45,7 @@ class NumberField(LatinField):
         # The menu's 貼り付け would insert a line of the e-mail between the symbols; ``paste`` takes the number in it.
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setValidator(_Grouping(self))
+        stays_modified(self)
 
     def symbols(self) -> str:
         """Return what was typed, without dashes."""

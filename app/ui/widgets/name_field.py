@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.ui.widgets.unsaved import stays_modified
 from licensing.characters import one_line
 from licensing.request import LONGEST_NAME
 
@@ -25,6 +26,7 @@ class NameField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(example)
         self.setValidator(_Visible(self))
+        stays_modified(self)
         self.setText(text)
 
     @property

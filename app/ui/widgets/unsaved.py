@@ -34,6 +34,11 @@ def show_kept(kept: dict[str, str], **lines: QLineEdit) -> None:
         lines[name].setModified(True)
 
 
+def stays_modified(line: QLineEdit) -> None:
+    """Take what is typed into ``line`` for unsaved though its validator corrects it: Qt takes that for a new text."""
+    line.textEdited.connect(lambda _text: line.setModified(True))
+
+
 def keeps_nothing(line: QLineEdit) -> None:
     """Never take what is typed into ``line`` for unsaved: a search, or a password to be compared."""
     line.textChanged.connect(lambda _text: line.setModified(False))

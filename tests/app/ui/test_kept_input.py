@@ -63,6 +63,19 @@ def type_half(window: MainWindow) -> None:
     QTest.keyClicks(number(window), NUMBER[:6])
 
 
+def type_into_a_new_group(window: MainWindow) -> None:
+    QTest.keyClicks(number(window), NUMBER[:5])
+
+
+def type_small_letters(window: MainWindow) -> None:
+    QTest.keyClicks(number(window), NUMBER.lower())
+
+
+def tap_keys(window: MainWindow) -> None:
+    for symbol in NUMBER[:5]:
+        button(only(page_of(window), EntryPage).keys, symbol).click()
+
+
 def go_back(window: MainWindow) -> None:
     button(only(page_of(window), EntryPage), texts.BACK).click()
     assert [window.page] == [Page.TOP]
@@ -78,7 +91,9 @@ def leave_first_start(window: MainWindow, **typed: str) -> None:
     assert [window.page] == [Page.TOP]
 
 
-@pytest.mark.parametrize("enter", [type_number, paste_number, type_half])
+@pytest.mark.parametrize(
+    "enter", [type_into_a_new_group, type_number, type_half, type_small_letters, tap_keys, paste_number]
+)
 def test_a_number_is_there_again_after_the_way_back(window: MainWindow, enter: Callable[[MainWindow], None]) -> None:
     window.open(Page.REGISTER)
     enter(window)
@@ -131,6 +146,12 @@ def test_a_name_that_is_left_for_later_is_in_the_settings_of_the_shop(window: Ma
     assert shop_file(tmp_path).read().shop_name == "Ginza"
     press_close_button(window)
     assert texts.UNSAVED not in shown_texts(window)
+
+
+def test_a_name_whose_last_sign_was_left_out_is_kept_too(window: MainWindow) -> None:
+    leave_first_start(window, SHOP_NAME="G" * 41)
+    window.open(Page.SHOP)
+    assert line(window, texts.SHOP_NAME).text() == "G" * 40
 
 
 def test_a_name_that_is_left_for_later_is_offered_after_the_registration(
