@@ -90,6 +90,10 @@ class SaleWords:
         en_one="A sale was interrupted ({name}, {count} item).",
     )
     GOING_ON = Text(ja="前回の入力の続きです。", en="This goes on from what was entered before.")
+    FORMER_FIRST = Text(
+        ja="先に「続きから入力」か「破棄する」をタップしてください。",
+        en="First tap “Go on” or “Discard”.",
+    )
     FORMER_OF_DAY = Text(
         ja="{day}の入力の途中で終了した販売があります（{name}、商品 {count}点）。",
         en="A sale of {day} was interrupted ({name}, {count} items).",

@@ -77,7 +77,9 @@ class SellingPage(QWidget):
 
     def ask_to_leave(self) -> None:
         """Leave at once if there is no input, else ask; while a question is shown, close it."""
-        if asking := [each for each in (self.question, self.repeat, self.former) if each.asking]:
+        if self.former.asking and not self.buyer_card.form.empty:
+            self.error.show_error(words.FORMER_FIRST)  # to go on would replace what is typed
+        elif asking := [each for each in (self.question, self.repeat, self.former) if each.asking]:
             asking[0].decline()
         elif self.dirty:
             self.question.ask(words.LEAVE)
@@ -211,12 +213,12 @@ class SellingPage(QWidget):
     def _change(self, draft: Draft, removed: Item | None = None) -> None:
         """Show ``draft`` in the place of the former one, which can be brought back if ``removed`` is an item of it."""
         form = self.items_card.form
-        if form.editing is not None and form.changed:
-            self.error.show_error(form.unfinished_words)
-            return
-        self._former, self._draft = self._draft, draft
-        if form.editing is not None:  # its line may be another one now
+        if form.editing is not None:  # its line may be another one afterwards
+            if form.changed:
+                self.error.show_error(form.unfinished_words)
+                return
             form.start_over()
+        self._former, self._draft = self._draft, draft
         self.items_card.offer_undo(removed)
         if self.repeat.asking:
             self.repeat.withdraw()  # the goods are not the same any more
@@ -232,12 +234,6 @@ class SellingPage(QWidget):
             self.error.show_error(words.BUYER_FIRST)
         else:
             self.items_card.form.scan(code)
-
-    def _edit(self, place: int) -> None:
-        self.items_card.form.edit(place, self._draft.lines[place].item)
-
-    def _remove(self, place: int) -> None:
-        self._change(self._draft.remove(place), self._draft.lines[place].item)
 
     def _show(self) -> None:
         self.bar.show_note(long_date(self._day.sold_on))
@@ -289,8 +285,10 @@ class SellingPage(QWidget):
         items = self.items_card.list
         items.move_requested.connect(lambda place: self._change(self._draft.move(place)))
         items.quantity_changed.connect(lambda place, by: self._change(self._draft.change_quantity(place, by)))
-        items.edit_requested.connect(self._edit)
-        items.remove_requested.connect(self._remove)
+        items.edit_requested.connect(lambda place: self.items_card.form.edit(place, self._draft.lines[place].item))
+        items.remove_requested.connect(
+            lambda place: self._change(self._draft.remove(place), self._draft.lines[place].item)
+        )
         self.codes.scanned.connect(self._scan)
         for widget in (*questions, self.items_card.form, self.items_card.change, self.panel.command):
             self.codes.watch(widget)

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.sales.draft import Line
 from app.sales.fields import Field
 from app.sales.record import Buyer, Entry, Proof, ProofKind
 from app.sales.unfinished import Unfinished
+from app.sales.words import words
 from app.ui.sales.sale_screen import SaleScreen
 from tests.app.contexts import Till
 from tests.app.sales.samples import BISCUITS, BUYER, LIPSTICK, TODAY, another_buyer
@@ -99,6 +102,24 @@ def test_an_interrupted_sale_can_be_thrown_away(qtbot: QtBot, till: Till) -> Non
     button(screen, "破棄する").click()
     kept(qtbot, till, None)
     assert not screen.selling.dirty
+
+
+@pytest.mark.parametrize("way", ["Esc", "the button of the window"])
+def test_a_buyer_who_is_typed_meanwhile_is_not_replaced_on_the_way_out(qtbot: QtBot, till: Till, way: str) -> None:
+    screen = offered(qtbot, till)
+    number = screen.selling.buyer_card.form.boxes[Field.PASSPORT_NUMBER].line
+    QTest.keyClicks(number, "AB12")
+    if way == "Esc":
+        QTest.keyClick(number, Qt.Key.Key_Escape)
+    else:
+        assert not screen.may_leave()
+    assert (number.text(), screen.selling.draft.lines) == ("AB12", ())
+    assert OFFER in text_of(screen)
+    assert screen.selling.error.text == words.FORMER_FIRST
+    button(screen, "破棄する").click()
+    assert number.text() == "AB12"
+    assert not screen.may_leave()
+    assert words.LEAVE in text_of(screen)
 
 
 def test_another_sale_takes_the_place_of_the_interrupted_one(qtbot: QtBot, till: Till) -> None:
