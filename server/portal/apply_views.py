@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +18,7 @@ from server import clock
 from server.portal import applications
 from server.portal.form_token import FormToken, new_token, read_token
 from server.portal.forms import MOST_SHOPS, ROWS, ApplicationForm, shops_form
+from server.portal.languages import in_chosen_language, is_sent, typed
 from server.portal.models import Application
 from server.portal.rendering import page_language, render_page
 from server.rate_limits import RateLimited, network_of
@@ -33,15 +32,14 @@ HEADING, TITLE, REMARK = "#### ", "### ", "*"
 
 @csrf_exempt  # no cookie grants a right here, and the form has a signed token
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_chosen_language
 def apply(request: HttpRequest) -> HttpResponse:
     """Show the form, or process it."""
     if request.method != "POST":
         return _form(request, ApplicationForm(), shops_form(), new_token(clock.now()))
     if "more" in request.POST:
         return _again(request, ROWS)
-    if request.POST.get("language") in dict(settings.LANGUAGES):
-        return _in_language(request, request.POST["language"])
-    return _take(request)
+    return _take(request) if is_sent(request) else _again(request, 0)
 
 
 def _take(request: HttpRequest) -> HttpResponse:
@@ -71,17 +69,9 @@ def _take(request: HttpRequest) -> HttpResponse:
     return _sent(application.email)
 
 
-def _in_language(request: HttpRequest, language: str) -> HttpResponse:
-    """Show the form and what was entered in another language, from now on the visitor's."""
-    with override(language):
-        shown = _again(request, 0)
-    shown.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
-    return shown
-
-
 def _again(request: HttpRequest, added: int) -> HttpResponse:
     """Show the form with all that was entered and more rows for shops, without errors for missing fields."""
-    entered = request.POST.dict()
+    entered = typed(request)
     rows = _rows(entered)
     shops = [{name: entered.get(f"shops-{row}-{name}", "") for name in ("name", "terminals")} for row in range(rows)]
     more = shops_form(initial=shops, rows=min(max(rows + added, 1), MOST_SHOPS))

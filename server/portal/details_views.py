@@ -13,6 +13,7 @@ from server import clock
 from server.licenses.models import Customer
 from server.portal import details, history
 from server.portal.forms import AddressForm, DetailsForm, PersonForm
+from server.portal.languages import is_sent, typed
 from server.portal.rendering import page_language, render_page
 from server.portal.sessions import Owner, customers_of
 from server.portal.sign_in_views import for_owner
@@ -38,20 +39,34 @@ def edit(request: HttpRequest, owner: Owner, pk: int) -> HttpResponse:
     customer = next((one for one in details.own(customers_of(owner.email), owner.email) if one.pk == pk), None)
     if customer is None:
         raise Http404
-    asked = request.POST.get("do", "") if request.method == "POST" else ""
+    asked = _asked(request, customer) if is_sent(request) else ""
+    entered = typed(request)
     forms = {
-        "details": DetailsForm(request.POST if asked == "details" else None, instance=customer),
-        "address": AddressForm(request.POST if asked == "address" else None),
-        "person": PersonForm(request.POST if asked == "person" else None),
+        "details": DetailsForm(entered if asked == "details" else None, initial=entered, instance=customer),
+        "address": AddressForm(entered if asked == "address" else None, initial=entered),
+        "person": PersonForm(entered if asked == "person" else None, initial=entered),
     }
     done = _do(request, owner, Customer.objects.get(pk=pk), asked, forms)
     if done:
         return HttpResponseRedirect(f"{reverse('portal:details', args=[pk])}?done={done}")
     people = Customer.objects.get(pk=pk).contacts.exclude(email="").order_by("pk")
-    said = request.GET.get("done", "")
+    said = request.GET.get("done", "") if request.method != "POST" else ""
     context = {"owner": owner, "customer": customer, "forms": forms, "people": people}
     context["done"] = said if said in DONE else ""
     return render_page(request, "details", context, status=400 if asked else 200)
+
+
+def _asked(request: HttpRequest, customer: Customer) -> str:
+    """Return what the pressed button asks for; after the Enter key, the only thing for which something was entered."""
+    if "do" in request.POST:
+        return request.POST["do"]
+    forms = {
+        "details": DetailsForm(request.POST, instance=customer),
+        "address": AddressForm(request.POST),
+        "person": PersonForm(request.POST),
+    }
+    changed = [name for name, form in forms.items() if form.has_changed()]
+    return changed[0] if len(changed) == 1 else ""
 
 
 def _do(request: HttpRequest, owner: Owner, customer: Customer, asked: str, forms: dict[str, BaseForm]) -> str:

@@ -18,6 +18,7 @@ from server.portal.choosing import SORTS, Choice
 from server.portal.csv_export import to_csv
 from server.portal.form_token import new_token, read_token
 from server.portal.forms import NameForm, RequestForm
+from server.portal.languages import is_sent, typed
 from server.portal.license_rows import LicenseRow
 from server.portal.rendering import HEADERS, render_page
 from server.portal.sessions import Owner, customers_of
@@ -78,10 +79,9 @@ def rename(request: HttpRequest, owner: Owner, number: str) -> HttpResponse:
     row = _row(owner, number, now)
     if row.terminal is None:
         return _nothing_to_do(request, owner, row, _("この番号は、いまどの端末にも登録されていません。"))
-    if request.method != "POST":
-        return render_page(
-            request, "rename", {"owner": owner, "row": row, "form": NameForm(initial={"name": row.name})}
-        )
+    if not is_sent(request):
+        form = NameForm(initial={"name": row.name, **typed(request)})
+        return render_page(request, "rename", {"owner": owner, "row": row, "form": form})
     form = NameForm(request.POST)
     if not form.is_valid():
         return render_page(request, "rename", {"owner": owner, "row": row, "form": form}, status=400)
@@ -135,7 +135,8 @@ def ask(request: HttpRequest, owner: Owner) -> HttpResponse:
     if not customers:  # the address was changed, or the person removed, since the sign-in
         return HttpResponseRedirect(reverse("portal:owner"))
     token = read_token(request.POST.get("form_token", ""), clock.now()) or new_token(clock.now())
-    form = RequestForm(request.POST or None, customers=customers, initial={"kind": request.GET.get("kind", "")})
+    initial = {"kind": request.GET.get("kind", ""), **typed(request)}
+    form = RequestForm(request.POST if is_sent(request) else None, customers=customers, initial=initial)
     context = {"owner": owner, "form": form, "form_token": str(token)}
     if not form.is_valid():
         return render_page(request, "ask", context, status=400 if form.is_bound else 200)

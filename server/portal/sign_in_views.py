@@ -15,6 +15,7 @@ from server import clock
 from server.portal import sessions
 from server.portal.forms import SignInForm
 from server.portal.kept_forms import posted_fields
+from server.portal.languages import in_chosen_language, is_sent, typed
 from server.portal.rendering import page_language, render_page
 from server.portal.sessions import Owner
 from server.rate_limits import RateLimited, network_of
@@ -33,6 +34,7 @@ def for_owner(view: OwnersView[Rest]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
+    @in_chosen_language
     def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         owner = owner_of(request)
         if owner:
@@ -50,10 +52,12 @@ def owner_of(request: HttpRequest) -> Owner | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_chosen_language
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Process an e-mail address; the response is the same whether a customer has it or not."""
-    if request.method != "POST":
-        return _to("owner") if owner_of(request) else render_page(request, "sign_in", {"form": SignInForm()})
+    if not is_sent(request):
+        form = SignInForm(initial=typed(request))
+        return _to("owner") if owner_of(request) else render_page(request, "sign_in", {"form": form})
     form = SignInForm(request.POST)
     if not form.is_valid():
         return render_page(request, "sign_in", {"form": form}, status=400)
