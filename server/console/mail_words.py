@@ -16,6 +16,7 @@ KINDS = {
     "cancellation_withdrawn": _("解約の取り下げ"),
     "cancellation_reminder": _("解約(スタッフ宛て)"),
     "many_trials": _("お試し(スタッフ宛て)"),
+    "refusals": _("届かない回答(スタッフ宛て)"),
     "application_confirm": _("お申込みの確認"),
     "application_received": _("お申込みの受付"),
     "application_arrived": _("お申込み(スタッフ宛て)"),

@@ -1,15 +1,18 @@
-"""E-mails to staff: cancellations without their papers or their last day, and unusually many trials."""
+"""E-mails to staff: cancellations without papers or last day, unusually many trials, terminals that take no answer."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from licensing.clock import day_of
 from server.licenses.door import trials
-from server.licenses.staff import cancellations
+from server.licenses.staff import cancellations, refusals
 from server.licenses.staff.cancellations import Reminder
 from server.mailing.mail_queue import enqueue
 from server.mailing.models import Message
+
+REFUSALS_TOLD = timedelta(days=30)
+"""For so long staff are not told again."""
 
 
 def remind(now: datetime) -> int:
@@ -38,6 +41,16 @@ def remind_of_trials(now: datetime) -> int:
         return 0
     context = {"count": count, "most": trials.MOST_A_DAY}
     enqueue("many_trials", to=settings.STAFF_MAIL, language="ja", key=key, context=context, now=now)
+    return 1
+
+
+def remind_of_refusals(now: datetime) -> int:
+    """Tell staff, once in ``REFUSALS_TOLD``, that terminals refuse the answers; return how many e-mails were queued."""
+    count = refusals.found() if settings.STAFF_MAIL else 0
+    if not count or Message.objects.filter(kind="refusals", created_at__gt=now - REFUSALS_TOLD).exists():
+        return 0
+    key = f"refusals:{day_of(now).isoformat()}"
+    enqueue("refusals", to=settings.STAFF_MAIL, language="ja", key=key, context={"count": count}, now=now)
     return 1
 
 

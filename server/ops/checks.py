@@ -1,6 +1,7 @@
-"""``check``: keys that cannot sign for the database. ``check --deploy``: unsafe settings of a production server, too.
+"""``check``: keys that cannot sign for the database, and answers that terminals refuse.
 
-Each message says what to do. Errors, not warnings: the command exits with code 1, so that a deployment script stops.
+``check --deploy``: unsafe settings of a production server, too. Each message says what to do. Errors, not warnings: the
+command exits with code 1, so that a deployment script stops.
 """
 
 import contextlib
@@ -22,6 +23,7 @@ from server import clock
 from server.home import Home
 from server.licenses.keys.key_files import KeyFileError, is_encrypted
 from server.licenses.keys.signing import signer
+from server.licenses.staff import refusals
 from server.ops.init_files import DEFAULT_URL
 from server.ops.key_check import check_keys
 from server.ops.schema import in_use
@@ -29,6 +31,12 @@ from server.profile import NO_PHONE
 from server.secret_files import is_open
 
 ENDS_SOON = timedelta(days=90)
+REFUSED = (
+    "If keys and database were restored from before a rotation, run `keys rotate`; if the apps pin another root key, "
+    "restore its keys: docs/operating-keys.md. Else see whether a proxy cuts the answers off. It takes two contacts of "
+    "each terminal until this is not told any more."
+)
+"""What to do about terminals that take no answer."""
 SHIPPED_WORKERS = 2
 """In docs/deploy/attomenzei-server.service."""
 
@@ -129,6 +137,19 @@ def check_signing(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
                 check_keys()
     except KeyFileError as error:
         return [_error(("E018", str(error), "See docs/operating-keys.md."))]
+    return []
+
+
+@checks.register
+def check_refusals(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Return a warning, which stops no deployment that may be the cure, if notably many terminals take no answer."""
+    with contextlib.suppress(OperationalError):
+        if settings.HOME.ready and in_use() and (found := refusals.refusals(clock.now())).notable:
+            what = (
+                f"{found.refusing} of the {found.terminals} terminals that were in contact within a week have taken no"
+                f" answer for {refusals.DAYS} days of contact; they go on with the statement that they have"
+            )
+            return [checks.Warning(what, hint=REFUSED, id="attomenzei.W019")]
     return []
 
 

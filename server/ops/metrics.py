@@ -33,6 +33,7 @@ from server.licenses.keys.key_files import KeyFileError
 from server.licenses.keys.signing import signer
 from server.licenses.log import chain
 from server.licenses.models import License, Registration, Trial, in_state
+from server.licenses.staff import refusals
 from server.mailing.models import Message
 from server.ops import heartbeat
 from server.ops.key_check import check_keys
@@ -103,6 +104,8 @@ class DatabaseCollector(Collector):
         yield _one("attomenzei_oldest_unsent_mail_seconds", "Age of the oldest unsent e-mail", _age(oldest, now))
         arrived = trials.first_contacts(day_of(now))
         yield _one("attomenzei_new_terminals_today", "Terminals without a number that came first today", arrived)
+        refusing = refusals.found()
+        yield _one("attomenzei_refusing_terminals", "Terminals that take no answer, if they are notably many", refusing)
         unsealed = chain.unsealed().count()
         yield _one("attomenzei_unsealed_events", "Entries of the event log without a seal", unsealed)
         yield _since("attomenzei_jobs_seen_seconds", "Seconds since the jobs ran", heartbeat.last_beat(), now)

@@ -19,7 +19,7 @@ from server.console import models as console
 from server.deletion import delete_some
 from server.licenses.door import sightings, trials
 from server.licenses.log import chain
-from server.licenses.staff import batches
+from server.licenses.staff import batches, refusals
 from server.mailing import notices, outbox, reminders, staff_reminders
 from server.ops import heartbeat
 from server.ops.key_check import note_keyset
@@ -61,6 +61,8 @@ LOCAL: tuple[Job, ...] = (
     reminders.remind,
     staff_reminders.remind,
     staff_reminders.remind_of_trials,
+    refusals.examine,
+    staff_reminders.remind_of_refusals,
     outbox.delete_expired_secrets,
     webhooks.follow,
     webhooks.queue_calendar,
