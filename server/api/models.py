@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from server.api.webhook_urls import LONGEST_URL
+from server.fields import LineField
 
 
 class Scope(models.TextChoices):
@@ -21,7 +22,7 @@ class Scope(models.TextChoices):
 class Token(models.Model):
     """A bearer token of another system of the vendor. Only the digest of the secret is stored."""
 
-    name = models.CharField(_("名称"), max_length=60, unique=True)
+    name = LineField(_("名称"), max_length=60, unique=True)
     prefix = models.CharField(_("先頭"), max_length=20, unique=True)
     digest = models.CharField(_("ダイジェスト"), max_length=64, unique=True)
     scopes = models.JSONField(_("権限"))

@@ -34,7 +34,7 @@ def issue(name: str, scopes: Collection[str], *, who: str, now: datetime) -> tup
         raise TokenError(f"give at least one scope, each of: {', '.join(Scope.values)}")
     prefix = "amt_" + secrets.token_hex(4)
     secret = f"{prefix}_{secrets.token_urlsafe(32)}"
-    token = Token(name=name.strip(), prefix=prefix, digest=_digest(secret), scopes=known, issued_at=now, issued_by=who)
+    token = Token(name=name, prefix=prefix, digest=_digest(secret), scopes=known, issued_at=now, issued_by=who)
     try:
         token.full_clean()
         token.save()

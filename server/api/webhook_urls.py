@@ -3,6 +3,8 @@
 import ipaddress
 from urllib.parse import urlsplit
 
+from licensing.characters import UNSAFE
+
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 """All of IPv6 that is assigned to anybody. What leads to an IPv4 address inside of it (NAT64, IPv4-translated,
 IPv4-compatible) and site-local addresses are outside, but for ``_SPECIAL``."""
@@ -29,7 +31,7 @@ def check_url(url: str) -> None:
         (host or "").encode("idna")  # as it is looked up: no label is empty or too long
     except ValueError as error:
         raise AddressError(f"Enter an address such as https://crm.example.jp/hooks: {error}.") from error
-    if not host or port == 0 or parts.scheme not in ("https", "http"):
+    if UNSAFE.search(url) or not host or port == 0 or parts.scheme not in ("https", "http"):
         raise AddressError("Enter an address such as https://crm.example.jp/hooks.")
     if parts.scheme == "http" and host not in LOOPBACK:
         raise AddressError("Enter an address that begins with https://; http:// is for this machine alone.")

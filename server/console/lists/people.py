@@ -21,6 +21,7 @@ from server.console.base import ConsoleAdmin, name_of
 from server.console.cells import badge
 from server.console.roles import SHOWN, Role, may_manage
 from server.console.widgets import Select, TextInput
+from server.fields import LineFormField
 
 CONFIRMED = "confirmed"
 Act = Callable[[str, str, datetime], None]
@@ -40,6 +41,7 @@ class NewPersonForm(UserForm):
     class Meta:
         model = User
         fields: ClassVar = ["username"]
+        field_classes: ClassVar = {"username": LineFormField}
         widgets: ClassVar = {"username": TextInput}
         labels: ClassVar = {"username": _("ユーザー名")}
         help_texts: ClassVar = {"username": _("半角の英数字と @ . + - _ で入力してください。操作記録に残ります。")}

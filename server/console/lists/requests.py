@@ -20,7 +20,7 @@ from server.portal.models import OwnerRequest
 class OwnerRequestAdmin(ConsoleAdmin):
     list_display = ("made_at", "holder", "kind", "text", "state")
     list_filter = ("kind", ("done_at", admin.EmptyFieldListFilter))
-    search_fields = ("customer__name", "email", "text")
+    search_fields = ("customer__name", "customer__former_names__name", "email", "text")
     ordering = (F("done_at").desc(nulls_first=True), "-pk")
     actions = ("finish",)
     fields = ("holder", "phone", "kind", "text", "email", "made_at", "state", "done_at", "done_by")

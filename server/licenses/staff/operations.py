@@ -284,4 +284,5 @@ def customer_of(name: str, email: str) -> Customer:
 
 
 def _with_reason(reason: str) -> Facts:
-    return {"reason": reason} if reason else {}
+    shown = one_line(reason).strip()
+    return {"reason": shown} if shown else {}

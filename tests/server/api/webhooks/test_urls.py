@@ -99,6 +99,7 @@ def test_a_public_address_is_allowed(address: str) -> None:
         ("https://[::1/", "such as https://"),
         ("https://crm.example.jp/" + "a" * 500, "at most 500"),
         ("https://sato:secret@crm.example.jp/", "name and password"),
+        ("https://crm.example.jp/\u202egnp.exe", "Enter an address"),
     ],
 )
 def test_an_invalid_url_is_refused_with_what_to_enter(db: None, now: datetime, url: str, hint: str) -> None:
