@@ -6,8 +6,8 @@ A terminal refuses what it cannot verify, and goes on with the statement that it
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, DateField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import TruncDate
 
 from licensing.clock import day_of, start_of
 from server.licenses.models import ContactDay, Follower, Registration
@@ -46,17 +46,16 @@ class Refusals(NamedTuple):
 
 def refusals(now: datetime) -> Refusals:
     """Count by ``RULE``, in one query that reads days of contact only of terminals that might refuse."""
-    today, window = day_of(now), day_of(now) - WINDOW
-    stale = Q(terminal__acknowledged_at=None) | Q(terminal__acknowledged_at__lt=start_of(today))
-    days = ContactDay.objects.filter(terminal=OuterRef("terminal"), day__range=(window, today))
-    later = days.filter(day__gt=Coalesce(OuterRef("acknowledged_on"), Value(window), output_field=DateField()))
-    many = later.order_by().values("terminal").annotate(count=Count("pk")).values("count")
-    compared = Registration.objects.filter(until=None, terminal__last_contact__gte=now - LATELY)
-    compared = compared.annotate(
+    today = day_of(now)
+    # Others have no ``DAYS`` days since. Without a range of days, both databases read them by their unique index.
+    stale = Q(terminal__acknowledged_at=None) | Q(terminal__acknowledged_at__lt=start_of(today - timedelta(DAYS - 1)))
+    newest_days = ContactDay.objects.filter(terminal=OuterRef("terminal")).order_by("-day").values("day")
+    compared = Registration.objects.filter(until=None, terminal__last_contact__gte=now - LATELY).annotate(
         acknowledged_on=TruncDate("terminal__acknowledged_at"),
-        unread=Case(When(stale, then=Coalesce(Subquery(many), 0)), default=0),
+        first_of_days=Case(When(stale, then=Subquery(newest_days[DAYS - 1 : DAYS])), output_field=DateField()),
     )
-    refusing = Q(unread__gte=DAYS)
+    never = Q(terminal__acknowledged_at=None)
+    refusing = Q(first_of_days__gte=today - WINDOW) & (never | Q(first_of_days__gt=F("acknowledged_on")))
     return Refusals(
         **compared.aggregate(
             terminals=Count("pk"),
