@@ -211,7 +211,10 @@ def test_the_command_reports_what_is_wrong_with_a_file(issue: Issue, now: dateti
     request.write_text(asked(FarTerminal(), Op.TRIAL))
     with pytest.raises(CommandError, match="there is no folder"):
         say("license", "answer", str(request), str(request / "answer.json"))
-    assert not answer.exists()
+    with pytest.raises(CommandError, match="File name too long") as caught:
+        say("license", "answer", str(request), str(tmp_path / ("answer" * 43)))
+    assert caught.value.returncode == 5
+    assert list(tmp_path.glob("answer*")) == []
 
 
 @pytest.mark.parametrize(
