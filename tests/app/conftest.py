@@ -24,7 +24,7 @@ def _letters(qapp: QApplication) -> int:
 
 @pytest.fixture(autouse=True)
 def _same_look(qapp: QApplication, _letters: int) -> Iterator[None]:
-    """Give the next test the language and size of letters that this one found, whatever a window changed in passing."""
+    """Give the next test the language and size of letters that this one found, whatever a window has changed."""
     found, language = qapp.font().pixelSize(), current()
     yield
     set_language(language)
